@@ -1,0 +1,1 @@
+"""How people work with a project: command line, session, screens, widgets."""

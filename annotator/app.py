@@ -1,0 +1,49 @@
+"""The Textual app: one session, one screen over it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from textual.app import App, SystemCommand
+
+from annotator.screens.annotating import AnnotatingScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.screen import Screen
+
+    from annotator.session import Session
+
+
+class AnnotatorApp(App[None]):
+    """Runs the annotating screen until `q`."""
+
+    TITLE = "annotator"
+    ENABLE_COMMAND_PALETTE = True
+    CSS = "Screen { background: $background; color: $foreground; }"
+
+    def __init__(self, session: Session) -> None:
+        no_color = "NO_COLOR" in os.environ
+        super().__init__()
+        self.session = session
+        if no_color:
+            # Every other theme sends grey escape codes even without colours.
+            self.theme = "ansi-dark"
+
+    def on_mount(self) -> None:
+        """Straight to work."""
+        self.push_screen(AnnotatingScreen(self.session))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: Textual's own, without those that the terminal's user has no use for."""
+        kept = {"Theme", "Quit"}
+        yield from (c for c in super().get_system_commands(screen) if c.title in kept)
+        if isinstance(screen, AnnotatingScreen):
+            yield SystemCommand(
+                "Rejected suggestions",
+                "Show them struck through, or hide them",
+                lambda: screen.action_operate("toggle_rejected"),
+            )
+            yield SystemCommand("Keys", "All keys by group", screen.help)

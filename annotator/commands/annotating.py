@@ -1,0 +1,82 @@
+"""`annotator annotate`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.commands.people import person_at_work
+from annotator.session import Session
+
+if TYPE_CHECKING:
+    from annotator.cli import Place
+
+NO_TERMINAL = (
+    "The annotating screen needs a terminal ({why}); `annotator annotate --plain` works in a pipe."
+)
+LOCK_SECONDS = 2.0
+"""How long a key waits for another program's write before it says NOT SAVED."""
+
+
+@click.command(epilog="Example: annotator annotate --as ana")
+@click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
+@click.option("--new", is_flag=True, help="You have not worked on this project before.")
+@click.option("--article", metavar="ARTICLE", help="Start with this article (prefix of an id).")
+@click.option("--suggester", metavar="NAME", help="Whose suggestions to show [the current one's].")
+@click.option("--plain", is_flag=True, help="A dialogue line by line, without a screen.")
+@click.pass_obj
+def annotate(
+    place: Place,
+    *,
+    name: str | None,
+    new: bool,
+    article: str | None,
+    suggester: str | None,
+    plain: bool,
+) -> None:
+    """Label articles: suggestions are accepted or fixed with one key each.
+
+    Goes on where you stopped. Every key is saved before the next; there is no save key.
+    """
+    if not plain:
+        refuse_without_terminal()
+    from corpus.store import Project
+
+    with Project.open(place.db, lock_seconds=LOCK_SECONDS) as project:
+        person = person_at_work(project, name, new=new)
+        if suggester:
+            project.suggestions.require(suggester)
+        session = Session(project, person, suggester=suggester, via="plain" if plain else "screen")
+        start = project.articles.find(article).id if article else None
+        if not session.start(start):
+            click.echo(session.unsaved or "There is nothing to annotate: `annotator import PATH`.")
+            return
+        run(session, plain=plain)
+
+
+def refuse_without_terminal() -> None:
+    """Exit 2 with a sentence where Textual would hang or draw nothing."""
+    why = None
+    if not (sys.__stdin__ and sys.__stdin__.isatty()):
+        why = "standard input is not one"
+    elif not (sys.__stderr__ and sys.__stderr__.isatty()):
+        why = "standard error is not one"
+    elif os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
+        why = f"TERM is {os.environ.get('TERM', 'not set')!r}"
+    if why:
+        raise click.UsageError(NO_TERMINAL.format(why=why))
+
+
+def run(session: Session, *, plain: bool) -> None:
+    """Work until the person quits."""
+    if plain:
+        from annotator.plain import converse
+
+        converse(session, sys.stdin, click.get_text_stream("stdout"))
+    else:
+        from annotator.app import AnnotatorApp
+
+        AnnotatorApp(session).run()

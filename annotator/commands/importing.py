@@ -1,0 +1,112 @@
+"""`annotator import`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.commands.printing import diagnostics, progress_bar, told
+from annotator.safe import safe
+from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from annotator.cli import Place
+    from corpus.importing import ImportReport
+    from corpus.store import Project
+
+
+@click.command(name="import", epilog="Example: annotator import articles/ more.jsonl.gz")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--without-spans", is_flag=True, help="Take the articles, leave their spans out.")
+@click.option("--annotator", metavar="NAME", help="Spans are this person's finished annotation.")
+@click.option("--gold", metavar="NAME", help="Spans are an adjudication by this person.")
+@click.option("--snap", is_flag=True, help="Widen spans to token edges instead of refusing them.")
+@click.option("--replace", is_flag=True, help="An id with another text retires the old article.")
+@click.option("--title-line", is_flag=True, help="The first line of a text file is its title.")
+@click.option("--lang", metavar="CODE", help="Tokenizer language, fixed at the first import [en].")
+@click.option("--strict", is_flag=True, help="Exit with 1 where anything was refused.")
+@click.pass_obj
+def import_(
+    place: Place,
+    *,
+    paths: tuple[str, ...],
+    without_spans: bool,
+    annotator: str | None,
+    gold: str | None,
+    snap: bool,
+    replace: bool,
+    title_line: bool,
+    lang: str | None,
+    strict: bool,
+) -> None:
+    """Add articles (and spans, where the file has them); makes the project where there is none.
+
+    PATH is a text file, a JSONL file, either gzipped, a folder of them, or - for standard input.
+    Importing twice changes nothing.
+    """
+    from corpus.importing import ImportOptions, import_articles
+    from corpus.reading import read
+    from corpus.tokenizing import Tokenizer
+
+    if annotator and gold:
+        raise click.UsageError("--annotator and --gold exclude each other: give one of them.")
+    items = read(paths, stdin=sys.stdin.buffer, title_line=title_line)
+    tokenizer = Tokenizer(lang or _lang_of(place) or "en")
+    options = ImportOptions(
+        without_spans=without_spans, annotator=annotator, gold=gold, snap=snap, replace=replace
+    )
+    with _opened(place, lang) as project, progress_bar("importing") as advance:
+        report = import_articles(
+            project,
+            items,
+            tokenizer=tokenizer,
+            options=options,
+            progress=lambda so_far: advance(so_far.new + so_far.known + so_far.replaced),
+        )
+    _tell(report)
+    if strict and report.refusals:
+        raise click.exceptions.Exit(1)
+
+
+def _lang_of(place: Place) -> str | None:
+    if not place.db.exists():
+        return None
+    with place.open(write=False) as project:
+        return project.lang
+
+
+def _opened(place: Place, lang: str | None) -> Project:
+    from corpus.store import Project
+
+    if not place.db.parent.is_dir():
+        message = f"There is no folder {place.db.parent}: make it, or name another file with --db."
+        raise InputError(message)
+    project = Project.create(place.db, lang=lang or "en")
+    if lang and lang != project.lang:
+        project.close()
+        message = f"{place.db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
+        raise InputError(message)
+    return project
+
+
+def _tell(report: ImportReport) -> None:
+    for line in (*report.snapped, *map(str, report.refusals)):
+        diagnostics(safe(line))
+    counts = {
+        "new": report.new,
+        "known": report.known,
+        "replaced": report.replaced,
+        "refused": len(report.refusals),
+    }
+    click.echo(f"Articles: {told(counts, always=('new', 'known', 'refused'))}")
+    with_spans = {
+        "with suggestions": report.suggestions,
+        "with an annotation": report.annotations,
+        "adjudicated": report.adjudications,
+    }
+    if report.spans:
+        click.echo(f"Spans: {report.spans:,} in articles {told(with_spans)}")
+    if report.snapped:
+        click.echo(f"Widened to token edges: {len(report.snapped)}")

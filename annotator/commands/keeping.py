@@ -1,0 +1,60 @@
+"""`annotator retire`, `purge`, `check`: looking after what is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.commands.printing import diagnostics
+from annotator.safe import safe
+
+if TYPE_CHECKING:
+    from annotator.cli import Place
+
+
+@click.command(epilog="Example: annotator retire 3f9a")
+@click.argument("article")
+@click.option("--restore", is_flag=True, help="Bring the article back.")
+@click.pass_obj
+def retire(place: Place, *, article: str, restore: bool) -> None:
+    """Hide an article from queue and export; its edits stay. ARTICLE is any prefix of an id."""
+    with place.open() as project:
+        found = project.articles.find(article)
+        if restore:
+            project.articles.restore(found.id)
+        else:
+            project.articles.retire(found.id)
+    click.echo(f"{safe(found.id)} is {'in use again' if restore else 'retired'}.")
+
+
+@click.command(epilog="Example: annotator purge 3f9a --yes")
+@click.argument("article")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def purge(place: Place, *, article: str, yes: bool) -> None:
+    """Delete an article with its suggestions and edits, for ever. `retire` only hides it."""
+    with place.open() as project:
+        found = project.articles.find(article)
+        what = f"{safe(found.id)} “{safe(found.headline)}”"
+        if not yes:
+            click.confirm(f"Delete {what} with all its edits, for ever?", abort=True)
+        edits = project.articles.purge(found.id)
+    click.echo(f"{what} is gone, with {edits} edits.")
+
+
+@click.command(epilog="Example: annotator check")
+@click.pass_obj
+def check(place: Place) -> None:
+    """Prove that the project is whole: replay all edits and compare with what is stored."""
+    from corpus.checking import check as problems_of
+
+    with place.open(write=False) as project:
+        problems = list(problems_of(project))
+        annotations = len(project.edits.keys())
+    for problem in problems:
+        diagnostics(safe(problem))
+    if problems:
+        message = f"{len(problems)} problems in {annotations} annotations; restore a copy."
+        raise click.ClickException(message)
+    click.echo(f"{annotations} annotations replayed: all as stored.")

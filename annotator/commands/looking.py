@@ -1,0 +1,165 @@
+"""`annotator status`, `list` and `show`: looking without changing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from annotator.commands.printing import console
+from annotator.look import tag_letters
+from annotator.safe import safe, safe_lines
+
+if TYPE_CHECKING:
+    from annotator.cli import Place
+    from corpus.model import Article, Label
+    from corpus.store import Project
+    from corpus.store.work import PersonsWork
+
+
+@click.command(epilog="Example: annotator status --json")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@click.pass_obj
+def status(place: Place, *, as_json: bool) -> None:
+    """Progress by annotator and article, what is unsettled, what was suggested by what."""
+    with place.open(write=False) as project:
+        people = project.work.by_person()
+        waiting = project.gold.waiting()
+        bases = project.work.gold_by_basis()
+        suggesters = project.suggestions.counts()
+        articles, current = project.articles.count(), project.suggestions.current()
+    if as_json:
+        report = {
+            "articles": articles,
+            "gold": bases,
+            "waiting": asdict(waiting),
+            "people": [asdict(person) for person in people],
+            "suggesters": [
+                {"name": name, "articles": looked_at, "spans": spans, "current": name == current}
+                for name, looked_at, spans in suggesters
+            ],
+        }
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        return
+    out = console()
+    gold = ", ".join(f"{count:,} {basis}" for basis, count in bases.items()) or "none yet"
+    out.print(f"{articles:,} articles · gold: {gold}")
+    for why in ("unsettled", "unfinished", "skipped"):
+        ids = getattr(waiting, why)
+        if ids:
+            named = ", ".join(safe(article_id) for article_id in ids[:5])
+            out.print(f"{why}: {len(ids):,} ({named}{', …' if len(ids) > 5 else ''})")
+    out.print(f"untouched: {len(waiting.untouched):,}")
+    if people:
+        out.print(_people_table(people))
+    if suggesters:
+        out.print(_suggester_table(suggesters, current))
+
+
+def _people_table(people: list[PersonsWork]) -> Table:
+    headings = ("annotator", "finished", "open", "skipped", "flagged", "spans", "active hours")
+    table = _table(*headings)
+    for p in people:
+        hours = f"{p.seconds / 3600:.1f}"
+        counts = (p.finished, p.open, p.skipped, p.flagged, p.spans)
+        table.add_row(Text(safe(p.name)), *(f"{count:,}" for count in counts), hours)
+    return table
+
+
+def _suggester_table(counts: list[tuple[str, int, int]], current: str | None) -> Table:
+    table = _table("suggester", "articles", "suggestions", "")
+    for name, looked_at, spans in counts:
+        shown = "shown" if name == current else ""
+        table.add_row(Text(safe(name)), f"{looked_at:,}", f"{spans:,}", shown)
+    return table
+
+
+def _table(first: str, *rest: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(first)
+    for heading in rest:
+        table.add_column(heading, justify="right")
+    return table
+
+
+@click.command(name="list", epilog="Example: annotator list | head")
+@click.option("--retired", is_flag=True, help="Retired articles, too.")
+@click.pass_obj
+def list_(place: Place, *, retired: bool) -> None:
+    """List the articles: id, who has them in which status, gold basis, title; tab-separated."""
+    with place.open(write=False) as project:
+        lines = project.work.lines(retired=retired)
+    for line in lines:
+        basis = "retired" if line.retired else line.basis or "-"
+        cells = (line.id, line.statuses or "-", basis, line.title)
+        click.echo("\t".join(safe(cell) for cell in cells))
+
+
+@click.command(epilog="Example: annotator show 3f9a --annotator ana")
+@click.argument("article")
+@click.option("--annotator", metavar="NAME", help="This person's spans [gold, else suggestions].")
+@click.option("--suggester", metavar="NAME", help="This suggester's spans.")
+@click.pass_obj
+def show(place: Place, *, article: str, annotator: str | None, suggester: str | None) -> None:
+    """Print an article with its spans in colour. ARTICLE is any unambiguous prefix of an id."""
+    with place.open(write=False) as project:
+        found = project.articles.find(article)
+        whose, spans = _spans_of(project, found, annotator, suggester)
+        print_article(found, spans, project.labels.all(), whose=whose)
+
+
+def _spans_of(
+    project: Project, article: Article, annotator: str | None, suggester: str | None
+) -> tuple[str, list[tuple[int, int, int]]]:
+    """Whose spans are printed, in words, and the spans as (start, end, label id)."""
+    from corpus.store.edits import AnnotationKey
+
+    if annotator:
+        person = project.people.get(annotator)
+        draft = project.edits.load(AnnotationKey(article.id, person.id))
+        marks = [(*mark.span.extent, mark.span.label) for mark in draft.accepted]
+        return f"{person.name}, {draft.status if draft.head else 'not opened'}", marks
+    gold = project.gold.of(article.id) if suggester is None else None
+    if gold:
+        spans = [(s.start, s.end, project.labels.id(s.label)) for s in gold.spans]
+        return f"gold, {gold.basis} by {', '.join(gold.decided_by)}", spans
+    return suggested_spans(project, article, suggester)
+
+
+def suggested_spans(
+    project: Project, article: Article, suggester: str | None = None
+) -> tuple[str, list[tuple[int, int, int]]]:
+    """The suggestions that the screen would show, named after their suggester."""
+    from corpus.draft import flat
+
+    if suggester:
+        project.suggestions.require(suggester)
+    name = suggester or project.suggestions.current()
+    suggestions = flat(project.suggestions.of(article.id, name))
+    spans = [(*s.span.extent, s.span.label) for s in suggestions]
+    return (f"suggested by {name}" if name else "no suggestions yet"), spans
+
+
+def print_article(
+    article: Article, spans: list[tuple[int, int, int]], labels: list[Label], *, whose: str
+) -> None:
+    """Title, source and text; each span in its label's colour with its letter behind it."""
+    by_id, letters = {label.id: label for label in labels}, tag_letters(labels)
+    text, at = Text(), 0
+    for start, end, label in spans:
+        colour = by_id[label].colour
+        text.append(safe_lines(article.text[at:start]))
+        text.append(f"[{safe_lines(article.text[start:end])}]", Style(color=colour))
+        text.append(letters[label], Style(color=colour, bold=True))
+        at = end
+    text.append(safe_lines(article.text[at:]))
+    out = console()
+    source = f" · {safe(article.source)}" if article.source else ""
+    out.print(Text(f"{safe(article.headline)}{source}", "bold"))
+    out.print(Text(f"{safe(article.id)} · {safe(whose)} · {len(spans)} spans", "dim"))
+    out.print(text)

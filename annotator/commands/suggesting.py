@@ -1,0 +1,74 @@
+"""`annotator suggest`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.commands.printing import progress_bar
+
+if TYPE_CHECKING:
+    from annotator.cli import Place
+
+
+def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    del ctx, param
+    pairs = [entry.partition("=") for entry in given]
+    for label, equals, name in pairs:
+        if not (label and equals and name):
+            message = f"--map takes LABEL=NAME such as ORG=ACTOR, not {label + equals + name!r}."
+            raise click.UsageError(message)
+    return {label: name for label, _, name in pairs}
+
+
+@click.command(epilog="Example: annotator suggest --processes 2")
+@click.option("--suggester", metavar="NAME", help="A spaCy pipeline by name or path [stock].")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="LABEL=NAME",
+    callback=_mapping,
+    help="Which label of the pipeline becomes which of the project.",
+)
+@click.option("--name", metavar="NAME", help="What this run is called [the pipeline and version].")
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--use/--keep", default=None, help="Show this run by default, or keep the current.")
+@click.pass_obj
+def suggest(
+    place: Place,
+    *,
+    suggester: str | None,
+    mapping: dict[str, str],
+    name: str | None,
+    processes: int,
+    use: bool | None,
+) -> None:
+    """Run a suggester over the articles that lack its suggestions.
+
+    What is done is kept: stop it when you like, a second run does the rest. Runs of several
+    suggesters live side by side; the first is shown by default until `--use` names another.
+    """
+    from corpus.spacy_suggester import SpacySuggester
+
+    from corpus.suggestion_runs import suggest_articles
+
+    with place.open() as project:
+        chosen = SpacySuggester(
+            suggester or "default",
+            labels=[label.name for label in project.labels.all()],
+            mapping=mapping,
+            processes=processes,
+            name=name,
+        )
+        project.suggestions.register(chosen.name, chosen.settings)
+        if use:
+            project.suggestions.make_current(chosen.name)
+        total = project.suggestions.count_lacking(chosen.name)
+        with progress_bar("suggesting", total) as advance:
+            done = suggest_articles(project, chosen, progress=advance)
+        shown = project.suggestions.current()
+    click.echo(f"{chosen.name}: {done.articles:,} articles, {done.spans:,} suggestions")
+    if shown != chosen.name:
+        click.echo(f"Shown by default: {shown} (`annotator suggest --use` changes that)")

@@ -1,0 +1,102 @@
+"""From what a person wants to the changes it takes: pure functions over a draft.
+
+Each returns the changes of one step, or raises `Refused` with a few words that say why nothing
+happens. Nothing here stores or moves anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from corpus.model import Action, Change, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.draft import Draft
+    from corpus.model import Mark
+    from corpus.tokens import Tokens
+
+Side = Literal["left", "right"]
+
+
+class Refused(Exception):  # noqa: N818 - no error: the key does nothing here, in so many words
+    """The key has nothing to do here; the text says why, for the status line."""
+
+
+def accept(draft: Draft, mark: Mark) -> list[Change]:
+    """Take a suggestion as it is, also one that was rejected before."""
+    if mark.state == "accepted":
+        return []
+    if mark.state == "rejected" and draft.between(*mark.span.extent):
+        raise Refused("another span is in its place now")
+    return [Change(Action.ACCEPTED, mark.span)]
+
+
+def reject(mark: Mark) -> list[Change]:
+    """Reject a suggestion, or delete a decided span."""
+    if mark.state == "rejected":
+        return []
+    return [Change(Action.REMOVED if mark.decided else Action.REJECTED, mark.span)]
+
+
+def relabel(mark: Mark, label: int) -> list[Change]:
+    """Give a mark a label; a suggestion that has it already is accepted."""
+    if mark.span.label == label:
+        if mark.decided:
+            raise Refused("it has that label already")
+        return [Change(Action.ACCEPTED, mark.span)]
+    span = Span(mark.span.start, mark.span.end, label)
+    return [Change(Action.RELABELLED, span, before=mark.span)]
+
+
+def label_extent(draft: Draft, extent: tuple[int, int], label: int) -> list[Change]:
+    """Label a stretch of text: undecided suggestions under it are rejected, spans replaced."""
+    under = draft.between(*extent)
+    if len(under) == 1 and under[0].span.extent == extent:
+        return relabel(under[0], label)
+    cleared = [change for mark in under for change in reject(mark)]
+    return [*cleared, Change(Action.ADDED, Span(*extent, label))]
+
+
+def move_edge(
+    draft: Draft, tokens: Tokens, mark: Mark, *, side: Side, outward: bool
+) -> list[Change]:
+    """Move one edge by one token; undecided suggestions in the way are rejected."""
+    extent = _moved(tokens, mark.span, side=side, outward=outward)
+    in_the_way = [other for other in draft.between(*extent) if other is not mark]
+    if any(other.decided for other in in_the_way):
+        raise Refused("a decided span is in the way")
+    cleared = [change for other in in_the_way for change in reject(other)]
+    span = Span(*extent, mark.span.label)
+    return [*cleared, Change(Action.MOVED, span, before=mark.span)]
+
+
+def _moved(tokens: Tokens, span: Span, *, side: Side, outward: bool) -> tuple[int, int]:
+    first, last = tokens.covered(*span.extent)
+    if side == "left":
+        at = beside(tokens, first, -1 if outward else 1)
+        first = first if at is None else at
+    else:
+        at = beside(tokens, last - 1, 1 if outward else -1)
+        last = last if at is None else at + 1
+    if at is None:
+        raise Refused("the text ends here")
+    if first >= last:
+        raise Refused("one token is the least; x deletes")
+    return tokens.starts[first], tokens.ends[last - 1]
+
+
+def beside(tokens: Tokens, index: int, step: int) -> int | None:
+    """The next token that is not blank, `step` (1 or -1) at a time; None past the ends."""
+    index += step
+    while 0 <= index < len(tokens):
+        if not tokens.blank(index):
+            return index
+        index += step
+    return None
+
+
+def decide_all(marks: Iterable[Mark], action: Action) -> list[Change]:
+    """Accept or reject every undecided suggestion among `marks`."""
+    return [Change(action, mark.span) for mark in marks if not mark.decided]

@@ -1,0 +1,167 @@
+"""The texts around the article: header, status line, footer. From values to styled text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from annotator.keymap import OPERATIONS, drawn_key
+from annotator.safe import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from annotator.session import Session
+    from corpus.model import Label, Mark
+
+WIDE = 110
+"""Columns from which one header line is enough."""
+
+_BAR_CELLS = 20
+
+
+def fitted(text: str, cells: int) -> str:
+    """`text` in at most `cells` columns, with an ellipsis where it is cut."""
+    if cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, max(0, cells - 1)).rstrip() + "…" if cells > 0 else ""
+
+
+def spread(left: Text, right: Text, width: int) -> Text:
+    """Both on one line of `width` columns, the left one cut where they do not fit."""
+    room = width - right.cell_len - 1
+    if left.cell_len > room:
+        left.truncate(max(0, room), overflow="ellipsis")
+    return Text.assemble(left, " " * (width - left.cell_len - right.cell_len), right)
+
+
+def headline(session: Session) -> str:
+    """The article's title and source, made harmless."""
+    article = session.article
+    if article is None:
+        return ""
+    title = safe(article.headline)
+    return f"{title} · {safe(article.source)}" if article.source else title
+
+
+def header(session: Session, width: int, *, compact: bool) -> Text:
+    """Project and person, the article's title where there is room, progress, and `saved`."""
+    name = f" {safe(session.project.title)} · {safe(session.person.name)}"
+    progress = session.progress
+    done = f"{progress.finished:,}/{progress.articles:,}"
+    bar = _bar(progress.finished, progress.articles)
+    saved = _saved(session)
+    right = Text.assemble(done, " ", bar, "  ", saved, " ")
+    if compact:
+        return spread(Text(name), right, width)
+    title = fitted(headline(session), width - right.cell_len - cell_len(name) - 6)
+    return spread(Text.assemble(name, "    ", (title, "bold")), right, width)
+
+
+def title_line(session: Session, width: int) -> Text:
+    """The title on a line of its own, for narrow terminals; the article's status behind it."""
+    status = session.draft.status
+    flag = "⚑ " if session.draft.article_flagged else ""
+    state = "" if status == "open" else f"{status} "
+    return spread(Text(f" {headline(session)}", "bold"), Text(flag + state), width)
+
+
+def _bar(done: int, total: int) -> Text:
+    filled = round(_BAR_CELLS * done / total) if total else 0
+    return Text.assemble("▇" * filled, ("░" * (_BAR_CELLS - filled), "dim"))
+
+
+def _saved(session: Session) -> Text:
+    if session.unsaved:
+        return Text("NOT SAVED", "bold reverse")
+    if session.saved_at is None:
+        return Text("saved", "dim")
+    from datetime import datetime
+
+    return Text(f"saved {datetime.fromisoformat(session.saved_at).astimezone():%H:%M:%S}")
+
+
+def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
+    """What there is to say, then the current span: label, text, probability, reason."""
+    said = session.unsaved or session.notice
+    notice = Text(f" {said} ", "reverse") if said else Text("")
+    mark = session.current
+    if mark:
+        span = _described(session, mark, labels)
+    elif session.selection:
+        start, end = session.selection
+        words = safe(session.tokens.text[start:end])
+        span = Text(f" selected “{fitted(words, 40)}”")
+    else:
+        count = session.draft.undecided_count
+        span = Text(f" {count} undecided in this article" if not said else "")
+    line = Text.assemble(notice, span)
+    line.truncate(width, overflow="ellipsis")
+    return line
+
+
+def _described(session: Session, mark: Mark, labels: dict[int, Label]) -> Text:
+    text = safe(session.tokens.text[mark.span.start : mark.span.end])
+    parts = [_why(session, mark)]
+    if mark.flagged:
+        parts.append("⚑ flagged")
+    label = labels[mark.span.label]
+    return Text.assemble(
+        (f" {label.name}", "bold"), f" “{fitted(text, 40)}” ", " · ".join(filter(None, parts))
+    )
+
+
+def _why(session: Session, mark: Mark) -> str:
+    if mark.state == "accepted" and mark.origin == "added":
+        return "added by you"
+    suggestion = mark.suggestion
+    if suggestion is None:
+        return ""
+    decided = {"accepted": "accepted · ", "rejected": "rejected · ", "suggested": ""}[mark.state]
+    changed = "changed by you · " if mark.origin == "changed" else ""
+    score = "–" if suggestion.score is None else f"{suggestion.score:.2f}".lstrip("0")
+    reason = safe(suggestion.reason or session.draft.suggester or "")
+    return f"{score} · {changed or decided}{reason}"
+
+
+FOOTER = (
+    ("a", "accept"),
+    ("x", "reject"),
+    ("", "labels"),
+    ("h/l", "edges"),
+    ("A", "accept screen"),
+    ("enter", "finish"),
+    ("u", "undo"),
+    ("?", "keys"),
+)
+
+
+def footer(labels: Sequence[Label], width: int) -> Text:
+    """At most eight keys; labels come with their digits."""
+    keyed = [label for label in labels if label.key][:3]
+    digits = [(str(label.key), safe(label.name.lower())) for label in keyed]
+    entries: list[tuple[str, str]] = []
+    for key, word in FOOTER:
+        entries += digits if word == "labels" else [(drawn_key(key), word)]
+    line = Text(" ")
+    for key, word in entries:
+        line.append(key, "bold")
+        line.append(f" {word}  ")
+    line.truncate(width)
+    return line
+
+
+def key_table() -> list[tuple[str, str, str]]:
+    """(group, keys, help) of every operation; the nine digits come as one line."""
+    rows: list[tuple[str, str, str]] = []
+    for operation in OPERATIONS:
+        if operation.id.startswith("label:"):
+            if operation.id == "label:1":
+                what = "label the selection, else the current span, else the token"
+                rows.append((operation.group, "1…9", what))
+            continue
+        keys = " ".join(drawn_key(key) for key in operation.keys)
+        rows.append((operation.group, keys, operation.help))
+    return rows

@@ -1,0 +1,135 @@
+"""The same work without a screen: a dialogue line by line, for pipes and screen readers.
+
+Prints an undecided span in its sentence and reads one command a line. The session is the one that
+the screen uses, so the same edits are stored.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.lines import headline
+from annotator.safe import safe, safe_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TextIO
+
+    from annotator.session import Session
+    from corpus.model import Mark
+
+COMMANDS = """\
+a accept · x reject or delete · a digit labels · h H left edge out, in · l L right edge out, in
+tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
+enter (or an empty line) finish, or repeat what is undecided · space skip · ] [ next, previous
+A X accept, reject all that is undecided in this sentence · t whole article · ? this · q quit"""
+
+
+def converse(session: Session, commands: Iterable[str], out: TextIO) -> None:
+    """Read commands until `q` or the end of the input; print to `out` what became of each."""
+    dialogue = _Dialogue(session, out)
+    dialogue.introduce()
+    for line in commands:
+        command = line.rstrip("\r\n")
+        if command.strip() == "q":
+            break
+        dialogue.obey(command)
+    out.flush()
+
+
+class _Dialogue:
+    def __init__(self, session: Session, out: TextIO) -> None:
+        self._session = session
+        self._out = out
+        self._article = ""
+        self._labels = {label.id: label for label in session.project.labels.all()}
+        self._keyed = session.project.labels.keyed()
+
+    def introduce(self) -> None:
+        """Who, how far, and where to find the commands."""
+        session = self._session
+        progress = session.progress
+        self._say(
+            f"{safe(session.project.title)} · {safe(session.person.name)} · "
+            f"{progress.finished}/{progress.articles} finished. ? lists the commands."
+        )
+        self._show()
+
+    def obey(self, command: str) -> None:
+        """Carry out one line."""
+        action = self._actions().get(command if command in (" ", "") else command.strip())
+        if action is None and command.strip() in self._keyed:
+            label = self._keyed[command.strip()].id
+            action = lambda: self._session.label(label)  # noqa: E731 - one of the table's kind
+        if action is None:
+            self._say(f"“{safe(command.strip())}” is no command; ? lists them.")
+            return
+        self._session.notice = ""
+        action()
+        self._show()
+
+    def _actions(self) -> dict[str, Callable[[], None]]:
+        session = self._session
+        return {
+            "a": session.accept,
+            "x": session.reject,
+            "h": session.left_out,
+            "H": session.left_in,
+            "l": session.right_out,
+            "L": session.right_in,
+            "tab": session.next_undecided,
+            "shift+tab": session.previous_undecided,
+            ".": session.next_span,
+            ",": session.previous_span,
+            "u": session.undo,
+            "U": session.redo,
+            "f": session.flag,
+            "enter": session.finish,
+            "": session.finish,
+            "space": session.skip,
+            " ": session.skip,
+            "]": session.next_article,
+            "[": session.previous_article,
+            "A": lambda: session.accept_visible(*self._sentence()),
+            "X": lambda: session.reject_visible(*self._sentence()),
+            "t": lambda: self._say(safe_lines(session.tokens.text)),
+            "?": lambda: self._say(COMMANDS),
+        }
+
+    def _sentence(self) -> tuple[int, int]:
+        mark = self._session.current
+        return self._session.tokens.sentence(mark.span.start if mark else self._session.cursor_char)
+
+    def _show(self) -> None:
+        session = self._session
+        if session.key.article_id != self._article:
+            self._article = session.key.article_id
+            self._say(f"\n# {headline(session)}")
+        if session.unsaved:
+            self._say(session.unsaved)
+        elif session.notice:
+            self._say(f"({session.notice})")
+        mark = session.current
+        if mark:
+            self._say(f"{self._in_its_sentence(mark)}\n  {self._about(mark)}")
+        elif not session.notice:
+            self._say("Nothing is undecided here: enter finishes the article.")
+
+    def _in_its_sentence(self, mark: Mark) -> str:
+        text = self._session.tokens.text
+        start, end = self._session.tokens.sentence(mark.span.start)
+        before, inside = text[start : mark.span.start], text[mark.span.start : mark.span.end]
+        after = text[mark.span.end : max(end, mark.span.end)]
+        return f"{safe(before)}[{safe(inside)}]{safe(after)}".strip()
+
+    def _about(self, mark: Mark) -> str:
+        state = {"suggested": "undecided"}.get(mark.state, mark.state)
+        suggestion = mark.suggestion
+        why = f" · {safe(suggestion.reason)}" if suggestion and suggestion.reason else ""
+        left = self._session.draft.undecided_count
+        name = safe(self._labels[mark.span.label].name)
+        return f"{name} · {state}{why} · {left} undecided"
+
+    def _say(self, line: str) -> None:
+        self._out.write(line + "\n")
+        self._out.flush()

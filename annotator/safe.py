@@ -1,0 +1,139 @@
+"""What reaches the terminal in place of what the data says.
+
+Text from articles, titles, names and comments is hostile: escape sequences, bidi controls and
+invisible characters must never be written raw. `safe` swaps each such code point for one glyph, so
+a text keeps its length and every offset into it stays true; nothing is ever dropped.
+
+| code points                                                     | drawn as              |
+|-----------------------------------------------------------------|-----------------------|
+| tab, newline, VT, FF, CR, U+2028, U+2029                        | a blank               |
+| variation selectors                                             | a blank               |
+| other C0, DEL                                                   | control pictures ␀…␟ ␡ |
+| bidi controls                                                   | ⇄                     |
+| soft hyphen                                                     | ¬                     |
+| zero-width, joiners, fillers, invisible operators               | ·                     |
+| C1 (U+0085 too), other format and tag characters, surrogates,   | �                     |
+| private use, what this Python's Unicode tables do not know      |                       |
+
+`joined` and `drawn` do the same for what is drawn as one unit. Terminals disagree on the width of
+emoji sequences, keycaps and Indic clusters, so those are drawn as their first code point only.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+UNKNOWN = "\ufffd"
+LONE_MARK = "\u25cc"  # a combining mark with nothing to stand on
+
+_BLANKS = [*"\t\n\v\f\r\u2028\u2029", *map(chr, range(0xFE00, 0xFE10)), *"\u180b\u180c\u180d\u180f"]
+_BLANKS += map(chr, range(0xE0100, 0xE01F0))
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_INVISIBLE = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064"
+    "\u3164\ufeff\uffa0"
+)
+_STAND_INS: dict[str, str] = {
+    **{chr(code): chr(0x2400 + code) for code in range(0x20)},
+    "\x7f": "\u2421",
+    "\xad": "\xac",
+    **dict.fromkeys(_BLANKS, " "),
+    **dict.fromkeys(_BIDI, "\u21c4"),
+    **dict.fromkeys(_INVISIBLE, "\xb7"),
+}
+
+# Letters and digits (\w), common punctuation and plain blanks need no second look, save the
+# four Hangul fillers, which are letters that show nothing.
+_SUSPECT = re.compile(
+    r"[^\w\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff01-\uff65]"
+    r"|[\u115f\u1160\u3164\uffa0]"
+)
+_PICTOGRAPHIC = re.compile(
+    "[\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2934\u2935"
+    "\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+)
+_VARIATION = re.compile("[\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
+_JAMO_TAIL = re.compile("[\u1161-\u11ff\ud7b0-\ud7fb]")
+# Nonspacing marks that every terminal puts on the letter before them.
+_AGREED_MARKS = re.compile(
+    "[\u0300-\u034e\u0350-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f"
+    "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]+"
+)
+_MOST_MARKS = 2  # enough for Vietnamese, Hebrew, Thai; more is decoration
+
+_JOINED_KINDS = re.compile("rr|p(?:[mtf]|jp)+|[br]m+")  # one letter a code point: see `_kind`
+
+
+def safe(text: str) -> str:
+    """Return `text` harmless for a terminal, on one line, with as many code points as before."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _SUSPECT.sub(lambda match: _stand_in(match[0]), text)
+
+
+def safe_lines(text: str) -> str:
+    """Return `safe(text)` with its "\\n" kept: for text that is printed on several lines."""
+    return "\n".join(map(safe, text.split("\n")))
+
+
+@lru_cache(maxsize=4096)
+def _stand_in(char: str) -> str:
+    """Return the glyph for one suspect code point: itself when it turns out to be harmless."""
+    if char in _STAND_INS:
+        return _STAND_INS[char]
+    harmless = char.isprintable() or unicodedata.category(char) == "Zs"
+    return char if harmless else UNKNOWN
+
+
+def joined(text: str) -> list[tuple[int, int]]:
+    """Return where clusters of several code points are; every other code point stands alone.
+
+    Controls, blanks and zero-width characters always do: a grapheme splitter would glue them to
+    the letter before, and they would vanish from the screen.
+    """
+    return [match.span() for match in _JOINED_KINDS.finditer("".join(map(_kind, text)))]
+
+
+@lru_cache(maxsize=16384)
+def _kind(char: str) -> str:
+    """Return how a code point joins its neighbours.
+
+    b base, m mark, p pictographic, t skin tone, r regional indicator, f tag of a flag,
+    j zero-width joiner, o opaque (joins nothing).
+    """
+    code = ord(char)
+    if char == "\u200d":
+        return "j"
+    if 0x1F1E6 <= code <= 0x1F1FF:
+        return "r"
+    if 0x1F3FB <= code <= 0x1F3FF:
+        return "t"
+    if 0xE0020 <= code <= 0xE007F:
+        return "f"
+    if _VARIATION.match(char):
+        return "m"
+    if char.isspace() or safe(char) != char:
+        return "o"
+    if unicodedata.category(char).startswith("M") or _JAMO_TAIL.match(char):
+        return "m"
+    return "p" if _PICTOGRAPHIC.match(char) else "b"
+
+
+@lru_cache(maxsize=16384)
+def drawn(cluster: str) -> str:
+    """Return the glyph for one cluster: one code point, at times with marks all terminals agree on.
+
+    A flag is drawn as its two letters, because its code points are one or two cells wide
+    depending on the terminal.
+    """
+    first, rest = cluster[0], cluster[1:]
+    kind = _kind(first)
+    if kind == "r":
+        return "".join(chr(ord(c) - 0x1F1E6 + ord("A")) for c in cluster if _kind(c) == "r")
+    if not rest:
+        return {"m": LONE_MARK, "t": UNKNOWN}.get(kind) or safe(first)
+    composed = unicodedata.normalize("NFC", cluster)
+    if len(composed) == 1:
+        return composed
+    return first + rest[:_MOST_MARKS] if _AGREED_MARKS.fullmatch(rest) else first

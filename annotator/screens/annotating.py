@@ -1,0 +1,206 @@
+"""The annotating screen: header, article, status line, eight keys. Nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from annotator import lines
+from annotator.keymap import OPERATIONS
+from annotator.screens.dialogs import HelpScreen, LabelScreen
+from annotator.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from textual import events
+    from textual.app import ComposeResult
+
+    from annotator.session import Session
+
+SMALLEST = (40, 10)
+"""Columns and rows below which a sentence takes the article's place."""
+
+
+_BINDABLE = {",": "comma"}
+"""A comma separates keys in Textual's bindings."""
+
+
+class AnnotatingScreen(Screen[None]):
+    """Shows a session. Every key is one call; afterwards everything that changed is shown."""
+
+    inherit_bindings = False
+    BINDINGS = [
+        Binding(
+            ",".join(_BINDABLE.get(key, key) for key in operation.keys),
+            f"operate('{operation.id}')",
+            operation.help,
+            id=operation.id,
+            show=False,
+        )
+        for operation in OPERATIONS
+    ]
+    CSS = """
+    AnnotatingScreen { layout: vertical; overflow: hidden; }
+    #header, #title, #status, #footer { height: 1; width: 100%; }
+    #title { display: none; }
+    .narrow #title { display: block; }
+    #small { display: none; width: 100%; height: 1fr; padding: 1; }
+    .small #small { display: block; }
+    .small #work { display: none; }
+    #work { height: 1fr; }
+    #status { background: $panel; color: $foreground; }
+    #header { background: $panel; color: $foreground; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._labels = {label.id: label for label in session.project.labels.all()}
+        self._keyed = session.project.labels.keyed()
+        self.article_view = ArticleView(session)
+
+    def compose(self) -> ComposeResult:
+        """Header, title, article, status, footer; and the sentence for small terminals."""
+        with Vertical(id="work"):
+            yield Static(id="header", markup=False)
+            yield Static(id="title", markup=False)
+            yield self.article_view
+            yield Static(id="status", markup=False)
+            yield Static(id="footer", markup=False)
+        columns, rows = SMALLEST
+        yield Static(
+            f"The terminal is too small: {columns} columns and {rows} rows are needed. "
+            "Everything is saved; make it larger, or press q to quit.",
+            id="small",
+            markup=False,
+        )
+
+    def on_mount(self) -> None:
+        """Keys go to the article."""
+        self.article_view.focus()
+        self.show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit header and article to the terminal."""
+        columns, rows = event.size
+        self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "small")
+        self.set_class(columns < lines.WIDE, "narrow")
+        self.show()
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def action_operate(self, operation: str) -> None:
+        """Carry out an operation of the key table."""
+        name = operation.removeprefix("screen.")
+        if operation.startswith("label:"):
+            self._label(operation.removeprefix("label:"))
+        elif name != operation:
+            getattr(self, name)()
+        else:
+            getattr(self.session, name)()
+        self.show()
+
+    def _label(self, digit: str) -> None:
+        label = self._keyed.get(digit)
+        if label:
+            self.session.label(label.id)
+        else:
+            self.session.notice = f"no label has the key {digit}; 0 lists them"
+
+    def accept_visible(self) -> None:
+        """Accept what is in sight and page on."""
+        start, end = self.article_view.extent_in_sight
+        self.session.accept_visible(start, end)
+        self.article_view.follow()
+        self._page_on(end)
+
+    def _page_on(self, end: int) -> None:
+        session = self.session
+        if end >= len(session.tokens.text):
+            session.notice = f"{session.notice}; the article ends here, enter finishes".strip("; ")
+            return
+        cut = session.draft.mark_at(end - 1)
+        notice, top = session.notice, min(end, cut.span.start) if cut else end
+        session.go_to(top)
+        self.article_view.page_to(session.cursor_char)
+        session.notice = notice
+
+    def reject_visible(self) -> None:
+        """Reject what is in sight."""
+        self.session.reject_visible(*self.article_view.extent_in_sight)
+
+    def line_down(self) -> None:
+        """The cursor one row down."""
+        self.session.go_to(self.article_view.char_rows_away(1))
+
+    def line_up(self) -> None:
+        """The cursor one row up."""
+        self.session.go_to(self.article_view.char_rows_away(-1))
+
+    def half_down(self) -> None:
+        """The cursor half a screen down."""
+        self.session.go_to(self.article_view.char_rows_away(self.article_view.half_page))
+
+    def half_up(self) -> None:
+        """The cursor half a screen up."""
+        self.session.go_to(self.article_view.char_rows_away(-self.article_view.half_page))
+
+    def list_labels(self) -> None:
+        """Let the person choose from all labels."""
+        self.app.push_screen(LabelScreen(list(self._labels.values())), self._chosen)
+
+    def _chosen(self, label: int | None) -> None:
+        if label is not None:
+            self.session.label(label)
+            self.show()
+
+    def help(self) -> None:
+        """Show all keys."""
+        self.app.push_screen(HelpScreen())
+
+    def palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    def quit(self) -> None:
+        """Leave; there is nothing to save."""
+        self.app.exit()
+
+    # -- mouse ---------------------------------------------------------------------------------
+
+    def on_article_view_pointed(self, message: ArticleView.Pointed) -> None:
+        """A click puts the cursor there."""
+        self.session.anchor = None
+        self.session.go_to(message.char)
+        self.show()
+
+    def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
+        """A drag selects whole tokens."""
+        self.session.select(message.start, message.end)
+        self.show()
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Bring the screen up to what the session says."""
+        if not self.is_mounted:
+            return
+        self.article_view.follow()
+        width = self.size.width
+        compact = width < lines.WIDE
+        self._update("header", lines.header(self.session, width, compact=compact))
+        if compact:
+            self._update("title", lines.title_line(self.session, width))
+        self._update("status", lines.status_line(self.session, self._labels, width))
+        self._update("footer", lines.footer(list(self._labels.values()), width))
+
+    def _update(self, name: str, line: Text) -> None:
+        """Only what changed is drawn again: each byte counts over SSH."""
+        widget = self.query_one(f"#{name}", Static)
+        if getattr(widget, "shown_line", None) != line:
+            widget.update(line, layout=False)
+            widget.shown_line = line  # type: ignore[attr-defined]

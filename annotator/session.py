@@ -1,0 +1,469 @@
+"""One person at work on one project: every key of the screens is one method here.
+
+No Textual, so the same session serves the screen, the plain dialogue and the tests. A method that
+edits stores its step before it returns; what it changed is put into `effects` for the view to
+repaint, and what there is to say into `notice`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator import decisions
+from annotator.decisions import Refused
+from corpus.draft import Draft, Effect, flat
+from corpus.errors import NotSavedError, StaleError
+from corpus.history import step_to_redo, step_to_undo
+from corpus.model import Action, Change
+from corpus.store.edits import AnnotationKey
+from corpus.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from annotator.decisions import Side
+    from corpus.history import StepEntry
+    from corpus.model import Annotator, Article, Edit, Mark, Via
+    from corpus.store import Project
+    from corpus.store.queue import Progress
+
+
+class Session:
+    """The article that is open, the cursor in it, and the way through the queue.
+
+    `cursor` and `anchor` are token indices; `anchor` is where a selection began, or None.
+    """
+
+    def __init__(
+        self, project: Project, person: Annotator, *, suggester: str | None = None, via: Via
+    ) -> None:
+        self.project = project
+        self.person = person
+        self.suggester = suggester or project.suggestions.current()
+        self.article: Article | None = None
+        self.tokens = Tokens("", b"")
+        self.draft = Draft()
+        self.cursor = 0
+        self.anchor: int | None = None
+        self.show_rejected = False
+        self.notice = ""
+        self.saved_at: str | None = None
+        self.unsaved: str | None = None
+        self.effects: list[Effect] = []
+        self.reopened = True
+        self._via = via
+
+    # -- articles ------------------------------------------------------------------------------
+
+    def start(self, article_id: str | None = None) -> bool:
+        """Open `article_id`, else where this person stopped, else the next in the queue.
+
+        False where there is nothing to do.
+        """
+        article_id = article_id or self.project.queue.last_edited(self.person.id)
+        if article_id:
+            return self._open(article_id)
+        return self._open_unclaimed() or self._open_last()
+
+    def _open_last(self) -> bool:
+        last = self.project.queue.last_opened(self.person.id)
+        if last is None:
+            return False
+        self._open(last)
+        self.notice = "all articles are done"
+        return True
+
+    def _open(self, article_id: str) -> bool:
+        key = AnnotationKey(article_id, self.person.id)
+        draft = self.project.edits.load(key)
+        opening = self._opening(article_id, draft)
+        if opening:
+            try:
+                self.project.edits.record(key, draft, [opening], via=self._via)
+            except NotSavedError as error:
+                self.unsaved = str(error)
+                return False
+        self._show(self.project.articles.get(article_id), draft)
+        return True
+
+    def _opening(self, article_id: str, draft: Draft) -> Change | None:
+        """What is shown is fixed by the first edit; until then a newer run is shown."""
+        if draft.edited:
+            return None
+        shown = flat(self.project.suggestions.of(article_id, self.suggester))
+        if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
+            return None
+        return Change(Action.OPENED, suggester=self.suggester, shown=shown)
+
+    def _open_unclaimed(self) -> bool:
+        """Find and claim in one transaction, so that two people never get the same article."""
+        try:
+            with self.project.transaction():
+                article_id = self.project.queue.unclaimed(self.person.id)
+                return article_id is not None and self._open(article_id)
+        except NotSavedError as error:
+            self.unsaved = str(error)
+            return False
+
+    def _show(self, article: Article, draft: Draft) -> None:
+        self.article, self.draft = article, draft
+        self.tokens = Tokens(article.text, article.tokens, article.sentences)
+        self.anchor = None
+        self.notice = ""
+        self.effects.clear()
+        self.reopened = True
+        undecided = draft.undecided
+        first = self.tokens.at(undecided[0].span.start) if undecided else 0
+        blank = first == 0 and len(self.tokens) > 0 and self.tokens.blank(0)
+        self.cursor = (decisions.beside(self.tokens, 0, 1) or 0) if blank else first
+
+    @property
+    def key(self) -> AnnotationKey:
+        """Whose annotation of which article is open."""
+        return AnnotationKey(self.article.id if self.article else "", self.person.id)
+
+    @property
+    def progress(self) -> Progress:
+        """How far this person has come."""
+        return self.project.queue.progress(self.person.id)
+
+    def next_article(self) -> None:
+        """The article opened after this one, else the next in the queue."""
+        after = self.project.queue.opened_after(self.person.id, self.key.article_id)
+        if after:
+            self._open(after)
+        elif not self._open_unclaimed():
+            self.notice = self.unsaved or "the queue is empty"
+
+    def previous_article(self) -> None:
+        """The article opened before this one."""
+        before = self.project.queue.opened_before(self.person.id, self.key.article_id)
+        if before:
+            self._open(before)
+        else:
+            self.notice = "this is the first article you opened"
+
+    def _go_on(self, done: str) -> None:
+        """Open what is still to do: after this article, in the queue, then from the beginning."""
+        queue, me = self.project.queue, self.person.id
+        after = queue.opened_after(me, self.key.article_id, only_open=True)
+        if after:
+            self._open(after)
+        elif not self._open_unclaimed():
+            earlier = queue.first_open(me)
+            if earlier:
+                self._open(earlier)
+            else:
+                self.notice = f"{done}; all articles are done"
+
+    # -- where the cursor is -------------------------------------------------------------------
+
+    @property
+    def cursor_char(self) -> int:
+        """The code point at which the cursor's token begins."""
+        return self.tokens.starts[self.cursor] if len(self.tokens) else 0
+
+    @property
+    def selection(self) -> tuple[int, int] | None:
+        """The selected code points without blank edges, or None where nothing is selected."""
+        if self.anchor is None:
+            return None
+        first, last = sorted((self.anchor, self.cursor))
+        return self.tokens.extent(first, last + 1)
+
+    @property
+    def current(self) -> Mark | None:
+        """The mark that covers the cursor; none while a selection is made."""
+        if self.anchor is not None or not len(self.tokens):
+            return None
+        return self.draft.mark_at(self.cursor_char) or self._rejected_here()
+
+    def _rejected_here(self) -> Mark | None:
+        if not self.show_rejected:
+            return None
+        char = self.cursor_char
+        return next((m for m in self.draft.rejected if m.span.overlaps(char, char + 1)), None)
+
+    def go_to(self, char: int) -> None:
+        """Put the cursor on the token at a code point; from a blank one on to the next."""
+        if not len(self.tokens):
+            return
+        index = self.tokens.at(char)
+        if self.tokens.blank(index):
+            after = decisions.beside(self.tokens, index, 1)
+            index = decisions.beside(self.tokens, index, -1) or 0 if after is None else after
+        self.cursor = index
+        self.notice = ""
+
+    def token_right(self) -> None:
+        """The next token that is not blank."""
+        self._step(1)
+
+    def token_left(self) -> None:
+        """The token before that is not blank."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        index = decisions.beside(self.tokens, self.cursor, step)
+        self.cursor = self.cursor if index is None else index
+        self.notice = ""
+
+    def next_undecided(self) -> None:
+        """The next suggestion to decide, from the end on to the beginning."""
+        undecided = (m for m in self.draft.following(self._from_char()) if not m.decided)
+        self._jump(next(undecided, None) or next(iter(self.draft.undecided), None))
+
+    def previous_undecided(self) -> None:
+        """The suggestion to decide before, from the beginning on to the end."""
+        undecided = (m for m in self.draft.preceding(self._from_char()) if not m.decided)
+        self._jump(next(undecided, None) or next(reversed(self.draft.undecided), None))
+
+    def _jump(self, mark: Mark | None) -> None:
+        self.notice = ""
+        if mark:
+            self.anchor = None
+            self.cursor = self.tokens.at(mark.span.start)
+        else:
+            self.notice = "nothing is undecided; enter finishes"
+
+    def _from_char(self) -> int:
+        mark = self.current
+        return mark.span.start if mark else self.cursor_char
+
+    def next_span(self) -> None:
+        """The next span of any state that is shown."""
+        at = self._from_char()
+        self._jump_any([m for m in self._spans() if m.span.start > at][:1])
+
+    def previous_span(self) -> None:
+        """The span of any state before."""
+        at = self._from_char()
+        self._jump_any([m for m in self._spans() if m.span.start < at][-1:])
+
+    def _jump_any(self, marks: list[Mark]) -> None:
+        self.notice = "" if marks else "no further span"
+        if marks:
+            self.cursor = self.tokens.at(marks[0].span.start)
+
+    def _spans(self) -> list[Mark]:
+        shown = [*self.draft.live, *(self.draft.rejected if self.show_rejected else ())]
+        return sorted(shown, key=lambda mark: mark.span)
+
+    def toggle_rejected(self) -> None:
+        """Show rejected suggestions struck through, or hide them."""
+        self.show_rejected = not self.show_rejected
+        self.reopened = True
+
+    def toggle_selection(self) -> None:
+        """Start a selection at the cursor, or drop it."""
+        self.anchor = self.cursor if self.anchor is None else None
+        self.notice = "arrows extend; a digit labels; v stops" if self.anchor is not None else ""
+
+    def select(self, start: int, end: int) -> None:
+        """Select the tokens from the code point `start` to the code point `end`, both included."""
+        self.anchor = self.tokens.at(start)
+        self.cursor = self.tokens.at(end)
+        self.notice = ""
+
+    # -- decisions -----------------------------------------------------------------------------
+
+    def accept(self) -> None:
+        """Accept the current suggestion and go to the next undecided one."""
+        mark = self.current
+        if mark and not self._edit(lambda: decisions.accept(self.draft, mark)):
+            return
+        self.next_undecided()
+
+    def reject(self) -> None:
+        """Reject the current suggestion, or delete the current span, and go on."""
+        mark = self.current
+        if mark is None:
+            self.notice = "no span here"
+        elif self._edit(lambda: decisions.reject(mark)):
+            self.next_undecided()
+
+    def label(self, label: int) -> None:
+        """Label the selection, else the current span, else the token at the cursor."""
+        mark, extent = self.current, self.selection
+        if self.anchor is None and len(self.tokens):
+            extent = self.tokens.extent(self.cursor, self.cursor + 1)
+        if mark and mark.state != "rejected":
+            self._edit(lambda: decisions.relabel(mark, label))
+        elif extent is None:
+            self.notice = "there is no word here"
+        elif self._edit(lambda: decisions.label_extent(self.draft, extent, label)):
+            self.anchor = None
+            self.cursor = self.tokens.at(extent[0])
+
+    def left_out(self) -> None:
+        """Move the left edge of the current span out by one token."""
+        self._move_edge("left", outward=True)
+
+    def left_in(self) -> None:
+        """Move the left edge of the current span in by one token."""
+        self._move_edge("left", outward=False)
+
+    def right_out(self) -> None:
+        """Move the right edge of the current span out by one token."""
+        self._move_edge("right", outward=True)
+
+    def right_in(self) -> None:
+        """Move the right edge of the current span in by one token."""
+        self._move_edge("right", outward=False)
+
+    def _move_edge(self, side: Side, *, outward: bool) -> None:
+        mark = self.current
+        if mark is None or mark.state == "rejected":
+            self.notice = "no span here; a digit labels the token"
+            return
+        start, end = mark.span.extent
+        moved = self._edit(
+            lambda: decisions.move_edge(self.draft, self.tokens, mark, side=side, outward=outward)
+        )
+        if moved and self.current is None:
+            self.cursor = self.tokens.at(end - 1 if side == "right" else start)
+            self._step(-1 if side == "right" else 1)
+
+    def accept_visible(self, start: int, end: int) -> None:
+        """Accept every undecided suggestion that lies wholly in `[start, end)`, in one step."""
+        self._decide_visible(start, end, Action.ACCEPTED, "accepted")
+
+    def reject_visible(self, start: int, end: int) -> None:
+        """Reject every undecided suggestion that lies wholly in `[start, end)`, in one step."""
+        self._decide_visible(start, end, Action.REJECTED, "rejected")
+
+    def _decide_visible(self, start: int, end: int, action: Action, done: str) -> None:
+        inside = [
+            mark
+            for mark in self.draft.between(start, end)
+            if mark.span.start >= start and mark.span.end <= end
+        ]
+        changes = decisions.decide_all(inside, action)
+        if not changes:
+            self.notice = "nothing undecided is in sight"
+        elif self._edit(lambda: changes):
+            self.anchor = None
+            self.notice = f"{done} {len(changes)}; u takes it back"
+
+    def flag(self) -> None:
+        """Flag the current span, else the article; a second time takes the flag off."""
+        mark = self.current if self.current and self.current.state != "rejected" else None
+        flagged = mark.flagged if mark else self.draft.article_flagged
+        action = Action.UNFLAGGED if flagged else Action.FLAGGED
+        what = "span" if mark else "article"
+        if self._record([Change(action, mark.span if mark else None)]):
+            self.notice = f"{what} {'no longer ' if flagged else ''}flagged"
+
+    def finish(self) -> None:
+        """Finish the article and open the next; undecided suggestions are shown first."""
+        waiting = self.draft.undecided_count
+        if waiting:
+            self._jump(self.draft.undecided[0])
+            self.notice = f"{waiting} still undecided: decide, or X rejects those in sight"
+        elif self.draft.status == "finished" or self._record([Change(Action.FINISHED)]):
+            self._go_on("finished")
+
+    def skip(self) -> None:
+        """Put the article aside, for others to take, and open the next."""
+        if self.draft.status == "skipped" or self._record([Change(Action.SKIPPED)]):
+            self._go_on("skipped")
+
+    # -- history -------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back this person's last step, in whichever article it was."""
+        entries = self.project.edits.backwards(self.person.id, "annotation")
+        self._travel(step_to_undo(entries), Action.UNDONE)
+
+    def redo(self) -> None:
+        """Bring back the step that was taken back last."""
+        entries = self.project.edits.backwards(self.person.id, "annotation")
+        entry = step_to_redo(entries)
+        self._travel(entry, Action.REDONE)
+
+    def _travel(self, entry: StepEntry | None, action: Action) -> None:
+        if entry is None:
+            self.notice = f"nothing to {'take back' if action is Action.UNDONE else 'redo'}"
+            return
+        step = entry.step if action is Action.UNDONE else str(entry.target)
+        if entry.article_id != self.key.article_id:
+            self._open(entry.article_id)
+        done = self.draft.edits_of(step)
+        if self._record([Change(action, step=step)]):
+            self.anchor = None
+            self._show_where(done)
+            verb = "took back" if action is Action.UNDONE else "redid"
+            self.notice = f"{verb}: {_told(done)}"
+
+    def _show_where(self, edits: Iterable[Edit]) -> None:
+        changes = [edit.change for edit in edits]
+        spans = [change.before or change.span for change in changes if change.span]
+        if spans:
+            self.cursor = self.tokens.at(min(span.start for span in spans if span))
+
+    # -- storing -------------------------------------------------------------------------------
+
+    def _edit(self, changes: Callable[[], list[Change]]) -> bool:
+        """Record what `changes()` returns; say so where it is refused. True where it stands."""
+        try:
+            wanted = changes()
+        except Refused as refused:
+            self.notice = str(refused)
+            return False
+        if not wanted:
+            return True
+        again = self.draft.status != "open"
+        if again:
+            wanted = [Change(Action.REOPENED), *wanted]
+        if not self._record(wanted):
+            return False
+        self.notice = "reopened; enter finishes it again" if again else ""
+        return True
+
+    def _record(self, changes: list[Change]) -> bool:
+        if self.article is None:
+            return False
+        try:
+            effects = self.project.edits.record(self.key, self.draft, changes, via=self._via)
+        except NotSavedError as error:
+            self.unsaved = str(error)
+        except StaleError as error:
+            self.notice = str(error)
+        else:
+            self.unsaved = None
+            self.saved_at = self.draft.last_at
+            self.effects += effects
+            return True
+        self._reload()
+        return False
+
+    def _reload(self) -> None:
+        """Show what the file holds: nothing that was not stored stays on the screen."""
+        self.draft = self.project.edits.load(self.key)
+        self.anchor = None
+        self.reopened = True
+
+
+_VERBS = {
+    Action.ACCEPTED: "accepted",
+    Action.REJECTED: "rejected",
+    Action.RELABELLED: "relabelled",
+    Action.MOVED: "edge moved",
+    Action.ADDED: "added",
+    Action.REMOVED: "deleted",
+    Action.FLAGGED: "flagged",
+    Action.UNFLAGGED: "flag removed",
+    Action.SKIPPED: "skipped",
+    Action.FINISHED: "finished",
+    Action.REOPENED: "reopened",
+}
+
+
+def _told(edits: Iterable[Edit]) -> str:
+    actions = [edit.change.action for edit in edits]
+    counted = dict.fromkeys(actions)
+    told = [
+        f"{_VERBS[action]}{f' {actions.count(action)}' if actions.count(action) > 1 else ''}"
+        for action in counted
+    ]
+    return ", ".join(told)

@@ -1,0 +1,242 @@
+"""The article: a Line-API view that draws only rows that changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.drawing import Focus, Palette, row_pieces
+from annotator.layout import Layout
+from annotator.look import Ground, tag_letters
+from annotator.widgets.theme import ground_of
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from annotator.session import Session
+    from corpus.draft import Effect
+    from corpus.model import Mark
+
+CONTEXT_ROWS = 2
+"""Rows kept in sight above and below the cursor when the view has to scroll."""
+
+
+class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows the session's article. Rows are Strips in a cache; an edit drops the rows it touched.
+
+    `rows_drawn` counts the rows that were ever composed, for the guards of the tests.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    ArticleView {
+        overflow-y: scroll; overflow-x: hidden; height: 1fr; padding: 0 0 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    @dataclass
+    class Pointed(Message):
+        """The mouse put the cursor on a code point."""
+
+        char: int
+
+    @dataclass
+    class Dragged(Message):
+        """The mouse drew from one code point to another, both included."""
+
+        start: int
+        end: int
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.rows_drawn = 0
+        self.text_layout = Layout("", 1)
+        self._strips: dict[int, Strip] = {}
+        self._focus_drawn = Focus((0, 0))
+        self._palette = self._make_palette()
+        self._drag_from: int | None = None
+
+    # -- following the session -----------------------------------------------------------------
+
+    def follow(self) -> None:
+        """Draw what the session has changed since the last call, and keep the cursor in sight."""
+        session = self.session
+        if session.reopened:
+            session.reopened = False
+            session.effects.clear()
+            self._wrap()
+        for effect in session.effects:
+            self._take(effect)
+        session.effects.clear()
+        self._follow_focus()
+
+    def _wrap(self) -> None:
+        text = self.session.tokens.text
+        live = self.session.draft.live
+        width = self.scrollable_content_region.width or 80
+        self.text_layout = Layout(text, width, [mark.span.end for mark in live])
+        self._strips.clear()
+        self._focus_drawn = self._focus()
+        self.virtual_size = Size(width, len(self.text_layout.rows))
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self._show_cursor()
+        self.refresh()
+
+    def _take(self, effect: Effect) -> None:
+        gone, came = _live_extents(effect.gone), _live_extents(effect.came)
+        for mark in (*effect.gone, *effect.came):
+            self._drop(*mark.span.extent)
+        for _, end in gone - came:
+            repaint = self.text_layout.remove_slot(end)
+            self._drop_rows(repaint.first, repaint.last_exclusive, moved=repaint.moved)
+        for _, end in came - gone:
+            repaint = self.text_layout.add_slot(end)
+            self._drop_rows(repaint.first, repaint.last_exclusive, moved=repaint.moved)
+
+    def _follow_focus(self) -> None:
+        focus = self._focus()
+        if focus != self._focus_drawn:
+            for extent in {*self._focus_drawn.extents, *focus.extents}:
+                self._drop(*extent)
+            self._focus_drawn = focus
+        self._show_cursor()
+
+    def _focus(self) -> Focus:
+        session = self.session
+        if not len(session.tokens):
+            return Focus((0, 0))
+        token = session.tokens.starts[session.cursor], session.tokens.ends[session.cursor]
+        mark = session.current
+        return Focus(token, session.selection, mark.span.extent if mark else None)
+
+    def _drop(self, start: int, end: int) -> None:
+        first = self.text_layout.row_of(start)
+        last = self.text_layout.row_of(max(start, end - 1))
+        self._drop_rows(first, last + 1, moved=False)
+
+    def _drop_rows(self, first: int, last_exclusive: int, *, moved: bool) -> None:
+        if moved:
+            self._strips = {row: strip for row, strip in self._strips.items() if row < first}
+            self.virtual_size = Size(self.virtual_size.width, len(self.text_layout.rows))
+            self.refresh()
+            return
+        for row in range(first, last_exclusive):
+            self._strips.pop(row, None)
+        self.refresh_lines(first, last_exclusive - first)
+
+    def _show_cursor(self) -> None:
+        row = self.text_layout.row_of(self.session.cursor_char)
+        height = self.scrollable_content_region.height
+        top = round(self.scroll_offset.y)
+        context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
+        if height and not top <= row < top + height:
+            self.scroll_to(
+                y=row - context if row < top else row - height + 1 + context,
+                animate=False,
+                immediate=True,
+            )
+        elif height and row < top + context:
+            self.scroll_to(y=row - context, animate=False, immediate=True)
+        elif height and row >= top + height - context:
+            self.scroll_to(y=row - height + 1 + context, animate=False, immediate=True)
+
+    # -- what the screen asks ------------------------------------------------------------------
+
+    @property
+    def extent_in_sight(self) -> tuple[int, int]:
+        """The code points of the rows in sight."""
+        rows = self.text_layout.rows
+        top = min(round(self.scroll_offset.y), len(rows) - 1)
+        bottom = min(top + self.scrollable_content_region.height, len(rows))
+        return rows[top][0], rows[max(top, bottom - 1)][1]
+
+    def char_rows_away(self, rows: int) -> int:
+        """The code point above or below the cursor, in the same cell, `rows` away."""
+        row, x = self.text_layout.x_of(self.session.cursor_char)
+        target = min(max(row + rows, 0), len(self.text_layout.rows) - 1)
+        return self.text_layout.char_at(target, x)
+
+    @property
+    def half_page(self) -> int:
+        """Rows in half a screen, at least one."""
+        return max(1, self.scrollable_content_region.height // 2)
+
+    def page_to(self, char: int) -> None:
+        """Bring the row of `char` to the top."""
+        self.scroll_to(y=self.text_layout.row_of(char), animate=False, immediate=True)
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window."""
+        row = round(self.scroll_offset.y) + y
+        width = self.scrollable_content_region.width
+        if row >= len(self.text_layout.rows):
+            return Strip.blank(width, self._palette.ground.plain)
+        if row not in self._strips:
+            self._strips[row] = self._compose_row(row, width)
+        return self._strips[row]
+
+    def _compose_row(self, row: int, width: int) -> Strip:
+        self.rows_drawn += 1
+        start, end = self.text_layout.rows[row]
+        marks: list[Mark] = self.session.draft.between(start, end)
+        if self.session.show_rejected:
+            marks += [m for m in self.session.draft.rejected if m.span.overlaps(start, end)]
+        pieces = row_pieces(self.text_layout, row, marks, self._focus_drawn, self._palette)
+        strip = Strip([Segment(text, style) for text, style in pieces])
+        return strip.extend_cell_length(width, self._palette.ground.plain)
+
+    def _make_palette(self) -> Palette:
+        labels = self.session.project.labels.all()
+        return Palette(Ground("#E0E0E0", "#121212"), {x.id: x for x in labels}, tag_letters(labels))
+
+    def notify_style_update(self) -> None:
+        """Take the theme's colours."""
+        super().notify_style_update()
+        ground = ground_of(self.app)
+        self._palette = Palette(ground, self._palette.labels, self._palette.letters)
+        self._strips.clear()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap at the new width; the cursor stays in sight."""
+        self._wrap()
+
+    # -- mouse ---------------------------------------------------------------------------------
+
+    def _char_under(self, event: events.MouseEvent) -> int:
+        offset = event.get_content_offset_capture(self)
+        row = min(max(0, round(self.scroll_offset.y) + offset.y), len(self.text_layout.rows) - 1)
+        return self.text_layout.char_at(row, max(0, offset.x))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A drag may begin here."""
+        if event.button == 1:
+            self._drag_from = self._char_under(event)
+            self.capture_mouse()
+            self.post_message(self.Pointed(self._drag_from))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select from where the button went down, in whole tokens."""
+        if self._drag_from is not None:
+            at = self._char_under(event)
+            if self.session.tokens.at(at) != self.session.tokens.at(self._drag_from):
+                self.post_message(self.Dragged(self._drag_from, at))
+
+    def on_mouse_up(self) -> None:
+        """The drag ends; one that stayed on a token was a click."""
+        self._drag_from = None
+        self.release_mouse()
+
+
+def _live_extents(marks: tuple[Mark, ...]) -> set[tuple[int, int]]:
+    return {mark.span.extent for mark in marks if mark.state != "rejected"}

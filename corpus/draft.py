@@ -1,0 +1,326 @@
+"""Replay: edits in, the state of an annotation out. The only place that knows what an edit does.
+
+A `Draft` holds one annotator's work on one layer of one article. Its *live* marks (undecided
+suggestions and decided spans) never overlap; rejected suggestions are kept beside them. Each
+change records what it replaced, so undo costs what the step touched and not the article's history.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from corpus.errors import AnnotatorError
+from corpus.model import Action, Mark, Span, Status, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from corpus.model import Change, Edit
+
+IDLE_SECONDS = 60.0
+"""A pause longer than this counts as this: the person was away."""
+
+UNDOABLE = frozenset(Action) - {Action.OPENED, Action.UNDONE, Action.REDONE}
+
+
+class ReplayError(AnnotatorError):
+    """An edit does not fit the state it is applied to; the chain of edits is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one change replaced: marks that went, marks that came, and the status before."""
+
+    gone: tuple[Mark, ...] = ()
+    came: tuple[Mark, ...] = ()
+    status: Status = "open"
+    flagged: bool = False
+
+
+def flat(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """The suggestions without overlaps: the higher score first, then the longer, then the first.
+
+    A suggestion without a score counts as 0. The result is ordered by start.
+    """
+    ranked = sorted(
+        suggestions,
+        key=lambda s: (-(s.score or 0.0), s.span.start - s.span.end, s.span.start, s.span.label),
+    )
+    starts: list[int] = []
+    kept: dict[int, Suggestion] = {}
+    for suggestion in ranked:
+        span = suggestion.span
+        at = bisect_right(starts, span.start)
+        clear_left = at == 0 or kept[starts[at - 1]].span.end <= span.start
+        clear_right = at == len(starts) or span.end <= starts[at]
+        if clear_left and clear_right:
+            starts.insert(at, span.start)
+            kept[span.start] = suggestion
+    return tuple(kept[start] for start in starts)
+
+
+class Draft:
+    """The state that a chain of edits has led to. `apply` moves it on by one edit."""
+
+    def __init__(self) -> None:
+        self.status: Status = "open"
+        self.article_flagged = False
+        self.suggester: str | None = None
+        self.shown: tuple[Suggestion, ...] = ()
+        self.head: str | None = None
+        self.started_at: str | None = None
+        self.finished_at: str | None = None
+        self.seconds = 0.0
+        self.edited = False
+        self._live: dict[int, Mark] = {}
+        self._starts: list[int] = []
+        self._rejected: dict[tuple[int, int], Mark] = {}
+        self._steps: dict[str, list[tuple[Edit, Effect]]] = {}
+        self._flagged_marks = 0
+        self._undecided_marks = 0
+        self.last_at: str | None = None
+
+    @classmethod
+    def replay(cls, edits: Iterable[Edit]) -> Draft:
+        """The draft that `edits`, in the order of their parents, lead to."""
+        draft = cls()
+        for edit in edits:
+            draft.apply(edit)
+        return draft
+
+    # -- reading -------------------------------------------------------------------------------
+
+    @property
+    def live(self) -> list[Mark]:
+        """Undecided suggestions and decided spans, by start; they never overlap."""
+        return [self._live[start] for start in self._starts]
+
+    @property
+    def rejected(self) -> list[Mark]:
+        """Rejected suggestions by start; they may overlap decided spans."""
+        return sorted(self._rejected.values(), key=lambda mark: mark.span)
+
+    @property
+    def accepted(self) -> list[Mark]:
+        """The spans of the annotation, by start."""
+        return [mark for mark in self.live if mark.decided]
+
+    @property
+    def undecided(self) -> list[Mark]:
+        """The suggestions that wait for a decision, by start."""
+        return [mark for mark in self.live if not mark.decided]
+
+    @property
+    def undecided_count(self) -> int:
+        """How many suggestions wait for a decision; kept up to date, not counted."""
+        return self._undecided_marks
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the article or any of its spans is flagged."""
+        return self.article_flagged or self._flagged_marks > 0
+
+    def mark_at(self, char: int) -> Mark | None:
+        """The live mark covering `char`."""
+        at = bisect_right(self._starts, char)
+        mark = self._live[self._starts[at - 1]] if at else None
+        return mark if mark and mark.span.end > char else None
+
+    def between(self, start: int, end: int) -> list[Mark]:
+        """The live marks that share a code point with `[start, end)`, by start."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end)
+        marks = (self._live[start] for start in self._starts[first:last])
+        return [mark for mark in marks if mark.span.overlaps(start, end)]
+
+    def following(self, char: int) -> Iterator[Mark]:
+        """Live marks that start after `char`, nearest first."""
+        at = bisect_right(self._starts, char)
+        return (self._live[start] for start in self._starts[at:])
+
+    def preceding(self, char: int) -> Iterator[Mark]:
+        """Live marks that start before `char`, nearest first."""
+        at = bisect_left(self._starts, char)
+        return (self._live[start] for start in reversed(self._starts[:at]))
+
+    def rejected_mark(self, span: Span) -> Mark | None:
+        """The rejected suggestion with the extent of `span`."""
+        return self._rejected.get(span.extent)
+
+    def edits_of(self, step: str) -> list[Edit]:
+        """The edits of one step in this article, first to last."""
+        return [edit for edit, _ in self._steps.get(step, [])]
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def apply(self, edit: Edit) -> Effect:
+        """Move on by one edit and say what it replaced.
+
+        Raises `ReplayError` where the edit does not fit the state.
+        """
+        change = edit.change
+        if change.action is Action.UNDONE:
+            effect = self._undo(str(change.step))
+        elif change.action is Action.REDONE:
+            effect = self._redo(str(change.step))
+        else:
+            effect = self._do(edit)
+            if change.action in UNDOABLE:
+                self._steps.setdefault(edit.step, []).append((edit, effect))
+        self._tick(edit)
+        return effect
+
+    def _do(self, edit: Edit) -> Effect:
+        before = self.status, self.article_flagged
+        gone, came = _EFFECTS[edit.change.action](self, edit.change)
+        self._swap(gone, came)
+        return Effect(tuple(gone), tuple(came), *before)
+
+    def _undo(self, step: str) -> Effect:
+        gone: list[Mark] = []
+        came: list[Mark] = []
+        for _, effect in reversed(self._steps.get(step) or self._missing(step)):
+            self._swap(effect.came, effect.gone)
+            self.status, self.article_flagged = effect.status, effect.flagged
+            gone += effect.came
+            came += effect.gone
+        return Effect(tuple(gone), tuple(came))
+
+    def _redo(self, step: str) -> Effect:
+        entries = self._steps.get(step) or self._missing(step)
+        redone = [(edit, self._do(edit)) for edit, _ in entries]
+        self._steps[step] = redone
+        gone = [mark for _, effect in redone for mark in effect.gone]
+        came = [mark for _, effect in redone for mark in effect.came]
+        return Effect(tuple(gone), tuple(came))
+
+    def _missing(self, step: str) -> list[tuple[Edit, Effect]]:
+        message = f"step {step} is taken back or redone, but is not in this chain of edits"
+        raise ReplayError(message)
+
+    def _swap(self, gone: Iterable[Mark], came: Iterable[Mark]) -> None:
+        for mark in gone:
+            self._flagged_marks -= mark.flagged
+            self._undecided_marks -= not mark.decided
+            if mark.state == "rejected":
+                del self._rejected[mark.span.extent]
+            else:
+                del self._live[mark.span.start]
+                del self._starts[bisect_left(self._starts, mark.span.start)]
+        for mark in came:
+            self._flagged_marks += mark.flagged
+            self._undecided_marks += not mark.decided
+            if mark.state == "rejected":
+                self._rejected[mark.span.extent] = mark
+            else:
+                self._refuse_overlap(mark.span)
+                self._live[mark.span.start] = mark
+                insort(self._starts, mark.span.start)
+
+    def _refuse_overlap(self, span: Span) -> None:
+        if self.between(span.start, span.end):
+            message = f"the span {span.start}–{span.end} would overlap another"
+            raise ReplayError(message)
+
+    def _tick(self, edit: Edit) -> None:
+        if self.last_at:
+            elapsed = datetime.fromisoformat(edit.at) - datetime.fromisoformat(self.last_at)
+            self.seconds += min(max(elapsed.total_seconds(), 0.0), IDLE_SECONDS)
+        self.last_at = edit.at
+        self.head = edit.id
+        self.started_at = self.started_at or edit.at
+        self.edited = self.edited or edit.change.action is not Action.OPENED
+        if self.status != "finished":
+            self.finished_at = None
+        elif self.finished_at is None:
+            self.finished_at = edit.at
+
+    def _found(self, span: Span) -> Mark:
+        mark = self._live.get(span.start)
+        if mark is None or mark.span != span:
+            message = f"no span {span.start}–{span.end} with that label is there to change"
+            raise ReplayError(message)
+        return mark
+
+
+# -- what each action replaces: (marks that go, marks that come) --------------------------------
+
+Replaced = tuple["list[Mark]", "list[Mark]"]
+
+
+def _opened(draft: Draft, change: Change) -> Replaced:
+    draft.suggester, draft.shown = change.suggester, change.shown
+    gone = [mark for mark in draft.live if not mark.decided]
+    came = [Mark(suggestion.span, "suggested", suggestion) for suggestion in change.shown]
+    return gone, came
+
+
+def _accepted(draft: Draft, change: Change) -> Replaced:
+    mark = draft.rejected_mark(_span(change)) or draft._found(_span(change))
+    return [mark], [replace(mark, state="accepted")]
+
+
+def _rejected(draft: Draft, change: Change) -> Replaced:
+    mark = draft._found(_span(change))
+    return [mark], [replace(mark, state="rejected")]
+
+
+def _removed(draft: Draft, change: Change) -> Replaced:
+    mark = draft._found(_span(change))
+    if mark.suggestion is None:
+        return [mark], []
+    return [mark], [replace(mark, span=mark.suggestion.span, state="rejected", value=None)]
+
+
+def _changed(draft: Draft, change: Change) -> Replaced:
+    if change.before is None:
+        message = f"an edit '{change.action}' does not say which span it changed"
+        raise ReplayError(message)
+    mark = draft._found(change.before)
+    return [mark], [replace(mark, span=_span(change), state="accepted", value=change.value)]
+
+
+def _added(draft: Draft, change: Change) -> Replaced:
+    del draft
+    return [], [Mark(_span(change), "accepted", value=change.value)]
+
+
+def _flag(draft: Draft, change: Change) -> Replaced:
+    flagged = change.action is Action.FLAGGED
+    if change.span is None:
+        draft.article_flagged = flagged
+        return [], []
+    mark = draft._found(change.span)
+    return [mark], [replace(mark, flagged=flagged)]
+
+
+def _settle(draft: Draft, change: Change) -> Replaced:
+    statuses: dict[Action, Status] = {Action.SKIPPED: "skipped", Action.FINISHED: "finished"}
+    draft.status = statuses.get(change.action, "open")
+    return [], []
+
+
+def _span(change: Change) -> Span:
+    if change.span is None:
+        message = f"an edit '{change.action}' has no span"
+        raise ReplayError(message)
+    return change.span
+
+
+_EFFECTS: dict[Action, Callable[[Draft, Change], Replaced]] = {
+    Action.OPENED: _opened,
+    Action.ACCEPTED: _accepted,
+    Action.REJECTED: _rejected,
+    Action.RELABELLED: _changed,
+    Action.MOVED: _changed,
+    Action.ADDED: _added,
+    Action.REMOVED: _removed,
+    Action.FLAGGED: _flag,
+    Action.UNFLAGGED: _flag,
+    Action.SKIPPED: _settle,
+    Action.FINISHED: _settle,
+    Action.REOPENED: _settle,
+}

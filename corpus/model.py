@@ -1,0 +1,210 @@
+"""The values everything else speaks of: pure, frozen, without storage keys of their own making.
+
+Offsets are Unicode code points of the stored text, half-open, which are also spaCy's offsets. A
+label is its id here (a small integer given by the project), so that renaming a label rewrites
+nothing; names appear where people read and where files are written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+Layer = Literal["annotation", "adjudication"]
+Status = Literal["open", "finished", "skipped"]
+Origin = Literal["accepted", "changed", "added"]
+Basis = Literal["adjudicated", "agreed", "single"]
+Via = Literal["screen", "plain", "import"]
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text's UTF-8, in hexadecimal: what makes two articles the same."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One entry of the project's label set; `key` is the digit that gives it, or None."""
+
+    id: int
+    name: str
+    key: str | None
+    colour: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """A person, or a model that is compared with people."""
+
+    id: int
+    name: str
+    kind: Literal["person", "model"] = "person"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """`text[start:end]` carries a label. Code points, half-open, on token edges."""
+
+    start: int
+    end: int
+    label: int
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """The span without its label."""
+        return self.start, self.end
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether the span shares a code point with `[start, end)`."""
+        return self.start < end and start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A span proposed before a person looked. `score` is in 0…1, or None where unknown."""
+
+    span: Span
+    score: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text to label, as it came.
+
+    `tokens` and `sentences` are encoded by `corpus.tokens`; both are empty before tokenising.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    source: str = ""
+    url: str = ""
+    published: str = ""
+    meta: dict[str, Any] = field(default_factory=dict)
+    lang: str = "en"
+    tokens: bytes = b""
+    sentences: bytes = b""
+
+    @property
+    def headline(self) -> str:
+        """The title, or where there is none the first words of the text (60 code points)."""
+        return self.title or self.text.strip()[:60].split("\n")[0] or self.id
+
+
+class Action(StrEnum):
+    """What an edit does. `corpus.draft` says how each changes an annotation."""
+
+    OPENED = "opened"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    RELABELLED = "relabelled"
+    MOVED = "moved"
+    ADDED = "added"
+    REMOVED = "removed"
+    FLAGGED = "flagged"
+    UNFLAGGED = "unflagged"
+    SKIPPED = "skipped"
+    FINISHED = "finished"
+    REOPENED = "reopened"
+    UNDONE = "undone"
+    REDONE = "redone"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An edit before it is stored: what is done, to which span.
+
+    `span` is the span after the change; `before` is the span it was, for `relabelled` and
+    `moved`. `step` names the step that `undone` or `redone` takes back. `shown` and `suggester`
+    belong to `opened`. `value` is the JSON of a number's value, or None.
+    """
+
+    action: Action
+    span: Span | None = None
+    before: Span | None = None
+    value: str | None = None
+    step: str | None = None
+    suggester: str | None = None
+    shown: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One stored change by one annotator to one layer of one article.
+
+    `parent` is the previous edit of the same annotator, article and layer, or None. `at` is UTC,
+    ISO 8601 with milliseconds; it is shown and measured, and never orders anything.
+    """
+
+    id: str
+    parent: str | None
+    step: str
+    at: str
+    change: Change
+    via: Via = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span as a person's edits have left it, with the suggestion it came from, if any."""
+
+    span: Span
+    state: Literal["suggested", "accepted", "rejected"]
+    suggestion: Suggestion | None = None
+    value: str | None = None
+    flagged: bool = False
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person has decided on it."""
+        return self.state != "suggested"
+
+    @property
+    def origin(self) -> Origin:
+        """How an accepted span came to be."""
+        if self.suggestion is None:
+            return "added"
+        return "accepted" if self.suggestion.span == self.span else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSpan:
+    """One span of the gold with who decided it and what suggested it. `label` is the name."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+    value: str | None = None
+    origin: Origin = "added"
+    suggester: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """The settled spans of one article, on which basis, and who settled them (names).
+
+    `group` is a key that near-duplicates of one another share; a split keeps them together.
+    """
+
+    article: Article
+    spans: tuple[GoldSpan, ...]
+    basis: Basis
+    decided_by: tuple[str, ...]
+    settled_at: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing that was not taken over: where it stands, and a sentence that says why."""
+
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"

@@ -1,0 +1,122 @@
+"""The store: one SQLite file a project. The only place with SQL.
+
+`Project` opens the file and hands out one object per kind of thing. All of them return model
+values, never rows. A connection belongs to the thread that opened it.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from corpus.model import text_hash
+from corpus.store import database
+from corpus.store.articles import Articles
+from corpus.store.edits import Edits
+from corpus.store.gold import Gold
+from corpus.store.labels import DEFAULT_LABELS, Labels
+from corpus.store.people import People
+from corpus.store.queue import Queue
+from corpus.store.suggestions import Suggestions
+from corpus.store.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from corpus.model import Label
+    from corpus.store.library import Database
+
+
+class Project:
+    """One database file, open. Use it in a `with` block: closing folds the WAL in."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self._db = db
+        self.labels = Labels(db)
+        self.people = People(db)
+        self.articles = Articles(db)
+        self.suggestions = Suggestions(db)
+        self.edits = Edits(db)
+        self.queue = Queue(db)
+        self.gold = Gold(db, self.articles, self._group)
+        self.work = Work(db)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, write: bool = True, lock_seconds: float = database.LOCK_SECONDS
+    ) -> Self:
+        """The project at `path`; `ProjectError` where it cannot be used."""
+        return cls(path, database.connect(path, write=write, lock_seconds=lock_seconds))
+
+    @classmethod
+    def create(
+        cls, path: Path, *, lang: str = "en", labels: Sequence[Label] = DEFAULT_LABELS
+    ) -> Self:
+        """A new project at `path`, or the one that is there, whose language and labels stay."""
+        db = database.create(path)
+        with database.transaction(db):
+            if db.execute("SELECT count(*) FROM labels").fetchone()[0] == 0:
+                db.conn.executemany(
+                    "INSERT INTO labels VALUES (?, ?, ?, ?, ?)",
+                    [(x.id, x.name, x.key, x.colour, x.description) for x in labels],
+                )
+            db.execute(
+                "INSERT INTO settings VALUES ('lang', ?) ON CONFLICT (key) DO NOTHING", [lang]
+            )
+        return cls(path, db)
+
+    @property
+    def lang(self) -> str:
+        """The language whose tokenizer made the token edges; fixed at the first import."""
+        row = self._db.execute("SELECT value FROM settings WHERE key = 'lang'").fetchone()
+        return str(row[0])
+
+    @property
+    def title(self) -> str:
+        """What the screen calls the project: its own title where it has one, else the file."""
+        row = self._db.execute("SELECT value FROM settings WHERE key = 'title'").fetchone()
+        return str(row[0]) if row else self.path.name
+
+    def set_title(self, title: str) -> None:
+        """Give the project a title."""
+        with self.transaction():
+            self._db.execute(
+                "INSERT INTO settings VALUES ('title', ?) "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [title],
+            )
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside the block together, or none; `NotSavedError` where they fail."""
+        with database.transaction(self._db):
+            yield
+
+    def damage(self) -> list[str]:
+        """What SQLite itself finds wrong with the file; nothing where all is well."""
+        found = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
+        dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
+        broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
+        return [line for line in found if line != "ok"] + broken
+
+    def _group(self, article_id: str) -> str:
+        return text_hash(self.articles.get(article_id).text)
+
+    def close(self) -> None:
+        """Close the file with everything folded in."""
+        database.close(self._db)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,169 @@
+"""Articles: adding, finding by a prefix of the id, retiring, purging."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from corpus.errors import InputError, NotFoundError
+from corpus.model import Article, text_hash
+from corpus.store.clock import now
+from corpus.store.database import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
+    from corpus.store.library import Database
+
+CONTENT_ID_LENGTH = 16
+"""Hexadecimal digits of the text's hash that make an id: 64 bits."""
+
+_COLUMNS = "id, text, title, source, url, published, meta, lang, tokens, sentences"
+
+
+class Articles:
+    """The articles of a project, in the order of their import."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def known(self, article: Article, *, own_id: bool) -> Literal["new", "known", "other text"]:
+        """What importing `article` would meet.
+
+        An article that brings its own id is known by it; one that does not, by its text.
+        """
+        if own_id:
+            row = self._db.execute(
+                "SELECT text_hash FROM articles WHERE id = ?", [article.id]
+            ).fetchone()
+            if row is None:
+                return "new"
+            return "known" if row[0] == text_hash(article.text) else "other text"
+        return "known" if self.id_of_text(article.text) else "new"
+
+    def id_of_text(self, text: str) -> str | None:
+        """The id under which exactly this text is kept, the earliest if several."""
+        row = self._db.execute(
+            "SELECT id FROM articles WHERE text_hash = ? ORDER BY number LIMIT 1", [text_hash(text)]
+        ).fetchone()
+        return row[0] if row else None
+
+    def add(self, article: Article, *, tokenizer: str) -> None:
+        """Keep a new article with its token edges."""
+        self._db.execute(
+            "INSERT INTO articles (id, title, source, url, published, lang, imported_at, text_hash,"
+            " tokenizer, meta, tokens, sentences, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            [
+                article.id,
+                article.title,
+                article.source,
+                article.url,
+                article.published,
+                article.lang,
+                now(),
+                text_hash(article.text),
+                tokenizer,
+                json.dumps(article.meta, ensure_ascii=False),
+                article.tokens,
+                article.sentences,
+                article.text,
+            ],
+        )
+
+    def make_room(self, article_id: str) -> str:
+        """Retire the article of that id and give it another, so that the id is free again.
+
+        Its edits follow it. Returns the retired article's new id.
+        """
+        number = self._db.execute(
+            "SELECT count(*) FROM articles WHERE id GLOB ? || '~[0-9]*'", [article_id]
+        ).fetchone()[0]
+        retired = f"{article_id}~{number + 1}"
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE articles SET id = ?, retired_at = coalesce(retired_at, ?) WHERE id = ?",
+                [retired, now(), article_id],
+            )
+        return retired
+
+    def get(self, article_id: str) -> Article:
+        """The article of exactly that id; `NotFoundError` where there is none."""
+        row = self._db.execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE id = ?", [article_id]
+        ).fetchone()
+        if row is None:
+            message = f"There is no article {article_id!r}; `annotator status` lists what there is."
+            raise NotFoundError(message)
+        return _article(row)
+
+    def find(self, prefix: str) -> Article:
+        """The article whose id is `prefix`, or the only one whose id begins with it.
+
+        `NotFoundError` where none does, `InputError` naming some where several do.
+        """
+        escaped = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        rows = self._db.execute(
+            "SELECT id FROM articles WHERE id = ? OR id LIKE ? ESCAPE '\\' "
+            "ORDER BY id <> ?, number LIMIT 6",
+            [prefix, f"{escaped}%", prefix],
+        ).fetchall()
+        if not rows or not prefix:
+            message = f"No article's id begins with {prefix!r}; `annotator list` shows the ids."
+            raise NotFoundError(message)
+        if len(rows) > 1 and rows[0][0] != prefix:
+            some = ", ".join(row[0] for row in rows[:5])
+            message = f"Several articles' ids begin with {prefix!r} ({some}…): give more of it."
+            raise InputError(message)
+        return self.get(rows[0][0])
+
+    def all(self, *, retired: bool = False) -> Iterator[Article]:
+        """Articles in the order of import, one at a time."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE retired_at IS NULL OR ? ORDER BY number",
+            [retired],
+        )
+        return map(_article, rows)
+
+    def count(self) -> int:
+        """How many articles are in use (not retired)."""
+        row = self._db.execute("SELECT count(*) FROM articles WHERE retired_at IS NULL")
+        return int(row.fetchone()[0])
+
+    def retire(self, article_id: str) -> None:
+        """Hide an article from queue and export."""
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE articles SET retired_at = ? WHERE id = ? AND retired_at IS NULL",
+                [now(), article_id],
+            )
+
+    def restore(self, article_id: str) -> None:
+        """Bring a retired article back."""
+        with transaction(self._db):
+            self._db.execute("UPDATE articles SET retired_at = NULL WHERE id = ?", [article_id])
+
+    def purge(self, article_id: str) -> int:
+        """Delete an article with its suggestions and edits; returns how many edits went."""
+        with transaction(self._db):
+            for table in ("annotation_state_spans", "annotation_state"):
+                self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+            edits = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
+            self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
+            return edits.rowcount
+
+
+def _article(row: tuple[str, ...]) -> Article:
+    article_id, text, title, source, url, published, meta, lang, tokens, sentences = row
+    return Article(
+        id=article_id,
+        text=text,
+        title=title,
+        source=source,
+        url=url,
+        published=published,
+        meta=json.loads(meta),
+        lang=lang,
+        tokens=tokens,  # type: ignore[arg-type]  # BLOB columns come as bytes
+        sentences=sentences,  # type: ignore[arg-type]
+    )

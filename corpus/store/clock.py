@@ -1,0 +1,10 @@
+"""The time that is written down: UTC, ISO 8601, milliseconds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def now() -> str:
+    """The present moment, such as `2026-03-03T11:02:13.123+00:00`."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

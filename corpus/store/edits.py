@@ -1,0 +1,270 @@
+"""Edits in and out, and the state tables that repeat what they lead to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.draft import Draft, ReplayError
+from corpus.errors import StaleError
+from corpus.history import StepEntry
+from corpus.model import Action, Change, Edit, Span, Suggestion
+from corpus.store.clock import now
+from corpus.store.database import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    from corpus.draft import Effect
+    from corpus.model import Layer, Mark, Via
+    from corpus.store.library import Database
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationKey:
+    """Whose work on which layer of which article."""
+
+    article_id: str
+    annotator: int
+    layer: Layer = "annotation"
+
+    @property
+    def values(self) -> tuple[str, int, str]:
+        """The key as the tables hold it."""
+        return self.article_id, self.annotator, self.layer
+
+
+_WHERE = "article_id = ? AND annotator = ? AND layer = ?"
+
+
+def new_step() -> str:
+    """A random 128-bit name for the edits of one key press."""
+    return secrets.token_hex(16)
+
+
+class Edits:
+    """The append-only record of who changed what, and the annotations it leads to."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def load(self, key: AnnotationKey) -> Draft:
+        """The annotation of `key`, replayed from its edits; an empty draft where there are none."""
+        return Draft.replay(self.chain(key))
+
+    def chain(self, key: AnnotationKey) -> list[Edit]:
+        """The edits of `key` in the order of their parents.
+
+        Raises `ReplayError` where they are no single chain.
+        """
+        rows = self._db.execute(
+            'SELECT id, parent, step, at, via, action, start, "end", label, value, detail '
+            f"FROM edits WHERE {_WHERE}",
+            key.values,
+        ).fetchall()
+        by_parent = {row[1]: _edit(row) for row in rows}
+        chain: list[Edit] = []
+        edit = by_parent.get(None)
+        while edit:
+            chain.append(edit)
+            edit = by_parent.get(edit.id)
+        if len(chain) != len(rows):
+            message = f"The edits of article {key.article_id} are no chain: run `annotator check`."
+            raise ReplayError(message)
+        return chain
+
+    def record(
+        self,
+        key: AnnotationKey,
+        draft: Draft,
+        changes: Sequence[Change],
+        *,
+        via: Via,
+        step: str | None = None,
+        at: str | None = None,
+    ) -> list[Effect]:
+        """Apply `changes` to `draft` and store them as one step, all or nothing.
+
+        Raises `StaleError` where the file holds newer edits than `draft`, `NotSavedError` where
+        the write failed; `draft` must be loaded again after either.
+        """
+        edits = _chained(changes, draft.head, via=via, step=step or new_step(), at=at or now())
+        with transaction(self._db):
+            self._refuse_stale(key, draft.head)
+            effects = [draft.apply(edit) for edit in edits]
+            seq = self._insert(key, edits)
+            self._update_spans(key, draft, effects)
+            self._update_state(key, draft, seq)
+        return effects
+
+    def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
+        row = self._db.execute(
+            f"SELECT head FROM annotation_state WHERE {_WHERE}", key.values
+        ).fetchone()
+        if (row[0] if row else None) != head:
+            message = "Changed in another window meanwhile; read again, nothing was overwritten."
+            raise StaleError(message)
+
+    def _insert(self, key: AnnotationKey, edits: Iterable[Edit]) -> int:
+        self._db.conn.executemany(
+            'INSERT INTO edits (id, parent, step, at, via, action, start, "end", label, value, '
+            "detail, article_id, annotator, layer) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            [(*_row(edit), *key.values) for edit in edits],
+        )
+        return int(self._db.execute("SELECT max(seq) FROM edits").fetchone()[0])
+
+    def _update_spans(self, key: AnnotationKey, draft: Draft, effects: Iterable[Effect]) -> None:
+        """Only the rows of starts that the step touched are written again."""
+        touched = {mark.span.start for e in effects for mark in (*e.gone, *e.came)}
+        self._db.conn.executemany(
+            f"DELETE FROM annotation_state_spans WHERE {_WHERE} AND start = ?",
+            [(*key.values, start) for start in touched],
+        )
+        marks = (draft.mark_at(start) for start in touched)
+        self._db.conn.executemany(
+            "INSERT INTO annotation_state_spans VALUES (?,?,?,?,?,?,?,?,?)",
+            [
+                (*key.values, *state_row(mark, draft))
+                for mark in {mark.span: mark for mark in marks if mark and mark.decided}.values()
+                if mark.span.start in touched
+            ],
+        )
+
+    def _update_state(self, key: AnnotationKey, draft: Draft, seq: int) -> None:
+        self._db.execute(
+            "INSERT INTO annotation_state VALUES (?,?,?,?,?,?,?,?,?,?,?,?) "
+            "ON CONFLICT (article_id, annotator, layer) DO UPDATE SET head = excluded.head, "
+            "status = excluded.status, flagged = excluded.flagged, "
+            "started_at = excluded.started_at, finished_at = excluded.finished_at, "
+            "seconds = excluded.seconds, undecided = excluded.undecided, digest = excluded.digest",
+            [*key.values, draft.head, seq, *state_of(draft)],
+        )
+
+    def backwards(self, annotator: int, layer: Layer) -> Iterator[StepEntry]:
+        """The person's edits on `layer`, the newest first, as undo and redo look at them."""
+        rows = self._db.execute(
+            "SELECT step, action, article_id, detail, via FROM edits "
+            "WHERE annotator = ? AND layer = ? ORDER BY seq DESC",
+            [annotator, layer],
+        )
+        for step, action, article_id, detail, via in rows:
+            target = json.loads(detail).get("step") if detail else None
+            yield StepEntry(step, Action(action), article_id, target, via == "import")
+
+    def keys(self) -> list[AnnotationKey]:
+        """Every annotation there is."""
+        rows = self._db.execute(
+            "SELECT DISTINCT article_id, annotator, layer FROM edits ORDER BY 1, 2, 3"
+        )
+        return [AnnotationKey(*row) for row in rows.fetchall()]
+
+    def stored_state(self, key: AnnotationKey) -> tuple[Any, ...]:
+        """(head, state, spans) as the state tables hold them, to be compared with a replay."""
+        state = self._db.execute(
+            "SELECT head, status, flagged, started_at, finished_at, seconds, undecided, digest "
+            f"FROM annotation_state WHERE {_WHERE}",
+            key.values,
+        ).fetchone()
+        spans = self._db.execute(
+            'SELECT start, "end", label, value, origin, suggester FROM annotation_state_spans '
+            f"WHERE {_WHERE} ORDER BY start",
+            key.values,
+        ).fetchall()
+        return (*(state or (None,)), spans)
+
+
+def state_of(draft: Draft) -> tuple[Any, ...]:
+    """The columns of `annotation_state` from `status` on, as replaying gives them."""
+    finished = draft.status == "finished"
+    return (
+        draft.status,
+        int(draft.flagged),
+        draft.started_at,
+        draft.finished_at,
+        round(draft.seconds, 3),
+        draft.undecided_count,
+        digest(draft.accepted) if finished else None,
+    )
+
+
+def state_row(mark: Mark, draft: Draft) -> tuple[Any, ...]:
+    """The columns of `annotation_state_spans` after its key."""
+    span = mark.span
+    suggester = draft.suggester if mark.suggestion else None
+    return span.start, span.end, span.label, mark.value, mark.origin, suggester
+
+
+def digest(marks: Iterable[Mark]) -> str:
+    """What two annotations that agree have in common: start, end, label and value of each span."""
+    lines = (f"{m.span.start} {m.span.end} {m.span.label} {m.value or ''}" for m in marks)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+
+
+def _chained(
+    changes: Iterable[Change], head: str | None, *, via: Via, step: str, at: str
+) -> list[Edit]:
+    edits: list[Edit] = []
+    for change in changes:
+        edits.append(Edit(secrets.token_hex(16), head, step, at, change, via))
+        head = edits[-1].id
+    return edits
+
+
+def _row(edit: Edit) -> tuple[Any, ...]:
+    change = edit.change
+    span = change.span or Span(None, None, None)  # type: ignore[arg-type]
+    detail = _detail(change)
+    return (
+        edit.id,
+        edit.parent,
+        edit.step,
+        edit.at,
+        edit.via,
+        str(change.action),
+        span.start,
+        span.end,
+        span.label,
+        change.value,
+        json.dumps(detail, ensure_ascii=False, separators=(",", ":")) if detail else None,
+    )
+
+
+def _detail(change: Change) -> dict[str, Any]:
+    detail: dict[str, Any] = {}
+    if change.before:
+        detail["before"] = [change.before.start, change.before.end, change.before.label]
+    if change.step:
+        detail["step"] = change.step
+    if change.action is Action.OPENED:
+        detail["suggester"] = change.suggester
+        detail["shown"] = [
+            [s.span.start, s.span.end, s.span.label, s.score, s.reason] for s in change.shown
+        ]
+    return detail
+
+
+def _edit(row: tuple[Any, ...]) -> Edit:
+    edit_id, parent, step, at, via, action, start, end, label, value, detail = row
+    more = json.loads(detail) if detail else {}
+    change = Change(
+        action=_action(action),
+        span=None if start is None else Span(start, end, label),
+        before=Span(*more["before"]) if "before" in more else None,
+        value=value,
+        step=more.get("step"),
+        suggester=more.get("suggester"),
+        shown=tuple(Suggestion(Span(*s[:3]), s[3], s[4]) for s in more.get("shown", ())),
+    )
+    return Edit(edit_id, parent, step, at, change, via)
+
+
+def _action(name: str) -> Action:
+    try:
+        return Action(name)
+    except ValueError as error:
+        message = f"An edit '{name}' is unknown here: the project was edited by a newer annotator."
+        raise ReplayError(message) from error

@@ -1,0 +1,130 @@
+"""Gold as the views give it, and what is not gold yet and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from corpus.model import GoldArticle, GoldSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from corpus.model import Basis
+    from corpus.store.articles import Articles
+    from corpus.store.library import Database
+
+
+_SETTLED = (
+    "SELECT settled.article_id, settled.layer, settled.annotator, settled.basis, "
+    "settled.decided_by, settled.settled_at "
+    "FROM settled JOIN articles ON articles.id = settled.article_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Articles in use without gold, by id.
+
+    `unsettled`: finished by several people who differ. `unfinished`: opened, finished by nobody.
+    `untouched`: opened by nobody. `skipped`: skipped by everybody who opened it.
+    """
+
+    unsettled: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    skipped: tuple[str, ...]
+    untouched: tuple[str, ...]
+
+
+class Gold:
+    """Per article: the adjudication, else what two or more agree on, else the only annotation."""
+
+    def __init__(self, db: Database, articles: Articles, group: Callable[[str], str]) -> None:
+        self._db = db
+        self._articles = articles
+        self._group = group
+
+    def articles(self, *, basis: frozenset[Basis] | None = None) -> Iterator[GoldArticle]:
+        """The settled articles in the order of import, read one at a time.
+
+        `basis` narrows them to articles settled in one of these ways.
+        """
+        settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
+        return (self._gold(row) for row in settled if basis is None or row[3] in basis)
+
+    def of(self, article_id: str) -> GoldArticle | None:
+        """The gold of one article, if it is settled."""
+        row = self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
+        return self._gold(row) if row else None
+
+    def _gold(self, row: tuple[Any, ...]) -> GoldArticle:
+        article_id, layer, annotator, basis, decided_by, settled_at = row
+        return GoldArticle(
+            article=self._articles.get(article_id),
+            spans=self._spans(article_id, annotator, layer),
+            basis=basis,
+            decided_by=tuple(decided_by.split(", ")),
+            settled_at=settled_at or "",
+            group=self._group(article_id),
+        )
+
+    def annotated_by(self, annotator: int, name: str) -> Iterator[GoldArticle]:
+        """One person's finished annotations, whatever others say, in the order of import."""
+        finished = self._db.execute(
+            "SELECT state.article_id, state.finished_at FROM annotation_state AS state "
+            "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
+            "WHERE state.annotator = ? AND state.layer = 'annotation' "
+            "AND state.status = 'finished' ORDER BY articles.number",
+            [annotator],
+        ).fetchall()
+        for article_id, when in finished:
+            yield GoldArticle(
+                article=self._articles.get(article_id),
+                spans=self._spans(article_id, annotator, "annotation"),
+                basis="single",
+                decided_by=(name,),
+                settled_at=when,
+                group=self._group(article_id),
+            )
+
+    def _spans(self, article_id: str, annotator: int, layer: str) -> tuple[GoldSpan, ...]:
+        rows = self._db.execute(
+            'SELECT spans.start, spans."end", labels.name, '
+            'substr(articles.text, spans.start + 1, spans."end" - spans.start), spans.value, '
+            "spans.origin, spans.suggester FROM annotation_state_spans AS spans "
+            "JOIN labels ON labels.id = spans.label "
+            "JOIN articles ON articles.id = spans.article_id "
+            "WHERE spans.article_id = ? AND spans.annotator = ? AND spans.layer = ? "
+            "ORDER BY spans.start",
+            [article_id, annotator, layer],
+        )
+        return tuple(GoldSpan(*row) for row in rows)
+
+    def waiting(self) -> Waiting:
+        """What has no gold yet, named."""
+        rows = self._db.execute(
+            "SELECT articles.id, CASE "
+            " WHEN sum(state.status = 'finished') > 0 THEN 'unsettled' "
+            " WHEN sum(state.status = 'open') > 0 THEN 'unfinished' "
+            " WHEN count(state.status) > 0 THEN 'skipped' ELSE 'untouched' END AS why "
+            "FROM articles LEFT JOIN annotation_state AS state "
+            "  ON state.article_id = articles.id AND state.layer = 'annotation' "
+            "WHERE articles.retired_at IS NULL "
+            "  AND articles.id NOT IN (SELECT article_id FROM settled) "
+            "GROUP BY articles.number ORDER BY why, articles.number"
+        ).fetchall()
+        named: dict[str, tuple[Any, ...]] = {
+            why: tuple(row[0] for row in group) for why, group in groupby(rows, key=lambda r: r[1])
+        }
+        kinds = ("unsettled", "unfinished", "skipped", "untouched")
+        return Waiting(*(named.get(kind, ()) for kind in kinds))
+
+    def settled_by(self, article_id: str) -> str | None:
+        """Who adjudicated the article, if it is adjudicated."""
+        row = self._db.execute(
+            "SELECT decided_by FROM gold_articles WHERE article_id = ? AND basis = 'adjudicated'",
+            [article_id],
+        ).fetchone()
+        return row[0] if row else None

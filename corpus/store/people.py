@@ -1,0 +1,81 @@
+"""Who annotates: names compared by NFC and case-fold, so that `Ana` and `ana` are one person."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from corpus.errors import InputError, NotFoundError
+from corpus.model import Annotator
+from corpus.store.database import transaction
+
+if TYPE_CHECKING:
+    from corpus.store.library import Database
+
+
+def folded(name: str) -> str:
+    """The form in which two names are compared."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())
+
+
+class People:
+    """The annotators of a project."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def all(self) -> list[Annotator]:
+        """Every annotator, by name."""
+        rows = self._db.execute("SELECT id, name, kind FROM annotators ORDER BY folded")
+        return [Annotator(*row) for row in rows]
+
+    def find(self, name: str) -> Annotator | None:
+        """The annotator of that name, if there is one."""
+        row = self._db.execute(
+            "SELECT id, name, kind FROM annotators WHERE folded = ?", [folded(name)]
+        ).fetchone()
+        return Annotator(*row) if row else None
+
+    def get(self, name: str) -> Annotator:
+        """The annotator of that name; `NotFoundError` lists the known ones."""
+        found = self.find(name)
+        if found is None:
+            known = ", ".join(person.name for person in self.all()) or "nobody yet"
+            message = f"Nobody here is called {name!r}; this project knows {known}."
+            raise NotFoundError(message)
+        return found
+
+    def get_or_add(self, name: str) -> Annotator:
+        """The person of that name, added where new. `InputError` where the name is empty."""
+        found = self.find(name)
+        if found:
+            return found
+        shown = _checked(name)
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT INTO annotators (name, folded, kind) VALUES (?, ?, 'person')",
+                [shown, folded(shown)],
+            )
+        return self.get(shown)
+
+    def rename(self, old: str, new: str) -> Annotator:
+        """Give a person another name; edits hold the id and are untouched."""
+        person, shown = self.get(old), _checked(new)
+        other = self.find(shown)
+        if other and other.id != person.id:
+            message = f"{other.name!r} is another person here; choose a name nobody has."
+            raise InputError(message)
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE annotators SET name = ?, folded = ? WHERE id = ?",
+                [shown, folded(shown), person.id],
+            )
+        return Annotator(person.id, shown, person.kind)
+
+
+def _checked(name: str) -> str:
+    shown = unicodedata.normalize("NFC", name.strip())
+    if not shown or not shown.isprintable():
+        message = f"{name!r} is no name for a person: use printable characters."
+        raise InputError(message)
+    return shown

@@ -1,0 +1,102 @@
+"""Which article comes next for whom.
+
+A person goes through what they have opened, in that order, and then through the queue: articles
+in use, in the order of import, that nobody has claimed and nobody has settled. Opening claims; a
+skip gives the article back to everybody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus.store.library import Database
+
+_OPENED = (
+    "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
+    "WHERE state.annotator = :me AND state.layer = 'annotation' AND articles.retired_at IS NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Articles: finished by this person, and all in use."""
+
+    finished: int
+    articles: int
+
+
+class Queue:
+    """The order of work of each person."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def _one(self, sql: str, **values: object) -> str | None:
+        row = self._db.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    def unclaimed(self, me: int) -> str | None:
+        """The first article in the queue that `me` has not opened."""
+        return self._one(
+            "SELECT id FROM articles WHERE retired_at IS NULL AND NOT EXISTS ("
+            " SELECT 1 FROM annotation_state AS state"
+            " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
+            " WHERE state.article_id = articles.id AND (state.annotator = :me"
+            "  OR (state.layer = 'annotation' AND state.status <> 'skipped')"
+            "  OR (state.layer = 'adjudication' AND state.status = 'finished'))) "
+            "ORDER BY number LIMIT 1",
+            me=me,
+        )
+
+    def last_edited(self, me: int) -> str | None:
+        """The unfinished article that `me` worked on last: where to go on after a pause."""
+        return self._one(
+            f"SELECT state.article_id {_OPENED} AND state.status = 'open' "
+            "ORDER BY (SELECT seq FROM edits WHERE id = state.head) DESC LIMIT 1",
+            me=me,
+        )
+
+    def opened_after(self, me: int, article_id: str, *, only_open: bool = False) -> str | None:
+        """The article that `me` opened next after `article_id`."""
+        return self._beside(me, article_id, "> ", "ASC", only_open=only_open)
+
+    def opened_before(self, me: int, article_id: str) -> str | None:
+        """The article that `me` opened just before `article_id`."""
+        return self._beside(me, article_id, "< ", "DESC", only_open=False)
+
+    def _beside(
+        self, me: int, article_id: str, side: str, order: str, *, only_open: bool
+    ) -> str | None:
+        status = "AND state.status = 'open' " if only_open else ""
+        return self._one(
+            f"SELECT state.article_id {_OPENED} {status}AND state.opened_seq {side}"
+            "(SELECT opened_seq FROM annotation_state WHERE article_id = :here "
+            " AND annotator = :me AND layer = 'annotation') "
+            f"ORDER BY state.opened_seq {order} LIMIT 1",
+            me=me,
+            here=article_id,
+        )
+
+    def first_open(self, me: int) -> str | None:
+        """The earliest opened article that `me` has neither finished nor skipped."""
+        return self._one(
+            f"SELECT state.article_id {_OPENED} AND state.status = 'open' "
+            "ORDER BY state.opened_seq LIMIT 1",
+            me=me,
+        )
+
+    def last_opened(self, me: int) -> str | None:
+        """The article that `me` opened last, whatever became of it."""
+        return self._one(
+            f"SELECT state.article_id {_OPENED} ORDER BY state.opened_seq DESC LIMIT 1", me=me
+        )
+
+    def progress(self, me: int) -> Progress:
+        """How far `me` has come."""
+        finished = self._db.execute(
+            f"SELECT count(*) {_OPENED} AND state.status = 'finished'", {"me": me}
+        ).fetchone()[0]
+        articles = self._db.execute("SELECT count(*) FROM articles WHERE retired_at IS NULL")
+        return Progress(int(finished), int(articles.fetchone()[0]))

@@ -1,0 +1,161 @@
+"""Suggestions by suggester and article; several suggesters' live side by side."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from corpus.errors import InputError, NotFoundError
+from corpus.model import Span, Suggestion
+from corpus.store.clock import now
+from corpus.store.database import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from corpus.store.library import Database
+
+CURRENT = "suggester"
+"""The setting that names the suggester shown by default."""
+
+
+class Suggestions:
+    """What each suggester proposed, and which suggester is the project's current one."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def names(self) -> list[str]:
+        """The suggesters that have run here, the earliest first."""
+        return [row[0] for row in self._db.execute("SELECT name FROM suggesters ORDER BY id")]
+
+    def current(self) -> str | None:
+        """The suggester that the screen shows unless told otherwise."""
+        row = self._db.execute("SELECT value FROM settings WHERE key = ?", [CURRENT]).fetchone()
+        return row[0] if row else None
+
+    def require(self, name: str) -> None:
+        """Raise `NotFoundError`, listing the known ones, where `name` has not run here."""
+        self._id(name)
+
+    def make_current(self, name: str) -> None:
+        """Show `name` by default from now on; `NotFoundError` lists the known ones."""
+        self.require(name)
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT INTO settings (key, value) VALUES (?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [CURRENT, name],
+            )
+
+    def register(self, name: str, settings: Mapping[str, Any]) -> None:
+        """Make a suggester known; the first one becomes the current one.
+
+        `InputError` where the name was used with other settings: its results would be mixed.
+        """
+        told = json.dumps(settings, sort_keys=True, ensure_ascii=False)
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT INTO suggesters (name, settings, created_at) VALUES (?, ?, ?) "
+                "ON CONFLICT (name) DO NOTHING",
+                [name, told, now()],
+            )
+            kept = self._db.execute(
+                "SELECT settings FROM suggesters WHERE name = ?", [name]
+            ).fetchone()[0]
+            if kept != told:
+                message = (
+                    f"Suggester {name!r} has run here with other settings ({kept}, now {told}); "
+                    "give this run a name of its own with --name."
+                )
+                raise InputError(message)
+            if self.current() is None:
+                self.make_current(name)
+
+    def _id(self, name: str) -> int:
+        row = self._db.execute("SELECT id FROM suggesters WHERE name = ?", [name]).fetchone()
+        if row is None:
+            known = ", ".join(self.names()) or "none yet: run `annotator suggest`"
+            message = f"No suggester {name!r} has run here; known: {known}."
+            raise NotFoundError(message)
+        return int(row[0])
+
+    def lacking(self, name: str) -> Iterator[tuple[str, str, bytes]]:
+        """(id, text, encoded tokens) of each article in use that lacks `name`'s suggestions."""
+        rows = self._db.execute(
+            "SELECT number FROM articles WHERE retired_at IS NULL AND number NOT IN "
+            "(SELECT article FROM suggested WHERE suggester = ?) ORDER BY number",
+            [self._id(name)],
+        ).fetchall()
+        # One article at a time, so that commits between them disturb no open cursor.
+        for (number,) in rows:
+            yield self._db.execute(
+                "SELECT id, text, tokens FROM articles WHERE number = ?", [number]
+            ).fetchone()
+
+    def count_lacking(self, name: str) -> int:
+        """How many articles `lacking` gives."""
+        return int(
+            self._db.execute(
+                "SELECT count(*) FROM articles WHERE retired_at IS NULL AND number NOT IN "
+                "(SELECT article FROM suggested WHERE suggester = ?)",
+                [self._id(name)],
+            ).fetchone()[0]
+        )
+
+    def add(self, name: str, article_id: str, suggestions: Iterable[Suggestion]) -> bool:
+        """Keep what `name` proposes for an article; False where it already has, unchanged."""
+        suggester = self._id(name)
+        with transaction(self._db):
+            number = self._db.execute(
+                "SELECT number FROM articles WHERE id = ?", [article_id]
+            ).fetchone()[0]
+            done = self._db.execute(
+                "INSERT INTO suggested (article, suggester) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [number, suggester],
+            )
+            if done.rowcount == 0:
+                return False
+            self._db.conn.executemany(
+                "INSERT OR IGNORE INTO suggestion_spans VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(number, suggester, *_row(suggestion)) for suggestion in suggestions],
+            )
+        return True
+
+    def of(self, article_id: str, name: str | None) -> list[Suggestion]:
+        """What `name` proposed for an article, by start; nothing for no suggester."""
+        rows = self._db.execute(
+            'SELECT spans.start, spans."end", spans.label, spans.score, spans.reason '
+            "FROM suggestion_spans AS spans "
+            "JOIN articles ON articles.number = spans.article "
+            "JOIN suggesters ON suggesters.id = spans.suggester "
+            "WHERE articles.id = ? AND suggesters.name = ? ORDER BY spans.start",
+            [article_id, name],
+        )
+        return [Suggestion(Span(*row[:3]), row[3], row[4]) for row in rows]
+
+    def made(self, article_id: str, name: str | None) -> bool:
+        """Whether `name` has looked at the article, even if it proposed nothing."""
+        return (
+            self._db.execute(
+                "SELECT 1 FROM suggested JOIN articles ON articles.number = suggested.article "
+                "JOIN suggesters ON suggesters.id = suggested.suggester "
+                "WHERE articles.id = ? AND suggesters.name = ?",
+                [article_id, name],
+            ).fetchone()
+            is not None
+        )
+
+    def counts(self) -> list[tuple[str, int, int]]:
+        """(suggester, articles looked at, spans proposed), the earliest suggester first."""
+        return self._db.execute(
+            "SELECT name, (SELECT count(*) FROM suggested WHERE suggester = suggesters.id), "
+            "(SELECT count(*) FROM suggestion_spans WHERE suggester = suggesters.id) "
+            "FROM suggesters ORDER BY id"
+        ).fetchall()
+
+
+def _row(suggestion: Suggestion) -> tuple[int, int, int, float | None, str]:
+    span = suggestion.span
+    return span.start, span.end, span.label, suggestion.score, suggestion.reason

@@ -1,0 +1,75 @@
+"""Token edges and sentence starts of a new text, by spaCy's tokenizer of one language, no model.
+
+Sentence starts are those of spaCy's `sentencizer`. Both are encoded on arrays, so that an import
+costs little more than the tokenizer itself.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import spacy
+import spacy.about
+import spacy.lang
+import spacy.util
+from spacy.pipeline import Sentencizer
+
+from corpus.errors import InputError
+from corpus.tokens import encode_varints
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Tokenizer:
+    """Encodes texts of one language as `corpus.tokens` reads them.
+
+    `name` is stored with what it made, for example `spacy-3.8.18 en`. Raises `InputError` where
+    spaCy does not know the language code or lacks a package for it.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.name = f"spacy-{spacy.about.__version__} {lang}"
+        self._tokenize = _blank(lang).tokenizer
+        self._sentencizer = Sentencizer()
+
+    def encode(self, text: str) -> tuple[bytes, bytes]:
+        """The tokens and the sentences of `text`, each as varints.
+
+        Raises `InputError` where the language's tokenizer does not keep the text as it is.
+        """
+        doc: Doc = self._tokenize(text)
+        if not len(doc):
+            return b"", b""
+        columns = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64)
+        if columns.sum() != len(text):
+            message = f"The tokenizer of language {self.lang!r} changes the text; use another."
+            raise InputError(message)
+        starts = np.flatnonzero(self._sentencizer.predict([doc])[0])
+        tokens = columns[:, 0] * 2 + columns[:, 1]
+        return _varints(tokens), _varints(np.diff(starts, append=len(doc)))
+
+
+def _varints(numbers: Numbers) -> bytes:
+    """`encode_varints`, at once where every number fits into one byte."""
+    if numbers.max() < 0x80:
+        return numbers.astype(np.uint8).tobytes()
+    return encode_varints(numbers.tolist())
+
+
+def _blank(lang: str) -> Language:
+    codes = {module.name for module in pkgutil.iter_modules(spacy.lang.__path__) if module.ispkg}
+    if lang not in codes and lang not in spacy.util.registry.languages:
+        message = f"There is no language {lang!r}; known are {', '.join(sorted(codes))}."
+        raise InputError(message)
+    try:
+        return spacy.blank(lang)
+    except ImportError as error:
+        message = f"The language {lang!r} needs another package: {str(error).splitlines()[0]}"
+        raise InputError(message) from error

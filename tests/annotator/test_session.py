@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.checking import check
+from corpus.store.edits import AnnotationKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session import Session
+    from corpus.store import Project
+
+LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
+
+
+def stored(project: Project, session: Session) -> list[tuple[str, str, str]]:
+    """(label, text, origin) as anybody reads them with SQL."""
+    connection = sqlite3.connect(project.path)
+    rows = connection.execute(
+        "SELECT label, text, origin FROM annotation_spans WHERE article_id = ? AND annotator = ?"
+        " ORDER BY start",
+        [session.key.article_id, session.person.name],
+    ).fetchall()
+    connection.close()
+    assert list(check(project)) == []
+    return rows
+
+
+@pytest.fixture
+def session(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> Session:
+    add_article(LINE)
+    return open_session()
+
+
+def current_text(session: Session) -> str:
+    mark = session.current
+    return session.tokens.text[mark.span.start : mark.span.end] if mark else ""
+
+
+def test_opens_on_the_first_suggestion(session: Session) -> None:
+    assert current_text(session) == "56"
+
+
+def test_accept_stores_and_goes_on(project: Project, session: Session) -> None:
+    session.accept()
+    assert stored(project, session) == [("NUMBER", "56", "accepted")]
+    assert current_text(session) == "soldiers"
+
+
+def test_reject_stores_nothing_and_goes_on(project: Project, session: Session) -> None:
+    session.reject()
+    assert stored(project, session) == []
+    assert current_text(session) == "soldiers"
+    assert [mark.state for mark in session.draft.rejected] == ["rejected"]
+
+
+def test_a_digit_accepts_as_corrected_and_stays(project: Project, session: Session) -> None:
+    session.label(1)
+    assert stored(project, session) == [("ACTOR", "56", "changed")]
+    assert current_text(session) == "56"
+
+
+def test_the_own_label_accepts(project: Project, session: Session) -> None:
+    session.label(2)
+    assert stored(project, session) == [("NUMBER", "56", "accepted")]
+
+
+@pytest.mark.parametrize(
+    ("operation", "text"),
+    [("left_out", "Some 56"), ("right_out", "56 soldiers")],
+)
+def test_edges_move_by_a_token(
+    project: Project, session: Session, operation: str, text: str
+) -> None:
+    getattr(session, operation)()
+    assert stored(project, session) == [("NUMBER", text, "changed")]
+
+
+def test_an_edge_rejects_the_suggestion_it_covers(project: Project, session: Session) -> None:
+    session.right_out()
+    assert [m.span.label for m in session.draft.rejected] == [1]
+    session.undo()
+    assert stored(project, session) == []
+    assert session.draft.undecided_count == 3
+
+
+def test_an_edge_stops_at_a_decided_span(project: Project, session: Session) -> None:
+    session.next_undecided()
+    session.accept()
+    session.previous_undecided()
+    while current_text(session) != "56":
+        session.previous_undecided()
+    session.right_out()
+    assert "decided" in session.notice
+    assert stored(project, session) == [("ACTOR", "soldiers", "accepted")]
+
+
+def test_one_token_is_the_least(project: Project, session: Session) -> None:
+    session.left_in()
+    assert session.notice
+    assert stored(project, session) == []
+
+
+def test_the_cursor_stays_in_a_span_that_shrinks(session: Session) -> None:
+    session.right_out()
+    session.token_right()
+    session.right_in()
+    assert current_text(session) == "56"
+    session.right_out()
+    session.left_in()
+    assert current_text(session) == "soldiers"
+
+
+def test_a_missing_three_token_span_costs_four_keys(project: Project, session: Session) -> None:
+    session.go_to(session.tokens.text.index("province"))
+    session.label(3)
+    session.right_out()
+    session.right_out()
+    assert ("LOCATION", "province on Tuesday", "added") in stored(project, session)
+
+
+def test_a_selection_replaces_what_is_under_it(project: Project, session: Session) -> None:
+    session.accept()
+    session.go_to(0)
+    session.toggle_selection()
+    session.token_right()
+    session.token_right()
+    session.label(1)
+    assert stored(project, session) == [("ACTOR", "Some 56 soldiers", "added")]
+    assert session.selection is None
+    session.undo()
+    assert stored(project, session) == [("NUMBER", "56", "accepted")]
+    assert session.draft.undecided_count == 2
+
+
+def test_deleting_an_accepted_suggestion_rejects_it(project: Project, session: Session) -> None:
+    session.right_out()
+    session.reject()
+    assert stored(project, session) == []
+    assert {m.span.extent for m in session.draft.rejected} == {(5, 7), (8, 16)}
+
+
+def test_visible_suggestions_in_one_step(project: Project, session: Session) -> None:
+    session.accept_visible(0, session.tokens.text.index("Kesh") + 2)
+    assert [text for _, text, _ in stored(project, session)] == ["56", "soldiers"]
+    session.undo()
+    assert stored(project, session) == []
+    session.redo()
+    assert len(stored(project, session)) == 2
+    session.reject_visible(0, 1000)
+    assert session.draft.undecided_count == 0
+
+
+def test_enter_refuses_while_something_is_undecided(session: Session) -> None:
+    session.accept()
+    session.finish()
+    assert "2 still undecided" in session.notice
+    assert session.draft.status == "open"
+    assert current_text(session) == "soldiers"
+
+
+def test_finish_opens_the_next_and_undo_comes_back(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., Session],
+) -> None:
+    add_article(LINE, "one")
+    add_article("Nothing here.", "two")
+    session = open_session()
+    session.accept_visible(0, 1000)
+    session.finish()
+    assert session.key.article_id == "two"
+    session.undo()
+    assert session.key.article_id == "one"
+    assert session.draft.status == "open"
+    session.undo()
+    assert stored(project, session) == []
+    session.redo()
+    session.redo()
+    assert session.draft.status == "finished"
+    assert len(stored(project, session)) == 3
+
+
+def test_undo_survives_a_restart(
+    project: Project, session: Session, open_session: Callable[..., Session]
+) -> None:
+    session.accept()
+    session.label(1)
+    again = open_session()
+    again.undo()
+    again.undo()
+    assert stored(project, again) == []
+    third = open_session()
+    third.redo()
+    assert stored(project, third) == [("NUMBER", "56", "accepted")]
+    third.reject()
+    third.redo()
+    assert third.notice == "nothing to redo"
+
+
+def test_an_edit_reopens_a_finished_article(project: Project, session: Session) -> None:
+    session.accept_visible(0, 1000)
+    session.finish()
+    session.label(3)
+    assert session.draft.status == "open"
+    assert "reopened" in session.notice
+    session.undo()
+    assert session.draft.status == "finished"
+
+
+def test_flag_toggles_span_then_article(session: Session) -> None:
+    session.flag()
+    assert session.current is not None
+    assert session.current.flagged
+    session.accept()
+    assert session.draft.flagged
+    session.go_to(0)
+    session.flag()
+    assert session.draft.article_flagged
+    session.flag()
+    assert not session.draft.article_flagged
+
+
+def test_two_people_never_share_an_article(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., Session],
+) -> None:
+    for name in ("one", "two", "three"):
+        add_article(LINE, name)
+    ana, bob = open_session("ana"), open_session("bob")
+    assert (ana.key.article_id, bob.key.article_id) == ("one", "two")
+    ana.accept()
+    assert stored(project, bob) == []
+    ana.next_article()
+    assert ana.key.article_id == "three"
+    bob.next_article()
+    assert bob.notice == "the queue is empty"
+    ana.previous_article()
+    assert ana.key.article_id == "one"
+
+
+def test_a_skipped_article_goes_to_others(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article(LINE, "one")
+    ana = open_session("ana")
+    ana.skip()
+    assert "skipped" in ana.notice
+    bob = open_session("bob")
+    assert bob.key.article_id == "one"
+
+
+def test_a_newer_run_shows_only_where_nothing_was_edited(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., Session],
+) -> None:
+    from corpus.model import Span, Suggestion
+
+    add_article(LINE, "one")
+    add_article(LINE + " Again.", "two")
+    session = open_session()
+    session.accept()
+    session.next_article()
+    project.suggestions.register("fixture 2", {})
+    for article_id in ("one", "two"):
+        project.suggestions.add("fixture 2", article_id, [Suggestion(Span(0, 4, 1))])
+    project.suggestions.make_current("fixture 2")
+    again = open_session()
+    shown = {}
+    for article_id in ("one", "two"):
+        again.start(article_id)
+        shown[article_id] = again.draft.suggester
+    assert shown == {"one": "fixture 1", "two": "fixture 2"}
+
+
+def test_a_failed_write_shows_not_saved_and_keeps_what_was(
+    project: Project, session: Session
+) -> None:
+    session.accept()
+    blocker = sqlite3.connect(project.path, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    project._db.execute("PRAGMA busy_timeout = 10")
+    session.label(1)
+    assert session.unsaved is not None
+    assert "locked" in session.unsaved
+    assert session.current is not None
+    assert session.current.state == "suggested"
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    session.accept()
+    assert session.unsaved is None
+    assert len(stored(project, session)) == 2
+
+
+def test_a_second_window_of_the_same_person_never_overwrites(
+    project: Project, session: Session, open_session: Callable[..., Session]
+) -> None:
+    other = open_session()
+    other.accept()
+    session.label(1)
+    assert "another window" in session.notice
+    assert stored(project, session) == [("NUMBER", "56", "accepted")]
+    session.label(1)
+    assert len(stored(project, session)) == 1
+
+
+def test_an_empty_project_has_nothing_to_do(open_session: Callable[..., Session]) -> None:
+    session = open_session()
+    assert session.article is None
+
+
+def test_what_was_edited_is_what_replays(project: Project, session: Session) -> None:
+    session.accept()
+    session.right_out()
+    draft = project.edits.load(AnnotationKey(session.key.article_id, session.person.id))
+    assert draft.live == session.draft.live
+    assert draft.rejected == session.draft.rejected

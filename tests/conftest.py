@@ -1,0 +1,95 @@
+"""Fixtures: a real project file with real token edges, and a session on it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.model import Article, Span, Suggestion
+from corpus.store import Project
+from corpus.tokenizing import Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from annotator.session import Session
+
+ACTOR, NUMBER, LOCATION = 1, 2, 3
+LETTERS = {"A": ACTOR, "N": NUMBER, "L": LOCATION}
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the person running the tests has set changes neither names nor pictures."""
+    for name in ("NO_COLOR", "COLORTERM", "ANNOTATOR_DB", "ANNOTATOR_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def tokenizer() -> Tokenizer:
+    return Tokenizer("en")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "project.db") as project:
+        yield project
+
+
+@pytest.fixture
+def add_article(project: Project, tokenizer: Tokenizer) -> Callable[..., Article]:
+    """Adds an article whose suggestions are written in the text as `[56]N [soldiers]A`."""
+
+    def add(marked: str, article_id: str = "", suggester: str = "fixture 1") -> Article:
+        text, spans = unmarked(marked)
+        article_id = article_id or f"article-{project.articles.count() + 1}"
+        tokens, sentences = tokenizer.encode(text)
+        article = Article(
+            article_id, text, f"Title of {article_id}", tokens=tokens, sentences=sentences
+        )
+        project.articles.add(article, tokenizer=tokenizer.name)
+        project.suggestions.register(suggester, {})
+        suggestions = [Suggestion(span, None, "marked in the text") for span in spans]
+        project.suggestions.add(suggester, article_id, suggestions)
+        return article
+
+    return add
+
+
+def unmarked(marked: str) -> tuple[str, list[Span]]:
+    """The text without its marks, and the spans they stand for."""
+    text, spans, opened = "", [], 0
+    characters = iter(marked)
+    for character in characters:
+        if character == "[":
+            opened = len(text)
+        elif character == "]":
+            spans.append(Span(opened, len(text), LETTERS[next(characters)]))
+        else:
+            text += character
+    return text, spans
+
+
+@pytest.fixture
+def open_session(project: Project) -> Callable[..., Session]:
+    """Starts a session of a person on the project."""
+    from annotator.session import Session
+
+    def start(name: str = "ana", **options: str) -> Session:
+        session = Session(project, project.people.get_or_add(name), via="screen", **options)
+        session.start()
+        return session
+
+    return start
+
+
+@pytest.fixture
+def annotator_command() -> list[str]:
+    """The command line, run with this interpreter."""
+    return [sys.executable, "-m", "annotator"]

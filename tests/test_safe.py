@@ -1,0 +1,119 @@
+"""Nothing that data brings may steer a terminal, hide on it, or move an offset."""
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len, get_character_cell_size
+
+from annotator.safe import UNKNOWN, drawn, joined, safe, safe_lines
+
+EVERY_CODE_POINT = "".join(map(chr, range(sys.maxunicode + 1)))
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u034f\u115f\u1160\u3164\uffa0\u17b4\u180e"
+FAMILY = "👨\u200d👩\u200d👧"
+
+
+def test_no_code_point_comes_out_that_steers_or_hides() -> None:
+    shown = set(safe(EVERY_CODE_POINT))
+    assert {unicodedata.category(char) for char in shown}.isdisjoint(
+        {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    )
+    assert shown.isdisjoint(BIDI + ZERO_WIDTH)
+    assert not any(0xFE00 <= ord(char) <= 0xFE0F or ord(char) >= 0xE0000 for char in shown)
+
+
+def test_what_comes_out_of_every_code_point_is_one_code_point_and_stable() -> None:
+    shown = safe(EVERY_CODE_POINT)
+    assert len(shown) == len(EVERY_CODE_POINT)
+    assert safe(shown) == shown
+
+
+def test_every_glyph_but_a_combining_one_has_cells() -> None:
+    flat = [
+        char
+        for char in safe(EVERY_CODE_POINT)
+        if not get_character_cell_size(char) and not unicodedata.category(char).startswith("M")
+    ]
+    hangul_tails = [char for char in flat if "\u1161" <= char <= "\u11ff" or char >= "\ud7b0"]
+    skin_tones = [char for char in flat if "\U0001f3fb" <= char <= "\U0001f3ff"]
+    assert set(flat) == {*hangul_tails, *skin_tones}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", "␛[31mred"),
+        ("\x1b]0;title\x07", "␛]0;title␇"),
+        ("\x9b31m", "�31m"),
+        ("a\x7f\x00", "a␡␀"),
+        ("a\u202eb", "a⇄b"),
+        ("a\u200bb\ufeff", "a·b·"),
+        ("co\xadop", "co¬op"),
+        ("a\tb\r\nc\u2028d\x85", "a b  c d�"),
+        ("❤\ufe0f", "❤ "),
+        ("\ud800\ue000\uffff\U000e0041", "����"),
+        ("“Škoda” – 5 €\xa0…", "“Škoda” – 5 €\xa0…"),
+        ("שלום नमस्ते ไทย 漢字", "שלום नमस्ते ไทย 漢字"),
+        ("", ""),
+    ],
+)
+def test_stand_ins(text: str, shown: str) -> None:
+    assert safe(text) == shown
+
+
+def test_safe_lines_keeps_newlines_only() -> None:
+    assert safe_lines("a\tb\r\n\x1bc\n") == "a b \n␛c\n"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text())
+def test_offsets_stay(text: str) -> None:
+    shown = safe(text)
+    assert len(shown) == len(text)
+    for before, after in zip(text, shown, strict=True):
+        assert safe(before) == after
+
+
+@pytest.mark.parametrize(
+    ("cluster", "glyph"),
+    [
+        ("e\u0301", "é"),
+        ("q\u0301", "q\u0301"),
+        ("q\u0301\u0302\u0303\u0304", "q\u0301\u0302"),
+        ("1\ufe0f\u20e3", "1"),
+        ("❤\ufe0f", "❤"),
+        ("👍🏽", "👍"),
+        (FAMILY, "👨"),
+        ("🇩🇪", "DE"),
+        ("🏴\U000e0067\U000e0062\U000e007f", "🏴"),
+        ("कि", "क"),
+        ("กั้", "กั้"),
+        ("שָׁ", "שׁ\u05b8"),
+        ("\u1112\u1161\u11ab", "한"),
+        ("か\u3099", "が"),
+        ("🇩", "D"),
+        ("\u0301", "◌"),
+        ("🏽", UNKNOWN),
+        ("\x1b", "␛"),
+    ],
+)
+def test_clusters_are_drawn_alike_by_all_terminals(cluster: str, glyph: str) -> None:
+    assert joined(cluster) == ([(0, len(cluster))] if len(cluster) > 1 else [])
+    assert unicodedata.normalize("NFD", drawn(cluster)) == unicodedata.normalize("NFD", glyph)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\u200db", " \u0301", "\n\u0301", "\x1b\ufe0f", "ab", "🇩a", "漢字"]
+)
+def test_controls_and_blanks_join_nothing(text: str) -> None:
+    assert joined(text) == []
+
+
+def test_a_composed_glyph_is_as_wide_as_its_first_code_point() -> None:
+    for char in map(chr, range(0x20000)):
+        apart = unicodedata.normalize("NFD", char)
+        if len(apart) > 1 and joined(apart) == [(0, len(apart))]:
+            assert cell_len(drawn(apart)) == get_character_cell_size(apart[0]) > 0, hex(ord(char))
