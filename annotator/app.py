@@ -22,7 +22,6 @@ class AnnotatorApp(App[None]):
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
-    CSS = "Screen { background: $background; color: $foreground; }"
 
     def __init__(self, session: Session) -> None:
         no_color = "NO_COLOR" in os.environ

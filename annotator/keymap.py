@@ -11,71 +11,82 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What one key does. `short` is the footer's word; empty where the footer leaves it out."""
+    """What one key does: `brief` in at most 28 columns for the help screen, `help` in full."""
 
     id: str
     keys: tuple[str, ...]
-    help: str
     group: str
-    short: str = ""
+    brief: str
+    help: str = ""
 
 
 def _labels() -> tuple[Operation, ...]:
     return tuple(
-        Operation(f"label:{digit}", (digit,), f"label {digit} of the project", "Labels")
-        for digit in "123456789"
+        Operation(f"label:{digit}", (digit,), "Label", f"label {digit}") for digit in "123456789"
     )
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("accept", ("a",), "accept, go to the next undecided", "Decide", "accept"),
-    Operation("reject", ("x",), "reject or delete, go to the next undecided", "Decide", "reject"),
+    Operation("accept", ("a",), "Decide", "accept, next", "accept, jump to the next undecided"),
+    Operation(
+        "reject", ("x",), "Decide", "reject or delete, next", "reject or delete, then the same"
+    ),
     Operation(
         "screen.accept_visible",
         ("A",),
-        "accept every undecided suggestion that is wholly visible, page on",
         "Decide",
-        "accept screen",
+        "accept all in sight, page on",
+        "accept every undecided suggestion that is wholly visible, and page on",
     ),
     Operation(
         "screen.reject_visible",
         ("X",),
-        "reject every undecided suggestion that is wholly visible",
         "Decide",
+        "reject all in sight",
+        "reject every undecided suggestion that is wholly visible",
     ),
     *_labels(),
-    Operation("screen.list_labels", ("0",), "list all labels", "Labels"),
-    Operation("left_out", ("h",), "left edge out by one token", "Edges", "edges"),
-    Operation("left_in", ("H",), "left edge in by one token", "Edges"),
-    Operation("right_out", ("l",), "right edge out by one token", "Edges"),
-    Operation("right_in", ("L",), "right edge in by one token", "Edges"),
-    Operation("toggle_selection", ("v",), "start or stop a selection (or drag)", "Edges"),
-    Operation("next_undecided", ("tab",), "next undecided", "Move"),
-    Operation("previous_undecided", ("shift+tab",), "previous undecided", "Move"),
-    Operation("next_span", (".",), "next span of any state", "Move"),
-    Operation("previous_span", (",",), "previous span of any state", "Move"),
-    Operation("token_right", ("right",), "token right", "Move"),
-    Operation("token_left", ("left",), "token left", "Move"),
-    Operation("screen.line_down", ("down",), "line down", "Move"),
-    Operation("screen.line_up", ("up",), "line up", "Move"),
-    Operation("screen.half_down", ("pagedown",), "half a screen down", "Move"),
-    Operation("screen.half_up", ("pageup",), "half a screen up", "Move"),
+    Operation("screen.list_labels", ("0",), "Label", "all labels", "list all labels"),
+    Operation("left_out", ("h",), "Edges", "left edge out", "left edge out by one token"),
+    Operation("left_in", ("H",), "Edges", "left edge in", "left edge in by one token"),
+    Operation("right_out", ("l",), "Edges", "right edge out", "right edge out by one token"),
+    Operation("right_in", ("L",), "Edges", "right edge in", "right edge in by one token"),
+    Operation(
+        "toggle_selection",
+        ("v",),
+        "Edges",
+        "select (or drag)",
+        "start or stop a selection; or drag",
+    ),
+    Operation("next_undecided", ("tab",), "Move", "next undecided"),
+    Operation("previous_undecided", ("shift+tab",), "Move", "previous undecided"),
+    Operation("next_span", (".",), "Move", "next span", "next span of any state"),
+    Operation("previous_span", (",",), "Move", "previous span", "previous span of any state"),
+    Operation("token_right", ("right",), "Move", "token right"),
+    Operation("token_left", ("left",), "Move", "token left"),
+    Operation("screen.line_down", ("down",), "Move", "line down"),
+    Operation("screen.line_up", ("up",), "Move", "line up"),
+    Operation("screen.half_down", ("pagedown",), "Move", "half a screen down"),
+    Operation("screen.half_up", ("pageup",), "Move", "half a screen up"),
     Operation(
         "finish",
         ("enter",),
-        "finish and open the next; with undecided left, go to the first",
         "Article",
-        "finish",
+        "finish, open the next",
+        "finish and open the next; with undecided suggestions left, say how many and go to the "
+        "first",
     ),
-    Operation("next_article", ("]", "j"), "next article", "Article"),
-    Operation("previous_article", ("[", "k"), "previous article", "Article"),
-    Operation("skip", ("space",), "skip the article", "Article"),
-    Operation("flag", ("f",), "flag the current span, else the article", "Article"),
-    Operation("undo", ("u",), "undo the last step, in any article", "Article", "undo"),
-    Operation("redo", ("U",), "redo", "Article"),
-    Operation("screen.help", ("?",), "these keys", "Program", "keys"),
-    Operation("screen.palette", ("ctrl+p",), "command palette", "Program"),
-    Operation("screen.quit", ("q",), "quit; everything is saved already", "Program"),
+    Operation(
+        "next_article", ("]", "j"), "Article", "next article", "next article: opened ones, then new"
+    ),
+    Operation("previous_article", ("[", "k"), "Article", "previous article"),
+    Operation("skip", ("space",), "Article", "skip", "skip the article; others may take it"),
+    Operation("flag", ("f",), "Article", "flag span or article", "flag the span, else the article"),
+    Operation("undo", ("u",), "Article", "undo, in any article", "undo your last step, anywhere"),
+    Operation("redo", ("U",), "Article", "redo"),
+    Operation("screen.help", ("?",), "Program", "these keys", "list all keys"),
+    Operation("screen.palette", ("ctrl+p",), "Program", "command palette"),
+    Operation("screen.quit", ("q",), "Program", "quit, all is saved", "quit; all is saved already"),
 )
 
 _DRAWN = {
@@ -84,11 +95,37 @@ _DRAWN = {
     "right": "→",
     "up": "↑",
     "down": "↓",
-    "shift+tab": "shift tab",
-    "ctrl+p": "ctrl p",
+    "shift+tab": "⇧tab",
+    "ctrl+p": "^p",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "space": "␣",
 }
 
 
 def drawn_key(key: str) -> str:
-    """A key as help and footer write it."""
+    """A key in at most four cells, for help screen and footer."""
     return _DRAWN.get(key, key)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One line of a key table."""
+
+    group: str
+    keys: tuple[str, ...]
+    brief: str
+    help: str
+
+
+def key_lines() -> list[KeyLine]:
+    """Every operation as a line; the nine digits are one."""
+    lines: list[KeyLine] = []
+    for operation in OPERATIONS:
+        if not operation.id.startswith("label:"):
+            full = operation.help or operation.brief
+            lines.append(KeyLine(operation.group, operation.keys, operation.brief, full))
+        elif operation.id == "label:1":
+            what = "label the selection, else the current span, else the token"
+            lines.append(KeyLine("Label", ("1…9",), "label span or token", what))
+    return lines

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from annotator.keymap import OPERATIONS, drawn_key
+from annotator.keymap import drawn_key, key_lines
 from annotator.safe import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from annotator.session import Session
     from corpus.model import Label, Mark
@@ -126,42 +126,47 @@ def _why(session: Session, mark: Mark) -> str:
     return f"{score} · {changed or decided}{reason}"
 
 
-FOOTER = (
+_FOOTER = (
     ("a", "accept"),
     ("x", "reject"),
     ("", "labels"),
     ("h/l", "edges"),
     ("A", "accept screen"),
     ("enter", "finish"),
-    ("u", "undo"),
     ("?", "keys"),
 )
+_LEFT_OUT_FIRST = ("A", "h/l", "enter")
+"""Keys that the footer does without, in this order, where the terminal is narrow."""
 
 
 def footer(labels: Sequence[Label], width: int) -> Text:
-    """At most eight keys; labels come with their digits."""
+    """The keys of every minute; labels come with their digits. The rest is under `?`."""
     keyed = [label for label in labels if label.key][:3]
     digits = [(str(label.key), safe(label.name.lower())) for label in keyed]
     entries: list[tuple[str, str]] = []
-    for key, word in FOOTER:
-        entries += digits if word == "labels" else [(drawn_key(key), word)]
-    line = Text(" ")
-    for key, word in entries:
-        line.append(key, "bold")
-        line.append(f" {word}  ")
+    for key, word in _FOOTER:
+        entries += digits if word == "labels" else [(key, word)]
+    line = _keys(entries)
+    for left_out in _LEFT_OUT_FIRST:
+        if line.cell_len > width:
+            entries = [entry for entry in entries if entry[0] != left_out]
+            line = _keys(entries)
     line.truncate(width)
     return line
 
 
-def key_table() -> list[tuple[str, str, str]]:
-    """(group, keys, help) of every operation; the nine digits come as one line."""
-    rows: list[tuple[str, str, str]] = []
-    for operation in OPERATIONS:
-        if operation.id.startswith("label:"):
-            if operation.id == "label:1":
-                what = "label the selection, else the current span, else the token"
-                rows.append((operation.group, "1…9", what))
-            continue
-        keys = " ".join(drawn_key(key) for key in operation.keys)
-        rows.append((operation.group, keys, operation.help))
-    return rows
+def _keys(entries: Iterable[tuple[str, str]]) -> Text:
+    pieces = [Text.assemble((drawn_key(key), "bold"), " ", word) for key, word in entries]
+    return Text(" ") + Text("  ").join(pieces)
+
+
+def key_help(group_names: Sequence[str]) -> Text:
+    """The key table of some groups, each line at most 38 columns."""
+    text = Text()
+    for name in group_names:
+        text.append(f"{name}\n", "bold underline")
+        for line in key_lines():
+            if line.group == name:
+                text.append(f" {' '.join(map(drawn_key, line.keys)):<5}", "bold")
+                text.append(f"{line.brief}\n")
+    return text

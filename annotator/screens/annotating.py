@@ -37,7 +37,7 @@ class AnnotatingScreen(Screen[None]):
         Binding(
             ",".join(_BINDABLE.get(key, key) for key in operation.keys),
             f"operate('{operation.id}')",
-            operation.help,
+            operation.brief,
             id=operation.id,
             show=False,
         )
@@ -45,15 +45,14 @@ class AnnotatingScreen(Screen[None]):
     ]
     CSS = """
     AnnotatingScreen { layout: vertical; overflow: hidden; }
-    #header, #title, #status, #footer { height: 1; width: 100%; }
-    #title { display: none; }
-    .narrow #title { display: block; }
-    #small { display: none; width: 100%; height: 1fr; padding: 1; }
-    .small #small { display: block; }
-    .small #work { display: none; }
     #work { height: 1fr; }
-    #status { background: $panel; color: $foreground; }
-    #header { background: $panel; color: $foreground; }
+    #header, #title, #status, #footer { height: 1; width: 100%; }
+    #header, #status { background: $panel; color: $foreground; }
+    #title, #small { display: none; }
+    #small { width: 100%; height: 1fr; padding: 1; }
+    AnnotatingScreen.narrow #title { display: block; }
+    AnnotatingScreen.small #small { display: block; }
+    AnnotatingScreen.small #work { display: none; }
     """
 
     def __init__(self, session: Session) -> None:
@@ -94,7 +93,9 @@ class AnnotatingScreen(Screen[None]):
     # -- keys ----------------------------------------------------------------------------------
 
     def action_operate(self, operation: str) -> None:
-        """Carry out an operation of the key table."""
+        """Carry out an operation of the key table; blind edits are none."""
+        if self.has_class("small") and operation != "screen.quit":
+            return
         name = operation.removeprefix("screen.")
         if operation.startswith("label:"):
             self._label(operation.removeprefix("label:"))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from annotator.lines import key_table
+from annotator.lines import key_help
 from annotator.safe import safe
 
 if TYPE_CHECKING:
@@ -24,27 +23,25 @@ if TYPE_CHECKING:
 
 
 class HelpScreen(ModalScreen[None]):
-    """All keys by group; any key closes it, arrows scroll."""
+    """All keys by group; any key closes it, arrows scroll where the terminal is small."""
 
     CSS = """
     HelpScreen { align: center middle; }
     HelpScreen VerticalScroll {
-        width: 76; max-width: 100%; height: auto; max-height: 100%;
-        background: $panel; padding: 0 2;
+        width: 78; max-width: 100%; height: auto; max-height: 100%;
+        background: $panel; padding: 0 1; scrollbar-size-vertical: 1;
     }
+    HelpScreen Horizontal { height: auto; }
+    HelpScreen Horizontal Static { width: 1fr; }
     """
 
     def compose(self) -> ComposeResult:
-        """The key table."""
-        text = Text()
-        for group, rows in groupby(key_table(), key=lambda row: row[0]):
-            text.append(f"{group}\n", "bold")
-            for _, keys, what in rows:
-                text.append(f"  {keys:<11}", "bold")
-                text.append(f"{what}\n")
-        text.append("\nAny key closes this.", "dim")
+        """Two columns, so that all of it fits 80x24."""
         with VerticalScroll():
-            yield Static(text, markup=False)
+            with Horizontal():
+                yield Static(key_help(("Decide", "Label", "Edges", "Program")), markup=False)
+                yield Static(key_help(("Move", "Article")), markup=False)
+            yield Static(Text("Any key closes this.", "dim"), markup=False)
 
     def on_key(self, event: events.Key) -> None:
         """Arrows scroll, everything else closes."""

@@ -63,6 +63,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._focus_drawn = Focus((0, 0))
         self._palette = self._make_palette()
         self._drag_from: int | None = None
+        self._paged_to: int | None = None
 
     # -- following the session -----------------------------------------------------------------
 
@@ -134,16 +135,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _show_cursor(self) -> None:
         row = self.text_layout.row_of(self.session.cursor_char)
+        if row == self._paged_to:
+            return
+        self._paged_to = None
         height = self.scrollable_content_region.height
         top = round(self.scroll_offset.y)
         context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
-        if height and not top <= row < top + height:
-            self.scroll_to(
-                y=row - context if row < top else row - height + 1 + context,
-                animate=False,
-                immediate=True,
-            )
-        elif height and row < top + context:
+        if height and row < top + context:
             self.scroll_to(y=row - context, animate=False, immediate=True)
         elif height and row >= top + height - context:
             self.scroll_to(y=row - height + 1 + context, animate=False, immediate=True)
@@ -170,8 +168,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return max(1, self.scrollable_content_region.height // 2)
 
     def page_to(self, char: int) -> None:
-        """Bring the row of `char` to the top."""
-        self.scroll_to(y=self.text_layout.row_of(char), animate=False, immediate=True)
+        """Bring the row of `char` to the top, without context: all of it is new to the reader."""
+        self._paged_to = self.text_layout.row_of(char)
+        self.scroll_to(y=self._paged_to, animate=False, immediate=True)
 
     # -- drawing -------------------------------------------------------------------------------
 

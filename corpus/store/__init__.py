@@ -9,11 +9,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from corpus.model import text_hash
 from corpus.store import database
 from corpus.store.articles import Articles
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
+from corpus.store.groups import ArticleGroups
 from corpus.store.labels import DEFAULT_LABELS, Labels
 from corpus.store.people import People
 from corpus.store.queue import Queue
@@ -42,7 +42,8 @@ class Project:
         self.suggestions = Suggestions(db)
         self.edits = Edits(db)
         self.queue = Queue(db)
-        self.gold = Gold(db, self.articles, self._group)
+        self.groups = ArticleGroups(db)
+        self.gold = Gold(db, self.articles, self.groups)
         self.work = Work(db)
 
     @classmethod
@@ -102,9 +103,6 @@ class Project:
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
         return [line for line in found if line != "ok"] + broken
-
-    def _group(self, article_id: str) -> str:
-        return text_hash(self.articles.get(article_id).text)
 
     def close(self) -> None:
         """Close the file with everything folded in."""

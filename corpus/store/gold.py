@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from corpus.model import GoldArticle, GoldSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
     from corpus.model import Basis
     from corpus.store.articles import Articles
+    from corpus.store.groups import ArticleGroups
     from corpus.store.library import Database
 
 
@@ -41,10 +42,10 @@ class Waiting:
 class Gold:
     """Per article: the adjudication, else what two or more agree on, else the only annotation."""
 
-    def __init__(self, db: Database, articles: Articles, group: Callable[[str], str]) -> None:
+    def __init__(self, db: Database, articles: Articles, groups: ArticleGroups) -> None:
         self._db = db
         self._articles = articles
-        self._group = group
+        self._groups = groups
 
     def articles(self, *, basis: frozenset[Basis] | None = None) -> Iterator[GoldArticle]:
         """The settled articles in the order of import, read one at a time.
@@ -67,7 +68,7 @@ class Gold:
             basis=basis,
             decided_by=tuple(decided_by.split(", ")),
             settled_at=settled_at or "",
-            group=self._group(article_id),
+            group=self._groups.of(article_id),
         )
 
     def annotated_by(self, annotator: int, name: str) -> Iterator[GoldArticle]:
@@ -86,7 +87,7 @@ class Gold:
                 basis="single",
                 decided_by=(name,),
                 settled_at=when,
-                group=self._group(article_id),
+                group=self._groups.of(article_id),
             )
 
     def _spans(self, article_id: str, annotator: int, layer: str) -> tuple[GoldSpan, ...]:

@@ -46,6 +46,12 @@ CREATE TABLE articles (
 CREATE INDEX articles_by_hash ON articles (text_hash);
 CREATE INDEX articles_in_order ON articles (retired_at, number, id);
 
+CREATE TABLE article_groups (
+    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    hashes BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE labels (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,

@@ -1,0 +1,317 @@
+"""A suggester from any spaCy pipeline: the stock one, a package, a folder that `train` wrote.
+
+*Stock* is English with the OntoNotes labels (`en_core_web_*`). Only what its entities need is run,
+its labels have a mapping, and its spans are brought to the guideline's edges. Any other pipeline is
+run whole and taken at its word. This is the one module that runs a pipeline; it knows no project.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import spacy.about
+
+from corpus.errors import SuggesterError
+from corpus.pipelines import DEFAULT, find_pipeline, first_line, load_pipeline
+from corpus.suggesting import Proposal, moved, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
+
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+    from corpus.pipelines import Pipeline
+
+
+STOCK_MAPPING = {
+    **dict.fromkeys(["PERSON", "ORG", "NORP"], "ACTOR"),
+    **dict.fromkeys(["CARDINAL", "QUANTITY", "PERCENT", "MONEY"], "NUMBER"),
+    **dict.fromkeys(["GPE", "LOC", "FAC"], "LOCATION"),
+}
+"""Dates, times, ordinals, events, products and works have no label here."""
+
+MOST_CHARACTERS = 100_000
+"""Code points a pipeline sees at once; it takes about 3 kB of memory for each."""
+
+MOST_TEXTS = 32
+"""Texts a pipeline sees at once; more are not faster, and make the first results wait."""
+
+_NAMES = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+
+_WITHOUT_ENTITIES = {
+    *["tok2vec", "transformer", "curated_transformer", "tagger", "morphologizer", "parser"],
+    *["senter", "sentencizer", "attribute_ruler", "lemmatizer", "trainable_lemmatizer"],
+    *["entity_linker", "textcat", "textcat_multilabel", "token_splitter", "doc_cleaner"],
+    *["merge_entities", "merge_noun_chunks", "merge_subtokens"],
+}
+"""Factories that never find entities; one that is not known here has the benefit of the doubt."""
+
+
+class SpacySuggester:
+    """Proposes the entities of a spaCy pipeline under the project's label names.
+
+    `pipeline` is a package, a folder, or `default`. `labels` are the project's label names. A
+    pipeline's label means the project's label of the same name; for a stock pipeline
+    `STOCK_MAPPING` comes first; `mapping` (from the pipeline's label to the project's) overrules
+    both. Raises `SuggesterError` where the pipeline cannot be loaded or fits no label.
+
+    A stock NORP is proposed only as a noun (*Afghans*, not *Afghan* soil) unless `mapping` names
+    it. Stock names lose a leading article and a trailing possessive mark; numbers keep theirs
+    (*a dozen*).
+    """
+
+    def __init__(
+        self,
+        pipeline: str = DEFAULT,
+        *,
+        mapping: Mapping[str, str] | None = None,
+        labels: Iterable[str] = ("ACTOR", "NUMBER", "LOCATION"),
+        processes: int = 1,
+        name: str | None = None,
+    ) -> None:
+        self._recipe = _Recipe(pipeline, tuple((mapping or {}).items()), tuple(labels), name)
+        found = find_pipeline(pipeline)
+        self._stock = found.stock
+        self._nlp = load_pipeline(found)
+        self._mapping = _chosen_mapping(self._nlp, found, self._recipe)
+        self._nouns_only = {"NORP"} - set(mapping or {}) if found.stock else set()
+        self._keys = _span_keys(self._nlp)
+        self._processes = processes
+        self.name = name or found.name
+        self.settings: dict[str, Any] = {
+            "pipeline": found.given,
+            "version": found.meta["version"],
+            "spacy": spacy.about.__version__,
+            "mapping": self._mapping,
+        }
+
+    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+        """One list for each text, in their order, about `MOST_TEXTS` at a time.
+
+        Raises `SuggesterError` where a component of the pipeline fails.
+        """
+        limit = min(self._nlp.max_length, MOST_CHARACTERS)
+        found: list[Proposal] = []
+        for batch, results in self._run(_batches(_pieces(texts, limit))):
+            for piece, proposals in zip(batch, results, strict=True):
+                found += moved(proposals, piece.offset) if piece.offset else proposals
+                if piece.last:
+                    yield found
+                    found = []
+
+    def proposals(self, texts: Sequence[str]) -> list[list[Proposal]]:
+        """What the pipeline finds in one batch of texts, each under its limit, in this process."""
+        try:
+            docs = list(self._nlp.pipe(texts, batch_size=MOST_TEXTS))
+        except (ValueError, OSError, RuntimeError) as error:
+            message = f"The pipeline {self.name} failed: {first_line(error)}"
+            raise SuggesterError(message) from error
+        return [list(self._proposals(doc)) for doc in docs]
+
+    def _run(self, batches: Iterable[list[_Piece]]) -> Iterator[_Results]:
+        if self._processes > 1:
+            yield from _run_in_processes(batches, self._recipe, self._processes)
+            return
+        for batch in batches:
+            yield batch, self.proposals([piece.text for piece in batch])
+
+    def _proposals(self, doc: Doc) -> Iterator[Proposal]:
+        groups = [doc.spans[key] for key in self._keys if key in doc.spans]
+        for span in [*doc.ents, *(span for group in groups for span in group)]:
+            label = self._mapping.get(span.label_)
+            if label and (span.label_ not in self._nouns_only or _ends_in_noun(span)):
+                start, end = _edges(span) if self._stock else (span.start_char, span.end_char)
+                origin = "stock model" if self._stock else self.name
+                yield Proposal(start, end, label, None, f"{origin}: {span.label_}")
+
+
+# -- stock spans --------------------------------------------------------------------------------
+
+
+def _ends_in_noun(span: Span) -> bool:
+    tag = span[-1].tag_
+    return not tag or tag.startswith("NN")
+
+
+def _edges(span: Span) -> tuple[int, int]:
+    """The span's code points; of a name without leading article and trailing possessive mark."""
+    if span.label_ in _NAMES:
+        while len(span) > 1 and span[0].lower_ in _ARTICLES:
+            span = span[1:]
+        while len(span) > 1 and span[-1].text in _POSSESSIVES:
+            span = span[:-1]
+    return span.start_char, span.end_char
+
+
+# -- labels -------------------------------------------------------------------------------------
+
+
+def _finders(nlp: Language) -> list[Any]:
+    """The components that find entities, or may."""
+    factories = {name: nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}
+    return [nlp.get_pipe(name) for name, f in factories.items() if f not in _WITHOUT_ENTITIES]
+
+
+def _span_keys(nlp: Language) -> list[str]:
+    """Where components such as `spancat` put spans that are no `doc.ents`."""
+    keys = (getattr(finder, "key", None) for finder in _finders(nlp))
+    return [key for key in keys if isinstance(key, str)]
+
+
+def _labels(nlp: Language) -> set[str] | None:
+    """The labels that the pipeline can give, or None where a component does not tell."""
+    told = [getattr(finder, "labels", None) for finder in _finders(nlp)]
+    if any(labels is None for labels in told):
+        return None
+    return {label for labels in told if labels for label in labels}
+
+
+def _chosen_mapping(nlp: Language, found: Pipeline, recipe: _Recipe) -> dict[str, str]:
+    if not _finders(nlp):
+        message = (
+            f"{found.name} finds no entities: its components are "
+            f"{', '.join(nlp.pipe_names) or 'none'}; it needs one such as ner or entity_ruler."
+        )
+        raise SuggesterError(message)
+    known, explicit = _labels(nlp), dict(recipe.mapping)
+    for label, target in explicit.items():
+        if target not in recipe.labels:
+            _refuse_label("The project", target, recipe.labels)
+        if known is not None and label not in known:
+            _refuse_label(found.name, label, known)
+    stock = STOCK_MAPPING if found.stock else {}
+    same = {label: label for label in recipe.labels}
+    chosen = {
+        label: target
+        for label, target in {**stock, **same, **explicit}.items()
+        if target in recipe.labels and (known is None or label in known)
+    }
+    if not chosen:
+        message = (
+            f"None of the labels of {found.name} ({_listed(known or ())}) is one of the project's "
+            f"({_listed(recipe.labels)}); say which is which with --map LABEL=NAME."
+        )
+        raise SuggesterError(message)
+    return chosen
+
+
+def _refuse_label(whose: str, label: str, known: Iterable[str]) -> None:
+    message = f"{whose} has no label {label!r}; known are {_listed(known)}."
+    raise SuggesterError(message)
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return ", ".join(sorted(labels)) or "none"
+
+
+# -- batches and processes ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """What a process needs to make the same suggester."""
+
+    pipeline: str
+    mapping: tuple[tuple[str, str], ...]
+    labels: tuple[str, ...]
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A text, or a piece of one that is too long; `last` closes the text."""
+
+    text: str
+    offset: int
+    last: bool
+
+
+_Results = tuple[list[_Piece], list[list[Proposal]]]
+
+
+def _pieces(texts: Iterable[str], limit: int) -> Iterator[_Piece]:
+    for text in texts:
+        *before, (offset, piece) = pieces(text, limit)
+        for earlier, piece_before in before:
+            yield _Piece(piece_before, earlier, last=False)
+        yield _Piece(piece, offset, last=True)
+
+
+def _batches(found: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    """At most `MOST_TEXTS` and, but for a single piece, at most `MOST_CHARACTERS` together."""
+    batch: list[_Piece] = []
+    length = 0
+    for piece in found:
+        length += len(piece.text)
+        if len(batch) == MOST_TEXTS or (batch and length > MOST_CHARACTERS):
+            yield batch
+            batch, length = [], len(piece.text)
+        batch.append(piece)
+    if batch:
+        yield batch
+
+
+def _run_in_processes(
+    batches: Iterable[list[_Piece]], recipe: _Recipe, processes: int
+) -> Iterator[_Results]:
+    """Each batch with what was found in it, in order, with two batches a process under way.
+
+    Not `nlp.pipe(n_process=…)`: its processes send whole documents back, and print a traceback
+    each when the person presses ctrl+c.
+    """
+    context = multiprocessing.get_context("spawn")  # fork copies locks of the progress bar's thread
+    pool = ProcessPoolExecutor(processes, mp_context=context)
+    waiting: deque[tuple[list[_Piece], Future[list[list[Proposal]]]]] = deque()
+    try:
+        for batch in batches:
+            with _interrupts_for_this_process_only():
+                texts = [piece.text for piece in batch]
+                waiting.append((batch, pool.submit(_proposals_in_process, recipe, texts)))
+            if len(waiting) > 2 * processes:
+                done, results = waiting.popleft()
+                yield done, results.result()
+        for done, results in waiting:
+            yield done, results.result()
+    except BrokenProcessPool as error:
+        message = "A process of the suggester died, perhaps of too little memory: use fewer."
+        raise SuggesterError(message) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _proposals_in_process(recipe: _Recipe, texts: list[str]) -> list[list[Proposal]]:
+    return _suggester_here(recipe).proposals(texts)
+
+
+@lru_cache(maxsize=1)
+def _suggester_here(recipe: _Recipe) -> SpacySuggester:
+    """Loaded once a process."""
+    return SpacySuggester(
+        recipe.pipeline, mapping=dict(recipe.mapping), labels=recipe.labels, name=recipe.name
+    )
+
+
+@contextmanager
+def _interrupts_for_this_process_only() -> Iterator[None]:
+    """Processes started here ignore ctrl+c, which this one answers for them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

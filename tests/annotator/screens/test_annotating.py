@@ -1,0 +1,176 @@
+"""Keys in, database out: the real app in a headless terminal."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.app import AnnotatorApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session import Session
+    from corpus.store import Project
+
+LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
+
+
+@pytest.fixture
+def app(add_article: Callable[..., object], open_session: Callable[..., Session]) -> AnnotatorApp:
+    add_article(LINE, "one")
+    add_article("[Rebels]A left [Tolm]L.\n\n" * 60, "two")
+    add_article("", "empty-of-spans")
+    return AnnotatorApp(open_session())
+
+
+def spans(project: Project, article: str = "one") -> list[tuple[str, str, str]]:
+    connection = sqlite3.connect(project.path)
+    rows = connection.execute(
+        "SELECT label, text, origin FROM annotation_spans WHERE article_id = ? ORDER BY start",
+        [article],
+    ).fetchall()
+    connection.close()
+    return rows
+
+
+def status(project: Project) -> dict[str, str]:
+    connection = sqlite3.connect(project.path)
+    rows = connection.execute("SELECT article_id, status FROM annotations").fetchall()
+    connection.close()
+    return dict(rows)
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("a", [("NUMBER", "56", "accepted")]),
+        ("x", []),
+        ("1", [("ACTOR", "56", "changed")]),
+        ("h", [("NUMBER", "Some 56", "changed")]),
+        ("h H", [("NUMBER", "56", "accepted")]),
+        ("l L", [("NUMBER", "56", "accepted")]),
+        ("tab a", [("ACTOR", "soldiers", "accepted")]),
+        ("shift+tab a", [("LOCATION", "Kesh", "accepted")]),
+        ("full_stop a", [("ACTOR", "soldiers", "accepted")]),
+        ("tab comma a", [("NUMBER", "56", "accepted")]),
+        ("left 1", [("ACTOR", "Some", "added")]),
+        ("left v right right 1", [("ACTOR", "Some 56 soldiers", "added")]),
+        ("v v a", [("NUMBER", "56", "accepted")]),
+        ("0 2", [("NUMBER", "56", "accepted")]),
+        ("0 escape a", [("NUMBER", "56", "accepted")]),
+        ("question_mark a a", [("NUMBER", "56", "accepted")]),
+        ("a u", []),
+        ("a u U", [("NUMBER", "56", "accepted")]),
+        ("X", []),
+        ("9", []),
+    ],
+)
+async def test_keys(
+    app: AnnotatorApp, project: Project, keys: str, expected: list[tuple[str, str, str]]
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys.split())
+        await pilot.pause()
+        assert spans(project) == expected
+
+
+async def test_a_whole_article_and_the_next(app: AnnotatorApp, project: Project) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("A", "enter")
+        assert status(project) == {"one": "finished", "two": "open"}
+        await pilot.press("[")
+        assert app.session.key.article_id == "one"
+        await pilot.press("]")
+        assert app.session.key.article_id == "two"
+        await pilot.press("k", "j", "space")
+        assert status(project)["two"] == "skipped"
+
+
+async def test_accept_screen_by_screen_reaches_every_span(
+    app: AnnotatorApp, project: Project
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("A", "enter")
+        presses = 0
+        while app.session.draft.undecided_count:
+            view = app.session
+            before = view.draft.undecided_count
+            await pilot.press("A")
+            assert view.draft.undecided_count < before
+            presses += 1
+        assert len(spans(project, "two")) == 120
+        assert presses == 6
+        assert "ends here" in app.session.notice or app.session.draft.undecided_count == 0
+
+
+async def test_only_what_is_in_sight_is_accepted(app: AnnotatorApp, project: Project) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("A", "enter", "A")
+        accepted = len(spans(project, "two"))
+        assert 0 < accepted < 120
+        await pilot.press("u")
+        assert spans(project, "two") == []
+
+
+async def test_mouse_drag_selects_whole_tokens(app: AnnotatorApp, project: Project) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = "ArticleView"
+        await pilot.mouse_down(view, offset=(2, 0))
+        await pilot.hover(view, offset=(10, 0))
+        await pilot.mouse_up(view, offset=(10, 0))
+        await pilot.pause()
+        selection = app.session.selection
+        assert selection is not None
+        assert app.session.tokens.text[slice(*selection)] == "Some 56 soldiers"
+        await pilot.press("3")
+        assert spans(project) == [("LOCATION", "Some 56 soldiers", "added")]
+
+
+async def test_a_click_puts_the_cursor(app: AnnotatorApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click("ArticleView", offset=(12, 0))
+        await pilot.pause()
+        assert app.session.anchor is None
+        char = app.session.cursor_char
+        assert app.session.tokens.text[char : char + 8] == "soldiers"
+
+
+async def test_a_small_terminal_takes_no_edits_and_recovers(
+    app: AnnotatorApp, project: Project
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.resize_terminal(30, 8)
+        await pilot.press("a")
+        assert spans(project) == []
+        assert app.screen.query_one("#small").display
+        await pilot.resize_terminal(80, 24)
+        await pilot.press("a")
+        assert len(spans(project)) == 1
+
+
+async def test_rejected_suggestions_can_be_shown_and_taken_back(
+    app: AnnotatorApp, project: Project
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        app.session.toggle_rejected()
+        await pilot.press("comma", "a")
+        assert spans(project) == [("NUMBER", "56", "accepted")]
+
+
+async def test_the_view_draws_what_the_session_holds(app: AnnotatorApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x", "a")
+        from annotator.widgets.article_view import ArticleView
+
+        line = app.screen.query_one(ArticleView).render_line(0).text
+        assert line.rstrip() == "Some 56 soldiersA fled KeshL province on Tuesday."
+
+
+async def test_q_quits(app: AnnotatorApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("q")
+    assert not app.is_running
