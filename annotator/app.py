@@ -24,11 +24,11 @@ class AnnotatorApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, session: Session) -> None:
+        # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
         no_color = "NO_COLOR" in os.environ
-        super().__init__()
+        super().__init__(ansi_color=True if no_color else None)
         self.session = session
         if no_color:
-            # Every other theme sends grey escape codes even without colours.
             self.theme = "ansi-dark"
 
     def on_mount(self) -> None:

@@ -1,12 +1,13 @@
 """Token edges and sentence starts of a new text, by spaCy's tokenizer of one language, no model.
 
-Sentence starts are those of spaCy's `sentencizer`. Both are encoded on arrays, so that an import
-costs little more than the tokenizer itself.
+Sentence starts are those of spaCy's `sentencizer`. Tokens are encoded on arrays: an import has
+little time beside the tokenizer's own.
 """
 
 from __future__ import annotations
 
 import pkgutil
+from itertools import compress, count, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,8 +23,6 @@ from corpus.tokens import encode_varints
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Tokenizer:
@@ -47,20 +46,20 @@ class Tokenizer:
         doc: Doc = self._tokenize(text)
         if not len(doc):
             return b"", b""
-        columns = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64)
+        columns = doc.to_array(["LENGTH", "SPACY"])
         if columns.sum() != len(text):
             message = f"The tokenizer of language {self.lang!r} changes the text; use another."
             raise InputError(message)
-        starts = np.flatnonzero(self._sentencizer.predict([doc])[0])
-        tokens = columns[:, 0] * 2 + columns[:, 1]
-        return _varints(tokens), _varints(np.diff(starts, append=len(doc)))
+        starts = compress(count(), self._sentencizer.predict([doc])[0])
+        sentences = (end - start for start, end in pairwise([*starts, len(doc)]))
+        return _varints(columns[:, 0] * 2 + columns[:, 1]), encode_varints(sentences)
 
 
-def _varints(numbers: Numbers) -> bytes:
+def _varints(numbers: np.ndarray[Any, Any]) -> bytes:
     """`encode_varints`, at once where every number fits into one byte."""
     if numbers.max() < 0x80:
         return numbers.astype(np.uint8).tobytes()
-    return encode_varints(numbers.tolist())
+    return encode_varints(map(int, numbers))
 
 
 def _blank(lang: str) -> Language:

