@@ -107,6 +107,6 @@ def _tell(report: ImportReport) -> None:
         "adjudicated": report.adjudications,
     }
     if report.spans:
-        click.echo(f"Spans: {report.spans:,} in articles {told(with_spans)}")
+        click.echo(f"Spans: {report.spans:,} (articles: {told(with_spans)})")
     if report.snapped:
         click.echo(f"Widened to token edges: {len(report.snapped)}")

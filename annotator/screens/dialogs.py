@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text
+from textual import events
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
@@ -16,13 +17,43 @@ from annotator.safe import safe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
     from corpus.model import Label
 
+Answer = TypeVar("Answer")
 
-class HelpScreen(ModalScreen[None]):
+MOVING = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "enter"})
+"""Keys that move in a dialog; enter chooses where there is a list."""
+
+
+class Dialog(ModalScreen[Answer]):
+    """Gives one answer. Keys typed faster than it closes go to the screen below, none is lost."""
+
+    _answered = False
+
+    def on_key(self, event: events.Key) -> None:
+        """What was typed after the answer is for the screen below."""
+        if self._answered:
+            event.stop()
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key not in MOVING:
+            event.stop()
+            self.answer(self.meant_by(event.key))
+
+    def meant_by(self, key: str) -> Answer | None:
+        """The answer that `key` gives; any other key closes without one."""
+        del key
+        return None
+
+    def answer(self, value: Answer | None) -> None:
+        """Close with `value`; later answers do nothing."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(value)
+
+
+class HelpScreen(Dialog[None]):
     """All keys by group; any key closes it, arrows scroll where the terminal is small."""
 
     CSS = """
@@ -43,14 +74,8 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(key_help(("Move", "Article")), markup=False)
             yield Static(Text("Any key closes this.", "dim"), markup=False)
 
-    def on_key(self, event: events.Key) -> None:
-        """Arrows scroll, everything else closes."""
-        if event.key not in {"up", "down", "pageup", "pagedown", "home", "end"}:
-            event.stop()
-            self.dismiss(None)
 
-
-class LabelScreen(ModalScreen["int | None"]):
+class LabelScreen(Dialog[int]):
     """All labels of the project with their digits; returns the chosen one's id, or None."""
 
     CSS = """
@@ -59,7 +84,6 @@ class LabelScreen(ModalScreen["int | None"]):
         width: 70; max-width: 100%; height: auto; max-height: 100%; background: $panel;
     }
     """
-    BINDINGS = [("escape", "dismiss(None)", "Close")]
 
     def __init__(self, labels: Sequence[Label]) -> None:
         super().__init__()
@@ -71,14 +95,11 @@ class LabelScreen(ModalScreen["int | None"]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click chooses."""
-        self.dismiss(int(str(event.option.id)))
+        self.answer(int(str(event.option.id)))
 
-    def on_key(self, event: events.Key) -> None:
+    def meant_by(self, key: str) -> int | None:
         """A digit chooses at once."""
-        chosen = next((label.id for label in self._labels if label.key == event.key), None)
-        if chosen is not None:
-            event.stop()
-            self.dismiss(chosen)
+        return next((label.id for label in self._labels if label.key == key), None)
 
 
 def _line(label: Label) -> Text:

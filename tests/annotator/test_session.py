@@ -31,9 +31,7 @@ def stored(project: Project, session: Session) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def session(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
-) -> Session:
+def session(add_article: Callable[..., object], open_session: Callable[..., Session]) -> Session:
     add_article(LINE)
     return open_session()
 

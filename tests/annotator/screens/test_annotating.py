@@ -174,3 +174,15 @@ async def test_q_quits(app: AnnotatorApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("q")
     assert not app.is_running
+
+
+async def test_keys_typed_while_a_dialog_closes_are_not_lost(
+    app: AnnotatorApp, project: Project
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        pilot.app.simulate_key("question_mark")
+        await pilot.pause()
+        for key in "xaa":
+            pilot.app.simulate_key(key)
+        await pilot.pause()
+        assert [text for _, text, _ in spans(project)] == ["56", "soldiers"]
