@@ -127,7 +127,7 @@ class _Importer:
             lang = self._project.lang
             article = replace(article, lang=lang, tokens=tokens, sentences=sentences)
         spans = self._spans(item, Tokens(article.text, article.tokens))
-        layer, person = self._owner(item)
+        layer, person = self._owner(item) if spans is not None else ("annotation", None)
         self._refuse_conflict(article.id, spans, layer, person, known=standing == "known")
         self._keep_article(standing, article)
         if spans is not None and person is None:

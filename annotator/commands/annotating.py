@@ -75,7 +75,7 @@ def run(session: Session, *, plain: bool) -> None:
     if plain:
         from annotator.plain import converse
 
-        converse(session, sys.stdin, click.get_text_stream("stdout"))
+        converse(session, sys.stdin, sys.stdout)
     else:
         from annotator.app import AnnotatorApp
 

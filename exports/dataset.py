@@ -1,0 +1,128 @@
+"""Which side of a training set an article is on.
+
+The hash of an article's group decides, never its position: an article keeps its side when others
+come or go, and near-duplicates, which share a group, are on one side. Only where a wanted side
+would be empty is one group moved there, the one whose hash is nearest; it goes back by itself
+once the corpus has grown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from corpus.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from corpus.model import GoldArticle
+
+Split = Literal["train", "dev", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One group that its hash had put on `source`, moved because `target` would be empty."""
+
+    group: str
+    source: Split
+    target: Split
+    articles: tuple[str, ...]
+
+    def __str__(self) -> str:
+        first, *others = self.articles
+        named = f"{first} and {len(others)} near-duplicates" if others else first
+        return f"{self.target} would be empty: {named} moved there from {self.source}"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The articles of each wanted side, ordered by id, and what was moved to fill a side."""
+
+    sides: Mapping[Split, tuple[GoldArticle, ...]]
+    moves: tuple[Move, ...] = ()
+
+
+def position(group: str) -> float:
+    """Where a group stands in [0, 1): 53 bits of the SHA-256 of its key."""
+    return (int.from_bytes(hashlib.sha256(group.encode()).digest()[:7], "big") >> 3) / 2**53
+
+
+def split_of(group: str, *, dev: float = 0.2, test: float = 0.0) -> Split:
+    """The side of a group. Test takes the low end and dev the high end.
+
+    So asking for a test set later takes articles from train and leaves dev as it was.
+    """
+    place = position(group)
+    if place < test:
+        return "test"
+    return "dev" if place >= 1 - dev else "train"
+
+
+def split(gold: Iterable[GoldArticle], *, dev: float = 0.2, test: float = 0.0) -> Placement:
+    """Place every article; ExportError where the shares or the number of groups do not allow it."""
+    ranges = _ranges(dev=dev, test=test)
+    articles = sorted(gold, key=lambda settled: settled.article.id)
+    placed = {key: split_of(key, dev=dev, test=test) for key in sorted(map(group_of, articles))}
+    _check_enough(len(placed), list(ranges))
+    moves = _fill(placed, ranges, articles)
+    sides: dict[Split, tuple[GoldArticle, ...]] = {
+        side: tuple(settled for settled in articles if placed[group_of(settled)] == side)
+        for side in ranges
+    }
+    return Placement(sides, tuple(moves))
+
+
+def group_of(settled: GoldArticle) -> str:
+    """The key that keeps near-duplicates together; the article's id where it has none."""
+    return settled.group or settled.article.id
+
+
+def _ranges(*, dev: float, test: float) -> dict[Split, tuple[float, float]]:
+    """The part of [0, 1) that belongs to each wanted side."""
+    if not (dev >= 0 and test >= 0 and dev + test < 1):
+        raise ExportError(
+            f"dev {dev:g} and test {test:g} must be shares from 0 that leave something "
+            "to train on: their sum must be below 1"
+        )
+    ranges: dict[Split, tuple[float, float]] = {"train": (test, 1 - dev)}
+    if dev:
+        ranges["dev"] = (1 - dev, 1.0)
+    if test:
+        ranges["test"] = (0.0, test)
+    return ranges
+
+
+def _check_enough(groups: int, wanted: list[Split]) -> None:
+    if groups < len(wanted):
+        raise ExportError(
+            f"{' and '.join(wanted)} need {len(wanted)} articles that are not near-duplicates "
+            f"of each other, and there {'is' if groups == 1 else 'are'} {groups}: "
+            "finish another article first"
+        )
+
+
+def _fill(
+    placed: dict[str, Split],
+    ranges: Mapping[Split, tuple[float, float]],
+    articles: Iterable[GoldArticle],
+) -> list[Move]:
+    """Move the nearest group to each empty side, never the last one of another side."""
+    moves: list[Move] = []
+    for target, (low, high) in ranges.items():
+        sizes = Counter(placed.values())
+        if sizes[target]:
+            continue
+        donors = [key for key, side in placed.items() if sizes[side] > 1]
+        nearest = min(donors, key=lambda key: (_distance(position(key), low, high), key))
+        ids = tuple(settled.article.id for settled in articles if group_of(settled) == nearest)
+        moves.append(Move(nearest, placed[nearest], target, ids))
+        placed[nearest] = target
+    return moves
+
+
+def _distance(place: float, low: float, high: float) -> float:
+    return max(low - place, place - high, 0.0)

@@ -1,0 +1,140 @@
+"""A `.spacy` file of bare docs, written and read back without making Docs again.
+
+`DocBin.add` asks every token for nine strings in Python, and `get_docs` builds every Doc; together
+they cost half as much as tokenising. Here the arrays are handled whole. What is written is byte
+for byte what `DocBin.add` would have written (a test compares), and what is read comes from the
+bytes on disk through `DocBin.from_disk`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from spacy.attrs import (  # type: ignore[import-not-found]  # Cython without a stub
+    ENT_IOB,
+    ENT_TYPE,
+    NORM,
+    ORTH,
+    SPACY,
+)
+from spacy.strings import StringStore
+from spacy.tokens import DocBin
+
+from corpus.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+# NORM, so that a doc rebuilt from the file keeps what tokenizer exceptions set ("n't" is "not").
+ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "NORM")
+_MISSING, _INSIDE, _BEGIN = 0, 1, 3  # values of ENT_IOB; 2 is outside
+
+
+class StoredDoc(NamedTuple):
+    """One doc of a `.spacy` file. `unlabelled` counts tokens that are neither in nor out."""
+
+    text: str
+    spans: list[tuple[int, int, str]]
+    unlabelled: int
+
+
+class DocFile:
+    """The docs of one `.spacy` file, collected and then written."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._bin = DocBin(attrs=ATTRIBUTES, store_user_data=False)
+        self._vocab = vocab
+        self._named = [self._bin.attrs.index(attribute) for attribute in (ORTH, NORM, ENT_TYPE)]
+        self.tokens = 0
+
+    def __len__(self) -> int:
+        return len(self._bin)
+
+    def add(self, doc: Doc, *, first: int = 0, last: int | None = None) -> int:
+        """Take the tokens `[first, last)` of a doc as one doc; the index it has in the file."""
+        rows: NDArray[Any] = doc.to_array(list(self._bin.attrs))[first:last]
+        spaces = doc.to_array(SPACY)[first:last].astype(bool).reshape(-1, 1)
+        if last is not None and last < len(doc):
+            spaces[-1] = False
+        self._bin.tokens.append(rows)
+        self._bin.spaces.append(spaces)
+        self._bin.cats.append({})
+        self._bin.flags.append({"has_unknown_spaces": False})
+        self._bin.span_groups.append(doc.spans.to_bytes())
+        self.tokens += len(rows)
+        return len(self._bin) - 1
+
+    def write(self, path: Path) -> None:
+        """Write the file; OSError where the disk does not take it."""
+        strings = self._vocab.strings
+        self._bin.strings = {strings[code] for code in self._codes()}
+        self._bin.to_disk(path)
+
+    def _codes(self) -> set[int]:
+        """The hashes of all strings that the docs use, and 0 for the tags that tokens lack."""
+        codes: set[int] = {0} if self.tokens else set()
+        for column in self._named if self.tokens else ():
+            every = np.concatenate([rows[:, column] for rows in self._bin.tokens])
+            codes.update(np.unique(every).tolist())
+        return codes
+
+
+def spans_of(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
+    """For each doc of a `.spacy` file its text and its spans (start, end, label; code points)."""
+    for doc in stored_docs(path):
+        yield doc.text, doc.spans
+
+
+def stored_docs(path: Path) -> Iterator[StoredDoc]:
+    """What a `.spacy` file holds, doc by doc; ExportError where it is damaged."""
+    try:
+        docbin = DocBin().from_disk(path)
+        words = _Words(docbin.strings)
+        columns = [docbin.attrs.index(attribute) for attribute in (ORTH, ENT_IOB, ENT_TYPE)]
+        for rows, spaces in zip(docbin.tokens, docbin.spaces, strict=True):
+            yield _stored_doc(rows[:, columns], spaces[:, 0], words)
+    except OSError as error:
+        raise ExportError(f"{path} cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise ExportError(f"{path} is damaged or no .spacy file with entities: {error}") from error
+
+
+class _Words:
+    """The strings of a file by their hash, and how long each is, for look-ups by whole arrays."""
+
+    def __init__(self, strings: set[str]) -> None:
+        store = StringStore()
+        by_code = sorted((int(store.add(string)), string) for string in strings)
+        self.codes = np.array([code for code, _ in by_code], dtype="uint64")
+        self.lengths = np.array([len(string) for _, string in by_code], dtype="int64")
+        forms = [form for _, string in by_code for form in (string, string + " ")]
+        self.forms = np.array(forms, dtype=object)
+
+    def index(self, codes: NDArray[Any]) -> NDArray[Any]:
+        """Where each hash stands; KeyError where the file does not have the string."""
+        found = np.searchsorted(self.codes, codes)
+        if not np.array_equal(self.codes[np.minimum(found, len(self.codes) - 1)], codes):
+            raise KeyError("a token without a string")
+        return found
+
+
+def _stored_doc(rows: NDArray[Any], spaces: NDArray[Any], words: _Words) -> StoredDoc:
+    index = words.index(rows[:, 0])
+    text = "".join(words.forms[index * 2 + spaces].tolist())
+    lengths = words.lengths[index]
+    ends = np.cumsum(lengths + spaces) - spaces
+    iob = rows[:, 1]
+    inside = iob == _INSIDE
+    entity = inside | (iob == _BEGIN)
+    opens = (iob == _BEGIN) | (inside & ~np.concatenate(([False], entity[:-1])))
+    closes = entity & ~np.concatenate((inside[1:], [False]))
+    labels = words.forms[words.index(rows[opens, 2]) * 2].tolist()
+    starts = (ends - lengths)[opens].tolist()
+    spans = list(zip(starts, ends[closes].tolist(), labels, strict=True))
+    return StoredDoc(text, spans, int((iob == _MISSING).sum()))

@@ -1,0 +1,119 @@
+"""One line of JSON per article: where its doc is and who suggested and decided each span.
+
+`doc` is the doc's index in the file of its side; by paragraph it is a list of indices, and
+`offset` lists where in the article (code points) each of them begins.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import ExportError
+from corpus.model import text_hash
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corpus.model import GoldArticle, GoldSpan
+
+NAME = "provenance.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which docs of which side's file hold an article, and where in it each begins.
+
+    `offsets` is None where one doc holds the whole article.
+    """
+
+    split: str
+    docs: tuple[int, ...]
+    offsets: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line, read back. `values` are by (start, end, label), only where there is one."""
+
+    article: str
+    place: Place
+    text_sha256: str
+    values: dict[tuple[int, int, str], Any]
+
+
+def line(settled: GoldArticle, place: Place) -> str:
+    """The line of one article, without the line break."""
+    whole = place.offsets is None
+    entry: dict[str, Any] = {
+        "article": settled.article.id,
+        "split": place.split,
+        "doc": place.docs[0] if whole else list(place.docs),
+        **({} if place.offsets is None else {"offset": list(place.offsets)}),
+        "text_sha256": text_hash(settled.article.text),
+        "basis": settled.basis,
+        "decided_by": list(settled.decided_by),
+        "settled_at": settled.settled_at,
+        "spans": [_span(span) for span in in_order(settled)],
+    }
+    return json.dumps(entry, ensure_ascii=False)
+
+
+def read(path: Path) -> list[Entry]:
+    """All lines of a provenance file; ExportError names the line that is no such line."""
+    entries: list[Entry] = []
+    try:
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            for text in lines:
+                entries.append(_entry(json.loads(text)))  # noqa: PERF401 # counted when it fails
+    except OSError as error:
+        raise ExportError(f"{path} cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        reason = f"line {len(entries) + 1} is no line of an export"
+        raise ExportError(f"{path} is damaged: {reason}: export again") from error
+    return entries
+
+
+def in_order(settled: GoldArticle) -> list[GoldSpan]:
+    """The spans by where they stand, however the caller came by them."""
+    return sorted(settled.spans, key=lambda span: (span.start, span.end, span.label))
+
+
+def value_of(span: GoldSpan) -> Any:  # noqa: ANN401 # JSON of any shape
+    """A span's value as JSON data, so that spacing and order of its keys do not count."""
+    return None if span.value is None else json.loads(span.value)
+
+
+def _span(span: GoldSpan) -> dict[str, Any]:
+    value = value_of(span)
+    return {
+        "start": span.start,
+        "end": span.end,
+        "label": span.label,
+        "text": span.text,
+        **({} if value is None else {"value": value}),
+        "origin": span.origin,
+        "suggester": span.suggester,
+    }
+
+
+def _entry(raw: dict[str, Any]) -> Entry:
+    values = {
+        (span["start"], span["end"], span["label"]): span["value"]
+        for span in raw["spans"]
+        if "value" in span
+    }
+    return Entry(str(raw["article"]), _place(raw), raw["text_sha256"], values)
+
+
+def _place(raw: dict[str, Any]) -> Place:
+    whole = not isinstance(raw["doc"], list)
+    docs = (raw["doc"],) if whole else tuple(raw["doc"])
+    offsets = None if whole else tuple(raw["offset"])
+    numbers = [*docs, *(offsets or ())]
+    if any(not isinstance(number, int) or number < 0 for number in numbers):
+        raise ValueError("a doc or an offset is no number from 0")
+    if offsets is not None and len(offsets) != len(docs):
+        raise ValueError("there are not as many offsets as docs")
+    return Place(str(raw["split"]), docs, offsets)

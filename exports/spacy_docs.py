@@ -1,0 +1,130 @@
+"""The `.spacy` files of a training set and the provenance of their docs, side after side.
+
+Each article is tokenised once; its paragraphs are cut from those tokens, so that spans keep to the
+token edges that are stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.tokens import Tokens
+from exports import provenance
+from exports.bare_docs import bare_doc, edges_of, stop_if_refused, too_long
+from exports.docbin import DocFile
+from exports.paragraphs import paragraphs
+from exports.provenance import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from corpus.model import GoldArticle, Refusal
+    from exports.dataset import Placement, Split
+    from exports.request import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDocs:
+    """Docs and tokens by side.
+
+    `blank_paragraphs` of white space only were left out. `repeated` is the number of texts that
+    stand word for word on more than one side.
+    """
+
+    docs: Mapping[str, int]
+    tokens: Mapping[str, int]
+    blank_paragraphs: int
+    repeated: int
+
+
+def write_docs(
+    folder: Path,
+    placement: Placement,
+    *,
+    nlp: Language,
+    labels: Collection[str],
+    by: Unit,
+    progress: Callable[[int], object] | None = None,
+) -> WrittenDocs:
+    """Write a `.spacy` file a side and `provenance.jsonl`; ExportError where a span misfits."""
+    sides = [_Side(split, nlp, frozenset(labels), by) for split in placement.sides]
+    with (folder / provenance.NAME).open("w", encoding="utf-8", newline="\n") as lines:
+        for side in sides:
+            for settled in placement.sides[side.split]:
+                lines.write(provenance.line(settled, side.take(settled)) + "\n")
+                if progress:
+                    progress(1)
+            side.write(folder)
+    stop_if_refused([refusal for side in sides for refusal in side.refusals])
+    return WrittenDocs(
+        docs={side.split: side.docs for side in sides},
+        tokens={side.split: side.tokens for side in sides},
+        blank_paragraphs=sum(side.blank_paragraphs for side in sides),
+        repeated=_repeated([side.texts for side in sides]),
+    )
+
+
+class _Side:
+    """One side of the split while its docs are made."""
+
+    def __init__(self, split: Split, nlp: Language, labels: Collection[str], by: Unit) -> None:
+        self.split = split
+        self.refusals: list[Refusal] = []
+        self.texts: set[str] = set()
+        self.blank_paragraphs = self.docs = self.tokens = 0
+        self._nlp, self._labels, self._by = nlp, labels, by
+        self._file = DocFile(nlp.vocab)
+
+    def take(self, settled: GoldArticle) -> Place:
+        """Make the docs of one article; where they are in the file."""
+        doc, refusals = bare_doc(self._nlp, settled, labels=self._labels)
+        self.refusals += refusals
+        return (
+            self._paragraphs(settled, doc) if self._by == "paragraph" else self._whole(settled, doc)
+        )
+
+    def write(self, folder: Path) -> None:
+        """Write the file and let go of the docs."""
+        if not self.refusals:
+            self._file.write(folder / f"{self.split}.spacy")
+        self.docs, self.tokens = len(self._file), self._file.tokens
+        self._file = DocFile(self._nlp.vocab)
+
+    def _whole(self, settled: GoldArticle, doc: Doc) -> Place:
+        text = settled.article.text
+        self.refusals += too_long(self._nlp, settled, len(text))
+        self.texts.add(text)
+        return Place(self.split, (self._file.add(doc),))
+
+    def _paragraphs(self, settled: GoldArticle, doc: Doc) -> Place:
+        text = settled.article.text
+        tokens = Tokens(text, edges_of(doc))
+        edges = list(zip(tokens.starts, tokens.ends, strict=True))
+        spans = [(span.start, span.end) for span in settled.spans]
+        places: list[tuple[int, int]] = []
+        for start, end in paragraphs(text, spans=spans, tokens=edges):
+            if not text[start:end].strip():
+                self.blank_paragraphs += 1
+                continue
+            self.refusals += too_long(self._nlp, settled, end - start)
+            self.texts.add(text[start:end])
+            first, last = tokens.covered(start, end)
+            places.append((self._file.add(doc, first=first, last=last), start))
+        return Place(
+            self.split, tuple(index for index, _ in places), tuple(start for _, start in places)
+        )
+
+
+def _repeated(sides: Sequence[set[str]]) -> int:
+    """How many texts are on more than one side."""
+    seen: set[str] = set()
+    repeated: set[str] = set()
+    for texts in sides:
+        repeated |= texts & seen
+        seen |= texts
+    return len(repeated)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from annotator.plain import converse
+from tests.annotator.test_session import stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session import Session
+    from corpus.store import Project
+
+LINE = "Before. Some [56]N [soldiers]A fled [Kesh]L on Tuesday. After [all]N."
+
+
+def dialogue(session: Session, *commands: str) -> str:
+    out = io.StringIO()
+    converse(session, [f"{command}\n" for command in commands], out)
+    return out.getvalue()
+
+
+def test_a_span_is_shown_in_its_sentence(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article(LINE)
+    shown = dialogue(open_session(), "q")
+    assert "\nSome [56] soldiers fled Kesh on Tuesday.\n" in shown
+    assert "NUMBER · undecided · marked in the text · 4 undecided" in shown
+
+
+def test_the_same_edits_are_stored(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article(LINE, "one")
+    add_article("[Next]A one.", "two")
+    session = open_session()
+    shown = dialogue(session, "a", "3", "u", "h", "x", "A", "tab", "x", "enter", "q", "a")
+    assert "# Title of two" in shown
+    assert session.key.article_id == "two"
+    assert session.draft.undecided_count == 1
+    session.previous_article()
+    assert stored(project, session) == [
+        ("NUMBER", "56", "accepted"),
+        ("LOCATION", "Kesh", "accepted"),
+    ]
+    assert session.draft.status == "finished"
+
+
+def test_empty_line_finishes_and_unknown_commands_are_named(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[One]N word.", "one")
+    session = open_session()
+    shown = dialogue(session, "", "hello\x1b[31m", "?", "a", "")
+    assert "1 still undecided" in shown
+    assert "“hello␛[31m” is no command" in shown
+    assert "a accept" in shown
+    assert "all articles are done" in shown
+    assert session.draft.status == "finished"
+
+
+def test_the_end_of_the_input_ends_it(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[One]N word.")
+    assert "0/1 finished" in dialogue(open_session())

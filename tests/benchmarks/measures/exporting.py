@@ -1,0 +1,34 @@
+"""`export spacy`, verification included, against the plain loop: make_doc, ents, DocBin."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.measures.costs import rows
+from tests.benchmarks.processes import PLAIN, in_turns, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.benchmarks.table import Row
+    from tests.benchmarks.workshop import Workshop
+
+RATIO = 1.3
+
+
+def measure(workshop: Workshop) -> Iterator[Row]:
+    """Everything is finished and exported. The first export, which clusters, does not count."""
+    many = workshop.settings.articles
+    project, source = workshop.finished(many), workshop.jsonl(many)
+    export = [*workshop.annotator(project), "export", "spacy"]
+    run([*export, workshop.fresh("first")], workshop.env)
+    turns = in_turns(
+        lambda: run([*export, workshop.fresh("set")], workshop.env),
+        lambda: run(
+            [sys.executable, PLAIN / "export_loop.py", source, workshop.fresh("plain.spacy")],
+            workshop.env,
+        ),
+        runs=workshop.settings.long_runs,
+    )
+    yield from rows(turns, f"export spacy of {many:,} articles: to the plain loop", RATIO)

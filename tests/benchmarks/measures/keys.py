@@ -1,0 +1,133 @@
+"""Key to paint: the same for a long article as for a short one, in a real terminal.
+
+The screens stand side by side and get each key in turns, so that what else the machine does hits
+all of them. A round of keys ends where it began and never scrolls.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from statistics import median, quantiles
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.generated import FIRST_WORD
+from tests.benchmarks.table import Row
+from tests.benchmarks.terminal import RIGHT, SHIFT_TAB, TAB, Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from tests.benchmarks.terminal import Painted
+    from tests.benchmarks.workshop import Workshop
+
+SIZES = ((120, 40), (80, 24))
+"""Columns and rows of the terminals."""
+
+ROUND = (
+    ("token right", RIGHT),
+    ("next undecided", TAB),
+    ("next span", b"."),
+    ("accept", b"a"),
+    ("label", b"2"),
+    ("edge out", b"l"),
+    ("reject", b"x"),
+    *[("undo", b"u")] * 4,
+    *[("previous undecided", SHIFT_TAB)] * 2,
+)
+"""Four edits and four undos: the article is then as it was, and so is the cursor."""
+
+ROUNDS_A_RUN = 5
+RATIO, P95_MS = 1.5, 16.0
+
+Samples = dict[str, list["Painted"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A screen to be compared: its name in the table, its project, options of the command."""
+
+    name: str
+    project: Path
+    options: tuple[str, ...] = ()
+
+
+def measure(workshop: Workshop) -> Iterator[Row]:
+    """Ratios of the longest to the shortest article, and the slow end of the longest."""
+    words = workshop.settings.words
+    subjects = [Subject(f"{count:,} words", workshop.of_one(count)) for count in words]
+    for size in SIZES:
+        samples = sampled(workshop, subjects, size)
+        yield from _rows(samples, size)
+
+
+def sampled(
+    workshop: Workshop, subjects: Sequence[Subject], size: tuple[int, int]
+) -> Mapping[str, Samples]:
+    """What each key painted, by subject and key, after one round that does not count."""
+    samples: dict[str, Samples] = {
+        subject.name: {key: [] for key, _ in ROUND} for subject in subjects
+    }
+    with ExitStack() as stack:
+        screens = {
+            subject.name: stack.enter_context(opened(workshop, subject, size))
+            for subject in subjects
+        }
+        for number in range(workshop.settings.runs * ROUNDS_A_RUN + 1):
+            for what, key in ROUND:
+                for name, screen in screens.items():
+                    painted = screen.press(key)
+                    if number:
+                        samples[name][what].append(painted)
+    return samples
+
+
+def opened(workshop: Workshop, subject: Subject, size: tuple[int, int]) -> Terminal:
+    """The annotating screen with its article painted."""
+    columns, rows = size
+    command = [*workshop.screen(subject.project), *subject.options]
+    terminal = Terminal(command, env=workshop.env, columns=columns, rows=rows)
+    terminal.seconds_until(FIRST_WORD)
+    terminal.settle(0.5)
+    return terminal
+
+
+def _rows(samples: Mapping[str, Samples], size: tuple[int, int]) -> Iterator[Row]:
+    at = f"{size[0]}x{size[1]}"
+    shortest, *_, longest = samples
+    for key in dict(ROUND):
+        yield Row(
+            f"key to paint, {key}, {at}: {longest} to {shortest}",
+            ratio(samples[longest][key], samples[shortest][key]),
+            RATIO,
+            detail=told({name: of[key] for name, of in samples.items()}),
+        )
+    for name, of in samples.items():
+        every = [painted for key in of for painted in of[key]]
+        yield Row(
+            f"key to paint, p95 of all keys, {at}: {name}",
+            p95_ms(every),
+            P95_MS,
+            unit="ms",
+            detail=f"{len(every)} keys; until quiet p95 {p95_ms(every, last=True):.1f} ms",
+        )
+
+
+def ratio(ours: Sequence[Painted], theirs: Sequence[Painted]) -> float:
+    """The medians until the first output."""
+    return median(x.first for x in ours) / median(x.first for x in theirs)
+
+
+def p95_ms(samples: Sequence[Painted], *, last: bool = False) -> float:
+    """What 95 of 100 keys stay under, until the first or the last output."""
+    times = [1000 * (x.last if last else x.first) for x in samples]
+    return quantiles(times, n=20, method="inclusive")[-1]
+
+
+def told(samples: Mapping[str, Sequence[Painted]]) -> str:
+    """Medians in ms and bytes, side by side."""
+    times = " / ".join(f"{1000 * median(x.first for x in of):.1f}" for of in samples.values())
+    done = " / ".join(f"{1000 * median(x.last for x in of):.1f}" for of in samples.values())
+    sizes = " / ".join(f"{median(x.bytes for x in of):.0f}" for of in samples.values())
+    return f"first output {times} ms, quiet {done} ms, {sizes} bytes"

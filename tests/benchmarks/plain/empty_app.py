@@ -1,0 +1,18 @@
+"""The least that Textual can show: one Static. What the start and the memory are compared with."""
+
+import sys
+
+from textual.app import App
+from textual.widgets import Static
+
+
+class EmptyApp(App):
+    """Shows the words that it is given."""
+
+    BINDINGS = [("q", "quit", "Quit")]
+
+    def compose(self):
+        yield Static(sys.argv[1])
+
+
+EmptyApp().run()

@@ -1,0 +1,69 @@
+"""Where the time of a command goes, function by function."""
+
+from __future__ import annotations
+
+import pstats
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.measures.suggesting import MOST_ARTICLES
+from tests.benchmarks.processes import run
+from tests.benchmarks.table import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.benchmarks.workshop import Workshop
+
+_SHOWN = 25
+
+
+def _import(workshop: Workshop) -> list[str | Path]:
+    source = workshop.jsonl(workshop.settings.articles)
+    return ["--db", workshop.fresh("profiled.db"), "import", source]
+
+
+def _import_finished(workshop: Workshop) -> list[str | Path]:
+    return [*_import(workshop), "--annotator", "ana"]
+
+
+def _suggest(workshop: Workshop) -> list[str | Path]:
+    count = min(MOST_ARTICLES, workshop.settings.articles)
+    return ["--db", workshop.copy(workshop.untouched(count)), "suggest"]
+
+
+def _export(workshop: Workshop) -> list[str | Path]:
+    project = workshop.finished(workshop.settings.articles)
+    return ["--db", project, "export", "spacy", workshop.fresh("profiled")]
+
+
+COMMANDS: dict[str, Callable[[Workshop], list[str | Path]]] = {
+    "import": _import,
+    "import-finished": _import_finished,
+    "suggest": _suggest,
+    "export": _export,
+}
+
+
+def profiled(name: str, workshop: Workshop) -> str:
+    """The functions that took most of their own time, as a Markdown table."""
+    found = workshop.folder / f"{name}.pstats"
+    command = [sys.executable, "-m", "cProfile", "-o", found, "-m", "annotator"]
+    run([*command, *COMMANDS[name](workshop)], workshop.env)
+    stats = pstats.Stats(str(found)).get_stats_profile()
+    rows = sorted(
+        (
+            (one.tottime, one.cumtime, one.ncalls, _where(one.file_name, one.line_number), function)
+            for function, one in stats.func_profiles.items()
+        ),
+        reverse=True,
+    )[:_SHOWN]
+    cells = ((f"{own:.2f}", f"{all_:.2f}", calls, at, what) for own, all_, calls, at, what in rows)
+    head = ("own s", "with callees s", "calls", "where", "function")
+    return f"{name} under cProfile, {stats.total_tt:.1f} s:\n\n{markdown(cells, head)}"
+
+
+def _where(file: str, line: int) -> str:
+    """Module and line, without the folders of this machine."""
+    return "built-in" if file == "~" else f"{'/'.join(Path(file).parts[-2:])}:{line}"

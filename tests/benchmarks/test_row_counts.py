@@ -1,0 +1,183 @@
+"""What can be counted instead of timed: rows composed and SQL statements per key.
+
+A key that does not scroll composes the rows that its spans touch and at most two more, a key that
+scrolls at most the visible ones, whatever the length of the article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.app import AnnotatorApp
+from annotator.session import Session
+from corpus.model import Article, Span, Suggestion
+from corpus.store import Project
+
+from .generated import long_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from annotator.screens.annotating import AnnotatingScreen
+    from corpus.model import Mark
+    from corpus.tokenizing import Tokenizer
+
+SIZES = [(80, 24), (120, 40)]
+WORDS = [5_000, pytest.param(50_000, marks=pytest.mark.slow)]
+PLACES = [0.0, 0.5, 1.0]
+"""Where in the article, from its beginning to its end."""
+
+MOST_STATEMENTS = 16
+
+MOVES = ["right", "left", "tab", "shift+tab", "full_stop", "comma", "down", "up"]
+MOVES += ["v", "right", "right", "v", "pagedown", "pageup", "pagedown", "up"]
+EDITS = ["tab", "a", "2", "3", "l", "h", "L", "H", "f", "x", "x", "a", "u", "u", "u", "U", "u"]
+EDITS += ["left", "left", "1", "l", "x", "right", "X", "u", "A", "A", "u", "u"]
+KEYS = [*MOVES, *EDITS]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one key did."""
+
+    key: str
+    drawn: int
+    allowed: int
+    scrolled: bool
+    statements: int
+
+
+@pytest.fixture
+def project_of(tmp_path: Path, tokenizer: Tokenizer) -> Iterator[Callable[..., Project]]:
+    """A project of generated articles of so many words each."""
+    opened: list[Project] = []
+
+    def make(words: int, articles: int = 1) -> Project:
+        project = Project.create(tmp_path / f"{words}.db")
+        opened.append(project)
+        project.suggestions.register("bench", {})
+        labels = {label.name: label.id for label in project.labels.all()}
+        for generated in long_articles(words, articles):
+            tokens, sentences = tokenizer.encode(generated.text)
+            article = Article(generated.id, generated.text, tokens=tokens, sentences=sentences)
+            spans = [Span(start, end, labels[label]) for start, end, label in generated.spans]
+            with project.transaction():
+                project.articles.add(article, tokenizer=tokenizer.name)
+                project.suggestions.add("bench", article.id, map(Suggestion, spans))
+        return project
+
+    yield make
+    for project in opened:
+        project.close()
+
+
+def session_on(project: Project) -> Session:
+    session = Session(project, project.people.get_or_add("ana"), via="screen")
+    assert session.start()
+    return session
+
+
+@pytest.mark.xfail(strict=True, reason="the view wraps and draws again on its first Resize")
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("words", WORDS)
+async def test_opening_draws_at_most_the_visible_rows(
+    project_of: Callable[..., Project], words: int, size: tuple[int, int]
+) -> None:
+    app = AnnotatorApp(session_on(project_of(words)))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        view = app.screen.article_view
+        assert 0 < view.rows_drawn <= view.scrollable_content_region.height
+
+
+@pytest.mark.parametrize("words", WORDS)
+async def test_the_next_article_draws_at_most_the_visible_rows(
+    project_of: Callable[..., Project], words: int
+) -> None:
+    session = session_on(project_of(words, articles=2))
+    before = session.article
+    app = AnnotatorApp(session)
+    async with app.run_test(size=SIZES[1]) as pilot:
+        await pilot.pause()
+        view = app.screen.article_view
+        drawn = view.rows_drawn
+        await pilot.press("]")
+        await pilot.pause()
+        assert session.article != before
+        assert 0 < view.rows_drawn - drawn <= view.scrollable_content_region.height
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("words", WORDS)
+async def test_a_key_draws_what_it_changes(
+    project_of: Callable[..., Project], words: int, size: tuple[int, int], place: float
+) -> None:
+    counted = await walked(project_of(words), size, place)
+    too_many = [each for each in counted if each.drawn > each.allowed]
+    assert not too_many
+    assert any(each.scrolled for each in counted)
+    assert sum(each.drawn > 0 for each in counted) > len(KEYS) / 2
+
+
+@pytest.mark.parametrize("words", WORDS)
+async def test_statements_per_key_do_not_depend_on_the_length(
+    project_of: Callable[..., Project], words: int
+) -> None:
+    short = await walked(project_of(500), SIZES[1], 0.0)
+    long = await walked(project_of(words), SIZES[1], 0.0)
+    # Keys that decide whatever is in sight find more of it in the longer article.
+    alike = slice(0, KEYS.index("X"))
+    assert [each.statements for each in short][alike] == [each.statements for each in long][alike]
+    single = [each for each in long if each.key not in "XAuU"]
+    assert max(each.statements for each in single) <= MOST_STATEMENTS
+
+
+async def walked(project: Project, size: tuple[int, int], place: float) -> list[Counted]:
+    """Press all keys from a place in the article on, and count."""
+    session = session_on(project)
+    app = AnnotatorApp(session)
+    statements: list[str] = []
+    project._db.conn.set_trace_callback(statements.append)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        session.go_to(int(place * (len(session.tokens.text) - 1)))
+        app.screen.show()
+        await pilot.pause()
+        return [await pressed(key, app.screen, pilot, statements) for key in KEYS]
+
+
+async def pressed(
+    key: str, screen: AnnotatingScreen, pilot: Pilot[None], statements: list[str]
+) -> Counted:
+    """Press a key, wait for the paint, and say what it drew and what it might have drawn."""
+    view, session = screen.article_view, screen.session
+    marks, current = all_marks(session), session.current
+    top, drawn = view.scroll_offset.y, view.rows_drawn
+    statements.clear()
+    await pilot.press(key)
+    await pilot.pause()
+    touched = {*(marks ^ all_marks(session)), *filter(None, (current, session.current))}
+    rows = {
+        row
+        for mark in touched
+        for row in range(
+            view.text_layout.row_of(mark.span.start),
+            view.text_layout.row_of(mark.span.end - 1) + 1,
+        )
+    }
+    visible = view.scrollable_content_region.height
+    scrolled = view.scroll_offset.y != top
+    allowed = visible if scrolled else min(visible, len(rows) + 2)
+    return Counted(key, view.rows_drawn - drawn, allowed, scrolled, len(statements))
+
+
+def all_marks(session: Session) -> set[Mark]:
+    """Every mark there is, in whatever state."""
+    return {*session.draft.live, *session.draft.rejected}

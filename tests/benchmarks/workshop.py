@@ -1,0 +1,107 @@
+"""The files of one run, each made when it is first asked for and kept until the run ends."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.benchmarks import generated
+from tests.benchmarks.processes import ANNOTATOR, environment, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PERSON = "bench"
+FEW = 10
+"""Articles of the small project that a large one is compared with."""
+
+STILL_OPEN = 80
+"""Articles behind those that are finished, so that there is a next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was asked for on the command line."""
+
+    articles: int = 10_000
+    words: tuple[int, ...] = (500, 5_000, 50_000)
+    runs: int = 5
+
+    @property
+    def long_runs(self) -> int:
+        """Of what takes a minute; three are enough for a median."""
+        return min(self.runs, 3)
+
+
+class Workshop:
+    """Generated articles and the projects made of them by the real commands."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.env = environment(folder)
+
+    def annotator(self, project: Path) -> list[str]:
+        """The command line on a project, to be followed by a command."""
+        return [*ANNOTATOR, "--db", str(project)]
+
+    def screen(self, project: Path) -> list[str]:
+        """The command that opens the annotating screen."""
+        return [*ANNOTATOR, str(project), "--as", PERSON]
+
+    # -- articles ------------------------------------------------------------------------------
+
+    def jsonl(self, count: int) -> Path:
+        """So many ordinary articles."""
+        path = self.folder / f"articles-{count}.jsonl"
+        return path if path.exists() else generated.write_jsonl(path, generated.ordinary(count))
+
+    # -- projects ------------------------------------------------------------------------------
+
+    def of_one(self, words: int) -> Path:
+        """A project of one article of so many words, its spans suggested."""
+        source = self.folder / f"long-{words}.jsonl"
+        if not source.exists():
+            generated.write_jsonl(source, generated.long_articles(words))
+        return self._imported(f"long-{words}", source)
+
+    def untouched(self, count: int) -> Path:
+        """A project of so many articles that nobody has opened, their spans suggested."""
+        return self._imported(f"untouched-{count}", self.jsonl(count))
+
+    def finished(self, count: int) -> Path:
+        """A project of so many articles that the person at work has finished."""
+        return self._imported(f"finished-{count}", self.jsonl(count), "--annotator", PERSON)
+
+    def nearly_done(self, count: int) -> Path:
+        """The same, with a few articles behind them that are still to do."""
+        path = self.folder / f"nearly-done-{count}.db"
+        if not path.exists():
+            shutil.copy(self.finished(count), path)
+            bank = generated.Generator(sentences=2_000, seed=count)
+            rest = (bank.article(f"open-{i}", sentences=24) for i in range(STILL_OPEN))
+            source = generated.write_jsonl(self.folder / f"open-{count}.jsonl", rest)
+            run([*self.annotator(path), "import", source], self.env)
+        return path
+
+    def _imported(self, name: str, source: Path, *options: str) -> Path:
+        path = self.folder / f"{name}.db"
+        if not path.exists():
+            run([*self.annotator(path), "import", source, *options], self.env)
+        return path
+
+    def copy(self, project: Path) -> Path:
+        """A fresh copy that a measured command may change; the one before it is gone."""
+        path = self.fresh(f"copy-of-{project.name}")
+        shutil.copy(project, path)
+        return path
+
+    def fresh(self, name: str) -> Path:
+        """A path in the folder with nothing there, not even SQLite's side files."""
+        path = self.folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        for leftover in self.folder.glob(f"{name}*"):
+            leftover.unlink()
+        return path

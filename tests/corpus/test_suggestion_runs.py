@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.errors import SuggesterError
+from corpus.suggesting import Proposal
+from corpus.suggestion_runs import BATCH, suggest_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from corpus.store import Project
+
+
+class Fake:
+    """Proposes every capitalised word as an actor; counts what it was given."""
+
+    settings: dict[str, str] = {}
+
+    def __init__(self, name: str = "fake 1", *, label: str = "ACTOR", stop_at: int = 10**6) -> None:
+        self.name = name
+        self.label = label
+        self.given = 0
+        self._stop_at = stop_at
+
+    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+        for text in texts:
+            self.given += 1
+            if self.given > self._stop_at:
+                raise KeyboardInterrupt
+            end = text.index(" ")
+            yield [Proposal(0, end, self.label, 0.5, "first word")]
+
+
+def test_a_second_run_does_only_the_rest(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    for number in range(BATCH * 2 + 3):
+        add_article(f"Word {number}.")
+    seen: list[int] = []
+    stopping = Fake(stop_at=BATCH + 4)
+    with pytest.raises(KeyboardInterrupt):
+        suggest_articles(project, stopping, progress=seen.append)
+    assert seen == [BATCH]
+    rest = Fake()
+    report = suggest_articles(project, rest)
+    assert (report.articles, rest.given) == (BATCH + 3, BATCH + 3)
+    assert suggest_articles(project, Fake()).articles == 0
+    assert project.suggestions.counts()[-1] == ("fake 1", BATCH * 2 + 3, BATCH * 2 + 3)
+
+
+def test_an_article_without_suggestions_is_done(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    class Silent(Fake):
+        def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+            return ([] for _ in texts)
+
+    add_article("Nothing here.")
+    assert suggest_articles(project, Silent()).spans == 0
+    assert project.suggestions.count_lacking("fake 1") == 0
+
+
+def test_a_label_that_the_project_lacks(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    add_article("Word here.")
+    with pytest.raises(SuggesterError, match="--map WEAPON="):
+        suggest_articles(project, Fake(label="WEAPON"))
+
+
+def test_retired_articles_are_left_out(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    add_article("Word here.", "a")
+    project.articles.retire("a")
+    assert suggest_articles(project, Fake()).articles == 0

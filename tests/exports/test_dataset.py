@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import assume, given
+
+from corpus.errors import ExportError
+from exports.dataset import position, split, split_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.model import GoldArticle
+
+GROUPS = st.lists(st.text(max_size=8), min_size=2, max_size=30, unique=True)
+
+
+@given(st.text())
+def test_a_group_stands_somewhere_in_0_to_1(group: str) -> None:
+    assert 0 <= position(group) < 1
+
+
+def test_about_a_fifth_goes_to_dev() -> None:
+    sides = [split_of(f"group {n}") for n in range(5000)]
+    assert 900 < sides.count("dev") < 1100
+    assert sides.count("test") == 0
+
+
+def test_asking_for_a_test_set_leaves_dev_as_it_was() -> None:
+    groups = [f"group {n}" for n in range(500)]
+    before = {group for group in groups if split_of(group) == "dev"}
+    after = {group for group in groups if split_of(group, test=0.2) == "dev"}
+    assert before == after
+
+
+@given(GROUPS)
+def test_the_wanted_sides_are_never_empty(
+    gold_of: Callable[..., GoldArticle], groups: list[str]
+) -> None:
+    gold = [gold_of("x", id=f"a{n}", group=group or "-") for n, group in enumerate(groups)]
+    placement = split(gold)
+    assert set(placement.sides) == {"train", "dev"}
+    assert all(placement.sides.values())
+    assert sum(map(len, placement.sides.values())) == len(gold)
+
+
+@given(GROUPS, st.data())
+def test_articles_of_one_group_are_on_one_side(
+    gold_of: Callable[..., GoldArticle], groups: list[str], data: st.DataObject
+) -> None:
+    assume("" not in groups)
+    keys = data.draw(st.lists(st.sampled_from(groups), min_size=1, max_size=20))
+    keys = [*groups, *keys]
+    gold = [gold_of("x", id=f"a{n}", group=key) for n, key in enumerate(keys)]
+    sides = {}
+    for side, articles in split(gold).sides.items():
+        for settled in articles:
+            assert sides.setdefault(settled.group, side) == side
+
+
+def test_the_split_is_stable_when_the_corpus_grows(gold_of: Callable[..., GoldArticle]) -> None:
+    gold = [gold_of("x", id=f"a{n:03}") for n in range(200)]
+    small, large = split(gold[::2]), split(gold)
+    assert small.moves == large.moves == ()
+    for side, articles in small.sides.items():
+        assert all(settled in large.sides[side] for settled in articles)
+
+
+def test_the_order_given_does_not_matter(gold_of: Callable[..., GoldArticle]) -> None:
+    gold = [gold_of("x", id=f"a{n:03}") for n in range(20)]
+    assert split(gold) == split(reversed(gold))
+    for articles in split(gold).sides.values():
+        assert list(articles) == sorted(articles, key=lambda settled: settled.article.id)
+
+
+def test_an_empty_side_gets_the_nearest_group_and_it_is_told(
+    gold_of: Callable[..., GoldArticle],
+) -> None:
+    train_groups = [f"g{n}" for n in range(40) if split_of(f"g{n}") == "train"][:4]
+    gold = [gold_of("x", id=f"a-{key}", group=key) for key in train_groups]
+    placement = split(gold)
+    nearest = max(train_groups, key=position)
+    assert [settled.group for settled in placement.sides["dev"]] == [nearest]
+    assert str(placement.moves[0]) == f"dev would be empty: a-{nearest} moved there from train"
+
+
+def test_the_last_group_of_a_side_is_never_taken(gold_of: Callable[..., GoldArticle]) -> None:
+    dev_groups = [f"g{n}" for n in range(60) if split_of(f"g{n}") == "dev"][:3]
+    gold = [gold_of("x", id=key) for key in dev_groups]
+    placement = split(gold, test=0.1)
+    assert all(len(articles) == 1 for articles in placement.sides.values())
+    assert len(placement.moves) == 2
+
+
+@pytest.mark.parametrize(("number", "test"), [(0, 0.0), (1, 0.0), (2, 0.1)])
+def test_too_few_groups_say_what_is_needed(
+    gold_of: Callable[..., GoldArticle], number: int, test: float
+) -> None:
+    with pytest.raises(ExportError, match=r"finish another article first"):
+        split([gold_of("x", id=str(n)) for n in range(number)], test=test)
+
+
+@pytest.mark.parametrize(("dev", "test"), [(-0.1, 0), (0.2, -1), (0.5, 0.5), (float("nan"), 0)])
+def test_shares_that_leave_nothing_are_refused(
+    gold_of: Callable[..., GoldArticle], dev: float, test: float
+) -> None:
+    with pytest.raises(ExportError, match="below 1"):
+        split([gold_of("x", id=str(n)) for n in range(9)], dev=dev, test=test)
+
+
+def test_a_moved_group_is_named_by_its_first_article(gold_of: Callable[..., GoldArticle]) -> None:
+    train = [f"g{n}" for n in range(40) if split_of(f"g{n}") == "train"][:2]
+    first, second = sorted(train, key=position)
+    gold = [gold_of("x", id=name, group=second) for name in "abc"]
+    (move,) = split([*gold, gold_of("x", id="z", group=first)]).moves
+    assert str(move) == "dev would be empty: a and 2 near-duplicates moved there from train"

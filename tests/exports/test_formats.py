@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from corpus.errors import NotFoundError
+from exports.formats import FORMATS, writer
+
+
+def test_the_main_format_is_found() -> None:
+    from exports.spacy_set import write
+
+    assert writer("spacy") is write
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_entry_resolves(name: str) -> None:
+    assert callable(writer(name))
+
+
+def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(NotFoundError, match=r"no format 'conll'.*: spacy$"):
+        writer("conll")
+
+
+def test_the_table_and_the_options_cost_no_import_of_spacy() -> None:
+    code = (
+        "import sys, exports.formats, exports.request, exports.dataset, exports.manifest;"
+        "sys.exit(any(name.split('.')[0] in ('spacy', 'numpy') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.errors import ExportError
+from exports import manifest, provenance, spacy_set
+from exports.counting import counts_of
+from exports.dataset import Placement, split
+from exports.environment import environment, installed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from corpus.model import GoldArticle, Label
+
+
+def test_the_manifest_names_each_file_with_its_hash(
+    tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
+) -> None:
+    result = spacy_set.write(tmp_path / "out", some_gold(9), labels=labels, lang="en")
+    told = manifest.read(result.out)
+    names = {path.name for path in result.out.iterdir()} - {manifest.NAME}
+    assert set(told["files"]) == names
+    for name, file in told["files"].items():
+        content = (result.out / name).read_bytes()
+        assert file == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    assert set(manifest.FILES) >= {*names, manifest.NAME}
+
+
+def test_the_counts_add_up(
+    tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
+) -> None:
+    gold = some_gold(20)
+    told = manifest.read(spacy_set.write(tmp_path / "o", gold, labels=labels, lang="en").out)
+    assert sum(told["articles"].values()) == sum(told["docs"].values()) == 20
+    assert sum(told["negatives"].values()) == sum(not one.spans for one in gold) > 0
+    spans = sum(sum(sides.values()) for sides in told["spans"].values())
+    assert spans == sum(len(one.spans) for one in gold) == told["origins"]["accepted"]
+    assert told["basis"] == {"single": 20}
+    assert [label["name"] for label in told["labels"]] == ["ACTOR", "NUMBER", "LOCATION"]
+
+
+def test_the_digest_is_over_rows_and_nothing_else(gold_of: Callable[..., GoldArticle]) -> None:
+    gold = [gold_of("12 fled", [(0, 2, "NUMBER")], id="a"), gold_of("None did", id="b")]
+    before = manifest.digest_of(Placement({"train": (gold[0],), "dev": (gold[1],)}))
+    others = [replace(one, decided_by=("ben",), settled_at="2027") for one in gold]
+    assert before == manifest.digest_of(Placement({"dev": (others[1],), "train": (others[0],)}))
+    valued = replace(gold[0], spans=(replace(gold[0].spans[0], value='{"low": 12}'),))
+    moved = Placement({"train": (gold[1],), "dev": (gold[0],)})
+    with_value = Placement({"train": (valued,), "dev": (gold[1],)})
+    without = Placement({"train": (replace(gold[0], spans=()),), "dev": (gold[1],)})
+    digests = {manifest.digest_of(one) for one in (moved, with_value, without)}
+    assert len({before, *digests}) == 4
+
+
+def test_the_digest_is_the_documented_one(gold_of: Callable[..., GoldArticle]) -> None:
+    gold = [gold_of("12 fled", [(0, 2, "NUMBER")], id="a"), gold_of("None did", id="b")]
+    hashes = [hashlib.sha256(one.article.text.encode()).hexdigest() for one in gold]
+    rows = [
+        [["a", hashes[0], "train", 0, 2, "NUMBER", None]],
+        [["b", hashes[1], "dev", None, None, None, None]],
+    ]
+    lines = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows)
+    digest = manifest.digest_of(Placement({"train": (gold[0],), "dev": (gold[1],)}))
+    assert digest == hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_provenance_says_who_made_and_decided_each_span(
+    tmp_path: Path, gold_of: Callable[..., GoldArticle], labels: list[Label]
+) -> None:
+    settled = gold_of(
+        "12 rebels", [(0, 2, "NUMBER"), (3, 9, "ACTOR")], id="a", decided_by=("ana", "ben")
+    )
+    number = replace(settled.spans[0], value='{"low": 12}', origin="changed")
+    actor = replace(settled.spans[1], origin="added", suggester=None)
+    gold = [replace(settled, spans=(actor, number)), gold_of("two", id="b")]
+    out = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    lines = [json.loads(line) for line in (out / "provenance.jsonl").read_text().splitlines()]
+    line = next(line for line in lines if line["article"] == "a")
+    assert line.pop("split") in ("train", "dev")
+    assert line == {
+        "article": "a",
+        "doc": 0,
+        "text_sha256": hashlib.sha256(b"12 rebels").hexdigest(),
+        "basis": "single",
+        "decided_by": ["ana", "ben"],
+        "settled_at": "2026-03-01T10:00:00Z",
+        "spans": [
+            {
+                "start": 0,
+                "end": 2,
+                "label": "NUMBER",
+                "text": "12",
+                "value": {"low": 12},
+                "origin": "changed",
+                "suggester": "rules 1",
+            },
+            {
+                "start": 3,
+                "end": 9,
+                "label": "ACTOR",
+                "text": "rebels",
+                "origin": "added",
+                "suggester": None,
+            },
+        ],
+    }
+    assert len(provenance.read(out / "provenance.jsonl")) == 2
+
+
+def test_labels_and_sides_without_anything_are_counted_as_0(
+    some_gold: Callable[..., list[GoldArticle]],
+) -> None:
+    counts = counts_of(split(some_gold(5)), labels=["EVENT"])
+    assert counts.spans["EVENT"] == {"train": 0, "dev": 0}
+    assert counts.all_articles == 5
+
+
+def test_the_environment_has_versions_and_no_time() -> None:
+    told = environment(lang="en")
+    assert told["packages"]["spacy"] == installed("spacy")
+    assert told["tokenizer"].startswith("spacy.blank('en') of spaCy 3.")
+    assert told == environment(lang="en")
+    assert installed("a-package-that-nobody-has-made") is None
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"doc": -1},
+        {"doc": "0"},
+        {"doc": [0, 1], "offset": [0]},
+        {"doc": [0]},
+        {"doc": [0], "offset": ["x"]},
+    ],
+)
+def test_a_line_that_points_nowhere_is_named(tmp_path: Path, place: dict[str, object]) -> None:
+    line = {"article": "a", "split": "train", "text_sha256": "", "spans": [], **place}
+    (tmp_path / "provenance.jsonl").write_text(json.dumps({**line, "doc": 0}) + "\n")
+    assert len(provenance.read(tmp_path / "provenance.jsonl")) == 1
+    with (tmp_path / "provenance.jsonl").open("a") as lines:
+        lines.write(json.dumps(line) + "\n")
+    with pytest.raises(ExportError, match="line 2 is no line of an export"):
+        provenance.read(tmp_path / "provenance.jsonl")

@@ -1,0 +1,231 @@
+"""The swap, attacked at every step: in a child process an audit hook stops the k-th operation.
+
+The interpreter reports each rename, removal, new folder and opened file to audit hooks before it
+happens, so these are real interruptions of the real code, without any patch of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import ExportError
+from exports import manifest, swapping
+from exports.exchanging import exchange, exchange_at_once
+
+CHILD = """
+import json, os, sys
+from pathlib import Path
+from exports import exchanging, manifest, swapping
+
+folder, how, at_once, stop_at = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+if at_once == "no":
+    exchanging.exchange_at_once = lambda one, other: False
+seen = 0
+
+def stop(event, arguments):
+    global seen
+    watched = event in ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "open")
+    if watched and arguments and str(folder) in str(arguments[0]):
+        seen += 1
+        if seen == stop_at:
+            os._exit(9) if how == "kill" else (_ for _ in ()).throw(KeyboardInterrupt)
+
+sys.addaudithook(stop)
+out = folder / "out"
+staged = swapping.stage(out)
+with swapping.discarded_on_failure(staged):
+    for name in ("train.spacy", "config.cfg", "README.md"):
+        (staged / name).write_text("new " + name)
+    files = manifest.described(staged.iterdir())
+    content = {"product": "annotator-tui", "format_version": 1, "files": files, "set": "new",
+               "options": {"basis": []}, "docs": {}}
+    (staged / "manifest.json").write_text(json.dumps(content))
+swapping.put_in_place(staged, out)
+print("done")
+"""
+
+
+def export(
+    folder: Path, *, name: str = "old", files: tuple[str, ...] = ("train.spacy", "config.cfg")
+) -> None:
+    folder.mkdir(parents=True)
+    for file in files:
+        (folder / file).write_text(f"{name} {file}")
+    described = manifest.described(folder.iterdir())
+    content = {"product": "annotator-tui", "format_version": 1, "files": described, "set": name}
+    content |= {"options": {"basis": []}, "docs": {}}
+    (folder / "manifest.json").write_text(json.dumps(content))
+
+
+def with_work_of_a_person(out: Path) -> None:
+    (out / "model" / "model-best").mkdir(parents=True)
+    (out / "model" / "model-best" / "weights").write_text("weeks of work")
+    (out / "notes.txt").write_text("mine")
+    (out / "config.cfg").write_text("edited by hand")
+
+
+def which(out: Path) -> str:
+    """`old` or `new`, after checking every file against the manifest and for strays."""
+    found = manifest.read(out)
+    for name, file in found["files"].items():
+        if name == "config.cfg" and found["set"] == "old":
+            continue  # edited by the person
+        assert manifest.file_hash(out / name) == file["sha256"]
+    spacy_files = {path.name for path in out.iterdir() if path.suffix == ".spacy"}
+    assert spacy_files == {name for name in found["files"] if name.endswith(".spacy")}
+    return str(found["set"])
+
+
+def assert_work_is_there(out: Path) -> None:
+    assert (out / "model" / "model-best" / "weights").read_text() == "weeks of work"
+    assert (out / "notes.txt").read_text() == "mine"
+    edited = "config.cfg" if which(out) == "old" else "config.cfg.kept"
+    assert (out / edited).read_text() == "edited by hand"
+
+
+def run(folder: Path, how: str, at_once: str, stop_at: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", CHILD, str(folder), how, at_once, str(stop_at)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(swapping.__file__).parents[1],
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at_once", ["yes", "no"])
+@pytest.mark.parametrize("how", ["interrupt", "kill"])
+def test_whatever_step_is_stopped_the_old_or_the_new_export_is_there(
+    tmp_path: Path, how: str, at_once: str
+) -> None:
+    for stop_at in range(1, 200):
+        folder = tmp_path / str(stop_at)
+        out = folder / "out"
+        export(out, files=("train.spacy", "dev.spacy", "config.cfg"))
+        with_work_of_a_person(out)
+        done = run(folder, how, at_once, stop_at).stdout == "done\n"
+        if how == "interrupt" or at_once == "yes":
+            assert which(out) in ("old", "new")
+        if how == "interrupt":
+            assert_work_is_there(out)
+        again = run(folder, how, at_once, 0)
+        assert again.stdout == "done\n", again.stderr
+        assert which(out) == "new"
+        assert_work_is_there(out)
+        if done:
+            assert [path.name for path in folder.iterdir()] == ["out"]
+            break
+    assert 15 < stop_at < 199
+
+
+def test_what_a_person_keeps_is_moved_over_and_named(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(out, files=("train.spacy", "config.cfg", "test.spacy"))
+    with_work_of_a_person(out)
+    staged = swapping.stage(out)
+    staged.rmdir()
+    export(staged, name="new")
+    kept = swapping.put_in_place(staged, out)
+    assert [path.name for path in kept] == ["model", "notes.txt", "config.cfg.kept"]
+    assert which(out) == "new"
+    assert_work_is_there(out)
+    assert not (out / "test.spacy").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_second_edit_is_kept_beside_the_first(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(out)
+    for round_ in ("first", "second"):
+        (out / "config.cfg").write_text(round_)
+        staged = swapping.stage(out)
+        staged.rmdir()
+        export(staged, name=f"after {round_}")
+        swapping.put_in_place(staged, out)
+    assert (out / "config.cfg.kept").read_text() == "first"
+    assert (out / "config.cfg.kept-2").read_text() == "second"
+
+
+def test_an_empty_or_missing_folder_is_filled_and_parents_are_made(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for out in (tmp_path / "empty", tmp_path / "deep" / "er" / "out"):
+        staged = swapping.stage(out)
+        staged.rmdir()
+        export(staged, name="new")
+        assert swapping.put_in_place(staged, out) == []
+        assert which(out) == "new"
+
+
+def test_a_folder_of_other_things_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("1")
+    with pytest.raises(ExportError, match="thesis is not an export: choose another folder"):
+        swapping.stage(tmp_path / "thesis")
+    (tmp_path / "thesis" / "manifest.json").write_text('{"product": "other"}')
+    with pytest.raises(ExportError, match="choose another folder"):
+        swapping.stage(tmp_path / "thesis")
+    with pytest.raises(ExportError, match="is a file"):
+        swapping.stage(tmp_path / "thesis" / "chapter.txt")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_the_folder_one_stands_in_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ExportError, match="the folder you are in"):
+        swapping.stage(tmp_path)
+
+
+def test_leftovers_are_cleared_when_they_are_old(tmp_path: Path) -> None:
+    leftover = tmp_path / ".out.01234567.staged"
+    leftover.mkdir()
+    (leftover / "train.spacy").write_text("half")
+    swapping.recover(tmp_path / "out")
+    assert leftover.exists()
+    os.utime(leftover, (0, 0))
+    swapping.recover(tmp_path / "out")
+    assert not leftover.exists()
+
+
+def test_a_leftover_with_anything_else_in_it_is_never_deleted(tmp_path: Path) -> None:
+    leftover = tmp_path / ".out.01234567.staged"
+    (leftover / "model").mkdir(parents=True)
+    os.utime(leftover, (0, 0))
+    swapping.recover(tmp_path / "out")
+    assert leftover.exists()
+
+
+def test_folders_exchange_their_names_at_once_and_by_renames(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    export(one, name="1")
+    export(other, name="2")
+    exchange(one, other, aside=tmp_path / "aside")
+    assert (which(one), which(other)) == ("2", "1")
+    monkeypatch.setattr("exports.exchanging.exchange_at_once", lambda one, other: False)
+    exchange(one, other, aside=tmp_path / "aside")
+    assert (which(one), which(other)) == ("1", "2")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "other"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a call of Linux")
+def test_linux_exchanges_in_one_call_and_tells_when_it_cannot(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "other").mkdir()
+    assert exchange_at_once(tmp_path / "one", tmp_path / "other")
+    assert not exchange_at_once(tmp_path / "one", tmp_path / "missing")
+
+
+def test_what_the_disk_refuses_is_one_sentence(tmp_path: Path) -> None:
+    told = pytest.raises(ExportError, match=r"out cannot be written \(No space left on device\)")
+    with told, swapping.told(tmp_path / "out"):
+        raise OSError(28, "No space left on device")

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from spacy.tokens import DocBin
+
+from corpus.errors import ExportError
+from exports import spacy_set
+from exports.docbin import DocFile
+from exports.request import ExportOptions
+from exports.verifying import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from spacy.language import Language
+
+    from corpus.model import GoldArticle, Label
+
+TEXT = "Some 12 rebels fled to Kesh"
+
+
+@pytest.fixture
+def gold(
+    some_gold: Callable[..., list[GoldArticle]], gold_of: Callable[..., GoldArticle]
+) -> list[GoldArticle]:
+    number = gold_of(TEXT, [(5, 7, "NUMBER"), (8, 14, "ACTOR"), (23, 27, "LOCATION")], id="n")
+    with_value = replace(number.spans[0], value='{"low": 12, "high": 12}')
+    return [*some_gold(8), replace(number, spans=(with_value, *number.spans[1:]))]
+
+
+@pytest.fixture(params=["article", "paragraph"])
+def out(
+    request: pytest.FixtureRequest, tmp_path: Path, gold: list[GoldArticle], labels: list[Label]
+) -> Path:
+    options = ExportOptions(by=request.param)
+    return spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options).out
+
+
+def differences(out: Path, gold: list[GoldArticle]) -> list[str]:
+    verification = verify(out, gold)
+    assert verification.ok == (not verification.differences)
+    return [str(difference) for difference in verification.differences]
+
+
+def test_an_export_equals_the_gold_it_was_made_of(out: Path, gold: list[GoldArticle]) -> None:
+    verification = verify(out, gold)
+    assert verification.ok
+    assert verification.articles == 9
+    assert verification.spans == sum(len(settled.spans) for settled in gold)
+
+
+def test_articles_that_came_and_went_are_named(
+    out: Path, gold: list[GoldArticle], gold_of: Callable[..., GoldArticle]
+) -> None:
+    assert differences(out, [*gold[1:], gold_of("new", id="new")]) == [
+        "article art-0000: is in the export and no longer in the gold",
+        "article new: is in the gold and not in the export",
+    ]
+
+
+def test_changed_spans_are_named(out: Path, gold: list[GoldArticle]) -> None:
+    number, actor, place = gold[-1].spans
+    relabelled = replace(actor, label="LOCATION")
+    changed = replace(gold[-1], spans=(replace(number, value='{"low": 10}'), relabelled))
+    assert differences(out, [*gold[:-1], changed]) == [
+        "article n span 5–7 '12': has value {'low': 12, 'high': 12} in the export "
+        "and {'low': 10} in the gold",
+        "article n span 8–14 'rebels': is ACTOR in the export and not in the gold",
+        "article n span 8–14 'rebels': is LOCATION in the gold and not in the export",
+        "article n span 23–27 'Kesh': is LOCATION in the export and not in the gold",
+    ]
+    assert place.label == "LOCATION"
+
+
+def test_a_value_that_is_only_written_otherwise_is_the_same(
+    out: Path, gold: list[GoldArticle]
+) -> None:
+    number, *others = gold[-1].spans
+    same = replace(number, value='{"high":12,"low":12}')
+    assert differences(out, [*gold[:-1], replace(gold[-1], spans=(same, *others))]) == []
+
+
+def test_a_changed_text_is_named(out: Path, gold: list[GoldArticle]) -> None:
+    changed = replace(gold[0], article=replace(gold[0].article, text="other"))
+    assert differences(out, [changed, *gold[1:]]) == ["article art-0000: has another text now"]
+
+
+def test_changed_and_missing_files_are_named(out: Path, gold: list[GoldArticle]) -> None:
+    (out / "config.cfg").unlink()
+    (out / "README.md").write_text("mine")
+    assert differences(out, gold) == [
+        "file README.md: was changed after the export (its SHA-256 differs)",
+        "file config.cfg: is missing: export again",
+    ]
+
+
+def test_a_missing_or_damaged_set_is_named_and_the_comparison_stops(
+    out: Path, gold: list[GoldArticle]
+) -> None:
+    (out / "dev.spacy").write_bytes(b"nonsense")
+    found = differences(out, gold)
+    assert found[0].startswith("file dev.spacy: was changed")
+    assert "nothing else was compared" in found[-1]
+    (out / "dev.spacy").unlink()
+    assert differences(out, gold)[0] == "file dev.spacy: is missing: export again"
+    (out / "provenance.jsonl").write_text('{"article": 1}\n')
+    assert "line 1 is no line of an export" in differences(out, gold)[-1]
+
+
+def test_spans_planted_in_the_file_itself_are_found(
+    tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
+) -> None:
+    out = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    docs = list(DocBin().from_disk(out / "train.spacy").get_docs(nlp.vocab))
+    docs[0].set_ents([docs[0][0:1]], default="outside") if not docs[0].ents else docs[0].set_ents(
+        [], default="outside"
+    )
+    docs[1].set_ents([], default="missing")
+    file = DocFile(nlp.vocab)
+    for doc in [*docs, docs[0]]:
+        file.add(doc)
+    file.write(out / "train.spacy")
+    found = differences(out, gold)
+    assert found[0].startswith("file train.spacy: was changed")
+    assert any("not in the gold" in line or "not in the export" in line for line in found)
+    assert found[-1] == f"doc {len(docs)} of train.spacy: belongs to 0 articles"
+
+
+def test_docs_in_another_order_are_found(
+    tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
+) -> None:
+    out = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    docs = list(DocBin().from_disk(out / "train.spacy").get_docs(nlp.vocab))
+    file = DocFile(nlp.vocab)
+    for doc in reversed(docs):
+        file.add(doc)
+    file.write(out / "train.spacy")
+    assert any("the doc holds another text" in line for line in differences(out, gold))
+
+
+def test_tokens_that_say_nothing_are_found(
+    tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
+) -> None:
+    out = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    docs = list(DocBin().from_disk(out / "train.spacy").get_docs(nlp.vocab))
+    bare = nlp.tokenizer(docs[0].text)
+    DocBin(["ENT_IOB", "ENT_TYPE", "NORM"], docs=[bare, *docs[1:]]).to_disk(out / "train.spacy")
+    assert any(
+        f"{len(bare)} tokens are neither inside nor outside" in line
+        for line in differences(out, gold)
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "is not an export: it has no manifest.json"),
+        ("{", "is damaged"),
+        ("[]", "is not of an export of annotator-tui"),
+        ('{"product": "doccano"}', "is not of an export of annotator-tui"),
+        ('{"product": "annotator-tui", "format_version": 99}', "has format version 99"),
+        ('{"product": "annotator-tui", "format_version": 1}', "entries are missing"),
+        ('{"product": "annotator-tui", "format_version": 1, "files": {}}', "entries are missing"),
+    ],
+)
+def test_other_folders_are_one_sentence(
+    tmp_path: Path, gold: list[GoldArticle], content: str | None, message: str
+) -> None:
+    if content is not None:
+        (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(ExportError, match=message) as caught:
+        verify(tmp_path, gold)
+    assert "\n" not in str(caught.value)
+    with pytest.raises(ExportError):
+        verify(tmp_path / "nowhere", gold)
+
+
+def test_a_provenance_that_points_elsewhere_is_found(out: Path, gold: list[GoldArticle]) -> None:
+    path = out / "provenance.jsonl"
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    lines[0]["doc"] = [10_000] if isinstance(lines[0]["doc"], list) else 10_000
+    if "offset" in lines[0]:
+        lines[0]["offset"] = [0]
+    lines[1]["split"] = "test"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    found = differences(out, gold)
+    assert any(line.endswith("has no such doc") for line in found)
+    assert any("test.spacy has no such doc" in line for line in found)

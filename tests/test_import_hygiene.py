@@ -1,0 +1,55 @@
+"""What must not be loaded where: proved in fresh interpreters."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"spacy", "thinc", "numpy", "pandas"}
+
+
+def loaded_by(statement: str) -> set[str]:
+    program = f"{statement}\nimport sys\nprint('\\n'.join(sys.modules))"
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return {name.partition(".")[0] for name in run.stdout.split()}
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "annotator.app",
+        "annotator.cli",
+        "annotator.commands.annotating",
+        "annotator.commands.demo",
+        "annotator.plain",
+        "annotator.session",
+        "corpus.store",
+        "corpus.suggesting",
+        "exports.formats",
+    ],
+)
+def test_the_screen_and_what_it_needs_load_nothing_heavy(module: str) -> None:
+    assert not HEAVY & loaded_by(f"import {module}")
+
+
+@pytest.mark.parametrize(
+    "module", ["annotator.session", "annotator.plain", "annotator.lines", "annotator.layout"]
+)
+def test_the_core_works_without_textual(module: str) -> None:
+    assert "textual" not in loaded_by(f"import {module}")
+
+
+def test_numpy_can_still_be_loaded_after_the_store() -> None:
+    assert "numpy" in loaded_by("import corpus.store, numpy")
+
+
+def test_help_loads_neither_screen_nor_model() -> None:
+    loaded = loaded_by(
+        "from click.testing import CliRunner\nfrom annotator.cli import main\n"
+        "assert CliRunner().invoke(main, ['--help']).exit_code == 0"
+    )
+    assert not {"spacy", "textual"} & loaded
