@@ -65,11 +65,10 @@ def _prepare_in_child(place: Place) -> None:
 
 
 def _prepare(place: Place) -> None:
-    from corpus.spacy_suggester import SpacySuggester
-
     from annotator.commands.printing import diagnostics, progress_bar
     from corpus.importing import ImportOptions, import_articles
     from corpus.reading import read
+    from corpus.spacy_suggester import SpacySuggester
     from corpus.store import Project
     from corpus.suggestion_runs import suggest_articles
     from corpus.tokenizing import Tokenizer

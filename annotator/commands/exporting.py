@@ -81,7 +81,8 @@ def export(
     )
     with place.open(write=os.access(place.db, os.W_OK)) as project:
         waiting = project.gold.waiting()
-        left_out = LeftOut(unsettled=waiting.unsettled, unfinished=waiting.unfinished)
+        unfinished = (*waiting.unfinished, *waiting.skipped, *waiting.untouched)
+        left_out = LeftOut(unsettled=waiting.unsettled, unfinished=unfinished)
         total = project.articles.count()
         with progress_bar("placing near-duplicates", total) as advance:
             project.groups.place(advance)
@@ -99,7 +100,9 @@ def export(
     for note in written.notes:
         diagnostics(safe(note))
     _tell_left_out("unsettled (finished by several who differ)", waiting.unsettled)
-    _tell_left_out("unfinished", waiting.unfinished)
+    _tell_left_out("begun and not finished", waiting.unfinished)
+    _tell_left_out("skipped", waiting.skipped)
+    _tell_left_out("opened by nobody", waiting.untouched)
     click.echo(written.summary)
 
 

@@ -51,7 +51,6 @@ def suggest(
     suggesters live side by side; the first is shown by default until `--use` names another.
     """
     from corpus.spacy_suggester import SpacySuggester
-
     from corpus.suggestion_runs import suggest_articles
 
     with place.open() as project:

@@ -1,4 +1,4 @@
-"""Where near-duplicates were placed: kept, so that a split stays as it was when the corpus grows."""
+"""Where near-duplicates were placed: kept, so that a split stays when the corpus grows."""
 
 from __future__ import annotations
 

@@ -68,9 +68,7 @@ def test_importing_twice_changes_nothing(
     assert list(project._db.conn.iterdump()) == dump
 
 
-def test_the_same_id_with_another_text(
-    project: Project, take: Callable[..., ImportReport]
-) -> None:
+def test_the_same_id_with_another_text(project: Project, take: Callable[..., ImportReport]) -> None:
     take(line(id="a", spans=[ACTOR], annotator="ana"))
     refused = take({"id": "a", "text": "Quite another text."})
     assert "another text; --replace" in str(refused.refusals[0])
@@ -93,7 +91,10 @@ def test_spans_are_suggestions_annotation_or_adjudication(
     take(line(id="g", spans=[number]), gold="rea")
     assert rows(project, "SELECT suggester, label FROM suggestions") == [("import", "ACTOR")]
     spans = rows(project, "SELECT annotator, text, origin, value FROM annotation_spans")
-    assert [row[:3] for row in spans] == [("ana", "Rebels", "added"), ("ana", "At least 56", "added")]
+    assert [row[:3] for row in spans] == [
+        ("ana", "Rebels", "added"),
+        ("ana", "At least 56", "added"),
+    ]
     assert json.loads(spans[1][3]) == value
     assert rows(project, "SELECT article_id, basis, decided_by FROM gold_articles ORDER BY 1") == [
         ("a", "single", "ana"),
@@ -116,9 +117,7 @@ def test_known_articles_take_new_spans_once(
     assert "already settled by rea" in str(second.refusals[0])
 
 
-def test_spans_off_the_token_edges(
-    project: Project, take: Callable[..., ImportReport]
-) -> None:
+def test_spans_off_the_token_edges(project: Project, take: Callable[..., ImportReport]) -> None:
     refused = take(line(id="a", spans=[OFF_EDGES]), line(id="b"))
     assert (refused.new, len(refused.refusals)) == (1, 1)
     message = str(refused.refusals[0])
@@ -151,9 +150,7 @@ def test_spans_that_cannot_be_taken_refuse_the_line(
     assert [article.id for article in project.articles.all()] == ["good"]
 
 
-def test_without_spans_leaves_them_out(
-    project: Project, take: Callable[..., ImportReport]
-) -> None:
+def test_without_spans_leaves_them_out(project: Project, take: Callable[..., ImportReport]) -> None:
     take(line(spans=[OFF_EDGES], annotator="ana"), without_spans=True)
     assert rows(project, "SELECT count(*) FROM suggestions") == [(0,)]
     assert project.people.all() == []
@@ -162,7 +159,7 @@ def test_without_spans_leaves_them_out(
 def test_folders_and_gzip(project: Project, tokenizer: Tokenizer, tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     (folder / "deep").mkdir(parents=True)
-    (folder / "a.txt").write_bytes("One.\r\n".encode())
+    (folder / "a.txt").write_bytes(b"One.\r\n")
     (folder / "deep" / "b.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Two."}\n'))
     items = read([str(folder)], stdin=io.BytesIO())
     report = import_articles(project, items, tokenizer=tokenizer, options=ImportOptions())

@@ -195,7 +195,9 @@ def test_names_are_compared_folded(project: Project) -> None:
         project.people.get("Dan")
 
 
-def test_articles_are_found_by_prefix(project: Project, add_article: Callable[..., Article]) -> None:
+def test_articles_are_found_by_prefix(
+    project: Project, add_article: Callable[..., Article]
+) -> None:
     for name in ("abc", "abcd", "axe", "50%"):
         add_article("Text.", name)
     assert project.articles.find("abc").id == "abc"
