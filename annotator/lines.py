@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WIDE = 110
 """Columns from which one header line is enough."""
 
-_BAR_CELLS = 20
+_MOST_BAR_CELLS = 20
 
 
 def fitted(text: str, cells: int) -> str:
@@ -51,7 +51,7 @@ def header(session: Session, width: int, *, compact: bool) -> Text:
     name = f" {safe(session.project.title)} · {safe(session.person.name)}"
     progress = session.progress
     done = f"{progress.finished:,}/{progress.articles:,}"
-    bar = _bar(progress.finished, progress.articles)
+    bar = _bar(progress.finished, progress.articles, min(_MOST_BAR_CELLS, width // 6))
     saved = _saved(session)
     right = Text.assemble(done, " ", bar, "  ", saved, " ")
     if compact:
@@ -68,9 +68,9 @@ def title_line(session: Session, width: int) -> Text:
     return spread(Text(f" {headline(session)}", "bold"), Text(flag + state), width)
 
 
-def _bar(done: int, total: int) -> Text:
-    filled = round(_BAR_CELLS * done / total) if total else 0
-    return Text.assemble("▇" * filled, ("░" * (_BAR_CELLS - filled), "dim"))
+def _bar(done: int, total: int, cells: int) -> Text:
+    filled = round(cells * done / total) if total else 0
+    return Text.assemble("▇" * filled, ("░" * (cells - filled), "dim"))
 
 
 def _saved(session: Session) -> Text:

@@ -85,8 +85,8 @@ def _opened(place: Place, lang: str | None) -> Project:
         raise InputError(message)
     project = Project.create(place.db, lang=lang or "en")
     if lang and lang != project.lang:
-        project.close()
         message = f"{place.db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
+        project.close()
         raise InputError(message)
     return project
 

@@ -22,8 +22,8 @@ class ArticleGroups:
         self._placed: dict[str, str] = {}
 
     def of(self, article_id: str) -> str:
-        """The key that the article's near-duplicates share; `place` has to run before."""
-        return self._placed[article_id]
+        """The key that the article's near-duplicates share; empty before `place` has run."""
+        return self._placed.get(article_id, "")
 
     def place(self, progress: Callable[[int], None] = lambda done: None) -> None:
         """Place every article that has no group yet, in the order of import.

@@ -1,0 +1,203 @@
+"""The command line as people and pipes see it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from annotator.cli import COMMANDS, main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+SAMPLES = str(files("corpus") / "samples" / "articles.jsonl")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, **options: object) -> Result:
+        result = CliRunner().invoke(main, arguments, **options)  # type: ignore[arg-type]
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def gold(run: Callable[..., Result]) -> Callable[..., Result]:
+    run("import", SAMPLES, "--gold", "rea")
+    return run
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(run: Callable[..., Result], command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: annotator {command}" in result.output
+
+
+def test_alone_it_says_how_to_start(run: Callable[..., Result]) -> None:
+    result = run()
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) == 3
+    assert "annotator demo" in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [["status"], ["suggest"], ["export", "spacy", "out"], ["annotate", "--plain"]]
+)
+def test_without_a_project_nothing_is_made(
+    run: Callable[..., Result], tmp_path: Path, arguments: list[str]
+) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert "annotator import PATH" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_import_of_nothing_makes_no_project(run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run("import", "missing.jsonl")
+    assert result.exit_code == 1
+    assert "missing.jsonl" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_strict_exits_with_1_and_imports_the_rest(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "in.jsonl").write_text('{"text": "Fine."}\nnot json\n{"text": ""}\n')
+    result = run("import", "in.jsonl", "--strict")
+    assert result.exit_code == 1
+    assert "Articles: 1 new, 0 known, 2 refused" in result.stdout
+    assert "in.jsonl:2" in result.stderr
+    assert "in.jsonl:3" in result.stderr
+    assert run("import", "in.jsonl").exit_code == 0
+
+
+def test_standard_input(run: Callable[..., Result]) -> None:
+    assert "1 new" in run("import", "-", input=b"\xef\xbb\xbfOne article.\r\n").output
+    assert run("show", "").exit_code == 1
+    assert "1 known" in run("import", "-", input=b'{"text": "One article.\\r\\n"}').output
+
+
+def test_the_language_is_fixed_at_the_first_import(run: Callable[..., Result]) -> None:
+    run("import", "-", "--lang", "de", input=b"Ein Artikel.")
+    result = run("import", "-", "--lang", "en", input=b"An article.")
+    assert result.exit_code == 1
+    assert "'de'" in result.stderr
+    assert "1 new" in run("import", "-", input=b"Noch ein Artikel.").output
+
+
+def test_a_new_name_beside_others_needs_new(run: Callable[..., Result]) -> None:
+    run("import", "-", input=b"One article.")
+    assert run("annotate", "--plain", "--as", "ana", input="q\n").exit_code == 0
+    refused = run("annotate", "--plain", "--as", "anna", input="q\n")
+    assert refused.exit_code == 1
+    assert "known: ana" in refused.stderr
+    assert run("annotate", "--plain", "--as", "ANA", input="q\n").exit_code == 0
+    assert run("annotate", "--plain", "--as", "bob", "--new", input="q\n").exit_code == 0
+    assert run("people").output == "ana\nbob\n"
+    assert run("people", "--rename", "bob", "Bea").exit_code == 0
+    assert run("people").output == "ana\nBea\n"
+
+
+def test_status_list_show(gold: Callable[..., Result]) -> None:
+    gold("import", "-", input=b"An untouched article.")
+    report = json.loads(gold("status", "--json").output)
+    assert report["articles"] == 9
+    assert report["gold"] == {"adjudicated": 8}
+    assert len(report["waiting"]["untouched"]) == 1
+    assert "gold: 8 adjudicated" in gold("status").output
+    lines = gold("list").output.splitlines()
+    assert [line.split("\t")[2] for line in lines] == ["adjudicated"] * 8 + ["-"]
+    shown = gold("show", "sample-h").stderr
+    assert "Several articles" in shown
+    article = gold("show", "sample-halva").output
+    assert "gold, adjudicated by rea" in article
+    assert "[officials]A" in article
+
+
+def test_retire_and_purge(gold: Callable[..., Result]) -> None:
+    assert gold("retire", "sample-halva").exit_code == 0
+    assert len(gold("list").output.splitlines()) == 7
+    assert "retired" in gold("list", "--retired").output
+    assert gold("retire", "sample-halva", "--restore").exit_code == 0
+    assert gold("purge", "sample-halva", input="n\n").exit_code == 1
+    assert gold("purge", "sample-halva", "--yes").exit_code == 0
+    assert len(gold("list", "--retired").output.splitlines()) == 7
+    assert "all as stored" in gold("check").output
+
+
+def test_check_names_damage(gold: Callable[..., Result], tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "annotations.db")
+    connection.execute("DELETE FROM annotation_state_spans WHERE start < 100")
+    connection.commit()
+    connection.close()
+    result = gold("check")
+    assert result.exit_code == 1
+    assert "sample-halva-convoy" in result.stderr
+
+
+def test_export_and_verify(gold: Callable[..., Result], tmp_path: Path) -> None:
+    exported = gold("export", "spacy", "out")
+    assert exported.exit_code == 0
+    assert "all read back and compared" in exported.stdout
+    assert "all as in" in gold("verify", "out").output
+    gold("purge", "sample-halva", "--yes")
+    differing = gold("verify", "out")
+    assert differing.exit_code == 1
+    assert "sample-halva-convoy" in differing.stderr
+    assert gold("export", "spacy", "out").exit_code == 0
+    assert gold("verify", "out").exit_code == 0
+
+
+def test_exporting_one_persons_spans(run: Callable[..., Result]) -> None:
+    run("import", SAMPLES, "--annotator", "ana")
+    run("import", SAMPLES, "--annotator", "bob")
+    assert run("export", "spacy", "ana-set", "--annotator", "ana").exit_code == 0
+    assert run("verify", "ana-set").exit_code == 0
+    unknown = run("export", "spacy", "x", "--annotator", "cem")
+    assert unknown.exit_code == 1
+    assert "ana, bob" in unknown.stderr
+    narrowed = run("export", "spacy", "x", "--basis", "adjudicated")
+    assert narrowed.exit_code == 1
+
+
+def test_nothing_finished_is_one_sentence(run: Callable[..., Result], tmp_path: Path) -> None:
+    run("import", SAMPLES, "--without-spans")
+    result = run("export", "spacy", "out")
+    assert result.exit_code == 1
+    assert "finish" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_wrong_usage_exits_with_2(run: Callable[..., Result]) -> None:
+    assert run("export", "conll", "out").exit_code == 2
+    assert run("nonsense").exit_code == 2
+    assert run("suggest", "--map", "ORG").exit_code == 2
+    assert run("import", "x", "--annotator", "a", "--gold", "b").exit_code == 2
+
+
+def test_the_demo_without_a_terminal(run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run("demo", "--db", "d.db", input="")
+    assert result.exit_code == 0
+    assert "suggested by en_core_web_sm" in result.output
+    assert "annotator d.db" in result.output
+    connection = sqlite3.connect(tmp_path / "d.db")
+    counts = connection.execute(
+        "SELECT count(DISTINCT article_id), count(*) > 300 FROM suggestions"
+    ).fetchone()
+    connection.close()
+    assert counts == (8, 1)
+    assert run("demo", "--db", "d.db", input="").exit_code == 0

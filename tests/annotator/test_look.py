@@ -1,0 +1,97 @@
+"""State and label can be told apart, with colours and without."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from rich.text import Text
+
+from annotator.drawing import Focus, Palette, row_pieces
+from annotator.layout import Layout
+from annotator.lines import footer, key_help, spread
+from annotator.look import Ground, span_style, tag_letters, tag_style
+from corpus.model import Label, Mark, Span
+from corpus.store.labels import DEFAULT_LABELS
+
+GROUNDS = [
+    Ground("#E0E0E0", "#121212"),
+    Ground("#1F1F1F", "#E0E0E0", dark=False),
+    Ground("white", "black", colours=False),
+]
+STATES = ["suggested", "accepted", "rejected"]
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_states_differ_for_each_label(ground: Ground) -> None:
+    for label in DEFAULT_LABELS:
+        styles = {
+            str(span_style(ground, label, state, current=current))
+            for state, current in product(STATES, [False, True])
+        }
+        # A current span looks the same whatever its label; the states still differ but for
+        # accepted without colours, where it is bold and reversed, too.
+        assert len(styles) == 6
+
+
+@pytest.mark.parametrize("ground", GROUNDS[:2])
+def test_labels_differ_by_colour(ground: Ground) -> None:
+    for state in ("suggested", "accepted"):
+        styles = {str(span_style(ground, x, state, current=False)) for x in DEFAULT_LABELS}
+        assert len(styles) == 3
+        tags = {str(tag_style(ground, x, state, current=False)) for x in DEFAULT_LABELS}
+        assert len(tags) == 3
+
+
+def test_without_colours_no_style_has_one() -> None:
+    ground = GROUNDS[2]
+    for label, state, current in product(DEFAULT_LABELS, STATES, [False, True]):
+        for style in (
+            span_style(ground, label, state, current=current),
+            tag_style(ground, label, state, current=current),
+        ):
+            assert style.color is None
+            assert style.bgcolor is None
+
+
+def test_tag_letters_are_unique_where_they_can_be() -> None:
+    names = ["ACTOR", "AREA", "ARM", "ŁÓDŹ", "A", "7"]
+    labels = [Label(n, name, str(n + 1), "#FFFFFF", "") for n, name in enumerate(names)]
+    assert list(tag_letters(labels).values()) == ["A", "R", "M", "Ł", "5", "7"]
+
+
+def pieces(text: str, marks: list[Mark], focus: Focus) -> list[str]:
+    labels = {label.id: label for label in DEFAULT_LABELS}
+    palette = Palette(GROUNDS[0], labels, tag_letters(DEFAULT_LABELS))
+    slots = [mark.span.end for mark in marks if mark.state != "rejected"]
+    return [piece for piece, _ in row_pieces(Layout(text, 60, slots), 0, marks, focus, palette)]
+
+
+def test_a_row_is_drawn_in_pieces_of_one_style() -> None:
+    marks = [
+        Mark(Span(5, 7, 2), "accepted"),
+        Mark(Span(8, 16, 1), "suggested"),
+        Mark(Span(17, 21, 1), "rejected"),
+    ]
+    focus = Focus(token=(8, 16), current=(8, 16))
+    drawn = pieces("Some 56 soldiers fled.", marks, focus)
+    assert drawn == ["Some ", "56", "N", " ", "soldiers", "A", " ", "fled", "."]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 110, 200])
+def test_the_footer_fits_and_keeps_the_way_to_all_keys(width: int) -> None:
+    line = footer(DEFAULT_LABELS, width)
+    assert line.cell_len <= width
+    assert line.plain.rstrip().endswith("? keys") or width < 50
+
+
+def test_the_key_help_fits_80_columns() -> None:
+    for groups in (("Decide", "Label", "Edges", "Program"), ("Move", "Article")):
+        lines = key_help(groups).plain.splitlines()
+        assert max(map(len, lines)) <= 37
+        assert len(lines) <= 21
+
+
+def test_spread_cuts_the_left_side() -> None:
+    assert spread(Text("left side"), Text("right"), 12).plain == "left … right"
+    assert spread(Text("left"), Text("right"), 12).plain == "left   right"
