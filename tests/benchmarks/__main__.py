@@ -61,11 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--articles", type=int, default=Settings.articles)
-    parser.add_argument(
-        "--words", type=_numbers, default=Settings.words, help="at least two, ascending"
-    )
-    parser.add_argument("--runs", type=int, default=Settings.runs)
+    usual = Settings()
+    parser.add_argument("--articles", type=int, default=usual.articles)
+    parser.add_argument("--words", type=_numbers, default=usual.words, help="two or more")
+    parser.add_argument("--runs", type=int, default=usual.runs)
     parser.add_argument("--only", action="append", choices=MEASURES, help="give it twice for two")
     parser.add_argument("--strict", action="store_true", help="exit 1 where a budget does not hold")
     parser.add_argument(

@@ -21,7 +21,9 @@ def measure(workshop: Workshop) -> Iterator[Row]:
     """The suggestions of every article with it."""
     source = workshop.jsonl(workshop.settings.articles)
     turns = in_turns(
-        lambda: run([*workshop.annotator(workshop.fresh("ours.db")), "import", source], workshop.env),
+        lambda: run(
+            [*workshop.annotator(workshop.fresh("ours.db")), "import", source], workshop.env
+        ),
         lambda: run(
             [sys.executable, PLAIN / "import_loop.py", source, workshop.fresh("plain.db")],
             workshop.env,

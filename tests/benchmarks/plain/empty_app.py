@@ -2,16 +2,16 @@
 
 import sys
 
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 
-class EmptyApp(App):
+class EmptyApp(App[None]):
     """Shows the words that it is given."""
 
     BINDINGS = [("q", "quit", "Quit")]
 
-    def compose(self):
+    def compose(self) -> ComposeResult:
         yield Static(sys.argv[1])
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import spacy
 from spacy.tokens import DocBin
@@ -10,7 +11,7 @@ from spacy.tokens import DocBin
 def main(source: str, target: str) -> None:
     nlp = spacy.blank("en")
     docs = DocBin()
-    with open(source, encoding="utf-8") as lines:
+    with Path(source).open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
             doc = nlp.make_doc(record["text"])

@@ -4,6 +4,7 @@ import hashlib
 import json
 import sqlite3
 import sys
+from pathlib import Path
 
 import numpy as np
 import spacy
@@ -29,7 +30,7 @@ def main(source: str, target: str) -> None:
     db = sqlite3.connect(target)
     db.executescript(SCHEMA)
     articles, spans = [], []
-    with open(source, encoding="utf-8") as lines:
+    with Path(source).open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             record = json.loads(line)
             text = record["text"]
