@@ -70,6 +70,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def follow(self) -> None:
         """Draw what the session has changed since the last call, and keep the cursor in sight."""
         session = self.session
+        if not self.scrollable_content_region.width:
+            return  # not laid out yet: the first Resize wraps
         if session.reopened:
             session.reopened = False
             session.effects.clear()
@@ -82,7 +84,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _wrap(self) -> None:
         text = self.session.tokens.text
         live = self.session.draft.live
-        width = self.scrollable_content_region.width or 80
+        width = self.scrollable_content_region.width
         self.text_layout = Layout(text, width, [mark.span.end for mark in live])
         self._strips.clear()
         self._focus_drawn = self._focus()
@@ -207,8 +209,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Wrap at the new width; the cursor stays in sight."""
-        self._wrap()
+        """Wrap where the width is another; the cursor stays in sight."""
+        if self.text_layout.width != self.scrollable_content_region.width:
+            self.session.reopened = True
+        self.follow()
 
     # -- mouse ---------------------------------------------------------------------------------
 

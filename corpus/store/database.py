@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -28,9 +28,10 @@ def create(path: Path, *, lock_seconds: float = LOCK_SECONDS) -> Database:
     if path.exists() and path.stat().st_size:
         return connect(path, lock_seconds=lock_seconds)
     with _explained(path):
-        db = _configured(sqlite3.connect(path, timeout=lock_seconds))
-        migrations.apply(db)
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        conn = sqlite3.connect(path, timeout=lock_seconds)
+        with _closed_on_failure(conn):
+            db = _configured(conn)
+            migrations.apply(db)
     return db
 
 
@@ -49,11 +50,13 @@ def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECOND
         _refuse_foreign(path, lock_seconds)
         if not write:
             return _reading(path, lock_seconds)
-        db = _configured(sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True))
-        if _pragma(db.conn, "user_version") < SCHEMA_VERSION:
-            migrations.apply(db)
-        db.conn.execute("BEGIN IMMEDIATE")
-        db.conn.execute("ROLLBACK")
+        conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
+        with _closed_on_failure(conn):
+            db = _configured(conn)
+            if _pragma(conn, "user_version") < SCHEMA_VERSION:
+                migrations.apply(db)
+            conn.execute("BEGIN IMMEDIATE")
+            conn.execute("ROLLBACK")
         return db
 
 
@@ -63,11 +66,8 @@ def _uri(path: Path, options: str) -> str:
 
 def _refuse_foreign(path: Path, lock_seconds: float) -> None:
     """Look at the file before anything could be written to it."""
-    conn = _read_only(path, lock_seconds)
-    try:
+    with closing(_read_only(path, lock_seconds)) as conn:
         application, version = _pragma(conn, "application_id"), _pragma(conn, "user_version")
-    finally:
-        conn.close()
     if application != APPLICATION_ID:
         message = (
             f"{path} is a database of another application; nothing was written. "
@@ -88,14 +88,24 @@ def _read_only(path: Path, lock_seconds: float) -> sqlite3.Connection:
     WAL needs a shared-memory file beside the database. On read-only media there is none, and as
     nobody can write there, reading without it is safe as long as no WAL is left over.
     """
+    conn = sqlite3.connect(_uri(path, "mode=ro"), timeout=lock_seconds, uri=True)
     try:
-        conn = sqlite3.connect(_uri(path, "mode=ro"), timeout=lock_seconds, uri=True)
-        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        with _closed_on_failure(conn):
+            conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError:
         if path.with_name(path.name + "-wal").exists():
             raise
         conn = sqlite3.connect(_uri(path, "immutable=1"), timeout=lock_seconds, uri=True)
     return conn
+
+
+@contextmanager
+def _closed_on_failure(conn: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        conn.close()
+        raise
 
 
 def _reading(path: Path, lock_seconds: float) -> Database:

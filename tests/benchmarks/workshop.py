@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -83,18 +84,22 @@ class Workshop:
             rest = (bank.article(f"open-{i}", sentences=24) for i in range(STILL_OPEN))
             source = generated.write_jsonl(self.folder / f"open-{count}.jsonl", rest)
             run([*self.annotator(path), "import", source], self.env)
+            os.sync()
         return path
 
     def _imported(self, name: str, source: Path, *options: str) -> Path:
         path = self.folder / f"{name}.db"
         if not path.exists():
             run([*self.annotator(path), "import", source, *options], self.env)
+            # What waits to be written would be waited for by the commits that are timed.
+            os.sync()
         return path
 
     def copy(self, project: Path) -> Path:
         """A fresh copy that a measured command may change; the one before it is gone."""
         path = self.fresh(f"copy-of-{project.name}")
         shutil.copy(project, path)
+        os.sync()
         return path
 
     def fresh(self, name: str) -> Path:

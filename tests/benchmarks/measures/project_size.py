@@ -42,15 +42,13 @@ def measure(workshop: Workshop) -> Iterator[Row]:
 def _opened_one_by_one(
     workshop: Workshop, small: Subject, large: Subject
 ) -> dict[str, list[Painted]]:
-    """What `]` painted, in turns, in fresh copies of both projects for each run."""
+    """What `]` painted, in turns; the small project is a fresh copy for each run."""
     painted: dict[str, list[Painted]] = {small.name: [], large.name: []}
     for _ in range(workshop.settings.runs):
         with ExitStack() as stack:
             screens = {
-                subject.name: stack.enter_context(
-                    keys.opened(workshop, Subject("", workshop.copy(subject.project)), SIZE)
-                )
-                for subject in (small, large)
+                subject.name: stack.enter_context(keys.opened(workshop, subject, SIZE))
+                for subject in (Subject(small.name, workshop.copy(small.project)), large)
             }
             for _ in range(NEXT_A_RUN):
                 for name, screen in screens.items():

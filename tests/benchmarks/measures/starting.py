@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.workshop import Workshop
 
 START_RATIO, MEMORY_MB = 1.6, 80.0
-STARTS_A_RUN = 3
+STARTS_A_RUN = 2
 KEYS = 50
 
 
