@@ -52,6 +52,7 @@ class Session:
         self.effects: list[Effect] = []
         self.reopened = True
         self._via = via
+        self._progress: tuple[tuple[str, str], Progress] | None = None
 
     # -- articles ------------------------------------------------------------------------------
 
@@ -124,8 +125,11 @@ class Session:
 
     @property
     def progress(self) -> Progress:
-        """How far this person has come."""
-        return self.project.queue.progress(self.person.id)
+        """How far this person has come; counted again only when a status may have changed."""
+        status = self.key.article_id, self.draft.status
+        if self._progress is None or self._progress[0] != status:
+            self._progress = status, self.project.queue.progress(self.person.id)
+        return self._progress[1]
 
     def next_article(self) -> None:
         """The article opened after this one, else the next in the queue."""

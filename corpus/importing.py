@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from corpus.errors import InputError, NotFoundError
+from corpus.errors import InputError
 from corpus.model import Action, Change, Refusal, Span, Suggestion, text_hash
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.store.edits import AnnotationKey
@@ -98,6 +98,8 @@ class _Importer:
         self._tokenizer = tokenizer
         self._options = options
         self._people: dict[str, int] = {}
+        self._labels = {label.name: label.id for label in project.labels.all()}
+        self._registered = False
 
     def take(self, item: ReadArticle | Refusal) -> None:
         """One article, or one thing that could not be read."""
@@ -157,10 +159,10 @@ class _Importer:
         return sorted(spans.items())
 
     def _fitted(self, item: ReadArticle, span: ReadSpan, tokens: Tokens) -> Span:
-        try:
-            label = self._project.labels.id(span.label)
-        except NotFoundError as error:
-            raise _RefusedError(str(error)) from error
+        label = self._labels.get(span.label)
+        if label is None:
+            message = f"unknown label {span.label!r}; this project has {', '.join(self._labels)}"
+            raise _RefusedError(message)
         if tokens.fits(span.start, span.end):
             return Span(span.start, span.end, label)
         text = tokens.text[span.start : span.end]
@@ -219,7 +221,9 @@ class _Importer:
                 raise _RefusedError(message)
 
     def _suggest(self, article_id: str, spans: Sequence[tuple[Span, str | None]]) -> None:
-        self._project.suggestions.register(IMPORT_SUGGESTER, {})
+        if not self._registered:
+            self._project.suggestions.register(IMPORT_SUGGESTER, {})
+            self._registered = True
         added = self._project.suggestions.add(
             IMPORT_SUGGESTER, article_id, [Suggestion(span, None, "imported") for span, _ in spans]
         )

@@ -32,23 +32,38 @@ class Queue:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._reached: dict[int, int] = {}
 
     def _one(self, sql: str, **values: object) -> str | None:
         row = self._db.execute(sql, values).fetchone()
         return row[0] if row else None
 
     def unclaimed(self, me: int) -> str | None:
-        """The first article in the queue that `me` has not opened."""
-        return self._one(
-            "SELECT id FROM articles WHERE retired_at IS NULL AND NOT EXISTS ("
+        """The first article in the queue that `me` has not opened.
+
+        The search goes on where the last one ended, and begins anew at the end: what was given
+        back meanwhile comes then, and a long project is not searched again for each article.
+        """
+        reached = self._reached.get(me, 0)
+        found = self._unclaimed_from(me, reached) or (reached and self._unclaimed_from(me, 0))
+        if not found:
+            return None
+        self._reached[me] = found[0]
+        return found[1]
+
+    def _unclaimed_from(self, me: int, number: int) -> tuple[int, str] | None:
+        row: tuple[int, str] | None = self._db.execute(
+            "SELECT number, id FROM articles WHERE retired_at IS NULL AND number >= :number "
+            "AND NOT EXISTS ("
             " SELECT 1 FROM annotation_state AS state"
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
             " WHERE state.article_id = articles.id AND (state.annotator = :me"
             "  OR (state.layer = 'annotation' AND state.status <> 'skipped')"
             "  OR (state.layer = 'adjudication' AND state.status = 'finished'))) "
             "ORDER BY number LIMIT 1",
-            me=me,
-        )
+            {"me": me, "number": number},
+        ).fetchone()
+        return row
 
     def last_edited(self, me: int) -> str | None:
         """The unfinished article that `me` worked on last: where to go on after a pause."""

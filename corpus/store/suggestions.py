@@ -25,6 +25,7 @@ class Suggestions:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._ids: dict[str, int] = {}
 
     def names(self) -> list[str]:
         """The suggesters that have run here, the earliest first."""
@@ -74,12 +75,14 @@ class Suggestions:
                 self.make_current(name)
 
     def _id(self, name: str) -> int:
-        row = self._db.execute("SELECT id FROM suggesters WHERE name = ?", [name]).fetchone()
-        if row is None:
-            known = ", ".join(self.names()) or "none yet: run `annotator suggest`"
-            message = f"No suggester {name!r} has run here; known: {known}."
-            raise NotFoundError(message)
-        return int(row[0])
+        if name not in self._ids:
+            row = self._db.execute("SELECT id FROM suggesters WHERE name = ?", [name]).fetchone()
+            if row is None:
+                known = ", ".join(self.names()) or "none yet: run `annotator suggest`"
+                message = f"No suggester {name!r} has run here; known: {known}."
+                raise NotFoundError(message)
+            self._ids[name] = int(row[0])
+        return self._ids[name]
 
     def lacking(self, name: str) -> Iterator[tuple[str, str, bytes]]:
         """(id, text, encoded tokens) of each article in use that lacks `name`'s suggestions."""

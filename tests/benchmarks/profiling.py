@@ -64,7 +64,8 @@ def profiled(name: str, workshop: Workshop) -> str:
         for own, all_, calls, file, line, what in rows
     )
     head = ("own s", "with callees s", "calls", "where", "function")
-    return f"{name} under cProfile, {sum(row[2] for row in functions.values()):.1f} s:\n\n{markdown(cells, head)}"
+    total = sum(own for _, _, own, _, _ in functions.values())
+    return f"{name} under cProfile, {total:.1f} s:\n\n{markdown(cells, head)}"
 
 
 def _where(file: str, line: int) -> str:
