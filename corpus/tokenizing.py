@@ -37,8 +37,9 @@ class Tokenizer:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self.name = f"spacy-{spacy.about.__version__} {lang}"
-        self._tokenize = _blank(lang).tokenizer
-        strings = self._tokenize.vocab.strings
+        nlp = _blank(lang)
+        self._tokenize = nlp.tokenizer
+        strings = nlp.vocab.strings
         self._sentence_ends = frozenset(strings.add(c) for c in Sentencizer.default_punct_chars)
 
     def encode(self, text: str) -> tuple[bytes, bytes]:
