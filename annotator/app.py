@@ -37,7 +37,8 @@ class AnnotatorApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: Textual's own, without those that the terminal's user has no use for."""
-        kept = {"Theme", "Quit"}
+        kept = {"Theme"}
+        yield SystemCommand("Quit", "Everything is saved already", self.exit)
         yield from (c for c in super().get_system_commands(screen) if c.title in kept)
         if isinstance(screen, AnnotatingScreen):
             yield SystemCommand(
@@ -46,3 +47,8 @@ class AnnotatorApp(App[None]):
                 lambda: screen.action_operate("toggle_rejected"),
             )
             yield SystemCommand("Keys", "All keys by group", screen.help)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C quits nothing by accident: it says which key does."""
+        if isinstance(self.screen, AnnotatingScreen):
+            self.screen.say("q quits; everything is saved already")

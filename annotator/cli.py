@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.errors import AnnotatorError
+from corpus.errors import AnnotatorError, InputError
 
 if TYPE_CHECKING:
     from corpus.store import Project
@@ -78,6 +78,10 @@ class CommandTable(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """`annotator FILE.db` is `annotator --db FILE.db annotate`."""
+        for arg in args:
+            if not arg.isprintable() and any("\ud800" <= c <= "\udfff" for c in arg):
+                message = f"{arg!r} is not valid UTF-8; give it in UTF-8."
+                raise click.UsageError(message, ctx)
         if args and args[0].endswith(".db") and args[0] not in COMMANDS:
             args = ["--db", args[0], "annotate", *args[1:]]
         return super().parse_args(ctx, args)
@@ -88,10 +92,19 @@ class CommandTable(click.Group):
             return super().invoke(ctx)
         except AnnotatorError as error:
             raise click.ClickException(_printable(str(error))) from error
+        except KeyboardInterrupt as error:
+            message = "Stopped; what was done is kept, and the same command does the rest."
+            raise click.ClickException(message) from error
         except BrokenPipeError:
             # `annotator show … | head` closes the pipe; that is no failure of ours.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             ctx.exit(0)
+        except Exception as error:
+            if type(error).__module__ != "sqlite3":
+                raise
+            from corpus.store.database import explained
+
+            raise click.ClickException(str(explained(error) or error)) from error
 
 
 def _printable(text: str) -> str:
@@ -118,7 +131,9 @@ def main(ctx: click.Context, db: Path) -> None:
     """
     ctx.obj = Place(db)
     if ctx.invoked_subcommand is None:
-        if not db.exists():
+        from corpus.store import Project
+
+        if not Project.exists(db):
             click.echo(START)
             return
         annotate = main.get_command(ctx, "annotate")
@@ -128,4 +143,8 @@ def main(ctx: click.Context, db: Path) -> None:
 
 def login_name() -> str:
     """`$ANNOTATOR_NAME`, else the login name."""
-    return os.environ.get("ANNOTATOR_NAME") or getpass.getuser()
+    try:
+        return os.environ.get("ANNOTATOR_NAME") or getpass.getuser()
+    except (KeyError, OSError) as error:
+        message = "This user has no login name: say who you are with --as NAME."
+        raise InputError(message) from error

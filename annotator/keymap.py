@@ -58,10 +58,11 @@ OPERATIONS: tuple[Operation, ...] = (
         "select (or drag)",
         "start or stop a selection; or drag",
     ),
+    Operation("drop_selection", ("escape",), "Edges", "drop the selection"),
     Operation("next_undecided", ("tab",), "Move", "next undecided"),
     Operation("previous_undecided", ("shift+tab",), "Move", "previous undecided"),
-    Operation("next_span", (".",), "Move", "next span", "next span of any state"),
-    Operation("previous_span", (",",), "Move", "previous span", "previous span of any state"),
+    Operation("next_span", (".",), "Move", "next span", "next span of any state that is shown"),
+    Operation("previous_span", (",",), "Move", "previous span", "previous span of any state shown"),
     Operation("token_right", ("right",), "Move", "token right"),
     Operation("token_left", ("left",), "Move", "token left"),
     Operation("screen.line_down", ("down",), "Move", "line down"),
@@ -100,6 +101,7 @@ _DRAWN = {
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "space": "␣",
+    "escape": "esc",
 }
 
 

@@ -53,19 +53,26 @@ def header(session: Session, width: int, *, compact: bool) -> Text:
     done = f"{progress.finished:,}/{progress.articles:,}"
     bar = _bar(progress.finished, progress.articles, min(_MOST_BAR_CELLS, width // 6))
     saved = _saved(session)
-    right = Text.assemble(done, " ", bar, "  ", saved, " ")
+    right = Text.assemble(" ", done, " ", bar, "  ", saved, " ")
     if compact:
         return spread(Text(name), right, width)
-    title = fitted(headline(session), width - right.cell_len - cell_len(name) - 6)
-    return spread(Text.assemble(name, "    ", (title, "bold")), right, width)
+    state = standing(session)
+    room = width - right.cell_len - cell_len(name) - cell_len(state) - 8
+    title = Text.assemble(name, "    ", (fitted(headline(session), room), "bold"), f"  {state}")
+    return spread(title, right, width)
+
+
+def standing(session: Session) -> str:
+    """What is special about the article's state: flagged, finished, skipped, reopened."""
+    draft = session.draft
+    reopened = draft.status == "open" and draft.ever_finished
+    status = "reopened" if reopened else "" if draft.status == "open" else draft.status
+    return f"{'⚑ ' if draft.article_flagged else ''}{status}"
 
 
 def title_line(session: Session, width: int) -> Text:
     """The title on a line of its own, for narrow terminals; the article's status behind it."""
-    status = session.draft.status
-    flag = "⚑ " if session.draft.article_flagged else ""
-    state = "" if status == "open" else f"{status} "
-    return spread(Text(f" {headline(session)}", "bold"), Text(flag + state), width)
+    return spread(Text(f" {headline(session)}", "bold"), Text(f"{standing(session)} "), width)
 
 
 def _bar(done: int, total: int, cells: int) -> Text:
@@ -84,46 +91,49 @@ def _saved(session: Session) -> Text:
 
 
 def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
-    """What there is to say, then the current span: label, text, probability, reason."""
+    """What there is to say, then the current span (label, text, probability, reason), then how
+    many are undecided. Where there is no room for all, what there is to say comes first.
+    """
     said = session.unsaved or session.notice
     notice = Text(f" {said} ", "reverse") if said else Text("")
-    mark = session.current
+    count = session.draft.undecided_count
+    left = Text(f" {count} undecided " if count else " all decided ", "dim")
+    if notice.cell_len + left.cell_len > width:
+        left = Text("")
+    room = width - notice.cell_len - left.cell_len
+    span = _span_line(session, labels, room) if room > _LEAST_SPAN or not said else Text("")
+    return spread(Text.assemble(notice, span), left, width)
+
+
+_LEAST_SPAN = 24
+"""Columns below which a span's text says nothing beside a message."""
+
+
+def _span_line(session: Session, labels: dict[int, Label], room: int) -> Text:
+    mark, selection = session.current, session.selection
     if mark:
-        span = _described(session, mark, labels)
-    elif session.selection:
-        start, end = session.selection
-        words = safe(session.tokens.text[start:end])
-        span = Text(f" selected “{fitted(words, 40)}”")
-    else:
-        count = session.draft.undecided_count
-        span = Text(f" {count} undecided in this article" if not said else "")
-    line = Text.assemble(notice, span)
-    line.truncate(width, overflow="ellipsis")
-    return line
+        label, why = labels[mark.span.label].name, told_why(session, mark)
+        text = safe(session.tokens.text[mark.span.start : mark.span.end])
+        rest = room - cell_len(label) - cell_len(why) - 6
+        return Text.assemble((f" {safe(label)}", "bold"), f" “{fitted(text, max(rest, 12))}” ", why)
+    if selection:
+        return Text(
+            f" selected “{fitted(safe(session.tokens.text[slice(*selection)]), room - 14)}”"
+        )
+    return Text("")
 
 
-def _described(session: Session, mark: Mark, labels: dict[int, Label]) -> Text:
-    text = safe(session.tokens.text[mark.span.start : mark.span.end])
-    parts = [_why(session, mark)]
-    if mark.flagged:
-        parts.append("⚑ flagged")
-    label = labels[mark.span.label]
-    return Text.assemble(
-        (f" {label.name}", "bold"), f" “{fitted(text, 40)}” ", " · ".join(filter(None, parts))
-    )
-
-
-def _why(session: Session, mark: Mark) -> str:
-    if mark.state == "accepted" and mark.origin == "added":
-        return "added by you"
+def told_why(session: Session, mark: Mark) -> str:
+    """Probability, what was decided, and the reason; `–` until there is enough history."""
+    flag = " · ⚑ flagged" if mark.flagged else ""
     suggestion = mark.suggestion
     if suggestion is None:
-        return ""
+        return f"added by you{flag}"
     decided = {"accepted": "accepted · ", "rejected": "rejected · ", "suggested": ""}[mark.state]
     changed = "changed by you · " if mark.origin == "changed" else ""
     score = "–" if suggestion.score is None else f"{suggestion.score:.2f}".lstrip("0")
     reason = safe(suggestion.reason or session.draft.suggester or "")
-    return f"{score} · {changed or decided}{reason}"
+    return f"{score} · {changed or decided}{reason}{flag}"
 
 
 _FOOTER = (
@@ -147,7 +157,7 @@ def footer(labels: Sequence[Label], width: int) -> Text:
     for key, word in _FOOTER:
         entries += digits if word == "labels" else [(key, word)]
     line = _keys(entries)
-    for left_out in _LEFT_OUT_FIRST:
+    for left_out in (*_LEFT_OUT_FIRST, *(key for key, _ in reversed(digits))):
         if line.cell_len > width:
             entries = [entry for entry in entries if entry[0] != left_out]
             line = _keys(entries)

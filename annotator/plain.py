@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.lines import headline
+from annotator.lines import headline, told_why
 from annotator.safe import safe, safe_lines
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from corpus.model import Mark
 
 COMMANDS = """\
-a accept · x reject or delete · a digit labels · h H left edge out, in · l L right edge out, in
+a accept · x reject or delete · 1 labels it · 1 some words: labels them where they come next
+h H left edge out, in · l L right edge out, in
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
 enter (or an empty line) finish, or repeat what is undecided · space skip · ] [ next, previous
 A X accept, reject all that is undecided in this sentence · t whole article · ? this · q quit"""
@@ -58,15 +59,36 @@ class _Dialogue:
     def obey(self, command: str) -> None:
         """Carry out one line."""
         action = self._actions().get(command if command in (" ", "") else command.strip())
-        if action is None and command.strip() in self._keyed:
-            label = self._keyed[command.strip()].id
-            action = lambda: self._session.label(label)  # noqa: E731 - one of the table's kind
+        if action is None:
+            action = self._labelling(*command.strip().partition(" ")[::2])
         if action is None:
             self._say(f"“{safe(command.strip())}” is no command; ? lists them.")
             return
         self._session.notice = ""
         action()
         self._show()
+
+    def _labelling(self, key: str, words: str) -> Callable[[], None] | None:
+        label = self._keyed.get(key)
+        if label is None:
+            return None
+
+        def act() -> None:
+            if words and not self._found(words):
+                self._session.notice = f"“{safe(words)}” is not in this article"
+            else:
+                self._session.label(label.id)
+
+        return act
+
+    def _found(self, words: str) -> bool:
+        """Select the next place where the article says `words`, from the cursor on."""
+        text, cursor = self._session.tokens.text, self._session.cursor_char
+        at = text.find(words, cursor)
+        at = text.find(words) if at < 0 else at
+        if at >= 0:
+            self._session.select(at, at + len(words) - 1)
+        return at >= 0
 
     def _actions(self) -> dict[str, Callable[[], None]]:
         session = self._session
@@ -113,7 +135,12 @@ class _Dialogue:
         if mark:
             self._say(f"{self._in_its_sentence(mark)}\n  {self._about(mark)}")
         elif not session.notice:
-            self._say("Nothing is undecided here: enter finishes the article.")
+            left = session.draft.undecided_count
+            self._say(
+                f"No span here; {left} undecided, tab goes to the next."
+                if left
+                else "Nothing is undecided: enter finishes the article."
+            )
 
     def _in_its_sentence(self, mark: Mark) -> str:
         text = self._session.tokens.text
@@ -123,12 +150,10 @@ class _Dialogue:
         return f"{safe(before)}[{safe(inside)}]{safe(after)}".strip()
 
     def _about(self, mark: Mark) -> str:
-        state = {"suggested": "undecided"}.get(mark.state, mark.state)
-        suggestion = mark.suggestion
-        why = f" · {safe(suggestion.reason)}" if suggestion and suggestion.reason else ""
+        state = "undecided · " if mark.state == "suggested" else ""
         left = self._session.draft.undecided_count
         name = safe(self._labels[mark.span.label].name)
-        return f"{name} · {state}{why} · {left} undecided"
+        return f"{name} · {state}{told_why(self._session, mark)} · {left} undecided"
 
     def _say(self, line: str) -> None:
         self._out.write(line + "\n")

@@ -7,12 +7,13 @@ repaint, and what there is to say into `notice`.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from annotator import decisions
 from annotator.decisions import Refused
 from corpus.draft import Draft, Effect, flat
-from corpus.errors import NotSavedError, StaleError
+from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.history import step_to_redo, step_to_undo
 from corpus.model import Action, Change
 from corpus.store.edits import AnnotationKey
@@ -75,17 +76,39 @@ class Session:
         return True
 
     def _open(self, article_id: str) -> bool:
+        """Show an article; False where it could not be claimed in the file, which is said."""
+        article = self.project.articles.get(article_id)
+        draft = self.project.edits.load(AnnotationKey(article_id, self.person.id))
+        if self._opening(article_id, draft):
+            return self._claim(lambda: article_id)
+        self._show(article, draft)
+        return True
+
+    def _claim(self, choose: Callable[[], str | None]) -> bool:
+        """Choose and open in one transaction, so that two people never get the same article.
+
+        Nothing is shown before it is committed.
+        """
+        try:
+            with self.project.transaction():
+                article_id = choose()
+                opened = self._opened(article_id) if article_id else None
+        except NotSavedError as error:
+            self.unsaved = str(error)
+            return False
+        if opened is None:
+            return False
+        self.unsaved = None
+        self._show(*opened)
+        return True
+
+    def _opened(self, article_id: str) -> tuple[Article, Draft]:
         key = AnnotationKey(article_id, self.person.id)
-        draft = self.project.edits.load(key)
+        article, draft = self.project.articles.get(article_id), self.project.edits.load(key)
         opening = self._opening(article_id, draft)
         if opening:
-            try:
-                self.project.edits.record(key, draft, [opening], via=self._via)
-            except NotSavedError as error:
-                self.unsaved = str(error)
-                return False
-        self._show(self.project.articles.get(article_id), draft)
-        return True
+            self.project.edits.record(key, draft, [opening], via=self._via)
+        return article, draft
 
     def _opening(self, article_id: str, draft: Draft) -> Change | None:
         """What is shown is fixed by the first edit; until then a newer run is shown."""
@@ -97,14 +120,7 @@ class Session:
         return Change(Action.OPENED, suggester=self.suggester, shown=shown)
 
     def _open_unclaimed(self) -> bool:
-        """Find and claim in one transaction, so that two people never get the same article."""
-        try:
-            with self.project.transaction():
-                article_id = self.project.queue.unclaimed(self.person.id)
-                return article_id is not None and self._open(article_id)
-        except NotSavedError as error:
-            self.unsaved = str(error)
-            return False
+        return self._claim(lambda: self.project.queue.unclaimed(self.person.id))
 
     def _show(self, article: Article, draft: Draft) -> None:
         self.article, self.draft = article, draft
@@ -117,6 +133,17 @@ class Session:
         first = self.tokens.at(undecided[0].span.start) if undecided else 0
         blank = first == 0 and len(self.tokens) > 0 and self.tokens.blank(0)
         self.cursor = (decisions.beside(self.tokens, 0, 1) or 0) if blank else first
+        self._go_where_work_stopped()
+        self.saved_at = self.saved_at or draft.last_at
+        if not draft.shown and not self.project.suggestions.made(article.id, self.suggester):
+            self.notice = "no suggestions here yet: `annotator suggest` makes them"
+
+    def _go_where_work_stopped(self) -> None:
+        last = self.draft.last_span
+        if last:
+            after = (mark for mark in self.draft.following(last.start) if not mark.decided)
+            mark = next(after, None) or next(iter(self.draft.undecided), None)
+            self.cursor = self.tokens.at(mark.span.start if mark else last.start)
 
     @property
     def key(self) -> AnnotationKey:
@@ -137,7 +164,7 @@ class Session:
         if after:
             self._open(after)
         elif not self._open_unclaimed():
-            self.notice = self.unsaved or "the queue is empty"
+            self.notice = self.unsaved or "this is the last article for you"
 
     def previous_article(self) -> None:
         """The article opened before this one."""
@@ -153,12 +180,19 @@ class Session:
         after = queue.opened_after(me, self.key.article_id, only_open=True)
         if after:
             self._open(after)
-        elif not self._open_unclaimed():
+        elif not self._open_unclaimed() and not self.unsaved:
             earlier = queue.first_open(me)
             if earlier:
                 self._open(earlier)
             else:
-                self.notice = f"{done}; all articles are done"
+                self.notice = f"{done}; {self._nothing_left()}"
+
+    def _nothing_left(self) -> str:
+        progress = self.project.queue.progress(self.person.id)
+        elsewhere = progress.articles - progress.opened
+        if elsewhere:
+            return f"nothing is left for you: {elsewhere} more are settled or with others"
+        return "all articles are done"
 
     # -- where the cursor is -------------------------------------------------------------------
 
@@ -260,8 +294,16 @@ class Session:
 
     def toggle_selection(self) -> None:
         """Start a selection at the cursor, or drop it."""
-        self.anchor = self.cursor if self.anchor is None else None
-        self.notice = "arrows extend; a digit labels; v stops" if self.anchor is not None else ""
+        if self.anchor is not None:
+            self.drop_selection()
+        else:
+            self.anchor = self.cursor
+            self.notice = "arrows extend; a digit labels; esc drops it"
+
+    def drop_selection(self) -> None:
+        """Stop selecting."""
+        self.anchor = None
+        self.go_to(self.cursor_char)
 
     def select(self, start: int, end: int) -> None:
         """Select the tokens from the code point `start` to the code point `end`, both included."""
@@ -274,17 +316,20 @@ class Session:
     def accept(self) -> None:
         """Accept the current suggestion and go to the next undecided one."""
         mark = self.current
-        if mark and not self._edit(lambda: decisions.accept(self.draft, mark)):
-            return
-        self.next_undecided()
+        self._decide(lambda: decisions.accept(self.draft, mark) if mark else [])
 
     def reject(self) -> None:
         """Reject the current suggestion, or delete the current span, and go on."""
         mark = self.current
-        if mark is None:
-            self.notice = "no span here"
-        elif self._edit(lambda: decisions.reject(mark)):
+        self._decide(lambda: decisions.reject(mark) if mark else [])
+
+    def _decide(self, changes: Callable[[], list[Change]]) -> None:
+        """Record and go on; where there was no span, say so. A selection is in nobody's way."""
+        said = "" if self.current else "no span was here"
+        if self._edit(changes):
+            said = self.notice or said
             self.next_undecided()
+            self.notice = said or self.notice
 
     def label(self, label: int) -> None:
         """Label the selection, else the current span, else the token at the cursor."""
@@ -346,7 +391,7 @@ class Session:
         if not changes:
             self.notice = "nothing undecided is in sight"
         elif self._edit(lambda: changes):
-            self.anchor = None
+            self.drop_selection()
             self.notice = f"{done} {len(changes)}; u takes it back"
 
     def flag(self) -> None:
@@ -363,26 +408,33 @@ class Session:
         waiting = self.draft.undecided_count
         if waiting:
             self._jump(self.draft.undecided[0])
-            self.notice = f"{waiting} still undecided: decide, or X rejects those in sight"
-        elif self.draft.status == "finished" or self._record([Change(Action.FINISHED)]):
+            self.notice = f"{waiting} still undecided; here is the first"
+            return
+        empty = not self.draft.accepted
+        if self.draft.status == "finished" or self._record([Change(Action.FINISHED)]):
             self._go_on("finished")
+            if empty:
+                self.notice = self.notice or "finished without a span; u takes it back"
 
     def skip(self) -> None:
-        """Put the article aside, for others to take, and open the next."""
-        if self.draft.status == "skipped" or self._record([Change(Action.SKIPPED)]):
+        """Put the article aside, for others to take, and open the next. Not a finished one."""
+        if self.draft.status == "finished":
+            self.notice = "this article is finished; ] goes on"
+        elif self.draft.status == "skipped" or self._record([Change(Action.SKIPPED)]):
             self._go_on("skipped")
 
     # -- history -------------------------------------------------------------------------------
 
     def undo(self) -> None:
         """Take back this person's last step, in whichever article it was."""
-        entries = self.project.edits.backwards(self.person.id, "annotation")
-        self._travel(step_to_undo(entries), Action.UNDONE)
+        with closing(self.project.edits.backwards(self.person.id, "annotation")) as entries:
+            entry = step_to_undo(entries)
+        self._travel(entry, Action.UNDONE)
 
     def redo(self) -> None:
         """Bring back the step that was taken back last."""
-        entries = self.project.edits.backwards(self.person.id, "annotation")
-        entry = step_to_redo(entries)
+        with closing(self.project.edits.backwards(self.person.id, "annotation")) as entries:
+            entry = step_to_redo(entries)
         self._travel(entry, Action.REDONE)
 
     def _travel(self, entry: StepEntry | None, action: Action) -> None:
@@ -394,7 +446,7 @@ class Session:
             self._open(entry.article_id)
         done = self.draft.edits_of(step)
         if self._record([Change(action, step=step)]):
-            self.anchor = None
+            self.drop_selection()
             self._show_where(done)
             verb = "took back" if action is Action.UNDONE else "redid"
             self.notice = f"{verb}: {_told(done)}"
@@ -442,10 +494,21 @@ class Session:
         return False
 
     def _reload(self) -> None:
-        """Show what the file holds: nothing that was not stored stays on the screen."""
-        self.draft = self.project.edits.load(self.key)
+        """Show what the file holds: nothing that was not stored stays on the screen.
+
+        The text may be another, where a colleague has replaced or purged the article meanwhile.
+        """
+        text, char, said = self.tokens.text, self.cursor_char, self.notice
+        try:
+            self._open(self.key.article_id)
+        except NotFoundError:
+            self.draft = Draft()
+            self.reopened = True
+        self.notice = said
+        if self.tokens.text == text:
+            self.go_to(char)
+            self.notice = said
         self.anchor = None
-        self.reopened = True
 
 
 _VERBS = {

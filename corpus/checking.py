@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.draft import Draft, ReplayError
+from corpus.model import text_hash
 from corpus.store.edits import state_of, state_row
+from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corpus.model import Article
     from corpus.store import Project
     from corpus.store.edits import AnnotationKey
 
@@ -21,20 +24,50 @@ def check(project: Project) -> Iterator[str]:
     span lies on the token edges of its article.
     """
     yield from project.damage()
-    for key in project.edits.keys():  # noqa: SIM118 - a method of ours, no dict
-        yield from _differences(project, key)
+    with project.snapshot():
+        for article in project.articles.all(retired=True):
+            yield from _altered(article, project.articles.hash_of(article.id))
+        for key in project.edits.keys():  # noqa: SIM118 - a method of ours, no dict
+            yield from _differences(project, key)
+
+
+def rebuild(project: Project) -> int:
+    """Write the state tables that differ from their edits anew; returns how many did."""
+    keys = project.edits.keys()
+    differing = [key for key in keys if _replayed_differs(project, key)]
+    for key in differing:
+        project.edits.rebuild(key)
+    return len(differing)
+
+
+def _altered(article: Article, stored_hash: str) -> Iterator[str]:
+    tokens = Tokens(article.text, article.tokens)
+    if text_hash(article.text) != stored_hash:
+        yield f"Article {article.id}: the text is not the one that was imported."
+    elif tokens.ends and len(article.text) - 1 > tokens.ends[-1]:
+        yield f"Article {article.id}: its token edges do not cover the text."
 
 
 def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
-    where = f"Article {key.article_id}, annotator {key.annotator}, {key.layer}"
+    where = f"Article {key.article_id}, {project.people.name(key.annotator)}, {key.layer}"
     try:
         draft = project.edits.load(key)
     except ReplayError as error:
         yield f"{where}: {error}"
         return
     if _replayed(draft) != project.edits.stored_state(key):
-        yield f"{where}: the state tables differ from the replay of the edits."
+        yield (
+            f"{where}: the state tables differ from the replay of the edits; "
+            "`annotator check --rebuild` writes them anew."
+        )
     yield from (f"{where}: {problem}" for problem in _off_tokens(project, key, draft))
+
+
+def _replayed_differs(project: Project, key: AnnotationKey) -> bool:
+    try:
+        return _replayed(project.edits.load(key)) != project.edits.stored_state(key)
+    except ReplayError:
+        return False  # nothing to rebuild from: `check` names it
 
 
 def _replayed(draft: Draft) -> tuple[object, ...]:
@@ -43,8 +76,6 @@ def _replayed(draft: Draft) -> tuple[object, ...]:
 
 
 def _off_tokens(project: Project, key: AnnotationKey, draft: Draft) -> Iterator[str]:
-    from corpus.tokens import Tokens
-
     article = project.articles.get(key.article_id)
     tokens = Tokens(article.text, article.tokens, article.sentences)
     for mark in draft.accepted:

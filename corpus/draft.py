@@ -75,6 +75,8 @@ class Draft:
         self.finished_at: str | None = None
         self.seconds = 0.0
         self.edited = False
+        self.ever_finished = False
+        self.last_span: Span | None = None
         self._live: dict[int, Mark] = {}
         self._starts: list[int] = []
         self._rejected: dict[tuple[int, int], Mark] = {}
@@ -233,6 +235,8 @@ class Draft:
         self.head = edit.id
         self.started_at = self.started_at or edit.at
         self.edited = self.edited or edit.change.action is not Action.OPENED
+        self.ever_finished = self.ever_finished or self.status == "finished"
+        self.last_span = edit.change.span or self.last_span
         if self.status != "finished":
             self.finished_at = None
         elif self.finished_at is None:

@@ -53,7 +53,8 @@ class ImportReport:
     adjudications: int = 0
     spans: int = 0
     refusals: list[Refusal] = field(default_factory=list)
-    snapped: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    widened: int = 0
 
 
 class _RefusedError(Exception):
@@ -74,8 +75,10 @@ def import_articles(
     """
     importer = _Importer(project, tokenizer, options)
     for batch in _batches(items):
+        # Tokenising takes longest: it is done before, so that nobody who works meanwhile waits.
+        prepared = [importer.prepared(item) for item in batch]
         with project.transaction():
-            for item in batch:
+            for item in prepared:
                 importer.take(item)
         progress(importer.report)
     return importer.report
@@ -101,6 +104,20 @@ class _Importer:
         self._labels = {label.name: label.id for label in project.labels.all()}
         self._registered = False
 
+    def prepared(self, item: ReadArticle | Refusal) -> ReadArticle | Refusal:
+        """The same with its id and, where it is not known yet, its token edges."""
+        if isinstance(item, Refusal):
+            return item
+        article = item.article
+        if not item.own_id:
+            known_id = self._project.articles.id_of_text(article.text)
+            article = replace(article, id=known_id or text_hash(article.text)[:CONTENT_ID_LENGTH])
+        if self._project.articles.known(article) != "known":
+            tokens, sentences = self._tokenizer.encode(article.text)
+            lang = self._project.lang
+            article = replace(article, lang=lang, tokens=tokens, sentences=sentences)
+        return replace(item, article=article)
+
     def take(self, item: ReadArticle | Refusal) -> None:
         """One article, or one thing that could not be read."""
         if isinstance(item, Refusal):
@@ -113,10 +130,7 @@ class _Importer:
 
     def _take(self, item: ReadArticle) -> None:
         article = item.article
-        if not item.own_id:
-            known_id = self._project.articles.id_of_text(article.text)
-            article = replace(article, id=known_id or text_hash(article.text)[:CONTENT_ID_LENGTH])
-        standing = self._project.articles.known(article, own_id=True)
+        standing = self._project.articles.known(article)
         if standing == "other text" and not self._options.replace:
             message = (
                 f"article {article.id!r} is here with another text; --replace retires the old one"
@@ -124,18 +138,18 @@ class _Importer:
             raise _RefusedError(message)
         if standing == "known":
             article = self._project.articles.get(article.id)
-        else:
-            tokens, sentences = self._tokenizer.encode(article.text)
-            lang = self._project.lang
-            article = replace(article, lang=lang, tokens=tokens, sentences=sentences)
         spans = self._spans(item, Tokens(article.text, article.tokens))
-        layer, person = self._owner(item) if spans is not None else ("annotation", None)
-        self._refuse_conflict(article.id, spans, layer, person, known=standing == "known")
+        name = self._options.gold or self._options.annotator or item.annotator
+        if spans is not None and name is not None:
+            self._refuse_overlaps(spans)
+            done = standing == "known" and self._refuse_conflict(article.id, spans, name)
+            self._keep_article(standing, article)
+            if not done:
+                self._annotate(article.id, spans, name)
+            return
         self._keep_article(standing, article)
-        if spans is not None and person is None:
-            self._suggest(article.id, spans)
-        elif spans is not None and person is not None:
-            self._annotate(article.id, spans, layer, person)
+        if spans is not None:
+            self._suggest(item.where, article.id, spans)
 
     def _keep_article(
         self, standing: Literal["new", "known", "other text"], article: Article
@@ -156,7 +170,12 @@ class _Importer:
         if self._options.without_spans or item.spans is None:
             return None
         spans = {self._fitted(item, span, tokens): span.value for span in item.spans}
-        return sorted(spans.items())
+        if len(spans) < len(item.spans):
+            merged = len(item.spans) - len(spans)
+            self.report.notes.append(
+                f"{item.where}: {merged} of its spans are equal and count once"
+            )
+        return sorted(spans.items(), key=lambda entry: entry[0])
 
     def _fitted(self, item: ReadArticle, span: ReadSpan, tokens: Tokens) -> Span:
         label = self._labels.get(span.label)
@@ -177,34 +196,23 @@ class _Importer:
                 f"--snap would widen it to {to}"
             )
             raise _RefusedError(message)
-        self.report.snapped.append(
-            f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}"
-        )
+        self.report.widened += 1
+        self.report.notes.append(f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}")
         return Span(*widened, label)
 
-    def _owner(self, item: ReadArticle) -> tuple[Layer, int | None]:
-        name = self._options.gold or self._options.annotator or item.annotator
-        layer: Layer = "adjudication" if self._options.gold else "annotation"
-        if name is None:
-            return layer, None
+    @property
+    def _layer(self) -> Layer:
+        return "adjudication" if self._options.gold else "annotation"
+
+    def _person(self, name: str) -> int:
         if name not in self._people:
             try:
                 self._people[name] = self._project.people.get_or_add(name).id
             except InputError as error:
                 raise _RefusedError(str(error)) from error
-        return layer, self._people[name]
+        return self._people[name]
 
-    def _refuse_conflict(
-        self,
-        article_id: str,
-        spans: list[tuple[Span, str | None]] | None,
-        layer: Layer,
-        person: int | None,
-        *,
-        known: bool,
-    ) -> None:
-        if spans is None or person is None:
-            return
+    def _refuse_overlaps(self, spans: list[tuple[Span, str | None]]) -> None:
         for (left, _), (right, _) in pairwise(spans):
             if right.start < left.end:
                 message = (
@@ -212,47 +220,55 @@ class _Importer:
                     "but annotations are flat"
                 )
                 raise _RefusedError(message)
-        settled_by = self._project.gold.settled_by(article_id) if known else None
-        name = self._options.gold
-        if layer == "adjudication" and settled_by and name:
-            other = self._project.people.find(settled_by)
-            if other and other.id != person:
-                message = f"article {article_id!r} is already settled by {settled_by}"
-                raise _RefusedError(message)
 
-    def _suggest(self, article_id: str, spans: Sequence[tuple[Span, str | None]]) -> None:
+    def _refuse_conflict(
+        self, article_id: str, spans: list[tuple[Span, str | None]], name: str
+    ) -> bool:
+        """Whether exactly this is there already; refused where something else is."""
+        settled_by = self._project.gold.settled_by(article_id) if self._options.gold else None
+        person = self._project.people.find(name)
+        if settled_by and (person is None or settled_by != person.name):
+            message = f"article {article_id!r} is already settled by {settled_by}"
+            raise _RefusedError(message)
+        if person is None:
+            return False
+        draft = self._project.edits.load(AnnotationKey(article_id, person.id, self._layer))
+        theirs = [(mark.span, mark.value) for mark in draft.accepted]
+        if draft.edited and (draft.status != "finished" or theirs != list(spans)):
+            message = (
+                f"{person.name} has annotated article {article_id!r} otherwise; "
+                "import it under another name"
+            )
+            raise _RefusedError(message)
+        return draft.edited
+
+    def _suggest(
+        self, where: str, article_id: str, spans: Sequence[tuple[Span, str | None]]
+    ) -> None:
         if not self._registered:
             self._project.suggestions.register(IMPORT_SUGGESTER, {})
             self._registered = True
-        added = self._project.suggestions.add(
-            IMPORT_SUGGESTER, article_id, [Suggestion(span, None, "imported") for span, _ in spans]
-        )
-        if added:
+        suggestions = [Suggestion(span, None, "imported") for span, _ in spans]
+        if self._project.suggestions.add(IMPORT_SUGGESTER, article_id, suggestions):
             self.report.suggestions += 1
             self.report.spans += len(spans)
+        elif self._project.suggestions.of(article_id, IMPORT_SUGGESTER) != suggestions:
+            self.report.notes.append(
+                f"{where}: article {article_id!r} keeps the suggestions imported earlier, "
+                "these are others"
+            )
 
     def _annotate(
-        self,
-        article_id: str,
-        spans: Sequence[tuple[Span, str | None]],
-        layer: Layer,
-        person: int,
+        self, article_id: str, spans: Sequence[tuple[Span, str | None]], name: str
     ) -> None:
-        key = AnnotationKey(article_id, person, layer)
-        draft = self._project.edits.load(key)
+        key = AnnotationKey(article_id, self._person(name), self._layer)
         changes = [Change(Action.ADDED, span, value=value) for span, value in spans]
-        if draft.head:
-            theirs = [(mark.span, mark.value) for mark in draft.accepted]
-            if draft.status != "finished" or theirs != list(spans):
-                message = (
-                    f"article {article_id!r} has another annotation by this person; "
-                    "import it under another name"
-                )
-                raise _RefusedError(message)
-            return
+        draft = self._project.edits.load(key)
+        if draft.shown:
+            changes = [*(Change(Action.REJECTED, m.span) for m in draft.undecided), *changes]
         self._project.edits.record(key, draft, [*changes, Change(Action.FINISHED)], via="import")
         self.report.spans += len(spans)
-        if layer == "adjudication":
+        if self._options.gold:
             self.report.adjudications += 1
         else:
             self.report.annotations += 1

@@ -21,6 +21,9 @@ KEPT_ONE_IN = 8
 SHARED = 0.5
 """The share of the smaller selection from which two texts count as near-duplicates."""
 
+COMMON = 200
+"""A shingle of so many articles is boilerplate and tells nothing."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -55,7 +58,10 @@ class Groups:
         return placed
 
     def _nearest(self, hashes: frozenset[int]) -> str | None:
-        shared = Counter(number for value in hashes for number in self._having.get(value, ()))
+        having = (self._having.get(value, ()) for value in hashes)
+        shared = Counter(
+            number for numbers in having if len(numbers) < COMMON for number in numbers
+        )
         best, best_share = None, SHARED
         for number, count in shared.items():
             share = count / min(len(hashes), self._sizes[number])

@@ -44,9 +44,8 @@ def suggest_articles(
         with project.transaction():
             for (article_id, text, tokens), proposals in batch:
                 suggestions = list(_suggestions(project, suggester, text, tokens, proposals))
-                project.suggestions.add(suggester.name, article_id, suggestions)
-                spans += len(suggestions)
-        articles += len(batch)
+                if project.suggestions.add(suggester.name, article_id, suggestions, text=text):
+                    articles, spans = articles + 1, spans + len(suggestions)
         progress(articles)
     return RunReport(articles, spans)
 

@@ -114,6 +114,8 @@ class Tokens:
 
     def widened(self, start: int, end: int) -> tuple[int, int] | None:
         """The smallest extent on token edges that holds `[start, end)`; None if it is blank."""
+        if not self.text[start:end].strip():
+            return None
         return self.extent(*self.covered(start, end))
 
     def sentence(self, char: int) -> tuple[int, int]:

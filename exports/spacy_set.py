@@ -115,6 +115,9 @@ def _content(
     _check(settled, options)
     chosen = [one for one in settled if one.basis in options.basis]
     if not chosen:
+        if settled:
+            wanted = " or ".join(options.basis)
+            raise ExportError(f"no article is {wanted}: leave out --basis, or settle some that way")
         raise ExportError(
             "there is no gold to export: finish an article first (`annotator annotate`)"
         )

@@ -10,9 +10,11 @@ import click
 
 from annotator.commands.people import person_at_work
 from annotator.session import Session
+from corpus.errors import ProjectError
 
 if TYPE_CHECKING:
     from annotator.cli import Place
+    from corpus.store import Project
 
 NO_TERMINAL = (
     "The annotating screen needs a terminal ({why}); `annotator annotate --plain` works in a pipe."
@@ -46,15 +48,21 @@ def annotate(
     from corpus.store import Project
 
     with Project.open(place.db, lock_seconds=LOCK_SECONDS) as project:
-        person = person_at_work(project, name, new=new)
         if suggester:
             project.suggestions.require(suggester)
-        session = Session(project, person, suggester=suggester, via="plain" if plain else "screen")
         start = project.articles.find(article).id if article else None
+        person = person_at_work(project, name, new=new)
+        session = Session(project, person, suggester=suggester, via="plain" if plain else "screen")
         if not session.start(start):
-            click.echo(session.unsaved or "There is nothing to annotate: `annotator import PATH`.")
-            return
+            raise ProjectError(session.unsaved or _nothing_to_do(project))
         run(session, plain=plain)
+
+
+def _nothing_to_do(project: Project) -> str:
+    articles = project.articles.count()
+    if articles:
+        return f"Nothing is left for you: all {articles:,} articles are settled or with others."
+    return "There is no article yet: `annotator import PATH` adds some."
 
 
 def refuse_without_terminal() -> None:

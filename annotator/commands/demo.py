@@ -53,8 +53,13 @@ def demo(ctx: click.Context, *, db: Path, no_open: bool) -> None:
 
 def _prepare_in_child(place: Place) -> None:
     """spaCy stays out of the process of the screen: it costs seconds and 200 MB."""
-    if place.db.exists():
+    from corpus.store import Project
+
+    if Project.exists(place.db):
         with place.open(write=False) as project:
+            if project.title != TITLE:
+                message = f"{place.db} is a project of its own: `annotator {place.db}` opens it."
+                raise ProjectError(message)
             current = project.suggestions.current()
             if current and not project.suggestions.count_lacking(current):
                 return

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import diagnostics, progress_bar
+from annotator.commands.printing import counted, diagnostics, progress_bar
 from annotator.safe import safe
 from exports.formats import FORMATS, writer
 from exports.request import EVERY_BASIS, ExportOptions, LeftOut
@@ -30,7 +31,7 @@ NAMED = 10
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--dev",
-    type=click.FloatRange(0, 0.9),
+    type=click.FloatRange(0, 0.9, min_open=True),
     default=0.2,
     show_default=True,
     help="Share of the articles that goes to dev.",
@@ -72,6 +73,8 @@ def export(
 
     An export that cannot be made whole is not made, and the previous one stays as it was.
     """
+    if dev + test >= 1:
+        raise click.UsageError("--dev and --test leave nothing to train on: keep them below 1.")
     options = ExportOptions(
         dev=dev,
         test=test,
@@ -86,7 +89,7 @@ def export(
         total = project.articles.count()
         with progress_bar("placing near-duplicates", total) as advance:
             project.groups.place(advance)
-        with progress_bar("exporting") as advance:
+        with project.snapshot(), progress_bar("exporting") as advance:
             done = count(1)
             written = writer(format_)(
                 out,
@@ -128,14 +131,15 @@ def verify(place: Place, *, out: Path) -> None:
     from exports import manifest, verifying
 
     annotator = manifest.read(out)["options"]["annotator"]
-    with place.open(write=False) as project:
+    with place.open(write=False) as project, ExitStack() as stack:
         project.groups.place()
+        stack.enter_context(project.snapshot())
         found = verifying.verify(out, _gold(project, annotator))
     for difference in found.differences:
         diagnostics(safe(str(difference)))
     if not found.ok:
         message = (
-            f"{len(found.differences):,} differences between {out} and {place.db}; "
+            f"{counted(len(found.differences), 'difference')} between {out} and {place.db}; "
             "export again to bring it up to date."
         )
         raise click.ClickException(message)

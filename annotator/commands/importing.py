@@ -50,8 +50,10 @@ def import_(
     from corpus.reading import read
     from corpus.tokenizing import Tokenizer
 
-    if annotator and gold:
-        raise click.UsageError("--annotator and --gold exclude each other: give one of them.")
+    whose = [annotator, gold, without_spans]
+    if sum(map(bool, whose)) > 1:
+        message = "--annotator, --gold and --without-spans exclude each other: give one of them."
+        raise click.UsageError(message)
     items = read(paths, stdin=sys.stdin.buffer, title_line=title_line)
     tokenizer = Tokenizer(lang or _lang_of(place) or "en")
     options = ImportOptions(
@@ -66,12 +68,27 @@ def import_(
             progress=lambda so_far: advance(so_far.new + so_far.known + so_far.replaced),
         )
     _tell(report)
+    if not (report.new or report.known or report.replaced):
+        _remove_if_empty(place)
+        message = "Nothing was imported: " + (
+            "the reasons stand above." if report.refusals else "no article was found there."
+        )
+        raise click.ClickException(message)
     if strict and report.refusals:
         raise click.exceptions.Exit(1)
 
 
+def _remove_if_empty(place: Place) -> None:
+    with place.open() as project:
+        empty = project.articles.count() == 0 and not project.edits.keys()
+    if empty:
+        place.db.unlink()
+
+
 def _lang_of(place: Place) -> str | None:
-    if not place.db.exists():
+    from corpus.store import Project
+
+    if not Project.exists(place.db):
         return None
     with place.open(write=False) as project:
         return project.lang
@@ -80,9 +97,6 @@ def _lang_of(place: Place) -> str | None:
 def _opened(place: Place, lang: str | None) -> Project:
     from corpus.store import Project
 
-    if not place.db.parent.is_dir():
-        message = f"There is no folder {place.db.parent}: make it, or name another file with --db."
-        raise InputError(message)
     project = Project.create(place.db, lang=lang or "en")
     if lang and lang != project.lang:
         message = f"{place.db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
@@ -92,7 +106,7 @@ def _opened(place: Place, lang: str | None) -> Project:
 
 
 def _tell(report: ImportReport) -> None:
-    for line in (*report.snapped, *map(str, report.refusals)):
+    for line in (*report.notes, *map(str, report.refusals)):
         diagnostics(safe(line))
     counts = {
         "new": report.new,
@@ -108,5 +122,5 @@ def _tell(report: ImportReport) -> None:
     }
     if report.spans:
         click.echo(f"Spans: {report.spans:,} (articles: {told(with_spans)})")
-    if report.snapped:
-        click.echo(f"Widened to token edges: {len(report.snapped)}")
+    if report.widened:
+        click.echo(f"Widened to token edges: {report.widened:,}")

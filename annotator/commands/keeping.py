@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import diagnostics
+from annotator.commands.printing import counted, diagnostics
 from annotator.safe import safe
 
 if TYPE_CHECKING:
@@ -40,21 +40,27 @@ def purge(place: Place, *, article: str, yes: bool) -> None:
         if not yes:
             click.confirm(f"Delete {what} with all its edits, for ever?", abort=True)
         edits = project.articles.purge(found.id)
-    click.echo(f"{what} is gone, with {edits} edits.")
+    click.echo(f"{what} is gone, with {counted(edits, 'edit')}.")
 
 
 @click.command(epilog="Example: annotator check")
+@click.option("--rebuild", is_flag=True, help="Write what differs anew from the edits.")
 @click.pass_obj
-def check(place: Place) -> None:
+def check(place: Place, *, rebuild: bool) -> None:
     """Prove that the project is whole: replay all edits and compare with what is stored."""
     from corpus.checking import check as problems_of
+    from corpus.checking import rebuild as rebuild_state
 
+    if rebuild:
+        with place.open() as project:
+            count = rebuild_state(project)
+        click.echo(f"Written anew: {counted(count, 'annotation')}.")
     with place.open(write=False) as project:
         problems = list(problems_of(project))
         annotations = len(project.edits.keys())
     for problem in problems:
         diagnostics(safe(problem))
     if problems:
-        message = f"{len(problems)} problems in {annotations} annotations; restore a copy."
+        message = f"{counted(len(problems), 'problem')} found; each is named above."
         raise click.ClickException(message)
-    click.echo(f"{annotations} annotations replayed: all as stored.")
+    click.echo(f"{counted(annotations, 'annotation')} replayed: all as stored.")

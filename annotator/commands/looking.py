@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from annotator.commands.printing import console
+from annotator.commands.printing import console, counted
 from annotator.look import tag_letters
 from annotator.safe import safe, safe_lines
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status(place: Place, *, as_json: bool) -> None:
     """Progress by annotator and article, what is unsettled, what was suggested by what."""
-    with place.open(write=False) as project:
+    with place.open(write=False) as project, project.snapshot():
         people = project.work.by_person()
         waiting = project.gold.waiting()
         bases = project.work.gold_by_basis()
@@ -38,9 +38,14 @@ def status(place: Place, *, as_json: bool) -> None:
             "articles": articles,
             "gold": bases,
             "waiting": asdict(waiting),
-            "people": [asdict(person) for person in people],
+            "annotators": [asdict(person) for person in people],
             "suggesters": [
-                {"name": name, "articles": looked_at, "spans": spans, "current": name == current}
+                {
+                    "name": name,
+                    "articles": looked_at,
+                    "suggestions": spans,
+                    "current": name == current,
+                }
                 for name, looked_at, spans in suggesters
             ],
         }
@@ -48,7 +53,7 @@ def status(place: Place, *, as_json: bool) -> None:
         return
     out = console()
     gold = ", ".join(f"{count:,} {basis}" for basis, count in bases.items()) or "none yet"
-    out.print(f"{articles:,} articles · gold: {gold}")
+    out.print(f"{counted(articles, 'article')} · gold: {gold}")
     for why in ("unsettled", "unfinished", "skipped"):
         ids = getattr(waiting, why)
         if ids:
@@ -62,12 +67,12 @@ def status(place: Place, *, as_json: bool) -> None:
 
 
 def _people_table(people: list[PersonsWork]) -> Table:
-    headings = ("annotator", "finished", "open", "skipped", "flagged", "spans", "active hours")
-    table = _table(*headings)
+    counts = ("finished", "open", "skipped", "flagged", "spans", "adjudicated")
+    table = _table("annotator", *counts, "active hours")
     for p in people:
         hours = f"{p.seconds / 3600:.1f}"
-        counts = (p.finished, p.open, p.skipped, p.flagged, p.spans)
-        table.add_row(Text(safe(p.name)), *(f"{count:,}" for count in counts), hours)
+        figures = (f"{getattr(p, count):,}" for count in counts)
+        table.add_row(Text(safe(p.name)), *figures, hours)
     return table
 
 
@@ -95,7 +100,8 @@ def list_(place: Place, *, retired: bool) -> None:
     with place.open(write=False) as project:
         lines = project.work.lines(retired=retired)
     for line in lines:
-        basis = "retired" if line.retired else line.basis or "-"
+        by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
+        basis = "retired" if line.retired else f"{line.basis}{by}" or "-"
         cells = (line.id, line.statuses or "-", basis, line.title)
         click.echo("\t".join(safe(cell) for cell in cells))
 
@@ -122,6 +128,8 @@ def _spans_of(
     if annotator:
         person = project.people.get(annotator)
         draft = project.edits.load(AnnotationKey(article.id, person.id))
+        if not draft.head:
+            draft = project.edits.load(AnnotationKey(article.id, person.id, "adjudication"))
         marks = [(*mark.span.extent, mark.span.label) for mark in draft.accepted]
         return f"{person.name}, {draft.status if draft.head else 'not opened'}", marks
     gold = project.gold.of(article.id) if suggester is None else None
@@ -161,5 +169,5 @@ def print_article(
     out = console()
     source = f" · {safe(article.source)}" if article.source else ""
     out.print(Text(f"{safe(article.headline)}{source}", "bold"))
-    out.print(Text(f"{safe(article.id)} · {safe(whose)} · {len(spans)} spans", "dim"))
+    out.print(Text(f"{safe(article.id)} · {safe(whose)} · {counted(len(spans), 'span')}", "dim"))
     out.print(text)

@@ -30,6 +30,9 @@ def person_at_work(project: Project, name: str | None, *, new: bool) -> Annotato
             "Use --as NAME for one of them, or add --new for a new person."
         )
         raise InputError(message)
+    if found and new:
+        message = f"{found.name!r} has worked here already: leave out --new, or take another name."
+        raise InputError(message)
     return found or project.people.get_or_add(wanted)
 
 

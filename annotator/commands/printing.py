@@ -19,6 +19,11 @@ def diagnostics(line: str) -> None:
     click.echo(line, err=True)
 
 
+def counted(count: int, what: str) -> str:
+    """`1 edit`, `2 edits`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def told(counts: Mapping[str, int], *, always: tuple[str, ...] = ()) -> str:
     """`3 new, 2 known`: the counts that are not zero, and those named in `always`."""
     return ", ".join(
@@ -51,6 +56,11 @@ def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int]
 
 def console() -> Console:
     """A rich console on stdout that interprets no markup in data and wraps nothing in a pipe."""
-    from rich.console import Console
+    from rich.console import Console as RichConsole
+
+    class Console(RichConsole):
+        def on_broken_pipe(self) -> None:
+            """Left to the command line, which ends quietly: `annotator status | head -1`."""
+            raise BrokenPipeError
 
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())

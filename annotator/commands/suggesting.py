@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
 from annotator.commands.printing import progress_bar
+from annotator.safe import safe
 
 if TYPE_CHECKING:
     from annotator.cli import Place
@@ -34,7 +36,10 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 )
 @click.option("--name", metavar="NAME", help="What this run is called [the pipeline and version].")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True)
-@click.option("--use/--keep", default=None, help="Show this run by default, or keep the current.")
+@click.option("--use", is_flag=True, help="Show this run's suggestions by default from now on.")
+@click.option(
+    "--switch", metavar="NAME", help="Run nothing; show the suggestions of an earlier run."
+)
 @click.pass_obj
 def suggest(
     place: Place,
@@ -43,13 +48,19 @@ def suggest(
     mapping: dict[str, str],
     name: str | None,
     processes: int,
-    use: bool | None,
+    use: bool,
+    switch: str | None,
 ) -> None:
     """Run a suggester over the articles that lack its suggestions.
 
     What is done is kept: stop it when you like, a second run does the rest. Runs of several
-    suggesters live side by side; the first is shown by default until `--use` names another.
+    suggesters live side by side; the first is shown by default until `--use` or `--switch`.
     """
+    if switch:
+        with place.open() as project:
+            project.suggestions.make_current(switch)
+        click.echo(f"Shown by default: {safe(switch)}")
+        return
     from corpus.spacy_suggester import SpacySuggester
     from corpus.suggestion_runs import suggest_articles
 
@@ -68,6 +79,11 @@ def suggest(
         with progress_bar("suggesting", total) as advance:
             done = suggest_articles(project, chosen, progress=advance)
         shown = project.suggestions.current()
-    click.echo(f"{chosen.name}: {done.articles:,} articles, {done.spans:,} suggestions")
+    click.echo(f"{safe(chosen.name)}: {done.articles:,} articles, {done.spans:,} suggestions")
     if shown != chosen.name:
-        click.echo(f"Shown by default: {shown} (`annotator suggest --use` changes that)")
+        click.echo(
+            f"Shown by default: {safe(str(shown))}; "
+            f"`annotator suggest --switch {safe(shlex.quote(chosen.name))}` shows this run."
+        )
+    elif use:
+        click.echo("Shown by default from now on.")

@@ -167,6 +167,11 @@ class AnnotatingScreen(Screen[None]):
         """Open the command palette."""
         self.app.action_command_palette()
 
+    def say(self, notice: str) -> None:
+        """Show a sentence in the status line."""
+        self.session.notice = notice
+        self.show()
+
     def quit(self) -> None:
         """Leave; there is nothing to save."""
         self.app.exit()

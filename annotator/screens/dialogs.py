@@ -104,4 +104,6 @@ class LabelScreen(Dialog[int]):
 
 def _line(label: Label) -> Text:
     name = f"{safe(label.name):<12}"
-    return Text.assemble(f"{label.key or ' '} ", (name, "bold"), f" {safe(label.description)}")
+    line = Text.assemble(f"{label.key or ' '} ", (name, "bold"), f" {safe(label.description)}")
+    line.no_wrap, line.overflow = True, "ellipsis"
+    return line

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from corpus.draft import Effect
     from corpus.model import Mark
 
+MOST_COLUMNS = 110
+"""Longer lines are hard to read: the eye loses the beginning of the next."""
+
 CONTEXT_ROWS = 2
 """Rows kept in sight above and below the cursor when the view has to scroll."""
 
@@ -85,13 +88,18 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         text = self.session.tokens.text
         live = self.session.draft.live
         width = self.scrollable_content_region.width
-        self.text_layout = Layout(text, width, [mark.span.end for mark in live])
+        self.text_layout = Layout(text, self._columns, [mark.span.end for mark in live])
         self._strips.clear()
         self._focus_drawn = self._focus()
         self.virtual_size = Size(width, len(self.text_layout.rows))
         self.scroll_to(y=0, animate=False, immediate=True)
         self._show_cursor()
         self.refresh()
+
+    @property
+    def _columns(self) -> int:
+        """Columns a row may take: the window's, up to what can still be read comfortably."""
+        return min(self.scrollable_content_region.width, MOST_COLUMNS)
 
     def _take(self, effect: Effect) -> None:
         gone, came = _live_extents(effect.gone), _live_extents(effect.came)
@@ -210,7 +218,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Wrap where the width is another; the cursor stays in sight."""
-        if self.text_layout.width != self.scrollable_content_region.width:
+        if self.text_layout.width != self._columns:
             self.session.reopened = True
         self.follow()
 

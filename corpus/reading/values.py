@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
 _VALUE_KEYS = ("low", "high", "approximate", "unit")
 _EXACT = 2**53
+_LARGEST = 1e300
 """Whole floats below this are exact, so `56.0` and `56` are one value."""
 
 
@@ -74,6 +74,8 @@ def _bound(value: dict[str, Any], key: str) -> float | None:
     bound = value.get(key)
     if bound is None:
         return None
-    if isinstance(bound, bool) or not isinstance(bound, int | float) or not math.isfinite(bound):
+    if isinstance(bound, bool) or not isinstance(bound, int | float):
         raise ValueError(f"a value's {key} is a number or null")
+    if not -_LARGEST < bound < _LARGEST:
+        raise ValueError(f"a value's {key} is a number below 1e300 or null")
     return int(bound) if bound == int(bound) and abs(bound) < _EXACT else bound

@@ -36,6 +36,7 @@ class Project:
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
         self._db = db
+        self._closed = False
         self.labels = Labels(db)
         self.people = People(db)
         self.articles = Articles(db)
@@ -58,17 +59,20 @@ class Project:
         cls, path: Path, *, lang: str = "en", labels: Sequence[Label] = DEFAULT_LABELS
     ) -> Self:
         """A new project at `path`, or the one that is there, whose language and labels stay."""
-        db = database.create(path)
-        with database.transaction(db):
-            if db.execute("SELECT count(*) FROM labels").fetchone()[0] == 0:
-                db.conn.executemany(
-                    "INSERT INTO labels VALUES (?, ?, ?, ?, ?)",
-                    [(x.id, x.name, x.key, x.colour, x.description) for x in labels],
-                )
-            db.execute(
-                "INSERT INTO settings VALUES ('lang', ?) ON CONFLICT (key) DO NOTHING", [lang]
+
+        def fill(db: Database) -> None:
+            db.conn.executemany(
+                "INSERT INTO labels VALUES (?, ?, ?, ?, ?)",
+                [(x.id, x.name, x.key, x.colour, x.description) for x in labels],
             )
-        return cls(path, db)
+            db.execute("INSERT INTO settings VALUES ('lang', ?)", [lang])
+
+        return cls(path, database.create(path, fill))
+
+    @staticmethod
+    def exists(path: Path) -> bool:
+        """Whether there is a file with something in it at `path`."""
+        return database.present(path)
 
     @property
     def lang(self) -> str:
@@ -97,6 +101,12 @@ class Project:
         with database.transaction(self._db):
             yield
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside the block is of one moment, whatever others write meanwhile."""
+        with database.snapshot(self._db):
+            yield
+
     def damage(self) -> list[str]:
         """What SQLite itself finds wrong with the file; nothing where all is well."""
         found = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
@@ -105,8 +115,10 @@ class Project:
         return [line for line in found if line != "ok"] + broken
 
     def close(self) -> None:
-        """Close the file with everything folded in."""
-        database.close(self._db)
+        """Close the file with everything folded in; a second time does nothing."""
+        if not self._closed:
+            self._closed = True
+            database.close(self._db)
 
     def __enter__(self) -> Self:
         return self

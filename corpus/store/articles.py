@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import TYPE_CHECKING
 
@@ -28,19 +29,14 @@ class Articles:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def known(self, article: Article, *, own_id: bool) -> Literal["new", "known", "other text"]:
-        """What importing `article` would meet.
-
-        An article that brings its own id is known by it; one that does not, by its text.
-        """
-        if own_id:
-            row = self._db.execute(
-                "SELECT text_hash FROM articles WHERE id = ?", [article.id]
-            ).fetchone()
-            if row is None:
-                return "new"
-            return "known" if row[0] == text_hash(article.text) else "other text"
-        return "known" if self.id_of_text(article.text) else "new"
+    def known(self, article: Article) -> Literal["new", "known", "other text"]:
+        """What importing `article` would meet under its id."""
+        row = self._db.execute(
+            "SELECT text_hash FROM articles WHERE id = ?", [article.id]
+        ).fetchone()
+        if row is None:
+            return "new"
+        return "known" if row[0] == text_hash(article.text) else "other text"
 
     def id_of_text(self, text: str) -> str | None:
         """The id under which exactly this text is kept, the earliest if several."""
@@ -76,16 +72,19 @@ class Articles:
 
         Its edits follow it. Returns the retired article's new id.
         """
-        number = self._db.execute(
-            "SELECT count(*) FROM articles WHERE id GLOB ? || '~[0-9]*'", [article_id]
-        ).fetchone()[0]
-        retired = f"{article_id}~{number + 1}"
+        numbers = itertools.count(1)
+        names = (f"{article_id}~{number}" for number in numbers)
+        retired = next(name for name in names if not self._has(name))
         with transaction(self._db):
             self._db.execute(
                 "UPDATE articles SET id = ?, retired_at = coalesce(retired_at, ?) WHERE id = ?",
                 [retired, now(), article_id],
             )
         return retired
+
+    def _has(self, article_id: str) -> bool:
+        row = self._db.execute("SELECT 1 FROM articles WHERE id = ?", [article_id]).fetchone()
+        return row is not None
 
     def get(self, article_id: str) -> Article:
         """The article of exactly that id; `NotFoundError` where there is none."""
@@ -97,16 +96,20 @@ class Articles:
             raise NotFoundError(message)
         return _article(row)
 
+    def hash_of(self, article_id: str) -> str:
+        """The hash of the text as it was imported."""
+        row = self._db.execute("SELECT text_hash FROM articles WHERE id = ?", [article_id])
+        return str(row.fetchone()[0])
+
     def find(self, prefix: str) -> Article:
         """The article whose id is `prefix`, or the only one whose id begins with it.
 
         `NotFoundError` where none does, `InputError` naming some where several do.
         """
-        escaped = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         rows = self._db.execute(
-            "SELECT id FROM articles WHERE id = ? OR id LIKE ? ESCAPE '\\' "
-            "ORDER BY id <> ?, number LIMIT 6",
-            [prefix, f"{escaped}%", prefix],
+            "SELECT id FROM articles WHERE substr(id, 1, length(:prefix)) = :prefix "
+            "ORDER BY id <> :prefix, number LIMIT 6",
+            {"prefix": prefix},
         ).fetchall()
         if not rows or not prefix:
             message = f"No article's id begins with {prefix!r}; `annotator list` shows the ids."

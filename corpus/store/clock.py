@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def now() -> str:
     """The present moment, such as `2026-03-03T11:02:13.123+00:00`."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def ago(seconds: float) -> str:
+    """The moment that many seconds before now, written the same way, so that texts compare."""
+    return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="milliseconds")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,26 +14,64 @@ from corpus.store.library import Database
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LOCK_SECONDS = 5.0
 """How long a command waits for another program that is writing."""
 
 
-def create(path: Path, *, lock_seconds: float = LOCK_SECONDS) -> Database:
-    """A new project file, or the existing one with its migrations brought up to date.
+def present(path: Path) -> bool:
+    """Whether there is a file with something in it; an empty one is none."""
+    try:
+        return path.is_file() and path.stat().st_size > 0
+    except OSError:  # such as a name that is too long for the file system
+        return False
 
-    Raises `ProjectError` where the file is not a project or cannot be made.
+
+def create(path: Path, fill: Callable[[Database], None]) -> Database:
+    """A new project file made whole by `fill`, or the one that is there.
+
+    It is made beside and then linked to its name, so that nobody ever meets a half-made one.
+    Raises `ProjectError` where it cannot be made, or what is there is no project.
     """
-    if path.exists() and path.stat().st_size:
-        return connect(path, lock_seconds=lock_seconds)
-    with _explained(path):
-        conn = sqlite3.connect(path, timeout=lock_seconds)
-        with _closed_on_failure(conn):
+    path = path.absolute()
+    if not present(path):
+        if not path.parent.is_dir():
+            message = f"There is no folder {path.parent}: make it, or name another file with --db."
+            raise ProjectError(message)
+        with _explained(path):
+            _make(path, fill)
+    return connect(path)
+
+
+def _make(path: Path, fill: Callable[[Database], None]) -> None:
+    made = path.with_name(f".{secrets.token_hex(8)}.new")
+    try:
+        with closing(sqlite3.connect(made)) as conn:
             db = _configured(conn)
             migrations.apply(db)
-    return db
+            with transaction(db):
+                fill(db)
+        if path.exists() and not present(path):
+            made.replace(path)
+        else:
+            _link(made, path)
+    except OSError as error:
+        message = f"{path} cannot be made: {error.strerror or error}."
+        raise ProjectError(message) from error
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _link(made: Path, path: Path) -> None:
+    """Give the file its name unless another process was faster; then theirs is the project."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        made.replace(path)
 
 
 def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECONDS) -> Database:
@@ -41,7 +80,7 @@ def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECOND
     Reading works on a read-only file. Raises `ProjectError` where the file is missing, is no
     project, was made by a newer version, is locked, or may not be written though it has to be.
     """
-    if not path.is_file() or not path.stat().st_size:
+    if not present(path):
         message = (
             f"There is no project at {path}: `annotator import PATH` or `annotator demo` makes one."
         )
@@ -61,7 +100,7 @@ def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECOND
 
 
 def _uri(path: Path, options: str) -> str:
-    return f"file:{quote(str(path.absolute()))}?{options}"
+    return f"file:{quote(os.fsencode(path.absolute()))}?{options}"
 
 
 def _refuse_foreign(path: Path, lock_seconds: float) -> None:
@@ -130,10 +169,24 @@ def _pragma(conn: sqlite3.Connection, name: str) -> int:
 
 
 def close(db: Database) -> None:
-    """Fold the WAL into the file, so that copying the one file is enough, and close."""
-    with suppress(sqlite3.Error):  # another window is open: the last one to close does it
-        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Fold the WAL into the file, so that copying the one file is enough, and close.
+
+    Raises `ProjectError` where there is no room for that: both files belong together then.
+    """
+    full = False
+    try:
+        db.conn.execute("PRAGMA busy_timeout = 0")
+        if not _pragma(db.conn, "query_only"):
+            db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.OperationalError as error:
+        full = "full" in str(error)  # else another window is open, and the last one folds it in
     db.close()
+    if full:
+        message = (
+            "The disk is full: everything is saved, but in two files. Keep the project's file and "
+            "the one with -wal behind its name together, make room, and open it once more."
+        )
+        raise ProjectError(message)
 
 
 @contextmanager
@@ -151,9 +204,14 @@ def transaction(db: Database) -> Iterator[None]:
         db.conn.execute("COMMIT")
     except BaseException as error:
         _roll_back(db)
-        if isinstance(error, sqlite3.OperationalError):
+        if isinstance(error, sqlite3.DatabaseError) and not _ours(error):
             raise NotSavedError(f"Not saved: {_reason(error)}.") from error
         raise
+
+
+def _ours(error: sqlite3.DatabaseError) -> bool:
+    """A mistake of this program's, to be seen as such."""
+    return isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError)
 
 
 def _roll_back(db: Database) -> None:
@@ -165,12 +223,33 @@ def _roll_back(db: Database) -> None:
 
 
 @contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """All that is read inside the block is of one moment, whatever others write meanwhile."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.conn.execute("BEGIN")
+    try:
+        db.conn.execute("SELECT count(*) FROM settings").fetchone()
+        yield
+    finally:
+        db.rollback()
+
+
+def explained(error: Exception) -> ProjectError | None:
+    """What a failure of SQLite that nobody expected means for the person; None for others."""
+    if isinstance(error, sqlite3.DatabaseError) and not _ours(error):
+        return ProjectError(f"The project cannot be read: {_reason(error)}.")
+    return None
+
+
+@contextmanager
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.ProgrammingError:
-        raise
     except sqlite3.DatabaseError as error:
+        if _ours(error):
+            raise
         message = f"{path} cannot be opened: {_reason(error)}."
         raise ProjectError(message) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from corpus.store.clock import now
 from corpus.store.database import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from typing import Any
 
     from corpus.draft import Effect
@@ -37,6 +38,8 @@ class AnnotationKey:
         """The key as the tables hold it."""
         return self.article_id, self.annotator, self.layer
 
+
+_TRAVELS = frozenset({Action.UNDONE, Action.REDONE})
 
 _WHERE = "article_id = ? AND annotator = ? AND layer = ?"
 
@@ -102,6 +105,9 @@ class Edits:
         return effects
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
+        if not self._db.execute("SELECT 1 FROM articles WHERE id = ?", [key.article_id]).fetchone():
+            message = "This article was purged meanwhile; nothing of it can be changed any more."
+            raise StaleError(message)
         row = self._db.execute(
             f"SELECT head FROM annotation_state WHERE {_WHERE}", key.values
         ).fetchone()
@@ -136,36 +142,59 @@ class Edits:
 
     def _update_state(self, key: AnnotationKey, draft: Draft, seq: int) -> None:
         self._db.execute(
-            "INSERT INTO annotation_state VALUES (?,?,?,?,?,?,?,?,?,?,?,?) "
+            "INSERT INTO annotation_state VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) "
             "ON CONFLICT (article_id, annotator, layer) DO UPDATE SET head = excluded.head, "
             "status = excluded.status, flagged = excluded.flagged, "
             "started_at = excluded.started_at, finished_at = excluded.finished_at, "
-            "seconds = excluded.seconds, undecided = excluded.undecided, digest = excluded.digest",
+            "seconds = excluded.seconds, undecided = excluded.undecided, "
+            "edited = excluded.edited, digest = excluded.digest",
             [*key.values, draft.head, seq, *state_of(draft)],
         )
 
-    def backwards(self, annotator: int, layer: Layer) -> Iterator[StepEntry]:
-        """The person's edits on `layer`, the newest first, as undo and redo look at them."""
+    def rebuild(self, key: AnnotationKey) -> None:
+        """Write the state tables of an annotation anew from its edits."""
+        draft = self.load(key)
+        with transaction(self._db):
+            opened_seq = self._db.execute(
+                f"SELECT min(seq) FROM edits WHERE {_WHERE}", key.values
+            ).fetchone()[0]
+            for table in ("annotation_state_spans", "annotation_state"):
+                self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
+            self._db.conn.executemany(
+                "INSERT INTO annotation_state_spans VALUES (?,?,?,?,?,?,?,?,?)",
+                [(*key.values, *state_row(mark, draft)) for mark in draft.accepted],
+            )
+            self._update_state(key, draft, opened_seq)
+
+    def backwards(self, annotator: int, layer: Layer) -> Generator[StepEntry]:
+        """The person's edits on `layer`, the newest first, as undo and redo look at them.
+
+        Close it before writing: as long as it is open it pins what this connection sees.
+        """
         rows = self._db.execute(
             "SELECT step, action, article_id, detail, via FROM edits "
             "WHERE annotator = ? AND layer = ? ORDER BY seq DESC",
             [annotator, layer],
         )
-        for step, action, article_id, detail, via in rows:
-            target = json.loads(detail).get("step") if detail else None
-            yield StepEntry(step, Action(action), article_id, target, via == "import")
+        with closing(rows):
+            for step, action, article_id, detail, via in rows:
+                target = json.loads(detail)["step"] if action in _TRAVELS else None
+                yield StepEntry(step, Action(action), article_id, target, via == "import")
 
     def keys(self) -> list[AnnotationKey]:
-        """Every annotation there is."""
+        """Every annotation there is, by its edits or by what the state tables claim."""
         rows = self._db.execute(
-            "SELECT DISTINCT article_id, annotator, layer FROM edits ORDER BY 1, 2, 3"
+            "SELECT DISTINCT article_id, annotator, layer FROM edits "
+            "UNION SELECT article_id, annotator, layer FROM annotation_state "
+            "UNION SELECT article_id, annotator, layer FROM annotation_state_spans ORDER BY 1, 2, 3"
         )
         return [AnnotationKey(*row) for row in rows.fetchall()]
 
     def stored_state(self, key: AnnotationKey) -> tuple[Any, ...]:
         """(head, state, spans) as the state tables hold them, to be compared with a replay."""
         state = self._db.execute(
-            "SELECT head, status, flagged, started_at, finished_at, seconds, undecided, digest "
+            "SELECT head, status, flagged, started_at, finished_at, seconds, undecided, "
+            "edited, digest "
             f"FROM annotation_state WHERE {_WHERE}",
             key.values,
         ).fetchone()
@@ -187,6 +216,7 @@ def state_of(draft: Draft) -> tuple[Any, ...]:
         draft.finished_at,
         round(draft.seconds, 3),
         draft.undecided_count,
+        int(draft.edited),
         digest(draft.accepted) if finished else None,
     )
 

@@ -66,10 +66,20 @@ class Gold:
             article=self._articles.get(article_id),
             spans=self._spans(article_id, annotator, layer),
             basis=basis,
-            decided_by=tuple(decided_by.split(", ")),
+            decided_by=self._agreeing(article_id) if basis == "agreed" else (decided_by,),
             settled_at=settled_at or "",
             group=self._groups.of(article_id),
         )
+
+    def _agreeing(self, article_id: str) -> tuple[str, ...]:
+        """Whose annotation is the gold; not from the view, as a name may hold its comma."""
+        rows = self._db.execute(
+            "SELECT name FROM finished_annotations WHERE article_id = ? AND digest = "
+            "(SELECT digest FROM finished_annotations WHERE article_id = ? "
+            " GROUP BY digest ORDER BY count(*) DESC LIMIT 1) ORDER BY name",
+            [article_id, article_id],
+        )
+        return tuple(row[0] for row in rows)
 
     def annotated_by(self, annotator: int, name: str) -> Iterator[GoldArticle]:
         """One person's finished annotations, whatever others say, in the order of import."""
@@ -123,9 +133,12 @@ class Gold:
         return Waiting(*(named.get(kind, ()) for kind in kinds))
 
     def settled_by(self, article_id: str) -> str | None:
-        """Who adjudicated the article, if it is adjudicated."""
+        """Who adjudicated the article, retired or not, if it is adjudicated."""
         row = self._db.execute(
-            "SELECT decided_by FROM gold_articles WHERE article_id = ? AND basis = 'adjudicated'",
+            "SELECT annotators.name FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "WHERE state.article_id = ? AND state.layer = 'adjudication' "
+            "AND state.status = 'finished'",
             [article_id],
         ).fetchone()
         return row[0] if row else None

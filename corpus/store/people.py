@@ -36,6 +36,11 @@ class People:
         ).fetchone()
         return Annotator(*row) if row else None
 
+    def name(self, annotator: int) -> str:
+        """The name of an annotator's id."""
+        row = self._db.execute("SELECT name FROM annotators WHERE id = ?", [annotator]).fetchone()
+        return str(row[0]) if row else f"annotator {annotator}"
+
     def get(self, name: str) -> Annotator:
         """The annotator of that name; `NotFoundError` lists the known ones."""
         found = self.find(name)

@@ -1,8 +1,8 @@
 """Which article comes next for whom.
 
 A person goes through what they have opened, in that order, and then through the queue: articles
-in use, in the order of import, that nobody has claimed and nobody has settled. Opening claims; a
-skip gives the article back to everybody else.
+in use, in the order of import, that nobody has claimed and nobody has settled. Opening claims, an
+edit keeps the claim; who only looked loses it after an hour, and a skip gives the article back.
 """
 
 from __future__ import annotations
@@ -10,8 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.store.clock import ago
+
 if TYPE_CHECKING:
     from corpus.store.library import Database
+
+LOOKING_SECONDS = 3600.0
+"""How long an article stays claimed by somebody who opened it and changed nothing."""
 
 _OPENED = (
     "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
@@ -21,9 +26,10 @@ _OPENED = (
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Articles: finished by this person, and all in use."""
+    """Articles: finished by this person, opened by this person, and all in use."""
 
     finished: int
+    opened: int
     articles: int
 
 
@@ -58,10 +64,11 @@ class Queue:
             " SELECT 1 FROM annotation_state AS state"
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
             " WHERE state.article_id = articles.id AND (state.annotator = :me"
-            "  OR (state.layer = 'annotation' AND state.status <> 'skipped')"
+            "  OR (state.layer = 'annotation' AND state.status <> 'skipped'"
+            "      AND (state.edited OR state.started_at > :looked_at_since))"
             "  OR (state.layer = 'adjudication' AND state.status = 'finished'))) "
             "ORDER BY number LIMIT 1",
-            {"me": me, "number": number},
+            {"me": me, "number": number, "looked_at_since": ago(LOOKING_SECONDS)},
         ).fetchone()
         return row
 
@@ -110,8 +117,8 @@ class Queue:
 
     def progress(self, me: int) -> Progress:
         """How far `me` has come."""
-        finished = self._db.execute(
-            f"SELECT count(*) {_OPENED} AND state.status = 'finished'", {"me": me}
-        ).fetchone()[0]
+        opened, finished = self._db.execute(
+            f"SELECT count(*), coalesce(sum(state.status = 'finished'), 0) {_OPENED}", {"me": me}
+        ).fetchone()
         articles = self._db.execute("SELECT count(*) FROM articles WHERE retired_at IS NULL")
-        return Progress(int(finished), int(articles.fetchone()[0]))
+        return Progress(int(finished), int(opened), int(articles.fetchone()[0]))

@@ -27,7 +27,7 @@ CREATE TABLE settings (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE articles (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
     source TEXT NOT NULL,
@@ -130,9 +130,13 @@ CREATE TABLE annotation_state (
     finished_at TEXT,
     seconds REAL NOT NULL,
     undecided INTEGER NOT NULL,
+    edited INTEGER NOT NULL,
     digest TEXT,
     PRIMARY KEY (article_id, annotator, layer)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX annotation_state_by_head ON annotation_state (head);
+CREATE UNIQUE INDEX one_adjudication ON annotation_state (article_id)
+WHERE layer = 'adjudication' AND status = 'finished';
 CREATE INDEX annotation_state_in_order ON annotation_state (annotator, layer, opened_seq, status);
 
 CREATE TABLE annotation_state_spans (

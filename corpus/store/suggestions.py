@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError
-from corpus.model import Span, Suggestion
+from corpus.model import Span, Suggestion, text_hash
 from corpus.store.clock import now
 from corpus.store.database import transaction
 
@@ -67,7 +67,7 @@ class Suggestions:
             ).fetchone()[0]
             if kept != told:
                 message = (
-                    f"Suggester {name!r} has run here with other settings ({kept}, now {told}); "
+                    f"Suggester {name!r} has run here with another pipeline or mapping; "
                     "give this run a name of its own with --name."
                 )
                 raise InputError(message)
@@ -81,6 +81,8 @@ class Suggestions:
                 known = ", ".join(self.names()) or "none yet: run `annotator suggest`"
                 message = f"No suggester {name!r} has run here; known: {known}."
                 raise NotFoundError(message)
+            if self._db.conn.in_transaction:
+                return int(row[0])  # it may be rolled back: not to be remembered
             self._ids[name] = int(row[0])
         return self._ids[name]
 
@@ -93,9 +95,11 @@ class Suggestions:
         ).fetchall()
         # One article at a time, so that commits between them disturb no open cursor.
         for (number,) in rows:
-            yield self._db.execute(
+            row = self._db.execute(
                 "SELECT id, text, tokens FROM articles WHERE number = ?", [number]
             ).fetchone()
+            if row:
+                yield row
 
     def count_lacking(self, name: str) -> int:
         """How many articles `lacking` gives."""
@@ -107,13 +111,26 @@ class Suggestions:
             ).fetchone()[0]
         )
 
-    def add(self, name: str, article_id: str, suggestions: Iterable[Suggestion]) -> bool:
-        """Keep what `name` proposes for an article; False where it already has, unchanged."""
+    def add(
+        self,
+        name: str,
+        article_id: str,
+        suggestions: Iterable[Suggestion],
+        *,
+        text: str | None = None,
+    ) -> bool:
+        """Keep what `name` proposes for an article; False where it already has, unchanged.
+
+        With `text` also False where the article is gone or has another text by now.
+        """
         suggester = self._id(name)
         with transaction(self._db):
-            number = self._db.execute(
-                "SELECT number FROM articles WHERE id = ?", [article_id]
-            ).fetchone()[0]
+            row = self._db.execute(
+                "SELECT number, text_hash FROM articles WHERE id = ?", [article_id]
+            ).fetchone()
+            if row is None or (text is not None and row[1] != text_hash(text)):
+                return False
+            number = row[0]
             done = self._db.execute(
                 "INSERT INTO suggested (article, suggester) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [number, suggester],
@@ -153,8 +170,10 @@ class Suggestions:
     def counts(self) -> list[tuple[str, int, int]]:
         """(suggester, articles looked at, spans proposed), the earliest suggester first."""
         return self._db.execute(
-            "SELECT name, (SELECT count(*) FROM suggested WHERE suggester = suggesters.id), "
-            "(SELECT count(*) FROM suggestion_spans WHERE suggester = suggesters.id) "
+            "SELECT name, (SELECT count(*) FROM suggested JOIN articles ON number = article "
+            " WHERE suggester = suggesters.id AND retired_at IS NULL), "
+            "(SELECT count(*) FROM suggestion_spans JOIN articles ON number = article "
+            " WHERE suggester = suggesters.id AND retired_at IS NULL) "
             "FROM suggesters ORDER BY id"
         ).fetchall()
 

@@ -20,6 +20,7 @@ class PersonsWork:
     flagged: int
     spans: int
     seconds: float
+    adjudicated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class ArticleLine:
     retired: bool
     statuses: str
     basis: str
+    decided_by: str
 
 
 class Work:
@@ -43,15 +45,17 @@ class Work:
     def by_person(self) -> list[PersonsWork]:
         """Everybody, by name."""
         rows = self._db.execute(
-            "SELECT annotators.name, sum(state.status = 'finished'), sum(state.status = 'open'), "
-            "sum(state.status = 'skipped'), sum(state.flagged), coalesce((SELECT count(*) "
-            " FROM annotation_state_spans AS spans JOIN annotation_state AS theirs "
-            " USING (article_id, annotator, layer) WHERE spans.annotator = annotators.id "
-            " AND spans.layer = 'annotation' AND theirs.status = 'finished'), 0), "
-            "sum(state.seconds) "
-            "FROM annotators JOIN annotation_state AS state "
+            "SELECT annotators.name, coalesce(sum(state.status = 'finished'), 0), "
+            "coalesce(sum(state.status = 'open'), 0), coalesce(sum(state.status = 'skipped'), 0), "
+            "coalesce(sum(state.flagged), 0), coalesce(sum(CASE WHEN state.status = 'finished' "
+            " THEN (SELECT count(*) FROM annotation_state_spans AS spans "
+            "  WHERE spans.article_id = state.article_id AND spans.annotator = state.annotator "
+            "  AND spans.layer = 'annotation') END), 0), "
+            "round(coalesce(sum(state.seconds), 0), 1), (SELECT count(*) FROM settled "
+            " WHERE settled.annotator = annotators.id AND settled.basis = 'adjudicated') "
+            "FROM annotators LEFT JOIN annotation_state AS state "
             "  ON state.annotator = annotators.id AND state.layer = 'annotation' "
-            "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
+            " AND state.article_id IN (SELECT id FROM articles WHERE retired_at IS NULL) "
             "GROUP BY annotators.id ORDER BY annotators.folded"
         )
         return [PersonsWork(*row) for row in rows]
@@ -64,12 +68,14 @@ class Work:
     def lines(self, *, retired: bool = False) -> list[ArticleLine]:
         """Every article in the order of import."""
         rows = self._db.execute(
-            "SELECT articles.id, articles.title, articles.source, articles.retired_at IS NOT NULL, "
+            "SELECT articles.id, "
+            "coalesce(nullif(articles.title, ''), substr(trim(articles.text), 1, 60)), "
+            "articles.source, articles.retired_at IS NOT NULL, "
             "coalesce((SELECT group_concat(annotators.name || ' ' || state.status || "
             "  CASE WHEN state.flagged THEN ' ⚑' ELSE '' END, ', ') "
             "  FROM annotation_state AS state JOIN annotators ON annotators.id = state.annotator "
             "  WHERE state.article_id = articles.id AND state.layer = 'annotation'), ''), "
-            "coalesce(settled.basis, '') "
+            "coalesce(settled.basis, ''), coalesce(settled.decided_by, '') "
             "FROM articles LEFT JOIN settled ON settled.article_id = articles.id "
             "WHERE articles.retired_at IS NULL OR ? ORDER BY articles.number",
             [retired],

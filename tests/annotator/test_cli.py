@@ -100,7 +100,8 @@ def test_the_language_is_fixed_at_the_first_import(run: Callable[..., Result]) -
 
 
 def test_a_new_name_beside_others_needs_new(run: Callable[..., Result]) -> None:
-    run("import", "-", input=b"One article.")
+    for text in (b"One article.", b"Another."):
+        run("import", "-", input=text)
     assert run("annotate", "--plain", "--as", "ana", input="q\n").exit_code == 0
     refused = run("annotate", "--plain", "--as", "anna", input="q\n")
     assert refused.exit_code == 1
@@ -120,7 +121,7 @@ def test_status_list_show(gold: Callable[..., Result]) -> None:
     assert len(report["waiting"]["untouched"]) == 1
     assert "gold: 8 adjudicated" in gold("status").output
     lines = gold("list").output.splitlines()
-    assert [line.split("\t")[2] for line in lines] == ["adjudicated"] * 8 + ["-"]
+    assert [line.split("\t")[2] for line in lines] == ["adjudicated by rea"] * 8 + ["-"]
     shown = gold("show", "sample-h").stderr
     assert "Several articles" in shown
     article = gold("show", "sample-halva").output

@@ -239,7 +239,7 @@ def test_two_people_never_share_an_article(
     ana.next_article()
     assert ana.key.article_id == "three"
     bob.next_article()
-    assert bob.notice == "the queue is empty"
+    assert bob.notice == "this is the last article for you"
     ana.previous_article()
     assert ana.key.article_id == "one"
 

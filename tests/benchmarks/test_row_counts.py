@@ -87,7 +87,6 @@ def session_on(project: Project) -> Session:
     return session
 
 
-@pytest.mark.xfail(strict=True, reason="the view wraps and draws again on its first Resize")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("words", WORDS)
 async def test_opening_draws_at_most_the_visible_rows(
@@ -187,7 +186,6 @@ def all_marks(session: Session) -> set[Mark]:
     return {*session.draft.live, *session.draft.rejected}
 
 
-@pytest.mark.xfail(strict=True, reason="the header counts all finished articles at every key")
 @pytest.mark.parametrize("key", ["right", "a"])
 async def test_sqlites_work_per_key_does_not_grow_with_finished_articles(
     tmp_path: Path, tokenizer: Tokenizer, key: str

@@ -111,7 +111,7 @@ def test_known_articles_take_new_spans_once(
     again = take(line(id="a", spans=[ACTOR]), annotator="Ana")
     assert (again.annotations, again.refusals) == (0, [])
     other = take(line(id="a", spans=[]), annotator="ana")
-    assert "another annotation by this person" in str(other.refusals[0])
+    assert "ana has annotated article 'a' otherwise" in str(other.refusals[0])
     take(line(id="a", spans=[ACTOR]), gold="rea")
     second = take(line(id="a", spans=[]), gold="sam")
     assert "already settled by rea" in str(second.refusals[0])
@@ -126,7 +126,7 @@ def test_spans_off_the_token_edges(project: Project, take: Callable[..., ImportR
     assert "--snap would widen it to 0–6 'Rebels'" in message
     snapped = take(line(id="a", spans=[OFF_EDGES]), snap=True)
     assert snapped.new == 1
-    assert "widened to 0–6" in snapped.snapped[0]
+    assert "widened to 0–6" in snapped.notes[0]
     assert rows(project, 'SELECT start, "end" FROM suggestions') == [(0, 6)]
 
 

@@ -58,6 +58,7 @@ async def test_the_screen_is_as_it_was_looked_at(
 ) -> None:
     add_article(text, "relief-convoy")
     app = AnnotatorApp(open_session())
+    app.session.saved_at = None
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys.split())
         app.session.saved_at = None
