@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from annotator.lines import headline, told_why
 from annotator.safe import safe, safe_lines
+from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,7 +66,10 @@ class _Dialogue:
             self._say(f"“{safe(command.strip())}” is no command; ? lists them.")
             return
         self._session.notice = ""
-        action()
+        try:
+            action()
+        except AnnotatorError as error:
+            self._session.notice = str(error)
         self._show()
 
     def _labelling(self, key: str, words: str) -> Callable[[], None] | None:

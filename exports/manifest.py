@@ -113,11 +113,14 @@ def read(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise ExportError(f"{folder} is not an export: it has no {NAME}") from error
+        what = f"is not an export: it has no {NAME}" if folder.is_dir() else "is no folder"
+        raise ExportError(f"{folder} {what}") from error
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
-        raise ExportError(f"{path} is damaged ({error}): export again") from error
+        raise ExportError(
+            f"{path} is damaged ({error}): delete {folder} and export again"
+        ) from error
     _check(found, path)
     return dict(found)
 

@@ -13,6 +13,7 @@ from annotator import lines
 from annotator.keymap import OPERATIONS
 from annotator.screens.dialogs import HelpScreen, LabelScreen
 from annotator.widgets.article_view import ArticleView
+from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -96,6 +97,13 @@ class AnnotatingScreen(Screen[None]):
         """Carry out an operation of the key table; blind edits are none."""
         if self.has_class("small") and operation != "screen.quit":
             return
+        try:
+            self._operate(operation)
+        except AnnotatorError as error:
+            self.session.notice = str(error)
+        self.show()
+
+    def _operate(self, operation: str) -> None:
         name = operation.removeprefix("screen.")
         if operation.startswith("label:"):
             self._label(operation.removeprefix("label:"))
@@ -103,7 +111,6 @@ class AnnotatingScreen(Screen[None]):
             getattr(self, name)()
         else:
             getattr(self.session, name)()
-        self.show()
 
     def _label(self, digit: str) -> None:
         label = self._keyed.get(digit)

@@ -39,7 +39,8 @@ def read(
     """The articles of files, folders and `-` for standard input, and what was refused of them.
 
     What a file holds is told by its ending (`.gz` may follow); one without a known ending is a
-    text. Folders are walked by name, without hidden files, other endings and linked folders.
+    text. Folders are walked by name, without hidden files; other endings and linked
+    folders are named as passed over.
     With `title_line` the first line of a text file is its title and not part of the text. Raises
     `InputError` before anything is read where a path is not there.
     """
@@ -95,10 +96,20 @@ def _files(folder: Path) -> Iterator[Path | Refusal]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
-            yield from () if entry.is_symlink() else _files(entry)
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _files(entry)
         elif entry.is_file() and _kind(entry):
             yield entry
+        else:
+            yield Refusal(str(entry), f"passed over: {_passed_over(entry)}.")
+
+
+def _passed_over(entry: Path) -> str:
+    if entry.is_dir():
+        return "a linked folder; name it to import it"
+    if not entry.exists():
+        return "a link to nothing"
+    return f"its ending is none of {', '.join(_KINDS)}; name the file itself to import it"
 
 
 def _read_file(file: Path, *, title_line: bool) -> Iterator[ReadArticle | Refusal]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.checking import check
+from corpus.model import Article
 from corpus.store.edits import AnnotationKey
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from annotator.session import Session
     from corpus.store import Project
+    from corpus.tokenizing import Tokenizer
 
 LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
 
@@ -321,3 +323,100 @@ def test_what_was_edited_is_what_replays(project: Project, session: Session) -> 
     draft = project.edits.load(AnnotationKey(session.key.article_id, session.person.id))
     assert draft.live == session.draft.live
     assert draft.rejected == session.draft.rejected
+
+
+def test_an_article_that_is_replaced_meanwhile_is_shown_anew(
+    project: Project, tokenizer: Tokenizer, session: Session
+) -> None:
+    session.accept()
+    article_id = session.key.article_id
+    text = "Quite another text about Kesh."
+    tokens, sentences = tokenizer.encode(text)
+    project.articles.make_room(article_id)
+    replacement = Article(article_id, text, tokens=tokens, sentences=sentences)
+    project.articles.add(replacement, tokenizer=tokenizer.name)
+    session.accept()
+    assert "another window" in session.notice
+    assert session.tokens.text == text
+    session.go_to(text.index("Kesh"))
+    session.label(3)
+    assert stored(project, session) == [("LOCATION", "Kesh", "added")]
+
+
+def test_an_article_that_is_purged_meanwhile_takes_no_edits(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article(LINE, "one")
+    add_article(LINE, "two")
+    session = open_session()
+    session.accept()
+    project.articles.purge("one")
+    for _ in range(3):
+        session.label(1)
+        assert "purged" in session.notice
+    session.flag()
+    session.finish()
+    session.next_article()
+    assert session.key.article_id == "two"
+    session.accept()
+    assert len(stored(project, session)) == 1
+
+
+def test_who_only_looked_loses_the_article_after_an_hour(
+    monkeypatch: pytest.MonkeyPatch,
+    add_article: Callable[..., object],
+    open_session: Callable[..., Session],
+) -> None:
+    from corpus.store import queue
+
+    add_article(LINE, "one")
+    add_article(LINE, "two")
+    ana = open_session("ana")
+    ana.accept()
+    ana.next_article()
+    bob = open_session("bob")
+    assert bob.article is None
+    monkeypatch.setattr(queue, "LOOKING_SECONDS", -1.0)
+    bob = open_session("bob")
+    assert bob.key.article_id == "two"
+
+
+def test_nothing_is_shown_that_could_not_be_claimed(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article(LINE, "one")
+    add_article("[Word]A " * 400, "two")
+    session = open_session()
+    session.accept_visible(0, 1000)
+    pages = project._db.execute("PRAGMA page_count").fetchone()[0]
+    project._db.execute(f"PRAGMA max_page_count = {pages}")
+    session.next_article()
+    assert session.unsaved is not None
+    assert session.key.article_id == "one"
+    project._db.execute("PRAGMA max_page_count = 1000000")
+    session.next_article()
+    assert session.unsaved is None
+    assert session.draft.undecided_count == 400
+
+
+def test_coming_back_goes_on_where_work_stopped(
+    session: Session, open_session: Callable[..., Session]
+) -> None:
+    session.next_undecided()
+    session.accept()
+    assert current_text(open_session()) == "Kesh"
+
+
+def test_a_finished_article_is_not_skipped_by_accident(session: Session) -> None:
+    session.accept_visible(0, 1000)
+    session.finish()
+    session.skip()
+    assert session.draft.status == "finished"
+    assert "] goes on" in session.notice
+
+
+def test_escape_drops_a_selection(session: Session) -> None:
+    session.toggle_selection()
+    session.token_right()
+    session.drop_selection()
+    assert session.selection is None

@@ -152,15 +152,23 @@ def test_a_folder_is_walked_by_name_without_hidden_and_foreign_files(tmp_path: P
         data = b'{"text": "c"}' if name.endswith("jsonl") else name.encode()
         (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
     (tmp_path / "b" / "loop").symlink_to(tmp_path)
-    found = [item.where.removeprefix(f"{tmp_path}/") for item in read_all(tmp_path)]
+    items = read_all(tmp_path)
+    passed_over = [item for item in items if isinstance(item, Refusal)]
+    found = [item.where.removeprefix(f"{tmp_path}/") for item in items if item not in passed_over]
     assert found == ["a.txt", "b/1.md", "b/2.txt", "c.jsonl:1", "d.txt.gz"]
+    named = [item.where.removeprefix(f"{tmp_path}/") for item in passed_over]
+    assert named == ["b/loop", "z.py"]
+    assert all("passed over" in item.reason for item in passed_over)
 
 
 def test_a_folder_with_nothing_to_read_is_a_refusal(tmp_path: Path) -> None:
     (tmp_path / "a.py").touch()
     (item,) = read_all(tmp_path)
-    assert item.where == str(tmp_path)
+    assert item.where == str(tmp_path / "a.py")
     assert ".jsonl" in item.reason
+    (tmp_path / "a.py").unlink()
+    (item,) = read_all(tmp_path)
+    assert item.where == str(tmp_path)
 
 
 def test_a_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> None:

@@ -328,3 +328,69 @@ def test_copying_the_one_file_is_enough(
     with Project.open(copy) as again:
         assert list(check(again)) == []
         assert len(again.edits.keys()) == 1
+
+
+def test_a_creation_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from corpus.store import database
+
+    path = tmp_path / "new.db"
+    with monkeypatch.context() as patch:
+        patch.setattr(database.migrations, "apply", _interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            Project.create(path)
+    assert list(tmp_path.iterdir()) == []
+    path.touch()
+    with Project.create(path) as project:
+        assert project.lang == "en"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def _interrupt(db: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_differs_is_written_anew_from_the_edits(
+    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+) -> None:
+    from corpus.checking import rebuild
+
+    add_article("[One]N word.")
+    open_session().accept()
+    project._db.execute("DELETE FROM annotation_state_spans")
+    project._db.execute("UPDATE annotation_state SET status = 'skipped'")
+    assert len(list(check(project))) == 1
+    assert rebuild(project) == 1
+    assert list(check(project)) == []
+
+
+def test_check_notices_an_altered_text(
+    project: Project, add_article: Callable[..., Article]
+) -> None:
+    add_article("One word.")
+    project._db.execute("UPDATE articles SET text = text || 'x'")
+    assert "not the one that was imported" in next(check(project))
+
+
+def test_one_adjudication_an_article(project: Project, add_article: Callable[..., Article]) -> None:
+    add_article("One word.", "a")
+    for name in ("rea", "sam"):
+        key = AnnotationKey("a", project.people.get_or_add(name).id, "adjudication")
+        if name == "sam":
+            with pytest.raises(NotSavedError):
+                project.edits.record(
+                    key, project.edits.load(key), [Change(Action.FINISHED)], via="import"
+                )
+        else:
+            project.edits.record(
+                key, project.edits.load(key), [Change(Action.FINISHED)], via="import"
+            )
+    assert project.gold.settled_by("a") == "rea"
+
+
+def test_names_may_hold_a_comma(project: Project, add_article: Callable[..., Article]) -> None:
+    add_article("One word.", "a")
+    for name in ("Ruiz, Ana", "Bob"):
+        finished(project, name, "a", Span(0, 3, 1))
+    assert [gold.decided_by for gold in project.gold.articles()] == [("Bob", "Ruiz, Ana")]
