@@ -12,194 +12,22 @@ from typing import TYPE_CHECKING
 
 from annotator import decisions
 from annotator.decisions import Refused
-from corpus.draft import Draft, Effect, flat
-from corpus.errors import NotFoundError, NotSavedError, StaleError
+from annotator.desk import Desk
 from corpus.history import step_to_redo, step_to_undo
 from corpus.model import Action, Change
-from corpus.store.edits import AnnotationKey
-from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from annotator.decisions import Side
     from corpus.history import StepEntry
-    from corpus.model import Annotator, Article, Edit, Mark, Via
-    from corpus.store import Project
-    from corpus.store.queue import Progress
+    from corpus.model import Edit, Mark
 
 
-class Session:
-    """The article that is open, the cursor in it, and the way through the queue.
+class Session(Desk):
+    """The keys. Moving, deciding, and going back and forth in what was decided."""
 
-    `cursor` and `anchor` are token indices; `anchor` is where a selection began, or None.
-    """
-
-    def __init__(
-        self, project: Project, person: Annotator, *, suggester: str | None = None, via: Via
-    ) -> None:
-        self.project = project
-        self.person = person
-        self.suggester = suggester or project.suggestions.current()
-        self.article: Article | None = None
-        self.tokens = Tokens("", b"")
-        self.draft = Draft()
-        self.cursor = 0
-        self.anchor: int | None = None
-        self.show_rejected = False
-        self.notice = ""
-        self.saved_at: str | None = None
-        self.unsaved: str | None = None
-        self.effects: list[Effect] = []
-        self.reopened = True
-        self._via = via
-        self._progress: tuple[tuple[str, str], Progress] | None = None
-
-    # -- articles ------------------------------------------------------------------------------
-
-    def start(self, article_id: str | None = None) -> bool:
-        """Open `article_id`, else where this person stopped, else the next in the queue.
-
-        False where there is nothing to do.
-        """
-        article_id = article_id or self.project.queue.last_edited(self.person.id)
-        if article_id:
-            return self._open(article_id)
-        return self._open_unclaimed() or self._open_last()
-
-    def _open_last(self) -> bool:
-        last = self.project.queue.last_opened(self.person.id)
-        if last is None:
-            return False
-        self._open(last)
-        self.notice = "all articles are done"
-        return True
-
-    def _open(self, article_id: str) -> bool:
-        """Show an article; False where it could not be claimed in the file, which is said."""
-        article = self.project.articles.get(article_id)
-        draft = self.project.edits.load(AnnotationKey(article_id, self.person.id))
-        if self._opening(article_id, draft):
-            return self._claim(lambda: article_id)
-        self._show(article, draft)
-        return True
-
-    def _claim(self, choose: Callable[[], str | None]) -> bool:
-        """Choose and open in one transaction, so that two people never get the same article.
-
-        Nothing is shown before it is committed.
-        """
-        try:
-            with self.project.transaction():
-                article_id = choose()
-                opened = self._opened(article_id) if article_id else None
-        except NotSavedError as error:
-            self.unsaved = str(error)
-            return False
-        if opened is None:
-            return False
-        self.unsaved = None
-        self._show(*opened)
-        return True
-
-    def _opened(self, article_id: str) -> tuple[Article, Draft]:
-        key = AnnotationKey(article_id, self.person.id)
-        article, draft = self.project.articles.get(article_id), self.project.edits.load(key)
-        opening = self._opening(article_id, draft)
-        if opening:
-            self.project.edits.record(key, draft, [opening], via=self._via)
-        return article, draft
-
-    def _opening(self, article_id: str, draft: Draft) -> Change | None:
-        """What is shown is fixed by the first edit; until then a newer run is shown."""
-        if draft.edited:
-            return None
-        shown = flat(self.project.suggestions.of(article_id, self.suggester))
-        if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
-            return None
-        return Change(Action.OPENED, suggester=self.suggester, shown=shown)
-
-    def _open_unclaimed(self) -> bool:
-        return self._claim(lambda: self.project.queue.unclaimed(self.person.id))
-
-    def _show(self, article: Article, draft: Draft) -> None:
-        self.article, self.draft = article, draft
-        self.tokens = Tokens(article.text, article.tokens, article.sentences)
-        self.anchor = None
-        self.notice = ""
-        self.effects.clear()
-        self.reopened = True
-        undecided = draft.undecided
-        first = self.tokens.at(undecided[0].span.start) if undecided else 0
-        blank = first == 0 and len(self.tokens) > 0 and self.tokens.blank(0)
-        self.cursor = (decisions.beside(self.tokens, 0, 1) or 0) if blank else first
-        self._go_where_work_stopped()
-        self.saved_at = self.saved_at or draft.last_at
-        if not draft.shown and not self.project.suggestions.made(article.id, self.suggester):
-            self.notice = "no suggestions here yet: `annotator suggest` makes them"
-
-    def _go_where_work_stopped(self) -> None:
-        last = self.draft.last_span
-        if last:
-            after = (mark for mark in self.draft.following(last.start) if not mark.decided)
-            mark = next(after, None) or next(iter(self.draft.undecided), None)
-            self.cursor = self.tokens.at(mark.span.start if mark else last.start)
-
-    @property
-    def key(self) -> AnnotationKey:
-        """Whose annotation of which article is open."""
-        return AnnotationKey(self.article.id if self.article else "", self.person.id)
-
-    @property
-    def progress(self) -> Progress:
-        """How far this person has come; counted again only when a status may have changed."""
-        status = self.key.article_id, self.draft.status
-        if self._progress is None or self._progress[0] != status:
-            self._progress = status, self.project.queue.progress(self.person.id)
-        return self._progress[1]
-
-    def next_article(self) -> None:
-        """The article opened after this one, else the next in the queue."""
-        after = self.project.queue.opened_after(self.person.id, self.key.article_id)
-        if after:
-            self._open(after)
-        elif not self._open_unclaimed():
-            self.notice = self.unsaved or "this is the last article for you"
-
-    def previous_article(self) -> None:
-        """The article opened before this one."""
-        before = self.project.queue.opened_before(self.person.id, self.key.article_id)
-        if before:
-            self._open(before)
-        else:
-            self.notice = "this is the first article you opened"
-
-    def _go_on(self, done: str) -> None:
-        """Open what is still to do: after this article, in the queue, then from the beginning."""
-        queue, me = self.project.queue, self.person.id
-        after = queue.opened_after(me, self.key.article_id, only_open=True)
-        if after:
-            self._open(after)
-        elif not self._open_unclaimed() and not self.unsaved:
-            earlier = queue.first_open(me)
-            if earlier:
-                self._open(earlier)
-            else:
-                self.notice = f"{done}; {self._nothing_left()}"
-
-    def _nothing_left(self) -> str:
-        progress = self.project.queue.progress(self.person.id)
-        elsewhere = progress.articles - progress.opened
-        if elsewhere:
-            return f"nothing is left for you: {elsewhere} more are settled or with others"
-        return "all articles are done"
-
-    # -- where the cursor is -------------------------------------------------------------------
-
-    @property
-    def cursor_char(self) -> int:
-        """The code point at which the cursor's token begins."""
-        return self.tokens.starts[self.cursor] if len(self.tokens) else 0
+    # -- moving --------------------------------------------------------------------------------
 
     @property
     def selection(self) -> tuple[int, int] | None:
@@ -221,17 +49,6 @@ class Session:
             return None
         char = self.cursor_char
         return next((m for m in self.draft.rejected if m.span.overlaps(char, char + 1)), None)
-
-    def go_to(self, char: int) -> None:
-        """Put the cursor on the token at a code point; from a blank one on to the next."""
-        if not len(self.tokens):
-            return
-        index = self.tokens.at(char)
-        if self.tokens.blank(index):
-            after = decisions.beside(self.tokens, index, 1)
-            index = decisions.beside(self.tokens, index, -1) or 0 if after is None else after
-        self.cursor = index
-        self.notice = ""
 
     def token_right(self) -> None:
         """The next token that is not blank."""
@@ -423,6 +240,23 @@ class Session:
         elif self.draft.status == "skipped" or self._record([Change(Action.SKIPPED)]):
             self._go_on("skipped")
 
+    def _edit(self, changes: Callable[[], list[Change]]) -> bool:
+        """Record what `changes()` returns; say so where it is refused. True where it stands."""
+        try:
+            wanted = changes()
+        except Refused as refused:
+            self.notice = str(refused)
+            return False
+        if not wanted:
+            return True
+        again = self.draft.status != "open"
+        if again:
+            wanted = [Change(Action.REOPENED), *wanted]
+        if not self._record(wanted):
+            return False
+        self.notice = "reopened; enter finishes it again" if again else ""
+        return True
+
     # -- history -------------------------------------------------------------------------------
 
     def undo(self) -> None:
@@ -456,59 +290,6 @@ class Session:
         spans = [change.before or change.span for change in changes if change.span]
         if spans:
             self.cursor = self.tokens.at(min(span.start for span in spans if span))
-
-    # -- storing -------------------------------------------------------------------------------
-
-    def _edit(self, changes: Callable[[], list[Change]]) -> bool:
-        """Record what `changes()` returns; say so where it is refused. True where it stands."""
-        try:
-            wanted = changes()
-        except Refused as refused:
-            self.notice = str(refused)
-            return False
-        if not wanted:
-            return True
-        again = self.draft.status != "open"
-        if again:
-            wanted = [Change(Action.REOPENED), *wanted]
-        if not self._record(wanted):
-            return False
-        self.notice = "reopened; enter finishes it again" if again else ""
-        return True
-
-    def _record(self, changes: list[Change]) -> bool:
-        if self.article is None:
-            return False
-        try:
-            effects = self.project.edits.record(self.key, self.draft, changes, via=self._via)
-        except NotSavedError as error:
-            self.unsaved = str(error)
-        except StaleError as error:
-            self.notice = str(error)
-        else:
-            self.unsaved = None
-            self.saved_at = self.draft.last_at
-            self.effects += effects
-            return True
-        self._reload()
-        return False
-
-    def _reload(self) -> None:
-        """Show what the file holds: nothing that was not stored stays on the screen.
-
-        The text may be another, where a colleague has replaced or purged the article meanwhile.
-        """
-        text, char, said = self.tokens.text, self.cursor_char, self.notice
-        try:
-            self._open(self.key.article_id)
-        except NotFoundError:
-            self.draft = Draft()
-            self.reopened = True
-        self.notice = said
-        if self.tokens.text == text:
-            self.go_to(char)
-            self.notice = said
-        self.anchor = None
 
 
 _VERBS = {

@@ -6,7 +6,9 @@ all of them. A round of keys ends where it began and never scrolls.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import sqlite3
+import time
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from tests.benchmarks.table import Row
 from tests.benchmarks.terminal import RIGHT, SHIFT_TAB, TAB, Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tests.benchmarks.terminal import Painted
@@ -58,12 +60,44 @@ def measure(workshop: Workshop) -> Iterator[Row]:
     words = workshop.settings.words
     subjects = [Subject(f"{count:,} words", workshop.of_one(count)) for count in words]
     for size in SIZES:
-        samples = sampled(workshop, subjects, size)
-        yield from _rows(samples, size)
+        with closing(BareCommits(workshop.fresh("commits.db"))) as commits:
+            samples = sampled(workshop, subjects, size, between=commits.commit)
+        yield from _rows(samples, size, commits.p95_ms)
+
+
+class BareCommits:
+    """What the disk alone costs an edit: one row, one commit, as safe as the product's."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("CREATE TABLE edits (at REAL)")
+        self._seconds: list[float] = []
+
+    def commit(self) -> None:
+        """One more."""
+        begun = time.perf_counter()
+        with self._db:
+            self._db.execute("INSERT INTO edits VALUES (?)", [begun])
+        self._seconds.append(time.perf_counter() - begun)
+
+    @property
+    def p95_ms(self) -> float:
+        """What 95 of 100 commits stayed under."""
+        return _p95([1000 * seconds for seconds in self._seconds])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
 
 
 def sampled(
-    workshop: Workshop, subjects: Sequence[Subject], size: tuple[int, int]
+    workshop: Workshop,
+    subjects: Sequence[Subject],
+    size: tuple[int, int],
+    *,
+    between: Callable[[], None] = lambda: None,
 ) -> Mapping[str, Samples]:
     """What each key painted, by subject and key, after one round that does not count."""
     samples: dict[str, Samples] = {
@@ -76,6 +110,7 @@ def sampled(
         }
         for number in range(workshop.settings.runs * ROUNDS_A_RUN + 1):
             for what, key in ROUND:
+                between()
                 for name, screen in screens.items():
                     painted = screen.press(key)
                     if number:
@@ -93,7 +128,7 @@ def opened(workshop: Workshop, subject: Subject, size: tuple[int, int]) -> Termi
     return terminal
 
 
-def _rows(samples: Mapping[str, Samples], size: tuple[int, int]) -> Iterator[Row]:
+def _rows(samples: Mapping[str, Samples], size: tuple[int, int], commit_ms: float) -> Iterator[Row]:
     at = f"{size[0]}x{size[1]}"
     shortest, *_, longest = samples
     for key in dict(ROUND):
@@ -110,7 +145,8 @@ def _rows(samples: Mapping[str, Samples], size: tuple[int, int]) -> Iterator[Row
             p95_ms(every),
             P95_MS if name == longest else None,
             unit="ms",
-            detail=f"{len(every)} keys; until quiet p95 {p95_ms(every, last=True):.1f} ms",
+            detail=f"{len(every)} keys; until quiet p95 {p95_ms(every, last=True):.1f} ms; "
+            f"a bare commit p95 {commit_ms:.1f} ms",
         )
 
 
@@ -121,8 +157,11 @@ def ratio(ours: Sequence[Painted], theirs: Sequence[Painted]) -> float:
 
 def p95_ms(samples: Sequence[Painted], *, last: bool = False) -> float:
     """What 95 of 100 keys stay under, until the first or the last output."""
-    times = [1000 * (x.last if last else x.first) for x in samples]
-    return quantiles(times, n=20, method="inclusive")[-1]
+    return _p95([1000 * (x.last if last else x.first) for x in samples])
+
+
+def _p95(values: Sequence[float]) -> float:
+    return quantiles(values, n=20, method="inclusive")[-1]
 
 
 def told(samples: Mapping[str, Sequence[Painted]]) -> str:
