@@ -22,6 +22,7 @@ class AnnotatorApp(App[None]):
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
+    CSS = AnnotatingScreen.CSS  # Textual loads a screen's own only when it is pushed
 
     def __init__(self, session: Session) -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
@@ -31,9 +32,9 @@ class AnnotatorApp(App[None]):
         if no_color:
             self.theme = "ansi-dark"
 
-    def on_mount(self) -> None:
-        """Straight to work."""
-        self.push_screen(AnnotatingScreen(self.session))
+    def get_default_screen(self) -> Screen[None]:
+        """Straight to work: no empty screen is laid out first."""
+        return AnnotatingScreen(self.session)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: Textual's own, without those that the terminal's user has no use for."""

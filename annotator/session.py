@@ -8,6 +8,7 @@ repaint, and what there is to say into `notice`.
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from annotator import decisions
@@ -45,10 +46,8 @@ class Session(Desk):
         return self.draft.mark_at(self.cursor_char) or self._rejected_here()
 
     def _rejected_here(self) -> Mark | None:
-        if not self.show_rejected:
-            return None
         char = self.cursor_char
-        return next((m for m in self.draft.rejected if m.span.overlaps(char, char + 1)), None)
+        return next((m for m in self._rejected_shown() if m.span.overlaps(char, char + 1)), None)
 
     def token_right(self) -> None:
         """The next token that is not blank."""
@@ -88,21 +87,23 @@ class Session(Desk):
     def next_span(self) -> None:
         """The next span of any state that is shown."""
         at = self._from_char()
-        self._jump_any([m for m in self._spans() if m.span.start > at][:1])
+        hidden = [m for m in self._rejected_shown() if m.span.start > at][:1]
+        self._jump_any([*islice(self.draft.following(at), 1), *hidden], min)
 
     def previous_span(self) -> None:
         """The span of any state before."""
         at = self._from_char()
-        self._jump_any([m for m in self._spans() if m.span.start < at][-1:])
+        hidden = [m for m in self._rejected_shown() if m.span.start < at][-1:]
+        self._jump_any([*islice(self.draft.preceding(at), 1), *hidden], max)
 
-    def _jump_any(self, marks: list[Mark]) -> None:
+    def _jump_any(self, marks: list[Mark], nearest: Callable[[list[int]], int]) -> None:
         self.notice = "" if marks else "no further span"
         if marks:
-            self.cursor = self.tokens.at(marks[0].span.start)
+            self.anchor = None
+            self.cursor = self.tokens.at(nearest([mark.span.start for mark in marks]))
 
-    def _spans(self) -> list[Mark]:
-        shown = [*self.draft.live, *(self.draft.rejected if self.show_rejected else ())]
-        return sorted(shown, key=lambda mark: mark.span)
+    def _rejected_shown(self) -> list[Mark]:
+        return self.draft.rejected if self.show_rejected else []
 
     def toggle_rejected(self) -> None:
         """Show rejected suggestions struck through, or hide them."""

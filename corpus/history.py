@@ -24,11 +24,10 @@ class StepEntry:
     action: Action
     article_id: str
     target: str | None = None
-    imported: bool = False
 
 
 def step_to_undo(backwards: Iterable[StepEntry]) -> StepEntry | None:
-    """The person's last step that still holds, or None. Imported edits are no key press."""
+    """The person's last step that still holds, or None."""
     settled: set[str] = set()
     taken_back: set[str] = set()
     for entry in backwards:
@@ -37,7 +36,7 @@ def step_to_undo(backwards: Iterable[StepEntry]) -> StepEntry | None:
             if target not in settled and entry.action is Action.UNDONE:
                 taken_back.add(target)
             settled.add(target)
-        elif entry.action in UNDOABLE and not entry.imported and entry.step not in taken_back:
+        elif entry.action in UNDOABLE and entry.step not in taken_back:
             return entry
     return None
 
@@ -52,6 +51,6 @@ def step_to_redo(backwards: Iterable[StepEntry]) -> StepEntry | None:
             if entry.target not in redone:
                 return entry
             redone.discard(str(entry.target))
-        elif entry.action in UNDOABLE and not entry.imported:
+        elif entry.action in UNDOABLE:
             return None
     return None

@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from annotator import lines
 from annotator.keymap import OPERATIONS
-from annotator.screens.dialogs import HelpScreen, LabelScreen
 from annotator.widgets.article_view import ArticleView
 from corpus.errors import AnnotatorError
 
@@ -159,6 +158,8 @@ class AnnotatingScreen(Screen[None]):
 
     def list_labels(self) -> None:
         """Let the person choose from all labels."""
+        from annotator.screens.dialogs import LabelScreen
+
         self.app.push_screen(LabelScreen(list(self._labels.values())), self._chosen)
 
     def _chosen(self, label: int | None) -> None:
@@ -168,6 +169,8 @@ class AnnotatingScreen(Screen[None]):
 
     def help(self) -> None:
         """Show all keys."""
+        from annotator.screens.dialogs import HelpScreen
+
         self.app.push_screen(HelpScreen())
 
     def palette(self) -> None:

@@ -167,19 +167,20 @@ class Edits:
             self._update_state(key, draft, opened_seq)
 
     def backwards(self, annotator: int, layer: Layer) -> Generator[StepEntry]:
-        """The person's edits on `layer`, the newest first, as undo and redo look at them.
+        """What the person did on `layer`, the newest first, as undo and redo look at it.
 
-        Close it before writing: as long as it is open it pins what this connection sees.
+        Imported edits are no key press and are left out. Close it before writing: as long as it
+        is open it pins what this connection sees.
         """
         rows = self._db.execute(
-            "SELECT step, action, article_id, detail, via FROM edits "
-            "WHERE annotator = ? AND layer = ? ORDER BY seq DESC",
+            "SELECT step, action, article_id, detail FROM edits "
+            "WHERE annotator = ? AND layer = ? AND via <> 'import' ORDER BY seq DESC",
             [annotator, layer],
         )
         with closing(rows):
-            for step, action, article_id, detail, via in rows:
+            for step, action, article_id, detail in rows:
                 target = json.loads(detail)["step"] if action in _TRAVELS else None
-                yield StepEntry(step, Action(action), article_id, target, via == "import")
+                yield StepEntry(step, Action(action), article_id, target)
 
     def keys(self) -> list[AnnotationKey]:
         """Every annotation there is, by its edits or by what the state tables claim."""

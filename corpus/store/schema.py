@@ -109,7 +109,7 @@ CREATE TABLE edits (
     via TEXT NOT NULL
 ) STRICT;
 CREATE INDEX edits_of_annotation ON edits (article_id, annotator, layer);
-CREATE INDEX edits_of_annotator ON edits (annotator, layer);
+CREATE INDEX edits_of_annotator ON edits (annotator, layer, seq) WHERE via <> 'import';
 CREATE INDEX edits_by_parent ON edits (parent);
 CREATE TRIGGER edits_are_append_only
 BEFORE UPDATE OF seq, id, parent, step, layer, annotator, at, action, start, "end", label, value,

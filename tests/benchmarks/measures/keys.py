@@ -40,7 +40,7 @@ ROUND = (
 )
 """Four edits and four undos: the article is then as it was, and so is the cursor."""
 
-ROUNDS_A_RUN = 4
+ROUNDS_A_RUN = 3
 RATIO, P95_MS = 1.5, 16.0
 
 Samples = dict[str, list["Painted"]]
