@@ -26,4 +26,4 @@ bench:
 	$(PYTHON) -m tests.benchmarks
 
 bench-small:
-	$(PYTHON) -m tests.benchmarks --articles 200 --words 500,5000 --runs 2
+	$(PYTHON) -m tests.benchmarks --articles 200 --words 500,5000 --runs 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,12 @@ class AnnotatorApp(App[None]):
         self.session = session
         if no_color:
             self.theme = "ansi-dark"
+
+    def on_ready(self) -> None:
+        """What has been loaded stays for good: collecting it again and again delays keys."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
         """Straight to work: no empty screen is laid out first."""
