@@ -24,6 +24,12 @@ LOCK_SECONDS = 2.0
 """How long a key waits for another program's write before it says NOT SAVED."""
 
 
+class NoTerminalError(click.ClickException):
+    """There is nothing to draw on; exit status 2."""
+
+    exit_code = 2
+
+
 @click.command(epilog="Example: annotator annotate --as ana")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--new", is_flag=True, help="You have not worked on this project before.")
@@ -77,7 +83,7 @@ def refuse_without_terminal() -> None:
     elif os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
         why = f"TERM is {os.environ.get('TERM', 'not set')!r}"
     if why:
-        raise click.UsageError(NO_TERMINAL.format(why=why))
+        raise NoTerminalError(NO_TERMINAL.format(why=why))
 
 
 def run(session: Session, *, plain: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.annotating import annotate, refuse_without_terminal
+from annotator.commands.annotating import NoTerminalError, annotate, refuse_without_terminal
 from annotator.commands.looking import print_article, suggested_spans
 from corpus.errors import ProjectError
 
@@ -44,7 +44,7 @@ def demo(ctx: click.Context, *, db: Path, no_open: bool) -> None:
     _prepare_in_child(place)
     try:
         refuse_without_terminal()
-    except click.UsageError:
+    except NoTerminalError:
         _print_first(place)
         return
     ctx.obj = place
