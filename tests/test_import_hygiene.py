@@ -43,8 +43,15 @@ def test_the_core_works_without_textual(module: str) -> None:
     assert "textual" not in loaded_by(f"import {module}")
 
 
-def test_numpy_can_still_be_loaded_after_the_store() -> None:
-    assert "numpy" in loaded_by("import corpus.store, numpy")
+def test_opening_a_project_loads_no_library_for_making_one() -> None:
+    assert "sqlite_utils" not in loaded_by("import annotator.app, annotator.commands.annotating")
+
+
+def test_numpy_can_still_be_loaded_after_a_migration() -> None:
+    loaded = loaded_by("import corpus.store.migrations")
+    assert "sqlite_utils" in loaded
+    assert "numpy" not in loaded
+    assert "numpy" in loaded_by("import corpus.store.migrations, numpy")
 
 
 def test_help_loads_neither_screen_nor_model() -> None:

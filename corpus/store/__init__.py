@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from corpus.model import Label
-    from corpus.store.library import Database
+    from corpus.store.connection import Database
 
 
 class Project:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal
 
-    from corpus.store.library import Database
+    from corpus.store.connection import Database
 
 CONTENT_ID_LENGTH = 16
 """Hexadecimal digits of the text's hash that make an id: 64 bits."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from corpus.errors import NotSavedError, ProjectError
-from corpus.store.library import Database
-from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from corpus.store.connection import Database
+from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ def _make(path: Path, fill: Callable[[Database], None]) -> None:
     try:
         with closing(sqlite3.connect(made)) as conn:
             db = _configured(conn)
-            migrations.apply(db)
+            _migrate(conn)
             with transaction(db):
                 fill(db)
         if path.exists() and not present(path):
@@ -62,6 +62,12 @@ def _make(path: Path, fill: Callable[[Database], None]) -> None:
         raise ProjectError(message) from error
     finally:
         made.unlink(missing_ok=True)
+
+
+def _migrate(conn: sqlite3.Connection) -> None:
+    from corpus.store.migrations import migrate
+
+    migrate(conn)
 
 
 def _link(made: Path, path: Path) -> None:
@@ -93,7 +99,7 @@ def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECOND
         with _closed_on_failure(conn):
             db = _configured(conn)
             if _pragma(conn, "user_version") < SCHEMA_VERSION:
-                migrations.apply(db)
+                _migrate(conn)
             conn.execute("BEGIN IMMEDIATE")
             conn.execute("ROLLBACK")
         return db
@@ -154,14 +160,14 @@ def _reading(path: Path, lock_seconds: float) -> Database:
     else:
         conn = _read_only(path, lock_seconds)
     conn.execute("PRAGMA query_only = ON")
-    return Database(conn, execute_plugins=False)
+    return Database(conn)
 
 
 def _configured(conn: sqlite3.Connection) -> Database:
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute("PRAGMA foreign_keys = ON")
-    return Database(conn, execute_plugins=False)
+    return Database(conn)
 
 
 def _pragma(conn: sqlite3.Connection, name: str) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from corpus.draft import Effect
     from corpus.model import Layer, Mark, Via
-    from corpus.store.library import Database
+    from corpus.store.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from corpus.model import Basis
     from corpus.store.articles import Articles
+    from corpus.store.connection import Database
     from corpus.store.groups import ArticleGroups
-    from corpus.store.library import Database
 
 
 _SETTLED = (

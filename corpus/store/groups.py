@@ -11,7 +11,7 @@ from corpus.store.database import transaction
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.store.library import Database
+    from corpus.store.connection import Database
 
 
 class ArticleGroups:

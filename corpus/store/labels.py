@@ -8,7 +8,7 @@ from corpus.errors import NotFoundError
 from corpus.model import Label
 
 if TYPE_CHECKING:
-    from corpus.store.library import Database
+    from corpus.store.connection import Database
 
 DEFAULT_LABELS = (
     Label(1, "ACTOR", "1", "#5FAFFF", "who: a person, group, force, organisation or acting state"),

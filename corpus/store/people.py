@@ -10,7 +10,7 @@ from corpus.model import Annotator
 from corpus.store.database import transaction
 
 if TYPE_CHECKING:
-    from corpus.store.library import Database
+    from corpus.store.connection import Database
 
 
 def folded(name: str) -> str:

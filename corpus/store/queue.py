@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.store.clock import ago
 
 if TYPE_CHECKING:
-    from corpus.store.library import Database
+    from corpus.store.connection import Database
 
 LOOKING_SECONDS = 3600.0
 """How long an article stays claimed by somebody who opened it and changed nothing."""

@@ -1,4 +1,4 @@
-"""The tables and views of a project file, as numbered migrations that are never edited.
+"""The tables and views of a project file, as SQL; `corpus.store.migrations` applies it.
 
 Contract (people read these with SQL): `articles`, `labels`, `annotators`, `edits`, and the views
 `suggestions`, `annotations`, `annotation_spans`, `gold`, `gold_articles`. The rest is ours:
@@ -8,17 +8,8 @@ views are fast; `annotator check` proves that they do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from corpus.store.library import Migrations
-
-if TYPE_CHECKING:
-    from corpus.store.library import Database
-
 APPLICATION_ID = 0x414E4E4F
 """`ANNO`, in the file's header: says that a SQLite file is a project."""
-
-migrations = Migrations("annotator")
 
 TABLES = """
 CREATE TABLE settings (
@@ -228,15 +219,6 @@ JOIN annotation_state_spans AS spans
 JOIN labels ON labels.id = spans.label
 JOIN articles ON articles.id = settled.article_id
 """
-
-
-@migrations()
-def m001_articles_labels_suggestions_edits(db: Database) -> None:
-    """Everything that the first version keeps."""
-    db.executescript(f"{TABLES};{VIEWS};")
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute("PRAGMA user_version = 1")
-
 
 SCHEMA_VERSION = 1
 """`user_version` of a file that has all migrations."""

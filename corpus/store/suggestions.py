@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from corpus.store.library import Database
+    from corpus.store.connection import Database
 
 CURRENT = "suggester"
 """The setting that names the suggester shown by default."""

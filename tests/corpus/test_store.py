@@ -337,7 +337,7 @@ def test_a_creation_that_fails_leaves_nothing(
 
     path = tmp_path / "new.db"
     with monkeypatch.context() as patch:
-        patch.setattr(database.migrations, "apply", _interrupt)
+        patch.setattr(database, "_migrate", _interrupt)
         with pytest.raises(KeyboardInterrupt):
             Project.create(path)
     assert list(tmp_path.iterdir()) == []
