@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corpus.store import Project
     from corpus.suggesting import Proposal, Suggester
 
-BATCH = 16
+BATCH = 32
 """Articles a transaction: what is lost when a run is killed."""
 
 

@@ -188,7 +188,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """One line of the window."""
         row = round(self.scroll_offset.y) + y
         width = self.scrollable_content_region.width
-        if row >= len(self.text_layout.rows):
+        if self.session.reopened or row >= len(self.text_layout.rows):
             return Strip.blank(width, self._palette.ground.plain)
         if row not in self._strips:
             self._strips[row] = self._compose_row(row, width)
