@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import spacy.about
@@ -25,7 +26,7 @@ from corpus.pipelines import DEFAULT, find_pipeline, first_line, load_pipeline
 from corpus.suggesting import Proposal, moved, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Future
 
     from spacy.language import Language
@@ -41,11 +42,11 @@ STOCK_MAPPING = {
 }
 """Dates, times, ordinals, events, products and works have no label here."""
 
-MOST_CHARACTERS = 100_000
-"""Code points a pipeline sees at once; it takes about 3 kB of memory for each."""
+MOST_CHARACTERS = 40_000
+"""Code points of one piece of text; a pipeline takes about 3 kB of memory for each."""
 
-MOST_TEXTS = 32
-"""Texts a pipeline sees at once; more are not faster, and make the first results wait."""
+MOST_TEXTS = 8
+"""Pieces a pipeline sees at once; more are not faster, and make the first results wait."""
 
 _NAMES = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -105,28 +106,30 @@ class SpacySuggester:
         """
         limit = min(self._nlp.max_length, MOST_CHARACTERS)
         found: list[Proposal] = []
-        for batch, results in self._run(_batches(_pieces(texts, limit))):
-            for piece, proposals in zip(batch, results, strict=True):
-                found += moved(proposals, piece.offset) if piece.offset else proposals
-                if piece.last:
-                    yield found
-                    found = []
+        for piece, proposals in self._run(_pieces(texts, limit)):
+            found += moved(proposals, piece.offset) if piece.offset else proposals
+            if piece.last:
+                yield found
+                found = []
 
-    def proposals(self, texts: Sequence[str]) -> list[list[Proposal]]:
-        """What the pipeline finds in one batch of texts, each under its limit, in this process."""
+    def proposals(self, found: Iterable[_Piece]) -> Iterator[_Result]:
+        """What the pipeline finds in each piece, in this process.
+
+        One stream, not a list a batch: memory that is given back between batches and asked for
+        again costs a twentieth of the time.
+        """
+        given = ((piece.text, piece) for piece in found)
         try:
-            docs = list(self._nlp.pipe(texts, batch_size=MOST_TEXTS))
+            for doc, piece in self._nlp.pipe(given, as_tuples=True, batch_size=MOST_TEXTS):
+                yield piece, list(self._proposals(doc))
         except (ValueError, OSError, RuntimeError) as error:
             message = f"The pipeline {self.name} failed: {first_line(error)}"
             raise SuggesterError(message) from error
-        return [list(self._proposals(doc)) for doc in docs]
 
-    def _run(self, batches: Iterable[list[_Piece]]) -> Iterator[_Results]:
+    def _run(self, found: Iterable[_Piece]) -> Iterator[_Result]:
         if self._processes > 1:
-            yield from _run_in_processes(batches, self._recipe, self._processes)
-            return
-        for batch in batches:
-            yield batch, self.proposals([piece.text for piece in batch])
+            return _run_in_processes(_batches(found), self._recipe, self._processes)
+        return self.proposals(found)
 
     def _proposals(self, doc: Doc) -> Iterator[Proposal]:
         groups = [doc.spans[key] for key in self._keys if key in doc.spans]
@@ -239,7 +242,7 @@ class _Piece:
     last: bool
 
 
-_Results = tuple[list[_Piece], list[list[Proposal]]]
+_Result = tuple[_Piece, list[Proposal]]
 
 
 def _pieces(texts: Iterable[str], limit: int) -> Iterator[_Piece]:
@@ -251,40 +254,31 @@ def _pieces(texts: Iterable[str], limit: int) -> Iterator[_Piece]:
 
 
 def _batches(found: Iterable[_Piece]) -> Iterator[list[_Piece]]:
-    """At most `MOST_TEXTS` and, but for a single piece, at most `MOST_CHARACTERS` together."""
-    batch: list[_Piece] = []
-    length = 0
-    for piece in found:
-        length += len(piece.text)
-        if len(batch) == MOST_TEXTS or (batch and length > MOST_CHARACTERS):
-            yield batch
-            batch, length = [], len(piece.text)
-        batch.append(piece)
-    if batch:
+    """What one process gets at a time."""
+    found = iter(found)
+    while batch := list(islice(found, MOST_TEXTS)):
         yield batch
 
 
 def _run_in_processes(
     batches: Iterable[list[_Piece]], recipe: _Recipe, processes: int
-) -> Iterator[_Results]:
-    """Each batch with what was found in it, in order, with two batches a process under way.
+) -> Iterator[_Result]:
+    """Each piece with what was found in it, in order, with two batches a process under way.
 
     Not `nlp.pipe(n_process=…)`: its processes send whole documents back, and print a traceback
     each when the person presses ctrl+c.
     """
     context = multiprocessing.get_context("spawn")  # fork copies locks of the progress bar's thread
     pool = ProcessPoolExecutor(processes, mp_context=context)
-    waiting: deque[tuple[list[_Piece], Future[list[list[Proposal]]]]] = deque()
+    waiting: deque[Future[list[_Result]]] = deque()
     try:
         for batch in batches:
             with _interrupts_for_this_process_only():
-                texts = [piece.text for piece in batch]
-                waiting.append((batch, pool.submit(_proposals_in_process, recipe, texts)))
+                waiting.append(pool.submit(_proposals_in_process, recipe, batch))
             if len(waiting) > 2 * processes:
-                done, results = waiting.popleft()
-                yield done, results.result()
-        for done, results in waiting:
-            yield done, results.result()
+                yield from waiting.popleft().result()
+        for results in waiting:
+            yield from results.result()
     except BrokenProcessPool as error:
         message = "A process of the suggester died, perhaps of too little memory: use fewer."
         raise SuggesterError(message) from error
@@ -292,8 +286,8 @@ def _run_in_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _proposals_in_process(recipe: _Recipe, texts: list[str]) -> list[list[Proposal]]:
-    return _suggester_here(recipe).proposals(texts)
+def _proposals_in_process(recipe: _Recipe, batch: list[_Piece]) -> list[_Result]:
+    return list(_suggester_here(recipe).proposals(batch))
 
 
 @lru_cache(maxsize=1)

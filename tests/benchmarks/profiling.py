@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.measures.suggesting import MOST_ARTICLES
 from tests.benchmarks.processes import ANNOTATOR, run
 from tests.benchmarks.table import markdown
 
@@ -29,7 +28,7 @@ def _import_finished(workshop: Workshop) -> list[str | Path]:
 
 
 def _suggest(workshop: Workshop) -> list[str | Path]:
-    count = min(MOST_ARTICLES, workshop.settings.articles)
+    count = workshop.settings.articles
     return ["--db", workshop.copy(workshop.untouched(count)), "suggest"]
 
 
