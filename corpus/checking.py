@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.draft import Draft, ReplayError
+from corpus.actions import ReplayError
 from corpus.model import text_hash
-from corpus.store.edits import state_of, state_row
+from corpus.store.edits import comment_rows, remembered_rows, state_of, state_row
 from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corpus.draft import Draft
     from corpus.model import Article
     from corpus.store import Project
     from corpus.store.edits import AnnotationKey
@@ -72,7 +73,7 @@ def _replayed_differs(project: Project, key: AnnotationKey) -> bool:
 
 def _replayed(draft: Draft) -> tuple[object, ...]:
     rows = [state_row(mark, draft) for mark in draft.accepted]
-    return (draft.head, *state_of(draft), rows)
+    return (draft.head, *state_of(draft), rows, comment_rows(draft), remembered_rows(draft))
 
 
 def _off_tokens(project: Project, key: AnnotationKey, draft: Draft) -> Iterator[str]:

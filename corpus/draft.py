@@ -8,17 +8,20 @@ change records what it replaced, so undo costs what the step touched and not the
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from corpus.errors import AnnotatorError
-from corpus.model import Action, Mark, Span, Status, Suggestion
+from corpus.actions import EFFECTS, ReplayError
+from corpus.model import Action, Comment, Mark, Remembered, Span, Status, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from corpus.model import Change, Edit
+    from corpus.model import Edit
+
+Place = tuple[int, int] | None
+"""What a comment is about: an extent in code points, or None for the whole article."""
 
 IDLE_SECONDS = 60.0
 """A pause longer than this counts as this: the person was away."""
@@ -26,18 +29,20 @@ IDLE_SECONDS = 60.0
 UNDOABLE = frozenset(Action) - {Action.OPENED, Action.UNDONE, Action.REDONE}
 
 
-class ReplayError(AnnotatorError):
-    """An edit does not fit the state it is applied to; the chain of edits is damaged."""
-
-
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one change replaced: marks that went, marks that came, and the status before."""
+    """What one change replaced: marks that went, marks that came, and what was there before.
+
+    `comment` and `remembered` are the place or the text that the change is about and what was said
+    of it before.
+    """
 
     gone: tuple[Mark, ...] = ()
     came: tuple[Mark, ...] = ()
     status: Status = "open"
     flagged: bool = False
+    comment: tuple[Place, Comment | None] | None = None
+    remembered: tuple[str, Remembered | None] | None = None
 
 
 def flat(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
@@ -80,6 +85,8 @@ class Draft:
         self._live: dict[int, Mark] = {}
         self._starts: list[int] = []
         self._rejected: dict[tuple[int, int], Mark] = {}
+        self._comments: dict[Place, Comment] = {}
+        self._remembered: dict[str, Remembered] = {}
         self._steps: dict[str, list[tuple[Edit, Effect]]] = {}
         self._flagged_marks = 0
         self._undecided_marks = 0
@@ -152,6 +159,20 @@ class Draft:
         """The rejected suggestion with the extent of `span`."""
         return self._rejected.get(span.extent)
 
+    @property
+    def comments(self) -> list[Comment]:
+        """The comments, the article's own first, then by place."""
+        return [self._comments[place] for place in sorted(self._comments, key=lambda p: p or ())]
+
+    def comment_on(self, place: Place) -> Comment | None:
+        """The comment on an extent, or on the article where `place` is None."""
+        return self._comments.get(place)
+
+    @property
+    def remembered(self) -> list[Remembered]:
+        """What the person wants suggested, or no longer suggested, by text."""
+        return [self._remembered[text] for text in sorted(self._remembered)]
+
     def edits_of(self, step: str) -> list[Edit]:
         """The edits of one step in this article, first to last."""
         return [edit for edit, _ in self._steps.get(step, [])]
@@ -177,9 +198,30 @@ class Draft:
 
     def _do(self, edit: Edit) -> Effect:
         before = self.status, self.article_flagged
-        gone, came = _EFFECTS[edit.change.action](self, edit.change)
+        change = edit.change
+        if change.action is Action.COMMENTED:
+            place = change.span.extent if change.span else None
+            said = Comment(place, change.text or "", edit.at)
+            return Effect((), (), *before, comment=self._say(place, said if said.text else None))
+        if change.action is Action.REMEMBERED:
+            text, label = change.text or "", change.span.label if change.span else None
+            kept = Remembered(text, label, change.count or 0)
+            return Effect((), (), *before, remembered=self._remember(text, kept))
+        gone, came = EFFECTS[change.action](self, change)
         self._swap(gone, came)
         return Effect(tuple(gone), tuple(came), *before)
+
+    def _say(self, place: Place, comment: Comment | None) -> tuple[Place, Comment | None]:
+        before = self._comments.pop(place, None)
+        if comment:
+            self._comments[place] = comment
+        return place, before
+
+    def _remember(self, text: str, kept: Remembered | None) -> tuple[str, Remembered | None]:
+        before = self._remembered.pop(text, None)
+        if kept:
+            self._remembered[text] = kept
+        return text, before
 
     def _undo(self, step: str) -> Effect:
         gone: list[Mark] = []
@@ -187,6 +229,10 @@ class Draft:
         for _, effect in reversed(self._steps.get(step) or self._missing(step)):
             self._swap(effect.came, effect.gone)
             self.status, self.article_flagged = effect.status, effect.flagged
+            if effect.comment:
+                self._say(*effect.comment)
+            if effect.remembered:
+                self._remember(*effect.remembered)
             gone += effect.came
             came += effect.gone
         return Effect(tuple(gone), tuple(came))
@@ -242,89 +288,10 @@ class Draft:
         elif self.finished_at is None:
             self.finished_at = edit.at
 
-    def _found(self, span: Span) -> Mark:
+    def found(self, span: Span) -> Mark:
+        """The live mark that is `span`; `ReplayError` where there is none."""
         mark = self._live.get(span.start)
         if mark is None or mark.span != span:
             message = f"no span {span.start}–{span.end} with that label is there to change"
             raise ReplayError(message)
         return mark
-
-
-# -- what each action replaces: (marks that go, marks that come) --------------------------------
-
-Replaced = tuple["list[Mark]", "list[Mark]"]
-
-
-def _opened(draft: Draft, change: Change) -> Replaced:
-    draft.suggester, draft.shown = change.suggester, change.shown
-    gone = [mark for mark in draft.live if not mark.decided]
-    came = [Mark(suggestion.span, "suggested", suggestion) for suggestion in change.shown]
-    return gone, came
-
-
-def _accepted(draft: Draft, change: Change) -> Replaced:
-    mark = draft.rejected_mark(_span(change)) or draft._found(_span(change))
-    return [mark], [replace(mark, state="accepted")]
-
-
-def _rejected(draft: Draft, change: Change) -> Replaced:
-    mark = draft._found(_span(change))
-    return [mark], [replace(mark, state="rejected")]
-
-
-def _removed(draft: Draft, change: Change) -> Replaced:
-    mark = draft._found(_span(change))
-    if mark.suggestion is None:
-        return [mark], []
-    return [mark], [replace(mark, span=mark.suggestion.span, state="rejected", value=None)]
-
-
-def _changed(draft: Draft, change: Change) -> Replaced:
-    if change.before is None:
-        message = f"an edit '{change.action}' does not say which span it changed"
-        raise ReplayError(message)
-    mark = draft._found(change.before)
-    return [mark], [replace(mark, span=_span(change), state="accepted", value=change.value)]
-
-
-def _added(draft: Draft, change: Change) -> Replaced:
-    del draft
-    return [], [Mark(_span(change), "accepted", value=change.value)]
-
-
-def _flag(draft: Draft, change: Change) -> Replaced:
-    flagged = change.action is Action.FLAGGED
-    if change.span is None:
-        draft.article_flagged = flagged
-        return [], []
-    mark = draft._found(change.span)
-    return [mark], [replace(mark, flagged=flagged)]
-
-
-def _settle(draft: Draft, change: Change) -> Replaced:
-    statuses: dict[Action, Status] = {Action.SKIPPED: "skipped", Action.FINISHED: "finished"}
-    draft.status = statuses.get(change.action, "open")
-    return [], []
-
-
-def _span(change: Change) -> Span:
-    if change.span is None:
-        message = f"an edit '{change.action}' has no span"
-        raise ReplayError(message)
-    return change.span
-
-
-_EFFECTS: dict[Action, Callable[[Draft, Change], Replaced]] = {
-    Action.OPENED: _opened,
-    Action.ACCEPTED: _accepted,
-    Action.REJECTED: _rejected,
-    Action.RELABELLED: _changed,
-    Action.MOVED: _changed,
-    Action.ADDED: _added,
-    Action.REMOVED: _removed,
-    Action.FLAGGED: _flag,
-    Action.UNFLAGGED: _flag,
-    Action.SKIPPED: _settle,
-    Action.FINISHED: _settle,
-    Action.REOPENED: _settle,
-}

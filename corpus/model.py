@@ -105,6 +105,11 @@ class Action(StrEnum):
     MOVED = "moved"
     ADDED = "added"
     REMOVED = "removed"
+    SPLIT = "split"
+    MERGED = "merged"
+    VALUED = "valued"
+    COMMENTED = "commented"
+    REMEMBERED = "remembered"
     FLAGGED = "flagged"
     UNFLAGGED = "unflagged"
     SKIPPED = "skipped"
@@ -118,18 +123,27 @@ class Action(StrEnum):
 class Change:
     """An edit before it is stored: what is done, to which span.
 
-    `span` is the span after the change; `before` is the span it was, for `relabelled` and
-    `moved`. `step` names the step that `undone` or `redone` takes back. `shown` and `suggester`
-    belong to `opened`. `value` is the JSON of a number's value, or None.
+    `span` is the span after the change; `before` is the span it was, for `relabelled`, `moved`,
+    `split` and `merged`. `other` is the second span: the right part of a `split`, the right
+    neighbour of a `merged`. `step` names the step that `undone` or `redone` takes back. `shown` and
+    `suggester` belong to `opened`. `value` is the JSON of a number's value, or None.
+
+    `commented` has the comment in `text`, on a span or, without one, on the article; an empty text
+    takes it back. `remembered` has in `text` what is to be suggested in articles to come, with the
+    label of `span`, and in `count` how often the person has decided so; without `span` that text
+    is no longer to be suggested.
     """
 
     action: Action
     span: Span | None = None
     before: Span | None = None
     value: str | None = None
+    other: Span | None = None
     step: str | None = None
     suggester: str | None = None
     shown: tuple[Suggestion, ...] = ()
+    text: str | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +183,24 @@ class Mark:
         if self.suggestion is None:
             return "added"
         return "accepted" if self.suggestion.span == self.span else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What a person wrote about `extent` (code points), or about the article where it is None."""
+
+    extent: tuple[int, int] | None
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A text that a person wants suggested with a label id, or with None no longer suggested."""
+
+    text: str
+    label: int | None
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

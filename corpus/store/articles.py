@@ -23,6 +23,14 @@ CONTENT_ID_LENGTH = 16
 _COLUMNS = "id, text, title, source, url, published, meta, lang, tokens, sentences"
 
 
+_OF_ANNOTATIONS = (
+    "annotation_state_spans",
+    "annotation_state_comments",
+    "annotation_state_remembered",
+    "annotation_state",
+)
+
+
 class Articles:
     """The articles of a project, in the order of their import."""
 
@@ -149,7 +157,7 @@ class Articles:
     def purge(self, article_id: str) -> int:
         """Delete an article with its suggestions and edits; returns how many edits went."""
         with transaction(self._db):
-            for table in ("annotation_state_spans", "annotation_state"):
+            for table in _OF_ANNOTATIONS:
                 self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
             edits = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
             self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])

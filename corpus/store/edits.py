@@ -9,7 +9,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.draft import Draft, ReplayError
+from corpus.actions import ReplayError
+from corpus.draft import Draft
 from corpus.errors import StaleError
 from corpus.history import StepEntry
 from corpus.model import Action, Change, Edit, Span, Suggestion
@@ -40,6 +41,11 @@ class AnnotationKey:
 
 
 _TRAVELS = frozenset({Action.UNDONE, Action.REDONE})
+
+_INSERT_SPAN = (
+    "INSERT INTO annotation_state_spans VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,"
+    "(SELECT substr(text, ?4 + 1, ?5 - ?4) FROM articles WHERE id = ?1))"
+)
 
 _WHERE = "article_id = ? AND annotator = ? AND layer = ?"
 
@@ -132,22 +138,43 @@ class Edits:
         )
         marks = (draft.mark_at(start) for start in touched)
         self._db.conn.executemany(
-            "INSERT INTO annotation_state_spans VALUES (?,?,?,?,?,?,?,?,?)",
+            _INSERT_SPAN,
             [
                 (*key.values, *state_row(mark, draft))
                 for mark in {mark.span: mark for mark in marks if mark and mark.decided}.values()
                 if mark.span.start in touched
             ],
         )
+        if any(effect.comment for effect in effects):
+            self._write_comments(key, draft)
+        if any(effect.remembered for effect in effects):
+            self._write_remembered(key, draft)
+
+    def _write_comments(self, key: AnnotationKey, draft: Draft) -> None:
+        self._db.execute(f"DELETE FROM annotation_state_comments WHERE {_WHERE}", key.values)
+        self._db.conn.executemany(
+            "INSERT INTO annotation_state_comments VALUES (?,?,?,?,?,?,?)",
+            [(*key.values, *row) for row in comment_rows(draft)],
+        )
+
+    def _write_remembered(self, key: AnnotationKey, draft: Draft) -> None:
+        """With the place in the file of the edit, which decides where two articles differ."""
+        self._db.execute(f"DELETE FROM annotation_state_remembered WHERE {_WHERE}", key.values)
+        self._db.conn.executemany(
+            "INSERT INTO annotation_state_remembered VALUES "
+            "(?,?,?,?,?,?,(SELECT max(seq) FROM edits WHERE article_id = ?1 AND annotator = ?2 "
+            "AND layer = ?3 AND action = 'remembered' AND json_extract(detail, '$.text') = ?4))",
+            [(*key.values, *row) for row in remembered_rows(draft)],
+        )
 
     def _update_state(self, key: AnnotationKey, draft: Draft, seq: int) -> None:
         self._db.execute(
-            "INSERT INTO annotation_state VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) "
+            "INSERT INTO annotation_state VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
             "ON CONFLICT (article_id, annotator, layer) DO UPDATE SET head = excluded.head, "
             "status = excluded.status, flagged = excluded.flagged, "
             "started_at = excluded.started_at, finished_at = excluded.finished_at, "
             "seconds = excluded.seconds, undecided = excluded.undecided, "
-            "edited = excluded.edited, digest = excluded.digest",
+            "edited = excluded.edited, digest = excluded.digest, comments = excluded.comments",
             [*key.values, draft.head, seq, *state_of(draft)],
         )
 
@@ -161,9 +188,10 @@ class Edits:
             for table in ("annotation_state_spans", "annotation_state"):
                 self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
             self._db.conn.executemany(
-                "INSERT INTO annotation_state_spans VALUES (?,?,?,?,?,?,?,?,?)",
-                [(*key.values, *state_row(mark, draft)) for mark in draft.accepted],
+                _INSERT_SPAN, [(*key.values, *state_row(mark, draft)) for mark in draft.accepted]
             )
+            self._write_comments(key, draft)
+            self._write_remembered(key, draft)
             self._update_state(key, draft, opened_seq)
 
     def backwards(self, annotator: int, layer: Layer) -> Generator[StepEntry]:
@@ -192,10 +220,12 @@ class Edits:
         return [AnnotationKey(*row) for row in rows.fetchall()]
 
     def stored_state(self, key: AnnotationKey) -> tuple[Any, ...]:
-        """(head, state, spans) as the state tables hold them, to be compared with a replay."""
+        """(head, state, spans, comments, remembered) as the tables hold them, to be compared with a
+        replay.
+        """
         state = self._db.execute(
             "SELECT head, status, flagged, started_at, finished_at, seconds, undecided, "
-            "edited, digest "
+            "edited, digest, comments "
             f"FROM annotation_state WHERE {_WHERE}",
             key.values,
         ).fetchone()
@@ -204,7 +234,17 @@ class Edits:
             f"WHERE {_WHERE} ORDER BY start",
             key.values,
         ).fetchall()
-        return (*(state or (None,)), spans)
+        comments = self._db.execute(
+            'SELECT start, "end", comment, at FROM annotation_state_comments '
+            f"WHERE {_WHERE} ORDER BY start",
+            key.values,
+        ).fetchall()
+        remembered = self._db.execute(
+            "SELECT text, label, count FROM annotation_state_remembered "
+            f"WHERE {_WHERE} ORDER BY text",
+            key.values,
+        ).fetchall()
+        return (*(state or (None,)), spans, comments, remembered)
 
 
 def state_of(draft: Draft) -> tuple[Any, ...]:
@@ -219,6 +259,7 @@ def state_of(draft: Draft) -> tuple[Any, ...]:
         draft.undecided_count,
         int(draft.edited),
         digest(draft.accepted) if finished else None,
+        len(draft.comments),
     )
 
 
@@ -227,6 +268,16 @@ def state_row(mark: Mark, draft: Draft) -> tuple[Any, ...]:
     span = mark.span
     suggester = draft.suggester if mark.suggestion else None
     return span.start, span.end, span.label, mark.value, mark.origin, suggester
+
+
+def comment_rows(draft: Draft) -> list[tuple[Any, ...]]:
+    """The columns of `annotation_state_comments` after its key."""
+    return [(*(c.extent or (None, None)), c.text, c.at) for c in draft.comments]
+
+
+def remembered_rows(draft: Draft) -> list[tuple[Any, ...]]:
+    """The columns of `annotation_state_remembered` after its key, without `seq`."""
+    return [(kept.text, kept.label, kept.count) for kept in draft.remembered]
 
 
 def digest(marks: Iterable[Mark]) -> str:
@@ -268,8 +319,14 @@ def _detail(change: Change) -> dict[str, Any]:
     detail: dict[str, Any] = {}
     if change.before:
         detail["before"] = [change.before.start, change.before.end, change.before.label]
+    if change.other:
+        detail["other"] = [change.other.start, change.other.end, change.other.label]
     if change.step:
         detail["step"] = change.step
+    if change.text is not None:
+        detail["text"] = change.text
+    if change.count is not None:
+        detail["count"] = change.count
     if change.action is Action.OPENED:
         detail["suggester"] = change.suggester
         detail["shown"] = [
@@ -286,9 +343,12 @@ def _edit(row: tuple[Any, ...]) -> Edit:
         span=None if start is None else Span(start, end, label),
         before=Span(*more["before"]) if "before" in more else None,
         value=value,
+        other=Span(*more["other"]) if "other" in more else None,
         step=more.get("step"),
         suggester=more.get("suggester"),
         shown=tuple(Suggestion(Span(*s[:3]), s[3], s[4]) for s in more.get("shown", ())),
+        text=more.get("text"),
+        count=more.get("count"),
     )
     return Edit(edit_id, parent, step, at, change, via)
 

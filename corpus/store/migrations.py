@@ -11,6 +11,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from corpus.store import schema_v2
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ def m001_articles_labels_suggestions_edits(db: Database) -> None:
     """Everything that the first version keeps."""
     db.executescript(f"{TABLES};{VIEWS};")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@migrations()
+def m002_comments_remembered_covered_texts(db: Database) -> None:
+    """Comments, strings a person wants suggested, and the text that each span covers."""
+    db.executescript(f"{schema_v2.TABLES};{schema_v2.VIEWS};")
 
 
 def migrate(conn: sqlite3.Connection) -> None:

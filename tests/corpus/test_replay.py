@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.session import Session
+from corpus.actions import ReplayError
 from corpus.checking import check
-from corpus.draft import Draft, ReplayError, flat
+from corpus.draft import Draft, flat
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
 from corpus.store import Project
 

@@ -1,0 +1,128 @@
+"""What each action does to the marks of a draft: which go and which come.
+
+One small function an action, and the table that names them. `corpus.draft` swaps the marks and
+remembers what was there before, so that every action can be taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corpus.errors import AnnotatorError
+from corpus.model import Action, Mark, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.draft import Draft
+    from corpus.model import Change
+
+
+class ReplayError(AnnotatorError):
+    """An edit does not fit the state it is applied to; the chain of edits is damaged."""
+
+
+Replaced = tuple[list[Mark], list[Mark]]
+"""Marks that go, marks that come."""
+
+
+def _opened(draft: Draft, change: Change) -> Replaced:
+    draft.suggester, draft.shown = change.suggester, change.shown
+    gone = [mark for mark in draft.live if not mark.decided]
+    came = [Mark(suggestion.span, "suggested", suggestion) for suggestion in change.shown]
+    return gone, came
+
+
+def _accepted(draft: Draft, change: Change) -> Replaced:
+    mark = draft.rejected_mark(_span(change)) or draft.found(_span(change))
+    return [mark], [replace(mark, state="accepted", value=change.value)]
+
+
+def _rejected(draft: Draft, change: Change) -> Replaced:
+    mark = draft.found(_span(change))
+    return [mark], [replace(mark, state="rejected")]
+
+
+def _removed(draft: Draft, change: Change) -> Replaced:
+    mark = draft.found(_span(change))
+    if mark.suggestion is None:
+        return [mark], []
+    return [mark], [replace(mark, span=mark.suggestion.span, state="rejected", value=None)]
+
+
+def _changed(draft: Draft, change: Change) -> Replaced:
+    mark = draft.found(_second(change.before, change))
+    return [mark], [replace(mark, span=_span(change), state="accepted", value=change.value)]
+
+
+def _split(draft: Draft, change: Change) -> Replaced:
+    mark = draft.found(_second(change.before, change))
+    left = replace(mark, span=_span(change), state="accepted", value=None)
+    return [mark], [left, Mark(_second(change.other, change), "accepted")]
+
+
+def _merged(draft: Draft, change: Change) -> Replaced:
+    left = draft.found(_second(change.before, change))
+    right = draft.found(_second(change.other, change))
+    flagged = left.flagged or right.flagged
+    merged = replace(left, span=_span(change), state="accepted", value=change.value)
+    return [left, right], [replace(merged, flagged=flagged)]
+
+
+def _valued(draft: Draft, change: Change) -> Replaced:
+    mark = draft.found(_span(change))
+    return [mark], [replace(mark, state="accepted", value=change.value)]
+
+
+def _added(draft: Draft, change: Change) -> Replaced:
+    del draft
+    return [], [Mark(_span(change), "accepted", value=change.value)]
+
+
+def _flag(draft: Draft, change: Change) -> Replaced:
+    flagged = change.action is Action.FLAGGED
+    if change.span is None:
+        draft.article_flagged = flagged
+        return [], []
+    mark = draft.found(change.span)
+    return [mark], [replace(mark, flagged=flagged)]
+
+
+def _settle(draft: Draft, change: Change) -> Replaced:
+    statuses: dict[Action, Status] = {Action.SKIPPED: "skipped", Action.FINISHED: "finished"}
+    draft.status = statuses.get(change.action, "open")
+    return [], []
+
+
+def _second(span: Span | None, change: Change) -> Span:
+    if span is None:
+        message = f"an edit '{change.action}' does not say which spans it changed"
+        raise ReplayError(message)
+    return span
+
+
+def _span(change: Change) -> Span:
+    if change.span is None:
+        message = f"an edit '{change.action}' has no span"
+        raise ReplayError(message)
+    return change.span
+
+
+EFFECTS: dict[Action, Callable[[Draft, Change], Replaced]] = {
+    Action.OPENED: _opened,
+    Action.ACCEPTED: _accepted,
+    Action.REJECTED: _rejected,
+    Action.RELABELLED: _changed,
+    Action.MOVED: _changed,
+    Action.ADDED: _added,
+    Action.REMOVED: _removed,
+    Action.SPLIT: _split,
+    Action.MERGED: _merged,
+    Action.VALUED: _valued,
+    Action.FLAGGED: _flag,
+    Action.UNFLAGGED: _flag,
+    Action.SKIPPED: _settle,
+    Action.FINISHED: _settle,
+    Action.REOPENED: _settle,
+}
