@@ -13,9 +13,17 @@ from annotator.screens.annotating import AnnotatingScreen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual import events
+    from textual.command import Provider
     from textual.screen import Screen
 
     from annotator.session import Session
+
+
+def _article_commands() -> type[Provider]:
+    from annotator.screens.palette import ArticleCommands
+
+    return ArticleCommands
 
 
 class AnnotatorApp(App[None]):
@@ -25,6 +33,8 @@ class AnnotatorApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     CSS = AnnotatingScreen.CSS  # Textual loads a screen's own only when it is pushed
 
+    COMMANDS = App.COMMANDS | {_article_commands}
+
     def __init__(self, session: Session) -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
         no_color = "NO_COLOR" in os.environ
@@ -32,6 +42,11 @@ class AnnotatorApp(App[None]):
         self.session = session
         if no_color:
             self.theme = "ansi-dark"
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys pressed while the line to type in was opening are for it."""
+        if isinstance(self.screen, AnnotatingScreen):
+            self.screen.prompt.take(event)
 
     def on_ready(self) -> None:
         """What has been loaded stays for good: collecting it again and again delays keys."""
@@ -45,6 +60,8 @@ class AnnotatorApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: Textual's own, without those that the terminal's user has no use for."""
+        from annotator.screens import palette
+
         kept = {"Theme"}
         yield SystemCommand("Quit", "Everything is saved already", self.exit)
         yield from (c for c in super().get_system_commands(screen) if c.title in kept)
@@ -55,6 +72,7 @@ class AnnotatorApp(App[None]):
                 lambda: screen.action_operate("toggle_rejected"),
             )
             yield SystemCommand("Keys", "All keys by group", screen.help)
+            yield from palette.commands(screen)
 
     def action_help_quit(self) -> None:
         """Ctrl+C quits nothing by accident: it says which key does."""

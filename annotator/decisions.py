@@ -87,6 +87,28 @@ def _moved(tokens: Tokens, span: Span, *, side: Side, outward: bool) -> tuple[in
     return tokens.starts[first], tokens.ends[last - 1]
 
 
+def split(tokens: Tokens, mark: Mark, cursor: int) -> list[Change]:
+    """Split a span before the token `cursor`; both parts keep the label."""
+    first, last = tokens.covered(*mark.span.extent)
+    left, right = tokens.extent(first, cursor), tokens.extent(cursor, last)
+    if cursor <= first or left is None or right is None:
+        raise Refused("move into the span first: it is split before the cursor")
+    label = mark.span.label
+    halves = Span(*left, label), Span(*right, label)
+    parted = Change(Action.SPLIT, halves[0], before=mark.span, other=halves[1])
+    return [parted, *(Change(Action.VALUED, half) for half in halves)]
+
+
+def merge(draft: Draft, tokens: Tokens, mark: Mark) -> list[Change]:
+    """Make one span of a mark and the next one of the same sentence, with the first's label."""
+    following = next(draft.following(mark.span.start), None)
+    sentence = tokens.sentence(mark.span.start)
+    if following is None or following.span.start >= sentence[1]:
+        raise Refused("there is no further span in this sentence")
+    merged = Span(mark.span.start, following.span.end, mark.span.label)
+    return [Change(Action.MERGED, merged, before=mark.span, other=following.span)]
+
+
 def beside(tokens: Tokens, index: int, step: int) -> int | None:
     """The next token that is not blank, `step` (1 or -1) at a time; None past the ends."""
     index += step

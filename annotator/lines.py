@@ -9,6 +9,7 @@ from rich.text import Text
 
 from annotator.keymap import drawn_key, key_lines
 from annotator.safe import safe
+from corpus.numbers import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,7 +95,7 @@ def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
     """What there is to say, then the current span (label, text, probability, reason), then how
     many are undecided. Where there is no room for all, what there is to say comes first.
     """
-    said = session.unsaved or session.notice
+    said = safe(session.unsaved or session.notice)
     notice = Text(f" {said} ", "reverse") if said else Text("")
     count = session.draft.undecided_count
     left = Text(f" {count} undecided " if count else " all decided ", "dim")
@@ -125,15 +126,25 @@ def _span_line(session: Session, labels: dict[int, Label], room: int) -> Text:
 
 def told_why(session: Session, mark: Mark) -> str:
     """Probability, what was decided, and the reason; `–` until there is enough history."""
-    flag = " · ⚑ flagged" if mark.flagged else ""
+    remarks = " · ⚑ flagged" if mark.flagged else ""
+    if session.draft.comment_on(mark.span.extent):
+        remarks += " · ✎ comment"
     suggestion = mark.suggestion
     if suggestion is None:
-        return f"added by you{flag}"
+        return f"{_value(session, mark)}added by you{remarks}"
     decided = {"accepted": "accepted · ", "rejected": "rejected · ", "suggested": ""}[mark.state]
     changed = "changed by you · " if mark.origin == "changed" else ""
     score = "–" if suggestion.score is None else f"{suggestion.score:.2f}".lstrip("0")
     reason = safe(suggestion.reason or session.draft.suggester or "")
-    return f"{score} · {changed or decided}{reason}{flag}"
+    return f"{_value(session, mark)}{score} · {changed or decided}{reason}{remarks}"
+
+
+def _value(session: Session, mark: Mark) -> str:
+    """The value of a number, what it was corrected to where it was; nothing for other labels."""
+    if mark.state == "rejected" or mark.span.label not in session.valuer.numeric:
+        return ""
+    value = session.valuer.shown(session.tokens.text, mark)
+    return f"{described(value) if value else 'no value'} · "
 
 
 _FOOTER = (

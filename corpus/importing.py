@@ -14,6 +14,7 @@ from corpus.model import Action, Change, Refusal, Span, Suggestion, text_hash
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.store.edits import AnnotationKey
 from corpus.tokens import Tokens
+from corpus.valuing import Valuer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -102,6 +103,7 @@ class _Importer:
         self._options = options
         self._people: dict[str, int] = {}
         self._labels = {label.name: label.id for label in project.labels.all()}
+        self._valuer = Valuer(project.labels.all(), project.vague_numbers)
         self._registered = False
 
     def prepared(self, item: ReadArticle | Refusal) -> ReadArticle | Refusal:
@@ -142,10 +144,10 @@ class _Importer:
         name = self._options.gold or self._options.annotator or item.annotator
         if spans is not None and name is not None:
             self._refuse_overlaps(spans)
-            done = standing == "known" and self._refuse_conflict(article.id, spans, name)
+            done = standing == "known" and self._refuse_conflict(article, spans, name)
             self._keep_article(standing, article)
             if not done:
-                self._annotate(article.id, spans, name)
+                self._annotate(article, spans, name)
             return
         self._keep_article(standing, article)
         if spans is not None:
@@ -222,9 +224,10 @@ class _Importer:
                 raise _RefusedError(message)
 
     def _refuse_conflict(
-        self, article_id: str, spans: list[tuple[Span, str | None]], name: str
+        self, article: Article, spans: list[tuple[Span, str | None]], name: str
     ) -> bool:
         """Whether exactly this is there already; refused where something else is."""
+        article_id, text = article.id, article.text
         settled_by = self._project.gold.settled_by(article_id) if self._options.gold else None
         person = self._project.people.find(name)
         if settled_by and (person is None or settled_by != person.name):
@@ -234,7 +237,8 @@ class _Importer:
             return False
         draft = self._project.edits.load(AnnotationKey(article_id, person.id, self._layer))
         theirs = [(mark.span, mark.value) for mark in draft.accepted]
-        if draft.edited and (draft.status != "finished" or theirs != list(spans)):
+        given = [(span, value or self._valuer.value(text, span)) for span, value in spans]
+        if draft.edited and (draft.status != "finished" or theirs != given):
             message = (
                 f"{person.name} has annotated article {article_id!r} otherwise; "
                 "import it under another name"
@@ -259,11 +263,12 @@ class _Importer:
             )
 
     def _annotate(
-        self, article_id: str, spans: Sequence[tuple[Span, str | None]], name: str
+        self, article: Article, spans: Sequence[tuple[Span, str | None]], name: str
     ) -> None:
-        key = AnnotationKey(article_id, self._person(name), self._layer)
+        key = AnnotationKey(article.id, self._person(name), self._layer)
         changes = [Change(Action.ADDED, span, value=value) for span, value in spans]
         draft = self._project.edits.load(key)
+        changes = self._valuer.filled(changes, draft, article.text)
         if draft.shown:
             changes = [*(Change(Action.REJECTED, m.span) for m in draft.undecided), *changes]
         self._project.edits.record(key, draft, [*changes, Change(Action.FINISHED)], via="import")

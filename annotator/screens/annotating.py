@@ -12,9 +12,12 @@ from textual.widgets import Static
 from annotator import lines
 from annotator.keymap import OPERATIONS
 from annotator.widgets.article_view import ArticleView
+from annotator.widgets.prompt import Prompt
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
@@ -51,6 +54,7 @@ class AnnotatingScreen(Screen[None]):
     #title, #small { display: none; }
     #small { width: 100%; height: 1fr; padding: 1; }
     AnnotatingScreen.narrow #title { display: block; }
+    AnnotatingScreen.asking #footer { display: none; }
     AnnotatingScreen.small #small { display: block; }
     AnnotatingScreen.small #work { display: none; }
     """
@@ -61,6 +65,7 @@ class AnnotatingScreen(Screen[None]):
         self._labels = {label.id: label for label in session.project.labels.all()}
         self._keyed = session.project.labels.keyed()
         self.article_view = ArticleView(session)
+        self.prompt = Prompt()
 
     def compose(self) -> ComposeResult:
         """Header, title, article, status, footer; and the sentence for small terminals."""
@@ -70,6 +75,7 @@ class AnnotatingScreen(Screen[None]):
             yield self.article_view
             yield Static(id="status", markup=False)
             yield Static(id="footer", markup=False)
+            yield self.prompt
         columns, rows = SMALLEST
         yield Static(
             f"The terminal is too small: {columns} columns and {rows} rows are needed. "
@@ -94,10 +100,13 @@ class AnnotatingScreen(Screen[None]):
 
     def action_operate(self, operation: str) -> None:
         """Carry out an operation of the key table; blind edits are none."""
-        if self.has_class("small") and operation != "screen.quit":
-            return
+        if not self.has_class("small") or operation == "screen.quit":
+            self.obey(lambda: self._operate(operation))
+
+    def obey(self, operate: Callable[[], None]) -> None:
+        """Do something to the session and show what became of it."""
         try:
-            self._operate(operation)
+            operate()
         except AnnotatorError as error:
             self.session.notice = str(error)
         self.show()
@@ -166,6 +175,76 @@ class AnnotatingScreen(Screen[None]):
         if label is not None:
             self.session.label(label)
             self.show()
+
+    # -- what is typed -------------------------------------------------------------------------
+
+    def find(self) -> None:
+        """Ask for words and go to them while they are typed."""
+        self._before_finding = self.session.cursor_char
+        self._ask("find", "")
+
+    def value(self) -> None:
+        """Ask for the value of the current number."""
+        shown = self.session.value_shown
+        if shown is None:
+            self.session.notice = "only a number has a value"
+        else:
+            self._ask("value", shown)
+
+    def comment(self) -> None:
+        """Ask for a comment on the current span, else on the article."""
+        self._ask("comment", self.session.comment)
+
+    def _ask(self, purpose: str, text: str) -> None:
+        self.add_class("asking")
+        self.prompt.ask(purpose, text)
+
+    def on_prompt_typed(self, message: Prompt.Typed) -> None:
+        """What is found is shown while it is typed."""
+        if message.purpose == "find":
+            self.session.go_to(self._before_finding)
+            self.session.find(message.text)
+            self.show()
+
+    def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        """Do what was typed; a value that is not understood stays to be mended."""
+        refused = None
+        try:
+            refused = self._answer(message.purpose, message.text)
+        except AnnotatorError as error:
+            self.session.notice = str(error)
+        if refused:
+            self.session.notice = refused
+            self.prompt.ask_again()
+        else:
+            self._close_prompt()
+        self.show()
+
+    def _answer(self, purpose: str, text: str) -> str | None:
+        if purpose == "value":
+            return self.session.set_value(text)
+        if purpose == "comment":
+            self.session.set_comment(text)
+        return None
+
+    def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
+        """Nothing was asked; what was found is forgotten."""
+        if message.purpose == "find":
+            self.session.find("")
+            self.session.go_to(self._before_finding)
+        self.session.notice = ""
+        self._close_prompt()
+        self.show()
+
+    def _close_prompt(self) -> None:
+        self.prompt.close()
+        self.remove_class("asking")
+        self.article_view.focus()
+
+    # -- other screens -------------------------------------------------------------------------
+
+    def guideline(self) -> None:
+        """Show the guideline at the current label."""
 
     def help(self) -> None:
         """Show all keys."""

@@ -17,6 +17,7 @@ from corpus.store.groups import ArticleGroups
 from corpus.store.labels import DEFAULT_LABELS, Labels
 from corpus.store.people import People
 from corpus.store.queue import Queue
+from corpus.store.strings import Strings
 from corpus.store.suggestions import Suggestions
 from corpus.store.work import Work
 
@@ -44,7 +45,8 @@ class Project:
         self.edits = Edits(db)
         self.queue = Queue(db)
         self.groups = ArticleGroups(db)
-        self.gold = Gold(db, self.articles, self.groups)
+        self.gold = Gold(db, self.articles, self.groups, self.edits)
+        self.strings = Strings(db)
         self.work = Work(db)
 
     @classmethod
