@@ -27,6 +27,7 @@ def loaded_by(statement: str) -> set[str]:
         "annotator.commands.demo",
         "annotator.plain",
         "annotator.session",
+        "corpus.numbers",
         "corpus.store",
         "corpus.suggesting",
         "exports.formats",
@@ -52,6 +53,11 @@ def test_numpy_can_still_be_loaded_after_a_migration() -> None:
     assert "sqlite_utils" in loaded
     assert "numpy" not in loaded
     assert "numpy" in loaded_by("import corpus.store.migrations, numpy")
+
+
+def test_numbers_are_read_without_anything_but_the_standard_library() -> None:
+    loaded = loaded_by("import corpus.numbers")
+    assert not {"click", "rich", "sqlite3", "sqlite_utils", "textual"} & loaded
 
 
 def test_help_loads_neither_screen_nor_model() -> None:

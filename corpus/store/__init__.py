@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label
     from corpus.store.connection import Database
+    from corpus.vague_numbers import Vague
 
 
 class Project:
@@ -96,6 +97,25 @@ class Project:
                 "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 [title],
             )
+
+    @property
+    def vague_numbers(self) -> Vague:
+        """Which intervals vague words stand for: the project's own table, else the shipped one."""
+        from corpus.vague_numbers import VAGUE, read_vague
+
+        row = self._db.execute("SELECT value FROM settings WHERE key = 'vague_numbers'").fetchone()
+        return read_vague(row[0], f"{self.path}, vague_numbers") if row else VAGUE
+
+    def set_vague_numbers(self, table: Vague | None) -> None:
+        """Give the project its own table of vague words, or with None the shipped one again."""
+        from corpus.vague_numbers import vague_json
+
+        with self.transaction():
+            self._db.execute("DELETE FROM settings WHERE key = 'vague_numbers'")
+            if table is not None:
+                self._db.execute(
+                    "INSERT INTO settings VALUES ('vague_numbers', ?)", [vague_json(table)]
+                )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
