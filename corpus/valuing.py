@@ -14,11 +14,12 @@ from corpus import numbers
 from corpus.model import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from corpus.draft import Draft
     from corpus.model import Change, Label, Mark, Span
     from corpus.numbers import NumberValue
+    from corpus.vague_numbers import Vague
 
 NUMERIC = frozenset({"NUMBER", "CARDINAL", "QUANTITY", "PERCENT", "MONEY"})
 """Names of labels whose spans have a value; all but the first are OntoNotes' names."""
@@ -32,7 +33,7 @@ _MADE = frozenset(
 class Valuer:
     """Gives values to the spans of the labels that have any, by the project's vague numbers."""
 
-    def __init__(self, labels: Iterable[Label], vague: Mapping[str, Sequence[float]]) -> None:
+    def __init__(self, labels: Iterable[Label], vague: Vague) -> None:
         self.numeric = frozenset(label.id for label in labels if label.name.upper() in NUMERIC)
         self._vague = vague
         self._parsed = lru_cache(maxsize=4096)(lambda text: _parsed(text, vague))
@@ -70,6 +71,6 @@ class Valuer:
         return mark.value if corrected else None
 
 
-def _parsed(text: str, vague: Mapping[str, Sequence[float]]) -> str | None:
+def _parsed(text: str, vague: Vague) -> str | None:
     value = numbers.parse(text, vague)
     return numbers.to_json(value) if value else None

@@ -13,8 +13,8 @@ from corpus.model import Action, Change, Edit
 from corpus.number_signs import number_tokens
 from corpus.store.labels import DEFAULT_LABELS
 from corpus.tokens import Tokens
-from corpus.valuing import Valuer
 from corpus.vague_numbers import VAGUE
+from corpus.valuing import Valuer
 from tests.conftest import unmarked
 
 if TYPE_CHECKING:

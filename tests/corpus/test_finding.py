@@ -16,7 +16,7 @@ from corpus.finding import matches, occurrences
         ("Kesh and kesh", "Kesh", [(0, 4)]),
         ("in Kesh\n  province", "kesh province", [(3, 18)]),
         ("a.b axb", "a.b", [(0, 3)]),
-        ("İstanbul istanbul", "istanbul", [(9, 17)]),
+        ("İstanbul istanbul", "istanbul", [(0, 8), (9, 17)]),
         ("\U0001f600 Kesh", "Kesh", [(2, 6)]),
         ("Kesh", "", []),
         ("Kesh", "  ", []),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TEXT = (
     "At least [56 rebels]A left [Kesh]L. Rebels came back to [Kesh]A, "
-    "and the rebels fled Kesh province with [some 30 of]N them."
+    "and the rebels fled Kesh province with [some 30]N of them."
 )
 
 
