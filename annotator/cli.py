@@ -31,6 +31,8 @@ COMMANDS = {
     "status": "annotator.commands.looking:status",
     "list": "annotator.commands.looking:list_",
     "show": "annotator.commands.looking:show",
+    "labels": "annotator.commands.labels:labels",
+    "guideline": "annotator.commands.guideline:guideline",
     "people": "annotator.commands.people:people",
     "retire": "annotator.commands.keeping:retire",
     "purge": "annotator.commands.keeping:purge",

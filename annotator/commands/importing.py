@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 @click.option("--replace", is_flag=True, help="An id with another text retires the old article.")
 @click.option("--title-line", is_flag=True, help="The first line of a text file is its title.")
 @click.option("--lang", metavar="CODE", help="Tokenizer language, fixed at the first import [en].")
+@click.option(
+    "--labels",
+    "labels_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The labels of a new project, as `annotator labels --json` prints them.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 where anything was refused.")
 @click.pass_obj
 def import_(
@@ -39,6 +47,7 @@ def import_(
     replace: bool,
     title_line: bool,
     lang: str | None,
+    labels_file: Path | None,
     strict: bool,
 ) -> None:
     """Add articles (and spans, where the file has them); makes the project where there is none.
@@ -54,12 +63,13 @@ def import_(
     if sum(map(bool, whose)) > 1:
         message = "--annotator, --gold and --without-spans exclude each other: give one of them."
         raise click.UsageError(message)
+    start = _Start(place, lang, labels_file)
     items = read(paths, stdin=sys.stdin.buffer, title_line=title_line)
-    tokenizer = Tokenizer(lang or _lang_of(place) or "en")
+    tokenizer = Tokenizer(start.lang)
     options = ImportOptions(
         without_spans=without_spans, annotator=annotator, gold=gold, snap=snap, replace=replace
     )
-    with _opened(place, lang) as project, progress_bar("importing") as advance:
+    with start.opened() as project, progress_bar("importing") as advance:
         report = import_articles(
             project,
             items,
@@ -69,7 +79,7 @@ def import_(
         )
     _tell(report)
     if not (report.new or report.known or report.replaced):
-        _remove_if_empty(place)
+        start.take_back()
         message = "Nothing was imported: " + (
             "the reasons stand above." if report.refusals else "no article was found there."
         )
@@ -78,31 +88,60 @@ def import_(
         raise click.exceptions.Exit(1)
 
 
-def _remove_if_empty(place: Place) -> None:
-    with place.open() as project:
-        empty = project.articles.count() == 0 and not project.edits.keys()
-    if empty:
-        place.db.unlink()
+class _Start:
+    """The project that articles go to: the one that is there, or a new one made as asked."""
 
+    def __init__(self, place: Place, lang: str | None, labels_file: Path | None) -> None:
+        from corpus.reading.label_files import read_labels
+        from corpus.store import Project
 
-def _lang_of(place: Place) -> str | None:
-    from corpus.store import Project
+        self._place, self._asked, self._labels_file = place, lang, labels_file
+        self._labels = read_labels(labels_file) if labels_file else None
+        self._new = not Project.exists(place.db)
+        self.lang = lang or "en"
+        if not self._new:
+            with place.open(write=False) as project:
+                self.lang = lang or project.lang
+                self._refuse_other(project)
 
-    if not Project.exists(place.db):
-        return None
-    with place.open(write=False) as project:
-        return project.lang
+    def opened(self) -> Project:
+        """The project, made where there is none."""
+        from corpus.store import Project
+        from corpus.store.labels import DEFAULT_LABELS
 
+        project = Project.create(
+            self._place.db, lang=self.lang, labels=self._labels or DEFAULT_LABELS
+        )
+        try:
+            self._refuse_other(project)
+        except InputError:
+            project.close()
+            raise
+        return project
 
-def _opened(place: Place, lang: str | None) -> Project:
-    from corpus.store import Project
+    def take_back(self) -> None:
+        """Delete a project that was made here for nothing."""
+        if not self._new:
+            return
+        with self._place.open() as project:
+            empty = project.articles.count() == 0 and not project.edits.keys()
+        if empty:
+            self._place.db.unlink()
 
-    project = Project.create(place.db, lang=lang or "en")
-    if lang and lang != project.lang:
-        message = f"{place.db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
-        project.close()
-        raise InputError(message)
-    return project
+    def _refuse_other(self, project: Project) -> None:
+        from corpus.label_sets import difference
+
+        db, lang = self._place.db, self._asked
+        if lang and lang != project.lang:
+            message = f"{db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
+            raise InputError(message)
+        other = difference(self._labels, project.labels.all()) if self._labels else ""
+        if other:
+            message = (
+                f"{db} has labels of its own, not those of {self._labels_file} ({other}): leave "
+                "out --labels, or change them with `annotator labels`."
+            )
+            raise InputError(message)
 
 
 def _tell(report: ImportReport) -> None:
