@@ -10,12 +10,10 @@ import click
 
 from annotator.commands.printing import diagnostics, progress_bar, told
 from annotator.safe import safe
-from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from annotator.cli import Place
     from corpus.importing import ImportReport
-    from corpus.store import Project
 
 
 @click.command(name="import", epilog="Example: annotator import articles/ more.jsonl.gz")
@@ -55,6 +53,7 @@ def import_(
     PATH is a text file, a JSONL file, either gzipped, a folder of them, or - for standard input.
     Importing twice changes nothing.
     """
+    from annotator.commands.starting import Start
     from corpus.importing import ImportOptions, import_articles
     from corpus.reading import read
     from corpus.tokenizing import Tokenizer
@@ -63,7 +62,7 @@ def import_(
     if sum(map(bool, whose)) > 1:
         message = "--annotator, --gold and --without-spans exclude each other: give one of them."
         raise click.UsageError(message)
-    start = _Start(place, lang, labels_file)
+    start = Start(place, lang, labels_file)
     items = read(paths, stdin=sys.stdin.buffer, title_line=title_line)
     tokenizer = Tokenizer(start.lang)
     options = ImportOptions(
@@ -86,62 +85,6 @@ def import_(
         raise click.ClickException(message)
     if strict and report.refusals:
         raise click.exceptions.Exit(1)
-
-
-class _Start:
-    """The project that articles go to: the one that is there, or a new one made as asked."""
-
-    def __init__(self, place: Place, lang: str | None, labels_file: Path | None) -> None:
-        from corpus.reading.label_files import read_labels
-        from corpus.store import Project
-
-        self._place, self._asked, self._labels_file = place, lang, labels_file
-        self._labels = read_labels(labels_file) if labels_file else None
-        self._new = not Project.exists(place.db)
-        self.lang = lang or "en"
-        if not self._new:
-            with place.open(write=False) as project:
-                self.lang = lang or project.lang
-                self._refuse_other(project)
-
-    def opened(self) -> Project:
-        """The project, made where there is none."""
-        from corpus.store import Project
-        from corpus.store.labels import DEFAULT_LABELS
-
-        project = Project.create(
-            self._place.db, lang=self.lang, labels=self._labels or DEFAULT_LABELS
-        )
-        try:
-            self._refuse_other(project)
-        except InputError:
-            project.close()
-            raise
-        return project
-
-    def take_back(self) -> None:
-        """Delete a project that was made here for nothing."""
-        if not self._new:
-            return
-        with self._place.open() as project:
-            empty = project.articles.count() == 0 and not project.edits.keys()
-        if empty:
-            self._place.db.unlink()
-
-    def _refuse_other(self, project: Project) -> None:
-        from corpus.label_sets import difference
-
-        db, lang = self._place.db, self._asked
-        if lang and lang != project.lang:
-            message = f"{db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
-            raise InputError(message)
-        other = difference(self._labels, project.labels.all()) if self._labels else ""
-        if other:
-            message = (
-                f"{db} has labels of its own, not those of {self._labels_file} ({other}): leave "
-                "out --labels, or change them with `annotator labels`."
-            )
-            raise InputError(message)
 
 
 def _tell(report: ImportReport) -> None:
