@@ -32,6 +32,8 @@ COMMANDS = {
     "list": "annotator.commands.looking:list_",
     "show": "annotator.commands.looking:show",
     "numbers": "annotator.commands.numbers:numbers",
+    "labels": "annotator.commands.labels:labels",
+    "guideline": "annotator.commands.guideline:guideline",
     "people": "annotator.commands.people:people",
     "retire": "annotator.commands.keeping:retire",
     "purge": "annotator.commands.keeping:purge",

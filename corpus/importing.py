@@ -102,8 +102,8 @@ class _Importer:
         self._tokenizer = tokenizer
         self._options = options
         self._people: dict[str, int] = {}
-        self._labels = {label.name: label.id for label in project.labels.all()}
         self._valuer = Valuer(project.labels.all(), project.vague_numbers)
+        self._labels = project.labels.ids()
         self._registered = False
 
     def prepared(self, item: ReadArticle | Refusal) -> ReadArticle | Refusal:
@@ -182,7 +182,8 @@ class _Importer:
     def _fitted(self, item: ReadArticle, span: ReadSpan, tokens: Tokens) -> Span:
         label = self._labels.get(span.label)
         if label is None:
-            message = f"unknown label {span.label!r}; this project has {', '.join(self._labels)}"
+            known = ", ".join(label.name for label in self._project.labels.all())
+            message = f"unknown label {span.label!r}; this project has {known}"
             raise _RefusedError(message)
         if tokens.fits(span.start, span.end):
             return Span(span.start, span.end, label)

@@ -88,7 +88,7 @@ def _prepare(place: Place) -> None:
             options=ImportOptions(without_spans=True),
         )
         names = [label.name for label in project.labels.all()]
-        suggester = SpacySuggester(labels=names)
+        suggester = SpacySuggester(labels=names, former=project.labels.former())
         project.suggestions.register(suggester.name, suggester.settings)
         total = project.suggestions.count_lacking(suggester.name)
         diagnostics(f"Making {place.db}: suggesting spans in {total} sample articles …")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from corpus.guideline import shipped
 from corpus.store import database
 from corpus.store.articles import Articles
 from corpus.store.edits import Edits
@@ -17,6 +18,7 @@ from corpus.store.groups import ArticleGroups
 from corpus.store.labels import DEFAULT_LABELS, Labels
 from corpus.store.people import People
 from corpus.store.queue import Queue
+from corpus.store.settings import keep_setting, setting
 from corpus.store.strings import Strings
 from corpus.store.suggestions import Suggestions
 from corpus.store.work import Work
@@ -80,42 +82,39 @@ class Project:
     @property
     def lang(self) -> str:
         """The language whose tokenizer made the token edges; fixed at the first import."""
-        row = self._db.execute("SELECT value FROM settings WHERE key = 'lang'").fetchone()
-        return str(row[0])
+        return str(setting(self._db, "lang"))
 
     @property
     def title(self) -> str:
         """What the screen calls the project: its own title where it has one, else the file."""
-        row = self._db.execute("SELECT value FROM settings WHERE key = 'title'").fetchone()
-        return str(row[0]) if row else self.path.name
+        return setting(self._db, "title") or self.path.name
 
     def set_title(self, title: str) -> None:
         """Give the project a title."""
-        with self.transaction():
-            self._db.execute(
-                "INSERT INTO settings VALUES ('title', ?) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                [title],
-            )
+        keep_setting(self._db, "title", title)
+
+    @property
+    def guideline(self) -> str:
+        """The project's guideline as Markdown: its own where it has one, else the shipped one."""
+        return setting(self._db, "guideline") or shipped()
+
+    def set_guideline(self, markdown: str | None) -> None:
+        """Give the project a guideline of its own; with None the shipped one again."""
+        keep_setting(self._db, "guideline", markdown)
 
     @property
     def vague_numbers(self) -> Vague:
         """Which intervals vague words stand for: the project's own table, else the shipped one."""
         from corpus.vague_numbers import VAGUE, read_vague
 
-        row = self._db.execute("SELECT value FROM settings WHERE key = 'vague_numbers'").fetchone()
-        return read_vague(row[0], f"{self.path}, vague_numbers") if row else VAGUE
+        own = setting(self._db, "vague_numbers")
+        return read_vague(own, f"{self.path}, vague_numbers") if own else VAGUE
 
     def set_vague_numbers(self, table: Vague | None) -> None:
         """Give the project its own table of vague words, or with None the shipped one again."""
         from corpus.vague_numbers import vague_json
 
-        with self.transaction():
-            self._db.execute("DELETE FROM settings WHERE key = 'vague_numbers'")
-            if table is not None:
-                self._db.execute(
-                    "INSERT INTO settings VALUES ('vague_numbers', ?)", [vague_json(table)]
-                )
+        keep_setting(self._db, "vague_numbers", vague_json(table) if table is not None else None)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
