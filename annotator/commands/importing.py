@@ -12,9 +12,15 @@ from annotator.safe import safe
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotator.cli import Place
     from corpus.importing import ImportReport
+    from corpus.reading import PassedOver
     from corpus.store import Project
+
+NAMED = 10
+"""How many files that were passed over are named before the rest is only counted."""
 
 
 @click.command(name="import", epilog="Example: annotator import articles/ more.jsonl.gz")
@@ -106,7 +112,7 @@ def _opened(place: Place, lang: str | None) -> Project:
 
 
 def _tell(report: ImportReport) -> None:
-    for line in (*report.notes, *map(str, report.refusals)):
+    for line in (*report.notes, *map(str, report.refusals), *_named(report.passed_over)):
         diagnostics(safe(line))
     counts = {
         "new": report.new,
@@ -115,6 +121,8 @@ def _tell(report: ImportReport) -> None:
         "refused": len(report.refusals),
     }
     click.echo(f"Articles: {told(counts, always=('new', 'known', 'refused'))}")
+    if report.passed_over:
+        click.echo(f"Passed over in folders: {len(report.passed_over):,}")
     with_spans = {
         "with suggestions": report.suggestions,
         "with an annotation": report.annotations,
@@ -124,3 +132,9 @@ def _tell(report: ImportReport) -> None:
         click.echo(f"Spans: {report.spans:,} (articles: {told(with_spans)})")
     if report.widened:
         click.echo(f"Widened to token edges: {report.widened:,}")
+
+
+def _named(passed_over: Sequence[PassedOver]) -> list[str]:
+    """The first few: a folder may hold thousands of files that are no articles."""
+    more = len(passed_over) - NAMED
+    return [*map(str, passed_over[:NAMED]), *([f"and {more:,} more passed over"] * (more > 0))]

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from corpus.model import Article
 
+KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "spans", "annotator")
+"""The keys of a line of interchange JSONL."""
+
 _VALUE_KEYS = ("low", "high", "approximate", "unit")
 _EXACT = 2**53
 _LARGEST = 1e300
@@ -43,6 +46,29 @@ class ReadArticle:
     spans: tuple[ReadSpan, ...] | None
     annotator: str | None
     where: str
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Something in a folder that nobody asked for by name and that is not read: no refusal."""
+
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: passed over, {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What there is to say of a file beside its articles."""
+
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.text}"
 
 
 def canonical_value(value: object) -> str | None:
