@@ -55,6 +55,17 @@ def test_alone_it_says_how_to_start(run: Callable[..., Result]) -> None:
     assert "annotator demo" in result.output
 
 
+def test_alone_beside_a_demo_it_says_how_to_open_it(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "demo.db").touch()
+    assert "annotator demo.db" not in run().output  # an empty file is no project
+    run("--db", "demo.db", "import", SAMPLES)
+    lines = run().output.splitlines()
+    assert len(lines) == 3
+    assert lines[1].startswith("  annotator demo.db  ")
+
+
 @pytest.mark.parametrize(
     "arguments", [["status"], ["suggest"], ["export", "spacy", "out"], ["annotate", "--plain"]]
 )
