@@ -229,6 +229,19 @@ def test_retire_and_purge(gold: Callable[..., Result]) -> None:
     assert "all as stored" in gold("check").output
 
 
+def test_a_retired_article_keeps_its_one_adjudication(gold: Callable[..., Result]) -> None:
+    gold("retire", "sample-halva")
+    again = gold("import", SAMPLES, "--gold", "sam", "--strict")
+    assert again.exit_code == 1
+    assert "8 refused" in again.stdout
+    assert "'sample-halva-convoy' is already settled by rea" in again.stderr
+    assert gold("people").output == "rea\n"
+    gold("retire", "sample-halva", "--restore")
+    assert json.loads(gold("status", "--json").output)["gold"] == {"adjudicated": 8}
+    assert "gold, adjudicated by rea" in gold("show", "sample-halva").output
+    assert "all as stored" in gold("check").output
+
+
 def test_check_names_damage(gold: Callable[..., Result], tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "annotations.db")
     connection.execute("DELETE FROM annotation_state_spans WHERE start < 100")
