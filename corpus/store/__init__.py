@@ -95,6 +95,11 @@ class Project:
                 [title],
             )
 
+    @property
+    def version(self) -> int:
+        """Another number than before once any other connection has written to the file."""
+        return database.version(self._db)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside the block together, or none; `NotSavedError` where they fail."""
