@@ -10,8 +10,6 @@ import click
 from rich.style import Style
 from rich.text import Text
 
-from annotator.commands.pacing import as_json as paces_as_json
-from annotator.commands.pacing import paces_seen_by, print_paces
 from annotator.commands.printing import console, counted, table
 from annotator.look import tag_letters
 from annotator.safe import safe, safe_lines
@@ -37,13 +35,15 @@ def status(place: Place, *, name: str | None, as_json: bool) -> None:
     Your pace counts articles that you labelled here, not imported ones. Time without a key counts
     for at most a minute. Keys are those that changed something.
     """
+    from annotator.commands import pacing
+
     with place.open(write=False) as project, project.snapshot():
         people = project.work.by_person()
         waiting = project.gold.waiting()
         bases = project.work.gold_by_basis()
         suggesters = project.suggestions.counts()
         articles, current = project.articles.count(), project.suggestions.current()
-        paces = paces_seen_by(project, name)
+        paces = pacing.paces_seen_by(project, name)
     if as_json:
         report = {
             "articles": articles,
@@ -51,7 +51,7 @@ def status(place: Place, *, name: str | None, as_json: bool) -> None:
             "waiting": asdict(waiting),
             "annotators": [asdict(person) for person in people],
             "suggesters": [_suggester(*counts, current=current) for counts in suggesters],
-            "pace": paces_as_json(*paces),
+            "pace": pacing.as_json(*paces),
         }
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return
@@ -66,7 +66,7 @@ def status(place: Place, *, name: str | None, as_json: bool) -> None:
     out.print(f"untouched: {len(waiting.untouched):,}")
     if people:
         out.print(_people_table(people))
-        print_paces(out, *paces)
+        pacing.print_paces(out, *paces)
     if suggesters:
         out.print(_suggester_table(suggesters, current))
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.draft import IDLE_SECONDS
-from corpus.pace import Decisions, MadeHere, persons_pace
 from corpus.store import clock
 
 if TYPE_CHECKING:
-    from corpus.pace import PersonsPace
+    from corpus.pace import MadeHere, PersonsPace
     from corpus.store.connection import Database
 
 _KEYS = (
@@ -99,6 +98,8 @@ class Work:
 
     def paces(self, *, midnight: str | None = None) -> list[PersonsPace]:
         """Every person's pace, by name; today's is that since `midnight`, by default the last."""
+        from corpus.pace import persons_pace  # only `status` needs it, and the screen starts sooner
+
         midnight = midnight or clock.midnight()
         made, active = self._made_here(), self._active_since(midnight)
         people = self._db.execute(
@@ -111,6 +112,8 @@ class Work:
 
     def _made_here(self) -> dict[int, list[MadeHere]]:
         """By annotator, each annotation in use that was made key by key."""
+        from corpus.pace import Decisions, MadeHere
+
         # Whatever was shown is decided or undecided; what neither stands nor waits was rejected.
         rows = self._db.execute(
             "SELECT state.annotator, state.finished_at, state.seconds, made.keys, "
