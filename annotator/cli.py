@@ -43,8 +43,11 @@ COMMANDS = {
 
 START = """\
 There is no project here yet.
-  annotator demo          labels eight sample articles
+  {demo}
   annotator import PATH   starts a project with your own"""
+
+DEMO = Path("demo.db")
+"""Where `annotator demo` makes its project unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +140,17 @@ def main(ctx: click.Context, db: Path) -> None:
         from corpus.store import Project
 
         if not Project.exists(db):
-            click.echo(START)
+            click.echo(START.format(demo=_demo_line(there=Project.exists(DEMO))))
             return
         annotate = main.get_command(ctx, "annotate")
         assert annotate is not None
         ctx.invoke(annotate)
+
+
+def _demo_line(*, there: bool) -> str:
+    if there:
+        return f"annotator {DEMO}       opens the demo project that is here"
+    return "annotator demo          labels eight sample articles"
 
 
 def login_name() -> str:

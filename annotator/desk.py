@@ -66,7 +66,7 @@ class Desk:
         self._checked = ""
         self._offered: Repeatable | None = None
         self._repeated: Repeatable | None = None
-        self._progress: tuple[tuple[str, str], Progress] | None = None
+        self._progress: tuple[tuple[str, str, int], Progress] | None = None
 
     # -- articles ------------------------------------------------------------------------------
 
@@ -176,10 +176,13 @@ class Desk:
 
     @property
     def progress(self) -> Progress:
-        """How far this person has come; counted again only when a status may have changed."""
-        status = self.key.article_id, self.draft.status
-        if self._progress is None or self._progress[0] != status:
-            self._progress = status, self.project.queue.progress(self.person.id)
+        """How far this person has come; counted again only when a status may have changed.
+
+        That is when it did here, or when anything was written elsewhere, as in another window.
+        """
+        standing = self.key.article_id, self.draft.status, self.project.version
+        if self._progress is None or self._progress[0] != standing:
+            self._progress = standing, self.project.queue.progress(self.person.id)
         return self._progress[1]
 
     def next_article(self) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import InputError
 from corpus.model import Action, Change, Refusal, Span, Suggestion, text_hash
+from corpus.reading import PassedOver, ReadArticle, Remark
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.store.edits import AnnotationKey
 from corpus.tokens import Tokens
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from corpus.model import Article, Layer
-    from corpus.reading import ReadArticle, ReadSpan
+    from corpus.reading import Item, ReadSpan
     from corpus.store import Project
     from corpus.tokenizing import Tokenizer
 
@@ -54,6 +55,7 @@ class ImportReport:
     adjudications: int = 0
     spans: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     widened: int = 0
 
@@ -64,7 +66,7 @@ class _RefusedError(Exception):
 
 def import_articles(
     project: Project,
-    items: Iterable[ReadArticle | Refusal],
+    items: Iterable[Item],
     *,
     tokenizer: Tokenizer,
     options: ImportOptions,
@@ -85,8 +87,8 @@ def import_articles(
     return importer.report
 
 
-def _batches(items: Iterable[ReadArticle | Refusal]) -> Iterator[list[ReadArticle | Refusal]]:
-    batch: list[ReadArticle | Refusal] = []
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
     for item in items:
         batch.append(item)
         if len(batch) == BATCH:
@@ -106,9 +108,9 @@ class _Importer:
         self._labels = project.labels.ids()
         self._registered = False
 
-    def prepared(self, item: ReadArticle | Refusal) -> ReadArticle | Refusal:
-        """The same with its id and, where it is not known yet, its token edges."""
-        if isinstance(item, Refusal):
+    def prepared(self, item: Item) -> Item:
+        """The same; an article with its id and, where it is not known yet, its token edges."""
+        if not isinstance(item, ReadArticle):
             return item
         article = item.article
         if not item.own_id:
@@ -120,11 +122,19 @@ class _Importer:
             article = replace(article, lang=lang, tokens=tokens, sentences=sentences)
         return replace(item, article=article)
 
-    def take(self, item: ReadArticle | Refusal) -> None:
-        """One article, or one thing that could not be read."""
-        if isinstance(item, Refusal):
-            self.report.refusals.append(item)
-            return
+    def take(self, item: Item) -> None:
+        """One article, or what there is to say instead of one."""
+        match item:
+            case ReadArticle():
+                self._take_or_refuse(item)
+            case Refusal():
+                self.report.refusals.append(item)
+            case PassedOver():
+                self.report.passed_over.append(item)
+            case Remark():
+                self.report.notes.append(str(item))
+
+    def _take_or_refuse(self, item: ReadArticle) -> None:
         try:
             self._take(item)
         except _RefusedError as refused:

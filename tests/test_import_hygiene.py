@@ -48,6 +48,11 @@ def test_opening_a_project_loads_no_library_for_making_one() -> None:
     assert "sqlite_utils" not in loaded_by("import annotator.app, annotator.commands.annotating")
 
 
+@pytest.mark.parametrize("module", ["corpus.store", "annotator.commands.looking"])
+def test_nothing_about_pace_is_loaded_with_the_store(module: str) -> None:
+    assert "statistics" not in loaded_by(f"import {module}")
+
+
 def test_numpy_can_still_be_loaded_after_a_migration() -> None:
     loaded = loaded_by("import corpus.store.migrations")
     assert "sqlite_utils" in loaded

@@ -12,8 +12,14 @@ from annotator.commands.printing import diagnostics, progress_bar, told
 from annotator.safe import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotator.cli import Place
     from corpus.importing import ImportReport
+    from corpus.reading import PassedOver
+
+NAMED = 10
+"""How many files that were passed over are named before the rest is only counted."""
 
 
 @click.command(name="import", epilog="Example: annotator import articles/ more.jsonl.gz")
@@ -88,7 +94,7 @@ def import_(
 
 
 def _tell(report: ImportReport) -> None:
-    for line in (*report.notes, *map(str, report.refusals)):
+    for line in (*report.notes, *map(str, report.refusals), *_named(report.passed_over)):
         diagnostics(safe(line))
     counts = {
         "new": report.new,
@@ -97,6 +103,8 @@ def _tell(report: ImportReport) -> None:
         "refused": len(report.refusals),
     }
     click.echo(f"Articles: {told(counts, always=('new', 'known', 'refused'))}")
+    if report.passed_over:
+        click.echo(f"Passed over in folders: {len(report.passed_over):,}")
     with_spans = {
         "with suggestions": report.suggestions,
         "with an annotation": report.annotations,
@@ -106,3 +114,9 @@ def _tell(report: ImportReport) -> None:
         click.echo(f"Spans: {report.spans:,} (articles: {told(with_spans)})")
     if report.widened:
         click.echo(f"Widened to token edges: {report.widened:,}")
+
+
+def _named(passed_over: Sequence[PassedOver]) -> list[str]:
+    """The first few: a folder may hold thousands of files that are no articles."""
+    more = len(passed_over) - NAMED
+    return [*map(str, passed_over[:NAMED]), *([f"and {more:,} more passed over"] * (more > 0))]

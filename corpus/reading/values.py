@@ -10,6 +10,9 @@ from corpus.number_values import from_data, to_json
 if TYPE_CHECKING:
     from corpus.model import Article
 
+KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "spans", "annotator")
+"""The keys of a line of interchange JSONL."""
+
 
 class ReadSpan(NamedTuple):
     """A span as its file has it: code points, half-open, inside the text, not yet snapped.
@@ -39,6 +42,29 @@ class ReadArticle:
     spans: tuple[ReadSpan, ...] | None
     annotator: str | None
     where: str
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Something in a folder that nobody asked for by name and that is not read: no refusal."""
+
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: passed over, {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What there is to say of a file beside its articles."""
+
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.text}"
 
 
 def canonical_value(value: object) -> str | None:

@@ -116,6 +116,11 @@ class Project:
 
         keep_setting(self._db, "vague_numbers", vague_json(table) if table is not None else None)
 
+    @property
+    def version(self) -> int:
+        """Another number than before once any other connection has written to the file."""
+        return database.version(self._db)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside the block together, or none; `NotSavedError` where they fail."""
