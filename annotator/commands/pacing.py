@@ -16,7 +16,7 @@ from annotator.commands.printing import table
 from annotator.safe import safe
 from corpus.errors import InputError
 from corpus.pace import PersonsPace
-from corpus.store.people import folded
+from corpus.names import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
