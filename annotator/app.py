@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from textual.app import App, SystemCommand
 
 from annotator.screens.annotating import AnnotatingScreen
+from annotator.widgets.sparing import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual import events
     from textual.command import Provider
+    from rich.console import RenderableType
     from textual.screen import Screen
 
     from annotator.session import Session
@@ -40,6 +42,7 @@ class AnnotatorApp(App[None]):
         no_color = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if no_color else None)
         self.session = session
+        self._shown = Shown()
         if no_color:
             self.theme = "ansi-dark"
 
@@ -54,6 +57,14 @@ class AnnotatorApp(App[None]):
             gc.freeze()
             gc.enable()
 
+    def on_resize(self) -> None:
+        """A terminal that changes its size may have changed what it shows."""
+        self._shown.forget()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Textual's way to the terminal, with only what differs from what is there."""
+        super()._display(screen, self._shown.sparing(renderable))
+
     def get_default_screen(self) -> Screen[None]:
         """Straight to work: no empty screen is laid out first."""
         return AnnotatingScreen(self.session)
@@ -64,6 +75,7 @@ class AnnotatorApp(App[None]):
 
         kept = {"Theme"}
         yield SystemCommand("Quit", "Everything is saved already", self.exit)
+        yield SystemCommand("Redraw", "After another program wrote on the screen", self.refresh)
         yield from (c for c in super().get_system_commands(screen) if c.title in kept)
         if isinstance(screen, AnnotatingScreen):
             yield SystemCommand(

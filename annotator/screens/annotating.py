@@ -13,6 +13,7 @@ from annotator import lines
 from annotator.keymap import OPERATIONS
 from annotator.widgets.article_view import ArticleView
 from annotator.widgets.prompt import Prompt
+from annotator.widgets.line import Line
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ class AnnotatingScreen(Screen[None]):
     CSS = """
     AnnotatingScreen { layout: vertical; overflow: hidden; }
     #work { height: 1fr; }
-    #header, #title, #status, #footer { height: 1; width: 100%; }
     #header, #status { background: $panel; color: $foreground; }
     #title, #small { display: none; }
     #small { width: 100%; height: 1fr; padding: 1; }
@@ -70,11 +70,11 @@ class AnnotatingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Header, title, article, status, footer; and the sentence for small terminals."""
         with Vertical(id="work"):
-            yield Static(id="header", markup=False)
-            yield Static(id="title", markup=False)
+            yield Line(id="header")
+            yield Line(id="title")
             yield self.article_view
-            yield Static(id="status", markup=False)
-            yield Static(id="footer", markup=False)
+            yield Line(id="status")
+            yield Line(id="footer")
             yield self.prompt
         columns, rows = SMALLEST
         yield Static(
@@ -294,8 +294,4 @@ class AnnotatingScreen(Screen[None]):
         self._update("footer", lines.footer(list(self._labels.values()), width))
 
     def _update(self, name: str, line: Text) -> None:
-        """Only what changed is drawn again: each byte counts over SSH."""
-        widget = self.query_one(f"#{name}", Static)
-        if getattr(widget, "shown_line", None) != line:
-            widget.update(line, layout=False)
-            widget.shown_line = line  # type: ignore[attr-defined]
+        self.query_one(f"#{name}", Line).show(line)

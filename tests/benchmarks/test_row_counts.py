@@ -1,4 +1,4 @@
-"""What can be counted instead of timed: rows composed, SQL statements, SQLite's work per key.
+"""What can be counted instead of timed: rows composed, bytes, SQL statements, SQLite's work.
 
 A key that does not scroll composes the rows that its spans touch and at most two more, a key that
 scrolls at most the visible ones, whatever the length of the article.
@@ -17,6 +17,7 @@ from corpus.draft import Draft
 from corpus.model import Action, Article, Change, Span, Suggestion
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
+from tests.watched import WatchedApp
 
 from .generated import long_articles
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from annotator.screens.annotating import AnnotatingScreen
     from corpus.model import Mark
     from corpus.tokenizing import Tokenizer
 
@@ -36,6 +36,9 @@ PLACES = [0.0, 0.5, 1.0]
 """Where in the article, from its beginning to its end."""
 
 MOST_STATEMENTS = 16
+MOST_BYTES, MOST_SPANS = 1_024, 4
+"""Of a key that does not scroll and touches so many spans: not of deciding all in sight."""
+
 STEPS = 50
 """Instructions of SQLite's machine between two counts of them."""
 
@@ -55,6 +58,8 @@ class Counted:
     allowed: int
     scrolled: bool
     statements: int
+    spans: int
+    bytes: int
 
 
 @pytest.fixture
@@ -119,7 +124,7 @@ async def test_the_next_article_draws_at_most_the_visible_rows(
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("words", WORDS)
-async def test_a_key_draws_what_it_changes(
+async def test_a_key_draws_and_writes_what_it_changes(
     project_of: Callable[..., Project], words: int, size: tuple[int, int], place: float
 ) -> None:
     counted = await walked(project_of(words), size, place)
@@ -127,6 +132,9 @@ async def test_a_key_draws_what_it_changes(
     assert not too_many
     assert any(each.scrolled for each in counted)
     assert sum(each.drawn > 0 for each in counted) > len(KEYS) / 2
+    still = [each for each in counted if not each.scrolled and each.spans <= MOST_SPANS]
+    assert len(still) > len(KEYS) / 2
+    assert max(each.bytes for each in still) <= MOST_BYTES
 
 
 @pytest.mark.parametrize("words", WORDS)
@@ -145,7 +153,7 @@ async def test_statements_per_key_do_not_depend_on_the_length(
 async def walked(project: Project, size: tuple[int, int], place: float) -> list[Counted]:
     """Press all keys from a place in the article on, and count."""
     session = session_on(project)
-    app = AnnotatorApp(session)
+    app = WatchedApp(session, size)
     statements: list[str] = []
     project._db.conn.set_trace_callback(statements.append)
     async with app.run_test(size=size) as pilot:
@@ -153,17 +161,16 @@ async def walked(project: Project, size: tuple[int, int], place: float) -> list[
         session.go_to(int(place * (len(session.tokens.text) - 1)))
         app.screen.show()
         await pilot.pause()
-        return [await pressed(key, app.screen, pilot, statements) for key in KEYS]
+        return [await pressed(key, app, pilot, statements) for key in KEYS]
 
 
-async def pressed(
-    key: str, screen: AnnotatingScreen, pilot: Pilot[None], statements: list[str]
-) -> Counted:
+async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: list[str]) -> Counted:
     """Press a key, wait for the paint, and say what it drew and what it might have drawn."""
-    view, session = screen.article_view, screen.session
+    view, session = app.screen.article_view, app.session
     marks, current = all_marks(session), session.current
     top, drawn = view.scroll_offset.y, view.rows_drawn
     statements.clear()
+    app.written = ""
     await pilot.press(key)
     await pilot.pause()
     touched = {*(marks ^ all_marks(session)), *filter(None, (current, session.current))}
@@ -178,7 +185,9 @@ async def pressed(
     visible = view.scrollable_content_region.height
     scrolled = view.scroll_offset.y != top
     allowed = visible if scrolled else min(visible, len(rows) + 2)
-    return Counted(key, view.rows_drawn - drawn, allowed, scrolled, len(statements))
+    written = len(app.written.encode())
+    rows_drawn = view.rows_drawn - drawn
+    return Counted(key, rows_drawn, allowed, scrolled, len(statements), len(touched), written)
 
 
 def all_marks(session: Session) -> set[Mark]:

@@ -12,6 +12,8 @@ import pytest
 
 from corpus.checking import check
 from corpus.store import Project
+from tests.benchmarks.measures.keys import ROUND, SIZES, Subject, opened
+from tests.benchmarks.workshop import Settings, Workshop
 from tests.end_to_end.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -173,3 +175,14 @@ def test_quit_and_come_back(database: Path) -> None:
         terminal.until("took back: edge moved")
         terminal.send("q")
         assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_key_that_does_not_scroll_writes_at_most_a_kilobyte(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """Over SSH one feels each byte. A round of the benchmark's keys never scrolls."""
+    workshop = Workshop(tmp_path, Settings(words=(500,)))
+    with opened(workshop, Subject("short", workshop.of_one(500)), size) as terminal:
+        written = [(terminal.press(key).bytes, what) for _ in range(2) for what, key in ROUND]
+    assert max(written)[0] <= 1_024, max(written)

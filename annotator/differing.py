@@ -1,0 +1,78 @@
+"""What turns one line of a terminal into another: only the cells that differ.
+
+A jump of the terminal's cursor costs about as many bytes as a few cells, so runs that are near one
+another are written as one. A wide character is never written in half.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.cells import get_character_cell_size
+from rich.segment import Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.style import Style
+
+Cell = tuple[str, "Style | None", int]
+"""A glyph, its style, and which of its columns this is: 0, or 1 for the right half."""
+
+NEAR = 8
+"""Equal cells between two runs that are written again rather than jumped over."""
+
+
+def differing(
+    shown: Iterable[Segment], wanted: Sequence[Segment]
+) -> list[tuple[int, list[Segment]]]:
+    """The runs of `wanted` that `shown` has otherwise, each with the column where it begins.
+
+    Lines of different widths have nothing in common.
+    """
+    before, after = cells(shown), cells(wanted)
+    if len(before) != len(after):
+        return [(0, list(wanted))]
+    return [(start, list(_segments(after[start:end]))) for start, end in _runs(before, after)]
+
+
+def cells(segments: Iterable[Segment]) -> list[Cell]:
+    """One entry for each column; a combining mark is part of the glyph before it."""
+    columns: list[Cell] = []
+    for text, style, _ in segments:
+        if text.isascii():
+            columns += [(char, style, 0) for char in text]
+            continue
+        for char in text:
+            width = get_character_cell_size(char)
+            columns += [(char, style, part) for part in range(width)]
+            if not width and columns:
+                columns += _joined(columns, char)
+    return columns
+
+
+def _joined(columns: list[Cell], mark: str) -> list[Cell]:
+    """Take the last glyph off and return it with a mark on it."""
+    glyph, style, part = columns[-1]
+    del columns[-1 - part :]
+    return [(glyph + mark, style, column) for column in range(part + 1)]
+
+
+def _runs(before: Sequence[Cell], after: Sequence[Cell]) -> list[tuple[int, int]]:
+    """Both halves of a wide glyph carry it, so a run holds all of it or nothing."""
+    runs: list[tuple[int, int]] = []
+    for column, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old == new:
+            continue
+        if runs and column - runs[-1][1] <= NEAR:
+            runs[-1] = runs[-1][0], column + 1
+        else:
+            runs.append((column, column + 1))
+    return runs
+
+
+def _segments(columns: Iterable[Cell]) -> Iterator[Segment]:
+    glyphs = ((glyph, style) for glyph, style, part in columns if part == 0)
+    for style, pieces in groupby(glyphs, key=lambda piece: piece[1]):
+        yield Segment("".join(glyph for glyph, _ in pieces), style)

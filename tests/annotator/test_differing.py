@@ -1,0 +1,57 @@
+"""What is written turns the line that is shown into the line that is wanted, and little more."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from rich.style import Style
+
+from annotator.differing import NEAR, cells, differing
+
+BOLD, RED = Style(bold=True), Style(color="red")
+PIECES = st.tuples(
+    st.sampled_from(["a", "b", "word ", "漢", "字", "e\u0301", "🚨", "a漢b", "🚨\u0301"]),
+    st.sampled_from([None, BOLD, RED]),
+)
+LINES = st.lists(PIECES, max_size=30).map(lambda pieces: [Segment(*piece) for piece in pieces])
+
+
+def of_width(segments: list[Segment], width: int) -> list[Segment]:
+    line: list[Segment] = []
+    for segment in segments:
+        if len(cells([*line, segment])) <= width:
+            line.append(segment)
+    return [*line, Segment(" " * (width - len(cells(line))))]
+
+
+@given(LINES, LINES, st.integers(1, 60))
+def test_the_runs_turn_one_line_into_the_other(
+    old: list[Segment], new: list[Segment], width: int
+) -> None:
+    shown, wanted = of_width(old, width), of_width(new, width)
+    columns = cells(shown)
+    for at, run in differing(shown, wanted):
+        end = at + len(cells(run))
+        # A terminal blanks a wide glyph that loses one of its halves.
+        assert columns[at][2] == 0
+        assert end == width or columns[end][2] == 0
+        columns[at:end] = cells(run)
+    assert columns == cells(wanted)
+
+
+@given(LINES, st.integers(1, 60))
+def test_a_line_that_is_shown_is_not_written(line: list[Segment], width: int) -> None:
+    assert differing(of_width(line, width), of_width(line, width)) == []
+
+
+def test_only_what_differs_is_written_and_near_runs_are_one() -> None:
+    shown = [Segment("one two three four five six")]
+    wanted = [Segment("one "), Segment("two", BOLD), Segment(" three four five sex")]
+    assert differing(shown, wanted) == [(4, [Segment("two", BOLD)]), (25, [Segment("e")])]
+    gap = " " * NEAR
+    assert differing([Segment(f"a{gap}a")], [Segment(f"b{gap}b")]) == [(0, [Segment(f"b{gap}b")])]
+
+
+def test_lines_of_other_widths_are_written_whole() -> None:
+    assert differing([Segment("ab")], [Segment("abc")]) == [(0, [Segment("abc")])]

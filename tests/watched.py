@@ -1,0 +1,45 @@
+"""The app in a headless terminal, with the bytes kept that it would write to a real one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyte
+
+from annotator.app import AnnotatorApp
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
+    from annotator.session import Session
+
+
+class WatchedApp(AnnotatorApp):
+    """Draws what it writes on `terminal`, and keeps the bytes in `written` as well."""
+
+    def __init__(self, session: Session, size: tuple[int, int]) -> None:
+        super().__init__(session)
+        self.terminal = pyte.Screen(*size)
+        self._stream = pyte.Stream(self.terminal)
+        self.written = ""
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        update = self._shown.sparing(renderable)
+        if update is not None and not self._batch_count:
+            sequences = update.render_segments(self.console)
+            self.written += sequences
+            self._stream.feed(sequences)
+        super()._display(screen, None)
+
+    def resized(self, columns: int, rows: int) -> None:
+        """As when the window is made smaller or larger: what it showed may be gone."""
+        self.terminal.resize(rows, columns)
+        self.terminal.reset()
+
+    def drawn_anew(self) -> pyte.Screen:
+        """What a terminal shows to which the whole screen is written at once."""
+        fresh = pyte.Screen(self.terminal.columns, self.terminal.lines)
+        update = self.screen._compositor.render_full_update()
+        pyte.Stream(fresh).feed(update.render_segments(self.console))
+        return fresh
