@@ -31,7 +31,7 @@ SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 10**3, "lakh": 1
     "trillion": 10**12,
     "quadrillion": 10**15,
 }
-SCALES |= {f"{word}s": scale for word, scale in SCALES.items() if word != "score"}
+SCALES |= {"tens": 10} | {f"{word}s": scale for word, scale in SCALES.items() if word != "score"}
 
 SUFFIXES = {
     "k": "thousand",
@@ -280,7 +280,7 @@ AFTER = _phrases(
         "and counting, upwards, at least, at the least, at the very least, at minimum, minimum, "
         "plus",
         "high": "or fewer, or less, or under, or below, at most, at the most, maximum, max, tops",
-        "about": "or so, or thereabouts, odd, ish, approximately, roughly, more or less, "
+        "about": "or so, or thereabouts, odd, some, ish, approximately, roughly, more or less, "
         "give or take",
         "": "more, in all, in total, altogether, of, of the, of them, of these, of those",
     }

@@ -43,7 +43,7 @@ _PHRASE = 5
 _ONLY_BEFORE_A_SCALE = frozenset({"couple", "few", "several"})
 """`several hundred` has a magnitude, `several` has none."""
 _CONFLICT = "two units"
-_EMPHASIS = ("many", "countless", "untold")
+_EMPHASIS = ("many", "multiple", "countless", "untold")
 
 
 class _Amount(NamedTuple):
@@ -127,7 +127,7 @@ def _without_modifiers(words: list[Word]) -> tuple[list[Word], set[Effect]]:
         effects.add(AFTER[phrase])
         words = words[: -_length(phrase)]
     if words[:1] and words[0] in ARTICLES and _begins_with_digits(words[1:]):
-        words = words[1:]  # "a 20 percent", where "a dozen" keeps its article
+        words = words[1:]  # "a 20 percent", where "a dozen" and "a dollar" keep their article
     return words, effects
 
 
@@ -147,7 +147,8 @@ def _without_insertions(words: list[Word]) -> tuple[list[Word], set[Effect]]:
 
 
 def _begins_with_digits(words: list[Word]) -> bool:
-    return bool(words) and (not isinstance(words[0], str) or words[0] in MONEY)
+    in_digits = [not isinstance(word, str) for word in words[:2]]
+    return in_digits[:1] == [True] or (in_digits[1:] == [True] and words[0] in MONEY)
 
 
 def _amount(words: list[Word], vague: Vague) -> _Amount | None:
@@ -233,9 +234,9 @@ def _vague(words: list[Word], vague: Vague) -> _Amount | None:
     phrase = _leading(words, vague)
     if not phrase:
         return None
-    rest = words[_length(phrase) :]
+    rest = [word for word in words[_length(phrase) :] if word != "of"]
     scales = _scales_at_end(rest)
-    if len(rest) - len(scales) > (rest[:1] == ["of"]):
+    if len(scales) < len(rest):
         return None
     if not rest and phrase in _ONLY_BEFORE_A_SCALE:
         return None
