@@ -31,6 +31,7 @@ COMMANDS = {
     "status": "annotator.commands.looking:status",
     "list": "annotator.commands.looking:list_",
     "show": "annotator.commands.looking:show",
+    "keys": "annotator.commands.keys:keys",
     "people": "annotator.commands.people:people",
     "retire": "annotator.commands.keeping:retire",
     "purge": "annotator.commands.keeping:purge",

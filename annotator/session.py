@@ -78,7 +78,7 @@ class Session(Desk):
             self.anchor = None
             self.cursor = self.tokens.at(mark.span.start)
         else:
-            self.notice = "nothing is undecided; enter finishes"
+            self.notice = self.told("nothing is undecided; {finish} finishes")
 
     def _from_char(self) -> int:
         mark = self.current
@@ -116,7 +116,9 @@ class Session(Desk):
             self.drop_selection()
         else:
             self.anchor = self.cursor
-            self.notice = "arrows extend; a digit labels; esc drops it"
+            self.notice = self.told(
+                "moving extends; a label's key labels; {drop_selection} drops it"
+            )
 
     def drop_selection(self) -> None:
         """Stop selecting."""
@@ -181,7 +183,7 @@ class Session(Desk):
     def _move_edge(self, side: Side, *, outward: bool) -> None:
         mark = self.current
         if mark is None or mark.state == "rejected":
-            self.notice = "no span here; a digit labels the token"
+            self.notice = "no span here; a label's key labels the token"
             return
         start, end = mark.span.extent
         moved = self._edit(
@@ -210,7 +212,7 @@ class Session(Desk):
             self.notice = "nothing undecided is in sight"
         elif self._edit(lambda: changes):
             self.drop_selection()
-            self.notice = f"{done} {len(changes)}; u takes it back"
+            self.notice = f"{done} {len(changes)}; {self.told('{undo} takes it back')}"
 
     def flag(self) -> None:
         """Flag the current span, else the article; a second time takes the flag off."""
@@ -232,12 +234,13 @@ class Session(Desk):
         if self.draft.status == "finished" or self._record([Change(Action.FINISHED)]):
             self._go_on("finished")
             if empty:
-                self.notice = self.notice or "finished without a span; u takes it back"
+                empty_told = self.told("finished without a span; {undo} takes it back")
+                self.notice = self.notice or empty_told
 
     def skip(self) -> None:
         """Put the article aside, for others to take, and open the next. Not a finished one."""
         if self.draft.status == "finished":
-            self.notice = "this article is finished; ] goes on"
+            self.notice = self.told("this article is finished; {next_article} goes on")
         elif self.draft.status == "skipped" or self._record([Change(Action.SKIPPED)]):
             self._go_on("skipped")
 
@@ -246,7 +249,7 @@ class Session(Desk):
         try:
             wanted = changes()
         except Refused as refused:
-            self.notice = str(refused)
+            self.notice = self.told(str(refused))
             return False
         if not wanted:
             return True
@@ -255,7 +258,7 @@ class Session(Desk):
             wanted = [Change(Action.REOPENED), *wanted]
         if not self._record(wanted):
             return False
-        self.notice = "reopened; enter finishes it again" if again else ""
+        self.notice = self.told("reopened; {finish} finishes it again") if again else ""
         return True
 
     # -- history -------------------------------------------------------------------------------
