@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 
 from annotator.screens.annotating import AnnotatingScreen
 from annotator.widgets.sparing import Shown
@@ -14,9 +15,9 @@ from annotator.widgets.sparing import Shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import RenderableType
     from textual import events
     from textual.command import Provider
-    from rich.console import RenderableType
     from textual.screen import Screen
 
     from annotator.session import Session
@@ -33,11 +34,13 @@ class AnnotatorApp(App[None]):
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
+    # Textual's own binding of the palette would go before whatever else a person binds there.
+    BINDINGS = [Binding("ctrl+p", "command_palette", "palette", show=False)]
     CSS = AnnotatingScreen.CSS  # Textual loads a screen's own only when it is pushed
 
     COMMANDS = App.COMMANDS | {_article_commands}
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, theme: str = "dark") -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
         no_color = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if no_color else None)
@@ -89,4 +92,4 @@ class AnnotatorApp(App[None]):
     def action_help_quit(self) -> None:
         """Ctrl+C quits nothing by accident: it says which key does."""
         if isinstance(self.screen, AnnotatingScreen):
-            self.screen.say("q quits; everything is saved already")
+            self.screen.say(self.session.told("{screen.quit} quits; everything is saved already"))

@@ -34,6 +34,7 @@ COMMANDS = {
     "numbers": "annotator.commands.numbers:numbers",
     "labels": "annotator.commands.labels:labels",
     "guideline": "annotator.commands.guideline:guideline",
+    "keys": "annotator.commands.keys:keys",
     "people": "annotator.commands.people:people",
     "retire": "annotator.commands.keeping:retire",
     "purge": "annotator.commands.keeping:purge",

@@ -21,7 +21,8 @@ Side = Literal["left", "right"]
 
 
 class Refused(Exception):  # noqa: N818 - no error: the key does nothing here, in so many words
-    """The key has nothing to do here; the text says why, for the status line."""
+    """The key has nothing to do here; the text says why, for the status line, with operations
+    in braces where a key is meant."""
 
 
 def accept(draft: Draft, mark: Mark) -> list[Change]:
@@ -83,7 +84,7 @@ def _moved(tokens: Tokens, span: Span, *, side: Side, outward: bool) -> tuple[in
     if at is None:
         raise Refused("the text ends here")
     if first >= last:
-        raise Refused("one token is the least; x deletes")
+        raise Refused("one token is the least; {reject} deletes")
     return tokens.starts[first], tokens.ends[last - 1]
 
 

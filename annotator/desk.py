@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator import decisions
+from annotator.keymaps import default_keymap
 from corpus.draft import Draft, Effect, flat
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
@@ -21,6 +22,7 @@ from corpus.valuing import Valuer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from annotator.keymaps import Keymap
     from annotator.repeating import Decision
     from corpus.concerns import Concern
     from corpus.model import Annotator, Article, Suggestion, Via
@@ -41,11 +43,18 @@ class Desk:
     """
 
     def __init__(
-        self, project: Project, person: Annotator, *, suggester: str | None = None, via: Via
+        self,
+        project: Project,
+        person: Annotator,
+        *,
+        suggester: str | None = None,
+        keymap: Keymap | None = None,
+        via: Via,
     ) -> None:
         self.project = project
         self.person = person
         self.suggester = suggester or project.suggestions.current()
+        self.keymap = keymap or default_keymap()
         self.article: Article | None = None
         self.tokens = Tokens("", b"")
         self.draft = Draft()
@@ -253,6 +262,10 @@ class Desk:
         if elsewhere:
             return f"nothing is left for you: {elsewhere} more are settled or with others"
         return "all articles are done"
+
+    def told(self, text: str) -> str:
+        """What there is to say, with this person's keys: `{undo} takes it back`."""
+        return self.keymap.told(text)
 
     # -- where the cursor is -------------------------------------------------------------------
 

@@ -1,4 +1,6 @@
-"""The keys of the annotating screen: one table, from which bindings, help and README are made.
+"""What keys do in the annotating screen: one table, from which bindings, help and README are made.
+
+Its keys are the default; which ones a person has is `annotator.keymaps`.
 
 An operation's `id` names a method: `label:1` is the label with the digit 1, `screen.NAME` a method
 of the screen that needs to know what is visible, everything else a method of the session.
@@ -119,38 +121,20 @@ _DRAWN = {
     "right": "→",
     "up": "↑",
     "down": "↓",
-    "shift+tab": "⇧tab",
-    "ctrl+p": "^p",
     "pagedown": "PgDn",
     "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "insert": "Ins",
+    "delete": "Del",
+    "backspace": "⌫",
     "space": "␣",
     "escape": "esc",
 }
 
 
 def drawn_key(key: str) -> str:
-    """A key in at most four cells, for help screen and footer."""
-    return _DRAWN.get(key, key)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyLine:
-    """One line of a key table."""
-
-    group: str
-    keys: tuple[str, ...]
-    brief: str
-    help: str
-
-
-def key_lines() -> list[KeyLine]:
-    """Every operation as a line; the nine digits are one."""
-    lines: list[KeyLine] = []
-    for operation in OPERATIONS:
-        if not operation.id.startswith("label:"):
-            full = operation.help or operation.brief
-            lines.append(KeyLine(operation.group, operation.keys, operation.brief, full))
-        elif operation.id == "label:1":
-            what = "label the selection, else the current span, else the token"
-            lines.append(KeyLine("Label", ("1…9",), "label span or token", what))
-    return lines
+    """A key in at most five cells, for help screen and footer."""
+    modifier, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    sign = {"ctrl": "^", "shift": "⇧"}.get(modifier, modifier + plus)
+    return sign + _DRAWN.get(last, last)

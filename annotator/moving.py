@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from annotator import decisions
 from annotator.desk import Desk
+from annotator.safe import quoted
 from corpus.finding import matches
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Moving(Desk):
             self.anchor = None
             self.cursor = self.tokens.at(mark.span.start)
         else:
-            self.notice = "nothing is undecided; enter finishes"
+            self.notice = self.told("nothing is undecided; {finish} finishes")
 
     def _from_char(self) -> int:
         mark = self.current
@@ -108,7 +109,9 @@ class Moving(Desk):
             self.drop_selection()
         else:
             self.anchor = self.cursor
-            self.notice = "arrows extend; a digit labels; esc drops it"
+            self.notice = self.told(
+                "moving extends; a label's key labels; {drop_selection} drops it"
+            )
 
     def drop_selection(self) -> None:
         """Stop selecting."""
@@ -146,7 +149,8 @@ class Moving(Desk):
 
     def _go_to_match(self, index: int) -> None:
         if not self.matches:
-            self.notice = f"“{self.sought}” is not in this article" if self.sought else _NOT_SOUGHT
+            missing = f"{quoted(self.sought)} is not in this article"
+            self.notice = missing if self.sought else self.told("{screen.find} finds words first")
             return
         index %= len(self.matches)
         self.anchor = None
@@ -160,6 +164,3 @@ class Moving(Desk):
         if index >= len(self.matches) or self.matches[index][0] >= self.tokens.ends[self.cursor]:
             return None
         return self.tokens.widened(*self.matches[index])
-
-
-_NOT_SOUGHT = "nothing was sought yet; find something first"

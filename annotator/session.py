@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from annotator import decisions, repeating
 from annotator.decisions import Refused
 from annotator.repeating import Decision
+from annotator.safe import quoted
 from annotator.undoing import Undoing
 from corpus import concerns, numbers
 from corpus.errors import InputError
@@ -59,7 +60,7 @@ class Session(Undoing):
         self._offered = (decision, self.draft.head, self.cursor) if more else None
         if more and not self.notice:
             done = "accepts" if decision.accepted else "rejects"
-            self.notice = f"* {done} {more} more “{decision.text}”"
+            self.notice = f"{self.told('{decide_same}')} {done} {more} more {quoted(decision.text)}"
 
     def decide_same(self) -> None:
         """Decide every identical text of this article as the one just decided, else the current.
@@ -79,8 +80,8 @@ class Session(Undoing):
                 self.next_undecided()
             self._repeated = decision, self.draft.head, self.cursor
             verb = "accepted" if decision.accepted else "rejected"
-            told = f"{verb} {decided} × “{decision.text}”; * again: in your next articles, too"
-            self.notice = said or told
+            again = self.told("; {decide_same} again: in your next articles, too")
+            self.notice = said or f"{verb} {decided} × {quoted(decision.text)}{again}"
 
     def _same(self) -> tuple[Decision | None, list[Change]]:
         """The decision to repeat, and what it takes to decide the current mark that way itself."""
@@ -101,7 +102,8 @@ class Session(Undoing):
         change = Change(Action.REMEMBERED, span, text=decision.text, count=times)
         if self._record([change]):
             no_more = "" if decision.accepted else "no longer "
-            self.notice = f"“{decision.text}” is {no_more}suggested in your unopened articles"
+            what = f"is {no_more}suggested in your unopened articles"
+            self.notice = f"{quoted(decision.text)} {what}"
 
     def label(self, label: int) -> None:
         """Label the selection, else the current span, else the token at the cursor."""
@@ -160,7 +162,7 @@ class Session(Undoing):
         """The current span or undecided suggestion; where there is none, that is said."""
         mark = self.current
         if mark is None or mark.state == "rejected":
-            self.notice = "no span here; a digit labels the token"
+            self.notice = "no span here; a label's key labels the token"
             return None
         return mark
 
@@ -240,7 +242,7 @@ class Session(Undoing):
             self.notice = "nothing undecided is in sight"
         elif self._edit(lambda: changes):
             self.drop_selection()
-            self.notice = f"{done} {len(changes)}; u takes it back"
+            self.notice = f"{done} {len(changes)}; {self.told('{undo} takes it back')}"
 
     def flag(self) -> None:
         """Flag the current span, else the article; a second time takes the flag off."""
@@ -264,7 +266,8 @@ class Session(Undoing):
         if self.draft.status == "finished" or self._record([Change(Action.FINISHED)]):
             self._go_on("finished")
             if empty:
-                self.notice = self.notice or "finished without a span; u takes it back"
+                empty_told = self.told("finished without a span; {undo} takes it back")
+                self.notice = self.notice or empty_told
 
     def _concerned(self) -> bool:
         """Show once what may have been overlooked; False where nothing was, or it was shown."""
@@ -291,14 +294,17 @@ class Session(Undoing):
         """Go to the next thing that may have been overlooked, from the last on to the first."""
         self.concerns = self._found_concerns()
         if not self.concerns:
-            self.notice = "nothing is left to check; enter finishes"
+            self.notice = self.told("nothing is left to check; {finish} finishes")
             return
         start = self.cursor_char if after is None else after
         index = next((i for i, c in enumerate(self.concerns) if c.extent[0] > start), 0)
         self.anchor = None
         self.go_to(self.concerns[index].extent[0])
-        at = f" ({index + 1} of {len(self.concerns)}, tab: next)" if len(self.concerns) > 1 else ""
-        self.notice = f"check: {self.concerns[index].told}{at}; enter again finishes"
+        several = len(self.concerns) > 1
+        at = f" ({index + 1} of {len(self.concerns)}" if several else ""
+        more = self.told(", {next_undecided}: next)") if several else ""
+        finishes = self.told("; {finish} again finishes")
+        self.notice = f"check: {self.concerns[index].told}{at}{more}{finishes}"
 
     def next_undecided(self) -> None:
         """The next suggestion to decide; after the last one what may have been overlooked."""
@@ -310,7 +316,7 @@ class Session(Undoing):
     def skip(self) -> None:
         """Put the article aside, for others to take, and open the next. Not a finished one."""
         if self.draft.status == "finished":
-            self.notice = "this article is finished; ] goes on"
+            self.notice = self.told("this article is finished; {next_article} goes on")
         elif self.draft.status == "skipped" or self._record([Change(Action.SKIPPED)]):
             self._go_on("skipped")
 
@@ -319,7 +325,7 @@ class Session(Undoing):
         try:
             wanted = changes()
         except Refused as refused:
-            self.notice = str(refused)
+            self.notice = self.told(str(refused))
             return False
         if not wanted:
             return True
@@ -328,5 +334,5 @@ class Session(Undoing):
             wanted = [Change(Action.REOPENED), *wanted]
         if not self._record(wanted):
             return False
-        self.notice = "reopened; enter finishes it again" if again else ""
+        self.notice = self.told("reopened; {finish} finishes it again") if again else ""
         return True

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
 from annotator import lines
+from annotator.footer import current_of, footer
 from annotator.keymap import OPERATIONS
 from annotator.widgets.article_view import ArticleView
-from annotator.widgets.prompt import Prompt
 from annotator.widgets.line import Line
+from annotator.widgets.prompt import Prompt
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -23,30 +24,29 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from annotator.keymaps import Keymap
     from annotator.session import Session
 
 SMALLEST = (40, 10)
 """Columns and rows below which a sentence takes the article's place."""
 
-
 _BINDABLE = {",": "comma"}
 """A comma separates keys in Textual's bindings."""
 
 
-class AnnotatingScreen(Screen[None]):
+def bindings_of(keymap: Keymap) -> BindingsMap:
+    """The keymap as Textual has it; its own `set_keymap` passes over what it does not know."""
+    return BindingsMap(
+        Binding(_BINDABLE.get(key, key), f"operate('{operation.id}')", operation.brief, show=False)
+        for operation in OPERATIONS
+        for key in keymap.of(operation.id)
+    )
+
+
+class AnnotatingScreen(Screen[None], inherit_bindings=False):
     """Shows a session. Every key is one call; afterwards everything that changed is shown."""
 
-    inherit_bindings = False
-    BINDINGS = [
-        Binding(
-            ",".join(_BINDABLE.get(key, key) for key in operation.keys),
-            f"operate('{operation.id}')",
-            operation.brief,
-            id=operation.id,
-            show=False,
-        )
-        for operation in OPERATIONS
-    ]
+    BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy", show=False)]
     CSS = """
     AnnotatingScreen { layout: vertical; overflow: hidden; }
     #work { height: 1fr; }
@@ -62,6 +62,7 @@ class AnnotatingScreen(Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._bindings = BindingsMap.merge([self._bindings, bindings_of(session.keymap)])
         self._labels = {label.id: label for label in session.project.labels.all()}
         self._keyed = session.project.labels.keyed()
         self.article_view = ArticleView(session)
@@ -79,7 +80,7 @@ class AnnotatingScreen(Screen[None]):
         columns, rows = SMALLEST
         yield Static(
             f"The terminal is too small: {columns} columns and {rows} rows are needed. "
-            "Everything is saved; make it larger, or press q to quit.",
+            + self.session.told("Everything is saved; make it larger, or {screen.quit} quits."),
             id="small",
             markup=False,
         )
@@ -125,7 +126,9 @@ class AnnotatingScreen(Screen[None]):
         if label:
             self.session.label(label.id)
         else:
-            self.session.notice = f"no label has the key {digit}; 0 lists them"
+            self.session.notice = self.session.told(
+                f"no label has the digit {digit}; {{screen.list_labels}} lists them"
+            )
 
     def accept_visible(self) -> None:
         """Accept what is in sight and page on."""
@@ -137,7 +140,8 @@ class AnnotatingScreen(Screen[None]):
     def _page_on(self, end: int) -> None:
         session = self.session
         if end >= len(session.tokens.text):
-            session.notice = f"{session.notice}; the article ends here, enter finishes".strip("; ")
+            ends = session.told("the article ends here, {finish} finishes")
+            session.notice = f"{session.notice}; {ends}".strip("; ")
             return
         cut = session.draft.mark_at(end - 1)
         notice, top = session.notice, min(end, cut.span.start) if cut else end
@@ -169,7 +173,8 @@ class AnnotatingScreen(Screen[None]):
         """Let the person choose from all labels."""
         from annotator.screens.dialogs import LabelScreen
 
-        self.app.push_screen(LabelScreen(list(self._labels.values())), self._chosen)
+        dialog = LabelScreen(list(self._labels.values()), self.session.keymap)
+        self.app.push_screen(dialog, self._chosen)
 
     def _chosen(self, label: int | None) -> None:
         if label is not None:
@@ -250,7 +255,7 @@ class AnnotatingScreen(Screen[None]):
         """Show all keys."""
         from annotator.screens.dialogs import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.session.keymap))
 
     def palette(self) -> None:
         """Open the command palette."""
@@ -291,7 +296,12 @@ class AnnotatingScreen(Screen[None]):
         if compact:
             self._update("title", lines.title_line(self.session, width))
         self._update("status", lines.status_line(self.session, self._labels, width))
-        self._update("footer", lines.footer(list(self._labels.values()), width))
+        self._update("footer", self._footer(width))
+
+    def _footer(self, width: int) -> Text:
+        session, labels = self.session, list(self._labels.values())
+        all_decided = not session.draft.undecided_count
+        return footer(current_of(session), labels, session.keymap, width, all_decided=all_decided)
 
     def _update(self, name: str, line: Text) -> None:
         self.query_one(f"#{name}", Line).show(line)

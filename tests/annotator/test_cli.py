@@ -304,3 +304,35 @@ def test_the_demo_without_a_terminal(run: Callable[..., Result], tmp_path: Path)
     connection.close()
     assert counts == (8, 1)
     assert run("demo", "--db", "d.db", input="").exit_code == 0
+
+
+def test_keys_lists_what_is_in_effect(run: Callable[..., Result]) -> None:
+    lines = run("keys", "--preset", "vim").stdout.splitlines()
+    assert lines[0].split()[:2] == ["accept", "a"]
+    assert any(line.startswith("redo ") and "ctrl+r" in line for line in lines)
+    assert all(len(line.split()) > 2 for line in lines)
+
+
+def test_keys_writes_a_file_to_start_from_but_never_over_one(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "of mine" / "config.toml"
+    monkeypatch.setenv("ANNOTATOR_CONFIG", str(path))
+    assert "--init writes it" in run("keys").stderr
+    assert run("keys", "--init", "--preset", "prodigy").exit_code == 0
+    assert "backspace" in run("keys").stdout
+    path.write_text("[keys]\naccept = 'x'\n")
+    again = run("keys", "--init")
+    assert again.exit_code == 1
+    assert "is there already" in again.stderr
+    refused = run("keys")
+    assert refused.exit_code == 1
+    assert "line 2" in refused.stderr
+    assert "reject" in refused.stderr
+    assert path.read_text() == "[keys]\naccept = 'x'\n"
+
+
+def test_the_plain_dialogue_takes_neither_keys_nor_theme(gold: Callable[..., Result]) -> None:
+    assert gold("annotate", "--plain", "--keys", "vim").exit_code == 2
+    assert gold("annotate", "--plain", "--theme", "light").exit_code == 2
+    assert gold("annotate", "--keys", "emacs").exit_code == 2
