@@ -15,8 +15,8 @@ from annotator.cli import login_name
 from annotator.commands.printing import table
 from annotator.safe import safe
 from corpus.errors import InputError
-from corpus.pace import PersonsPace
 from corpus.names import folded
+from corpus.pace import PersonsPace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
