@@ -18,7 +18,10 @@ _HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Suggestions accepted as they were, changed, rejected; and spans added beside them."""
+    """Suggestions accepted as they were, changed, rejected; and spans added beside them.
+
+    Rejected is whatever left no span of its own, also by being merged into the one before it.
+    """
 
     accepted: int = 0
     changed: int = 0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.session import Session
+    from corpus.draft import Draft
     from corpus.pace import Pace, PersonsPace
     from corpus.tokenizing import Tokenizer
 
@@ -95,6 +96,21 @@ def test_a_bulk_decision_is_one_key(
     work("10:00:08", *(Change(Action.ACCEPTED, s) for s in (THREE, SOLDIERS, KESH, ORDUN)))
     work("10:00:10", Change(Action.FINISHED))
     assert in_all(project).keys_per_span == 0.5
+
+
+def test_split_and_merged_suggestions_are_changed_and_what_remains(
+    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+) -> None:
+    add_article("[Three soldiers]A [fled]A [Kesh]L.", "a")
+    session = open_session()
+    session.accept_visible(0, 100)
+    session.go_to(6)
+    session.split()
+    session.go_to(15)
+    session.merge()
+    session.finish()
+    assert in_all(project).keys_per_span == pytest.approx(4 / 3)
+    assert in_all(project).decisions == Decisions(changed=2, added=1, rejected=1)
 
 
 def test_open_and_skipped_articles_take_time_and_are_not_finished(
@@ -196,6 +212,11 @@ def test_midnight_was_within_a_day() -> None:
     assert len(midnight()) == len(now())
 
 
+def standing(draft: Draft) -> int:
+    """How many suggestions are undecided or have a span."""
+    return sum(mark.suggestion is not None for mark in draft.live)
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -213,7 +234,9 @@ def test_whatever_is_pressed_counts_equal_the_replay(
             drafts = [project.edits.load(key) for key in project.edits.keys()]  # noqa: SIM118
             origins = [mark.origin for draft in drafts for mark in draft.accepted]
             rejected = sum(len(draft.rejected) for draft in drafts)
-            assert sum(work.decisions.rejected for work in made) == rejected
+            absorbed = sum(len(draft.shown) - standing(draft) for draft in drafts) - rejected
+            assert absorbed == 0 or "merge" in keys
+            assert sum(work.decisions.rejected for work in made) == rejected + absorbed
             for kind in ("accepted", "changed", "added"):
                 assert sum(getattr(w.decisions, kind) for w in made) == origins.count(kind)
             steps = {
