@@ -201,7 +201,7 @@ class Desk:
         if after:
             self._open(after)
         elif not self._open_unclaimed():
-            self.notice = self.unsaved or f"this is the last{self._kind} article for you"
+            self.notice = self.unsaved or f"this is the last article for you{self._kind}"
 
     def previous_article(self) -> None:
         """The article opened before this one."""
@@ -210,11 +210,11 @@ class Desk:
         if before:
             self._open(before)
         else:
-            self.notice = f"this is the first{self._kind} article you opened"
+            self.notice = f"this is the first article you opened{self._kind}"
 
     @property
     def _kind(self) -> str:
-        return f" {self.filter}" if str(self.filter) else ""
+        return f" that is {self.filter}" if str(self.filter) else ""
 
     def go_to_article(self, article_id: str) -> None:
         """Open that article, whether or not it is in this person's queue."""
@@ -256,7 +256,7 @@ class Desk:
 
     def _nothing_left(self) -> str:
         if str(self.filter):
-            return f"no further{self._kind} article; the palette shows all again"
+            return f"no further article{self._kind}; the palette shows all again"
         progress = self.project.queue.progress(self.person.id)
         elsewhere = progress.articles - progress.opened
         if elsewhere:
