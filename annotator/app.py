@@ -10,6 +10,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 
 from annotator.screens.annotating import AnnotatingScreen
+from annotator.widgets.theme import use_themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,11 +31,15 @@ class AnnotatorApp(App[None]):
 
     def __init__(self, session: Session, *, theme: str = "dark") -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
-        no_color = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if no_color else None)
+        theme = "ansi" if "NO_COLOR" in os.environ else theme
+        super().__init__(ansi_color=True if theme == "ansi" else None)
         self.session = session
-        if no_color:
-            self.theme = "ansi-dark"
+        use_themes(self, theme)
+
+    def watch_theme(self) -> None:
+        """Only a theme of the start decides about the colours of all: the next is asked anew."""
+        if not self.no_color:
+            self.ansi_color = None
 
     def on_ready(self) -> None:
         """What has been loaded stays for good: collecting it again and again delays keys."""
@@ -47,10 +52,11 @@ class AnnotatorApp(App[None]):
         return AnnotatingScreen(self.session)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: Textual's own, without those that the terminal's user has no use for."""
-        kept = {"Theme"}
+        """The palette: what has no key, and what a beginner looks for."""
         yield SystemCommand("Quit", "Everything is saved already", self.exit)
-        yield from (c for c in super().get_system_commands(screen) if c.title in kept)
+        if not self.no_color:
+            kept = "For this start; `annotator keys --init` writes a file that keeps one"
+            yield SystemCommand("Theme", kept, self.search_themes)
         if isinstance(screen, AnnotatingScreen):
             yield SystemCommand(
                 "Rejected suggestions",

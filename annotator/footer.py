@@ -23,6 +23,12 @@ is finished."""
 Entry = tuple[str, str]
 """Operations, with a slash between two that are shown as one, and a word for them."""
 
+_OF_STATE: dict[str, Current] = {
+    "suggested": "undecided",
+    "accepted": "decided",
+    "rejected": "rejected",
+}
+
 MOST = 8
 MOST_LABELS = 3
 LABELS: Entry = ("labels", "")
@@ -92,7 +98,7 @@ def current_of(session: Session) -> Current:
     mark = session.current
     if mark is None:
         return "nothing"
-    return {"suggested": "undecided", "accepted": "decided", "rejected": "rejected"}[mark.state]
+    return _OF_STATE[mark.state]
 
 
 def footer(

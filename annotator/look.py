@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich.style import Style
+
+from annotator.hues import ansi_hue, at_luminance, luminance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +25,25 @@ _ON_LIGHT = {"#5FAFFF": "#005FAF", "#FFD75F": "#875F00", "#FF87AF": "#AF005F"}
 from black, and from one another also for the three kinds of colour blindness."""
 
 
+_BRIGHT = 0.35
+_FILL = 0.30
+"""Of accepted spans in high contrast: black on it is 7:1, and the white of the current one on it
+is 3:1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The theme's two base colours as `#RRGGBB`, and whether colours are drawn at all."""
+    """The theme's two base colours as rich names them, and whether colours are drawn at all.
+
+    `kind` says what becomes of the labels' colours: as they are, the terminal's own, or as far
+    from black as high contrast asks for.
+    """
 
     foreground: str
     background: str
     dark: bool = True
     colours: bool = True
+    kind: Literal["usual", "ansi", "contrast"] = "usual"
 
     @property
     def plain(self) -> Style:
@@ -41,7 +54,19 @@ class Ground:
 
     def hue(self, label: Label) -> str:
         """The label's colour on this ground."""
+        if self.kind == "ansi":
+            return ansi_hue(label.colour)
+        if self.kind == "contrast":
+            dark = luminance(label.colour) < _BRIGHT
+            return at_luminance(label.colour, _BRIGHT) if dark else label.colour
         return label.colour if self.dark else _ON_LIGHT.get(label.colour.upper(), label.colour)
+
+    def filled(self, label: Label) -> Style:
+        """Text on the label's colour."""
+        if self.kind == "ansi":
+            return Style(color="black", bgcolor=self.hue(label))
+        fill = at_luminance(label.colour, _FILL) if self.kind == "contrast" else self.hue(label)
+        return Style(color=self.background, bgcolor=fill)
 
 
 @lru_cache(maxsize=512)
@@ -54,10 +79,9 @@ def span_style(ground: Ground, label: Label, state: str, *, current: bool) -> St
         return ground.plain + Style(bold=True, reverse=True, underline=underline)
     if not ground.colours:
         return Style(reverse=state == "accepted", underline=underline)
-    hue = ground.hue(label)
     if state == "accepted":
-        return Style(color=ground.background, bgcolor=hue)
-    return Style(color=hue, bgcolor=ground.background, underline=True)
+        return ground.filled(label)
+    return Style(color=ground.hue(label), bgcolor=ground.background, underline=True)
 
 
 @lru_cache(maxsize=512)
@@ -65,10 +89,9 @@ def tag_style(ground: Ground, label: Label, state: str, *, current: bool) -> Sty
     """The style of the letter after a span: the span's fill, inverted."""
     if not ground.colours:
         return Style(reverse=state == "suggested", bold=True)
-    hue = ground.hue(label)
     if state == "suggested":
-        return Style(color=ground.background, bgcolor=hue, bold=current)
-    return Style(color=hue, bgcolor=ground.background, bold=True)
+        return ground.filled(label) + Style(bold=current)
+    return Style(color=ground.hue(label), bgcolor=ground.background, bold=True)
 
 
 def tag_letters(labels: Sequence[Label]) -> dict[int, str]:
