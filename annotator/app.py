@@ -29,11 +29,12 @@ class AnnotatorApp(App[None]):
     BINDINGS = [Binding("ctrl+p", "command_palette", "palette", show=False)]
     CSS = AnnotatingScreen.CSS  # Textual loads a screen's own only when it is pushed
 
-    def __init__(self, session: Session, *, theme: str = "dark") -> None:
+    def __init__(self, session: Session, *, theme: str = "dark", tour: bool = False) -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
         theme = "ansi" if "NO_COLOR" in os.environ else theme
         super().__init__(ansi_color=True if theme == "ansi" else None)
         self.session = session
+        self._tour = tour
         use_themes(self, theme)
 
     def watch_theme(self) -> None:
@@ -49,7 +50,7 @@ class AnnotatorApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Straight to work: no empty screen is laid out first."""
-        return AnnotatingScreen(self.session)
+        return AnnotatingScreen(self.session, tour=self._tour)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what has no key, and what a beginner looks for."""
@@ -64,6 +65,7 @@ class AnnotatorApp(App[None]):
                 lambda: screen.action_operate("toggle_rejected"),
             )
             yield SystemCommand("Keys", "All keys by group", screen.help)
+            yield SystemCommand("Tour", "The six keys that matter", screen.show_tour)
 
     def action_help_quit(self) -> None:
         """Ctrl+C quits nothing by accident: it says which key does."""

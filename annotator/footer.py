@@ -75,7 +75,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
 _LEAST_NEEDED = (
     *("screen.accept_visible", "left_out", "token_left", "screen.find"),
     *("previous_article", "flag", "screen.list_labels", "undo", "toggle_selection"),
-    *("next_undecided", "finish", "label:3", "label:2", "label:1"),
+    *("next_undecided", "finish", "screen.quit", "label:3", "label:2", "label:1"),
 )
 """What a narrow terminal does without, the first first."""
 
