@@ -23,6 +23,12 @@ is finished."""
 Entry = tuple[str, str]
 """Operations, with a slash between two that are shown as one, and a word for them."""
 
+_OF_STATE: dict[str, Current] = {
+    "suggested": "undecided",
+    "accepted": "decided",
+    "rejected": "rejected",
+}
+
 MOST = 8
 MOST_LABELS = 3
 LABELS: Entry = ("labels", "")
@@ -69,7 +75,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
 _LEAST_NEEDED = (
     *("screen.accept_visible", "left_out", "token_left", "screen.find"),
     *("previous_article", "flag", "screen.list_labels", "undo", "toggle_selection"),
-    *("next_undecided", "finish", "label:3", "label:2", "label:1"),
+    *("next_undecided", "finish", "screen.quit", "label:3", "label:2", "label:1"),
 )
 """What a narrow terminal does without, the first first."""
 
@@ -92,7 +98,7 @@ def current_of(session: Session) -> Current:
     mark = session.current
     if mark is None:
         return "nothing"
-    return {"suggested": "undecided", "accepted": "decided", "rejected": "rejected"}[mark.state]
+    return _OF_STATE[mark.state]
 
 
 def footer(

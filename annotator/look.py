@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from rich.color import Color
 from rich.style import Style
+
+from annotator.hues import ansi_hue, at_luminance, contrast, luminance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,17 +38,29 @@ alone would not do. At 16 colours the first seven do."""
 LEAST_CONTRAST = 4.5
 """Of a label's colour with the ground, as WCAG 2 asks of text."""
 
-_STEPS = 32
+_MARGIN = 0.1
+"""Of contrast, because colours are rounded to whole steps."""
+
+
+_BRIGHT = 0.35
+_FILL = 0.30
+"""Of accepted spans in high contrast: black on it is 7:1, and the white of the current one on it
+is 3:1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The theme's two base colours as `#RRGGBB`, and whether colours are drawn at all."""
+    """The theme's two base colours as rich names them, and whether colours are drawn at all.
+
+    `kind` says what becomes of the labels' colours: as they are, the terminal's own, or as far
+    from black as high contrast asks for.
+    """
 
     foreground: str
     background: str
     dark: bool = True
     colours: bool = True
+    kind: Literal["usual", "ansi", "contrast"] = "usual"
 
     @property
     def plain(self) -> Style:
@@ -58,45 +71,32 @@ class Ground:
 
     def hue(self, label: Label) -> str:
         """The label's colour on this ground, as much darker or lighter as it takes to be read."""
+        if self.kind == "ansi":
+            return ansi_hue(label.colour)
+        if self.kind == "contrast":
+            dark = luminance(label.colour) < _BRIGHT
+            return at_luminance(label.colour, _BRIGHT) if dark else label.colour
         colour = label.colour.upper()
-        if not self.dark:
-            colour = _ON_LIGHT.get(colour, colour)
-        return _legible(colour, self.background, dark=self.dark)
+        return _legible(colour if self.dark else _ON_LIGHT.get(colour, colour), self.background)
+
+    def filled(self, label: Label) -> Style:
+        """Text on the label's colour."""
+        if self.kind == "ansi":
+            return Style(color="black", bgcolor=self.hue(label))
+        fill = at_luminance(label.colour, _FILL) if self.kind == "contrast" else self.hue(label)
+        return Style(color=self.background, bgcolor=fill)
 
 
 @lru_cache(maxsize=256)
-def _legible(colour: str, background: str, *, dark: bool) -> str:
-    """The first step from `colour` towards white or black that stands out enough."""
-    ground, start = _rgb(background), _rgb(colour)
-    towards = 255 if dark else 0
-    for step in range(_STEPS + 1):
-        mixed = tuple(round(part + (towards - part) * step / _STEPS) for part in start)
-        if contrast(mixed, ground) >= LEAST_CONTRAST:
-            break
-    return colour if step == 0 else "#{:02X}{:02X}{:02X}".format(*mixed)
-
-
-def contrast(one: Sequence[int], other: Sequence[int]) -> float:
-    """How two colours stand out from one another: 1 to 21, by WCAG's relative luminance."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(rgb: Sequence[int]) -> float:
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (value / 255 for value in rgb)
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-_ANSI = {"black": "#000000", "white": "#FFFFFF"}
-"""What a theme says that keeps to the terminal's own colours."""
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    red, green, blue = Color.parse(_ANSI.get(colour, colour).lower()).get_truecolor()
-    return red, green, blue
+def _legible(colour: str, background: str) -> str:
+    """The colour, as far towards white or black as it takes to stand out from the ground."""
+    if contrast(colour, background) >= LEAST_CONTRAST:
+        return colour
+    ground = luminance(background) + 0.05
+    lighter = ground * (LEAST_CONTRAST + _MARGIN) - 0.05
+    return at_luminance(
+        colour, lighter if lighter < 1 else ground / (LEAST_CONTRAST + _MARGIN) - 0.05
+    )
 
 
 @lru_cache(maxsize=512)
@@ -109,10 +109,9 @@ def span_style(ground: Ground, label: Label, state: str, *, current: bool) -> St
         return ground.plain + Style(bold=True, reverse=True, underline=underline)
     if not ground.colours:
         return Style(reverse=state == "accepted", underline=underline)
-    hue = ground.hue(label)
     if state == "accepted":
-        return Style(color=ground.background, bgcolor=hue)
-    return Style(color=hue, bgcolor=ground.background, underline=True)
+        return ground.filled(label)
+    return Style(color=ground.hue(label), bgcolor=ground.background, underline=True)
 
 
 @lru_cache(maxsize=512)
@@ -120,10 +119,9 @@ def tag_style(ground: Ground, label: Label, state: str, *, current: bool) -> Sty
     """The style of the letter after a span: the span's fill, inverted."""
     if not ground.colours:
         return Style(reverse=state == "suggested", bold=True)
-    hue = ground.hue(label)
     if state == "suggested":
-        return Style(color=ground.background, bgcolor=hue, bold=current)
-    return Style(color=hue, bgcolor=ground.background, bold=True)
+        return ground.filled(label) + Style(bold=current)
+    return Style(color=ground.hue(label), bgcolor=ground.background, bold=True)
 
 
 def tag_letters(labels: Sequence[Label]) -> dict[int, str]:

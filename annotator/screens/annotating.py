@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from annotator.keymaps import Keymap
     from annotator.session import Session
+    from annotator.widgets.tour import Tour
 
 SMALLEST = (40, 10)
 """Columns and rows below which a sentence takes the article's place."""
@@ -59,9 +60,10 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
     AnnotatingScreen.small #work { display: none; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, tour: bool = False) -> None:
         super().__init__()
         self.session = session
+        self._begins_with_tour = tour
         self._bindings = BindingsMap.merge([self._bindings, bindings_of(session.keymap)])
         self._labels = {label.id: label for label in session.project.labels.all()}
         self._keyed = session.project.labels.keyed()
@@ -74,6 +76,8 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
             yield Line(id="header")
             yield Line(id="title")
             yield self.article_view
+            if self._begins_with_tour:
+                yield self._tour()
             yield Line(id="status")
             yield Line(id="footer")
             yield self.prompt
@@ -96,6 +100,26 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "small")
         self.set_class(columns < lines.WIDE, "narrow")
         self.show()
+
+    # -- the tour ------------------------------------------------------------------------------
+
+    def _tour(self) -> Tour:
+        from annotator.widgets.tour import Tour
+
+        return Tour(list(self._labels.values()), self.session.keymap)
+
+    def show_tour(self) -> None:
+        """Show the keys that matter until one is pressed."""
+        if not self.query("Tour"):
+            self.query_one("#work").mount(self._tour(), after=self.article_view)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key takes the tour away and does what it always does; escape does nothing else."""
+        tour = self.query("Tour")
+        if tour and not self.has_class("small"):
+            tour.remove()
+            if event.key == "escape":
+                event.stop()
 
     # -- keys ----------------------------------------------------------------------------------
 

@@ -116,8 +116,8 @@ class LabelScreen(Dialog[int]):
 
     def meant_by(self, key: str) -> int | None:
         """A label's key chooses at once."""
-        typed = key_to_character(key) or key
-        return next((label for label, keys in self._keys.items() if typed in keys), None)
+        typed = {key, key_to_character(key)}
+        return next((label for label, keys in self._keys.items() if typed & {*keys}), None)
 
 
 def _line(label: Label, key: str) -> Text:
