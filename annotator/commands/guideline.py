@@ -95,8 +95,8 @@ def _section(markdown: str, label: str, names: tuple[str, ...]) -> str:
     found = sections(markdown)
     section = section_for(found, *names)
     if section is None:
-        known = ", ".join(section.label for section in found if section.label) or "none"
-        message = f"The guideline has no section for {label!r}; labels with one: {known}."
+        titles = ", ".join(f"“{section.title}”" for section in found if section.title) or "none"
+        message = f"The guideline has no section for {label!r}; it has: {titles}."
         raise NotFoundError(message)
     return section.markdown
 

@@ -37,8 +37,8 @@ def edits_with(db: Database, label: int) -> int:
     return int(
         db.execute(
             "SELECT count(*) FROM edits WHERE label = :label "
-            "OR :label IN (json_extract(detail, '$.before[2]'), "
-            "  json_extract(detail, '$.other[2]')) "
+            "OR json_extract(detail, '$.before[2]') = :label "
+            "OR json_extract(detail, '$.other[2]') = :label "
             "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.shown') AS shown "
             " WHERE json_extract(shown.value, '$[2]') = :label)",
             {"label": label},

@@ -9,9 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from annotator.cli import COMMANDS, main
+from annotator.cli import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,19 +19,6 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 SAMPLES = str(files("corpus") / "samples" / "articles.jsonl")
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, **options: object) -> Result:
-        result = CliRunner().invoke(main, arguments, **options)  # type: ignore[arg-type]
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return run
 
 
 @pytest.fixture
