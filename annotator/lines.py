@@ -131,9 +131,14 @@ def told_why(session: Session, mark: Mark) -> str:
         return f"added by you{flag}"
     decided = {"accepted": "accepted · ", "rejected": "rejected · ", "suggested": ""}[mark.state]
     changed = "changed by you · " if mark.origin == "changed" else ""
-    score = "–" if suggestion.score is None else f"{suggestion.score:.2f}".lstrip("0")
+    score = probability(suggestion.score)
     reason = safe(suggestion.reason or session.draft.suggester or "")
     return f"{score} · {changed or decided}{reason}{flag}"
+
+
+def probability(score: float | None) -> str:
+    """In at most four cells: `.97`, or `–` where it is not known."""
+    return "–" if score is None else f"{score:.2f}".removeprefix("0")
 
 
 _FOOTER = (

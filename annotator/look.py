@@ -44,6 +44,10 @@ class Ground:
         return label.colour if self.dark else _ON_LIGHT.get(label.colour.upper(), label.colour)
 
 
+DARK = Ground("#E0E0E0", "#121212")
+"""Until the theme is known."""
+
+
 @lru_cache(maxsize=512)
 def span_style(ground: Ground, label: Label, state: str, *, current: bool) -> Style:
     """The style of the text of a span in `state` (suggested, accepted, rejected)."""

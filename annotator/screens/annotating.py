@@ -1,11 +1,11 @@
-"""The annotating screen: header, article, status line, eight keys. Nothing else."""
+"""The annotating screen: header, article, side panel, status line, eight keys. Nothing else."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -13,12 +13,14 @@ from annotator import lines
 from annotator.keymap import OPERATIONS
 from annotator.widgets.article_view import ArticleView
 from annotator.widgets.line import Line
+from annotator.widgets.side_panel import SidePanel
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from annotator.session import Session
 
@@ -51,6 +53,7 @@ class AnnotatingScreen(Screen[None]):
     #title, #small { display: none; }
     #small { width: 100%; height: 1fr; padding: 1; }
     AnnotatingScreen.narrow #title { display: block; }
+    AnnotatingScreen.narrow SidePanel { display: none; }
     AnnotatingScreen.small #small { display: block; }
     AnnotatingScreen.small #work { display: none; }
     """
@@ -61,13 +64,17 @@ class AnnotatingScreen(Screen[None]):
         self._labels = {label.id: label for label in session.project.labels.all()}
         self._keyed = session.project.labels.keyed()
         self.article_view = ArticleView(session)
+        self.side_panel = SidePanel(session)
 
     def compose(self) -> ComposeResult:
-        """Header, title, article, status, footer; and the sentence for small terminals."""
+        """Header, title, article, panel, status, footer; and the sentence for small terminals."""
+        self._fit(self.app.size)
         with Vertical(id="work"):
             yield Line(id="header")
             yield Line(id="title")
-            yield self.article_view
+            with Horizontal():
+                yield self.article_view
+                yield self.side_panel
             yield Line(id="status")
             yield Line(id="footer")
         columns, rows = SMALLEST
@@ -84,11 +91,14 @@ class AnnotatingScreen(Screen[None]):
         self.show()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit header and article to the terminal."""
-        columns, rows = event.size
-        self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "small")
-        self.set_class(columns < lines.WIDE, "narrow")
+        """Fit header, article and panel to the terminal."""
+        self._fit(event.size)
         self.show()
+
+    def _fit(self, size: Size) -> None:
+        """Before the first layout too: an article is wrapped once."""
+        self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "small")
+        self.set_class(size.width < lines.WIDE, "narrow")
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -199,6 +209,12 @@ class AnnotatingScreen(Screen[None]):
         self.session.select(message.start, message.end)
         self.show()
 
+    def on_side_panel_chosen(self, message: SidePanel.Chosen) -> None:
+        """A click on a span puts the cursor there."""
+        self.session.anchor = None
+        self.session.go_to(message.char)
+        self.show()
+
     # -- showing -------------------------------------------------------------------------------
 
     def show(self) -> None:
@@ -206,6 +222,7 @@ class AnnotatingScreen(Screen[None]):
         if not self.is_mounted:
             return
         self.article_view.follow()
+        self.side_panel.follow()
         width = self.size.width
         compact = width < lines.WIDE
         self._update("header", lines.header(self.session, width, compact=compact))
