@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from annotator.look import span_style, tag_style
+from annotator.look import span_style, tag_letters, tag_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +29,15 @@ class Palette:
     ground: Ground
     labels: Mapping[int, Label]
     letters: Mapping[int, str]
+
+    @classmethod
+    def of(cls, ground: Ground, labels: Sequence[Label]) -> Palette:
+        """The labels of a project on a ground."""
+        return cls(ground, {label.id: label for label in labels}, tag_letters(labels))
+
+    def on(self, ground: Ground) -> Palette:
+        """The same labels on another ground."""
+        return replace(self, ground=ground)
 
 
 @dataclass(frozen=True, slots=True)

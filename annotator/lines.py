@@ -131,14 +131,25 @@ def told_why(session: Session, mark: Mark) -> str:
         return f"{_value(session, mark)}added by you{remarks}"
     decided = {"accepted": "accepted · ", "rejected": "rejected · ", "suggested": ""}[mark.state]
     changed = "changed by you · " if mark.origin == "changed" else ""
-    score = "–" if suggestion.score is None else f"{suggestion.score:.2f}".lstrip("0")
+    score = probability(suggestion.score)
     reason = safe(suggestion.reason or session.draft.suggester or "")
     return f"{_value(session, mark)}{score} · {changed or decided}{reason}{remarks}"
 
 
-def _value(session: Session, mark: Mark) -> str:
-    """The value of a number, what it was corrected to where it was; nothing for other labels."""
+def value_of(session: Session, mark: Mark) -> str:
+    """The value of a number in its short form; empty where there is none."""
     if mark.state == "rejected" or mark.span.label not in session.valuer.numeric:
         return ""
     value = session.valuer.shown(session.tokens.text, mark)
-    return f"{described(value) if value else 'no value'} · "
+    return described(value) if value else ""
+
+
+def _value(session: Session, mark: Mark) -> str:
+    if mark.state == "rejected" or mark.span.label not in session.valuer.numeric:
+        return ""
+    return f"{value_of(session, mark) or 'no value'} · "
+
+
+def probability(score: float | None) -> str:
+    """In at most four cells: `.97`, or `–` where it is not known."""
+    return "–" if score is None else f"{score:.2f}".removeprefix("0")

@@ -99,6 +99,10 @@ def _legible(colour: str, background: str) -> str:
     )
 
 
+DARK = Ground("#E0E0E0", "#121212")
+"""Until the theme is known."""
+
+
 @lru_cache(maxsize=512)
 def span_style(ground: Ground, label: Label, state: str, *, current: bool) -> Style:
     """The style of the text of a span in `state` (suggested, accepted, rejected)."""

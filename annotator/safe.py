@@ -142,3 +142,18 @@ def drawn(cluster: str) -> str:
     if len(composed) == 1:
         return composed
     return first + rest[:_MOST_MARKS] if _AGREED_MARKS.fullmatch(rest) else first
+
+
+def agreed(text: str) -> str:
+    """Return `text` harmless and as wide as every terminal thinks, in at most as many code points.
+
+    For columns that have to line up; offsets into the text are lost.
+    """
+    if text.isascii():
+        return safe(text)
+    glyphs, done = list[str](), 0
+    for start, end in [*joined(text), (len(text), len(text))]:
+        glyphs += map(drawn, text[done:start])
+        glyphs += map(drawn, [text[start:end]] if start < end else [])
+        done = end
+    return "".join(glyphs)

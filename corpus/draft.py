@@ -145,6 +145,19 @@ class Draft:
         marks = (self._live[start] for start in self._starts[first:last])
         return [mark for mark in marks if mark.span.overlaps(start, end)]
 
+    @property
+    def live_count(self) -> int:
+        """How many live marks there are."""
+        return len(self._starts)
+
+    def live_slice(self, first: int, last: int) -> list[Mark]:
+        """The live marks from index `first` to before `last`, of all by start."""
+        return [self._live[start] for start in self._starts[max(0, first) : max(0, last)]]
+
+    def index_of(self, char: int) -> int:
+        """How many live marks begin before `char`: the index of the first that does not."""
+        return bisect_left(self._starts, char)
+
     def following(self, char: int) -> Iterator[Mark]:
         """Live marks that start after `char`, nearest first."""
         at = bisect_right(self._starts, char)

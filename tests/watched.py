@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyte
+from rich.console import Console
 
 from annotator.app import AnnotatorApp
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from annotator.session import Session
+
+
+COLOURFUL = Console(color_system="truecolor", force_terminal=True)
+"""A terminal of 16.7 million colours, whose codes are the longest."""
 
 
 class WatchedApp(AnnotatorApp):
@@ -27,7 +32,7 @@ class WatchedApp(AnnotatorApp):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         update = self._shown.sparing(renderable)
         if update is not None and not self._batch_count:
-            sequences = update.render_segments(self.console)
+            sequences = update.render_segments(COLOURFUL)
             self.written += sequences
             self._stream.feed(sequences)
         super()._display(screen, None)
@@ -41,5 +46,5 @@ class WatchedApp(AnnotatorApp):
         """What a terminal shows to which the whole screen is written at once."""
         fresh = pyte.Screen(self.terminal.columns, self.terminal.lines)
         update = self.screen._compositor.render_full_update()
-        pyte.Stream(fresh).feed(update.render_segments(self.console))
+        pyte.Stream(fresh).feed(update.render_segments(COLOURFUL))
         return fresh

@@ -1,11 +1,11 @@
-"""The annotating screen: header, article, status line, eight keys. Nothing else."""
+"""The annotating screen: header, article, side panel, status line, eight keys. Nothing else."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingsMap
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -15,6 +15,7 @@ from annotator.keymap import OPERATIONS
 from annotator.widgets.article_view import ArticleView
 from annotator.widgets.line import Line
 from annotator.widgets.prompt import Prompt
+from annotator.widgets.side_panel import SidePanel
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from annotator.keymaps import Keymap
     from annotator.session import Session
@@ -56,6 +58,7 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
     #small { width: 100%; height: 1fr; padding: 1; }
     AnnotatingScreen.narrow #title { display: block; }
     AnnotatingScreen.asking #footer { display: none; }
+    AnnotatingScreen.narrow SidePanel { display: none; }
     AnnotatingScreen.small #small { display: block; }
     AnnotatingScreen.small #work { display: none; }
     """
@@ -69,13 +72,17 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         self._keyed = session.project.labels.keyed()
         self.article_view = ArticleView(session)
         self.prompt = Prompt()
+        self.side_panel = SidePanel(session)
 
     def compose(self) -> ComposeResult:
-        """Header, title, article, status, footer; and the sentence for small terminals."""
+        """Header, title, article, panel, status, footer; and the sentence for small terminals."""
+        self._fit(self.app.size)
         with Vertical(id="work"):
             yield Line(id="header")
             yield Line(id="title")
-            yield self.article_view
+            with Horizontal(id="reading"):
+                yield self.article_view
+                yield self.side_panel
             if self._begins_with_tour:
                 yield self._tour()
             yield Line(id="status")
@@ -95,10 +102,8 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         self.show()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit header and article to the terminal."""
-        columns, rows = event.size
-        self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "small")
-        self.set_class(columns < lines.WIDE, "narrow")
+        """Fit header, article and panel to the terminal."""
+        self._fit(event.size)
         self.show()
 
     # -- the tour ------------------------------------------------------------------------------
@@ -111,7 +116,7 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
     def show_tour(self) -> None:
         """Show the keys that matter until one is pressed."""
         if not self.query("Tour"):
-            self.query_one("#work").mount(self._tour(), after=self.article_view)
+            self.query_one("#work").mount(self._tour(), after="#reading")
 
     def on_key(self, event: events.Key) -> None:
         """A key takes the tour away and does what it always does; escape does nothing else."""
@@ -120,6 +125,11 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
             tour.remove()
             if event.key == "escape":
                 event.stop()
+
+    def _fit(self, size: Size) -> None:
+        """Before the first layout too: an article is wrapped once."""
+        self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "small")
+        self.set_class(size.width < lines.WIDE, "narrow")
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -307,6 +317,12 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         self.session.select(message.start, message.end)
         self.show()
 
+    def on_side_panel_chosen(self, message: SidePanel.Chosen) -> None:
+        """A click on a span puts the cursor there."""
+        self.session.anchor = None
+        self.session.go_to(message.char)
+        self.show()
+
     # -- showing -------------------------------------------------------------------------------
 
     def show(self) -> None:
@@ -314,6 +330,7 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         if not self.is_mounted:
             return
         self.article_view.follow()
+        self.side_panel.follow()
         width = self.size.width
         compact = width < lines.WIDE
         self._update("header", lines.header(self.session, width, compact=compact))

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from annotator.drawing import Focus, Palette, row_pieces
 from annotator.layout import Layout
-from annotator.look import Ground, tag_letters
+from annotator.look import DARK
 from annotator.widgets.theme import ground_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.text_layout = Layout("", 1)
         self._strips: dict[int, Strip] = {}
         self._focus_drawn = Focus((0, 0))
-        self._palette = self._make_palette()
+        self._palette = Palette.of(DARK, session.project.labels.all())
         self._drag_from: int | None = None
         self._paged_to: int | None = None
 
@@ -204,15 +204,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         strip = Strip([Segment(text, style) for text, style in pieces])
         return strip.extend_cell_length(width, self._palette.ground.plain)
 
-    def _make_palette(self) -> Palette:
-        labels = self.session.project.labels.all()
-        return Palette(Ground("#E0E0E0", "#121212"), {x.id: x for x in labels}, tag_letters(labels))
-
     def notify_style_update(self) -> None:
         """Take the theme's colours."""
         super().notify_style_update()
-        ground = ground_of(self.app)
-        self._palette = Palette(ground, self._palette.labels, self._palette.letters)
+        self._palette = self._palette.on(ground_of(self.app))
         self._strips.clear()
         self.refresh()
 

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.control import Control
+from rich.cells import cell_len
+from rich.console import COLOR_SYSTEMS
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from annotator.differing import differing
+from annotator.pen import Piece, in_order, shortest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rich.color import ColorSystem
     from rich.console import Console, RenderableType
 
 Chops = tuple[tuple[int, ...], dict[int, Strip]]
@@ -81,11 +84,13 @@ class _Part(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         """What takes the terminal there."""
-        return "".join(
-            _written(x, y, strip, console)
+        pieces = [
+            piece
             for y in dict.fromkeys(y for y, _, _ in self.spans)
             for x, strip in self._shown.part(y, self.chops[y], self._touched(y))
-        )
+            for piece in _pieces(x, y, strip)
+        ]
+        return shortest(pieces, _colours(console))
 
     def _touched(self, y: int) -> Iterator[tuple[int, Strip]]:
         spans = [(start, end) for line, start, end in self.spans if line == y]
@@ -102,17 +107,22 @@ class _Whole(LayoutUpdate):
         self._shown = shown
 
     def render_segments(self, console: Console) -> str:
-        """Everything, each widget's part of a line at a column of its own.
-
-        So a terminal that draws a glyph wider than it is does not push what stands beside it.
-        """
+        """Everything, from left to right and from top to bottom."""
         self._shown.forget()
-        return "".join(
-            _written(x, y, strip, console)
+        pieces = (
+            piece
             for y, strips in enumerate(self.strips, self.region.y)
             for x, strip in self._shown.whole(y, strips)
+            for piece in _pieces(x, y, strip)
         )
+        return in_order(pieces, _colours(console))
 
 
-def _written(x: int, y: int, strip: Strip, console: Console) -> str:
-    return Control.move_to(x, y).segment.text + strip.render(console)
+def _pieces(x: int, y: int, strip: Strip) -> Iterator[Piece]:
+    for text, style, _ in strip:
+        yield Piece(x, y, text, style)
+        x += cell_len(text)
+
+
+def _colours(console: Console) -> ColorSystem | None:
+    return COLOR_SYSTEMS.get(console.color_system or "")

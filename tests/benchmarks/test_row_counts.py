@@ -1,7 +1,7 @@
 """What can be counted instead of timed: rows composed, bytes, SQL statements, SQLite's work.
 
-A key that does not scroll composes the rows that its spans touch and at most two more, a key that
-scrolls at most the visible ones, whatever the length of the article.
+A key that does not scroll composes the rows that its spans touch and at most two more, in the panel
+at most one more; a key that scrolls at most the visible ones, whatever the length of the article.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.app import AnnotatorApp
+from annotator.lines import WIDE
 from annotator.session import Session
 from corpus.draft import Draft
 from corpus.model import Action, Article, Change, Span, Suggestion
@@ -39,6 +40,9 @@ MOST_STATEMENTS = 16
 MOST_BYTES, MOST_SPANS = 1_024, 4
 """Of a key that does not scroll and touches so many spans: not of deciding all in sight."""
 
+MOST_BYTES_PUSHING = 2_048
+"""Of a key that adds a span, which pushes others down in the panel, or that scrolls the panel."""
+
 STEPS = 50
 """Instructions of SQLite's machine between two counts of them."""
 
@@ -60,6 +64,8 @@ class Counted:
     statements: int
     spans: int
     bytes: int
+    panel_drawn: int
+    pushed: bool
 
 
 @pytest.fixture
@@ -132,9 +138,14 @@ async def test_a_key_draws_and_writes_what_it_changes(
     assert not too_many
     assert any(each.scrolled for each in counted)
     assert sum(each.drawn > 0 for each in counted) > len(KEYS) / 2
-    still = [each for each in counted if not each.scrolled and each.spans <= MOST_SPANS]
+    few = [each for each in counted if not each.scrolled and each.spans <= MOST_SPANS]
+    assert max(each.bytes for each in few) <= MOST_BYTES_PUSHING
+    still = [each for each in few if not each.pushed]
     assert len(still) > len(KEYS) / 2
     assert max(each.bytes for each in still) <= MOST_BYTES
+    assert not [each for each in still if each.panel_drawn > each.spans + 1]
+    assert max(each.panel_drawn for each in counted) <= size[1]
+    assert any(each.panel_drawn for each in counted) == (size[0] >= WIDE)
 
 
 @pytest.mark.parametrize("words", WORDS)
@@ -166,9 +177,10 @@ async def walked(project: Project, size: tuple[int, int], place: float) -> list[
 
 async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: list[str]) -> Counted:
     """Press a key, wait for the paint, and say what it drew and what it might have drawn."""
-    view, session = app.screen.article_view, app.session
+    view, panel, session = app.screen.article_view, app.screen.side_panel, app.session
     marks, current = all_marks(session), session.current
-    top, drawn = view.scroll_offset.y, view.rows_drawn
+    spans, window = session.draft.live_count, panel._window.first
+    top, drawn, panel_drawn = view.scroll_offset.y, view.rows_drawn, panel.rows_drawn
     statements.clear()
     app.written = ""
     await pilot.press(key)
@@ -185,9 +197,17 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     visible = view.scrollable_content_region.height
     scrolled = view.scroll_offset.y != top
     allowed = visible if scrolled else min(visible, len(rows) + 2)
-    written = len(app.written.encode())
-    rows_drawn = view.rows_drawn - drawn
-    return Counted(key, rows_drawn, allowed, scrolled, len(statements), len(touched), written)
+    return Counted(
+        key,
+        view.rows_drawn - drawn,
+        allowed,
+        scrolled,
+        len(statements),
+        len(touched),
+        len(app.written.encode()),
+        panel.rows_drawn - panel_drawn,
+        pushed=panel._window.first != window or session.draft.live_count > spans,
+    )
 
 
 def all_marks(session: Session) -> set[Mark]:

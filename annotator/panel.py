@@ -1,0 +1,164 @@
+"""The spans of an article as rows of the side panel: which are in sight, and how each looks.
+
+Rows are sticky, as the article's are: a span that goes leaves its row blank and a span that comes
+takes a blank one beside it, so that a key changes few rows and what the eye is on stays there. When
+the current span leaves the window, or too much of it is blank, the window is made anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from annotator.lines import fitted, probability, value_of
+from annotator.look import tag_style
+from annotator.safe import agreed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from annotator.drawing import Palette
+    from annotator.session import Session
+    from corpus.draft import Draft
+    from corpus.model import Mark
+
+CONTEXT_ROWS = 2
+"""Spans kept in sight before and after the current one."""
+
+_MOST_VALUE_CELLS = 12
+_MOST_BLANK = 3
+"""One row in so many may be blank."""
+
+
+# -- which spans are in sight -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The spans in sight: those from the code point `first` on, by row the start of each.
+
+    None is a row whose span has gone.
+    """
+
+    first: int = 0
+    rows: tuple[int | None, ...] = ()
+
+
+def followed(window: Window, draft: Draft, char: int, height: int) -> Window:
+    """The window after a key: the span at `char`, or the last before it, is in sight."""
+    first = draft.index_of(window.first)
+    live = _starts(draft, first, height)
+    rows = in_place(window.rows, live)[:height]
+    if rows.count(None) > height // _MOST_BLANK:
+        rows = [*live]
+    index = max(0, draft.index_of(char + 1) - 1)
+    top = _top(rows, draft, index, first, height)
+    if top is None:
+        return Window(window.first, tuple(rows))
+    live = _starts(draft, top, height)
+    return Window(live[0] if top and live else 0, tuple(live))
+
+
+def in_place(before: Sequence[int | None], live: Sequence[int]) -> list[int | None]:
+    """Rows for the spans that begin at `live`, each where it was `before` as far as it can be.
+
+    A span that comes takes a blank row beside it, else it pushes others down to the next blank one.
+    """
+    stays = {*before} & {*live}
+    waiting = list(reversed(live))
+    rows: list[int | None] = []
+    pushed = 0
+    for start in before:
+        if start in stays:
+            while waiting[-1] != start:
+                rows.append(waiting.pop())
+                pushed += 1
+            rows.append(waiting.pop())
+        elif waiting and waiting[-1] not in stays:
+            rows.append(waiting.pop())
+        elif pushed:
+            pushed -= 1
+        else:
+            rows.append(None)
+    return rows + waiting[::-1]
+
+
+def _starts(draft: Draft, first: int, height: int) -> list[int]:
+    return [mark.span.start for mark in draft.live_slice(first, first + height)]
+
+
+def _top(
+    rows: Sequence[int | None], draft: Draft, index: int, first: int, height: int
+) -> int | None:
+    """The index of the span at the top of a new window, or None where this one will do."""
+    count = draft.live_count
+    shown = sum(row is not None for row in rows)
+    context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
+    if index < first + context and first:
+        top = index - height + 1 + context
+    elif index >= first + shown - context and first + shown < count:
+        top = index - context
+    else:
+        return None
+    return min(max(0, top), max(0, count - height))
+
+
+# -- how a row looks ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """All that a row shows of a span: two that are equal look the same."""
+
+    mark: Mark
+    text: str
+    value: str
+    current: bool
+    commented: bool
+
+
+def span_row(session: Session, start: int | None) -> SpanRow | None:
+    """What there is to show of the span that begins at `start`."""
+    mark = None if start is None else session.draft.mark_at(start)
+    if mark is None:
+        return None
+    extent, current = mark.span.extent, session.current
+    return SpanRow(
+        mark,
+        session.tokens.text[slice(*extent)],
+        value_of(session, mark),
+        current is not None and current.span.extent == extent,
+        session.draft.comment_on(extent) is not None,
+    )
+
+
+def title(session: Session) -> str:
+    """How many spans there are, and how many wait for a decision."""
+    waiting = session.draft.undecided_count
+    return f"Spans {session.draft.live_count:,} · {waiting:,} undecided"
+
+
+def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str, Style]]:
+    """A row from left to right in `cells` columns: state, label, text, value, probability."""
+    mark, plain = row.mark, palette.ground.plain
+    style = plain + Style(bold=True) if row.current else plain
+    state = "▸" if row.current else "✓" if mark.decided else "?"
+    yield f"{state}{'⚑' if mark.flagged else ' '}", style
+    label = palette.labels[mark.span.label]
+    yield palette.letters[label.id], tag_style(palette.ground, label, "accepted", current=False)
+    right = _right(row)
+    room = cells - 4 - cell_len(right)
+    text = fitted(agreed(row.text[: 4 * cells]), room)
+    blanks = " " * (room - cell_len(text))
+    yield f"{'✎' if row.commented else ' '}{text}{blanks}{right}", style
+
+
+def _right(row: SpanRow) -> str:
+    value = fitted(agreed(row.value), _MOST_VALUE_CELLS)
+    suggestion = row.mark.suggestion
+    waits = suggestion is not None and not row.mark.decided
+    score = probability(suggestion.score) if suggestion and waits else ""
+    return f"{f' {value}' if value else ''} {score:>4}"

@@ -1,0 +1,127 @@
+"""The spans in sight stay where they are, and every row lines up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from annotator.drawing import Palette
+from annotator.look import DARK
+from annotator.panel import CONTEXT_ROWS, SpanRow, Window, followed, in_place, row_pieces
+from corpus.draft import Draft
+from corpus.model import Action, Change, Edit, Mark, Span, Suggestion
+from corpus.store.labels import DEFAULT_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STARTS = st.lists(st.integers(0, 60), unique=True).map(sorted)
+PALETTE = Palette.of(DARK, DEFAULT_LABELS)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 60)), unique=True), STARTS)
+def test_rows_hold_every_span_in_order(before: list[int | None], live: list[int]) -> None:
+    starts = sorted(start for start in before if start is not None)
+    rows = in_place([*starts[:5], None, None, *starts[5:]], live)
+    assert [row for row in rows if row is not None] == live
+
+
+@pytest.mark.parametrize(
+    ("before", "live", "after"),
+    [
+        ([1, 2, 3], [1, 2, 3], [1, 2, 3]),
+        ([1, 2, 3], [1, 3], [1, None, 3]),
+        ([1, None, 3], [1, 2, 3], [1, 2, 3]),
+        ([1, 5, 9], [1, 4, 9], [1, 4, 9]),  # a left edge moved
+        ([1, 5, None, 9], [1, 3, 5, 9], [1, 3, 5, 9]),  # pushed down to the blank row only
+        ([1, 5], [1, 3, 5], [1, 3, 5]),
+        ([], [4, 7], [4, 7]),
+    ],
+)
+def test_a_span_stays_in_its_row(
+    before: list[int | None], live: list[int], after: list[int | None]
+) -> None:
+    assert in_place(before, live) == after
+
+
+def drafted(starts: Sequence[int]) -> Draft:
+    """A draft in which suggestions begin at these code points, each one long."""
+    shown = tuple(Suggestion(Span(start, start + 1, 1)) for start in starts)
+    opened = Change(Action.OPENED, suggester="s", shown=shown)
+    return Draft.replay([Edit("e", None, "s", "2026-01-01T00:00:00.000+00:00", opened)])
+
+
+@given(STARTS, st.integers(-1, 62), st.integers(-2, 9))
+def test_a_slice_of_the_spans_is_what_the_whole_list_has(
+    starts: list[int], char: int, length: int
+) -> None:
+    draft = drafted(starts)
+    first = draft.index_of(char)
+    assert draft.live_count == len(starts)
+    assert draft.live[:first] == [mark for mark in draft.live if mark.span.start < char]
+    assert draft.live_slice(first, first + length) == draft.live[first : max(0, first + length)]
+    assert draft.live_slice(-5, 2) == draft.live[:2]
+
+
+@given(STARTS.filter(bool), st.lists(st.integers(0, 61), min_size=1), st.integers(1, 12))
+def test_the_current_span_is_in_sight_wherever_one_jumps(
+    starts: list[int], jumps: list[int], height: int
+) -> None:
+    draft, window = drafted(starts), Window()
+    context = min(CONTEXT_ROWS, (height - 1) // 2)
+    for char in jumps:
+        window = followed(window, draft, char, height)
+        assert len(window.rows) == min(height, len(starts))
+        index = max(0, draft.index_of(char + 1) - 1)
+        around = starts[max(0, index - context) : index + context + 1]
+        assert set(around) <= set(window.rows)
+
+
+def test_a_window_that_is_in_sight_does_not_move() -> None:
+    draft = drafted(range(0, 100, 2))
+    window = followed(Window(), draft, 0, 10)
+    assert followed(window, draft, 2 * 7, 10) == window
+    moved = followed(window, draft, 2 * 8, 10)
+    assert moved.rows[CONTEXT_ROWS] == 2 * 8
+    assert followed(moved, draft, 2 * 7, 10).rows[10 - 1 - CONTEXT_ROWS] == 2 * 7
+
+
+def test_a_window_with_much_blank_is_made_anew() -> None:
+    window = followed(Window(), drafted(range(10)), 0, 9)
+    assert followed(window, drafted(range(3, 10)), 3, 9).rows[:4] == (None, None, None, 3)
+    assert followed(window, drafted(range(5, 10)), 5, 9).rows == (5, 6, 7, 8, 9)
+
+
+@given(
+    st.text(max_size=80),
+    st.text(max_size=20),
+    st.sampled_from([None, 0.0, 0.974, 1.0]),
+    st.tuples(st.booleans(), st.booleans(), st.booleans()),
+)
+def test_every_row_is_as_wide_as_the_panel(
+    text: str, value: str, score: float | None, flags: tuple[bool, bool, bool]
+) -> None:
+    flagged, current, commented = flags
+    span = Span(0, 5, 2)
+    mark = Mark(span, "suggested", Suggestion(span, score), flagged=flagged)
+    pieces = row_pieces(SpanRow(mark, text, value, current, commented), PALETTE, 35)
+    assert sum(cell_len(piece) for piece, _ in pieces) == 35
+
+
+def told(mark: Mark, *, current: bool = False, commented: bool = False, value: str = "") -> str:
+    row = SpanRow(mark, "At least\n56", value, current, commented)
+    return "".join(text for text, _ in row_pieces(row, PALETTE, 35)).rstrip()
+
+
+def test_what_a_row_says() -> None:
+    span = Span(0, 11, 2)
+    suggested = Mark(span, "suggested", Suggestion(span, 0.97))
+    accepted = Mark(span, "accepted", Suggestion(span, 0.97), flagged=True)
+    assert told(suggested) == "? N At least 56                 .97"
+    assert told(suggested, current=True) == "▸ N At least 56                 .97"
+    assert told(suggested, value="≥ 56") == "? N At least 56           ≥ 56  .97"
+    assert told(accepted, commented=True) == "✓⚑N✎At least 56"
