@@ -68,7 +68,8 @@ class Desk:
         self.reopened = True
         self.filter = EVERYTHING
         self._via = via
-        self.valuer = Valuer(project.labels.all(), project.vague_numbers)
+        self.labels = {label.id: label for label in project.labels.all()}
+        self.valuer = Valuer(self.labels.values(), project.vague_numbers)
         self.matches: list[tuple[int, int]] = []
         self.sought = ""
         self.concerns: list[Concern] = []
@@ -153,7 +154,16 @@ class Desk:
     def _open_unclaimed(self) -> bool:
         return self._claim(lambda: self.project.queue.unclaimed(self.person.id, self.filter))
 
+    def _read_labels(self) -> None:
+        """A colleague may have added one, and its suggestions may be about to be shown."""
+        self.project.labels.refresh()
+        labels = {label.id: label for label in self.project.labels.all()}
+        if labels != self.labels:
+            self.labels = labels
+            self.valuer = Valuer(labels.values(), self.project.vague_numbers)
+
     def _show(self, article: Article, draft: Draft) -> None:
+        self._read_labels()
         self.article, self.draft = article, draft
         self.tokens = Tokens(article.text, article.tokens, article.sentences)
         self.anchor = None

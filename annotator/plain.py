@@ -47,8 +47,6 @@ class _Dialogue:
         self._session = session
         self._out = out
         self._article = ""
-        self._labels = {label.id: label for label in session.project.labels.all()}
-        self._keyed = session.project.labels.keyed()
 
     def introduce(self) -> None:
         """Who, how far, and where to find the commands."""
@@ -106,7 +104,7 @@ class _Dialogue:
         return at >= 0
 
     def _labelling(self, key: str, words: str) -> Callable[[], None] | None:
-        label = self._keyed.get(key)
+        label = self._session.project.labels.keyed().get(key)
         if label is None:
             return None
 
@@ -193,7 +191,7 @@ class _Dialogue:
     def _about(self, mark: Mark) -> str:
         state = "undecided · " if mark.state == "suggested" else ""
         left = self._session.draft.undecided_count
-        name = safe(self._labels[mark.span.label].name)
+        name = safe(self._session.labels[mark.span.label].name)
         return f"{name} · {state}{told_why(self._session, mark)} · {left} undecided"
 
     def _say(self, line: str) -> None:

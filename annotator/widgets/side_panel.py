@@ -59,7 +59,7 @@ class SidePanel(Widget, inherit_bindings=False):
         self.session = session
         self.view = SPANS
         self.rows_drawn = 0
-        self._palette = Palette.of(DARK, session.project.labels.all())
+        self._palette = Palette.of(DARK, [*session.labels.values()])
         self._window = panel.Window()
         self._tokens = session.tokens
         self._page = Page("", ())
@@ -76,6 +76,14 @@ class SidePanel(Widget, inherit_bindings=False):
             self._page = page(view, lines, at=at, cells=COLUMNS - _LEFT - _RIGHT)
             self._top = self._page.first
         self.follow()
+
+    def page_on(self) -> bool:
+        """Show the next screenful of a page; False where the last line is in sight already."""
+        height = self.size.height - 1
+        if self._top + height >= len(self._page.lines):
+            return False
+        self.page(max(1, height - 1))
+        return True
 
     def page(self, rows: int) -> None:
         """Scroll a page by so many rows; the spans follow the cursor."""
@@ -99,6 +107,7 @@ class SidePanel(Widget, inherit_bindings=False):
         session = self.session
         if session.tokens is not self._tokens:  # another article
             self._tokens, self._window = session.tokens, panel.Window()
+            self._palette = self._palette.of_labels(session.labels)
         height = self.size.height - 1
         self._window = panel.followed(self._window, session.draft, session.cursor_char, height)
         yield PageLine(panel.title(session), heading=True)
