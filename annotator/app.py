@@ -7,17 +7,27 @@ import os
 from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 
 from annotator.screens.annotating import AnnotatingScreen
 from annotator.widgets.sparing import Shown
+from annotator.widgets.theme import use_themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
+    from textual import events
+    from textual.command import Provider
     from textual.screen import Screen
 
     from annotator.session import Session
+
+
+def _article_commands() -> type[Provider]:
+    from annotator.screens.palette import ArticleCommands
+
+    return ArticleCommands
 
 
 class AnnotatorApp(App[None]):
@@ -25,16 +35,30 @@ class AnnotatorApp(App[None]):
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
+    # Textual's own binding of the palette would go before whatever else a person binds there.
+    BINDINGS = [Binding("ctrl+p", "command_palette", "palette", show=False)]
     CSS = AnnotatingScreen.CSS  # Textual loads a screen's own only when it is pushed
 
-    def __init__(self, session: Session) -> None:
+    COMMANDS = App.COMMANDS | {_article_commands}
+
+    def __init__(self, session: Session, *, theme: str = "dark", tour: bool = False) -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
-        no_color = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if no_color else None)
+        theme = "ansi" if "NO_COLOR" in os.environ else theme
+        super().__init__(ansi_color=True if theme == "ansi" else None)
         self.session = session
         self._shown = Shown()
-        if no_color:
-            self.theme = "ansi-dark"
+        self._tour = tour
+        use_themes(self, theme)
+
+    def watch_theme(self) -> None:
+        """Only a theme of the start decides about the colours of all: the next is asked anew."""
+        if not self.no_color:
+            self.ansi_color = None
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys pressed while the line to type in was opening are for it."""
+        if isinstance(self.screen, AnnotatingScreen):
+            self.screen.prompt.take(event)
 
     def on_ready(self) -> None:
         """What has been loaded stays for good: collecting it again and again delays keys."""
@@ -52,14 +76,17 @@ class AnnotatorApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Straight to work: no empty screen is laid out first."""
-        return AnnotatingScreen(self.session)
+        return AnnotatingScreen(self.session, tour=self._tour)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: Textual's own, without those that the terminal's user has no use for."""
-        kept = {"Theme"}
+        """The palette: what has no key, and what a beginner looks for."""
+        from annotator.screens import palette
+
         yield SystemCommand("Quit", "Everything is saved already", self.exit)
         yield SystemCommand("Redraw", "After another program wrote on the screen", self.refresh)
-        yield from (c for c in super().get_system_commands(screen) if c.title in kept)
+        if not self.no_color:
+            kept = "For this start; `annotator keys --init` writes a file that keeps one"
+            yield SystemCommand("Theme", kept, self.search_themes)
         if isinstance(screen, AnnotatingScreen):
             yield SystemCommand(
                 "Rejected suggestions",
@@ -67,8 +94,10 @@ class AnnotatorApp(App[None]):
                 lambda: screen.action_operate("toggle_rejected"),
             )
             yield SystemCommand("Keys", "All keys by group", screen.help)
+            yield from palette.commands(screen)
+            yield SystemCommand("Tour", "The six keys that matter", screen.show_tour)
 
     def action_help_quit(self) -> None:
         """Ctrl+C quits nothing by accident: it says which key does."""
         if isinstance(self.screen, AnnotatingScreen):
-            self.screen.say("q quits; everything is saved already")
+            self.screen.say(self.session.told("{screen.quit} quits; everything is saved already"))

@@ -31,6 +31,10 @@ COMMANDS = {
     "status": "annotator.commands.looking:status",
     "list": "annotator.commands.looking:list_",
     "show": "annotator.commands.looking:show",
+    "numbers": "annotator.commands.numbers:numbers",
+    "labels": "annotator.commands.labels:labels",
+    "guideline": "annotator.commands.guideline:guideline",
+    "keys": "annotator.commands.keys:keys",
     "people": "annotator.commands.people:people",
     "retire": "annotator.commands.keeping:retire",
     "purge": "annotator.commands.keeping:purge",
@@ -40,8 +44,11 @@ COMMANDS = {
 
 START = """\
 There is no project here yet.
-  annotator demo          labels eight sample articles
+  {demo}
   annotator import PATH   starts a project with your own"""
+
+DEMO = Path("demo.db")
+"""Where `annotator demo` makes its project unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +141,17 @@ def main(ctx: click.Context, db: Path) -> None:
         from corpus.store import Project
 
         if not Project.exists(db):
-            click.echo(START)
+            click.echo(START.format(demo=_demo_line(there=Project.exists(DEMO))))
             return
         annotate = main.get_command(ctx, "annotate")
         assert annotate is not None
         ctx.invoke(annotate)
+
+
+def _demo_line(*, there: bool) -> str:
+    if there:
+        return f"annotator {DEMO}       opens the demo project that is here"
+    return "annotator demo          labels eight sample articles"
 
 
 def login_name() -> str:

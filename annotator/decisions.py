@@ -21,7 +21,8 @@ Side = Literal["left", "right"]
 
 
 class Refused(Exception):  # noqa: N818 - no error: the key does nothing here, in so many words
-    """The key has nothing to do here; the text says why, for the status line."""
+    """The key has nothing to do here; the text says why, for the status line, with operations
+    in braces where a key is meant."""
 
 
 def accept(draft: Draft, mark: Mark) -> list[Change]:
@@ -83,8 +84,30 @@ def _moved(tokens: Tokens, span: Span, *, side: Side, outward: bool) -> tuple[in
     if at is None:
         raise Refused("the text ends here")
     if first >= last:
-        raise Refused("one token is the least; x deletes")
+        raise Refused("one token is the least; {reject} deletes")
     return tokens.starts[first], tokens.ends[last - 1]
+
+
+def split(tokens: Tokens, mark: Mark, cursor: int) -> list[Change]:
+    """Split a span before the token `cursor`; both parts keep the label."""
+    first, last = tokens.covered(*mark.span.extent)
+    left, right = tokens.extent(first, cursor), tokens.extent(cursor, last)
+    if cursor <= first or left is None or right is None:
+        raise Refused("move into the span first: it is split before the cursor")
+    label = mark.span.label
+    halves = Span(*left, label), Span(*right, label)
+    parted = Change(Action.SPLIT, halves[0], before=mark.span, other=halves[1])
+    return [parted, *(Change(Action.VALUED, half) for half in halves)]
+
+
+def merge(draft: Draft, tokens: Tokens, mark: Mark) -> list[Change]:
+    """Make one span of a mark and the next one of the same sentence, with the first's label."""
+    following = next(draft.following(mark.span.start), None)
+    sentence = tokens.sentence(mark.span.start)
+    if following is None or following.span.start >= sentence[1]:
+        raise Refused("there is no further span in this sentence")
+    merged = Span(mark.span.start, following.span.end, mark.span.label)
+    return [Change(Action.MERGED, merged, before=mark.span, other=following.span)]
 
 
 def beside(tokens: Tokens, index: int, step: int) -> int | None:

@@ -9,18 +9,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator import decisions
+from annotator.keymaps import default_keymap
 from corpus.draft import Draft, Effect, flat
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
+from corpus.remembering import with_remembered
 from corpus.store.edits import AnnotationKey
+from corpus.store.queue import EVERYTHING
 from corpus.tokens import Tokens
+from corpus.valuing import Valuer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.model import Annotator, Article, Via
+    from annotator.keymaps import Keymap
+    from annotator.repeating import Decision
+    from corpus.concerns import Concern
+    from corpus.model import Annotator, Article, Suggestion, Via
     from corpus.store import Project
-    from corpus.store.queue import Progress
+    from corpus.store.queue import Filter, Progress
+
+
+Repeatable = tuple["Decision", str | None, int]
+"""A decision with the last edit and the cursor as they were: it holds until either moves."""
 
 
 class Desk:
@@ -32,11 +43,18 @@ class Desk:
     """
 
     def __init__(
-        self, project: Project, person: Annotator, *, suggester: str | None = None, via: Via
+        self,
+        project: Project,
+        person: Annotator,
+        *,
+        suggester: str | None = None,
+        keymap: Keymap | None = None,
+        via: Via,
     ) -> None:
         self.project = project
         self.person = person
         self.suggester = suggester or project.suggestions.current()
+        self.keymap = keymap or default_keymap()
         self.article: Article | None = None
         self.tokens = Tokens("", b"")
         self.draft = Draft()
@@ -48,8 +66,16 @@ class Desk:
         self.unsaved: str | None = None
         self.effects: list[Effect] = []
         self.reopened = True
+        self.filter = EVERYTHING
         self._via = via
-        self._progress: tuple[tuple[str, str], Progress] | None = None
+        self.valuer = Valuer(project.labels.all(), project.vague_numbers)
+        self.matches: list[tuple[int, int]] = []
+        self.sought = ""
+        self.concerns: list[Concern] = []
+        self._checked = ""
+        self._offered: Repeatable | None = None
+        self._repeated: Repeatable | None = None
+        self._progress: tuple[tuple[str, str, int], Progress] | None = None
 
     # -- articles ------------------------------------------------------------------------------
 
@@ -110,19 +136,30 @@ class Desk:
         """What is shown is fixed by the first edit; until then a newer run is shown."""
         if draft.edited:
             return None
-        shown = flat(self.project.suggestions.of(article_id, self.suggester))
+        shown = flat(self._suggested(article_id))
         if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
             return None
         return Change(Action.OPENED, suggester=self.suggester, shown=shown)
 
+    def _suggested(self, article_id: str) -> list[Suggestion]:
+        """The suggester's proposals under what this person wants suggested and no longer."""
+        proposed = self.project.suggestions.of(article_id, self.suggester)
+        remembered = self.project.edits.all_remembered(self.person.id)
+        if not remembered:
+            return proposed
+        article = self.project.articles.get(article_id)
+        return with_remembered(Tokens(article.text, article.tokens), proposed, remembered)
+
     def _open_unclaimed(self) -> bool:
-        return self._claim(lambda: self.project.queue.unclaimed(self.person.id))
+        return self._claim(lambda: self.project.queue.unclaimed(self.person.id, self.filter))
 
     def _show(self, article: Article, draft: Draft) -> None:
         self.article, self.draft = article, draft
         self.tokens = Tokens(article.text, article.tokens, article.sentences)
         self.anchor = None
         self.notice = ""
+        self.matches = []
+        self.concerns = []
         self.effects.clear()
         self.reopened = True
         undecided = draft.undecided
@@ -148,47 +185,87 @@ class Desk:
 
     @property
     def progress(self) -> Progress:
-        """How far this person has come; counted again only when a status may have changed."""
-        status = self.key.article_id, self.draft.status
-        if self._progress is None or self._progress[0] != status:
-            self._progress = status, self.project.queue.progress(self.person.id)
+        """How far this person has come; counted again only when a status may have changed.
+
+        That is when it did here, or when anything was written elsewhere, as in another window.
+        """
+        standing = self.key.article_id, self.draft.status, self.project.version
+        if self._progress is None or self._progress[0] != standing:
+            self._progress = standing, self.project.queue.progress(self.person.id)
         return self._progress[1]
 
     def next_article(self) -> None:
         """The article opened after this one, else the next in the queue."""
-        after = self.project.queue.opened_after(self.person.id, self.key.article_id)
+        queue, me = self.project.queue, self.person.id
+        after = queue.opened_after(me, self.key.article_id, self.filter)
         if after:
             self._open(after)
         elif not self._open_unclaimed():
-            self.notice = self.unsaved or "this is the last article for you"
+            self.notice = self.unsaved or f"this is the last article for you{self._kind}"
 
     def previous_article(self) -> None:
         """The article opened before this one."""
-        before = self.project.queue.opened_before(self.person.id, self.key.article_id)
+        queue, me = self.project.queue, self.person.id
+        before = queue.opened_before(me, self.key.article_id, self.filter)
         if before:
             self._open(before)
         else:
-            self.notice = "this is the first article you opened"
+            self.notice = f"this is the first article you opened{self._kind}"
+
+    @property
+    def _kind(self) -> str:
+        return f" that is {self.filter}" if str(self.filter) else ""
+
+    def go_to_article(self, article_id: str) -> None:
+        """Open that article, whether or not it is in this person's queue."""
+        if article_id != self.key.article_id:
+            self._open(article_id)
+
+    def narrow(self, wanted: Filter) -> None:
+        """Go through these articles only from now on, beginning with the first."""
+        queue, me = self.project.queue, self.person.id
+        before, self.filter = self.filter, wanted
+        first = queue.first_open(me, wanted) if wanted.unfinished else None
+        first = first or queue.first_opened(me, wanted)
+        if wanted == EVERYTHING:
+            self.notice = "all articles again"
+        elif first or self._open_unclaimed():
+            self.go_to_article(first or self.key.article_id)
+            self.notice = f"only articles that are {wanted}; the palette shows all again"
+        else:
+            self.filter = before
+            self.notice = f"no article of yours is {wanted}"
 
     def _go_on(self, done: str) -> None:
         """Open what is still to do: after this article, in the queue, then from the beginning."""
         queue, me = self.project.queue, self.person.id
-        after = queue.opened_after(me, self.key.article_id, only_open=True)
+        wanted = self.filter
+        after = queue.opened_after(me, self.key.article_id, wanted, only_open=wanted.unfinished)
         if after:
             self._open(after)
         elif not self._open_unclaimed() and not self.unsaved:
-            earlier = queue.first_open(me)
+            earlier = queue.first_open(me, wanted) if wanted.unfinished else None
             if earlier:
                 self._open(earlier)
             else:
-                self.notice = f"{done}; {self._nothing_left()}"
+                self.notice = f"{done}; {self._nothing_left()}".removeprefix("; ")
+
+    def next_unfinished(self) -> None:
+        """Open what is still to do, without deciding anything about this article."""
+        self._go_on("")
 
     def _nothing_left(self) -> str:
+        if str(self.filter):
+            return f"no further article{self._kind}; the palette shows all again"
         progress = self.project.queue.progress(self.person.id)
         elsewhere = progress.articles - progress.opened
         if elsewhere:
             return f"nothing is left for you: {elsewhere} more are settled or with others"
         return "all articles are done"
+
+    def told(self, text: str) -> str:
+        """What there is to say, with this person's keys: `{undo} takes it back`."""
+        return self.keymap.told(text)
 
     # -- where the cursor is -------------------------------------------------------------------
 
@@ -214,7 +291,8 @@ class Desk:
         if self.article is None:
             return False
         try:
-            effects = self.project.edits.record(self.key, self.draft, changes, via=self._via)
+            filled = self.valuer.filled(changes, self.draft, self.tokens.text)
+            effects = self.project.edits.record(self.key, self.draft, filled, via=self._via)
         except NotSavedError as error:
             self.unsaved = str(error)
         except StaleError as error:

@@ -1,4 +1,6 @@
-"""The keys of the annotating screen: one table, from which bindings, help and README are made.
+"""What keys do in the annotating screen: one table, from which bindings, help and README are made.
+
+Its keys are the default; which ones a person has is `annotator.keymaps`.
 
 An operation's `id` names a method: `label:1` is the label with the digit 1, `screen.NAME` a method
 of the screen that needs to know what is visible, everything else a method of the session.
@@ -45,12 +47,22 @@ OPERATIONS: tuple[Operation, ...] = (
         "reject all in sight",
         "reject every undecided suggestion that is wholly visible",
     ),
+    Operation(
+        "decide_same",
+        ("*",),
+        "Decide",
+        "same text, same decision",
+        "same text, same decision, everywhere in this article; again: in your next articles",
+    ),
     *_labels(),
     Operation("screen.list_labels", ("0",), "Label", "all labels", "list all labels"),
     Operation("left_out", ("h",), "Edges", "left edge out", "left edge out by one token"),
     Operation("left_in", ("H",), "Edges", "left edge in", "left edge in by one token"),
     Operation("right_out", ("l",), "Edges", "right edge out", "right edge out by one token"),
     Operation("right_in", ("L",), "Edges", "right edge in", "right edge in by one token"),
+    Operation("split", ("s",), "Edges", "split at the cursor", "split before the cursor"),
+    Operation("merge", ("m",), "Edges", "merge with the next", "merge with the next span"),
+    Operation("screen.value", ("=",), "Edges", "value of a number"),
     Operation(
         "toggle_selection",
         ("v",),
@@ -69,6 +81,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.line_up", ("up",), "Move", "line up"),
     Operation("screen.half_down", ("pagedown",), "Move", "half a screen down"),
     Operation("screen.half_up", ("pageup",), "Move", "half a screen up"),
+    Operation("screen.find", ("/",), "Move", "find", "find; a digit labels what was found"),
+    Operation("next_match", ("n",), "Move", "next match"),
+    Operation("previous_match", ("N",), "Move", "previous match"),
     Operation(
         "finish",
         ("enter",),
@@ -83,8 +98,18 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("previous_article", ("[", "k"), "Article", "previous article"),
     Operation("skip", ("space",), "Article", "skip", "skip the article; others may take it"),
     Operation("flag", ("f",), "Article", "flag span or article", "flag the span, else the article"),
+    Operation(
+        "screen.comment", ("c",), "Article", "comment", "comment on the span, else on the article"
+    ),
     Operation("undo", ("u",), "Article", "undo, in any article", "undo your last step, anywhere"),
     Operation("redo", ("U",), "Article", "redo"),
+    Operation(
+        "screen.guideline",
+        ("g",),
+        "Program",
+        "guideline",
+        "the guideline at the current label; again: back to the spans",
+    ),
     Operation("screen.help", ("?",), "Program", "these keys", "list all keys"),
     Operation("screen.palette", ("ctrl+p",), "Program", "command palette"),
     Operation("screen.quit", ("q",), "Program", "quit, all is saved", "quit; all is saved already"),
@@ -96,38 +121,20 @@ _DRAWN = {
     "right": "→",
     "up": "↑",
     "down": "↓",
-    "shift+tab": "⇧tab",
-    "ctrl+p": "^p",
     "pagedown": "PgDn",
     "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "insert": "Ins",
+    "delete": "Del",
+    "backspace": "⌫",
     "space": "␣",
     "escape": "esc",
 }
 
 
 def drawn_key(key: str) -> str:
-    """A key in at most four cells, for help screen and footer."""
-    return _DRAWN.get(key, key)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyLine:
-    """One line of a key table."""
-
-    group: str
-    keys: tuple[str, ...]
-    brief: str
-    help: str
-
-
-def key_lines() -> list[KeyLine]:
-    """Every operation as a line; the nine digits are one."""
-    lines: list[KeyLine] = []
-    for operation in OPERATIONS:
-        if not operation.id.startswith("label:"):
-            full = operation.help or operation.brief
-            lines.append(KeyLine(operation.group, operation.keys, operation.brief, full))
-        elif operation.id == "label:1":
-            what = "label the selection, else the current span, else the token"
-            lines.append(KeyLine("Label", ("1…9",), "label span or token", what))
-    return lines
+    """A key in at most five cells, for help screen and footer."""
+    modifier, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    sign = {"ctrl": "^", "shift": "⇧"}.get(modifier, modifier + plus)
+    return sign + _DRAWN.get(last, last)

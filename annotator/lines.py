@@ -1,4 +1,4 @@
-"""The texts around the article: header, status line, footer. From values to styled text."""
+"""The texts around the article: header, title, status line. From values to styled text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from annotator.keymap import drawn_key, key_lines
 from annotator.safe import safe
+from corpus.numbers import described
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from annotator.session import Session
     from corpus.model import Label, Mark
 
@@ -94,7 +92,7 @@ def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
     """What there is to say, then the current span (label, text, probability, reason), then how
     many are undecided. Where there is no room for all, what there is to say comes first.
     """
-    said = session.unsaved or session.notice
+    said = safe(session.unsaved or session.notice)
     notice = Text(f" {said} ", "reverse") if said else Text("")
     count = session.draft.undecided_count
     left = Text(f" {count} undecided " if count else " all decided ", "dim")
@@ -125,63 +123,33 @@ def _span_line(session: Session, labels: dict[int, Label], room: int) -> Text:
 
 def told_why(session: Session, mark: Mark) -> str:
     """Probability, what was decided, and the reason; `–` until there is enough history."""
-    flag = " · ⚑ flagged" if mark.flagged else ""
+    remarks = " · ⚑ flagged" if mark.flagged else ""
+    if session.draft.comment_on(mark.span.extent):
+        remarks += " · ✎ comment"
     suggestion = mark.suggestion
     if suggestion is None:
-        return f"added by you{flag}"
+        return f"{_value(session, mark)}added by you{remarks}"
     decided = {"accepted": "accepted · ", "rejected": "rejected · ", "suggested": ""}[mark.state]
     changed = "changed by you · " if mark.origin == "changed" else ""
     score = probability(suggestion.score)
     reason = safe(suggestion.reason or session.draft.suggester or "")
-    return f"{score} · {changed or decided}{reason}{flag}"
+    return f"{_value(session, mark)}{score} · {changed or decided}{reason}{remarks}"
+
+
+def value_of(session: Session, mark: Mark) -> str:
+    """The value of a number in its short form; empty where there is none."""
+    if mark.state == "rejected" or mark.span.label not in session.valuer.numeric:
+        return ""
+    value = session.valuer.shown(session.tokens.text, mark)
+    return described(value) if value else ""
+
+
+def _value(session: Session, mark: Mark) -> str:
+    if mark.state == "rejected" or mark.span.label not in session.valuer.numeric:
+        return ""
+    return f"{value_of(session, mark) or 'no value'} · "
 
 
 def probability(score: float | None) -> str:
     """In at most four cells: `.97`, or `–` where it is not known."""
     return "–" if score is None else f"{score:.2f}".removeprefix("0")
-
-
-_FOOTER = (
-    ("a", "accept"),
-    ("x", "reject"),
-    ("", "labels"),
-    ("h/l", "edges"),
-    ("A", "accept screen"),
-    ("enter", "finish"),
-    ("?", "keys"),
-)
-_LEFT_OUT_FIRST = ("A", "h/l", "enter")
-"""Keys that the footer does without, in this order, where the terminal is narrow."""
-
-
-def footer(labels: Sequence[Label], width: int) -> Text:
-    """The keys of every minute; labels come with their digits. The rest is under `?`."""
-    keyed = [label for label in labels if label.key][:3]
-    digits = [(str(label.key), safe(label.name.lower())) for label in keyed]
-    entries: list[tuple[str, str]] = []
-    for key, word in _FOOTER:
-        entries += digits if word == "labels" else [(key, word)]
-    line = _keys(entries)
-    for left_out in (*_LEFT_OUT_FIRST, *(key for key, _ in reversed(digits))):
-        if line.cell_len > width:
-            entries = [entry for entry in entries if entry[0] != left_out]
-            line = _keys(entries)
-    line.truncate(width)
-    return line
-
-
-def _keys(entries: Iterable[tuple[str, str]]) -> Text:
-    pieces = [Text.assemble((drawn_key(key), "bold"), " ", word) for key, word in entries]
-    return Text(" ") + Text("  ").join(pieces)
-
-
-def key_help(group_names: Sequence[str]) -> Text:
-    """The key table of some groups, each line at most 38 columns."""
-    text = Text()
-    for name in group_names:
-        text.append(f"{name}\n", "bold underline")
-        for line in key_lines():
-            if line.group == name:
-                text.append(f" {' '.join(map(drawn_key, line.keys)):<5}", "bold")
-                text.append(f"{line.brief}\n")
-    return text

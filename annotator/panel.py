@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from annotator.lines import fitted, probability
+from annotator.lines import fitted, probability, value_of
 from annotator.look import tag_style
 from annotator.safe import agreed
 
@@ -31,12 +31,6 @@ CONTEXT_ROWS = 2
 _MOST_VALUE_CELLS = 12
 _MOST_BLANK = 3
 """One row in so many may be blank."""
-
-
-def value_of(session: Session, mark: Mark) -> str:
-    """The value of a number as it is shown; called for each row in sight on each key."""
-    del session, mark
-    return ""
 
 
 # -- which spans are in sight -------------------------------------------------------------------

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 COMMANDS = """\
 a accept · x reject or delete · 1 labels it · 1 some words: labels them where they come next
-h H left edge out, in · l L right edge out, in
+h H left edge out, in · l L right edge out, in · s some words: splits before them
+m merge with the next span · = some value: the value of a number, = alone its text's
+* same text, same decision, again: in your next articles, too
+/ some words: finds them · n N next, previous match · c some words: a comment, c alone none
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
 enter (or an empty line) finish, or repeat what is undecided · space skip · ] [ next, previous
 A X accept, reject all that is undecided in this sentence · t whole article · ? this · q quit"""
@@ -61,7 +64,8 @@ class _Dialogue:
         """Carry out one line."""
         action = self._actions().get(command if command in (" ", "") else command.strip())
         if action is None:
-            action = self._labelling(*command.strip().partition(" ")[::2])
+            key, _, words = command.strip().partition(" ")
+            action = self._labelling(key, words) or self._saying(key, words)
         if action is None:
             self._say(f"“{safe(command.strip())}” is no command; ? lists them.")
             return
@@ -71,6 +75,35 @@ class _Dialogue:
         except AnnotatorError as error:
             self._session.notice = str(error)
         self._show()
+
+    def _saying(self, key: str, words: str) -> Callable[[], None] | None:
+        """What a command does that takes words."""
+        session = self._session
+
+        def value() -> None:
+            session.notice = session.set_value(words) or session.notice
+
+        def split() -> None:
+            if not self._found_inside(words):
+                session.notice = "say at which word of the span: s some words"
+            else:
+                session.split()
+
+        taking: dict[str, Callable[[], None]] = {
+            "=": value,
+            "s": split,
+            "c": lambda: session.set_comment(words),
+            "/": lambda: session.find(words),
+        }
+        return taking.get(key)
+
+    def _found_inside(self, words: str) -> bool:
+        """Put the cursor on the place in the current span that says `words`."""
+        mark = self._session.current
+        at = self._session.tokens.text.find(words, *mark.span.extent) if mark and words else -1
+        if at >= 0:
+            self._session.go_to(at)
+        return at >= 0
 
     def _labelling(self, key: str, words: str) -> Callable[[], None] | None:
         label = self._keyed.get(key)
@@ -110,6 +143,10 @@ class _Dialogue:
             "u": session.undo,
             "U": session.redo,
             "f": session.flag,
+            "*": session.decide_same,
+            "m": session.merge,
+            "n": session.next_match,
+            "N": session.previous_match,
             "enter": session.finish,
             "": session.finish,
             "space": session.skip,
@@ -134,7 +171,7 @@ class _Dialogue:
         if session.unsaved:
             self._say(session.unsaved)
         elif session.notice:
-            self._say(f"({session.notice})")
+            self._say(f"({safe(session.notice)})")
         mark = session.current
         if mark:
             self._say(f"{self._in_its_sentence(mark)}\n  {self._about(mark)}")

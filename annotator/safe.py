@@ -72,6 +72,11 @@ def safe(text: str) -> str:
     return _SUSPECT.sub(lambda match: _stand_in(match[0]), text)
 
 
+def quoted(text: str, most: int = 30) -> str:
+    """Return the beginning of `text` in quotation marks, for a sentence on one line."""
+    return f"“{safe(text if len(text) <= most else text[: most - 1] + '…')}”"
+
+
 def safe_lines(text: str) -> str:
     """Return `safe(text)` with its "\\n" kept: for text that is printed on several lines."""
     return "\n".join(map(safe, text.split("\n")))

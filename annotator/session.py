@@ -7,153 +7,109 @@ repaint, and what there is to say into `notice`.
 
 from __future__ import annotations
 
-from contextlib import closing
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from annotator import decisions
+from annotator import decisions, repeating
 from annotator.decisions import Refused
-from annotator.desk import Desk
-from corpus.history import step_to_redo, step_to_undo
+from annotator.repeating import Decision
+from annotator.safe import quoted
+from annotator.undoing import Undoing
+from corpus import concerns, numbers
+from corpus.errors import InputError
 from corpus.model import Action, Change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from annotator.decisions import Side
-    from corpus.history import StepEntry
-    from corpus.model import Edit, Mark
+    from corpus.concerns import Concern
+    from corpus.model import Mark
 
 
-class Session(Desk):
-    """The keys. Moving, deciding, and going back and forth in what was decided."""
-
-    # -- moving --------------------------------------------------------------------------------
-
-    @property
-    def selection(self) -> tuple[int, int] | None:
-        """The selected code points without blank edges, or None where nothing is selected."""
-        if self.anchor is None:
-            return None
-        first, last = sorted((self.anchor, self.cursor))
-        return self.tokens.extent(first, last + 1)
-
-    @property
-    def current(self) -> Mark | None:
-        """The mark that covers the cursor; none while a selection is made."""
-        if self.anchor is not None or not len(self.tokens):
-            return None
-        return self.draft.mark_at(self.cursor_char) or self._rejected_here()
-
-    def _rejected_here(self) -> Mark | None:
-        char = self.cursor_char
-        return next((m for m in self._rejected_shown() if m.span.overlaps(char, char + 1)), None)
-
-    def token_right(self) -> None:
-        """The next token that is not blank."""
-        self._step(1)
-
-    def token_left(self) -> None:
-        """The token before that is not blank."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
-        index = decisions.beside(self.tokens, self.cursor, step)
-        self.cursor = self.cursor if index is None else index
-        self.notice = ""
-
-    def next_undecided(self) -> None:
-        """The next suggestion to decide, from the end on to the beginning."""
-        undecided = (m for m in self.draft.following(self._from_char()) if not m.decided)
-        self._jump(next(undecided, None) or next(iter(self.draft.undecided), None))
-
-    def previous_undecided(self) -> None:
-        """The suggestion to decide before, from the beginning on to the end."""
-        undecided = (m for m in self.draft.preceding(self._from_char()) if not m.decided)
-        self._jump(next(undecided, None) or next(reversed(self.draft.undecided), None))
-
-    def _jump(self, mark: Mark | None) -> None:
-        self.notice = ""
-        if mark:
-            self.anchor = None
-            self.cursor = self.tokens.at(mark.span.start)
-        else:
-            self.notice = "nothing is undecided; enter finishes"
-
-    def _from_char(self) -> int:
-        mark = self.current
-        return mark.span.start if mark else self.cursor_char
-
-    def next_span(self) -> None:
-        """The next span of any state that is shown."""
-        at = self._from_char()
-        hidden = [m for m in self._rejected_shown() if m.span.start > at][:1]
-        self._jump_any([*islice(self.draft.following(at), 1), *hidden], min)
-
-    def previous_span(self) -> None:
-        """The span of any state before."""
-        at = self._from_char()
-        hidden = [m for m in self._rejected_shown() if m.span.start < at][-1:]
-        self._jump_any([*islice(self.draft.preceding(at), 1), *hidden], max)
-
-    def _jump_any(self, marks: list[Mark], nearest: Callable[[list[int]], int]) -> None:
-        self.notice = "" if marks else "no further span"
-        if marks:
-            self.anchor = None
-            self.cursor = self.tokens.at(nearest([mark.span.start for mark in marks]))
-
-    def _rejected_shown(self) -> list[Mark]:
-        return self.draft.rejected if self.show_rejected else []
-
-    def toggle_rejected(self) -> None:
-        """Show rejected suggestions struck through, or hide them."""
-        self.show_rejected = not self.show_rejected
-        self.reopened = True
-
-    def toggle_selection(self) -> None:
-        """Start a selection at the cursor, or drop it."""
-        if self.anchor is not None:
-            self.drop_selection()
-        else:
-            self.anchor = self.cursor
-            self.notice = "arrows extend; a digit labels; esc drops it"
-
-    def drop_selection(self) -> None:
-        """Stop selecting."""
-        self.anchor = None
-        self.go_to(self.cursor_char)
-
-    def select(self, start: int, end: int) -> None:
-        """Select the tokens from the code point `start` to the code point `end`, both included."""
-        self.anchor = self.tokens.at(start)
-        self.cursor = self.tokens.at(end)
-        self.notice = ""
+class Session(Undoing):
+    """The keys that decide, remark and finish."""
 
     # -- decisions -----------------------------------------------------------------------------
 
     def accept(self) -> None:
         """Accept the current suggestion and go to the next undecided one."""
         mark = self.current
-        self._decide(lambda: decisions.accept(self.draft, mark) if mark else [])
+        self._decide(mark, lambda: decisions.accept(self.draft, mark) if mark else [])
 
     def reject(self) -> None:
         """Reject the current suggestion, or delete the current span, and go on."""
         mark = self.current
-        self._decide(lambda: decisions.reject(mark) if mark else [])
+        self._decide(mark, lambda: decisions.reject(mark) if mark else [], accepted=False)
 
-    def _decide(self, changes: Callable[[], list[Change]]) -> None:
+    def _decide(
+        self, mark: Mark | None, changes: Callable[[], list[Change]], *, accepted: bool = True
+    ) -> None:
         """Record and go on; where there was no span, say so. A selection is in nobody's way."""
-        said = "" if self.current else "no span was here"
+        said = "" if mark else "no span was here"
         if self._edit(changes):
             said = self.notice or said
             self.next_undecided()
             self.notice = said or self.notice
+            if mark:
+                covered = self.tokens.text[mark.span.start : mark.span.end]
+                self._offer(Decision(mark.span, covered, accepted=accepted))
+
+    def _offer(self, decision: Decision) -> None:
+        """Say where the same text waits for the same decision; `decide_same` then takes it."""
+        more = repeating.count(repeating.repeated(self.draft, self.tokens, decision))
+        self._offered = (decision, self.draft.head, self.cursor) if more else None
+        if more and not self.notice:
+            done = "accepts" if decision.accepted else "rejects"
+            self.notice = f"{self.told('{decide_same}')} {done} {more} more {quoted(decision.text)}"
+
+    def decide_same(self) -> None:
+        """Decide every identical text of this article as the one just decided, else the current.
+
+        A second time it is suggested in the articles this person has not opened yet.
+        """
+        if self._repeated and self._repeated[1:] == (self.draft.head, self.cursor):
+            self._remember(self._repeated[0])
+            return
+        decision, changes = self._same()
+        if decision is None:
+            self.notice = "no span here to repeat"
+        elif self._edit(lambda: changes + repeating.repeated(self.draft, self.tokens, decision)):
+            said = self.notice
+            decided = repeating.decided_so(self.draft, self.tokens, decision)
+            if changes:
+                self.next_undecided()
+            self._repeated = decision, self.draft.head, self.cursor
+            verb = "accepted" if decision.accepted else "rejected"
+            again = self.told("; {decide_same} again: in your next articles, too")
+            self.notice = said or f"{verb} {decided} × {quoted(decision.text)}{again}"
+
+    def _same(self) -> tuple[Decision | None, list[Change]]:
+        """The decision to repeat, and what it takes to decide the current mark that way itself."""
+        if self._offered and self._offered[1:] == (self.draft.head, self.cursor):
+            return self._offered[0], []
+        mark = self.current
+        if mark is None:
+            return None, []
+        own = [] if mark.decided else [Change(Action.ACCEPTED, mark.span)]
+        return repeating.decision_of(mark, self.tokens.text), own
+
+    def _remember(self, decision: Decision) -> None:
+        kept = self.project.edits.remembered(self.person.id, decision.text)
+        label = decision.span.label if decision.accepted else None
+        earlier = kept.count if kept and kept.label == label else 0
+        times = earlier + repeating.decided_so(self.draft, self.tokens, decision)
+        span = decision.span if decision.accepted else None
+        change = Change(Action.REMEMBERED, span, text=decision.text, count=times)
+        if self._record([change]):
+            no_more = "" if decision.accepted else "no longer "
+            what = f"is {no_more}suggested in your unopened articles"
+            self.notice = f"{quoted(decision.text)} {what}"
 
     def label(self, label: int) -> None:
         """Label the selection, else the current span, else the token at the cursor."""
         mark, extent = self.current, self.selection
         if self.anchor is None and len(self.tokens):
-            extent = self.tokens.extent(self.cursor, self.cursor + 1)
+            extent = self.match or self.tokens.extent(self.cursor, self.cursor + 1)
         if mark and mark.state != "rejected":
             self._edit(lambda: decisions.relabel(mark, label))
         elif extent is None:
@@ -179,9 +135,8 @@ class Session(Desk):
         self._move_edge("right", outward=False)
 
     def _move_edge(self, side: Side, *, outward: bool) -> None:
-        mark = self.current
-        if mark is None or mark.state == "rejected":
-            self.notice = "no span here; a digit labels the token"
+        mark = self._span_here()
+        if mark is None:
             return
         start, end = mark.span.extent
         moved = self._edit(
@@ -190,6 +145,83 @@ class Session(Desk):
         if moved and self.current is None:
             self.cursor = self.tokens.at(end - 1 if side == "right" else start)
             self._step(-1 if side == "right" else 1)
+
+    def split(self) -> None:
+        """Split the current span before the cursor."""
+        mark = self._span_here()
+        if mark:
+            self._edit(lambda: decisions.split(self.tokens, mark, self.cursor))
+
+    def merge(self) -> None:
+        """Make one span of the current one and the next."""
+        mark = self._span_here()
+        if mark:
+            self._edit(lambda: decisions.merge(self.draft, self.tokens, mark))
+
+    def _span_here(self) -> Mark | None:
+        """The current span or undecided suggestion; where there is none, that is said."""
+        mark = self.current
+        if mark is None or mark.state == "rejected":
+            self.notice = "no span here; a label's key labels the token"
+            return None
+        return mark
+
+    # -- values --------------------------------------------------------------------------------
+
+    @property
+    def value_shown(self) -> str | None:
+        """The value of the current number in words, empty where it has none; None elsewhere."""
+        mark = self.current
+        if mark is None or mark.state == "rejected" or mark.span.label not in self.valuer.numeric:
+            return None
+        value = self.valuer.shown(self.tokens.text, mark)
+        return numbers.described(value) if value else ""
+
+    def set_value(self, typed: str) -> str | None:
+        """Give the current number a value; without one it gets its text's again.
+
+        Returns a sentence that says what is understood where `typed` is not.
+        """
+        mark = self._span_here()
+        if mark is None or self.value_shown is None:
+            self.notice = self.notice or "only a number has a value"
+            return None
+        try:
+            value = numbers.to_json(self.valuer.understood(typed)) if typed.strip() else None
+        except InputError as error:
+            return str(error)
+        value = value or self.valuer.value(self.tokens.text, mark.span)
+        if value == mark.value and mark.decided:
+            self.notice = "it has that value already"
+        elif self._edit(lambda: [Change(Action.VALUED, mark.span, value=value)]):
+            self.notice = self.notice or f"value {self.value_shown or 'none'}"
+        return None
+
+    # -- remarks -------------------------------------------------------------------------------
+
+    @property
+    def comment(self) -> str:
+        """What this person wrote about the current span, else about the article."""
+        mark = self._remarkable
+        said = self.draft.comment_on(mark.span.extent if mark else None)
+        return said.text if said else ""
+
+    def set_comment(self, text: str) -> None:
+        """Comment on the current span, else on the article; an empty text takes it back."""
+        mark, text = self._remarkable, text.strip()
+        if text == self.comment:
+            return
+        change = Change(Action.COMMENTED, mark.span if mark else None, text=text)
+        if self._record([change]):
+            what = "span" if mark else "article"
+            self.notice = f"comment on the {what} {'kept' if text else 'taken back'}"
+
+    @property
+    def _remarkable(self) -> Mark | None:
+        mark = self.current
+        return mark if mark and mark.state != "rejected" else None
+
+    # -- whole screens and articles ------------------------------------------------------------
 
     def accept_visible(self, start: int, end: int) -> None:
         """Accept every undecided suggestion that lies wholly in `[start, end)`, in one step."""
@@ -210,11 +242,11 @@ class Session(Desk):
             self.notice = "nothing undecided is in sight"
         elif self._edit(lambda: changes):
             self.drop_selection()
-            self.notice = f"{done} {len(changes)}; u takes it back"
+            self.notice = f"{done} {len(changes)}; {self.told('{undo} takes it back')}"
 
     def flag(self) -> None:
         """Flag the current span, else the article; a second time takes the flag off."""
-        mark = self.current if self.current and self.current.state != "rejected" else None
+        mark = self._remarkable
         flagged = mark.flagged if mark else self.draft.article_flagged
         action = Action.UNFLAGGED if flagged else Action.FLAGGED
         what = "span" if mark else "article"
@@ -228,16 +260,63 @@ class Session(Desk):
             self._jump(self.draft.undecided[0])
             self.notice = f"{waiting} still undecided; here is the first"
             return
+        if self.draft.status != "finished" and self._concerned():
+            return
         empty = not self.draft.accepted
         if self.draft.status == "finished" or self._record([Change(Action.FINISHED)]):
             self._go_on("finished")
             if empty:
-                self.notice = self.notice or "finished without a span; u takes it back"
+                empty_told = self.told("finished without a span; {undo} takes it back")
+                self.notice = self.notice or empty_told
+
+    def _concerned(self) -> bool:
+        """Show once what may have been overlooked; False where nothing was, or it was shown."""
+        if self._checked == self.key.article_id:
+            return False
+        self._checked = self.key.article_id
+        self.next_concern(after=-1)
+        return bool(self.concerns)
+
+    def _found_concerns(self) -> list[Concern]:
+        names = {label.id: label.name for label in self.project.labels.all()}
+        draft, tokens = self.draft, self.tokens
+        texts = (tokens.text[start:end] for start, end in concerns.candidates(draft, tokens))
+        elsewhere = self.project.strings.labelled_elsewhere(texts, self.key.article_id)
+        found = [
+            *concerns.unlabelled_numbers(draft, tokens),
+            *concerns.unlabelled_strings(draft, tokens, elsewhere),
+            *concerns.two_labels(draft, tokens, names),
+            *concerns.parts_larger_than_their_total(draft, tokens, self.valuer),
+        ]
+        return sorted(found, key=lambda concern: concern.extent)
+
+    def next_concern(self, *, after: int | None = None) -> None:
+        """Go to the next thing that may have been overlooked, from the last on to the first."""
+        self.concerns = self._found_concerns()
+        if not self.concerns:
+            self.notice = self.told("nothing is left to check; {finish} finishes")
+            return
+        start = self.cursor_char if after is None else after
+        index = next((i for i, c in enumerate(self.concerns) if c.extent[0] > start), 0)
+        self.anchor = None
+        self.go_to(self.concerns[index].extent[0])
+        several = len(self.concerns) > 1
+        at = f" ({index + 1} of {len(self.concerns)}" if several else ""
+        more = self.told(", {next_undecided}: next)") if several else ""
+        finishes = self.told("; {finish} again finishes")
+        self.notice = f"check: {self.concerns[index].told}{at}{more}{finishes}"
+
+    def next_undecided(self) -> None:
+        """The next suggestion to decide; after the last one what may have been overlooked."""
+        if self.concerns and not self.draft.undecided_count:
+            self.next_concern()
+        else:
+            super().next_undecided()
 
     def skip(self) -> None:
         """Put the article aside, for others to take, and open the next. Not a finished one."""
         if self.draft.status == "finished":
-            self.notice = "this article is finished; ] goes on"
+            self.notice = self.told("this article is finished; {next_article} goes on")
         elif self.draft.status == "skipped" or self._record([Change(Action.SKIPPED)]):
             self._go_on("skipped")
 
@@ -246,7 +325,7 @@ class Session(Desk):
         try:
             wanted = changes()
         except Refused as refused:
-            self.notice = str(refused)
+            self.notice = self.told(str(refused))
             return False
         if not wanted:
             return True
@@ -255,64 +334,5 @@ class Session(Desk):
             wanted = [Change(Action.REOPENED), *wanted]
         if not self._record(wanted):
             return False
-        self.notice = "reopened; enter finishes it again" if again else ""
+        self.notice = self.told("reopened; {finish} finishes it again") if again else ""
         return True
-
-    # -- history -------------------------------------------------------------------------------
-
-    def undo(self) -> None:
-        """Take back this person's last step, in whichever article it was."""
-        with closing(self.project.edits.backwards(self.person.id, "annotation")) as entries:
-            entry = step_to_undo(entries)
-        self._travel(entry, Action.UNDONE)
-
-    def redo(self) -> None:
-        """Bring back the step that was taken back last."""
-        with closing(self.project.edits.backwards(self.person.id, "annotation")) as entries:
-            entry = step_to_redo(entries)
-        self._travel(entry, Action.REDONE)
-
-    def _travel(self, entry: StepEntry | None, action: Action) -> None:
-        if entry is None:
-            self.notice = f"nothing to {'take back' if action is Action.UNDONE else 'redo'}"
-            return
-        step = entry.step if action is Action.UNDONE else str(entry.target)
-        if entry.article_id != self.key.article_id:
-            self._open(entry.article_id)
-        done = self.draft.edits_of(step)
-        if self._record([Change(action, step=step)]):
-            self.drop_selection()
-            self._show_where(done)
-            verb = "took back" if action is Action.UNDONE else "redid"
-            self.notice = f"{verb}: {_told(done)}"
-
-    def _show_where(self, edits: Iterable[Edit]) -> None:
-        changes = [edit.change for edit in edits]
-        spans = [change.before or change.span for change in changes if change.span]
-        if spans:
-            self.cursor = self.tokens.at(min(span.start for span in spans if span))
-
-
-_VERBS = {
-    Action.ACCEPTED: "accepted",
-    Action.REJECTED: "rejected",
-    Action.RELABELLED: "relabelled",
-    Action.MOVED: "edge moved",
-    Action.ADDED: "added",
-    Action.REMOVED: "deleted",
-    Action.FLAGGED: "flagged",
-    Action.UNFLAGGED: "flag removed",
-    Action.SKIPPED: "skipped",
-    Action.FINISHED: "finished",
-    Action.REOPENED: "reopened",
-}
-
-
-def _told(edits: Iterable[Edit]) -> str:
-    actions = [edit.change.action for edit in edits]
-    counted = dict.fromkeys(actions)
-    told = [
-        f"{_VERBS[action]}{f' {actions.count(action)}' if actions.count(action) > 1 else ''}"
-        for action in counted
-    ]
-    return ", ".join(told)

@@ -8,7 +8,7 @@ change records what it replaced, so undo costs what the step touched and not the
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -177,6 +177,16 @@ class Draft:
         """The comments, the article's own first, then by place."""
         return [self._comments[place] for place in sorted(self._comments, key=lambda p: p or ())]
 
+    @property
+    def remarked(self) -> list[tuple[Place, bool, str]]:
+        """(place, flagged, comment) wherever there is a flag or a comment, the article first."""
+        flagged: set[Place] = {m.span.extent for m in (*self.live, *self.rejected) if m.flagged}
+        if self.article_flagged:
+            flagged.add(None)
+        places = sorted(flagged | set(self._comments), key=lambda place: place or ())
+        said = {place: comment.text for place, comment in self._comments.items()}
+        return [(place, place in flagged, said.get(place, "")) for place in places]
+
     def comment_on(self, place: Place) -> Comment | None:
         """The comment on an extent, or on the article where `place` is None."""
         return self._comments.get(place)
@@ -237,26 +247,21 @@ class Draft:
         return text, before
 
     def _undo(self, step: str) -> Effect:
-        gone: list[Mark] = []
-        came: list[Mark] = []
-        for _, effect in reversed(self._steps.get(step) or self._missing(step)):
+        effects = [effect for _, effect in reversed(self._steps.get(step) or self._missing(step))]
+        for effect in effects:
             self._swap(effect.came, effect.gone)
             self.status, self.article_flagged = effect.status, effect.flagged
             if effect.comment:
                 self._say(*effect.comment)
             if effect.remembered:
                 self._remember(*effect.remembered)
-            gone += effect.came
-            came += effect.gone
-        return Effect(tuple(gone), tuple(came))
+        return _joined([replace(e, gone=e.came, came=e.gone) for e in effects])
 
     def _redo(self, step: str) -> Effect:
         entries = self._steps.get(step) or self._missing(step)
         redone = [(edit, self._do(edit)) for edit, _ in entries]
         self._steps[step] = redone
-        gone = [mark for _, effect in redone for mark in effect.gone]
-        came = [mark for _, effect in redone for mark in effect.came]
-        return Effect(tuple(gone), tuple(came))
+        return _joined([effect for _, effect in redone])
 
     def _missing(self, step: str) -> list[tuple[Edit, Effect]]:
         message = f"step {step} is taken back or redone, but is not in this chain of edits"
@@ -308,3 +313,12 @@ class Draft:
             message = f"no span {span.start}–{span.end} with that label is there to change"
             raise ReplayError(message)
         return mark
+
+
+def _joined(effects: list[Effect]) -> Effect:
+    """What several effects have touched, as one."""
+    gone = tuple(mark for effect in effects for mark in effect.gone)
+    came = tuple(mark for effect in effects for mark in effect.came)
+    comment = next((effect.comment for effect in effects if effect.comment), None)
+    remembered = next((effect.remembered for effect in effects if effect.remembered), None)
+    return Effect(gone, came, comment=comment, remembered=remembered)

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import InputError
 from corpus.model import Action, Change, Refusal, Span, Suggestion, text_hash
+from corpus.reading import PassedOver, ReadArticle, Remark
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.store.edits import AnnotationKey
 from corpus.tokens import Tokens
+from corpus.valuing import Valuer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from corpus.model import Article, Layer
-    from corpus.reading import ReadArticle, ReadSpan
+    from corpus.reading import Item, ReadSpan
     from corpus.store import Project
     from corpus.tokenizing import Tokenizer
 
@@ -53,6 +55,7 @@ class ImportReport:
     adjudications: int = 0
     spans: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     widened: int = 0
 
@@ -63,7 +66,7 @@ class _RefusedError(Exception):
 
 def import_articles(
     project: Project,
-    items: Iterable[ReadArticle | Refusal],
+    items: Iterable[Item],
     *,
     tokenizer: Tokenizer,
     options: ImportOptions,
@@ -84,8 +87,8 @@ def import_articles(
     return importer.report
 
 
-def _batches(items: Iterable[ReadArticle | Refusal]) -> Iterator[list[ReadArticle | Refusal]]:
-    batch: list[ReadArticle | Refusal] = []
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
     for item in items:
         batch.append(item)
         if len(batch) == BATCH:
@@ -101,12 +104,13 @@ class _Importer:
         self._tokenizer = tokenizer
         self._options = options
         self._people: dict[str, int] = {}
-        self._labels = {label.name: label.id for label in project.labels.all()}
+        self._valuer = Valuer(project.labels.all(), project.vague_numbers)
+        self._labels = project.labels.ids()
         self._registered = False
 
-    def prepared(self, item: ReadArticle | Refusal) -> ReadArticle | Refusal:
-        """The same with its id and, where it is not known yet, its token edges."""
-        if isinstance(item, Refusal):
+    def prepared(self, item: Item) -> Item:
+        """The same; an article with its id and, where it is not known yet, its token edges."""
+        if not isinstance(item, ReadArticle):
             return item
         article = item.article
         if not item.own_id:
@@ -118,11 +122,19 @@ class _Importer:
             article = replace(article, lang=lang, tokens=tokens, sentences=sentences)
         return replace(item, article=article)
 
-    def take(self, item: ReadArticle | Refusal) -> None:
-        """One article, or one thing that could not be read."""
-        if isinstance(item, Refusal):
-            self.report.refusals.append(item)
-            return
+    def take(self, item: Item) -> None:
+        """One article, or what there is to say instead of one."""
+        match item:
+            case ReadArticle():
+                self._take_or_refuse(item)
+            case Refusal():
+                self.report.refusals.append(item)
+            case PassedOver():
+                self.report.passed_over.append(item)
+            case Remark():
+                self.report.notes.append(str(item))
+
+    def _take_or_refuse(self, item: ReadArticle) -> None:
         try:
             self._take(item)
         except _RefusedError as refused:
@@ -142,10 +154,10 @@ class _Importer:
         name = self._options.gold or self._options.annotator or item.annotator
         if spans is not None and name is not None:
             self._refuse_overlaps(spans)
-            done = standing == "known" and self._refuse_conflict(article.id, spans, name)
+            done = standing == "known" and self._refuse_conflict(article, spans, name)
             self._keep_article(standing, article)
             if not done:
-                self._annotate(article.id, spans, name)
+                self._annotate(article, spans, name)
             return
         self._keep_article(standing, article)
         if spans is not None:
@@ -180,7 +192,8 @@ class _Importer:
     def _fitted(self, item: ReadArticle, span: ReadSpan, tokens: Tokens) -> Span:
         label = self._labels.get(span.label)
         if label is None:
-            message = f"unknown label {span.label!r}; this project has {', '.join(self._labels)}"
+            known = ", ".join(label.name for label in self._project.labels.all())
+            message = f"unknown label {span.label!r}; this project has {known}"
             raise _RefusedError(message)
         if tokens.fits(span.start, span.end):
             return Span(span.start, span.end, label)
@@ -222,9 +235,10 @@ class _Importer:
                 raise _RefusedError(message)
 
     def _refuse_conflict(
-        self, article_id: str, spans: list[tuple[Span, str | None]], name: str
+        self, article: Article, spans: list[tuple[Span, str | None]], name: str
     ) -> bool:
         """Whether exactly this is there already; refused where something else is."""
+        article_id, text = article.id, article.text
         settled_by = self._project.gold.settled_by(article_id) if self._options.gold else None
         person = self._project.people.find(name)
         if settled_by and (person is None or settled_by != person.name):
@@ -234,7 +248,8 @@ class _Importer:
             return False
         draft = self._project.edits.load(AnnotationKey(article_id, person.id, self._layer))
         theirs = [(mark.span, mark.value) for mark in draft.accepted]
-        if draft.edited and (draft.status != "finished" or theirs != list(spans)):
+        given = [(span, value or self._valuer.value(text, span)) for span, value in spans]
+        if draft.edited and (draft.status != "finished" or theirs != given):
             message = (
                 f"{person.name} has annotated article {article_id!r} otherwise; "
                 "import it under another name"
@@ -259,11 +274,12 @@ class _Importer:
             )
 
     def _annotate(
-        self, article_id: str, spans: Sequence[tuple[Span, str | None]], name: str
+        self, article: Article, spans: Sequence[tuple[Span, str | None]], name: str
     ) -> None:
-        key = AnnotationKey(article_id, self._person(name), self._layer)
+        key = AnnotationKey(article.id, self._person(name), self._layer)
         changes = [Change(Action.ADDED, span, value=value) for span, value in spans]
         draft = self._project.edits.load(key)
+        changes = self._valuer.filled(changes, draft, article.text)
         if draft.shown:
             changes = [*(Change(Action.REJECTED, m.span) for m in draft.undecided), *changes]
         self._project.edits.record(key, draft, [*changes, Change(Action.FINISHED)], via="import")

@@ -217,8 +217,21 @@ class GoldSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A flag or a comment (or both) by a person, on a stretch of text or, without one, on all."""
+
+    annotator: str
+    start: int | None
+    end: int | None
+    flagged: bool
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoldArticle:
     """The settled spans of one article, on which basis, and who settled them (names).
+
+    `remarks` are everybody's flags and comments on it, whoever settled it.
 
     `group` is a key that near-duplicates of one another share; a split keeps them together.
     """
@@ -229,6 +242,7 @@ class GoldArticle:
     decided_by: tuple[str, ...]
     settled_at: str
     group: str
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

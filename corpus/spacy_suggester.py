@@ -64,14 +64,16 @@ _WITHOUT_ENTITIES = {
 class SpacySuggester:
     """Proposes the entities of a spaCy pipeline under the project's label names.
 
-    `pipeline` is a package, a folder, or `default`. `labels` are the project's label names. A
-    pipeline's label means the project's label of the same name; for a stock pipeline
-    `STOCK_MAPPING` comes first; `mapping` (from the pipeline's label to the project's) overrules
-    both. Raises `SuggesterError` where the pipeline cannot be loaded or fits no label.
+    `pipeline` is a package, a folder, or `default`. `labels` are the project's label names, and
+    `former` says which of them has which name that it had before. A pipeline's label means the
+    project's label of the same name, today's or a former one; for a stock pipeline
+    `STOCK_MAPPING` says what the others mean; `mapping` (from the pipeline's label to the
+    project's) overrules all. Raises `SuggesterError` where the pipeline cannot be loaded or fits
+    no label.
 
-    A stock NORP is proposed only as a noun (*Afghans*, not *Afghan* soil) unless `mapping` names
-    it. Stock names lose a leading article and a trailing possessive mark; numbers keep theirs
-    (*a dozen*).
+    A stock NORP is proposed only as a noun (*Afghans*, not *Afghan* soil) unless `mapping` or the
+    project names it. Stock names lose a leading article and a trailing possessive mark; numbers
+    keep theirs (*a dozen*).
     """
 
     def __init__(
@@ -80,15 +82,18 @@ class SpacySuggester:
         *,
         mapping: Mapping[str, str] | None = None,
         labels: Iterable[str] = ("ACTOR", "NUMBER", "LOCATION"),
+        former: Mapping[str, str] | None = None,
         processes: int = 1,
         name: str | None = None,
     ) -> None:
-        self._recipe = _Recipe(pipeline, tuple((mapping or {}).items()), tuple(labels), name)
+        told, before = tuple((mapping or {}).items()), tuple((former or {}).items())
+        self._recipe = _Recipe(pipeline, told, tuple(labels), before, name)
         found = find_pipeline(pipeline)
         self._stock = found.stock
         self._nlp = load_pipeline(found)
         self._mapping = _chosen_mapping(self._nlp, found, self._recipe)
-        self._nouns_only = {"NORP"} - set(mapping or {}) if found.stock else set()
+        named = {*(mapping or {}), *self._recipe.labels}
+        self._nouns_only = {"NORP"} - named if found.stock else set()
         self._keys = _span_keys(self._nlp)
         self._processes = processes
         self.name = name or found.name
@@ -189,17 +194,18 @@ def _chosen_mapping(nlp: Language, found: Pipeline, recipe: _Recipe) -> dict[str
             f"{', '.join(nlp.pipe_names) or 'none'}; it needs one such as ner or entity_ruler."
         )
         raise SuggesterError(message)
-    known, explicit = _labels(nlp), dict(recipe.mapping)
+    known, explicit, former = _labels(nlp), dict(recipe.mapping), dict(recipe.former)
     for label, target in explicit.items():
         if target not in recipe.labels:
             _refuse_label("The project", target, recipe.labels)
         if known is not None and label not in known:
             _refuse_label(found.name, label, known)
     stock = STOCK_MAPPING if found.stock else {}
+    renamed = {label: former.get(target, target) for label, target in stock.items()}
     same = {label: label for label in recipe.labels}
     chosen = {
         label: target
-        for label, target in {**stock, **same, **explicit}.items()
+        for label, target in {**renamed, **former, **same, **explicit}.items()
         if target in recipe.labels and (known is None or label in known)
     }
     if not chosen:
@@ -230,6 +236,7 @@ class _Recipe:
     pipeline: str
     mapping: tuple[tuple[str, str], ...]
     labels: tuple[str, ...]
+    former: tuple[tuple[str, str], ...]
     name: str | None
 
 
@@ -294,7 +301,11 @@ def _proposals_in_process(recipe: _Recipe, batch: list[_Piece]) -> list[_Result]
 def _suggester_here(recipe: _Recipe) -> SpacySuggester:
     """Loaded once a process."""
     return SpacySuggester(
-        recipe.pipeline, mapping=dict(recipe.mapping), labels=recipe.labels, name=recipe.name
+        recipe.pipeline,
+        mapping=dict(recipe.mapping),
+        labels=recipe.labels,
+        former=dict(recipe.former),
+        name=recipe.name,
     )
 
 

@@ -10,7 +10,13 @@ if TYPE_CHECKING:
 
     from exports.counting import Counts
     from exports.dataset import Placement
-    from exports.spacy_docs import WrittenDocs
+    from exports.spacy_docs import RepeatedText, WrittenDocs
+
+_NAMED = 5
+"""Texts, and articles a side, that are named before the rest is only counted."""
+
+_WORDS = 60
+"""Code points of a text that tell which one it is."""
 
 
 def notes(
@@ -35,11 +41,25 @@ def _lacking(counts: Counts) -> Iterator[str]:
 
 
 def _texts(written: WrittenDocs) -> Iterator[str]:
-    if written.repeated == 1:
-        yield "1 text stands word for word on more than one side of the split"
-    elif written.repeated:
-        yield f"{written.repeated:,} texts stand word for word on more than one side of the split"
+    count = len(written.repeated)
+    for repeated in written.repeated[:_NAMED]:
+        yield f"on more than one side of the split, word for word: {_where(repeated)}"
+    if count > _NAMED:
+        yield f"and {count - _NAMED:,} more texts stand on more than one side of the split"
     if written.blank_paragraphs == 1:
         yield "1 paragraph of white space only was left out"
     elif written.blank_paragraphs:
         yield f"{written.blank_paragraphs:,} paragraphs of white space only were left out"
+
+
+def _where(repeated: RepeatedText) -> str:
+    """`“First words of it…” (train: a1, a2; dev: b1)`."""
+    words = " ".join(repeated.text[: 4 * _WORDS].split())
+    short = words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
+    sides = (f"{side}: {_few(articles)}" for side, articles in repeated.articles.items())
+    return f"“{short}” ({'; '.join(sides)})"
+
+
+def _few(articles: Sequence[str]) -> str:
+    more = len(articles) - _NAMED
+    return ", ".join(articles[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,7 +1,8 @@
 """One line of JSON per article: where its doc is and who suggested and decided each span.
 
 `doc` is the doc's index in the file of its side; by paragraph it is a list of indices, and
-`offset` lists where in the article (code points) each of them begins.
+`offset` lists where in the article (code points) each of them begins. `remarks`, where there are
+any, are people's flags and comments.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from corpus.model import text_hash
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpus.model import GoldArticle, GoldSpan
+    from corpus.model import GoldArticle, GoldSpan, Remark
 
 NAME = "provenance.jsonl"
 
@@ -56,6 +57,7 @@ def line(settled: GoldArticle, place: Place) -> str:
         "decided_by": list(settled.decided_by),
         "settled_at": settled.settled_at,
         "spans": [_span(span) for span in in_order(settled)],
+        **({"remarks": [_remark(r, settled) for r in settled.remarks]} if settled.remarks else {}),
     }
     return json.dumps(entry, ensure_ascii=False)
 
@@ -95,6 +97,19 @@ def _span(span: GoldSpan) -> dict[str, Any]:
         **({} if value is None else {"value": value}),
         "origin": span.origin,
         "suggester": span.suggester,
+    }
+
+
+def _remark(remark: Remark, settled: GoldArticle) -> dict[str, Any]:
+    """Who flagged or commented on what; without `start` it is the whole article."""
+    place = {} if remark.start is None else {"start": remark.start, "end": remark.end}
+    covered = settled.article.text[remark.start : remark.end]
+    return {
+        "annotator": remark.annotator,
+        **place,
+        **({"text": covered} if place else {}),
+        **({"flagged": True} if remark.flagged else {}),
+        **({"comment": remark.comment} if remark.comment else {}),
     }
 
 

@@ -17,7 +17,7 @@ from exports.paragraphs import paragraphs
 from exports.provenance import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from spacy.language import Language
@@ -29,17 +29,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatedText:
+    """A text that stands word for word on several sides, with the ids of its articles by side."""
+
+    text: str
+    articles: Mapping[Split, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenDocs:
     """Docs and tokens by side.
 
-    `blank_paragraphs` of white space only were left out. `repeated` is the number of texts that
-    stand word for word on more than one side.
+    `blank_paragraphs` of white space only were left out. `repeated` are the texts on more than one
+    side, in the order of the first.
     """
 
     docs: Mapping[str, int]
     tokens: Mapping[str, int]
     blank_paragraphs: int
-    repeated: int
+    repeated: tuple[RepeatedText, ...]
 
 
 def write_docs(
@@ -65,7 +73,7 @@ def write_docs(
         docs={side.split: side.docs for side in sides},
         tokens={side.split: side.tokens for side in sides},
         blank_paragraphs=sum(side.blank_paragraphs for side in sides),
-        repeated=_repeated([side.texts for side in sides]),
+        repeated=tuple(_repeated({side.split: side.texts for side in sides})),
     )
 
 
@@ -75,7 +83,7 @@ class _Side:
     def __init__(self, split: Split, nlp: Language, labels: Collection[str], by: Unit) -> None:
         self.split = split
         self.refusals: list[Refusal] = []
-        self.texts: set[str] = set()
+        self.texts: dict[str, list[str]] = {}
         self.blank_paragraphs = self.docs = self.tokens = 0
         self._nlp, self._labels, self._by = nlp, labels, by
         self._file = DocFile(nlp.vocab)
@@ -98,7 +106,7 @@ class _Side:
     def _whole(self, settled: GoldArticle, doc: Doc) -> Place:
         text = settled.article.text
         self.refusals += too_long(self._nlp, settled, len(text))
-        self.texts.add(text)
+        self._remember(text, settled)
         return Place(self.split, (self._file.add(doc),))
 
     def _paragraphs(self, settled: GoldArticle, doc: Doc) -> Place:
@@ -112,19 +120,25 @@ class _Side:
                 self.blank_paragraphs += 1
                 continue
             self.refusals += too_long(self._nlp, settled, end - start)
-            self.texts.add(text[start:end])
+            self._remember(text[start:end], settled)
             first, last = tokens.covered(start, end)
             places.append((self._file.add(doc, first=first, last=last), start))
         return Place(
             self.split, tuple(index for index, _ in places), tuple(start for _, start in places)
         )
 
+    def _remember(self, text: str, settled: GoldArticle) -> None:
+        self.texts.setdefault(text, []).append(settled.article.id)
 
-def _repeated(sides: Sequence[set[str]]) -> int:
-    """How many texts are on more than one side."""
-    seen: set[str] = set()
-    repeated: set[str] = set()
-    for texts in sides:
-        repeated |= texts & seen
-        seen |= texts
-    return len(repeated)
+
+def _repeated(sides: Mapping[Split, Mapping[str, Sequence[str]]]) -> Iterator[RepeatedText]:
+    """The texts on more than one side, each once."""
+    told: set[str] = set()
+    for texts in sides.values():
+        for text in texts:
+            found = {side: others[text] for side, others in sides.items() if text in others}
+            if len(found) > 1 and text not in told:
+                told.add(text)
+                yield RepeatedText(
+                    text, {side: tuple(dict.fromkeys(ids)) for side, ids in found.items()}
+                )

@@ -27,6 +27,8 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the person running the tests has set changes neither names nor pictures."""
     for name in ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "ANNOTATOR_DB", "ANNOTATOR_NAME"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("ANNOTATOR_CONFIG", "ANNOTATOR_STATE"):
+        monkeypatch.setenv(name, os.devnull)
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         monkeypatch.delenv(name)
 

@@ -27,6 +27,7 @@ def loaded_by(statement: str) -> set[str]:
         "annotator.commands.demo",
         "annotator.plain",
         "annotator.session",
+        "corpus.numbers",
         "corpus.store",
         "corpus.suggesting",
         "exports.formats",
@@ -47,11 +48,21 @@ def test_opening_a_project_loads_no_library_for_making_one() -> None:
     assert "sqlite_utils" not in loaded_by("import annotator.app, annotator.commands.annotating")
 
 
+@pytest.mark.parametrize("module", ["corpus.store", "annotator.commands.looking"])
+def test_nothing_about_pace_is_loaded_with_the_store(module: str) -> None:
+    assert "statistics" not in loaded_by(f"import {module}")
+
+
 def test_numpy_can_still_be_loaded_after_a_migration() -> None:
     loaded = loaded_by("import corpus.store.migrations")
     assert "sqlite_utils" in loaded
     assert "numpy" not in loaded
     assert "numpy" in loaded_by("import corpus.store.migrations, numpy")
+
+
+def test_numbers_are_read_without_anything_but_the_standard_library() -> None:
+    loaded = loaded_by("import corpus.numbers")
+    assert not {"click", "rich", "sqlite3", "sqlite_utils", "textual"} & loaded
 
 
 def test_help_loads_neither_screen_nor_model() -> None:

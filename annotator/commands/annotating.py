@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.commands.people import person_at_work
+from annotator.keymaps import PRESETS, default_keymap
 from annotator.session import Session
+from annotator.settings import THEMES, Settings, load_settings
 from corpus.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 NO_TERMINAL = (
     "The annotating screen needs a terminal ({why}); `annotator annotate --plain` works in a pipe."
 )
+KEYS_HELP = f"For this start: {', '.join(PRESETS)}."
+THEME_HELP = f"For this start: {', '.join(THEMES)}."
 LOCK_SECONDS = 2.0
 """How long a key waits for another program's write before it says NOT SAVED."""
 
@@ -35,6 +39,8 @@ class NoTerminalError(click.ClickException):
 @click.option("--new", is_flag=True, help="You have not worked on this project before.")
 @click.option("--article", metavar="ARTICLE", help="Start with this article (prefix of an id).")
 @click.option("--suggester", metavar="NAME", help="Whose suggestions to show [the current one's].")
+@click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
+@click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
 @click.option("--plain", is_flag=True, help="A dialogue line by line, without a screen.")
 @click.pass_obj
 def annotate(
@@ -44,12 +50,16 @@ def annotate(
     new: bool,
     article: str | None,
     suggester: str | None,
+    keys: str | None,
+    theme: str | None,
     plain: bool,
 ) -> None:
     """Label articles: suggestions are accepted or fixed with one key each.
 
-    Goes on where you stopped. Every key is saved before the next; there is no save key.
+    Goes on where you stopped. Every key is saved before the next; there is no save key. Keys and
+    theme can be changed for good: `annotator keys --init`.
     """
+    settings = _settings(keys, theme, plain=plain)
     if not plain:
         refuse_without_terminal()
         gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
@@ -60,10 +70,26 @@ def annotate(
             project.suggestions.require(suggester)
         start = project.articles.find(article).id if article else None
         person = person_at_work(project, name, new=new)
-        session = Session(project, person, suggester=suggester, via="plain" if plain else "screen")
+        session = Session(
+            project,
+            person,
+            suggester=suggester,
+            keymap=settings.keymap,
+            via="plain" if plain else "screen",
+        )
         if not session.start(start):
             raise ProjectError(session.unsaved or _nothing_to_do(project))
-        run(session, plain=plain)
+        run(session, settings, plain=plain)
+
+
+def _settings(keys: str | None, theme: str | None, *, plain: bool) -> Settings:
+    """What the person wants; the dialogue without a screen has its own letters and no colours."""
+    if not plain:
+        return load_settings(keys=keys, theme=theme)
+    if keys or theme:
+        message = "--keys and --theme are about the screen; --plain has its own letters."
+        raise click.UsageError(message)
+    return Settings(default_keymap())
 
 
 def _nothing_to_do(project: Project) -> str:
@@ -86,7 +112,7 @@ def refuse_without_terminal() -> None:
         raise NoTerminalError(NO_TERMINAL.format(why=why))
 
 
-def run(session: Session, *, plain: bool) -> None:
+def run(session: Session, settings: Settings, *, plain: bool) -> None:
     """Work until the person quits."""
     if plain:
         from annotator.plain import converse
@@ -94,8 +120,9 @@ def run(session: Session, *, plain: bool) -> None:
         converse(session, sys.stdin, sys.stdout)
     else:
         from annotator.app import AnnotatorApp
+        from annotator.first_start import is_first_start
 
-        app = AnnotatorApp(session)
+        app = AnnotatorApp(session, theme=settings.theme, tour=is_first_start())
         app.run()
         if app.return_code:
             raise click.exceptions.Exit(app.return_code)

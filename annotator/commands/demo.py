@@ -6,16 +6,13 @@ import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli import DEMO, Place
 from annotator.commands.annotating import NoTerminalError, annotate, refuse_without_terminal
 from annotator.commands.looking import print_article, suggested_spans
 from corpus.errors import ProjectError
-
-if TYPE_CHECKING:
-    from annotator.cli import Place
 
 TITLE = "demo: fictional articles"
 
@@ -24,7 +21,7 @@ TITLE = "demo: fictional articles"
 @click.option(
     "--db",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("demo.db"),
+    default=DEMO,
     show_default=True,
     help="Where the demo project is made; one that is there is opened as it was left.",
 )
@@ -35,8 +32,6 @@ def demo(ctx: click.Context, *, db: Path, no_open: bool) -> None:
 
     Where there is no terminal, prints the first article with its suggestions instead.
     """
-    from annotator.cli import Place
-
     place = Place(db)
     if no_open:
         _prepare(place)
@@ -88,7 +83,7 @@ def _prepare(place: Place) -> None:
             options=ImportOptions(without_spans=True),
         )
         names = [label.name for label in project.labels.all()]
-        suggester = SpacySuggester(labels=names)
+        suggester = SpacySuggester(labels=names, former=project.labels.former())
         project.suggestions.register(suggester.name, suggester.settings)
         total = project.suggestions.count_lacking(suggester.name)
         diagnostics(f"Making {place.db}: suggesting spans in {total} sample articles …")

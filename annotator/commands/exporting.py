@@ -134,7 +134,7 @@ def verify(place: Place, *, out: Path) -> None:
     with place.open(write=False) as project, ExitStack() as stack:
         project.groups.place()
         stack.enter_context(project.snapshot())
-        found = verifying.verify(out, _gold(project, annotator))
+        found = verifying.verify(out, _gold(project, annotator), renamed=project.labels.former())
     for difference in found.differences:
         diagnostics(safe(str(difference)))
     if not found.ok:

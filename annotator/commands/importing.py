@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from annotator.commands.printing import diagnostics, progress_bar, told
 from annotator.safe import safe
-from corpus.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotator.cli import Place
     from corpus.importing import ImportReport
-    from corpus.store import Project
+    from corpus.reading import PassedOver
+
+NAMED = 10
+"""How many files that were passed over are named before the rest is only counted."""
 
 
 @click.command(name="import", epilog="Example: annotator import articles/ more.jsonl.gz")
@@ -26,6 +31,13 @@ if TYPE_CHECKING:
 @click.option("--replace", is_flag=True, help="An id with another text retires the old article.")
 @click.option("--title-line", is_flag=True, help="The first line of a text file is its title.")
 @click.option("--lang", metavar="CODE", help="Tokenizer language, fixed at the first import [en].")
+@click.option(
+    "--labels",
+    "labels_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The labels of a new project, as `annotator labels --json` prints them.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 where anything was refused.")
 @click.pass_obj
 def import_(
@@ -39,6 +51,7 @@ def import_(
     replace: bool,
     title_line: bool,
     lang: str | None,
+    labels_file: Path | None,
     strict: bool,
 ) -> None:
     """Add articles (and spans, where the file has them); makes the project where there is none.
@@ -46,6 +59,7 @@ def import_(
     PATH is a text file, a JSONL file, either gzipped, a folder of them, or - for standard input.
     Importing twice changes nothing.
     """
+    from annotator.commands.starting import Start
     from corpus.importing import ImportOptions, import_articles
     from corpus.reading import read
     from corpus.tokenizing import Tokenizer
@@ -54,12 +68,13 @@ def import_(
     if sum(map(bool, whose)) > 1:
         message = "--annotator, --gold and --without-spans exclude each other: give one of them."
         raise click.UsageError(message)
+    start = Start(place, lang, labels_file)
     items = read(paths, stdin=sys.stdin.buffer, title_line=title_line)
-    tokenizer = Tokenizer(lang or _lang_of(place) or "en")
+    tokenizer = Tokenizer(start.lang)
     options = ImportOptions(
         without_spans=without_spans, annotator=annotator, gold=gold, snap=snap, replace=replace
     )
-    with _opened(place, lang) as project, progress_bar("importing") as advance:
+    with start.opened() as project, progress_bar("importing") as advance:
         report = import_articles(
             project,
             items,
@@ -69,7 +84,7 @@ def import_(
         )
     _tell(report)
     if not (report.new or report.known or report.replaced):
-        _remove_if_empty(place)
+        start.take_back()
         message = "Nothing was imported: " + (
             "the reasons stand above." if report.refusals else "no article was found there."
         )
@@ -78,35 +93,8 @@ def import_(
         raise click.exceptions.Exit(1)
 
 
-def _remove_if_empty(place: Place) -> None:
-    with place.open() as project:
-        empty = project.articles.count() == 0 and not project.edits.keys()
-    if empty:
-        place.db.unlink()
-
-
-def _lang_of(place: Place) -> str | None:
-    from corpus.store import Project
-
-    if not Project.exists(place.db):
-        return None
-    with place.open(write=False) as project:
-        return project.lang
-
-
-def _opened(place: Place, lang: str | None) -> Project:
-    from corpus.store import Project
-
-    project = Project.create(place.db, lang=lang or "en")
-    if lang and lang != project.lang:
-        message = f"{place.db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
-        project.close()
-        raise InputError(message)
-    return project
-
-
 def _tell(report: ImportReport) -> None:
-    for line in (*report.notes, *map(str, report.refusals)):
+    for line in (*report.notes, *map(str, report.refusals), *_named(report.passed_over)):
         diagnostics(safe(line))
     counts = {
         "new": report.new,
@@ -115,6 +103,8 @@ def _tell(report: ImportReport) -> None:
         "refused": len(report.refusals),
     }
     click.echo(f"Articles: {told(counts, always=('new', 'known', 'refused'))}")
+    if report.passed_over:
+        click.echo(f"Passed over in folders: {len(report.passed_over):,}")
     with_spans = {
         "with suggestions": report.suggestions,
         "with an annotation": report.annotations,
@@ -124,3 +114,9 @@ def _tell(report: ImportReport) -> None:
         click.echo(f"Spans: {report.spans:,} (articles: {told(with_spans)})")
     if report.widened:
         click.echo(f"Widened to token edges: {report.widened:,}")
+
+
+def _named(passed_over: Sequence[PassedOver]) -> list[str]:
+    """The first few: a folder may hold thousands of files that are no articles."""
+    more = len(passed_over) - NAMED
+    return [*map(str, passed_over[:NAMED]), *([f"and {more:,} more passed over"] * (more > 0))]

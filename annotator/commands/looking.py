@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
-from annotator.commands.printing import console, counted
+from annotator.commands.printing import console, counted, table
 from annotator.look import tag_letters
 from annotator.safe import safe, safe_lines
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from rich.table import Table
+
     from annotator.cli import Place
     from corpus.model import Article, Label
     from corpus.store import Project
@@ -23,31 +26,32 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: annotator status --json")
+@click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
-def status(place: Place, *, as_json: bool) -> None:
-    """Progress by annotator and article, what is unsettled, what was suggested by what."""
+def status(place: Place, *, name: str | None, as_json: bool) -> None:
+    """Progress by annotator and article, what is unsettled, what was suggested by what.
+
+    Your pace counts articles that you labelled here, not imported ones. Time without a key counts
+    for at most a minute. Keys are those that changed something.
+    """
+    from annotator.commands import pacing
+
     with place.open(write=False) as project, project.snapshot():
         people = project.work.by_person()
         waiting = project.gold.waiting()
         bases = project.work.gold_by_basis()
         suggesters = project.suggestions.counts()
         articles, current = project.articles.count(), project.suggestions.current()
+        paces = pacing.paces_seen_by(project, name)
     if as_json:
         report = {
             "articles": articles,
             "gold": bases,
             "waiting": asdict(waiting),
             "annotators": [asdict(person) for person in people],
-            "suggesters": [
-                {
-                    "name": name,
-                    "articles": looked_at,
-                    "suggestions": spans,
-                    "current": name == current,
-                }
-                for name, looked_at, spans in suggesters
-            ],
+            "suggesters": [_suggester(*counts, current=current) for counts in suggesters],
+            "pace": pacing.as_json(*paces),
         }
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return
@@ -62,34 +66,36 @@ def status(place: Place, *, as_json: bool) -> None:
     out.print(f"untouched: {len(waiting.untouched):,}")
     if people:
         out.print(_people_table(people))
+        pacing.print_paces(out, *paces)
     if suggesters:
         out.print(_suggester_table(suggesters, current))
 
 
+def _suggester(name: str, looked_at: int, spans: int, *, current: str | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "articles": looked_at,
+        "suggestions": spans,
+        "current": name == current,
+    }
+
+
 def _people_table(people: list[PersonsWork]) -> Table:
     counts = ("finished", "open", "skipped", "flagged", "spans", "adjudicated")
-    table = _table("annotator", *counts, "active hours")
+    shown = table("annotator", *counts, "active hours")
     for p in people:
         hours = f"{p.seconds / 3600:.1f}"
         figures = (f"{getattr(p, count):,}" for count in counts)
-        table.add_row(Text(safe(p.name)), *figures, hours)
-    return table
+        shown.add_row(Text(safe(p.name)), *figures, hours)
+    return shown
 
 
 def _suggester_table(counts: list[tuple[str, int, int]], current: str | None) -> Table:
-    table = _table("suggester", "articles", "suggestions", "")
+    listed = table("suggester", "articles", "suggestions", "")
     for name, looked_at, spans in counts:
         shown = "shown" if name == current else ""
-        table.add_row(Text(safe(name)), f"{looked_at:,}", f"{spans:,}", shown)
-    return table
-
-
-def _table(first: str, *rest: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(first)
-    for heading in rest:
-        table.add_column(heading, justify="right")
-    return table
+        listed.add_row(Text(safe(name)), f"{looked_at:,}", f"{spans:,}", shown)
+    return listed
 
 
 @click.command(name="list", epilog="Example: annotator list | head")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from rich.console import Console
+    from rich.table import Table
 
 
 def diagnostics(line: str) -> None:
@@ -64,3 +65,14 @@ def console() -> Console:
             raise BrokenPipeError
 
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+def table(first: str, *rest: str) -> Table:
+    """A table without lines: names at the left, figures under one another at the right."""
+    from rich.table import Table
+
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    made.add_column(first)
+    for heading in rest:
+        made.add_column(heading, justify="right")
+    return made

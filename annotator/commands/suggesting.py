@@ -68,6 +68,7 @@ def suggest(
         chosen = SpacySuggester(
             suggester or "default",
             labels=[label.name for label in project.labels.all()],
+            former=project.labels.former(),
             mapping=mapping,
             processes=processes,
             name=name,

@@ -4,48 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
 from annotator import lines
+from annotator.footer import current_of, footer
 from annotator.keymap import OPERATIONS
 from annotator.widgets.article_view import ArticleView
 from annotator.widgets.line import Line
+from annotator.widgets.prompt import Prompt
 from annotator.widgets.side_panel import SidePanel
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Size
 
+    from annotator.keymaps import Keymap
     from annotator.session import Session
+    from annotator.widgets.tour import Tour
 
 SMALLEST = (40, 10)
 """Columns and rows below which a sentence takes the article's place."""
-
 
 _BINDABLE = {",": "comma"}
 """A comma separates keys in Textual's bindings."""
 
 
-class AnnotatingScreen(Screen[None]):
+def bindings_of(keymap: Keymap) -> BindingsMap:
+    """The keymap as Textual has it; its own `set_keymap` passes over what it does not know."""
+    return BindingsMap(
+        Binding(_BINDABLE.get(key, key), f"operate('{operation.id}')", operation.brief, show=False)
+        for operation in OPERATIONS
+        for key in keymap.of(operation.id)
+    )
+
+
+class AnnotatingScreen(Screen[None], inherit_bindings=False):
     """Shows a session. Every key is one call; afterwards everything that changed is shown."""
 
-    inherit_bindings = False
-    BINDINGS = [
-        Binding(
-            ",".join(_BINDABLE.get(key, key) for key in operation.keys),
-            f"operate('{operation.id}')",
-            operation.brief,
-            id=operation.id,
-            show=False,
-        )
-        for operation in OPERATIONS
-    ]
+    BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy", show=False)]
     CSS = """
     AnnotatingScreen { layout: vertical; overflow: hidden; }
     #work { height: 1fr; }
@@ -53,17 +57,21 @@ class AnnotatingScreen(Screen[None]):
     #title, #small { display: none; }
     #small { width: 100%; height: 1fr; padding: 1; }
     AnnotatingScreen.narrow #title { display: block; }
+    AnnotatingScreen.asking #footer { display: none; }
     AnnotatingScreen.narrow SidePanel { display: none; }
     AnnotatingScreen.small #small { display: block; }
     AnnotatingScreen.small #work { display: none; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, tour: bool = False) -> None:
         super().__init__()
         self.session = session
+        self._begins_with_tour = tour
+        self._bindings = BindingsMap.merge([self._bindings, bindings_of(session.keymap)])
         self._labels = {label.id: label for label in session.project.labels.all()}
         self._keyed = session.project.labels.keyed()
         self.article_view = ArticleView(session)
+        self.prompt = Prompt()
         self.side_panel = SidePanel(session)
 
     def compose(self) -> ComposeResult:
@@ -72,15 +80,18 @@ class AnnotatingScreen(Screen[None]):
         with Vertical(id="work"):
             yield Line(id="header")
             yield Line(id="title")
-            with Horizontal():
+            with Horizontal(id="reading"):
                 yield self.article_view
                 yield self.side_panel
+            if self._begins_with_tour:
+                yield self._tour()
             yield Line(id="status")
             yield Line(id="footer")
+            yield self.prompt
         columns, rows = SMALLEST
         yield Static(
             f"The terminal is too small: {columns} columns and {rows} rows are needed. "
-            "Everything is saved; make it larger, or press q to quit.",
+            + self.session.told("Everything is saved; make it larger, or {screen.quit} quits."),
             id="small",
             markup=False,
         )
@@ -95,6 +106,26 @@ class AnnotatingScreen(Screen[None]):
         self._fit(event.size)
         self.show()
 
+    # -- the tour ------------------------------------------------------------------------------
+
+    def _tour(self) -> Tour:
+        from annotator.widgets.tour import Tour
+
+        return Tour(list(self._labels.values()), self.session.keymap)
+
+    def show_tour(self) -> None:
+        """Show the keys that matter until one is pressed."""
+        if not self.query("Tour"):
+            self.query_one("#work").mount(self._tour(), after="#reading")
+
+    def on_key(self, event: events.Key) -> None:
+        """A key takes the tour away and does what it always does; escape does nothing else."""
+        tour = self.query("Tour")
+        if tour and not self.has_class("small"):
+            tour.remove()
+            if event.key == "escape":
+                event.stop()
+
     def _fit(self, size: Size) -> None:
         """Before the first layout too: an article is wrapped once."""
         self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "small")
@@ -104,10 +135,13 @@ class AnnotatingScreen(Screen[None]):
 
     def action_operate(self, operation: str) -> None:
         """Carry out an operation of the key table; blind edits are none."""
-        if self.has_class("small") and operation != "screen.quit":
-            return
+        if not self.has_class("small") or operation == "screen.quit":
+            self.obey(lambda: self._operate(operation))
+
+    def obey(self, operate: Callable[[], None]) -> None:
+        """Do something to the session and show what became of it."""
         try:
-            self._operate(operation)
+            operate()
         except AnnotatorError as error:
             self.session.notice = str(error)
         self.show()
@@ -126,7 +160,9 @@ class AnnotatingScreen(Screen[None]):
         if label:
             self.session.label(label.id)
         else:
-            self.session.notice = f"no label has the key {digit}; 0 lists them"
+            self.session.notice = self.session.told(
+                f"no label has the digit {digit}; {{screen.list_labels}} lists them"
+            )
 
     def accept_visible(self) -> None:
         """Accept what is in sight and page on."""
@@ -138,7 +174,8 @@ class AnnotatingScreen(Screen[None]):
     def _page_on(self, end: int) -> None:
         session = self.session
         if end >= len(session.tokens.text):
-            session.notice = f"{session.notice}; the article ends here, enter finishes".strip("; ")
+            ends = session.told("the article ends here, {finish} finishes")
+            session.notice = f"{session.notice}; {ends}".strip("; ")
             return
         cut = session.draft.mark_at(end - 1)
         notice, top = session.notice, min(end, cut.span.start) if cut else end
@@ -170,18 +207,89 @@ class AnnotatingScreen(Screen[None]):
         """Let the person choose from all labels."""
         from annotator.screens.dialogs import LabelScreen
 
-        self.app.push_screen(LabelScreen(list(self._labels.values())), self._chosen)
+        dialog = LabelScreen(list(self._labels.values()), self.session.keymap)
+        self.app.push_screen(dialog, self._chosen)
 
     def _chosen(self, label: int | None) -> None:
         if label is not None:
             self.session.label(label)
             self.show()
 
+    # -- what is typed -------------------------------------------------------------------------
+
+    def find(self) -> None:
+        """Ask for words and go to them while they are typed."""
+        self._before_finding = self.session.cursor_char
+        self._ask("find", "")
+
+    def value(self) -> None:
+        """Ask for the value of the current number."""
+        shown = self.session.value_shown
+        if shown is None:
+            self.session.notice = "only a number has a value"
+        else:
+            self._ask("value", shown)
+
+    def comment(self) -> None:
+        """Ask for a comment on the current span, else on the article."""
+        self._ask("comment", self.session.comment)
+
+    def _ask(self, purpose: str, text: str) -> None:
+        self.add_class("asking")
+        self.prompt.ask(purpose, text)
+
+    def on_prompt_typed(self, message: Prompt.Typed) -> None:
+        """What is found is shown while it is typed."""
+        if message.purpose == "find":
+            self.session.go_to(self._before_finding)
+            self.session.find(message.text)
+            self.show()
+
+    def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        """Do what was typed; a value that is not understood stays to be mended."""
+        refused = None
+        try:
+            refused = self._answer(message.purpose, message.text)
+        except AnnotatorError as error:
+            self.session.notice = str(error)
+        if refused:
+            self.session.notice = refused
+            self.prompt.ask_again()
+        else:
+            self._close_prompt()
+        self.show()
+
+    def _answer(self, purpose: str, text: str) -> str | None:
+        if purpose == "value":
+            return self.session.set_value(text)
+        if purpose == "comment":
+            self.session.set_comment(text)
+        return None
+
+    def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
+        """Nothing was asked; what was found is forgotten."""
+        if message.purpose == "find":
+            self.session.find("")
+            self.session.go_to(self._before_finding)
+        self.session.notice = ""
+        self._close_prompt()
+        self.show()
+
+    def _close_prompt(self) -> None:
+        self.prompt.close()
+        self.remove_class("asking")
+        self.article_view.focus()
+
+    # -- other screens -------------------------------------------------------------------------
+
+    def guideline(self) -> None:
+        """Show the guideline at the current label."""
+
     def help(self) -> None:
         """Show all keys."""
         from annotator.screens.dialogs import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.session.keymap))
 
     def palette(self) -> None:
         """Open the command palette."""
@@ -229,7 +337,12 @@ class AnnotatingScreen(Screen[None]):
         if compact:
             self._update("title", lines.title_line(self.session, width))
         self._update("status", lines.status_line(self.session, self._labels, width))
-        self._update("footer", lines.footer(list(self._labels.values()), width))
+        self._update("footer", self._footer(width))
+
+    def _footer(self, width: int) -> Text:
+        session, labels = self.session, list(self._labels.values())
+        all_decided = not session.draft.undecided_count
+        return footer(current_of(session), labels, session.keymap, width, all_decided=all_decided)
 
     def _update(self, name: str, line: Text) -> None:
         self.query_one(f"#{name}", Line).show(line)

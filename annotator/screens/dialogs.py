@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text
 from textual import events
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.keys import key_to_character
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from annotator.lines import key_help
+from annotator.key_help import columns
+from annotator.keymap import drawn_key
 from annotator.safe import safe
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from annotator.keymaps import Keymap
     from corpus.model import Label
 
 Answer = TypeVar("Answer")
@@ -58,21 +61,29 @@ class HelpScreen(Dialog[None]):
 
     CSS = """
     HelpScreen { align: center middle; }
-    HelpScreen VerticalScroll {
-        width: 78; max-width: 100%; height: auto; max-height: 100%;
-        background: $panel; padding: 0 1; scrollbar-size-vertical: 1;
+    HelpScreen > Vertical {
+        width: 80; max-width: 100%; height: auto; max-height: 100%; background: $panel;
     }
+    HelpScreen VerticalScroll { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
     HelpScreen Horizontal { height: auto; }
     HelpScreen Horizontal Static { width: 1fr; }
+    HelpScreen #closing { height: 1; padding: 0 1; dock: bottom; background: $panel; }
     """
 
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self._keymap = keymap
+
     def compose(self) -> ComposeResult:
-        """Two columns, so that all of it fits 80x24."""
-        with VerticalScroll():
-            with Horizontal():
-                yield Static(key_help(("Decide", "Label", "Edges", "Program")), markup=False)
-                yield Static(key_help(("Move", "Article")), markup=False)
-            yield Static(Text("Any key closes this.", "dim"), markup=False)
+        """Two columns; what closes them stays in sight."""
+        with Vertical():
+            with VerticalScroll(), Horizontal():
+                for column in columns(self._keymap):
+                    yield Static(column, markup=False)
+            closing = (
+                "Any key closes this, arrows scroll. `annotator keys` says how to change keys."
+            )
+            yield Static(Text(closing, "dim"), id="closing", markup=False)
 
 
 class LabelScreen(Dialog[int]):
@@ -85,25 +96,32 @@ class LabelScreen(Dialog[int]):
     }
     """
 
-    def __init__(self, labels: Sequence[Label]) -> None:
+    def __init__(self, labels: Sequence[Label], keymap: Keymap) -> None:
         super().__init__()
-        self._labels = labels
+        self._labels = {label.id: label for label in labels}
+        self._keys = {label.id: keymap.of(f"label:{label.key}") for label in labels}
 
     def compose(self) -> ComposeResult:
         """One line a label."""
-        yield OptionList(*[Option(_line(label), id=str(label.id)) for label in self._labels])
+        yield OptionList(
+            *[
+                Option(_line(label, next(iter(self._keys[label.id]), "")), id=str(label.id))
+                for label in self._labels.values()
+            ]
+        )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click chooses."""
         self.answer(int(str(event.option.id)))
 
     def meant_by(self, key: str) -> int | None:
-        """A digit chooses at once."""
-        return next((label.id for label in self._labels if label.key == key), None)
+        """A label's key chooses at once."""
+        typed = {key, key_to_character(key)}
+        return next((label for label, keys in self._keys.items() if typed & {*keys}), None)
 
 
-def _line(label: Label) -> Text:
+def _line(label: Label, key: str) -> Text:
     name = f"{safe(label.name):<12}"
-    line = Text.assemble(f"{label.key or ' '} ", (name, "bold"), f" {safe(label.description)}")
+    line = Text.assemble(f"{drawn_key(key) or ' '} ", (name, "bold"), f" {safe(label.description)}")
     line.no_wrap, line.overflow = True, "ellipsis"
     return line

@@ -1,7 +1,8 @@
 """Reading what people bring: text files, JSONL, gzip of both, folders of them, standard input.
 
-A stream of articles and refusals in the order of the input, one at a time: memory does not grow
-with the input, what was already read stays read, and one bad line costs one line.
+A stream of articles, refusals, and what else there is to say, in the order of the input, one at a
+time: memory does not grow with the input, what was already read stays read, and one bad line costs
+one line.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from corpus.model import Refusal
 from corpus.reading.jsonl import read_jsonl
 from corpus.reading.plain_text import read_text
 from corpus.reading.streams import DAMAGED, Kind, recognised
-from corpus.reading.values import ReadArticle, ReadSpan, canonical_value
+from corpus.reading.unknown_keys import UnknownKeys
+from corpus.reading.values import PassedOver, ReadArticle, ReadSpan, Remark, canonical_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["ReadArticle", "ReadSpan", "canonical_value", "read"]
+__all__ = ["Item", "PassedOver", "ReadArticle", "ReadSpan", "Remark", "canonical_value", "read"]
+
+Item = ReadArticle | Refusal | PassedOver | Remark
+"""What reading yields."""
 
 STDIN = "-"
 
@@ -33,16 +38,14 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def read(
-    paths: Sequence[str], *, stdin: BinaryIO, title_line: bool = False
-) -> Iterator[ReadArticle | Refusal]:
+def read(paths: Sequence[str], *, stdin: BinaryIO, title_line: bool = False) -> Iterator[Item]:
     """The articles of files, folders and `-` for standard input, and what was refused of them.
 
     What a file holds is told by its ending (`.gz` may follow); one without a known ending is a
-    text. Folders are walked by name, without hidden files; other endings and linked
-    folders are named as passed over.
-    With `title_line` the first line of a text file is its title and not part of the text. Raises
-    `InputError` before anything is read where a path is not there.
+    text. Folders are walked by name, without hidden files; what else lies in them (other endings,
+    linked folders) is passed over and named. With `title_line` the first line of a text file is its
+    title and not part of the text. Raises `InputError` before anything is read where a path is not
+    there.
     """
     for path in paths:
         _refuse_missing(path)
@@ -65,7 +68,7 @@ def _refuse_missing(path: str) -> None:
         raise InputError(message)
 
 
-def _read_path(path: str, *, stdin: BinaryIO, title_line: bool) -> Iterator[ReadArticle | Refusal]:
+def _read_path(path: str, *, stdin: BinaryIO, title_line: bool) -> Iterator[Item]:
     if path == STDIN:
         yield from _read_stream(stdin, "standard input", kind=None, title_line=title_line)
     elif Path(path).is_dir():
@@ -74,20 +77,20 @@ def _read_path(path: str, *, stdin: BinaryIO, title_line: bool) -> Iterator[Read
         yield from _read_file(Path(path), title_line=title_line)
 
 
-def _read_folder(folder: Path, *, title_line: bool) -> Iterator[ReadArticle | Refusal]:
+def _read_folder(folder: Path, *, title_line: bool) -> Iterator[Item]:
     empty = True
     for found in _files(folder):
-        empty = False
-        if isinstance(found, Refusal):
-            yield found
-        else:
+        empty = empty and isinstance(found, PassedOver)
+        if isinstance(found, Path):
             yield from _read_file(found, title_line=title_line)
+        else:
+            yield found
     if empty:
         endings = ", ".join(_KINDS)
         yield Refusal(str(folder), f"no file in this folder ends in {endings} (or .gz after it).")
 
 
-def _files(folder: Path) -> Iterator[Path | Refusal]:
+def _files(folder: Path) -> Iterator[Path | Refusal | PassedOver]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -101,10 +104,10 @@ def _files(folder: Path) -> Iterator[Path | Refusal]:
         elif entry.is_file() and _kind(entry):
             yield entry
         else:
-            yield Refusal(str(entry), f"passed over: {_passed_over(entry)}.")
+            yield PassedOver(str(entry), f"{_why_not(entry)}.")
 
 
-def _passed_over(entry: Path) -> str:
+def _why_not(entry: Path) -> str:
     if entry.is_dir():
         return "a linked folder; name it to import it"
     if not entry.exists():
@@ -112,7 +115,7 @@ def _passed_over(entry: Path) -> str:
     return f"its ending is none of {', '.join(_KINDS)}; name the file itself to import it"
 
 
-def _read_file(file: Path, *, title_line: bool) -> Iterator[ReadArticle | Refusal]:
+def _read_file(file: Path, *, title_line: bool) -> Iterator[Item]:
     if file.name.casefold().endswith((".json", ".json.gz")):
         yield Refusal(
             str(file),
@@ -146,6 +149,19 @@ def _opened(file: Path) -> BinaryIO:
 
 
 def _read_stream(
+    stream: BinaryIO, where: str, *, kind: Kind | None, title_line: bool
+) -> Iterator[Item]:
+    unknown = UnknownKeys()
+    for item in _decoded(stream, where, kind=kind, title_line=title_line):
+        if isinstance(item, ReadArticle):
+            unknown.count(item.unknown)
+        yield item
+    remark = unknown.remark(where)
+    if remark:
+        yield remark
+
+
+def _decoded(
     stream: BinaryIO, where: str, *, kind: Kind | None, title_line: bool
 ) -> Iterator[ReadArticle | Refusal]:
     try:

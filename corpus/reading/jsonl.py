@@ -9,9 +9,9 @@
 | `spans` | list of `{"start", "end", "label", "text"?, "value"?}` | offsets in code points |
 | `annotator` | string | whose finished annotation the spans are |
 
-null counts as absent. Any other key is kept in `meta` under its name, so that nothing is lost;
-other keys of a span are not kept. A line with one bad span is refused whole: half an annotation
-would look like a finished one.
+null counts as absent. Any other key is kept in `meta` under its name, so that nothing is lost, and
+told once a file; other keys of a span are not kept. A line with one bad span is refused whole: half
+an annotation would look like a finished one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from corpus.reading.storable import (
     unstorable,
 )
 from corpus.reading.streams import MOST_BYTES, foreign_encoding, lines
-from corpus.reading.values import ReadArticle, ReadSpan, canonical_value
+from corpus.reading.values import KNOWN_KEYS, ReadArticle, ReadSpan, canonical_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +38,7 @@ MOST_ID = 200
 
 _MOST_SHOWN = 60
 _ESCAPES = ("\\u0000", "\\ud", "\\uD")
-_KNOWN = frozenset(
-    ["text", "id", "title", "source", "url", "published", "meta", "spans", "annotator"]
-)
+_KNOWN = frozenset(KNOWN_KEYS)
 
 
 def read_jsonl(stream: BinaryIO, where: str) -> Iterator[ReadArticle | Refusal]:
@@ -127,7 +125,14 @@ def _article(record: dict[str, Any], where: str) -> ReadArticle:
     annotator = _string(record, "annotator")
     if annotator and annotator.isspace():
         raise ValueError('"annotator" is blank; leave it out or give a name.')
-    return ReadArticle(article, own_id is not None, _spans(record, text), annotator or None, where)
+    return ReadArticle(
+        article,
+        own_id is not None,
+        _spans(record, text),
+        annotator or None,
+        where,
+        unknown=tuple(key for key in record if key not in _KNOWN),
+    )
 
 
 def _text(record: dict[str, Any]) -> str:

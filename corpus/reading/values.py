@@ -1,18 +1,17 @@
-"""What reading a file yields, and the one spelling that a number's value is stored in."""
+"""What reading a file yields."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.number_values import from_data, to_json
 
 if TYPE_CHECKING:
     from corpus.model import Article
 
-_VALUE_KEYS = ("low", "high", "approximate", "unit")
-_EXACT = 2**53
-_LARGEST = 1e300
-"""Whole floats below this are exact, so `56.0` and `56` are one value."""
+KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "spans", "annotator")
+"""The keys of a line of interchange JSONL."""
 
 
 class ReadSpan(NamedTuple):
@@ -43,6 +42,29 @@ class ReadArticle:
     spans: tuple[ReadSpan, ...] | None
     annotator: str | None
     where: str
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Something in a folder that nobody asked for by name and that is not read: no refusal."""
+
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: passed over, {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What there is to say of a file beside its articles."""
+
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.text}"
 
 
 def canonical_value(value: object) -> str | None:
@@ -51,31 +73,4 @@ def canonical_value(value: object) -> str | None:
     Keys that are not there count as null, `approximate` as false; null as a whole is None. Raises
     `ValueError` with the reason where a key is unknown or has the wrong type.
     """
-    if value is None:
-        return None
-    if not isinstance(value, dict):
-        raise ValueError("a value is an object with " + ", ".join(_VALUE_KEYS))
-    unknown = sorted(value.keys() - set(_VALUE_KEYS))
-    if unknown:
-        raise ValueError(f"a value has no {unknown[0]!r}, only " + ", ".join(_VALUE_KEYS))
-    low, high = (_bound(value, key) for key in ("low", "high"))
-    if low is not None and high is not None and low > high:
-        raise ValueError(f"a value's low ({low}) is above its high ({high})")
-    approximate, unit = value.get("approximate", False), value.get("unit")
-    if not isinstance(approximate, bool):
-        raise ValueError("a value's approximate is true or false")
-    if not isinstance(unit, str | None):
-        raise ValueError("a value's unit is a string or null")
-    settled = {"low": low, "high": high, "approximate": approximate, "unit": unit}
-    return json.dumps(settled, ensure_ascii=False, separators=(",", ":"))
-
-
-def _bound(value: dict[str, Any], key: str) -> float | None:
-    bound = value.get(key)
-    if bound is None:
-        return None
-    if isinstance(bound, bool) or not isinstance(bound, int | float):
-        raise ValueError(f"a value's {key} is a number or null")
-    if not -_LARGEST < bound < _LARGEST:
-        raise ValueError(f"a value's {key} is a number below 1e300 or null")
-    return int(bound) if bound == int(bound) and abs(bound) < _EXACT else bound
+    return None if value is None else to_json(from_data(value))

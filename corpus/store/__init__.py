@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from corpus.guideline import shipped
 from corpus.store import database
 from corpus.store.articles import Articles
 from corpus.store.edits import Edits
@@ -17,6 +18,8 @@ from corpus.store.groups import ArticleGroups
 from corpus.store.labels import DEFAULT_LABELS, Labels
 from corpus.store.people import People
 from corpus.store.queue import Queue
+from corpus.store.settings import keep_setting, setting
+from corpus.store.strings import Strings
 from corpus.store.suggestions import Suggestions
 from corpus.store.work import Work
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label
     from corpus.store.connection import Database
+    from corpus.vague_numbers import Vague
 
 
 class Project:
@@ -44,7 +48,8 @@ class Project:
         self.edits = Edits(db)
         self.queue = Queue(db)
         self.groups = ArticleGroups(db)
-        self.gold = Gold(db, self.articles, self.groups)
+        self.gold = Gold(db, self.articles, self.groups, self.edits)
+        self.strings = Strings(db)
         self.work = Work(db)
 
     @classmethod
@@ -77,23 +82,44 @@ class Project:
     @property
     def lang(self) -> str:
         """The language whose tokenizer made the token edges; fixed at the first import."""
-        row = self._db.execute("SELECT value FROM settings WHERE key = 'lang'").fetchone()
-        return str(row[0])
+        return str(setting(self._db, "lang"))
 
     @property
     def title(self) -> str:
         """What the screen calls the project: its own title where it has one, else the file."""
-        row = self._db.execute("SELECT value FROM settings WHERE key = 'title'").fetchone()
-        return str(row[0]) if row else self.path.name
+        return setting(self._db, "title") or self.path.name
 
     def set_title(self, title: str) -> None:
         """Give the project a title."""
-        with self.transaction():
-            self._db.execute(
-                "INSERT INTO settings VALUES ('title', ?) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                [title],
-            )
+        keep_setting(self._db, "title", title)
+
+    @property
+    def guideline(self) -> str:
+        """The project's guideline as Markdown: its own where it has one, else the shipped one."""
+        return setting(self._db, "guideline") or shipped()
+
+    def set_guideline(self, markdown: str | None) -> None:
+        """Give the project a guideline of its own; with None the shipped one again."""
+        keep_setting(self._db, "guideline", markdown)
+
+    @property
+    def vague_numbers(self) -> Vague:
+        """Which intervals vague words stand for: the project's own table, else the shipped one."""
+        from corpus.vague_numbers import VAGUE, read_vague
+
+        own = setting(self._db, "vague_numbers")
+        return read_vague(own, f"{self.path}, vague_numbers") if own else VAGUE
+
+    def set_vague_numbers(self, table: Vague | None) -> None:
+        """Give the project its own table of vague words, or with None the shipped one again."""
+        from corpus.vague_numbers import vague_json
+
+        keep_setting(self._db, "vague_numbers", vague_json(table) if table is not None else None)
+
+    @property
+    def version(self) -> int:
+        """Another number than before once any other connection has written to the file."""
+        return database.version(self._db)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

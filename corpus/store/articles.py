@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError
@@ -148,6 +149,29 @@ class Articles:
                 "UPDATE articles SET retired_at = ? WHERE id = ? AND retired_at IS NULL",
                 [now(), article_id],
             )
+
+    def search(self, wanted: str, limit: int) -> list[tuple[str, str]]:
+        """(id, headline) of articles in use whose title, source or id's beginning says `wanted`.
+
+        In the order of import, at most `limit`. Case does not count in ASCII.
+        """
+        escaped = re.sub(r"([%_\\])", r"\\\1", wanted)
+        rows = self._db.execute(
+            "SELECT id, coalesce(nullif(title, ''), substr(trim(text), 1, 60)) AS headline "
+            "FROM articles WHERE retired_at IS NULL AND (id LIKE :start ESCAPE '\\' "
+            " OR title LIKE :inside ESCAPE '\\' OR source LIKE :inside ESCAPE '\\') "
+            "ORDER BY number LIMIT :limit",
+            {"start": f"{escaped}%", "inside": f"%{escaped}%", "limit": limit},
+        )
+        return rows.fetchall()
+
+    def sources(self) -> list[str]:
+        """The sources of the articles in use, by name; those without one are left out."""
+        rows = self._db.execute(
+            "SELECT DISTINCT source FROM articles WHERE retired_at IS NULL AND source <> '' "
+            "ORDER BY source"
+        )
+        return [row[0] for row in rows]
 
     def restore(self, article_id: str) -> None:
         """Bring a retired article back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 
 def now() -> str:
@@ -13,3 +13,9 @@ def now() -> str:
 def ago(seconds: float) -> str:
     """The moment that many seconds before now, written the same way, so that texts compare."""
     return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
+
+
+def midnight() -> str:
+    """When the present day began where this runs, written the same way."""
+    today = datetime.combine(datetime.now().date(), time.min)
+    return today.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -174,6 +174,11 @@ def _pragma(conn: sqlite3.Connection, name: str) -> int:
     return int(conn.execute(f"PRAGMA {name}").fetchone()[0])
 
 
+def version(db: Database) -> int:
+    """What SQLite changes when another connection has committed; asking takes microseconds."""
+    return _pragma(db.conn, "data_version")
+
+
 def close(db: Database) -> None:
     """Fold the WAL into the file, so that copying the one file is enough, and close.
 

@@ -13,7 +13,7 @@ from corpus.actions import ReplayError
 from corpus.draft import Draft
 from corpus.errors import StaleError
 from corpus.history import StepEntry
-from corpus.model import Action, Change, Edit, Span, Suggestion
+from corpus.model import Action, Change, Edit, Remembered, Span, Suggestion
 from corpus.store.clock import now
 from corpus.store.database import transaction
 
@@ -193,6 +193,19 @@ class Edits:
             self._write_comments(key, draft)
             self._write_remembered(key, draft)
             self._update_state(key, draft, opened_seq)
+
+    def remembered(self, annotator: int, text: str) -> Remembered | None:
+        """What the person said last about suggesting `text`."""
+        return next((one for one in self.all_remembered(annotator) if one.text == text), None)
+
+    def all_remembered(self, annotator: int) -> list[Remembered]:
+        """What the person wants suggested, or no longer; for each text what was said last."""
+        rows = self._db.execute(
+            "SELECT text, label, count, max(seq) FROM annotation_state_remembered "
+            "WHERE annotator = ? AND layer = 'annotation' GROUP BY text",
+            [annotator],
+        )
+        return [Remembered(*row[:3]) for row in rows.fetchall()]
 
     def backwards(self, annotator: int, layer: Layer) -> Generator[StepEntry]:
         """What the person did on `layer`, the newest first, as undo and redo look at it.

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.model import GoldArticle, GoldSpan
+from corpus.model import GoldArticle, GoldSpan, Remark
+from corpus.store.edits import AnnotationKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from corpus.draft import Place
     from corpus.model import Basis
     from corpus.store.articles import Articles
     from corpus.store.connection import Database
+    from corpus.store.edits import Edits
     from corpus.store.groups import ArticleGroups
 
 
@@ -42,10 +45,13 @@ class Waiting:
 class Gold:
     """Per article: the adjudication, else what two or more agree on, else the only annotation."""
 
-    def __init__(self, db: Database, articles: Articles, groups: ArticleGroups) -> None:
+    def __init__(
+        self, db: Database, articles: Articles, groups: ArticleGroups, edits: Edits
+    ) -> None:
         self._db = db
         self._articles = articles
         self._groups = groups
+        self._edits = edits
 
     def articles(self, *, basis: frozenset[Basis] | None = None) -> Iterator[GoldArticle]:
         """The settled articles in the order of import, read one at a time.
@@ -69,6 +75,24 @@ class Gold:
             decided_by=self._agreeing(article_id) if basis == "agreed" else (decided_by,),
             settled_at=settled_at or "",
             group=self._groups.of(article_id),
+            remarks=self._remarks(article_id),
+        )
+
+    def _remarks(self, article_id: str) -> tuple[Remark, ...]:
+        """Everybody's flags and comments; where there are any, the edits say on what."""
+        rows = self._db.execute(
+            "SELECT annotators.id, annotators.name FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "WHERE state.article_id = ? AND state.layer = 'annotation' "
+            "AND (state.flagged OR state.comments > 0) ORDER BY annotators.folded",
+            [article_id],
+        ).fetchall()
+        return tuple(
+            Remark(name, *_ends(place), flagged, comment)
+            for annotator, name in rows
+            for place, flagged, comment in self._edits.load(
+                AnnotationKey(article_id, annotator)
+            ).remarked
         )
 
     def _agreeing(self, article_id: str) -> tuple[str, ...]:
@@ -98,6 +122,7 @@ class Gold:
                 decided_by=(name,),
                 settled_at=when,
                 group=self._groups.of(article_id),
+                remarks=self._remarks(article_id),
             )
 
     def _spans(self, article_id: str, annotator: int, layer: str) -> tuple[GoldSpan, ...]:
@@ -142,3 +167,7 @@ class Gold:
             [article_id],
         ).fetchone()
         return row[0] if row else None
+
+
+def _ends(place: Place) -> tuple[int | None, int | None]:
+    return place or (None, None)

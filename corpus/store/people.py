@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError
 from corpus.model import Annotator
+from corpus.names import folded
 from corpus.store.database import transaction
 
 if TYPE_CHECKING:
     from corpus.store.connection import Database
-
-
-def folded(name: str) -> str:
-    """The form in which two names are compared."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())
 
 
 class People:

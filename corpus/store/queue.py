@@ -8,7 +8,7 @@ edit keeps the claim; who only looked loses it after an hour, and a skip gives t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from corpus.store.clock import ago
 
@@ -17,6 +17,52 @@ if TYPE_CHECKING:
 
 LOOKING_SECONDS = 3600.0
 """How long an article stays claimed by somebody who opened it and changed nothing."""
+
+Only = Literal["all", "unfinished", "finished", "flagged", "commented", "undecided"]
+"""Which articles a person goes through."""
+
+_CONDITIONS: dict[Only, str] = {
+    "all": "",
+    "unfinished": "AND state.status <> 'finished' ",
+    "finished": "AND state.status = 'finished' ",
+    "flagged": "AND state.flagged ",
+    "commented": "AND state.comments > 0 ",
+    "undecided": "AND state.undecided > 0 ",
+}
+
+_WITH_UNOPENED = frozenset({"all", "unfinished", "undecided"})
+"""Where an article that nobody has opened belongs, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of the queue a person wants to see; `source` is an article's, or None for any."""
+
+    only: Only = "all"
+    source: str | None = None
+
+    def __str__(self) -> str:
+        told = [] if self.only == "all" else [self.only]
+        return " ".join([*told, *([f"from {self.source}"] if self.source is not None else [])])
+
+    @property
+    def unopened(self) -> bool:
+        """Whether articles that nobody has opened belong to it."""
+        return self.only in _WITH_UNOPENED
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether going on after finishing one of them means the next that is still to do."""
+        return self.only in _WITH_UNOPENED
+
+    @property
+    def condition(self) -> str:
+        """SQL on the opened articles."""
+        return _CONDITIONS[self.only] + _SOURCE
+
+
+_SOURCE = "AND (:source IS NULL OR articles.source = :source) "
+EVERYTHING = Filter()
 
 _OPENED = (
     "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
@@ -38,29 +84,33 @@ class Queue:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._reached: dict[int, int] = {}
+        self._reached: dict[tuple[int, Filter], int] = {}
 
     def _one(self, sql: str, **values: object) -> str | None:
         row = self._db.execute(sql, values).fetchone()
         return row[0] if row else None
 
-    def unclaimed(self, me: int) -> str | None:
+    def unclaimed(self, me: int, wanted: Filter = EVERYTHING) -> str | None:
         """The first article in the queue that `me` has not opened.
 
         The search goes on where the last one ended, and begins anew at the end: what was given
         back meanwhile comes then, and a long project is not searched again for each article.
         """
-        reached = self._reached.get(me, 0)
-        found = self._unclaimed_from(me, reached) or (reached and self._unclaimed_from(me, 0))
+        if not wanted.unopened:
+            return None
+        reached = self._reached.get((me, wanted), 0)
+        found = self._unclaimed_from(me, reached, wanted) or (
+            reached and self._unclaimed_from(me, 0, wanted)
+        )
         if not found:
             return None
-        self._reached[me] = found[0]
+        self._reached[me, wanted] = found[0]
         return found[1]
 
-    def _unclaimed_from(self, me: int, number: int) -> tuple[int, str] | None:
+    def _unclaimed_from(self, me: int, number: int, wanted: Filter) -> tuple[int, str] | None:
         row: tuple[int, str] | None = self._db.execute(
             "SELECT number, id FROM articles WHERE retired_at IS NULL AND number >= :number "
-            "AND NOT EXISTS ("
+            f"{_SOURCE}AND NOT EXISTS ("
             " SELECT 1 FROM annotation_state AS state"
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
             " WHERE state.article_id = articles.id AND (state.annotator = :me"
@@ -68,7 +118,12 @@ class Queue:
             "      AND (state.edited OR state.started_at > :looked_at_since))"
             "  OR (state.layer = 'adjudication' AND state.status = 'finished'))) "
             "ORDER BY number LIMIT 1",
-            {"me": me, "number": number, "looked_at_since": ago(LOOKING_SECONDS)},
+            {
+                "me": me,
+                "number": number,
+                "source": wanted.source,
+                "looked_at_since": ago(LOOKING_SECONDS),
+            },
         ).fetchone()
         return row
 
@@ -80,34 +135,54 @@ class Queue:
             me=me,
         )
 
-    def opened_after(self, me: int, article_id: str, *, only_open: bool = False) -> str | None:
+    def opened_after(
+        self, me: int, article_id: str, wanted: Filter = EVERYTHING, *, only_open: bool = False
+    ) -> str | None:
         """The article that `me` opened next after `article_id`."""
-        return self._beside(me, article_id, "> ", "ASC", only_open=only_open)
+        return self._beside(me, article_id, "> ", "ASC", wanted, only_open=only_open)
 
-    def opened_before(self, me: int, article_id: str) -> str | None:
+    def opened_before(self, me: int, article_id: str, wanted: Filter = EVERYTHING) -> str | None:
         """The article that `me` opened just before `article_id`."""
-        return self._beside(me, article_id, "< ", "DESC", only_open=False)
+        return self._beside(me, article_id, "< ", "DESC", wanted, only_open=False)
 
     def _beside(
-        self, me: int, article_id: str, side: str, order: str, *, only_open: bool
+        self, me: int, article_id: str, side: str, order: str, wanted: Filter, *, only_open: bool
     ) -> str | None:
-        status = "AND state.status = 'open' " if only_open else ""
+        which = wanted.condition + ("AND state.status = 'open' " if only_open else "")
         return self._one(
-            f"SELECT state.article_id {_OPENED} {status}AND state.opened_seq {side}"
+            f"SELECT state.article_id {_OPENED} {which}AND state.opened_seq {side}"
             "(SELECT opened_seq FROM annotation_state WHERE article_id = :here "
             " AND annotator = :me AND layer = 'annotation') "
             f"ORDER BY state.opened_seq {order} LIMIT 1",
             me=me,
             here=article_id,
+            source=wanted.source,
         )
 
-    def first_open(self, me: int) -> str | None:
+    def first_open(self, me: int, wanted: Filter = EVERYTHING) -> str | None:
         """The earliest opened article that `me` has neither finished nor skipped."""
         return self._one(
-            f"SELECT state.article_id {_OPENED} AND state.status = 'open' "
+            f"SELECT state.article_id {_OPENED} {wanted.condition}AND state.status = 'open' "
             "ORDER BY state.opened_seq LIMIT 1",
             me=me,
+            source=wanted.source,
         )
+
+    def first_opened(self, me: int, wanted: Filter) -> str | None:
+        """The earliest article that `me` has opened, whatever became of it."""
+        return self._one(
+            f"SELECT state.article_id {_OPENED} {wanted.condition}"
+            "ORDER BY state.opened_seq LIMIT 1",
+            me=me,
+            source=wanted.source,
+        )
+
+    def count(self, me: int, wanted: Filter) -> int:
+        """How many articles that `me` has opened belong to it."""
+        row = self._db.execute(
+            f"SELECT count(*) {_OPENED} {wanted.condition}", {"me": me, "source": wanted.source}
+        ).fetchone()
+        return int(row[0])
 
     def last_opened(self, me: int) -> str | None:
         """The article that `me` opened last, whatever became of it."""

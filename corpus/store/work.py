@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.draft import IDLE_SECONDS
+from corpus.store import clock
+
 if TYPE_CHECKING:
+    from corpus.pace import MadeHere, PersonsPace
     from corpus.store.connection import Database
+
+_KEYS = (
+    "SELECT article_id, annotator, max(CASE WHEN action = 'opened' THEN seq END) AS opening, "
+    "count(DISTINCT step) FILTER (WHERE action <> 'opened') AS keys FROM edits "
+    "WHERE layer = 'annotation' GROUP BY article_id, annotator HAVING sum(via = 'import') = 0"
+)
+"""By annotation. Opening is no key: the one that led there was, and is counted.
+
+What was imported, if only in part, is left out: no key stands behind it.
+"""
+
+_DECIDED = (
+    "SELECT article_id, annotator, sum(origin = 'accepted') AS accepted, "
+    "sum(origin = 'changed') AS changed, sum(origin = 'added') AS added "
+    "FROM annotation_state_spans WHERE layer = 'annotation' GROUP BY article_id, annotator"
+)
+
+_WORKED_ON_SINCE = (
+    "SELECT state.article_id, state.annotator FROM annotation_state AS state "
+    "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
+    "WHERE state.layer = 'annotation' "
+    "AND (SELECT at FROM edits WHERE id = state.head) >= :since "
+    "AND NOT EXISTS (SELECT 1 FROM edits WHERE edits.article_id = state.article_id"
+    " AND edits.annotator = state.annotator AND edits.layer = 'annotation'"
+    " AND edits.via = 'import')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +95,57 @@ class Work:
         """How many articles are settled, by basis."""
         rows = self._db.execute("SELECT basis, count(*) FROM settled GROUP BY basis ORDER BY basis")
         return dict(rows.fetchall())
+
+    def paces(self, *, midnight: str | None = None) -> list[PersonsPace]:
+        """Every person's pace, by name; today's is that since `midnight`, by default the last."""
+        from corpus.pace import persons_pace  # only `status` needs it, and the screen starts sooner
+
+        midnight = midnight or clock.midnight()
+        made, active = self._made_here(), self._active_since(midnight)
+        people = self._db.execute(
+            "SELECT id, name FROM annotators WHERE kind = 'person' ORDER BY folded"
+        )
+        return [
+            persons_pace(name, made[me], midnight=midnight, active_today=active.get(me, 0.0))
+            for me, name in people
+        ]
+
+    def _made_here(self) -> dict[int, list[MadeHere]]:
+        """By annotator, each annotation in use that was made key by key."""
+        from corpus.pace import Decisions, MadeHere
+
+        # Whatever was shown is decided or undecided; what neither stands nor waits was rejected.
+        rows = self._db.execute(
+            "SELECT state.annotator, state.finished_at, state.seconds, made.keys, "
+            "coalesce(decided.accepted, 0), coalesce(decided.changed, 0), "
+            "coalesce(decided.added, 0), max(0, coalesce(json_array_length(opened.detail, "
+            " '$.shown'), 0) - state.undecided - coalesce(decided.accepted + decided.changed, 0)) "
+            f"FROM ({_KEYS}) AS made "
+            "JOIN articles ON articles.id = made.article_id AND articles.retired_at IS NULL "
+            "JOIN annotation_state AS state ON state.article_id = made.article_id "
+            " AND state.annotator = made.annotator AND state.layer = 'annotation' "
+            f"LEFT JOIN ({_DECIDED}) AS decided ON decided.article_id = made.article_id "
+            " AND decided.annotator = made.annotator "
+            "LEFT JOIN edits AS opened ON opened.seq = made.opening"
+        )
+        made: dict[int, list[MadeHere]] = defaultdict(list)
+        for me, finished_at, seconds, keys, *decided in rows:
+            made[me].append(MadeHere(finished_at, seconds, keys, Decisions(*decided)))
+        return made
+
+    def _active_since(self, since: str) -> dict[int, float]:
+        """Seconds at work by annotator, pauses cut as `corpus.draft` cuts them."""
+        rows = self._db.execute(
+            "SELECT annotator, round(sum(min(max(pause, 0), :idle)), 3) FROM ("
+            " SELECT edits.annotator, at, (julianday(at) - julianday(lag(at) OVER chain)) * 86400 "
+            f" AS pause FROM ({_WORKED_ON_SINCE}) AS worked "
+            " CROSS JOIN edits ON edits.article_id = worked.article_id "
+            "  AND edits.annotator = worked.annotator AND edits.layer = 'annotation' "
+            " WINDOW chain AS (PARTITION BY edits.article_id, edits.annotator ORDER BY seq)) "
+            "WHERE at >= :since GROUP BY annotator",
+            {"idle": IDLE_SECONDS, "since": since},
+        )
+        return {me: seconds or 0.0 for me, seconds in rows}
 
     def lines(self, *, retired: bool = False) -> list[ArticleLine]:
         """Every article in the order of import."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from annotator.cli import COMMANDS, main
+from annotator.cli import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,19 +19,6 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 SAMPLES = str(files("corpus") / "samples" / "articles.jsonl")
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, **options: object) -> Result:
-        result = CliRunner().invoke(main, arguments, **options)  # type: ignore[arg-type]
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return run
 
 
 @pytest.fixture
@@ -52,6 +39,17 @@ def test_alone_it_says_how_to_start(run: Callable[..., Result]) -> None:
     assert result.exit_code == 0
     assert len(result.output.splitlines()) == 3
     assert "annotator demo" in result.output
+
+
+def test_alone_beside_a_demo_it_says_how_to_open_it(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "demo.db").touch()
+    assert "annotator demo.db" not in run().output  # an empty file is no project
+    run("--db", "demo.db", "import", SAMPLES)
+    lines = run().output.splitlines()
+    assert len(lines) == 3
+    assert lines[1].startswith("  annotator demo.db  ")
 
 
 @pytest.mark.parametrize(
@@ -83,6 +81,35 @@ def test_strict_exits_with_1_and_imports_the_rest(
     assert "in.jsonl:2" in result.stderr
     assert "in.jsonl:3" in result.stderr
     assert run("import", "in.jsonl").exit_code == 0
+
+
+def test_strict_does_not_mind_what_a_folder_holds_besides(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Fine.")
+    (tmp_path / "in" / ".DS_Store").touch()
+    for number in range(12):
+        (tmp_path / "in" / f"{number:02}.pdf").touch()
+    result = run("import", "in", "--strict")
+    assert result.exit_code == 0
+    assert "Articles: 1 new, 0 known, 0 refused\nPassed over in folders: 12\n" in result.stdout
+    assert "in/09.pdf: passed over" in result.stderr
+    assert "and 2 more passed over" in result.stderr
+    assert "10.pdf" not in result.stderr
+    assert "DS_Store" not in result.stderr
+    (tmp_path / "b.json").write_text("[]")
+    assert run("import", "in", "b.json", "--strict").exit_code == 1
+    (tmp_path / "in" / "a.txt").unlink()
+    assert "the reasons stand above" in run("import", "in").stderr
+
+
+def test_a_misspelt_key_is_named(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text('{"text": "Fine.", "tittle\\u001b[2J": "x"}\n' * 2)
+    result = run("import", "in.jsonl")
+    assert 'in.jsonl: no keys of an article, so kept in its meta: "tittle' in result.stderr
+    assert "in 2 lines" in result.stderr
+    assert "\x1b" not in result.stderr
 
 
 def test_standard_input(run: Callable[..., Result]) -> None:
@@ -129,6 +156,54 @@ def test_status_list_show(gold: Callable[..., Result]) -> None:
     assert "[officials]A" in article
 
 
+def test_status_tells_a_person_their_own_pace(run: Callable[..., Result]) -> None:
+    for text in (b"Rebels fled.", b"Nobody fled.", b"Soldiers fled."):
+        run("import", "-", input=text)
+    run("annotate", "--plain", "--as", "zoe", input="1 Rebels\n\nq\n")
+    run("annotate", "--plain", "--as", "bob", "--new", input="1 Soldiers\n\nq\n")
+    run("import", SAMPLES, "--annotator", "mia")
+    own = run("status", "--as", "ZOE").output
+    assert "your pace, zoe" in own
+    assert re.search(r"articles finished +1 +1\n", own)
+    assert re.search(r"keys a span +2.00 +2.00\n", own)
+    others = own[own.index("pace of") :].splitlines()
+    assert [line.split()[:2] for line in others[2:5]] == [
+        ["bob", "today"],
+        ["in", "all"],
+        ["mia", "in"],
+    ]
+    assert others[2].split()[-4:] == ["0%", "0%", "100%", "0%"]
+    assert others[4].split()[3:] == ["–"] * 6
+    report = json.loads(run("status", "--json", "--as", "zoe").output)["pace"]
+    assert report["you"]["today"]["decisions"]["added"] == 1
+    assert [person["name"] for person in report["others"]] == ["bob", "mia"]
+    assert report["others"][1] == {"name": "mia", "today": None, "in_all": None}
+
+
+@pytest.mark.parametrize("name", ["nobody", "mia", "\x1b[31mred", ""])
+def test_status_is_for_anybody(run: Callable[..., Result], tmp_path: Path, name: str) -> None:
+    run("import", SAMPLES, "--annotator", "mia")
+    before = (tmp_path / "annotations.db").read_bytes()
+    result = run("status", "--as", name)
+    assert result.exit_code == 0
+    assert "your pace" in result.output
+    assert "nothing was labelled here" in result.output
+    assert "\x1b" not in result.output
+    assert json.loads(run("status", "--json", "--as", name).output)["pace"]["you"]["today"] is None
+    assert (tmp_path / "annotations.db").read_bytes() == before
+
+
+def test_status_without_a_login_name(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_user() -> str:
+        raise OSError
+
+    run("import", SAMPLES, "--annotator", "mia")
+    monkeypatch.setattr("annotator.cli.getpass.getuser", no_user)
+    assert "your pace: –" in run("status").output
+
+
 def test_retire_and_purge(gold: Callable[..., Result]) -> None:
     assert gold("retire", "sample-halva").exit_code == 0
     assert len(gold("list").output.splitlines()) == 7
@@ -137,6 +212,19 @@ def test_retire_and_purge(gold: Callable[..., Result]) -> None:
     assert gold("purge", "sample-halva", input="n\n").exit_code == 1
     assert gold("purge", "sample-halva", "--yes").exit_code == 0
     assert len(gold("list", "--retired").output.splitlines()) == 7
+    assert "all as stored" in gold("check").output
+
+
+def test_a_retired_article_keeps_its_one_adjudication(gold: Callable[..., Result]) -> None:
+    gold("retire", "sample-halva")
+    again = gold("import", SAMPLES, "--gold", "sam", "--strict")
+    assert again.exit_code == 1
+    assert "8 refused" in again.stdout
+    assert "'sample-halva-convoy' is already settled by rea" in again.stderr
+    assert gold("people").output == "rea\n"
+    gold("retire", "sample-halva", "--restore")
+    assert json.loads(gold("status", "--json").output)["gold"] == {"adjudicated": 8}
+    assert "gold, adjudicated by rea" in gold("show", "sample-halva").output
     assert "all as stored" in gold("check").output
 
 
@@ -202,3 +290,35 @@ def test_the_demo_without_a_terminal(run: Callable[..., Result], tmp_path: Path)
     connection.close()
     assert counts == (8, 1)
     assert run("demo", "--db", "d.db", input="").exit_code == 0
+
+
+def test_keys_lists_what_is_in_effect(run: Callable[..., Result]) -> None:
+    lines = run("keys", "--preset", "vim").stdout.splitlines()
+    assert lines[0].split()[:2] == ["accept", "a"]
+    assert any(line.startswith("redo ") and "ctrl+r" in line for line in lines)
+    assert all(len(line.split()) > 2 for line in lines)
+
+
+def test_keys_writes_a_file_to_start_from_but_never_over_one(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "of mine" / "config.toml"
+    monkeypatch.setenv("ANNOTATOR_CONFIG", str(path))
+    assert "--init writes it" in run("keys").stderr
+    assert run("keys", "--init", "--preset", "prodigy").exit_code == 0
+    assert "backspace" in run("keys").stdout
+    path.write_text("[keys]\naccept = 'x'\n")
+    again = run("keys", "--init")
+    assert again.exit_code == 1
+    assert "is there already" in again.stderr
+    refused = run("keys")
+    assert refused.exit_code == 1
+    assert "line 2" in refused.stderr
+    assert "reject" in refused.stderr
+    assert path.read_text() == "[keys]\naccept = 'x'\n"
+
+
+def test_the_plain_dialogue_takes_neither_keys_nor_theme(gold: Callable[..., Result]) -> None:
+    assert gold("annotate", "--plain", "--keys", "vim").exit_code == 2
+    assert gold("annotate", "--plain", "--theme", "light").exit_code == 2
+    assert gold("annotate", "--keys", "emacs").exit_code == 2

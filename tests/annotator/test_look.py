@@ -9,7 +9,7 @@ from rich.text import Text
 
 from annotator.drawing import Focus, Palette, row_pieces
 from annotator.layout import Layout
-from annotator.lines import footer, key_help, spread
+from annotator.lines import spread
 from annotator.look import Ground, span_style, tag_letters, tag_style
 from corpus.model import Label, Mark, Span
 from corpus.store.labels import DEFAULT_LABELS
@@ -76,20 +76,6 @@ def test_a_row_is_drawn_in_pieces_of_one_style() -> None:
     focus = Focus(token=(8, 16), current=(8, 16))
     drawn = pieces("Some 56 soldiers fled.", marks, focus)
     assert drawn == ["Some ", "56", "N", " ", "soldiers", "A", " ", "fled", "."]
-
-
-@pytest.mark.parametrize("width", [40, 60, 80, 110, 200])
-def test_the_footer_fits_and_keeps_the_way_to_all_keys(width: int) -> None:
-    line = footer(DEFAULT_LABELS, width)
-    assert line.cell_len <= width
-    assert line.plain.rstrip().endswith("? keys") or width < 50
-
-
-def test_the_key_help_fits_80_columns() -> None:
-    for groups in (("Decide", "Label", "Edges", "Program"), ("Move", "Article")):
-        lines = key_help(groups).plain.splitlines()
-        assert max(map(len, lines)) <= 37
-        assert len(lines) <= 21
 
 
 def test_spread_cuts_the_left_side() -> None:

@@ -27,7 +27,7 @@ def test_a_span_is_shown_in_its_sentence(
     add_article(LINE)
     shown = dialogue(open_session(), "q")
     assert "\nSome [56] soldiers fled Kesh on Tuesday.\n" in shown
-    assert "NUMBER · undecided · – · marked in the text · 4 undecided" in shown
+    assert "NUMBER · undecided · 56 · – · marked in the text · 4 undecided" in shown
 
 
 def test_the_same_edits_are_stored(
@@ -66,3 +66,37 @@ def test_the_end_of_the_input_ends_it(
 ) -> None:
     add_article("[One]N word.")
     assert "0/1 finished" in dialogue(open_session())
+
+
+def test_all_that_the_screen_does_in_lines(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("At least [56 rebels]A left Kesh. The rebels, [some 30]N of them, left Kesh.")
+    session = open_session()
+    shown = dialogue(
+        session,
+        "s rebels",
+        "/ Kesh",
+        "3",
+        "*",
+        ".",
+        "=",
+        "= 31",
+        "= many",
+        "c who counts?",
+        "/ nowhere",
+        "n",
+    )
+    text = session.tokens.text
+    assert [text[m.span.start : m.span.end] for m in session.draft.accepted] == [
+        "56",
+        "rebels",
+        "Kesh",
+        "some 30",
+        "Kesh",
+    ]
+    assert "accepted 2 × “Kesh”" in shown
+    assert "value 31" in shown
+    assert "is not understood as a number" in shown
+    assert "“nowhere” is not in this article" in shown
+    assert [comment.text for comment in session.draft.comments] == ["who counts?"]

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.session import Session
 from corpus.checking import check
 from corpus.model import Article
+from corpus.store import Project
 from corpus.store.edits import AnnotationKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
-    from corpus.store import Project
     from corpus.tokenizing import Tokenizer
 
 LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
@@ -420,3 +420,29 @@ def test_escape_drops_a_selection(session: Session) -> None:
     session.token_right()
     session.drop_selection()
     assert session.selection is None
+
+
+def test_progress_hears_of_other_windows_and_costs_one_statement(
+    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+) -> None:
+    add_article(LINE)
+    add_article(LINE)
+    session = open_session()
+    assert session.progress.finished == 0
+    with Project.open(project.path) as elsewhere:
+        other = Session(elsewhere, session.person, via="screen")
+        other.start()
+        other.next_article()
+        other.accept_visible(0, 1000)
+        other.finish()
+        assert session.progress.finished == 1
+        statements: list[str] = []
+        project._db.conn.set_trace_callback(statements.append)
+        for _ in range(3):
+            assert session.progress.finished == 1
+        assert statements == ["PRAGMA data_version"] * 3
+        session.accept()
+        statements.clear()
+        assert session.progress.finished == 1
+        assert statements == ["PRAGMA data_version"]
+        project._db.conn.set_trace_callback(None)

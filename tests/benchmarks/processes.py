@@ -43,6 +43,8 @@ def environment(folder: Path) -> dict[str, str]:
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+        "ANNOTATOR_CONFIG": str(folder / "no-settings.toml"),
+        "ANNOTATOR_STATE": os.devnull,
     }
 
 

@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from corpus.errors import InputError
 from corpus.model import Refusal, text_hash
-from corpus.reading import ReadArticle, ReadSpan, canonical_value, read, streams
+from corpus.reading import (
+    PassedOver,
+    ReadArticle,
+    ReadSpan,
+    Remark,
+    canonical_value,
+    read,
+    streams,
+)
 from corpus.reading.jsonl import read_jsonl
 from corpus.reading.plain_text import read_text
 
@@ -153,22 +161,23 @@ def test_a_folder_is_walked_by_name_without_hidden_and_foreign_files(tmp_path: P
         (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
     (tmp_path / "b" / "loop").symlink_to(tmp_path)
     items = read_all(tmp_path)
-    passed_over = [item for item in items if isinstance(item, Refusal)]
+    passed_over = [item for item in items if isinstance(item, PassedOver)]
     found = [item.where.removeprefix(f"{tmp_path}/") for item in items if item not in passed_over]
     assert found == ["a.txt", "b/1.md", "b/2.txt", "c.jsonl:1", "d.txt.gz"]
     named = [item.where.removeprefix(f"{tmp_path}/") for item in passed_over]
     assert named == ["b/loop", "z.py"]
-    assert all("passed over" in item.reason for item in passed_over)
+    assert all("passed over" in str(item) for item in passed_over)
 
 
 def test_a_folder_with_nothing_to_read_is_a_refusal(tmp_path: Path) -> None:
     (tmp_path / "a.py").touch()
-    (item,) = read_all(tmp_path)
-    assert item.where == str(tmp_path / "a.py")
-    assert ".jsonl" in item.reason
+    stray, folder = read_all(tmp_path)
+    assert stray == PassedOver(str(tmp_path / "a.py"), stray.reason)
+    assert ".jsonl" in stray.reason
+    assert isinstance(folder, Refusal)
     (tmp_path / "a.py").unlink()
     (item,) = read_all(tmp_path)
-    assert item.where == str(tmp_path)
+    assert (item.where, item.reason) == (str(tmp_path), folder.reason)
 
 
 def test_a_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
@@ -328,6 +337,37 @@ def test_without_an_id_the_hash_of_the_text_is_the_id() -> None:
 def test_a_number_as_id_is_text_afterwards() -> None:
     assert read_line({"text": "x", "id": 17}).article.id == "17"
     assert read_line({"text": "x", "id": 0}).own_id
+
+
+def test_unknown_keys_are_told_once_a_file(tmp_path: Path) -> None:
+    lines = [{"text": "a", "tittle": "A", "n": 1}, {"text": "b", "n": 2}, {"text": "c"}, {"n": 3}]
+    for name in ("1.jsonl", "2.jsonl"):
+        (tmp_path / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    (tmp_path / "3.jsonl").write_text('{"text": "d", "meta": {"n": 1}}')
+    remarks = [item for item in read_all(tmp_path) if isinstance(item, Remark)]
+    assert [remark.where for remark in remarks] == [f"{tmp_path}/1.jsonl", f"{tmp_path}/2.jsonl"]
+    assert remarks[0].text == (
+        'no keys of an article, so kept in its meta: "n" in 2 lines, '
+        '"tittle" in 1 line (is it "title"?).'
+    )
+
+
+def test_unknown_keys_do_not_fill_memory_or_the_screen(tmp_path: Path) -> None:
+    lines = [{"text": "x", f"key {n} {'y' * 500}": n, "own": 1} for n in range(200)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    remark = read_all(tmp_path)[-1]
+    assert isinstance(remark, Remark)
+    assert '"own" in 200 lines' in remark.text
+    assert "others in 181 lines" in remark.text
+    assert len(remark.text) < 1500
+
+
+def test_unknown_keys_of_a_file_that_breaks_off_are_told(tmp_path: Path) -> None:
+    line = json.dumps({"text": "x", "tittle": "X"}) + "\n"
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress((line * 9999).encode())[:-9])
+    *_, refusal, remark = read_all(tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert "tittle" in remark.text
 
 
 def test_unknown_keys_are_kept_in_meta() -> None:

@@ -161,6 +161,25 @@ def test_a_project_with_labels_of_its_own_takes_those_of_the_same_name() -> None
     assert suggester.settings["mapping"] == mapping
 
 
+def test_a_label_that_was_renamed_is_meant_by_its_former_name(tmp_path: Path) -> None:
+    names, former = ["PARTY", "NUMBER", "PLACE"], {"ACTOR": "PARTY", "LOCATION": "PLACE"}
+    stock = SpacySuggester(labels=names, former=former)
+    assert stock.settings["mapping"]["ORG"] == "PARTY"
+    assert stock.settings["mapping"]["GPE"] == "PLACE"
+    rules = patterns(rebels="ACTOR", Kesh="PLACE")
+    own = SpacySuggester(
+        str(saved(tmp_path / "p", patterns=rules)), labels=names, former=former, processes=2
+    )
+    assert told(own, "The rebels left Kesh.") == [("rebels", "PARTY"), ("Kesh", "PLACE")]
+    person = SpacySuggester(labels=["ACTOR", "HUMAN"], former={"PERSON": "HUMAN"})
+    assert person.settings["mapping"]["PERSON"] == "HUMAN"
+
+
+def test_a_people_of_the_projects_own_label_may_be_an_adjective() -> None:
+    suggester = SpacySuggester(labels=["NORP"])
+    assert ("Syrian", "NORP") in told(suggester, TEXTS[2])
+
+
 # -- other pipelines ----------------------------------------------------------------------------
 
 

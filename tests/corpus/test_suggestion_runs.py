@@ -4,14 +4,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.checking import check
 from corpus.errors import SuggesterError
+from corpus.importing import ImportOptions, import_articles
+from corpus.model import Article
+from corpus.reading import ReadArticle
 from corpus.suggesting import Proposal
-from corpus.suggestion_runs import BATCH, suggest_articles
+from corpus.suggestion_runs import BATCH, RunReport, suggest_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from corpus.store import Project
+    from corpus.tokenizing import Tokenizer
 
 
 class Fake:
@@ -77,3 +82,44 @@ def test_retired_articles_are_left_out(
     add_article("Word here.", "a")
     project.articles.retire("a")
     assert suggest_articles(project, Fake()).articles == 0
+
+
+def replace_article(project: Project, tokenizer: Tokenizer, article_id: str, text: str) -> None:
+    items = [ReadArticle(Article(article_id, text), True, None, None, "new.jsonl:1")]
+    options = ImportOptions(replace=True)
+    report = import_articles(project, items, tokenizer=tokenizer, options=options)
+    assert report.replaced == 1
+
+
+def test_a_replaced_article_gets_suggestions_of_its_own(
+    project: Project, tokenizer: Tokenizer, add_article: Callable[..., object]
+) -> None:
+    add_article("Old words.", "a")
+    suggest_articles(project, Fake())
+    replace_article(project, tokenizer, "a", "Newer words.")
+    assert project.suggestions.of("a", "fake 1") == []
+    assert suggest_articles(project, Fake()) == RunReport(articles=1, spans=1)
+    assert [s.span.end for s in project.suggestions.of("a", "fake 1")] == [5]
+    assert [s.span.end for s in project.suggestions.of("a~1", "fake 1")] == [3]
+
+
+def test_an_article_replaced_during_the_run_is_left_to_the_next(
+    project: Project, tokenizer: Tokenizer, add_article: Callable[..., object]
+) -> None:
+    class Interrupted(Fake):
+        def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+            for number, proposals in enumerate(super().suggest(texts)):
+                if number == 1:
+                    replace_article(project, tokenizer, "a", "Newer words.")
+                yield proposals
+
+    for name in ("a", "b", "c"):
+        add_article("Old words.", name)
+    assert suggest_articles(project, Interrupted()) == RunReport(articles=2, spans=2)
+    assert project.suggestions.of("a", "fake 1") == []
+    assert project.suggestions.of("a~1", "fake 1") == []
+    rest = Fake()
+    assert suggest_articles(project, rest) == RunReport(articles=1, spans=1)
+    assert rest.given == 1
+    assert [s.span.end for s in project.suggestions.of("a", "fake 1")] == [5]
+    assert list(check(project)) == []

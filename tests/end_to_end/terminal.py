@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
-import select
-import signal
-import struct
 import sys
-import termios
 import time
 from typing import TYPE_CHECKING
 
 import pyte
 
+from tests.terminals import PseudoTerminal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-    from types import TracebackType
-    from typing import Self
 
 PATIENCE = 8.0
 """Seconds after which a test gives up; nothing is asserted about time."""
 
 
-class Terminal:
+class Terminal(PseudoTerminal):
     """Runs `python -m annotator ARGUMENTS` in a terminal of `columns` and `rows`."""
 
     def __init__(
@@ -39,36 +33,29 @@ class Terminal:
         program: Sequence[str] = ("-m", "annotator"),
     ) -> None:
         self.output = b""
-        self.status: int | None = None
-        self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:
-            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor"})
-            os.environ.update(environment or {})
-            _set_size(0, columns, rows)
-            if cwd:
-                os.chdir(cwd)
-            os.execv(sys.executable, [sys.executable, *program, *arguments])
+        self._drawn = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._drawn)
+        usual = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        super().__init__(
+            [sys.executable, *program, *arguments],
+            env={**os.environ, **usual, **(environment or {})},
+            columns=columns,
+            rows=rows,
+            cwd=cwd,
+        )
 
     def resize(self, columns: int, rows: int) -> None:
         """Another window size, as the window manager would say."""
-        _set_size(self._fd, columns, rows)
-        self._screen.resize(rows, columns)
+        self._drawn.resize(rows, columns)
+        super().resize(columns, rows)
 
     def send(self, keys: str) -> None:
         """Type."""
-        os.write(self._fd, keys.encode())
+        self.type(keys.encode())
 
     def read(self, seconds: float = 0.05) -> bytes:
         """What arrives within `seconds`."""
-        ready, _, _ = select.select([self._fd], [], [], seconds)
-        if not ready:
-            return b""
-        try:
-            data = os.read(self._fd, 1 << 16)
-        except OSError:
-            return b""
+        data = self.output_within(seconds)
         self.output += data
         self._stream.feed(data)
         return data
@@ -76,7 +63,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen as a person sees it, without styles."""
-        return "\n".join(self._screen.display)
+        return "\n".join(self._drawn.display)
 
     def until(self, shown: Callable[[str], bool] | str) -> str:
         """Wait until the screen shows it, and return the screen."""
@@ -92,11 +79,7 @@ class Terminal:
         return self.text
 
     def _ended(self) -> bool:
-        if self.status is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.status = os.waitstatus_to_exitcode(status)
-        return self.status is not None
+        return self._child.poll() is not None
 
     def wait(self) -> int:
         """The exit status, once the program has ended; everything it wrote is read."""
@@ -108,28 +91,4 @@ class Terminal:
                 raise AssertionError(f"the program hangs; the screen:\n{self.text}")
         while self.read():
             pass
-        assert self.status is not None
-        return self.status
-
-    def kill(self) -> None:
-        """The plug is pulled."""
-        if not self._ended():
-            os.kill(self.pid, signal.SIGKILL)
-            _, status = os.waitpid(self.pid, 0)
-            self.status = os.waitstatus_to_exitcode(status)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.kill()
-        os.close(self._fd)
-
-
-def _set_size(descriptor: int, columns: int, rows: int) -> None:
-    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        return self._child.wait()

@@ -187,3 +187,36 @@ def test_a_key_that_does_not_scroll_writes_at_most_a_kilobyte(
     with opened(workshop, Subject("short", workshop.of_one(500)), size) as terminal:
         written = [(terminal.press(key).bytes, what) for _ in range(2) for what, key in ROUND]
     assert max(written)[0] <= 1_024, max(written)
+
+
+def test_the_tour_comes_once_and_takes_no_key(database: Path, tmp_path: Path) -> None:
+    arguments = [str(database), "--as", "ana"]
+    state = {"ANNOTATOR_STATE": str(tmp_path / "state")}
+    with Terminal(arguments, environment=state) as terminal:
+        terminal.until(lambda text: "Six keys" in text and "soldiers" in text)
+        terminal.send("a")
+        terminal.until("ACTOR “soldiers”")
+        terminal.until(lambda text: "Six keys" not in text)
+        terminal.send("q")
+        assert terminal.wait() == 0
+    with Terminal(arguments, environment=state) as terminal:
+        assert "Six keys" not in terminal.until("ACTOR “soldiers”")
+        terminal.send("q")
+        assert terminal.wait() == 0
+
+
+def test_a_settings_file_is_used_or_refused_with_its_line(database: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    environment = {"ANNOTATOR_CONFIG": str(settings)}
+    settings.write_text('theme = "ansi"\n[keys]\naccept = "y"\n')
+    with Terminal([str(database), "--as", "ana"], environment=environment) as terminal:
+        terminal.until("y accept")
+        terminal.send("y")
+        terminal.until("ACTOR “soldiers”")
+        terminal.send("q")
+        assert terminal.wait() == 0
+        assert not re.search(rb"\x1b\[[0-9;]*[34]8;[25]", terminal.output)
+    settings.write_text('theme = "ansi"\n[keys]\naccept = "x"\n')
+    with Terminal([str(database)], environment=environment, columns=200) as terminal:
+        assert terminal.wait() == 1
+        assert "line 3: 'x' is the key of accept and of reject" in terminal.text

@@ -134,9 +134,30 @@ def test_blank_paragraphs_and_repeated_texts_are_told(
     gold.append(gold_of(" \n\n ", id="blank"))
     options = ExportOptions(by="paragraph")
     result = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
-    assert "1 text stands word for word on more than one side of the split" in result.notes
+    (repeated,) = [note for note in result.notes if "word for word" in note]
+    assert repeated.startswith("on more than one side of the split, word for word: “All rights ")
+    sides = {line["split"]: line["article"] for line in reversed(provenance_of(result.out))}
+    assert f"(train: {sides['train']}, " in repeated
+    assert f"; dev: {sides['dev']}" in repeated
     assert "1 paragraph of white space only was left out" in result.notes
     assert verify(result.out, gold).ok
+
+
+def test_repeated_texts_are_named_shortly(
+    tmp_path: Path, gold_of: Callable[..., GoldArticle], labels: list[Label]
+) -> None:
+    notices = [f"Notice {n}, as in\nevery story " + "of all " * 60 for n in range(7)]
+    text = "\n\n".join(notices)
+    gold = [gold_of(f"Story {n}.\n\n{text}", id=f"a{n}") for n in range(40)]
+    options = ExportOptions(by="paragraph")
+    result = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
+    repeated = [note for note in result.notes if "more than one side" in note]
+    assert repeated[-1] == "and 2 more texts stand on more than one side of the split"
+    assert len(repeated) == 6
+    assert "“Notice 0, as in every story of all" in repeated[0]
+    assert "…” (train: " in repeated[0]
+    assert " more; dev: " in repeated[0]
+    assert max(map(len, repeated)) < 300
 
 
 def test_a_misfit_stops_the_export_and_leaves_nothing(

@@ -77,6 +77,26 @@ def test_changed_spans_are_named(out: Path, gold: list[GoldArticle]) -> None:
     assert place.label == "LOCATION"
 
 
+def test_a_renamed_label_is_one_difference_and_hides_no_other(
+    out: Path, gold: list[GoldArticle]
+) -> None:
+    def today(settled: GoldArticle) -> GoldArticle:
+        names = {"NUMBER": "QUANTITY"}
+        spans = (replace(x, label=names.get(x.label, x.label)) for x in settled.spans)
+        return replace(settled, spans=tuple(spans))
+
+    now = [today(settled) for settled in gold]
+    count = sum(span.label == "NUMBER" for settled in gold for span in settled.spans)
+    told = f"label NUMBER: is called QUANTITY in the project now ({count} spans in the export)"
+    renamed = {"NUMBER": "QUANTITY", "PLACE": "LOCATION"}
+    found = [str(difference) for difference in verify(out, now, renamed=renamed).differences]
+    assert found == [told]
+    without = replace(now[-1], spans=now[-1].spans[1:])
+    found = [str(x) for x in verify(out, [*now[:-1], without], renamed=renamed).differences]
+    assert found == [told, "article n span 5–7 '12': is QUANTITY in the export and not in the gold"]
+    assert len(verify(out, now).differences) == 2 * count
+
+
 def test_a_value_that_is_only_written_otherwise_is_the_same(
     out: Path, gold: list[GoldArticle]
 ) -> None:

@@ -46,6 +46,8 @@ SCRIPTS = (
         ("labels", NEWS, (80, 24), "0"),
         ("scripts", SCRIPTS, (80, 24), "tab tab v right"),
         ("finished", NEWS, (80, 24), "X enter"),
+        ("tour", NEWS, (80, 24), ""),
+        ("tour-40x10", NEWS, (40, 10), ""),
     ],
 )
 async def test_the_screen_is_as_it_was_looked_at(
@@ -57,7 +59,7 @@ async def test_the_screen_is_as_it_was_looked_at(
     keys: str,
 ) -> None:
     add_article(text, "relief-convoy")
-    app = AnnotatorApp(open_session())
+    app = AnnotatorApp(open_session(), tour=name.startswith("tour"))
     app.session.saved_at = None
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys.split())

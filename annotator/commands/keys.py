@@ -1,0 +1,86 @@
+"""`annotator keys`: which keys are in effect, and a file to change them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.commands.printing import diagnostics
+from annotator.keymap import OPERATIONS
+from annotator.keymaps import PRESETS, key_lines, preset
+from annotator.safe import safe
+from annotator.settings import THEMES, config_path, load_settings
+from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotator.keymaps import Keymap
+
+
+_HELP = f"A preset as it comes: {', '.join(PRESETS)}."
+
+
+@click.command(epilog="Example: annotator keys --preset vim")
+@click.option("--preset", "name", type=click.Choice(list(PRESETS)), metavar="NAME", help=_HELP)
+@click.option("--init", is_flag=True, help="Write a file to change keys in; never over one.")
+def keys(*, name: str | None, init: bool) -> None:
+    """List the keys of the annotating screen: operation, keys, what it does.
+
+    Also says where the file is that changes them; an operation in its table [keys] has the keys
+    that stand there, and no others.
+    """
+    path = config_path()
+    if init:
+        _write(path, preset(name or "default"))
+        click.echo(f"{safe(str(path))} is written: change what you like.")
+        return
+    _print(load_settings(keys=name).keymap)
+    there = "is in use" if path.exists() else "is not there; --init writes it"
+    diagnostics(f"{safe(str(path))} {there}.")
+
+
+def _print(keymap: Keymap) -> None:
+    for line in key_lines(keymap):
+        named = " ".join(line.keys) or "–"
+        click.echo(f"{line.operation:<22}  {named:<16}  {line.help}".rstrip())
+
+
+def _write(path: Path, keymap: Keymap) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starting_file(keymap))
+    except FileExistsError as error:
+        message = f"{path} is there already: change it, or move it away first."
+        raise InputError(message) from error
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}."
+        raise InputError(message) from error
+
+
+def starting_file(keymap: Keymap) -> str:
+    """A settings file that changes nothing but the preset, with everything that it could say."""
+    head = f"""\
+# Keys and theme of the annotating screen. `annotator keys` lists what is in effect.
+
+preset = "{keymap.preset}"  # {", ".join(PRESETS)}
+theme = "{THEMES[0]}"  # {", ".join(THEMES)}
+
+# One key is one character or a name: "a", "ctrl+r", "f2", "pagedown"; several are ["]", "J"];
+# [] takes all away. A key that two operations have is refused: take it from the other one, too.
+[keys]
+"""
+    return head + "".join(_setting(operation.id, keymap) for operation in OPERATIONS)
+
+
+def _setting(operation: str, keymap: Keymap) -> str:
+    named = ", ".join(_quoted(key) for key in keymap.of(operation))
+    value = named if len(keymap.of(operation)) == 1 else f"[{named}]"
+    name = f'"{operation}"' if ":" in operation else operation
+    return f"# {name} = {value}\n"
+
+
+def _quoted(key: str) -> str:
+    return f"'{key}'" if key in ('"', "\\") else f'"{key}"'

@@ -1,0 +1,61 @@
+"""Colour arithmetic: how light a colour is, the same hue lighter or darker, its ANSI neighbour."""
+
+from __future__ import annotations
+
+from colorsys import rgb_to_hls
+
+_STEPS = 12
+_LEAST_SATURATION = 0.15
+_ANSI_UP_TO = (
+    *((25, "red"), (75, "yellow"), (165, "green"), (220, "cyan"), (265, "blue")),
+    *((350, "magenta"), (360, "red")),
+)
+"""Degrees on the colour wheel. Blue has little room: many terminals' blue is hard to read."""
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#RRGGBB`, 0 for black and 1 for white, as WCAG 2 defines it."""
+    red, green, blue = (_linear(channel) for channel in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def at_luminance(colour: str, wanted: float) -> str:
+    """The colour mixed with white or black until it is as light as `wanted`."""
+    towards = 1.0 if luminance(colour) < wanted else 0.0
+    least, most, mixed = 0.0, 1.0, colour
+    for _ in range(_STEPS):
+        share = (least + most) / 2
+        mixed = _mixed(colour, towards, share)
+        if (luminance(mixed) < wanted) == bool(towards):
+            least = share
+        else:
+            most = share
+    return mixed
+
+
+def ansi_hue(colour: str) -> str:
+    """The terminal colour of the nearest hue; a grey for what has none."""
+    hue, _, saturation = rgb_to_hls(*_channels(colour))
+    if saturation < _LEAST_SATURATION:
+        return "bright_black"
+    return next(name for degrees, name in _ANSI_UP_TO if 360 * hue <= degrees)
+
+
+def _channels(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _mixed(colour: str, towards: float, share: float) -> str:
+    mixed = [channel + share * (towards - channel) for channel in _channels(colour)]
+    return "#" + "".join(f"{round(255 * channel):02X}" for channel in mixed)

@@ -1,0 +1,44 @@
+"""All keys by group, as `?` shows them: two columns of styled text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from annotator.keymap import drawn_key
+from annotator.keymaps import key_lines
+from annotator.lines import fitted
+
+if TYPE_CHECKING:
+    from annotator.keymaps import KeyLine, Keymap
+
+COLUMN = 38
+"""Cells of a column: two of them and a scroll bar fit 80."""
+
+_LEAST_KEYS = 5
+
+
+def columns(keymap: Keymap) -> tuple[Text, Text]:
+    """The groups in the order of the table, each put where there is more room."""
+    groups: dict[str, list[KeyLine]] = {}
+    for line in key_lines(keymap):
+        groups.setdefault(line.group, []).append(line)
+    sides: tuple[list[Text], list[Text]] = ([], [])
+    for name, lines in groups.items():
+        shorter = sides[0] if len(sides[0]) <= len(sides[1]) else sides[1]
+        shorter += [Text(name, "bold underline"), *_lines(lines)]
+    return Text("\n").join(sides[0]), Text("\n").join(sides[1])
+
+
+def _lines(lines: list[KeyLine]) -> list[Text]:
+    drawn = [" ".join(map(drawn_key, line.keys)) or "–" for line in lines]
+    width = max(_LEAST_KEYS, *map(cell_len, drawn))
+    return [
+        Text.assemble(
+            (f" {keys}{' ' * (width - cell_len(keys))}", "bold"),
+            fitted(line.brief, COLUMN - width - 1),
+        )
+        for keys, line in zip(drawn, lines, strict=True)
+    ]

@@ -1,0 +1,78 @@
+"""One decision for every identical text of an article: pure functions over a draft.
+
+Whole tokens only, and never over a span that was decided before; a suggestion that was rejected
+one at a time stays rejected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotator import decisions
+from corpus.finding import occurrences
+from corpus.model import Action, Change, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpus.draft import Draft
+    from corpus.model import Mark
+    from corpus.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a text: that it has the span's label, or no label at all."""
+
+    span: Span
+    text: str
+    accepted: bool
+
+
+def decision_of(mark: Mark, text: str) -> Decision:
+    """What the mark says; an undecided suggestion counts as accepted."""
+    covered = text[mark.span.start : mark.span.end]
+    return Decision(mark.span, covered, accepted=mark.state != "rejected")
+
+
+def repeated(draft: Draft, tokens: Tokens, decision: Decision) -> list[Change]:
+    """The changes that decide every identical text of the article, but not the span itself."""
+    return [
+        change
+        for extent in _elsewhere(tokens, decision)
+        for change in _at(draft, Span(*extent, decision.span.label), accepted=decision.accepted)
+    ]
+
+
+def count(changes: list[Change]) -> int:
+    """How many places are decided: what only makes room is not counted."""
+    made = [c for c in changes if c.action in (Action.ACCEPTED, Action.RELABELLED, Action.ADDED)]
+    return len(made) or len(changes)
+
+
+def decided_so(draft: Draft, tokens: Tokens, decision: Decision) -> int:
+    """How many places of the article carry the decision, the span itself among them."""
+    spans = [decision.span, *(Span(*e, decision.span.label) for e in _elsewhere(tokens, decision))]
+    if not decision.accepted:
+        return sum(draft.rejected_mark(span) is not None for span in spans)
+    marks = (draft.mark_at(span.start) for span in spans)
+    return sum(
+        mark is not None and mark.decided and mark.span == span
+        for mark, span in zip(marks, spans, strict=True)
+    )
+
+
+def _elsewhere(tokens: Tokens, decision: Decision) -> Iterator[tuple[int, int]]:
+    for extent in occurrences(tokens.text, decision.text):
+        if extent != decision.span.extent and tokens.fits(*extent):
+            yield extent
+
+
+def _at(draft: Draft, span: Span, *, accepted: bool) -> list[Change]:
+    under = draft.between(*span.extent)
+    if any(mark.decided for mark in under) or draft.rejected_mark(span):
+        return []
+    if accepted:
+        return decisions.label_extent(draft, span.extent, span.label)
+    return [Change(Action.REJECTED, m.span) for m in under if m.span.extent == span.extent]

@@ -1,0 +1,53 @@
+"""Back and forth in what a person did: across articles, days and restarts. No Textual."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from annotator.moving import Moving
+from annotator.telling import told
+from corpus.history import step_to_redo, step_to_undo
+from corpus.model import Action, Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.history import StepEntry
+    from corpus.model import Edit
+
+
+class Undoing(Moving):
+    """Undo and redo."""
+
+    def undo(self) -> None:
+        """Take back this person's last step, in whichever article it was."""
+        with closing(self.project.edits.backwards(self.person.id, "annotation")) as entries:
+            entry = step_to_undo(entries)
+        self._travel(entry, Action.UNDONE)
+
+    def redo(self) -> None:
+        """Bring back the step that was taken back last."""
+        with closing(self.project.edits.backwards(self.person.id, "annotation")) as entries:
+            entry = step_to_redo(entries)
+        self._travel(entry, Action.REDONE)
+
+    def _travel(self, entry: StepEntry | None, action: Action) -> None:
+        if entry is None:
+            self.notice = f"nothing to {'take back' if action is Action.UNDONE else 'redo'}"
+            return
+        step = entry.step if action is Action.UNDONE else str(entry.target)
+        if entry.article_id != self.key.article_id:
+            self._open(entry.article_id)
+        done = self.draft.edits_of(step)
+        if self._record([Change(action, step=step)]):
+            self.drop_selection()
+            self._show_where(done)
+            verb = "took back" if action is Action.UNDONE else "redid"
+            self.notice = f"{verb}: {told(done)}"
+
+    def _show_where(self, edits: Iterable[Edit]) -> None:
+        changes = [edit.change for edit in edits]
+        spans = [change.before or change.span for change in changes if change.span]
+        if spans:
+            self.cursor = self.tokens.at(min(span.start for span in spans if span))

@@ -1,0 +1,134 @@
+"""What may have been overlooked in an article: pure functions over an annotation.
+
+Shown once before an article is finished, and never in anybody's way twice. Each function finds one
+kind of concern; what other articles say comes in as a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from corpus.number_signs import number_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from corpus.draft import Draft
+    from corpus.model import Mark
+    from corpus.tokens import Tokens
+    from corpus.valuing import Valuer
+
+MOST_WORDS = 4
+"""Tokens of a string that is looked up in other articles."""
+
+_OF_WHOLE = re.compile(r"\s+(?:of|out of|from among|among)(?:\s+(?:the|its|their|a total of))?\s+")
+_OF_THEM = re.compile(r"\s+of\s+(?:them|those|these|whom|which)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One place to look at again: an extent in code points, and a few words that say why."""
+
+    extent: tuple[int, int]
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How a string is labelled in other articles: a label's name, in how many articles."""
+
+    label: str
+    articles: int
+
+
+def unlabelled_numbers(draft: Draft, tokens: Tokens) -> Iterator[Concern]:
+    """Numbers on which nobody decided: no span is there, and no suggestion was rejected there."""
+    rejected = [mark.span for mark in draft.rejected]
+    for first, last in number_tokens(tokens):
+        extent = tokens.starts[first], tokens.ends[last - 1]
+        seen = draft.between(*extent) or any(span.overlaps(*extent) for span in rejected)
+        if not seen:
+            yield Concern(extent, f"number without a label: “{tokens.text[slice(*extent)]}”")
+
+
+def two_labels(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterator[Concern]:
+    """Strings that carry more than one label in this article; at the rarer one."""
+    places: dict[str, dict[int, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    for mark in draft.accepted:
+        covered = tokens.text[mark.span.start : mark.span.end]
+        places[covered][mark.span.label].append(mark)
+    for covered, by_label in places.items():
+        if len(by_label) > 1:
+            counted = sorted(by_label.items(), key=lambda entry: len(entry[1]))
+            told = ", ".join(f"{names[label]} {len(marks)} ×" for label, marks in counted)
+            yield Concern(counted[0][1][0].span.extent, f"“{covered}” is {told}")
+
+
+def parts_larger_than_their_total(
+    draft: Draft, tokens: Tokens, valuer: Valuer
+) -> Iterator[Concern]:
+    """Numbers that are said to be part of a smaller one: `60 of the 50`, `50 men … 60 of them`."""
+    marks = [mark for mark in draft.accepted if mark.span.label in valuer.numeric]
+    for before, after in pairwise(marks):
+        part, total = _part_and_total(tokens, before, after)
+        if part is None or total is None:
+            continue
+        least, most = valuer.shown(tokens.text, part), valuer.shown(tokens.text, total)
+        if not least or not most or least.unit != most.unit:
+            continue
+        if least.low is not None and most.high is not None and least.low > most.high:
+            said, whole = (tokens.text[slice(*mark.span.extent)] for mark in (part, total))
+            yield Concern(part.span.extent, f"“{said}” is more than the “{whole}” it is part of")
+
+
+def _part_and_total(tokens: Tokens, before: Mark, after: Mark) -> tuple[Mark | None, Mark | None]:
+    between = tokens.text[before.span.end : after.span.start]
+    if _OF_WHOLE.fullmatch(between):
+        return before, after
+    behind = tokens.text[after.span.end : after.span.end + 20]
+    near = len(between) <= _MOST_BETWEEN and "\n\n" not in between
+    return (after, before) if near and _OF_THEM.match(behind) else (None, None)
+
+
+_MOST_BETWEEN = 300
+"""Code points between a total and `of them`: about two sentences."""
+
+
+def unlabelled_strings(
+    draft: Draft, tokens: Tokens, elsewhere: Mapping[str, Elsewhere]
+) -> Iterator[Concern]:
+    """Strings that other articles label and this one does not, the longest at each place."""
+    reached = 0
+    for extent in candidates(draft, tokens):
+        covered = tokens.text[slice(*extent)]
+        if extent[0] >= reached and covered in elsewhere:
+            known = elsewhere[covered]
+            articles = f"{known.articles} other article{'s' if known.articles > 1 else ''}"
+            yield Concern(extent, f"“{covered}” is {known.label} in {articles}")
+            reached = extent[1]
+
+
+def candidates(draft: Draft, tokens: Tokens) -> list[tuple[int, int]]:
+    """Every stretch of at most `MOST_WORDS` tokens of which none is decided on; by start, the
+    longer first.
+    """
+    free = _undecided_tokens(draft, tokens)
+    found: list[tuple[int, int]] = []
+    for first in range(len(tokens)):
+        most = next((n for n in range(MOST_WORDS) if not free[first + n]), MOST_WORDS)
+        ends = range(first + most - 1, first - 1, -1)
+        found += [(tokens.starts[first], tokens.ends[last]) for last in ends]
+    return found
+
+
+def _undecided_tokens(draft: Draft, tokens: Tokens) -> Sequence[bool]:
+    """For each token whether it is a word on which nobody decided; then some that are none."""
+    free = [not tokens.blank(index) for index in range(len(tokens))] + [False] * MOST_WORDS
+    for mark in (*draft.live, *draft.rejected):
+        first, last = tokens.covered(*mark.span.extent)
+        free[first:last] = [False] * (last - first)
+    return free

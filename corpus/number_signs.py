@@ -1,0 +1,81 @@
+"""Tokens that look like a quantity and are none of the things that only look so. Pure.
+
+The guideline's list of what is no NUMBER: dates, years, clock times, ordinals, ages, durations,
+names of models, units and resolutions, coordinates, *one* that does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpus.tokens import Tokens
+
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_WORDS = _set(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
+    "thousand million billion trillion dozen dozens hundreds thousands millions billions scores"
+)
+_MONTHS = _set(
+    "january february march april may june july august september october november december jan "
+    "feb mar apr jun jul aug sept sep oct nov dec"
+)
+_DAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+_NAMES_BEFORE = _set(
+    "resolution article section chapter no number route highway flight battalion brigade division "
+    "unit group page phase room channel model type version gate camp point vol volume task force "
+    "ctf ddg block aged age order passcode code"
+)
+_SPANS_OF_TIME = _set(
+    "year years month months week weeks day days hour hours minute minutes second seconds a.m p.m "
+    "am pm gmt utc b.c year-old years-old century decades decade o'clock"
+)
+
+
+def number_tokens(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Half-open token ranges of quantities, neighbours joined, in order."""
+    index = 0
+    while index < len(tokens):
+        last = index
+        while last < len(tokens) and _is_number(_word(tokens, last)):
+            last += 1
+        if last > index and _counts(tokens, index, last):
+            yield index, last
+        index = max(last, index + 1)
+
+
+def _word(tokens: Tokens, index: int) -> str:
+    if not 0 <= index < len(tokens):
+        return ""
+    return tokens.text[tokens.starts[index] : tokens.ends[index]].lower().rstrip(".")
+
+
+def _is_number(word: str) -> bool:
+    return word in _WORDS or _DIGITS.fullmatch(word) is not None
+
+
+def _counts(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether what stands around it leaves it a quantity."""
+    word, before, after = (_word(tokens, i) for i in (first, first - 1, last))
+    alone = last == first + 1
+    if alone and (_YEAR.fullmatch(word) or _hyphenated(tokens, first, last)):
+        return False
+    dated = before in _MONTHS or after in _MONTHS or before in _DAYS
+    return not (dated or before in _NAMES_BEFORE or after in _SPANS_OF_TIME)
+
+
+def _hyphenated(tokens: Tokens, first: int, last: int) -> bool:
+    text = tokens.text
+    start, end = tokens.starts[first], tokens.ends[last - 1]
+    return text[start - 1 : start] in ("-", "/", ":", "#") or text[end : end + 1] in ("-", "/", ":")

@@ -1,0 +1,301 @@
+"""The words of the number grammar, as tables, and the cutting of a text into them.
+
+A word stands for its plainest spelling: typography, letter case, hidden characters and ways to
+group digits are gone here, so that `corpus/numbers.py` has one form of each thing.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Literal
+
+Exact = int | Fraction
+Word = str | int | Fraction
+"""A number in digits is its value; everything else is text."""
+
+Effect = Literal["low", "high", "about", ""]
+"""What a phrase beside a number does: leave only one bound, make it an estimate, or nothing."""
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+ONES = {word: value for value, word in enumerate(_ONES.split())}
+TENS = {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
+SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 10**3, "lakh": 10**5} | {
+    "million": 10**6,
+    "crore": 10**7,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "quadrillion": 10**15,
+}
+SCALES |= {"tens": 10} | {f"{word}s": scale for word, scale in SCALES.items() if word != "score"}
+
+SUFFIXES = {
+    "k": "thousand",
+    "m": "million",
+    "mn": "million",
+    "mln": "million",
+    "b": "billion",
+    "bn": "billion",
+    "tn": "trillion",
+    "trn": "trillion",
+}
+"""Scales as they are glued to digits: `1.5m`, `$2bn`."""
+
+PARTS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "twentieth": 20,
+    "hundredth": 100,
+    "thousandth": 1000,
+}
+"""With a numerator of one; `a fifth`, but never `fifth` alone, which is an ordinal."""
+
+PLURAL_PARTS = {f"{word}s": parts for word, parts in PARTS.items() if word != "half"}
+
+
+def _forms(table: dict[str, str]) -> dict[str, str]:
+    """`{"km": "km, kilometre"}` turned round: each spelling in plain words -> "km"."""
+    spelled = {name: [name, *forms.split(", ")] for name, forms in table.items()}
+    return {
+        " ".join(map(str, words_of(form))): name
+        for name, forms in spelled.items()
+        for form in forms
+        if form
+    }
+
+
+def _phrases(table: dict[Effect, str]) -> dict[str, Effect]:
+    return {phrase: effect for effect, text in table.items() for phrase in text.split(", ")}
+
+
+_CHARACTERS = (
+    dict.fromkeys("‐‑‒–—―−﹣－", "-")
+    | dict.fromkeys("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c", "")
+    | dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "")
+    | dict.fromkeys("～∼≈≃", "~")
+    | dict.fromkeys("⩾≧", "≥")
+    | dict.fromkeys("⩽≦", "≤")
+    | {
+        "％": "%",
+        "٪": "%",
+        "＄": "$",
+        "￡": "£",
+        "￥": "¥",
+        "٬": ",",
+        "，": ",",
+        "٫": ".",
+        "．": ".",
+    }
+    | {"＋": "+", "＞": ">", "＜": "<", "＝": "=", "⁄": "/", "½": " 1/2", "↉": " 0/3"}
+    | {"⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4", "⅕": " 1/5", "⅖": " 2/5", "⅗": " 3/5"}
+    | {"⅘": " 4/5", "⅙": " 1/6", "⅚": " 5/6", "⅐": " 1/7", "⅛": " 1/8", "⅜": " 3/8", "⅝": " 5/8"}
+    | {"⅞": " 7/8", "⅑": " 1/9", "⅒": " 1/10"}
+)
+_TYPOGRAPHY = str.maketrans(_CHARACTERS)
+
+_DIGITS = (
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?!,?\d)"  # 12,34,567 as in South Asia
+    r"|\d{1,3}(?:,\d{3})+(?!,?\d)"
+    r"|\d{1,3}(?: \d{3})+(?!\d)"
+    r"|\d+"
+)
+_WORD = re.compile(
+    r"(?P<rounds>10{1,2}s|1,?000s)(?!\w)"  # "100s of"
+    rf"|(?P<digits>(?:{_DIGITS})(?:\.\d+)?|\.\d+)(?:(?P<suffix>{'|'.join(SUFFIXES)})(?!\w))?"
+    r"|(?P<minus>(?<![^ (~≥≤<>=])-(?=[$€£¥]?\.?\d))"
+    r"|(?P<dollar>(?:us|au?|ca?|hk|nz|nt|s|r)\$)"
+    r"|(?P<word>[kc]?m[23](?!\w)|[^\W\d_]+\.?)"
+    r"|(?P<sign>\S)"
+)
+_ROUNDS = {"10s": "tens", "100s": "hundreds", "1000s": "thousands", "1,000s": "thousands"}
+_BEFORE = " \"'“”„‘’«»([{,;:"
+_BEHIND = " \"'“”„‘’«»)]},;:.!?…"
+
+
+def words_of(text: str) -> list[Word]:
+    """The text as plain words, numbers and signs."""
+    plain = " ".join(text.translate(_TYPOGRAPHY).casefold().split())
+    plain = plain.lstrip(_BEFORE).rstrip(_BEHIND)
+    plain = plain.replace("u.s.", "us").replace(">=", "≥").replace("<=", "≤").replace("--", "-")
+    words: list[Word] = []
+    for match in _WORD.finditer(plain):
+        words += _read(match)
+    return words
+
+
+def _read(match: re.Match[str]) -> list[Word]:
+    """The words that one match stands for."""
+    found = match[0]
+    match match.lastgroup:
+        case "digits":
+            return [_number(found)]
+        case "suffix":
+            return [_number(match["digits"]), SUFFIXES[match["suffix"]]]
+        case "minus":
+            return ["minus"]
+        case "rounds":
+            return [_ROUNDS.get(found, found)]
+        case "word":
+            return ["circa" if found == "c." else found.rstrip(".")]
+        case _:
+            return [found]
+
+
+def _number(digits: str) -> Word:
+    """The number; digits that lead with a zero are no quantity but a code or a part of a date."""
+    units, _, decimals = digits.replace(",", "").replace(" ", "").partition(".")
+    if len(units) > 1 and int(units[0]) == 0:
+        return f"#{digits}"
+    if not decimals:
+        return int(units)
+    return Fraction(int(units + decimals), 10 ** len(decimals))
+
+
+MONEY = _forms(
+    {
+        "USD": "$, US$, US $, dollar, dollars, US dollar, US dollars, American dollars",
+        "AUD": "A$, AU$, Australian dollars",
+        "CAD": "C$, CA$, Canadian dollars",
+        "HKD": "HK$, Hong Kong dollars",
+        "NZD": "NZ$, New Zealand dollars",
+        "SGD": "S$, Singapore dollars",
+        "TWD": "NT$",
+        "BRL": "R$, reais",
+        "EUR": "€, euro, euros",
+        "GBP": "£, pounds sterling, British pounds",
+        "JPY": "¥, yen",
+        "CNY": "RMB, yuan, renminbi",
+        "INR": "₹, Indian rupees",
+        "PKR": "Pakistani rupees",
+        "RUB": "₽, rouble, roubles, ruble, rubles",
+        "UAH": "₴, hryvnia, hryvnias",
+        "TRY": "₺, Turkish lira, Turkish liras",
+        "ILS": "₪, shekel, shekels",
+        "KRW": "₩, South Korean won",
+        "NGN": "₦, naira",
+        "CHF": "Swiss franc, Swiss francs",
+        "AFN": "afghani, afghanis",
+        "rupees": "Rs, rupee",
+        "dinars": "dinar",
+        "dirhams": "dirham",
+        "riyals": "riyal, rials, rial",
+        "liras": "lira",
+        "francs": "franc",
+        "cents": "cent",
+    }
+)
+"""Where one name is used by several currencies, the name itself is the unit."""
+
+UNITS = MONEY | _forms(
+    {
+        "%": "percent, per cent, pct, pc",
+        "‰": "per mille, per mil",
+        "percentage points": "percentage point",
+        "km": "kilometre, kilometres, kilometer, kilometers, kms",
+        "metres": "metre, meter, meters, m",
+        "cm": "centimetre, centimetres, centimeter, centimeters",
+        "mm": "millimetre, millimetres, millimeter, millimeters",
+        "miles": "mile, mi",
+        "nautical miles": "nautical mile, nm",
+        "yards": "yard",
+        "feet": "foot, ft",
+        "inches": "inch",
+        "km²": "km2, sq km, square km, square kilometre, square kilometres, square kilometer, "
+        "square kilometers",
+        "m²": "m2, sq m, square metre, square metres, square meter, square meters",
+        "square miles": "square mile, sq mi, sq mile, sq miles",
+        "square feet": "square foot, sq ft",
+        "hectares": "hectare, ha",
+        "acres": "acre",
+        "m³": "m3, cubic metre, cubic metres, cubic meter, cubic meters",
+        "tonnes": "tonne, t, metric ton, metric tons, metric tonnes",
+        "tons": "ton",
+        "kg": "kilogram, kilograms, kilogramme, kilogrammes, kilo, kilos, kgs",
+        "grams": "gram, gramme, grammes",
+        "pounds": "pound",
+        "lb": "lbs",
+        "ounces": "ounce, oz",
+        "litres": "litre, liter, liters",
+        "gallons": "gallon",
+        "barrels": "barrel",
+        "barrels per day": "barrels a day, bpd",
+        "km/h": "kph, kmh, kmph, kilometres per hour, kilometers per hour, kilometres an hour, "
+        "kilometers an hour",
+        "mph": "miles per hour, miles an hour",
+        "knots": "knot",
+        "°C": "degrees Celsius, degrees centigrade",
+        "°F": "degrees Fahrenheit",
+        "degrees": "degree, °",
+        "kW": "kilowatt, kilowatts",
+        "MW": "megawatt, megawatts",
+        "GW": "gigawatt, gigawatts",
+        "kilotons": "kiloton, kilotonnes",
+        "megatons": "megaton",
+    }
+)
+"""Spelling in plain words -> the unit. A pound may be weight or money, so it stays a pound."""
+
+BEFORE = _phrases(
+    {
+        "low": "at least, at the least, at the very least, at minimum, a minimum of, minimum of, "
+        "minimum, min, no fewer than, no less than, not fewer than, not less than, more than, "
+        "greater than, higher than, larger than, over, above, upward of, upwards of, in excess of, "
+        "exceeding, beyond, north of, as few as, as little as, ≥, >",
+        "high": "at most, at the most, at the very most, at maximum, a maximum of, maximum of, "
+        "maximum, max, no more than, not more than, no greater than, no higher than, less than, "
+        "fewer than, lower than, smaller than, under, below, up to, as many as, as much as, "
+        "as high as, south of, ≤, <",
+        "about": "about, around, approximately, an approximate, approximate, approx, roughly, "
+        "circa, ca, some, an estimated, estimated, the estimated, estimates of, an average of, "
+        "nearly, almost, near, nearing, approaching, close to, closer to, not quite, short of, "
+        "shy of, virtually, practically, something like, in the region of, in the neighborhood of, "
+        "in the neighbourhood of, in the vicinity of, on the order of, of the order of, "
+        "in the order of, perhaps, maybe, possibly, probably, presumably, likely, an expected, "
+        "a projected, ~",
+        "": "=, the, these, those, all, another, other, only, just, exactly, precisely, merely, "
+        "a mere, a further, further, an additional, additional, an extra, extra, a total of, "
+        "the total of, total of, a combined, a record, a reported, reportedly, a good, a full, "
+        "a whole, a whopping, a staggering, well, slightly, far, much, even, significantly, "
+        "considerably, substantially, somewhat, way, a little, a bit, somewhere, anywhere, equal "
+        "to, in the, into the, by",
+    }
+)
+"""What may stand before a number, several in a row."""
+
+AFTER = _phrases(
+    {
+        "low": "or more, or over, or above, or greater, or higher, and more, and above, and up, "
+        "and counting, upwards, at least, at the least, at the very least, at minimum, minimum, "
+        "plus",
+        "high": "or fewer, or less, or under, or below, at most, at the most, maximum, max, tops",
+        "about": "or so, or thereabouts, odd, some, ish, approximately, roughly, more or less, "
+        "give or take",
+        "": "more, in all, in total, altogether, of, of the, of them, of these, of those",
+    }
+)
+"""What may stand after it."""
+
+INSIDE: dict[str, Effect] = {"odd": "about", "some": "about", "ish": "about", "plus": "low"}
+"""Hyphenated to a number: `20-odd thousand`, `60-plus`."""
+
+CONNECTORS = frozenset(
+    _phrases(
+        {
+            "": "-, to, to up to, to as many as, or, or even, or perhaps, or possibly, or maybe, "
+            "if not, perhaps, possibly, maybe, even, and perhaps, and possibly"
+        }
+    )
+)
+"""Between the two ends of a range; `and` only after `between`."""

@@ -1,0 +1,29 @@
+"""Facts about the whole project that are one text each: the table `settings`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.store.database import transaction
+
+if TYPE_CHECKING:
+    from corpus.store.connection import Database
+
+
+def setting(db: Database, key: str) -> str | None:
+    """What is kept under `key`, if anything."""
+    row = db.execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
+    return str(row[0]) if row else None
+
+
+def keep_setting(db: Database, key: str, value: str | None) -> None:
+    """Keep `value` under `key`, or nothing any more where it is None."""
+    with transaction(db):
+        if value is None:
+            db.execute("DELETE FROM settings WHERE key = ?", [key])
+            return
+        db.execute(
+            "INSERT INTO settings VALUES (?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [key, value],
+        )

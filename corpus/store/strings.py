@@ -1,0 +1,53 @@
+"""Strings that people label: what one article says of the strings of another."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from corpus.concerns import Elsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.store.connection import Database
+
+LEAST_ARTICLES = 2
+"""Articles that label a string before others are asked about it: once may be a slip."""
+
+
+class Strings:
+    """Read-only: texts of spans in finished annotations of people."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def labelled_elsewhere(self, texts: Iterable[str], article_id: str) -> dict[str, Elsewhere]:
+        """For each text that finished annotations of other articles label: its usual label.
+
+        Near-duplicates of the article, where they are known, count as the article itself: what
+        others did there is not to be shown.
+        """
+        rows = self._db.execute(
+            "SELECT spans.text, labels.name, count(DISTINCT spans.article_id) AS articles "
+            "FROM json_each(:texts) AS wanted "
+            "JOIN annotation_state_spans AS spans "
+            "  ON spans.text = wanted.value AND spans.text <> '' "
+            "JOIN annotation_state AS state ON state.article_id = spans.article_id "
+            " AND state.annotator = spans.annotator AND state.layer = spans.layer "
+            " AND state.status = 'finished' "
+            "JOIN annotators ON annotators.id = spans.annotator AND annotators.kind = 'person' "
+            "JOIN articles ON articles.id = spans.article_id AND articles.retired_at IS NULL "
+            "JOIN labels ON labels.id = spans.label "
+            "WHERE spans.article_id <> :here AND coalesce("
+            " (SELECT key FROM article_groups WHERE article = articles.number), articles.id) "
+            "<> coalesce((SELECT groups.key FROM article_groups AS groups JOIN articles AS mine "
+            "  ON mine.number = groups.article WHERE mine.id = :here), :here) "
+            "GROUP BY spans.text, spans.label HAVING articles >= :least ORDER BY articles",
+            {
+                "texts": json.dumps(sorted(set(texts)), ensure_ascii=False),
+                "here": article_id,
+                "least": LEAST_ARTICLES,
+            },
+        )
+        return {text: Elsewhere(label, articles) for text, label, articles in rows}

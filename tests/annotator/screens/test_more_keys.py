@@ -1,0 +1,136 @@
+"""Find, repeat, split, merge, value and comment: keys in, database out."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.app import AnnotatorApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session import Session
+    from corpus.store import Project
+
+TEXT = (
+    "At least [56 rebels]A left [Kesh]L. Rebels came back to [Kesh]A, "
+    "and the rebels fled Kesh province with [some 30]N of them."
+)
+
+
+@pytest.fixture
+def app(add_article: Callable[..., object], open_session: Callable[..., Session]) -> AnnotatorApp:
+    add_article(TEXT, "one")
+    add_article("[Rebels]L fled Kesh. The rebels left.", "two")
+    return AnnotatorApp(open_session())
+
+
+def rows(project: Project, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(project.path)
+    found = connection.execute(sql).fetchall()
+    connection.close()
+    return found
+
+
+def spans(project: Project, article: str = "one") -> list[tuple[object, ...]]:
+    return rows(
+        project,
+        f"SELECT label, text FROM annotation_spans WHERE article_id = '{article}' ORDER BY start",
+    )
+
+
+ACTOR, NUMBER, LOCATION = "ACTOR", "NUMBER", "LOCATION"
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("/ f l e d enter 1", [(ACTOR, "fled")]),
+        ("/ R e b e l s enter 1", [(ACTOR, "Rebels")]),
+        ("/ r e b e l s enter n 1", [(ACTOR, "Rebels")]),
+        ("/ r e b e l s enter N 1", [(ACTOR, "rebels")]),
+        ("/ h e space r e b enter 1", [(ACTOR, "the rebels")]),
+        ("/ f l e d escape a", [(ACTOR, "56 rebels")]),
+        ("/ n o w h e r e enter a", [(ACTOR, "56 rebels")]),
+        ("right s", [(ACTOR, "56"), (ACTOR, "rebels")]),
+        ("s", []),
+        ("right s 2", [(ACTOR, "56"), (NUMBER, "rebels")]),
+        ("m", [(ACTOR, "56 rebels left Kesh")]),
+        ("m u", []),
+        ("m u U", [(ACTOR, "56 rebels left Kesh")]),
+        ("right s u", []),
+        ("tab *", [(LOCATION, "Kesh"), (LOCATION, "Kesh"), (LOCATION, "Kesh")]),
+        ("tab a *", [(LOCATION, "Kesh"), (LOCATION, "Kesh"), (LOCATION, "Kesh")]),
+        ("tab * u", []),
+        (
+            "tab tab a shift+tab *",
+            [(LOCATION, "Kesh"), (ACTOR, "Kesh"), (LOCATION, "Kesh")],
+        ),
+        ("tab x *", []),
+    ],
+)
+async def test_keys(
+    app: AnnotatorApp, project: Project, keys: str, expected: list[tuple[str, str]]
+) -> None:
+    named = {"/": "slash", "*": "asterisk", "=": "equals_sign"}
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*(named.get(key, key) for key in keys.split()))
+        await pilot.pause()
+        assert spans(project) == expected
+
+
+async def test_a_second_time_it_is_suggested_in_articles_to_come(
+    app: AnnotatorApp, project: Project
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", "asterisk", "asterisk")
+        assert "unopened" in app.session.notice
+        await pilot.press("X", "enter", "enter")
+        assert app.session.key.article_id == "two"
+        shown = {(s.span.start, s.reason) for s in app.session.draft.shown}
+        assert (12, "you decided this 3 times") in shown
+        assert spans(project, "two") == []
+
+
+async def test_what_was_rejected_everywhere_is_no_longer_suggested(
+    app: AnnotatorApp, add_article: Callable[..., object]
+) -> None:
+    add_article("[Kesh]A and [Kesh]L and [Tolm]L", "three")
+    session = app.session
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", "x", "asterisk")
+        assert len(session.draft.rejected) == 2
+        await pilot.press("asterisk")
+        session.go_to_article("three")
+        assert [s.span.start for s in session.draft.shown] == [18]
+        await pilot.press("u")
+        session.go_to_article("three")
+        assert [s.span.start for s in session.draft.shown] == [0, 9, 18]
+
+
+async def test_a_value_is_corrected_and_kept(app: AnnotatorApp, project: Project) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("shift+tab", "equals_sign", *"zz", "enter")
+        assert "is not understood as a number" in app.session.notice
+        await pilot.press("ctrl+u", *"31", "enter")
+        await pilot.pause()
+        value = rows(project, "SELECT value FROM annotation_spans WHERE text LIKE 'some%'")
+        assert value == [('{"low":31,"high":31,"approximate":false,"unit":null}',)]
+
+
+async def test_a_comment_on_a_span_and_on_the_article(app: AnnotatorApp, project: Project) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", *"who", "enter", "left", "c", *"odd", "enter")
+        await pilot.pause()
+        assert rows(project, "SELECT text, comment FROM annotation_comments ORDER BY start") == [
+            (None, "odd"),
+            ("56 rebels", "who"),
+        ]
+        await pilot.press("c", "ctrl+u", "enter")
+        await pilot.pause()
+        assert len(rows(project, "SELECT * FROM annotation_comments")) == 1
+        await pilot.press("u")
+        assert len(rows(project, "SELECT * FROM annotation_comments")) == 2

@@ -1,0 +1,66 @@
+"""What a person is shown before an article is finished, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session import Session
+    from corpus.store import Project
+
+
+def test_checks_are_shown_once(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("56 men and [rebels]A and 40 more", "one")
+    add_article("Nothing here", "two")
+    session = open_session()
+    session.accept()
+    session.finish()
+    assert session.key.article_id == "one"
+    assert "number without a label: “56”" in session.notice
+    assert "1 of 2" in session.notice
+    session.next_undecided()
+    assert "“40”" in session.notice
+    session.label(2)
+    session.next_undecided()
+    assert "“56”" in session.notice
+    session.finish()
+    assert session.key.article_id == "two"
+
+
+def test_nothing_to_check_is_in_nobodys_way(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[rebels]A", "one")
+    add_article("Nothing here", "two")
+    session = open_session()
+    session.accept()
+    session.finish()
+    assert session.key.article_id == "two"
+
+
+def test_what_other_articles_label(
+    add_article: Callable[..., object], open_session: Callable[..., Session], project: Project
+) -> None:
+    for number in range(4):
+        add_article(f"The [rebels]A left town {'again ' * number}.", f"a{number}")
+    bob = open_session("bob")
+    for _ in range(2):
+        bob.accept()
+        bob.finish()
+    ana = open_session("ana")
+    ana.go_to_article("a2")
+    ana.reject()
+    ana.undo()
+    assert project.strings.labelled_elsewhere(["rebels"], "a2")["rebels"].articles == 2
+    assert not project.strings.labelled_elsewhere(["rebels"], "a0")
+    ana.toggle_selection()
+    ana.drop_selection()
+    ana.left_out()
+    ana.split()
+    ana.reject()
+    ana.finish()
+    assert "town" not in ana.notice

@@ -1,0 +1,96 @@
+"""The footer's keys: at most eight, those of what is current, from the keymap in effect."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from annotator.footer import MOST, Current, current_of, footer
+from annotator.keymaps import PRESETS, default_keymap, preset
+from corpus.model import Label
+from corpus.store.labels import DEFAULT_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session import Session
+
+EVERY = [*product(get_args(Current), [False, True])]
+
+
+def words(line: str) -> list[str]:
+    return [entry.split(" ", 1)[1] for entry in line.strip().split("  ")]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize(("current", "all_decided"), EVERY)
+def test_eight_keys_at_most_and_all_of_them_at_80_columns(
+    current: Current, all_decided: bool, name: str
+) -> None:
+    lines = [
+        footer(current, DEFAULT_LABELS, preset(name), width, all_decided=all_decided).plain
+        for width in (80, 1000)
+    ]
+    assert lines[0] == lines[1]
+    assert 4 <= len(words(lines[0])) <= MOST
+    assert lines[0].endswith("? keys")
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 60, 79])
+@pytest.mark.parametrize(("current", "all_decided"), EVERY)
+def test_narrow_terminals_keep_the_way_to_all_keys(
+    current: Current, all_decided: bool, width: int
+) -> None:
+    line = footer(current, DEFAULT_LABELS, default_keymap(), width, all_decided=all_decided)
+    assert line.cell_len <= width
+    assert line.plain.endswith("? keys") or width < 30
+
+
+@pytest.mark.parametrize(
+    ("keys", "current", "first"),
+    [
+        ("", "undecided", "a accept"),
+        ("accept previous_span", "decided", "x delete"),
+        ("token_left", "nothing", "1 actor"),
+        ("toggle_selection", "selection", "1 actor"),
+        ("accept accept", "decided", "⏎ finish"),
+        ("reject toggle_rejected previous_span", "rejected", "a accept"),
+        ("accept accept token_right", "nothing", "⏎ finish"),
+        ("accept accept finish", "finished", "] next article"),
+        ("skip previous_article", "undecided", "a accept"),
+    ],
+)
+def test_the_footer_follows_what_is_current(
+    add_article: Callable[..., object],
+    open_session: Callable[..., Session],
+    keys: str,
+    current: Current,
+    first: str,
+) -> None:
+    add_article("Some [56]N [soldiers]A fled.", "one")
+    session = open_session()
+    for key in keys.split():
+        getattr(session, key)()
+    assert current_of(session) == current
+    all_decided = not session.draft.undecided_count
+    line = footer(current, DEFAULT_LABELS, session.keymap, 80, all_decided=all_decided)
+    assert line.plain.strip().split("  ")[0] == first
+
+
+def test_keys_and_labels_are_this_persons() -> None:
+    keymap = default_keymap().changed(
+        {"accept": ("ctrl+y", "a"), "label:2": ("N",), "label:3": (), "left_out": ("<",)}
+    )
+    labels = [*DEFAULT_LABELS, Label(9, "\x1b[31mEVENT", "4", "#FFFFFF", "")]
+    line = footer("undecided", labels, keymap, 120, all_decided=False).plain
+    assert line.startswith(" ^y accept  x reject  1 actor  N number  4 ")
+    assert "\x1b" not in line
+    assert "</l edges" in line
+
+
+def test_what_has_no_key_is_left_out() -> None:
+    keymap = default_keymap().changed({"toggle_selection": (), "right_out": ()})
+    assert "select" not in footer("nothing", [], keymap, 80, all_decided=False).plain
+    assert "edges" not in footer("decided", [], keymap, 80, all_decided=False).plain

@@ -1,0 +1,62 @@
+"""Presets, messages and tables: all follow the keymap."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.key_help import COLUMN, columns
+from annotator.keymap import OPERATIONS
+from annotator.keymaps import NEEDED, PRESETS, default_keymap, key_lines, preset
+from annotator.keys import canonical, refusal
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_complete_and_possible_and_clashes_nowhere(name: str) -> None:
+    keymap = preset(name)
+    assert PRESETS[name].keys() <= {operation.id for operation in OPERATIONS}
+    assert keymap.clashes() == []
+    for keys in keymap.keys.values():
+        assert keys
+        for key in keys:
+            assert canonical(key) == key
+            assert refusal(key) is None
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_bracket_is_never_the_only_key(name: str) -> None:
+    keymap = preset(name)
+    assert all(set(keys) - set("[]{}") for keys in keymap.keys.values())
+
+
+def test_ids_and_needed_operations_are_in_the_table() -> None:
+    ids = [operation.id for operation in OPERATIONS]
+    assert len(ids) == len(set(ids))
+    assert set(ids) >= NEEDED
+
+
+def test_messages_name_the_keys_of_this_person() -> None:
+    text = "{undo} takes it back; {drop_selection} drops; {label:1}; 2 {or} more"
+    assert default_keymap().told(text) == "u takes it back; esc drops; 1; 2 no key more"
+    assert preset("prodigy").told("{undo}") == "backspace"
+    assert preset("vim").told("{redo}") == "ctrl+r"
+
+
+def test_clashes_name_all_owners() -> None:
+    keymap = default_keymap().changed({"skip": ("a",), "flag": ("a", "x")})
+    assert keymap.clashes() == [("a", ["accept", "skip", "flag"]), ("x", ["reject", "flag"])]
+
+
+def test_the_nine_labels_are_one_line_while_they_are_digits() -> None:
+    assert sum(line.group == "Label" for line in key_lines(default_keymap())) == 2
+    changed = default_keymap().changed({"label:2": ("w",)})
+    assert [line.keys for line in key_lines(changed) if line.group == "Label"][1] == ("w",)
+    assert sum(line.group == "Label" for line in key_lines(changed)) == 10
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_help_holds_every_operation_in_two_columns(name: str) -> None:
+    sides = [column.plain.splitlines() for column in columns(preset(name))]
+    assert max(len(line) for side in sides for line in side) <= COLUMN
+    assert abs(len(sides[0]) - len(sides[1])) <= 8
+    groups = {operation.group for operation in OPERATIONS}
+    assert sum(map(len, sides)) == len(key_lines(preset(name))) + len(groups)

@@ -1,0 +1,120 @@
+"""The file of a person: what it may say, and the line of what it may not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.commands.keys import starting_file
+from annotator.keymaps import PRESETS, default_keymap, preset
+from annotator.settings import THEMES, Settings, config_path, load_settings
+from annotator.settings_file import read_settings
+from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = """
+preset = "vim"  # as at home
+theme = "light"
+
+[keys]
+accept = "y"
+screen.help = ["?", "F1"]
+"label:1" = "Esc"
+drop_selection = "Q"
+flag = []
+"""
+
+
+def test_a_file_changes_a_preset() -> None:
+    settings = read_settings(GOOD, "config.toml")
+    assert settings.theme == "light"
+    keymap = settings.keymap
+    assert keymap.preset == "vim"
+    assert keymap.of("accept") == ("y",)
+    assert keymap.of("screen.help") == ("?", "f1")
+    assert keymap.of("label:1") == ("escape",)
+    assert keymap.of("flag") == ()
+    assert keymap.of("redo") == ("ctrl+r",)
+
+
+def test_an_empty_file_is_the_default() -> None:
+    assert read_settings("", "x") == Settings(default_keymap(), THEMES[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("\nkey = 1", 2, "preset, theme, keys"),
+        ('# theme = "dark"\ntheme = "blue"', 2, "high-contrast"),
+        ('preset = "emacs"', 1, "vim"),
+        ('preset = ["vim"]', 1, "vim"),
+        ("keys = 1", 1, "table"),
+        ('[keys]\n# acept = "a"\nacept = "y"', 3, "perhaps accept is meant"),
+        ('[keys]\nhelp = "y"', 2, "screen.help"),
+        ('[keys]\nwhatever = "y"', 2, "annotator keys"),
+        ('theme = "dark"\n[keys]\ntheme = "y"', 3, "no operation 'theme'"),
+        ('[keys]\naccept = "ctrl+i"', 2, "tab"),
+        ("[keys]\nscreen.help = 3", 2, "list of texts"),
+        ("[keys.screen]\n\nhelp = [3]", 3, "list of texts"),
+        ('[keys]\n  "label:3" = "g g"', 2, "one after another"),
+        ("[keys]\nundo = []", 2, "needs a key"),
+        ('[keys]\naccept = "y"\nreject = "u"', 3, "'u' is the key of reject and of undo"),
+        ('[keys]\nskip = "y"\nflag = "y"', 3, "'y' is the key of skip and of flag"),
+        ('preset = "vim"\nkeys.accept = "j"', 2, "screen.line_down"),
+        ("theme = dark", 1, "not TOML"),
+    ],
+)
+def test_what_is_wrong_is_refused_with_its_line(text: str, line: int, told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_settings(text, "config.toml")
+    assert told in str(refused.value)
+    assert f"line {line}" in str(refused.value)
+    assert str(refused.value).startswith("config.toml")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_starting_file_changes_nothing_and_says_everything(name: str) -> None:
+    text = starting_file(preset(name))
+    assert read_settings(text, "x") == Settings(preset(name), THEMES[0])
+    head, _, keys = text.partition("[keys]\n")
+    everything = f"{head}[keys]\n{keys.replace('# ', '')}"
+    assert read_settings(everything, "x") == Settings(preset(name), THEMES[0])
+
+
+def test_options_go_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mine.toml"
+    monkeypatch.setenv("ANNOTATOR_CONFIG", str(path))
+    assert config_path() == path
+    assert load_settings() == Settings(default_keymap(), "dark")
+    path.write_text(GOOD)
+    assert load_settings().keymap.of("accept") == ("y",)
+    assert load_settings(keys="prodigy") == Settings(preset("prodigy"), "light")
+    assert load_settings(theme="ansi").theme == "ansi"
+    path.write_text("no TOML")
+    assert load_settings(keys="vim", theme="dark") == Settings(preset("vim"), "dark")
+    with pytest.raises(InputError, match=r"mine.toml is not TOML"):
+        load_settings()
+
+
+def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mine.toml"
+    monkeypatch.setenv("ANNOTATOR_CONFIG", str(path))
+    path.write_bytes(b'theme = "dark"\n# \xff\n')
+    with pytest.raises(InputError, match="line 2 is not UTF-8"):
+        load_settings()
+    monkeypatch.setenv("ANNOTATOR_CONFIG", str(tmp_path))
+    with pytest.raises(InputError, match="cannot be read"):
+        load_settings()
+
+
+def test_without_the_variable_the_file_is_in_the_platforms_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("ANNOTATOR_CONFIG")
+    path = config_path()
+    assert path.name == "config.toml"
+    assert path.parent.name == "annotator"

@@ -1,0 +1,34 @@
+"""The history of an article in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.telling import history
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session import Session
+
+
+def test_each_step_is_told(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[56]N [rebels]A left")
+    session = open_session()
+    session.accept()
+    session.accept()
+    session.undo()
+    session.set_comment("who?")
+    session.accept()
+    session.accept_visible(0, 15)
+    edits = session.project.edits.chain(session.key)
+    assert [what for _, what in history(edits, session.tokens.text)] == [
+        "opened",
+        "accepted “56”",
+        "accepted “rebels”",
+        "took back: accepted “rebels”",
+        "comment “rebels”: who?",
+        "accepted “rebels”",
+    ]

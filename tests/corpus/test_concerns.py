@@ -1,0 +1,117 @@
+"""What may have been overlooked, on annotations written in the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus import concerns
+from corpus.concerns import Elsewhere
+from corpus.draft import Draft
+from corpus.model import Action, Change, Edit
+from corpus.number_signs import number_tokens
+from corpus.store.labels import DEFAULT_LABELS
+from corpus.tokens import Tokens
+from corpus.vague_numbers import VAGUE
+from corpus.valuing import Valuer
+from tests.conftest import unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from corpus.tokenizing import Tokenizer
+
+Annotated = tuple[Draft, Tokens]
+
+
+@pytest.fixture
+def annotated(tokenizer: Tokenizer) -> Callable[[str], Annotated]:
+    """A finished annotation with the spans marked in the text."""
+
+    def annotate(marked: str) -> Annotated:
+        text, spans = unmarked(marked)
+        at = "2026-01-01T00:00:00.000+00:00"
+        changes = [Change(Action.ADDED, span) for span in spans]
+        edits = [Edit(str(i), None, "s", at, change) for i, change in enumerate(changes)]
+        return Draft.replay(edits), Tokens(text, *tokenizer.encode(text))
+
+    return annotate
+
+
+def texts(found: Iterable[concerns.Concern], tokens: Tokens) -> list[str]:
+    return [tokens.text[slice(*concern.extent)] for concern in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They killed 56 soldiers and three civilians.", ["56", "three"]),
+        ("They killed 56 soldiers in 2009.", ["56"]),
+        ("On July 23, 2009, the 14-year-old left on Jan. 7 at 10 a.m. for two weeks.", []),
+        ("Resolution 2254 and Task Force 50 and an AK-47 and the third attack", []),
+        ("some 10,000 people fled, three hundred and more", ["10,000", "three hundred"]),
+        ("one of the leaders said so", []),
+        ("dozens of them and several others", ["dozens"]),
+        ("", []),
+    ],
+)
+def test_numbers_that_are_quantities(tokenizer: Tokenizer, text: str, found: list[str]) -> None:
+    tokens = Tokens(text, *tokenizer.encode(text))
+    extents = [(tokens.starts[i], tokens.ends[j - 1]) for i, j in number_tokens(tokens)]
+    assert [text[slice(*extent)] for extent in extents] == found
+
+
+def test_a_number_that_was_decided_on_is_none(annotated: Callable[[str], Annotated]) -> None:
+    draft, tokens = annotated("[At least 56]N soldiers and 30 [of 40 rebels]A.")
+    assert texts(concerns.unlabelled_numbers(draft, tokens), tokens) == ["30"]
+
+
+def test_one_string_with_two_labels(annotated: Callable[[str], Annotated]) -> None:
+    draft, tokens = annotated("[Syria]L, [Syria]A, [Syria]A and [Iraq]L, [Iraq]L")
+    (concern,) = concerns.two_labels(draft, tokens, {1: "ACTOR", 3: "LOCATION"})
+    assert concern.extent == (0, 5)
+    assert "LOCATION 1 ×, ACTOR 2 ×" in concern.told
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("[60]N of the [50]N men", ["60"]),
+        ("[Five]N out of [14]N districts", []),
+        ("[56]N soldiers came. [70]N of them died.", ["70"]),
+        ("[56]N soldiers came. [30]N of them died.", []),
+        ("[at least 60]N of the [50]N men", ["at least 60"]),
+        ("[70 percent]N of the [50]N men", []),
+        ("[60]N men and [50]N women", []),
+        ("[56]N soldiers came.\n\n[70]N of them died.", []),
+    ],
+)
+def test_a_part_larger_than_its_total(
+    annotated: Callable[[str], Annotated], text: str, parts: list[str]
+) -> None:
+    draft, tokens = annotated(text)
+    valuer = Valuer(DEFAULT_LABELS, VAGUE)
+    found = concerns.parts_larger_than_their_total(draft, tokens, valuer)
+    assert texts(found, tokens) == parts
+
+
+def test_strings_that_others_label(annotated: Callable[[str], Annotated]) -> None:
+    draft, tokens = annotated("[Rebels]A met rebel fighters and rebel leaders of Kesh province.")
+    known = {
+        "rebel fighters": Elsewhere("ACTOR", 7),
+        "rebel": Elsewhere("ACTOR", 2),
+        "Rebels": Elsewhere("ACTOR", 9),
+        "Kesh province": Elsewhere("LOCATION", 2),
+    }
+    found = list(concerns.unlabelled_strings(draft, tokens, known))
+    assert texts(found, tokens) == ["rebel fighters", "rebel", "Kesh province"]
+    assert found[0].told == "“rebel fighters” is ACTOR in 7 other articles"
+
+
+def test_candidates_are_stretches_of_words_nobody_decided_on(
+    annotated: Callable[[str], Annotated],
+) -> None:
+    draft, tokens = annotated("a b [c]A d\n\ne")
+    found = [tokens.text[slice(*extent)] for extent in concerns.candidates(draft, tokens)]
+    assert found == ["a b", "a", "b", "d", "e"]

@@ -1,0 +1,33 @@
+"""Finding words: offsets are those of the stored text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.finding import matches, occurrences
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "found"),
+    [
+        ("Kesh and kesh", "kesh", [(0, 4), (9, 13)]),
+        ("Kesh and kesh", "Kesh", [(0, 4)]),
+        ("in Kesh\n  province", "kesh province", [(3, 18)]),
+        ("a.b axb", "a.b", [(0, 3)]),
+        ("İstanbul istanbul", "istanbul", [(0, 8), (9, 17)]),
+        ("\U0001f600 Kesh", "Kesh", [(2, 6)]),
+        ("Kesh", "", []),
+        ("Kesh", "  ", []),
+    ],
+)
+def test_matches(text: str, wanted: str, found: list[tuple[int, int]]) -> None:
+    assert matches(text, wanted) == found
+
+
+@given(st.text(alphabet="aAb \n."), st.text(alphabet="aAb .", min_size=1, max_size=3))
+def test_occurrences_are_slices(text: str, exact: str) -> None:
+    found = occurrences(text, exact)
+    assert all(text[start:end] == exact for start, end in found)
+    assert len(found) == text.count(exact)

@@ -1,0 +1,31 @@
+"""What a person wants suggested, laid over a suggester's proposals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.model import Remembered, Span, Suggestion
+from corpus.remembering import with_remembered
+from corpus.tokens import Tokens
+
+if TYPE_CHECKING:
+    from corpus.tokenizing import Tokenizer
+
+TEXT = "Kesh rebels left Kesh; the Keshite rebels-to-be stayed."
+
+
+def test_a_persons_decisions_come_before_a_models(tokenizer: Tokenizer) -> None:
+    tokens = Tokens(TEXT, *tokenizer.encode(TEXT))
+    proposed = [Suggestion(Span(0, 11, 1), 0.9, "model"), Suggestion(Span(17, 21, 1), 0.9, "model")]
+    found = with_remembered(tokens, proposed, [Remembered("Kesh", 3, 7)])
+    assert sorted((s.span, s.reason) for s in found) == [
+        (Span(0, 4, 3), "you decided this 7 times"),
+        (Span(17, 21, 3), "you decided this 7 times"),
+    ]
+
+
+def test_what_was_rejected_is_left_out(tokenizer: Tokenizer) -> None:
+    tokens = Tokens(TEXT, *tokenizer.encode(TEXT))
+    proposed = [Suggestion(Span(0, 11, 1)), Suggestion(Span(17, 21, 1))]
+    assert with_remembered(tokens, proposed, [Remembered("Kesh", None, 1)]) == proposed[:1]
+    assert with_remembered(tokens, proposed, [Remembered("nowhere", 1, 1)]) == proposed
