@@ -15,7 +15,7 @@ from annotator.keymap import OPERATIONS
 from annotator.widgets.article_view import ArticleView
 from annotator.widgets.line import Line
 from annotator.widgets.prompt import Prompt
-from annotator.widgets.side_panel import SPANS, SidePanel
+from annotator.widgets.side_panel import COLUMNS, SPANS, SidePanel
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ def bindings_of(keymap: Keymap) -> BindingsMap:
         for operation in OPERATIONS
         for key in keymap.of(operation.id)
     )
+
+
+_MOST_PAGE_COLUMNS = 80
+"""Longer lines of a page are hard to read."""
 
 
 class AnnotatingScreen(Screen[None], inherit_bindings=False):
@@ -303,8 +307,10 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
     def _read(self, view: str, entries: Sequence[tuple[str, ...]], *, at: str = "") -> None:
         """Show a page in the panel; where there is no room for it, in the article's place."""
         self.add_class("reading")
-        self.side_panel.show(view, entries, at=at)
-        if self.has_class("narrow"):
+        narrow = self.has_class("narrow")
+        columns = min(self.size.width, _MOST_PAGE_COLUMNS) if narrow else COLUMNS
+        self.side_panel.show(view, entries, at=at, columns=columns)
+        if narrow:
             self.session.notice = self.session.told(
                 "{screen.guideline} reads on, any other key: back"
             )

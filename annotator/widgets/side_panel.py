@@ -69,11 +69,14 @@ class SidePanel(Widget, inherit_bindings=False):
 
     # -- what the screen asks ------------------------------------------------------------------
 
-    def show(self, view: str, lines: Given = (), *, at: str = "") -> None:
-        """Show the spans, or a page made of `lines`, opened where a title begins with `at`."""
+    def show(self, view: str, lines: Given = (), *, at: str = "", columns: int = COLUMNS) -> None:
+        """Show the spans, or a page made of `lines`, opened where a title begins with `at`.
+
+        `columns` are those that the panel has while it shows the page.
+        """
         self.view = view
         if view != SPANS:
-            self._page = page(view, lines, at=at, cells=COLUMNS - _LEFT - _RIGHT)
+            self._page = page(view, lines, at=at, cells=columns - _LEFT - _RIGHT)
             self._top = self._page.first
         self.follow()
 
@@ -108,10 +111,13 @@ class SidePanel(Widget, inherit_bindings=False):
         if session.tokens is not self._tokens:  # another article
             self._tokens, self._window = session.tokens, panel.Window()
             self._palette = self._palette.of_labels(session.labels)
-        height = self.size.height - 1
+        height = max(0, self.size.height - 2)
         self._window = panel.followed(self._window, session.draft, session.cursor_char, height)
         yield PageLine(panel.title(session), heading=True)
-        yield from (panel.span_row(session, start) for start in self._window.rows)
+        rows = [panel.span_row(session, start) for start in self._window.rows]
+        yield from rows
+        yield from [None] * (height - len(rows))
+        yield PageLine(panel.overlooked(session))
 
     def _page_lines(self) -> Iterator[Shown]:
         lines, height = self._page.lines, self.size.height - 1
