@@ -1,0 +1,153 @@
+"""How many keys each operation takes, in the real app, against what was promised.
+
+The promise: one key an operation, one a screen to accept all and one to finish, at most four for a
+span of three tokens that nobody suggested. Getting to its first token is counted apart, and what a
+person types into a line is theirs; the keys that open and close the line are counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.app import AnnotatorApp
+from annotator.keymap import OPERATIONS
+from tests.key_scripts import count_of, keys_of
+from tests.plain_sql import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session import Session
+    from corpus.store import Project
+
+SPANS = "SELECT label, text, origin FROM annotation_spans ORDER BY article_id, start"
+VALUES = "SELECT text, value FROM annotation_spans ORDER BY start"
+COMMENTS = "SELECT text, comment FROM annotation_comments ORDER BY start"
+STATUS = "SELECT article_id, status, flagged FROM annotations ORDER BY article_id"
+DECISIONS = (
+    "SELECT edits.action, substr(articles.text, start + 1, edits.end - start) FROM edits "
+    "JOIN articles ON articles.id = article_id WHERE action <> 'opened' ORDER BY edits.rowid"
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """In `text`, after the keys `there`, the keys `pressed` make `sql` find `expected`.
+
+    `steps` times `u` takes it back; what was opened stays open.
+    """
+
+    operation: str
+    text: str
+    there: str
+    pressed: str
+    budget: int
+    expected: tuple[str, ...]
+    sql: str = SPANS
+    steps: int = 1
+
+
+ONE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
+TWO = "[Rebels]L left. The Rebels and [Rebels]L came."
+SCREENS = "[Rebels]A left [Tolm]L.\n\n" * 30
+"""Sixty rows; twenty are in sight in a terminal of 80x24."""
+
+CASES = (
+    Case("accept", ONE, "", "a", 1, ("NUMBER 56 accepted",)),
+    Case("reject", ONE, "", "x", 1, ("rejected 56",), DECISIONS),
+    Case("reject", ONE, "a shift+tab", "x", 1, ("NUMBER 56 accepted",)),
+    Case("delete", ONE, "a left", "x", 1, ()),
+    Case("delete", "Two [men]A", "left v right 2 left", "x", 1, ()),
+    Case("label:1", ONE, "", "1", 1, ("ACTOR 56 changed",)),
+    Case("label:3", ONE, "a left", "3", 1, ("LOCATION 56 changed",)),
+    Case("label:2", ONE, "", "2", 1, ("NUMBER 56 accepted",)),
+    Case("screen.list_labels", ONE, "", "0 1", 2, ("ACTOR 56 changed",)),
+    Case("left_out", ONE, "", "h", 1, ("NUMBER Some 56 changed",)),
+    Case("left_in", ONE, "h", "H", 1, ("NUMBER 56 accepted",)),
+    Case("right_out", ONE, "shift+tab", "l", 1, ("LOCATION Kesh province changed",)),
+    Case("right_in", ONE, "shift+tab l", "L", 1, ("LOCATION Kesh accepted",)),
+    Case("right_out", ONE, "shift+tab 3", "l", 1, ("LOCATION Kesh province changed",)),
+    Case(
+        "add three tokens", "In [May]N the army fled.", "right", "1 l l", 4,
+        ("ACTOR the army fled added",), steps=3,
+    ),
+    Case(
+        "add three tokens", "In [May]N the army fled.", "right", "v right right 1", 4,
+        ("ACTOR the army fled added",),
+    ),
+    Case(
+        "add three tokens", "Far off, the army fled.", '/ "the" enter', "1 l l", 4,
+        ("ACTOR the army fled added",), steps=3,
+    ),
+    Case(
+        "add three tokens", "Far off, the army fled.", "", '/ "the army fl" enter 1', 4,
+        ("ACTOR the army fled added",),
+    ),
+    Case("split", "[ten men]N", "right", "s", 1, ("NUMBER ten changed", "NUMBER men added")),
+    Case("merge", "[ten]N [men]A", "", "m", 1, ("NUMBER ten men changed",)),
+    Case("decide_same", TWO, "a", "*", 1, ("LOCATION Rebels accepted", "LOCATION Rebels added",
+                                          "LOCATION Rebels accepted")),
+    Case("decide_same", TWO, "", "*", 1, ("LOCATION Rebels accepted", "LOCATION Rebels added",
+                                         "LOCATION Rebels accepted")),
+    Case("decide_same", TWO, "x", "*", 1, ("rejected Rebels", "rejected Rebels"), DECISIONS),
+    Case("in articles to come", TWO, "*", "*", 1, ("LOCATION Rebels 3",),
+         "SELECT labels.name, text, count FROM annotation_state_remembered "
+         "JOIN labels ON labels.id = label"),
+    Case("screen.value", "[dozens]N", "a", '= ctrl+u "31" enter', 3,
+         ('dozens {"low":31,"high":31,"approximate":false,"unit":null}',), VALUES),
+    Case("screen.accept_visible", ONE, "", "A", 1, ("NUMBER 56 accepted", "ACTOR soldiers accepted",
+                                                   "LOCATION Kesh accepted")),
+    Case("accept all, go on", SCREENS, "", "A A A enter", 4, ("case finished 0", "next open 0"),
+         STATUS, steps=4),
+    Case("screen.reject_visible", ONE, "", "X", 1,
+         ("rejected 56", "rejected soldiers", "rejected Kesh"), DECISIONS),
+    Case("finish", "[Men]A", "a", "enter", 1, ("case finished 0", "next open 0"), STATUS),
+    Case("skip", ONE, "", "space", 1, ("case skipped 0", "next open 0"), STATUS),
+    Case("flag", ONE, "left", "f", 1, ("case open 1",), STATUS),
+    Case("screen.comment", ONE, "", 'c "who?" enter', 2, ("56 who?",), COMMENTS),
+    Case("screen.comment", ONE, "left", 'c "odd" enter', 2, ("odd",), COMMENTS),
+    Case("undo", ONE, "a", "u", 1, (), steps=0),
+    Case("redo", ONE, "a u", "U", 1, ("NUMBER 56 accepted",)),
+    Case("undo", ONE, "X enter", "u", 1, ("case open 0", "next open 0"), STATUS, steps=0),
+)  # fmt: skip
+
+ONLY_MOVE = {"next_article", "previous_article", "toggle_selection", "drop_selection"}
+"""Operations of the groups that edit which by themselves change nothing."""
+
+
+@pytest.fixture
+def open_app(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> Callable[[str], AnnotatorApp]:
+    def start(text: str) -> AnnotatorApp:
+        add_article(text, "case")
+        add_article("Nothing happened.", "next")
+        return AnnotatorApp(open_session())
+
+    return start
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.operation}: {case.pressed}")
+async def test_an_operation_takes_as_few_keys_as_promised(
+    open_app: Callable[[str], AnnotatorApp], project: Project, case: Case
+) -> None:
+    app = open_app(case.text)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys_of(case.there))
+        before = lines(project.path, case.sql)
+        await pilot.press(*keys_of(case.pressed))
+        assert lines(project.path, case.sql) == list(case.expected)
+        assert count_of(case.pressed) <= case.budget
+        await pilot.press(*"u" * case.steps)
+        if case.sql != DECISIONS and case.steps:
+            left = [line for line in lines(project.path, case.sql) if line != "next open 0"]
+            assert left == before
+
+
+def test_every_operation_that_edits_is_counted() -> None:
+    editing = {o.id for o in OPERATIONS if o.group in ("Decide", "Label", "Edges", "Article")}
+    unkeyed = {f"label:{digit}" for digit in "456789"}
+    assert editing - ONLY_MOVE - unkeyed <= {case.operation for case in CASES}
