@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from annotator import decisions
 from annotator.keymaps import default_keymap
+from annotator.number_watch import NumberWatch
 from corpus.draft import Draft, Effect, flat
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
@@ -67,8 +68,10 @@ class Desk:
         self.effects: list[Effect] = []
         self.reopened = True
         self.filter = EVERYTHING
+        self._watch: NumberWatch | None = None
         self._via = via
-        self.valuer = Valuer(project.labels.all(), project.vague_numbers)
+        self.labels = {label.id: label for label in project.labels.all()}
+        self.valuer = Valuer(self.labels.values(), project.vague_numbers)
         self.matches: list[tuple[int, int]] = []
         self.sought = ""
         self.concerns: list[Concern] = []
@@ -153,13 +156,23 @@ class Desk:
     def _open_unclaimed(self) -> bool:
         return self._claim(lambda: self.project.queue.unclaimed(self.person.id, self.filter))
 
+    def _read_labels(self) -> None:
+        """A colleague may have added one, and its suggestions may be about to be shown."""
+        self.project.labels.refresh()
+        labels = {label.id: label for label in self.project.labels.all()}
+        if labels != self.labels:
+            self.labels = labels
+            self.valuer = Valuer(labels.values(), self.project.vague_numbers)
+
     def _show(self, article: Article, draft: Draft) -> None:
+        self._read_labels()
         self.article, self.draft = article, draft
         self.tokens = Tokens(article.text, article.tokens, article.sentences)
         self.anchor = None
         self.notice = ""
         self.matches = []
         self.concerns = []
+        self._watch = None
         self.effects.clear()
         self.reopened = True
         undecided = draft.undecided
@@ -267,6 +280,12 @@ class Desk:
         """What there is to say, with this person's keys: `{undo} takes it back`."""
         return self.keymap.told(text)
 
+    @property
+    def unlabelled_numbers(self) -> int:
+        """How many numbers of the article nobody has decided on."""
+        self._watch = self._watch or NumberWatch(self.draft, self.tokens)
+        return self._watch.count
+
     # -- where the cursor is -------------------------------------------------------------------
 
     @property
@@ -301,6 +320,8 @@ class Desk:
             self.unsaved = None
             self.saved_at = self.draft.last_at
             self.effects += effects
+            if self._watch:
+                self._watch.follow(self.draft, effects)
             return True
         self._reload()
         return False

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SELECTED = Style(bold=True, reverse=True)
 _CURSOR = Style(reverse=True)
+_FOUND = Style(reverse=True, dim=True)
 _CURSOR_IN_SPAN = Style(bold=True, italic=True)
 
 
@@ -39,6 +40,10 @@ class Palette:
         """The same labels on another ground."""
         return replace(self, ground=ground)
 
+    def of_labels(self, labels: Mapping[int, Label]) -> Palette:
+        """Other labels on the same ground."""
+        return self if labels == self.labels else Palette.of(self.ground, [*labels.values()])
+
 
 @dataclass(frozen=True, slots=True)
 class Focus:
@@ -55,9 +60,17 @@ class Focus:
 
 
 def row_pieces(
-    layout: Layout, row: int, marks: Sequence[Mark], focus: Focus, palette: Palette
+    layout: Layout,
+    row: int,
+    marks: Sequence[Mark],
+    focus: Focus,
+    palette: Palette,
+    found: Sequence[tuple[int, int]] = (),
 ) -> Iterator[tuple[str, Style]]:
-    """(glyphs, style) from left to right; neighbours of one style come as one piece."""
+    """(glyphs, style) from left to right; neighbours of one style come as one piece.
+
+    `found` are the extents of the row that were sought.
+    """
     held, held_style = "", palette.ground.plain
     for start, end, width, glyph in layout.cells(row):
         if not width:
@@ -66,6 +79,8 @@ def row_pieces(
             glyph, style = _tag(start, marks, focus, palette)  # noqa: PLW2901
         else:
             style = _style(start, marks, focus, palette)
+            if any(first <= start < last for first, last in found):
+                style += _FOUND
         if style is held_style or style == held_style:
             held += glyph
         else:

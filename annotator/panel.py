@@ -141,6 +141,12 @@ def title(session: Session) -> str:
     return f"Spans {session.draft.live_count:,} · {waiting:,} undecided"
 
 
+def overlooked(session: Session) -> str:
+    """What the last row says: numbers without a label, if there are any."""
+    count = session.unlabelled_numbers
+    return f"{count:,} number{'s' if count > 1 else ''} without a label" if count else ""
+
+
 def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str, Style]]:
     """A row from left to right in `cells` columns: state, label, text, value, probability."""
     mark, plain = row.mark, palette.ground.plain

@@ -9,11 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.lines import headline, told_why
-from annotator.safe import safe, safe_lines
+from annotator.reading import (
+    comment_entries,
+    guideline_entries,
+    guideline_title,
+    history_entries,
+)
+from annotator.safe import quoted, safe, safe_lines
 from corpus.errors import AnnotatorError
+from corpus.store.queue import ONLY, Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TextIO
 
     from annotator.session import Session
@@ -27,6 +34,9 @@ m merge with the next span · = some value: the value of a number, = alone its t
 / some words: finds them · n N next, previous match · c some words: a comment, c alone none
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
 enter (or an empty line) finish, or repeat what is undecided · space skip · ] [ next, previous
+g the guideline for this label · history, comments of this article
+only flagged (finished, unfinished, commented, undecided, from SOURCE, all): the others are passed
+over · go ARTICLE opens it by its id or title · unfinished the next that is
 A X accept, reject all that is undecided in this sentence · t whole article · ? this · q quit"""
 
 
@@ -47,8 +57,6 @@ class _Dialogue:
         self._session = session
         self._out = out
         self._article = ""
-        self._labels = {label.id: label for label in session.project.labels.all()}
-        self._keyed = session.project.labels.keyed()
 
     def introduce(self) -> None:
         """Who, how far, and where to find the commands."""
@@ -94,8 +102,39 @@ class _Dialogue:
             "s": split,
             "c": lambda: session.set_comment(words),
             "/": lambda: session.find(words),
+            "only": lambda: self._narrow(words),
+            "go": lambda: self._go(words),
         }
         return taking.get(key)
+
+    def _narrow(self, words: str) -> None:
+        """Go through some articles only."""
+        only, _, source = words.partition("from ")
+        chosen = next((one for one in ONLY if one == (only.strip() or "all")), None)
+        if chosen:
+            self._session.narrow(Filter(chosen, source.strip() or None))
+        else:
+            self._session.notice = f"only takes {', '.join(ONLY)} or from SOURCE"
+
+    def _go(self, words: str) -> None:
+        """Open the article whose id begins so, or whose title says so."""
+        found = self._session.project.articles.search(words, 2) if words else []
+        if len(found) == 1:
+            self._session.go_to_article(found[0][0])
+        else:
+            several = "more than one article says" if found else "no article says"
+            self._session.notice = f"{several} {quoted(words)}"
+
+    def _read(self, entries: Iterable[Sequence[str]]) -> None:
+        for entry in entries:
+            self._say(safe_lines(" · ".join(entry)))
+
+    def _guideline(self) -> None:
+        """The section on the current label, else all of it."""
+        title = guideline_title(self._session)
+        entries = guideline_entries(self._session)
+        for heading, text in (e for e in entries if not title or e[0] == title):
+            self._say(safe_lines(f"{heading}\n\n{text}\n"))
 
     def _found_inside(self, words: str) -> bool:
         """Put the cursor on the place in the current span that says `words`."""
@@ -106,7 +145,7 @@ class _Dialogue:
         return at >= 0
 
     def _labelling(self, key: str, words: str) -> Callable[[], None] | None:
-        label = self._keyed.get(key)
+        label = self._session.project.labels.keyed().get(key)
         if label is None:
             return None
 
@@ -155,6 +194,10 @@ class _Dialogue:
             "[": session.previous_article,
             "A": lambda: session.accept_visible(*self._sentence()),
             "X": lambda: session.reject_visible(*self._sentence()),
+            "g": self._guideline,
+            "history": lambda: self._read(history_entries(session)),
+            "comments": lambda: self._read(comment_entries(session)),
+            "unfinished": session.next_unfinished,
             "t": lambda: self._say(safe_lines(session.tokens.text)),
             "?": lambda: self._say(COMMANDS),
         }
@@ -193,7 +236,7 @@ class _Dialogue:
     def _about(self, mark: Mark) -> str:
         state = "undecided · " if mark.state == "suggested" else ""
         left = self._session.draft.undecided_count
-        name = safe(self._labels[mark.span.label].name)
+        name = safe(self._session.labels[mark.span.label].name)
         return f"{name} · {state}{told_why(self._session, mark)} · {left} undecided"
 
     def _say(self, line: str) -> None:

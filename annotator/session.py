@@ -278,7 +278,7 @@ class Session(Undoing):
         return bool(self.concerns)
 
     def _found_concerns(self) -> list[Concern]:
-        names = {label.id: label.name for label in self.project.labels.all()}
+        names = {label.id: label.name for label in self.labels.values()}
         draft, tokens = self.draft, self.tokens
         texts = (tokens.text[start:end] for start, end in concerns.candidates(draft, tokens))
         elsewhere = self.project.strings.labelled_elsewhere(texts, self.key.article_id)

@@ -47,11 +47,12 @@ class Elsewhere:
 
 def unlabelled_numbers(draft: Draft, tokens: Tokens) -> Iterator[Concern]:
     """Numbers on which nobody decided: no span is there, and no suggestion was rejected there."""
-    rejected = [mark.span for mark in draft.rejected]
+    rejected = bytearray(len(tokens.text))
+    for start, end in (mark.span.extent for mark in draft.rejected):
+        rejected[start:end] = b"\1" * (end - start)
     for first, last in number_tokens(tokens):
         extent = tokens.starts[first], tokens.ends[last - 1]
-        seen = draft.between(*extent) or any(span.overlaps(*extent) for span in rejected)
-        if not seen:
+        if not draft.between(*extent) and not any(rejected[slice(*extent)]):
             yield Concern(extent, f"number without a label: “{tokens.text[slice(*extent)]}”")
 
 

@@ -196,6 +196,10 @@ class Draft:
         """What the person wants suggested, or no longer suggested, by text."""
         return [self._remembered[text] for text in sorted(self._remembered)]
 
+    def was_rejected(self, start: int, end: int) -> bool:
+        """Whether a suggestion that shares a code point with `[start, end)` was rejected."""
+        return any(mark.span.overlaps(start, end) for mark in self._rejected.values())
+
     def edits_of(self, step: str) -> list[Edit]:
         """The edits of one step in this article, first to last."""
         return [edit for edit, _ in self._steps.get(step, [])]

@@ -28,6 +28,9 @@ _WORDS = _set(
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
     "thousand million billion trillion dozen dozens hundreds thousands millions billions scores"
 )
+_SIGN = re.compile(r"\d+|\b(?:" + "|".join(sorted(_WORDS)) + r")\b", re.IGNORECASE)
+"""Where a quantity may begin, so that not every token of a long text is looked at."""
+
 _MONTHS = _set(
     "january february march april may june july august september october november december jan "
     "feb mar apr jun jul aug sept sep oct nov dec"
@@ -47,14 +50,14 @@ _SPANS_OF_TIME = _set(
 
 def number_tokens(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Half-open token ranges of quantities, neighbours joined, in order."""
-    index = 0
-    while index < len(tokens):
-        last = index
+    reached = 0
+    for sign in _SIGN.finditer(tokens.text):
+        first = last = max(tokens.at(sign.start()), reached)
         while last < len(tokens) and _is_number(_word(tokens, last)):
             last += 1
-        if last > index and _counts(tokens, index, last):
-            yield index, last
-        index = max(last, index + 1)
+        if last > first and _counts(tokens, first, last):
+            yield first, last
+        reached = max(last, reached)
 
 
 def _word(tokens: Tokens, index: int) -> str:

@@ -9,17 +9,17 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from annotator import lines
+from annotator import lines, reading
 from annotator.footer import current_of, footer
 from annotator.keymap import OPERATIONS
 from annotator.widgets.article_view import ArticleView
 from annotator.widgets.line import Line
 from annotator.widgets.prompt import Prompt
-from annotator.widgets.side_panel import SidePanel
+from annotator.widgets.side_panel import COLUMNS, SPANS, SidePanel
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.text import Text
     from textual import events
@@ -46,6 +46,10 @@ def bindings_of(keymap: Keymap) -> BindingsMap:
     )
 
 
+_MOST_PAGE_COLUMNS = 80
+"""Longer lines of a page are hard to read."""
+
+
 class AnnotatingScreen(Screen[None], inherit_bindings=False):
     """Shows a session. Every key is one call; afterwards everything that changed is shown."""
 
@@ -59,6 +63,8 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
     AnnotatingScreen.narrow #title { display: block; }
     AnnotatingScreen.asking #footer { display: none; }
     AnnotatingScreen.narrow SidePanel { display: none; }
+    AnnotatingScreen.narrow.reading SidePanel { display: block; width: 100%; }
+    AnnotatingScreen.narrow.reading ArticleView { display: none; }
     AnnotatingScreen.small #small { display: block; }
     AnnotatingScreen.small #work { display: none; }
     """
@@ -68,8 +74,6 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self._begins_with_tour = tour
         self._bindings = BindingsMap.merge([self._bindings, bindings_of(session.keymap)])
-        self._labels = {label.id: label for label in session.project.labels.all()}
-        self._keyed = session.project.labels.keyed()
         self.article_view = ArticleView(session)
         self.prompt = Prompt()
         self.side_panel = SidePanel(session)
@@ -111,7 +115,7 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
     def _tour(self) -> Tour:
         from annotator.widgets.tour import Tour
 
-        return Tour(list(self._labels.values()), self.session.keymap)
+        return Tour(list(self.session.labels.values()), self.session.keymap)
 
     def show_tour(self) -> None:
         """Show the keys that matter until one is pressed."""
@@ -135,7 +139,9 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
 
     def action_operate(self, operation: str) -> None:
         """Carry out an operation of the key table; blind edits are none."""
-        if not self.has_class("small") or operation == "screen.quit":
+        if self._reads_only(operation):
+            self._turn(operation)
+        elif not self.has_class("small") or operation == "screen.quit":
             self.obey(lambda: self._operate(operation))
 
     def obey(self, operate: Callable[[], None]) -> None:
@@ -156,7 +162,7 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
             getattr(self.session, name)()
 
     def _label(self, digit: str) -> None:
-        label = self._keyed.get(digit)
+        label = self.session.project.labels.keyed().get(digit)
         if label:
             self.session.label(label.id)
         else:
@@ -207,7 +213,7 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         """Let the person choose from all labels."""
         from annotator.screens.dialogs import LabelScreen
 
-        dialog = LabelScreen(list(self._labels.values()), self.session.keymap)
+        dialog = LabelScreen(list(self.session.labels.values()), self.session.keymap)
         self.app.push_screen(dialog, self._chosen)
 
     def _chosen(self, label: int | None) -> None:
@@ -283,7 +289,53 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
     # -- other screens -------------------------------------------------------------------------
 
     def guideline(self) -> None:
-        """Show the guideline at the current label."""
+        """Show the guideline at the current label, then on page by page, then the spans again."""
+        if self.side_panel.view != "guideline":
+            title = reading.guideline_title(self.session)
+            self._read("guideline", reading.guideline_entries(self.session), at=title)
+        elif not self.side_panel.page_on():
+            self.stop_reading()
+
+    def show_history(self) -> None:
+        """Show what this person did to the article and when."""
+        self._read("history", reading.history_entries(self.session))
+
+    def show_comments(self) -> None:
+        """Show this person's comments on the article."""
+        self._read("comments", reading.comment_entries(self.session))
+
+    def _read(self, view: str, entries: Sequence[tuple[str, ...]], *, at: str = "") -> None:
+        """Show a page in the panel; where there is no room for it, in the article's place."""
+        self.add_class("reading")
+        narrow = self.has_class("narrow")
+        columns = min(self.size.width, _MOST_PAGE_COLUMNS) if narrow else COLUMNS
+        self.side_panel.show(view, entries, at=at, columns=columns)
+        if narrow:
+            self.session.notice = self.session.told(
+                "{screen.guideline} reads on, any other key: back"
+            )
+        self.show()
+
+    def stop_reading(self) -> None:
+        """The spans again."""
+        self.remove_class("reading")
+        self.side_panel.show(SPANS)
+
+    def _reads_only(self, operation: str) -> bool:
+        """Whether the article is hidden by a page, so that a key must not change it."""
+        hidden = self.has_class("narrow") and self.has_class("reading")
+        return hidden and operation not in ("screen.guideline", "screen.quit")
+
+    def _turn(self, operation: str) -> None:
+        """Scroll the page, or close it."""
+        rows = {"screen.line_down": 1, "screen.line_up": -1}.get(operation)
+        half = {"screen.half_down": 1, "screen.half_up": -1}.get(operation)
+        if rows or half:
+            self.side_panel.page(rows or (half or 0) * self.article_view.half_page)
+        else:
+            self.session.notice = ""
+            self.stop_reading()
+            self.show()
 
     def help(self) -> None:
         """Show all keys."""
@@ -336,11 +388,12 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         self._update("header", lines.header(self.session, width, compact=compact))
         if compact:
             self._update("title", lines.title_line(self.session, width))
-        self._update("status", lines.status_line(self.session, self._labels, width))
+        self._update("status", lines.status_line(self.session, self.session.labels, width))
         self._update("footer", self._footer(width))
 
     def _footer(self, width: int) -> Text:
-        session, labels = self.session, list(self._labels.values())
+        session = self.session
+        labels = list(session.labels.values())
         all_decided = not session.draft.undecided_count
         return footer(current_of(session), labels, session.keymap, width, all_decided=all_decided)
 

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotator.screens.annotating import AnnotatingScreen
+    from corpus.store.queue import Only
 
 MOST_ARTICLES = 20
 """Articles shown for what was typed."""
 
-_FILTERS = {
+_FILTERS: dict[Only, str] = {
     "unfinished": "Only unfinished articles",
     "finished": "Only finished articles",
     "flagged": "Only flagged articles",
@@ -31,6 +32,8 @@ _FILTERS = {
 
 def commands(screen: AnnotatingScreen) -> Iterator[SystemCommand]:
     """The commands on articles and queue."""
+
+    told = screen.session.told("{previous_article} {next_article} {finish} pass the others over")
 
     def narrow(wanted: Filter) -> None:
         screen.obey(lambda: screen.session.narrow(wanted))
@@ -43,13 +46,12 @@ def commands(screen: AnnotatingScreen) -> Iterator[SystemCommand]:
     yield SystemCommand("History of this article", "Who changed what and when", screen.show_history)
     yield SystemCommand("Comments on this article", "Yours, by place", screen.show_comments)
     yield SystemCommand("All articles", "No filter any more", partial(narrow, EVERYTHING))
-    for only, told in _FILTERS.items():
-        wanted = Filter(only)  # type: ignore[arg-type]  # the keys are those of `Only`
-        yield SystemCommand(told, "] [ and enter pass the others over", partial(narrow, wanted))
+    for only, title in _FILTERS.items():
+        yield SystemCommand(title, told, partial(narrow, Filter(only)))
     for source in screen.session.project.articles.sources():
         yield SystemCommand(
             escape(f"Only from {safe(source)}"),
-            "] [ and enter pass the others over",
+            told,
             partial(narrow, Filter(source=source)),
         )
 

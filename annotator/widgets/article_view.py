@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 110
 """Longer lines are hard to read: the eye loses the beginning of the next."""
+
+_DOUBLE = 2
 
 CONTEXT_ROWS = 2
 """Rows kept in sight above and below the cursor when the view has to scroll."""
@@ -64,7 +67,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.text_layout = Layout("", 1)
         self._strips: dict[int, Strip] = {}
         self._focus_drawn = Focus((0, 0))
-        self._palette = Palette.of(DARK, session.project.labels.all())
+        self._palette = Palette.of(DARK, [*session.labels.values()])
+        self._matches_drawn: list[tuple[int, int]] = []
         self._drag_from: int | None = None
         self._paged_to: int | None = None
 
@@ -82,9 +86,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         for effect in session.effects:
             self._take(effect)
         session.effects.clear()
+        if self._matches_drawn is not session.matches:
+            self._matches_drawn = session.matches
+            self._strips.clear()
+            self.refresh()
         self._follow_focus()
 
     def _wrap(self) -> None:
+        self._palette = self._palette.of_labels(self.session.labels)
         text = self.session.tokens.text
         live = self.session.draft.live
         width = self.scrollable_content_region.width
@@ -200,9 +209,15 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         marks: list[Mark] = self.session.draft.between(start, end)
         if self.session.show_rejected:
             marks += [m for m in self.session.draft.rejected if m.span.overlaps(start, end)]
-        pieces = row_pieces(self.text_layout, row, marks, self._focus_drawn, self._palette)
+        found = self._found(start, end)
+        pieces = row_pieces(self.text_layout, row, marks, self._focus_drawn, self._palette, found)
         strip = Strip([Segment(text, style) for text, style in pieces])
         return strip.extend_cell_length(width, self._palette.ground.plain)
+
+    def _found(self, start: int, end: int) -> list[tuple[int, int]]:
+        first = bisect_right(self._matches_drawn, start, key=lambda match: match[1])
+        last = bisect_left(self._matches_drawn, end, key=lambda match: match[0])
+        return self._matches_drawn[first:last]
 
     def notify_style_update(self) -> None:
         """Take the theme's colours."""
@@ -237,6 +252,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             at = self._char_under(event)
             if self.session.tokens.at(at) != self.session.tokens.at(self._drag_from):
                 self.post_message(self.Dragged(self._drag_from, at))
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click selects the word."""
+        if event.chain == _DOUBLE:
+            char = self._char_under(event)
+            self.post_message(self.Dragged(char, char))
 
     def on_mouse_up(self) -> None:
         """The drag ends; one that stayed on a token was a click."""

@@ -87,7 +87,7 @@ class Prompt(Horizontal):
             return False
         event.stop()
         event.prevent_default()
-        self._line.post_message(event)
+        self._line.post_message(events.Key(event.key, event.character))
         return True
 
     def on_input_changed(self, event: Input.Changed) -> None:

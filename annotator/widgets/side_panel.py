@@ -59,7 +59,7 @@ class SidePanel(Widget, inherit_bindings=False):
         self.session = session
         self.view = SPANS
         self.rows_drawn = 0
-        self._palette = Palette.of(DARK, session.project.labels.all())
+        self._palette = Palette.of(DARK, [*session.labels.values()])
         self._window = panel.Window()
         self._tokens = session.tokens
         self._page = Page("", ())
@@ -69,13 +69,24 @@ class SidePanel(Widget, inherit_bindings=False):
 
     # -- what the screen asks ------------------------------------------------------------------
 
-    def show(self, view: str, lines: Given = (), *, at: str = "") -> None:
-        """Show the spans, or a page made of `lines`, opened where a title begins with `at`."""
+    def show(self, view: str, lines: Given = (), *, at: str = "", columns: int = COLUMNS) -> None:
+        """Show the spans, or a page made of `lines`, opened where a title begins with `at`.
+
+        `columns` are those that the panel has while it shows the page.
+        """
         self.view = view
         if view != SPANS:
-            self._page = page(view, lines, at=at, cells=COLUMNS - _LEFT - _RIGHT)
+            self._page = page(view, lines, at=at, cells=columns - _LEFT - _RIGHT)
             self._top = self._page.first
         self.follow()
+
+    def page_on(self) -> bool:
+        """Show the next screenful of a page; False where the last line is in sight already."""
+        height = self.size.height - 1
+        if self._top + height >= len(self._page.lines):
+            return False
+        self.page(max(1, height - 1))
+        return True
 
     def page(self, rows: int) -> None:
         """Scroll a page by so many rows; the spans follow the cursor."""
@@ -99,10 +110,14 @@ class SidePanel(Widget, inherit_bindings=False):
         session = self.session
         if session.tokens is not self._tokens:  # another article
             self._tokens, self._window = session.tokens, panel.Window()
-        height = self.size.height - 1
+            self._palette = self._palette.of_labels(session.labels)
+        height = max(0, self.size.height - 2)
         self._window = panel.followed(self._window, session.draft, session.cursor_char, height)
         yield PageLine(panel.title(session), heading=True)
-        yield from (panel.span_row(session, start) for start in self._window.rows)
+        rows = [panel.span_row(session, start) for start in self._window.rows]
+        yield from rows
+        yield from [None] * (height - len(rows))
+        yield PageLine(panel.overlooked(session))
 
     def _page_lines(self) -> Iterator[Shown]:
         lines, height = self._page.lines, self.size.height - 1

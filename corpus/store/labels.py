@@ -55,6 +55,10 @@ class Labels:
         self._by_id: dict[int, Label] = {row[0]: Label(*row) for row in rows}
         self._ids = {label.name: label.id for label in self._by_id.values()}
 
+    def refresh(self) -> None:
+        """Read what another program may have changed."""
+        self._read()
+
     def all(self) -> list[Label]:
         """The label set, in the order of the ids."""
         return list(self._by_id.values())

@@ -30,6 +30,8 @@ _CONDITIONS: dict[Only, str] = {
     "undecided": "AND state.undecided > 0 ",
 }
 
+ONLY: tuple[Only, ...] = tuple(_CONDITIONS)
+
 _WITH_UNOPENED = frozenset({"all", "unfinished", "undecided"})
 """Where an article that nobody has opened belongs, too."""
 

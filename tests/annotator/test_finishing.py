@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus import concerns
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -64,3 +69,20 @@ def test_what_other_articles_label(
     ana.reject()
     ana.finish()
     assert "town" not in ana.notice
+
+
+KEYS = ("accept", "reject", "left_out", "right_in", "next_span", "token_right", "undo", "redo")
+
+
+@given(keys=st.lists(st.sampled_from(KEYS), max_size=25))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_numbers_without_a_label_are_counted_key_by_key(
+    add_article: Callable[..., object], open_session: Callable[..., Session], keys: list[str]
+) -> None:
+    if not open_session().article:
+        add_article("Some [56 men]N and 40 women, [three]N [of 7 rebels]A; 12 left, 9 [stayed]L.")
+    session = open_session()
+    for key in keys:
+        getattr(session, key)()
+        fresh = list(concerns.unlabelled_numbers(session.draft, session.tokens))
+        assert session.unlabelled_numbers == len(fresh)

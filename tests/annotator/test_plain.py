@@ -100,3 +100,22 @@ def test_all_that_the_screen_does_in_lines(
     assert "is not understood as a number" in shown
     assert "“nowhere” is not in this article" in shown
     assert [comment.text for comment in session.draft.comments] == ["who counts?"]
+
+
+def test_articles_are_chosen_and_read_about_in_lines(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    for number in range(3):
+        add_article(f"[Rebels]A left town {number} times.", f"a{number}")
+    session = open_session()
+    shown = dialogue(session, "f", "c odd", "go a2", "only flagged", "comments", "history", "g")
+    assert session.key.article_id == "a0"
+    assert "“Rebels” · odd" in shown
+    assert "· ana · comment “Rebels”: odd" in shown
+    assert "leave out relative clauses" in shown
+    assert "NUMBER\n" not in shown
+    assert "no article says “nowhere”" in dialogue(session, "go nowhere")
+    assert "more than one article says “title”" in dialogue(session, "go title")
+    assert "only takes" in dialogue(session, "only strange")
+    dialogue(session, "only all", "unfinished")
+    assert session.key.article_id == "a2"

@@ -151,9 +151,10 @@ def test_the_terminal_is_restored_after_an_exception(database: Path, tmp_path: P
         assert terminal.output.rfind(b"\x1b[?1003l") > terminal.output.rfind(b"\x1b[?1003h")
 
 
-def test_no_color_sends_no_colour(database: Path) -> None:
+@pytest.mark.parametrize("columns", [80, 120])
+def test_no_color_sends_no_colour(database: Path, columns: int) -> None:
     arguments = ["--db", str(database), "annotate", "--as", "ana"]
-    with Terminal(arguments, environment={"NO_COLOR": "1"}) as terminal:
+    with Terminal(arguments, columns=columns, environment={"NO_COLOR": "1"}) as terminal:
         terminal.until("soldiers")
         terminal.send("aalq")
         assert terminal.wait() == 0

@@ -130,7 +130,7 @@ def opened(workshop: Workshop, subject: Subject, size: tuple[int, int]) -> Termi
 
 def _rows(samples: Mapping[str, Samples], size: tuple[int, int], commit_ms: float) -> Iterator[Row]:
     at = f"{size[0]}x{size[1]}"
-    shortest, *_, longest = samples
+    shortest, longest = next(iter(samples)), next(reversed(samples))
     for key in dict(ROUND):
         yield Row(
             f"key to paint, {key}, {at}: {longest} to {shortest}",
