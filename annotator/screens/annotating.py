@@ -61,7 +61,6 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
     #title, #small { display: none; }
     #small { width: 100%; height: 1fr; padding: 1; }
     AnnotatingScreen.narrow #title { display: block; }
-    AnnotatingScreen.asking #footer { display: none; }
     AnnotatingScreen.narrow SidePanel { display: none; }
     AnnotatingScreen.narrow.reading SidePanel { display: block; width: 100%; }
     AnnotatingScreen.narrow.reading ArticleView { display: none; }
@@ -241,7 +240,7 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         self._ask("comment", self.session.comment)
 
     def _ask(self, purpose: str, text: str) -> None:
-        self.add_class("asking")
+        self.query_one("#footer").display = False  # a class on the screen would restyle all of it
         self.prompt.ask(purpose, text)
 
     def on_prompt_typed(self, message: Prompt.Typed) -> None:
@@ -283,7 +282,7 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
 
     def _close_prompt(self) -> None:
         self.prompt.close()
-        self.remove_class("asking")
+        self.query_one("#footer").display = True
         self.article_view.focus()
 
     # -- other screens -------------------------------------------------------------------------

@@ -50,7 +50,9 @@ MOVES = ["right", "left", "tab", "shift+tab", "full_stop", "comma", "down", "up"
 MOVES += ["v", "right", "right", "v", "pagedown", "pageup", "pagedown", "up"]
 EDITS = ["tab", "a", "2", "3", "l", "h", "L", "H", "f", "x", "x", "a", "u", "u", "u", "U", "u"]
 EDITS += ["left", "left", "1", "l", "x", "right", "X", "u", "A", "A", "u", "u"]
-KEYS = [*MOVES, *EDITS]
+MORE = ["tab", "2", "l", "right", "s", "comma", "m", "equals_sign", "enter", "c", "enter"]
+MORE += ["asterisk", "u", "u", "u", "u", "u", "slash", "t", "h", "e", "enter", "n", "N", "escape"]
+KEYS = [*MOVES, *MORE, *EDITS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ async def walked(project: Project, size: tuple[int, int], place: float) -> list[
 async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: list[str]) -> Counted:
     """Press a key, wait for the paint, and say what it drew and what it might have drawn."""
     view, panel, session = app.screen.article_view, app.screen.side_panel, app.session
-    marks, current = all_marks(session), session.current
+    marks, current, matches = all_marks(session), session.current, session.matches
     spans, window = session.draft.live_count, panel._window.first
     top, drawn, panel_drawn = view.scroll_offset.y, view.rows_drawn, panel.rows_drawn
     statements.clear()
@@ -195,7 +197,8 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
         )
     }
     visible = view.scrollable_content_region.height
-    scrolled = view.scroll_offset.y != top
+    # Words that are found are marked wherever they are in sight: as much as scrolling draws.
+    scrolled = view.scroll_offset.y != top or session.matches is not matches
     allowed = visible if scrolled else min(visible, len(rows) + 2)
     return Counted(
         key,
