@@ -1,7 +1,8 @@
 """One decision for every identical text of an article: pure functions over a draft.
 
-Whole tokens only, and never over a span that was decided before; a suggestion that was rejected
-one at a time stays rejected.
+Whole tokens only, never over a span that was decided before, and never inside a longer suggestion:
+that is another name, `Kesh General Hospital`, on which nobody has decided. A suggestion that was
+rejected one at a time stays rejected.
 """
 
 from __future__ import annotations
@@ -71,8 +72,13 @@ def _elsewhere(tokens: Tokens, decision: Decision) -> Iterator[tuple[int, int]]:
 
 def _at(draft: Draft, span: Span, *, accepted: bool) -> list[Change]:
     under = draft.between(*span.extent)
-    if any(mark.decided for mark in under) or draft.rejected_mark(span):
+    taken = any(mark.decided or _is_longer(mark.span, span) for mark in under)
+    if taken or draft.rejected_mark(span):
         return []
     if accepted:
         return decisions.label_extent(draft, span.extent, span.label)
     return [Change(Action.REJECTED, m.span) for m in under if m.span.extent == span.extent]
+
+
+def _is_longer(other: Span, span: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end and other.extent != span.extent

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corpus.number_signs import number_tokens
+from corpus.number_signs import number_tokens, only_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,11 +102,16 @@ _MOST_BETWEEN = 300
 def unlabelled_strings(
     draft: Draft, tokens: Tokens, elsewhere: Mapping[str, Elsewhere]
 ) -> Iterator[Concern]:
-    """Strings that other articles label and this one does not, the longest at each place."""
+    """Strings that other articles label and this one does not, the longest at each place.
+
+    No bare numbers: the 19 of a date is no NUMBER because another article counts 19 people.
+    """
     reached = 0
     for extent in candidates(draft, tokens):
         covered = tokens.text[slice(*extent)]
-        if extent[0] >= reached and covered in elsewhere:
+        if extent[0] < reached or covered not in elsewhere:
+            continue
+        if not only_numbers(tokens, *extent):
             known = elsewhere[covered]
             articles = f"{known.articles} other article{'s' if known.articles > 1 else ''}"
             yield Concern(extent, f"“{covered}” is {known.label} in {articles}")

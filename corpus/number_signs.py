@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from corpus.tokens import Tokens
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_TWO_DIGITS = re.compile(r"\d\d")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -38,11 +39,12 @@ _DAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
 _NAMES_BEFORE = _set(
     "resolution article section chapter no number route highway flight battalion brigade division "
     "unit group page phase room channel model type version gate camp point vol volume task force "
-    "ctf ddg block aged age order passcode code"
+    "ctf ddg block aged age ages order passcode code"
 )
+_AGED = _set("aged ages")
 _SPANS_OF_TIME = _set(
-    "year years month months week weeks day days hour hours minute minutes second seconds a.m p.m "
-    "am pm gmt utc b.c year-old years-old century decades decade o'clock"
+    "year years month months week weeks day days night nights hour hours minute minutes "
+    "second seconds a.m p.m am pm gmt utc b.c year-old years-old century decades decade o'clock"
 )
 
 
@@ -75,7 +77,23 @@ def _counts(tokens: Tokens, first: int, last: int) -> bool:
     if alone and (_YEAR.fullmatch(word) or _hyphenated(tokens, first, last)):
         return False
     dated = before in _MONTHS or after in _MONTHS or before in _DAYS
-    return not (dated or before in _NAMES_BEFORE or after in _SPANS_OF_TIME)
+    named = before in _NAMES_BEFORE or after in _SPANS_OF_TIME
+    return not (dated or named or _is_age(tokens, first, last))
+
+
+def _is_age(tokens: Tokens, first: int, last: int) -> bool:
+    """`Reth Calloun, 46, said`, and the 16 of `aged 14 to 16`; `aged 14` has its word before."""
+    if _word(tokens, first - 3) in _AGED and _word(tokens, first - 1) in ("to", "and"):
+        return True
+    between = _word(tokens, first - 1) == "," and _word(tokens, last) in (",", "")
+    name = tokens.text[tokens.starts[first - 2] : tokens.ends[first - 2]] if first > 1 else ""
+    return between and name.istitle() and _TWO_DIGITS.fullmatch(_word(tokens, first)) is not None
+
+
+def only_numbers(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether every token of `[start, end)` is a number: nothing but digits and number words."""
+    first, last = tokens.covered(start, end)
+    return all(_is_number(_word(tokens, index)) for index in range(first, last))
 
 
 def _hyphenated(tokens: Tokens, first: int, last: int) -> bool:

@@ -53,6 +53,9 @@ def texts(found: Iterable[concerns.Concern], tokens: Tokens) -> list[str]:
         ("some 10,000 people fled, three hundred and more", ["10,000", "three hundred"]),
         ("one of the leaders said so", []),
         ("dozens of them and several others", ["dozens"]),
+        ("Reth Calloun, 46, said so; Odile Marsh, 29.", []),
+        ("Boys aged 14 to 16 and women in their town, 46, all told.", ["46"]),
+        ("It was quiet for four nights in Kesh, 46 men said.", ["46"]),
         ("", []),
     ],
 )
@@ -107,6 +110,14 @@ def test_strings_that_others_label(annotated: Callable[[str], Annotated]) -> Non
     found = list(concerns.unlabelled_strings(draft, tokens, known))
     assert texts(found, tokens) == ["rebel fighters", "rebel", "Kesh province"]
     assert found[0].told == "“rebel fighters” is ACTOR in 7 other articles"
+
+
+def test_a_bare_number_is_not_looked_up_elsewhere(
+    annotated: Callable[[str], Annotated],
+) -> None:
+    draft, tokens = annotated("On May 19 at least 19 rebels met.")
+    known = {"19": Elsewhere("NUMBER", 3), "at least 19": Elsewhere("NUMBER", 2)}
+    assert texts(concerns.unlabelled_strings(draft, tokens, known), tokens) == ["at least 19"]
 
 
 def test_candidates_are_stretches_of_words_nobody_decided_on(

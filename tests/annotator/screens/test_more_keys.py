@@ -111,6 +111,17 @@ async def test_what_was_rejected_everywhere_is_no_longer_suggested(
         assert [s.span.start for s in session.draft.shown] == [0, 9, 18]
 
 
+async def test_a_longer_suggestion_is_not_cut_to_repeat_a_decision(
+    add_article: Callable[..., object], open_session: Callable[..., Session], project: Project
+) -> None:
+    add_article("[Kesh]L fell. [Kesh General Hospital]L in [Kesh]A stood.", "one")
+    app = AnnotatorApp(open_session())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "*")
+        assert spans(project) == [(LOCATION, "Kesh"), (LOCATION, "Kesh")]
+        assert app.session.draft.undecided_count == 1
+
+
 async def test_a_value_is_corrected_and_kept(app: AnnotatorApp, project: Project) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("shift+tab", "equals_sign", *"zz", "enter")
