@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from annotator import decisions
 from annotator.keymaps import default_keymap
 from annotator.number_watch import NumberWatch
+from corpus.actions import ReplayError
 from corpus.draft import Draft, Effect, flat
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
@@ -314,7 +315,7 @@ class Desk:
             effects = self.project.edits.record(self.key, self.draft, filled, via=self._via)
         except NotSavedError as error:
             self.unsaved = str(error)
-        except StaleError as error:
+        except (StaleError, ReplayError) as error:
             self.notice = str(error)
         else:
             self.unsaved = None
