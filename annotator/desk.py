@@ -331,10 +331,13 @@ class Desk:
         """Show what the file holds: nothing that was not stored stays on the screen.
 
         The text may be another, where a colleague has replaced or purged the article meanwhile.
+        Newer suggestions are shown only when that can be stored.
         """
         text, char, said = self.tokens.text, self.cursor_char, self.notice
+        key = self.key
         try:
-            self._open(self.key.article_id)
+            if not self._open(key.article_id):
+                self._show(self.project.articles.get(key.article_id), self.project.edits.load(key))
         except NotFoundError:
             self.draft = Draft()
             self.reopened = True
