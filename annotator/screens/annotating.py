@@ -251,7 +251,7 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
             self.show()
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
-        """Do what was typed; a value that is not understood stays to be mended."""
+        """Do what was typed; what is not understood or not saved stays, for another try."""
         refused = None
         try:
             refused = self._answer(message.purpose, message.text)
@@ -266,9 +266,10 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
 
     def _answer(self, purpose: str, text: str) -> str | None:
         if purpose == "value":
-            return self.session.set_value(text)
+            return self.session.set_value(text) or self.session.unsaved
         if purpose == "comment":
             self.session.set_comment(text)
+            return self.session.unsaved
         return None
 
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
