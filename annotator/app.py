@@ -88,6 +88,11 @@ class AnnotatorApp(App[None]):
         """A terminal that changes its size may have changed what it shows."""
         self._shown.forget()
 
+    def redraw(self) -> None:
+        """Write the whole screen anew, whatever the terminal shows."""
+        self._shown.forget()
+        self.refresh()
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Textual's way to the terminal, with only what differs from what is there."""
         super()._display(screen, self._shown.sparing(renderable))
@@ -101,7 +106,7 @@ class AnnotatorApp(App[None]):
         from annotator.screens import palette
 
         yield SystemCommand("Quit", "Everything is saved already", self.exit)
-        yield SystemCommand("Redraw", "After another program wrote on the screen", self.refresh)
+        yield SystemCommand("Redraw", "After another program wrote on the screen", self.redraw)
         if not self.no_color:
             kept = "For this start; `annotator keys --init` writes a file that keeps one"
             yield SystemCommand("Theme", kept, self.search_themes)

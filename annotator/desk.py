@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from annotator import decisions
 from annotator.keymaps import default_keymap
 from annotator.number_watch import NumberWatch
+from corpus.actions import ReplayError
 from corpus.draft import Draft, Effect, flat
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
@@ -314,7 +315,7 @@ class Desk:
             effects = self.project.edits.record(self.key, self.draft, filled, via=self._via)
         except NotSavedError as error:
             self.unsaved = str(error)
-        except StaleError as error:
+        except (StaleError, ReplayError) as error:
             self.notice = str(error)
         else:
             self.unsaved = None
@@ -330,10 +331,13 @@ class Desk:
         """Show what the file holds: nothing that was not stored stays on the screen.
 
         The text may be another, where a colleague has replaced or purged the article meanwhile.
+        Newer suggestions are shown only when that can be stored.
         """
         text, char, said = self.tokens.text, self.cursor_char, self.notice
+        key = self.key
         try:
-            self._open(self.key.article_id)
+            if not self._open(key.article_id):
+                self._show(self.project.articles.get(key.article_id), self.project.edits.load(key))
         except NotFoundError:
             self.draft = Draft()
             self.reopened = True

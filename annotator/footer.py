@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from annotator.session import Session
     from corpus.model import Label
 
-Current = Literal["nothing", "undecided", "decided", "rejected", "selection", "finished"]
-"""What the keys are about: the mark at the cursor by its state, a selection, or an article that
-is finished."""
+Current = Literal["nothing", "undecided", "decided", "number", "rejected", "selection", "finished"]
+"""What the keys are about: the mark at the cursor by its state (a decided number by its own name),
+a selection, or an article that is finished."""
 
 Entry = tuple[str, str]
 """Operations, with a slash between two that are shown as one, and a word for them."""
@@ -49,6 +49,13 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         ("next_undecided", "next"),
         ("undo", "undo"),
     ),
+    "number": (
+        ("reject", "delete"),
+        LABELS,
+        ("left_out/right_out", "edges"),
+        ("screen.value", "value"),
+        ("next_undecided", "next"),
+    ),
     "rejected": (("accept", "accept"), ("next_undecided", "next"), ("undo", "undo")),
     "nothing": (
         LABELS,
@@ -73,7 +80,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
 }
 
 _LEAST_NEEDED = (
-    *("screen.accept_visible", "left_out", "token_left", "screen.find"),
+    *("screen.accept_visible", "screen.value", "left_out", "token_left", "screen.find"),
     *("previous_article", "flag", "screen.list_labels", "undo", "toggle_selection"),
     *("next_undecided", "finish", "screen.quit", "label:3", "label:2", "label:1"),
 )
@@ -98,6 +105,8 @@ def current_of(session: Session) -> Current:
     mark = session.current
     if mark is None:
         return "nothing"
+    if mark.state == "accepted" and mark.span.label in session.valuer.numeric:
+        return "number"
     return _OF_STATE[mark.state]
 
 

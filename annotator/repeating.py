@@ -38,12 +38,16 @@ def decision_of(mark: Mark, text: str) -> Decision:
 
 
 def repeated(draft: Draft, tokens: Tokens, decision: Decision) -> list[Change]:
-    """The changes that decide every identical text of the article, but not the span itself."""
-    return [
+    """The changes that decide every identical text of the article, but not the span itself.
+
+    One suggestion may lie over two of them: it makes room once.
+    """
+    changes = (
         change
         for extent in _elsewhere(tokens, decision)
         for change in _at(draft, Span(*extent, decision.span.label), accepted=decision.accepted)
-    ]
+    )
+    return list(dict.fromkeys(changes))
 
 
 def count(changes: list[Change]) -> int:
@@ -66,7 +70,7 @@ def decided_so(draft: Draft, tokens: Tokens, decision: Decision) -> int:
 
 def _elsewhere(tokens: Tokens, decision: Decision) -> Iterator[tuple[int, int]]:
     for extent in occurrences(tokens.text, decision.text):
-        if extent != decision.span.extent and tokens.fits(*extent):
+        if not decision.span.overlaps(*extent) and tokens.fits(*extent):
             yield extent
 
 

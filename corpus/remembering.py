@@ -20,10 +20,11 @@ def with_remembered(
     """The suggestions with those that the person's own decisions add, and without those they ban.
 
     A text that is remembered with a label takes the place of whatever was suggested across it,
-    since a person has decided on it and a model has not. Whole tokens only.
+    since a person has decided on it and a model has not; of two such texts the longer. Whole tokens
+    only.
     """
     kept = list(suggestions)
-    for one in remembered:
+    for one in sorted(remembered, key=lambda one: len(one.text)):
         if one.label is None:
             kept = [s for s in kept if _covered(tokens, s) != one.text]
             continue

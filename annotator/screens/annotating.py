@@ -60,7 +60,6 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
     #title, #small { display: none; }
     #small { width: 100%; height: 1fr; padding: 1; }
     AnnotatingScreen.narrow #title { display: block; }
-    AnnotatingScreen.asking #footer { display: none; }
     AnnotatingScreen.narrow SidePanel { display: none; }
     AnnotatingScreen.narrow.reading SidePanel { display: block; width: 100%; }
     AnnotatingScreen.narrow.reading ArticleView { display: none; }

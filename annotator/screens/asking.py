@@ -71,7 +71,7 @@ class AskingScreen(Screen[None], inherit_bindings=False):
         self._ask("comment", self.session.comment)
 
     def _ask(self, purpose: str, text: str, *, selected: bool = False) -> None:
-        self.add_class("asking")
+        self.query_one("#footer").display = False  # a class on the screen would restyle all of it
         self.prompt.ask(purpose, text, selected=selected)
 
     def on_prompt_typed(self, message: Prompt.Typed) -> None:
@@ -82,7 +82,7 @@ class AskingScreen(Screen[None], inherit_bindings=False):
             self.show()
 
     def _take_answer(self, message: Prompt.Answered) -> None:
-        """Do what was typed; a value that is not understood stays to be mended."""
+        """Do what was typed; what is not understood or not saved stays, for another try."""
         refused = None
         try:
             refused = self._answer(message.purpose, message.text)
@@ -96,9 +96,10 @@ class AskingScreen(Screen[None], inherit_bindings=False):
 
     def _answer(self, purpose: str, text: str) -> str | None:
         if purpose == "value":
-            return self.session.set_value(text)
+            return self.session.set_value(text) or self.session.unsaved
         if purpose == "comment":
             self.session.set_comment(text)
+            return self.session.unsaved
         return None
 
     def _drop(self, message: Prompt.Dropped) -> None:
@@ -112,7 +113,7 @@ class AskingScreen(Screen[None], inherit_bindings=False):
 
     def _close_prompt(self) -> None:
         self.prompt.close()
-        self.remove_class("asking")
+        self.query_one("#footer").display = True
         self.article_view.focus()
 
     def show(self) -> None:

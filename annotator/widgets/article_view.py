@@ -222,9 +222,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Take the theme's colours."""
         super().notify_style_update()
-        self._palette = self._palette.on(ground_of(self.app))
-        self._strips.clear()
-        self.refresh()
+        palette = self._palette.on(ground_of(self.app))
+        if palette != self._palette:  # the focus, too, is a matter of style
+            self._palette = palette
+            self._strips.clear()
+            self.refresh()
 
     def on_resize(self) -> None:
         """Wrap where the width is another; the cursor stays in sight."""

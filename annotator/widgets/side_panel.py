@@ -150,9 +150,11 @@ class SidePanel(Widget, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Take the theme's colours."""
         super().notify_style_update()
-        self._palette = self._palette.on(ground_of(self.app))
-        self._strips.clear()
-        self.refresh()
+        palette = self._palette.on(ground_of(self.app))
+        if palette != self._palette:
+            self._palette = palette
+            self._strips.clear()
+            self.refresh()
 
     def on_resize(self) -> None:
         """More rows, or fewer."""

@@ -1,9 +1,9 @@
 """Writes to the terminal only the cells that it does not show yet: over SSH one feels each byte.
 
-Textual writes a line from its widget's left edge to the last cell that was refreshed. Here what
-was written last is kept line by line, and a partial update writes what differs from it. A full
-update always writes everything, so that a resize or a redraw mends whatever else has written to the
-terminal.
+Textual writes a line from its widget's left edge to the last cell that was refreshed, and all of
+the screen when a widget appears. Here what was written last is kept line by line, and an update
+writes what differs from it. Where anything may be in the terminal, as after a resize, it is
+forgotten and written anew.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from annotator.differing import differing
-from annotator.pen import Piece, in_order, shortest
+from annotator.pen import Piece, shortest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,14 +49,26 @@ class Shown:
         return update
 
     def whole(self, y: int, strips: Iterable[Strip]) -> Iterator[tuple[int, Strip]]:
-        """A line from left to right, to be written as it is: (column, what begins there)."""
+        """What has to be written of a line for it to be `strips` from left to right."""
+        before = self._line(y)
         known: dict[int, Strip] = {}
         x = 0
         for strip in strips:
             known[x] = strip
             x += strip.cell_length
         self._lines[y] = tuple(known), known
-        yield from known.items()
+        if before is None or before.cell_length != x:
+            yield from known.items()
+        else:
+            runs = differing(before, list(Strip.join(known.values())))
+            yield from ((at, Strip(run)) for at, run in runs)
+
+    def _line(self, y: int) -> Strip | None:
+        """The whole line as it is in the terminal, or None where some of it is not known."""
+        starts, known = self._lines.get(y, ((), {}))
+        if not starts or len(known) < len(starts):
+            return None
+        return Strip.join([known[x] for x in starts])
 
     def part(
         self, y: int, chops: Iterable[int], wanted: Iterable[tuple[int, Strip]]
@@ -107,15 +119,14 @@ class _Whole(LayoutUpdate):
         self._shown = shown
 
     def render_segments(self, console: Console) -> str:
-        """Everything, from left to right and from top to bottom."""
-        self._shown.forget()
-        pieces = (
+        """What takes the terminal there."""
+        pieces = [
             piece
             for y, strips in enumerate(self.strips, self.region.y)
             for x, strip in self._shown.whole(y, strips)
             for piece in _pieces(x, y, strip)
-        )
-        return in_order(pieces, _colours(console))
+        ]
+        return shortest(pieces, _colours(console))
 
 
 def _pieces(x: int, y: int, strip: Strip) -> Iterator[Piece]:

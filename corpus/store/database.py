@@ -154,12 +154,25 @@ def _closed_on_failure(conn: sqlite3.Connection) -> Iterator[None]:
 
 
 def _reading(path: Path, lock_seconds: float) -> Database:
-    """Where the file may be written, SQLite may tidy its WAL away on closing; else strictly not."""
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    """Where the file may be written, SQLite may tidy its WAL away on closing; else strictly not.
+
+    A file of an older version is brought up to date where that is possible, else refused.
+    """
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if writable:
         conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
     else:
         conn = _read_only(path, lock_seconds)
-    conn.execute("PRAGMA query_only = ON")
+    with _closed_on_failure(conn):
+        if _pragma(conn, "user_version") < SCHEMA_VERSION:
+            if not writable:
+                message = (
+                    f"{path} was made by an older annotator and may not be written here: open it "
+                    "once where it may be, which brings it up to date."
+                )
+                raise ProjectError(message)
+            _migrate(conn)
+        conn.execute("PRAGMA query_only = ON")
     return Database(conn)
 
 

@@ -52,6 +52,17 @@ def m002_comments_remembered_covered_texts(db: Database) -> None:
 
 
 def migrate(conn: sqlite3.Connection) -> None:
-    """Apply what the file lacks, each migration in a transaction of its own."""
-    migrations.apply(Database(conn, execute_plugins=False))
-    conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    """Apply what the file lacks, all or nothing.
+
+    The write lock is taken before looking what is lacking: another process that was faster has
+    then done it, and nothing is done twice.
+    """
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(Database(conn, execute_plugins=False))
+        conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise

@@ -52,7 +52,8 @@ def test_narrow_terminals_keep_the_way_to_all_keys(
     ("keys", "current", "first"),
     [
         ("", "undecided", "a accept"),
-        ("accept previous_span", "decided", "x delete"),
+        ("accept previous_span", "number", "x delete"),
+        ("accept accept previous_span previous_span", "number", "⏎ finish"),
         ("token_left", "nothing", "1 actor"),
         ("toggle_selection", "selection", "1 actor"),
         ("accept accept", "decided", "⏎ finish"),

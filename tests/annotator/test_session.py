@@ -446,3 +446,20 @@ def test_progress_hears_of_other_windows_and_costs_one_statement(
         assert session.progress.finished == 1
         assert statements == ["PRAGMA data_version"]
         project._db.conn.set_trace_callback(None)
+
+
+def test_a_first_edit_that_fails_shows_what_the_file_holds(
+    project: Project, session: Session
+) -> None:
+    project._db.execute("DELETE FROM suggestion_spans")  # what is suggested is another by now
+    project._db.execute(
+        "CREATE TEMP TRIGGER broken BEFORE INSERT ON main.edits "
+        "BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"
+    )
+    session.label(1)
+    assert session.unsaved is not None
+    assert session.draft.live == project.edits.load(session.key).live
+    assert session.draft.undecided_count == 3
+    project._db.execute("DROP TRIGGER broken")
+    session.flag()
+    assert session.unsaved is None

@@ -14,7 +14,7 @@ from tests.terminals import PseudoTerminal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-RIGHT, TAB, SHIFT_TAB = b"\x1b[C", b"\t", b"\x1b[Z"
+RIGHT, LEFT, TAB, SHIFT_TAB = b"\x1b[C", b"\x1b[D", b"\t", b"\x1b[Z"
 QUIET = 0.02
 """Seconds without output after which a screen counts as painted."""
 

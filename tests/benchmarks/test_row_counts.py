@@ -49,8 +49,10 @@ STEPS = 50
 MOVES = ["right", "left", "tab", "shift+tab", "full_stop", "comma", "down", "up"]
 MOVES += ["v", "right", "right", "v", "pagedown", "pageup", "pagedown", "up"]
 EDITS = ["tab", "a", "2", "3", "l", "h", "L", "H", "f", "x", "x", "a", "u", "u", "u", "U", "u"]
-EDITS += ["left", "left", "1", "l", "x", "right", "X", "u", "A", "A", "u", "u"]
-KEYS = [*MOVES, *EDITS]
+EDITS += ["left", "left", "1", "l", "x", "right", "X", "u", "A", "A", "u", "u", "asterisk"]
+MORE = ["tab", "2", "l", "right", "s", "comma", "m", "equals_sign", "enter", "c", "enter"]
+MORE += ["u", "u", "u", "u", "u", "slash", "t", "h", "e", "enter", "n", "N", "escape"]
+KEYS = [*MOVES, *MORE, *EDITS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ async def test_statements_per_key_do_not_depend_on_the_length(
     # Keys that decide whatever is in sight find more of it in the longer article.
     alike = slice(0, KEYS.index("X"))
     assert [each.statements for each in short][alike] == [each.statements for each in long][alike]
-    single = [each for each in long if each.key not in "XAuU"]
+    several = ["X", "A", "u", "U", "asterisk"]
+    single = [each for each in long if each.key not in several]
     assert max(each.statements for each in single) <= MOST_STATEMENTS
 
 
@@ -178,7 +181,7 @@ async def walked(project: Project, size: tuple[int, int], place: float) -> list[
 async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: list[str]) -> Counted:
     """Press a key, wait for the paint, and say what it drew and what it might have drawn."""
     view, panel, session = app.screen.article_view, app.screen.side_panel, app.session
-    marks, current = all_marks(session), session.current
+    marks, current, matches = all_marks(session), session.current, session.matches
     spans, window = session.draft.live_count, panel._window.first
     top, drawn, panel_drawn = view.scroll_offset.y, view.rows_drawn, panel.rows_drawn
     statements.clear()
@@ -195,7 +198,8 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
         )
     }
     visible = view.scrollable_content_region.height
-    scrolled = view.scroll_offset.y != top
+    # Words that are found are marked wherever they are in sight: as much as scrolling draws.
+    scrolled = view.scroll_offset.y != top or session.matches is not matches
     allowed = visible if scrolled else min(visible, len(rows) + 2)
     return Counted(
         key,

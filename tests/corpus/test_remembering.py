@@ -29,3 +29,11 @@ def test_what_was_rejected_is_left_out(tokenizer: Tokenizer) -> None:
     proposed = [Suggestion(Span(0, 11, 1)), Suggestion(Span(17, 21, 1))]
     assert with_remembered(tokens, proposed, [Remembered("Kesh", None, 1)]) == proposed[:1]
     assert with_remembered(tokens, proposed, [Remembered("nowhere", 1, 1)]) == proposed
+
+
+def test_the_longer_of_two_remembered_texts_stays(tokenizer: Tokenizer) -> None:
+    tokens = Tokens(TEXT, *tokenizer.encode(TEXT))
+    remembered = [Remembered("Kesh rebels", 1, 2), Remembered("rebels", 1, 3)]
+    found = [s.span for s in with_remembered(tokens, [], remembered)]
+    assert Span(0, 11, 1) in found
+    assert Span(5, 11, 1) not in found

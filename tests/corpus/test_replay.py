@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,17 @@ from hypothesis import strategies as st
 from annotator.session import Session
 from corpus.actions import ReplayError
 from corpus.checking import check
+from corpus.concerns import unlabelled_numbers
 from corpus.draft import Draft, flat
+from corpus.finding import occurrences
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
 from corpus.store import Project
+from corpus.store.queue import ONLY, Filter
+from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from corpus.model import Mark
     from corpus.tokenizing import Tokenizer
 
@@ -76,7 +83,10 @@ def press(session: Session, key: object) -> None:
 
 
 def marks(session: Session) -> tuple[list[Mark], list[Mark], str, bool]:
-    draft = session.draft
+    return marks_of(session.draft)
+
+
+def marks_of(draft: Draft) -> tuple[list[Mark], list[Mark], str, bool]:
     return draft.live, draft.rejected, draft.status, draft.flagged
 
 
@@ -186,3 +196,152 @@ def test_idle_time_is_capped() -> None:
         at = f"2026-01-01T{time}.000+00:00"
         draft.apply(Edit(str(number), parent, str(number), at, change))
     assert draft.seconds == 70.0
+
+
+# -- everything else that a key can do, over several articles, windows and starts -----------------
+
+# Repeated words, CRLF, NBSP, tabs, zero-width and combining characters, emoji, right to left.
+TEXTS = {
+    "plain": "Rebels said 56 rebels and 56 soldiers fled. Some 56 of them\r\n\r\nreached Kesh.",
+    "hostile": "\tKe\u0301sh\u00a0rebels \U0001f1fa\U0001f1e6 56\u200b men\r\n\r\n56 \u05e9\u05dc "
+    "Kesh  rebels \U0001f468\u200d\U0001f469\u200d\U0001f467 56 rebels\t.\n",
+    "blank": "\r\n \t",
+    "far": "Kesh rebels left Kesh; 56 men, 40 of them rebels, stayed in Kesh.",
+}
+WORDS = ["56", "rebels", "Kesh rebels", "Kesh", "56 soldiers", "56 rebels"]
+
+MORE_KEYS = st.one_of(
+    KEYS,
+    st.sampled_from(
+        [
+            "decide_same",
+            "split",
+            "merge",
+            "next_match",
+            "previous_match",
+            "next_concern",
+            "next_unfinished",
+            "drop_selection",
+            "restart",
+            "other window",
+        ]
+    ),
+    st.tuples(st.just("set_value"), st.sampled_from(["", "at least 7", "3-5", "nonsense", "40%"])),
+    st.tuples(st.just("set_comment"), st.sampled_from(["", "why?", "no\nidea \x1b[31m"])),
+    st.tuples(st.just("find"), st.sampled_from([*WORDS, "", "  ", "\u200b", "nowhere"])),
+    st.tuples(st.just("go_to_article"), st.sampled_from(sorted(TEXTS))),
+    st.tuples(
+        st.just("narrow"),
+        st.builds(Filter, st.sampled_from(ONLY), st.sampled_from([None, "", "wire"])),
+    ),
+)
+
+
+class Windows:
+    """Two windows of one person on one file; keys go to the one in front."""
+
+    def __init__(self, folder: str, tokenizer: Tokenizer) -> None:
+        self._path = Path(folder) / "p.db"
+        with Project.create(self._path) as project:
+            project.suggestions.register("fixture 1", {})
+            for name, text in TEXTS.items():
+                tokens, sentences = tokenizer.encode(text)
+                source = "wire" if name == "far" else ""
+                project.articles.add(
+                    Article(name, text, source=source, tokens=tokens, sentences=sentences),
+                    tokenizer=tokenizer.name,
+                )
+                edges = Tokens(text, tokens)
+                found = [
+                    Suggestion(Span(start, end, 1 + index % 3), 0.5, "fixture")
+                    for index, word in enumerate(WORDS)
+                    for start, end in occurrences(text, word)[index % 2 :: 2]
+                    if edges.fits(start, end)
+                ]
+                project.suggestions.add("fixture 1", name, found)
+        self.sessions = [self._start(), self._start()]
+
+    def _start(self) -> Session:
+        project = Project.open(self._path)
+        session = Session(project, project.people.get_or_add("ana"), via="screen")
+        session.start()
+        return session
+
+    @property
+    def front(self) -> Session:
+        return self.sessions[0]
+
+    def press(self, key: object) -> None:
+        if key == "restart":
+            self.front.project.close()
+            self.sessions[0] = self._start()
+        elif key == "other window":
+            self.sessions.reverse()
+        else:
+            press(self.front, key)
+
+    def close(self) -> None:
+        for session in self.sessions:
+            session.project.close()
+
+
+@contextmanager
+def windows(tokenizer: Tokenizer) -> Iterator[Windows]:
+    with tempfile.TemporaryDirectory() as folder, closing(Windows(folder, tokenizer)) as opened:
+        yield opened
+
+
+def everything(project: Project) -> dict[str, object]:
+    """All that edits lead to, but for the times."""
+    drafts = {key.article_id: project.edits.load(key) for key in project.edits.keys()}  # noqa: SIM118
+    return {
+        name: (d.live, d.rejected, d.status, d.flagged, d.remarked, d.remembered, d.undecided_count)
+        for name, d in drafts.items()
+    }
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(keys=st.lists(MORE_KEYS, max_size=40))
+def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tokenizer) -> None:
+    with windows(tokenizer) as opened:
+        for key in keys:
+            opened.press(key)
+            session = opened.front
+            spans = [mark.span for mark in session.draft.live]
+            assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
+            assert all(session.tokens.fits(*span.extent) for span in spans)
+            assert session.draft.undecided_count == len(session.draft.undecided)
+            if session.draft.head == session.project.edits.load(session.key).head:
+                assert marks(session) == marks_of(session.project.edits.load(session.key))
+            watched = session.unlabelled_numbers
+            assert watched == len([*unlabelled_numbers(session.draft, session.tokens)])
+        assert list(check(opened.front.project)) == []
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(keys=st.lists(MORE_KEYS, max_size=30))
+def test_all_of_it_can_be_taken_back_and_redone(keys: list[object], tokenizer: Tokenizer) -> None:
+    with windows(tokenizer) as opened:
+        for key in keys:
+            opened.press(key)
+        opened.press("restart")
+        session, project = opened.front, opened.front.project
+        ends = everything(project)
+        undone = 0
+        while True:
+            session.undo()
+            if session.notice == "nothing to take back":
+                break
+            undone += 1
+        for live, rejected, status, *remarks in everything(project).values():
+            assert [mark.state for mark in live] == ["suggested"] * len(live)
+            assert (rejected, status, remarks[:-1]) == ([], "open", [False, [], []])
+        assert project.edits.all_remembered(session.person.id) == []
+        for _ in range(undone):
+            session.redo()
+        assert everything(project) == ends
+        assert list(check(project)) == []

@@ -144,3 +144,22 @@ async def test_a_comment_on_a_span_and_on_the_article(app: AnnotatorApp, project
         assert len(rows(project, "SELECT * FROM annotation_comments")) == 1
         await pilot.press("u")
         assert len(rows(project, "SELECT * FROM annotation_comments")) == 2
+
+
+async def test_a_comment_that_was_not_saved_stays_to_be_sent_again(
+    app: AnnotatorApp, project: Project
+) -> None:
+    project._db.execute("PRAGMA busy_timeout = 10")
+    blocker = sqlite3.connect(project.path, isolation_level=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", *"who")
+        blocker.execute("BEGIN IMMEDIATE")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.session.unsaved
+        blocker.execute("ROLLBACK")
+        blocker.close()
+        await pilot.press("m", "enter", "a")
+        await pilot.pause()
+        assert rows(project, "SELECT comment FROM annotation_comments") == [("whom",)]
+        assert spans(project) == [(ACTOR, "56 rebels")]

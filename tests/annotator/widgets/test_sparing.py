@@ -71,6 +71,6 @@ async def test_a_redraw_mends_what_others_wrote(
     async with app.run_test(size=SIZES[0]) as pilot:
         await pilot.pause()
         app.terminal.draw("wall: the machine goes down at noon")
-        app.refresh()
+        app.redraw()
         await pilot.pause()
         assert shown(app.terminal) == shown(app.drawn_anew())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.generated import FIRST_WORD
 from tests.benchmarks.table import Row
-from tests.benchmarks.terminal import RIGHT, SHIFT_TAB, TAB, Terminal
+from tests.benchmarks.terminal import LEFT, RIGHT, SHIFT_TAB, TAB, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,18 +27,41 @@ if TYPE_CHECKING:
 SIZES = ((120, 40), (80, 24))
 """Columns and rows of the terminals."""
 
-ROUND = (
-    ("token right", RIGHT),
-    ("next undecided", TAB),
-    ("next span", b"."),
+EDITS = (
     ("accept", b"a"),
     ("label", b"2"),
-    ("edge out", b"l"),
+    ("right edge out", b"l"),
+    ("right edge in", b"L"),
+    ("left edge out", b"h"),
+    ("left edge in", b"H"),
+    ("right edge out", b"l"),
+    ("token right", RIGHT),
+    ("split", b"s"),
+    ("previous span", b","),
+    ("merge", b"m"),
+    ("flag", b"f"),
+    ("flag", b"f"),
     ("reject", b"x"),
-    *[("undo", b"u")] * 4,
+)
+
+_MOVING = ("token right", "previous span")
+
+ROUND = (
+    ("token right", RIGHT),
+    ("token left", LEFT),
+    ("next undecided", TAB),
+    ("next span", b"."),
+    ("previous span", b","),
+    ("next match", b"n"),
+    ("previous match", b"N"),
+    *EDITS,
+    *[("undo", b"u")] * sum(what not in _MOVING for what, _ in EDITS),
     *[("previous undecided", SHIFT_TAB)] * 2,
 )
-"""Four edits and four undos: the article is then as it was, and so is the cursor."""
+"""As many undos as edits: the article is then as it was, and so is the cursor."""
+
+_FINDING = (b"/", b"so", b"\r", SHIFT_TAB, TAB)
+"""Before the first round: something to go to with `n`."""
 
 ROUNDS_A_RUN = 3
 RATIO, P95_MS = 1.5, 16.0
@@ -58,8 +81,10 @@ class Subject:
 def measure(workshop: Workshop) -> Iterator[Row]:
     """Ratios of the longest to the shortest article, and the slow end of the longest."""
     words = workshop.settings.words
-    subjects = [Subject(f"{count:,} words", workshop.of_one(count)) for count in words]
     for size in SIZES:
+        subjects = [
+            Subject(f"{count:,} words", workshop.copy(workshop.of_one(count))) for count in words
+        ]
         with closing(BareCommits(workshop.fresh("commits.db"))) as commits:
             samples = sampled(workshop, subjects, size, between=commits.commit)
         yield from _rows(samples, size, commits.p95_ms)
@@ -125,6 +150,8 @@ def opened(workshop: Workshop, subject: Subject, size: tuple[int, int]) -> Termi
     terminal = Terminal(command, env=workshop.env, columns=columns, rows=rows)
     terminal.seconds_until(FIRST_WORD)
     terminal.settle(0.5)
+    for key in _FINDING:
+        terminal.press(key)
     return terminal
 
 

@@ -1,0 +1,126 @@
+"""A project of the first version, brought up to date: whole, once, and by whoever opens it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.checking import check
+from corpus.errors import ProjectError
+from corpus.model import Mark, Span, text_hash
+from corpus.store import Project, database
+from corpus.store.edits import AnnotationKey, digest
+from corpus.store.migrations import Database, migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from corpus.tokenizing import Tokenizer
+
+TEXT = "Rebels fled."
+
+
+@pytest.fixture
+def make_old(tmp_path: Path, tokenizer: Tokenizer) -> Callable[[str], Path]:
+    """Makes a file as the first version did, with one finished annotation of one span."""
+    tokens, sentences = tokenizer.encode(TEXT)
+
+    def make(name: str) -> Path:
+        path = tmp_path / name
+        conn = sqlite3.connect(path)
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.isolation_level = None
+        migrations.apply(Database(conn), stop_before="m002_comments_remembered_covered_texts")
+        conn.executescript(
+            "PRAGMA user_version = 1;"
+            "INSERT INTO settings VALUES ('lang', 'en');"
+            "INSERT INTO labels VALUES (1, 'ACTOR', '1', '#5FAFFF', '');"
+            "INSERT INTO annotators VALUES (1, 'ana', 'ana', 'person');"
+        )
+        conn.execute(
+            "INSERT INTO articles VALUES (1, 'one', '', '', '', '', 'en', '', NULL, ?, '', '{}', "
+            "?, ?, ?)",
+            [text_hash(TEXT), tokens, sentences, TEXT],
+        )
+        at = "2026-01-01T00:00:00.000+00:00"
+        for seq, parent, action, place in (
+            (1, None, "added", (0, 6, 1)),
+            (2, "e1", "finished", (None, None, None)),
+        ):
+            conn.execute(
+                "INSERT INTO edits VALUES (?, ?, ?, ?, 'annotation', 'one', 1, ?, ?, ?, ?, ?, "
+                "NULL, NULL, 'screen')",
+                [seq, f"e{seq}", parent, f"s{seq}", at, action, *place],
+            )
+        conn.execute(
+            "INSERT INTO annotation_state VALUES ('one', 1, 'annotation', 'e2', 1, 'finished', 0, "
+            "?, ?, 0.0, 0, 1, ?)",
+            [at, at, digest([Mark(Span(0, 6, 1), "accepted")])],
+        )
+        conn.execute(
+            "INSERT INTO annotation_state_spans VALUES ('one', 1, 'annotation', 0, 6, 1, NULL, "
+            "'added', NULL)"
+        )
+        conn.close()
+        return path
+
+    return make
+
+
+def spans(project: Project) -> list[tuple[object, ...]]:
+    key = AnnotationKey("one", 1)
+    assert [mark.span.extent for mark in project.edits.load(key).accepted] == [(0, 6)]
+    rows = project._db.execute("SELECT start, text FROM annotation_state_spans").fetchall()
+    return [*rows, *project._db.execute("SELECT text, basis FROM gold")]
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_whoever_opens_it_finds_everything(make_old: Callable[[str], Path], *, write: bool) -> None:
+    with Project.open(make_old("old.db"), write=write) as project:
+        assert spans(project) == [(0, "Rebels"), ("Rebels", "single")]
+        assert list(check(project)) == []
+
+
+def test_two_at_once(make_old: Callable[[str], Path]) -> None:
+    for number in range(5):
+        path, together = make_old(f"{number}.db"), Barrier(2)
+
+        def opened(path: Path = path, together: Barrier = together) -> list[tuple[object, ...]]:
+            together.wait()
+            with Project.open(path) as project:
+                return spans(project)
+
+        with ThreadPoolExecutor(2) as threads:
+            first, second = [threads.submit(opened) for _ in range(2)]
+            assert first.result() == second.result() == [(0, "Rebels"), ("Rebels", "single")]
+
+
+def test_a_failure_leaves_the_file_as_it_was(
+    make_old: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_old("old.db")
+    with monkeypatch.context() as patch:
+        patch.setattr("corpus.store.schema_v2.VIEWS", "CREATE VIEW broken AS SELECT nothing FROM")
+        with pytest.raises(ProjectError):
+            Project.open(path)
+    conn = sqlite3.connect(path)
+    assert conn.execute("PRAGMA user_version").fetchone() == (1,)
+    assert "comments" not in [row[1] for row in conn.execute("PRAGMA table_info(annotation_state)")]
+    conn.close()
+    with Project.open(path) as project:
+        assert spans(project)
+
+
+def test_where_it_may_not_be_written_it_is_refused(
+    make_old: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_old("old.db")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(ProjectError, match="older annotator"):
+        database.connect(path, write=False)
