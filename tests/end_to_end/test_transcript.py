@@ -20,7 +20,7 @@ from tests.end_to_end.tmux import Tmux
 from tests.plain_sql import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 pytestmark = [
     pytest.mark.slow,
@@ -129,6 +129,7 @@ def finish_one(tmux: Tmux, database: Path) -> None:
     if finished(database) == done:
         tmux.keys("Enter")
         tmux.wait_for(lambda: finished(database) > done)
+    tmux.wait_for(lambda: lines(database, "SELECT 1 FROM annotations WHERE status = 'open'"))
 
 
 def undecided(database: Path) -> int:
