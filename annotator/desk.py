@@ -77,6 +77,7 @@ class Desk:
         self.sought = ""
         self.concerns: list[Concern] = []
         self._checked = ""
+        self._found_at: str | None = None
         self._offered: Repeatable | None = None
         self._repeated: Repeatable | None = None
         self._progress: tuple[tuple[str, str, int], Progress] | None = None
@@ -173,6 +174,7 @@ class Desk:
         self.notice = ""
         self.matches = []
         self.concerns = []
+        self._found_at = None
         self._watch = None
         self.effects.clear()
         self.reopened = True

@@ -56,7 +56,7 @@ class Session(Undoing):
 
     def _offer(self, decision: Decision) -> None:
         """Say where the same text waits for the same decision; `decide_same` then takes it."""
-        more = repeating.count(repeating.repeated(self.draft, self.tokens, decision))
+        more = repeating.offered(self.draft, self.tokens, decision)
         self._offered = (decision, self.draft.head, self.cursor) if more else None
         if more and not self.notice:
             done = "accepts" if decision.accepted else "rejects"
@@ -292,7 +292,8 @@ class Session(Undoing):
 
     def next_concern(self, *, after: int | None = None) -> None:
         """Go to the next thing that may have been overlooked, from the last on to the first."""
-        self.concerns = self._found_concerns()
+        if after is not None or self._found_at != self.draft.head:
+            self.concerns, self._found_at = self._found_concerns(), self.draft.head
         if not self.concerns:
             self.notice = self.told("nothing is left to check; {finish} finishes")
             return

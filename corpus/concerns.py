@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.number_signs import number_tokens, only_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corpus.draft import Draft
     from corpus.model import Mark
@@ -47,13 +47,25 @@ class Elsewhere:
 
 def unlabelled_numbers(draft: Draft, tokens: Tokens) -> Iterator[Concern]:
     """Numbers on which nobody decided: no span is there, and no suggestion was rejected there."""
+    for extent in undecided(draft, tokens, numbers(tokens)):
+        yield Concern(extent, f"number without a label: “{tokens.text[slice(*extent)]}”")
+
+
+def numbers(tokens: Tokens) -> list[tuple[int, int]]:
+    """The extents of all quantities of a text, in order."""
+    return [(tokens.starts[first], tokens.ends[last - 1]) for first, last in number_tokens(tokens)]
+
+
+def undecided(
+    draft: Draft, tokens: Tokens, extents: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Those of `extents` where no span is and no suggestion was rejected."""
     rejected = bytearray(len(tokens.text))
     for start, end in (mark.span.extent for mark in draft.rejected):
         rejected[start:end] = b"\1" * (end - start)
-    for first, last in number_tokens(tokens):
-        extent = tokens.starts[first], tokens.ends[last - 1]
+    for extent in extents:
         if not draft.between(*extent) and not any(rejected[slice(*extent)]):
-            yield Concern(extent, f"number without a label: “{tokens.text[slice(*extent)]}”")
+            yield extent
 
 
 def two_labels(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterator[Concern]:

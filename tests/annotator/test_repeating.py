@@ -42,3 +42,14 @@ def test_a_text_that_lies_across_itself_stays_where_it_was_decided(
     assert covered(session) == [("ha ha", "accepted")]
     assert session.draft.rejected == []
     assert list(check(project)) == []
+
+
+def test_an_offer_looks_at_the_next_places_only(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[Kesh]L and " + "Kesh and " * 150 + "[men]A")
+    session = open_session()
+    session.accept()
+    assert "accepts 99+ more" in session.notice
+    session.decide_same()
+    assert "accepted 151" in session.notice
