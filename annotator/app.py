@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
@@ -17,11 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
-    from textual import events
     from textual.command import Provider
     from textual.screen import Screen
 
     from annotator.session import Session
+
+
+@runtime_checkable
+class TakesKeys(Protocol):
+    """A screen that obeys keys before the app looks at the next."""
+
+    async def press(self, event: events.Key) -> bool:
+        """Obey a key; False leaves it to Textual."""
 
 
 def _article_commands() -> type[Provider]:
@@ -48,6 +56,7 @@ class AnnotatorApp(App[None]):
         self.session = session
         self._shown = Shown()
         self._tour = tour
+        self._early: list[events.Key] | None = []
         use_themes(self, theme)
 
     def watch_theme(self) -> None:
@@ -55,13 +64,22 @@ class AnnotatorApp(App[None]):
         if not self.no_color:
             self.ansi_color = None
 
-    def on_key(self, event: events.Key) -> None:
-        """Keys pressed while the line to type in was opening are for it."""
-        if isinstance(self.screen, AnnotatingScreen):
-            self.screen.prompt.take(event)
+    async def on_event(self, event: events.Event) -> None:
+        """A key waits until the one before it has done everything; `annotator.screens.asking`
+        says why. Before anything is shown it waits for that.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._early is not None:
+            self._early.append(event)
+        elif not (isinstance(self.screen, TakesKeys) and await self.screen.press(event)):
+            await super().on_event(event)
 
-    def on_ready(self) -> None:
+    async def on_ready(self) -> None:
         """What has been loaded stays for good: collecting it again and again delays keys."""
+        early, self._early = self._early or [], None
+        for event in early:
+            await self.on_event(event)
         if not gc.isenabled():
             gc.freeze()
             gc.enable()

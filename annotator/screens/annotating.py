@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingsMap
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from annotator import lines, reading
 from annotator.footer import current_of, footer
 from annotator.keymap import OPERATIONS
-from annotator.widgets.article_view import ArticleView
+from annotator.screens.asking import AskingScreen
 from annotator.widgets.line import Line
-from annotator.widgets.prompt import Prompt
 from annotator.widgets.side_panel import COLUMNS, SPANS, SidePanel
 from corpus.errors import AnnotatorError
 
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
     from annotator.keymaps import Keymap
     from annotator.session import Session
+    from annotator.widgets.article_view import ArticleView
     from annotator.widgets.tour import Tour
 
 SMALLEST = (40, 10)
@@ -50,7 +49,7 @@ _MOST_PAGE_COLUMNS = 80
 """Longer lines of a page are hard to read."""
 
 
-class AnnotatingScreen(Screen[None], inherit_bindings=False):
+class AnnotatingScreen(AskingScreen, inherit_bindings=False):
     """Shows a session. Every key is one call; afterwards everything that changed is shown."""
 
     BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy", show=False)]
@@ -69,12 +68,9 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
     """
 
     def __init__(self, session: Session, *, tour: bool = False) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self._begins_with_tour = tour
         self._bindings = BindingsMap.merge([self._bindings, bindings_of(session.keymap)])
-        self.article_view = ArticleView(session)
-        self.prompt = Prompt()
         self.side_panel = SidePanel(session)
 
     def compose(self) -> ComposeResult:
@@ -121,13 +117,14 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         if not self.query("Tour"):
             self.query_one("#work").mount(self._tour(), after="#reading")
 
-    def on_key(self, event: events.Key) -> None:
+    async def press(self, event: events.Key) -> bool:
         """A key takes the tour away and does what it always does; escape does nothing else."""
         tour = self.query("Tour")
         if tour and not self.has_class("small"):
             tour.remove()
             if event.key == "escape":
-                event.stop()
+                return True
+        return await super().press(event)
 
     def _fit(self, size: Size) -> None:
         """Before the first layout too: an article is wrapped once."""
@@ -212,79 +209,11 @@ class AnnotatingScreen(Screen[None], inherit_bindings=False):
         """Let the person choose from all labels."""
         from annotator.screens.dialogs import LabelScreen
 
-        dialog = LabelScreen(list(self.session.labels.values()), self.session.keymap)
-        self.app.push_screen(dialog, self._chosen)
+        labels = list(self.session.labels.values())
+        self.app.push_screen(LabelScreen(labels, self.session.keymap, self._chosen))
 
-    def _chosen(self, label: int | None) -> None:
-        if label is not None:
-            self.session.label(label)
-            self.show()
-
-    # -- what is typed -------------------------------------------------------------------------
-
-    def find(self) -> None:
-        """Ask for words and go to them while they are typed."""
-        self._before_finding = self.session.cursor_char
-        self._ask("find", "")
-
-    def value(self) -> None:
-        """Ask for the value of the current number."""
-        shown = self.session.value_shown
-        if shown is None:
-            self.session.notice = "only a number has a value"
-        else:
-            self._ask("value", shown)
-
-    def comment(self) -> None:
-        """Ask for a comment on the current span, else on the article."""
-        self._ask("comment", self.session.comment)
-
-    def _ask(self, purpose: str, text: str) -> None:
-        self.query_one("#footer").display = False  # a class on the screen would restyle all of it
-        self.prompt.ask(purpose, text)
-
-    def on_prompt_typed(self, message: Prompt.Typed) -> None:
-        """What is found is shown while it is typed."""
-        if message.purpose == "find":
-            self.session.go_to(self._before_finding)
-            self.session.find(message.text)
-            self.show()
-
-    def on_prompt_answered(self, message: Prompt.Answered) -> None:
-        """Do what was typed; what is not understood or not saved stays, for another try."""
-        refused = None
-        try:
-            refused = self._answer(message.purpose, message.text)
-        except AnnotatorError as error:
-            self.session.notice = str(error)
-        if refused:
-            self.session.notice = refused
-            self.prompt.ask_again()
-        else:
-            self._close_prompt()
-        self.show()
-
-    def _answer(self, purpose: str, text: str) -> str | None:
-        if purpose == "value":
-            return self.session.set_value(text) or self.session.unsaved
-        if purpose == "comment":
-            self.session.set_comment(text)
-            return self.session.unsaved
-        return None
-
-    def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
-        """Nothing was asked; what was found is forgotten."""
-        if message.purpose == "find":
-            self.session.find("")
-            self.session.go_to(self._before_finding)
-        self.session.notice = ""
-        self._close_prompt()
-        self.show()
-
-    def _close_prompt(self) -> None:
-        self.prompt.close()
-        self.query_one("#footer").display = True
-        self.article_view.focus()
+    def _chosen(self, label: int) -> None:
+        self.obey(lambda: self.session.label(label))
 
     # -- other screens -------------------------------------------------------------------------
 

@@ -1,11 +1,10 @@
-"""Small screens over the annotating screen; each returns one typed value."""
+"""Small screens over the annotating screen; each gives one typed value to whoever asked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text
-from textual import events
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.keys import key_to_character
 from textual.screen import ModalScreen
@@ -17,8 +16,9 @@ from annotator.keymap import drawn_key
 from annotator.safe import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from annotator.keymaps import Keymap
@@ -26,34 +26,44 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-MOVING = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "enter"})
-"""Keys that move in a dialog; enter chooses where there is a list."""
+MOVING = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
+"""Keys that move in a dialog."""
 
 
 class Dialog(ModalScreen[Answer]):
-    """Gives one answer. Keys typed faster than it closes go to the screen below, none is lost."""
+    """Gives one answer. The app waits for each key in turn, so those behind are for the screen
+    below.
+    """
 
-    _answered = False
+    def __init__(self, then: Callable[[Answer], None] | None = None) -> None:
+        super().__init__()
+        self._then = then
+        self._answered = False
 
-    def on_key(self, event: events.Key) -> None:
-        """What was typed after the answer is for the screen below."""
-        if self._answered:
-            event.stop()
-            self.app.post_message(events.Key(event.key, event.character))
-        elif event.key not in MOVING:
-            event.stop()
-            self.answer(self.meant_by(event.key))
+    async def press(self, event: events.Key) -> bool:
+        """Answer, unless the key only moves."""
+        if event.key in MOVING:
+            return False
+        self.answer(self.chosen() if event.key == "enter" else self.meant_by(event.key))
+        return True
 
     def meant_by(self, key: str) -> Answer | None:
         """The answer that `key` gives; any other key closes without one."""
         del key
         return None
 
+    def chosen(self) -> Answer | None:
+        """The answer that enter gives."""
+        return None
+
     def answer(self, value: Answer | None) -> None:
-        """Close with `value`; later answers do nothing."""
-        if not self._answered:
-            self._answered = True
-            self.dismiss(value)
+        """Close, and do with `value` what is to be done, before the next key; only once."""
+        if self._answered:
+            return
+        self._answered = True
+        self.dismiss()
+        if self._then and value is not None:
+            self._then(value)
 
 
 class HelpScreen(Dialog[None]):
@@ -87,7 +97,7 @@ class HelpScreen(Dialog[None]):
 
 
 class LabelScreen(Dialog[int]):
-    """All labels of the project with their digits; returns the chosen one's id, or None."""
+    """All labels of the project with their digits; gives the id of the chosen one."""
 
     CSS = """
     LabelScreen { align: center middle; }
@@ -96,8 +106,10 @@ class LabelScreen(Dialog[int]):
     }
     """
 
-    def __init__(self, labels: Sequence[Label], keymap: Keymap) -> None:
-        super().__init__()
+    def __init__(
+        self, labels: Sequence[Label], keymap: Keymap, then: Callable[[int], None]
+    ) -> None:
+        super().__init__(then)
         self._labels = {label.id: label for label in labels}
         self._keys = {label.id: keymap.of(f"label:{label.key}") for label in labels}
 
@@ -111,8 +123,13 @@ class LabelScreen(Dialog[int]):
         )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click chooses."""
+        """A click chooses."""
         self.answer(int(str(event.option.id)))
+
+    def chosen(self) -> int | None:
+        """The highlighted label; the first until there is one."""
+        highlighted = self.query(OptionList).first().highlighted if self.is_mounted else None
+        return [*self._labels][highlighted or 0]
 
     def meant_by(self, key: str) -> int | None:
         """A label's key chooses at once."""

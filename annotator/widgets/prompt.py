@@ -1,28 +1,26 @@
 """One line to type in, in the place of the footer: words to find, a value, a comment.
 
-Keys come in bursts, from a fast hand or a slow line, and Textual hands a burst to whatever had the
-focus when it came. So the keys behind the one that opens the line are brought here by the app
-(`take`), those behind the enter that closes it go back to the app: none is lost, none is obeyed as
-another key.
+Who asked gives it each key and is told at once what became of it; only what is pasted comes as a
+message. Why is in `annotator.screens.asking`.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
 
 class Prompt(Horizontal):
-    """Hidden until something is asked; answers with messages, and is closed by who asked."""
+    """Hidden until something is asked; closed by who asked."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; width: 100%; display: none; }
@@ -39,7 +37,7 @@ class Prompt(Horizontal):
 
     @dataclass
     class Answered(Message):
-        """Enter was pressed. The line stays until it is closed, or opened for another answer."""
+        """Enter was pressed. The line stays until it is closed."""
 
         purpose: str
         text: str
@@ -54,70 +52,55 @@ class Prompt(Horizontal):
         super().__init__()
         self.purpose = ""
         self._label = Static(markup=False)
-        self._line = _Line(select_on_focus=False)
+        self._line = Input(select_on_focus=False)
+        self._told = ""
 
     def compose(self) -> ComposeResult:
         """What is asked, and the line."""
         yield self._label
         yield self._line
 
-    def ask(self, purpose: str, text: str = "") -> None:
-        """Show the line with `text` in it, ready to be changed; `purpose` comes with the answer."""
+    def ask(self, purpose: str, text: str = "", *, selected: bool = False) -> None:
+        """Show the line with `text` in it, ready to be changed; `purpose` comes with the answer.
+
+        What is typed takes the place of a `selected` text; without it goes on.
+        """
         self.purpose = purpose
         self._label.update(purpose)
-        with self.prevent(Input.Changed):
-            self._line.value = text
-        self._line.cursor_position = len(text)
-        self._line.answered = False
+        self._line.value = self._told = text
+        self._line.selection = Selection(0 if selected else len(text), len(text))
         self.display = True
         self.screen.set_focus(self._line)
-
-    def ask_again(self) -> None:
-        """Leave the line open for another answer."""
-        self._line.answered = False
 
     def close(self) -> None:
         """Hide the line; who closes it says where the keys go next."""
         self.purpose = ""
         self.display = False
 
-    def take(self, event: events.Key) -> bool:
-        """Bring a key here that was pressed while the line was opening; False where it is known."""
-        if not self.purpose or any(event is known for known in self._line.known):
-            return False
-        event.stop()
-        event.prevent_default()
-        self._line.post_message(events.Key(event.key, event.character))
-        return True
+    def knows(self, event: events.Key) -> bool:
+        """Whether the key means something in the line."""
+        ends = event.key in ("enter", "escape")
+        return ends or event.is_printable or event.key in self._line._bindings.key_to_bindings
+
+    async def press(self, event: events.Key) -> Typed | Answered | Dropped | None:
+        """Enter answers, escape leaves everything as it was, other keys write and edit."""
+        line = self._line
+        if event.key == "enter":
+            return self.Answered(self.purpose, line.value)
+        if event.key == "escape":
+            return self.Dropped(self.purpose)
+        if event.is_printable:
+            line.replace(event.character or "", *line.selection)
+        for binding in line._bindings.key_to_bindings.get(event.key, ()):
+            await self.app.run_action(binding.action, line)
+        if line.value == self._told:
+            return None
+        self._told = line.value
+        return self.Typed(self.purpose, line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell the screen while it is typed."""
+        """What was not pressed key by key was pasted."""
         event.stop()
-        if self.purpose:
-            self.post_message(self.Typed(self.purpose, event.value))
-
-    def on_key(self, event: events.Key) -> None:
-        """Enter answers, escape leaves everything as it was."""
-        if event.key in ("enter", "escape") and self.purpose:
-            event.stop()
-            made = self.Answered(self.purpose, self._line.value)
-            self.post_message(made if event.key == "enter" else self.Dropped(self.purpose))
-
-
-class _Line(Input):
-    """An input that is closed for further keys as soon as it has been answered."""
-
-    def __init__(self, *, select_on_focus: bool) -> None:
-        super().__init__(select_on_focus=select_on_focus)
-        self.answered = False
-        self.known: deque[events.Key] = deque(maxlen=64)
-
-    def on_key(self, event: events.Key) -> None:
-        """What was typed after the answer is for the screen."""
-        if self.answered:
-            event.stop()
-            event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
-            return
-        self.known.append(event)
-        self.answered = event.key in ("enter", "escape")
+        if self.purpose and self._line.value != self._told:
+            self._told = self._line.value
+            self.post_message(self.Typed(self.purpose, self._told))

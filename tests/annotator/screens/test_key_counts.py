@@ -96,7 +96,7 @@ CASES = (
     Case("in articles to come", TWO, "*", "*", 1, ("LOCATION Rebels 3",),
          "SELECT labels.name, text, count FROM annotation_state_remembered "
          "JOIN labels ON labels.id = label"),
-    Case("screen.value", "[dozens]N", "a", '= ctrl+u "31" enter', 3,
+    Case("screen.value", "[dozens]N", "a", '= "31" enter', 2,
          ('dozens {"low":31,"high":31,"approximate":false,"unit":null}',), VALUES),
     Case("screen.accept_visible", ONE, "", "A", 1, ("NUMBER 56 accepted", "ACTOR soldiers accepted",
                                                    "LOCATION Kesh accepted")),
