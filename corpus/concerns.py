@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from corpus.finding import occurrences
 from corpus.number_signs import number_tokens, only_numbers
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ MOST_WORDS = 4
 """Tokens of a string that is looked up in other articles."""
 
 _OF_WHOLE = re.compile(r"\s+(?:of|out of|from among|among)(?:\s+(?:the|its|their|a total of))?\s+")
+_INCLUDING = re.compile(r"\b(?:among (?:them|whom)|including)\s+$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|those|these|whom|which)\b", re.IGNORECASE)
 
 
@@ -102,13 +104,34 @@ def _part_and_total(tokens: Tokens, before: Mark, after: Mark) -> tuple[Mark | N
     between = tokens.text[before.span.end : after.span.start]
     if _OF_WHOLE.fullmatch(between):
         return before, after
+    if _INCLUDING.search(between) and len(between) <= _MOST_TO_INCLUDING:
+        return after, before
     behind = tokens.text[after.span.end : after.span.end + 20]
     near = len(between) <= _MOST_BETWEEN and "\n\n" not in between
     return (after, before) if near and _OF_THEM.match(behind) else (None, None)
 
 
+_MOST_TO_INCLUDING = 60
 _MOST_BETWEEN = 300
 """Code points between a total and `of them`: about two sentences."""
+
+
+def unlabelled_again(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterator[Concern]:
+    """Strings that are labelled in this article and stand in it without a label, too."""
+    labelled: dict[str, int] = {}
+    for mark in draft.accepted:
+        labelled.setdefault(tokens.text[mark.span.start : mark.span.end], mark.span.label)
+    for covered, label in labelled.items():
+        places = [
+            extent
+            for extent in occurrences(tokens.text, covered)
+            if tokens.fits(*extent)
+            and not draft.between(*extent)
+            and not draft.was_rejected(*extent)
+        ]
+        if places:
+            told = f"“{covered}” is {names[label]} elsewhere in this article"
+            yield Concern(places[0], f"{told}, {len(places)} × it has no label")
 
 
 def unlabelled_strings(

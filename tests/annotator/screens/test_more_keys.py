@@ -125,7 +125,7 @@ async def test_a_longer_suggestion_is_not_cut_to_repeat_a_decision(
 async def test_a_value_is_corrected_and_kept(app: AnnotatorApp, project: Project) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("shift+tab", "equals_sign", *"zz", "enter")
-        assert "is not understood as a number" in app.session.notice
+        assert "Write it like 36" in app.session.notice
         await pilot.press("backspace", "backspace", *"31", "enter")
         value = rows(project, "SELECT value FROM annotation_spans WHERE text LIKE 'some%'")
         assert value == [('{"low":31,"high":31,"approximate":false,"unit":null}',)]
