@@ -12,10 +12,14 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+from rich.text import Text
 from textual import events
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
+
+from annotator.safe import safe
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -105,12 +109,23 @@ class Prompt(Horizontal):
 
 
 class _Line(Input):
-    """An input that is closed for further keys as soon as it has been answered."""
+    """An input that is closed for further keys as soon as it has been answered.
+
+    What stands in it may have been pasted, or be an earlier comment: it is shown harmless and kept
+    as it is. The two private methods are Textual's way from its text to cells.
+    """
 
     def __init__(self, *, select_on_focus: bool) -> None:
         super().__init__(select_on_focus=select_on_focus)
         self.answered = False
         self.known: deque[events.Key] = deque(maxlen=64)
+
+    @property
+    def _value(self) -> Text:
+        return Text(safe(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(safe(self.value[:position]))
 
     def on_key(self, event: events.Key) -> None:
         """What was typed after the answer is for the screen."""
