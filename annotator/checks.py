@@ -30,7 +30,9 @@ class Checking(Undoing):
         names = {label.id: label.name for label in self.labels.values()}
         draft, tokens = self.draft, self.tokens
         texts = (tokens.text[start:end] for start, end in concerns.candidates(draft, tokens))
-        elsewhere = self.project.strings.labelled_elsewhere(texts, self.key.article_id)
+        elsewhere = self.project.strings.labelled_elsewhere(
+            texts, self.key.article_id, self.person.id
+        )
         found = [
             *concerns.unlabelled_numbers(draft, tokens),
             *concerns.unlabelled_strings(draft, tokens, elsewhere),

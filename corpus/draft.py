@@ -232,7 +232,7 @@ class Draft:
             return Effect((), (), *before, comment=self._say(place, said if said.text else None))
         if change.action is Action.REMEMBERED:
             text, label = change.text or "", change.span.label if change.span else None
-            kept = Remembered(text, label, change.count or 0)
+            kept = Remembered(text, label, change.count or 0, edit.id)
             return Effect((), (), *before, remembered=self._remember(text, kept))
         gone, came = EFFECTS[change.action](self, change)
         self._swap(gone, came)

@@ -164,9 +164,11 @@ class Edits:
         self._db.execute(f"DELETE FROM annotation_state_remembered WHERE {_WHERE}", key.values)
         self._db.conn.executemany(
             "INSERT INTO annotation_state_remembered VALUES "
-            "(?,?,?,?,?,?,(SELECT max(seq) FROM edits WHERE article_id = ?1 AND annotator = ?2 "
-            "AND layer = ?3 AND action = 'remembered' AND json_extract(detail, '$.text') = ?4))",
-            [(*key.values, *row) for row in remembered_rows(draft)],
+            "(?,?,?,?,?,?,(SELECT seq FROM edits WHERE id = ?))",
+            [
+                (*key.values, *row, kept.edit)
+                for row, kept in zip(remembered_rows(draft), draft.remembered, strict=True)
+            ],
         )
 
     def _update_state(self, key: AnnotationKey, draft: Draft, seq: int) -> None:

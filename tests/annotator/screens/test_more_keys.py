@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.app import AnnotatorApp
+from annotator.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,3 +164,17 @@ async def test_a_comment_that_was_not_saved_stays_to_be_sent_again(
         await pilot.pause()
         assert rows(project, "SELECT comment FROM annotation_comments") == [("whom",)]
         assert spans(project) == [(ACTOR, "56 rebels")]
+
+
+async def test_what_stands_in_the_line_is_harmless(app: AnnotatorApp, project: Project) -> None:
+    hostile = "\x1b]0;title\x07\u202eabc\u200b\x9b31m"
+    app.session.set_comment(hostile)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        line = app.screen.query_one("Prompt Input")
+        shown = "".join(segment.text for segment in line.render_line(0))
+        assert shown.rstrip() == safe(hostile)
+        await pilot.press("d", "enter")
+        await pilot.pause()
+        assert rows(project, "SELECT comment FROM annotation_comments") == [(f"{hostile}d",)]
