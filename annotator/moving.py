@@ -138,7 +138,7 @@ class Moving(Desk):
     def next_match(self) -> None:
         """The next place that was found, from the end on to the beginning."""
         here = self._match_from(self.cursor_char)
-        self._go_to_match(here + 1 if self.match else here)
+        self._go_to_match(here + 1 if self._match_here() else here)
 
     def previous_match(self) -> None:
         """The place that was found before, from the beginning on to the end."""
@@ -160,8 +160,15 @@ class Moving(Desk):
 
     @property
     def match(self) -> tuple[int, int] | None:
-        """The found place at the cursor, in whole tokens: a digit labels it where no span is."""
-        index = self._match_from(self.cursor_char)
-        if index >= len(self.matches) or self.matches[index][0] >= self.tokens.ends[self.cursor]:
+        """The found place that begins at the cursor, in whole tokens: a digit labels it where no
+        span is. Further inside the cursor was put on a token of its own.
+        """
+        found = self._match_here()
+        if found is None or found[0] < self.tokens.starts[self.cursor]:
             return None
-        return self.tokens.widened(*self.matches[index])
+        return self.tokens.widened(*found)
+
+    def _match_here(self) -> tuple[int, int] | None:
+        """The found place that covers a part of the cursor's token."""
+        found = next(iter(self.matches[self._match_from(self.cursor_char) :]), None)
+        return found if found and found[0] < self.tokens.ends[self.cursor] else None

@@ -35,6 +35,10 @@ class Sample:
     article: Article
     spans: tuple[Span, ...]
 
+    def text_of(self, span: Span) -> str:
+        """The words of a span."""
+        return self.article.text[span.start : span.end]
+
 
 def articles() -> Iterator[Sample]:
     """The shipped samples in their order, and then what was written for this session."""
@@ -78,16 +82,12 @@ def suggested(sample: Sample) -> list[Suggestion]:
 def _found(sample: Sample, told: str) -> Span:
     """The span that a line names by label and text, `#2` being the second of those."""
     words, _, number = told.partition(" #")
-    having = [s for s in sample.spans if f"{_name(s)} {_text(sample, s)}" == words]
+    having = [s for s in sample.spans if f"{name_of(s)} {sample.text_of(s)}" == words]
     return having[int(number or 1) - 1]
 
 
-def _name(span: Span) -> str:
+def name_of(span: Span) -> str:
     return next(name for name, label in LABELS.items() if label == span.label)
-
-
-def _text(sample: Sample, span: Span) -> str:
-    return sample.article.text[span.start : span.end]
 
 
 def fill(project: Project, tokenizer: Tokenizer) -> None:
@@ -102,19 +102,21 @@ def fill(project: Project, tokenizer: Tokenizer) -> None:
 
 def sittings() -> Iterator[list[str]]:
     """The key script: for each start of the program its lines, without remarks."""
-    lines: list[str] = []
-    for line in (HERE / "keys.txt").read_text("utf-8").splitlines():
-        if line.startswith("--- "):
-            yield lines
-            lines = []
-        elif line and not line.startswith("#"):
-            lines.append(line.split("  ")[0].strip())
-    yield lines
+    script = (HERE / "keys.txt").read_text("utf-8").split("\n\n", 1)[1]
+    for sitting in re.split("^--- .*\n", script, flags=re.MULTILINE):
+        yield [line.split("  ")[0].strip() for line in sitting.splitlines()]
 
 
 def expected() -> dict[str, list[str]]:
     """What the project holds at the end, by article."""
     return dict(_sections("expected.txt"))
+
+
+def write_expected(found: dict[str, list[str]]) -> None:
+    """Write down what a project holds."""
+    about = (HERE / "expected.txt").read_text("utf-8").split("\n== ")[0].rstrip()
+    told = "".join(f"\n== {title}\n" + "\n".join(lines) + "\n" for title, lines in found.items())
+    (HERE / "expected.txt").write_text(f"{about}\n{told}", "utf-8")
 
 
 def _sections(name: str) -> Iterator[tuple[str, list[str]]]:

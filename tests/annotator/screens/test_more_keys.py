@@ -54,6 +54,7 @@ ACTOR, NUMBER, LOCATION = "ACTOR", "NUMBER", "LOCATION"
         ("/ r e b e l s enter n 1", [(ACTOR, "Rebels")]),
         ("/ r e b e l s enter N 1", [(ACTOR, "rebels")]),
         ("/ h e space r e b enter 1", [(ACTOR, "the rebels")]),
+        ("/ t h e space r e b enter right 1", [(ACTOR, "rebels")]),
         ("/ f l e d escape a", [(ACTOR, "56 rebels")]),
         ("/ n o w h e r e enter a", [(ACTOR, "56 rebels")]),
         ("right s", [(ACTOR, "56"), (ACTOR, "rebels")]),
