@@ -134,7 +134,7 @@ class Edits:
         marks = (draft.mark_at(start) for start in touched)
         here = (mark for mark in marks if mark and mark.decided and mark.span.start in touched)
         self._insert_spans(key, draft, {mark.span: mark for mark in here}.values())
-        if any(effect.comment for effect in effects):
+        if any(effect.comments for effect in effects):
             self._write_comments(key, draft)
         if any(effect.remembered for effect in effects):
             self._write_remembered(key, draft)

@@ -179,3 +179,15 @@ async def test_what_stands_in_the_line_is_harmless(app: AnnotatorApp, project: P
         await pilot.press("d", "enter")
         await pilot.pause()
         assert rows(project, "SELECT comment FROM annotation_comments") == [(f"{hostile}d",)]
+
+
+async def test_a_comment_goes_where_its_span_goes(app: AnnotatorApp, project: Project) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", *"who", "enter", "l")
+        await pilot.pause()
+        commented = "SELECT text, comment FROM annotation_comments"
+        assert rows(project, commented) == [("56 rebels left", "who")]
+        await pilot.press("u")
+        assert rows(project, commented) == [("56 rebels", "who")]
+        await pilot.press("U")
+        assert app.session.comment == "who"

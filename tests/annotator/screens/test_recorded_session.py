@@ -52,8 +52,15 @@ def send(app: AnnotatorApp, keys: list[str]) -> None:
 
 
 NAMES = {
-    **{"/": "slash", "*": "asterisk", "=": "equals_sign", "?": "question_mark", " ": "space"},
-    **{"]": "right_square_bracket", "[": "left_square_bracket", ".": "full_stop", ",": "comma"},
+    "/": "slash",
+    "*": "asterisk",
+    "=": "equals_sign",
+    "?": "question_mark",
+    " ": "space",
+    "]": "right_square_bracket",
+    "[": "left_square_bracket",
+    ".": "full_stop",
+    ",": "comma",
 }
 
 
