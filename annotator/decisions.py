@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from corpus.model import Mark
     from corpus.tokens import Tokens
 
+_MOST_BETWEEN = 3
+"""Words between two spans that are merged: they are neighbours."""
+
 Side = Literal["left", "right"]
 
 
@@ -106,6 +109,9 @@ def merge(draft: Draft, tokens: Tokens, mark: Mark) -> list[Change]:
     sentence = tokens.sentence(mark.span.start)
     if following is None or following.span.start >= sentence[1]:
         raise Refused("there is no further span in this sentence")
+    between = tokens.text[mark.span.end : following.span.start]
+    if len(between.split()) > _MOST_BETWEEN:
+        raise Refused("the next span is too far away; move an edge instead")
     merged = Span(mark.span.start, following.span.end, mark.span.label)
     return [Change(Action.MERGED, merged, before=mark.span, other=following.span)]
 

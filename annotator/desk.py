@@ -16,7 +16,7 @@ from corpus.draft import Draft, Effect, flat
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
 from corpus.remembering import with_remembered
-from corpus.store.edits import AnnotationKey
+from corpus.store.edits import AnnotationKey, new_step
 from corpus.store.queue import EVERYTHING
 from corpus.tokens import Tokens
 from corpus.valuing import Valuer
@@ -69,6 +69,7 @@ class Desk:
         self.effects: list[Effect] = []
         self.reopened = True
         self.filter = EVERYTHING
+        self._pressed_at: dict[str, int] = {}
         self._watch: NumberWatch | None = None
         self._via = via
         self.labels = {label.id: label for label in project.labels.all()}
@@ -77,6 +78,7 @@ class Desk:
         self.sought = ""
         self.concerns: list[Concern] = []
         self._checked = ""
+        self._found_at: str | None = None
         self._offered: Repeatable | None = None
         self._repeated: Repeatable | None = None
         self._progress: tuple[tuple[str, str, int], Progress] | None = None
@@ -157,8 +159,8 @@ class Desk:
     def _open_unclaimed(self) -> bool:
         return self._claim(lambda: self.project.queue.unclaimed(self.person.id, self.filter))
 
-    def _read_labels(self) -> None:
-        """A colleague may have added one, and its suggestions may be about to be shown."""
+    def read_labels(self) -> None:
+        """Know the labels of now: a colleague may have added one, renamed or removed it."""
         self.project.labels.refresh()
         labels = {label.id: label for label in self.project.labels.all()}
         if labels != self.labels:
@@ -166,13 +168,14 @@ class Desk:
             self.valuer = Valuer(labels.values(), self.project.vague_numbers)
 
     def _show(self, article: Article, draft: Draft) -> None:
-        self._read_labels()
+        self.read_labels()
         self.article, self.draft = article, draft
         self.tokens = Tokens(article.text, article.tokens, article.sentences)
         self.anchor = None
         self.notice = ""
         self.matches = []
         self.concerns = []
+        self._found_at = None
         self._watch = None
         self.effects.clear()
         self.reopened = True
@@ -188,8 +191,10 @@ class Desk:
     def _go_where_work_stopped(self) -> None:
         last = self.draft.last_span
         if last:
+            here = self.draft.mark_at(last.start)
             after = (mark for mark in self.draft.following(last.start) if not mark.decided)
-            mark = next(after, None) or next(iter(self.draft.undecided), None)
+            undecided = here if here and not here.decided else None
+            mark = undecided or next(after, None) or next(iter(self.draft.undecided), None)
             self.cursor = self.tokens.at(mark.span.start if mark else last.start)
 
     @property
@@ -312,7 +317,11 @@ class Desk:
             return False
         try:
             filled = self.valuer.filled(changes, self.draft, self.tokens.text)
-            effects = self.project.edits.record(self.key, self.draft, filled, via=self._via)
+            step = new_step()
+            effects = self.project.edits.record(
+                self.key, self.draft, filled, via=self._via, step=step
+            )
+            self._pressed_at[step] = self.cursor_char
         except NotSavedError as error:
             self.unsaved = str(error)
         except (StaleError, ReplayError) as error:

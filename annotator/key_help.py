@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLUMN = 38
 """Cells of a column: two of them and a scroll bar fit 80."""
 
-_LEAST_KEYS = 5
+_LEAST_KEYS = 4
 
 
 def columns(keymap: Keymap) -> tuple[Text, Text]:
@@ -37,8 +37,8 @@ def _lines(lines: list[KeyLine]) -> list[Text]:
     width = max(_LEAST_KEYS, *map(cell_len, drawn))
     return [
         Text.assemble(
-            (f" {keys}{' ' * (width - cell_len(keys))}", "bold"),
-            fitted(line.brief, COLUMN - width - 1),
+            (f" {keys}{' ' * (width - cell_len(keys))} ", "bold"),
+            fitted(line.brief, COLUMN - width - 2),
         )
         for keys, line in zip(drawn, lines, strict=True)
     ]

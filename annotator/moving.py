@@ -55,12 +55,12 @@ class Moving(Desk):
         self.cursor = self.cursor if index is None else index
         self.notice = ""
 
-    def next_undecided(self) -> None:
+    def next_suggestion(self) -> None:
         """The next suggestion to decide, from the end on to the beginning."""
         undecided = (m for m in self.draft.following(self._from_char()) if not m.decided)
         self._jump(next(undecided, None) or next(iter(self.draft.undecided), None))
 
-    def previous_undecided(self) -> None:
+    def previous_suggestion(self) -> None:
         """The suggestion to decide before, from the beginning on to the end."""
         undecided = (m for m in self.draft.preceding(self._from_char()) if not m.decided)
         self._jump(next(undecided, None) or next(reversed(self.draft.undecided), None))
@@ -71,7 +71,8 @@ class Moving(Desk):
             self.anchor = None
             self.cursor = self.tokens.at(mark.span.start)
         else:
-            self.notice = self.told("nothing is undecided; {finish} finishes")
+            finishes = self.told("; {finish} finishes") if self.draft.status == "open" else ""
+            self.notice = f"nothing is undecided{finishes}"
 
     def _from_char(self) -> int:
         mark = self.current

@@ -8,8 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from corpus.concerns import unlabelled_numbers
-from corpus.number_signs import number_tokens
+from corpus.concerns import numbers, undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +21,8 @@ class NumberWatch:
     """The numbers of one text, and which of them wait for a label."""
 
     def __init__(self, draft: Draft, tokens: Tokens) -> None:
-        self._extents = [
-            (tokens.starts[first], tokens.ends[last - 1]) for first, last in number_tokens(tokens)
-        ]
-        self._waiting = {concern.extent for concern in unlabelled_numbers(draft, tokens)}
+        self._extents = numbers(tokens)
+        self._waiting = set(undecided(draft, tokens, self._extents))
 
     @property
     def count(self) -> int:

@@ -7,6 +7,7 @@ rejected one at a time stays rejected.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from corpus.finding import occurrences
 from corpus.model import Action, Change, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from corpus.draft import Draft
     from corpus.model import Mark
@@ -50,10 +51,21 @@ def repeated(draft: Draft, tokens: Tokens, decision: Decision) -> list[Change]:
     return list(dict.fromkeys(changes))
 
 
-def count(changes: list[Change]) -> int:
-    """How many places are decided: what only makes room is not counted."""
-    made = [c for c in changes if c.action in (Action.ACCEPTED, Action.RELABELLED, Action.ADDED)]
-    return len(made) or len(changes)
+MOST_LOOKED_AT = 100
+"""Places that are looked at for an offer, which is made on each decision and must cost little."""
+
+
+def offered(draft: Draft, tokens: Tokens, decision: Decision) -> str:
+    """How many more places wait for the decision, in words; empty where none does.
+
+    Of very many only the next ones are looked at.
+    """
+    places = occurrences(tokens.text, decision.text)
+    after = bisect_left(places, decision.span.extent)
+    near = [*places[after:], *places[:after]][:MOST_LOOKED_AT]
+    spans = (Span(*extent, decision.span.label) for extent in _others(tokens, decision, near))
+    more = sum(bool(_at(draft, span, accepted=decision.accepted)) for span in spans)
+    return f"{more}{'+' if len(places) > len(near) else ''}" if more else ""
 
 
 def decided_so(draft: Draft, tokens: Tokens, decision: Decision) -> int:
@@ -69,7 +81,14 @@ def decided_so(draft: Draft, tokens: Tokens, decision: Decision) -> int:
 
 
 def _elsewhere(tokens: Tokens, decision: Decision) -> Iterator[tuple[int, int]]:
-    for extent in occurrences(tokens.text, decision.text):
+    return _others(tokens, decision, occurrences(tokens.text, decision.text))
+
+
+def _others(
+    tokens: Tokens, decision: Decision, places: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Whole tokens only, and not where the decision was made."""
+    for extent in places:
         if not decision.span.overlaps(*extent) and tokens.fits(*extent):
             yield extent
 

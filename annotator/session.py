@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator import decisions, repeating
+from annotator.checks import Checking
 from annotator.decisions import Refused
 from annotator.repeating import Decision
 from annotator.safe import quoted
-from annotator.undoing import Undoing
-from corpus import concerns, numbers
+from corpus import numbers
 from corpus.errors import InputError
 from corpus.model import Action, Change
 
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.decisions import Side
-    from corpus.concerns import Concern
     from corpus.model import Mark
 
 
-class Session(Undoing):
+class Session(Checking):
     """The keys that decide, remark and finish."""
 
     # -- decisions -----------------------------------------------------------------------------
@@ -48,7 +47,7 @@ class Session(Undoing):
         said = "" if mark else "no span was here"
         if self._edit(changes):
             said = self.notice or said
-            self.next_undecided()
+            self.next_suggestion()
             self.notice = said or self.notice
             if mark:
                 covered = self.tokens.text[mark.span.start : mark.span.end]
@@ -56,8 +55,9 @@ class Session(Undoing):
 
     def _offer(self, decision: Decision) -> None:
         """Say where the same text waits for the same decision; `decide_same` then takes it."""
-        more = repeating.count(repeating.repeated(self.draft, self.tokens, decision))
-        self._offered = (decision, self.draft.head, self.cursor) if more else None
+        more = repeating.offered(self.draft, self.tokens, decision)
+        held = more or not decision.accepted  # what was rejected is not accepted by a slip
+        self._offered = (decision, self.draft.head, self.cursor) if held else None
         if more and not self.notice:
             done = "accepts" if decision.accepted else "rejects"
             self.notice = f"{self.told('{decide_same}')} {done} {more} more {quoted(decision.text)}"
@@ -70,18 +70,22 @@ class Session(Undoing):
         if self._repeated and self._repeated[1:] == (self.draft.head, self.cursor):
             self._remember(self._repeated[0])
             return
+        head = self.draft.head
         decision, changes = self._same()
         if decision is None:
             self.notice = "no span here to repeat"
         elif self._edit(lambda: changes + repeating.repeated(self.draft, self.tokens, decision)):
-            said = self.notice
+            said = "" if self.draft.head == head else self.notice
             decided = repeating.decided_so(self.draft, self.tokens, decision)
             if changes:
-                self.next_undecided()
+                self.next_suggestion()
             self._repeated = decision, self.draft.head, self.cursor
             verb = "accepted" if decision.accepted else "rejected"
+            done = f"{verb} {decided} × {quoted(decision.text)}"
+            if self.draft.head == head:
+                done = f"no other {quoted(decision.text)} waits here"
             again = self.told("; {decide_same} again: in your next articles, too")
-            self.notice = said or f"{verb} {decided} × {quoted(decision.text)}{again}"
+            self.notice = said or f"{done}{again}"
 
     def _same(self) -> tuple[Decision | None, list[Change]]:
         """The decision to repeat, and what it takes to decide the current mark that way itself."""
@@ -107,6 +111,10 @@ class Session(Undoing):
 
     def label(self, label: int) -> None:
         """Label the selection, else the current span, else the token at the cursor."""
+        self.read_labels()
+        if label not in self.labels:
+            self.notice = "that label was removed meanwhile"
+            return
         mark, extent = self.current, self.selection
         if self.anchor is None and len(self.tokens):
             extent = self.match or self.tokens.extent(self.cursor, self.cursor + 1)
@@ -260,7 +268,7 @@ class Session(Undoing):
             self._jump(self.draft.undecided[0])
             self.notice = f"{waiting} still undecided; here is the first"
             return
-        if self.draft.status != "finished" and self._concerned():
+        if self.draft.status != "finished" and self.concerned():
             return
         empty = not self.draft.accepted
         if self.draft.status == "finished" or self._record([Change(Action.FINISHED)]):
@@ -268,50 +276,6 @@ class Session(Undoing):
             if empty:
                 empty_told = self.told("finished without a span; {undo} takes it back")
                 self.notice = self.notice or empty_told
-
-    def _concerned(self) -> bool:
-        """Show once what may have been overlooked; False where nothing was, or it was shown."""
-        if self._checked == self.key.article_id:
-            return False
-        self._checked = self.key.article_id
-        self.next_concern(after=-1)
-        return bool(self.concerns)
-
-    def _found_concerns(self) -> list[Concern]:
-        names = {label.id: label.name for label in self.labels.values()}
-        draft, tokens = self.draft, self.tokens
-        texts = (tokens.text[start:end] for start, end in concerns.candidates(draft, tokens))
-        elsewhere = self.project.strings.labelled_elsewhere(texts, self.key.article_id)
-        found = [
-            *concerns.unlabelled_numbers(draft, tokens),
-            *concerns.unlabelled_strings(draft, tokens, elsewhere),
-            *concerns.two_labels(draft, tokens, names),
-            *concerns.parts_larger_than_their_total(draft, tokens, self.valuer),
-        ]
-        return sorted(found, key=lambda concern: concern.extent)
-
-    def next_concern(self, *, after: int | None = None) -> None:
-        """Go to the next thing that may have been overlooked, from the last on to the first."""
-        self.concerns = self._found_concerns()
-        if not self.concerns:
-            self.notice = self.told("nothing is left to check; {finish} finishes")
-            return
-        start = self.cursor_char if after is None else after
-        index = next((i for i, c in enumerate(self.concerns) if c.extent[0] > start), 0)
-        self.anchor = None
-        self.go_to(self.concerns[index].extent[0])
-        several = len(self.concerns) > 1
-        at = f" ({index + 1} of {len(self.concerns)}" if several else ""
-        more = self.told(", {next_undecided}: next)") if several else ""
-        finishes = self.told("; {finish} again finishes")
-        self.notice = f"check: {self.concerns[index].told}{at}{more}{finishes}"
-
-    def next_undecided(self) -> None:
-        """The next suggestion to decide; after the last one what may have been overlooked."""
-        if self.concerns and not self.draft.undecided_count:
-            self.next_concern()
-        else:
-            super().next_undecided()
 
     def skip(self) -> None:
         """Put the article aside, for others to take, and open the next. Not a finished one."""

@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from annotator.moving import Moving
+from annotator.safe import quoted
 from annotator.telling import told
 from corpus.history import step_to_redo, step_to_undo
 from corpus.model import Action, Change
@@ -37,14 +38,22 @@ class Undoing(Moving):
             self.notice = f"nothing to {'take back' if action is Action.UNDONE else 'redo'}"
             return
         step = entry.step if action is Action.UNDONE else str(entry.target)
-        if entry.article_id != self.key.article_id:
+        elsewhere = entry.article_id != self.key.article_id
+        if elsewhere:
             self._open(entry.article_id)
         done = self.draft.edits_of(step)
         if self._record([Change(action, step=step)]):
             self.drop_selection()
             self._show_where(done)
+            self._go_back_to(step)
             verb = "took back" if action is Action.UNDONE else "redid"
-            self.notice = f"{verb}: {told(done)}"
+            where = f", in {quoted(self.article.headline)}" if elsewhere and self.article else ""
+            self.notice = f"{verb}: {told(done)}{where}"
+
+    def _go_back_to(self, step: str) -> None:
+        """To where the key was pressed, as far as this start knows."""
+        if step in self._pressed_at:
+            self.cursor = self.tokens.at(self._pressed_at[step])
 
     def _show_where(self, edits: Iterable[Edit]) -> None:
         changes = [edit.change for edit in edits]

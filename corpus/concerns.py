@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from corpus.finding import occurrences
 from corpus.number_signs import number_tokens, only_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corpus.draft import Draft
     from corpus.model import Mark
@@ -26,6 +27,7 @@ MOST_WORDS = 4
 """Tokens of a string that is looked up in other articles."""
 
 _OF_WHOLE = re.compile(r"\s+(?:of|out of|from among|among)(?:\s+(?:the|its|their|a total of))?\s+")
+_INCLUDING = re.compile(r"\b(?:among (?:them|whom)|including)\s+$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|those|these|whom|which)\b", re.IGNORECASE)
 
 
@@ -47,13 +49,25 @@ class Elsewhere:
 
 def unlabelled_numbers(draft: Draft, tokens: Tokens) -> Iterator[Concern]:
     """Numbers on which nobody decided: no span is there, and no suggestion was rejected there."""
+    for extent in undecided(draft, tokens, numbers(tokens)):
+        yield Concern(extent, f"number without a label: “{tokens.text[slice(*extent)]}”")
+
+
+def numbers(tokens: Tokens) -> list[tuple[int, int]]:
+    """The extents of all quantities of a text, in order."""
+    return [(tokens.starts[first], tokens.ends[last - 1]) for first, last in number_tokens(tokens)]
+
+
+def undecided(
+    draft: Draft, tokens: Tokens, extents: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Those of `extents` where no span is and no suggestion was rejected."""
     rejected = bytearray(len(tokens.text))
     for start, end in (mark.span.extent for mark in draft.rejected):
         rejected[start:end] = b"\1" * (end - start)
-    for first, last in number_tokens(tokens):
-        extent = tokens.starts[first], tokens.ends[last - 1]
+    for extent in extents:
         if not draft.between(*extent) and not any(rejected[slice(*extent)]):
-            yield Concern(extent, f"number without a label: “{tokens.text[slice(*extent)]}”")
+            yield extent
 
 
 def two_labels(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterator[Concern]:
@@ -90,13 +104,34 @@ def _part_and_total(tokens: Tokens, before: Mark, after: Mark) -> tuple[Mark | N
     between = tokens.text[before.span.end : after.span.start]
     if _OF_WHOLE.fullmatch(between):
         return before, after
+    if _INCLUDING.search(between) and len(between) <= _MOST_TO_INCLUDING:
+        return after, before
     behind = tokens.text[after.span.end : after.span.end + 20]
     near = len(between) <= _MOST_BETWEEN and "\n\n" not in between
     return (after, before) if near and _OF_THEM.match(behind) else (None, None)
 
 
+_MOST_TO_INCLUDING = 60
 _MOST_BETWEEN = 300
 """Code points between a total and `of them`: about two sentences."""
+
+
+def unlabelled_again(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterator[Concern]:
+    """Strings that are labelled in this article and stand in it without a label, too."""
+    labelled: dict[str, int] = {}
+    for mark in draft.accepted:
+        labelled.setdefault(tokens.text[mark.span.start : mark.span.end], mark.span.label)
+    for covered, label in labelled.items():
+        places = [
+            extent
+            for extent in occurrences(tokens.text, covered)
+            if tokens.fits(*extent)
+            and not draft.between(*extent)
+            and not draft.was_rejected(*extent)
+        ]
+        if places:
+            told = f"“{covered}” is {names[label]} elsewhere in this article"
+            yield Concern(places[0], f"{told}, {len(places)} × it has no label")
 
 
 def unlabelled_strings(

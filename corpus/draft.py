@@ -18,7 +18,7 @@ from corpus.model import Action, Comment, Mark, Remembered, Span, Status, Sugges
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from corpus.model import Edit
+    from corpus.model import Change, Edit
 
 Place = tuple[int, int] | None
 """What a comment is about: an extent in code points, or None for the whole article."""
@@ -33,15 +33,15 @@ UNDOABLE = frozenset(Action) - {Action.OPENED, Action.UNDONE, Action.REDONE}
 class Effect:
     """What one change replaced: marks that went, marks that came, and what was there before.
 
-    `comment` and `remembered` are the place or the text that the change is about and what was said
-    of it before.
+    `comments` and `remembered` are the places or the text that the change is about and what was
+    said of them before.
     """
 
     gone: tuple[Mark, ...] = ()
     came: tuple[Mark, ...] = ()
     status: Status = "open"
     flagged: bool = False
-    comment: tuple[Place, Comment | None] | None = None
+    comments: tuple[tuple[Place, Comment | None], ...] = ()
     remembered: tuple[str, Remembered | None] | None = None
 
 
@@ -229,14 +229,26 @@ class Draft:
         if change.action is Action.COMMENTED:
             place = change.span.extent if change.span else None
             said = Comment(place, change.text or "", edit.at)
-            return Effect((), (), *before, comment=self._say(place, said if said.text else None))
+            return Effect(
+                (), (), *before, comments=(self._say(place, said if said.text else None),)
+            )
         if change.action is Action.REMEMBERED:
             text, label = change.text or "", change.span.label if change.span else None
-            kept = Remembered(text, label, change.count or 0)
+            kept = Remembered(text, label, change.count or 0, edit.id)
             return Effect((), (), *before, remembered=self._remember(text, kept))
         gone, came = EFFECTS[change.action](self, change)
         self._swap(gone, came)
-        return Effect(tuple(gone), tuple(came), *before)
+        return Effect(tuple(gone), tuple(came), *before, comments=self._taken_along(change))
+
+    def _taken_along(self, change: Change) -> tuple[tuple[Place, Comment | None], ...]:
+        """A comment goes where its span goes."""
+        if change.before is None or change.span is None:
+            return ()
+        old, new = change.before.extent, change.span.extent
+        said = self._comments.get(old)
+        if said is None or old == new or new in self._comments:
+            return ()
+        return self._say(old, None), self._say(new, replace(said, extent=new))
 
     def _say(self, place: Place, comment: Comment | None) -> tuple[Place, Comment | None]:
         before = self._comments.pop(place, None)
@@ -255,8 +267,8 @@ class Draft:
         for effect in effects:
             self._swap(effect.came, effect.gone)
             self.status, self.article_flagged = effect.status, effect.flagged
-            if effect.comment:
-                self._say(*effect.comment)
+            for place, said in effect.comments:
+                self._say(place, said)
             if effect.remembered:
                 self._remember(*effect.remembered)
         return _joined([replace(e, gone=e.came, came=e.gone) for e in effects])
@@ -323,6 +335,6 @@ def _joined(effects: list[Effect]) -> Effect:
     """What several effects have touched, as one."""
     gone = tuple(mark for effect in effects for mark in effect.gone)
     came = tuple(mark for effect in effects for mark in effect.came)
-    comment = next((effect.comment for effect in effects if effect.comment), None)
+    comments = tuple(entry for effect in effects for entry in effect.comments)
     remembered = next((effect.remembered for effect in effects if effect.remembered), None)
-    return Effect(gone, came, comment=comment, remembered=remembered)
+    return Effect(gone, came, comments=comments, remembered=remembered)

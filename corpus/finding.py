@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 
 def matches(text: str, wanted: str) -> list[tuple[int, int]]:
@@ -11,18 +12,30 @@ def matches(text: str, wanted: str) -> list[tuple[int, int]]:
     Without a capital in `wanted` case does not count. A blank in it stands for any white space, so
     that words are found across a line's end.
     """
-    words = [re.escape(word) for word in wanted.split()]
+    words = ["".join(map(_either_way, normalize("NFC", word))) for word in wanted.split()]
     if not words:
         return []
     flags = re.IGNORECASE if wanted == wanted.lower() else 0
     return [found.span() for found in re.compile(r"\s+".join(words), flags).finditer(text)]
 
 
+def _either_way(letter: str) -> str:
+    """A pattern for a letter, composed or as a letter with its marks."""
+    apart = normalize("NFD", letter)
+    return re.escape(letter) if apart == letter else f"(?:{re.escape(letter)}|{re.escape(apart)})"
+
+
 def occurrences(text: str, exact: str) -> list[tuple[int, int]]:
-    """Where `text` holds exactly `exact`, as `matches` gives them."""
+    """Where `text` holds exactly `exact`, but not inside a hyphenated word; as `matches` has it."""
     found: list[tuple[int, int]] = []
     at = text.find(exact) if exact else -1
     while at >= 0:
-        found.append((at, at + len(exact)))
-        at = text.find(exact, at + len(exact))
+        end = at + len(exact)
+        before, after = text[max(0, at - 1) : at], text[end : end + 1]
+        if before not in _HYPHENS and after not in _HYPHENS:
+            found.append((at, end))
+        at = text.find(exact, end)
     return found
+
+
+_HYPHENS = frozenset("-\u2010\u2011")

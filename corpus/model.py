@@ -196,11 +196,15 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A text that a person wants suggested with a label id, or with None no longer suggested."""
+    """A text that a person wants suggested with a label id, or with None no longer suggested.
+
+    `edit` is the id of the edit that says so, where it is known.
+    """
 
     text: str
     label: int | None
     count: int
+    edit: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

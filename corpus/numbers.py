@@ -72,8 +72,7 @@ def understood(text: str, vague: Vague = VAGUE) -> NumberValue:
     if value is None:
         shown = text if len(text) <= 40 else f"{text[:39]}…"
         message = (
-            f"{shown!r} is not understood as a number: write it like 36, ~30, ≥ 56, 24–99, "
-            "70 %, three dozen or at least $5 million."
+            f"Write it like 36, ~30, ≥ 56, 24–99, 70 % or three dozen: {shown!r} is not understood."
         )
         raise InputError(message)
     return value

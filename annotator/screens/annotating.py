@@ -237,12 +237,11 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
         """Show a page in the panel; where there is no room for it, in the article's place."""
         self.add_class("reading")
         narrow = self.has_class("narrow")
+        back = "any other key: back" if narrow else "{drop_selection}: back to the spans"
+        reads_on = "{screen.guideline} reads on, " if view == "guideline" else ""
+        self.session.notice = self.session.told(f"{reads_on}{back}")
         columns = min(self.size.width, _MOST_PAGE_COLUMNS) if narrow else COLUMNS
         self.side_panel.show(view, entries, at=at, columns=columns)
-        if narrow:
-            self.session.notice = self.session.told(
-                "{screen.guideline} reads on, any other key: back"
-            )
         self.show()
 
     def stop_reading(self) -> None:
@@ -252,8 +251,9 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
 
     def _reads_only(self, operation: str) -> bool:
         """Whether the article is hidden by a page, so that a key must not change it."""
-        hidden = self.has_class("narrow") and self.has_class("reading")
-        return hidden and operation not in ("screen.guideline", "screen.quit")
+        if not self.has_class("reading") or operation in ("screen.guideline", "screen.quit"):
+            return False
+        return self.has_class("narrow") or operation == "drop_selection"
 
     def _turn(self, operation: str) -> None:
         """Scroll the page, or close it."""

@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+from rich.text import Text
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
+
+from annotator.safe import safe
 
 if TYPE_CHECKING:
     from textual import events
@@ -52,7 +56,7 @@ class Prompt(Horizontal):
         super().__init__()
         self.purpose = ""
         self._label = Static(markup=False)
-        self._line = Input(select_on_focus=False)
+        self._line = _Line(select_on_focus=False)
         self._told = ""
 
     def compose(self) -> ComposeResult:
@@ -104,3 +108,17 @@ class Prompt(Horizontal):
         if self.purpose and self._line.value != self._told:
             self._told = self._line.value
             self.post_message(self.Typed(self.purpose, self._told))
+
+
+class _Line(Input):
+    """Shows what was pasted, or an earlier comment, harmless, and keeps it as it is.
+
+    The two private methods are Textual's way from its text to cells.
+    """
+
+    @property
+    def _value(self) -> Text:
+        return Text(safe(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(safe(self.value[:position]))

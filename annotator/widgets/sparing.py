@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from annotator.differing import differing
 from annotator.pen import Piece, shortest
+from annotator.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -130,8 +131,9 @@ class _Whole(LayoutUpdate):
 
 
 def _pieces(x: int, y: int, strip: Strip) -> Iterator[Piece]:
+    """The last gate before the terminal, for what widgets that are not ours show."""
     for text, style, _ in strip:
-        yield Piece(x, y, text, style)
+        yield Piece(x, y, safe(text), style)
         x += cell_len(text)
 
 

@@ -42,11 +42,6 @@ class AnnotationKey:
 
 _TRAVELS = frozenset({Action.UNDONE, Action.REDONE})
 
-_INSERT_SPAN = (
-    "INSERT INTO annotation_state_spans VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,"
-    "(SELECT substr(text, ?4 + 1, ?5 - ?4) FROM articles WHERE id = ?1))"
-)
-
 _WHERE = "article_id = ? AND annotator = ? AND layer = ?"
 
 
@@ -137,18 +132,25 @@ class Edits:
             [(*key.values, start) for start in touched],
         )
         marks = (draft.mark_at(start) for start in touched)
-        self._db.conn.executemany(
-            _INSERT_SPAN,
-            [
-                (*key.values, *state_row(mark, draft))
-                for mark in {mark.span: mark for mark in marks if mark and mark.decided}.values()
-                if mark.span.start in touched
-            ],
-        )
-        if any(effect.comment for effect in effects):
+        here = (mark for mark in marks if mark and mark.decided and mark.span.start in touched)
+        self._insert_spans(key, draft, {mark.span: mark for mark in here}.values())
+        if any(effect.comments for effect in effects):
             self._write_comments(key, draft)
         if any(effect.remembered for effect in effects):
             self._write_remembered(key, draft)
+
+    def _insert_spans(self, key: AnnotationKey, draft: Draft, marks: Iterable[Mark]) -> None:
+        """With the text that each covers; the article's is read once, however many there are."""
+        rows = [(*key.values, *state_row(mark, draft)) for mark in marks]
+        if not rows:
+            return
+        text = self._db.execute(
+            "SELECT text FROM articles WHERE id = ?", [key.article_id]
+        ).fetchone()[0]
+        self._db.conn.executemany(
+            "INSERT INTO annotation_state_spans VALUES (?,?,?,?,?,?,?,?,?,?)",
+            [(*row, text[row[3] : row[4]]) for row in rows],
+        )
 
     def _write_comments(self, key: AnnotationKey, draft: Draft) -> None:
         self._db.execute(f"DELETE FROM annotation_state_comments WHERE {_WHERE}", key.values)
@@ -162,9 +164,11 @@ class Edits:
         self._db.execute(f"DELETE FROM annotation_state_remembered WHERE {_WHERE}", key.values)
         self._db.conn.executemany(
             "INSERT INTO annotation_state_remembered VALUES "
-            "(?,?,?,?,?,?,(SELECT max(seq) FROM edits WHERE article_id = ?1 AND annotator = ?2 "
-            "AND layer = ?3 AND action = 'remembered' AND json_extract(detail, '$.text') = ?4))",
-            [(*key.values, *row) for row in remembered_rows(draft)],
+            "(?,?,?,?,?,?,(SELECT seq FROM edits WHERE id = ?))",
+            [
+                (*key.values, *row, kept.edit)
+                for row, kept in zip(remembered_rows(draft), draft.remembered, strict=True)
+            ],
         )
 
     def _update_state(self, key: AnnotationKey, draft: Draft, seq: int) -> None:
@@ -187,9 +191,7 @@ class Edits:
             ).fetchone()[0]
             for table in ("annotation_state_spans", "annotation_state"):
                 self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
-            self._db.conn.executemany(
-                _INSERT_SPAN, [(*key.values, *state_row(mark, draft)) for mark in draft.accepted]
-            )
+            self._insert_spans(key, draft, draft.accepted)
             self._write_comments(key, draft)
             self._write_remembered(key, draft)
             self._update_state(key, draft, opened_seq)

@@ -158,7 +158,7 @@ class Labels:
         use, edits = self.uses()[label.id], edits_with(self._db, label.id)
         if use.spans or use.suggestions or edits:
             message = (
-                f"{label.name} is in use ({use.spans:,} spans, {use.suggestions:,} suggestions, "
+                f"{label.name} is in use (spans: {use.spans:,}, suggestions: {use.suggestions:,}, "
                 f"{edits:,} edits) and can only be renamed: "
                 f"`annotator labels --rename {label.name} NEW`."
             )

@@ -2,7 +2,8 @@
 
 A person goes through what they have opened, in that order, and then through the queue: articles
 in use, in the order of import, that nobody has claimed and nobody has settled. Opening claims, an
-edit keeps the claim; who only looked loses it after an hour, and a skip gives the article back.
+edit keeps the claim; who only looked loses it after an hour or by opening the next one, and a skip
+gives the article back.
 """
 
 from __future__ import annotations
@@ -117,7 +118,9 @@ class Queue:
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
             " WHERE state.article_id = articles.id AND (state.annotator = :me"
             "  OR (state.layer = 'annotation' AND state.status <> 'skipped'"
-            "      AND (state.edited OR state.started_at > :looked_at_since))"
+            "      AND (state.edited OR (state.started_at > :looked_at_since AND NOT EXISTS ("
+            "       SELECT 1 FROM annotation_state AS later WHERE later.annotator = state.annotator"
+            "       AND later.layer = 'annotation' AND later.opened_seq > state.opened_seq))))"
             "  OR (state.layer = 'adjudication' AND state.status = 'finished'))) "
             "ORDER BY number LIMIT 1",
             {

@@ -22,11 +22,13 @@ class Strings:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def labelled_elsewhere(self, texts: Iterable[str], article_id: str) -> dict[str, Elsewhere]:
+    def labelled_elsewhere(
+        self, texts: Iterable[str], article_id: str, me: int
+    ) -> dict[str, Elsewhere]:
         """For each text that finished annotations of other articles label: its usual label.
 
-        Near-duplicates of the article, where they are known, count as the article itself: what
-        others did there is not to be shown.
+        What others did on this article or a near-duplicate of it is not to be shown to `me`; so
+        their work counts only on articles that are known to be of another group.
         """
         rows = self._db.execute(
             "SELECT spans.text, labels.name, count(DISTINCT spans.article_id) AS articles "
@@ -39,14 +41,15 @@ class Strings:
             "JOIN annotators ON annotators.id = spans.annotator AND annotators.kind = 'person' "
             "JOIN articles ON articles.id = spans.article_id AND articles.retired_at IS NULL "
             "JOIN labels ON labels.id = spans.label "
-            "WHERE spans.article_id <> :here AND coalesce("
-            " (SELECT key FROM article_groups WHERE article = articles.number), articles.id) "
-            "<> coalesce((SELECT groups.key FROM article_groups AS groups JOIN articles AS mine "
-            "  ON mine.number = groups.article WHERE mine.id = :here), :here) "
+            "LEFT JOIN article_groups AS groups ON groups.article = articles.number "
+            "WHERE spans.article_id <> :here AND (spans.annotator = :me OR groups.key <> "
+            " (SELECT own.key FROM article_groups AS own JOIN articles AS mine "
+            "  ON mine.number = own.article WHERE mine.id = :here)) "
             "GROUP BY spans.text, spans.label HAVING articles >= :least ORDER BY articles",
             {
                 "texts": json.dumps(sorted(set(texts)), ensure_ascii=False),
                 "here": article_id,
+                "me": me,
                 "least": LEAST_ARTICLES,
             },
         )

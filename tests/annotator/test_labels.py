@@ -54,7 +54,7 @@ def test_they_are_added_changed_renamed_and_removed(run: Callable[..., Result]) 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--remove", "actor"], "ACTOR is in use (308 spans, 0 suggestions, "),
+        (["--remove", "actor"], "ACTOR is in use (spans: 308, suggestions: 0, "),
         (["--add", "Actor"], "There is a label 'ACTOR' already"),
         (["--rename", "ACTOR", "LOCATION"], "There is a label 'LOCATION' already"),
         (["--add", "B-X"], "is no name for a label"),

@@ -97,7 +97,7 @@ def test_all_that_the_screen_does_in_lines(
     ]
     assert "accepted 2 × “Kesh”" in shown
     assert "value 31" in shown
-    assert "is not understood as a number" in shown
+    assert "Write it like 36" in shown
     assert "“nowhere” is not in this article" in shown
     assert [comment.text for comment in session.draft.comments] == ["who counts?"]
 

@@ -106,7 +106,7 @@ def test_wrong_input_says_what_is_understood(typed: str) -> None:
     with pytest.raises(InputError) as error:
         understood(typed)
     sentence = str(error.value)
-    examples = sentence.partition("like ")[2].rstrip(".").replace(" or ", ", ").split(", ")
+    examples = sentence.partition("like ")[2].partition(": ")[0].replace(" or ", ", ").split(", ")
     assert isinstance(error.value, AnnotatorError)
     assert len(sentence) < 200
     assert len(examples) >= 5

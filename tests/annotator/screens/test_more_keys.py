@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.app import AnnotatorApp
+from annotator.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +127,7 @@ async def test_a_longer_suggestion_is_not_cut_to_repeat_a_decision(
 async def test_a_value_is_corrected_and_kept(app: AnnotatorApp, project: Project) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("shift+tab", "equals_sign", *"zz", "enter")
-        assert "is not understood as a number" in app.session.notice
+        assert "Write it like 36" in app.session.notice
         await pilot.press("backspace", "backspace", *"31", "enter")
         value = rows(project, "SELECT value FROM annotation_spans WHERE text LIKE 'some%'")
         assert value == [('{"low":31,"high":31,"approximate":false,"unit":null}',)]
@@ -164,3 +165,29 @@ async def test_a_comment_that_was_not_saved_stays_to_be_sent_again(
         await pilot.pause()
         assert rows(project, "SELECT comment FROM annotation_comments") == [("whom",)]
         assert spans(project) == [(ACTOR, "56 rebels")]
+
+
+async def test_what_stands_in_the_line_is_harmless(app: AnnotatorApp, project: Project) -> None:
+    hostile = "\x1b]0;title\x07\u202eabc\u200b\x9b31m"
+    app.session.set_comment(hostile)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        line = app.screen.query_one("Prompt Input")
+        shown = "".join(segment.text for segment in line.render_line(0))
+        assert shown.rstrip() == safe(hostile)
+        await pilot.press("d", "enter")
+        await pilot.pause()
+        assert rows(project, "SELECT comment FROM annotation_comments") == [(f"{hostile}d",)]
+
+
+async def test_a_comment_goes_where_its_span_goes(app: AnnotatorApp, project: Project) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", *"who", "enter", "l")
+        await pilot.pause()
+        commented = "SELECT text, comment FROM annotation_comments"
+        assert rows(project, commented) == [("56 rebels left", "who")]
+        await pilot.press("u")
+        assert rows(project, commented) == [("56 rebels", "who")]
+        await pilot.press("U")
+        assert app.session.comment == "who"
