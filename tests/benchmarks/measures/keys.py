@@ -14,6 +14,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.generated import FIRST_WORD
+from tests.benchmarks.processes import FailedError
 from tests.benchmarks.table import Row
 from tests.benchmarks.terminal import LEFT, RIGHT, SHIFT_TAB, TAB, Terminal
 
@@ -148,10 +149,14 @@ def opened(workshop: Workshop, subject: Subject, size: tuple[int, int]) -> Termi
     columns, rows = size
     command = [*workshop.screen(subject.project), *subject.options]
     terminal = Terminal(command, env=workshop.env, columns=columns, rows=rows)
-    terminal.seconds_until(FIRST_WORD)
-    terminal.settle(0.5)
-    for key in _FINDING:
-        terminal.press(key)
+    try:
+        terminal.seconds_until(FIRST_WORD)
+        terminal.settle(0.5)
+        for key in _FINDING:
+            terminal.press(key)
+    except FailedError:
+        terminal.__exit__(None, None, None)  # it would go on without anybody at the other end
+        raise
     return terminal
 
 
