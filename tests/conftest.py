@@ -48,7 +48,14 @@ def project(tmp_path: Path) -> Iterator[Project]:
 def add_article(project: Project, tokenizer: Tokenizer) -> Callable[..., Article]:
     """Adds an article whose suggestions are written in the text as `[56]N [soldiers]A`."""
 
-    def add(marked: str, article_id: str = "", suggester: str = "fixture 1") -> Article:
+    english = tokenizer
+
+    def add(
+        marked: str,
+        article_id: str = "",
+        suggester: str = "fixture 1",
+        tokenizer: Tokenizer = english,
+    ) -> Article:
         text, spans = unmarked(marked)
         article_id = article_id or f"article-{project.articles.count() + 1}"
         tokens, sentences = tokenizer.encode(text)
