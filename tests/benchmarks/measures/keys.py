@@ -50,19 +50,20 @@ _MOVING = ("token right", "previous span")
 ROUND = (
     ("token right", RIGHT),
     ("token left", LEFT),
-    ("next undecided", TAB),
+    ("next match", b"n"),
+    ("token right", RIGHT),
+    ("previous match", b"N"),
+    *[("next undecided", TAB)] * 2,
     ("next span", b"."),
     ("previous span", b","),
-    ("next match", b"n"),
-    ("previous match", b"N"),
     *EDITS,
     *[("undo", b"u")] * sum(what not in _MOVING for what, _ in EDITS),
-    *[("previous undecided", SHIFT_TAB)] * 2,
+    ("previous undecided", SHIFT_TAB),
 )
 """As many undos as edits: the article is then as it was, and so is the cursor."""
 
-_FINDING = (b"/", b"so", b"\r", SHIFT_TAB, TAB)
-"""Before the first round: something to go to with `n`."""
+_FINDING = (b"/", FIRST_WORD.encode(), b"\r", TAB)
+"""Before the first round: the one thing to go to with `n` and `N`, at the beginning."""
 
 ROUNDS_A_RUN = 3
 RATIO, P95_MS = 1.5, 16.0
