@@ -29,6 +29,9 @@ CONTEXT_ROWS = 2
 """Spans kept in sight before and after the current one."""
 
 _MOST_VALUE_CELLS = 12
+_TOGETHER = 6
+"""Spans between two rows that are left blank for those to come."""
+
 _MOST_BLANK = 3
 """One row in so many may be blank."""
 
@@ -52,14 +55,14 @@ def followed(window: Window, draft: Draft, char: int, height: int) -> Window:
     first = draft.index_of(window.first)
     live = _starts(draft, first, height)
     rows = in_place(window.rows, live)[:height]
-    if rows.count(None) > height // _MOST_BLANK:
-        rows = [*live]
+    if not window.rows or rows.count(None) > height // _MOST_BLANK:
+        rows = _spaced(live, height)
     index = max(0, draft.index_of(char + 1) - 1)
-    top = _top(rows, draft, index, first, height)
+    top = _top(rows, draft, index, first, _room(height))
     if top is None:
         return Window(window.first, tuple(rows))
     live = _starts(draft, top, height)
-    return Window(live[0] if top and live else 0, tuple(live))
+    return Window(live[0] if top and live else 0, tuple(_spaced(live, height)))
 
 
 def in_place(before: Sequence[int | None], live: Sequence[int]) -> list[int | None]:
@@ -84,6 +87,21 @@ def in_place(before: Sequence[int | None], live: Sequence[int]) -> list[int | No
         else:
             rows.append(None)
     return rows + waiting[::-1]
+
+
+def _spaced(live: Sequence[int], height: int) -> list[int | None]:
+    """A blank row after every few spans: one that comes pushes no more than these down."""
+    rows: list[int | None] = []
+    for number, start in enumerate(live, 1):
+        rows.append(start)
+        if number % _TOGETHER == 0 and number < len(live):
+            rows.append(None)
+    return rows[:height]
+
+
+def _room(height: int) -> int:
+    """How many spans a new window of so many rows shows."""
+    return height - height // (_TOGETHER + 1)
 
 
 def _starts(draft: Draft, first: int, height: int) -> list[int]:
