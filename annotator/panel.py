@@ -90,18 +90,21 @@ def in_place(before: Sequence[int | None], live: Sequence[int]) -> list[int | No
 
 
 def _spaced(live: Sequence[int], height: int) -> list[int | None]:
-    """A blank row after every few spans: one that comes pushes no more than these down."""
+    """A blank row after every few spans: one that comes pushes no more than these down.
+
+    Never the last row: the next span would move there with the next key.
+    """
     rows: list[int | None] = []
-    for number, start in enumerate(live, 1):
+    for number, start in enumerate(live[: _room(height)], 1):
         rows.append(start)
-        if number % _TOGETHER == 0 and number < len(live):
+        if number % _TOGETHER == 0 and number < len(live) and len(rows) < height - 1:
             rows.append(None)
-    return rows[:height]
+    return rows
 
 
 def _room(height: int) -> int:
     """How many spans a new window of so many rows shows."""
-    return height - height // (_TOGETHER + 1)
+    return height - (height - 1) // (_TOGETHER + 1)
 
 
 def _starts(draft: Draft, first: int, height: int) -> list[int]:

@@ -311,12 +311,29 @@ def _suggester_here(recipe: _Recipe) -> SpacySuggester:
 
 @contextmanager
 def _interrupts_for_this_process_only() -> Iterator[None]:
-    """Processes started here ignore ctrl+c, which this one answers for them."""
+    """Processes started here never see ctrl+c, which this one answers for them when it is done.
+
+    Blocked for them, who inherit that, and put off for this one: half a start would leave a process
+    that prints a traceback, and a signal that is ignored is lost.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    blocked = _block_interrupts()
     try:
         yield
     finally:
+        if blocked is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         signal.signal(signal.SIGINT, before)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
+
+
+def _block_interrupts() -> set[signal.Signals | int] | None:
+    """The signals blocked before; None where the platform blocks none."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return None
+    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

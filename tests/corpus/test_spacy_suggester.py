@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -366,6 +367,24 @@ def test_ctrl_c_ends_it_without_a_word(tmp_path: Path, processes: int, seconds: 
     out, err = program.communicate(timeout=60)
     assert (err, program.returncode) == ("", 0)
     assert out.endswith("interrupted\n")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
+def test_ctrl_c_while_a_process_is_started_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit = ProcessPoolExecutor.submit
+
+    def interrupted(*args: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGINT)
+        return submit(*args)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", interrupted)
+    folder = saved(tmp_path / "p", patterns=patterns(rebels="ACTOR"))
+    results = SpacySuggester(str(folder), processes=2).suggest(str(n) for n in range(10**9))
+    with pytest.raises(KeyboardInterrupt):
+        next(results)
 
 
 @pytest.mark.slow
