@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import InputError
 from corpus.model import Action, Change, Refusal, Span, Suggestion, text_hash
-from corpus.reading import PassedOver, ReadArticle, Remark
+from corpus.reading import FileNote, PassedOver, ReadArticle
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.store.edits import AnnotationKey
 from corpus.tokens import Tokens
@@ -131,7 +131,7 @@ class _Importer:
                 self.report.refusals.append(item)
             case PassedOver():
                 self.report.passed_over.append(item)
-            case Remark():
+            case FileNote():
                 self.report.notes.append(str(item))
 
     def _take_or_refuse(self, item: ReadArticle) -> None:

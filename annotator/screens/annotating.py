@@ -310,7 +310,7 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
         """Bring the screen up to what the session says."""
         if not self.is_mounted:
             return
-        self.article_view.follow()
+        super().show()
         self.side_panel.follow()
         width = self.size.width
         compact = width < lines.WIDE

@@ -117,5 +117,6 @@ class AskingScreen(Screen[None], inherit_bindings=False):
         self.article_view.focus()
 
     def show(self) -> None:
-        """Bring the screen up to what the session says."""
-        raise NotImplementedError
+        """Bring the article up to what the session says."""
+        if self.is_mounted:
+            self.article_view.follow()

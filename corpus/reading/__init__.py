@@ -17,14 +17,14 @@ from corpus.reading.jsonl import read_jsonl
 from corpus.reading.plain_text import read_text
 from corpus.reading.streams import DAMAGED, Kind, recognised
 from corpus.reading.unknown_keys import UnknownKeys
-from corpus.reading.values import PassedOver, ReadArticle, ReadSpan, Remark, canonical_value
+from corpus.reading.values import FileNote, PassedOver, ReadArticle, ReadSpan, canonical_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Item", "PassedOver", "ReadArticle", "ReadSpan", "Remark", "canonical_value", "read"]
+__all__ = ["FileNote", "Item", "PassedOver", "ReadArticle", "ReadSpan", "canonical_value", "read"]
 
-Item = ReadArticle | Refusal | PassedOver | Remark
+Item = ReadArticle | Refusal | PassedOver | FileNote
 """What reading yields."""
 
 STDIN = "-"

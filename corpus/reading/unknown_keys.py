@@ -9,7 +9,7 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from corpus.reading.values import KNOWN_KEYS, Remark
+from corpus.reading.values import KNOWN_KEYS, FileNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,14 +35,14 @@ class UnknownKeys:
         self._lines.update(key for key in keys if key not in fresh or key in taken)
         self._lines_with_others += len(taken) < len(fresh)
 
-    def remark(self, where: str) -> Remark | None:
+    def remark(self, where: str) -> FileNote | None:
         """One sentence about the file, or None where there is nothing to say."""
         if not self._lines:
             return None
         told = [_told(key, count) for key, count in self._lines.most_common()]
         if self._lines_with_others:
             told.append(f"others in {_lines(self._lines_with_others)}")
-        return Remark(where, f"no keys of an article, so kept in its meta: {', '.join(told)}.")
+        return FileNote(where, f"no keys of an article, so kept in its meta: {', '.join(told)}.")
 
 
 def _lines(count: int) -> str:

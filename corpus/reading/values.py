@@ -57,7 +57,7 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class FileNote:
     """What there is to say of a file beside its articles."""
 
     where: str

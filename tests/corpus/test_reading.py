@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from corpus.errors import InputError
 from corpus.model import Refusal, text_hash
 from corpus.reading import (
+    FileNote,
     PassedOver,
     ReadArticle,
     ReadSpan,
-    Remark,
     canonical_value,
     read,
     streams,
@@ -344,7 +344,7 @@ def test_unknown_keys_are_told_once_a_file(tmp_path: Path) -> None:
     for name in ("1.jsonl", "2.jsonl"):
         (tmp_path / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
     (tmp_path / "3.jsonl").write_text('{"text": "d", "meta": {"n": 1}}')
-    remarks = [item for item in read_all(tmp_path) if isinstance(item, Remark)]
+    remarks = [item for item in read_all(tmp_path) if isinstance(item, FileNote)]
     assert [remark.where for remark in remarks] == [f"{tmp_path}/1.jsonl", f"{tmp_path}/2.jsonl"]
     assert remarks[0].text == (
         'no keys of an article, so kept in its meta: "n" in 2 lines, '
@@ -356,7 +356,7 @@ def test_unknown_keys_do_not_fill_memory_or_the_screen(tmp_path: Path) -> None:
     lines = [{"text": "x", f"key {n} {'y' * 500}": n, "own": 1} for n in range(200)]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     remark = read_all(tmp_path)[-1]
-    assert isinstance(remark, Remark)
+    assert isinstance(remark, FileNote)
     assert '"own" in 200 lines' in remark.text
     assert "others in 181 lines" in remark.text
     assert len(remark.text) < 1500
