@@ -17,6 +17,8 @@ Status = Literal["open", "finished", "skipped"]
 Origin = Literal["accepted", "changed", "added"]
 Basis = Literal["adjudicated", "agreed", "single"]
 Via = Literal["screen", "plain", "import"]
+MadeBy = Literal["model", "rules", "model and rules", "memory", ""]
+"""What stands behind a suggestion; empty where a suggester does not tell."""
 
 
 def text_hash(text: str) -> str:
@@ -69,6 +71,7 @@ class Suggestion:
     span: Span
     score: float | None = None
     reason: str = ""
+    made_by: MadeBy = ""
 
 
 @dataclass(frozen=True, slots=True)

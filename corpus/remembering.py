@@ -42,4 +42,4 @@ def _added(tokens: Tokens, one: Remembered, label: int) -> Iterator[Suggestion]:
     times = "once" if one.count == 1 else f"{one.count} times"
     for extent in occurrences(tokens.text, one.text):
         if tokens.fits(*extent):
-            yield Suggestion(Span(*extent, label), None, f"you decided this {times}")
+            yield Suggestion(Span(*extent, label), None, f"you decided this {times}", "memory")

@@ -143,7 +143,7 @@ class SpacySuggester:
             if label and (span.label_ not in self._nouns_only or _ends_in_noun(span)):
                 start, end = _edges(span) if self._stock else (span.start_char, span.end_char)
                 origin = "stock model" if self._stock else self.name
-                yield Proposal(start, end, label, None, f"{origin}: {span.label_}")
+                yield Proposal(start, end, label, None, f"{origin}: {span.label_}", "model")
 
 
 # -- stock spans --------------------------------------------------------------------------------

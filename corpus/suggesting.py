@@ -16,6 +16,7 @@ from corpus.errors import SuggesterError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from corpus.model import MadeBy
     from corpus.tokens import Tokens
 
 # In the order in which a cut is tried: after a paragraph, after a line, after a blank.
@@ -34,6 +35,7 @@ class Proposal:
     label: str
     score: float | None = None
     reason: str = ""
+    made_by: MadeBy = ""
 
 
 class Suggester(Protocol):

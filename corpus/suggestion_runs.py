@@ -62,4 +62,4 @@ def _suggestions(
             )
             raise SuggesterError(message)
         span = Span(proposal.start, proposal.end, known[proposal.label])
-        yield Suggestion(span, proposal.score, proposal.reason)
+        yield Suggestion(span, proposal.score, proposal.reason, proposal.made_by)

@@ -345,7 +345,8 @@ def _detail(change: Change) -> dict[str, Any]:
     if change.action is Action.OPENED:
         detail["suggester"] = change.suggester
         detail["shown"] = [
-            [s.span.start, s.span.end, s.span.label, s.score, s.reason] for s in change.shown
+            [s.span.start, s.span.end, s.span.label, s.score, s.reason, s.made_by]
+            for s in change.shown
         ]
     return detail
 
@@ -361,7 +362,7 @@ def _edit(row: tuple[Any, ...]) -> Edit:
         other=Span(*more["other"]) if "other" in more else None,
         step=more.get("step"),
         suggester=more.get("suggester"),
-        shown=tuple(Suggestion(Span(*s[:3]), s[3], s[4]) for s in more.get("shown", ())),
+        shown=tuple(Suggestion(Span(*s[:3]), *s[3:]) for s in more.get("shown", ())),
         text=more.get("text"),
         count=more.get("count"),
     )

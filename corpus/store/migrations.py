@@ -11,7 +11,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from corpus.store import schema_v2
+from corpus.store import schema_v2, schema_v3
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
 if TYPE_CHECKING:
@@ -49,6 +49,12 @@ def m001_articles_labels_suggestions_edits(db: Database) -> None:
 def m002_comments_remembered_covered_texts(db: Database) -> None:
     """Comments, strings a person wants suggested, and the text that each span covers."""
     db.executescript(f"{schema_v2.TABLES};{schema_v2.VIEWS};")
+
+
+@migrations()
+def m003_who_made_a_suggestion(db: Database) -> None:
+    """Whether model or rules made a suggestion."""
+    db.executescript(schema_v3.TABLES)
 
 
 def migrate(conn: sqlite3.Connection) -> None:

@@ -138,7 +138,7 @@ class Suggestions:
             if done.rowcount == 0:
                 return False
             self._db.conn.executemany(
-                "INSERT OR IGNORE INTO suggestion_spans VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO suggestion_spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [(number, suggester, *_row(suggestion)) for suggestion in suggestions],
             )
         return True
@@ -146,14 +146,15 @@ class Suggestions:
     def of(self, article_id: str, name: str | None) -> list[Suggestion]:
         """What `name` proposed for an article, by start; nothing for no suggester."""
         rows = self._db.execute(
-            'SELECT spans.start, spans."end", spans.label, spans.score, spans.reason '
+            'SELECT spans.start, spans."end", spans.label, spans.score, '
+            "spans.reason, spans.made_by "
             "FROM suggestion_spans AS spans "
             "JOIN articles ON articles.number = spans.article "
             "JOIN suggesters ON suggesters.id = spans.suggester "
             "WHERE articles.id = ? AND suggesters.name = ? ORDER BY spans.start",
             [article_id, name],
         )
-        return [Suggestion(Span(*row[:3]), row[3], row[4]) for row in rows]
+        return [Suggestion(Span(*row[:3]), *row[3:]) for row in rows]
 
     def made(self, article_id: str, name: str | None) -> bool:
         """Whether `name` has looked at the article, even if it proposed nothing."""
@@ -178,6 +179,7 @@ class Suggestions:
         ).fetchall()
 
 
-def _row(suggestion: Suggestion) -> tuple[int, int, int, float | None, str]:
+def _row(suggestion: Suggestion) -> tuple[int | float | str | None, ...]:
     span = suggestion.span
-    return span.start, span.end, span.label, suggestion.score, suggestion.reason
+    more = suggestion.score, suggestion.reason, suggestion.made_by
+    return span.start, span.end, span.label, *more

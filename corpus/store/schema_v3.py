@@ -1,0 +1,7 @@
+"""What the third version keeps beside the second: who made a suggestion."""
+
+from __future__ import annotations
+
+TABLES = """
+ALTER TABLE suggestion_spans ADD COLUMN made_by TEXT NOT NULL DEFAULT ''
+"""
