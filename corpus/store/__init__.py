@@ -16,6 +16,7 @@ from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.groups import ArticleGroups
 from corpus.store.labels import DEFAULT_LABELS, Labels
+from corpus.store.lanes import Finished
 from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
@@ -50,6 +51,7 @@ class Project:
         self.groups = ArticleGroups(db)
         self.gold = Gold(db, self.articles, self.groups, self.edits)
         self.strings = Strings(db)
+        self.finished = Finished(db, self.suggestions)
         self.work = Work(db)
 
     @classmethod
