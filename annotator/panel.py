@@ -164,7 +164,7 @@ def title(session: Session) -> str:
 
 def overlooked(session: Session) -> str:
     """What the last row says: numbers without a label, if there are any."""
-    count = session.unlabelled_numbers
+    count = session.watch.count
     return f"{count:,} number{'s' if count > 1 else ''} without a label" if count else ""
 
 
