@@ -119,6 +119,15 @@ class Project:
         keep_setting(self._db, "vague_numbers", vague_json(table) if table is not None else None)
 
     @property
+    def memory(self) -> bool:
+        """Whether suggestions follow what people's edits teach."""
+        return setting(self._db, "memory") != "off"
+
+    def use_memory(self, *, on: bool) -> None:
+        """Let suggestions follow people's edits, or leave them as the suggester made them."""
+        keep_setting(self._db, "memory", None if on else "off")
+
+    @property
     def version(self) -> int:
         """Another number than before once any other connection has written to the file."""
         return database.version(self._db)

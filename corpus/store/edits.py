@@ -104,7 +104,8 @@ class Edits:
             seq = self._insert(key, edits)
             self._update_spans(key, draft, effects)
             self._update_state(key, draft, seq)
-            mark_due(self._db, key.values)
+            if any(change.action is not Action.OPENED for change in changes):
+                mark_due(self._db, key.values)
         return effects
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
