@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from annotator import decisions
 from annotator.keymaps import default_keymap
 from annotator.number_watch import NumberWatch
+from annotator.suggested import learn, suggested_to
 from corpus.actions import ReplayError
 from corpus.draft import Draft, Effect, flat
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
-from corpus.remembering import with_remembered
 from corpus.store.edits import AnnotationKey, new_step
 from corpus.store.queue import EVERYTHING
 from corpus.tokens import Tokens
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from annotator.known_strings import KnownStrings
     from annotator.repeating import Decision
     from corpus.concerns import Concern
-    from corpus.model import Annotator, Article, Suggestion, Via
+    from corpus.model import Annotator, Article, Via
     from corpus.store import Project
     from corpus.store.queue import Filter, Progress
 
@@ -112,6 +112,7 @@ class Desk:
 
     def _open(self, article_id: str) -> bool:
         """Show an article; False where it could not be claimed in the file, which is said."""
+        learn(self.project, self.person.id)
         article = self.project.articles.get(article_id)
         draft = self._loaded(article_id)
         if self._opening(article_id, draft):
@@ -124,6 +125,7 @@ class Desk:
 
         Nothing is shown before it is committed.
         """
+        learn(self.project, self.person.id)
         try:
             with self.project.transaction():
                 article_id = choose()
@@ -160,19 +162,11 @@ class Desk:
         """What is shown is fixed by the first edit; until then a newer run is shown."""
         if draft.edited:
             return None
-        shown = flat(self._suggested(article_id))
+        me = self.person.id
+        shown = flat(suggested_to(self.project, me, article_id, self.suggester))
         if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
             return None
         return Change(Action.OPENED, suggester=self.suggester, shown=shown)
-
-    def _suggested(self, article_id: str) -> list[Suggestion]:
-        """The suggester's proposals under what this person wants suggested and no longer."""
-        proposed = self.project.suggestions.of(article_id, self.suggester)
-        remembered = self.project.edits.all_remembered(self.person.id)
-        if not remembered:
-            return proposed
-        article = self.project.articles.get(article_id)
-        return with_remembered(Tokens(article.text, article.tokens), proposed, remembered)
 
     def _open_unclaimed(self) -> bool:
         return self._claim(lambda: self.project.queue.unclaimed(self.person.id, self.filter))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
-from corpus.finding import in_hyphens, places
+from corpus.finding import hyphenated, places
 from corpus.number_signs import number_tokens, only_numbers
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def unlabelled_again(
     found: dict[str, list[Extent]] = defaultdict(list)
     for covered, extent in places(tokens.text, labelled, [*compress(tokens.starts, free)]):
         apart = not found[covered] or found[covered][-1][1] <= extent[0]
-        if apart and _is_free(tokens, free, extent) and not in_hyphens(tokens.text, *extent):
+        if apart and _is_free(tokens, free, extent) and not hyphenated(tokens.text, *extent):
             found[covered].append(extent)
     for covered, extents in found.items():
         if extents:

@@ -36,7 +36,7 @@ def occurrences(text: str, exact: str) -> list[tuple[int, int]]:
     at = text.find(exact) if exact else -1
     while at >= 0:
         end = at + len(exact)
-        if not in_hyphens(text, at, end):
+        if not hyphenated(text, at, end):
             found.append((at, end))
         at = text.find(exact, end)
     return found
@@ -81,8 +81,8 @@ def _lengths(heads: Iterable[str], wanted: Collection[str]) -> dict[str, list[in
     return found
 
 
-def in_hyphens(text: str, start: int, end: int) -> bool:
-    """Whether a hyphen stands before or behind: `[start, end)` is inside a hyphenated word."""
+def hyphenated(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is a part of a hyphenated word."""
     return text[max(0, start - 1) : start] in _HYPHENS or text[end : end + 1] in _HYPHENS
 
 
