@@ -32,6 +32,7 @@ COMMANDS = {
     "list": "annotator.commands.looking:list_",
     "show": "annotator.commands.looking:show",
     "agreement": "annotator.commands.agreement:agreement",
+    "lint": "annotator.commands.linting:lint",
     "numbers": "annotator.commands.numbers:numbers",
     "labels": "annotator.commands.labels:labels",
     "guideline": "annotator.commands.guideline:guideline",
