@@ -1,4 +1,4 @@
-"""Proof that the state tables say what the edits say."""
+"""Proof that the state tables and the counts of memory say what the edits say."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def check(project: Project) -> Iterator[str]:
     """A sentence for each thing that is wrong; none where the project is whole.
 
-    Looks at SQLite's own integrity, replays every annotation and compares, and looks whether each
-    span lies on the token edges of its article.
+    Looks at SQLite's own integrity, replays every annotation and compares, counts for memory what
+    it teaches, and looks whether each span lies on the token edges of its article.
     """
     yield from project.damage()
     with project.snapshot():
@@ -33,12 +33,15 @@ def check(project: Project) -> Iterator[str]:
 
 
 def rebuild(project: Project) -> int:
-    """Write the state tables that differ from their edits anew; returns how many did."""
+    """Write what differs from the edits anew; returns how many annotations did."""
     keys = project.edits.keys()
     differing = [key for key in keys if _replayed_differs(project, key)]
     for key in differing:
         project.edits.rebuild(key)
-    return len(differing)
+    miscounted = [key for key in keys if _miscounted(project, key)]
+    for key in miscounted:
+        project.memories.count(key)
+    return len({*differing, *miscounted})
 
 
 def _altered(article: Article, stored_hash: str) -> Iterator[str]:
@@ -61,6 +64,11 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
             f"{where}: the state tables differ from the replay of the edits; "
             "`annotator check --rebuild` writes them anew."
         )
+    if not project.memories.holds(key):
+        yield (
+            f"{where}: memory counts otherwise than the edits; "
+            "`annotator check --rebuild` counts anew."
+        )
     yield from (f"{where}: {problem}" for problem in _off_tokens(project, key, draft))
 
 
@@ -69,6 +77,13 @@ def _replayed_differs(project: Project, key: AnnotationKey) -> bool:
         return _replayed(project.edits.load(key)) != project.edits.stored_state(key)
     except ReplayError:
         return False  # nothing to rebuild from: `check` names it
+
+
+def _miscounted(project: Project, key: AnnotationKey) -> bool:
+    try:
+        return not project.memories.holds(key)
+    except ReplayError:
+        return False
 
 
 def _replayed(draft: Draft) -> tuple[object, ...]:

@@ -31,11 +31,15 @@ def occurrences(text: str, exact: str) -> list[tuple[int, int]]:
     at = text.find(exact) if exact else -1
     while at >= 0:
         end = at + len(exact)
-        before, after = text[max(0, at - 1) : at], text[end : end + 1]
-        if before not in _HYPHENS and after not in _HYPHENS:
+        if not hyphenated(text, at, end):
             found.append((at, end))
         at = text.find(exact, end)
     return found
+
+
+def hyphenated(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is a part of a hyphenated word."""
+    return text[max(0, start - 1) : start] in _HYPHENS or text[end : end + 1] in _HYPHENS
 
 
 _HYPHENS = frozenset("-\u2010\u2011")

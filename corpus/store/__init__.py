@@ -16,6 +16,7 @@ from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.groups import ArticleGroups
 from corpus.store.labels import DEFAULT_LABELS, Labels
+from corpus.store.memories import Memories
 from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
@@ -51,6 +52,7 @@ class Project:
         self.gold = Gold(db, self.articles, self.groups, self.edits)
         self.strings = Strings(db)
         self.work = Work(db)
+        self.memories = Memories(db, self.articles, self.edits)
 
     @classmethod
     def open(

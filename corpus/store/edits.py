@@ -16,6 +16,7 @@ from corpus.history import StepEntry
 from corpus.model import Action, Change, Edit, Remembered, Span, Suggestion
 from corpus.store.clock import now
 from corpus.store.database import transaction
+from corpus.store.memory_due import mark_due
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
@@ -103,6 +104,7 @@ class Edits:
             seq = self._insert(key, edits)
             self._update_spans(key, draft, effects)
             self._update_state(key, draft, seq)
+            mark_due(self._db, key.values)
         return effects
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:

@@ -1,0 +1,116 @@
+"""What the edits taught, as counts per annotation, and which of them a person may be shown."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from corpus.actions import ReplayError
+from corpus.learning import learned
+from corpus.memory import Count, Memory
+from corpus.store.database import transaction
+from corpus.store.edits import AnnotationKey
+from corpus.store.memory_due import OF_ANNOTATION, count_marked
+from corpus.tokens import Tokens
+from corpus.words import Words
+
+if TYPE_CHECKING:
+    from corpus.model import Article
+    from corpus.store.articles import Articles
+    from corpus.store.connection import Database
+    from corpus.store.edits import Edits
+
+
+class Memories:
+    """The counts behind memory: brought up to date by annotation, read for one person at a time."""
+
+    def __init__(self, db: Database, articles: Articles, edits: Edits) -> None:
+        self._db = db
+        self._articles = articles
+        self._edits = edits
+
+    def count_due(self, me: int | None = None) -> int:
+        """Count the annotations that were edited since; returns how many.
+
+        With `me` those that others have open are left alone: they count once they are finished, or
+        when the other opens the next article.
+        """
+        due = self._due(me)
+        for key in due:
+            with suppress(ReplayError):  # nothing to count from: `check` names it
+                self.count(key)
+        return len(due)
+
+    def _due(self, me: int | None) -> list[AnnotationKey]:
+        rows = self._db.execute(
+            "SELECT articles.id, due.annotator, due.layer FROM memory_due AS due "
+            "JOIN articles ON articles.number = due.article "
+            "JOIN annotation_state AS state ON state.article_id = articles.id "
+            " AND state.annotator = due.annotator AND state.layer = due.layer "
+            "WHERE :me IS NULL OR due.annotator = :me OR state.status <> 'open'",
+            {"me": me},
+        )
+        return [AnnotationKey(*row) for row in rows.fetchall()]
+
+    def count(self, key: AnnotationKey) -> None:
+        """Make the counts of an annotation anew from its edits."""
+        counts = self._rightly(key)
+        with transaction(self._db):
+            self._db.execute(f"DELETE FROM memory_counts WHERE {OF_ANNOTATION}", key.values)
+            self._db.conn.executemany(
+                "INSERT INTO memory_counts SELECT ?1, ?2, ?3, ?4, ?5, ?6, number, ?8, ?9, ?10 "
+                "FROM articles WHERE id = ?7",
+                [(_first(c), *c[:-1], *key.values, c.times) for c in counts],
+            )
+            count_marked(self._db, key.values)
+
+    def learned(self, key: AnnotationKey) -> list[Count]:
+        """What the edits of an annotation teach, made from them."""
+        article = self._articles.get(key.article_id)
+        return learned(self._edits.chain(key), Tokens(article.text, article.tokens))
+
+    def holds(self, key: AnnotationKey) -> bool:
+        """Whether the counts of an annotation are those of its edits, or known to be due."""
+        due = self._db.execute(f"SELECT 1 FROM memory_due WHERE {OF_ANNOTATION}", key.values)
+        return due.fetchone() is not None or self.stored(key) == self._rightly(key)
+
+    def _rightly(self, key: AnnotationKey) -> list[Count]:
+        person = "SELECT 1 FROM annotators WHERE id = ? AND kind = 'person'"
+        counts = self._db.execute(person, [key.annotator]).fetchone()
+        return self.learned(key) if counts else []
+
+    def stored(self, key: AnnotationKey) -> list[Count]:
+        """What the table holds of an annotation, in the order of `learned`."""
+        rows = self._db.execute(
+            'SELECT string, outcome, label, "left", "right", times FROM memory_counts '
+            f"WHERE {OF_ANNOTATION}",
+            key.values,
+        )
+        return sorted(Count(*row) for row in rows)
+
+    def of(self, me: int, article: Article) -> Memory:
+        """What `me` may be shown in `article`: of the strings that may stand in it.
+
+        One's own decisions in other articles, and others' in articles that are known to be no
+        near-duplicates of this one; those of models never.
+        """
+        words = Words(Tokens(article.text, article.tokens)).texts
+        firsts = {*words, *(word[:1].lower() + word[1:] for word in words)}
+        rows = self._db.execute(
+            'SELECT string, outcome, label, "left", "right", sum(times) '
+            "FROM json_each(:firsts) AS wanted "
+            "JOIN memory_counts AS counts ON counts.first = wanted.value "
+            "JOIN articles ON articles.number = counts.article AND articles.retired_at IS NULL "
+            "LEFT JOIN article_groups AS groups ON groups.article = counts.article "
+            "WHERE articles.id <> :here AND (counts.annotator = :me OR groups.key <> "
+            " (SELECT own.key FROM article_groups AS own JOIN articles AS mine "
+            "  ON mine.number = own.article WHERE mine.id = :here)) "
+            'GROUP BY string, outcome, label, "left", "right"',
+            {"firsts": json.dumps(sorted(firsts)), "here": article.id, "me": me},
+        )
+        return Memory(Count(*row) for row in rows)
+
+
+def _first(count: Count) -> str:
+    return count.string.partition(" ")[0]
