@@ -12,9 +12,10 @@ from annotator import decisions
 from annotator.keymaps import default_keymap
 from annotator.number_watch import NumberWatch
 from corpus.actions import ReplayError
-from corpus.draft import Draft, Effect, flat
+from corpus.draft import Draft, Effect
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
+from corpus.probability import shown
 from corpus.remembering import with_remembered
 from corpus.store.edits import AnnotationKey, new_step
 from corpus.store.queue import EVERYTHING
@@ -142,19 +143,23 @@ class Desk:
         """What is shown is fixed by the first edit; until then a newer run is shown."""
         if draft.edited:
             return None
-        shown = flat(self._suggested(article_id))
-        if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
+        suggested = self._suggested(article_id)
+        if draft.head and (draft.suggester, draft.shown) == (self.suggester, suggested):
             return None
-        return Change(Action.OPENED, suggester=self.suggester, shown=shown)
+        return Change(Action.OPENED, suggester=self.suggester, shown=suggested)
 
-    def _suggested(self, article_id: str) -> list[Suggestion]:
-        """The suggester's proposals under what this person wants suggested and no longer."""
+    def _suggested(self, article_id: str) -> tuple[Suggestion, ...]:
+        """The suggester's proposals under what this person wants suggested and no longer.
+
+        With the probability that this project's history gives them.
+        """
+        article = self.project.articles.get(article_id)
         proposed = self.project.suggestions.of(article_id, self.suggester)
         remembered = self.project.edits.all_remembered(self.person.id)
-        if not remembered:
-            return proposed
-        article = self.project.articles.get(article_id)
-        return with_remembered(Tokens(article.text, article.tokens), proposed, remembered)
+        if remembered:
+            proposed = with_remembered(Tokens(article.text, article.tokens), proposed, remembered)
+        strings = self.project.memories.of(self.person.id, article)
+        return shown(proposed, article.text, self.project.verdicts.estimates(), strings)
 
     def _open_unclaimed(self) -> bool:
         return self._claim(lambda: self.project.queue.unclaimed(self.person.id, self.filter))

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corpus.model import Seen
+
 Outcome = Literal["labelled", "rejected", "passed over", "cut"]
 """What became of a string in one place."""
-
-Seen = Literal["new", "accepted", "mixed", "rejected"]
-"""What became of a string elsewhere, in a word."""
 
 ACCEPTED_SHARE = 0.8
 """Labelled in at least this share of its places, a string counts as accepted."""
