@@ -15,6 +15,7 @@ from corpus.actions import ReplayError
 from corpus.draft import Draft, Effect
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
+from corpus.ordering import next_unclaimed
 from corpus.probability import shown
 from corpus.remembering import with_remembered
 from corpus.store.edits import AnnotationKey, new_step
@@ -162,7 +163,7 @@ class Desk:
         return shown(proposed, article.text, self.project.verdicts.estimates(), strings)
 
     def _open_unclaimed(self) -> bool:
-        return self._claim(lambda: self.project.queue.unclaimed(self.person.id, self.filter))
+        return self._claim(lambda: next_unclaimed(self.project, self.person.id, self.filter))
 
     def read_labels(self) -> None:
         """Know the labels of now: a colleague may have added one, renamed or removed it."""

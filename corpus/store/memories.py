@@ -111,6 +111,14 @@ class Memories:
         )
         return Memory(Count(*row) for row in rows)
 
+    def of_all(self) -> Memory:
+        """Everybody's decisions in all articles: for figures that tell nothing of one decision."""
+        rows = self._db.execute(
+            'SELECT string, outcome, label, "left", "right", sum(times) FROM memory_counts '
+            'GROUP BY string, outcome, label, "left", "right"'
+        )
+        return Memory(Count(*row) for row in rows)
+
 
 def _first(count: Count) -> str:
     return count.string.partition(" ")[0]
