@@ -29,9 +29,14 @@ def token_trie(strings: Iterable[str]) -> Node:
     return root
 
 
-def found_at(root: Node, words: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
-    """(last word after it, string) of each string that begins at word `at`, the shortest first."""
-    node, size = root.get(words[at]), len(words)
+def found_at(
+    root: Node, words: Sequence[str], at: int, first: str | None = None
+) -> Iterator[tuple[int, str]]:
+    """(word after it, string) of each string that begins at word `at`, the shortest first.
+
+    `first` is what that word is taken for, where not for itself.
+    """
+    node, size = root.get(words[at] if first is None else first), len(words)
     while node is not None:
         at += 1
         if _END in node:

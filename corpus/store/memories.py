@@ -13,7 +13,7 @@ from corpus.store.database import transaction
 from corpus.store.edits import AnnotationKey
 from corpus.store.memory_due import OF_ANNOTATION, count_marked
 from corpus.tokens import Tokens
-from corpus.words import Words
+from corpus.words import Words, lead
 
 if TYPE_CHECKING:
     from corpus.model import Article
@@ -61,7 +61,7 @@ class Memories:
             self._db.conn.executemany(
                 "INSERT INTO memory_counts SELECT ?1, ?2, ?3, ?4, ?5, ?6, number, ?8, ?9, ?10 "
                 "FROM articles WHERE id = ?7",
-                [(_first(c), *c[:-1], *key.values, c.times) for c in counts],
+                [(lead(c.string), *c[:-1], *key.values, c.times) for c in counts],
             )
             count_marked(self._db, key.values)
 
@@ -95,19 +95,19 @@ class Memories:
         One's own decisions in other articles, and others' in articles that are known to be no
         near-duplicates of this one; those of models never.
         """
-        words = Words(Tokens(article.text, article.tokens)).texts
-        firsts = {*words, *(word[:1].lower() + word[1:] for word in words)}
+        if self._db.execute("SELECT 1 FROM memory_counts LIMIT 1").fetchone() is None:
+            return Memory()
+        words = Words(Tokens(article.text, article.tokens, article.sentences))
         rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", sum(times) '
-            "FROM json_each(:firsts) AS wanted "
-            "JOIN memory_counts AS counts ON counts.first = wanted.value "
-            "JOIN articles ON articles.number = counts.article AND articles.retired_at IS NULL "
-            "LEFT JOIN article_groups AS groups ON groups.article = counts.article "
-            "WHERE articles.id <> :here AND (counts.annotator = :me OR groups.key <> "
-            " (SELECT own.key FROM article_groups AS own JOIN articles AS mine "
-            "  ON mine.number = own.article WHERE mine.id = :here)) "
+            "FROM json_each(:leads) AS wanted "
+            "CROSS JOIN memory_counts AS counts ON counts.lead = wanted.value "
+            "WHERE article <> :here AND (annotator = :me OR EXISTS ("
+            " SELECT 1 FROM article_groups AS groups"
+            " WHERE groups.article = counts.article AND groups.key <> :group)) "
+            "AND article NOT IN (SELECT number FROM articles WHERE retired_at IS NOT NULL) "
             'GROUP BY string, outcome, label, "left", "right"',
-            {"firsts": json.dumps(sorted(firsts)), "here": article.id, "me": me},
+            {"leads": json.dumps(list(words.leads)), "me": me, **self._place(article.id)},
         )
         return Memory(Count(*row) for row in rows)
 
@@ -119,6 +119,11 @@ class Memories:
         )
         return Memory(Count(*row) for row in rows)
 
-
-def _first(count: Count) -> str:
-    return count.string.partition(" ")[0]
+    def _place(self, article_id: str) -> dict[str, int | str | None]:
+        """The article's number, and the key of its near-duplicates where that is known."""
+        here, group = self._db.execute(
+            "SELECT number, key FROM articles LEFT JOIN article_groups ON article = number "
+            "WHERE id = ?",
+            [article_id],
+        ).fetchone()
+        return {"here": here, "group": group}

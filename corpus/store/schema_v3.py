@@ -2,7 +2,8 @@
 
 `memory_counts` says what each person's annotation of each article adds to memory, so that it can be
 taken back, and left out where it must not be shown; `memory_due` names the annotations that were
-edited since they were counted.
+edited since they were counted. A string is found by its `lead`, the first two of its tokens: so
+what is read for an article is hardly more than what stands in it, however much was counted.
 
 `verdicts` has a row for each decision that probabilities count, `verdict_counts` adds them up by
 triggers, so that no way of writing or deleting can part the two. `queue_ranks` is the order of the
@@ -17,7 +18,7 @@ ALTER TABLE suggestion_spans ADD COLUMN made_by TEXT NOT NULL DEFAULT ''
 
 MEMORY = """
 CREATE TABLE memory_counts (
-    first TEXT NOT NULL,
+    lead TEXT NOT NULL,
     string TEXT NOT NULL,
     outcome TEXT NOT NULL,
     label INTEGER NOT NULL,
@@ -27,7 +28,7 @@ CREATE TABLE memory_counts (
     annotator INTEGER NOT NULL REFERENCES annotators (id),
     layer TEXT NOT NULL,
     times INTEGER NOT NULL,
-    PRIMARY KEY (first, string, outcome, label, "left", "right", article, annotator, layer)
+    PRIMARY KEY (lead, string, outcome, label, "left", "right", article, annotator, layer)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX memory_counts_of_annotation ON memory_counts (article, annotator, layer);
 
