@@ -13,9 +13,10 @@ from annotator.keymaps import default_keymap
 from annotator.number_watch import NumberWatch
 from annotator.suggested import learn, suggested_to
 from corpus.actions import ReplayError
-from corpus.draft import Draft, Effect, flat
+from corpus.draft import Draft, Effect
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
+from corpus.ordering import next_unclaimed
 from corpus.store.edits import AnnotationKey, new_step
 from corpus.store.queue import EVERYTHING
 from corpus.tokens import Tokens
@@ -162,14 +163,13 @@ class Desk:
         """What is shown is fixed by the first edit; until then a newer run is shown."""
         if draft.edited:
             return None
-        me = self.person.id
-        shown = flat(suggested_to(self.project, me, article_id, self.suggester))
+        shown = suggested_to(self.project, self.person.id, article_id, self.suggester)
         if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
             return None
         return Change(Action.OPENED, suggester=self.suggester, shown=shown)
 
     def _open_unclaimed(self) -> bool:
-        return self._claim(lambda: self.project.queue.unclaimed(self.person.id, self.filter))
+        return self._claim(lambda: next_unclaimed(self.project, self.person.id, self.filter))
 
     def read_labels(self) -> None:
         """Know the labels of now: a colleague may have added one, renamed or removed it."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from annotator.lines import fitted, probability, value_of
+from annotator.lines import fitted, marked_probability, value_of
 from annotator.look import tag_style
 from annotator.safe import agreed
 
@@ -200,5 +200,5 @@ def _right(row: SpanRow) -> str:
     value = fitted(agreed(row.value), _MOST_VALUE_CELLS)
     suggestion = row.mark.suggestion
     waits = suggestion is not None and not row.mark.decided
-    score = probability(suggestion.score) if suggestion and waits else ""
+    score = marked_probability(suggestion.score) if suggestion and waits else ""
     return f"{f' {value}' if value else ''} {score:>4}"

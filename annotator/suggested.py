@@ -1,7 +1,8 @@
 """What is suggested to one person in one article: three layers, the later over the earlier.
 
 What the suggester proposes; what memory makes of it, where the project uses memory; what the person
-has asked for with `*` twice. What is shown is fixed by the edit that opens the article.
+has asked for with `*` twice. Of suggestions that overlap the likelier one is shown, and what is
+shown is fixed by the edit that opens the article.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.errors import NotSavedError
+from corpus.probability import shown
 from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -29,23 +31,23 @@ def learn(project: Project, me: int) -> None:
 
 def suggested_to(
     project: Project, me: int, article_id: str, suggester: str | None
-) -> list[Suggestion]:
-    """What to show in an article that the person `me` has not touched."""
+) -> tuple[Suggestion, ...]:
+    """What to show in an article that the person `me` has not touched, without overlaps.
+
+    With the probability that this project's history gives each.
+    """
     suggested = project.suggestions.of(article_id, suggester)
-    remembered = project.edits.all_remembered(me)
-    recalling = project.memory and not project.memories.empty
-    if not (remembered or recalling):
-        return suggested
     article = project.articles.get(article_id)
     tokens = Tokens(article.text, article.tokens, article.sentences)
-    if recalling:
+    memory = project.memories.of(me, article)
+    if project.memory and not memory.empty:
         from corpus.recalling import with_memory
 
         names = {label.id: label.name for label in project.labels.all()}
-        memory = project.memories.of(me, article)
         suggested = with_memory(tokens, suggested, memory, names)
+    remembered = project.edits.all_remembered(me)
     if remembered:
         from corpus.remembering import with_remembered
 
         suggested = with_remembered(tokens, suggested, remembered)
-    return suggested
+    return shown(suggested, article.text, project.verdicts.estimates(), memory)

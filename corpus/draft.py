@@ -90,6 +90,7 @@ class Draft:
         self._comments: dict[Place, Comment] = {}
         self._remembered: dict[str, Remembered] = {}
         self._steps: dict[str, list[tuple[Edit, Effect]]] = {}
+        self._taken_back: set[str] = set()
         self._flagged_marks = 0
         self._undecided_marks = 0
         self.last_at: str | None = None
@@ -208,6 +209,11 @@ class Draft:
         """The edits of one step in this article, first to last."""
         return [edit for edit, _ in self._steps.get(step, [])]
 
+    @property
+    def standing_steps(self) -> list[list[tuple[Edit, Effect]]]:
+        """The steps that hold, first to last, each with what its edits replaced."""
+        return [done for step, done in self._steps.items() if step not in self._taken_back]
+
     # -- writing -------------------------------------------------------------------------------
 
     def apply(self, edit: Edit) -> Effect:
@@ -267,6 +273,7 @@ class Draft:
         return text, before
 
     def _undo(self, step: str) -> Effect:
+        self._taken_back.add(step)
         effects = [effect for _, effect in reversed(self._steps.get(step) or self._missing(step))]
         for effect in effects:
             self._swap(effect.came, effect.gone)
@@ -281,6 +288,7 @@ class Draft:
         entries = self._steps.get(step) or self._missing(step)
         redone = [(edit, self._do(edit)) for edit, _ in entries]
         self._steps[step] = redone
+        self._taken_back.discard(step)
         return _joined([effect for _, effect in redone])
 
     def _missing(self, step: str) -> list[tuple[Edit, Effect]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from corpus.draft import Effect
     from corpus.model import Layer, Mark, Via
     from corpus.store.connection import Database
+    from corpus.store.verdicts import Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ def new_step() -> str:
 class Edits:
     """The append-only record of who changed what, and the annotations it leads to."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, verdicts: Verdicts) -> None:
         self._db = db
+        self._verdicts = verdicts
 
     def load(self, key: AnnotationKey) -> Draft:
         """The annotation of `key`, replayed from its edits; an empty draft where there are none."""
@@ -105,6 +107,7 @@ class Edits:
         the write failed; `draft` must be loaded again after either.
         """
         edits = _chained(changes, draft.head, via=via, step=step or new_step(), at=at or now())
+        before = draft.status
         with transaction(self._db):
             self._refuse_stale(key, draft.head)
             effects = [draft.apply(edit) for edit in edits]
@@ -113,6 +116,8 @@ class Edits:
             self._update_state(key, draft, seq)
             if any(change.action is not Action.OPENED for change in changes):
                 mark_due(self._db, key.values)
+            if "finished" in (before, draft.status):
+                self._verdicts.keep(key, draft)
         return effects
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
@@ -206,6 +211,7 @@ class Edits:
             self._write_comments(key, draft)
             self._write_remembered(key, draft)
             self._update_state(key, draft, opened_seq)
+            self._verdicts.keep(key, draft)
 
     def remembered(self, annotator: int, text: str) -> Remembered | None:
         """What the person said last about suggesting `text`."""
@@ -356,7 +362,7 @@ def _detail(change: Change) -> dict[str, Any]:
     if change.action is Action.OPENED:
         detail["suggester"] = change.suggester
         detail["shown"] = [
-            [s.span.start, s.span.end, s.span.label, s.score, s.reason, s.made_by]
+            [s.span.start, s.span.end, s.span.label, s.score, s.reason, s.made_by, s.seen]
             for s in change.shown
         ]
     return detail

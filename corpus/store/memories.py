@@ -109,6 +109,9 @@ class Memories:
         near-duplicates of this one; those of models never.
         """
         from corpus.memory import Count, Memory
+
+        if self.empty:
+            return Memory()
         from corpus.words import Words
 
         words = Words(Tokens(article.text, article.tokens, article.sentences))
@@ -122,6 +125,16 @@ class Memories:
             "AND article NOT IN (SELECT number FROM articles WHERE retired_at IS NOT NULL) "
             'GROUP BY string, outcome, label, "left", "right"',
             {"leads": json.dumps(list(words.leads)), "me": me, **self._place(article.id)},
+        )
+        return Memory(Count(*row) for row in rows)
+
+    def of_all(self) -> Memory:
+        """Everybody's decisions in all articles: for figures that tell nothing of one decision."""
+        from corpus.memory import Count, Memory
+
+        rows = self._db.execute(
+            'SELECT string, outcome, label, "left", "right", sum(times) FROM memory_counts '
+            'GROUP BY string, outcome, label, "left", "right"'
         )
         return Memory(Count(*row) for row in rows)
 
