@@ -119,6 +119,27 @@ class Reading:
         """Whether a hyphen joins the token to the one behind."""
         return at + 2 < len(self) and self._hyphen(at + 1) and not self.spaced[at]
 
+    def word_start(self, at: int) -> int:
+        """Where the word begins that hyphens join the token to."""
+        while self.joined_left(at):
+            at -= 2
+        return at
+
+    @cached_property
+    def line_starts(self) -> Sequence[int]:
+        """The first token of each line that has one."""
+        after = [at + 1 for at, word in enumerate(self.words) if "\n" in word]
+        return [at for at in (0, *after) if not self.blank(at)]
+
+    def line(self, at: int) -> range:
+        """The tokens of the line that the token is in."""
+        start = end = at
+        while start > 0 and "\n" not in self.words[start - 1]:
+            start -= 1
+        while end < len(self) and "\n" not in self.words[end]:
+            end += 1
+        return range(start, end)
+
     def _hyphen(self, at: int) -> bool:
         return self.words[at] in HYPHENS and not self.spaced[at]
 

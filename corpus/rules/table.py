@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.rules import actors, filters, numbers, places
+from corpus.rules import countries, filters, groups, names, numbers, places, titles
 from corpus.rules.reading import Extent, Found, Reading
 
 Finder = Callable[[Reading, Sequence[Found]], Iterator[Extent]]
@@ -73,6 +73,19 @@ class Turns:
 
 
 @dataclass(frozen=True, slots=True)
+class Sorts:
+    """Looks at all spans at once."""
+
+    name: str
+    label: str
+    sort: Callable[[Reading, list[Found]], list[Found]]
+
+    def __call__(self, reading: Reading, found: list[Found]) -> list[Found]:
+        """All spans as they should be."""
+        return self.sort(reading, found)
+
+
+@dataclass(frozen=True, slots=True)
 class Drops:
     """Takes spans away, of one label or, where that is empty, of all."""
 
@@ -89,23 +102,56 @@ class Drops:
         ]
 
 
-Rule = Finds | Mends | Turns | Drops
+Rule = Finds | Mends | Turns | Sorts | Drops
 
 RULES: tuple[Rule, ...] = (
-    Drops("adjective of a people", ACTOR, actors.adjective_of_a_people),
-    Finds("title and name", ACTOR, actors.titles_and_names),
-    Finds("group noun", ACTOR, actors.group_nouns),
-    Mends("determiner cut", ACTOR, actors.determiner_cut),
-    Mends("possessive cut", ACTOR, actors.possessive_cut),
-    Mends("determiner cut", LOCATION, actors.determiner_cut),
-    Mends("possessive cut", LOCATION, actors.possessive_cut),
-    Turns("country acts", LOCATION, ACTOR, actors.country_acts),
+    Mends("line break cut", ACTOR, names.line_break_cut),
+    Mends("line break cut", LOCATION, names.line_break_cut),
+    Mends("sign cut", ACTOR, names.sign_cut),
+    Mends("sign cut", LOCATION, names.sign_cut),
+    Mends("determiner cut", ACTOR, names.determiner_cut),
+    Mends("possessive cut", ACTOR, names.possessive_cut),
+    Mends("determiner cut", LOCATION, names.determiner_cut),
+    Mends("possessive cut", LOCATION, names.possessive_cut),
+    Mends("preposition cut", ACTOR, places.preposition_cut),
+    Drops("adjective of a people", ACTOR, countries.adjective_of_a_people),
+    Turns("place by preposition", ACTOR, LOCATION, places.named_by_its_preposition),
+    Turns("place by class word", ACTOR, LOCATION, places.named_by_its_class),
+    Sorts("same name in the article", "", names.one_kind),
+    Finds("unknown place", LOCATION, places.unknown_places),
+    Finds("dateline", LOCATION, places.datelines),
+    Finds("known organisation", ACTOR, names.known_organisations),
+    Finds("title and name", ACTOR, titles.titles_and_names),
+    Finds("group noun", ACTOR, groups.group_nouns),
+    Finds("official name", ACTOR, names.of_names),
+    Finds("acronym", ACTOR, names.acronyms),
+    Finds("surname", ACTOR, titles.surnames),
+    Finds("name that acts", ACTOR, titles.names_that_act),
+    Finds("repeated name", ACTOR, names.repeats),
+    Turns("country acts", LOCATION, ACTOR, countries.country_acts),
+    Turns("country dealt with", LOCATION, ACTOR, countries.country_is_dealt_with),
+    Turns("country of a deed", LOCATION, ACTOR, countries.country_of_a_deed),
     Mends("class word", LOCATION, places.class_word),
     Mends("direction", LOCATION, places.direction),
+    Finds("counted number", NUMBER, numbers.counted),
+    Finds("vague number", NUMBER, numbers.vague_numbers),
     Mends("no quantity cut", NUMBER, numbers.no_quantity_cut),
-    Mends("number modifier", NUMBER, numbers.modifier),
     Mends("unit", NUMBER, numbers.unit),
+    Finds("range", NUMBER, numbers.ranges),
+    Mends("number modifier", NUMBER, numbers.modifier),
+    Drops("no number", NUMBER, numbers.no_number),
+    Drops("one that does not count", NUMBER, numbers.one_that_does_not_count),
+    Drops("date or time", NUMBER, numbers.date_or_time),
+    Drops("number in a name", NUMBER, numbers.part_of_a_name),
+    Drops("office to be filled", ACTOR, groups.office_to_be_filled),
+    Drops("operation", "", filters.operation),
+    Drops("paper or event", "", filters.document),
+    Drops("weapon", "", filters.weapon),
+    Drops("byline", ACTOR, filters.byline),
+    Drops("agency in a dateline", ACTOR, filters.agency),
+    Drops("no name", "", filters.no_name),
     Drops("hyphenated word", "", filters.hyphenated),
 )
+"""What was found by an earlier rule, a later one sees."""
 
 NAMES = tuple(dict.fromkeys(rule.name for rule in RULES))

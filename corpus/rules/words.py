@@ -14,6 +14,13 @@ def words(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def phrases(name: str) -> frozenset[tuple[str, ...]]:
+    """The lines of a list, each as its tokens: a hyphen between letters is one."""
+    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    named = (line for line in lines if line and not line.startswith("#"))
+    return frozenset(tuple(line.replace("-", " - ").split()) for line in named)
+
+
 def stems(name: str) -> frozenset[str]:
     """The words of a list as `stem` has them."""
     return frozenset(map(stem, words(name)))
