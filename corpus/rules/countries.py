@@ -32,6 +32,7 @@ _STATES = frozenset(
     ]
 )
 _PARTNERS = frozenset({"with", "against", "between"})
+_RELATIONS = stems("relations")
 
 
 def country_acts(reading: Reading, span: Found) -> bool:
@@ -51,7 +52,15 @@ def country_is_dealt_with(reading: Reading, span: Found) -> bool:
     dep, governor = _role(reading, span)
     if dep == "dobj":
         return reading.word(governor) in TOWARD
-    return dep == "pobj" and reading.word(governor) in _PARTNERS and is_country(reading, span)
+    return dep == "pobj" and _partner(reading, governor, country=is_country(reading, span))
+
+
+def _partner(reading: Reading, preposition: int, *, country: bool) -> bool:
+    """*talks between Kestria and …*, *aid from Kestria*; a known country also elsewhere."""
+    word, noun = reading.word(preposition), reading.stems[reading.heads[preposition]]
+    if word in _PARTNERS:
+        return country or noun in _RELATIONS
+    return word == "from" and noun in ACT_NOUNS
 
 
 def country_of_a_deed(reading: Reading, span: Found) -> bool:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 GROUP_NOUNS = stems("group_nouns")
 
-_ONLY_PLURAL = frozenset({"country", "nation", "state", "side", "head"})
-"""In the singular they are places, or parts of something."""
+_ONLY_PLURAL = frozenset({"authority", "country", "nation", "side", "state"})
+"""In the singular they are places, power, or parts of something."""
 _ALSO_THINGS = frozenset({"bomber", "fighter", "force", "unit", "corp", "company", "guide"})
 """Without a word before them they are aircraft, violence, measures."""
 _CHOOSING = frozenset(
@@ -48,7 +48,7 @@ def _heads(reading: Reading, at: int) -> bool:
 def _is_group(reading: Reading, at: int, start: int) -> bool:
     stem, plural = reading.stems[at], reading.tag(at) in ("NNS", "NNPS")
     if stem in _ONLY_PLURAL:
-        return plural
+        return plural or (reading.tag(at) == "NNP" and stem == "authority")
     if stem in _ALSO_THINGS:
         return plural or start < at or reading.tag(at - 1) in ("DT", "PRP$", "POS")
     return not reading.joined_left(start)

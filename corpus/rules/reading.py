@@ -22,6 +22,9 @@ Extent = tuple[int, int]
 """Tokens, half-open."""
 
 OPENING = frozenset("\"'“‘«([{")
+PREPOSITIONS = frozenset(
+    {"across", "around", "at", "from", "in", "inside", "near", "of", "on", "outside", "to"}
+)
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
 
 
@@ -105,7 +108,8 @@ class Reading:
         if not 0 <= at < len(self.words):
             return False
         tag, word = self.tags[at], self.words[at]
-        return word[:1].isupper() and (tag.startswith("NNP") or not self.tagged)
+        named = tag.startswith("NNP") or not self.tagged
+        return named and word[:1].isupper() and self.lower[at] not in PREPOSITIONS
 
     def noun(self, at: int) -> bool:
         """Whether the token is a noun; an untagged one may be."""
