@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.rules.words import phrases, stems, verbs
+from corpus.rules.words import listed, phrases, stems, verbs
 
 if TYPE_CHECKING:
     from corpus.rules.reading import Found, Reading
@@ -16,21 +16,7 @@ COUNTRIES = phrases("countries")
 TOWARD = verbs("toward_verbs")
 ACT_NOUNS = stems("act_nouns")
 
-_STATES = frozenset(
-    [
-        "lies",
-        "lie",
-        "lay",
-        "borders",
-        "border",
-        "sank",
-        "floods",
-        "flooded",
-        "shook",
-        "experienced",
-        "saw",
-    ]
-)
+_STATES = listed("lies lie lay borders border sank floods flooded shook experienced saw")
 _PARTNERS = frozenset({"with", "against", "between"})
 _RELATIONS = stems("relations")
 

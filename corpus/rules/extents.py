@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.number_words import ONES, SCALES, TENS
-from corpus.rules.words import words
+from corpus.rules.words import listed, words
 
 if TYPE_CHECKING:
     from corpus.rules.reading import Reading
 
 UNNAMED = words("unnamed_modifiers")
 PARTICIPLES = words("participles")
-POSSESSIVES = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
+POSSESSIVES = listed("'s ’s ' ’ 'S ’S")
 NUMBER_WORDS = frozenset({*ONES, *TENS, *SCALES})
 
 _DESCRIBING = ("JJ", "NN", "VBN", "VBG", "HYPH", "AFX", "FW")

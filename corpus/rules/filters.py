@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.rules.words import stems, words
+from corpus.rules.words import listed, stems, words
 
 if TYPE_CHECKING:
     from corpus.rules.reading import Found, Reading
@@ -17,9 +17,7 @@ _SHIPS = frozenset({"fs", "hms", "ins", "mv", "uss"})
 _MODEL_NUMBER = re.compile(r"\w*[A-Za-z]-?\d+\w*")
 _MOST_BYLINE = 9
 """Tokens of a line that only says who wrote."""
-_CODE_NAMES = frozenset(
-    ["operation", "operations", "codename", "codenamed", "dubbed", "cyclone", "hurricane"]
-)
+_CODE_NAMES = listed("operation operations codename codenamed dubbed cyclone hurricane")
 
 
 def hyphenated(reading: Reading, span: Found) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.rules.extents import phrase_start
-from corpus.rules.words import stems
+from corpus.rules.words import listed, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,11 +19,9 @@ GROUP_NOUNS = stems("group_nouns")
 
 _ONLY_PLURAL = frozenset({"authority", "country", "nation", "side", "state"})
 """In the singular they are places, power, or parts of something."""
-_ALSO_THINGS = frozenset({"bomber", "fighter", "force", "unit", "corp", "company", "guide"})
+_ALSO_THINGS = listed("bomber fighter force unit corp company guide")
 """Without a word before them they are aircraft, violence, measures."""
-_CHOOSING = frozenset(
-    ["elect", "elects", "elected", "electing", "choose", "appoint", "become", "becoming"]
-)
+_CHOOSING = listed("elect elects elected electing choose appoint become becoming")
 
 
 def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.number_words import BEFORE, UNITS
 from corpus.numbers import parse
 from corpus.rules.extents import NUMBER_WORDS
-from corpus.rules.words import words
+from corpus.rules.words import listed, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,13 +23,13 @@ _LONGEST = 5
 _MODIFIERS = frozenset(phrase for phrase, effect in BEFORE.items() if effect)
 _EMPTY = frozenset(phrase for phrase, effect in BEFORE.items() if not effect)
 _STRENGTHENING = frozenset({"well", "just", "slightly", "far"})
-_CURRENCY = frozenset(["$", "£", "€", "¥", "₹", "us$", "c$", "a$"])
+_CURRENCY = listed("$ £ € ¥ ₹ us$ c$ a$")
 _TIMES = words("times")
 _NAMED_BY_NUMBERS = words("named_by_numbers")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _BETWEEN = frozenset({"to", "and", "or", "-", "–"})
-_VAGUE = frozenset(["dozens", "hundreds", "thousands", "millions", "billions", "scores", "tens"])
+_VAGUE = listed("dozens hundreds thousands millions billions scores tens")
 
 
 def modifier(reading: Reading, span: Found) -> Extent:

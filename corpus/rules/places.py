@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.rules.words import phrases, stems, words
+from corpus.rules.words import listed, phrases, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,28 +16,12 @@ CLASS_WORDS_BEFORE = words("class_words_before")
 DIRECTIONS = words("directions")
 ORGANISATIONS = phrases("organisations")
 
-_BESIDE_NAMES = frozenset({"state", "camp", "base", "village", "area", "court", "gate", "house"})
+_BESIDE_NAMES = listed("state camp base village area court gate house")
 """Class words that an organisation can own: *Taliban camp*."""
-_BETWEEN = frozenset(
-    [
-        "military",
-        "railway",
-        "bus",
-        "train",
-        "power",
-        "refugee",
-        "international",
-        "border",
-        "general",
-    ]
-)
-_ONLY_PLACES = frozenset(
-    ["in", "near", "around", "outside", "inside", "across", "throughout", "toward", "towards"]
-)
-_BEFORE_PLACES = frozenset(
-    {"capital", "km", "kilometres", "kilometers", "miles", "outskirts", "people", "residents"}
-)
-_WITH_OF = frozenset({"bay", "cape", "gulf", "horn", "isle", "sea", "strait", "straits"})
+_BETWEEN = listed("military railway bus train power refugee international border general")
+_ONLY_PLACES = listed("in near around outside inside across throughout toward towards")
+_BEFORE_PLACES = listed("capital km kilometres kilometers miles outskirts people residents")
+_WITH_OF = listed("bay cape gulf horn isle sea strait straits")
 _ROADS = frozenset({"highway", "motorway", "road", "route"})
 _DASHES = frozenset({"--", "—", "–", "-", "---"})
 _DATELINE = 16
@@ -142,9 +126,9 @@ def waters_and_capes(reading: Reading, found: Sequence[Found]) -> Iterator[Exten
     """A class word in capitals is a part of the name: *Gulf of Aden*."""
     del found
     for at in range(1, len(reading) - 1):
-        if reading.word(at) == "of" and reading.word(at - 1) in _WITH_OF and reading.named(at + 1):
-            if reading.named(at - 1):
-                yield at - 1, at + 2
+        named = reading.named(at - 1) and reading.named(at + 1)
+        if named and reading.word(at) == "of" and reading.word(at - 1) in _WITH_OF:
+            yield at - 1, at + 2
 
 
 def numbered_roads(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.rules.words import stem
+from corpus.rules.words import listed, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,7 @@ Extent = tuple[int, int]
 """Tokens, half-open."""
 
 OPENING = frozenset("\"'“‘«([{")
-PREPOSITIONS = frozenset(
-    {"across", "around", "at", "from", "in", "inside", "near", "of", "on", "outside", "to"}
-)
+PREPOSITIONS = listed("across around at from in inside near of on outside to")
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
 
 
