@@ -25,7 +25,17 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 
 
 @click.command(epilog="Example: annotator suggest --processes 2")
-@click.option("--suggester", metavar="NAME", help="A spaCy pipeline by name or path [stock].")
+@click.option(
+    "--suggester",
+    metavar="NAME",
+    help="A spaCy pipeline by name or path; `stock` is the default without rules "
+    "[stock with rules].",
+)
+@click.option(
+    "--rules/--no-rules",
+    default=None,
+    help="Let rules that follow the guideline mend and add to it [stock pipelines only].",
+)
 @click.option(
     "--map",
     "mapping",
@@ -53,6 +63,7 @@ def suggest(
     mapping: dict[str, str],
     name: str | None,
     processes: int,
+    rules: bool | None,
     use: bool,
     switch: str | None,
     memory: bool | None,
@@ -83,6 +94,7 @@ def suggest(
             mapping=mapping,
             processes=processes,
             name=name,
+            rules=rules,
         )
         project.suggestions.register(chosen.name, chosen.settings)
         if use:
