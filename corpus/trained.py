@@ -114,8 +114,8 @@ def held_out(folder: Path | None, name: str) -> dict[str, HeldOut]:
 def read_held_out(path: Path) -> list[HeldOut]:
     """The lines of a `held_out.jsonl`; `SuggesterError` where it cannot be read."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [_held_out(json.loads(line)) for line in lines]
+        lines = path.read_text(encoding="utf-8").split("\n")  # other line ends are text
+        return [_held_out(json.loads(line)) for line in lines if line]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _unreadable(path) from error
 
