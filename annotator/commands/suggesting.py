@@ -29,7 +29,13 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--suggester",
     metavar="NAME",
-    help="A spaCy pipeline by name or path, or one from `train` [current].",
+    help="A spaCy pipeline by name or path, one from `train`, `default` (stock with rules), or "
+    "`stock` (without) [the current one].",
+)
+@click.option(
+    "--rules/--no-rules",
+    default=None,
+    help="Let rules that follow the guideline mend and add to it [stock pipelines only].",
 )
 @click.option(
     "--map",
@@ -53,12 +59,13 @@ def suggest(
     mapping: dict[str, str],
     name: str | None,
     processes: int,
+    rules: bool | None,
     use: bool,
     switch: str | None,
 ) -> None:
     """Run a suggester over the articles that lack its suggestions.
 
-    Without options it is the project's current one, at first spaCy's stock pipeline (`default`).
+    Without options it is the project's current one; at first that is `default`.
     What is done is kept: stop it when you like, a second run does the rest. Runs of several
     suggesters live side by side; the first is shown by default until `--use` or `--switch`.
     """
@@ -72,10 +79,14 @@ def suggest(
     from corpus.suggestion_runs import suggest_articles
 
     with place.open() as project:
-        if suggester or mapping or name:
-            pipeline = suggester or "default"
+        if suggester or mapping or name or rules is not None:
             chosen = suggester_of(
-                project, pipeline, mapping=mapping, name=name, processes=processes
+                project,
+                suggester or "default",
+                mapping=mapping,
+                name=name,
+                rules=rules,
+                processes=processes,
             )
         else:
             chosen = current_suggester(project, processes=processes)

@@ -62,7 +62,7 @@ def test_what_was_held_out_is_read_as_it_was_written(proposals: list[Proposal], 
 @pytest.mark.parametrize("line", ["no json", "{}", '{"proposals": [[1]]}', "[]"])
 def test_a_damaged_file_is_named(tmp_path: Path, line: str) -> None:
     made(tmp_path, "one", line + "\n", record="[1]")
-    with pytest.raises(SuggesterError, match="held_out.jsonl is missing or damaged"):
+    with pytest.raises(SuggesterError, match=r"held_out\.jsonl is missing or damaged"):
         held_out(tmp_path, "one")
-    with pytest.raises(SuggesterError, match="training.json is missing or damaged"):
+    with pytest.raises(SuggesterError, match=r"training\.json is missing or damaged"):
         trained(tmp_path, "one")
