@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SuggesterError
-from corpus.pipelines import DEFAULT, OFFICIAL, REPUBLISHED
+from corpus.pipelines import DEFAULT, OFFICIAL, REPUBLISHED, find_pipeline
+from corpus.rules.component import STOCK_MAPPING
 from corpus.spacy_suggester import SpacySuggester
 from corpus.trained import folder_beside
 
@@ -25,10 +26,14 @@ def current_suggester(project: Project, *, processes: int = 1) -> SpacySuggester
     settings = project.suggestions.settings(name) if name else {}
     if "pipeline" not in settings:
         return suggester_of(project, processes=processes)
-    again = _made_again(project, str(name), settings, {}, processes)
-    told = _told(settings["mapping"], again.settings["mapping"])
-    if told:
-        again = _made_again(project, str(name), settings, told, processes)
+    again = suggester_of(
+        project,
+        settings["pipeline"],
+        mapping=_told(project, settings),
+        name=name,
+        rules="rules" in settings,
+        processes=processes,
+    )
     if again.settings == settings:
         return again
     if settings["pipeline"] in {OFFICIAL, REPUBLISHED}:
@@ -40,26 +45,14 @@ def current_suggester(project: Project, *, processes: int = 1) -> SpacySuggester
     raise SuggesterError(message)
 
 
-def _made_again(
-    project: Project,
-    name: str,
-    settings: Mapping[str, Any],
-    mapping: Mapping[str, str],
-    processes: int,
-) -> SpacySuggester:
-    return suggester_of(
-        project,
-        settings["pipeline"],
-        mapping=mapping,
-        name=name,
-        rules="rules" in settings,
-        processes=processes,
-    )
-
-
-def _told(kept: Mapping[str, str], untold: Mapping[str, str]) -> dict[str, str]:
-    """What must have been said with --map for `untold` to become `kept`."""
-    return {label: name for label, name in kept.items() if untold.get(label) != name}
+def _told(project: Project, settings: Mapping[str, Any]) -> dict[str, str]:
+    """Of the mapping that was used, what must have been said with --map."""
+    found = find_pipeline(settings["pipeline"], folder=folder_beside(project.path))
+    former = project.labels.former()
+    untold = {label: former.get(name, name) for label, name in STOCK_MAPPING.items()}
+    untold = {**(untold if found.stock else {}), **former}
+    kept: Mapping[str, str] = settings["mapping"]
+    return {label: name for label, name in kept.items() if untold.get(label, label) != name}
 
 
 def suggester_of(
