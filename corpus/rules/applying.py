@@ -69,8 +69,8 @@ def settled(found: Iterable[Found]) -> list[Found]:
 
 
 def _both(one: Found, other: Found) -> Found:
-    """Two finds of one extent; where their labels differ, what rules say counts."""
+    """Two finds of one extent; where their labels differ, the later rule counts."""
     if one.label != other.label:
-        return other if len(other.rules) > len(one.rules) else one
+        return other if other.rules else one
     rules = tuple(dict.fromkeys([*one.rules, *other.rules]))
     return replace(one, rules=rules, kind=one.kind or other.kind)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.rules.words import phrases, stems, verbs
+from corpus.rules.words import listed, phrases, stems, verbs
 
 if TYPE_CHECKING:
     from corpus.rules.reading import Found, Reading
@@ -16,22 +16,9 @@ COUNTRIES = phrases("countries")
 TOWARD = verbs("toward_verbs")
 ACT_NOUNS = stems("act_nouns")
 
-_STATES = frozenset(
-    [
-        "lies",
-        "lie",
-        "lay",
-        "borders",
-        "border",
-        "sank",
-        "floods",
-        "flooded",
-        "shook",
-        "experienced",
-        "saw",
-    ]
-)
+_STATES = listed("lies lie lay borders border sank floods flooded shook experienced saw")
 _PARTNERS = frozenset({"with", "against", "between"})
+_RELATIONS = stems("relations")
 
 
 def country_acts(reading: Reading, span: Found) -> bool:
@@ -51,7 +38,15 @@ def country_is_dealt_with(reading: Reading, span: Found) -> bool:
     dep, governor = _role(reading, span)
     if dep == "dobj":
         return reading.word(governor) in TOWARD
-    return dep == "pobj" and reading.word(governor) in _PARTNERS and is_country(reading, span)
+    return dep == "pobj" and _partner(reading, governor, country=is_country(reading, span))
+
+
+def _partner(reading: Reading, preposition: int, *, country: bool) -> bool:
+    """*talks between Kestria and …*, *aid from Kestria*; a known country also elsewhere."""
+    word, noun = reading.word(preposition), reading.stems[reading.heads[preposition]]
+    if word in _PARTNERS:
+        return country or noun in _RELATIONS
+    return word == "from" and noun in ACT_NOUNS
 
 
 def country_of_a_deed(reading: Reading, span: Found) -> bool:

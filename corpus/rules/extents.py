@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.number_words import ONES, SCALES, TENS
-from corpus.rules.words import words
+from corpus.rules.words import listed, words
 
 if TYPE_CHECKING:
     from corpus.rules.reading import Reading
 
 UNNAMED = words("unnamed_modifiers")
-POSSESSIVES = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
+PARTICIPLES = words("participles")
+POSSESSIVES = listed("'s ’s ' ’ 'S ’S")
 NUMBER_WORDS = frozenset({*ONES, *TENS, *SCALES})
 
 _DESCRIBING = ("JJ", "NN", "VBN", "VBG", "HYPH", "AFX", "FW")
@@ -23,8 +24,10 @@ _COUNTING = ("CD", "DT", "PRP$", "PDT", "POS", "HYPH", "RB", "WP$", "IN")
 
 def phrase_start(reading: Reading, head: int) -> int:
     """Where the words before a head noun begin to say who it is."""
-    start = head
+    start, phrase = head, reading.lefts[head] if reading.parsed else 0
     while (begin := _one_more(reading, start, head)) < start:
+        if begin < phrase and _may_be_a_verb(reading, start - 1):
+            break
         start = begin
     return without_unnamed(reading, start, head)
 
@@ -53,9 +56,15 @@ def _describes(reading: Reading, at: int) -> bool:
     tag = reading.tag(at)
     if not reading.tagged:
         return False
-    if tag in ("RB", "VBD"):
-        return reading.tag(at + 1).startswith(("JJ", "VBN", "VBG") if tag == "RB" else "NN")
+    if tag == "RB":
+        return reading.tag(at + 1) in ("JJ", "VBN", "VBG")
+    if tag == "VBD":
+        return reading.word(at) in PARTICIPLES
     return tag.startswith(_DESCRIBING) and reading.words[at] not in ("%", "$", "/")
+
+
+def _may_be_a_verb(reading: Reading, at: int) -> bool:
+    return reading.tag(at).startswith("VB") and reading.word(at) not in PARTICIPLES
 
 
 def _adjective(reading: Reading, start: int, end: int) -> bool:
@@ -82,6 +91,8 @@ def without_unnamed(reading: Reading, start: int, head: int) -> int:
 
 def _unnamed(reading: Reading, at: int) -> bool:
     word = reading.word(at)
+    if reading.named(at):
+        return False
     if word in UNNAMED or word in POSSESSIVES or word in NUMBER_WORDS:
         return not reading.joined_right(at)
-    return reading.tag(at) in _COUNTING and not reading.words[at][:1].isupper()
+    return reading.tag(at) in _COUNTING

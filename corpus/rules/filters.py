@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.rules.words import stems, words
+from corpus.rules.words import listed, stems, words
 
 if TYPE_CHECKING:
     from corpus.rules.reading import Found, Reading
@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 DOCUMENTS = stems("document_words")
 WEAPONS = words("weapons") | stems("weapons")
 
+_SHIPS = frozenset({"fs", "hms", "ins", "mv", "uss"})
 _MODEL_NUMBER = re.compile(r"\w*[A-Za-z]-?\d+\w*")
 _MOST_BYLINE = 9
 """Tokens of a line that only says who wrote."""
-_CODE_NAMES = frozenset(
-    ["operation", "operations", "codename", "codenamed", "dubbed", "cyclone", "hurricane"]
-)
+_CODE_NAMES = listed("operation operations codename codenamed dubbed cyclone hurricane")
 
 
 def hyphenated(reading: Reading, span: Found) -> bool:
@@ -28,8 +27,6 @@ def hyphenated(reading: Reading, span: Found) -> bool:
 
 def operation(reading: Reading, span: Found) -> bool:
     """The name of an operation or a storm: *Operation Eagle*, *Eagle operation*, *dubbed Eagle*."""
-    if not span.kind:
-        return False
     around = {reading.word(span.start - 1), reading.word(span.end), reading.word(span.start)}
     coded = {reading.word(span.start - 2), reading.word(span.start - 1)} >= {"code", "name"}
     return coded or (not around.isdisjoint(_CODE_NAMES) and reading.named(span.end - 1))
@@ -45,11 +42,13 @@ def document(reading: Reading, span: Found) -> bool:
 
 def weapon(reading: Reading, span: Found) -> bool:
     """Arms, vehicles, ships: *AK-47s*, *a VBIED*."""
-    if not span.kind:
+    if not reading.words[span.start][:1].isupper():
         return False
     text = "".join(reading.words[span.start : span.end])
     first = reading.word(span.start)
     if first in WEAPONS or reading.stems[span.start] in WEAPONS:
+        return True
+    if reading.word(span.start - 1) in _SHIPS:
         return True
     return _MODEL_NUMBER.fullmatch(text) is not None and "-" in text
 

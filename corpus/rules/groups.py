@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.rules.extents import phrase_start
-from corpus.rules.words import stems
+from corpus.rules.words import listed, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 
 GROUP_NOUNS = stems("group_nouns")
 
-_ONLY_PLURAL = frozenset({"country", "nation", "state", "side", "head"})
-"""In the singular they are places, or parts of something."""
-_ALSO_THINGS = frozenset({"bomber", "fighter", "force", "unit", "corp", "company", "guide"})
+_ONLY_PLURAL = frozenset({"authority", "country", "nation", "side", "state"})
+"""In the singular they are places, power, or parts of something."""
+_ALSO_THINGS = listed("bomber fighter force unit corp company guide")
 """Without a word before them they are aircraft, violence, measures."""
-_CHOOSING = frozenset(
-    ["elect", "elects", "elected", "electing", "choose", "appoint", "become", "becoming"]
-)
+_CHOOSING = listed("elect elects elected electing choose appoint become becoming")
 
 
 def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -48,7 +46,7 @@ def _heads(reading: Reading, at: int) -> bool:
 def _is_group(reading: Reading, at: int, start: int) -> bool:
     stem, plural = reading.stems[at], reading.tag(at) in ("NNS", "NNPS")
     if stem in _ONLY_PLURAL:
-        return plural
+        return plural or (reading.tag(at) == "NNP" and stem == "authority")
     if stem in _ALSO_THINGS:
         return plural or start < at or reading.tag(at - 1) in ("DT", "PRP$", "POS")
     return not reading.joined_left(start)

@@ -19,6 +19,9 @@ ORGANISATIONS = phrases("organisations")
 _FIRST_WORDS = {phrase[0] for phrase in ORGANISATIONS}
 _LONGEST = max(map(len, ORGANISATIONS))
 
+_SURE = 3
+"""Votes of a place that a rule knows by the words around it."""
+
 _BODIES = GROUP_NOUNS | stems("titles") | {"department", "state", "office", "bureau", "board"}
 _PERSONS = stems("titles")
 
@@ -66,18 +69,23 @@ def known_organisations(reading: Reading, found: Sequence[Found]) -> Iterator[Ex
 
 
 def of_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """An official name with *of*: *Government of Velmora*, *Ministry of Trade and Industry*."""
+    """An official name with *of* or *for*: *Government of Velmora*, *Minister for the Coast*."""
     del found
     for at, word in enumerate(reading.lower):
-        if word == "of" and at and _is_body(reading, at - 1):
-            end = _of_end(reading, at + 1, country=reading.stems[at - 1] not in _PERSONS)
+        if word in ("of", "for") and at and _is_body(reading, at - 1, by=word):
+            end = _of_end(
+                reading, at + 1, country=word == "for" or reading.stems[at - 1] not in _PERSONS
+            )
             if end:
-                yield _body_start(reading, at - 1), end
+                longer = end < len(reading) and reading.stems[end] in GROUP_NOUNS
+                yield _body_start(reading, at - 1), end + longer
 
 
-def _is_body(reading: Reading, at: int) -> bool:
-    capital = reading.words[at][:1].isupper()
-    return reading.stems[at] in _BODIES and (capital or reading.stems[at] == "government")
+def _is_body(reading: Reading, at: int, *, by: str) -> bool:
+    """Whether an official name can go on with *of*, or with *for* as the names of offices do."""
+    if by == "for":
+        return reading.named(at) and reading.stems[at] in _PERSONS
+    return reading.stems[at] in _BODIES and (reading.named(at) or reading.word(at) == "government")
 
 
 def _body_start(reading: Reading, at: int) -> int:
@@ -114,16 +122,18 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Capitals in brackets right behind an actor are its short name: *… Front (HLF)*."""
     ends = {span.end for span in found if span.label == "ACTOR"}
     for at in range(1, len(reading) - 1):
-        if reading.words[at - 1] == "(" and reading.words[at + 1] == ")" and at - 1 in ends:
-            if reading.words[at].isupper() and len(reading.words[at]) > 1:
-                yield at, at + 1
+        word = reading.words[at]
+        bracketed = reading.words[at - 1] == "(" and reading.words[at + 1] == ")"
+        if bracketed and at - 1 in ends and word.isupper() and len(word) > 1:
+            yield at, at + 1
 
 
 def one_kind(reading: Reading, found: list[Found]) -> list[Found]:
     """A name that the model takes now for an actor, now for a place, is what it mostly is."""
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for span in found:
-        votes.setdefault(_text(reading, span), Counter())[span.label] += 1
+        weight = _SURE if span.label == "LOCATION" and span.rules else 1
+        votes.setdefault(_text(reading, span), Counter())[span.label] += weight
     return [_as_voted(span, votes[_text(reading, span)]) for span in found]
 
 

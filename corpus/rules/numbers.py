@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.number_words import BEFORE, UNITS
 from corpus.numbers import parse
 from corpus.rules.extents import NUMBER_WORDS
-from corpus.rules.words import words
+from corpus.rules.words import listed, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,13 +23,13 @@ _LONGEST = 5
 _MODIFIERS = frozenset(phrase for phrase, effect in BEFORE.items() if effect)
 _EMPTY = frozenset(phrase for phrase, effect in BEFORE.items() if not effect)
 _STRENGTHENING = frozenset({"well", "just", "slightly", "far"})
-_CURRENCY = frozenset(["$", "£", "€", "¥", "₹", "us$", "c$", "a$"])
+_CURRENCY = listed("$ £ € ¥ ₹ us$ c$ a$")
 _TIMES = words("times")
 _NAMED_BY_NUMBERS = words("named_by_numbers")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _BETWEEN = frozenset({"to", "and", "or", "-", "–"})
-_VAGUE = frozenset(["dozens", "hundreds", "thousands", "millions", "billions", "scores", "tens"])
+_VAGUE = listed("dozens hundreds thousands millions billions scores tens")
 
 
 def modifier(reading: Reading, span: Found) -> Extent:
@@ -98,7 +98,7 @@ def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     for at in range(1, len(reading) - 1):
         if reading.word(at) in _BETWEEN and _is_number(reading.word(at - 1)):
             start, end = _range_around(reading, at)
-            surely = reading.word(start) == "between" or not known.isdisjoint((at - 1, at + 1))
+            surely = reading.word(start) == "between" or known.issuperset((at - 1, at + 1))
             counts = reading.tag(end) == "NNS" and reading.kinds[at - 1] == ""
             if (surely or counts) and readable(reading, start, end):
                 yield start, end
@@ -135,9 +135,8 @@ def _counts(reading: Reading, at: int) -> bool:
         return False
     if _phrase_before(reading, at):
         return not any(word in _TIMES for word in reading.lower[at + 1 : at + 3])
-    alone = reading.deps[at] in ("nsubj", "nsubjpass") and reading.tag(at + 1).startswith(
-        ("V", "MD")
-    )
+    subject = reading.deps[at] in ("nsubj", "nsubjpass") and not reading.named(at - 1)
+    alone = subject and reading.tag(at + 1).startswith(("V", "MD"))
     return (alone or reading.tag(at + 1) == "NNS") and reading.kinds[at] == ""
 
 

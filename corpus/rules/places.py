@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.rules.words import phrases, stems, words
+from corpus.rules.words import listed, phrases, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,24 +16,13 @@ CLASS_WORDS_BEFORE = words("class_words_before")
 DIRECTIONS = words("directions")
 ORGANISATIONS = phrases("organisations")
 
-_BESIDE_NAMES = frozenset({"state", "camp", "base", "village", "area", "court", "gate", "house"})
+_BESIDE_NAMES = listed("state camp base village area court gate house")
 """Class words that an organisation can own: *Taliban camp*."""
-_BETWEEN = frozenset(
-    [
-        "military",
-        "railway",
-        "bus",
-        "train",
-        "power",
-        "refugee",
-        "international",
-        "border",
-        "general",
-    ]
-)
-_ONLY_PLACES = frozenset(
-    ["in", "near", "around", "outside", "inside", "across", "throughout", "toward", "towards"]
-)
+_BETWEEN = listed("military railway bus train power refugee international border general")
+_ONLY_PLACES = listed("in near around outside inside across throughout toward towards")
+_BEFORE_PLACES = listed("capital km kilometres kilometers miles outskirts people residents")
+_WITH_OF = listed("bay cape gulf horn isle sea strait straits")
+_ROADS = frozenset({"highway", "motorway", "road", "route"})
 _DASHES = frozenset({"--", "—", "–", "-", "---"})
 _DATELINE = 16
 """Tokens from the place to the dash at most."""
@@ -86,9 +75,17 @@ def named_by_its_preposition(reading: Reading, span: Found) -> bool:
         return False
     if before in DIRECTIONS:
         return True
-    if before == "of":
-        return _is_class_word(reading, span.start - 2)
+    if before in ("of", "from") and _is_beside(reading, span.start - 2):
+        return True
     return before in _ONLY_PLACES and reading.named(span.start) and _short(reading, span)
+
+
+def _is_beside(reading: Reading, at: int) -> bool:
+    """A word that goes before *of* or *from* and a place: *city of*, *north of*, *40 km from*."""
+    if at < 0:
+        return False
+    word = reading.word(at)
+    return _is_class_word(reading, at) or word in DIRECTIONS or word in _BEFORE_PLACES
 
 
 def _short(reading: Reading, span: Found) -> bool:
@@ -125,6 +122,23 @@ def _ends_in_a_dash(reading: Reading, at: int) -> bool:
     return False
 
 
+def waters_and_capes(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A class word in capitals is a part of the name: *Gulf of Aden*."""
+    del found
+    for at in range(1, len(reading) - 1):
+        named = reading.named(at - 1) and reading.named(at + 1)
+        if named and reading.word(at) == "of" and reading.word(at - 1) in _WITH_OF:
+            yield at - 1, at + 2
+
+
+def numbered_roads(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A road that is named by its number: *Route 9*."""
+    del found
+    for at in range(len(reading) - 1):
+        if reading.word(at) in _ROADS and reading.named(at) and reading.words[at + 1][:1].isdigit():
+            yield at, at + 2
+
+
 def unknown_places(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """A name that the model does not know, with a class word or where only places stand."""
     del found
@@ -142,8 +156,8 @@ def _placed(reading: Reading, start: int, end: int) -> bool:
     if end - start > 1 and reading.stems[end - 1] in CLASS_WORDS - {"state", "territory"}:
         return True
     before = reading.word(start - 1)
-    if before == "of":
-        return _is_class_word(reading, start - 2)
+    if before in ("of", "from") and _is_beside(reading, start - 2):
+        return True
     if before in DIRECTIONS or (before in _ONLY_PLACES and end - start <= 3):
         return not reading.words[start].isupper()
     return _is_class_word(reading, end) and reading.stems[end] not in _BESIDE_NAMES

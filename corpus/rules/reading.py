@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.rules.words import stem
+from corpus.rules.words import listed, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ Extent = tuple[int, int]
 """Tokens, half-open."""
 
 OPENING = frozenset("\"'“‘«([{")
+PREPOSITIONS = listed("across around at from in inside near of on outside to")
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
 
 
@@ -105,7 +106,8 @@ class Reading:
         if not 0 <= at < len(self.words):
             return False
         tag, word = self.tags[at], self.words[at]
-        return word[:1].isupper() and (tag.startswith("NNP") or not self.tagged)
+        named = tag.startswith("NNP") or not self.tagged
+        return named and word[:1].isupper() and self.lower[at] not in PREPOSITIONS
 
     def noun(self, at: int) -> bool:
         """Whether the token is a noun; an untagged one may be."""

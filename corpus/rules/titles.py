@@ -25,7 +25,8 @@ def titles_and_names(reading: Reading, found: Sequence[Found]) -> Iterator[Exten
     ends = {span.start: span.end for span in found if span.kind == "PERSON"}
     for at in range(len(reading) - 1):
         if _is_title(reading, at) and not reading.blank(at + 1):
-            end = ends.get(at + 1) or _name_end(reading, at + 1)
+            start = at + 1 + (reading.word(at + 1) == "." and reading.words[at].istitle())
+            end = ends.get(start) or _name_end(reading, at, start)
             if end:
                 yield _title_start(reading, at), end
 
@@ -38,23 +39,25 @@ def _is_title(reading: Reading, at: int) -> bool:
     return reading.tag(at) not in ("NNS", "NNPS") and not reading.joined_right(at)
 
 
-def _name_end(reading: Reading, start: int) -> int:
-    """The end of the run of names that begins there; 0 where it is none or names a thing."""
+def _name_end(reading: Reading, title: int, start: int) -> int:
+    """The end of the run of names behind a title; 0 where it is none or names a thing."""
     end = start
     while end - start < _LONGEST_NAME and reading.named(end):
         end += 1
     last = reading.stems[end - 1]
     if end == start or last in _NO_NAME or reading.kinds[start] in ("NORP", "DATE", "ORDINAL"):
         return 0
-    people = reading.stems[start - 1] in TITLES or reading.kinds[start] == "PERSON"
+    people = reading.stems[title] in TITLES or reading.kinds[start] == "PERSON"
     return end if people and not reading.named(end) else 0
 
 
 def _title_start(reading: Reading, title: int) -> int:
     """The start of a chain of titles: *Tolvian Chief of Staff Gen.*"""
     start = title
-    while start > 0 and reading.stems[start - 1] in TITLES and not reading.blank(start - 1):
-        start -= 1
+    while (before := start - 1 - (reading.word(start - 1) == ".")) >= 0:
+        if reading.stems[before] not in TITLES:
+            break
+        start = before
     if reading.word(start - 1) == "of" and reading.named(start):
         start = max(start - 2, 0)
     start = phrase_start(reading, start)
@@ -72,9 +75,9 @@ def surnames(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     people = [span for span in found if span.label == "ACTOR" and _is_person(reading, span)]
     known = {reading.words[span.end - 1] for span in people}
     for at, word in enumerate(reading.words):
-        if word in known and reading.named(at) and not reading.named(at - 1):
-            if not reading.named(at + 1):
-                yield at, at + 1
+        alone = not reading.named(at - 1) and not reading.named(at + 1)
+        if word in known and alone and reading.named(at):
+            yield at, at + 1
 
 
 def _is_person(reading: Reading, span: Found) -> bool:

@@ -8,6 +8,11 @@ from pathlib import Path
 _FOLDER = Path(__file__).with_name("words")
 
 
+def listed(text: str) -> frozenset[str]:
+    """A list that is short enough for the code."""
+    return frozenset(text.split())
+
+
 def words(name: str) -> frozenset[str]:
     """The words of a list."""
     lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
