@@ -152,6 +152,33 @@ async def test_a_key_draws_and_writes_what_it_changes(
     assert any(each.panel_drawn for each in counted) == (size[0] >= WIDE)
 
 
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("words", WORDS)
+async def test_finishing_draws_and_writes_what_it_changes(
+    project_of: Callable[..., Project], words: int, size: tuple[int, int]
+) -> None:
+    session = session_on(project_of(words))
+    first, second = session.draft.undecided[:2]
+    session.accept_visible(first.span.end, len(session.tokens.text))
+    statements: list[str] = []
+    session.project._db.conn.set_trace_callback(statements.append)
+    app = WatchedApp(session, size)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        session.go_to(second.span.start)
+        app.screen.show()
+        await pilot.pause()
+        waiting = await pressed("enter", app, pilot, statements)
+        assert "1 still undecided" in session.notice
+        await pilot.press("a")
+        checked = await pressed("enter", app, pilot, statements)
+        assert session.notice.startswith("check: ")
+        for each in (waiting, checked):
+            assert each.drawn <= each.allowed
+            assert each.bytes <= MOST_BYTES or each.scrolled or each.turned
+            assert each.statements <= MOST_STATEMENTS
+
+
 @pytest.mark.parametrize("words", WORDS)
 async def test_statements_per_key_do_not_depend_on_the_length(
     project_of: Callable[..., Project], words: int
