@@ -108,7 +108,7 @@ class Desk:
         learn(self.project, self.person.id)
         article = self.project.articles.get(article_id)
         draft = self.project.edits.load(AnnotationKey(article_id, self.person.id))
-        if self._opening(article_id, draft):
+        if draft.head is None or self._opening(article_id, draft):
             return self._claim(lambda: article_id)
         self._show(article, draft)
         return True
