@@ -116,7 +116,7 @@ class Desk:
         learn(self.project, self.person.id)
         article = self.project.articles.get(article_id)
         draft = self._loaded(article_id)
-        if self._opening(article_id, draft):
+        if draft.head is None or self._opening(article_id, draft):
             return self._claim(lambda: article_id)
         self._show(article, draft)
         return True

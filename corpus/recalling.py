@@ -8,7 +8,6 @@ a hyphenated word. Of what overlaps the longer stays: `Kesh` that is remembered 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.draft import flat
@@ -63,13 +62,14 @@ def _changed(
         return _cut(words, proposed, past, past.usual_cut)
     if past.usual_label not in (None, proposed.span.label):
         return _labelled(proposed.span.extent, proposed.score, past, names)
-    reasons = (proposed.reason, told_labelled(past, proposed.span.label, names))
-    return replace(proposed, reason="; ".join(filter(None, reasons)))
+    told = told_labelled(past, proposed.span.label, names)
+    reason = f"{proposed.reason}; {told}" if proposed.reason and told else proposed.reason or told
+    return Suggestion(proposed.span, proposed.score, reason, proposed.made_by)
 
 
 def _past(words: Words, memory: Memory, span: Span) -> History | None:
-    first, _ = words.covered(*span.extent)
-    string = words.spelled(*span.extent)
+    first, last = words.covered(*span.extent)
+    string = " ".join(words.texts[first:last])
     past = memory.histories.get(string)
     if past is None and first in words.beginnings:
         past = memory.histories.get(uncapitalised(string))
@@ -112,9 +112,11 @@ def _usual(words: Words, memory: Memory) -> Iterator[tuple[int, int, History]]:
     """(length, start, history) of every place of a string that is usually labelled."""
     usual, texts, beginnings = memory.usual, words.texts, words.beginnings
     for at, word in enumerate(texts):
-        first = word if word in usual or at not in beginnings else uncapitalised(word)
-        if first not in usual:
-            continue
+        first = word
+        if word not in usual:
+            first = uncapitalised(word) if at in beginnings else ""
+            if first not in usual:
+                continue
         for last, string in found_at(usual, texts, at, first):
             start, end = words.extent(at, last)
             if not hyphenated(words.tokens.text, start, end):
@@ -142,8 +144,11 @@ class _Flat:
         start, end = extent
         if self._on[start] == _GOES_ON:
             return False
-        under = (self._by_start[at].span for at in self._beginning_in(start, end))
-        return all(span.end <= end and span.extent != extent for span in under)
+        for at in self._beginning_in(start, end):
+            its_end = self._by_start[at].span.end
+            if its_end > end or (at, its_end) == extent:
+                return False
+        return True
 
     def add(self, extent: tuple[int, int], added: Suggestion) -> None:
         """In the place of all that begins there."""
