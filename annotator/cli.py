@@ -28,6 +28,7 @@ COMMANDS = {
     "annotate": "annotator.commands.annotating:annotate",
     "export": "annotator.commands.exporting:export",
     "verify": "annotator.commands.exporting:verify",
+    "queue": "annotator.commands.queue:queue",
     "status": "annotator.commands.looking:status",
     "list": "annotator.commands.looking:list_",
     "show": "annotator.commands.looking:show",

@@ -56,9 +56,11 @@ def suggest(
     What is done is kept: stop it when you like, a second run does the rest. Runs of several
     suggesters live side by side; the first is shown by default until `--use` or `--switch`.
     """
+    from corpus.ordering import make_current
+
     if switch:
         with place.open() as project:
-            project.suggestions.make_current(switch)
+            make_current(project, switch)
         click.echo(f"Shown by default: {safe(switch)}")
         return
     from corpus.spacy_suggester import SpacySuggester
@@ -75,7 +77,7 @@ def suggest(
         )
         project.suggestions.register(chosen.name, chosen.settings)
         if use:
-            project.suggestions.make_current(chosen.name)
+            make_current(project, chosen.name)
         total = project.suggestions.count_lacking(chosen.name)
         with progress_bar("suggesting", total) as advance:
             done = suggest_articles(project, chosen, progress=advance)
