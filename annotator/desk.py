@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from annotator import decisions
 from annotator.keymaps import default_keymap
 from annotator.number_watch import NumberWatch
+from annotator.suggested import learn, suggested_to
 from corpus.actions import ReplayError
 from corpus.draft import Draft, Effect
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
 from corpus.ordering import next_unclaimed
-from corpus.probability import shown
-from corpus.remembering import with_remembered
 from corpus.store.edits import AnnotationKey, new_step
 from corpus.store.queue import EVERYTHING
 from corpus.tokens import Tokens
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from annotator.keymaps import Keymap
     from annotator.repeating import Decision
     from corpus.concerns import Concern
-    from corpus.model import Annotator, Article, Suggestion, Via
+    from corpus.model import Annotator, Article, Via
     from corpus.store import Project
     from corpus.store.queue import Filter, Progress
 
@@ -110,9 +109,10 @@ class Desk:
 
     def _open(self, article_id: str) -> bool:
         """Show an article; False where it could not be claimed in the file, which is said."""
+        learn(self.project, self.person.id)
         article = self.project.articles.get(article_id)
         draft = self.project.edits.load(AnnotationKey(article_id, self.person.id))
-        if self._opening(article_id, draft):
+        if draft.head is None or self._opening(article_id, draft):
             return self._claim(lambda: article_id)
         self._show(article, draft)
         return True
@@ -122,6 +122,7 @@ class Desk:
 
         Nothing is shown before it is committed.
         """
+        learn(self.project, self.person.id)
         try:
             with self.project.transaction():
                 article_id = choose()
@@ -147,23 +148,11 @@ class Desk:
         """What is shown is fixed by the first edit; until then a newer run is shown."""
         if draft.edited:
             return None
-        suggested = self._suggested(article_id)
+        me = self.person.id
+        suggested = suggested_to(self.project, me, article_id, self.suggester)
         if draft.head and (draft.suggester, draft.shown) == (self.suggester, suggested):
             return None
         return Change(Action.OPENED, suggester=self.suggester, shown=suggested)
-
-    def _suggested(self, article_id: str) -> tuple[Suggestion, ...]:
-        """The suggester's proposals under what this person wants suggested and no longer.
-
-        With the probability that this project's history gives them.
-        """
-        article = self.project.articles.get(article_id)
-        proposed = self.project.suggestions.of(article_id, self.suggester)
-        remembered = self.project.edits.all_remembered(self.person.id)
-        if remembered:
-            proposed = with_remembered(Tokens(article.text, article.tokens), proposed, remembered)
-        strings = self.project.memories.of(self.person.id, article)
-        return shown(proposed, article.text, self.project.verdicts.estimates(), strings)
 
     def _open_unclaimed(self) -> bool:
         return self._claim(lambda: next_unclaimed(self.project, self.person.id, self.filter))

@@ -82,6 +82,18 @@ class Strings(Protocol):
         """In one word."""
 
 
+class Unseen:
+    """No string has any history yet."""
+
+    def seen(self, text: str) -> Seen:
+        """That of every string."""
+        del text
+        return "new"
+
+
+UNSEEN = Unseen()
+
+
 @dataclass(frozen=True, slots=True)
 class Estimates:
     """The history by cell and by the classes around it; `estimates` makes it."""
@@ -167,16 +179,24 @@ def scored(
     ]
 
 
-def shown(
+def likeliest(
     suggestions: Iterable[Suggestion], text: str, history: Estimates, strings: Strings
 ) -> tuple[Suggestion, ...]:
-    """What a person is shown: of suggestions that overlap the likelier one, then the longer.
+    """The suggestions without overlaps: the likelier one stays, then the longer.
 
-    As long as nothing is known the suggester's own scores settle overlaps and none is told.
+    As long as nothing is known the suggester's own scores settle that.
     """
     if history.known:
         return flat(scored(suggestions, text, history, strings))
-    return tuple(replace(s, score=None) for s in flat(_with_seen(suggestions, text, strings)))
+    return flat(_with_seen(suggestions, text, strings))
+
+
+def shown(
+    suggestions: Iterable[Suggestion], text: str, history: Estimates, strings: Strings
+) -> tuple[Suggestion, ...]:
+    """What a person is shown: the likeliest, with their probabilities where there are any."""
+    found = likeliest(suggestions, text, history, strings)
+    return found if history.known else tuple(replace(one, score=None) for one in found)
 
 
 def expected_wrong(

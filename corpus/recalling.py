@@ -8,8 +8,6 @@ a hyphenated word. Of what overlaps the longer stays: `Kesh` that is remembered 
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.draft import flat
@@ -36,9 +34,15 @@ def with_memory(
     if not memory.histories:
         return list(proposed)
     words = Words(tokens)
-    kept = _Flat(filter(None, (_changed(words, one, memory, names) for one in proposed)))
-    for past, extent in sorted(_usual(words, memory), key=lambda found: _longest_first(found[1])):
-        kept.add(_labelled(extent, None, past, names))
+    kept = _Flat(tokens.text)
+    for one in proposed:
+        changed = _changed(words, one, memory, names)
+        if changed:
+            kept.add(changed.span.extent, changed)
+    for size, start, past in sorted(_usual(words, memory), key=_longest_first):
+        extent = start, start + size
+        if kept.has_room(extent):
+            kept.add(extent, _labelled(extent, None, past, names))
     return kept.suggestions
 
 
@@ -58,13 +62,14 @@ def _changed(
         return _cut(words, proposed, past, past.usual_cut)
     if past.usual_label not in (None, proposed.span.label):
         return _labelled(proposed.span.extent, proposed.score, past, names)
-    reasons = (proposed.reason, told_labelled(past, proposed.span.label, names))
-    return replace(proposed, reason="; ".join(filter(None, reasons)))
+    told = told_labelled(past, proposed.span.label, names)
+    reason = f"{proposed.reason}; {told}" if proposed.reason and told else proposed.reason or told
+    return Suggestion(proposed.span, proposed.score, reason, proposed.made_by)
 
 
 def _past(words: Words, memory: Memory, span: Span) -> History | None:
-    first, _ = words.covered(*span.extent)
-    string = words.spelled(*span.extent)
+    first, last = words.covered(*span.extent)
+    string = " ".join(words.texts[first:last])
     past = memory.histories.get(string)
     if past is None and first in words.beginnings:
         past = memory.histories.get(uncapitalised(string))
@@ -103,51 +108,63 @@ def _times(times: int, of: int) -> str:
 # -- what is not -------------------------------------------------------------------------------
 
 
-def _usual(words: Words, memory: Memory) -> Iterator[tuple[History, tuple[int, int]]]:
-    """Every place of a string that is usually labelled, also inside others."""
+def _usual(words: Words, memory: Memory) -> Iterator[tuple[int, int, History]]:
+    """(length, start, history) of every place of a string that is usually labelled."""
     usual, texts, beginnings = memory.usual, words.texts, words.beginnings
     for at, word in enumerate(texts):
-        first = word if word in usual or at not in beginnings else uncapitalised(word)
+        first = word
+        if word not in usual:
+            first = uncapitalised(word) if at in beginnings else ""
+            if first not in usual:
+                continue
         for last, string in found_at(usual, texts, at, first):
-            extent = words.extent(at, last)
-            if not hyphenated(words.tokens.text, *extent):
-                yield memory.histories[string], extent
+            start, end = words.extent(at, last)
+            if not hyphenated(words.tokens.text, start, end):
+                yield end - start, start, memory.histories[string]
 
 
-def _longest_first(extent: tuple[int, int]) -> tuple[int, int]:
-    return extent[0] - extent[1], extent[0]
+def _longest_first(found: tuple[int, int, History]) -> tuple[int, int]:
+    return -found[0], found[1]
 
 
 class _Flat:
-    """Suggestions by start that never overlap."""
+    """Suggestions that never overlap, and which code points they lie on."""
 
-    def __init__(self, suggestions: Iterable[Suggestion]) -> None:
-        self._by_start = {one.span.start: one for one in suggestions}
-        self._starts = sorted(self._by_start)
+    def __init__(self, text: str) -> None:
+        self._by_start: dict[int, Suggestion] = {}
+        self._on = bytearray(len(text))
 
     @property
     def suggestions(self) -> list[Suggestion]:
-        return [self._by_start[start] for start in self._starts]
+        """By start."""
+        return [self._by_start[start] for start in sorted(self._by_start)]
 
-    def add(self, added: Suggestion) -> None:
-        """Unless something lies across it that is not shorter and wholly inside."""
-        span = added.span
-        under = self._overlapping(span)
-        if any(not _inside(one.span, span) for one in under):
-            return
-        for one in under:
-            del self._by_start[one.span.start]
-            self._starts.remove(one.span.start)
-        self._by_start[span.start] = added
-        insort(self._starts, span.start)
+    def has_room(self, extent: tuple[int, int]) -> bool:
+        """Whether nothing lies across it but what is shorter and wholly inside."""
+        start, end = extent
+        if self._on[start] == _GOES_ON:
+            return False
+        for at in self._beginning_in(start, end):
+            its_end = self._by_start[at].span.end
+            if its_end > end or (at, its_end) == extent:
+                return False
+        return True
 
-    def _overlapping(self, span: Span) -> list[Suggestion]:
-        first = max(0, bisect_left(self._starts, span.start) - 1)
-        last = bisect_left(self._starts, span.end)
-        near = (self._by_start[start] for start in self._starts[first:last])
-        return [one for one in near if one.span.overlaps(*span.extent)]
+    def add(self, extent: tuple[int, int], added: Suggestion) -> None:
+        """In the place of all that begins there."""
+        start, end = extent
+        for at in self._beginning_in(start, end):
+            del self._by_start[at]
+        self._by_start[start] = added
+        self._on[start:end] = bytes([_BEGINS]) + bytes([_GOES_ON]) * (end - start - 1)
+
+    def _beginning_in(self, start: int, end: int) -> list[int]:
+        found = []
+        at = self._on.find(_BEGINS, start, end)
+        while at >= 0:
+            found.append(at)
+            at = self._on.find(_BEGINS, at + 1, end)
+        return found
 
 
-def _inside(inner: Span, outer: Span) -> bool:
-    within = outer.start <= inner.start and inner.end <= outer.end
-    return within and inner.extent != outer.extent
+_BEGINS, _GOES_ON = 1, 2

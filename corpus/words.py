@@ -23,8 +23,11 @@ class Words:
         self.tokens = tokens
         text, starts, ends = tokens.text, tokens.starts, tokens.ends
         said = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        self.at = [index for index, word in enumerate(said) if _counts(word)]
-        self.texts = said if len(self.at) == len(said) else [said[index] for index in self.at]
+        left_out = {i for i, word in enumerate(said) if word.isspace() and word.count("\n") < 2}
+        self.texts, self.at = said, list(range(len(said)))
+        if left_out:
+            self.at = [index for index in self.at if index not in left_out]
+            self.texts = [said[index] for index in self.at]
 
     def extent(self, first: int, last: int) -> tuple[int, int]:
         """The code points of the words `[first, last)`."""
@@ -57,10 +60,6 @@ class Words:
     def spelled(self, start: int, end: int) -> str:
         """The string that `[start, end)` says."""
         return " ".join(self.texts[slice(*self.covered(start, end))])
-
-
-def _counts(word: str) -> bool:
-    return not word.isspace() or word.count("\n") > 1
 
 
 def lead(string: str) -> str:

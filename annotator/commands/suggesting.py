@@ -40,6 +40,11 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--switch", metavar="NAME", help="Run nothing; show the suggestions of an earlier run."
 )
+@click.option(
+    "--memory/--no-memory",
+    default=None,
+    help="Run nothing; let suggestions follow what edits teach [they do], or leave them.",
+)
 @click.pass_obj
 def suggest(
     place: Place,
@@ -50,6 +55,7 @@ def suggest(
     processes: int,
     use: bool,
     switch: str | None,
+    memory: bool | None,
 ) -> None:
     """Run a suggester over the articles that lack its suggestions.
 
@@ -62,6 +68,11 @@ def suggest(
         with place.open() as project:
             make_current(project, switch)
         click.echo(f"Shown by default: {safe(switch)}")
+    if memory is not None:
+        with place.open() as project:
+            project.use_memory(on=memory)
+        click.echo(f"Memory is {'on' if memory else 'off'} for articles not labelled yet.")
+    if switch or memory is not None:
         return
     from corpus.spacy_suggester import SpacySuggester
     from corpus.suggestion_runs import suggest_articles

@@ -7,6 +7,7 @@ values, never rows. A connection belongs to the thread that opened it.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.guideline import shipped
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label
     from corpus.store.connection import Database
+    from corpus.store.lanes import Finished
     from corpus.vague_numbers import Vague
 
 
@@ -55,6 +57,13 @@ class Project:
         self.strings = Strings(db)
         self.work = Work(db)
         self.memories = Memories(db, self.articles, self.edits)
+
+    @cached_property
+    def finished(self) -> Finished:
+        """Annotations side by side; loaded when asked for, as the screen never does."""
+        from corpus.store.lanes import Finished
+
+        return Finished(self._db, self.suggestions)
 
     @classmethod
     def open(
@@ -119,6 +128,15 @@ class Project:
         from corpus.vague_numbers import vague_json
 
         keep_setting(self._db, "vague_numbers", vague_json(table) if table is not None else None)
+
+    @property
+    def memory(self) -> bool:
+        """Whether suggestions follow what people's edits teach."""
+        return setting(self._db, "memory") != "off"
+
+    def use_memory(self, *, on: bool) -> None:
+        """Let suggestions follow people's edits, or leave them as the suggester made them."""
+        keep_setting(self._db, "memory", None if on else "off")
 
     @property
     def version(self) -> int:

@@ -107,7 +107,8 @@ class Edits:
             seq = self._insert(key, edits)
             self._update_spans(key, draft, effects)
             self._update_state(key, draft, seq)
-            mark_due(self._db, key.values)
+            if any(change.action is not Action.OPENED for change in changes):
+                mark_due(self._db, key.values)
             if "finished" in (before, draft.status):
                 self._verdicts.keep(key, draft)
         return effects

@@ -1,4 +1,7 @@
-"""What the edits taught, as counts per annotation, and which of them a person may be shown."""
+"""What the edits taught, as counts per annotation, and which of them a person may be shown.
+
+What counts is loaded only where there is something to count: the start of the screen has no time.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.actions import ReplayError
-from corpus.learning import learned
-from corpus.memory import Count, Memory
 from corpus.store.database import transaction
 from corpus.store.edits import AnnotationKey
-from corpus.store.memory_due import OF_ANNOTATION, count_marked
+from corpus.store.memory_due import OF_ANNOTATION
 from corpus.tokens import Tokens
-from corpus.words import Words, lead
 
 if TYPE_CHECKING:
+    from corpus.memory import Count, Memory
     from corpus.model import Article
     from corpus.store.articles import Articles
     from corpus.store.connection import Database
@@ -30,31 +31,39 @@ class Memories:
         self._articles = articles
         self._edits = edits
 
-    def count_due(self, me: int | None = None) -> int:
-        """Count the annotations that were edited since; returns how many.
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was counted yet."""
+        return self._db.execute("SELECT 1 FROM memory_counts LIMIT 1").fetchone() is None
+
+    def count_due(self, me: int | None = None, *, at_most: int = -1) -> int:
+        """Count the annotations that were edited since, the latest first; returns how many.
 
         With `me` those that others have open are left alone: they count once they are finished, or
         when the other opens the next article.
         """
-        due = self._due(me)
+        due = self._due(me, at_most)
         for key in due:
             with suppress(ReplayError):  # nothing to count from: `check` names it
                 self.count(key)
         return len(due)
 
-    def _due(self, me: int | None) -> list[AnnotationKey]:
+    def _due(self, me: int | None, at_most: int) -> list[AnnotationKey]:
         rows = self._db.execute(
             "SELECT articles.id, due.annotator, due.layer FROM memory_due AS due "
             "JOIN articles ON articles.number = due.article "
             "JOIN annotation_state AS state ON state.article_id = articles.id "
             " AND state.annotator = due.annotator AND state.layer = due.layer "
-            "WHERE :me IS NULL OR due.annotator = :me OR state.status <> 'open'",
-            {"me": me},
+            "WHERE :me IS NULL OR due.annotator = :me OR state.status <> 'open' "
+            "ORDER BY state.opened_seq DESC LIMIT :at_most",
+            {"me": me, "at_most": at_most},
         )
         return [AnnotationKey(*row) for row in rows.fetchall()]
 
     def count(self, key: AnnotationKey) -> None:
         """Make the counts of an annotation anew from its edits."""
+        from corpus.words import lead
+
         counts = self._rightly(key)
         with transaction(self._db):
             self._db.execute(f"DELETE FROM memory_counts WHERE {OF_ANNOTATION}", key.values)
@@ -63,10 +72,12 @@ class Memories:
                 "FROM articles WHERE id = ?7",
                 [(lead(c.string), *c[:-1], *key.values, c.times) for c in counts],
             )
-            count_marked(self._db, key.values)
+            self._db.execute(f"DELETE FROM memory_due WHERE {OF_ANNOTATION}", key.values)
 
     def learned(self, key: AnnotationKey) -> list[Count]:
         """What the edits of an annotation teach, made from them."""
+        from corpus.learning import learned
+
         article = self._articles.get(key.article_id)
         return learned(self._edits.chain(key), Tokens(article.text, article.tokens))
 
@@ -82,6 +93,8 @@ class Memories:
 
     def stored(self, key: AnnotationKey) -> list[Count]:
         """What the table holds of an annotation, in the order of `learned`."""
+        from corpus.memory import Count
+
         rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", times FROM memory_counts '
             f"WHERE {OF_ANNOTATION}",
@@ -95,8 +108,9 @@ class Memories:
         One's own decisions in other articles, and others' in articles that are known to be no
         near-duplicates of this one; those of models never.
         """
-        if self._db.execute("SELECT 1 FROM memory_counts LIMIT 1").fetchone() is None:
-            return Memory()
+        from corpus.memory import Count, Memory
+        from corpus.words import Words
+
         words = Words(Tokens(article.text, article.tokens, article.sentences))
         rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", sum(times) '
@@ -113,6 +127,8 @@ class Memories:
 
     def of_all(self) -> Memory:
         """Everybody's decisions in all articles: for figures that tell nothing of one decision."""
+        from corpus.memory import Count, Memory
+
         rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", sum(times) FROM memory_counts '
             'GROUP BY string, outcome, label, "left", "right"'

@@ -24,8 +24,3 @@ def mark_due(db: Database, key: tuple[str, int, str]) -> None:
         "WHERE articles.id = ?1",
         key,
     )
-
-
-def count_marked(db: Database, key: tuple[str, int, str]) -> None:
-    """The annotation was counted as it is now."""
-    db.execute(f"DELETE FROM memory_due WHERE {OF_ANNOTATION}", key)
