@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "annotator.commands.exporting:export",
     "verify": "annotator.commands.exporting:verify",
     "train": "annotator.commands.training:train",
+    "queue": "annotator.commands.queue:queue",
     "status": "annotator.commands.looking:status",
     "list": "annotator.commands.looking:list_",
     "show": "annotator.commands.looking:show",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.model import Action, Change, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from corpus.draft import Draft
     from corpus.model import Mark
@@ -128,8 +128,3 @@ def beside(tokens: Tokens, index: int, step: int) -> int | None:
             return index
         index += step
     return None
-
-
-def decide_all(marks: Iterable[Mark], action: Action) -> list[Change]:
-    """Accept or reject every undecided suggestion among `marks`."""
-    return [Change(action, mark.span) for mark in marks if not mark.decided]

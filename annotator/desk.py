@@ -47,7 +47,8 @@ class Desk:
 
     `cursor` and `anchor` are token indices; `anchor` is where a selection began, or None. `effects`
     and `reopened` tell the view what to draw again, `notice` what there is to say, `unsaved` why
-    the last write failed.
+    the last write failed. `accept_above` is the share of right ones that suggestions must exceed
+    to be accepted without a look, or None.
     """
 
     def __init__(
@@ -57,12 +58,14 @@ class Desk:
         *,
         suggester: str | None = None,
         keymap: Keymap | None = None,
+        accept_above: float | None = None,
         via: Via,
     ) -> None:
         self.project = project
         self.person = person
         self.suggester = suggester or project.suggestions.current()
         self.keymap = keymap or default_keymap()
+        self.accept_above = accept_above
         self.article: Article | None = None
         self.tokens = Tokens("", b"")
         self.draft = Draft()

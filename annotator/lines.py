@@ -167,5 +167,5 @@ def marked_probability(score: float | None) -> str:
 
 
 def _digits(score: float) -> str:
-    """Nothing is certain: `.99` is the most."""
-    return f"{min(score, 0.99):.2f}".removeprefix("0")
+    """Cut, not rounded: a digit more would belong to the next band, and nothing is certain."""
+    return f".{min(99, round(score * 1000) // 10):02}"

@@ -1,8 +1,8 @@
 """What is suggested to one person in one article: three layers, the later over the earlier.
 
 What the suggester proposes; what memory makes of it, where the project uses memory; what the person
-has asked for with `*` twice. Of suggestions that overlap the likelier one is shown, and what is
-shown is fixed by the edit that opens the article.
+has asked for with `*` twice. What is shown, and its probability, is fixed by the edit that opens
+the article.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.errors import NotSavedError
-from corpus.probability import shown
+from corpus.probability import UNSEEN, likeliest, shown
 from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
     from corpus.model import Suggestion
+    from corpus.probability import Strings
     from corpus.store import Project
 
 MOST_LEARNED = 8
@@ -32,22 +33,26 @@ def learn(project: Project, me: int) -> None:
 def suggested_to(
     project: Project, me: int, article_id: str, suggester: str | None
 ) -> tuple[Suggestion, ...]:
-    """What to show in an article that the person `me` has not touched, without overlaps.
+    """What to show in an article that the person `me` has not touched, and how likely it is right.
 
-    With the probability that this project's history gives each.
+    The history of strings tells probabilities also where a project does not use memory.
     """
     suggested = project.suggestions.of(article_id, suggester)
-    article = project.articles.get(article_id)
-    tokens = Tokens(article.text, article.tokens, article.sentences)
-    memory = project.memories.of(me, article)
-    if project.memory and not memory.empty:
-        from corpus.recalling import with_memory
-
-        names = {label.id: label.name for label in project.labels.all()}
-        suggested = with_memory(tokens, suggested, memory, names)
     remembered = project.edits.all_remembered(me)
+    article, history = project.articles.get(article_id), project.verdicts.estimates()
+    tokens = Tokens(article.text, article.tokens, article.sentences)
+    if project.memories.empty:
+        strings: Strings = UNSEEN
+    else:
+        strings = memory = project.memories.of(me, article)
+        if project.memory:
+            from corpus.recalling import with_memory
+
+            names = {label.id: label.name for label in project.labels.all()}
+            likely = likeliest(suggested, article.text, history, strings)
+            suggested = with_memory(tokens, likely, memory, names)
     if remembered:
         from corpus.remembering import with_remembered
 
         suggested = with_remembered(tokens, suggested, remembered)
-    return shown(suggested, article.text, project.verdicts.estimates(), memory)
+    return shown(suggested, article.text, history, strings)

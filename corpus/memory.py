@@ -152,11 +152,6 @@ class Memory:
         for count in counts:
             self.histories.setdefault(count.string, History()).add(count)
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is known of any string that the article may hold."""
-        return not self.histories
-
     @cached_property
     def usual(self) -> Node:
         """Where to look for the strings that are worth suggesting."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from corpus.memory import Memory
-    from corpus.probability import Estimates
+    from corpus.model import Article
+    from corpus.probability import Estimates, Strings
     from corpus.store import Project
     from corpus.store.queue import Filter, Order
 
@@ -26,27 +27,37 @@ LOOKED_AT_ANEW = 3
 
 
 class Judge:
-    """Expected mistakes in articles, by the history as it was when the first was asked for."""
+    """Expected mistakes in articles, by the history as it was when the first was asked for.
 
-    def __init__(self, project: Project) -> None:
+    With `me` strings count as that person may know them, which reads little for one article; else
+    as everybody decided on them, which reads much once for all articles.
+    """
+
+    def __init__(self, project: Project, me: int | None = None) -> None:
         self._project = project
         self._suggester = project.suggestions.current()
-
-    @cached_property
-    def _history(self) -> Estimates:
-        return self._project.verdicts.estimates()
-
-    @cached_property
-    def _memory(self) -> Memory:
-        return self._project.memories.of_all()
+        self._me = me
 
     def wrong(self, article_id: str) -> float | None:
         """How many suggestions of the current suggester are expected wrong; None without a run."""
         if not self._project.suggestions.made(article_id, self._suggester):
             return None
         suggested = self._project.suggestions.of(article_id, self._suggester)
-        text = self._project.articles.get(article_id).text
-        return expected_wrong(suggested, text, self._history, self._memory)
+        article = self._project.articles.get(article_id)
+        return expected_wrong(suggested, article.text, self._history, self._strings(article))
+
+    @cached_property
+    def _history(self) -> Estimates:
+        return self._project.verdicts.estimates()
+
+    def _strings(self, article: Article) -> Strings:
+        return (
+            self._everybodys if self._me is None else self._project.memories.of(self._me, article)
+        )
+
+    @cached_property
+    def _everybodys(self) -> Memory:
+        return self._project.memories.of_all()
 
 
 def ranks(judge: Judge, article_ids: Iterable[str], order: Order) -> dict[str, float]:
@@ -63,6 +74,7 @@ def choose_order(
     if order not in RANKED:
         project.queue.set_order(order)
         return
+    project.memories.count_due()
     judge, found = Judge(project), dict[str, float]()
     with project.snapshot():
         for done, article_id in enumerate(project.queue.unedited(), 1):
@@ -78,9 +90,17 @@ def rank_more(project: Project, article_ids: Iterable[str]) -> None:
         project.queue.add_ranks(ranks(Judge(project), article_ids, order))
 
 
+def make_current(project: Project, suggester: str) -> None:
+    """Show another suggester by default, and go by the mistakes expected of that one."""
+    with project.transaction():
+        project.suggestions.make_current(suggester)
+        if project.queue.order in RANKED:
+            choose_order(project, project.queue.order)
+
+
 def next_unclaimed(project: Project, me: int, wanted: Filter = EVERYTHING) -> str | None:
     """The next article in the queue for `me`, after another look at the few that come first."""
     few = project.queue.upcoming_by_rank(me, wanted, most=LOOKED_AT_ANEW)
     if few:
-        project.queue.change_ranks(ranks(Judge(project), few, project.queue.order))
+        project.queue.change_ranks(ranks(Judge(project, me), few, project.queue.order))
     return project.queue.unclaimed(me, wanted)

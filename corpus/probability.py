@@ -4,7 +4,8 @@ A suggestion is of a cell: its label, what made it, and what became of its strin
 have much history, so each leans on the wider class around it, the label and what made it, and that
 on the label, and that on all: the posterior mean (r + m·q) / (n + m) of a beta prior with the
 parent's estimate q as its mean and the weight of m decisions; the m-estimate of Cestnik (1990),
-"Estimating probabilities: a crucial task in machine learning". The root's prior is even.
+"Estimating probabilities: a crucial task in machine learning". The root's prior is even. A class
+speaks for its cells only by what it has beside them, so that no decision counts twice.
 
 Where decisions are to be spared, an estimate is not enough: `lower_bound` is the one-sided 95 %
 bound of Wilson's score interval (1927), on the plain counts of a cell.
@@ -61,6 +62,10 @@ class Counts:
         """Both together."""
         return Counts(self.right + other.right, self.wrong + other.wrong)
 
+    def __sub__(self, part: Counts) -> Counts:
+        """All but a part."""
+        return Counts(self.right - part.right, self.wrong - part.wrong)
+
     @property
     def total(self) -> int:
         """All of them."""
@@ -75,6 +80,18 @@ class Strings(Protocol):
 
     def seen(self, text: str) -> Seen:
         """In one word."""
+
+
+class Unseen:
+    """No string has any history yet."""
+
+    def seen(self, text: str) -> Seen:
+        """That of every string."""
+        del text
+        return "new"
+
+
+UNSEEN = Unseen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +110,13 @@ class Estimates:
 
     def probability(self, cell: Cell) -> float:
         """The share of such suggestions that is expected to be right."""
-        estimate = smoothed(self.every, _EVEN)
-        estimate = smoothed(self.labels.get(cell.label, NOTHING), estimate)
-        estimate = smoothed(self.makers.get((cell.label, cell.made_by), NOTHING), estimate)
-        return smoothed(self.cells.get(cell, NOTHING), estimate)
+        alike = self.cells.get(cell, NOTHING)
+        maker = self.makers.get((cell.label, cell.made_by), NOTHING)
+        label = self.labels.get(cell.label, NOTHING)
+        estimate = _EVEN
+        for beside in (self.every - label, label - maker, maker - alike, alike):
+            estimate = smoothed(beside, estimate)
+        return estimate
 
 
 def estimates(counts: Mapping[Cell, Counts]) -> Estimates:
@@ -159,16 +179,24 @@ def scored(
     ]
 
 
-def shown(
+def likeliest(
     suggestions: Iterable[Suggestion], text: str, history: Estimates, strings: Strings
 ) -> tuple[Suggestion, ...]:
-    """What a person is shown: of suggestions that overlap the likelier one, then the longer.
+    """The suggestions without overlaps: the likelier one stays, then the longer.
 
-    As long as nothing is known the suggester's own scores settle overlaps and none is told.
+    As long as nothing is known the suggester's own scores settle that.
     """
     if history.known:
         return flat(scored(suggestions, text, history, strings))
-    return tuple(replace(s, score=None) for s in flat(_with_seen(suggestions, text, strings)))
+    return flat(_with_seen(suggestions, text, strings))
+
+
+def shown(
+    suggestions: Iterable[Suggestion], text: str, history: Estimates, strings: Strings
+) -> tuple[Suggestion, ...]:
+    """What a person is shown: the likeliest, with their probabilities where there are any."""
+    found = likeliest(suggestions, text, history, strings)
+    return found if history.known else tuple(replace(one, score=None) for one in found)
 
 
 def expected_wrong(

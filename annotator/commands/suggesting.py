@@ -75,9 +75,11 @@ def suggest(
     What is done is kept: stop it when you like, a second run does the rest. Runs of several
     suggesters live side by side; the first is shown by default until `--use` or `--switch`.
     """
+    from corpus.ordering import make_current
+
     if switch:
         with place.open() as project:
-            project.suggestions.make_current(switch)
+            make_current(project, switch)
         click.echo(f"Shown by default: {safe(switch)}")
     if memory is not None:
         with place.open() as project:
@@ -108,7 +110,7 @@ def suggest(
             told = "" if suggester else ", the current suggester"
             diagnostics(f"Running {safe(chosen.name)}{told}, which `annotator train` made.")
         if use:
-            project.suggestions.make_current(chosen.name)
+            make_current(project, chosen.name)
         total = project.suggestions.count_lacking(chosen.name)
         with progress_bar("suggesting", total) as advance:
             done = suggest_articles(project, chosen, progress=advance)

@@ -125,9 +125,6 @@ class Memories:
         near-duplicates of this one; those of models never.
         """
         from corpus.memory import Count, Memory
-
-        if self.empty:
-            return Memory()
         from corpus.words import Words
 
         words = Words(Tokens(article.text, article.tokens, article.sentences))

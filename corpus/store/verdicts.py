@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.model import Span, Suggestion
@@ -22,20 +21,11 @@ if TYPE_CHECKING:
 
     from corpus.draft import Draft
     from corpus.probability import Estimates
+    from corpus.reliability import Told
     from corpus.store.connection import Database
     from corpus.store.edits import AnnotationKey
 
 _KEY = "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A decision that history counts, with the probability that was shown for the suggestion."""
-
-    suggester: str
-    label: str
-    score: float | None
-    right: bool
 
 
 class Verdicts:
@@ -66,9 +56,11 @@ class Verdicts:
             "SELECT suggester, labels.name, score, is_right FROM verdicts "
             "JOIN labels ON labels.id = verdicts.label ORDER BY suggester, labels.id"
         )
+        from corpus.reliability import Told  # only `status` needs it, and the screen starts sooner
+
         found: dict[str, list[Told]] = defaultdict(list)
         for suggester, label, score, right in rows:
-            found[suggester].append(Told(suggester, label, score, bool(right)))
+            found[suggester].append(Told(label, score, bool(right)))
         return dict(found)
 
     def keep(self, key: AnnotationKey, draft: Draft) -> None:

@@ -144,7 +144,7 @@ def test_what_a_row_says() -> None:
     span = Span(0, 11, 2)
     suggested = Mark(span, "suggested", Suggestion(span, 0.97))
     accepted = Mark(span, "accepted", Suggestion(span, 0.97), flagged=True)
-    assert told(suggested) == "? N At least 56                 .97"
-    assert told(suggested, current=True) == "▸ N At least 56                 .97"
-    assert told(suggested, value="≥ 56") == "? N At least 56           ≥ 56  .97"
+    assert told(suggested) == "? N At least 56                ▲.97"
+    assert told(suggested, current=True) == "▸ N At least 56                ▲.97"
+    assert told(suggested, value="≥ 56") == "? N At least 56           ≥ 56 ▲.97"
     assert told(accepted, commented=True) == "✓⚑N✎At least 56"

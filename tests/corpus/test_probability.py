@@ -102,13 +102,14 @@ def test_a_cell_without_history_is_judged_by_the_classes_around_it() -> None:
         }
     )
     m = PRIOR_WEIGHT
-    every = (50 + m / 2) / (70 + m)
-    label = (49 + m * every) / (60 + m)
-    rules = (19 + m * label) / (20 + m)
-    assert history.probability(Cell(1, "rules", "accepted")) == (19 + m * rules) / (20 + m)
-    assert history.probability(Cell(1, "rules", "new")) == rules
+    others = (1 + m / 2) / (10 + m)
+    model = (30 + m * others) / (40 + m)
+    assert history.probability(Cell(1, "rules", "accepted")) == (19 + m * model) / (20 + m)
+    label = (49 + m * others) / (60 + m)
     assert history.probability(Cell(1, "memory", "new")) == label
-    assert history.probability(Cell(3, "", "new")) == every
+    rules = (19 + m * model) / (20 + m)
+    assert history.probability(Cell(1, "rules", "new")) == rules
+    assert history.probability(Cell(3, "", "new")) == (50 + m / 2) / (70 + m)
     assert estimates({}).probability(Cell(3, "", "new")) == 0.5
 
 

@@ -202,7 +202,7 @@ def test_what_is_shown_has_the_history_of_its_string(
     decide_rest_and_finish(session)
     project.memories.count_due()
     session.start("two")
-    assert [one.seen for one in session.draft.shown] == ["rejected", "accepted", "new"]
+    assert [one.seen for one in session.draft.shown] == ["accepted", "new"]
 
 
 def test_check_finds_what_was_meddled_with_and_writes_it_anew(
