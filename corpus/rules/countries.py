@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import listed, phrases, stems, verbs
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ ACT_NOUNS = stems("act_nouns")
 
 _STATES = listed("lies lie lay borders border sank floods flooded shook experienced saw")
 _PARTNERS = frozenset({"with", "against", "between"})
+_FOR_EXAMPLE = frozenset({"including", "like"})
 _RELATIONS = stems("relations")
 
 
@@ -46,6 +48,8 @@ def _partner(reading: Reading, preposition: int, *, country: bool) -> bool:
     word, noun = reading.word(preposition), reading.stems[reading.heads[preposition]]
     if word in _PARTNERS:
         return country or noun in _RELATIONS
+    if word in _FOR_EXAMPLE:
+        return noun in GROUP_NOUNS
     return word == "from" and noun in ACT_NOUNS
 
 

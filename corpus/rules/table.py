@@ -147,6 +147,7 @@ RULES: tuple[Rule, ...] = (
     Drops("date or time", NUMBER, numbers.date_or_time),
     Drops("number in a name", NUMBER, numbers.part_of_a_name),
     Drops("office to be filled", ACTOR, groups.office_to_be_filled),
+    Drops("group of things", ACTOR, groups.group_of_things),
     Drops("operation", "", filters.operation),
     Drops("paper or event", "", filters.document),
     Drops("weapon", "", filters.weapon),

@@ -173,6 +173,10 @@ SENTENCES: dict[str, list[str]] = {
     "office to be filled": [
         "[Chileans]A will elect a president in May.",
     ],
+    "group of things": [
+        "The shells hit a group of buildings.",
+        "A [group]A of [nurses]A came.",
+    ],
     "operation": [
         "Operation Silver Lance began in June.",
         "The raids were dubbed Lance by the [army]A.",
