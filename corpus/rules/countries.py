@@ -25,12 +25,16 @@ _RELATIONS = stems("relations")
 
 def country_acts(reading: Reading, span: Found) -> bool:
     """As the subject of what is done, or by whom it is done."""
-    if span.kind != "GPE":
+    if span.kind != "GPE" or _in_a_dateline(reading, span):
         return False
     dep, governor = _role(reading, span)
     if dep == "nsubj":
         return reading.word(governor) not in _STATES
     return dep == "pobj" and reading.deps[governor] == "agent"
+
+
+def _in_a_dateline(reading: Reading, span: Found) -> bool:
+    return any(place.start <= span.start < dash for place, dash in reading.datelines)
 
 
 def country_is_dealt_with(reading: Reading, span: Found) -> bool:

@@ -117,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     Mends("preposition cut", ACTOR, places.preposition_cut),
     Drops("adjective of a people", ACTOR, countries.adjective_of_a_people),
     Turns("place by preposition", ACTOR, LOCATION, places.named_by_its_preposition),
+    Turns("place by verb", ACTOR, LOCATION, places.named_by_its_verb),
     Turns("place by class word", ACTOR, LOCATION, places.named_by_its_class),
     Sorts("same name in the article", "", names.one_kind),
     Finds("unknown place", LOCATION, places.unknown_places),
