@@ -6,6 +6,7 @@ a fit that is killed has changed nothing.
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from corpus.keeping_held_out import held_out_suggestions, keep_held_out
 from corpus.model import Span, Suggestion, text_hash
 from corpus.scoring import Labelled, tally
 from corpus.store.clock import now
-from corpus.trained import HELD_OUT, folder_beside, held_out, read_held_out
+from corpus.trained import PIPELINE, folder_beside, held_out, read_held_out
 from exports.comparing import Compared, Curve, Point, favouring, figures, scores, summed
+from exports.cross_validation import planned_fits
 from exports.environment import environment
 from exports.trained_folder import keep
-from exports.training_job import Job
+from exports.training_job import Job, held_out_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,10 +29,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from corpus.model import Basis, GoldArticle
-    from corpus.scoring import Tally
     from corpus.store import Project
     from corpus.trained import HeldOut
     from exports.comparing import Scores
+    from exports.cross_validation import PlannedFit
     from exports.training_job import FitSettings
 
 FEWEST = 25
@@ -130,8 +132,9 @@ def _spans(project: Project, suggestions: Iterable[Suggestion]) -> Spans:
     return tuple(Labelled(*s.span.extent, project.labels.name(s.span.label)) for s in shown)
 
 
-def outcome(before: Prepared, kept: Sequence[HeldOut]) -> Outcome:
-    """Compare what was held out with what the current suggester had found."""
+def outcome(before: Prepared, made: Path) -> Outcome:
+    """Compare what was held out in the folder `made` with what the current suggester had found."""
+    kept = _held_out_of(made, planned_fits(before.job))
     compared = compared_articles(before, kept)
     gains = [one.gained for one in compared]
     return Outcome(
@@ -173,7 +176,9 @@ def stored(project: Project, made: Path, name: str, before: Prepared, after: Out
     from corpus.rerunning import suggester_of
 
     folder = folder_beside(project.path)
-    keep(made, folder, name, record=_record(before, after), kept=after.kept)
+    for fit in planned_fits(before.job):
+        held_out_file(made, fit.number).unlink()
+    keep(made, folder, name, record=_record(before, after, made), kept=after.kept)
     suggester = suggester_of(project, name)
     project.suggestions.register(name, suggester.settings)
     keep_held_out(project, name, after.kept)
@@ -181,27 +186,38 @@ def stored(project: Project, made: Path, name: str, before: Prepared, after: Out
 
 def curve_of(before: Prepared, made: Path) -> Curve:
     """The learning curve that was fitted in the folder `made`."""
-    points = [
-        Point(int(path.name.partition(".")[0]), _new_tally(before, read_held_out(path)))
-        for path in made.glob(f"*.{HELD_OUT}")
-    ]
+    fits = planned_fits(before.job)
+    each = len(fits) // len(before.job.shares)
     compared = (tally(_gold_spans(one), before.found[one.article.id]) for one in before.job.gold)
     return Curve(
         current=before.current,
         counts=summed(compared),
-        points=tuple(sorted(points, key=lambda point: point.articles)),
+        points=tuple(
+            _point(before, made, fits[first : first + each]) for first in range(0, len(fits), each)
+        ),
     )
 
 
-def _new_tally(before: Prepared, kept: Iterable[HeldOut]) -> Tally:
-    return summed(one.new_tally for one in compared_articles(before, kept))
+def _point(before: Prepared, made: Path, fits: Sequence[PlannedFit]) -> Point:
+    compared = compared_articles(before, _held_out_of(made, fits))
+    learned = sum(len(fit.learned) for fit in fits) / len(fits)
+    return Point(round(learned), summed(one.new_tally for one in compared))
 
 
-def _record(before: Prepared, after: Outcome) -> dict[str, Any]:
+def _held_out_of(made: Path, fits: Iterable[PlannedFit]) -> list[HeldOut]:
+    """What was held out by these fits, by article."""
+    kept = [held for fit in fits for held in read_held_out(held_out_file(made, fit.number))]
+    return sorted(kept, key=lambda held: held.article)
+
+
+def _record(before: Prepared, after: Outcome, made: Path) -> dict[str, Any]:
     """What is kept with the new suggester: how it was made, of what, and how good it was."""
     job = before.job
+    meta = json.loads((made / PIPELINE / "meta.json").read_text(encoding="utf-8"))
     return {
         "made_at": now(),
+        "description": meta["description"],
+        "version": meta["version"],
         "lang": job.lang,
         "labels": job.labels,
         "articles": len(job.gold),

@@ -40,6 +40,7 @@ class Request:
     basis: frozenset[Basis]
     settings: FitSettings
     folds: int
+    processes: int
     name: str | None
     force: bool
 
@@ -63,6 +64,7 @@ class Request:
 @click.option("--force", is_flag=True, help="Switch to it even where it has not proved better.")
 @click.option("--epochs", type=click.IntRange(1, 1000), default=18, show_default=True)
 @click.option("--folds", type=click.IntRange(2, 20), default=5, show_default=True)
+@click.option("--processes", type=click.IntRange(1), default=2, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @click.pass_obj
 def train(
@@ -76,6 +78,7 @@ def train(
     force: bool,
     epochs: int,
     folds: int,
+    processes: int,
     seed: int,
 ) -> None:
     """Fit a new suggester on the gold, and switch to it if it leaves less to do.
@@ -92,6 +95,7 @@ def train(
         basis=frozenset(basis or EVERY_BASIS),
         settings=FitSettings(epochs=epochs, seed=seed),
         folds=folds,
+        processes=processes,
         name=name,
         force=force,
     )
@@ -127,7 +131,7 @@ def _measure(place: Place, request: Request, svg: Path | None) -> None:
         refuse_without_library()
     before = _prepared(place, request, shares=CURVE)
     with _stoppable(before), workshop(trained.folder_beside(place.db)) as made:
-        _fit(before, made)
+        _fit(before, made, request.processes)
         curve = curve_of(before, made)
     print_curve(curve)
     if svg:
@@ -138,14 +142,13 @@ def _measure(place: Place, request: Request, svg: Path | None) -> None:
 def _train(place: Place, request: Request) -> None:
     from annotator.commands.training_tables import print_scores
     from annotator.training import outcome, stored
-    from corpus.trained import HELD_OUT, read_held_out
 
     folder = trained.folder_beside(place.db)
     _refuse_name(place, request.name)
     before = _prepared(place, request)
     with _stoppable(before), workshop(folder) as made:
-        _fit(before, made)
-        after = outcome(before, read_held_out(made / HELD_OUT))
+        _fit(before, made, request.processes)
+        after = outcome(before, made)
         with place.open() as project:
             name = request.name or free_name(folder, project.suggestions.names())
             stored(project, made, name, before, after)
@@ -205,14 +208,19 @@ def _complete(project: Project, ids: list[str]) -> None:
             suggest_articles(project, suggester, only=set(lacking), progress=advance)
 
 
-def _fit(before: Prepared, made: Path) -> None:
-    from annotator.fitting_child import LOG, fit_in_child
+def _fit(before: Prepared, made: Path, processes: int) -> None:
+    from annotator.fitting_children import LOG, fit_in_children
 
     job = before.job
     diagnostics(f"Training on {counted(len(job.gold), 'article')}; ctrl+c stops it for good.")
     with progress_bar("training", 100) as advance:
-        log = made.parent / LOG
-        fit_in_child(job, made, log=log, progress=lambda share: advance(int(share * 100)))
+        fit_in_children(
+            job,
+            made,
+            log=made.parent / LOG,
+            processes=processes,
+            progress=lambda share: advance(int(share * 100)),
+        )
 
 
 @contextmanager
