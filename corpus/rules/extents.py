@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 UNNAMED = words("unnamed_modifiers")
 PARTICIPLES = words("participles")
 POSSESSIVES = listed("'s ’s ' ’ 'S ’S")
+CURRENCIES = listed("$ £ € ¥ ₹ us$ c$ a$ US$ C$ A$")
 NUMBER_WORDS = frozenset({*ONES, *TENS, *SCALES})
 
 _DESCRIBING = ("JJ", "NN", "VBN", "VBG", "HYPH", "AFX", "FW")
-_COUNTING = ("CD", "DT", "PRP$", "PDT", "POS", "HYPH", "RB", "WP$", "IN")
+_COUNTING = ("CD", "DT", "PRP$", "PDT", "POS", "RB", "WP$", "IN")
 
 
 def phrase_start(reading: Reading, head: int) -> int:
@@ -91,8 +92,8 @@ def without_unnamed(reading: Reading, start: int, head: int) -> int:
 
 def _unnamed(reading: Reading, at: int) -> bool:
     word = reading.word(at)
-    if reading.named(at):
+    if reading.named(at) or reading.joined_right(at):
         return False
     if word in UNNAMED or word in POSSESSIVES or word in NUMBER_WORDS:
-        return not reading.joined_right(at)
+        return True
     return reading.tag(at) in _COUNTING

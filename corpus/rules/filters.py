@@ -71,6 +71,6 @@ def agency(reading: Reading, span: Found) -> bool:
 
 def no_name(reading: Reading, span: Found) -> bool:
     """What the model takes for a name and is written like none."""
-    if not span.kind or span.kind == "NORP" or span.label == "NUMBER":
+    if not span.kind or span.label == "NUMBER":
         return False
     return not any(word[:1].isupper() for word in reading.words[span.start : span.end])

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus.rules.extents import POSSESSIVES, without_unnamed
+from corpus.rules.extents import CURRENCIES, POSSESSIVES, without_unnamed
 from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import phrases, stems
 
@@ -50,9 +50,9 @@ def possessive_cut(reading: Reading, span: Found) -> Extent:
 def sign_cut(reading: Reading, span: Found) -> Extent:
     """Without signs and punctuation at the edges."""
     start, end = span.start, span.end
-    while start < end - 1 and not any(map(str.isalnum, reading.words[start])):
+    while start < end - 1 and reading.sign(start) and reading.words[start] not in CURRENCIES:
         start += 1
-    while end - 1 > start and not any(map(str.isalnum, reading.words[end - 1])):
+    while end - 1 > start and reading.sign(end - 1) and reading.words[end - 1] != "%":
         end -= 1
     return start, end
 

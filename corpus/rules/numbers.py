@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.number_words import BEFORE, UNITS
 from corpus.numbers import parse
-from corpus.rules.extents import NUMBER_WORDS
+from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
 from corpus.rules.words import listed, words
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _LONGEST = 5
 _MODIFIERS = frozenset(phrase for phrase, effect in BEFORE.items() if effect)
 _EMPTY = frozenset(phrase for phrase, effect in BEFORE.items() if not effect)
 _STRENGTHENING = frozenset({"well", "just", "slightly", "far"})
-_CURRENCY = listed("$ £ € ¥ ₹ us$ c$ a$")
 _TIMES = words("times")
 _NAMED_BY_NUMBERS = words("named_by_numbers")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
@@ -51,7 +50,7 @@ def _phrase_before(reading: Reading, start: int) -> int:
 
 def unit(reading: Reading, span: Found) -> Extent:
     """With its measure or currency: *70 percent*, *15 km*, *$300*."""
-    start = span.start - (reading.word(span.start - 1) in _CURRENCY)
+    start = span.start - (reading.word(span.start - 1) in CURRENCIES)
     for length in range(_LONGEST, 0, -1):
         end = span.end + length
         if " ".join(reading.lower[span.end : end]).replace(".", "") in UNITS:
@@ -69,7 +68,7 @@ def no_quantity_cut(reading: Reading, span: Found) -> Extent:
 
 def _begins_well(reading: Reading, start: int, end: int) -> bool:
     word = reading.word(start)
-    sign = not word[:1].isalnum() and word not in _CURRENCY
+    sign = not word[:1].isalnum() and word not in CURRENCIES
     return not sign and not _empty_before(reading, start, end) and readable(reading, start, end)
 
 

@@ -44,6 +44,6 @@ def left_to(rules: RulesComponent | None, chosen: Mapping[str, str]) -> set[str]
     rules.mapping = {
         label: ours
         for label, ours in rules.mapping.items()
-        if chosen.get(label) == chosen.get(ours)
+        if chosen.get(label, chosen.get(ours)) == chosen.get(ours)
     }
     return set(rules.mapping)

@@ -7,6 +7,7 @@ and a rule that needs it finds nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -101,13 +102,23 @@ class Reading:
         """Whether there is nothing but a line break or blanks, or no token."""
         return not self.word(at).strip()
 
+    def sign(self, at: int) -> bool:
+        """Whether the token has neither letter nor digit."""
+        return not any(map(str.isalnum, self.words[at]))
+
     def named(self, at: int) -> bool:
-        """Whether the token is written like a name."""
-        if not 0 <= at < len(self.words):
-            return False
-        tag, word = self.tags[at], self.words[at]
-        named = tag.startswith("NNP") or not self.tagged
-        return named and word[:1].isupper() and self.lower[at] not in PREPOSITIONS
+        """Whether the token is written like a name; not so outside the text."""
+        return 0 <= at < len(self.words) and self._names[at]
+
+    @cached_property
+    def _names(self) -> Sequence[bool]:
+        tagged = self.tagged
+        return [
+            word[:1].isupper()
+            and (not tagged or tag.startswith("NNP"))
+            and lower not in PREPOSITIONS
+            for word, lower, tag in zip(self.words, self.lower, self.tags, strict=True)
+        ]
 
     def noun(self, at: int) -> bool:
         """Whether the token is a noun; an untagged one may be."""
@@ -130,17 +141,17 @@ class Reading:
     @cached_property
     def line_starts(self) -> Sequence[int]:
         """The first token of each line that has one."""
-        after = [at + 1 for at, word in enumerate(self.words) if "\n" in word]
-        return [at for at in (0, *after) if not self.blank(at)]
+        return [line.start for line in self._lines if line]
 
     def line(self, at: int) -> range:
         """The tokens of the line that the token is in."""
-        start = end = at
-        while start > 0 and "\n" not in self.words[start - 1]:
-            start -= 1
-        while end < len(self) and "\n" not in self.words[end]:
-            end += 1
-        return range(start, end)
+        return self._lines[bisect_right(self._lines, at, key=lambda line: line.start) - 1]
+
+    @cached_property
+    def _lines(self) -> Sequence[range]:
+        breaks = [at for at, word in enumerate(self.words) if "\n" in word]
+        starts = [0, *(at + 1 for at in breaks)]
+        return [range(*pair) for pair in zip(starts, [*breaks, len(self)], strict=True)]
 
     def _hyphen(self, at: int) -> bool:
         return self.words[at] in HYPHENS and not self.spaced[at]

@@ -36,7 +36,7 @@ class Finds:
 
 @dataclass(frozen=True, slots=True)
 class Mends:
-    """Moves the edges of spans of a label."""
+    """Moves the edges of spans of one label or, where that is empty, of all."""
 
     name: str
     label: str
@@ -44,7 +44,10 @@ class Mends:
 
     def __call__(self, reading: Reading, found: list[Found]) -> list[Found]:
         """All spans, those of the label with the edges that they should have."""
-        return [self._mended(reading, span) if span.label == self.label else span for span in found]
+        return [
+            self._mended(reading, span) if self.label in ("", span.label) else span
+            for span in found
+        ]
 
     def _mended(self, reading: Reading, span: Found) -> Found:
         start, end = self.mend(reading, span)
@@ -105,10 +108,8 @@ class Drops:
 Rule = Finds | Mends | Turns | Sorts | Drops
 
 RULES: tuple[Rule, ...] = (
-    Mends("line break cut", ACTOR, names.line_break_cut),
-    Mends("line break cut", LOCATION, names.line_break_cut),
-    Mends("sign cut", ACTOR, names.sign_cut),
-    Mends("sign cut", LOCATION, names.sign_cut),
+    Mends("line break cut", "", names.line_break_cut),
+    Mends("sign cut", "", names.sign_cut),
     Mends("determiner cut", ACTOR, names.determiner_cut),
     Mends("possessive cut", ACTOR, names.possessive_cut),
     Mends("determiner cut", LOCATION, names.determiner_cut),
@@ -153,6 +154,8 @@ RULES: tuple[Rule, ...] = (
     Drops("agency in a dateline", ACTOR, filters.agency),
     Drops("no name", "", filters.no_name),
     Drops("hyphenated word", "", filters.hyphenated),
+    Mends("line break cut", "", names.line_break_cut),
+    Mends("sign cut", "", names.sign_cut),
 )
 """What was found by an earlier rule, a later one sees."""
 
