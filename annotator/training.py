@@ -67,8 +67,10 @@ class Outcome:
 
 
 def gold_to_learn(project: Project, basis: frozenset[Basis]) -> tuple[GoldArticle, ...]:
-    """The gold, by id; `InputError` says how many articles it takes where there are too few."""
-    project.groups.place()
+    """The gold, by id, once near-duplicates are placed.
+
+    `InputError` says how many articles it takes where there are too few.
+    """
     with project.snapshot():
         gold = project.gold.articles(basis=basis)
         found = tuple(sorted(gold, key=lambda settled: settled.article.id))

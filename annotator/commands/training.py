@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,15 +165,25 @@ def _refuse_name(place: Place, name: str | None) -> None:
         raise InputError(message)
     with place.open(write=False) as project:
         known = {*project.suggestions.names(), *trained.names(trained.folder_beside(place.db))}
-    if name in known:
+    if name in known or _means_another(name):
         message = f"There is a suggester {name!r} already: choose another --name."
         raise InputError(message)
+
+
+def _means_another(name: str) -> bool:
+    """Whether `suggest --suggester` knows it for the default one, or for an installed package."""
+    package = name.replace("-", "_")
+    return name in {"default", "stock"} or (
+        package.isidentifier() and find_spec(package) is not None
+    )
 
 
 def _prepared(place: Place, request: Request, *, shares: tuple[float, ...] = ()) -> Prepared:
     from annotator.training import gold_to_learn, prepared
 
     with place.open() as project:
+        with progress_bar("placing near-duplicates", project.articles.count()) as advance:
+            project.groups.place(advance)
         gold = gold_to_learn(project, request.basis)
         _complete(project, [settled.article.id for settled in gold])
         before = prepared(
@@ -228,7 +239,7 @@ def _stoppable(before: Prepared) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        message = f"Stopped: nothing was kept, and {before.current} stays as it was."
+        message = f"Stopped: nothing was kept; {before.current or 'the project'} stays as it was."
         raise SuggesterError(message) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -188,7 +189,13 @@ def test_a_label_renamed_since_is_understood(gold: Callable[..., Result]) -> Non
 
 @pytest.mark.parametrize(
     ("name", "complaint"),
-    [("a b", "is no short name"), ("../x", "is no short name"), ("import", "already")],
+    [
+        ("a b", "is no short name"),
+        ("../x", "is no short name"),
+        ("import", "already"),
+        ("stock", "already"),
+        ("spacy", "already"),
+    ],
 )
 def test_a_name_that_cannot_be_is_refused_before_the_work(
     gold: Callable[..., Result], name: str, complaint: str
@@ -247,6 +254,34 @@ def test_a_curve_is_measured_and_drawn_and_changes_nothing(gold: Callable[..., R
     assert "import" in drawn
     assert not FOLDER.exists()
     assert gold("train", "--svg", "x.svg").exit_code == 2
+
+
+@pytest.mark.slow
+def test_where_nothing_was_suggested_yet_the_default_looks_at_the_finished_ones(
+    run: Callable[..., Result], fitter: object
+) -> None:
+    run("import", "-", input=articles(0, right=0, others=28))
+    run("import", "-", "--gold", "rea", input=articles(26, right=4))
+    result = run("train")
+    assert result.exit_code == 0, result.stderr
+    assert "current: en_core_web_sm" in result.stdout
+    with Project.open(Path("annotations.db"), write=False) as project:
+        stock, trained = project.suggestions.counts()
+        assert (stock[1], trained[:2]) == (26, ("trained-1", 28))
+
+
+@pytest.mark.slow
+def test_a_current_one_that_is_gone_counts_with_what_it_had_suggested(
+    gold: Callable[..., Result],
+) -> None:
+    gold("train", "--folds", "2")
+    gold("import", "-", "--gold", "rea", input=b'{"id": "late", "text": "Note.", "spans": []}')
+    shutil.rmtree(FOLDER)
+    result = gold("train", "--folds", "2")
+    assert result.exit_code == 0, result.stderr
+    assert "There is no folder 'trained-1'" in result.stderr
+    assert "1 finished article without suggestions of trained-1" in result.stderr
+    assert "trained-2 leaves less to do in 0.0 %" in result.stdout
 
 
 # -- ends that nobody plans ---------------------------------------------------------------------
@@ -311,7 +346,7 @@ def test_the_fit_ends_with_the_command_and_leaves_nothing(
     assert all(map(_gone, children))
     if how == signal.SIGINT:
         assert under_way.returncode == 1
-        assert "Stopped: nothing was kept, and import stays as it was." in told
+        assert "Stopped: nothing was kept; import stays as it was." in told
         assert "Traceback" not in told
     left = {path.name for path in FOLDER.iterdir()} if FOLDER.exists() else set()
     assert left <= {"train.log"}
