@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import listed, phrases, stems, verbs
 
 if TYPE_CHECKING:
@@ -18,17 +19,22 @@ ACT_NOUNS = stems("act_nouns")
 
 _STATES = listed("lies lie lay borders border sank floods flooded shook experienced saw")
 _PARTNERS = frozenset({"with", "against", "between"})
+_FOR_EXAMPLE = frozenset({"including", "like"})
 _RELATIONS = stems("relations")
 
 
 def country_acts(reading: Reading, span: Found) -> bool:
     """As the subject of what is done, or by whom it is done."""
-    if span.kind != "GPE":
+    if span.kind != "GPE" or _in_a_dateline(reading, span):
         return False
     dep, governor = _role(reading, span)
     if dep == "nsubj":
         return reading.word(governor) not in _STATES
     return dep == "pobj" and reading.deps[governor] == "agent"
+
+
+def _in_a_dateline(reading: Reading, span: Found) -> bool:
+    return any(place.start <= span.start < dash for place, dash in reading.datelines)
 
 
 def country_is_dealt_with(reading: Reading, span: Found) -> bool:
@@ -46,6 +52,8 @@ def _partner(reading: Reading, preposition: int, *, country: bool) -> bool:
     word, noun = reading.word(preposition), reading.stems[reading.heads[preposition]]
     if word in _PARTNERS:
         return country or noun in _RELATIONS
+    if word in _FOR_EXAMPLE:
+        return noun in GROUP_NOUNS
     return word == "from" and noun in ACT_NOUNS
 
 

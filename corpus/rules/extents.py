@@ -55,13 +55,20 @@ def _word_before(reading: Reading, start: int) -> int:
 
 def _describes(reading: Reading, at: int) -> bool:
     tag = reading.tag(at)
-    if not reading.tagged:
+    if not reading.tagged or reading.kinds[at] in ("DATE", "TIME"):
         return False
     if tag == "RB":
         return reading.tag(at + 1) in ("JJ", "VBN", "VBG")
+    if tag in ("VBD", "VBN") and _joins_verbs(reading, at):
+        return False
     if tag == "VBD":
         return reading.word(at) in PARTICIPLES
     return tag.startswith(_DESCRIBING) and reading.words[at] not in ("%", "$", "/")
+
+
+def _joins_verbs(reading: Reading, at: int) -> bool:
+    """*killed and injured*: what looks like a participle is the second verb."""
+    return reading.tag(at - 1) == "CC" and reading.tag(at - 2).startswith("VB")
 
 
 def _may_be_a_verb(reading: Reading, at: int) -> bool:

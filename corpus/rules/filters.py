@@ -34,10 +34,11 @@ def operation(reading: Reading, span: Found) -> bool:
 
 def document(reading: Reading, span: Found) -> bool:
     """The name of a paper or an event: *Ordun Accord*, *Law of the Sea*."""
-    if not span.kind or span.kind == "PERSON":
+    last = span.end - 1
+    if span.kind == "PERSON" or not reading.named(last):
         return False
-    ends = {reading.stems[span.start], reading.stems[span.end - 1]}
-    return reading.named(span.end - 1) and not ends.isdisjoint(DOCUMENTS)
+    of = reading.word(span.start + 1) in ("of", "on", "for")
+    return reading.stems[last] in DOCUMENTS or (of and reading.stems[span.start] in DOCUMENTS)
 
 
 def weapon(reading: Reading, span: Found) -> bool:

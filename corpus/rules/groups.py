@@ -21,6 +21,7 @@ _ONLY_PLURAL = frozenset({"authority", "country", "nation", "side", "state"})
 """In the singular they are places, power, or parts of something."""
 _ALSO_THINGS = listed("bomber fighter force unit corp company guide")
 """Without a word before them they are aircraft, violence, measures."""
+_COLLECTIVE = listed("alliance coalition company council group network team union unit")
 _CHOOSING = listed("elect elects elected electing choose appoint become becoming")
 
 
@@ -50,6 +51,18 @@ def _is_group(reading: Reading, at: int, start: int) -> bool:
     if stem in _ALSO_THINGS:
         return plural or start < at or reading.tag(at - 1) in ("DT", "PRP$", "POS")
     return not reading.joined_left(start)
+
+
+def group_of_things(reading: Reading, span: Found) -> bool:
+    """*a group of buildings*: a collective noun of what is nobody."""
+    if reading.stems[span.end - 1] not in _COLLECTIVE or reading.word(span.end) != "of":
+        return False
+    objects = [at for at, head in enumerate(reading.heads) if head == span.end and at != span.end]
+    return bool(objects) and reading.parsed and not any(_is_people(reading, at) for at in objects)
+
+
+def _is_people(reading: Reading, at: int) -> bool:
+    return reading.stems[at] in GROUP_NOUNS or reading.named(at) or bool(reading.kinds[at])
 
 
 def office_to_be_filled(reading: Reading, span: Found) -> bool:

@@ -64,8 +64,13 @@ def known_organisations(reading: Reading, found: Sequence[Found]) -> Iterator[Ex
         if word in _FIRST_WORDS:
             for end in range(min(at + _LONGEST, len(reading)), at, -1):
                 if tuple(reading.words[at:end]) in ORGANISATIONS:
-                    yield at, end
+                    yield at, end + _before_a_group(reading, end)
                     break
+
+
+def _before_a_group(reading: Reading, end: int) -> bool:
+    """Whether a group noun follows, which the name describes."""
+    return end < len(reading) and reading.stems[end] in GROUP_NOUNS and reading.noun(end)
 
 
 def of_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -77,8 +82,7 @@ def of_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
                 reading, at + 1, country=word == "for" or reading.stems[at - 1] not in _PERSONS
             )
             if end:
-                longer = end < len(reading) and reading.stems[end] in GROUP_NOUNS
-                yield _body_start(reading, at - 1), end + longer
+                yield _body_start(reading, at - 1), end + _before_a_group(reading, end)
 
 
 def _is_body(reading: Reading, at: int, *, by: str) -> bool:

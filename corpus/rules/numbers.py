@@ -136,7 +136,8 @@ def _counts(reading: Reading, at: int) -> bool:
         return not any(word in _TIMES for word in reading.lower[at + 1 : at + 3])
     subject = reading.deps[at] in ("nsubj", "nsubjpass") and not reading.named(at - 1)
     alone = subject and reading.tag(at + 1).startswith(("V", "MD"))
-    return (alone or reading.tag(at + 1) == "NNS") and reading.kinds[at] == ""
+    counts = reading.deps[at] == "nummod" and reading.tag(reading.heads[at]) == "NNS"
+    return (alone or counts or reading.tag(at + 1) == "NNS") and reading.kinds[at] == ""
 
 
 def vague_numbers(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -168,10 +169,10 @@ def part_of_a_name(reading: Reading, span: Found) -> bool:
 
 
 def _names_a_unit(reading: Reading, at: int) -> bool:
-    """A number behind a name, that nothing follows which it counts: *CTF 50*."""
-    return (
-        reading.named(at - 1) and reading.words[at - 1].isupper() and len(reading.words[at - 1]) > 2
-    )
+    """A number behind capitals or the name of a thing: *CTF 50*, *Leopard 2*."""
+    before = reading.words[at - 1] if at else ""
+    thing = reading.kinds[at - 1] in ("", "PRODUCT") and len(reading.words[at]) < 3
+    return reading.named(at - 1) and len(before) > 2 and (before.isupper() or thing)
 
 
 def date_or_time(reading: Reading, span: Found) -> bool:

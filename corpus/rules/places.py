@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.rules.words import listed, phrases, stems, words
+from corpus.rules.words import listed, phrases, stems, verbs, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,11 +21,9 @@ _BESIDE_NAMES = listed("state camp base village area court gate house")
 _BETWEEN = listed("military railway bus train power refugee international border general")
 _ONLY_PLACES = listed("in near around outside inside across throughout toward towards")
 _BEFORE_PLACES = listed("capital km kilometres kilometers miles outskirts people residents")
+_DONE_TO_PLACES = verbs("verbs_of_places")
 _WITH_OF = listed("bay cape gulf horn isle sea strait straits")
 _ROADS = frozenset({"highway", "motorway", "road", "route"})
-_DASHES = frozenset({"--", "—", "–", "-", "---"})
-_DATELINE = 16
-"""Tokens from the place to the dash at most."""
 
 
 def class_word(reading: Reading, span: Found) -> Extent:
@@ -88,6 +86,20 @@ def _is_beside(reading: Reading, at: int) -> bool:
     return _is_class_word(reading, at) or word in DIRECTIONS or word in _BEFORE_PLACES
 
 
+def named_by_its_verb(reading: Reading, span: Found) -> bool:
+    """A name as the object of what is done to places only: *entered Ordun*."""
+    if span.kind not in ("PERSON", "ORG") or _is_organisation(reading, span):
+        return False
+    head = span.end - 1
+    return (
+        reading.parsed
+        and reading.deps[head] == "dobj"
+        and reading.word(reading.heads[head]) in _DONE_TO_PLACES
+        and reading.named(head)
+        and _short(reading, span)
+    )
+
+
 def _short(reading: Reading, span: Found) -> bool:
     """Whether it could be a place: few words, no acronym."""
     acronym = span.end - span.start == 1 and reading.words[span.start].isupper()
@@ -101,25 +113,8 @@ def _is_organisation(reading: Reading, span: Found) -> bool:
 def datelines(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """The place in capitals that a report begins with: *KABUL, July 23 (…) --*."""
     del found
-    for start in reading.line_starts:
-        end = start
-        while reading.words[end : end + 1] and _in_capitals(reading.words[end]):
-            end += 1
-        if end > start and _ends_in_a_dash(reading, end):
-            yield start, end
-
-
-def _in_capitals(word: str) -> bool:
-    return word.isupper() and word.isalpha() and len(word) > 1
-
-
-def _ends_in_a_dash(reading: Reading, at: int) -> bool:
-    for word in reading.words[at : at + _DATELINE]:
-        if "\n" in word:
-            return False
-        if word in _DASHES:
-            return True
-    return False
+    for place, _ in reading.datelines:
+        yield place.start, place.stop
 
 
 def waters_and_capes(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

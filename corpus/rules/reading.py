@@ -25,6 +25,9 @@ Extent = tuple[int, int]
 OPENING = frozenset("\"'“‘«([{")
 PREPOSITIONS = listed("across around at from in inside near of on outside to")
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
+_DASHES = frozenset({"--", "—", "–", "-", "---"})
+_DATELINE = 16
+"""Tokens from the place to the dash at most."""
 
 
 class Entity(NamedTuple):
@@ -153,8 +156,34 @@ class Reading:
         starts = [0, *(at + 1 for at in breaks)]
         return [range(*pair) for pair in zip(starts, [*breaks, len(self)], strict=True)]
 
+    @cached_property
+    def datelines(self) -> Sequence[tuple[range, int]]:
+        """The places in capitals that lines begin with, and where the dash behind each stands."""
+        found = []
+        for start in self.line_starts:
+            end = start
+            while end < len(self) and _in_capitals(self.words[end]):
+                end += 1
+            dash = self._dash(end) if end > start else 0
+            if dash:
+                found.append((range(start, end), dash))
+        return found
+
+    def _dash(self, start: int) -> int:
+        """The dash that ends a dateline; 0 where none does."""
+        for at in range(start, min(start + _DATELINE, len(self))):
+            if "\n" in self.words[at]:
+                return 0
+            if self.words[at] in _DASHES:
+                return at
+        return 0
+
     def _hyphen(self, at: int) -> bool:
         return self.words[at] in HYPHENS and not self.spaced[at]
+
+
+def _in_capitals(word: str) -> bool:
+    return word.isupper() and word.isalpha() and len(word) > 1
 
 
 def read(doc: Doc) -> Reading:

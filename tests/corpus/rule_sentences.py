@@ -12,6 +12,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "unknown place": {},
     "numbered road": {"Highway": "ORG"},
     "place with of": {"Aden": "GPE"},
+    "place by verb": {"Sarwa": "PERSON"},
     "known organisation": {"Taliban": "GPE", "al-Shabaab": "PERSON"},
     "surname": {"Ingrid Solberg": "PERSON"},
     "name that acts": {},
@@ -56,6 +57,9 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "place by preposition": [
         "The clinic in [Harga]L was closed.",
+    ],
+    "place by verb": [
+        "[Rebels]A entered [Sarwa]L at night.",
     ],
     "place by class word": [
         "Shots were heard on [Crane Hill]L at dawn.",
@@ -131,6 +135,7 @@ SENTENCES: dict[str, list[str]] = {
         "The war reached [south-eastern Turkey]L.",
     ],
     "dateline": [
+        "[OSLO]L, [Norway]L (AP) -- A bridge collapsed.",
         "[KOVARA]L, March 3 (Reuters) -- A bridge collapsed.",
     ],
     "counted number": [
@@ -172,6 +177,10 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "office to be filled": [
         "[Chileans]A will elect a president in May.",
+    ],
+    "group of things": [
+        "The shells hit a group of buildings.",
+        "A [group]A of [nurses]A came.",
     ],
     "operation": [
         "Operation Silver Lance began in June.",
