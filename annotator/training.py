@@ -1,4 +1,4 @@
-"""Training on a project: what is learned from, what it is compared with, what becomes of it.
+"""Before a fit: what is learned from, and what the result is to be compared with.
 
 The project is read before the fit and written after it, never meanwhile: people go on working, and
 a fit that is killed has changed nothing.
@@ -6,40 +6,26 @@ a fit that is killed has changed nothing.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.draft import flat
 from corpus.errors import InputError
-from corpus.keeping_held_out import held_out_suggestions, keep_held_out
-from corpus.model import Span, Suggestion, text_hash
-from corpus.scoring import Labelled, tally
-from corpus.store.clock import now
-from corpus.trained import PIPELINE, folder_beside, held_out, read_held_out
-from exports.comparing import Compared, Curve, Point, favouring, figures, scores, summed
-from exports.cross_validation import planned_fits
-from exports.environment import environment
-from exports.trained_folder import keep
-from exports.training_job import Job, held_out_file
+from corpus.keeping_held_out import held_out_suggestions
+from corpus.model import Suggestion, text_hash
+from corpus.scoring import Labelled
+from corpus.trained import folder_beside, held_out
+from exports.training_job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-    from typing import Any
+    from collections.abc import Iterable, Mapping
 
     from corpus.model import Basis, GoldArticle
     from corpus.store import Project
-    from corpus.trained import HeldOut
-    from exports.comparing import Scores
-    from exports.cross_validation import PlannedFit
     from exports.training_job import FitSettings
 
 FEWEST = 25
 """Finished articles from which a fit is worth its time."""
-
-ALL = ""
-"""Stands in a record for all labels together; no label has an empty name."""
 
 Spans = tuple[Labelled, ...]
 
@@ -55,15 +41,6 @@ class Prepared:
     current: str
     found: Mapping[str, Spans]
     lacking: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How the new suggester compares: scores by label, and the share of draws that favour it."""
-
-    scores: list[Scores]
-    favours: float
-    kept: tuple[HeldOut, ...]
 
 
 def gold_to_learn(project: Project, basis: frozenset[Basis]) -> tuple[GoldArticle, ...]:
@@ -132,104 +109,3 @@ def _current_side(project: Project, current: str, gold: Iterable[GoldArticle]) -
 def _spans(project: Project, suggestions: Iterable[Suggestion]) -> Spans:
     shown = flat(suggestions)
     return tuple(Labelled(*s.span.extent, project.labels.name(s.span.label)) for s in shown)
-
-
-def outcome(before: Prepared, made: Path) -> Outcome:
-    """Compare what was held out in the folder `made` with what the current suggester had found."""
-    kept = _held_out_of(made, planned_fits(before.job))
-    compared = compared_articles(before, kept)
-    gains = [one.gained for one in compared]
-    return Outcome(
-        scores=scores(compared, before.job.labels),
-        favours=favouring(gains, seed=before.job.settings.seed),
-        kept=tuple(
-            replace(
-                held, figures={"new": figures(one.new_tally), "current": figures(one.current_tally)}
-            )
-            for held, one in zip(kept, compared, strict=True)
-        ),
-    )
-
-
-def compared_articles(before: Prepared, kept: Iterable[HeldOut]) -> list[Compared]:
-    """Article by article: gold, what the new suggester proposed unseen, what the current had."""
-    gold = {settled.article.id: _gold_spans(settled) for settled in before.job.gold}
-    return [
-        Compared(held.article, gold[held.article], _shown(before, held), before.found[held.article])
-        for held in kept
-    ]
-
-
-def _gold_spans(settled: GoldArticle) -> Spans:
-    return tuple(Labelled(span.start, span.end, span.label) for span in settled.spans)
-
-
-def _shown(before: Prepared, held: HeldOut) -> Spans:
-    """The proposals without overlaps, as the screen would show them."""
-    labels = before.job.labels
-    suggestions = (
-        Suggestion(Span(p.start, p.end, labels.index(p.label)), p.score) for p in held.proposals
-    )
-    return tuple(Labelled(*s.span.extent, labels[s.span.label]) for s in flat(suggestions))
-
-
-def stored(project: Project, made: Path, name: str, before: Prepared, after: Outcome) -> None:
-    """Give what was fitted its name, and the project what it proposed unseen."""
-    from corpus.rerunning import suggester_of
-
-    folder = folder_beside(project.path)
-    for fit in planned_fits(before.job):
-        held_out_file(made, fit.number).unlink()
-    keep(made, folder, name, record=_record(before, after, made), kept=after.kept)
-    suggester = suggester_of(project, name)
-    project.suggestions.register(name, suggester.settings)
-    keep_held_out(project, name, after.kept)
-
-
-def curve_of(before: Prepared, made: Path) -> Curve:
-    """The learning curve that was fitted in the folder `made`."""
-    fits = planned_fits(before.job)
-    each = len(fits) // len(before.job.shares)
-    compared = (tally(_gold_spans(one), before.found[one.article.id]) for one in before.job.gold)
-    return Curve(
-        current=before.current,
-        counts=summed(compared),
-        points=tuple(
-            _point(before, made, fits[first : first + each]) for first in range(0, len(fits), each)
-        ),
-    )
-
-
-def _point(before: Prepared, made: Path, fits: Sequence[PlannedFit]) -> Point:
-    compared = compared_articles(before, _held_out_of(made, fits))
-    learned = sum(len(fit.learned) for fit in fits) / len(fits)
-    return Point(round(learned), summed(one.new_tally for one in compared))
-
-
-def _held_out_of(made: Path, fits: Iterable[PlannedFit]) -> list[HeldOut]:
-    """What was held out by these fits, by article."""
-    kept = [held for fit in fits for held in read_held_out(held_out_file(made, fit.number))]
-    return sorted(kept, key=lambda held: held.article)
-
-
-def _record(before: Prepared, after: Outcome, made: Path) -> dict[str, Any]:
-    """What is kept with the new suggester: how it was made, of what, and how good it was."""
-    job = before.job
-    meta = json.loads((made / PIPELINE / "meta.json").read_text(encoding="utf-8"))
-    return {
-        "made_at": now(),
-        "description": meta["description"],
-        "version": meta["version"],
-        "lang": job.lang,
-        "labels": job.labels,
-        "articles": len(job.gold),
-        "data_sha256": job.digest,
-        "settings": {**asdict(job.settings), "folds": job.folds},
-        "compared_with": before.current,
-        "favours": after.favours,
-        "scores": {
-            row.label or ALL: {"new": figures(row.new), "current": figures(row.current)}
-            for row in after.scores
-        },
-        "environment": environment(lang=job.lang),
-    }

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotator.cli import Place
-    from annotator.training import Outcome, Prepared
+    from annotator.training import Prepared
+    from annotator.training_results import Outcome
     from corpus.model import Basis
     from corpus.store import Project
     from exports.training_job import FitSettings
@@ -124,7 +125,7 @@ def _list(place: Place) -> None:
 def _measure(place: Place, request: Request, svg: Path | None) -> None:
     """The learning curve; nothing in the project changes."""
     from annotator.commands.training_tables import print_curve
-    from annotator.training import curve_of
+    from annotator.training_results import curve_of
     from exports.curve_svg import draw, refuse_without_library
     from exports.training_job import CURVE
 
@@ -142,7 +143,7 @@ def _measure(place: Place, request: Request, svg: Path | None) -> None:
 
 def _train(place: Place, request: Request) -> None:
     from annotator.commands.training_tables import print_scores
-    from annotator.training import outcome, stored
+    from annotator.training_results import outcome, stored
 
     folder = trained.folder_beside(place.db)
     _refuse_name(place, request.name)
