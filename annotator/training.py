@@ -1,4 +1,4 @@
-"""Training on a project: what is learned from, what it is compared with, what becomes of it.
+"""Before a fit: what is learned from, and what the result is to be compared with.
 
 The project is read before the fit and written after it, never meanwhile: people go on working, and
 a fit that is killed has changed nothing.
@@ -6,38 +6,26 @@ a fit that is killed has changed nothing.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.draft import flat
 from corpus.errors import InputError
-from corpus.keeping_held_out import held_out_suggestions, keep_held_out
-from corpus.model import Span, Suggestion, text_hash
-from corpus.scoring import Labelled, tally
-from corpus.store.clock import now
-from corpus.trained import HELD_OUT, folder_beside, held_out, read_held_out
-from exports.comparing import Compared, Curve, Point, favouring, figures, scores, summed
-from exports.environment import environment
-from exports.trained_folder import keep
+from corpus.keeping_held_out import held_out_suggestions
+from corpus.model import Suggestion, text_hash
+from corpus.scoring import Labelled
+from corpus.trained import folder_beside, held_out
 from exports.training_job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-    from typing import Any
+    from collections.abc import Iterable, Mapping
 
     from corpus.model import Basis, GoldArticle
-    from corpus.scoring import Tally
     from corpus.store import Project
-    from corpus.trained import HeldOut
-    from exports.comparing import Scores
     from exports.training_job import FitSettings
 
 FEWEST = 25
 """Finished articles from which a fit is worth its time."""
-
-ALL = ""
-"""Stands in a record for all labels together; no label has an empty name."""
 
 Spans = tuple[Labelled, ...]
 
@@ -55,18 +43,11 @@ class Prepared:
     lacking: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How the new suggester compares: scores by label, and the share of draws that favour it."""
-
-    scores: list[Scores]
-    favours: float
-    kept: tuple[HeldOut, ...]
-
-
 def gold_to_learn(project: Project, basis: frozenset[Basis]) -> tuple[GoldArticle, ...]:
-    """The gold, by id; `InputError` says how many articles it takes where there are too few."""
-    project.groups.place()
+    """The gold, by id, once near-duplicates are placed.
+
+    `InputError` says how many articles it takes where there are too few.
+    """
     with project.snapshot():
         gold = project.gold.articles(basis=basis)
         found = tuple(sorted(gold, key=lambda settled: settled.article.id))
@@ -128,90 +109,3 @@ def _current_side(project: Project, current: str, gold: Iterable[GoldArticle]) -
 def _spans(project: Project, suggestions: Iterable[Suggestion]) -> Spans:
     shown = flat(suggestions)
     return tuple(Labelled(*s.span.extent, project.labels.name(s.span.label)) for s in shown)
-
-
-def outcome(before: Prepared, kept: Sequence[HeldOut]) -> Outcome:
-    """Compare what was held out with what the current suggester had found."""
-    compared = compared_articles(before, kept)
-    gains = [one.gained for one in compared]
-    return Outcome(
-        scores=scores(compared, before.job.labels),
-        favours=favouring(gains, seed=before.job.settings.seed),
-        kept=tuple(
-            replace(
-                held, figures={"new": figures(one.new_tally), "current": figures(one.current_tally)}
-            )
-            for held, one in zip(kept, compared, strict=True)
-        ),
-    )
-
-
-def compared_articles(before: Prepared, kept: Iterable[HeldOut]) -> list[Compared]:
-    """Article by article: gold, what the new suggester proposed unseen, what the current had."""
-    gold = {settled.article.id: _gold_spans(settled) for settled in before.job.gold}
-    return [
-        Compared(held.article, gold[held.article], _shown(before, held), before.found[held.article])
-        for held in kept
-    ]
-
-
-def _gold_spans(settled: GoldArticle) -> Spans:
-    return tuple(Labelled(span.start, span.end, span.label) for span in settled.spans)
-
-
-def _shown(before: Prepared, held: HeldOut) -> Spans:
-    """The proposals without overlaps, as the screen would show them."""
-    labels = before.job.labels
-    suggestions = (
-        Suggestion(Span(p.start, p.end, labels.index(p.label)), p.score) for p in held.proposals
-    )
-    return tuple(Labelled(*s.span.extent, labels[s.span.label]) for s in flat(suggestions))
-
-
-def stored(project: Project, made: Path, name: str, before: Prepared, after: Outcome) -> None:
-    """Give what was fitted its name, and the project what it proposed unseen."""
-    from corpus.rerunning import suggester_of
-
-    folder = folder_beside(project.path)
-    keep(made, folder, name, record=_record(before, after), kept=after.kept)
-    suggester = suggester_of(project, name)
-    project.suggestions.register(name, suggester.settings)
-    keep_held_out(project, name, after.kept)
-
-
-def curve_of(before: Prepared, made: Path) -> Curve:
-    """The learning curve that was fitted in the folder `made`."""
-    points = [
-        Point(int(path.name.partition(".")[0]), _new_tally(before, read_held_out(path)))
-        for path in made.glob(f"*.{HELD_OUT}")
-    ]
-    compared = (tally(_gold_spans(one), before.found[one.article.id]) for one in before.job.gold)
-    return Curve(
-        current=before.current,
-        counts=summed(compared),
-        points=tuple(sorted(points, key=lambda point: point.articles)),
-    )
-
-
-def _new_tally(before: Prepared, kept: Iterable[HeldOut]) -> Tally:
-    return summed(one.new_tally for one in compared_articles(before, kept))
-
-
-def _record(before: Prepared, after: Outcome) -> dict[str, Any]:
-    """What is kept with the new suggester: how it was made, of what, and how good it was."""
-    job = before.job
-    return {
-        "made_at": now(),
-        "lang": job.lang,
-        "labels": job.labels,
-        "articles": len(job.gold),
-        "data_sha256": job.digest,
-        "settings": {**asdict(job.settings), "folds": job.folds},
-        "compared_with": before.current,
-        "favours": after.favours,
-        "scores": {
-            row.label or ALL: {"new": figures(row.new), "current": figures(row.current)}
-            for row in after.scores
-        },
-        "environment": environment(lang=job.lang),
-    }

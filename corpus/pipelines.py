@@ -87,7 +87,7 @@ def find_pipeline(pipeline: str, *, folder: Path | None = None) -> Pipeline:
     """
     if pipeline in (DEFAULT, STOCK):
         pipeline = _default_package()
-    if own := trained.pipeline_of(folder, pipeline):
+    elif own := trained.pipeline_of(folder, pipeline):
         return _found(pipeline, own, trained=True)
     package = pipeline.replace("-", "_")
     packaged = spacy.util.is_package(package)

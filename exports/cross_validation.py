@@ -1,19 +1,21 @@
 """What fitting would be worth on articles it has not seen: cross-validation, learning curve.
 
-Every article is held out once. It is suggested by the pipeline that was fitted on the other folds,
-saved and loaded as the last one will be. Fitting is a parameter, so that all of this is tested
-without a model.
+Both are a plan of fits that need nothing of one another, so that several processes can share them.
+Every article is held out once, and suggested by a pipeline that was fitted on other folds, saved
+and loaded as the last one will be. Fitting is a parameter: all of this is tested without a model.
 """
 
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from corpus.model import text_hash
 from corpus.suggesting import fitted
 from corpus.tokens import Tokens
-from corpus.trained import HeldOut
+from corpus.trained import PIPELINE, HeldOut
 from exports.folds import beginning, folds
 
 if TYPE_CHECKING:
@@ -26,63 +28,64 @@ if TYPE_CHECKING:
     from exports.training_job import Job
 
 
-class Work:
-    """How far a job is: its fits one after the other, each as long as its articles."""
+@dataclass(frozen=True, slots=True)
+class PlannedFit:
+    """Learn from `learned`, then propose for `held`, which are a fold (from 1).
 
-    def __init__(
-        self, progress: Callable[[float], None], sets: Sequence[Sequence[GoldArticle]]
-    ) -> None:
-        self._progress = progress
-        self._sizes = [_size(gold) for gold in sets]
-        self._begun = 0
+    The one fit that holds nothing out is the one that is kept.
+    """
 
-    def fit(self) -> Callable[[float], None]:
-        """What the next fit tells its own progress to."""
-        before, size = sum(self._sizes[: self._begun]), self._sizes[self._begun]
-        whole = sum(self._sizes)
-        self._begun += 1
-        return lambda share: self._progress((before + share * size) / whole)
+    number: int
+    fold: int
+    learned: tuple[GoldArticle, ...]
+    held: tuple[GoldArticle, ...]
 
-
-def _size(gold: Sequence[GoldArticle]) -> int:
-    return sum(len(settled.article.text) for settled in gold)
+    @property
+    def size(self) -> int:
+        """How long it takes, in proportion."""
+        return sum(len(settled.article.text) for settled in self.learned)
 
 
-def cross_validated(
-    job: Job, fit: Fit, folder: Path, progress: Callable[[float], None]
-) -> list[HeldOut]:
-    """Each article as proposed by a fit on the other folds; at the end fits on all, into `folder`.
+def planned_fits(job: Job) -> list[PlannedFit]:
+    """A fit a fold and one on all of the gold; for a learning curve a fit a fold and share.
 
     ExportError where there are too few articles of different kinds.
     """
     parts = folds(job.gold, job.folds, seed=job.settings.seed)
-    sets = [_others(job, part) for part in parts]
-    work = Work(progress, [*sets, job.gold])
-    kept: list[HeldOut] = []
-    for number, (part, others) in enumerate(zip(parts, sets, strict=True), 1):
-        with_others = _fitted_aside(fit, others, folder, job, work.fit())
-        kept += _proposed(with_others, part, number)
-    fit(job.gold, folder, job=job, progress=work.fit())
-    return sorted(kept, key=lambda held: held.article)
-
-
-def learning_curve(
-    job: Job, fit: Fit, folder: Path, progress: Callable[[float], None]
-) -> list[tuple[int, list[HeldOut]]]:
-    """For each share: how many articles a fit had on average, and what it proposed for the rest."""
-    parts = folds(job.gold, job.folds, seed=job.settings.seed)
-    plan = [
-        [beginning(_others(job, part), share, seed=job.settings.seed) for part in parts]
-        for share in job.shares
+    wanted = [
+        (fold, beginning(_others(job, part), share, seed=job.settings.seed), part)
+        for share in job.shares or (1.0,)
+        for fold, part in enumerate(parts, 1)
     ]
-    work = Work(progress, [gold for sets in plan for gold in sets])
-    curve: list[tuple[int, list[HeldOut]]] = []
-    for sets in plan:
-        kept: list[HeldOut] = []
-        for number, (part, some) in enumerate(zip(parts, sets, strict=True), 1):
-            kept += _proposed(_fitted_aside(fit, some, folder, job, work.fit()), part, number)
-        curve.append((round(sum(map(len, sets)) / len(sets)), kept))
-    return curve
+    if not job.shares:
+        wanted.append((0, job.gold, ()))
+    return [PlannedFit(number, *fit) for number, fit in enumerate(wanted)]
+
+
+def carried_out(
+    fits: Sequence[PlannedFit],
+    fit: Fit,
+    folder: Path,
+    *,
+    job: Job,
+    progress: Callable[[float], None],
+) -> Iterator[tuple[PlannedFit, list[HeldOut]]]:
+    """What each fit proposes for what it holds out; the one that is kept is in `folder` then."""
+    sizes = [planned.size for planned in fits]
+    for planned, begun in zip(fits, accumulate(sizes, initial=0), strict=False):
+        told = _part_of(progress, begun / sum(sizes), planned.size / sum(sizes))
+        if planned.held:
+            suggester = _fitted_aside(fit, planned, folder, job, told)
+            yield planned, list(_proposed(suggester, planned))
+        else:
+            fit(planned.learned, folder / PIPELINE, job=job, progress=told)
+            yield planned, []
+
+
+def _part_of(
+    progress: Callable[[float], None], begun: float, part: float
+) -> Callable[[float], None]:
+    return lambda share: progress(begun + share * part)
 
 
 def _others(job: Job, part: Sequence[GoldArticle]) -> tuple[GoldArticle, ...]:
@@ -91,24 +94,21 @@ def _others(job: Job, part: Sequence[GoldArticle]) -> tuple[GoldArticle, ...]:
 
 
 def _fitted_aside(
-    fit: Fit,
-    gold: Sequence[GoldArticle],
-    folder: Path,
-    job: Job,
-    progress: Callable[[float], None],
+    fit: Fit, planned: PlannedFit, folder: Path, job: Job, progress: Callable[[float], None]
 ) -> Suggester:
     """A fit whose files are not kept: once loaded it needs them no more."""
-    aside = folder.with_name(f"{folder.name}.fold")
+    aside = folder / f"fit-{planned.number}"
     try:
-        return fit(gold, aside, job=job, progress=progress)
+        return fit(planned.learned, aside, job=job, progress=progress)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _proposed(suggester: Suggester, part: Sequence[GoldArticle], number: int) -> Iterator[HeldOut]:
+def _proposed(suggester: Suggester, planned: PlannedFit) -> Iterator[HeldOut]:
     """What is suggested for a fold's articles, on their token edges as it would be stored."""
-    texts = [settled.article.text for settled in part]
-    for settled, proposals in zip(part, suggester.suggest(texts), strict=True):
-        text = settled.article.text
-        on_edges = fitted(text, Tokens(text, settled.article.tokens), proposals)
-        yield HeldOut(settled.article.id, text_hash(text), number, tuple(on_edges), {})
+    texts = [settled.article.text for settled in planned.held]
+    for settled, proposals in zip(planned.held, suggester.suggest(texts), strict=True):
+        article = settled.article
+        on_edges = fitted(article.text, Tokens(article.text, article.tokens), proposals)
+        found = text_hash(article.text)
+        yield HeldOut(article.id, found, planned.fold, tuple(on_edges), {})

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.model import Article, GoldArticle, GoldSpan
+from corpus.trained import HELD_OUT
 from exports.dataset import Placement
 from exports.manifest import digest_of
 
@@ -82,6 +83,11 @@ def read_job(path: Path) -> Job:
         shares=tuple(told["shares"]),
         gold=tuple(_settled(one, told["lang"]) for one in told["gold"]),
     )
+
+
+def held_out_file(folder: Path, number: int) -> Path:
+    """Where the fit of that number of the plan leaves what it proposed for what it held out."""
+    return folder / f"{number}.{HELD_OUT}"
 
 
 def _told(settled: GoldArticle) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotator.cli import Place
-    from annotator.training import Outcome, Prepared
+    from annotator.training import Prepared
+    from annotator.training_results import Outcome
     from corpus.model import Basis
     from corpus.store import Project
     from exports.training_job import FitSettings
@@ -40,6 +42,7 @@ class Request:
     basis: frozenset[Basis]
     settings: FitSettings
     folds: int
+    processes: int
     name: str | None
     force: bool
 
@@ -63,6 +66,7 @@ class Request:
 @click.option("--force", is_flag=True, help="Switch to it even where it has not proved better.")
 @click.option("--epochs", type=click.IntRange(1, 1000), default=18, show_default=True)
 @click.option("--folds", type=click.IntRange(2, 20), default=5, show_default=True)
+@click.option("--processes", type=click.IntRange(1), default=2, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @click.pass_obj
 def train(
@@ -76,6 +80,7 @@ def train(
     force: bool,
     epochs: int,
     folds: int,
+    processes: int,
     seed: int,
 ) -> None:
     """Fit a new suggester on the gold, and switch to it if it leaves less to do.
@@ -92,6 +97,7 @@ def train(
         basis=frozenset(basis or EVERY_BASIS),
         settings=FitSettings(epochs=epochs, seed=seed),
         folds=folds,
+        processes=processes,
         name=name,
         force=force,
     )
@@ -119,7 +125,7 @@ def _list(place: Place) -> None:
 def _measure(place: Place, request: Request, svg: Path | None) -> None:
     """The learning curve; nothing in the project changes."""
     from annotator.commands.training_tables import print_curve
-    from annotator.training import curve_of
+    from annotator.training_results import curve_of
     from exports.curve_svg import draw, refuse_without_library
     from exports.training_job import CURVE
 
@@ -127,7 +133,7 @@ def _measure(place: Place, request: Request, svg: Path | None) -> None:
         refuse_without_library()
     before = _prepared(place, request, shares=CURVE)
     with _stoppable(before), workshop(trained.folder_beside(place.db)) as made:
-        _fit(before, made)
+        _fit(before, made, request.processes)
         curve = curve_of(before, made)
     print_curve(curve)
     if svg:
@@ -137,15 +143,14 @@ def _measure(place: Place, request: Request, svg: Path | None) -> None:
 
 def _train(place: Place, request: Request) -> None:
     from annotator.commands.training_tables import print_scores
-    from annotator.training import outcome, stored
-    from corpus.trained import HELD_OUT, read_held_out
+    from annotator.training_results import outcome, stored
 
     folder = trained.folder_beside(place.db)
     _refuse_name(place, request.name)
     before = _prepared(place, request)
     with _stoppable(before), workshop(folder) as made:
-        _fit(before, made)
-        after = outcome(before, read_held_out(made / HELD_OUT))
+        _fit(before, made, request.processes)
+        after = outcome(before, made)
         with place.open() as project:
             name = request.name or free_name(folder, project.suggestions.names())
             stored(project, made, name, before, after)
@@ -161,15 +166,25 @@ def _refuse_name(place: Place, name: str | None) -> None:
         raise InputError(message)
     with place.open(write=False) as project:
         known = {*project.suggestions.names(), *trained.names(trained.folder_beside(place.db))}
-    if name in known:
+    if name in known or _means_another(name):
         message = f"There is a suggester {name!r} already: choose another --name."
         raise InputError(message)
+
+
+def _means_another(name: str) -> bool:
+    """Whether `suggest --suggester` knows it for the default one, or for an installed package."""
+    package = name.replace("-", "_")
+    return name in {"default", "stock"} or (
+        package.isidentifier() and find_spec(package) is not None
+    )
 
 
 def _prepared(place: Place, request: Request, *, shares: tuple[float, ...] = ()) -> Prepared:
     from annotator.training import gold_to_learn, prepared
 
     with place.open() as project:
+        with progress_bar("placing near-duplicates", project.articles.count()) as advance:
+            project.groups.place(advance)
         gold = gold_to_learn(project, request.basis)
         _complete(project, [settled.article.id for settled in gold])
         before = prepared(
@@ -205,14 +220,19 @@ def _complete(project: Project, ids: list[str]) -> None:
             suggest_articles(project, suggester, only=set(lacking), progress=advance)
 
 
-def _fit(before: Prepared, made: Path) -> None:
-    from annotator.fitting_child import LOG, fit_in_child
+def _fit(before: Prepared, made: Path, processes: int) -> None:
+    from annotator.fitting_children import LOG, fit_in_children
 
     job = before.job
     diagnostics(f"Training on {counted(len(job.gold), 'article')}; ctrl+c stops it for good.")
     with progress_bar("training", 100) as advance:
-        log = made.parent / LOG
-        fit_in_child(job, made, log=log, progress=lambda share: advance(int(share * 100)))
+        fit_in_children(
+            job,
+            made,
+            log=made.parent / LOG,
+            processes=processes,
+            progress=lambda share: advance(int(share * 100)),
+        )
 
 
 @contextmanager
@@ -220,7 +240,7 @@ def _stoppable(before: Prepared) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        message = f"Stopped: nothing was kept, and {before.current} stays as it was."
+        message = f"Stopped: nothing was kept; {before.current or 'the project'} stays as it was."
         raise SuggesterError(message) from error
 
 

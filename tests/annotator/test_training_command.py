@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -112,22 +113,22 @@ def test_everything_is_kept_with_it(gold: Callable[..., Result]) -> None:
     assert str(Path.cwd()) not in (FOLDER / "mine" / "training.json").read_text()
 
 
-def test_one_that_is_no_better_stays_aside_until_it_is_forced(gold: Callable[..., Result]) -> None:
-    gold("train", "--folds", "2")
-    again = gold("train", "--folds", "2")
-    assert "trained-2 leaves less to do in 0.0 % of" in again.stdout
-    assert "under 90%, so trained-1 stays" in again.stdout
-    assert "`annotator suggest --suggester trained-2 --use`" in again.stdout
+def test_one_that_is_no_better_stays_aside_until_it_is_forced(
+    run: Callable[..., Result], fitter: object
+) -> None:
+    run("import", "-", input=articles(26, right=4, others=2))
+    run("import", "-", "--gold", "rea", input=articles(26, right=4))
+    equal = run("train", "--folds", "2")
+    assert "trained-1 leaves less to do in 0.0 % of" in equal.stdout
+    assert "under 90%, so import stays" in equal.stdout
+    assert "`annotator suggest --suggester trained-1 --use`" in equal.stdout
     with Project.open(Path("annotations.db"), write=False) as project:
-        assert project.suggestions.current() == "trained-1"
-        assert project.suggestions.of("a28", "trained-2") == []
-    assert "trained-3 suggests from now on." in gold("train", "--force", "--folds", "2").stdout
-    listed = gold("train", "--list").stdout.splitlines()
-    assert [line.split()[0] for line in listed] == [
-        *["suggester", "trained-1", "trained-2", "trained-3"]
-    ]
-    assert listed[1].split() == ["trained-1", "26", "100.0", "0.0", "100%", "import"]
-    assert listed[3].split()[-1] == "shown"
+        assert project.suggestions.current() == "import"
+        assert project.suggestions.of("a27", "trained-1") == []
+    assert "trained-2 suggests from now on." in run("train", "--force", "--folds", "2").stdout
+    listed = [line.split() for line in run("train", "--list").stdout.splitlines()]
+    assert listed[1] == ["trained-1", "26", "100.0", "0.0", "0%", "import"]
+    assert listed[2] == ["trained-2", "26", "100.0", "0.0", "0%", "import", "shown"]
 
 
 @pytest.mark.slow
@@ -188,7 +189,13 @@ def test_a_label_renamed_since_is_understood(gold: Callable[..., Result]) -> Non
 
 @pytest.mark.parametrize(
     ("name", "complaint"),
-    [("a b", "is no short name"), ("../x", "is no short name"), ("import", "already")],
+    [
+        ("a b", "is no short name"),
+        ("../x", "is no short name"),
+        ("import", "already"),
+        ("stock", "already"),
+        ("spacy", "already"),
+    ],
 )
 def test_a_name_that_cannot_be_is_refused_before_the_work(
     gold: Callable[..., Result], name: str, complaint: str
@@ -204,7 +211,7 @@ def test_a_name_that_cannot_be_is_refused_before_the_work(
     [
         ("refusing", "no finished article has a span", False),
         pytest.param(
-            *("crashing", "The process that trains failed; nothing was changed", True),
+            *("crashing", "A process that trains failed; nothing was changed", True),
             marks=pytest.mark.slow,
         ),
         pytest.param(
@@ -249,6 +256,34 @@ def test_a_curve_is_measured_and_drawn_and_changes_nothing(gold: Callable[..., R
     assert gold("train", "--svg", "x.svg").exit_code == 2
 
 
+@pytest.mark.slow
+def test_where_nothing_was_suggested_yet_the_default_looks_at_the_finished_ones(
+    run: Callable[..., Result], fitter: object
+) -> None:
+    run("import", "-", input=articles(0, right=0, others=28))
+    run("import", "-", "--gold", "rea", input=articles(26, right=4))
+    result = run("train")
+    assert result.exit_code == 0, result.stderr
+    assert "current: en_core_web_sm" in result.stdout
+    with Project.open(Path("annotations.db"), write=False) as project:
+        stock, trained = project.suggestions.counts()
+        assert (stock[1], trained[:2]) == (26, ("trained-1", 28))
+
+
+@pytest.mark.slow
+def test_a_current_one_that_is_gone_counts_with_what_it_had_suggested(
+    gold: Callable[..., Result],
+) -> None:
+    gold("train", "--folds", "2")
+    gold("import", "-", "--gold", "rea", input=b'{"id": "late", "text": "Note.", "spans": []}')
+    shutil.rmtree(FOLDER)
+    result = gold("train", "--folds", "2")
+    assert result.exit_code == 0, result.stderr
+    assert "There is no folder 'trained-1'" in result.stderr
+    assert "1 finished article without suggestions of trained-1" in result.stderr
+    assert "trained-2 leaves less to do in 0.0 %" in result.stdout
+
+
 # -- ends that nobody plans ---------------------------------------------------------------------
 
 
@@ -262,7 +297,7 @@ def under_way(gold: Callable[..., Result], tmp_path: Path) -> Iterator[subproces
     command = [sys.executable, "-c", program]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = time.monotonic() + 60
-    while not _children(process.pid) or not _begun():
+    while len(_children(process.pid)) < 2 or not _begun():
         assert process.poll() is None, process.stderr and process.stderr.read()
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -304,13 +339,14 @@ def _gone(process: int) -> bool:
 def test_the_fit_ends_with_the_command_and_leaves_nothing(
     under_way: subprocess.Popen[str], how: signal.Signals
 ) -> None:
-    (child,) = _children(under_way.pid)
+    children = _children(under_way.pid)
     under_way.send_signal(how)
     _, told = under_way.communicate(timeout=30)
-    assert _gone(child)
+    assert len(children) == 2
+    assert all(map(_gone, children))
     if how == signal.SIGINT:
         assert under_way.returncode == 1
-        assert "Stopped: nothing was kept, and import stays as it was." in told
+        assert "Stopped: nothing was kept; import stays as it was." in told
         assert "Traceback" not in told
     left = {path.name for path in FOLDER.iterdir()} if FOLDER.exists() else set()
     assert left <= {"train.log"}
@@ -322,9 +358,10 @@ def test_the_fit_ends_with_the_command_and_leaves_nothing(
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 def test_a_killed_fit_is_told(under_way: subprocess.Popen[str]) -> None:
-    (child,) = _children(under_way.pid)
-    os.kill(child, signal.SIGKILL)
+    one, other = _children(under_way.pid)
+    os.kill(one, signal.SIGKILL)
     _, told = under_way.communicate(timeout=30)
+    assert _gone(other)
     assert under_way.returncode == 1
     assert "was ended by signal 9; nothing was changed" in told
     assert [path.name for path in FOLDER.iterdir()] == ["train.log"]

@@ -6,7 +6,7 @@ by article), and answer None for one that it was trained on: that one is not sco
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
@@ -14,6 +14,7 @@ from corpus.rules.component import RulesComponent
 from corpus.scoring import Labelled
 from corpus.spacy_suggester import SpacySuggester
 from corpus.suggesting import fitted
+from tests.evaluation.training import trained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -70,5 +71,6 @@ SUGGESTERS: dict[str, Callable[[Sequence[GoldArticle]], Answers]] = {
     "none": none,
     "stock": stock,
     "rules": rules,
+    **{f"trained on {count}": partial(trained, count=count) for count in (20, 40, 60)},
 }
 """Name -> what it finds. A new column is one function and one entry."""
