@@ -61,11 +61,18 @@ class Memories:
         return [AnnotationKey(*row) for row in rows.fetchall()]
 
     def count(self, key: AnnotationKey) -> None:
-        """Make the counts of an annotation anew from its edits."""
+        """Make the counts of an annotation anew from its edits.
+
+        Made before anybody is kept from writing; where another window was faster meanwhile they
+        are not stored, and the annotation stays due.
+        """
         from corpus.words import lead
 
+        head = self._head(key)
         counts = self._rightly(key)
         with transaction(self._db):
+            if self._head(key) != head:
+                return
             self._db.execute(f"DELETE FROM memory_counts WHERE {OF_ANNOTATION}", key.values)
             self._db.conn.executemany(
                 "INSERT INTO memory_counts SELECT ?1, ?2, ?3, ?4, ?5, ?6, number, ?8, ?9, ?10 "
@@ -73,6 +80,15 @@ class Memories:
                 [(lead(c.string), *c[:-1], *key.values, c.times) for c in counts],
             )
             self._db.execute(f"DELETE FROM memory_due WHERE {OF_ANNOTATION}", key.values)
+
+    def _head(self, key: AnnotationKey) -> str | None:
+        """The last edit of an annotation."""
+        row = self._db.execute(
+            "SELECT head FROM annotation_state "
+            "WHERE article_id = ? AND annotator = ? AND layer = ?",
+            key.values,
+        ).fetchone()
+        return row[0] if row else None
 
     def learned(self, key: AnnotationKey) -> list[Count]:
         """What the edits of an annotation teach, made from them."""

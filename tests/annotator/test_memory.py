@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 
 from annotator import suggested
 from annotator.cli import main
+from annotator.session import Session
 from corpus.checking import check, rebuild
+from corpus.store import Project
 from tests.corpus.test_replay import MORE_KEYS, Windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
-    from corpus.store import Project
+    from corpus.memory import Count
+    from corpus.store.edits import AnnotationKey
     from corpus.tokenizing import Tokenizer
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
@@ -170,6 +172,31 @@ def test_where_memory_cannot_be_written_the_article_opens_without(
     session.next_article()
     assert session.key.article_id == "two"
     project._db.execute("PRAGMA query_only = OFF")
+    assert list(check(project)) == []
+
+
+@pytest.mark.usefixtures("two_articles")
+def test_an_edit_while_its_annotation_is_counted_is_counted_later(
+    project: Project, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session()
+    session.reject()
+    really = project.memories.learned
+
+    def slowly(key: AnnotationKey) -> list[Count]:
+        counts = really(key)
+        with Project.open(project.path) as elsewhere:
+            other = Session(elsewhere, session.person, via="screen")
+            other.start("one")
+            label(other, "fighters", ACTOR)
+        return counts
+
+    with monkeypatch.context() as patch:
+        patch.setattr(project.memories, "learned", slowly)
+        project.memories.count_due()
+    project.memories.count_due()
+    kept = project.memories.stored(session.key)
+    assert [count.string for count in kept] == ["Eagle", "fighters"]
     assert list(check(project)) == []
 
 
