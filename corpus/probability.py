@@ -14,7 +14,7 @@ bound of Wilson's score interval (1927), on the plain counts of a cell.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
@@ -102,6 +102,7 @@ class Estimates:
     makers: Mapping[tuple[int, MadeBy], Counts]
     labels: Mapping[int, Counts]
     every: Counts
+    _worked_out: dict[Cell, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def known(self) -> bool:
@@ -110,6 +111,11 @@ class Estimates:
 
     def probability(self, cell: Cell) -> float:
         """The share of such suggestions that is expected to be right."""
+        if cell not in self._worked_out:
+            self._worked_out[cell] = self._expected(cell)
+        return self._worked_out[cell]
+
+    def _expected(self, cell: Cell) -> float:
         alike = self.cells.get(cell, NOTHING)
         maker = self.makers.get((cell.label, cell.made_by), NOTHING)
         label = self.labels.get(cell.label, NOTHING)
