@@ -1,7 +1,8 @@
 """What is suggested to one person in one article: three layers, the later over the earlier.
 
 What the suggester proposes; what memory makes of it, where the project uses memory; what the person
-has asked for with `*` twice. What is shown is fixed by the edit that opens the article.
+has asked for with `*` twice. What is shown, and its probability, is fixed by the edit that opens
+the article.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.errors import NotSavedError
+from corpus.probability import UNSEEN, likeliest, shown
 from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
     from corpus.model import Suggestion
+    from corpus.probability import Strings
     from corpus.store import Project
 
 MOST_LEARNED = 8
@@ -29,23 +32,27 @@ def learn(project: Project, me: int) -> None:
 
 def suggested_to(
     project: Project, me: int, article_id: str, suggester: str | None
-) -> list[Suggestion]:
-    """What to show in an article that the person `me` has not touched."""
+) -> tuple[Suggestion, ...]:
+    """What to show in an article that the person `me` has not touched, and how likely it is right.
+
+    The history of strings tells probabilities also where a project does not use memory.
+    """
     suggested = project.suggestions.of(article_id, suggester)
     remembered = project.edits.all_remembered(me)
-    recalling = project.memory and not project.memories.empty
-    if not (remembered or recalling):
-        return suggested
-    article = project.articles.get(article_id)
+    article, history = project.articles.get(article_id), project.verdicts.estimates()
     tokens = Tokens(article.text, article.tokens, article.sentences)
-    if recalling:
-        from corpus.recalling import with_memory
+    if project.memories.empty:
+        strings: Strings = UNSEEN
+    else:
+        strings = memory = project.memories.of(me, article)
+        if project.memory:
+            from corpus.recalling import with_memory
 
-        names = {label.id: label.name for label in project.labels.all()}
-        memory = project.memories.of(me, article)
-        suggested = with_memory(tokens, suggested, memory, names)
+            names = {label.id: label.name for label in project.labels.all()}
+            likely = likeliest(suggested, article.text, history, strings)
+            suggested = with_memory(tokens, likely, memory, names)
     if remembered:
         from corpus.remembering import with_remembered
 
         suggested = with_remembered(tokens, suggested, remembered)
-    return suggested
+    return shown(suggested, article.text, history, strings)

@@ -30,6 +30,11 @@ def check(project: Project) -> Iterator[str]:
             yield from _altered(article, project.articles.hash_of(article.id))
         for key in project.edits.keys():  # noqa: SIM118 - a method of ours, no dict
             yield from _differences(project, key)
+        if project.verdicts.miscounted():
+            yield (
+                "The sums of verdicts are not those of the annotations; "
+                "`annotator check --rebuild` adds them up anew."
+            )
 
 
 def rebuild(project: Project) -> int:
@@ -38,13 +43,14 @@ def rebuild(project: Project) -> int:
     differing = [key for key in keys if _replayed_differs(project, key)]
     for key in differing:
         project.edits.rebuild(key)
+    project.verdicts.count_anew()
     miscounted = [key for key in keys if _miscounted(project, key)]
     for key in miscounted:
         project.memories.count(key)
     return len({*differing, *miscounted})
 
 
-def _altered(article: Article, stored_hash: str) -> Iterator[str]:
+def _altered(article: Article, stored_hash: str | None) -> Iterator[str]:
     tokens = Tokens(article.text, article.tokens)
     if text_hash(article.text) != stored_hash:
         yield f"Article {article.id}: the text is not the one that was imported."
@@ -69,12 +75,19 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
             f"{where}: memory counts otherwise than the edits; "
             "`annotator check --rebuild` counts anew."
         )
+    if project.verdicts.stored(key) != project.verdicts.replayed(key, draft):
+        yield (
+            f"{where}: the verdicts of suggestions differ from the edits; "
+            "`annotator check --rebuild` writes them anew."
+        )
     yield from (f"{where}: {problem}" for problem in _off_tokens(project, key, draft))
 
 
 def _replayed_differs(project: Project, key: AnnotationKey) -> bool:
     try:
-        return _replayed(project.edits.load(key)) != project.edits.stored_state(key)
+        draft = project.edits.load(key)
+        replayed = _replayed(draft), project.verdicts.replayed(key, draft)
+        return replayed != (project.edits.stored_state(key), project.verdicts.stored(key))
     except ReplayError:
         return False  # nothing to rebuild from: `check` names it
 

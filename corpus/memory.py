@@ -18,6 +18,7 @@ from corpus.words import uncapitalised
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corpus.model import Seen
     from corpus.token_trie import Node
 
 # One decision is enough where nothing speaks against it; where people decide now so and now
@@ -43,9 +44,6 @@ REJECTED_TO = 0.2
 
 Outcome = Literal["labelled", "rejected", "passed over", "cut"]
 """What became of a string in one place."""
-
-Seen = Literal["new", "accepted", "mixed", "rejected"]
-"""What became of a string elsewhere, in a word."""
 
 
 class Count(NamedTuple):

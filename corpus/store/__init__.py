@@ -23,6 +23,7 @@ from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
 from corpus.store.strings import Strings
 from corpus.store.suggestions import Suggestions
+from corpus.store.verdicts import Verdicts
 from corpus.store.work import Work
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Project:
         self.people = People(db)
         self.articles = Articles(db)
         self.suggestions = Suggestions(db)
-        self.edits = Edits(db)
+        self.verdicts = Verdicts(db)
+        self.edits = Edits(db, self.verdicts)
         self.queue = Queue(db)
         self.groups = ArticleGroups(db)
         self.gold = Gold(db, self.articles, self.groups, self.edits)

@@ -141,6 +141,16 @@ class Memories:
         )
         return Memory(Count(*row) for row in rows)
 
+    def of_all(self) -> Memory:
+        """Everybody's decisions in all articles: for figures that tell nothing of one decision."""
+        from corpus.memory import Count, Memory
+
+        rows = self._db.execute(
+            'SELECT string, outcome, label, "left", "right", sum(times) FROM memory_counts '
+            'GROUP BY string, outcome, label, "left", "right"'
+        )
+        return Memory(Count(*row) for row in rows)
+
     def _place(self, article_id: str) -> dict[str, int | str | None]:
         """The article's number, and the key of its near-duplicates where that is known."""
         here, group = self._db.execute(
