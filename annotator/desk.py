@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.keymaps import Keymap
+    from annotator.known_strings import KnownStrings
     from annotator.repeating import Decision
     from corpus.concerns import Concern
     from corpus.model import Annotator, Article, Via
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 Repeatable = tuple["Decision", str | None, int]
 """A decision with the last edit and the cursor as they were: it holds until either moves."""
+
+
+_MOST_DRAFTS = 3
+"""Annotations that are kept: the open one and those to go back to."""
 
 
 class Desk:
@@ -73,8 +78,10 @@ class Desk:
         self.effects: list[Effect] = []
         self.reopened = True
         self.filter = EVERYTHING
+        self._drafts: dict[str, Draft] = {}
         self._pressed_at: dict[str, int] = {}
         self._watch: NumberWatch | None = None
+        self._known: KnownStrings | None = None
         self._via = via
         self.labels = {label.id: label for label in project.labels.all()}
         self.valuer = Valuer(self.labels.values(), project.vague_numbers)
@@ -111,7 +118,7 @@ class Desk:
         """Show an article; False where it could not be claimed in the file, which is said."""
         learn(self.project, self.person.id)
         article = self.project.articles.get(article_id)
-        draft = self.project.edits.load(AnnotationKey(article_id, self.person.id))
+        draft = self._loaded(article_id)
         if draft.head is None or self._opening(article_id, draft):
             return self._claim(lambda: article_id)
         self._show(article, draft)
@@ -138,21 +145,31 @@ class Desk:
 
     def _opened(self, article_id: str) -> tuple[Article, Draft]:
         key = AnnotationKey(article_id, self.person.id)
-        article, draft = self.project.articles.get(article_id), self.project.edits.load(key)
+        article, draft = self.project.articles.get(article_id), self._loaded(article_id)
         opening = self._opening(article_id, draft)
         if opening:
             self.project.edits.record(key, draft, [opening], via=self._via)
         return article, draft
 
+    def _loaded(self, article_id: str) -> Draft:
+        """The annotation of an article; one of the last that were open is not replayed again."""
+        key = AnnotationKey(article_id, self.person.id)
+        draft = self._drafts.pop(article_id, None)
+        if draft is None or draft.head is None or draft.head != self.project.edits.head(key):
+            draft = self.project.edits.load(key)
+        self._drafts[article_id] = draft
+        if len(self._drafts) > _MOST_DRAFTS:
+            del self._drafts[next(iter(self._drafts))]
+        return draft
+
     def _opening(self, article_id: str, draft: Draft) -> Change | None:
         """What is shown is fixed by the first edit; until then a newer run is shown."""
         if draft.edited:
             return None
-        me = self.person.id
-        suggested = suggested_to(self.project, me, article_id, self.suggester)
-        if draft.head and (draft.suggester, draft.shown) == (self.suggester, suggested):
+        shown = suggested_to(self.project, self.person.id, article_id, self.suggester)
+        if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
             return None
-        return Change(Action.OPENED, suggester=self.suggester, shown=suggested)
+        return Change(Action.OPENED, suggester=self.suggester, shown=shown)
 
     def _open_unclaimed(self) -> bool:
         return self._claim(lambda: next_unclaimed(self.project, self.person.id, self.filter))
@@ -175,6 +192,7 @@ class Desk:
         self.concerns = []
         self._found_at = None
         self._watch = None
+        self._known = None
         self.effects.clear()
         self.reopened = True
         undecided = draft.undecided
@@ -285,10 +303,10 @@ class Desk:
         return self.keymap.told(text)
 
     @property
-    def unlabelled_numbers(self) -> int:
-        """How many numbers of the article nobody has decided on."""
+    def watch(self) -> NumberWatch:
+        """The numbers of the article that nobody has decided on."""
         self._watch = self._watch or NumberWatch(self.draft, self.tokens)
-        return self._watch.count
+        return self._watch
 
     # -- where the cursor is -------------------------------------------------------------------
 
@@ -340,11 +358,12 @@ class Desk:
         The text may be another, where a colleague has replaced or purged the article meanwhile.
         Newer suggestions are shown only when that can be stored.
         """
+        self._drafts.clear()  # a step that did not fit may have been carried out in part
         text, char, said = self.tokens.text, self.cursor_char, self.notice
         key = self.key
         try:
             if not self._open(key.article_id):
-                self._show(self.project.articles.get(key.article_id), self.project.edits.load(key))
+                self._show(self.project.articles.get(key.article_id), self._loaded(key.article_id))
         except NotFoundError:
             self.draft = Draft()
             self.reopened = True

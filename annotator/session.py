@@ -74,9 +74,11 @@ class Session(Checking):
         decision, changes = self._same()
         if decision is None:
             self.notice = "no span here to repeat"
-        elif self._edit(lambda: changes + repeating.repeated(self.draft, self.tokens, decision)):
+            return
+        places = repeating.places(self.tokens, decision)
+        if self._edit(lambda: changes + repeating.repeated(self.draft, decision, places)):
             said = "" if self.draft.head == head else self.notice
-            decided = repeating.decided_so(self.draft, self.tokens, decision)
+            decided = repeating.decided_so(self.draft, decision, places)
             if changes:
                 self.next_suggestion()
             self._repeated = decision, self.draft.head, self.cursor
@@ -101,7 +103,8 @@ class Session(Checking):
         kept = self.project.edits.remembered(self.person.id, decision.text)
         label = decision.span.label if decision.accepted else None
         earlier = kept.count if kept and kept.label == label else 0
-        times = earlier + repeating.decided_so(self.draft, self.tokens, decision)
+        places = repeating.places(self.tokens, decision)
+        times = earlier + repeating.decided_so(self.draft, decision, places)
         span = decision.span if decision.accepted else None
         change = Change(Action.REMEMBERED, span, text=decision.text, count=times)
         if self._record([change]):

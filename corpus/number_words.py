@@ -188,6 +188,8 @@ MONEY = _forms(
         "CHF": "Swiss franc, Swiss francs",
         "AFN": "afghani, afghanis",
         "rupees": "Rs, rupee",
+        "pesos": "peso",
+        "crowns": "crown",
         "dinars": "dinar",
         "dirhams": "dirham",
         "riyals": "riyal, rials, rial",

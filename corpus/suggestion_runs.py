@@ -13,7 +13,7 @@ from corpus.suggesting import fitted
 from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from corpus.store import Project
     from corpus.suggesting import Proposal, Suggester
@@ -31,14 +31,19 @@ class RunReport:
 
 
 def suggest_articles(
-    project: Project, suggester: Suggester, *, progress: Callable[[int], None] = lambda done: None
+    project: Project,
+    suggester: Suggester,
+    *,
+    only: Collection[str] | None = None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> RunReport:
-    """Store what `suggester` proposes for every article that lacks it.
+    """Store what `suggester` proposes for every article that lacks it, or for those of `only`.
 
     Each batch is committed before `progress` hears of it, so a second run does only the rest.
     """
     project.suggestions.register(suggester.name, suggester.settings)
-    waiting, texts = tee(project.suggestions.lacking(suggester.name))
+    lacking = project.suggestions.lacking(suggester.name)
+    waiting, texts = tee(one for one in lacking if only is None or one[0] in only)
     proposed = zip(waiting, suggester.suggest(text for _, text, _ in texts), strict=True)
     articles = spans = 0
     while batch := list(islice(proposed, BATCH)):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import progress_bar
+from annotator.commands.printing import diagnostics, progress_bar
 from annotator.safe import safe
+from corpus.trained import folder_beside, held_out
 
 if TYPE_CHECKING:
     from annotator.cli import Place
@@ -25,7 +26,17 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 
 
 @click.command(epilog="Example: annotator suggest --processes 2")
-@click.option("--suggester", metavar="NAME", help="A spaCy pipeline by name or path [stock].")
+@click.option(
+    "--suggester",
+    metavar="NAME",
+    help="A spaCy pipeline by name or path, one from `train`, `default` (stock with rules), or "
+    "`stock` (without) [the current one].",
+)
+@click.option(
+    "--rules/--no-rules",
+    default=None,
+    help="Let rules that follow the guideline mend and add to it [stock pipelines only].",
+)
 @click.option(
     "--map",
     "mapping",
@@ -53,12 +64,14 @@ def suggest(
     mapping: dict[str, str],
     name: str | None,
     processes: int,
+    rules: bool | None,
     use: bool,
     switch: str | None,
     memory: bool | None,
 ) -> None:
     """Run a suggester over the articles that lack its suggestions.
 
+    Without options it is the project's current one; at first that is `default`.
     What is done is kept: stop it when you like, a second run does the rest. Runs of several
     suggesters live side by side; the first is shown by default until `--use` or `--switch`.
     """
@@ -74,19 +87,28 @@ def suggest(
         click.echo(f"Memory is {'on' if memory else 'off'} for articles not labelled yet.")
     if switch or memory is not None:
         return
-    from corpus.spacy_suggester import SpacySuggester
+    from corpus.keeping_held_out import keep_held_out
+    from corpus.rerunning import current_suggester, suggester_of
     from corpus.suggestion_runs import suggest_articles
 
     with place.open() as project:
-        chosen = SpacySuggester(
-            suggester or "default",
-            labels=[label.name for label in project.labels.all()],
-            former=project.labels.former(),
-            mapping=mapping,
-            processes=processes,
-            name=name,
-        )
+        if suggester or mapping or name or rules is not None:
+            chosen = suggester_of(
+                project,
+                suggester or "default",
+                mapping=mapping,
+                name=name,
+                rules=rules,
+                processes=processes,
+            )
+        else:
+            chosen = current_suggester(project, processes=processes)
         project.suggestions.register(chosen.name, chosen.settings)
+        kept = held_out(folder_beside(place.db), chosen.settings["pipeline"])
+        keep_held_out(project, chosen.name, kept.values())
+        if kept:
+            told = "" if suggester else ", the current suggester"
+            diagnostics(f"Running {safe(chosen.name)}{told}, which `annotator train` made.")
         if use:
             make_current(project, chosen.name)
         total = project.suggestions.count_lacking(chosen.name)
