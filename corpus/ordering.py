@@ -92,10 +92,9 @@ def rank_more(project: Project, article_ids: Iterable[str]) -> None:
 
 def make_current(project: Project, suggester: str) -> None:
     """Show another suggester by default, and go by the mistakes expected of that one."""
-    with project.transaction():
-        project.suggestions.make_current(suggester)
-        if project.queue.order in RANKED:
-            choose_order(project, project.queue.order)
+    project.suggestions.make_current(suggester)
+    if project.queue.order in RANKED:
+        choose_order(project, project.queue.order)
 
 
 def next_unclaimed(project: Project, me: int, wanted: Filter = EVERYTHING) -> str | None:

@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from annotator.commands.printing import console, counted, progress_bar, table
+from annotator.lines import fitted
 from annotator.safe import safe
 from corpus.errors import ProjectError
 from corpus.store.queue import ORDERS, RANKED
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 NOBODY = -1
 """Stands for a person who has not worked here: the whole queue is theirs."""
 
-TITLE_COLUMNS = 60
+LEAST_TITLE = 20
+"""Columns of a title that are worth a second line on a narrow terminal."""
 
 
 @click.command(epilog="Example: annotator queue --order uncertain")
@@ -93,14 +95,20 @@ def _print(order: Order, waiting: int, upcoming: list[dict[str, Any]]) -> None:
     out.print(f"order: {order} · {counted(waiting, 'article')} waiting")
     if not upcoming:
         return
-    shown = table("next", "source", "suggestions", "expected wrong", "title")
-    shown.columns[-1].justify = shown.columns[1].justify = "left"
+    columns = "next", "suggestions", "expected wrong"
+    longest = max(len(safe(one["id"])) for one in upcoming)
+    room = out.width - longest - sum(len(column) + 2 for column in columns[1:]) - 2
+    shown = table(*columns, "title and source")
+    shown.columns[0].min_width, shown.columns[-1].justify = longest, "left"
     for one in upcoming:
         figures = one["suggestions"], one["expected_wrong"]
         shown.add_row(
             Text(safe(one["id"])),
-            Text(safe(one["source"])),
             *("–" if figure is None else f"{figure:,}" for figure in figures),
-            Text(safe(one["title"][:TITLE_COLUMNS])),
+            Text(fitted(_told(one), max(room, LEAST_TITLE))),
         )
     out.print(shown)
+
+
+def _told(one: dict[str, Any]) -> str:
+    return " · ".join(safe(told) for told in (one["title"], one["source"]) if told)

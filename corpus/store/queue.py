@@ -183,7 +183,7 @@ class Queue:
                 "ON CONFLICT DO UPDATE SET rank = excluded.rank",
                 [(rank, article_id) for article_id, rank in ranks.items()],
             )
-        first = min(ranks.values())
+        first = min(ranks.values(), default=float("inf"))
         for key, reached in self._reached.items():
             if key[2] is _BY_RANK:
                 self._reached[key] = min(reached, (first, 0))

@@ -163,6 +163,15 @@ def test_the_articles_that_come_next_are_judged_by_the_history_of_now(
     assert session.key.article_id == "five"
 
 
+def test_a_suggester_that_has_not_run_everywhere_stops_nobody(
+    filled: Project, open_session: Callable[..., Session]
+) -> None:
+    choose_order(filled, "uncertain")
+    filled.suggestions.register("other 1", {})
+    filled.suggestions.make_current("other 1")
+    assert worked_through(open_session()) == ORDERED["uncertain"]
+
+
 def test_few_articles_are_looked_at_before_the_next(filled: Project) -> None:
     choose_order(filled, "uncertain")
     assert len(filled.queue.upcoming_by_rank(99, Filter(), most=LOOKED_AT_ANEW)) == LOOKED_AT_ANEW
