@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.rules.reading import NO_MATTER
 from corpus.rules.words import listed, phrases, stems, verbs, words
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def unknown_places(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]
         end = at
         while reading.named(end):
             end += 1
-        if end > at and not any(reading.kinds[at:end]) and _placed(reading, at, end):
+        if end > at and NO_MATTER.issuperset(reading.kinds[at:end]) and _placed(reading, at, end):
             yield at, end
         at = max(end, at + 1)
 
