@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Extent = tuple[int, int]
 """Tokens, half-open."""
 
-OPENING = frozenset("\"'“‘«([{")
 PREPOSITIONS = listed("across around at from in inside near of on outside to")
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
 NO_MATTER = frozenset({"", "LANGUAGE", "PRODUCT", "WORK_OF_ART"})

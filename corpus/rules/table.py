@@ -1,8 +1,8 @@
 """The rules in the order in which they run; a rule is one entry here and one function.
 
-A rule finds spans, moves the edges of one, turns one to another label, or drops one: four kinds
-with a signature each. Its name is what a person reads beside a suggestion, and what `disabled`
-takes.
+A rule finds spans, moves the edges of one, turns one to another label, drops one, or looks at all
+at once: five kinds with a signature each. Its name is what a person reads beside a suggestion, and
+what `disabled` takes.
 """
 
 from __future__ import annotations
