@@ -115,6 +115,7 @@ RULES: tuple[Rule, ...] = (
     Mends("determiner cut", LOCATION, names.determiner_cut),
     Mends("possessive cut", LOCATION, names.possessive_cut),
     Mends("preposition cut", ACTOR, places.preposition_cut),
+    Turns("known organisation", LOCATION, ACTOR, names.is_known_organisation),
     Drops("adjective of a people", ACTOR, countries.adjective_of_a_people),
     Turns("place by preposition", ACTOR, LOCATION, places.named_by_its_preposition),
     Turns("place by verb", ACTOR, LOCATION, places.named_by_its_verb),
