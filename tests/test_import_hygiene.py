@@ -28,6 +28,7 @@ def loaded_by(statement: str) -> set[str]:
         "annotator.plain",
         "annotator.session",
         "corpus.numbers",
+        "corpus.rules.applying",
         "corpus.store",
         "corpus.suggesting",
         "exports.formats",
