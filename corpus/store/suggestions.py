@@ -50,29 +50,46 @@ class Suggestions:
                 [CURRENT, name],
             )
 
-    def register(self, name: str, settings: Mapping[str, Any]) -> None:
+    def register(self, name: str, settings: Mapping[str, Any], *, recipe: str = "") -> None:
         """Make a suggester known; the first one becomes the current one.
 
-        `InputError` where the name was used with other settings: its results would be mixed.
+        `recipe` says how to make the same one again. `InputError` where the name was used with
+        other settings: its results would be mixed.
         """
         told = json.dumps(settings, sort_keys=True, ensure_ascii=False)
         with transaction(self._db):
             self._db.execute(
-                "INSERT INTO suggesters (name, settings, created_at) VALUES (?, ?, ?) "
+                "INSERT INTO suggesters (name, settings, created_at, recipe) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (name) DO NOTHING",
-                [name, told, now()],
+                [name, told, now(), recipe],
             )
             kept = self._db.execute(
                 "SELECT settings FROM suggesters WHERE name = ?", [name]
             ).fetchone()[0]
             if kept != told:
                 message = (
-                    f"Suggester {name!r} has run here with another pipeline or mapping; "
-                    "give this run a name of its own with --name."
+                    f"Suggester {name!r} has run here with another pipeline or mapping, or from "
+                    "another file; give this run a name of its own with --name."
                 )
                 raise InputError(message)
             if self.current() is None:
                 self.make_current(name)
+
+    def settings(self, name: str) -> dict[str, Any]:
+        """What the suggester was registered with; `NotFoundError` lists the known ones."""
+        kept = self._db.execute("SELECT settings FROM suggesters WHERE id = ?", [self._id(name)])
+        told: dict[str, Any] = json.loads(kept.fetchone()[0])
+        return told
+
+    def recipe(self, name: str) -> str:
+        """How to make the suggester again; empty where nothing can, as for imported spans."""
+        row = self._db.execute(
+            "SELECT coalesce(nullif(recipe, ''), json_object('suggester', "
+            "json_extract(settings, '$.pipeline'))) FROM suggesters WHERE name = ? AND "
+            "(recipe <> '' OR json_extract(settings, '$.pipeline') IS NOT NULL)",
+            [name],
+        ).fetchone()
+        return str(row[0]) if row else ""
 
     def _id(self, name: str) -> int:
         if name not in self._ids:
