@@ -36,12 +36,15 @@ Repeatable = tuple["Decision", str | None, int]
 """A decision with the last edit and the cursor as they were: it holds until either moves."""
 
 
+NO_SUGGESTIONS = "no suggestions here yet: `annotator suggest` makes them"
+
+
 class Desk:
     """One person's way through the queue, the open article, and where the cursor is in it.
 
     `cursor` and `anchor` are token indices; `anchor` is where a selection began, or None. `effects`
     and `reopened` tell the view what to draw again, `notice` what there is to say, `unsaved` why
-    the last write failed.
+    the last write failed, `no_suggestions` what is said of an article that nobody suggested for.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Desk:
         self.effects: list[Effect] = []
         self.reopened = True
         self.filter = EVERYTHING
+        self.no_suggestions = NO_SUGGESTIONS
         self._pressed_at: dict[str, int] = {}
         self._watch: NumberWatch | None = None
         self._via = via
@@ -186,7 +190,7 @@ class Desk:
         self._go_where_work_stopped()
         self.saved_at = self.saved_at or draft.last_at
         if not draft.shown and not self.project.suggestions.made(article.id, self.suggester):
-            self.notice = "no suggestions here yet: `annotator suggest` makes them"
+            self.notice = NO_SUGGESTIONS if draft.edited else self.no_suggestions
 
     def _go_where_work_stopped(self) -> None:
         last = self.draft.last_span

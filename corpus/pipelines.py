@@ -134,6 +134,9 @@ def load_pipeline(found: Pipeline) -> Language:
         with _known_warnings_ignored():
             return _loaded(found)
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
+        if found.path.suffix == CONFIG:
+            message = f"{found.given} cannot be put together: {first_line(error)}"
+            raise SuggesterError(message) from error
         message = (
             f"{found.name} cannot be loaded: {first_line(error)} It was made for spaCy "
             f"{found.meta.get('spacy_version') or 'of unknown version'}, and this is spaCy "

@@ -125,3 +125,13 @@ def suggest_articles(
             keeping.refuse_useless()
         progress(keeping.report.articles + len(keeping.report.failures))
     return keeping.report
+
+
+def suggest_article(project: Project, suggester: Suggester, article_id: str) -> RunReport:
+    """Store what `suggester` proposes for one article, unless it has looked at it already."""
+    keeping = Keeping(project, suggester)
+    if not project.suggestions.made(article_id, suggester.name):
+        article = project.articles.get(article_id)
+        (outcome,) = suggester.suggest([article.text])
+        keeping.keep((article.id, article.text, article.tokens), outcome)
+    return keeping.report

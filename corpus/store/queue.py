@@ -103,15 +103,36 @@ class Queue:
             return None
         reached = self._reached.get((me, wanted), 0)
         found = self._unclaimed_from(me, reached, wanted) or (
-            reached and self._unclaimed_from(me, 0, wanted)
+            self._unclaimed_from(me, 0, wanted) if reached else []
         )
         if not found:
             return None
-        self._reached[me, wanted] = found[0]
-        return found[1]
+        self._reached[me, wanted] = found[0][0]
+        return found[0][1]
 
-    def _unclaimed_from(self, me: int, number: int, wanted: Filter) -> tuple[int, str] | None:
-        row: tuple[int, str] | None = self._db.execute(
+    def upcoming(self, me: int, here: str, wanted: Filter, *, limit: int) -> list[str]:
+        """What `me` comes to after `here`, the nearest first, at most `limit`: articles opened
+        already, as far as nothing is decided in them, and then the queue. Nothing is claimed.
+        """
+        opened = self._db.execute(
+            f"SELECT state.article_id {_OPENED} {wanted.condition}AND NOT state.edited "
+            "AND state.opened_seq > (SELECT opened_seq FROM annotation_state "
+            " WHERE article_id = :here AND annotator = :me AND layer = 'annotation') "
+            "ORDER BY state.opened_seq LIMIT :limit",
+            {"me": me, "here": here, "source": wanted.source, "limit": limit},
+        )
+        found = [article_id for (article_id,) in opened]
+        if wanted.unopened and len(found) < limit:
+            reached = self._reached.get((me, wanted), 0)
+            found += [
+                article_id for _, article_id in self._unclaimed_from(me, reached, wanted, limit)
+            ]
+        return found[:limit]
+
+    def _unclaimed_from(
+        self, me: int, number: int, wanted: Filter, limit: int = 1
+    ) -> list[tuple[int, str]]:
+        rows: list[tuple[int, str]] = self._db.execute(
             "SELECT number, id FROM articles WHERE retired_at IS NULL AND number >= :number "
             f"{_SOURCE}AND NOT EXISTS ("
             " SELECT 1 FROM annotation_state AS state"
@@ -122,15 +143,16 @@ class Queue:
             "       SELECT 1 FROM annotation_state AS later WHERE later.annotator = state.annotator"
             "       AND later.layer = 'annotation' AND later.opened_seq > state.opened_seq))))"
             "  OR (state.layer = 'adjudication' AND state.status = 'finished'))) "
-            "ORDER BY number LIMIT 1",
+            "ORDER BY number LIMIT :limit",
             {
                 "me": me,
                 "number": number,
+                "limit": limit,
                 "source": wanted.source,
                 "looked_at_since": ago(LOOKING_SECONDS),
             },
-        ).fetchone()
-        return row
+        ).fetchall()
+        return rows
 
     def last_edited(self, me: int) -> str | None:
         """The unfinished article that `me` worked on last: where to go on after a pause."""

@@ -11,7 +11,7 @@ from corpus.store.clock import now
 from corpus.store.database import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from corpus.store.connection import Database
@@ -184,6 +184,17 @@ class Suggestions:
             ).fetchone()
             is not None
         )
+
+    def lacking_of(self, article_ids: Sequence[str], name: str | None) -> list[str]:
+        """Those of the articles, in their order, that `name` has not looked at."""
+        rows = self._db.execute(
+            "SELECT wanted.value FROM json_each(?) AS wanted WHERE NOT EXISTS ("
+            " SELECT 1 FROM suggested JOIN articles ON articles.number = suggested.article"
+            " JOIN suggesters ON suggesters.id = suggested.suggester"
+            " WHERE articles.id = wanted.value AND suggesters.name = ?) ORDER BY wanted.key",
+            [json.dumps(list(article_ids)), name],
+        )
+        return [article_id for (article_id,) in rows]
 
     def counts(self) -> list[tuple[str, int, int]]:
         """(suggester, articles looked at, spans proposed), the earliest suggester first."""

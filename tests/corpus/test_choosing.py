@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable  # noqa: TC003 - spacy-llm reads the annotations of a model
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +17,6 @@ from corpus.suggestion_runs import suggest_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from corpus.choosing import Chosen
     from corpus.store import Project
@@ -194,6 +195,29 @@ def test_a_config_that_names_what_is_not_installed(project: Project, tmp_path: P
     config.write_text(CONFIG.replace('"asked"', '"nowhere"'))
     with pytest.raises(SuggesterError, match="nowhere"):
         chosen(project, Choice(suggester=str(config)))
+
+
+@pytest.mark.usefixtures("articles")
+@pytest.mark.filterwarnings("ignore:Task supports sharding")
+def test_the_documented_config_of_spacy_llm(project: Project, tmp_path: Path) -> None:
+    spacy_llm = pytest.importorskip("spacy_llm", reason="no dependency: `pip install spacy-llm`")
+
+    @spacy_llm.registry.registry.llm_models("fake.v1")
+    def fake() -> Any:
+        def answered(prompts: Iterable[Iterable[str]]) -> Iterable[Iterable[str]]:
+            asked = "rebels | True | ACTOR | a group"
+            return ([f"1. {asked}" for _ in several] for several in prompts)
+
+        return answered
+
+    documented = (Path(__file__).parents[2] / "docs" / "spacy-llm.cfg").read_text()
+    config = tmp_path / "llm.cfg"
+    config.write_text(documented.partition("@llm_models")[0] + '@llm_models = "fake.v1"\n')
+    found = run(project, str(config))
+    name = found.suggester.name
+    assert found.notes == ()
+    assert told(project, "a", name) == [("rebels", 1, f"{name}: ACTOR")]
+    assert told(project, "b", name) == [("rebels", 1, f"{name}: ACTOR")]
 
 
 # -- the same again -----------------------------------------------------------------------------
