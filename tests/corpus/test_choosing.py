@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable  # noqa: TC003 - spacy-llm reads the annotations of a model
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Iterable  # noqa: UP035 - spacy-llm wants this one
 
 import pytest
 import spacy
