@@ -53,8 +53,9 @@ def m002_comments_remembered_covered_texts(db: Database) -> None:
 
 @migrations()
 def m003_who_made_a_suggestion(db: Database) -> None:
-    """Whether model or rules made a suggestion, and how a suggester is made again."""
+    """Whether model or rules made a suggestion."""
     db.executescript(schema_v3.TABLES)
+    db.executescript(schema_v3.RECIPES)
 
 
 def migrate(conn: sqlite3.Connection) -> None:
