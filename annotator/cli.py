@@ -32,6 +32,7 @@ COMMANDS = {
     "status": "annotator.commands.looking:status",
     "list": "annotator.commands.looking:list_",
     "show": "annotator.commands.looking:show",
+    "agreement": "annotator.commands.agreement:agreement",
     "numbers": "annotator.commands.numbers:numbers",
     "labels": "annotator.commands.labels:labels",
     "guideline": "annotator.commands.guideline:guideline",

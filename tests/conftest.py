@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from corpus.model import Article, Span, Suggestion
 from corpus.store import Project
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from annotator.session import Session
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
+settings.register_profile(
+    "busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("busy machine")
+
 LETTERS = {"A": ACTOR, "N": NUMBER, "L": LOCATION}
 
 

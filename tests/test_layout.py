@@ -48,7 +48,7 @@ TEXTS = st.one_of(
     ),
 )
 WIDTHS = st.one_of(st.integers(1, 12), st.integers(13, 90))
-COMMON = settings(max_examples=120, deadline=None)
+COMMON = settings(max_examples=120)
 FAMILY = "👨\u200d👩\u200d👧"
 
 

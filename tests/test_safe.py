@@ -68,7 +68,7 @@ def test_safe_lines_keeps_newlines_only() -> None:
     assert safe_lines("a\tb\r\n\x1bc\n") == "a b \n␛c\n"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text())
 def test_offsets_stay(text: str) -> None:
     shown = safe(text)

@@ -7,6 +7,7 @@ values, never rows. A connection belongs to the thread that opened it.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.guideline import shipped
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label
     from corpus.store.connection import Database
+    from corpus.store.lanes import Finished
     from corpus.vague_numbers import Vague
 
 
@@ -51,6 +53,13 @@ class Project:
         self.gold = Gold(db, self.articles, self.groups, self.edits)
         self.strings = Strings(db)
         self.work = Work(db)
+
+    @cached_property
+    def finished(self) -> Finished:
+        """Annotations side by side; loaded when asked for, as the screen never does."""
+        from corpus.store.lanes import Finished
+
+        return Finished(self._db, self.suggestions)
 
     @classmethod
     def open(

@@ -40,9 +40,21 @@ def create(path: Path, fill: Callable[[Database], None]) -> Database:
         if not path.parent.is_dir():
             message = f"There is no folder {path.parent}: make it, or name another file with --db."
             raise ProjectError(message)
+        _refuse_left_edits(path)
         with _explained(path):
             _make(path, fill)
     return connect(path)
+
+
+def _refuse_left_edits(path: Path) -> None:
+    """What a killed process wrote last lies in the WAL: SQLite would mix it into a new file."""
+    left = path.with_name(f"{path.name}-wal")
+    if present(left):
+        message = (
+            f"{left} holds the last edits of a project that is no longer at {path}: put that "
+            f"project back beside it, or delete {left.name} to start a new one."
+        )
+        raise ProjectError(message)
 
 
 def _make(path: Path, fill: Callable[[Database], None]) -> None:

@@ -149,7 +149,7 @@ PHRASES = st.lists(st.sampled_from(VOCABULARY), max_size=9).flatmap(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(
     st.one_of(
         PHRASES, st.text(max_size=40), st.text(string.punctuation + "0123456789 $", max_size=12)
@@ -209,7 +209,7 @@ def spelled(number: int) -> str:
     return f"{spelled(above)} {word}" + (joint + spelled(below) if below else "")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.integers(0, 999_999))
 def test_numbers_in_words_are_read_back(number: int) -> None:
     words = spelled(number)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
@@ -389,7 +389,6 @@ def test_a_byte_order_mark_at_the_start_is_not_text() -> None:
     assert "byte order mark" in refused({"text": "\ufeffx", "spans": [span]})
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     if text.strip() and not text.startswith("\ufeff"):
@@ -398,7 +397,6 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
             assert read_line(line).article.text == text
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.binary())
 def test_no_bytes_break_the_reader(data: bytes) -> None:
     for item in [

@@ -104,9 +104,7 @@ def new_session(folder: str, tokenizer: Tokenizer) -> Session:
     return session
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(KEYS, max_size=40))
 def test_the_stored_state_is_the_replay(keys: list[object], tokenizer: Tokenizer) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -123,9 +121,7 @@ def test_the_stored_state_is_the_replay(keys: list[object], tokenizer: Tokenizer
             assert marks(again) == marks(session)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(KEYS, max_size=30))
 def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(
     keys: list[object], tokenizer: Tokenizer
@@ -300,9 +296,7 @@ def everything(project: Project) -> dict[str, object]:
     }
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(MORE_KEYS, max_size=40))
 def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tokenizer) -> None:
     with windows(tokenizer) as opened:
@@ -320,9 +314,7 @@ def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tok
         assert list(check(opened.front.project)) == []
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(MORE_KEYS, max_size=30))
 def test_all_of_it_can_be_taken_back_and_redone(keys: list[object], tokenizer: Tokenizer) -> None:
     with windows(tokenizer) as opened:

@@ -330,6 +330,23 @@ def test_copying_the_one_file_is_enough(
         assert len(again.edits.keys()) == 1
 
 
+def test_edits_left_by_a_deleted_project_never_get_into_a_new_one(tmp_path: Path) -> None:
+    path, left = tmp_path / "p.db", tmp_path / "p.db-wal"
+    with Project.create(path) as project:
+        project.people.get_or_add("ana")
+        wal = left.read_bytes()
+    assert wal
+    path.unlink()
+    left.write_bytes(wal)  # as a process leaves it that is killed
+    with pytest.raises(ProjectError, match=r"p\.db-wal holds the last edits .* delete p\.db-wal"):
+        Project.create(path)
+    assert left.read_bytes() == wal
+    assert not path.exists()
+    left.unlink()
+    with Project.create(path) as project:
+        assert project.people.all() == []
+
+
 def test_a_creation_that_fails_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

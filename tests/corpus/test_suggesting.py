@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import SuggesterError
@@ -89,7 +89,6 @@ def test_a_proposal_outside_the_text_is_an_error(start: int, end: int) -> None:
         fitted(TEXT, TOKENS, [Proposal(start, end, "ACTOR")])
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.data())
 def test_what_is_fitted_fits(data: st.DataObject) -> None:
     text = data.draw(st.text("ab \n", min_size=1))
@@ -101,7 +100,6 @@ def test_what_is_fitted_fits(data: st.DataObject) -> None:
         assert set(text[start:end].strip()) <= set(text[proposal.start : proposal.end])
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text("ab \n\r\t"), st.integers(1, 9))
 @example("", 1)
 def test_pieces_tile_the_text_under_the_limit(text: str, limit: int) -> None:

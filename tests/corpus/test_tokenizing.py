@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 import spacy
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
@@ -39,7 +39,6 @@ tokenizers = {lang: Tokenizer(lang) for lang in ["en", "zh", "ar", "fr", "xx"]}
 
 
 @pytest.mark.parametrize("lang", tokenizers)
-@settings(deadline=None)  # the machine may be busy
 @given(text=texts)
 @example(text="")
 @example(text=". Hello. \n\n“Yes.” he said.")

@@ -217,9 +217,7 @@ def standing(draft: Draft) -> int:
     return sum(mark.suggestion is not None for mark in draft.live)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(KEYS, max_size=40))
 def test_whatever_is_pressed_counts_equal_the_replay(
     keys: list[object], tokenizer: Tokenizer

@@ -1,0 +1,204 @@
+"""`annotator agreement`: how alike people label, as a table or as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+from rich.text import Text
+
+from annotator.commands.printing import console, counted, progress_bar, table
+from annotator.safe import safe
+from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+    from rich.table import Table
+
+    from annotator.cli import Place
+    from corpus.agreement import Agreement, Figure
+    from corpus.agreement_report import Report
+    from corpus.store import Project
+    from corpus.store.lanes import Lanes
+
+
+@click.command(epilog="Example: annotator agreement --annotator ana --annotator ben --json")
+@click.option("--annotator", "names", multiple=True, metavar="NAME", help="Only these [all].")
+@click.option(
+    "--with", "suggesters", multiple=True, metavar="SUGGESTER", help="A suggester as annotator."
+)
+@click.option("--draws", type=click.IntRange(100), default=1000, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the bootstrap.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@click.pass_obj
+def agreement(
+    place: Place,
+    *,
+    names: tuple[str, ...],
+    suggesters: tuple[str, ...],
+    draws: int,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Agreement of finished annotations, with 95 % intervals, and the classes of disagreement.
+
+    Intervals are by bootstrap over articles. A figure that has no meaning is called undefined.
+    """
+    from corpus.agreement_counts import Columns
+    from corpus.agreement_report import reported
+    from corpus.valuing import Valuer
+
+    with place.open(write=False) as project, project.snapshot():
+        people = _people(project, names)
+        for name in suggesters:
+            project.suggestions.require(name)
+        labels = project.labels.all()
+        who = [*people, *suggesters]
+        if len(who) < 2:
+            raise InputError(_one_only(people))
+        columns = Columns(len(who), tuple(label.id for label in labels))
+        valuer = Valuer(labels, project.vague_numbers)
+        total = project.finished.count_shared(people, suggesters)
+        with progress_bar("comparing", total) as advance:
+            shared = _counted(project.finished.shared(people, valuer, suggesters), advance)
+            report = reported(columns, shared, project.finished.once(), draws=draws, seed=seed)
+    label_names = {label.id: label.name for label in labels}
+    if as_json:
+        told = _as_json(report, who, label_names, draws=draws, seed=seed)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _print(report, who, label_names)
+
+
+def _people(project: Project, names: Sequence[str]) -> list[str]:
+    finished = [name for name, _ in project.finished.people()]
+    if not names:
+        return finished
+    chosen = [project.people.get(name).name for name in names]
+    lacking = [name for name in chosen if name not in finished]
+    if lacking:
+        message = f"{lacking[0]} has finished no article yet; finished have {_listed(finished)}."
+        raise InputError(message)
+    return list(dict.fromkeys(chosen))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "nobody"
+
+
+def _one_only(people: Sequence[str]) -> str:
+    whose = f"only {people[0]} has finished any" if people else "nobody has finished any yet"
+    return (
+        f"Agreement needs two annotators, and {whose}: a second one labels the same articles with "
+        "`annotator annotate --as NAME --article ARTICLE`; --with NAME compares with a suggester."
+    )
+
+
+def _counted(shared: Iterator[Lanes], advance: Callable[[int], None]) -> Iterator[Lanes]:
+    for done, lanes in enumerate(shared, 1):
+        yield lanes
+        advance(done)
+
+
+# -- as JSON ------------------------------------------------------------------------------------
+
+
+def _as_json(
+    report: Report, who: Sequence[str], labels: dict[Any, str], *, draws: int, seed: int
+) -> dict[str, Any]:
+    from corpus.agreement import HOW
+
+    return {
+        "annotators": list(who),
+        "agreement": [
+            {
+                "annotators": [who[index] for index in one.who],
+                "label": labels.get(one.label),
+                "articles": one.articles,
+                "spans": one.spans,
+                "figures": {name: asdict(figure) for name, figure in one.figures.items()},
+            }
+            for one in report.figures
+        ],
+        "disagreements": report.disagreements,
+        "classes": [
+            {"class": kind, "label": labels[label], "places": count}
+            for (kind, label), count in report.classes.most_common()
+        ],
+        "next": None
+        if report.next is None
+        else {
+            "label": labels[report.next.label],
+            "articles": [{"id": name, "spans": spans} for name, spans in report.next.articles],
+        },
+        "how": HOW,
+        "bootstrap": {"draws": draws, "seed": seed, "interval": 0.95},
+    }
+
+
+# -- as a table ---------------------------------------------------------------------------------
+
+
+def _print(report: Report, who: Sequence[str], labels: dict[Any, str]) -> None:
+    out = console()
+    for group in dict.fromkeys(one.who for one in report.figures):
+        of_group = [one for one in report.figures if one.who == group]
+        names = " · ".join(safe(who[index]) for index in group)
+        shared = counted(of_group[0].articles, "article")
+        out.print(Text(f"{names}: {shared}, {counted(of_group[0].spans, 'span')}", "bold"))
+        out.print(_figures(of_group, labels))
+        for line in _reasons(of_group, labels):
+            out.print(line)
+    out.print(Text(f"{counted(report.disagreements, 'disagreement')}", "bold"))
+    if report.classes:
+        out.print(_classes(report, labels))
+    if report.next:
+        label, articles = labels[report.next.label], report.next.articles
+        named = ", ".join(safe(name) for name, _ in articles)
+        out.print(f"Annotate twice next, for {safe(label)} is the least certain: {named}")
+
+
+def _figures(of_group: Sequence[Agreement], labels: dict[Any, str]) -> Table:
+    shown = table("", *(safe(labels.get(one.label, "all")) for one in of_group))
+    for name in of_group[0].figures:
+        cells = [one.figures.get(name) for one in of_group]
+        shown.add_row(name, *(_cell(figure) if figure else "" for figure in cells))
+    shown.add_row("spans", *(f"{one.spans:,}" for one in of_group))
+    return shown
+
+
+def _cell(figure: Figure) -> str:
+    if figure.value is None:
+        return "undefined"
+    if figure.low is None or figure.high is None:
+        return _short(figure.value, 3)
+    return f"{_short(figure.value, 3)} {_short(figure.low, 2)}–{_short(figure.high, 2)}"
+
+
+def _short(value: float, digits: int) -> str:
+    """`.871`: the 0 before the point takes a column from every cell."""
+    return f"{value:.{digits}f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.{digits}f}"
+
+
+def _reasons(of_group: Sequence[Agreement], labels: dict[Any, str]) -> Iterator[str]:
+    """One line for each reason, with the figures that are undefined for it."""
+    undefined: dict[str, dict[str, list[str]]] = {}
+    for one in of_group:
+        for name, figure in one.figures.items():
+            if figure.reason:
+                of_reason = undefined.setdefault(figure.reason, {})
+                of_reason.setdefault(name, []).append(safe(labels.get(one.label, "all")))
+    for reason, figures in undefined.items():
+        named = "; ".join(f"{name} ({', '.join(of)})" for name, of in figures.items())
+        yield f"Undefined, for {reason}: {named}."
+
+
+def _classes(report: Report, labels: dict[Any, str]) -> Table:
+    shown = table("class", *(safe(name) for name in labels.values()))
+    for kind in dict.fromkeys(kind for (kind, _), _ in report.classes.most_common()):
+        shown.add_row(kind, *(f"{report.classes[kind, label]:,}" for label in labels))
+    return shown

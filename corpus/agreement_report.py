@@ -1,0 +1,94 @@
+"""Agreement of a whole project: figures, classes of disagreement, what to annotate twice next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.agreement import F1_EXACT, agreements
+from corpus.agreement_counts import Columns, row_of
+from corpus.disagreements import places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from corpus.agreement import Agreement
+    from corpus.disagreements import Place
+    from corpus.store.lanes import Lanes
+
+MOST_NEXT = 10
+"""Articles proposed for a second annotator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Which articles to annotate twice next, the one that helps most first, and for which label.
+
+    `articles` are (id, spans of that label by the one who finished it).
+    """
+
+    label: Any
+    articles: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`classes` counts places by (class, label); a place with several classes or labels counts for
+    each. `places` are the disagreements.
+    """
+
+    figures: list[Agreement]
+    classes: Counter[tuple[str, Any]]
+    disagreements: int
+    next: Next | None
+
+
+def reported(
+    columns: Columns,
+    shared: Iterable[Lanes],
+    once: Iterable[tuple[str, dict[int, int]]],
+    *,
+    draws: int,
+    seed: int,
+) -> Report:
+    """All of it, in one pass over the articles."""
+    classes: Counter[tuple[str, Any]] = Counter()
+    differing = 0
+    rows: list[list[float]] = []
+    for lanes in shared:
+        here = sorted(lanes.spans)
+        found = list(places([lanes.spans[index] for index in here]))
+        rows.append(row_of(columns, here, found, lanes.tokens))
+        for place in found:
+            if not place.unanimous:
+                differing += 1
+                classes.update(_classes(place))
+    figures = agreements(columns, rows, draws=draws, seed=seed)
+    return Report(figures, classes, differing, _next(figures, list(once)))
+
+
+def _classes(place: Place) -> Iterator[tuple[str, Any]]:
+    return ((str(kind), label) for kind in place.kinds for label in place.labels)
+
+
+def _next(figures: Sequence[Agreement], once: Sequence[tuple[str, dict[int, int]]]) -> Next | None:
+    """The label with the widest interval, and the articles with most of its spans.
+
+    F1 is a ratio of counts of spans; its variance falls with the square of the spans behind it and
+    grows only with the articles, so an article with more spans narrows it more (Cochran, Sampling
+    Techniques, 1977, 6.4).
+    """
+    widths = {
+        one.label: (figure.high - figure.low, one.label)
+        for one in figures
+        if one.label is not None and len(one.who) > 1
+        for figure in [one.figures[F1_EXACT]]
+        if figure.low is not None and figure.high is not None
+    }
+    if not widths or not once:
+        return None
+    label = max(widths.values())[1]
+    ranked = sorted(((spans.get(label, 0), name) for name, spans in once), reverse=True)
+    chosen = tuple((name, spans) for spans, name in ranked[:MOST_NEXT] if spans)
+    return Next(label, chosen) if chosen else None

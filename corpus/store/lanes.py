@@ -1,0 +1,109 @@
+"""Finished annotations side by side: what agreement and review compare."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.disagreements import LaneSpan
+from corpus.draft import flat
+from corpus.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.store.connection import Database
+    from corpus.store.suggestions import Suggestions
+    from corpus.valuing import Valuer
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """One article as several have labelled it.
+
+    `spans` has for each who finished it (an index into those that were asked for) what they
+    labelled, by start; labels are ids.
+    """
+
+    article_id: str
+    tokens: Tokens
+    spans: dict[int, list[LaneSpan]]
+
+
+class Finished:
+    """Finished annotations of articles in use, by the article."""
+
+    def __init__(self, db: Database, suggestions: Suggestions) -> None:
+        self._db = db
+        self._suggestions = suggestions
+
+    def people(self) -> list[tuple[str, int]]:
+        """(name, articles finished) of everybody who has finished any, by name."""
+        return self._db.execute(
+            "SELECT name, count(*) FROM finished_annotations GROUP BY annotator ORDER BY name"
+        ).fetchall()
+
+    def count_shared(self, people: Sequence[str], suggesters: Sequence[str] = ()) -> int:
+        """How many articles `shared` gives at most."""
+        return len(self._shared(people, suggesters))
+
+    def shared(
+        self, people: Sequence[str], valuer: Valuer, suggesters: Sequence[str] = ()
+    ) -> Iterator[Lanes]:
+        """Articles that at least two of those named have finished, one at a time.
+
+        A suggester has finished what it has looked at; its lane is what the screen would show, with
+        the values that accepting would give.
+        """
+        for article_id, names in self._shared(people, suggesters):
+            text, tokens = self._db.execute(
+                "SELECT text, tokens FROM articles WHERE id = ?", [article_id]
+            ).fetchone()
+            spans: dict[int, list[LaneSpan]] = {people.index(name): [] for name in names}
+            rows = self._db.execute(
+                'SELECT annotators.name, start, "end", label, value '
+                "FROM annotation_state_spans JOIN annotators ON annotators.id = annotator "
+                "WHERE article_id = ? AND layer = 'annotation' ORDER BY start",
+                [article_id],
+            )
+            for name, *span in rows:
+                if name in names:
+                    spans[people.index(name)].append(LaneSpan(*span))
+            for number, suggester in enumerate(suggesters, len(people)):
+                if self._suggestions.made(article_id, suggester):
+                    spans[number] = self._suggested(article_id, suggester, text, valuer)
+            if len(spans) > 1:
+                yield Lanes(article_id, Tokens(text, tokens), spans)
+
+    def once(self) -> Iterator[tuple[str, dict[int, int]]]:
+        """(article id, spans by label id) of each article that exactly one person has finished."""
+        rows = self._db.execute(
+            "SELECT finished.article_id, json_group_object(counts.label, counts.spans) "
+            "FROM (SELECT article_id, min(annotator) AS annotator FROM finished_annotations "
+            "  GROUP BY article_id HAVING count(*) = 1) AS finished "
+            "JOIN (SELECT article_id, annotator, label, count(*) AS spans "
+            "  FROM annotation_state_spans WHERE layer = 'annotation' "
+            "  GROUP BY article_id, annotator, label) AS counts "
+            "USING (article_id, annotator) GROUP BY finished.article_id"
+        )
+        for article_id, counts in rows:
+            yield article_id, {int(label): spans for label, spans in json.loads(counts).items()}
+
+    def _suggested(
+        self, article_id: str, suggester: str, text: str, valuer: Valuer
+    ) -> list[LaneSpan]:
+        shown = (s.span for s in flat(self._suggestions.of(article_id, suggester)))
+        return [LaneSpan(*span.extent, span.label, valuer.value(text, span)) for span in shown]
+
+    def _shared(
+        self, people: Sequence[str], suggesters: Sequence[str]
+    ) -> list[tuple[str, frozenset[str]]]:
+        least = 1 if suggesters else 2
+        rows = self._db.execute(
+            "SELECT article_id, json_group_array(name) FROM finished_annotations "
+            "WHERE name IN (SELECT value FROM json_each(?)) "
+            "GROUP BY article_id HAVING count(*) >= ? ORDER BY article_id",
+            [json.dumps(list(people)), least],
+        ).fetchall()
+        return [(article_id, frozenset(json.loads(names))) for article_id, names in rows]

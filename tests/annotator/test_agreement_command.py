@@ -1,0 +1,139 @@
+"""Two people on one project: what the command says, as a table and as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+TEXT = "At least 56 rebels fled from Kesh to Varda."
+ANA = [(0, 11, "NUMBER"), (12, 18, "ACTOR"), (29, 33, "LOCATION"), (37, 42, "LOCATION")]
+
+
+@pytest.fixture
+def imported(run: Callable[..., Result], tmp_path: Path) -> Callable[..., Result]:
+    """Imports articles that the named people finished; gives `run`."""
+
+    def write(annotations: dict[str, dict[str, list[Any]]]) -> Callable[..., Result]:
+        for name, articles in annotations.items():
+            path = tmp_path / f"{name}.jsonl"
+            lines = (
+                {
+                    "id": key,
+                    "text": f"{TEXT} {key}",
+                    "annotator": name,
+                    "spans": [
+                        {"start": s[0], "end": s[1], "label": s[2], **_value(s)} for s in spans
+                    ],
+                }
+                for key, spans in articles.items()
+            )
+            path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+            assert run("import", str(path)).exit_code == 0
+        return run
+
+    return write
+
+
+def _value(span: Any) -> dict[str, Any]:
+    return {"value": span[3]} if len(span) > 3 else {}
+
+
+def told(run: Callable[..., Result], *options: str) -> Any:
+    result = run("agreement", "--json", "--draws", "100", *options)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+def test_one_annotator_is_told_how_to_get_a_second(imported: Callable[..., Any]) -> None:
+    run = imported({"ana": {"1": ANA}})
+    result = run("agreement")
+    assert result.exit_code == 1
+    assert "only ana has finished any" in result.output
+    assert "annotator annotate --as NAME" in result.output
+
+
+def test_nobody_at_all(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    run("import", str(tmp_path / "a.txt"))
+    assert "nobody has finished any yet" in run("agreement").output
+
+
+def test_figures_and_classes(imported: Callable[..., Any]) -> None:
+    ben = [(3, 11, "NUMBER"), (12, 18, "LOCATION"), (29, 33, "LOCATION")]
+    run = imported({"ana": {"1": ANA, "2": ANA, "3": ANA}, "ben": {"1": ben, "2": ANA}})
+    report = told(run)
+    everything = report["agreement"][0]
+    assert (everything["articles"], everything["spans"]) == (2, 15)
+    assert everything["figures"]["span F1"]["value"] == pytest.approx(2 * 5 / 15)
+    assert report["disagreements"] == 3
+    assert {(one["class"], one["label"], one["places"]) for one in report["classes"]} == {
+        ("boundary", "NUMBER", 1),
+        ("label", "ACTOR", 1),
+        ("label", "LOCATION", 1),
+        ("missing", "LOCATION", 1),
+    }
+    assert [one["id"] for one in report["next"]["articles"]] == ["3"]
+
+
+def test_values_are_compared(imported: Callable[..., Any]) -> None:
+    other = {"low": 60, "high": None, "approximate": False, "unit": None}
+    run = imported({"ana": {"1": ANA}, "ben": {"1": [(*ANA[0], other), *ANA[1:]]}})
+    assert [one["class"] for one in told(run)["classes"]] == ["value"]
+
+
+def test_three_are_shown_together_and_in_pairs(imported: Callable[..., Any]) -> None:
+    run = imported({name: {"1": ANA} for name in ("ana", "ben", "cem")})
+    groups = {tuple(one["annotators"]) for one in told(run)["agreement"]}
+    assert groups == {("ana", "ben", "cem"), ("ana", "ben"), ("ana", "cem"), ("ben", "cem")}
+    two = told(run, "--annotator", "ana", "--annotator", "cem")["agreement"]
+    assert {tuple(one["annotators"]) for one in two} == {("ana", "cem")}
+
+
+def test_what_has_no_meaning_is_undefined_and_says_why(imported: Callable[..., Any]) -> None:
+    run = imported({"ana": {"1": []}, "ben": {"1": []}})
+    everything = told(run)["agreement"][0]["figures"]
+    assert everything["span F1"]["value"] is None
+    assert everything["span F1"]["reason"] == "nobody labelled anything"
+    output = run("agreement").output
+    assert "Undefined, for nobody labelled anything: span F1 (all, ACTOR, NUMBER" in output
+    assert "Undefined, for all tokens have the same label" in output
+    apart = imported({"cem": {"2": ANA}})
+    one = told(apart, "--annotator", "ana", "--annotator", "cem")["agreement"][0]
+    assert one["figures"]["kappa"]["reason"] == "no article is finished by two"
+
+
+def test_a_suggester_is_compared_with_a_person(
+    imported: Callable[..., Any], tmp_path: Path
+) -> None:
+    run = imported({"ana": {"1": ANA}})
+    path = tmp_path / "s.jsonl"
+    spans = [{"start": s[0], "end": s[1], "label": s[2]} for s in ANA[:2]]
+    path.write_text(json.dumps({"id": "1", "text": f"{TEXT} 1", "spans": spans}))
+    run("import", str(path))
+    report = told(run, "--with", "import")
+    assert report["annotators"] == ["ana", "import"]
+    assert report["agreement"][0]["figures"]["span F1"]["value"] == pytest.approx(4 / 6)
+    assert {one["class"] for one in report["classes"]} == {"missing"}
+    assert "No suggester 'other'" in run("agreement", "--with", "other").output
+
+
+def test_an_unknown_name_is_refused(imported: Callable[..., Any]) -> None:
+    run = imported({"ana": {"1": ANA}, "ben": {"1": ANA}})
+    assert "Nobody here is called 'dan'" in run("agreement", "--annotator", "dan").output
+
+
+def test_the_table(imported: Callable[..., Any]) -> None:
+    run = imported({"ana": {"1": ANA, "2": ANA}, "ben": {"1": ANA, "2": ANA[:3]}})
+    output = run("agreement").output
+    assert "ana · ben: 2 articles, 15 spans" in output
+    assert ".933 " in output
+    assert "1 disagreement" in output
+    assert "missing" in output
