@@ -89,13 +89,13 @@ class Ahead:
 
     async def run(self) -> None:
         """Until it is cancelled, or nothing can be suggested."""
-        ended = "the process that makes them ended twice"
+        ended = "their process ended twice"
         for _ in range(STARTS):
             await self._until_lacking()
             try:
                 await self._live()
             except OSError as error:
-                ended = f"the process that makes them cannot be started ({error.strerror})"
+                ended = f"their process cannot be started ({error.strerror})"
                 break
             if self._refused:
                 break
@@ -159,7 +159,10 @@ class Ahead:
                 await self._movement()
 
     def _hear(self, line: bytes) -> None:
-        told: dict[str, Any] = json.loads(line)
+        try:
+            told: dict[str, Any] = json.loads(line)
+        except ValueError:
+            return  # a library that writes past everything: what matters is in the project
         here = self._session.key.article_id
         if "suggester" in told and self._session.suggester is None:
             self._session.suggester = told["suggester"]
@@ -175,7 +178,7 @@ class Ahead:
     def _give_up(self, why: str) -> None:
         session = self._session
         session.no_suggestions = NO_SUGGESTIONS
-        log = f"; log: {self._log}" if self._log.is_file() else ""
+        log = f"; log: {_told(self._log)}" if self._log.is_file() else ""
         session.notice = f"no suggestions: {why.rstrip('.')}{log}"
         self.changed()
 
@@ -185,6 +188,12 @@ def _command(session: Session) -> list[str]:
     program = [sys.executable, "-P", "-m", "annotator", "--db", str(session.project.path)]
     named = ["--suggester", session.suggester] if session.suggester else []
     return [*program, "suggest-ahead", *named]
+
+
+def _told(path: Path) -> str:
+    """The path as short as a person writes it."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 async def _end(child: Process) -> None:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from annotator.commands.printing import diagnostics
+from annotator.safe import safe
 from corpus.errors import AnnotatorError, NotFoundError, NotSavedError
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ def suggest_ahead(place: Place, *, suggester: str | None) -> None:
     try:
         with place.open() as project:
             for told in answers(project, suggester, wishes):
+                if "failed" in told:
+                    diagnostics(safe(f"{told['failed']}: {told['why']}"))
                 say(told)
     except AnnotatorError as error:
         say({"refused": str(error)})
@@ -108,13 +112,21 @@ def answers(
     from corpus.choosing import chosen_again
 
     found = chosen_again(project, name or project.suggestions.current())
-    suggester = found.suggester
+    suggester, labels = found.suggester, _labels(project)
     if not project.suggestions.current():
         project.suggestions.register(suggester.name, suggester.settings, recipe=found.recipe)
     yield {"suggester": suggester.name}
     for article_id in wishes:
+        if labels != _labels(project):
+            suggester, labels = chosen_again(project, suggester.name).suggester, _labels(project)
         why = _failure(project, suggester, article_id)
         yield {"failed": article_id, "why": why} if why else {"made": article_id}
+
+
+def _labels(project: Project) -> list[str]:
+    """The names of now: what is proposed under a name of before would be lost."""
+    project.labels.refresh()
+    return [label.name for label in project.labels.all()]
 
 
 def _failure(project: Project, suggester: Suggester, article_id: str) -> str:

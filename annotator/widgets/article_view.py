@@ -111,8 +111,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     @contextmanager
     def top_kept(self) -> Iterator[None]:
         """What is drawn inside the block moves nothing: the row at the top stays there."""
-        if not self.scrollable_content_region.width:
-            yield
+        if not self.scrollable_content_region.width or self.session.reopened:
+            yield  # another article: there is nothing to keep
             return
         top, _ = self.extent_in_sight
         yield

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.ahead import AHEAD, BEING_MADE, Ahead, log_path
+from annotator.ahead import AHEAD, BEING_MADE, Ahead, _told, log_path
 from annotator.desk import NO_SUGGESTIONS
+from corpus.checking import check
 from corpus.model import Article
 from tests import speaking_child
 from tests.speaking_child import NAME
@@ -175,7 +176,7 @@ async def test_a_process_that_dies_is_started_once_more(
 @pytest.mark.parametrize(
     ("how", "times", "said"),
     [
-        ("dies", 2, "no suggestions: the process that makes them ended twice; log: "),
+        ("dies", 2, "no suggestions: their process ended twice; log: "),
         ("refuses", 1, "no suggestions: There is no pipeline: `pip install one`; log: "),
     ],
 )
@@ -238,6 +239,34 @@ def test_the_log_is_in_the_folder_for_state_else_beside_the_project(
     assert log_path(tmp_path / "p.db") == tmp_path / "p.db.suggesting.log"
     monkeypatch.setenv("ANNOTATOR_STATE", str(tmp_path / "state"))
     assert log_path(tmp_path / "p.db") == tmp_path / "state" / "suggesting.log"
+
+
+@pytest.mark.usefixtures("articles")
+async def test_two_screens_on_one_project_do_each_others_work_once(
+    project: Project, open_session: Callable[..., Session], ahead_of: Callable[..., Ahead]
+) -> None:
+    ana, bob = open_session("ana"), open_session("bob")
+    async with running(ahead_of(ana)), running(ahead_of(bob)):
+        await until(lambda: len(made(project)) == AHEAD + 1)
+    assert made(project) == [f"n{number}" for number in range(AHEAD + 1)]
+    assert project.suggestions.counts() == [(NAME, AHEAD + 1, AHEAD + 1)]
+    assert list(check(project)) == []
+
+
+@pytest.mark.usefixtures("articles")
+async def test_what_is_no_message_is_passed_over(
+    open_session: Callable[..., Session], ahead_of: Callable[..., Ahead]
+) -> None:
+    ahead = ahead_of(open_session())
+    for line in (b"loading ...", b"", b"\xff\n"):
+        ahead._hear(line)
+    assert not ahead.arrived
+
+
+def test_a_path_is_told_as_short_as_people_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ana")
+    assert _told(Path("/home/ana/state/log")) == "~/state/log"
+    assert _told(Path("/var/log")) == "/var/log"
 
 
 # -- what comes next ----------------------------------------------------------------------------

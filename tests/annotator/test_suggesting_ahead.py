@@ -12,12 +12,11 @@ import pytest
 from annotator.commands.suggesting_ahead import Wishes, answers
 from corpus.choosing import Choice, chosen
 from corpus.errors import SuggesterError
+from corpus.store import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from corpus.store import Project
 
 
 @pytest.fixture
@@ -41,6 +40,15 @@ def test_it_does_what_it_is_asked_and_says_so(project: Project, patterns: str) -
     assert "gone" in told[2]["why"]
     assert [s.span.extent for s in project.suggestions.of("b", patterns)] == [(0, 6)]
     assert project.suggestions.lacking_of(["c", "b", "a"], patterns) == ["c", "a"]
+
+
+def test_a_label_that_is_renamed_meanwhile_goes_on(project: Project, patterns: str) -> None:
+    told = answers(project, None, iter(["a", "b"]))
+    assert [next(told), next(told)] == [{"suggester": patterns}, {"made": "a"}]
+    with Project.open(project.path) as elsewhere:
+        elsewhere.labels.rename("ACTOR", "PARTY")
+    assert next(told) == {"made": "b"}
+    assert [s.span.label for s in project.suggestions.of("b", patterns)] == [1]
 
 
 def test_who_cannot_suggest_says_so_first(project: Project, patterns: str, tmp_path: Path) -> None:
