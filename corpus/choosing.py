@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from corpus.suggesting import Suggester
 
 DEFAULT = "default"
-LINES = ".jsonl"
+LINES = (".jsonl", ".ndjson")
+
+_PATTERN = 'a pattern {"label": "ACTOR", "pattern": "some words"}'
+_ARTICLE = 'an article {"text": "…", "spans": […]}'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ class Chosen:
 def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
     """The suggester that is meant; `AnnotatorError` where it cannot be made or fits no label."""
     path = Path(choice.suggester)
-    if path.suffix == LINES:
+    if path.suffix in LINES:
         return _from_lines(project, choice, path)
     from corpus.spacy_suggester import SpacySuggester
 
@@ -128,13 +131,20 @@ def _text(project: Project, article_id: str) -> str | None:
 
 
 def _holds_patterns(path: Path) -> bool:
+    """Whether the first line is a pattern; `InputError` where it is neither that nor an article."""
     try:
         with path.open("rb") as stream:
-            line = next((line for line in stream if line.strip()), b"")
+            lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+            number, line = next(lines, (1, b""))
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise SuggesterError(message) from error
-    return b'"pattern"' in line and b'"text"' not in line
+    if b'"pattern"' in line:
+        return True
+    if b'"text"' in line or b'"spans"' in line:
+        return False
+    message = f"{path}:{number}: a line is {_PATTERN}, or {_ARTICLE}."
+    raise InputError(message)
 
 
 def _mapping(project: Project, choice: Choice) -> dict[str, str]:

@@ -108,11 +108,22 @@ def test_spans_of_a_file_by_id_and_by_text(project: Project, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("articles")
-@pytest.mark.parametrize("content", ['{"text": "Not here.", "spans": []}', "", "{", "[]"])
-def test_a_file_about_no_article_here(project: Project, tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('{"text": "Not here.", "spans": []}', "has spans for an article of this project: 0 spans"),
+        ('{"text": "Not here", "spans": [', "jsonl:1: not JSON"),
+        ("", "jsonl:1: a line is a pattern"),
+        ("\n{", "jsonl:2: a line is a pattern"),
+        ("[]", "or an article"),
+    ],
+)
+def test_a_file_about_no_article_here(
+    project: Project, tmp_path: Path, content: str, reason: str
+) -> None:
     file = tmp_path / "spans.jsonl"
     file.write_text(content)
-    with pytest.raises(InputError, match="has spans for an article"):
+    with pytest.raises(InputError, match=reason):
         run(project, str(file))
     assert project.suggestions.names() == ["fixture 1"]
 
