@@ -84,6 +84,8 @@ class Wishes:
         try:
             for line in self._stream:
                 self._lines.put(json.loads(line)["articles"])
+        except (ValueError, TypeError, KeyError) as error:
+            diagnostics(f"What was asked for is not understood: {error!r}")
         finally:
             self._end(0)
 

@@ -68,7 +68,6 @@ def test_a_newer_wish_takes_the_place_of_what_is_left() -> None:
 
 
 @pytest.mark.parametrize("line", [b"{", b"[]", b"{}"])
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_what_is_no_wish_ends_it(line: bytes) -> None:
     ended = Event()
     Wishes(io.BytesIO(line), end=lambda status: ended.set())
