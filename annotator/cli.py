@@ -29,6 +29,7 @@ COMMANDS = {
     "annotate": "annotator.commands.annotating:annotate",
     "export": "annotator.commands.exporting:export",
     "verify": "annotator.commands.exporting:verify",
+    "train": "annotator.commands.training:train",
     "status": "annotator.commands.looking:status",
     "list": "annotator.commands.looking:list_",
     "show": "annotator.commands.looking:show",

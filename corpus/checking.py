@@ -41,7 +41,7 @@ def rebuild(project: Project) -> int:
     return len(differing)
 
 
-def _altered(article: Article, stored_hash: str) -> Iterator[str]:
+def _altered(article: Article, stored_hash: str | None) -> Iterator[str]:
     tokens = Tokens(article.text, article.tokens)
     if text_hash(article.text) != stored_hash:
         yield f"Article {article.id}: the text is not the one that was imported."

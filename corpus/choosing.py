@@ -34,13 +34,15 @@ class Choice:
     suggester: str = DEFAULT
     mapping: Mapping[str, str] = field(default_factory=dict)
     name: str | None = None
+    rules: bool | None = None
 
     @property
     def recipe(self) -> str:
         """The choice as JSON, good from any folder."""
         path = Path(self.suggester)
         given = str(path.absolute()) if path.exists() else self.suggester
-        return json.dumps({"suggester": given, "mapping": dict(self.mapping), "name": self.name})
+        kept = {"suggester": given, "mapping": dict(self.mapping), "rules": self.rules}
+        return json.dumps(kept)
 
     @classmethod
     def of(cls, recipe: str, name: str, former: Mapping[str, str]) -> Self:
@@ -48,7 +50,7 @@ class Choice:
         kept = json.loads(recipe)
         mapping = (kept.get("mapping") or {}).items()
         today = {label: former.get(target, target) for label, target in mapping}
-        return cls(suggester=kept["suggester"], mapping=today, name=name)
+        return cls(suggester=kept["suggester"], mapping=today, name=name, rules=kept.get("rules"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,15 @@ def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
     path = Path(choice.suggester)
     if path.suffix in LINES:
         return _from_lines(project, choice, path)
-    from corpus.spacy_suggester import SpacySuggester
+    from corpus.rerunning import suggester_of
 
-    suggester = SpacySuggester(
+    suggester = suggester_of(
+        project,
         choice.suggester,
-        labels=[label.name for label in project.labels.all()],
-        former=project.labels.former(),
         mapping=choice.mapping,
-        processes=processes,
         name=choice.name,
+        rules=choice.rules,
+        processes=processes,
     )
     return Chosen(suggester, choice.recipe, _left_out(suggester.left_out))
 
@@ -86,9 +88,26 @@ def chosen_again(project: Project, name: str | None) -> Chosen:
     if not recipe:
         message = f"{name} cannot be run again from here: its suggestions came from elsewhere."
         raise SuggesterError(message)
+    if "mapping" not in json.loads(recipe):  # from before recipes were kept
+        from corpus.rerunning import suggester_again
+
+        return Chosen(suggester_again(project, name), recipe)
     again = chosen(project, Choice.of(recipe, name, project.labels.former()))
     _refuse_another(name, project.suggestions.settings(name), again.suggester.settings)
     return again
+
+
+def chosen_current(project: Project, *, processes: int = 1) -> Chosen:
+    """What a plain `suggest` runs: the project's current suggester, else the default one."""
+    from corpus.rerunning import current_suggester
+
+    name = project.suggestions.current()
+    recipe = project.suggestions.recipe(name) if name else ""
+    if recipe and Path(json.loads(recipe)["suggester"]).suffix in LINES:
+        return chosen_again(project, name)
+    again = current_suggester(project, processes=processes)
+    kept = recipe if again.name == name else Choice().recipe
+    return Chosen(again, kept, _left_out(again.left_out))
 
 
 def _refuse_another(name: str, kept: Mapping[str, Any], now: Mapping[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """A suggester from any spaCy pipeline: the stock one, a package, a folder that `train` wrote.
 
-*Stock* is English with the OntoNotes labels (`en_core_web_*`). Only what its entities need is run,
-its labels have a mapping, and its spans are brought to the guideline's edges. Any other pipeline is
-run whole and taken at its word. This is the one module that runs a pipeline; it knows no project.
+*Stock* is English with the OntoNotes labels (`en_core_web_*`). Only what its entities and the rules
+need is run, its labels have a mapping, and its spans are brought to the guideline's edges. Any
+other pipeline is run whole and taken at its word; rules can add to it where it is silent. This is
+the one module that runs a pipeline; it knows no project.
 """
 
 from __future__ import annotations
@@ -23,27 +24,23 @@ import spacy.about
 
 from corpus.choosing import options
 from corpus.errors import SuggesterError
-from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
+from corpus.pipelines import DEFAULT, STOCK, find_pipeline, load_pipeline
 from corpus.processing import processed
+from corpus.rules.component import STOCK_MAPPING, VERSION, RulesComponent
+from corpus.rules.piping import left_to, rules_in, with_rules
 from corpus.suggesting import Failed, Proposal, moved, pieces
 from corpus.threads import one_numeric_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Future
+    from pathlib import Path
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
     from corpus.pipelines import Pipeline
 
-
-STOCK_MAPPING = {
-    **dict.fromkeys(["PERSON", "ORG", "NORP"], "ACTOR"),
-    **dict.fromkeys(["CARDINAL", "QUANTITY", "PERCENT", "MONEY"], "NUMBER"),
-    **dict.fromkeys(["GPE", "LOC", "FAC"], "LOCATION"),
-}
-"""Dates, times, ordinals, events, products and works have no label here."""
 
 MOST_CHARACTERS = 40_000
 """Code points of one piece of text; a pipeline takes about 3 kB of memory for each."""
@@ -67,16 +64,20 @@ _WITHOUT_ENTITIES = {
 class SpacySuggester:
     """Proposes the entities of a spaCy pipeline under the project's label names.
 
-    `pipeline` is a package, a folder, or `default`. `labels` are the project's label names, and
+    `pipeline` is a package, a folder, `default`, or the short name of one that the project trained,
+    which lies in `folder`. `labels` are the project's label names, and
     `former` says which of them has which name that it had before. A pipeline's label means the
     project's label of the same name, today's or a former one; for a stock pipeline
     `STOCK_MAPPING` says what the others mean; `mapping` (from the pipeline's label to the
     project's) overrules all. Raises `SuggesterError` where the pipeline cannot be loaded or fits
     no label.
 
-    A stock NORP is proposed only as a noun (*Afghans*, not *Afghan* soil) unless `mapping` or the
-    project names it. Stock names lose a leading article and a trailing possessive mark; numbers
-    keep theirs (*a dozen*).
+    `rules` adds `annotator_rules` behind the pipeline: to mend what a stock one finds, to fill
+    where another is silent. Where that is not said, stock ones have rules, `stock` itself has not.
+
+    Without rules a stock NORP is proposed only as a noun (*Afghans*, not *Afghan* soil) unless
+    `mapping` or the project names it. Stock names lose a leading article and a trailing possessive
+    mark; numbers keep theirs (*a dozen*).
     """
 
     def __init__(
@@ -88,12 +89,17 @@ class SpacySuggester:
         former: Mapping[str, str] | None = None,
         processes: int = 1,
         name: str | None = None,
+        rules: bool | None = None,
+        folder: Path | None = None,
     ) -> None:
         told, before = tuple((mapping or {}).items()), tuple((former or {}).items())
-        self._recipe = _Recipe(pipeline, told, tuple(labels), before, name)
-        found = find_pipeline(pipeline)
+        self._recipe = _Recipe(pipeline, told, tuple(labels), before, name, rules, folder)
+        found = find_pipeline(pipeline, folder=folder)
         self._stock = found.stock
-        self._nlp = load_pipeline(found)
+        if rules is None:
+            rules = found.stock and pipeline != STOCK
+        self._nlp = load_pipeline(found, parsed=rules)
+        self._rules = with_rules(self._nlp, stock=found.stock) if rules else rules_in(self._nlp)
         self._mapping = _chosen_mapping(self._nlp, found, self._recipe)
         named = {*(mapping or {}), *self._recipe.labels}
         self._nouns_only = {"NORP"} - named if found.stock else set()
@@ -102,14 +108,18 @@ class SpacySuggester:
         left_out = set() if found.stock else (known or set()) - set(self._mapping)
         self.left_out = tuple(sorted(left_out))
         self._keys = _span_keys(self._nlp)
+        self._left_to_rules = left_to(self._rules, self._mapping)
         self._processes = processes
-        self.name = name or found.name
+        added = f" + rules {VERSION}" if rules else ""
+        self.name = name or found.name + added
         self.settings: dict[str, Any] = {
             "pipeline": found.given,
             "version": found.meta["version"],
             "spacy": spacy.about.__version__,
             "mapping": self._mapping,
         }
+        if self._rules:
+            self.settings["rules"] = {"version": VERSION, **self._rules.settings}
 
     def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal] | Failed]:
         """One list for each text, in their order, about `MOST_TEXTS` at a time.
@@ -131,7 +141,10 @@ class SpacySuggester:
     def proposals(self, found: Iterable[_Piece]) -> Iterator[_Result]:
         """What the pipeline finds in each piece, in this process."""
         for piece, doc in processed(self._nlp, found, at_once=MOST_TEXTS):
-            yield piece, doc if isinstance(doc, Failed) else list(self._proposals(doc))
+            if isinstance(doc, Failed):
+                yield piece, doc
+            else:
+                yield piece, [*self._proposals(doc), *self._by_rules(doc)]
 
     def _run(self, found: Iterable[_Piece]) -> Iterator[_Result]:
         if self._processes > 1:
@@ -141,11 +154,23 @@ class SpacySuggester:
     def _proposals(self, doc: Doc) -> Iterator[Proposal]:
         groups = [doc.spans[key] for key in self._keys if key in doc.spans]
         for span in [*doc.ents, *(span for group in groups for span in group)]:
+            if span.label_ in self._left_to_rules:
+                continue
             label = self._mapping.get(span.label_) or ("" if self._told else span.label_)
             if label and (span.label_ not in self._nouns_only or _ends_in_noun(span)):
                 start, end = _edges(span) if self._stock else (span.start_char, span.end_char)
                 origin = "stock model" if self._stock else self.name
                 yield Proposal(start, end, label, None, f"{origin}: {span.label_}", "model")
+
+    def _by_rules(self, doc: Doc) -> Iterator[Proposal]:
+        """What the component made, without what it only left standing of another model's."""
+        if not self._rules:
+            return
+        for span in doc.spans[self._rules.key]:
+            label, made_by = self._mapping.get(span.label_), self._rules.made_by(span)
+            if label and (made_by == "rules" or self._rules.mode == "refine"):
+                reason = span.id_ or f"stock model: {span[-1].ent_type_}"
+                yield Proposal(span.start_char, span.end_char, label, None, reason, made_by)
 
 
 # -- stock spans --------------------------------------------------------------------------------
@@ -177,7 +202,8 @@ def _finders(nlp: Language) -> list[Any]:
 
 def _span_keys(nlp: Language) -> list[str]:
     """Where components such as `spancat` put spans that are no `doc.ents`."""
-    keys = (getattr(finder, "key", None) for finder in _finders(nlp))
+    finders = [finder for finder in _finders(nlp) if not isinstance(finder, RulesComponent)]
+    keys = (getattr(finder, "key", None) for finder in finders)
     return [key for key in keys if isinstance(key, str)]
 
 
@@ -240,6 +266,8 @@ class _Recipe:
     labels: tuple[str, ...]
     former: tuple[tuple[str, str], ...]
     name: str | None
+    rules: bool | None
+    folder: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +336,8 @@ def _suggester_here(recipe: _Recipe) -> SpacySuggester:
         labels=recipe.labels,
         former=dict(recipe.former),
         name=recipe.name,
+        rules=recipe.rules,
+        folder=recipe.folder,
     )
 
 

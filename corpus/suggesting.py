@@ -60,6 +60,15 @@ class Suggester(Protocol):
         """One list for each text, in their order, without waiting for the last text."""
 
 
+def without_failures(outcomes: Iterable[list[Proposal] | Failed]) -> Iterator[list[Proposal]]:
+    """The proposals; `SuggesterError` at the first text that failed, where each one counts."""
+    for outcome in outcomes:
+        if isinstance(outcome, Failed):
+            message = f"The suggester failed: {outcome.reason}"
+            raise SuggesterError(message)
+        yield outcome
+
+
 def inside(text: str, proposals: Iterable[Proposal]) -> list[Proposal]:
     """The proposals that lie in the text."""
     return [p for p in proposals if 0 <= p.start < p.end <= len(text)]

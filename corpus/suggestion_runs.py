@@ -19,7 +19,7 @@ from corpus.suggesting import Failed, fitted, inside
 from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from corpus.store import Project
     from corpus.suggesting import Proposal, Suggester
@@ -108,14 +108,19 @@ class Keeping:
 
 
 def suggest_articles(
-    project: Project, suggester: Suggester, *, progress: Callable[[int], None] = lambda done: None
+    project: Project,
+    suggester: Suggester,
+    *,
+    only: Collection[str] | None = None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> RunReport:
-    """Store what `suggester` proposes for every article that lacks it.
+    """Store what `suggester` proposes for every article that lacks it, or for those of `only`.
 
     Each batch is committed before `progress` hears of it, so a second run does only the rest.
     """
     project.suggestions.register(suggester.name, suggester.settings)
-    waiting, given = tee(project.suggestions.lacking(suggester.name))
+    lacking = project.suggestions.lacking(suggester.name)
+    waiting, given = tee(one for one in lacking if only is None or one[0] in only)
     outcomes = zip(waiting, suggester.suggest(text for _, text, _ in given), strict=True)
     keeping = Keeping(project, suggester)
     while batch := list(islice(outcomes, BATCH)):

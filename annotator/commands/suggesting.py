@@ -11,18 +11,20 @@ from annotator.commands.printing import counted, diagnostics, progress_bar
 from annotator.safe import safe
 from corpus.choosing import options
 from corpus.errors import SuggesterError
+from corpus.trained import folder_beside, held_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotator.cli import Place
-    from corpus.choosing import Choice
+    from corpus.choosing import Chosen
     from corpus.store import Project
     from corpus.suggestion_runs import RunReport
 
 
 SUGGESTER_HELP = (
-    "A spaCy pipeline (package, folder, .cfg), or a .jsonl of patterns or of spans [stock]."
+    "A spaCy pipeline (package, folder, .cfg), one from `train`, `default` (stock with rules), "
+    "`stock` (without), or a .jsonl of patterns or of spans [the current one]."
 )
 
 
@@ -38,6 +40,11 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 
 @click.command(epilog="Example: annotator suggest --processes 2")
 @click.option("--suggester", metavar="NAME", help=SUGGESTER_HELP)
+@click.option(
+    "--rules/--no-rules",
+    default=None,
+    help="Let rules that follow the guideline mend and add to it [stock pipelines only].",
+)
 @click.option(
     "--map",
     "mapping",
@@ -60,11 +67,13 @@ def suggest(
     mapping: dict[str, str],
     name: str | None,
     processes: int,
+    rules: bool | None,
     use: bool,
     switch: str | None,
 ) -> None:
     """Run a suggester over the articles that lack its suggestions.
 
+    Without options it is the project's current one; at first that is `default`.
     What is done is kept: stop it when you like, a second run does the rest. Runs of several
     suggesters live side by side; the first is shown by default until `--use` or `--switch`.
     """
@@ -73,20 +82,29 @@ def suggest(
             project.suggestions.make_current(switch)
         click.echo(f"Shown by default: {safe(switch)}")
         return
-    from corpus.choosing import Choice
+    from corpus.choosing import Choice, chosen, chosen_current
 
-    choice = Choice(suggester=suggester or "default", mapping=mapping, name=name)
     with place.open() as project:
-        _run(project, choice, processes=processes, use=use)
+        if suggester or mapping or name or rules is not None:
+            given = suggester or "default"
+            choice = Choice(suggester=given, mapping=mapping, name=name, rules=rules)
+            found = chosen(project, choice, processes=processes)
+        else:
+            found = chosen_current(project, processes=processes)
+        _run(project, found, use=use, told="" if suggester else ", the current suggester")
 
 
-def _run(project: Project, choice: Choice, *, processes: int, use: bool) -> None:
-    from corpus.choosing import chosen
+def _run(project: Project, found: Chosen, *, use: bool, told: str) -> None:
+    from corpus.keeping_held_out import keep_held_out
     from corpus.suggestion_runs import suggest_articles
 
-    found = chosen(project, choice, processes=processes)
     name = found.suggester.name
     project.suggestions.register(name, found.suggester.settings, recipe=found.recipe)
+    trained = str(found.suggester.settings.get("pipeline", ""))
+    kept = held_out(folder_beside(project.path), trained)
+    keep_held_out(project, name, kept.values())
+    if kept:
+        diagnostics(f"Running {safe(name)}{told}, which `annotator train` made.")
     for note in found.notes:
         diagnostics(safe(note))
     if use:

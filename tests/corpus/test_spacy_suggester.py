@@ -38,7 +38,7 @@ def raises_at_work(doc: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def stock() -> SpacySuggester:
-    return SpacySuggester()
+    return SpacySuggester("stock")
 
 
 def told(suggester: Suggester, text: str) -> list[tuple[str, str]]:
@@ -157,14 +157,14 @@ def test_a_text_over_the_limit_of_the_pipeline(tmp_path: Path) -> None:
 
 
 def test_a_project_with_labels_of_its_own_takes_those_of_the_same_name() -> None:
-    suggester = SpacySuggester(labels=["GPE", "ACTOR"], mapping={"LOC": "GPE"})
+    suggester = SpacySuggester("stock", labels=["GPE", "ACTOR"], mapping={"LOC": "GPE"})
     mapping = {"PERSON": "ACTOR", "ORG": "ACTOR", "NORP": "ACTOR", "GPE": "GPE", "LOC": "GPE"}
     assert suggester.settings["mapping"] == mapping
 
 
 def test_a_label_that_was_renamed_is_meant_by_its_former_name(tmp_path: Path) -> None:
     names, former = ["PARTY", "NUMBER", "PLACE"], {"ACTOR": "PARTY", "LOCATION": "PLACE"}
-    stock = SpacySuggester(labels=names, former=former)
+    stock = SpacySuggester("stock", labels=names, former=former)
     assert stock.settings["mapping"]["ORG"] == "PARTY"
     assert stock.settings["mapping"]["GPE"] == "PLACE"
     rules = patterns(rebels="ACTOR", Kesh="PLACE")

@@ -1,0 +1,99 @@
+"""How far a noun phrase reaches to the left, as the guideline has it; shared by the rules.
+
+From the first word that says who, to the head noun. A hyphenated word is in or out as a whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.number_words import ONES, SCALES, TENS
+from corpus.rules.words import listed, words
+
+if TYPE_CHECKING:
+    from corpus.rules.reading import Reading
+
+UNNAMED = words("unnamed_modifiers")
+PARTICIPLES = words("participles")
+POSSESSIVES = listed("'s ’s ' ’ 'S ’S")
+CURRENCIES = listed("$ £ € ¥ ₹ us$ c$ a$ US$ C$ A$")
+NUMBER_WORDS = frozenset({*ONES, *TENS, *SCALES})
+
+_DESCRIBING = ("JJ", "NN", "VBN", "VBG", "HYPH", "AFX", "FW")
+_COUNTING = ("CD", "DT", "PRP$", "PDT", "POS", "RB", "WP$", "IN")
+
+
+def phrase_start(reading: Reading, head: int) -> int:
+    """Where the words before a head noun begin to say who it is."""
+    start, phrase = head, reading.lefts[head] if reading.parsed else 0
+    while (begin := _one_more(reading, start, head)) < start:
+        if begin < phrase and _may_be_a_verb(reading, start - 1):
+            break
+        start = begin
+    return without_unnamed(reading, start, head)
+
+
+def _one_more(reading: Reading, start: int, head: int) -> int:
+    """The start with one more word, or with one more that shares the head; else `start`."""
+    begin = _word_before(reading, start)
+    if begin < start or reading.word(start - 1) not in ("and", "or"):
+        return begin
+    shared = _word_before(reading, start - 1)
+    if shared < start - 1 and start < head and _adjective(reading, shared, start - 1):
+        return shared if _adjective(reading, start, start + 1) else start
+    return start
+
+
+def _word_before(reading: Reading, start: int) -> int:
+    """The beginning of the word before `start` where it describes, else `start`."""
+    if start == 0 or reading.blank(start - 1) or not _describes(reading, start - 1):
+        return start
+    begin = reading.word_start(start - 1)
+    joined = range(begin, start)
+    return start if any(_counts(reading, at) for at in joined) else begin
+
+
+def _describes(reading: Reading, at: int) -> bool:
+    tag = reading.tag(at)
+    if not reading.tagged:
+        return False
+    if tag == "RB":
+        return reading.tag(at + 1) in ("JJ", "VBN", "VBG")
+    if tag == "VBD":
+        return reading.word(at) in PARTICIPLES
+    return tag.startswith(_DESCRIBING) and reading.words[at] not in ("%", "$", "/")
+
+
+def _may_be_a_verb(reading: Reading, at: int) -> bool:
+    return reading.tag(at).startswith("VB") and reading.word(at) not in PARTICIPLES
+
+
+def _adjective(reading: Reading, start: int, end: int) -> bool:
+    """Whether the word only describes; the adjective of a people may be tagged as a name."""
+    kinds = reading.kinds
+    return all(
+        reading.tag(at) in ("JJ", "HYPH") or kinds[at] == "NORP" or kinds[at] == "GPE"
+        for at in range(start, end)
+    )
+
+
+def _counts(reading: Reading, at: int) -> bool:
+    """Whether the token is a number, as in *58-year-old* and *two-week*."""
+    word = reading.word(at)
+    return word in NUMBER_WORDS or reading.tag(at) == "CD" or word[:1].isdigit()
+
+
+def without_unnamed(reading: Reading, start: int, head: int) -> int:
+    """The start without the words that say how many or whose."""
+    while start < head and _unnamed(reading, start):
+        start += 1
+    return start
+
+
+def _unnamed(reading: Reading, at: int) -> bool:
+    word = reading.word(at)
+    if reading.named(at) or reading.joined_right(at):
+        return False
+    if word in UNNAMED or word in POSSESSIVES or word in NUMBER_WORDS:
+        return True
+    return reading.tag(at) in _COUNTING

@@ -1,0 +1,63 @@
+"""Rules for groups and people without a name: *international soldiers*, *the official*.
+
+Most actors of the news are common nouns, which a model for names never sees.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.rules.extents import phrase_start
+from corpus.rules.words import listed, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.rules.reading import Extent, Found, Reading
+
+GROUP_NOUNS = stems("group_nouns")
+
+_ONLY_PLURAL = frozenset({"authority", "country", "nation", "side", "state"})
+"""In the singular they are places, power, or parts of something."""
+_ALSO_THINGS = listed("bomber fighter force unit corp company guide")
+"""Without a word before them they are aircraft, violence, measures."""
+_CHOOSING = listed("elect elects elected electing choose appoint become becoming")
+
+
+def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A noun phrase whose head says that it is people."""
+    del found
+    for at, stem in enumerate(reading.stems):
+        if stem in GROUP_NOUNS and reading.noun(at) and _heads(reading, at):
+            start = phrase_start(reading, at)
+            if _is_group(reading, at, start):
+                yield start, at + 1
+
+
+def _heads(reading: Reading, at: int) -> bool:
+    """Whether the noun is no part of a word and describes no other noun."""
+    if reading.joined_right(at) or (reading.joined_left(at) and not reading.tagged):
+        return False
+    if reading.parsed:
+        return not (reading.deps[at] in ("compound", "nmod") and reading.heads[at] > at)
+    return not reading.tag(at + 1).startswith("NN")
+
+
+def _is_group(reading: Reading, at: int, start: int) -> bool:
+    stem, plural = reading.stems[at], reading.tag(at) in ("NNS", "NNPS")
+    if stem in _ONLY_PLURAL:
+        return plural or (reading.tag(at) == "NNP" and stem == "authority")
+    if stem in _ALSO_THINGS:
+        return plural or start < at or reading.tag(at - 1) in ("DT", "PRP$", "POS")
+    return not reading.joined_left(start)
+
+
+def office_to_be_filled(reading: Reading, span: Found) -> bool:
+    """An office that nobody holds yet: *elect the country's president*."""
+    head = span.end - 1
+    return (
+        reading.parsed
+        and reading.deps[head] in ("dobj", "attr")
+        and reading.tag(head) == "NN"
+        and reading.word(reading.heads[head]) in _CHOOSING
+    )

@@ -1,0 +1,166 @@
+"""Rules for names: their edges, which of them a model takes for something else, and repeats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corpus.rules.extents import CURRENCIES, POSSESSIVES, without_unnamed
+from corpus.rules.groups import GROUP_NOUNS
+from corpus.rules.words import phrases, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.rules.reading import Extent, Found, Reading
+
+ORGANISATIONS = phrases("organisations")
+_FIRST_WORDS = {phrase[0] for phrase in ORGANISATIONS}
+_LONGEST = max(map(len, ORGANISATIONS))
+
+_SURE = 3
+"""Votes of a place that a rule knows by the words around it."""
+
+_BODIES = GROUP_NOUNS | stems("titles") | {"department", "state", "office", "bureau", "board"}
+_PERSONS = stems("titles")
+
+
+def line_break_cut(reading: Reading, span: Found) -> Extent:
+    """A name never runs over a line break: what stands before it."""
+    for at in range(span.start, span.end):
+        if "\n" in reading.words[at] and at > span.start:
+            return span.start, at
+    return span.start, span.end
+
+
+def determiner_cut(reading: Reading, span: Found) -> Extent:
+    """Without *the*, *their*, numbers and what else says how many."""
+    return without_unnamed(reading, span.start, span.end - 1), span.end
+
+
+def possessive_cut(reading: Reading, span: Found) -> Extent:
+    """Without the mark of a possessive at the end."""
+    end = span.end
+    while end - 1 > span.start and reading.words[end - 1] in POSSESSIVES:
+        end -= 1
+    return span.start, end
+
+
+def sign_cut(reading: Reading, span: Found) -> Extent:
+    """Without signs and punctuation at the edges."""
+    start, end = span.start, span.end
+    while start < end - 1 and reading.sign(start) and reading.words[start] not in CURRENCIES:
+        start += 1
+    while end - 1 > start and reading.sign(end - 1) and reading.words[end - 1] != "%":
+        end -= 1
+    return start, end
+
+
+def known_organisations(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Organisations of the word list, whatever the model takes them for."""
+    del found
+    for at, word in enumerate(reading.words):
+        if word in _FIRST_WORDS:
+            for end in range(min(at + _LONGEST, len(reading)), at, -1):
+                if tuple(reading.words[at:end]) in ORGANISATIONS:
+                    yield at, end
+                    break
+
+
+def of_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """An official name with *of* or *for*: *Government of Velmora*, *Minister for the Coast*."""
+    del found
+    for at, word in enumerate(reading.lower):
+        if word in ("of", "for") and at and _is_body(reading, at - 1, by=word):
+            end = _of_end(
+                reading, at + 1, country=word == "for" or reading.stems[at - 1] not in _PERSONS
+            )
+            if end:
+                longer = end < len(reading) and reading.stems[end] in GROUP_NOUNS
+                yield _body_start(reading, at - 1), end + longer
+
+
+def _is_body(reading: Reading, at: int, *, by: str) -> bool:
+    """Whether an official name can go on with *of*, or with *for* as the names of offices do."""
+    if by == "for":
+        return reading.named(at) and reading.stems[at] in _PERSONS
+    return reading.stems[at] in _BODIES and (reading.named(at) or reading.word(at) == "government")
+
+
+def _body_start(reading: Reading, at: int) -> int:
+    while reading.named(at - 1) and not reading.blank(at - 1):
+        at -= 1
+    return at
+
+
+def _of_end(reading: Reading, start: int, *, country: bool) -> int:
+    """The end of the names behind *of*; 0 where there is none."""
+    begin = start + (reading.word(start) == "the")
+    end = begin
+    while reading.named(end):
+        end += 1
+    if end == begin or (not country and reading.kinds[begin] == "GPE"):
+        return 0
+    more = end + 1 + (reading.word(end + 1) == "the")
+    if reading.word(end) == "and" and reading.named(more) and _goes_on(reading, end, more):
+        while reading.named(more):
+            more += 1
+        return more
+    return end
+
+
+def _goes_on(reading: Reading, end: int, more: int) -> bool:
+    """Whether the name goes on behind *and*: what follows names nothing of its own."""
+    kinds = reading.kinds
+    if reading.word(more) == "levant":
+        return True
+    return kinds[more] in ("", kinds[end]) and kinds[end - 1] not in ("GPE", "NORP")
+
+
+def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Capitals in brackets right behind an actor are its short name: *… Front (HLF)*."""
+    ends = {span.end for span in found if span.label == "ACTOR"}
+    for at in range(1, len(reading) - 1):
+        word = reading.words[at]
+        bracketed = reading.words[at - 1] == "(" and reading.words[at + 1] == ")"
+        if bracketed and at - 1 in ends and word.isupper() and len(word) > 1:
+            yield at, at + 1
+
+
+def one_kind(reading: Reading, found: list[Found]) -> list[Found]:
+    """A name that the model takes now for an actor, now for a place, is what it mostly is."""
+    votes: dict[tuple[str, ...], Counter[str]] = {}
+    for span in found:
+        weight = _SURE if span.label == "LOCATION" and span.rules else 1
+        votes.setdefault(_text(reading, span), Counter())[span.label] += weight
+    return [_as_voted(span, votes[_text(reading, span)]) for span in found]
+
+
+def _text(reading: Reading, span: Found) -> tuple[str, ...]:
+    return tuple(reading.lower[span.start : span.end])
+
+
+def _as_voted(span: Found, votes: Counter[str]) -> Found:
+    best = max(votes, key=lambda label: (votes[label], label))
+    if best == span.label or not span.kind or "NUMBER" in votes:
+        return span
+    kind = "GPE" if best == "LOCATION" else "ORG"
+    return replace(span, label=best, kind=kind, rules=(*span.rules, "same name in the article"))
+
+
+def repeats(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A name of an actor again, where the model missed it."""
+    names = {
+        tuple(reading.words[span.start : span.end])
+        for span in found
+        if span.label == "ACTOR" and all(map(reading.named, range(span.start, span.end)))
+    }
+    longest = max(map(len, names), default=0)
+    first = {name[0] for name in names}
+    for at, word in enumerate(reading.words):
+        if word in first and not reading.kinds[at]:
+            for end in range(min(at + longest, len(reading)), at, -1):
+                if tuple(reading.words[at:end]) in names:
+                    yield at, end
+                    break

@@ -1,0 +1,185 @@
+"""Rules for NUMBER: modifiers, units, ranges, vague words, and what only looks like a number.
+
+Which phrases modify a number, and which words are units, the number grammar knows: what is
+suggested is what has a value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.number_words import BEFORE, UNITS
+from corpus.numbers import parse
+from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
+from corpus.rules.words import listed, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.rules.reading import Extent, Found, Reading
+
+_LONGEST = 5
+_MODIFIERS = frozenset(phrase for phrase, effect in BEFORE.items() if effect)
+_EMPTY = frozenset(phrase for phrase, effect in BEFORE.items() if not effect)
+_STRENGTHENING = frozenset({"well", "just", "slightly", "far"})
+_TIMES = words("times")
+_NAMED_BY_NUMBERS = words("named_by_numbers")
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_BETWEEN = frozenset({"to", "and", "or", "-", "–"})
+_VAGUE = listed("dozens hundreds thousands millions billions scores tens")
+
+
+def modifier(reading: Reading, span: Found) -> Extent:
+    """With what makes it a bound or an estimate: *at least 56*, *some 30*, *well over 70*."""
+    start = span.start
+    while length := _phrase_before(reading, start):
+        start -= length
+    strengthened = start < span.start and reading.word(start - 1) in _STRENGTHENING
+    return start - strengthened, span.end
+
+
+def _phrase_before(reading: Reading, start: int) -> int:
+    """Tokens of the longest modifier that ends at `start`."""
+    for length in range(min(_LONGEST, start), 0, -1):
+        if " ".join(reading.lower[start - length : start]) in _MODIFIERS:
+            return length
+    return 0
+
+
+def unit(reading: Reading, span: Found) -> Extent:
+    """With its measure or currency: *70 percent*, *15 km*, *$300*."""
+    start = span.start - (reading.word(span.start - 1) in CURRENCIES)
+    for length in range(_LONGEST, 0, -1):
+        end = span.end + length
+        if " ".join(reading.lower[span.end : end]).replace(".", "") in UNITS:
+            return start, end
+    return start, span.end
+
+
+def no_quantity_cut(reading: Reading, span: Found) -> Extent:
+    """Without *another*, *only*, *the* and whatever else says nothing about how many."""
+    start, end = span.start, span.end
+    while start < end and not _begins_well(reading, start, end):
+        start += _empty_before(reading, start, end) or 1
+    return (span.start, end) if start >= end or reading.joined_left(start) else (start, end)
+
+
+def _begins_well(reading: Reading, start: int, end: int) -> bool:
+    word = reading.word(start)
+    sign = not word[:1].isalnum() and word not in CURRENCIES
+    return not sign and not _empty_before(reading, start, end) and readable(reading, start, end)
+
+
+def _empty_before(reading: Reading, start: int, end: int) -> int:
+    """Tokens of the longest phrase without a quantity that the span begins with."""
+    for length in range(min(_LONGEST, end - start - 1), 0, -1):
+        if " ".join(reading.lower[start : start + length]) in _EMPTY:
+            return length
+    return 0
+
+
+def readable(reading: Reading, start: int, end: int) -> bool:
+    """Whether the tokens have a value."""
+    pairs = zip(reading.words[start:end], reading.spaced[start:end], strict=True)
+    return parse("".join(word + " " * spaced for word, spaced in pairs)) is not None
+
+
+def no_number(reading: Reading, span: Found) -> bool:
+    """What the model takes for a number and has no value."""
+    return not readable(reading, span.start, span.end)
+
+
+def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Two numbers that are one: *3,000 to 5,000*, *between 20 and 30*, *20-25*."""
+    known = {at for span in found if span.label == "NUMBER" for at in (span.start, span.end - 1)}
+    for at in range(1, len(reading) - 1):
+        if reading.word(at) in _BETWEEN and _is_number(reading.word(at - 1)):
+            start, end = _range_around(reading, at)
+            surely = reading.word(start) == "between" or known.issuperset((at - 1, at + 1))
+            counts = reading.tag(end) == "NNS" and reading.kinds[at - 1] == ""
+            if (surely or counts) and readable(reading, start, end):
+                yield start, end
+
+
+def _range_around(reading: Reading, at: int) -> Extent:
+    """From *between*, where it stands, to the end of the second number."""
+    start, end = at - 1, at + 1
+    while end < len(reading) and _is_number(reading.word(end)):
+        end += 1
+    while start > 0 and _is_number(reading.word(start - 1)):
+        start -= 1
+    return start - (reading.word(start - 1) in ("between", "from")), end
+
+
+def counted(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A number that the model misses, or takes for a date, before what it counts."""
+    del found
+    for at, word in enumerate(reading.lower):
+        if not _is_number(word) or reading.joined_left(at) or reading.joined_right(at):
+            continue
+        if reading.kinds[at] in ("", "DATE", "TIME") and _counts(reading, at):
+            yield at, at + 1
+
+
+def _is_number(word: str) -> bool:
+    return _DIGITS.fullmatch(word) is not None or (word in NUMBER_WORDS and word != "one")
+
+
+def _counts(reading: Reading, at: int) -> bool:
+    """Whether the number stands where quantities stand, and not dates, ages, names."""
+    before, after = reading.word(at - 1), reading.word(at + 1)
+    if _YEAR.fullmatch(reading.word(at)) or after in _TIMES or before in _NAMED_BY_NUMBERS:
+        return False
+    if _phrase_before(reading, at):
+        return not any(word in _TIMES for word in reading.lower[at + 1 : at + 3])
+    subject = reading.deps[at] in ("nsubj", "nsubjpass") and not reading.named(at - 1)
+    alone = subject and reading.tag(at + 1).startswith(("V", "MD"))
+    return (alone or reading.tag(at + 1) == "NNS") and reading.kinds[at] == ""
+
+
+def vague_numbers(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Magnitudes in words: *dozens*, *tens of thousands*."""
+    del found
+    for at, word in enumerate(reading.lower):
+        if word in _VAGUE and not reading.joined_left(at) and not reading.joined_right(at):
+            longer = reading.word(at + 1) == "of" and reading.word(at + 2) in _VAGUE
+            if reading.word(at + 1 + 2 * longer) not in _TIMES:
+                yield at, at + 1 + 2 * longer
+
+
+def one_that_does_not_count(reading: Reading, span: Found) -> bool:
+    """*one of them*, *no one*, *one day*; a counted *one soldier* stays."""
+    if [reading.word(at) for at in range(span.start, span.end)] not in (["one"], ["two"]):
+        return False
+    if reading.word(span.start) == "two":
+        return False
+    before, after = reading.word(span.end - 2), reading.word(span.end)
+    counting = reading.deps[span.start] == "nummod" or not reading.parsed
+    return before in ("no", "any", "every", "each", "this", "that") or after == "of" or not counting
+
+
+def part_of_a_name(reading: Reading, span: Found) -> bool:
+    """*Route 9*, *Resolution 418*, *aged 14*: numbers that count nothing."""
+    before = reading.word(span.start - 1)
+    one = span.end - span.start == 1
+    return one and (before in _NAMED_BY_NUMBERS or _names_a_unit(reading, span.start))
+
+
+def _names_a_unit(reading: Reading, at: int) -> bool:
+    """A number behind a name, that nothing follows which it counts: *CTF 50*."""
+    return (
+        reading.named(at - 1) and reading.words[at - 1].isupper() and len(reading.words[at - 1]) > 2
+    )
+
+
+def date_or_time(reading: Reading, span: Found) -> bool:
+    """Years, ages, durations: *2009*, *two weeks*, *Calloun, 46,*."""
+    if span.end - span.start == 1 and _YEAR.fullmatch(reading.word(span.start)):
+        return True
+    if reading.word(span.end) in _TIMES:
+        return True
+    around = (reading.word(span.start - 1), reading.word(span.end))
+    aged = around in ((",", ","), (",", ".")) and reading.named(span.start - 2)
+    return aged and re.fullmatch(r"\d\d", reading.word(span.start)) is not None

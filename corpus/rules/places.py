@@ -1,0 +1,163 @@
+"""Rules for LOCATION: class words, directions, prepositions that only places have, the dateline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.rules.words import listed, phrases, stems, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.rules.reading import Extent, Found, Reading
+
+CLASS_WORDS = stems("class_words")
+CLASS_WORDS_BEFORE = words("class_words_before")
+DIRECTIONS = words("directions")
+ORGANISATIONS = phrases("organisations")
+
+_BESIDE_NAMES = listed("state camp base village area court gate house")
+"""Class words that an organisation can own: *Taliban camp*."""
+_BETWEEN = listed("military railway bus train power refugee international border general")
+_ONLY_PLACES = listed("in near around outside inside across throughout toward towards")
+_BEFORE_PLACES = listed("capital km kilometres kilometers miles outskirts people residents")
+_WITH_OF = listed("bay cape gulf horn isle sea strait straits")
+_ROADS = frozenset({"highway", "motorway", "road", "route"})
+_DASHES = frozenset({"--", "—", "–", "-", "---"})
+_DATELINE = 16
+"""Tokens from the place to the dash at most."""
+
+
+def class_word(reading: Reading, span: Found) -> Extent:
+    """With the class word behind the name: *Helmand province*, *Mezzeh military airport*."""
+    end = span.end
+    if reading.word(end) in _BETWEEN and _is_class_word(reading, end + 1):
+        return span.start, end + 2
+    return span.start, end + _is_class_word(reading, end)
+
+
+def _is_class_word(reading: Reading, at: int) -> bool:
+    return at < len(reading) and reading.stems[at] in CLASS_WORDS and reading.noun(at)
+
+
+def direction(reading: Reading, span: Found) -> Extent:
+    """With the direction before the name: *northern Iraq*."""
+    start = span.start
+    begin = reading.word_start(start - 1) if start else start
+    word = "".join(reading.lower[begin:start])
+    return (begin if word in DIRECTIONS else start), span.end
+
+
+def preposition_cut(reading: Reading, span: Found) -> Extent:
+    """Without a preposition that the model took for a part of the name: *Near Palmyra*."""
+    start = span.start
+    cut = span.end - start > 1 and reading.word(start) in _ONLY_PLACES
+    return start + cut, span.end
+
+
+def named_by_its_class(reading: Reading, span: Found) -> bool:
+    """A name with a class word, whatever the model takes it for: *Crow Hill*, *Ordun district*."""
+    if not span.kind or span.kind == "NORP" or _is_organisation(reading, span):
+        return False
+    last = reading.stems[span.end - 1]
+    if span.end - span.start > 1 and last in CLASS_WORDS - {"state", "territory"}:
+        return True
+    if span.end - span.start > 1 and reading.word(span.start) in CLASS_WORDS_BEFORE:
+        return True
+    end = span.end + (reading.word(span.end) in _BETWEEN)
+    return _is_class_word(reading, end) and reading.stems[end] not in _BESIDE_NAMES
+
+
+def named_by_its_preposition(reading: Reading, span: Found) -> bool:
+    """A name behind *in* or *near*: people and organisations stand behind other words."""
+    before = reading.word(span.start - 1)
+    if span.kind not in ("PERSON", "ORG", "NORP") or _is_organisation(reading, span):
+        return False
+    if before in DIRECTIONS:
+        return True
+    if before in ("of", "from") and _is_beside(reading, span.start - 2):
+        return True
+    return before in _ONLY_PLACES and reading.named(span.start) and _short(reading, span)
+
+
+def _is_beside(reading: Reading, at: int) -> bool:
+    """A word that goes before *of* or *from* and a place: *city of*, *north of*, *40 km from*."""
+    if at < 0:
+        return False
+    word = reading.word(at)
+    return _is_class_word(reading, at) or word in DIRECTIONS or word in _BEFORE_PLACES
+
+
+def _short(reading: Reading, span: Found) -> bool:
+    """Whether it could be a place: few words, no acronym."""
+    acronym = span.end - span.start == 1 and reading.words[span.start].isupper()
+    return span.end - span.start <= 3 and not acronym
+
+
+def _is_organisation(reading: Reading, span: Found) -> bool:
+    return tuple(reading.words[span.start : span.end]) in ORGANISATIONS
+
+
+def datelines(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """The place in capitals that a report begins with: *KABUL, July 23 (…) --*."""
+    del found
+    for start in reading.line_starts:
+        end = start
+        while reading.words[end : end + 1] and _in_capitals(reading.words[end]):
+            end += 1
+        if end > start and _ends_in_a_dash(reading, end):
+            yield start, end
+
+
+def _in_capitals(word: str) -> bool:
+    return word.isupper() and word.isalpha() and len(word) > 1
+
+
+def _ends_in_a_dash(reading: Reading, at: int) -> bool:
+    for word in reading.words[at : at + _DATELINE]:
+        if "\n" in word:
+            return False
+        if word in _DASHES:
+            return True
+    return False
+
+
+def waters_and_capes(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A class word in capitals is a part of the name: *Gulf of Aden*."""
+    del found
+    for at in range(1, len(reading) - 1):
+        named = reading.named(at - 1) and reading.named(at + 1)
+        if named and reading.word(at) == "of" and reading.word(at - 1) in _WITH_OF:
+            yield at - 1, at + 2
+
+
+def numbered_roads(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A road that is named by its number: *Route 9*."""
+    del found
+    for at in range(len(reading) - 1):
+        if reading.word(at) in _ROADS and reading.named(at) and reading.words[at + 1][:1].isdigit():
+            yield at, at + 2
+
+
+def unknown_places(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A name that the model does not know, with a class word or where only places stand."""
+    del found
+    at = 0
+    while at < len(reading):
+        end = at
+        while reading.named(end):
+            end += 1
+        if end > at and not any(reading.kinds[at:end]) and _placed(reading, at, end):
+            yield at, end
+        at = max(end, at + 1)
+
+
+def _placed(reading: Reading, start: int, end: int) -> bool:
+    if end - start > 1 and reading.stems[end - 1] in CLASS_WORDS - {"state", "territory"}:
+        return True
+    before = reading.word(start - 1)
+    if before in ("of", "from") and _is_beside(reading, start - 2):
+        return True
+    if before in DIRECTIONS or (before in _ONLY_PLACES and end - start <= 3):
+        return not reading.words[start].isupper()
+    return _is_class_word(reading, end) and reading.stems[end] not in _BESIDE_NAMES

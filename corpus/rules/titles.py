@@ -1,0 +1,100 @@
+"""Rules for a person's name: the title before it, the surname alone, who speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.rules.extents import phrase_start
+from corpus.rules.groups import GROUP_NOUNS
+from corpus.rules.words import stems, verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.rules.reading import Extent, Found, Reading
+
+TITLES = stems("titles")
+ACTING = verbs("acting_verbs")
+
+_LONGEST_NAME = 4
+_NO_NAME = stems("class_words") | GROUP_NOUNS | stems("document_words")
+
+
+def titles_and_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A person's name with the title right before it: *Defense Ministry spokesman Zahir Azimi*."""
+    ends = {span.start: span.end for span in found if span.kind == "PERSON"}
+    for at in range(len(reading) - 1):
+        if _is_title(reading, at) and not reading.blank(at + 1):
+            start = at + 1 + (reading.word(at + 1) == "." and reading.words[at].istitle())
+            end = ends.get(start) or _name_end(reading, at, start)
+            if end:
+                yield _title_start(reading, at), end
+
+
+def _is_title(reading: Reading, at: int) -> bool:
+    """Whether the word may stand before a name; a common noun only in the singular."""
+    stem, lower = reading.stems[at], reading.words[at].islower()
+    if stem not in TITLES and not (lower and stem in GROUP_NOUNS):
+        return False
+    return reading.tag(at) not in ("NNS", "NNPS") and not reading.joined_right(at)
+
+
+def _name_end(reading: Reading, title: int, start: int) -> int:
+    """The end of the run of names behind a title; 0 where it is none or names a thing."""
+    end = start
+    while end - start < _LONGEST_NAME and reading.named(end):
+        end += 1
+    last = reading.stems[end - 1]
+    if end == start or last in _NO_NAME or reading.kinds[start] in ("NORP", "DATE", "ORDINAL"):
+        return 0
+    people = reading.stems[title] in TITLES or reading.kinds[start] == "PERSON"
+    return end if people and not reading.named(end) else 0
+
+
+def _title_start(reading: Reading, title: int) -> int:
+    """The start of a chain of titles: *Tolvian Chief of Staff Gen.*"""
+    start = title
+    while (before := start - 1 - (reading.word(start - 1) == ".")) >= 0:
+        if reading.stems[before] not in TITLES:
+            break
+        start = before
+    if reading.word(start - 1) == "of" and reading.named(start):
+        start = max(start - 2, 0)
+    start = phrase_start(reading, start)
+    if reading.word(start - 1) == "of" and reading.named(start) and _office(reading, start - 2):
+        return phrase_start(reading, start - 2)
+    return start
+
+
+def _office(reading: Reading, at: int) -> bool:
+    return at >= 0 and reading.words[at][:1].isupper() and reading.stems[at] in TITLES
+
+
+def surnames(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """The surname alone of a person that the article names in full."""
+    people = [span for span in found if span.label == "ACTOR" and _is_person(reading, span)]
+    known = {reading.words[span.end - 1] for span in people}
+    for at, word in enumerate(reading.words):
+        alone = not reading.named(at - 1) and not reading.named(at + 1)
+        if word in known and alone and reading.named(at):
+            yield at, at + 1
+
+
+def _is_person(reading: Reading, span: Found) -> bool:
+    if span.kind and span.kind != "PERSON":
+        return False
+    named = reading.named(span.end - 1) and reading.named(span.end - 2)
+    person = span.kind == "PERSON" or "title and name" in span.rules
+    return person and span.end - span.start > 1 and (named or "title and name" in span.rules)
+
+
+def names_that_act(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """A name that the model does not know, as the subject of a verb of acting or speaking."""
+    del found
+    for at, dep in enumerate(reading.deps):
+        if dep == "nsubj" and reading.named(at) and reading.word(reading.heads[at]) in ACTING:
+            start = at
+            while reading.named(start - 1) and not reading.blank(start - 1):
+                start -= 1
+            if not any(reading.kinds[start : at + 1]):
+                yield start, at + 1

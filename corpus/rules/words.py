@@ -1,0 +1,59 @@
+"""The word lists of the rules: files beside this module, words apart by blanks, `#` a comment."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).with_name("words")
+
+
+def listed(text: str) -> frozenset[str]:
+    """A list that is short enough for the code."""
+    return frozenset(text.split())
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a list."""
+    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def phrases(name: str) -> frozenset[tuple[str, ...]]:
+    """The lines of a list, each as its tokens: a hyphen between letters is one."""
+    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    named = (line for line in lines if line and not line.startswith("#"))
+    return frozenset(tuple(line.replace("-", " - ").split()) for line in named)
+
+
+def stems(name: str) -> frozenset[str]:
+    """The words of a list as `stem` has them."""
+    return frozenset(map(stem, words(name)))
+
+
+def verbs(name: str) -> frozenset[str]:
+    """The words of a list of verbs, and what their regular endings make of them."""
+    return frozenset(form for word in words(name) for form in _conjugated(word))
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A lower-case word without its full stop and without the ending of a plural."""
+    word = word.rstrip(".")
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+def _conjugated(verb: str) -> list[str]:
+    if verb.endswith("e"):
+        return [verb, f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"]
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return [verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"]
+    doubled = verb + verb[-1]
+    forms = [verb, f"{verb}s", f"{verb}es", f"{verb}ed", f"{verb}ing"]
+    return [*forms, f"{doubled}ed", f"{doubled}ing"]

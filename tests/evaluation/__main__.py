@@ -1,0 +1,89 @@
+"""Print what suggestions are worth: F1 by label, operations and keys per 100 gold spans.
+
+`--without RULE` leaves a rule out, several times several; `--without each` leaves out one after
+the other and prints what each gains.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import AnnotatorError
+from corpus.rules.component import known_rule
+from corpus.rules.table import NAMES
+from tests.evaluation.articles import SAMPLES, read_articles
+from tests.evaluation.suggesters import SUGGESTERS, rules
+from tests.evaluation.table import HEADS, markdown, score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.evaluation.articles import GoldArticle
+    from tests.evaluation.suggesters import Answers
+
+EACH = "each"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Compare the suggesters asked for; the exit status."""
+    asked = _parser().parse_args(arguments)
+    articles = read_articles(asked.data)
+    if not articles:
+        sys.stderr.write(f"There are no .jsonl files in {asked.data}.\n")
+        return 1
+    try:
+        sys.stdout.write(_report(articles, asked.only or list(SUGGESTERS), asked.without))
+    except AnnotatorError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _report(articles: Sequence[GoldArticle], names: Sequence[str], without: list[str]) -> str:
+    spans = sum(len(article.gold) for article in articles)
+    head = f"{len(articles)} articles, {spans:,} gold spans; exact F1 unless it says otherwise."
+    if EACH in without:
+        return f"{head}\n\n{_gains(articles)}\n"
+    asked = {name: SUGGESTERS[name] for name in names}
+    if without:
+        left_out = [known_rule(rule) for rule in without]
+        asked[f"rules without {', '.join(left_out)}"] = partial(rules, without=left_out)
+    answers = {name: suggester(articles) for name, suggester in asked.items()}
+    sources = sorted({article.source for article in articles})
+    tables = [_table(articles, answers, source) for source in (sources if sources[1:] else [])]
+    return "\n\n".join([head, *tables, _table(articles, answers, "")]) + "\n"
+
+
+def _table(articles: Sequence[GoldArticle], answers: dict[str, Answers], source: str) -> str:
+    rows = [
+        [name, *score(articles, found, source=source).cells()] for name, found in answers.items()
+    ]
+    return markdown([[source or "all", *HEADS[1:]], *rows])
+
+
+def _gains(articles: Sequence[GoldArticle]) -> str:
+    """For each rule, what the rules lose without it."""
+    whole = score(articles, rules(articles)).total
+    rows = [["without", "F1", "operations", "gain in F1", "in operations"]]
+    for name in NAMES:
+        rest = score(articles, rules(articles, without=[name])).total
+        f1, operations = 100 * (rest.f1 or 0), rest.operations_per_100 or 0
+        gains = [100 * (whole.f1 or 0) - f1, operations - (whole.operations_per_100 or 0)]
+        rows.append([name, f"{f1:.1f}", f"{operations:.1f}", *(f"{gain:+.1f}" for gain in gains)])
+    return markdown(rows)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.evaluation", description=__doc__)
+    parser.add_argument("data", nargs="?", type=Path, default=SAMPLES, metavar="PATH")
+    parser.add_argument("--only", action="append", choices=SUGGESTERS, metavar="SUGGESTER")
+    parser.add_argument("--without", action="append", default=[], metavar="RULE")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

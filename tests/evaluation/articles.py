@@ -1,0 +1,57 @@
+"""Articles with gold spans, out of any folder of JSONL files; a file is a source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.scoring import Labelled
+from corpus.tokenizing import Tokenizer
+from corpus.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
+
+
+@dataclass(frozen=True)
+class GoldArticle:
+    """A text, its tokens and its gold, widened to token edges and flat."""
+
+    source: str
+    tokens: Tokens
+    gold: tuple[Labelled, ...]
+
+    @property
+    def text(self) -> str:
+        """The text as it stands in the file."""
+        return self.tokens.text
+
+
+def read_articles(path: Path) -> list[GoldArticle]:
+    """All articles of a file, or of the `.jsonl` files below a folder, in the order of names."""
+    files = [path] if path.is_file() else sorted(path.rglob("*.jsonl"))
+    tokenizer = Tokenizer("en")
+    return [article for file in files for article in _articles(file, tokenizer)]
+
+
+def _articles(file: Path, tokenizer: Tokenizer) -> Iterator[GoldArticle]:
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                entry = json.loads(line)
+                tokens = Tokens(entry["text"], *tokenizer.encode(entry["text"]))
+                yield GoldArticle(file.stem, tokens, tuple(_gold(entry, tokens)))
+
+
+def _gold(entry: Mapping[str, Any], tokens: Tokens) -> Iterator[Labelled]:
+    """The entry's spans; of two that overlap once they are widened, the first."""
+    reached = 0
+    for span in sorted(entry.get("spans", []), key=lambda span: (span["start"], -span["end"])):
+        start, end = tokens.widened(span["start"], span["end"])
+        if start >= reached:
+            yield Labelled(start, end, span["label"])
+            reached = end

@@ -1,0 +1,74 @@
+"""The suggesters that are compared: each says what it finds in every article, in order.
+
+A suggester may look at the gold of articles that it has answered for (a memory that grows article
+by article), and answer None for one that it was trained on: that one is not scored.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
+from corpus.rules.component import RulesComponent
+from corpus.scoring import Labelled
+from corpus.spacy_suggester import SpacySuggester
+from corpus.suggesting import fitted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from spacy.tokens import Doc
+
+    from tests.evaluation.articles import GoldArticle
+
+Answers = list[tuple[Labelled, ...] | None]
+
+
+def none(articles: Sequence[GoldArticle]) -> Answers:
+    """A person alone."""
+    return [()] * len(articles)
+
+
+def stock(articles: Sequence[GoldArticle]) -> Answers:
+    """The stock pipeline as `suggest --suggester stock` runs it."""
+    proposed = SpacySuggester("stock").suggest(article.text for article in articles)
+    return [
+        flat(Labelled(p.start, p.end, p.label) for p in fitted(article.text, article.tokens, found))
+        for article, found in zip(articles, proposed, strict=True)
+    ]
+
+
+def rules(articles: Sequence[GoldArticle], *, without: Sequence[str] = ()) -> Answers:
+    """The default: the stock pipeline with the rules, without those named."""
+    component = RulesComponent(disabled=list(without))
+    return [_spans(component, doc) for doc in _parsed(tuple(article.text for article in articles))]
+
+
+def _spans(component: RulesComponent, doc: Doc) -> tuple[Labelled, ...]:
+    spans = component(doc).spans[component.key]
+    return tuple(Labelled(span.start_char, span.end_char, span.label_) for span in spans)
+
+
+@lru_cache(maxsize=1)
+def _parsed(texts: tuple[str, ...]) -> list[Doc]:
+    """Parsed once for all rules that are left out in turn."""
+    nlp = load_pipeline(find_pipeline(DEFAULT), parsed=True)
+    return list(nlp.pipe(texts, batch_size=8))
+
+
+def flat(spans: Iterable[Labelled]) -> tuple[Labelled, ...]:
+    """Without overlaps: the longer stays."""
+    kept: list[Labelled] = []
+    for span in sorted(spans, key=lambda span: span.start - span.end):
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return tuple(sorted(kept))
+
+
+SUGGESTERS: dict[str, Callable[[Sequence[GoldArticle]], Answers]] = {
+    "none": none,
+    "stock": stock,
+    "rules": rules,
+}
+"""Name -> what it finds. A new column is one function and one entry."""
