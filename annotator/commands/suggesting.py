@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from annotator.commands.printing import counted, diagnostics, progress_bar
 from annotator.safe import safe
 from corpus.choosing import options
 from corpus.errors import SuggesterError
+from corpus.threads import one_numeric_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +78,7 @@ def suggest(
     from corpus.choosing import Choice
 
     choice = Choice(suggester=suggester or "default", mapping=mapping, name=name)
-    with place.open() as project:
+    with place.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
         _run(project, choice, processes=processes, use=use)
 
 
