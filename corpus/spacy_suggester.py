@@ -12,7 +12,7 @@ import multiprocessing
 import signal
 import threading
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +33,6 @@ from corpus.threads import one_numeric_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from concurrent.futures import Future
     from pathlib import Path
 
     from spacy.language import Language
@@ -47,6 +46,9 @@ MOST_CHARACTERS = 40_000
 
 MOST_TEXTS = 8
 """Pieces a pipeline sees at once; more are not faster, and make the first results wait."""
+
+MOST_WAITING = 64
+"""Batches behind one that is not done yet: how far one process runs ahead of the others."""
 
 _NAMES = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -148,7 +150,7 @@ class SpacySuggester:
 
     def _run(self, found: Iterable[_Piece]) -> Iterator[_Result]:
         if self._processes > 1:
-            return _run_in_processes(_batches(found), self._recipe, self._processes)
+            return _run_in_processes(self, _batches(found), self._recipe, self._processes)
         return self.proposals(found)
 
     def _proposals(self, doc: Doc) -> Iterator[Proposal]:
@@ -298,21 +300,28 @@ def _batches(found: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def _run_in_processes(
-    batches: Iterable[list[_Piece]], recipe: _Recipe, processes: int
+    here: SpacySuggester, batches: Iterable[list[_Piece]], recipe: _Recipe, processes: int
 ) -> Iterator[_Result]:
     """Each piece with what was found in it, in order, with two batches a process under way.
+
+    This process is one of them: its pipeline is loaded already, so it works while the others load
+    theirs, and then instead of waiting for them.
 
     Not `nlp.pipe(n_process=…)`: its processes send whole documents back, and print a traceback
     each when the person presses ctrl+c.
     """
     context = multiprocessing.get_context("spawn")  # fork copies locks of the progress bar's thread
-    pool = ProcessPoolExecutor(processes, mp_context=context)
+    others = processes - 1
+    pool = ProcessPoolExecutor(others, mp_context=context)
     waiting: deque[Future[list[_Result]]] = deque()
     try:
         for batch in batches:
-            with _interrupts_for_this_process_only(), one_numeric_thread():
-                waiting.append(pool.submit(_proposals_in_process, recipe, batch))
-            if len(waiting) > 2 * processes:
+            if sum(not future.done() for future in waiting) < 2 * others:
+                with _interrupts_for_this_process_only(), one_numeric_thread():
+                    waiting.append(pool.submit(_proposals_in_process, recipe, batch))
+            else:
+                waiting.append(_done(list(here.proposals(batch))))
+            while waiting and (waiting[0].done() or len(waiting) > MOST_WAITING):
                 yield from waiting.popleft().result()
         for results in waiting:
             yield from results.result()
@@ -321,6 +330,12 @@ def _run_in_processes(
         raise SuggesterError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _done(results: list[_Result]) -> Future[list[_Result]]:
+    future: Future[list[_Result]] = Future()
+    future.set_result(results)
+    return future
 
 
 def _proposals_in_process(recipe: _Recipe, batch: list[_Piece]) -> list[_Result]:

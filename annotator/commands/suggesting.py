@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from annotator.commands.printing import counted, diagnostics, progress_bar
 from annotator.safe import safe
 from corpus.choosing import options
 from corpus.errors import SuggesterError
+from corpus.threads import one_numeric_thread
 from corpus.trained import folder_beside, held_out
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def suggest(
         return
     from corpus.choosing import Choice, chosen, chosen_current
 
-    with place.open() as project:
+    with place.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
         if suggester or mapping or name or rules is not None:
             given = suggester or "default"
             choice = Choice(suggester=given, mapping=mapping, name=name, rules=rules)
