@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
+    from annotator.ahead import Ahead
     from annotator.session import Session
 
 
@@ -49,13 +51,22 @@ class AnnotatorApp(App[None]):
 
     COMMANDS = App.COMMANDS | {_article_commands}
 
-    def __init__(self, session: Session, *, theme: str = "dark", tour: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        theme: str = "dark",
+        tour: bool = False,
+        ahead: Ahead | None = None,
+    ) -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
         theme = "ansi" if "NO_COLOR" in os.environ else theme
         super().__init__(ansi_color=True if theme == "ansi" else None)
         self.session = session
         self._shown = Shown()
         self._tour = tour
+        self._ahead = ahead
+        self._suggesting: asyncio.Task[None] | None = None
         self._early: list[events.Key] | None = []
         use_themes(self, theme)
 
@@ -80,9 +91,17 @@ class AnnotatorApp(App[None]):
         early, self._early = self._early or [], None
         for event in early:
             await self.on_event(event)
+        if self._ahead:
+            self._suggesting = asyncio.create_task(self._ahead.run())
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+
+    async def on_unmount(self) -> None:
+        """Whoever suggests ends with the screen, and not after it."""
+        if self._suggesting:
+            self._suggesting.cancel()
+            await asyncio.wait([self._suggesting])
 
     def on_resize(self) -> None:
         """A terminal that changes its size may have changed what it shows."""
@@ -99,7 +118,7 @@ class AnnotatorApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Straight to work: no empty screen is laid out first."""
-        return AnnotatingScreen(self.session, tour=self._tour)
+        return AnnotatingScreen(self.session, tour=self._tour, ahead=self._ahead)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what has no key, and what a beginner looks for."""

@@ -25,6 +25,7 @@ COMMANDS = {
     "demo": "annotator.commands.demo:demo",
     "import": "annotator.commands.importing:import_",
     "suggest": "annotator.commands.suggesting:suggest",
+    "suggest-ahead": "annotator.commands.suggesting_ahead:suggest_ahead",
     "annotate": "annotator.commands.annotating:annotate",
     "export": "annotator.commands.exporting:export",
     "verify": "annotator.commands.exporting:verify",

@@ -41,14 +41,17 @@ Repeatable = tuple["Decision", str | None, int]
 _MOST_DRAFTS = 3
 """Annotations that are kept: the open one and those to go back to."""
 
+NO_SUGGESTIONS = "no suggestions here yet: `annotator suggest` makes them"
+
 
 class Desk:
     """One person's way through the queue, the open article, and where the cursor is in it.
 
     `cursor` and `anchor` are token indices; `anchor` is where a selection began, or None. `effects`
     and `reopened` tell the view what to draw again, `notice` what there is to say, `unsaved` why
-    the last write failed. `accept_above` is the share of right ones that suggestions must exceed
-    to be accepted without a look, or None.
+    the last write failed, `no_suggestions` what is said of an article that nobody suggested for.
+    `accept_above` is the share of right ones that suggestions must exceed to be accepted without a
+    look, or None.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class Desk:
         self.reopened = True
         self.filter = EVERYTHING
         self._drafts: dict[str, Draft] = {}
+        self.no_suggestions = NO_SUGGESTIONS
         self._pressed_at: dict[str, int] = {}
         self._watch: NumberWatch | None = None
         self._known: KnownStrings | None = None
@@ -202,7 +206,7 @@ class Desk:
         self._go_where_work_stopped()
         self.saved_at = self.saved_at or draft.last_at
         if not draft.shown and not self.project.suggestions.made(article.id, self.suggester):
-            self.notice = "no suggestions here yet: `annotator suggest` makes them"
+            self.notice = NO_SUGGESTIONS if draft.edited else self.no_suggestions
 
     def _go_where_work_stopped(self) -> None:
         last = self.draft.last_span

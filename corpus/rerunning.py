@@ -26,6 +26,17 @@ def current_suggester(project: Project, *, processes: int = 1) -> SpacySuggester
     settings = project.suggestions.settings(name) if name else {}
     if "pipeline" not in settings:
         return suggester_of(project, processes=processes)
+    try:
+        return suggester_again(project, str(name), processes=processes)
+    except SuggesterError:
+        if settings["pipeline"] in {OFFICIAL, REPUBLISHED}:
+            return suggester_of(project, processes=processes)
+        raise
+
+
+def suggester_again(project: Project, name: str, *, processes: int = 1) -> SpacySuggester:
+    """The pipeline that ran here as `name`; `SuggesterError` where it is another one by now."""
+    settings = project.suggestions.settings(name)
     again = suggester_of(
         project,
         settings["pipeline"],
@@ -36,8 +47,6 @@ def current_suggester(project: Project, *, processes: int = 1) -> SpacySuggester
     )
     if again.settings == settings:
         return again
-    if settings["pipeline"] in {OFFICIAL, REPUBLISHED}:
-        return suggester_of(project, processes=processes)
     message = (
         f"{name} is not what it was when it ran here: name the suggester to run with --suggester, "
         "`default` being the stock one."

@@ -12,7 +12,7 @@ import multiprocessing
 import signal
 import threading
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,15 +22,17 @@ from typing import TYPE_CHECKING, Any
 
 import spacy.about
 
+from corpus.choosing import options
 from corpus.errors import SuggesterError
-from corpus.pipelines import DEFAULT, STOCK, find_pipeline, first_line, load_pipeline
+from corpus.pipelines import DEFAULT, STOCK, find_pipeline, load_pipeline
+from corpus.processing import processed
 from corpus.rules.component import STOCK_MAPPING, VERSION, RulesComponent
 from corpus.rules.piping import left_to, rules_in, with_rules
-from corpus.suggesting import Proposal, moved, pieces
+from corpus.suggesting import Failed, Proposal, moved, pieces
+from corpus.threads import one_numeric_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from concurrent.futures import Future
     from pathlib import Path
 
     from spacy.language import Language
@@ -44,6 +46,9 @@ MOST_CHARACTERS = 40_000
 
 MOST_TEXTS = 8
 """Pieces a pipeline sees at once; more are not faster, and make the first results wait."""
+
+MOST_WAITING = 64
+"""Batches behind one that is not done yet: how far one process runs ahead of the others."""
 
 _NAMES = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -100,6 +105,10 @@ class SpacySuggester:
         self._mapping = _chosen_mapping(self._nlp, found, self._recipe)
         named = {*(mapping or {}), *self._recipe.labels}
         self._nouns_only = {"NORP"} - named if found.stock else set()
+        known = _labels(self._nlp)
+        self._told = known is not None
+        left_out = set() if found.stock else (known or set()) - set(self._mapping)
+        self.left_out = tuple(sorted(left_out))
         self._keys = _span_keys(self._nlp)
         self._left_to_rules = left_to(self._rules, self._mapping)
         self._processes = processes
@@ -114,36 +123,34 @@ class SpacySuggester:
         if self._rules:
             self.settings["rules"] = {"version": VERSION, **self._rules.settings}
 
-    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal] | Failed]:
         """One list for each text, in their order, about `MOST_TEXTS` at a time.
 
-        Raises `SuggesterError` where a component of the pipeline fails.
+        A text of which the pipeline fails on a piece is `Failed` as a whole.
         """
         limit = min(self._nlp.max_length, MOST_CHARACTERS)
         found: list[Proposal] = []
-        for piece, proposals in self._run(_pieces(texts, limit)):
-            found += moved(proposals, piece.offset) if piece.offset else proposals
+        failed: Failed | None = None
+        for piece, outcome in self._run(_pieces(texts, limit)):
+            if isinstance(outcome, Failed):
+                failed = failed or outcome
+            else:
+                found += moved(outcome, piece.offset) if piece.offset else outcome
             if piece.last:
-                yield found
-                found = []
+                yield failed or found
+                found, failed = [], None
 
     def proposals(self, found: Iterable[_Piece]) -> Iterator[_Result]:
-        """What the pipeline finds in each piece, in this process.
-
-        One stream, not a list a batch: memory that is given back between batches and asked for
-        again costs a twentieth of the time.
-        """
-        given = ((piece.text, piece) for piece in found)
-        try:
-            for doc, piece in self._nlp.pipe(given, as_tuples=True, batch_size=MOST_TEXTS):
+        """What the pipeline finds in each piece, in this process."""
+        for piece, doc in processed(self._nlp, found, at_once=MOST_TEXTS):
+            if isinstance(doc, Failed):
+                yield piece, doc
+            else:
                 yield piece, [*self._proposals(doc), *self._by_rules(doc)]
-        except (ValueError, OSError, RuntimeError) as error:
-            message = f"The pipeline {self.name} failed: {first_line(error)}"
-            raise SuggesterError(message) from error
 
     def _run(self, found: Iterable[_Piece]) -> Iterator[_Result]:
         if self._processes > 1:
-            return _run_in_processes(_batches(found), self._recipe, self._processes)
+            return _run_in_processes(self, _batches(found), self._recipe, self._processes)
         return self.proposals(found)
 
     def _proposals(self, doc: Doc) -> Iterator[Proposal]:
@@ -151,7 +158,7 @@ class SpacySuggester:
         for span in [*doc.ents, *(span for group in groups for span in group)]:
             if span.label_ in self._left_to_rules:
                 continue
-            label = self._mapping.get(span.label_)
+            label = self._mapping.get(span.label_) or ("" if self._told else span.label_)
             if label and (span.label_ not in self._nouns_only or _ends_in_noun(span)):
                 start, end = _edges(span) if self._stock else (span.start_char, span.end_char)
                 origin = "stock model" if self._stock else self.name
@@ -234,7 +241,7 @@ def _chosen_mapping(nlp: Language, found: Pipeline, recipe: _Recipe) -> dict[str
     if not chosen:
         message = (
             f"None of the labels of {found.name} ({_listed(known or ())}) is one of the project's "
-            f"({_listed(recipe.labels)}); say which is which with --map LABEL=NAME."
+            f"({_listed(recipe.labels)}); say which is which with {options(known or ())}."
         )
         raise SuggesterError(message)
     return chosen
@@ -274,7 +281,7 @@ class _Piece:
     last: bool
 
 
-_Result = tuple[_Piece, list[Proposal]]
+_Result = tuple[_Piece, list[Proposal] | Failed]
 
 
 def _pieces(texts: Iterable[str], limit: int) -> Iterator[_Piece]:
@@ -293,21 +300,28 @@ def _batches(found: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def _run_in_processes(
-    batches: Iterable[list[_Piece]], recipe: _Recipe, processes: int
+    here: SpacySuggester, batches: Iterable[list[_Piece]], recipe: _Recipe, processes: int
 ) -> Iterator[_Result]:
     """Each piece with what was found in it, in order, with two batches a process under way.
+
+    This process is one of them: its pipeline is loaded already, so it works while the others load
+    theirs, and then instead of waiting for them.
 
     Not `nlp.pipe(n_process=…)`: its processes send whole documents back, and print a traceback
     each when the person presses ctrl+c.
     """
     context = multiprocessing.get_context("spawn")  # fork copies locks of the progress bar's thread
-    pool = ProcessPoolExecutor(processes, mp_context=context)
+    others = processes - 1
+    pool = ProcessPoolExecutor(others, mp_context=context)
     waiting: deque[Future[list[_Result]]] = deque()
     try:
         for batch in batches:
-            with _interrupts_for_this_process_only():
-                waiting.append(pool.submit(_proposals_in_process, recipe, batch))
-            if len(waiting) > 2 * processes:
+            if sum(not future.done() for future in waiting) < 2 * others:
+                with _interrupts_for_this_process_only(), one_numeric_thread():
+                    waiting.append(pool.submit(_proposals_in_process, recipe, batch))
+            else:
+                waiting.append(_done(list(here.proposals(batch))))
+            while waiting and (waiting[0].done() or len(waiting) > MOST_WAITING):
                 yield from waiting.popleft().result()
         for results in waiting:
             yield from results.result()
@@ -316,6 +330,12 @@ def _run_in_processes(
         raise SuggesterError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _done(results: list[_Result]) -> Future[list[_Result]]:
+    future: Future[list[_Result]] = Future()
+    future.set_result(results)
+    return future
 
 
 def _proposals_in_process(recipe: _Recipe, batch: list[_Piece]) -> list[_Result]:

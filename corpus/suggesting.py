@@ -2,7 +2,7 @@
 
 A suggester sees texts and gives character offsets with label names; it knows no article, no
 project and no tokens of theirs. `fitted` puts what it gives on the stored token edges, `pieces`
-cuts a text that is too long for it.
+cuts a text that is too long for it. A text that it fails on is `Failed`, and costs no other text.
 """
 
 from __future__ import annotations
@@ -38,6 +38,13 @@ class Proposal:
     made_by: MadeBy = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What stands in the place of the proposals for a text that the suggester failed on."""
+
+    reason: str
+
+
 class Suggester(Protocol):
     """What proposes spans. `name` and `settings` (JSON) say which one it was, and are kept."""
 
@@ -49,8 +56,22 @@ class Suggester(Protocol):
     def settings(self) -> Mapping[str, Any]:
         """What else decides the outcome, as JSON."""
 
-    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal] | Failed]:
         """One list for each text, in their order, without waiting for the last text."""
+
+
+def without_failures(outcomes: Iterable[list[Proposal] | Failed]) -> Iterator[list[Proposal]]:
+    """The proposals; `SuggesterError` at the first text that failed, where each one counts."""
+    for outcome in outcomes:
+        if isinstance(outcome, Failed):
+            message = f"The suggester failed: {outcome.reason}"
+            raise SuggesterError(message)
+        yield outcome
+
+
+def inside(text: str, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """The proposals that lie in the text."""
+    return [p for p in proposals if 0 <= p.start < p.end <= len(text)]
 
 
 def fitted(text: str, tokens: Tokens, proposals: Iterable[Proposal]) -> list[Proposal]:

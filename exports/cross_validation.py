@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from corpus.model import text_hash
-from corpus.suggesting import fitted
+from corpus.suggesting import fitted, without_failures
 from corpus.tokens import Tokens
 from corpus.trained import PIPELINE, HeldOut
 from exports.folds import beginning, folds
@@ -107,7 +107,8 @@ def _fitted_aside(
 def _proposed(suggester: Suggester, planned: PlannedFit) -> Iterator[HeldOut]:
     """What is suggested for a fold's articles, on their token edges as it would be stored."""
     texts = [settled.article.text for settled in planned.held]
-    for settled, proposals in zip(planned.held, suggester.suggest(texts), strict=True):
+    proposed = without_failures(suggester.suggest(texts))
+    for settled, proposals in zip(planned.held, proposed, strict=True):
         article = settled.article
         on_edges = fitted(article.text, Tokens(article.text, article.tokens), proposals)
         found = text_hash(article.text)

@@ -21,12 +21,15 @@ def loaded_by(statement: str) -> set[str]:
 @pytest.mark.parametrize(
     "module",
     [
+        "annotator.ahead",
         "annotator.app",
         "annotator.cli",
         "annotator.commands.annotating",
         "annotator.commands.demo",
         "annotator.plain",
         "annotator.session",
+        "annotator.commands.suggesting_ahead",
+        "corpus.choosing",
         "corpus.numbers",
         "corpus.rules.applying",
         "corpus.store",
@@ -39,7 +42,14 @@ def test_the_screen_and_what_it_needs_load_nothing_heavy(module: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["annotator.session", "annotator.plain", "annotator.lines", "annotator.layout"]
+    "module",
+    [
+        "annotator.ahead",
+        "annotator.session",
+        "annotator.plain",
+        "annotator.lines",
+        "annotator.layout",
+    ],
 )
 def test_the_core_works_without_textual(module: str) -> None:
     assert "textual" not in loaded_by(f"import {module}")

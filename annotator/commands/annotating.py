@@ -127,10 +127,13 @@ def run(session: Session, settings: Settings, *, plain: bool) -> None:
 
         converse(session, sys.stdin, sys.stdout)
     else:
+        from annotator.ahead import Ahead
         from annotator.app import AnnotatorApp
         from annotator.first_start import is_first_start
 
-        app = AnnotatorApp(session, theme=settings.theme, tour=is_first_start())
+        app = AnnotatorApp(
+            session, theme=settings.theme, tour=is_first_start(), ahead=Ahead.of(session)
+        )
         app.run()
         if app.return_code:
             raise click.exceptions.Exit(app.return_code)

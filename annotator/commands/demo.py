@@ -66,9 +66,9 @@ def _prepare_in_child(place: Place) -> None:
 
 def _prepare(place: Place) -> None:
     from annotator.commands.printing import diagnostics, progress_bar
+    from corpus.choosing import Choice, chosen
     from corpus.importing import ImportOptions, import_articles
     from corpus.reading import read
-    from corpus.spacy_suggester import SpacySuggester
     from corpus.store import Project
     from corpus.suggestion_runs import suggest_articles
     from corpus.tokenizing import Tokenizer
@@ -82,9 +82,9 @@ def _prepare(place: Place) -> None:
             tokenizer=Tokenizer(project.lang),
             options=ImportOptions(without_spans=True),
         )
-        names = [label.name for label in project.labels.all()]
-        suggester = SpacySuggester(labels=names, former=project.labels.former())
-        project.suggestions.register(suggester.name, suggester.settings)
+        found = chosen(project, Choice())
+        suggester = found.suggester
+        project.suggestions.register(suggester.name, suggester.settings, recipe=found.recipe)
         total = project.suggestions.count_lacking(suggester.name)
         diagnostics(f"Making {place.db}: suggesting spans in {total} sample articles …")
         with progress_bar("suggesting", total) as advance:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import diagnostics, progress_bar
+from annotator.commands.printing import counted, diagnostics, progress_bar
 from annotator.safe import safe
+from corpus.choosing import options
+from corpus.errors import SuggesterError
+from corpus.threads import one_numeric_thread
 from corpus.trained import folder_beside, held_out
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from annotator.cli import Place
+    from corpus.choosing import Chosen
+    from corpus.store import Project
+    from corpus.suggestion_runs import RunReport
+
+
+SUGGESTER_HELP = (
+    "A spaCy pipeline (package, folder, .cfg), one from `train`, `default` (stock with rules), "
+    "`stock` (without), or a .jsonl of patterns or of spans [the current one]."
+)
 
 
 def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -26,12 +41,7 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 
 
 @click.command(epilog="Example: annotator suggest --processes 2")
-@click.option(
-    "--suggester",
-    metavar="NAME",
-    help="A spaCy pipeline by name or path, one from `train`, `default` (stock with rules), or "
-    "`stock` (without) [the current one].",
-)
+@click.option("--suggester", metavar="NAME", help=SUGGESTER_HELP)
 @click.option(
     "--rules/--no-rules",
     default=None,
@@ -87,39 +97,68 @@ def suggest(
         click.echo(f"Memory is {'on' if memory else 'off'} for articles not labelled yet.")
     if switch or memory is not None:
         return
+    from corpus.choosing import Choice, chosen, chosen_current
+
+    with place.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
+        if suggester or mapping or name or rules is not None:
+            given = suggester or "default"
+            choice = Choice(suggester=given, mapping=mapping, name=name, rules=rules)
+            found = chosen(project, choice, processes=processes)
+        else:
+            found = chosen_current(project, processes=processes)
+        _run(project, found, use=use, told="" if suggester else ", the current suggester")
+
+
+def _run(project: Project, found: Chosen, *, use: bool, told: str) -> None:
     from corpus.keeping_held_out import keep_held_out
-    from corpus.rerunning import current_suggester, suggester_of
+    from corpus.ordering import make_current
     from corpus.suggestion_runs import suggest_articles
 
-    with place.open() as project:
-        if suggester or mapping or name or rules is not None:
-            chosen = suggester_of(
-                project,
-                suggester or "default",
-                mapping=mapping,
-                name=name,
-                rules=rules,
-                processes=processes,
-            )
-        else:
-            chosen = current_suggester(project, processes=processes)
-        project.suggestions.register(chosen.name, chosen.settings)
-        kept = held_out(folder_beside(place.db), chosen.settings["pipeline"])
-        keep_held_out(project, chosen.name, kept.values())
-        if kept:
-            told = "" if suggester else ", the current suggester"
-            diagnostics(f"Running {safe(chosen.name)}{told}, which `annotator train` made.")
-        if use:
-            make_current(project, chosen.name)
-        total = project.suggestions.count_lacking(chosen.name)
-        with progress_bar("suggesting", total) as advance:
-            done = suggest_articles(project, chosen, progress=advance)
-        shown = project.suggestions.current()
-    click.echo(f"{safe(chosen.name)}: {done.articles:,} articles, {done.spans:,} suggestions")
-    if shown != chosen.name:
+    name = found.suggester.name
+    project.suggestions.register(name, found.suggester.settings, recipe=found.recipe)
+    trained = str(found.suggester.settings.get("pipeline", ""))
+    kept = held_out(folder_beside(project.path), trained)
+    keep_held_out(project, name, kept.values())
+    if kept:
+        diagnostics(f"Running {safe(name)}{told}, which `annotator train` made.")
+    for note in found.notes:
+        diagnostics(safe(note))
+    if use:
+        make_current(project, name)
+    with progress_bar("suggesting", project.suggestions.count_lacking(name)) as advance:
+        done = suggest_articles(project, found.suggester, progress=advance)
+    click.echo(f"{safe(name)}: {done.articles:,} articles, {done.spans:,} suggestions")
+    shown = project.suggestions.current()
+    if shown != name:
         click.echo(
             f"Shown by default: {safe(str(shown))}; "
-            f"`annotator suggest --switch {safe(shlex.quote(chosen.name))}` shows this run."
+            f"`annotator suggest --switch {safe(shlex.quote(name))}` shows this run."
         )
     elif use:
         click.echo("Shown by default from now on.")
+    _tell_troubles(done)
+
+
+def _tell_troubles(done: RunReport) -> None:
+    """What was not kept as it came; exit status 1 where articles were left without suggestions."""
+    for line in _troubles(done):
+        diagnostics(safe(line))
+    if done.failures:
+        what = counted(len(done.failures), "article")
+        message = f"{what} left without suggestions; the same command tries again."
+        raise SuggesterError(message)
+
+
+def _troubles(done: RunReport) -> Iterator[str]:
+    if done.outside:
+        yield f"Refused, as they lie outside their text: {counted(done.outside, 'suggestion')}"
+    if done.unmapped:
+        told = ", ".join(f"{count:,} {label}" for label, count in done.unmapped.most_common())
+        asked = options(done.unmapped)
+        yield f"Left out, as this project has no such label: {told}; {asked} takes them"
+    if done.widened:
+        yield f"Put on the edges of tokens: {counted(done.widened, 'suggestion')}"
+    if done.overlapping:
+        hidden = counted(done.overlapping, "suggestion")
+        yield f"Hidden behind one of a higher score, or a longer one: {hidden}"
+    yield from map(str, done.failures)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.geometry import Size
 
+    from annotator.ahead import Ahead
     from annotator.keymaps import Keymap
     from annotator.session import Session
     from annotator.widgets.article_view import ArticleView
@@ -67,8 +68,9 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
     AnnotatingScreen.small #work { display: none; }
     """
 
-    def __init__(self, session: Session, *, tour: bool = False) -> None:
+    def __init__(self, session: Session, *, tour: bool = False, ahead: Ahead | None = None) -> None:
         super().__init__(session)
+        self._ahead = ahead
         self._begins_with_tour = tour
         self._bindings = BindingsMap.merge([self._bindings, bindings_of(session.keymap)])
         self.side_panel = SidePanel(session)
@@ -98,6 +100,8 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         """Keys go to the article."""
         self.article_view.focus()
+        if self._ahead:
+            self._ahead.changed = self.show
         self.show()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -311,6 +315,7 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
         """Bring the screen up to what the session says."""
         if not self.is_mounted:
             return
+        self._follow_suggestions()
         super().show()
         self.side_panel.follow()
         width = self.size.width
@@ -320,6 +325,18 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
             self._update("title", lines.title_line(self.session, width))
         self._update("status", lines.status_line(self.session, self.session.labels, width))
         self._update("footer", self._footer(width))
+
+    def _follow_suggestions(self) -> None:
+        """What has arrived is shown; not while a question is open, whose answer is about what the
+        person saw when it was asked.
+        """
+        if self._ahead is None:
+            return
+        if self._ahead.arrived and self.is_current and not self.prompt.purpose:
+            with self.article_view.top_kept():
+                self._ahead.take_arrived()
+                super().show()
+        self._ahead.follow()
 
     def _footer(self, width: int) -> Text:
         session = self.session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from annotator.look import DARK
 from annotator.widgets.theme import ground_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual import events
 
     from annotator.session import Session
@@ -104,6 +107,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=0, animate=False, immediate=True)
         self._show_cursor()
         self.refresh()
+
+    @contextmanager
+    def top_kept(self) -> Iterator[None]:
+        """What is drawn inside the block moves nothing: the row at the top stays there."""
+        if not self.scrollable_content_region.width or self.session.reopened:
+            yield  # another article: there is nothing to keep
+            return
+        top, _ = self.extent_in_sight
+        yield
+        self.scroll_to(y=self.text_layout.row_of(top), animate=False, immediate=True)
 
     @property
     def _columns(self) -> int:

@@ -54,7 +54,8 @@ def m002_comments_remembered_covered_texts(db: Database) -> None:
 @migrations()
 def m003_who_made_a_suggestion(db: Database) -> None:
     """Whether model or rules made a suggestion."""
-    db.executescript(f"{schema_v3.TABLES};{schema_v3.MEMORY};{schema_v3.VERDICTS};")
+    for tables in (schema_v3.TABLES, schema_v3.MEMORY, schema_v3.VERDICTS, schema_v3.RECIPES):
+        db.executescript(tables)
 
 
 def migrate(conn: sqlite3.Connection) -> None:

@@ -220,6 +220,24 @@ class Queue:
                 found |= dict.fromkeys(self._onwards(me, wanted, walk, since, most))
         return list(found)[:most]
 
+    def ahead_of(self, here: str, me: int, wanted: Filter, *, most: int) -> list[str]:
+        """What `me` comes to after the article `here`, the nearest first, by id.
+
+        Articles opened already, as far as nothing is decided in them, and then the queue. Nothing
+        is claimed.
+        """
+        rows = self._db.execute(
+            f"SELECT state.article_id {_OPENED} {wanted.condition}AND NOT state.edited "
+            "AND state.opened_seq > (SELECT opened_seq FROM annotation_state "
+            " WHERE article_id = :here AND annotator = :me AND layer = 'annotation') "
+            "ORDER BY state.opened_seq LIMIT :most",
+            {"me": me, "here": here, "source": wanted.source, "most": most},
+        )
+        opened = [row[0] for row in rows.fetchall()]
+        if len(opened) < most:
+            opened += self.upcoming(me, wanted, most=most - len(opened))
+        return opened
+
     def upcoming_by_rank(self, me: int, wanted: Filter, *, most: int) -> list[str]:
         """Of these the next with a rank, where the order goes by ranks; no search from the start.
 

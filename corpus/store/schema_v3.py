@@ -90,3 +90,8 @@ CREATE TABLE queue_ranks (
 CREATE INDEX queue_ranks_in_order ON queue_ranks (rank, article);
 CREATE INDEX articles_by_source ON articles (source, number) WHERE retired_at IS NULL
 """
+
+# How a suggester is made again: a `corpus.choosing.Choice` as JSON, empty where nothing can.
+RECIPES = """
+ALTER TABLE suggesters ADD COLUMN recipe TEXT NOT NULL DEFAULT ''
+"""

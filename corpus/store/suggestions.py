@@ -11,7 +11,7 @@ from corpus.store.clock import now
 from corpus.store.database import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from corpus.store.connection import Database
@@ -50,36 +50,46 @@ class Suggestions:
                 [CURRENT, name],
             )
 
-    def register(self, name: str, settings: Mapping[str, Any]) -> None:
+    def register(self, name: str, settings: Mapping[str, Any], *, recipe: str = "") -> None:
         """Make a suggester known; the first one becomes the current one.
 
-        `InputError` where the name was used with other settings: its results would be mixed.
+        `recipe` says how to make the same one again. `InputError` where the name was used with
+        other settings: its results would be mixed.
         """
         told = json.dumps(settings, sort_keys=True, ensure_ascii=False)
         with transaction(self._db):
             self._db.execute(
-                "INSERT INTO suggesters (name, settings, created_at) VALUES (?, ?, ?) "
+                "INSERT INTO suggesters (name, settings, created_at, recipe) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (name) DO NOTHING",
-                [name, told, now()],
+                [name, told, now(), recipe],
             )
             kept = self._db.execute(
                 "SELECT settings FROM suggesters WHERE name = ?", [name]
             ).fetchone()[0]
             if kept != told:
                 message = (
-                    f"Suggester {name!r} has run here with another pipeline or mapping; "
-                    "give this run a name of its own with --name."
+                    f"Suggester {name!r} has run here with another pipeline or mapping, or from "
+                    "another file; give this run a name of its own with --name."
                 )
                 raise InputError(message)
             if self.current() is None:
                 self.make_current(name)
 
     def settings(self, name: str) -> dict[str, Any]:
-        """What `name` was registered with; `NotFoundError` lists the known ones."""
+        """What the suggester was registered with; `NotFoundError` lists the known ones."""
+        kept = self._db.execute("SELECT settings FROM suggesters WHERE id = ?", [self._id(name)])
+        told: dict[str, Any] = json.loads(kept.fetchone()[0])
+        return told
+
+    def recipe(self, name: str) -> str:
+        """How to make the suggester again; empty where nothing can, as for imported spans."""
         row = self._db.execute(
-            "SELECT settings FROM suggesters WHERE id = ?", [self._id(name)]
+            "SELECT coalesce(nullif(recipe, ''), json_object('suggester', "
+            "json_extract(settings, '$.pipeline'))) FROM suggesters WHERE name = ? AND "
+            "(recipe <> '' OR json_extract(settings, '$.pipeline') IS NOT NULL)",
+            [name],
         ).fetchone()
-        return dict(json.loads(row[0]))
+        return str(row[0]) if row else ""
 
     def _id(self, name: str) -> int:
         if name not in self._ids:
@@ -174,6 +184,17 @@ class Suggestions:
             ).fetchone()
             is not None
         )
+
+    def lacking_of(self, article_ids: Sequence[str], name: str | None) -> list[str]:
+        """Those of the articles, in their order, that `name` has not looked at."""
+        rows = self._db.execute(
+            "SELECT wanted.value FROM json_each(?) AS wanted WHERE NOT EXISTS ("
+            " SELECT 1 FROM suggested JOIN articles ON articles.number = suggested.article"
+            " JOIN suggesters ON suggesters.id = suggested.suggester"
+            " WHERE articles.id = wanted.value AND suggesters.name = ?) ORDER BY wanted.key",
+            [json.dumps(list(article_ids)), name],
+        )
+        return [article_id for (article_id,) in rows]
 
     def counts(self) -> list[tuple[str, int, int]]:
         """(suggester, articles looked at, spans proposed), the earliest suggester first."""

@@ -7,10 +7,10 @@ import pytest
 from corpus.checking import check
 from corpus.errors import SuggesterError
 from corpus.importing import ImportOptions, import_articles
-from corpus.model import Article
+from corpus.model import Article, Refusal
 from corpus.reading import ReadArticle
-from corpus.suggesting import Proposal
-from corpus.suggestion_runs import BATCH, RunReport, suggest_articles
+from corpus.suggesting import Failed, Proposal
+from corpus.suggestion_runs import BATCH, MOST_FAILURES, RunReport, suggest_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -123,3 +123,64 @@ def test_an_article_replaced_during_the_run_is_left_to_the_next(
     assert rest.given == 1
     assert [s.span.end for s in project.suggestions.of("a", "fake 1")] == [5]
     assert list(check(project)) == []
+
+
+class Failing(Fake):
+    """Fails on the texts that say so."""
+
+    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal] | Failed]:
+        for text in texts:
+            self.given += 1
+            if "bad" in text:
+                yield Failed("ValueError: bad")
+            else:
+                yield [Proposal(0, 4, "ACTOR", None, "first word")]
+
+
+def test_an_article_that_fails_is_named_and_tried_again_by_the_next_run(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    for name, text in (("a", "Good one."), ("b", "A bad one."), ("c", "Good too.")):
+        add_article(text, name)
+    report = suggest_articles(project, Failing())
+    assert (report.articles, report.spans) == (2, 2)
+    assert report.failures == [Refusal("b", "ValueError: bad")]
+    assert not project.suggestions.made("b", "fake 1")
+    again = Failing()
+    assert suggest_articles(project, again).failures == report.failures
+    assert again.given == 1
+
+
+def test_a_suggester_that_fails_on_everything_is_not_asked_for_the_rest(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    for number in range(BATCH * 2):
+        add_article(f"A bad one, {number}.")
+    failing = Failing()
+    with pytest.raises(SuggesterError, match=r"failed on each of the first .*ValueError: bad"):
+        suggest_articles(project, failing)
+    assert MOST_FAILURES <= failing.given <= BATCH + 1
+
+
+def test_what_cannot_be_kept_as_it_came_is_counted(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    class Careless(Fake):
+        def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+            for _ in texts:
+                yield [
+                    Proposal(0, 5, "ACTOR"),
+                    Proposal(0, 13, "ACTOR"),
+                    Proposal(6, 9, "ACTOR", 0.5),
+                    Proposal(-1, 3, "ACTOR"),
+                    Proposal(5, 5, "ACTOR"),
+                    Proposal(3, 99, "ACTOR"),
+                    Proposal(0, 5, "WEAPON"),
+                ]
+
+    add_article("Rebel fighters left.", "a")
+    report = suggest_articles(project, Careless())
+    assert (report.outside, report.widened, report.overlapping) == (3, 2, 1)
+    assert report.unmapped == {"WEAPON": 1}
+    spans = [s.span.extent for s in project.suggestions.of("a", "fake 1")]
+    assert sorted(spans) == [(0, 5), (0, 14), (6, 14)]

@@ -1,0 +1,35 @@
+"""Suggestions that are made while an article is open. No Textual.
+
+What a person looks at stays: they are added where nothing is decided yet, and nothing else moves.
+"""
+
+from __future__ import annotations
+
+from annotator.desk import Desk
+from corpus.errors import NotSavedError, StaleError
+
+
+class Arriving(Desk):
+    """Takes suggestions that came after the article was opened."""
+
+    def take_arrived(self) -> None:
+        """Show them, where this person has no edit here; cursor, selection and matches stay."""
+        opening = self._opening(self.key.article_id, self.draft) if self.article else None
+        if opening is None:
+            return
+        try:
+            effects = self.project.edits.record(self.key, self.draft, [opening], via=self._via)
+        except (NotSavedError, StaleError):
+            self._reload()  # nothing of this person's is lost: it was no key of theirs
+            return
+        self.effects += effects
+        if self._watch:
+            self._watch.follow(self.draft, effects)
+        if self.notice in ("", self.no_suggestions):
+            self.notice = self._arrived(len(opening.shown))
+
+    def _arrived(self, count: int) -> str:
+        if not count:
+            return "nothing is suggested here"
+        what = f"{count} suggestions have" if count > 1 else "a suggestion has"
+        return self.told(f"{what} arrived; {{next_undecided}} goes to the next")

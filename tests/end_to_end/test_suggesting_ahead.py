@@ -1,0 +1,109 @@
+"""The real child process: it makes suggestions under the screen, and never outlives it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.store import Project
+from tests.end_to_end.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.slow
+
+PATIENCE = 60.0
+TEXT = "At least 56 soldiers were killed in Helmand province, the Defense Ministry said. {}"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    lines = [json.dumps({"id": f"n{i}", "text": TEXT.format(i)}) for i in range(30)]
+    (tmp_path / "news.jsonl").write_text("\n".join(lines))
+    path = tmp_path / "p.db"
+    command = [sys.executable, "-m", "annotator", "--db", str(path), "import", "news.jsonl"]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    return path
+
+
+def children_of(database: Path) -> list[int]:
+    """The processes that suggest for this project."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"suggest-ahead" in words and os.fsencode(database) in words:
+            found.append(int(folder.name))
+    return found
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks at /proc")
+@pytest.mark.parametrize("how", ["quits at once", "quits when they are there", "is killed"])
+def test_it_never_outlives_the_screen(database: Path, how: str) -> None:
+    with Terminal(["--db", str(database), "annotate", "--as", "ana"], columns=120) as terminal:
+        terminal.until("they are being made")
+        until(lambda: bool(terminal.read() or children_of(database)))
+        until(lambda: bool(children_of(database)))
+        if how != "quits at once":
+            until(lambda: bool(terminal.read() and "have arrived" in terminal.text))
+        if how == "is killed":
+            terminal.kill()
+        else:
+            terminal.send("q")
+            assert terminal.wait() == 0
+            assert not children_of(database)
+    until(lambda: not children_of(database))
+    with Project.open(database) as project:
+        names = project.suggestions.names()
+        made = project.suggestions.counts()[0][1] if names else 0
+    assert made < 30
+    if how != "quits at once":
+        assert made
+        assert names[0].startswith("en_core_web_sm")
+
+
+def test_a_pipeline_that_is_gone_is_told_once(database: Path) -> None:
+    with Project.open(database) as project:
+        project.suggestions.register("old 1", {"pipeline": "models/gone"})
+    with Terminal(["--db", str(database), "annotate", "--as", "ana"], columns=140) as terminal:
+        terminal.until("no suggestions: There is no folder 'models/gone'")
+        terminal.send("]")
+        terminal.until("`annotator suggest` makes them")
+        terminal.send("q")
+        assert terminal.wait() == 0
+
+
+def test_what_it_is_told_on_its_input_is_all_that_it_needs(database: Path) -> None:
+    command = [sys.executable, "-m", "annotator", "--db", str(database), "suggest-ahead"]
+    asked = '{"articles": ["n3", "gone", "n1"]}\n'
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdin
+        assert child.stdout
+        child.stdin.write(asked)
+        child.stdin.flush()
+        told = [json.loads(child.stdout.readline()) for _ in range(4)]
+        child.stdin.close()
+        assert child.wait() == 0
+    assert told[0]["suggester"].startswith("en_core_web_sm")
+    assert told[1] == {"made": "n3"}
+    assert told[2]["failed"] == "gone"
+    assert told[3] == {"made": "n1"}

@@ -1,0 +1,67 @@
+"""Stands in for the process that suggests ahead: speaks its protocol, needs no pipeline.
+
+`speaking_child.py PROJECT HOW COUNT`: COUNT is a file that gets a line for each start. It proposes
+every `Rebels` as an actor, as suggester `spoken 1`. HOW is a word:
+
+- `works`: does what is asked, one article after the other
+- `waits`: does what is asked, each time that a file PROJECT.go appears
+- `dies`: ends without a word
+- `dies once`: ends without a word at its first start
+- `refuses`: says that it cannot work
+- `fails`: fails on each article
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from pathlib import Path
+
+from corpus.model import Span, Suggestion
+from corpus.store import Project
+
+NAME = "spoken 1"
+
+
+def say(**told: str) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
+def make(path: Path, article_id: str, how: str) -> None:
+    go = path.with_suffix(".go")
+    while how == "waits" and not go.exists():
+        time.sleep(0.01)
+    with Project.open(path) as project:
+        text = project.articles.get(article_id).text
+        starts = [place.start() for place in re.finditer("Rebels", text)]
+        found = [Suggestion(Span(start, start + 6, 1), None, "rebels") for start in starts]
+        project.suggestions.register(NAME, {})
+        project.suggestions.add(NAME, article_id, found)
+    say(made=article_id)
+
+
+def main() -> None:
+    path, how, count = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    with count.open("a") as starts:
+        starts.write("start\n")
+    first = len(count.read_text().splitlines()) == 1
+    if how == "dies" or (how == "dies once" and first):
+        sys.stderr.write("dying\n")
+        sys.exit(3)
+    if how == "refuses":
+        say(refused="There is no pipeline: `pip install one`.")
+        sys.exit(1)
+    say(suggester=NAME)
+    for line in sys.stdin:
+        for article_id in json.loads(line)["articles"]:
+            if how == "fails":
+                say(failed=article_id, why="ValueError: no")
+            else:
+                make(path, article_id, how)
+
+
+if __name__ == "__main__":
+    main()
