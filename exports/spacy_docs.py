@@ -13,7 +13,7 @@ from corpus.tokens import Tokens
 from exports import provenance
 from exports.bare_docs import bare_doc, edges_of, stop_if_refused, too_long
 from exports.docbin import DocFile
-from exports.paragraphs import paragraphs
+from exports.paragraphs import paragraphs_of
 from exports.provenance import Place
 
 if TYPE_CHECKING:
@@ -111,17 +111,13 @@ class _Side:
 
     def _paragraphs(self, settled: GoldArticle, doc: Doc) -> Place:
         text = settled.article.text
-        tokens = Tokens(text, edges_of(doc))
-        edges = list(zip(tokens.starts, tokens.ends, strict=True))
-        spans = [(span.start, span.end) for span in settled.spans]
         places: list[tuple[int, int]] = []
-        for start, end in paragraphs(text, spans=spans, tokens=edges):
-            if not text[start:end].strip():
+        for start, end, first, last, blank in paragraphs_of(settled, Tokens(text, edges_of(doc))):
+            if blank:
                 self.blank_paragraphs += 1
                 continue
             self.refusals += too_long(self._nlp, settled, end - start)
             self._remember(text[start:end], settled)
-            first, last = tokens.covered(start, end)
             places.append((self._file.add(doc, first=first, last=last), start))
         return Place(
             self.split, tuple(index for index, _ in places), tuple(start for _, start in places)

@@ -13,6 +13,7 @@ from tests.evaluation.__main__ import main
 from tests.evaluation.articles import SAMPLES, read_articles
 from tests.evaluation.keys import keys
 from tests.evaluation.table import score
+from tests.evaluation.training import trained
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,3 +95,18 @@ def test_what_is_wrong_is_told_in_a_sentence(
     (tmp_path / "empty").mkdir()
     assert main([str(tmp_path / "empty")]) == 1
     assert "no .jsonl files" in capsys.readouterr().err
+
+
+def test_nobody_is_trained_where_no_article_would_be_left_to_answer_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(folder), "--only", "none", "--only", "trained on 20"]) == 0
+    assert "trained on" not in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_trained_one_answers_for_articles_that_it_has_not_seen() -> None:
+    articles = read_articles(SAMPLES)
+    answers = trained(articles, count=6)
+    assert [found is None for found in answers].count(True) == 6
+    assert score(articles, answers).total.exact > 0

@@ -54,6 +54,11 @@ def test_nothing_about_pace_is_loaded_with_the_store(module: str) -> None:
     assert "statistics" not in loaded_by(f"import {module}")
 
 
+@pytest.mark.parametrize("module", ["learning", "memory", "recalling", "remembering", "words"])
+def test_memory_is_loaded_only_where_something_was_decided(module: str) -> None:
+    loaded_by(f"import annotator.session, sys\nassert 'corpus.{module}' not in sys.modules")
+
+
 def test_numpy_can_still_be_loaded_after_a_migration() -> None:
     loaded = loaded_by("import corpus.store.migrations")
     assert "sqlite_utils" in loaded

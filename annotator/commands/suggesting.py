@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import progress_bar
+from annotator.commands.printing import diagnostics, progress_bar
 from annotator.safe import safe
+from corpus.trained import folder_beside, held_out
 
 if TYPE_CHECKING:
     from annotator.cli import Place
@@ -28,8 +29,8 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--suggester",
     metavar="NAME",
-    help="A spaCy pipeline by name or path; `stock` is the default without rules "
-    "[stock with rules].",
+    help="A spaCy pipeline by name or path, one from `train`, `default` (stock with rules), or "
+    "`stock` (without) [the current one].",
 )
 @click.option(
     "--rules/--no-rules",
@@ -50,6 +51,11 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--switch", metavar="NAME", help="Run nothing; show the suggestions of an earlier run."
 )
+@click.option(
+    "--memory/--no-memory",
+    default=None,
+    help="Run nothing; let suggestions follow what edits teach [they do], or leave them.",
+)
 @click.pass_obj
 def suggest(
     place: Place,
@@ -61,33 +67,50 @@ def suggest(
     rules: bool | None,
     use: bool,
     switch: str | None,
+    memory: bool | None,
 ) -> None:
     """Run a suggester over the articles that lack its suggestions.
 
+    Without options it is the project's current one; at first that is `default`.
     What is done is kept: stop it when you like, a second run does the rest. Runs of several
     suggesters live side by side; the first is shown by default until `--use` or `--switch`.
     """
+    from corpus.ordering import make_current
+
     if switch:
         with place.open() as project:
-            project.suggestions.make_current(switch)
+            make_current(project, switch)
         click.echo(f"Shown by default: {safe(switch)}")
+    if memory is not None:
+        with place.open() as project:
+            project.use_memory(on=memory)
+        click.echo(f"Memory is {'on' if memory else 'off'} for articles not labelled yet.")
+    if switch or memory is not None:
         return
-    from corpus.spacy_suggester import SpacySuggester
+    from corpus.keeping_held_out import keep_held_out
+    from corpus.rerunning import current_suggester, suggester_of
     from corpus.suggestion_runs import suggest_articles
 
     with place.open() as project:
-        chosen = SpacySuggester(
-            suggester or "default",
-            labels=[label.name for label in project.labels.all()],
-            former=project.labels.former(),
-            mapping=mapping,
-            processes=processes,
-            name=name,
-            rules=rules,
-        )
+        if suggester or mapping or name or rules is not None:
+            chosen = suggester_of(
+                project,
+                suggester or "default",
+                mapping=mapping,
+                name=name,
+                rules=rules,
+                processes=processes,
+            )
+        else:
+            chosen = current_suggester(project, processes=processes)
         project.suggestions.register(chosen.name, chosen.settings)
+        kept = held_out(folder_beside(place.db), chosen.settings["pipeline"])
+        keep_held_out(project, chosen.name, kept.values())
+        if kept:
+            told = "" if suggester else ", the current suggester"
+            diagnostics(f"Running {safe(chosen.name)}{told}, which `annotator train` made.")
         if use:
-            project.suggestions.make_current(chosen.name)
+            make_current(project, chosen.name)
         total = project.suggestions.count_lacking(chosen.name)
         with progress_bar("suggesting", total) as advance:
             done = suggest_articles(project, chosen, progress=advance)

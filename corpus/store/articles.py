@@ -105,10 +105,11 @@ class Articles:
             raise NotFoundError(message)
         return _article(row)
 
-    def hash_of(self, article_id: str) -> str:
-        """The hash of the text as it was imported."""
+    def hash_of(self, article_id: str) -> str | None:
+        """The hash of the text as it was imported; None where there is no such article."""
         row = self._db.execute("SELECT text_hash FROM articles WHERE id = ?", [article_id])
-        return str(row.fetchone()[0])
+        found = row.fetchone()
+        return str(found[0]) if found else None
 
     def find(self, prefix: str) -> Article:
         """The article whose id is `prefix`, or the only one whose id begins with it.

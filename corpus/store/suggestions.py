@@ -74,6 +74,13 @@ class Suggestions:
             if self.current() is None:
                 self.make_current(name)
 
+    def settings(self, name: str) -> dict[str, Any]:
+        """What `name` was registered with; `NotFoundError` lists the known ones."""
+        row = self._db.execute(
+            "SELECT settings FROM suggesters WHERE id = ?", [self._id(name)]
+        ).fetchone()
+        return dict(json.loads(row[0]))
+
     def _id(self, name: str) -> int:
         if name not in self._ids:
             row = self._db.execute("SELECT id FROM suggesters WHERE name = ?", [name]).fetchone()

@@ -53,9 +53,15 @@ def _report(articles: Sequence[GoldArticle], names: Sequence[str], without: list
         left_out = [known_rule(rule) for rule in without]
         asked[f"rules without {', '.join(left_out)}"] = partial(rules, without=left_out)
     answers = {name: suggester(articles) for name, suggester in asked.items()}
+    answers = {name: found for name, found in answers.items() if any_scored(found)}
     sources = sorted({article.source for article in articles})
     tables = [_table(articles, answers, source) for source in (sources if sources[1:] else [])]
     return "\n\n".join([head, *tables, _table(articles, answers, "")]) + "\n"
+
+
+def any_scored(found: Answers) -> bool:
+    """Whether there is an article that it was not trained on."""
+    return any(spans is not None for spans in found)
 
 
 def _table(articles: Sequence[GoldArticle], answers: dict[str, Answers], source: str) -> str:

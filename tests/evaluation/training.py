@@ -1,0 +1,59 @@
+"""A suggester trained on some of the articles, which answers for the others."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.model import Article, GoldArticle, GoldSpan
+from corpus.near_duplicates import Groups, shingles
+from corpus.scoring import Labelled
+from corpus.suggesting import fitted
+from exports.fitting import fit
+from exports.folds import beginning
+from exports.training_job import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.evaluation import articles as evaluated
+
+LABELS = ("ACTOR", "NUMBER", "LOCATION")
+
+
+def trained(
+    articles: Sequence[evaluated.GoldArticle], *, count: int
+) -> list[tuple[Labelled, ...] | None]:
+    """What a fit on `count` articles finds in the rest; None for all where none is left."""
+    if len(articles) <= count:
+        return [None] * len(articles)
+    gold = _gold(articles)
+    learned = beginning(gold, count / len(gold))
+    job = Job(lang="en", labels=LABELS, gold=learned)
+    with tempfile.TemporaryDirectory() as folder:
+        suggester = fit(learned, Path(folder, "fit"), job=job, progress=lambda share: None)
+    seen = {settled.article.id for settled in learned}
+    proposed = suggester.suggest(article.text for article in articles)
+    return [
+        None
+        if str(number) in seen
+        else tuple(Labelled(p.start, p.end, p.label) for p in fitted(one.text, one.tokens, found))
+        for number, (one, found) in enumerate(zip(articles, proposed, strict=True))
+    ]
+
+
+def _gold(articles: Sequence[evaluated.GoldArticle]) -> list[GoldArticle]:
+    """The same as training knows them, near-duplicates in one group."""
+    groups = Groups()
+    return [
+        GoldArticle(
+            article=Article(str(number), one.text),
+            spans=tuple(GoldSpan(*span, one.text[span.start : span.end]) for span in one.gold),
+            basis="single",
+            decided_by=(),
+            settled_at="",
+            group=groups.add(shingles(one.text), str(number)),
+        )
+        for number, one in enumerate(articles)
+    ]
