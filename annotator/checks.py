@@ -58,10 +58,9 @@ class Checking(Undoing):
         self.anchor = None
         self.go_to(starts[index])
         several = len(starts) > 1
-        at = f" ({index + 1} of {len(starts)}" if several else ""
-        more = self.told(", {next_undecided}: next)") if several else ""
-        finishes = self.told("; {finish} again finishes")
-        self.notice = f"check: {self.concerns[index].told}{at}{more}{finishes}"
+        at = f" {index + 1} of {len(starts)}" if several else ""
+        keys = "{next_undecided} next, {finish} finishes" if several else "{finish} finishes"
+        self.notice = f"check{at}: {self.concerns[index].told}; {self.told(keys)}"
 
     def next_undecided(self) -> None:
         """The next suggestion to decide; after the last one what may have been overlooked."""

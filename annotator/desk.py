@@ -91,6 +91,7 @@ class Desk:
         self.valuer = Valuer(self.labels.values(), project.vague_numbers)
         self.matches: list[tuple[int, int]] = []
         self.sought = ""
+        self._missed: int | None = None
         self.concerns: list[Concern] = []
         self._checked = ""
         self._found_at: str | None = None
@@ -193,6 +194,7 @@ class Desk:
         self.anchor = None
         self.notice = ""
         self.matches = []
+        self._missed = None
         self.concerns = []
         self._found_at = None
         self._watch = None

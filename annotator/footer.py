@@ -16,9 +16,18 @@ if TYPE_CHECKING:
     from annotator.session import Session
     from corpus.model import Label
 
-Current = Literal["nothing", "undecided", "decided", "number", "rejected", "selection", "finished"]
+Current = Literal[
+    "nothing",
+    "undecided",
+    "decided",
+    "number",
+    "rejected",
+    "selection",
+    "finished",
+    "reading",
+]
 """What the keys are about: the mark at the cursor by its state (a decided number by its own name),
-a selection, or an article that is finished."""
+a selection, an article that is finished, or a page that hides the article."""
 
 Entry = tuple[str, str]
 """Operations, with a slash between two that are shown as one, and a word for them."""
@@ -77,6 +86,12 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         ("flag", "flag"),
         ("screen.quit", "quit"),
     ),
+    "reading": (
+        ("drop_selection", "back"),
+        ("screen.line_up/screen.line_down", "scroll"),
+        ("screen.half_up/screen.half_down", "half a screen"),
+        ("screen.quit", "quit"),
+    ),
 }
 
 _LEAST_NEEDED = (
@@ -116,7 +131,8 @@ def footer(
     """One line of keys, each with its word. Where all is decided, finishing comes first."""
     entries = [*_chosen(current, all_decided=all_decided)]
     shown = [item for entry in entries for item in _shown(entry, labels, keymap)][: MOST - 1]
-    shown += _shown(("screen.help", "keys"), labels, keymap)
+    if current != "reading":
+        shown += _shown(("screen.help", "keys"), labels, keymap)
     line = _line(shown)
     for left_out in _LEAST_NEEDED:
         if line.cell_len > width:
@@ -127,7 +143,7 @@ def footer(
 
 
 def _chosen(current: Current, *, all_decided: bool) -> Iterator[Entry]:
-    finishing = all_decided and current not in ("selection", "finished")
+    finishing = all_decided and current not in ("selection", "finished", "reading")
     if finishing:
         yield "finish", "finish"
     for entry in _FOOTERS[current]:

@@ -71,8 +71,15 @@ def standing(session: Session) -> str:
 
 
 def title_line(session: Session, width: int) -> Text:
-    """The title on a line of its own, for narrow terminals; the article's status behind it."""
-    return spread(Text(f" {headline(session)}", "bold"), Text(f"{standing(session)} "), width)
+    """The title on a line of its own, for narrow terminals; the article's status behind it.
+
+    An article without one begins right below: its first words are not said twice.
+    """
+    article = session.article
+    untitled = article is not None and not article.title
+    said = f"no title · {safe(article.source)}".removesuffix(" · ") if article else ""
+    title = Text(f" {said}", "dim") if untitled else Text(f" {headline(session)}", "bold")
+    return spread(title, Text(f"{standing(session)} "), width)
 
 
 def _bar(done: int, total: int, cells: int) -> Text:

@@ -131,6 +131,7 @@ class Moving(Arriving):
         """Mark every place that says `wanted` and go to the first from the cursor on."""
         self.sought = wanted
         self.matches = matches(self.tokens.text, wanted)
+        self._missed = self.cursor if wanted.strip() and not self.matches else None
         self.notice = ""
         if wanted.strip():
             self._go_to_match(self._match_from(self.cursor_char))

@@ -8,6 +8,7 @@ repaint, and what there is to say into `notice`.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from annotator import decisions, licensing, repeating
 from annotator.checks import Checking
@@ -119,15 +120,26 @@ class Session(Checking):
             self.notice = "that label was removed meanwhile"
             return
         mark, extent = self.current, self.selection
+        if self._missed is not None and self._missed == self.cursor:
+            self._missed = None
+            missing = f"{quoted(self.sought)} is not in this article, nothing is labelled"
+            self.notice = f"{missing}; the same key again labels what is here"
+            return
         if self.anchor is None and len(self.tokens):
             extent = self.match or self.tokens.extent(self.cursor, self.cursor + 1)
         if mark and mark.state != "rejected":
             self._edit(lambda: decisions.relabel(mark, label))
         elif extent is None:
             self.notice = "there is no word here"
+        elif self.anchor is None and not self.match and self._is_punctuation(extent):
+            self.notice = self.told("only punctuation is here; {toggle_selection} selects it")
         elif self._edit(lambda: decisions.label_extent(self.draft, extent, label)):
             self.anchor = None
             self.cursor = self.tokens.at(extent[0])
+
+    def _is_punctuation(self, extent: tuple[int, int]) -> bool:
+        covered = self.tokens.text[slice(*extent)]
+        return all(category(char).startswith("P") for char in covered)
 
     def left_out(self) -> None:
         """Move the left edge of the current span out by one token."""

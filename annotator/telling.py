@@ -67,4 +67,5 @@ def _covered(edits: list[Edit], text: str) -> str:
     """What the first span of the step covers, and what a comment says."""
     spans = [edit.change.span for edit in edits if edit.change.span]
     covered = f" “{text[spans[0].start : spans[0].end]}”" if spans else ""
-    return covered + "".join(f": {e.change.text}" for e in edits if e.change.text)
+    said = (" ".join(e.change.text.split()) for e in edits if e.change.text)
+    return covered + "".join(f": {text}" for text in said)

@@ -52,7 +52,7 @@ class Elsewhere:
 def unlabelled_numbers(tokens: Tokens, waiting: Iterable[Extent]) -> Iterator[Concern]:
     """Numbers on which nobody decided: those that wait for it, as `undecided` says."""
     for extent in waiting:
-        yield Concern(extent, f"number without a label: “{tokens.text[slice(*extent)]}”")
+        yield Concern(extent, f"number without a label: {_named(tokens.text[slice(*extent)])}")
 
 
 def numbers(tokens: Tokens) -> list[Extent]:
@@ -80,7 +80,7 @@ def two_labels(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterat
         if len(by_label) > 1:
             counted = sorted(by_label.items(), key=lambda entry: len(entry[1]))
             told = ", ".join(f"{names[label]} {len(marks)} ×" for label, marks in counted)
-            yield Concern(counted[0][1][0].span.extent, f"“{covered}” is {told}")
+            yield Concern(counted[0][1][0].span.extent, f"{_named(covered)} is {told}")
 
 
 def parts_larger_than_their_total(
@@ -96,8 +96,8 @@ def parts_larger_than_their_total(
         if not least or not most or least.unit != most.unit:
             continue
         if least.low is not None and most.high is not None and least.low > most.high:
-            said, whole = (tokens.text[slice(*mark.span.extent)] for mark in (part, total))
-            yield Concern(part.span.extent, f"“{said}” is more than the “{whole}” it is part of")
+            said, whole = (_named(tokens.text[slice(*mark.span.extent)]) for mark in (part, total))
+            yield Concern(part.span.extent, f"{said} is more than the {whole} it is part of")
 
 
 def _part_and_total(tokens: Tokens, before: Mark, after: Mark) -> tuple[Mark | None, Mark | None]:
@@ -130,8 +130,8 @@ def unlabelled_again(
             found[covered].append(extent)
     for covered, extents in found.items():
         if extents:
-            told = f"“{covered}” is {names[labelled[covered]]} elsewhere in this article"
-            yield Concern(extents[0], f"{told}, {len(extents)} × it has no label")
+            told = f"{_named(covered)} is {names[labelled[covered]]} here"
+            yield Concern(extents[0], f"{told}, but {len(extents)} × not labelled")
 
 
 def unlabelled_strings(
@@ -148,7 +148,7 @@ def unlabelled_strings(
         if not only_numbers(tokens, *extent):
             known = elsewhere[covered]
             articles = f"{known.articles} other article{'s' if known.articles > 1 else ''}"
-            yield Concern(extent, f"“{covered}” is {known.label} in {articles}")
+            yield Concern(extent, f"{_named(covered)} is {known.label} in {articles}")
             reached = extent[1]
 
 
@@ -176,6 +176,14 @@ def free_strings(tokens: Tokens, free: Free, known: Container[str]) -> set[str]:
                 found.add(text[starts[first] : ends[last - 1]])
     return found
 
+
+def _named(covered: str) -> str:
+    """The text in quotation marks, cut where it would leave no room for what is said of it."""
+    cut = covered if len(covered) <= _MOST_NAMED else covered[: _MOST_NAMED - 1].rstrip() + "…"
+    return f"“{cut}”"
+
+
+_MOST_NAMED = 28
 
 Free = bytes
 """For each token 1 where it is a word on which nobody decided."""

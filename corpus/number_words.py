@@ -195,6 +195,9 @@ MONEY = _forms(
         "riyals": "riyal, rials, rial",
         "liras": "lira",
         "francs": "franc",
+        "crowns": "crown",
+        "kronor": "krona",
+        "kroner": "krone",
         "cents": "cent",
     }
 )

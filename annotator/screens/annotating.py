@@ -342,7 +342,9 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
         session = self.session
         labels = list(session.labels.values())
         all_decided = not session.draft.undecided_count
-        return footer(current_of(session), labels, session.keymap, width, all_decided=all_decided)
+        hidden = self.has_class("narrow") and self.has_class("reading")
+        current = "reading" if hidden else current_of(session)
+        return footer(current, labels, session.keymap, width, all_decided=all_decided)
 
     def _update(self, name: str, line: Text) -> None:
         self.query_one(f"#{name}", Line).show(line)

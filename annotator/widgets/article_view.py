@@ -173,7 +173,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         height = self.scrollable_content_region.height
         top = round(self.scroll_offset.y)
         context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
-        if height and row < top + context:
+        if height and not 0 <= row - top < height:
+            third = height // 3  # it was out of sight: what is around it is to be read, too
+            self.scroll_to(y=row - third, animate=False, immediate=True)
+        elif height and row < top + context:
             self.scroll_to(y=row - context, animate=False, immediate=True)
         elif height and row >= top + height - context:
             self.scroll_to(y=row - height + 1 + context, animate=False, immediate=True)

@@ -485,3 +485,30 @@ def test_coming_back_to_an_article_replays_nothing(
     session.previous_article()
     assert not session.draft.accepted
     assert session.draft.head == project.edits.head(session.key)
+
+
+def test_a_digit_after_words_that_were_not_found_labels_nothing_at_first(
+    session: Session, project: Project
+) -> None:
+    session.find("nobody")
+    session.label(1)
+    assert "“nobody” is not in this article, nothing is labelled" in session.notice
+    assert stored(project, session) == []
+    session.label(1)
+    assert stored(project, session) == [("ACTOR", "56", "changed")]
+    session.find("nobody")
+    session.token_right()
+    session.label(3)
+    assert ("LOCATION", "soldiers", "changed") in stored(project, session)
+
+
+def test_punctuation_alone_is_labelled_only_when_it_is_selected(
+    session: Session, project: Project
+) -> None:
+    session.go_to(session.tokens.starts[-1])
+    session.label(1)
+    assert session.notice == "only punctuation is here; v selects it"
+    assert stored(project, session) == []
+    session.toggle_selection()
+    session.label(1)
+    assert stored(project, session) == [("ACTOR", ".", "added")]

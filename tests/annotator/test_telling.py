@@ -20,7 +20,7 @@ def test_each_step_is_told(
     session.accept()
     session.accept()
     session.undo()
-    session.set_comment("who?")
+    session.set_comment("who?\nwhose?")
     session.accept()
     session.accept_visible(0, 15)
     edits = session.project.edits.chain(session.key)
@@ -29,6 +29,6 @@ def test_each_step_is_told(
         "accepted “56”",
         "accepted “rebels”",
         "took back: accepted “rebels”",
-        "comment “rebels”: who?",
+        "comment “rebels”: who? whose?",
         "accepted “rebels”",
     ]

@@ -172,7 +172,7 @@ async def test_finishing_draws_and_writes_what_it_changes(
         assert "1 still undecided" in session.notice
         await pilot.press("a")
         checked = await pressed("enter", app, pilot, statements)
-        assert session.notice.startswith("check: ")
+        assert session.notice.startswith("check ")
         for each in (waiting, checked):
             assert each.drawn <= each.allowed
             assert each.bytes <= MOST_BYTES or each.scrolled or each.turned

@@ -328,6 +328,7 @@ UNIT = {
     "C$3 billion": exact(3 * BN, "CAD"),
     "€2.4bn": exact(2_400_000_000, "EUR"),
     "300 euros": exact(300, "EUR"),
+    "50,000 crowns": exact(50_000, "crowns"),
     "£59.5 million": exact(59_500_000, "GBP"),
     "10 pounds sterling": exact(10, "GBP"),
     "¥500": exact(500, "JPY"),

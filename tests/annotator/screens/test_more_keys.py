@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from annotator.app import AnnotatorApp
+from annotator.lines import title_line
 from annotator.safe import safe
 
 if TYPE_CHECKING:
@@ -192,3 +194,24 @@ async def test_a_comment_goes_where_its_span_goes(app: AnnotatorApp, project: Pr
         assert rows(project, commented) == [("56 rebels", "who")]
         await pilot.press("U")
         assert app.session.comment == "who"
+
+
+async def test_what_is_found_far_away_is_shown_with_what_is_around_it(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("\n".join(f"line {number}" for number in range(200)), "long")
+    app = AnnotatorApp(open_session())
+    async with app.run_test(size=(80, 24)) as pilot:
+        for wanted in ("line 150", "line 20"):
+            await pilot.press("slash", *wanted, "enter")
+            await pilot.pause()
+            view = app.screen.article_view
+            row = view.text_layout.row_of(app.session.cursor_char) - view.scroll_offset.y
+            assert row == view.scrollable_content_region.height // 3
+
+
+def test_an_article_without_a_title_does_not_begin_twice(app: AnnotatorApp) -> None:
+    session = app.session
+    assert session.article
+    session.article = replace(session.article, title="", source="Wire")
+    assert title_line(session, 80).plain.rstrip() == " no title · Wire"
