@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from annotator.known_strings import KnownStrings
 from annotator.undoing import Undoing
 from corpus import concerns
 
@@ -29,14 +30,14 @@ class Checking(Undoing):
     def _found_concerns(self) -> list[Concern]:
         names = {label.id: label.name for label in self.labels.values()}
         draft, tokens = self.draft, self.tokens
-        texts = (tokens.text[start:end] for start, end in concerns.candidates(draft, tokens))
-        elsewhere = self.project.strings.labelled_elsewhere(
-            texts, self.key.article_id, self.person.id
-        )
+        free = concerns.free_tokens(draft, tokens)
+        if self._known is None:
+            self._known = KnownStrings(self.project, self.key.article_id, self.person.id)
+        elsewhere = self._known.among(tokens, free)
         found = [
-            *concerns.unlabelled_numbers(draft, tokens),
-            *concerns.unlabelled_strings(draft, tokens, elsewhere),
-            *concerns.unlabelled_again(draft, tokens, names),
+            *concerns.unlabelled_numbers(tokens, self.watch.waiting),
+            *concerns.unlabelled_strings(tokens, free, elsewhere),
+            *concerns.unlabelled_again(draft, tokens, free, names),
             *concerns.two_labels(draft, tokens, names),
             *concerns.parts_larger_than_their_total(draft, tokens, self.valuer),
         ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.model import Action, Change, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from corpus.draft import Draft
     from corpus.model import Mark
@@ -56,11 +56,15 @@ def relabel(mark: Mark, label: int) -> list[Change]:
 
 def label_extent(draft: Draft, extent: tuple[int, int], label: int) -> list[Change]:
     """Label a stretch of text: undecided suggestions under it are rejected, spans replaced."""
-    under = draft.between(*extent)
-    if len(under) == 1 and under[0].span.extent == extent:
-        return relabel(under[0], label)
+    return label_over(draft.between(*extent), Span(*extent, label))
+
+
+def label_over(under: Sequence[Mark], span: Span) -> list[Change]:
+    """Put a span over the marks that stand there."""
+    if len(under) == 1 and under[0].span.extent == span.extent:
+        return relabel(under[0], span.label)
     cleared = [change for mark in under for change in reject(mark)]
-    return [*cleared, Change(Action.ADDED, Span(*extent, label))]
+    return [*cleared, Change(Action.ADDED, span)]
 
 
 def move_edge(
@@ -124,8 +128,3 @@ def beside(tokens: Tokens, index: int, step: int) -> int | None:
             return index
         index += step
     return None
-
-
-def decide_all(marks: Iterable[Mark], action: Action) -> list[Change]:
-    """Accept or reject every undecided suggestion among `marks`."""
-    return [Change(action, mark.span) for mark in marks if not mark.decided]

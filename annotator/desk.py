@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from annotator import decisions
 from annotator.keymaps import default_keymap
 from annotator.number_watch import NumberWatch
+from annotator.suggested import learn, suggested_to
 from corpus.actions import ReplayError
-from corpus.draft import Draft, Effect, flat
+from corpus.draft import Draft, Effect
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
-from corpus.remembering import with_remembered
+from corpus.ordering import next_unclaimed
 from corpus.store.edits import AnnotationKey, new_step
 from corpus.store.queue import EVERYTHING
 from corpus.tokens import Tokens
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.keymaps import Keymap
+    from annotator.known_strings import KnownStrings
     from annotator.repeating import Decision
     from corpus.concerns import Concern
-    from corpus.model import Annotator, Article, Suggestion, Via
+    from corpus.model import Annotator, Article, Via
     from corpus.store import Project
     from corpus.store.queue import Filter, Progress
 
@@ -36,12 +38,17 @@ Repeatable = tuple["Decision", str | None, int]
 """A decision with the last edit and the cursor as they were: it holds until either moves."""
 
 
+_MOST_DRAFTS = 3
+"""Annotations that are kept: the open one and those to go back to."""
+
+
 class Desk:
     """One person's way through the queue, the open article, and where the cursor is in it.
 
     `cursor` and `anchor` are token indices; `anchor` is where a selection began, or None. `effects`
     and `reopened` tell the view what to draw again, `notice` what there is to say, `unsaved` why
-    the last write failed.
+    the last write failed. `accept_above` is the share of right ones that suggestions must exceed
+    to be accepted without a look, or None.
     """
 
     def __init__(
@@ -51,12 +58,14 @@ class Desk:
         *,
         suggester: str | None = None,
         keymap: Keymap | None = None,
+        accept_above: float | None = None,
         via: Via,
     ) -> None:
         self.project = project
         self.person = person
         self.suggester = suggester or project.suggestions.current()
         self.keymap = keymap or default_keymap()
+        self.accept_above = accept_above
         self.article: Article | None = None
         self.tokens = Tokens("", b"")
         self.draft = Draft()
@@ -69,8 +78,10 @@ class Desk:
         self.effects: list[Effect] = []
         self.reopened = True
         self.filter = EVERYTHING
+        self._drafts: dict[str, Draft] = {}
         self._pressed_at: dict[str, int] = {}
         self._watch: NumberWatch | None = None
+        self._known: KnownStrings | None = None
         self._via = via
         self.labels = {label.id: label for label in project.labels.all()}
         self.valuer = Valuer(self.labels.values(), project.vague_numbers)
@@ -105,9 +116,10 @@ class Desk:
 
     def _open(self, article_id: str) -> bool:
         """Show an article; False where it could not be claimed in the file, which is said."""
+        learn(self.project, self.person.id)
         article = self.project.articles.get(article_id)
-        draft = self.project.edits.load(AnnotationKey(article_id, self.person.id))
-        if self._opening(article_id, draft):
+        draft = self._loaded(article_id)
+        if draft.head is None or self._opening(article_id, draft):
             return self._claim(lambda: article_id)
         self._show(article, draft)
         return True
@@ -117,6 +129,7 @@ class Desk:
 
         Nothing is shown before it is committed.
         """
+        learn(self.project, self.person.id)
         try:
             with self.project.transaction():
                 article_id = choose()
@@ -132,32 +145,34 @@ class Desk:
 
     def _opened(self, article_id: str) -> tuple[Article, Draft]:
         key = AnnotationKey(article_id, self.person.id)
-        article, draft = self.project.articles.get(article_id), self.project.edits.load(key)
+        article, draft = self.project.articles.get(article_id), self._loaded(article_id)
         opening = self._opening(article_id, draft)
         if opening:
             self.project.edits.record(key, draft, [opening], via=self._via)
         return article, draft
 
+    def _loaded(self, article_id: str) -> Draft:
+        """The annotation of an article; one of the last that were open is not replayed again."""
+        key = AnnotationKey(article_id, self.person.id)
+        draft = self._drafts.pop(article_id, None)
+        if draft is None or draft.head is None or draft.head != self.project.edits.head(key):
+            draft = self.project.edits.load(key)
+        self._drafts[article_id] = draft
+        if len(self._drafts) > _MOST_DRAFTS:
+            del self._drafts[next(iter(self._drafts))]
+        return draft
+
     def _opening(self, article_id: str, draft: Draft) -> Change | None:
         """What is shown is fixed by the first edit; until then a newer run is shown."""
         if draft.edited:
             return None
-        shown = flat(self._suggested(article_id))
+        shown = suggested_to(self.project, self.person.id, article_id, self.suggester)
         if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
             return None
         return Change(Action.OPENED, suggester=self.suggester, shown=shown)
 
-    def _suggested(self, article_id: str) -> list[Suggestion]:
-        """The suggester's proposals under what this person wants suggested and no longer."""
-        proposed = self.project.suggestions.of(article_id, self.suggester)
-        remembered = self.project.edits.all_remembered(self.person.id)
-        if not remembered:
-            return proposed
-        article = self.project.articles.get(article_id)
-        return with_remembered(Tokens(article.text, article.tokens), proposed, remembered)
-
     def _open_unclaimed(self) -> bool:
-        return self._claim(lambda: self.project.queue.unclaimed(self.person.id, self.filter))
+        return self._claim(lambda: next_unclaimed(self.project, self.person.id, self.filter))
 
     def read_labels(self) -> None:
         """Know the labels of now: a colleague may have added one, renamed or removed it."""
@@ -177,6 +192,7 @@ class Desk:
         self.concerns = []
         self._found_at = None
         self._watch = None
+        self._known = None
         self.effects.clear()
         self.reopened = True
         undecided = draft.undecided
@@ -287,10 +303,10 @@ class Desk:
         return self.keymap.told(text)
 
     @property
-    def unlabelled_numbers(self) -> int:
-        """How many numbers of the article nobody has decided on."""
+    def watch(self) -> NumberWatch:
+        """The numbers of the article that nobody has decided on."""
         self._watch = self._watch or NumberWatch(self.draft, self.tokens)
-        return self._watch.count
+        return self._watch
 
     # -- where the cursor is -------------------------------------------------------------------
 
@@ -342,11 +358,12 @@ class Desk:
         The text may be another, where a colleague has replaced or purged the article meanwhile.
         Newer suggestions are shown only when that can be stored.
         """
+        self._drafts.clear()  # a step that did not fit may have been carried out in part
         text, char, said = self.tokens.text, self.cursor_char, self.notice
         key = self.key
         try:
             if not self._open(key.article_id):
-                self._show(self.project.articles.get(key.article_id), self.project.edits.load(key))
+                self._show(self.project.articles.get(key.article_id), self._loaded(key.article_id))
         except NotFoundError:
             self.draft = Draft()
             self.reopened = True

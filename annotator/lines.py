@@ -9,10 +9,12 @@ from rich.text import Text
 
 from annotator.safe import safe
 from corpus.numbers import described
+from corpus.probability import band
 
 if TYPE_CHECKING:
     from annotator.session import Session
     from corpus.model import Label, Mark
+    from corpus.probability import Band
 
 WIDE = 110
 """Columns from which one header line is enough."""
@@ -122,7 +124,7 @@ def _span_line(session: Session, labels: dict[int, Label], room: int) -> Text:
 
 
 def told_why(session: Session, mark: Mark) -> str:
-    """Probability, what was decided, and the reason; `–` until there is enough history."""
+    """Probability and its band, what was decided, and why it was suggested."""
     remarks = " · ⚑ flagged" if mark.flagged else ""
     if session.draft.comment_on(mark.span.extent):
         remarks += " · ✎ comment"
@@ -150,6 +152,20 @@ def _value(session: Session, mark: Mark) -> str:
     return f"{value_of(session, mark) or 'no value'} · "
 
 
+MARKS: dict[Band, str] = {"high": "▲", "fair": "◆", "low": "▼"}
+"""The band of a probability in one cell, told apart without colour."""
+
+
 def probability(score: float | None) -> str:
-    """In at most four cells: `.97`, or `–` where it is not known."""
-    return "–" if score is None else f"{score:.2f}".removeprefix("0")
+    """In three cells and the band in a word: `.97 high`, or `–` where it is not known."""
+    return "–" if score is None else f"{_digits(score)} {band(score)}"
+
+
+def marked_probability(score: float | None) -> str:
+    """In at most four cells: `▲.97`, or `–` where it is not known."""
+    return "–" if score is None else f"{MARKS[band(score)]}{_digits(score)}"
+
+
+def _digits(score: float) -> str:
+    """Cut, not rounded: a digit more would belong to the next band, and nothing is certain."""
+    return f".{min(99, round(score * 1000) // 10):02}"

@@ -29,6 +29,11 @@ class NumberWatch:
         """How many wait."""
         return len(self._waiting)
 
+    @property
+    def waiting(self) -> list[tuple[int, int]]:
+        """The extents of those that wait, in order."""
+        return sorted(self._waiting)
+
     def follow(self, draft: Draft, effects: Iterable[Effect]) -> None:
         """Look again at the numbers that a step has touched."""
         marks = (mark for effect in effects for mark in (*effect.gone, *effect.came))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from annotator.lines import fitted, probability, value_of
+from annotator.lines import fitted, marked_probability, value_of
 from annotator.look import tag_style
 from annotator.safe import agreed
 
@@ -54,8 +54,10 @@ def followed(window: Window, draft: Draft, char: int, height: int) -> Window:
     """The window after a key: the span at `char`, or the last before it, is in sight."""
     first = draft.index_of(window.first)
     live = _starts(draft, first, height)
-    rows = in_place(window.rows, live)[:height]
-    if not window.rows or rows.count(None) > height // _MOST_BLANK:
+    rows = _kept(window.rows, live, height)
+    moved = sum(old != new for old, new in zip(window.rows, rows, strict=False))
+    blank = rows.count(None) > height // _MOST_BLANK
+    if not window.rows or blank or moved > height // 2:
         rows = _spaced(live, height)
     index = max(0, draft.index_of(char + 1) - 1)
     top = _top(rows, draft, index, first, _room(height))
@@ -63,6 +65,17 @@ def followed(window: Window, draft: Draft, char: int, height: int) -> Window:
         return Window(window.first, tuple(rows))
     live = _starts(draft, top, height)
     return Window(live[0] if top and live else 0, tuple(_spaced(live, height)))
+
+
+def _kept(before: Sequence[int | None], live: Sequence[int], height: int) -> list[int | None]:
+    """As `in_place` has it; where that pushes a span out of sight, others are pushed up instead."""
+    down = in_place(before, live)
+    lost = {*before} & {*down[height:]} - {None}
+    if not lost:
+        return down[:height]
+    last = max(start for start in before if start is not None)
+    up = in_place(before[::-1], [start for start in reversed(live) if start <= last])[::-1]
+    return up if len(up) <= height else down[:height]
 
 
 def in_place(before: Sequence[int | None], live: Sequence[int]) -> list[int | None]:
@@ -164,7 +177,7 @@ def title(session: Session) -> str:
 
 def overlooked(session: Session) -> str:
     """What the last row says: numbers without a label, if there are any."""
-    count = session.unlabelled_numbers
+    count = session.watch.count
     return f"{count:,} number{'s' if count > 1 else ''} without a label" if count else ""
 
 
@@ -187,5 +200,5 @@ def _right(row: SpanRow) -> str:
     value = fitted(agreed(row.value), _MOST_VALUE_CELLS)
     suggestion = row.mark.suggestion
     waits = suggestion is not None and not row.mark.decided
-    score = probability(suggestion.score) if suggestion and waits else ""
+    score = marked_probability(suggestion.score) if suggestion and waits else ""
     return f"{f' {value}' if value else ''} {score:>4}"

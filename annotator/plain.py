@@ -37,7 +37,8 @@ enter (or an empty line) finish, or repeat what is undecided · space skip · ] 
 g the guideline for this label · history, comments of this article
 only flagged (finished, unfinished, commented, undecided, from SOURCE, all): the others are passed
 over · go ARTICLE opens it by its id or title · unfinished the next that is
-A X accept, reject all that is undecided in this sentence · t whole article · ? this · q quit"""
+A X accept, reject all that is undecided in this sentence · above 99: A takes only what is right
+more often than in 99 of 100 times, above alone: all · t whole article · ? this · q quit"""
 
 
 def converse(session: Session, commands: Iterable[str], out: TextIO) -> None:
@@ -104,6 +105,7 @@ class _Dialogue:
             "/": lambda: session.find(words),
             "only": lambda: self._narrow(words),
             "go": lambda: self._go(words),
+            "above": lambda: self._limit(words),
         }
         return taking.get(key)
 
@@ -115,6 +117,17 @@ class _Dialogue:
             self._session.narrow(Filter(chosen, source.strip() or None))
         else:
             self._session.notice = f"only takes {', '.join(ONLY)} or from SOURCE"
+
+    def _limit(self, words: str) -> None:
+        """Let `A` take only what is above a percentage, or all again."""
+        try:
+            share = float(words.rstrip(" %")) / 100 if words else None
+        except ValueError:
+            share = -1.0
+        if share is None or 0 <= share < 1:
+            self._session.limit_accepting(share)
+        else:
+            self._session.notice = "above takes a percentage below 100, such as above 99"
 
     def _go(self, words: str) -> None:
         """Open the article whose id begins so, or whose title says so."""
@@ -192,7 +205,7 @@ class _Dialogue:
             " ": session.skip,
             "]": session.next_article,
             "[": session.previous_article,
-            "A": lambda: session.accept_visible(*self._sentence()),
+            "A": self._accept_sentence,
             "X": lambda: session.reject_visible(*self._sentence()),
             "g": self._guideline,
             "history": lambda: self._read(history_entries(session)),
@@ -205,6 +218,9 @@ class _Dialogue:
     def _sentence(self) -> tuple[int, int]:
         mark = self._session.current
         return self._session.tokens.sentence(mark.span.start if mark else self._session.cursor_char)
+
+    def _accept_sentence(self) -> None:
+        self._session.accept_visible(*self._sentence())
 
     def _show(self) -> None:
         session = self._session

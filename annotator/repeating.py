@@ -38,15 +38,18 @@ def decision_of(mark: Mark, text: str) -> Decision:
     return Decision(mark.span, covered, accepted=mark.state != "rejected")
 
 
-def repeated(draft: Draft, tokens: Tokens, decision: Decision) -> list[Change]:
-    """The changes that decide every identical text of the article, but not the span itself.
+def places(tokens: Tokens, decision: Decision) -> list[Span]:
+    """Where else in the article the text stands in whole tokens, with the decision's label."""
+    return [*_others(tokens, decision, occurrences(tokens.text, decision.text))]
+
+
+def repeated(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> list[Change]:
+    """The changes that decide the text at all `places` so, but not the span itself.
 
     One suggestion may lie over two of them: it makes room once.
     """
     changes = (
-        change
-        for extent in _elsewhere(tokens, decision)
-        for change in _at(draft, Span(*extent, decision.span.label), accepted=decision.accepted)
+        change for span in elsewhere for change in _at(draft, span, accepted=decision.accepted)
     )
     return list(dict.fromkeys(changes))
 
@@ -60,17 +63,17 @@ def offered(draft: Draft, tokens: Tokens, decision: Decision) -> str:
 
     Of very many only the next ones are looked at.
     """
-    places = occurrences(tokens.text, decision.text)
-    after = bisect_left(places, decision.span.extent)
-    near = [*places[after:], *places[:after]][:MOST_LOOKED_AT]
-    spans = (Span(*extent, decision.span.label) for extent in _others(tokens, decision, near))
+    extents = occurrences(tokens.text, decision.text)
+    after = bisect_left(extents, decision.span.extent)
+    near = [*extents[after:], *extents[:after]][:MOST_LOOKED_AT]
+    spans = _others(tokens, decision, near)
     more = sum(bool(_at(draft, span, accepted=decision.accepted)) for span in spans)
-    return f"{more}{'+' if len(places) > len(near) else ''}" if more else ""
+    return f"{more}{'+' if len(extents) > len(near) else ''}" if more else ""
 
 
-def decided_so(draft: Draft, tokens: Tokens, decision: Decision) -> int:
+def decided_so(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> int:
     """How many places of the article carry the decision, the span itself among them."""
-    spans = [decision.span, *(Span(*e, decision.span.label) for e in _elsewhere(tokens, decision))]
+    spans = [decision.span, *elsewhere]
     if not decision.accepted:
         return sum(draft.rejected_mark(span) is not None for span in spans)
     marks = (draft.mark_at(span.start) for span in spans)
@@ -80,17 +83,13 @@ def decided_so(draft: Draft, tokens: Tokens, decision: Decision) -> int:
     )
 
 
-def _elsewhere(tokens: Tokens, decision: Decision) -> Iterator[tuple[int, int]]:
-    return _others(tokens, decision, occurrences(tokens.text, decision.text))
-
-
 def _others(
-    tokens: Tokens, decision: Decision, places: Iterable[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
+    tokens: Tokens, decision: Decision, extents: Iterable[tuple[int, int]]
+) -> Iterator[Span]:
     """Whole tokens only, and not where the decision was made."""
-    for extent in places:
+    for extent in extents:
         if not decision.span.overlaps(*extent) and tokens.fits(*extent):
-            yield extent
+            yield Span(*extent, decision.span.label)
 
 
 def _at(draft: Draft, span: Span, *, accepted: bool) -> list[Change]:
@@ -99,7 +98,7 @@ def _at(draft: Draft, span: Span, *, accepted: bool) -> list[Change]:
     if taken or draft.rejected_mark(span):
         return []
     if accepted:
-        return decisions.label_extent(draft, span.extent, span.label)
+        return decisions.label_over(under, span)
     return [Change(Action.REJECTED, m.span) for m in under if m.span.extent == span.extent]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator import decisions, repeating
+from annotator import decisions, licensing, repeating
 from annotator.checks import Checking
 from annotator.decisions import Refused
 from annotator.repeating import Decision
@@ -19,7 +19,7 @@ from corpus.errors import InputError
 from corpus.model import Action, Change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from annotator.decisions import Side
     from corpus.model import Mark
@@ -74,9 +74,11 @@ class Session(Checking):
         decision, changes = self._same()
         if decision is None:
             self.notice = "no span here to repeat"
-        elif self._edit(lambda: changes + repeating.repeated(self.draft, self.tokens, decision)):
+            return
+        places = repeating.places(self.tokens, decision)
+        if self._edit(lambda: changes + repeating.repeated(self.draft, decision, places)):
             said = "" if self.draft.head == head else self.notice
-            decided = repeating.decided_so(self.draft, self.tokens, decision)
+            decided = repeating.decided_so(self.draft, decision, places)
             if changes:
                 self.next_suggestion()
             self._repeated = decision, self.draft.head, self.cursor
@@ -101,7 +103,8 @@ class Session(Checking):
         kept = self.project.edits.remembered(self.person.id, decision.text)
         label = decision.span.label if decision.accepted else None
         earlier = kept.count if kept and kept.label == label else 0
-        times = earlier + repeating.decided_so(self.draft, self.tokens, decision)
+        places = repeating.places(self.tokens, decision)
+        times = earlier + repeating.decided_so(self.draft, decision, places)
         span = decision.span if decision.accepted else None
         change = Change(Action.REMEMBERED, span, text=decision.text, count=times)
         if self._record([change]):
@@ -231,26 +234,62 @@ class Session(Checking):
 
     # -- whole screens and articles ------------------------------------------------------------
 
-    def accept_visible(self, start: int, end: int) -> None:
-        """Accept every undecided suggestion that lies wholly in `[start, end)`, in one step."""
-        self._decide_visible(start, end, Action.ACCEPTED, "accepted")
+    def accept_visible(self, start: int, end: int) -> int:
+        """Accept every undecided suggestion that lies wholly in `[start, end)`, in one step.
+
+        Where there is a limit only those that are above it; returns how many that leaves, of which
+        the first is then current.
+        """
+        waiting = self._undecided_inside(start, end)
+        if self.accept_above is not None and waiting:
+            return self._accept_above(waiting, self.accept_above)
+        self._decide_all(waiting, Action.ACCEPTED, "accepted")
+        return 0
+
+    def _accept_above(self, waiting: list[Mark], above: float) -> int:
+        history = self.project.verdicts.counts(self.draft.suggester)
+        taken = licensing.licensed(waiting, history, above)
+        left = sorted({mark.span for mark in waiting} - {mark.span for mark in taken})
+        if not taken:
+            said = licensing.why_none(waiting, history, above)
+        elif self._decide_all(taken, Action.ACCEPTED, "accepted"):
+            back = self.told("{undo} takes it back")
+            said = (
+                f"accepted {len(taken)} above {licensing.percent(above)}, left {len(left)}; {back}"
+            )
+        else:
+            return 0
+        if left:
+            self.go_to(left[0].start)
+        self.notice = said
+        return len(left)
 
     def reject_visible(self, start: int, end: int) -> None:
         """Reject every undecided suggestion that lies wholly in `[start, end)`, in one step."""
-        self._decide_visible(start, end, Action.REJECTED, "rejected")
+        self._decide_all(self._undecided_inside(start, end), Action.REJECTED, "rejected")
 
-    def _decide_visible(self, start: int, end: int, action: Action, done: str) -> None:
-        inside = [
+    def limit_accepting(self, above: float | None) -> None:
+        """Let the key that accepts what is in sight take only what is above this share."""
+        self.accept_above = above
+        limit = f" above {licensing.percent(above)}" if above is not None else ", without a limit"
+        self.notice = f"{self.told('{screen.accept_visible}')} accepts what is in sight{limit}"
+
+    def _undecided_inside(self, start: int, end: int) -> list[Mark]:
+        return [
             mark
             for mark in self.draft.between(start, end)
-            if mark.span.start >= start and mark.span.end <= end
+            if mark.span.start >= start and mark.span.end <= end and not mark.decided
         ]
-        changes = decisions.decide_all(inside, action)
+
+    def _decide_all(self, marks: Iterable[Mark], action: Action, done: str) -> bool:
+        changes = [Change(action, mark.span) for mark in marks]
         if not changes:
             self.notice = "nothing undecided is in sight"
         elif self._edit(lambda: changes):
             self.drop_selection()
             self.notice = f"{done} {len(changes)}; {self.told('{undo} takes it back')}"
+            return True
+        return False
 
     def flag(self) -> None:
         """Flag the current span, else the article; a second time takes the flag off."""

@@ -36,12 +36,12 @@ def _opened(draft: Draft, change: Change) -> Replaced:
 
 def _accepted(draft: Draft, change: Change) -> Replaced:
     mark = draft.rejected_mark(_span(change)) or draft.found(_span(change))
-    return [mark], [replace(mark, state="accepted", value=change.value)]
+    return [mark], [_decided(mark, mark.span, change)]
 
 
 def _rejected(draft: Draft, change: Change) -> Replaced:
     mark = draft.found(_span(change))
-    return [mark], [replace(mark, state="rejected")]
+    return [mark], [Mark(mark.span, "rejected", mark.suggestion, mark.value, mark.flagged)]
 
 
 def _removed(draft: Draft, change: Change) -> Replaced:
@@ -53,7 +53,7 @@ def _removed(draft: Draft, change: Change) -> Replaced:
 
 def _changed(draft: Draft, change: Change) -> Replaced:
     mark = draft.found(_second(change.before, change))
-    return [mark], [replace(mark, span=_span(change), state="accepted", value=change.value)]
+    return [mark], [_decided(mark, _span(change), change)]
 
 
 def _split(draft: Draft, change: Change) -> Replaced:
@@ -72,7 +72,7 @@ def _merged(draft: Draft, change: Change) -> Replaced:
 
 def _valued(draft: Draft, change: Change) -> Replaced:
     mark = draft.found(_span(change))
-    return [mark], [replace(mark, state="accepted", value=change.value)]
+    return [mark], [_decided(mark, mark.span, change)]
 
 
 def _added(draft: Draft, change: Change) -> Replaced:
@@ -93,6 +93,11 @@ def _settle(draft: Draft, change: Change) -> Replaced:
     statuses: dict[Action, Status] = {Action.SKIPPED: "skipped", Action.FINISHED: "finished"}
     draft.status = statuses.get(change.action, "open")
     return [], []
+
+
+def _decided(mark: Mark, span: Span, change: Change) -> Mark:
+    """Not `replace`, which takes three times as long: a replay makes thousands of them."""
+    return Mark(span, "accepted", mark.suggestion, change.value, mark.flagged)
 
 
 def _second(span: Span | None, change: Change) -> Span:

@@ -1,4 +1,4 @@
-"""Proof that the state tables say what the edits say."""
+"""Proof that the state tables and the counts of memory say what the edits say."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def check(project: Project) -> Iterator[str]:
     """A sentence for each thing that is wrong; none where the project is whole.
 
-    Looks at SQLite's own integrity, replays every annotation and compares, and looks whether each
-    span lies on the token edges of its article.
+    Looks at SQLite's own integrity, replays every annotation and compares, counts for memory what
+    it teaches, and looks whether each span lies on the token edges of its article.
     """
     yield from project.damage()
     with project.snapshot():
@@ -30,15 +30,24 @@ def check(project: Project) -> Iterator[str]:
             yield from _altered(article, project.articles.hash_of(article.id))
         for key in project.edits.keys():  # noqa: SIM118 - a method of ours, no dict
             yield from _differences(project, key)
+        if project.verdicts.miscounted():
+            yield (
+                "The sums of verdicts are not those of the annotations; "
+                "`annotator check --rebuild` adds them up anew."
+            )
 
 
 def rebuild(project: Project) -> int:
-    """Write the state tables that differ from their edits anew; returns how many did."""
+    """Write what differs from the edits anew; returns how many annotations did."""
     keys = project.edits.keys()
     differing = [key for key in keys if _replayed_differs(project, key)]
     for key in differing:
         project.edits.rebuild(key)
-    return len(differing)
+    project.verdicts.count_anew()
+    miscounted = [key for key in keys if _miscounted(project, key)]
+    for key in miscounted:
+        project.memories.count(key)
+    return len({*differing, *miscounted})
 
 
 def _altered(article: Article, stored_hash: str | None) -> Iterator[str]:
@@ -61,14 +70,33 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
             f"{where}: the state tables differ from the replay of the edits; "
             "`annotator check --rebuild` writes them anew."
         )
+    if not project.memories.holds(key):
+        yield (
+            f"{where}: memory counts otherwise than the edits; "
+            "`annotator check --rebuild` counts anew."
+        )
+    if project.verdicts.stored(key) != project.verdicts.replayed(key, draft):
+        yield (
+            f"{where}: the verdicts of suggestions differ from the edits; "
+            "`annotator check --rebuild` writes them anew."
+        )
     yield from (f"{where}: {problem}" for problem in _off_tokens(project, key, draft))
 
 
 def _replayed_differs(project: Project, key: AnnotationKey) -> bool:
     try:
-        return _replayed(project.edits.load(key)) != project.edits.stored_state(key)
+        draft = project.edits.load(key)
+        replayed = _replayed(draft), project.verdicts.replayed(key, draft)
+        return replayed != (project.edits.stored_state(key), project.verdicts.stored(key))
     except ReplayError:
         return False  # nothing to rebuild from: `check` names it
+
+
+def _miscounted(project: Project, key: AnnotationKey) -> bool:
+    try:
+        return not project.memories.holds(key)
+    except ReplayError:
+        return False
 
 
 def _replayed(draft: Draft) -> tuple[object, ...]:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
-from corpus.finding import occurrences
+from corpus.finding import hyphenated, places
 from corpus.number_signs import number_tokens, only_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from corpus.draft import Draft
     from corpus.model import Mark
     from corpus.tokens import Tokens
     from corpus.valuing import Valuer
+
+Extent = tuple[int, int]
 
 MOST_WORDS = 4
 """Tokens of a string that is looked up in other articles."""
@@ -35,7 +37,7 @@ _OF_THEM = re.compile(r"\s+of\s+(?:them|those|these|whom|which)\b", re.IGNORECAS
 class Concern:
     """One place to look at again: an extent in code points, and a few words that say why."""
 
-    extent: tuple[int, int]
+    extent: Extent
     told: str
 
 
@@ -47,20 +49,18 @@ class Elsewhere:
     articles: int
 
 
-def unlabelled_numbers(draft: Draft, tokens: Tokens) -> Iterator[Concern]:
-    """Numbers on which nobody decided: no span is there, and no suggestion was rejected there."""
-    for extent in undecided(draft, tokens, numbers(tokens)):
+def unlabelled_numbers(tokens: Tokens, waiting: Iterable[Extent]) -> Iterator[Concern]:
+    """Numbers on which nobody decided: those that wait for it, as `undecided` says."""
+    for extent in waiting:
         yield Concern(extent, f"number without a label: “{tokens.text[slice(*extent)]}”")
 
 
-def numbers(tokens: Tokens) -> list[tuple[int, int]]:
+def numbers(tokens: Tokens) -> list[Extent]:
     """The extents of all quantities of a text, in order."""
     return [(tokens.starts[first], tokens.ends[last - 1]) for first, last in number_tokens(tokens)]
 
 
-def undecided(
-    draft: Draft, tokens: Tokens, extents: Iterable[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
+def undecided(draft: Draft, tokens: Tokens, extents: Iterable[Extent]) -> Iterator[Extent]:
     """Those of `extents` where no span is and no suggestion was rejected."""
     rejected = bytearray(len(tokens.text))
     for start, end in (mark.span.extent for mark in draft.rejected):
@@ -116,35 +116,34 @@ _MOST_BETWEEN = 300
 """Code points between a total and `of them`: about two sentences."""
 
 
-def unlabelled_again(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterator[Concern]:
+def unlabelled_again(
+    draft: Draft, tokens: Tokens, free: Free, names: Mapping[int, str]
+) -> Iterator[Concern]:
     """Strings that are labelled in this article and stand in it without a label, too."""
     labelled: dict[str, int] = {}
     for mark in draft.accepted:
         labelled.setdefault(tokens.text[mark.span.start : mark.span.end], mark.span.label)
-    for covered, label in labelled.items():
-        places = [
-            extent
-            for extent in occurrences(tokens.text, covered)
-            if tokens.fits(*extent)
-            and not draft.between(*extent)
-            and not draft.was_rejected(*extent)
-        ]
-        if places:
-            told = f"“{covered}” is {names[label]} elsewhere in this article"
-            yield Concern(places[0], f"{told}, {len(places)} × it has no label")
+    found: dict[str, list[Extent]] = defaultdict(list)
+    for covered, extent in places(tokens.text, labelled, [*compress(tokens.starts, free)]):
+        apart = not found[covered] or found[covered][-1][1] <= extent[0]
+        if apart and _is_free(tokens, free, extent) and not hyphenated(tokens.text, *extent):
+            found[covered].append(extent)
+    for covered, extents in found.items():
+        if extents:
+            told = f"“{covered}” is {names[labelled[covered]]} elsewhere in this article"
+            yield Concern(extents[0], f"{told}, {len(extents)} × it has no label")
 
 
 def unlabelled_strings(
-    draft: Draft, tokens: Tokens, elsewhere: Mapping[str, Elsewhere]
+    tokens: Tokens, free: Free, elsewhere: Mapping[str, Elsewhere]
 ) -> Iterator[Concern]:
     """Strings that other articles label and this one does not, the longest at each place.
 
     No bare numbers: the 19 of a date is no NUMBER because another article counts 19 people.
     """
     reached = 0
-    for extent in candidates(draft, tokens):
-        covered = tokens.text[slice(*extent)]
-        if extent[0] < reached or covered not in elsewhere:
+    for covered, extent in places(tokens.text, elsewhere, [*compress(tokens.starts, free)]):
+        if extent[0] < reached or not _is_free(tokens, free, extent):
             continue
         if not only_numbers(tokens, *extent):
             known = elsewhere[covered]
@@ -153,23 +152,45 @@ def unlabelled_strings(
             reached = extent[1]
 
 
-def candidates(draft: Draft, tokens: Tokens) -> list[tuple[int, int]]:
-    """Every stretch of at most `MOST_WORDS` tokens of which none is decided on; by start, the
-    longer first.
+def beginnings(tokens: Tokens, free: Free) -> list[str]:
+    """Of each free word the word with the code point behind it: so any longer string begins."""
+    return [
+        tokens.text[start : end + 1]
+        for start, end, is_free in zip(tokens.starts, tokens.ends, free, strict=True)
+        if is_free
+    ]
+
+
+def free_strings(tokens: Tokens, free: Free, known: Container[str]) -> set[str]:
+    """What every stretch of at most `MOST_WORDS` tokens says of which none is decided on.
+
+    Of more than one token only those that begin as something `known` does.
     """
-    free = _undecided_tokens(draft, tokens)
-    found: list[tuple[int, int]] = []
-    for first in range(len(tokens)):
-        most = next((n for n in range(MOST_WORDS) if not free[first + n]), MOST_WORDS)
-        ends = range(first + most - 1, first - 1, -1)
-        found += [(tokens.starts[first], tokens.ends[last]) for last in ends]
+    text, starts, ends = tokens.text, tokens.starts, tokens.ends
+    found = {text[starts[i] : ends[i]] for i in compress(range(len(free)), free)}
+    for first in compress(range(len(free)), free):
+        if text[starts[first] : ends[first] + 1] in known:
+            last = first + 1
+            while last < min(first + MOST_WORDS, len(free)) and free[last]:
+                last += 1
+                found.add(text[starts[first] : ends[last - 1]])
     return found
 
 
-def _undecided_tokens(draft: Draft, tokens: Tokens) -> Sequence[bool]:
-    """For each token whether it is a word on which nobody decided; then some that are none."""
-    free = [not tokens.blank(index) for index in range(len(tokens))] + [False] * MOST_WORDS
+Free = bytes
+"""For each token 1 where it is a word on which nobody decided."""
+
+
+def free_tokens(draft: Draft, tokens: Tokens) -> Free:
+    """The words on which nobody decided: no span is there, and no suggestion was rejected there."""
+    free = bytearray(tokens.words)
     for mark in (*draft.live, *draft.rejected):
         first, last = tokens.covered(*mark.span.extent)
-        free[first:last] = [False] * (last - first)
-    return free
+        free[first:last] = bytes(last - first)
+    return bytes(free)
+
+
+def _is_free(tokens: Tokens, free: Free, extent: Extent) -> bool:
+    """Whether the extent is on token edges and nobody decided on a word of it."""
+    first, last = tokens.covered(*extent)
+    return tokens.fits(*extent) and free[first:last] == tokens.words[first:last]

@@ -85,9 +85,12 @@ class Draft:
         self._live: dict[int, Mark] = {}
         self._starts: list[int] = []
         self._rejected: dict[tuple[int, int], Mark] = {}
+        self._rejected_extents: list[tuple[int, int]] = []
+        self._longest_rejected = 0
         self._comments: dict[Place, Comment] = {}
         self._remembered: dict[str, Remembered] = {}
         self._steps: dict[str, list[tuple[Edit, Effect]]] = {}
+        self._taken_back: set[str] = set()
         self._flagged_marks = 0
         self._undecided_marks = 0
         self.last_at: str | None = None
@@ -110,7 +113,7 @@ class Draft:
     @property
     def rejected(self) -> list[Mark]:
         """Rejected suggestions by start; they may overlap decided spans."""
-        return sorted(self._rejected.values(), key=lambda mark: mark.span)
+        return [self._rejected[extent] for extent in self._rejected_extents]
 
     @property
     def accepted(self) -> list[Mark]:
@@ -198,11 +201,18 @@ class Draft:
 
     def was_rejected(self, start: int, end: int) -> bool:
         """Whether a suggestion that shares a code point with `[start, end)` was rejected."""
-        return any(mark.span.overlaps(start, end) for mark in self._rejected.values())
+        first = bisect_left(self._rejected_extents, (start - self._longest_rejected,))
+        last = bisect_left(self._rejected_extents, (end,))
+        return any(stop > start for _, stop in self._rejected_extents[first:last])
 
     def edits_of(self, step: str) -> list[Edit]:
         """The edits of one step in this article, first to last."""
         return [edit for edit, _ in self._steps.get(step, [])]
+
+    @property
+    def standing_steps(self) -> list[list[tuple[Edit, Effect]]]:
+        """The steps that hold, first to last, each with what its edits replaced."""
+        return [done for step, done in self._steps.items() if step not in self._taken_back]
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -263,6 +273,7 @@ class Draft:
         return text, before
 
     def _undo(self, step: str) -> Effect:
+        self._taken_back.add(step)
         effects = [effect for _, effect in reversed(self._steps.get(step) or self._missing(step))]
         for effect in effects:
             self._swap(effect.came, effect.gone)
@@ -277,6 +288,7 @@ class Draft:
         entries = self._steps.get(step) or self._missing(step)
         redone = [(edit, self._do(edit)) for edit, _ in entries]
         self._steps[step] = redone
+        self._taken_back.discard(step)
         return _joined([effect for _, effect in redone])
 
     def _missing(self, step: str) -> list[tuple[Edit, Effect]]:
@@ -289,6 +301,8 @@ class Draft:
             self._undecided_marks -= not mark.decided
             if mark.state == "rejected":
                 del self._rejected[mark.span.extent]
+                extents = self._rejected_extents
+                del extents[bisect_left(extents, mark.span.extent)]
             else:
                 del self._live[mark.span.start]
                 del self._starts[bisect_left(self._starts, mark.span.start)]
@@ -296,19 +310,29 @@ class Draft:
             self._flagged_marks += mark.flagged
             self._undecided_marks += not mark.decided
             if mark.state == "rejected":
-                self._rejected[mark.span.extent] = mark
+                self._put_aside(mark)
             else:
-                self._refuse_overlap(mark.span)
-                self._live[mark.span.start] = mark
-                insort(self._starts, mark.span.start)
+                self._put(mark)
 
-    def _refuse_overlap(self, span: Span) -> None:
-        if self.between(span.start, span.end):
-            message = f"the span {span.start}–{span.end} would overlap another"
+    def _put_aside(self, mark: Mark) -> None:
+        extent = mark.span.extent
+        if extent not in self._rejected:
+            insort(self._rejected_extents, extent)
+            self._longest_rejected = max(self._longest_rejected, extent[1] - extent[0])
+        self._rejected[extent] = mark
+
+    def _put(self, mark: Mark) -> None:
+        start, end = mark.span.extent
+        at = bisect_left(self._starts, start)
+        overlaps_next = at < len(self._starts) and self._starts[at] < end
+        if overlaps_next or (at and self._live[self._starts[at - 1]].span.end > start):
+            message = f"the span {start}–{end} would overlap another"
             raise ReplayError(message)
+        self._starts.insert(at, start)
+        self._live[start] = mark
 
     def _tick(self, edit: Edit) -> None:
-        if self.last_at:
+        if self.last_at and edit.at != self.last_at:
             elapsed = datetime.fromisoformat(edit.at) - datetime.fromisoformat(self.last_at)
             self.seconds += min(max(elapsed.total_seconds(), 0.0), IDLE_SECONDS)
         self.last_at = edit.at

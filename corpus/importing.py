@@ -283,6 +283,7 @@ class _Importer:
         if draft.shown:
             changes = [*(Change(Action.REJECTED, m.span) for m in draft.undecided), *changes]
         self._project.edits.record(key, draft, [*changes, Change(Action.FINISHED)], via="import")
+        self._project.memories.count(key)
         self.report.spans += len(spans)
         if self._options.gold:
             self.report.adjudications += 1

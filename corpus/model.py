@@ -19,6 +19,8 @@ Basis = Literal["adjudicated", "agreed", "single"]
 Via = Literal["screen", "plain", "import"]
 MadeBy = Literal["model", "rules", "model and rules", "memory", ""]
 """What stands behind a suggestion; empty where a suggester does not tell."""
+Seen = Literal["new", "accepted", "mixed", "rejected"]
+"""What became of a string where it was suggested before."""
 
 
 def text_hash(text: str) -> str:
@@ -66,12 +68,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A span proposed before a person looked. `score` is in 0…1, or None where unknown."""
+    """A span proposed before a person looked. `score` is in 0…1, or None where unknown.
+
+    `seen` is what had become of its string when it was shown, None where that was not looked up.
+    """
 
     span: Span
     score: float | None = None
     reason: str = ""
     made_by: MadeBy = ""
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)

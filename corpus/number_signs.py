@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corpus.tokens import Tokens
 
@@ -28,9 +28,6 @@ _WORDS = _set(
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
     "thousand million billion trillion dozen dozens hundreds thousands millions billions scores"
 )
-_SIGN = re.compile(r"\d+|\b(?:" + "|".join(sorted(_WORDS)) + r")\b", re.IGNORECASE)
-"""Where a quantity may begin, so that not every token of a long text is looked at."""
-
 _MONTHS = _set(
     "january february march april may june july august september october november december jan "
     "feb mar apr jun jul aug sept sep oct nov dec"
@@ -50,50 +47,56 @@ _SPANS_OF_TIME = _set(
 
 def number_tokens(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Half-open token ranges of quantities, neighbours joined, in order."""
-    reached = 0
-    for sign in _SIGN.finditer(tokens.text):
-        first = last = max(tokens.at(sign.start()), reached)
-        while last < len(tokens) and _is_number(_word(tokens, last)):
-            last += 1
-        if last > first and _counts(tokens, first, last):
-            yield first, last
-        reached = max(last, reached)
+    words = [*map(tokens.text.__getitem__, map(slice, tokens.starts, tokens.ends))]
+    numbers = {word for word in set(words) if _is_number(_plain(word))}
+    last = 0
+    for first, word in enumerate(words):
+        if word in numbers and first >= last:
+            last = first + 1
+            while last < len(words) and words[last] in numbers:
+                last += 1
+            if _counts(tokens, words, first, last):
+                yield first, last
 
 
-def _word(tokens: Tokens, index: int) -> str:
-    if not 0 <= index < len(tokens):
-        return ""
-    return tokens.text[tokens.starts[index] : tokens.ends[index]].lower().rstrip(".")
+def _plain(word: str) -> str:
+    return word.lower().rstrip(".")
+
+
+def _at(words: Sequence[str], index: int) -> str:
+    return _plain(words[index]) if 0 <= index < len(words) else ""
 
 
 def _is_number(word: str) -> bool:
-    return word in _WORDS or _DIGITS.fullmatch(word) is not None
+    return word in _WORDS or (word[:1].isdigit() and _DIGITS.fullmatch(word) is not None)
 
 
-def _counts(tokens: Tokens, first: int, last: int) -> bool:
+def _counts(tokens: Tokens, words: Sequence[str], first: int, last: int) -> bool:
     """Whether what stands around it leaves it a quantity."""
-    word, before, after = (_word(tokens, i) for i in (first, first - 1, last))
+    word, before, after = (_at(words, index) for index in (first, first - 1, last))
     alone = last == first + 1
     if alone and (_YEAR.fullmatch(word) or _hyphenated(tokens, first, last)):
         return False
     dated = before in _MONTHS or after in _MONTHS or before in _DAYS
     named = before in _NAMES_BEFORE or after in _SPANS_OF_TIME
-    return not (dated or named or _is_age(tokens, first, last))
+    return not (dated or named or _is_age(words, first, last))
 
 
-def _is_age(tokens: Tokens, first: int, last: int) -> bool:
+def _is_age(words: Sequence[str], first: int, last: int) -> bool:
     """`Reth Calloun, 46, said`, and the 16 of `aged 14 to 16`; `aged 14` has its word before."""
-    if _word(tokens, first - 3) in _AGED and _word(tokens, first - 1) in ("to", "and"):
-        return True
-    between = _word(tokens, first - 1) == "," and _word(tokens, last) in (",", "")
-    name = tokens.text[tokens.starts[first - 2] : tokens.ends[first - 2]] if first > 1 else ""
-    return between and name.istitle() and _TWO_DIGITS.fullmatch(_word(tokens, first)) is not None
+    before = _at(words, first - 1)
+    if before in ("to", "and"):
+        return _at(words, first - 3) in _AGED
+    between = before == "," and _at(words, last) in (",", "")
+    named = first > 1 and words[first - 2].istitle()
+    return between and named and _TWO_DIGITS.fullmatch(_at(words, first)) is not None
 
 
 def only_numbers(tokens: Tokens, start: int, end: int) -> bool:
     """Whether every token of `[start, end)` is a number: nothing but digits and number words."""
     first, last = tokens.covered(start, end)
-    return all(_is_number(_word(tokens, index)) for index in range(first, last))
+    extents = zip(tokens.starts[first:last], tokens.ends[first:last], strict=True)
+    return all(_is_number(_plain(tokens.text[slice(*extent)])) for extent in extents)
 
 
 def _hyphenated(tokens: Tokens, first: int, last: int) -> bool:

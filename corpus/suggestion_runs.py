@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import SuggesterError
 from corpus.model import Span, Suggestion
+from corpus.ordering import rank_more
 from corpus.suggesting import fitted
 from corpus.tokens import Tokens
 
@@ -47,10 +48,15 @@ def suggest_articles(
     articles = spans = 0
     while batch := list(islice(proposed, BATCH)):
         with project.transaction():
+            made = []
             for (article_id, text, tokens), proposals in batch:
                 suggestions = list(_suggestions(project, suggester, text, tokens, proposals))
                 if project.suggestions.add(suggester.name, article_id, suggestions, text=text):
-                    articles, spans = articles + 1, spans + len(suggestions)
+                    made.append(article_id)
+                    spans += len(suggestions)
+            if suggester.name == project.suggestions.current():
+                rank_more(project, made)
+            articles += len(made)
         progress(articles)
     return RunReport(articles, spans)
 

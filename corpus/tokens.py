@@ -8,6 +8,7 @@ which is spaCy's own invariant, so offsets are sums.
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
@@ -103,6 +104,12 @@ class Tokens:
     def blank(self, index: int) -> bool:
         """Whether the token is white space only."""
         return self.text[self.starts[index] : self.ends[index]].isspace()
+
+    @cached_property
+    def words(self) -> bytes:
+        """For each token 1 where it is a word, 0 where it is blank: for those who ask about all."""
+        covered = map(self.text.__getitem__, map(slice, self.starts, self.ends))
+        return bytes(map(operator.not_, map(str.isspace, covered)))
 
     def extent(self, first: int, last: int) -> tuple[int, int] | None:
         """The code points of tokens `[first, last)` without blank edges; None if all are blank."""

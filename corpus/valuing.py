@@ -56,16 +56,18 @@ class Valuer:
 
         A value that a person has corrected stays when its span moves.
         """
-        return [
-            replace(change, value=self._kept(change, draft, text) or self.value(text, change.span))
-            if change.span and change.value is None and change.action in _MADE
-            else change
-            for change in changes
-        ]
+        return [self._filled(change, draft, text) for change in changes]
+
+    def _filled(self, change: Change, draft: Draft, text: str) -> Change:
+        span = change.span
+        if span is None or span.label not in self.numeric or change.action not in _MADE:
+            return change
+        value = change.value or self._kept(change, draft, text) or self.value(text, span)
+        return change if value == change.value else replace(change, value=value)
 
     def _kept(self, change: Change, draft: Draft, text: str) -> str | None:
         mark = draft.mark_at(change.before.start) if change.before else None
-        if mark is None or not change.span or change.span.label not in self.numeric:
+        if mark is None:
             return None
         corrected = mark.value is not None and mark.value != self.value(text, mark.span)
         return mark.value if corrected else None

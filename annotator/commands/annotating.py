@@ -41,6 +41,12 @@ class NoTerminalError(click.ClickException):
 @click.option("--suggester", metavar="NAME", help="Whose suggestions to show [the current one's].")
 @click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
+@click.option(
+    "--accept-above",
+    type=click.FloatRange(0, 100, max_open=True),
+    metavar="PERCENT",
+    help="For this start: `A` accepts only what is right more often than that.",
+)
 @click.option("--plain", is_flag=True, help="A dialogue line by line, without a screen.")
 @click.pass_obj
 def annotate(
@@ -52,6 +58,7 @@ def annotate(
     suggester: str | None,
     keys: str | None,
     theme: str | None,
+    accept_above: float | None,
     plain: bool,
 ) -> None:
     """Label articles: suggestions are accepted or fixed with one key each.
@@ -75,6 +82,7 @@ def annotate(
             person,
             suggester=suggester,
             keymap=settings.keymap,
+            accept_above=None if accept_above is None else accept_above / 100,
             via="plain" if plain else "screen",
         )
         if not session.start(start):

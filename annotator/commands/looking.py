@@ -27,21 +27,27 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: annotator status --json")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
+@click.option("--suggesters", is_flag=True, help="Whether suggestions are as good as is told.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
-def status(place: Place, *, name: str | None, as_json: bool) -> None:
+def status(place: Place, *, name: str | None, suggesters: bool, as_json: bool) -> None:
     """Progress by annotator and article, what is unsettled, what was suggested by what.
 
     Your pace counts articles that you labelled here, not imported ones. Time without a key counts
     for at most a minute. Keys are those that changed something.
     """
+    if suggesters:
+        from annotator.commands.trusting import show_reliability
+
+        show_reliability(place, as_json=as_json)
+        return
     from annotator.commands import pacing
 
     with place.open(write=False) as project, project.snapshot():
         people = project.work.by_person()
         waiting = project.gold.waiting()
         bases = project.work.gold_by_basis()
-        suggesters = project.suggestions.counts()
+        runs = project.suggestions.counts()
         articles, current = project.articles.count(), project.suggestions.current()
         paces = pacing.paces_seen_by(project, name)
     if as_json:
@@ -50,7 +56,7 @@ def status(place: Place, *, name: str | None, as_json: bool) -> None:
             "gold": bases,
             "waiting": asdict(waiting),
             "annotators": [asdict(person) for person in people],
-            "suggesters": [_suggester(*counts, current=current) for counts in suggesters],
+            "suggesters": [_suggester(*counts, current=current) for counts in runs],
             "pace": pacing.as_json(*paces),
         }
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
@@ -67,8 +73,8 @@ def status(place: Place, *, name: str | None, as_json: bool) -> None:
     if people:
         out.print(_people_table(people))
         pacing.print_paces(out, *paces)
-    if suggesters:
-        out.print(_suggester_table(suggesters, current))
+    if runs:
+        out.print(_suggester_table(runs, current))
 
 
 def _suggester(name: str, looked_at: int, spans: int, *, current: str | None) -> dict[str, Any]:

@@ -37,16 +37,17 @@ def paces_seen_by(project: Project, name: str | None) -> tuple[PersonsPace, list
     Anybody may look, so one who has not worked here has a pace without figures.
     """
     paces = project.work.paces()
-    me = name or _login_name()
+    me = name or login_or_nobody()
     mine = (pace for pace in paces if folded(pace.name) == folded(me))
     own = next(mine, PersonsPace(safe(me)))
     return own, [pace for pace in paces if pace is not own]
 
 
-def _login_name() -> str:
+def login_or_nobody() -> str:
+    """Who looks, empty where the login has no name: looking is for services, too."""
     try:
         return login_name()
-    except InputError:  # looking is for services without a login name, too
+    except InputError:
         return ""
 
 

@@ -51,6 +51,11 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--switch", metavar="NAME", help="Run nothing; show the suggestions of an earlier run."
 )
+@click.option(
+    "--memory/--no-memory",
+    default=None,
+    help="Run nothing; let suggestions follow what edits teach [they do], or leave them.",
+)
 @click.pass_obj
 def suggest(
     place: Place,
@@ -62,6 +67,7 @@ def suggest(
     rules: bool | None,
     use: bool,
     switch: str | None,
+    memory: bool | None,
 ) -> None:
     """Run a suggester over the articles that lack its suggestions.
 
@@ -69,10 +75,17 @@ def suggest(
     What is done is kept: stop it when you like, a second run does the rest. Runs of several
     suggesters live side by side; the first is shown by default until `--use` or `--switch`.
     """
+    from corpus.ordering import make_current
+
     if switch:
         with place.open() as project:
-            project.suggestions.make_current(switch)
+            make_current(project, switch)
         click.echo(f"Shown by default: {safe(switch)}")
+    if memory is not None:
+        with place.open() as project:
+            project.use_memory(on=memory)
+        click.echo(f"Memory is {'on' if memory else 'off'} for articles not labelled yet.")
+    if switch or memory is not None:
         return
     from corpus.keeping_held_out import keep_held_out
     from corpus.rerunning import current_suggester, suggester_of
@@ -97,7 +110,7 @@ def suggest(
             told = "" if suggester else ", the current suggester"
             diagnostics(f"Running {safe(chosen.name)}{told}, which `annotator train` made.")
         if use:
-            project.suggestions.make_current(chosen.name)
+            make_current(project, chosen.name)
         total = project.suggestions.count_lacking(chosen.name)
         with progress_bar("suggesting", total) as advance:
             done = suggest_articles(project, chosen, progress=advance)

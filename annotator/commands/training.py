@@ -260,6 +260,7 @@ def _decide(place: Place, request: Request, name: str, before: Prepared, after: 
 
 def _switch(place: Place, name: str) -> None:
     """Suggest with it first: who opens the next article meanwhile has the old suggestions."""
+    from corpus.ordering import make_current
     from corpus.rerunning import suggester_of
     from corpus.suggestion_runs import suggest_articles
 
@@ -274,7 +275,7 @@ def _switch(place: Place, name: str) -> None:
                 "for the rest of the articles and switches to it."
             )
             raise SuggesterError(message) from error
-        project.suggestions.make_current(name)
+        make_current(project, name)
     click.echo(f"{name} suggests from now on.")
     if done.articles:
         articles = counted(done.articles, "other article")

@@ -167,11 +167,12 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
             )
 
     def accept_visible(self) -> None:
-        """Accept what is in sight and page on."""
+        """Accept what is in sight and page on, unless some of it is left to be decided."""
         start, end = self.article_view.extent_in_sight
-        self.session.accept_visible(start, end)
+        left = self.session.accept_visible(start, end)
         self.article_view.follow()
-        self._page_on(end)
+        if not left:
+            self._page_on(end)
 
     def _page_on(self, end: int) -> None:
         session = self.session

@@ -9,6 +9,7 @@ from textual.app import SystemCommand
 from textual.command import Hit, Hits, Provider
 from textual.markup import escape
 
+from annotator.licensing import percent
 from annotator.safe import safe
 from corpus.store.queue import EVERYTHING, Filter
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST_ARTICLES = 20
 """Articles shown for what was typed."""
+
+LIMITS = (0.99, 0.95, 0.9)
+"""Shares of right ones that accepting what is in sight can be limited to."""
 
 _FILTERS: dict[Only, str] = {
     "unfinished": "Only unfinished articles",
@@ -45,6 +49,7 @@ def commands(screen: AnnotatingScreen) -> Iterator[SystemCommand]:
     )
     yield SystemCommand("History of this article", "Who changed what and when", screen.show_history)
     yield SystemCommand("Comments on this article", "Yours, by place", screen.show_comments)
+    yield from _limits(screen)
     yield SystemCommand("All articles", "No filter any more", partial(narrow, EVERYTHING))
     for only, title in _FILTERS.items():
         yield SystemCommand(title, told, partial(narrow, Filter(only)))
@@ -54,6 +59,23 @@ def commands(screen: AnnotatingScreen) -> Iterator[SystemCommand]:
             told,
             partial(narrow, Filter(source=source)),
         )
+
+
+def _limits(screen: AnnotatingScreen) -> Iterator[SystemCommand]:
+    key = screen.session.told("{screen.accept_visible}")
+    for share in LIMITS:
+        yield SystemCommand(
+            f"Accept above {percent(share)}",
+            f"{key} takes only kinds of suggestions that were right more often here",
+            partial(_limit, screen, share),
+        )
+    yield SystemCommand(
+        "Accept all in sight", f"{key} takes everything again", partial(_limit, screen, None)
+    )
+
+
+def _limit(screen: AnnotatingScreen, share: float | None) -> None:
+    screen.obey(lambda: screen.session.limit_accepting(share))
 
 
 class ArticleCommands(Provider):

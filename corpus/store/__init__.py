@@ -17,11 +17,13 @@ from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.groups import ArticleGroups
 from corpus.store.labels import DEFAULT_LABELS, Labels
+from corpus.store.memories import Memories
 from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
 from corpus.store.strings import Strings
 from corpus.store.suggestions import Suggestions
+from corpus.store.verdicts import Verdicts
 from corpus.store.work import Work
 
 if TYPE_CHECKING:
@@ -47,12 +49,14 @@ class Project:
         self.people = People(db)
         self.articles = Articles(db)
         self.suggestions = Suggestions(db)
-        self.edits = Edits(db)
+        self.verdicts = Verdicts(db)
+        self.edits = Edits(db, self.verdicts)
         self.queue = Queue(db)
         self.groups = ArticleGroups(db)
         self.gold = Gold(db, self.articles, self.groups, self.edits)
         self.strings = Strings(db)
         self.work = Work(db)
+        self.memories = Memories(db, self.articles, self.edits)
 
     @cached_property
     def finished(self) -> Finished:
@@ -124,6 +128,15 @@ class Project:
         from corpus.vague_numbers import vague_json
 
         keep_setting(self._db, "vague_numbers", vague_json(table) if table is not None else None)
+
+    @property
+    def memory(self) -> bool:
+        """Whether suggestions follow what people's edits teach."""
+        return setting(self._db, "memory") != "off"
+
+    def use_memory(self, *, on: bool) -> None:
+        """Let suggestions follow people's edits, or leave them as the suggester made them."""
+        keep_setting(self._db, "memory", None if on else "off")
 
     @property
     def version(self) -> int:

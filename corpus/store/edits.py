@@ -16,6 +16,7 @@ from corpus.history import StepEntry
 from corpus.model import Action, Change, Edit, Remembered, Span, Suggestion
 from corpus.store.clock import now
 from corpus.store.database import transaction
+from corpus.store.memory_due import mark_due
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from corpus.draft import Effect
     from corpus.model import Layer, Mark, Via
     from corpus.store.connection import Database
+    from corpus.store.verdicts import Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,20 @@ def new_step() -> str:
 class Edits:
     """The append-only record of who changed what, and the annotations it leads to."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, verdicts: Verdicts) -> None:
         self._db = db
+        self._verdicts = verdicts
 
     def load(self, key: AnnotationKey) -> Draft:
         """The annotation of `key`, replayed from its edits; an empty draft where there are none."""
         return Draft.replay(self.chain(key))
+
+    def head(self, key: AnnotationKey) -> str | None:
+        """The id of the last edit; None where there is none."""
+        row = self._db.execute(
+            f"SELECT head FROM annotation_state WHERE {_WHERE}", key.values
+        ).fetchone()
+        return row[0] if row else None
 
     def chain(self, key: AnnotationKey) -> list[Edit]:
         """The edits of `key` in the order of their parents.
@@ -97,22 +107,24 @@ class Edits:
         the write failed; `draft` must be loaded again after either.
         """
         edits = _chained(changes, draft.head, via=via, step=step or new_step(), at=at or now())
+        before = draft.status
         with transaction(self._db):
             self._refuse_stale(key, draft.head)
             effects = [draft.apply(edit) for edit in edits]
             seq = self._insert(key, edits)
             self._update_spans(key, draft, effects)
             self._update_state(key, draft, seq)
+            if any(change.action is not Action.OPENED for change in changes):
+                mark_due(self._db, key.values)
+            if "finished" in (before, draft.status):
+                self._verdicts.keep(key, draft)
         return effects
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
         if not self._db.execute("SELECT 1 FROM articles WHERE id = ?", [key.article_id]).fetchone():
             message = "This article was purged meanwhile; nothing of it can be changed any more."
             raise StaleError(message)
-        row = self._db.execute(
-            f"SELECT head FROM annotation_state WHERE {_WHERE}", key.values
-        ).fetchone()
-        if (row[0] if row else None) != head:
+        if self.head(key) != head:
             message = "Changed in another window meanwhile; read again, nothing was overwritten."
             raise StaleError(message)
 
@@ -126,14 +138,18 @@ class Edits:
 
     def _update_spans(self, key: AnnotationKey, draft: Draft, effects: Iterable[Effect]) -> None:
         """Only the rows of starts that the step touched are written again."""
-        touched = {mark.span.start for e in effects for mark in (*e.gone, *e.came)}
+        gone = {m.span.start for effect in effects for m in effect.gone if m.state == "accepted"}
+        came = {m.span.start for effect in effects for m in effect.came if m.state == "accepted"}
         self._db.conn.executemany(
             f"DELETE FROM annotation_state_spans WHERE {_WHERE} AND start = ?",
-            [(*key.values, start) for start in touched],
+            [(*key.values, start) for start in gone],
         )
-        marks = (draft.mark_at(start) for start in touched)
-        here = (mark for mark in marks if mark and mark.decided and mark.span.start in touched)
-        self._insert_spans(key, draft, {mark.span: mark for mark in here}.values())
+        marks = ((start, draft.mark_at(start)) for start in came)
+        self._insert_spans(
+            key,
+            draft,
+            [mark for start, mark in marks if mark and mark.decided and mark.span.start == start],
+        )
         if any(effect.comments for effect in effects):
             self._write_comments(key, draft)
         if any(effect.remembered for effect in effects):
@@ -195,6 +211,7 @@ class Edits:
             self._write_comments(key, draft)
             self._write_remembered(key, draft)
             self._update_state(key, draft, opened_seq)
+            self._verdicts.keep(key, draft)
 
     def remembered(self, annotator: int, text: str) -> Remembered | None:
         """What the person said last about suggesting `text`."""
@@ -345,7 +362,7 @@ def _detail(change: Change) -> dict[str, Any]:
     if change.action is Action.OPENED:
         detail["suggester"] = change.suggester
         detail["shown"] = [
-            [s.span.start, s.span.end, s.span.label, s.score, s.reason, s.made_by]
+            [s.span.start, s.span.end, s.span.label, s.score, s.reason, s.made_by, s.seen]
             for s in change.shown
         ]
     return detail
@@ -353,25 +370,27 @@ def _detail(change: Change) -> dict[str, Any]:
 
 def _edit(row: tuple[Any, ...]) -> Edit:
     edit_id, parent, step, at, via, action, start, end, label, value, detail = row
-    more = json.loads(detail) if detail else {}
-    change = Change(
-        action=_action(action),
-        span=None if start is None else Span(start, end, label),
-        before=Span(*more["before"]) if "before" in more else None,
-        value=value,
-        other=Span(*more["other"]) if "other" in more else None,
-        step=more.get("step"),
-        suggester=more.get("suggester"),
-        shown=tuple(Suggestion(Span(*s[:3]), *s[3:]) for s in more.get("shown", ())),
-        text=more.get("text"),
-        count=more.get("count"),
-    )
-    return Edit(edit_id, parent, step, at, change, via)
+    span = None if start is None else Span(start, end, label)
+    more = _from_detail(json.loads(detail)) if detail else {}
+    return Edit(edit_id, parent, step, at, Change(_action(action), span, value=value, **more), via)
+
+
+def _from_detail(detail: dict[str, Any]) -> dict[str, Any]:
+    """The inverse of `_detail`: arguments of a `Change`."""
+    for name in detail.keys() & {"before", "other"}:
+        detail[name] = Span(*detail[name])
+    if "shown" in detail:
+        detail["shown"] = tuple(Suggestion(Span(*s[:3]), *s[3:]) for s in detail["shown"])
+    return detail
+
+
+_ACTIONS = {str(action): action for action in Action}
+"""Looked up for each of the thousands of edits of a long article; `Action(name)` takes longer."""
 
 
 def _action(name: str) -> Action:
     try:
-        return Action(name)
-    except ValueError as error:
+        return _ACTIONS[name]
+    except KeyError as error:
         message = f"An edit '{name}' is unknown here: the project was edited by a newer annotator."
         raise ReplayError(message) from error

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.model import GoldArticle, GoldSpan, Remark
+from corpus.labelled import LabelledArticle
+from corpus.model import GoldArticle, GoldSpan, Remark, Span
 from corpus.store.edits import AnnotationKey
+from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +62,19 @@ class Gold:
         """
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
         return (self._gold(row) for row in settled if basis is None or row[3] in basis)
+
+    def labelled(self) -> Iterator[LabelledArticle]:
+        """Texts and settled spans alone, in the order of import, one article at a time."""
+        settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
+        for article_id, layer, annotator, *_ in settled:
+            article = self._articles.get(article_id)
+            spans = self._db.execute(
+                'SELECT start, "end", label FROM annotation_state_spans '
+                "WHERE article_id = ? AND annotator = ? AND layer = ? ORDER BY start",
+                [article_id, annotator, layer],
+            ).fetchall()
+            tokens = Tokens(article.text, article.tokens, article.sentences)
+            yield LabelledArticle(article_id, tokens, [Span(*span) for span in spans])
 
     def of(self, article_id: str) -> GoldArticle | None:
         """The gold of one article, if it is settled."""

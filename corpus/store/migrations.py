@@ -54,7 +54,7 @@ def m002_comments_remembered_covered_texts(db: Database) -> None:
 @migrations()
 def m003_who_made_a_suggestion(db: Database) -> None:
     """Whether model or rules made a suggestion."""
-    db.executescript(schema_v3.TABLES)
+    db.executescript(f"{schema_v3.TABLES};{schema_v3.MEMORY};{schema_v3.VERDICTS};")
 
 
 def migrate(conn: sqlite3.Connection) -> None:

@@ -1,19 +1,27 @@
 """Which article comes next for whom.
 
 A person goes through what they have opened, in that order, and then through the queue: articles
-in use, in the order of import, that nobody has claimed and nobody has settled. Opening claims, an
+in use, in the project's order, that nobody has claimed and nobody has settled. Opening claims, an
 edit keeps the claim; who only looked loses it after an hour or by opening the next one, and a skip
 gives the article back.
+
+The order is that of import unless the project says otherwise. By expected mistakes it follows
+ranks, which `corpus.ordering` makes; what has no rank comes last.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from corpus.store.clock import ago
+from corpus.store.clock import ago, now
+from corpus.store.database import transaction
+from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from corpus.store.connection import Database
 
 LOOKING_SECONDS = 3600.0
@@ -35,6 +43,50 @@ ONLY: tuple[Only, ...] = tuple(_CONDITIONS)
 
 _WITH_UNOPENED = frozenset({"all", "unfinished", "undecided"})
 """Where an article that nobody has opened belongs, too."""
+
+
+Order = Literal["import", "source", "uncertain", "sure"]
+"""As they were imported; by the name of the source; the most, or the fewest, mistakes first."""
+
+_NO_RANKS: Mapping[str, float] = MappingProxyType({})
+
+RANKED: frozenset[Order] = frozenset({"uncertain", "sure"})
+"""Orders that go by the ranks of articles."""
+
+_ORDER = "queue_order"
+"""The setting that names the project's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """How to go through articles in an order, from any place (two values) of it on."""
+
+    articles: str
+    place: str
+    onwards: str
+    begins: tuple[float | str, int]
+
+
+_BY_IMPORT = _Walk("articles", "number, number", "number >= max(:first, :second)", (0, 0))
+_BY_SOURCE = _Walk(
+    "articles INDEXED BY articles_by_source",
+    "source, number",
+    "(source, number) >= (:first, :second)",
+    ("", 0),
+)
+_BY_RANK = _Walk(
+    "queue_ranks AS ranks CROSS JOIN articles ON articles.number = ranks.article",
+    "ranks.rank, ranks.article",
+    "(ranks.rank, ranks.article) >= (:first, :second)",
+    (float("-inf"), 0),
+)
+_WALKS: dict[Order, tuple[_Walk, ...]] = {
+    "import": (_BY_IMPORT,),
+    "source": (_BY_SOURCE,),
+    "uncertain": (_BY_RANK, _BY_IMPORT),
+    "sure": (_BY_RANK, _BY_IMPORT),
+}
+ORDERS: tuple[Order, ...] = tuple(_WALKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +139,119 @@ class Queue:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._reached: dict[tuple[int, Filter], int] = {}
+        self._reached: dict[tuple[int, Filter, _Walk, str], tuple[float | str, int]] = {}
 
     def _one(self, sql: str, **values: object) -> str | None:
         row = self._db.execute(sql, values).fetchone()
         return row[0] if row else None
 
+    # -- the order -----------------------------------------------------------------------------
+
+    @property
+    def order(self) -> Order:
+        """The project's order of articles."""
+        return self._order_and_since()[0]
+
+    @property
+    def ranked_at(self) -> str:
+        """When articles were ranked last; empty where none was."""
+        return self._order_and_since()[1]
+
+    def _order_and_since(self) -> tuple[Order, str]:
+        kept, _, since = (setting(self._db, _ORDER) or "").partition(" ")
+        return next((order for order in ORDERS if order == kept), "import"), since
+
+    def set_order(self, order: Order, ranks: Mapping[str, float] = _NO_RANKS) -> None:
+        """Go through the articles in that order from now on, by `ranks` where it goes by them."""
+        with transaction(self._db):
+            self._db.execute("DELETE FROM queue_ranks")
+            keep_setting(self._db, _ORDER, order)
+            self.add_ranks(ranks)
+
+    def add_ranks(self, ranks: Mapping[str, float]) -> None:
+        """Ranks of more articles, by id; whoever is at work hears of them with the next article."""
+        if ranks:
+            with transaction(self._db):
+                self.change_ranks(ranks)
+                keep_setting(self._db, _ORDER, f"{self.order} {now()}")
+
+    def change_ranks(self, ranks: Mapping[str, float]) -> None:
+        """Ranks made anew of a few articles that are next."""
+        with transaction(self._db):
+            self._db.conn.executemany(
+                "INSERT INTO queue_ranks SELECT number, ? FROM articles WHERE id = ? "
+                "ON CONFLICT DO UPDATE SET rank = excluded.rank",
+                [(rank, article_id) for article_id, rank in ranks.items()],
+            )
+        first = min(ranks.values(), default=float("inf"))
+        for key, reached in self._reached.items():
+            if key[2] is _BY_RANK:
+                self._reached[key] = min(reached, (first, 0))
+
+    def unedited(self) -> list[str]:
+        """The articles in use, by id, that no person has begun to edit, or whoever has skipped."""
+        rows = self._db.execute(
+            "SELECT id FROM articles WHERE retired_at IS NULL AND NOT EXISTS ("
+            " SELECT 1 FROM annotation_state AS state"
+            " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
+            " WHERE state.article_id = articles.id AND state.edited AND state.status <> 'skipped') "
+            "ORDER BY number"
+        )
+        return [row[0] for row in rows.fetchall()]
+
+    # -- the articles that wait ----------------------------------------------------------------
+
     def unclaimed(self, me: int, wanted: Filter = EVERYTHING) -> str | None:
-        """The first article in the queue that `me` has not opened.
+        """The first article in the queue that `me` has not opened."""
+        return next(iter(self.upcoming(me, wanted, most=1)), None)
+
+    def upcoming(self, me: int, wanted: Filter = EVERYTHING, *, most: int) -> list[str]:
+        """The next articles in the queue that `me` has not opened, by id.
 
         The search goes on where the last one ended, and begins anew at the end: what was given
         back meanwhile comes then, and a long project is not searched again for each article.
         """
         if not wanted.unopened:
-            return None
-        reached = self._reached.get((me, wanted), 0)
-        found = self._unclaimed_from(me, reached, wanted) or (
-            reached and self._unclaimed_from(me, 0, wanted)
-        )
-        if not found:
-            return None
-        self._reached[me, wanted] = found[0]
-        return found[1]
+            return []
+        order, since = self._order_and_since()
+        found: dict[str, None] = {}
+        for walk in _WALKS[order]:
+            if len(found) < most:
+                found |= dict.fromkeys(self._onwards(me, wanted, walk, since, most))
+        return list(found)[:most]
 
-    def _unclaimed_from(self, me: int, number: int, wanted: Filter) -> tuple[int, str] | None:
-        row: tuple[int, str] | None = self._db.execute(
-            "SELECT number, id FROM articles WHERE retired_at IS NULL AND number >= :number "
+    def upcoming_by_rank(self, me: int, wanted: Filter, *, most: int) -> list[str]:
+        """Of these the next with a rank, where the order goes by ranks; no search from the start.
+
+        These are the articles whose rank is worth making anew.
+        """
+        order, since = self._order_and_since()
+        if order not in RANKED or not wanted.unopened:
+            return []
+        reached = self._reached.get((me, wanted, _BY_RANK, since), _BY_RANK.begins)
+        return [row[2] for row in self._waiting(me, wanted, _BY_RANK, reached, most)]
+
+    def _onwards(self, me: int, wanted: Filter, walk: _Walk, since: str, most: int) -> list[str]:
+        key = me, wanted, walk, since
+        reached = self._reached.get(key, walk.begins)
+        rows = self._waiting(me, wanted, walk, reached, most)
+        if len(rows) < most and reached != walk.begins:
+            rows += self._waiting(me, wanted, walk, walk.begins, most)
+        if rows:
+            self._reached[key] = rows[0][:2]
+        return [row[2] for row in rows]
+
+    def count_waiting(self, me: int) -> int:
+        """How many articles the queue still has for `me`."""
+        return len(self._waiting(me, EVERYTHING, _BY_IMPORT, _BY_IMPORT.begins, -1))
+
+    def _waiting(
+        self, me: int, wanted: Filter, walk: _Walk, reached: tuple[float | str, int], most: int
+    ) -> list[tuple[float | str, int, str]]:
+        """(place in the walk, article id) of those from `reached` on."""
+        return self._db.execute(
+            f"SELECT {walk.place}, id FROM {walk.articles} "
+            f"WHERE retired_at IS NULL AND {walk.onwards} "
             f"{_SOURCE}AND NOT EXISTS ("
             " SELECT 1 FROM annotation_state AS state"
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
@@ -122,15 +261,16 @@ class Queue:
             "       SELECT 1 FROM annotation_state AS later WHERE later.annotator = state.annotator"
             "       AND later.layer = 'annotation' AND later.opened_seq > state.opened_seq))))"
             "  OR (state.layer = 'adjudication' AND state.status = 'finished'))) "
-            "ORDER BY number LIMIT 1",
+            f"ORDER BY {walk.place} LIMIT :most",
             {
                 "me": me,
-                "number": number,
+                "first": reached[0],
+                "second": reached[1],
                 "source": wanted.source,
                 "looked_at_since": ago(LOOKING_SECONDS),
+                "most": most,
             },
-        ).fetchone()
-        return row
+        ).fetchall()
 
     def last_edited(self, me: int) -> str | None:
         """The unfinished article that `me` worked on last: where to go on after a pause."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpus.concerns import Elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from corpus.store.connection import Database
 
@@ -22,8 +22,21 @@ class Strings:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    def begun(self, beginnings: Collection[str]) -> set[str]:
+        """Those of `beginnings` with which any labelled string begins, so that what nobody has
+        ever labelled need not be asked about.
+        """
+        rows = self._db.execute(
+            "SELECT wanted.value FROM json_each(?) AS wanted WHERE EXISTS ("
+            " SELECT 1 FROM annotation_state_spans AS spans "
+            " WHERE spans.text <> '' AND spans.text >= wanted.value "
+            " AND spans.text < wanted.value || char(0x10FFFF))",
+            [json.dumps([*beginnings], ensure_ascii=False)],
+        )
+        return {row[0] for row in rows}
+
     def labelled_elsewhere(
-        self, texts: Iterable[str], article_id: str, me: int
+        self, texts: Collection[str], article_id: str, me: int
     ) -> dict[str, Elsewhere]:
         """For each text that finished annotations of other articles label: its usual label.
 
@@ -47,7 +60,7 @@ class Strings:
             "  ON mine.number = own.article WHERE mine.id = :here)) "
             "GROUP BY spans.text, spans.label HAVING articles >= :least ORDER BY articles",
             {
-                "texts": json.dumps(sorted(set(texts)), ensure_ascii=False),
+                "texts": json.dumps([*texts], ensure_ascii=False),
                 "here": article_id,
                 "me": me,
                 "least": LEAST_ARTICLES,

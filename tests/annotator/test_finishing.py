@@ -88,5 +88,7 @@ def test_numbers_without_a_label_are_counted_key_by_key(
     session = open_session()
     for key in keys:
         getattr(session, key)()
-        fresh = list(concerns.unlabelled_numbers(session.draft, session.tokens))
-        assert session.unlabelled_numbers == len(fresh)
+        draft, tokens = session.draft, session.tokens
+        fresh = [*concerns.undecided(draft, tokens, concerns.numbers(tokens))]
+        assert session.watch.waiting == fresh
+        assert session.watch.count == len(fresh)

@@ -99,6 +99,20 @@ def test_a_span_that_comes_finds_a_blank_row() -> None:
     assert rows == (*range(0, 12, 2), None, 12, 13, *range(14, 24, 2), *range(24, 36, 2))
 
 
+def test_a_span_that_comes_near_the_end_pushes_others_up() -> None:
+    window = followed(Window(), drafted(range(0, 40, 2)), 38, 12)
+    assert window.rows == (*range(18, 30, 2), None, *range(30, 40, 2))
+    rows = followed(window, drafted([*range(0, 40, 2), 37]), 36, 12).rows
+    assert rows == (*range(18, 30, 2), *range(30, 37, 2), 37, 38)
+
+
+def test_a_window_of_which_most_has_changed_is_made_anew() -> None:
+    window = followed(Window(), drafted(range(0, 40, 2)), 0, 20)
+    assert followed(window, drafted(range(1, 40, 2)), 1, 20).rows == tuple(
+        row and row + 1 if row != 0 else 1 for row in window.rows
+    )
+
+
 def test_a_window_with_much_blank_is_made_anew() -> None:
     window = followed(Window(), drafted(range(10)), 0, 9)
     assert followed(window, drafted(range(2, 10)), 2, 9).rows[:3] == (None, None, 2)
@@ -130,7 +144,7 @@ def test_what_a_row_says() -> None:
     span = Span(0, 11, 2)
     suggested = Mark(span, "suggested", Suggestion(span, 0.97))
     accepted = Mark(span, "accepted", Suggestion(span, 0.97), flagged=True)
-    assert told(suggested) == "? N At least 56                 .97"
-    assert told(suggested, current=True) == "▸ N At least 56                 .97"
-    assert told(suggested, value="≥ 56") == "? N At least 56           ≥ 56  .97"
+    assert told(suggested) == "? N At least 56                ▲.97"
+    assert told(suggested, current=True) == "▸ N At least 56                ▲.97"
+    assert told(suggested, value="≥ 56") == "? N At least 56           ≥ 56 ▲.97"
     assert told(accepted, commented=True) == "✓⚑N✎At least 56"

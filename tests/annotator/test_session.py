@@ -463,3 +463,25 @@ def test_a_first_edit_that_fails_shows_what_the_file_holds(
     project._db.execute("DROP TRIGGER broken")
     session.flag()
     assert session.unsaved is None
+
+
+def test_coming_back_to_an_article_replays_nothing(
+    add_article: Callable[..., object], open_session: Callable[..., Session], project: Project
+) -> None:
+    for number in range(2):
+        add_article(f"[rebels]A left {number}", f"a{number}")
+    session = open_session()
+    session.accept()
+    session.next_article()
+    statements: list[str] = []
+    project._db.conn.set_trace_callback(statements.append)
+    session.previous_article()
+    assert session.key.article_id == "a0"
+    assert not [statement for statement in statements if "FROM edits" in statement]
+    session.next_article()
+    others = open_session()
+    others.previous_article()
+    others.reject()
+    session.previous_article()
+    assert not session.draft.accepted
+    assert session.draft.head == project.edits.head(session.key)

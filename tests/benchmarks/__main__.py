@@ -19,6 +19,7 @@ from tests.benchmarks.measures import (
     importing,
     keys,
     project_size,
+    remembering,
     starting,
     suggesting,
 )
@@ -34,6 +35,7 @@ MEASURES: dict[str, Callable[[Workshop], Iterator[Row]]] = {
     "start": starting.measure,
     "import": importing.measure,
     "suggest": suggesting.measure,
+    "memory": remembering.measure,
     "export": exporting.measure,
     "project": project_size.measure,
 }

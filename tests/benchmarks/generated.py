@@ -64,7 +64,7 @@ class Generator:
         # The shorter the more frequent, as in any language.
         self._vocabulary = sorted((self._word() for _ in range(_VOCABULARY)), key=len)
         self._weights = list(accumulate(1 / rank for rank in range(3, _VOCABULARY + 3)))
-        self._phrases = [self._phrase() for _ in range(6_000)]
+        self.phrases = [self._phrase() for _ in range(6_000)]
         self._bank = [self._sentence(words) for _ in range(min(sentences, _MOST_IN_BANK))]
 
     def articles(self, count: int, *, sentences: int = SENTENCES) -> Iterator[Generated]:
@@ -107,7 +107,7 @@ class Generator:
         at = 0
         for index, word in enumerate(drawn):
             if index in (first, second):
-                phrase, label = self._random.choice(self._phrases)
+                phrase, label = self._random.choice(self.phrases)
                 spans.append((at, at + len(phrase), label))
                 parts.append(phrase)
                 at += len(phrase) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tests.benchmarks import generated
@@ -66,6 +66,16 @@ class Workshop:
         if not source.exists():
             generated.write_jsonl(source, generated.long_articles(words))
         return self._imported(f"long-{words}", source)
+
+    def of_two_finished(self, words: int) -> Path:
+        """Two finished articles of so many words, each with a number without a label."""
+        source = self.folder / f"two-{words}.jsonl"
+        if not source.exists():
+            articles = generated.long_articles(words, 2)
+            generated.write_jsonl(
+                source, (replace(a, text=f"{a.text} Nine left.") for a in articles)
+            )
+        return self._imported(f"two-{words}", source, "--annotator", PERSON)
 
     def untouched(self, count: int) -> Path:
         """A project of so many articles that nobody has opened, their spans suggested."""

@@ -67,7 +67,8 @@ def test_numbers_that_are_quantities(tokenizer: Tokenizer, text: str, found: lis
 
 def test_a_number_that_was_decided_on_is_none(annotated: Callable[[str], Annotated]) -> None:
     draft, tokens = annotated("[At least 56]N soldiers and 30 [of 40 rebels]A.")
-    assert texts(concerns.unlabelled_numbers(draft, tokens), tokens) == ["30"]
+    waiting = concerns.undecided(draft, tokens, concerns.numbers(tokens))
+    assert texts(concerns.unlabelled_numbers(tokens, waiting), tokens) == ["30"]
 
 
 def test_one_string_with_two_labels(annotated: Callable[[str], Annotated]) -> None:
@@ -107,7 +108,8 @@ def test_strings_that_others_label(annotated: Callable[[str], Annotated]) -> Non
         "Rebels": Elsewhere("ACTOR", 9),
         "Kesh province": Elsewhere("LOCATION", 2),
     }
-    found = list(concerns.unlabelled_strings(draft, tokens, known))
+    free = concerns.free_tokens(draft, tokens)
+    found = list(concerns.unlabelled_strings(tokens, free, known))
     assert texts(found, tokens) == ["rebel fighters", "rebel", "Kesh province"]
     assert found[0].told == "“rebel fighters” is ACTOR in 7 other articles"
 
@@ -117,12 +119,36 @@ def test_a_bare_number_is_not_looked_up_elsewhere(
 ) -> None:
     draft, tokens = annotated("On May 19 at least 19 rebels met.")
     known = {"19": Elsewhere("NUMBER", 3), "at least 19": Elsewhere("NUMBER", 2)}
-    assert texts(concerns.unlabelled_strings(draft, tokens, known), tokens) == ["at least 19"]
+    free = concerns.free_tokens(draft, tokens)
+    assert texts(concerns.unlabelled_strings(tokens, free, known), tokens) == ["at least 19"]
 
 
-def test_candidates_are_stretches_of_words_nobody_decided_on(
+class Everything:
+    """Contains whatever it is asked about."""
+
+    def __contains__(self, what: object) -> bool:
+        return True
+
+
+def test_strings_to_look_up_are_stretches_of_words_nobody_decided_on(
     annotated: Callable[[str], Annotated],
 ) -> None:
     draft, tokens = annotated("a b [c]A d\n\ne")
-    found = [tokens.text[slice(*extent)] for extent in concerns.candidates(draft, tokens)]
-    assert found == ["a b", "a", "b", "d", "e"]
+    free = concerns.free_tokens(draft, tokens)
+    assert concerns.free_strings(tokens, free, Everything()) == {"a b", "a", "b", "d", "e"}
+    assert concerns.free_strings(tokens, free, ()) == {"a", "b", "d", "e"}
+    assert concerns.beginnings(tokens, free) == ["a ", "b ", "d\n", "e"]
+
+
+def test_strings_that_are_labelled_once_and_not_again(
+    annotated: Callable[[str], Annotated],
+) -> None:
+    draft, tokens = annotated(
+        "[Kesh]L and Kesh, Kesh-born men of Keshia in [Kesh province]A; Kesh\nagain, [go go]L go go"
+    )
+    free = concerns.free_tokens(draft, tokens)
+    found = list(concerns.unlabelled_again(draft, tokens, free, {1: "ACTOR", 3: "LOCATION"}))
+    assert [(concern.extent, concern.told[-25:]) for concern in found] == [
+        ((9, 13), " article, 2 × it has no label"[-25:]),
+        ((tokens.text.rindex("go go"), len(tokens.text)), " article, 1 × it has no label"[-25:]),
+    ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.finding import matches, occurrences
+from corpus.finding import matches, occurrences, places
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,21 @@ def test_occurrences_are_slices(text: str, exact: str) -> None:
     found = occurrences(text, exact)
     assert all(text[start:end] == exact for start, end in found)
     assert len(found) == text.count(exact)
+
+
+@given(
+    st.text(alphabet="aAb -", max_size=30),
+    st.sets(st.text(alphabet="aAb -", max_size=6), max_size=8),
+    st.sets(st.integers(0, 29)),
+)
+def test_places_are_all_slices_that_begin_there(
+    text: str, wanted: set[str], starts: set[int]
+) -> None:
+    begun = sorted(start for start in starts if start < len(text))
+    expected = [
+        (text[start:end], (start, end))
+        for start in begun
+        for end in range(len(text), start, -1)
+        if text[start:end] in wanted
+    ]
+    assert places(text, wanted, begun) == expected

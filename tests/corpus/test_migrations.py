@@ -12,6 +12,7 @@ import pytest
 
 from corpus.checking import check
 from corpus.errors import ProjectError
+from corpus.memory import Count
 from corpus.model import Mark, Span, text_hash
 from corpus.store import Project, database
 from corpus.store.edits import AnnotationKey, digest
@@ -84,6 +85,13 @@ def spans(project: Project) -> list[tuple[object, ...]]:
 def test_whoever_opens_it_finds_everything(make_old: Callable[[str], Path], *, write: bool) -> None:
     with Project.open(make_old("old.db"), write=write) as project:
         assert spans(project) == [(0, "Rebels"), ("Rebels", "single")]
+        assert list(check(project)) == []
+
+
+def test_what_was_decided_before_is_counted_too(make_old: Callable[[str], Path]) -> None:
+    with Project.open(make_old("old.db")) as project:
+        assert project.memories.count_due() == 1
+        assert project.memories.stored(AnnotationKey("one", 1)) == [Count("Rebels", "labelled", 1)]
         assert list(check(project)) == []
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from annotator.session import Session
 from corpus.actions import ReplayError
 from corpus.checking import check
-from corpus.concerns import unlabelled_numbers
+from corpus.concerns import numbers, undecided
 from corpus.draft import Draft, flat
 from corpus.finding import occurrences
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
@@ -309,8 +309,12 @@ def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tok
             assert session.draft.undecided_count == len(session.draft.undecided)
             if session.draft.head == session.project.edits.load(session.key).head:
                 assert marks(session) == marks_of(session.project.edits.load(session.key))
-            watched = session.unlabelled_numbers
-            assert watched == len([*unlabelled_numbers(session.draft, session.tokens)])
+            watched = session.watch.count
+            draft, tokens = session.draft, session.tokens
+            assert watched == len([*undecided(draft, tokens, numbers(tokens))])
+            for extent in zip(tokens.starts, tokens.ends, strict=True):
+                under = [mark for mark in draft.rejected if mark.span.overlaps(*extent)]
+                assert draft.was_rejected(*extent) == bool(under)
         assert list(check(opened.front.project)) == []
 
 

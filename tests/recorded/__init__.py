@@ -91,7 +91,8 @@ def name_of(span: Span) -> str:
 
 
 def fill(project: Project, tokenizer: Tokenizer) -> None:
-    """Put articles and suggestions into a new project."""
+    """Put articles and suggestions into a new project; its faults return, as memory is off."""
+    project.use_memory(on=False)
     project.suggestions.register(SUGGESTER, {})
     for sample in articles():
         tokens, sentences = tokenizer.encode(sample.article.text)

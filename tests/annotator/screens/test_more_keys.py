@@ -102,6 +102,7 @@ async def test_what_was_rejected_everywhere_is_no_longer_suggested(
 ) -> None:
     add_article("[Kesh]A and [Kesh]L and [Tolm]L", "three")
     session = app.session
+    session.project.use_memory(on=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "x", "asterisk")
         assert len(session.draft.rejected) == 2

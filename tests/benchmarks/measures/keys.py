@@ -1,7 +1,9 @@
 """Key to paint: the same for a long article as for a short one, in a real terminal.
 
 The screens stand side by side and get each key in turns, so that what else the machine does hits
-all of them. A round of keys ends where it began and never scrolls.
+all of them. Every round of keys ends where it began. The first never scrolls, and the budgets are
+about its keys; the others open a line to type in, decide all in sight, or check, leave and skip an
+article.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.generated import FIRST_WORD
 from tests.benchmarks.processes import FailedError
 from tests.benchmarks.table import Row
-from tests.benchmarks.terminal import LEFT, RIGHT, SHIFT_TAB, TAB, Terminal
+from tests.benchmarks.terminal import LEFT, QUIET, RIGHT, SHIFT_TAB, TAB, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +32,7 @@ SIZES = ((120, 40), (80, 24))
 
 EDITS = (
     ("accept", b"a"),
+    ("same decision everywhere", b"*"),
     ("label", b"2"),
     ("right edge out", b"l"),
     ("right edge in", b"L"),
@@ -65,7 +68,40 @@ ROUND = (
 _FINDING = (b"/", FIRST_WORD.encode(), b"\r", TAB)
 """Before the first round: the one thing to go to with `n` and `N`, at the beginning."""
 
-ROUNDS_A_RUN = 3
+_CLOSE = ("close the line", b"\r")
+
+LINES = (
+    ("find", b"/"),
+    _CLOSE,
+    ("comment", b"c"),
+    _CLOSE,
+    ("label as a number", b"2"),
+    ("value", b"="),
+    _CLOSE,
+    ("undo of the label", b"u"),
+)
+"""Opening the line lays the screen out anew, in more than one piece of output."""
+
+IN_SIGHT = (
+    ("accept all in sight", b"A"),
+    ("undo of all in sight", b"u"),
+    ("reject all in sight", b"X"),
+    ("undo of all in sight", b"u"),
+)
+
+WHOLE = (
+    ("finish, checked", b"\r"),
+    ("next article", b"]"),
+    ("finish, checked", b"\r"),
+    ("previous article", b"["),
+    ("skip", b" "),
+    ("undo of skip", b"u"),
+)
+"""Of two articles in which all is decided: `enter` shows each time what may be overlooked."""
+
+_REOPENING = (b"h", b"]", b"h", b"[", b"h")
+"""Both articles, wherever one begins: an edit makes an annotation that was finished open again."""
+
 RATIO, P95_MS = 1.5, 16.0
 
 Samples = dict[str, list["Painted"]]
@@ -80,16 +116,41 @@ class Subject:
     options: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A round of keys, what is pressed before the first, and what the screen shows by then."""
+
+    round: tuple[tuple[str, bytes], ...]
+    first: tuple[bytes, ...] = _FINDING
+    shows: str = FIRST_WORD
+    rounds_a_run: int = 1
+    quiet: float = 0.1
+
+
+STILL = Course(ROUND, rounds_a_run=3, quiet=QUIET)
+"""Keys that do not scroll."""
+
+
 def measure(workshop: Workshop) -> Iterator[Row]:
     """Ratios of the longest to the shortest article, and the slow end of the longest."""
-    words = workshop.settings.words
     for size in SIZES:
-        subjects = [
-            Subject(f"{count:,} words", workshop.copy(workshop.of_one(count))) for count in words
-        ]
+        subjects = _subjects(workshop, workshop.of_one)
         with closing(BareCommits(workshop.fresh("commits.db"))) as commits:
             samples = sampled(workshop, subjects, size, between=commits.commit)
-        yield from _rows(samples, size, commits.p95_ms)
+        yield from _ratios(samples, size, RATIO)
+        yield from _slow_ends(samples, size, commits.p95_ms)
+        for course, project in (
+            (Course(LINES), workshop.of_one),
+            (Course(IN_SIGHT), workshop.of_one),
+            (Course(WHOLE, _REOPENING, shows="Report"), workshop.of_two_finished),
+        ):
+            subjects = _subjects(workshop, project)
+            yield from _ratios(sampled(workshop, subjects, size, course), size)
+
+
+def _subjects(workshop: Workshop, project: Callable[[int], Path]) -> list[Subject]:
+    words = workshop.settings.words
+    return [Subject(f"{count:,} words", workshop.copy(project(count))) for count in words]
 
 
 class BareCommits:
@@ -123,58 +184,68 @@ def sampled(
     workshop: Workshop,
     subjects: Sequence[Subject],
     size: tuple[int, int],
+    course: Course = STILL,
     *,
     between: Callable[[], None] = lambda: None,
 ) -> Mapping[str, Samples]:
     """What each key painted, by subject and key, after one round that does not count."""
     samples: dict[str, Samples] = {
-        subject.name: {key: [] for key, _ in ROUND} for subject in subjects
+        subject.name: {key: [] for key, _ in course.round} for subject in subjects
     }
     with ExitStack() as stack:
         screens = {
-            subject.name: stack.enter_context(opened(workshop, subject, size))
+            subject.name: stack.enter_context(opened(workshop, subject, size, course))
             for subject in subjects
         }
-        for number in range(workshop.settings.runs * ROUNDS_A_RUN + 1):
-            for what, key in ROUND:
+        for number in range(workshop.settings.runs * course.rounds_a_run + 1):
+            for what, key in course.round:
                 between()
                 for name, screen in screens.items():
-                    painted = screen.press(key)
+                    painted = screen.press(key, quiet=course.quiet)
                     if number:
                         samples[name][what].append(painted)
     return samples
 
 
-def opened(workshop: Workshop, subject: Subject, size: tuple[int, int]) -> Terminal:
+def opened(
+    workshop: Workshop, subject: Subject, size: tuple[int, int], course: Course = STILL
+) -> Terminal:
     """The annotating screen with its article painted."""
     columns, rows = size
     command = [*workshop.screen(subject.project), *subject.options]
     terminal = Terminal(command, env=workshop.env, columns=columns, rows=rows)
     try:
-        terminal.seconds_until(FIRST_WORD)
+        terminal.seconds_until(course.shows)
         terminal.settle(0.5)
-        for key in _FINDING:
-            terminal.press(key)
+        for key in course.first:
+            terminal.press(key, quiet=course.quiet)
     except FailedError:
         terminal.__exit__(None, None, None)  # it would go on without anybody at the other end
         raise
     return terminal
 
 
-def _rows(samples: Mapping[str, Samples], size: tuple[int, int], commit_ms: float) -> Iterator[Row]:
-    at = f"{size[0]}x{size[1]}"
+def _ratios(
+    samples: Mapping[str, Samples], size: tuple[int, int], limit: float | None = None
+) -> Iterator[Row]:
     shortest, longest = next(iter(samples)), next(reversed(samples))
-    for key in dict(ROUND):
+    for key in samples[longest]:
         yield Row(
-            f"key to paint, {key}, {at}: {longest} to {shortest}",
+            f"key to paint, {key}, {size[0]}x{size[1]}: {longest} to {shortest}",
             ratio(samples[longest][key], samples[shortest][key]),
-            RATIO,
+            limit,
             detail=told({name: of[key] for name, of in samples.items()}),
         )
+
+
+def _slow_ends(
+    samples: Mapping[str, Samples], size: tuple[int, int], commit_ms: float
+) -> Iterator[Row]:
+    longest = next(reversed(samples))
     for name, of in samples.items():
         every = [painted for key in of for painted in of[key]]
         yield Row(
-            f"key to paint, p95 of all keys, {at}: {name}",
+            f"key to paint, p95 of all keys, {size[0]}x{size[1]}: {name}",
             p95_ms(every),
             P95_MS if name == longest else None,
             unit="ms",

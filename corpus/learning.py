@@ -1,0 +1,113 @@
+"""What one annotation says about strings: counts that depend on its edits and its text alone.
+
+So they can be taken back and made anew. Only decisions count that were made about one string at a
+time: who accepts or rejects a whole screen has not looked at each. What nobody decided on counts,
+where a decided string stands there, only once the annotation is finished.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from corpus.draft import Draft
+from corpus.finding import hyphenated
+from corpus.memory import Count
+from corpus.model import Action, Mark, Span
+from corpus.token_trie import found_at, token_trie
+from corpus.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from corpus.model import Edit
+    from corpus.tokens import Tokens
+
+_Decided = tuple[Span, str]
+"""A span with the state that a decision gave it."""
+
+_MAKING_ROOM = frozenset(
+    {Action.ADDED, Action.MOVED, Action.RELABELLED, Action.SPLIT, Action.MERGED, Action.ACCEPTED}
+)
+"""Rejections in a step with one of these made room for it: they were no decision on many texts."""
+
+
+def learned(edits: Sequence[Edit], tokens: Tokens) -> list[Count]:
+    """What the annotation that `edits` lead to says about strings, in a fixed order."""
+    words = Words(tokens)
+    draft, in_bulk = _replayed(edits, words)
+    said: Counter[Count] = Counter()
+    for mark in draft.accepted:
+        if (mark.span, mark.state) not in in_bulk:
+            said.update(_accepted(mark, words))
+    for mark in draft.rejected:
+        said.update(_rejected(mark, draft, words, counts=(mark.span, mark.state) not in in_bulk))
+    if draft.status == "finished":
+        said.update(_passed_over({count.string for count in said}, draft, words))
+    return sorted(count._replace(times=times) for count, times in said.items())
+
+
+def _accepted(mark: Mark, words: Words) -> Iterator[Count]:
+    yield Count(words.spelled(*mark.span.extent), "labelled", mark.span.label)
+    if mark.suggestion:
+        yield from _cut(mark.suggestion.span, mark.span, words)
+
+
+def _rejected(mark: Mark, draft: Draft, words: Words, *, counts: bool) -> Iterator[Count]:
+    """A suggestion that a decided span took the place of was not wrong, only its edges were."""
+    instead = [other for other in draft.between(*mark.span.extent) if other.decided]
+    if instead:
+        yield from _cut(mark.span, instead[0].span, words)
+    elif counts:
+        yield Count(words.spelled(*mark.span.extent), "rejected")
+
+
+def _cut(before: Span, after: Span, words: Words) -> Iterator[Count]:
+    if before.extent == after.extent or after.start < before.start or after.end > before.end:
+        return
+    outer, inner = words.covered(*before.extent), words.covered(*after.extent)
+    left, right = inner[0] - outer[0], outer[1] - inner[1]
+    yield Count(words.spelled(*before.extent), "cut", after.label, left, right)
+
+
+def _passed_over(strings: Iterable[str], draft: Draft, words: Words) -> Iterator[Count]:
+    trie = token_trie(strings)
+    for first in range(len(words.texts)):
+        for last, string in found_at(trie, words.texts, first):
+            extent = words.extent(first, last)
+            if draft.between(*extent) or draft.rejected_mark(Span(*extent, 0)):
+                continue
+            if not hyphenated(words.tokens.text, *extent):
+                yield Count(string, "passed over")
+
+
+# -- one at a time -----------------------------------------------------------------------------
+
+
+def _replayed(edits: Sequence[Edit], words: Words) -> tuple[Draft, set[_Decided]]:
+    """The draft, and what in it was last decided together with other texts."""
+    bulk, draft = _bulk_steps(edits, words), Draft()
+    together: set[_Decided] = set()
+    for edit in edits:
+        effect = draft.apply(edit)
+        if edit.change.action is Action.UNDONE:
+            continue
+        step = edit.change.step if edit.change.action is Action.REDONE else edit.step
+        before = {(mark.span, mark.state) for mark in effect.gone}
+        decided = {(mark.span, mark.state) for mark in effect.came} - before
+        (together.update if step in bulk else together.difference_update)(decided)
+    return draft, together
+
+
+def _bulk_steps(edits: Iterable[Edit], words: Words) -> set[str]:
+    texts: dict[tuple[str, Action], set[str]] = defaultdict(set)
+    for edit in edits:
+        if edit.change.span and edit.via != "import":
+            texts[edit.step, edit.change.action].add(words.spelled(*edit.change.span.extent))
+    making_room = {step for step, action in texts if action in _MAKING_ROOM}
+    return {
+        step
+        for (step, action), several in texts.items()
+        if len(several) > 1
+        and (action is Action.ACCEPTED or (action is Action.REJECTED and step not in making_room))
+    }

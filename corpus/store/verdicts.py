@@ -1,0 +1,142 @@
+"""Verdicts of suggestions in the file: kept with every annotation that is finished, added up.
+
+They repeat what the edits say, so `annotator check` proves them and can write them anew. Counts of
+all of a project are read with each article that is opened: that is one small table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from corpus.model import Span, Suggestion
+from corpus.probability import Cell, Counts, estimates
+from corpus.store.database import transaction
+from corpus.verdicts import Shown, Verdict, settled_verdicts, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from corpus.draft import Draft
+    from corpus.probability import Estimates
+    from corpus.reliability import Told
+    from corpus.store.connection import Database
+    from corpus.store.edits import AnnotationKey
+
+_KEY = "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"
+
+
+class Verdicts:
+    """What became of suggestions, by annotation and in sum."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def estimates(self) -> Estimates:
+        """What the project's whole history says about the suggestions of any suggester."""
+        return estimates(self._counts("", []))
+
+    def counts(self, suggester: str | None) -> dict[Cell, Counts]:
+        """By cell, the history of one suggester alone."""
+        return self._counts("WHERE suggester = ? ", [suggester])
+
+    def _counts(self, which: str, values: list[str | None]) -> dict[Cell, Counts]:
+        rows = self._db.execute(
+            "SELECT label, made_by, seen, sum(right), sum(wrong) FROM verdict_counts "
+            f"{which}GROUP BY label, made_by, seen",
+            values,
+        )
+        return {Cell(*row[:3]): Counts(*row[3:]) for row in rows}
+
+    def told(self) -> dict[str, list[Told]]:
+        """Every decision by suggester, for a comparison of what was told with what came."""
+        rows = self._db.execute(
+            "SELECT suggester, labels.name, score, is_right FROM verdicts "
+            "JOIN labels ON labels.id = verdicts.label ORDER BY suggester, labels.id"
+        )
+        from corpus.reliability import Told  # only `status` needs it, and the screen starts sooner
+
+        found: dict[str, list[Told]] = defaultdict(list)
+        for suggester, label, score, right in rows:
+            found[suggester].append(Told(label, score, bool(right)))
+        return dict(found)
+
+    def keep(self, key: AnnotationKey, draft: Draft) -> None:
+        """Keep what the annotation says about suggestions, in place of what it said before."""
+        rows = self.replayed(key, draft)
+        with transaction(self._db):
+            self._db.execute(f"DELETE FROM verdicts WHERE {_KEY}", key.values)
+            self._db.conn.executemany(
+                "INSERT INTO verdicts VALUES "
+                "((SELECT number FROM articles WHERE id = ?),?,?,?,?,?,?,?,?,?,?)",
+                [(*key.values, *row) for row in rows],
+            )
+
+    def stored(self, key: AnnotationKey) -> list[tuple[Any, ...]]:
+        """The rows of an annotation after its key, to be compared with `replayed`."""
+        return self._db.execute(
+            'SELECT suggester, start, "end", label, made_by, seen, score, is_right '
+            f'FROM verdicts WHERE {_KEY} ORDER BY suggester, start, "end", label',
+            key.values,
+        ).fetchall()
+
+    def replayed(self, key: AnnotationKey, draft: Draft) -> list[tuple[Any, ...]]:
+        """The same as the edits give it; only persons' decisions count."""
+        if draft.status != "finished" or not self._is_person(key.annotator):
+            return []
+        if key.layer == "adjudication":
+            found = settled_verdicts(draft, self._shown_before(key, draft.head))
+        else:
+            found = verdicts(draft, self._text(key.article_id))
+        return sorted(_row(verdict) for verdict in found)
+
+    def _is_person(self, annotator: int) -> bool:
+        row = self._db.execute("SELECT kind FROM annotators WHERE id = ?", [annotator]).fetchone()
+        return row is not None and row[0] == "person"
+
+    def _text(self, article_id: str) -> str:
+        row = self._db.execute("SELECT text FROM articles WHERE id = ?", [article_id]).fetchone()
+        return str(row[0])
+
+    def _shown_before(self, key: AnnotationKey, head: str | None) -> Iterator[Shown]:
+        """What people had been shown of the article, each suggestion as it was shown last."""
+        rows = self._db.execute(
+            "SELECT json_extract(detail, '$.suggester'), json_extract(detail, '$.shown') "
+            "FROM edits WHERE article_id = ? AND layer = 'annotation' AND action = 'opened' "
+            "AND seq < (SELECT seq FROM edits WHERE id = ?) ORDER BY seq",
+            [key.article_id, head],
+        )
+        last = {
+            (suggester, *one[:3]): Shown(suggester or "", Suggestion(Span(*one[:3]), *one[3:]))
+            for suggester, shown in rows
+            for one in json.loads(shown or "[]")
+        }
+        yield from last.values()
+
+    def miscounted(self) -> bool:
+        """Whether the sums are not those of the rows."""
+        counted = "SELECT suggester, label, made_by, seen, right, wrong FROM verdict_counts"
+        return any(
+            self._db.execute(f"{one} EXCEPT {other}").fetchone()
+            for one, other in ((counted, _SUMS), (_SUMS, counted))
+        )
+
+    def count_anew(self) -> None:
+        """Write the sums anew."""
+        with transaction(self._db):
+            self._db.execute("DELETE FROM verdict_counts")
+            self._db.execute(f"INSERT INTO verdict_counts {_SUMS}")
+
+
+_SUMS = (
+    "SELECT suggester, label, made_by, seen, sum(is_right), sum(1 - is_right) FROM verdicts "
+    "GROUP BY suggester, label, made_by, seen"
+)
+
+
+def _row(verdict: Verdict) -> tuple[Any, ...]:
+    one = verdict.suggestion
+    more = one.made_by, one.seen, one.score, int(verdict.right)
+    return verdict.suggester, one.span.start, one.span.end, one.span.label, *more

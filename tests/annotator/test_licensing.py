@@ -1,0 +1,134 @@
+"""`A` limited to a precision: keys in, database out."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.plain import converse
+from tests.verdicts_given import give_verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from annotator.session import Session
+    from corpus.store import Project
+
+LINE = "Some [56]N [soldiers]A fled [Kesh]L and [Varda]L on Tuesday."
+
+
+@pytest.fixture
+def session(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> Session:
+    """300 right of 300 places, 300 of 312 actors, 50 of 50 numbers."""
+    add_article(LINE)
+    give_verdicts(project, 3, right=300)
+    give_verdicts(project, 1, right=300, wrong=12)
+    give_verdicts(project, 2, right=50)
+    return open_session()
+
+
+def accepted(project: Project) -> list[str]:
+    rows = project._db.execute("SELECT text FROM annotation_spans ORDER BY start")
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("above", "taken"),
+    [
+        (0.99, ["Kesh", "Varda"]),
+        (0.9, ["56", "soldiers", "Kesh", "Varda"]),
+        (0.945, ["56", "Kesh", "Varda"]),
+        (None, ["56", "soldiers", "Kesh", "Varda"]),
+    ],
+)
+def test_only_what_is_surely_above_the_limit_is_taken(
+    project: Project, session: Session, above: float | None, taken: list[str]
+) -> None:
+    session.limit_accepting(above)
+    left = session.accept_visible(0, 1000)
+    assert accepted(project) == taken
+    assert left == 4 - len(taken)
+    if left:
+        assert f"accepted {len(taken)} above" in session.notice
+        assert f"left {left}" in session.notice
+        assert session.current is not None
+        assert not session.current.decided
+    session.undo()
+    assert accepted(project) == []
+
+
+def test_with_too_little_history_nothing_is_taken(project: Project, session: Session) -> None:
+    session.limit_accepting(0.995)
+    assert session.accept_visible(0, 1000) == 4
+    assert accepted(project) == []
+    assert "too little history for 99.5 %" in session.notice
+    assert "539 decisions" in session.notice
+    assert "here are 312" in session.notice
+
+
+def test_with_a_bad_record_nothing_is_taken_either(project: Project, session: Session) -> None:
+    session.limit_accepting(0.99)
+    start = session.tokens.text.index("soldiers")
+    assert session.accept_visible(start, start + 8) == 1
+    assert session.notice == "left all 1: none is above 99 %"
+    assert accepted(project) == []
+
+
+def test_the_record_of_another_suggester_is_none(project: Project, session: Session) -> None:
+    project._db.execute("UPDATE verdict_counts SET suggester = 'another'")
+    session.limit_accepting(0.5)
+    assert session.accept_visible(0, 1000) == 4
+    assert accepted(project) == []
+
+
+def test_what_the_key_takes_at_once_never_licenses_more(project: Project, session: Session) -> None:
+    before = project.verdicts.counts("fixture 1")
+    session.accept_visible(0, 1000)
+    session.finish()
+    session.finish()
+    assert session.draft.status == "finished"
+    assert project.verdicts.counts("fixture 1") == before
+
+
+def test_plain_mode_has_the_limit(project: Project, session: Session) -> None:
+    out = StringIO()
+    converse(session, ["above 99", "A", "above 120", "above nan", "above"], out)
+    said = out.getvalue()
+    assert accepted(project) == ["Kesh", "Varda"]
+    assert "(A accepts what is in sight above 99 %)" in said
+    assert "(accepted 2 above 99 %, left 2; u takes it back)" in said
+    assert said.count("above takes a percentage below 100") == 2
+    assert "(A accepts what is in sight, without a limit)" in said
+
+
+def test_the_option_sets_the_limit_for_this_start(
+    project: Project, session: Session, run: Callable[..., Result]
+) -> None:
+    options = ("--as", "ana", "--plain", "--accept-above", "99")
+    result = run("--db", str(project.path), "annotate", *options, input="A\nq\n")
+    assert "accepted 2 above 99 %, left 2" in result.stdout
+    assert accepted(project) == ["Kesh", "Varda"]
+
+
+async def test_the_screen_stays_where_something_is_left(project: Project, session: Session) -> None:
+    from annotator.app import AnnotatorApp
+
+    app = AnnotatorApp(session)
+    async with app.run_test(size=(120, 30)) as pilot:
+        titles = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"Accept above 99 %", "Accept all in sight"} <= titles
+        session.limit_accepting(0.99)
+        await pilot.press("A")
+        assert accepted(project) == ["Kesh", "Varda"]
+        assert "left 2" in session.notice
+        assert session.current is not None
+        assert session.current.span.start == 5
+        await pilot.press("a", "a")
+        await pilot.press("A")
+    assert accepted(project) == ["56", "soldiers", "Kesh", "Varda"]

@@ -1,0 +1,231 @@
+"""Orders of the queue: commands in, articles in their order out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.model import Span, Suggestion
+from corpus.ordering import LOOKED_AT_ANEW, choose_order, make_current, rank_more
+from corpus.store.queue import Filter
+from tests.verdicts_given import give_verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    from annotator.session import Session
+    from corpus.store import Project
+
+ACTOR, NUMBER, LOCATION = 1, 2, 3
+TEXTS = {
+    "one": "[Rebels]A left.",
+    "two": "[Kesh]L and [Varda]L fell.",
+    "three": "[Rebels]A met [soldiers]A again.",
+    "four": "Nothing stood there.",
+    "five": "[Kesh]L fell to [rebels]A at dawn.",
+}
+
+
+@pytest.fixture
+def filled(project: Project, add_article: Callable[..., object]) -> Project:
+    """Places are right nine times in ten, actors once in four."""
+    for name, text in TEXTS.items():
+        add_article(text, name)
+    sources = {"one": "wire", "two": "desk", "three": "wire", "four": "agency", "five": "desk"}
+    for name, source in sources.items():
+        project._db.execute("UPDATE articles SET source = ? WHERE id = ?", [source, name])
+    give_verdicts(project, LOCATION, right=90, wrong=10)
+    give_verdicts(project, ACTOR, right=25, wrong=75)
+    return project
+
+
+@pytest.fixture
+def queue(filled: Project, run: Callable[..., Result]) -> Callable[..., Result]:
+    return lambda *options: run("--db", str(filled.path), "queue", "--as", "ana", *options)
+
+
+def worked_through(session: Session) -> list[str]:
+    """The articles that a person comes to, one after the other, editing each."""
+    seen = [session.key.article_id]
+    while True:
+        session.flag()
+        session.next_article()
+        if session.key.article_id == seen[-1]:
+            return seen
+        seen.append(session.key.article_id)
+
+
+ORDERED = {
+    "import": ["one", "two", "three", "four", "five"],
+    "source": ["four", "two", "five", "one", "three"],
+    "uncertain": ["three", "five", "one", "two", "four"],
+    "sure": ["four", "two", "one", "five", "three"],
+}
+
+
+@pytest.mark.parametrize("order", list(ORDERED))
+def test_everybody_goes_by_the_order_of_the_project(
+    queue: Callable[..., Result], open_session: Callable[..., Session], order: str
+) -> None:
+    result = queue("--order", order)
+    lines = result.stdout.splitlines()
+    assert lines[0] == f"order: {order} · 5 articles waiting"
+    assert [line.split()[0] for line in lines[2:]] == ORDERED[order]
+    assert worked_through(open_session()) == ORDERED[order]
+    assert json.loads(queue("--json").stdout) == {"order": order, "waiting": 0, "next": []}
+
+
+def test_it_says_how_many_suggestions_are_expected_wrong(queue: Callable[..., Result]) -> None:
+    report = json.loads(queue("--json", "--most", "2").stdout)
+    assert (report["order"], report["waiting"]) == ("import", 5)
+    one, two = report["next"]
+    assert (one["id"], one["source"], one["suggestions"]) == ("one", "wire", 1)
+    assert 0.65 < one["expected_wrong"] < 0.8
+    assert two["suggestions"] == 2
+    assert 0.15 < two["expected_wrong"] < 0.3
+
+
+def test_an_unknown_order_is_wrong_usage(queue: Callable[..., Result]) -> None:
+    result = queue("--order", "random")
+    assert result.exit_code == 2
+    assert "import" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("wanted", "articles"),
+    [
+        (Filter(source="desk"), ["five", "two"]),
+        (Filter("unfinished", source="wire"), ["three", "one"]),
+        (Filter("undecided"), ["three", "five", "one", "two", "four"]),
+    ],
+)
+def test_filters_keep_the_order(
+    filled: Project, open_session: Callable[..., Session], wanted: Filter, articles: list[str]
+) -> None:
+    choose_order(filled, "uncertain")
+    session = open_session()
+    session.narrow(wanted)
+    if session.key.article_id != articles[0]:
+        session.start(articles[0])
+    assert worked_through(session) == articles
+
+
+def test_articles_with_suggestions_to_come_take_their_place(
+    filled: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    choose_order(filled, "uncertain")
+    session = open_session()
+    assert session.key.article_id == "three"
+    session.flag()
+    add_article("[Rebels]A and [soldiers]A and [officials]A came.", "six")
+    rank_more(filled, ["six"])
+    session.next_article()
+    assert session.key.article_id == "six"
+
+
+def test_what_was_not_suggested_yet_comes_last(
+    filled: Project, add_article: Callable[..., object]
+) -> None:
+    add_article("[Rebels]A and [soldiers]A and [officials]A came.", "six", suggester="other 1")
+    choose_order(filled, "uncertain")
+    assert filled.queue.upcoming(99, most=9) == [*ORDERED["uncertain"], "six"]
+
+
+def test_another_suggester_is_another_order(filled: Project) -> None:
+    choose_order(filled, "uncertain")
+    filled.suggestions.register("other 1", {})
+    wrong = [Suggestion(Span(n, n + 1, ACTOR)) for n in range(5)]
+    for name in TEXTS:
+        filled.suggestions.add("other 1", name, wrong if name == "four" else [])
+    make_current(filled, "other 1")
+    assert filled.queue.upcoming(99, most=9)[0] == "four"
+
+
+def test_the_articles_that_come_next_are_judged_by_the_history_of_now(
+    filled: Project, open_session: Callable[..., Session]
+) -> None:
+    choose_order(filled, "uncertain")
+    session = open_session()
+    assert session.key.article_id == "three"
+    session.flag()
+    give_verdicts(filled, LOCATION, right=0, wrong=9000)
+    give_verdicts(filled, ACTOR, right=9000)
+    assert filled.queue.upcoming(99, most=3) == ["five", "one", "two"]
+    session.next_article()
+    assert session.key.article_id == "two"
+    session.flag()
+    session.next_article()
+    assert session.key.article_id == "five"
+
+
+def test_a_suggester_that_has_not_run_everywhere_stops_nobody(
+    filled: Project, open_session: Callable[..., Session]
+) -> None:
+    choose_order(filled, "uncertain")
+    filled.suggestions.register("other 1", {})
+    filled.suggestions.make_current("other 1")
+    assert worked_through(open_session()) == ORDERED["uncertain"]
+
+
+def test_few_articles_are_looked_at_before_the_next(filled: Project) -> None:
+    choose_order(filled, "uncertain")
+    assert len(filled.queue.upcoming_by_rank(99, Filter(), most=LOOKED_AT_ANEW)) == LOOKED_AT_ANEW
+    choose_order(filled, "source")
+    assert filled.queue.upcoming_by_rank(99, Filter(), most=LOOKED_AT_ANEW) == []
+
+
+def test_two_people_never_share_an_article_in_any_order(
+    filled: Project, open_session: Callable[..., Session]
+) -> None:
+    choose_order(filled, "sure")
+    ana, bo = open_session("ana"), open_session("bo")
+    assert (ana.key.article_id, bo.key.article_id) == ("four", "two")
+
+
+def test_what_is_skipped_comes_back_for_others(
+    filled: Project, open_session: Callable[..., Session]
+) -> None:
+    choose_order(filled, "uncertain")
+    ana = open_session("ana")
+    ana.skip()
+    assert ana.key.article_id == "five"
+    assert open_session("bo").key.article_id == "three"
+
+
+def test_looking_works_on_a_file_that_may_only_be_read(
+    filled: Project, queue: Callable[..., Result], tmp_path: Path
+) -> None:
+    choose_order(filled, "uncertain")
+    filled.close()
+    filled.path.chmod(0o444)
+    tmp_path.chmod(0o555)
+    try:
+        assert queue().stdout.splitlines()[2].startswith("three")
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_status_tells_whether_the_figures_came_true(
+    filled: Project, run: Callable[..., Result]
+) -> None:
+    filled._db.execute("UPDATE verdicts SET score = 0.95 WHERE label = ?", [LOCATION])
+    said = run("--db", str(filled.path), "status", "--suggesters").stdout.splitlines()
+    assert said[0] == "fixture 1 (shown): 200 decisions, 57% right, calibration error 0.050"
+    assert [line.split() for line in said[2:]] == [
+        ["ACTOR", "–", "100", "–", "0.250"],
+        ["LOCATION", "high", "100", "0.950", "0.900"],
+    ]
+    (report,) = json.loads(run("--db", str(filled.path), "status", "--suggesters", "--json").stdout)
+    assert (report["name"], report["decisions"], report["right"]) == ("fixture 1", 200, 115)
+    assert report["calibration_error"] == pytest.approx(0.05)
+    assert report["reliability"][1]["band"] == "high"
+
+
+def test_status_says_where_nothing_is_known(project: Project, run: Callable[..., Result]) -> None:
+    said = run("--db", str(project.path), "status", "--suggesters").stdout
+    assert "from 20 such decisions on" in said

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.consistency import Deviation, Inconsistency, inconsistencies
+from corpus.labelled import LabelledArticle
+from corpus.model import Span
+from corpus.tokens import Tokens
+from tests.conftest import unmarked
+
+if TYPE_CHECKING:
+    from corpus.tokenizing import Tokenizer
+
+
+def listed(tokenizer: Tokenizer, *marked: str, least: int = 1) -> list[Inconsistency]:
+    articles = []
+    for number, one in enumerate(marked):
+        text, spans = unmarked(one)
+        tokens, sentences = tokenizer.encode(text)
+        articles.append(LabelledArticle(str(number), Tokens(text, tokens, sentences), spans))
+    return inconsistencies(lambda: articles, least=least)
+
+
+def told(found: list[Inconsistency]) -> list[tuple[str, Deviation, list[str]]]:
+    return [(one.string, one.deviation, [p.article_id for p in one.places]) for one in found]
+
+
+def test_another_label_than_usual(tokenizer: Tokenizer) -> None:
+    found = listed(tokenizer, "In [Kesh]L.", "To [Kesh]L.", "[Kesh]A said so.")
+    assert told(found) == [("Kesh", Deviation.LABEL, ["2"])]
+    assert found[0].usual == 3
+    assert found[0].alike == 2
+    assert found[0].places[0].instead == (Span(0, 4, 1),)
+
+
+def test_labelled_here_and_not_there(tokenizer: Tokenizer) -> None:
+    found = listed(tokenizer, "The [rebels]A fled.", "The rebels came. [Rebels]A went. Ten rebels.")
+    assert told(found) == [("rebels", Deviation.MISSING, ["1", "1"])]
+
+
+def test_other_edges(tokenizer: Tokenizer) -> None:
+    found = listed(tokenizer, "[At least 56]N died.", "[At least 56]N fled.", "At least [56]N met.")
+    assert told(found) == [("At least 56", Deviation.EDGES, ["2"])]
+
+
+def test_inside_a_longer_span_or_word_nothing_deviates(tokenizer: Tokenizer) -> None:
+    texts = (
+        "The [Taliban]A fled.",
+        "The [Taliban militants]A.",
+        "Taliban-held towns.",
+        "post-Taliban",
+    )
+    assert listed(tokenizer, *texts) == []
+
+
+def test_the_most_frequent_first_and_slips_left_out(tokenizer: Tokenizer) -> None:
+    texts = ["[Kesh]L [Kesh]L [Varda]L [Varda]L [Zaro]L", "Kesh", "Kesh Varda Varda Varda Zaro"]
+    assert told(listed(tokenizer, *texts, least=2)) == [
+        ("Varda", Deviation.MISSING, ["2", "2", "2"]),
+        ("Kesh", Deviation.MISSING, ["1", "2"]),
+    ]
+
+
+def test_a_string_is_the_same_across_a_line(tokenizer: Tokenizer) -> None:
+    found = listed(tokenizer, "The [aid workers]A.", "The aid\nworkers fled.")
+    assert told(found) == [("aid workers", Deviation.MISSING, ["1"])]

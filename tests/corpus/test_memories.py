@@ -1,0 +1,149 @@
+"""What annotations teach, as counts that are kept, taken back and chosen for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.memory import Count
+from corpus.store.edits import AnnotationKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session import Session
+    from corpus.memory import Memory
+    from corpus.store import Project
+
+ACTOR, NUMBER, LOCATION = 1, 2, 3
+
+
+def counted(project: Project, article_id: str, person: int = 1) -> list[Count]:
+    project.memories.count_due()
+    return project.memories.stored(AnnotationKey(article_id, person))
+
+
+def recalled(project: Project, person: int, article_id: str) -> Memory:
+    project.memories.count_due(person)
+    return project.memories.of(person, project.articles.get(article_id))
+
+
+def test_each_decision_is_counted_for_its_string(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[Eagle]A saw the [fighters]A and [the rebels]A near Kesh\nprovince.", "one")
+    session = open_session()
+    session.reject()
+    session.accept()
+    session.left_in()
+    session.select(*(session.tokens.text.index(word) for word in ("Kesh", "province")))
+    session.label(LOCATION)
+    assert counted(project, "one") == [
+        Count("Eagle", "rejected"),
+        Count("Kesh province", "labelled", LOCATION),
+        Count("fighters", "labelled", ACTOR),
+        Count("rebels", "labelled", ACTOR),
+        Count("the rebels", "cut", ACTOR, 1, 0),
+    ]
+
+
+def test_what_is_taken_back_is_no_longer_counted(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[Eagle]A and [fighters]A.", "one")
+    session = open_session()
+    session.reject()
+    session.accept()
+    session.undo()
+    assert counted(project, "one") == [Count("Eagle", "rejected")]
+    session.redo()
+    session.undo()
+    session.undo()
+    assert counted(project, "one") == []
+
+
+def test_what_was_passed_over_counts_once_the_article_is_finished(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[fighters]A met fighters and anti-fighters, old fighters.", "one")
+    session = open_session()
+    session.accept()
+    assert counted(project, "one") == [Count("fighters", "labelled", ACTOR)]
+    session.finish()
+    session.finish()
+    assert counted(project, "one")[1:] == [Count("fighters", "passed over", times=2)]
+    session.go_to_article("one")
+    session.go_to(0)
+    session.label(NUMBER)
+    assert counted(project, "one") == [Count("fighters", "labelled", NUMBER)]
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_what_is_decided_with_other_texts_at_once_teaches_nothing(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., Session],
+    *,
+    accept: bool,
+) -> None:
+    add_article("[Eagle]A and [fighters]A and [fighters]A.", "one")
+    session = open_session()
+    (session.accept_visible if accept else session.reject_visible)(0, 100)
+    assert counted(project, "one") == []
+    session.undo()
+    (session.accept_visible if accept else session.reject_visible)(9, 100)
+    assert [count.times for count in counted(project, "one")] == [2]
+
+
+def test_the_same_decision_everywhere_counts_everywhere(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[rebels]A and rebels and [old rebels fled]A and rebels.", "one")
+    session = open_session()
+    session.decide_same()
+    assert counted(project, "one") == [Count("rebels", "labelled", ACTOR, times=3)]
+
+
+def test_a_string_has_been_seen_elsewhere_or_not(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[Eagle]A and [fighters]A and [Kesh]L and Kesh.", "one")
+    add_article("Fighters in Eagle and Kesh\nprovince.", "two")
+    session = open_session()
+    session.reject()
+    session.accept()
+    session.accept()
+    session.finish()
+    session.finish()
+    memory = recalled(project, session.person.id, "two")
+    words = ("Eagle", "Fighters", "fighters", "Kesh", "in")
+    assert [memory.seen(word) for word in words] == [
+        "rejected",
+        "accepted",
+        "accepted",
+        "mixed",
+        "new",
+    ]
+    assert recalled(project, session.person.id, "one").seen("Eagle") == "new"
+
+
+def test_what_others_did_counts_only_where_articles_are_known_to_differ(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    story = "Officials said on Monday that the convoy had reached the valley with food and tents. "
+    add_article(f"[Eagle]A. {story}", "one")
+    add_article(f"{story} Eagle.", "copy")
+    add_article("Eagle flew over the mountains in the east.", "other")
+    ana, bo = open_session("ana"), open_session("bo")
+    ana.go_to_article("one")
+    ana.reject()
+    bo_id = bo.person.id
+    assert recalled(project, bo_id, "other").seen("Eagle") == "new"
+    project.groups.place()
+    seen = {name: recalled(project, bo_id, name).seen("Eagle") for name in ("one", "copy", "other")}
+    assert seen == {"one": "new", "copy": "new", "other": "new"}
+    ana.finish()
+    seen = {name: recalled(project, bo_id, name).seen("Eagle") for name in ("one", "copy", "other")}
+    assert seen == {"one": "new", "copy": "new", "other": "rejected"}
+    assert recalled(project, ana.person.id, "copy").seen("Eagle") == "rejected"

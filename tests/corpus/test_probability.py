@@ -1,0 +1,175 @@
+"""Probabilities and bounds: against other code, by what defines them, and on made-up annotators."""
+
+from __future__ import annotations
+
+import random
+from math import isclose, sqrt
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.model import Span, Suggestion
+from corpus.probability import (
+    LEAST_DECISIONS,
+    PRIOR_WEIGHT,
+    Cell,
+    Counts,
+    band,
+    estimates,
+    expected_wrong,
+    least_history,
+    lower_bound,
+    scored,
+    shown,
+    smoothed,
+)
+
+if TYPE_CHECKING:
+    from corpus.model import Seen
+
+COUNTS = st.builds(Counts, st.integers(0, 500), st.integers(0, 500))
+CELLS = st.builds(
+    Cell,
+    st.sampled_from([1, 2, 3]),
+    st.sampled_from(["model", "rules", "memory", ""]),
+    st.sampled_from(["new", "accepted", "mixed", "rejected"]),
+)
+Z = 1.6448536269514722
+
+
+class Always:
+    """Every string has been seen the same way."""
+
+    def __init__(self, seen: Seen = "new") -> None:
+        self._seen = seen
+
+    def seen(self, text: str) -> Seen:
+        return self._seen
+
+
+@given(COUNTS)
+def test_the_bound_solves_the_equation_of_the_score_test(counts: Counts) -> None:
+    bound, n = lower_bound(counts), counts.total
+    assert 0 <= bound <= 1
+    if counts.right:
+        gap = counts.right / n - bound
+        assert isclose(gap, Z * sqrt(bound * (1 - bound) / n), rel_tol=1e-6)
+    else:
+        assert isclose(bound, 0, abs_tol=1e-9)
+
+
+@given(COUNTS.filter(lambda counts: counts.total > 0))
+def test_the_bound_is_that_of_other_code(counts: Counts) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    test = stats.binomtest(counts.right, counts.total, alternative="greater")
+    other = test.proportion_ci(confidence_level=0.95, method="wilson").low
+    assert isclose(lower_bound(counts), other, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "bound"), [(8, 2, 0.541), (10, 0, 0.787), (99, 1, 0.956), (300, 0, 0.991)]
+)
+def test_bounds_worked_out_by_hand(right: int, wrong: int, bound: float) -> None:
+    assert lower_bound(Counts(right, wrong)) == pytest.approx(bound, abs=0.001)
+
+
+@given(st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99, 0.999]))
+def test_the_least_history_is_the_least(share: float) -> None:
+    least = least_history(share)
+    assert lower_bound(Counts(least, 0)) > share >= lower_bound(Counts(least - 1, 0))
+
+
+def test_history_of_99_percent() -> None:
+    assert least_history(0.99) == 268
+
+
+@given(COUNTS, st.floats(0.01, 0.99))
+def test_smoothing_is_the_mean_of_the_posterior(counts: Counts, prior: float) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    alpha = PRIOR_WEIGHT * prior + counts.right
+    beta = PRIOR_WEIGHT * (1 - prior) + counts.wrong
+    assert isclose(smoothed(counts, prior), stats.beta(alpha, beta).mean(), rel_tol=1e-9)
+
+
+def test_a_cell_without_history_is_judged_by_the_classes_around_it() -> None:
+    history = estimates(
+        {
+            Cell(1, "model", "new"): Counts(30, 10),
+            Cell(1, "rules", "accepted"): Counts(19, 1),
+            Cell(2, "model", "new"): Counts(1, 9),
+        }
+    )
+    m = PRIOR_WEIGHT
+    others = (1 + m / 2) / (10 + m)
+    model = (30 + m * others) / (40 + m)
+    assert history.probability(Cell(1, "rules", "accepted")) == (19 + m * model) / (20 + m)
+    label = (49 + m * others) / (60 + m)
+    assert history.probability(Cell(1, "memory", "new")) == label
+    rules = (19 + m * model) / (20 + m)
+    assert history.probability(Cell(1, "rules", "new")) == rules
+    assert history.probability(Cell(3, "", "new")) == (50 + m / 2) / (70 + m)
+    assert estimates({}).probability(Cell(3, "", "new")) == 0.5
+
+
+@given(st.dictionaries(CELLS, COUNTS), CELLS)
+def test_a_probability_is_one(history: dict[Cell, Counts], cell: Cell) -> None:
+    assert 0 < estimates(history).probability(cell) < 1
+
+
+@given(st.dictionaries(CELLS, COUNTS), CELLS)
+def test_a_right_decision_never_lowers_its_cell(history: dict[Cell, Counts], cell: Cell) -> None:
+    more = {**history, cell: history.get(cell, Counts()) + Counts(1, 0)}
+    assert estimates(more).probability(cell) >= estimates(history).probability(cell)
+
+
+def test_bands() -> None:
+    assert [band(score) for score in (0.0, 0.49, 0.5, 0.89, 0.9, 1.0)] == [
+        "low",
+        "low",
+        "fair",
+        "fair",
+        "high",
+        "high",
+    ]
+
+
+def test_nothing_is_told_before_there_is_enough_history() -> None:
+    short, long = Suggestion(Span(0, 4, 1), 0.9), Suggestion(Span(0, 8, 2), 0.2)
+    cells = {Cell(2, "", "new"): Counts(LEAST_DECISIONS - 1, 0)}
+    (before,) = shown([short, long], "Kesh ran", estimates(cells), Always())
+    assert (before.span, before.score, before.seen) == (short.span, None, "new")
+    cells[Cell(1, "", "new")] = Counts(0, 1)
+    (after,) = shown([short, long], "Kesh ran", estimates(cells), Always())
+    assert after.span == long.span
+    assert after.score == round(estimates(cells).probability(Cell(2, "", "new")), 3)
+
+
+def test_expected_mistakes_are_those_of_what_is_shown() -> None:
+    history = estimates({Cell(1, "", "new"): Counts(90, 10)})
+    found = [Suggestion(Span(0, 4, 1)), Suggestion(Span(5, 8, 1)), Suggestion(Span(0, 8, 1))]
+    one = 1 - scored(found, "Kesh ran", history, Always())[0].score  # type: ignore[operator]
+    assert expected_wrong(found, "Kesh ran", history, Always()) == pytest.approx(one)
+    assert expected_wrong(found[:2], "Kesh ran", history, Always()) == pytest.approx(2 * one)
+    assert expected_wrong(found[:1], "Kesh ran", estimates({}), Always()) == 0.5
+
+
+def test_probabilities_are_calibrated_on_made_up_annotators() -> None:
+    """What is told before each of 4,000 decisions, beside how they came out."""
+    chance = random.Random(4)
+    rates = {
+        Cell(label, made_by, seen): chance.random()
+        for label in (1, 2, 3)
+        for made_by in ("model", "rules")
+        for seen in ("new", "accepted", "mixed", "rejected")
+    }
+    history: dict[Cell, Counts] = {}
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
+    for _ in range(4000):
+        cell = chance.choice(list(rates))
+        told, right = estimates(history).probability(cell), chance.random() < rates[cell]
+        bins[min(9, int(told * 10))].append((told, right))
+        history[cell] = history.get(cell, Counts()) + Counts(int(right), int(not right))
+    gaps = [abs(sum(told - right for told, right in some)) for some in bins]
+    assert sum(gaps) / 4000 < 0.03

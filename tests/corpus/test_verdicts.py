@@ -1,0 +1,266 @@
+"""Which decisions count as a verdict on a suggestion: keys in, rows of the file out."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotator.session import Session
+from corpus.checking import check, rebuild
+from corpus.model import Action, Article, Change, Span, Suggestion
+from corpus.probability import Cell, Counts
+from corpus.store import Project
+from corpus.store.edits import AnnotationKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.tokenizing import Tokenizer
+
+TEXT = "[Eagle]A saw [fighters]A and [fighters]A near [Kesh]L with [56]N guns."
+
+
+@pytest.fixture
+def session(add_article: Callable[..., object], open_session: Callable[..., Session]) -> Session:
+    add_article(TEXT, "one")
+    return open_session()
+
+
+def go_to(session: Session, text: str) -> None:
+    session.go_to(session.tokens.text.index(text))
+
+
+def decide_rest_and_finish(session: Session) -> None:
+    """With one key for all that is left, of which nothing counts, as there are several texts."""
+    session.accept_visible(0, 1000)
+    session.finish()
+    session.finish()
+
+
+def verdicts(project: Project, article_id: str = "one", person: str = "ana") -> dict[str, bool]:
+    """Text -> right, of all that counts in an annotation."""
+    assert list(check(project)) == []
+    key = AnnotationKey(article_id, project.people.get(person).id)
+    text = project.articles.get(article_id).text
+    return {text[row[1] : row[2]]: bool(row[-1]) for row in project.verdicts.stored(key)}
+
+
+def test_what_was_decided_alone_counts_once_the_article_is_finished(
+    project: Project, session: Session
+) -> None:
+    session.reject()
+    go_to(session, "56")
+    session.accept()
+    assert verdicts(project) == {}
+    decide_rest_and_finish(session)
+    assert verdicts(project) == {"Eagle": False, "56": True}
+    assert project.verdicts.counts("fixture 1") == {
+        Cell(1, "", "new"): Counts(0, 1),
+        Cell(2, "", "new"): Counts(1, 0),
+    }
+
+
+@pytest.mark.parametrize("operation", ["left_out", "right_out", "relabel", "merge"])
+def test_what_was_changed_was_wrong(project: Project, session: Session, operation: str) -> None:
+    go_to(session, "Kesh")
+    if operation == "relabel":
+        session.label(1)
+    else:
+        getattr(session, operation)()
+    decide_rest_and_finish(session)
+    wrong = {"Kesh": False, "56": False} if operation == "merge" else {"Kesh": False}
+    assert verdicts(project) == wrong
+
+
+def test_splitting_is_a_decision_about_one_suggestion(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[Kesh Varda]L and [56]N and [Eagle]A.", "one")
+    session = open_session()
+    session.go_to(5)
+    session.split()
+    decide_rest_and_finish(session)
+    assert verdicts(project) == {"Kesh Varda": False}
+
+
+def test_a_label_over_suggestions_is_one_decision_that_both_were_wrong(
+    project: Project, session: Session
+) -> None:
+    at = session.tokens.text.index
+    session.select(at("Kesh"), at("56") + 1)
+    session.label(3)
+    decide_rest_and_finish(session)
+    assert verdicts(project) == {"Kesh": False, "56": False}
+
+
+def test_a_label_again_where_a_suggestion_was_rejected_says_it_was_right(
+    project: Project, session: Session
+) -> None:
+    session.reject()
+    go_to(session, "Eagle")
+    session.label(1)
+    decide_rest_and_finish(session)
+    assert verdicts(project) == {"Eagle": True}
+
+
+@pytest.mark.parametrize("key", ["accept_visible", "reject_visible"])
+def test_what_was_decided_with_others_counts_only_where_it_is_decided_again(
+    project: Project, session: Session, key: str
+) -> None:
+    getattr(session, key)(0, 1000)
+    session.toggle_rejected()
+    go_to(session, "Kesh")
+    (session.reject if key == "accept_visible" else session.accept)()
+    decide_rest_and_finish(session)
+    assert verdicts(project) == {"Kesh": key == "reject_visible"}
+
+
+def test_identical_texts_at_once_are_one_decision(project: Project, session: Session) -> None:
+    go_to(session, "fighters")
+    session.decide_same()
+    decide_rest_and_finish(session)
+    key = AnnotationKey("one", session.person.id)
+    assert [row[1:3] for row in project.verdicts.stored(key)] == [(10, 18)]
+    assert verdicts(project) == {"fighters": True}
+
+
+def test_a_remark_decides_nothing(project: Project, session: Session) -> None:
+    session.accept_visible(0, 1000)
+    go_to(session, "56")
+    session.flag()
+    session.set_value("57")
+    session.finish()
+    session.finish()
+    assert verdicts(project) == {}
+
+
+def test_a_value_given_to_a_suggestion_accepts_it(project: Project, session: Session) -> None:
+    go_to(session, "56")
+    session.set_value("57")
+    decide_rest_and_finish(session)
+    assert verdicts(project) == {"56": True}
+
+
+def test_reopening_and_undo_take_back_what_counted(project: Project, session: Session) -> None:
+    session.reject()
+    session.undo()
+    session.accept()
+    decide_rest_and_finish(session)
+    counted = {"Eagle": True}
+    assert verdicts(project) == counted
+    session.undo()
+    assert (verdicts(project), project.verdicts.counts("fixture 1")) == ({}, {})
+    session.redo()
+    assert verdicts(project) == counted
+    go_to(session, "Kesh")
+    session.reject()
+    assert verdicts(project) == {}
+    session.undo()
+    assert verdicts(project) == counted
+
+
+def test_models_and_what_is_skipped_count_for_nothing(project: Project, session: Session) -> None:
+    project._db.execute("UPDATE annotators SET kind = 'model'")
+    session.reject()
+    decide_rest_and_finish(session)
+    assert verdicts(project) == {}
+    project._db.execute("UPDATE annotators SET kind = 'person'")
+    session.go_to_article("one")
+    session.reject()
+    session.skip()
+    rebuild(project)
+    assert verdicts(project) == {}
+
+
+def test_an_adjudication_judges_all_that_was_shown(
+    project: Project, session: Session, add_article: Callable[..., Article]
+) -> None:
+    text = session.tokens.text
+    key = AnnotationKey("one", project.people.get_or_add("rita").id, "adjudication")
+    draft = project.edits.load(key)
+    at = text.index("Kesh")
+    settled = [Change(Action.ADDED, Span(0, 5, 1)), Change(Action.ADDED, Span(at, at + 4, 1))]
+    project.edits.record(key, draft, [*settled, Change(Action.FINISHED)], via="screen")
+    rows = project.verdicts.stored(key)
+    assert {text[row[1] : row[2]] for row in rows if row[-1]} == {"Eagle"}
+    assert len(rows) == 5
+    assert list(check(project)) == []
+
+
+def test_what_is_shown_has_the_history_of_its_string(
+    project: Project, session: Session, add_article: Callable[..., object]
+) -> None:
+    add_article("[Eagle]A and [Kesh]L and [guns]A.", "two")
+    session.reject()
+    go_to(session, "Kesh")
+    session.accept()
+    decide_rest_and_finish(session)
+    project.memories.count_due()
+    session.start("two")
+    assert [one.seen for one in session.draft.shown] == ["accepted", "new"]
+
+
+def test_check_finds_what_was_meddled_with_and_writes_it_anew(
+    project: Project, session: Session
+) -> None:
+    session.reject()
+    decide_rest_and_finish(session)
+    for statement in (
+        "UPDATE verdicts SET is_right = 1",
+        "UPDATE verdict_counts SET wrong = 7",
+        "DELETE FROM verdicts",
+    ):
+        project._db.execute(statement)
+        assert list(check(project)) != []
+        rebuild(project)
+        assert list(check(project)) == []
+        assert verdicts(project) == {"Eagle": False}
+
+
+def test_a_purged_article_takes_its_verdicts_along(project: Project, session: Session) -> None:
+    session.reject()
+    decide_rest_and_finish(session)
+    project.articles.purge("one")
+    assert project.verdicts.counts("fixture 1") == {}
+    assert list(check(project)) == []
+
+
+KEYS = [
+    *("accept", "reject", "right_in", "left_out", "split", "merge", "decide_same", "flag"),
+    *("next_span", "token_right", "undo", "undo", "redo", "skip", "previous_article"),
+    *("accept", "reject", "finish", "finish", "toggle_rejected", "all"),
+]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(keys=st.lists(st.sampled_from(KEYS), max_size=60))
+def test_whatever_keys_the_counts_are_those_built_anew(
+    keys: list[str], tokenizer: Tokenizer
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "p.db") as project:
+        session = Session(project, project.people.get_or_add("ana"), via="screen")
+        text = "Rebels met rebels and more rebels in Kesh Varda with 56 rebels."
+        words = [(0, 6), (11, 17), (27, 33), (37, 47), (53, 55)]
+        project.suggestions.register("fixture 1", {})
+        for name in ("one", "two", "three"):
+            article = Article(name, text, tokens=tokenizer.encode(text)[0])
+            project.articles.add(article, tokenizer=tokenizer.name)
+            proposed = [Suggestion(Span(*extent, 1 + extent[1] % 3)) for extent in words]
+            project.suggestions.add("fixture 1", name, proposed)
+        session.start()
+        for key in keys:
+            if key == "all":
+                session.accept_visible(0, len(text))
+            else:
+                getattr(session, key)()
+        counts = project.verdicts.estimates()
+        assert list(check(project)) == []
+        for table in ("verdicts", "verdict_counts"):
+            project._db.execute(f"DELETE FROM {table}")
+        rebuild(project)
+        assert project.verdicts.estimates() == counts
