@@ -26,6 +26,7 @@ def loaded_by(statement: str) -> set[str]:
         "annotator.cli",
         "annotator.commands.annotating",
         "annotator.commands.demo",
+        "annotator.commands.training",
         "annotator.plain",
         "annotator.session",
         "annotator.commands.suggesting_ahead",
