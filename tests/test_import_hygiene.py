@@ -28,6 +28,7 @@ def loaded_by(statement: str) -> set[str]:
         "annotator.plain",
         "annotator.session",
         "corpus.numbers",
+        "corpus.rules.applying",
         "corpus.store",
         "corpus.suggesting",
         "exports.formats",
@@ -51,6 +52,11 @@ def test_opening_a_project_loads_no_library_for_making_one() -> None:
 @pytest.mark.parametrize("module", ["corpus.store", "annotator.commands.looking"])
 def test_nothing_about_pace_is_loaded_with_the_store(module: str) -> None:
     assert "statistics" not in loaded_by(f"import {module}")
+
+
+@pytest.mark.parametrize("module", ["learning", "memory", "recalling", "remembering", "words"])
+def test_memory_is_loaded_only_where_something_was_decided(module: str) -> None:
+    loaded_by(f"import annotator.session, sys\nassert 'corpus.{module}' not in sys.modules")
 
 
 def test_numpy_can_still_be_loaded_after_a_migration() -> None:

@@ -77,9 +77,8 @@ def _may_be_a_verb(reading: Reading, at: int) -> bool:
 
 def _adjective(reading: Reading, start: int, end: int) -> bool:
     """Whether the word only describes; the adjective of a people may be tagged as a name."""
-    kinds = reading.kinds
     return all(
-        reading.tag(at) in ("JJ", "HYPH") or kinds[at] == "NORP" or kinds[at] == "GPE"
+        reading.tag(at) in ("JJ", "HYPH") or reading.kinds[at] in ("NORP", "GPE")
         for at in range(start, end)
     )
 

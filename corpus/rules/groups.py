@@ -46,6 +46,8 @@ def _heads(reading: Reading, at: int) -> bool:
 
 def _is_group(reading: Reading, at: int, start: int) -> bool:
     stem, plural = reading.stems[at], reading.tag(at) in ("NNS", "NNPS")
+    if stem == "source":
+        return plural and reading.word(at + 1) != "of"
     if stem in _ONLY_PLURAL:
         return plural or (reading.tag(at) == "NNP" and stem == "authority")
     if stem in _ALSO_THINGS:

@@ -57,6 +57,11 @@ def sign_cut(reading: Reading, span: Found) -> Extent:
     return start, end
 
 
+def is_known_organisation(reading: Reading, span: Found) -> bool:
+    """Whether the whole name is on the word list."""
+    return tuple(reading.words[span.start : span.end]) in ORGANISATIONS
+
+
 def known_organisations(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Organisations of the word list, whatever the model takes them for."""
     del found

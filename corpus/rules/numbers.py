@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.number_words import BEFORE, UNITS
 from corpus.numbers import parse
 from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
+from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import listed, words
 
 if TYPE_CHECKING:
@@ -117,10 +118,17 @@ def counted(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """A number that the model misses, or takes for a date, before what it counts."""
     del found
     for at, word in enumerate(reading.lower):
-        if not _is_number(word) or reading.joined_left(at) or reading.joined_right(at):
-            continue
-        if reading.kinds[at] in ("", "DATE", "TIME") and _counts(reading, at):
+        number = _is_number(word) or _one_of_people(reading, at)
+        alone = number and not reading.joined_left(at) and not reading.joined_right(at)
+        if alone and reading.kinds[at] in ("", "DATE", "TIME") and _counts(reading, at):
             yield at, at + 1
+
+
+def _one_of_people(reading: Reading, at: int) -> bool:
+    """*one soldier*, not *no one* nor *one day*."""
+    head = reading.heads[at]
+    people = reading.deps[at] == "nummod" and reading.stems[head] in GROUP_NOUNS
+    return people and reading.word(at) == "one" and reading.tag(head) == "NN"
 
 
 def _is_number(word: str) -> bool:
@@ -136,8 +144,9 @@ def _counts(reading: Reading, at: int) -> bool:
         return not any(word in _TIMES for word in reading.lower[at + 1 : at + 3])
     subject = reading.deps[at] in ("nsubj", "nsubjpass") and not reading.named(at - 1)
     alone = subject and reading.tag(at + 1).startswith(("V", "MD"))
-    counts = reading.deps[at] == "nummod" and reading.tag(reading.heads[at]) == "NNS"
-    return (alone or counts or reading.tag(at + 1) == "NNS") and reading.kinds[at] == ""
+    counts = reading.deps[at] in ("nummod", "amod") and reading.tag(reading.heads[at]) == "NNS"
+    counts = counts or reading.tag(at + 1) == "NNS" or _one_of_people(reading, at)
+    return (alone or counts) and reading.kinds[at] == ""
 
 
 def vague_numbers(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -158,7 +167,7 @@ def one_that_does_not_count(reading: Reading, span: Found) -> bool:
         return False
     before, after = reading.word(span.end - 2), reading.word(span.end)
     counting = reading.deps[span.start] == "nummod" or not reading.parsed
-    return before in ("no", "any", "every", "each", "this", "that") or after == "of" or not counting
+    return before in ("no", "any", "every", "each") or after == "of" or not counting
 
 
 def part_of_a_name(reading: Reading, span: Found) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corpus.errors import SuggesterError
 from corpus.rules.component import FACTORY, RulesComponent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spacy.language import Language
+
+LANGUAGE = "en"
 
 
 def rules_in(nlp: Language) -> RulesComponent | None:
@@ -22,7 +25,13 @@ def rules_in(nlp: Language) -> RulesComponent | None:
 
 
 def with_rules(nlp: Language, *, stock: bool) -> RulesComponent | None:
-    """The rules behind everything else, unless the pipeline brings them."""
+    """The rules behind everything else, unless the pipeline brings them.
+
+    Raises `SuggesterError` where they do not know the language.
+    """
+    if nlp.lang != LANGUAGE:
+        message = f"The rules are for {LANGUAGE}, this pipeline is for {nlp.lang}: use --no-rules."
+        raise SuggesterError(message)
     if not rules_in(nlp):
         nlp.add_pipe(FACTORY, config={"mode": "refine" if stock else "fill"})
     return rules_in(nlp)

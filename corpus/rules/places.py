@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.rules.words import listed, phrases, stems, verbs, words
+from corpus.rules.names import is_known_organisation
+from corpus.rules.reading import NO_MATTER
+from corpus.rules.words import listed, stems, verbs, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 CLASS_WORDS = stems("class_words")
 CLASS_WORDS_BEFORE = words("class_words_before")
 DIRECTIONS = words("directions")
-ORGANISATIONS = phrases("organisations")
 
 _BESIDE_NAMES = listed("state camp base village area court gate house")
 """Class words that an organisation can own: *Taliban camp*."""
@@ -55,7 +56,7 @@ def preposition_cut(reading: Reading, span: Found) -> Extent:
 
 def named_by_its_class(reading: Reading, span: Found) -> bool:
     """A name with a class word, whatever the model takes it for: *Crow Hill*, *Ordun district*."""
-    if not span.kind or span.kind == "NORP" or _is_organisation(reading, span):
+    if not span.kind or span.kind == "NORP" or is_known_organisation(reading, span):
         return False
     last = reading.stems[span.end - 1]
     if span.end - span.start > 1 and last in CLASS_WORDS - {"state", "territory"}:
@@ -69,7 +70,7 @@ def named_by_its_class(reading: Reading, span: Found) -> bool:
 def named_by_its_preposition(reading: Reading, span: Found) -> bool:
     """A name behind *in* or *near*: people and organisations stand behind other words."""
     before = reading.word(span.start - 1)
-    if span.kind not in ("PERSON", "ORG", "NORP") or _is_organisation(reading, span):
+    if span.kind not in ("PERSON", "ORG", "NORP") or is_known_organisation(reading, span):
         return False
     if before in DIRECTIONS:
         return True
@@ -88,7 +89,7 @@ def _is_beside(reading: Reading, at: int) -> bool:
 
 def named_by_its_verb(reading: Reading, span: Found) -> bool:
     """A name as the object of what is done to places only: *entered Ordun*."""
-    if span.kind not in ("PERSON", "ORG") or _is_organisation(reading, span):
+    if span.kind not in ("PERSON", "ORG") or is_known_organisation(reading, span):
         return False
     head = span.end - 1
     return (
@@ -104,10 +105,6 @@ def _short(reading: Reading, span: Found) -> bool:
     """Whether it could be a place: few words, no acronym."""
     acronym = span.end - span.start == 1 and reading.words[span.start].isupper()
     return span.end - span.start <= 3 and not acronym
-
-
-def _is_organisation(reading: Reading, span: Found) -> bool:
-    return tuple(reading.words[span.start : span.end]) in ORGANISATIONS
 
 
 def datelines(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -142,7 +139,7 @@ def unknown_places(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]
         end = at
         while reading.named(end):
             end += 1
-        if end > at and not any(reading.kinds[at:end]) and _placed(reading, at, end):
+        if end > at and NO_MATTER.issuperset(reading.kinds[at:end]) and _placed(reading, at, end):
             yield at, end
         at = max(end, at + 1)
 

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 Extent = tuple[int, int]
 """Tokens, half-open."""
 
-OPENING = frozenset("\"'“‘«([{")
 PREPOSITIONS = listed("across around at from in inside near of on outside to")
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
+NO_MATTER = frozenset({"", "LANGUAGE", "PRODUCT", "WORK_OF_ART"})
+"""Labels of a model that has no better idea what a name is."""
 _DASHES = frozenset({"--", "—", "–", "-", "---"})
 _DATELINE = 16
 """Tokens from the place to the dash at most."""

@@ -1,8 +1,8 @@
 """The rules in the order in which they run; a rule is one entry here and one function.
 
-A rule finds spans, moves the edges of one, turns one to another label, or drops one: four kinds
-with a signature each. Its name is what a person reads beside a suggestion, and what `disabled`
-takes.
+A rule finds spans, moves the edges of one, turns one to another label, drops one, or looks at all
+at once: five kinds with a signature each. Its name is what a person reads beside a suggestion, and
+what `disabled` takes.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ RULES: tuple[Rule, ...] = (
     Mends("determiner cut", LOCATION, names.determiner_cut),
     Mends("possessive cut", LOCATION, names.possessive_cut),
     Mends("preposition cut", ACTOR, places.preposition_cut),
+    Turns("known organisation", LOCATION, ACTOR, names.is_known_organisation),
     Drops("adjective of a people", ACTOR, countries.adjective_of_a_people),
     Turns("place by preposition", ACTOR, LOCATION, places.named_by_its_preposition),
     Turns("place by verb", ACTOR, LOCATION, places.named_by_its_verb),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.rules.extents import phrase_start
 from corpus.rules.groups import GROUP_NOUNS
+from corpus.rules.reading import NO_MATTER
 from corpus.rules.words import stems, verbs
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _title_start(reading: Reading, title: int) -> int:
     if reading.word(start - 1) == "of" and reading.named(start):
         start = max(start - 2, 0)
     start = phrase_start(reading, start)
-    if reading.word(start - 1) == "of" and reading.named(start) and _office(reading, start - 2):
+    if reading.word(start - 1) == "of" and _office(reading, start - 2):
         return phrase_start(reading, start - 2)
     return start
 
@@ -96,5 +97,5 @@ def names_that_act(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]
             start = at
             while reading.named(start - 1) and not reading.blank(start - 1):
                 start -= 1
-            if not any(reading.kinds[start : at + 1]):
+            if NO_MATTER.issuperset(reading.kinds[start : at + 1]):
                 yield start, at + 1

@@ -21,6 +21,7 @@ def known(
     add_article: Callable[..., object], open_session: Callable[..., Session], project: Project
 ) -> tuple[Session, KnownStrings]:
     """Two finished articles that label `rebels` and `Kesh province`, and one that is open."""
+    project.use_memory(on=False)
     for number in range(2):
         add_article(f"[rebels]A left [Kesh province]L {'again ' * number}.", f"a{number}")
     add_article("Here [some rebels]A of Kesh province and Kesh met.", "open")

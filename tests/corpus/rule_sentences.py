@@ -78,7 +78,7 @@ SENTENCES: dict[str, list[str]] = {
         "Trucks were burned along [Highway 12]L on Sunday.",
     ],
     "known organisation": [
-        "[Prisoners]A were freed from [Taliban]A hideouts, and [NATO]A denied it.",
+        "[Prisoners]A were freed from [Taliban]A jails, and [NATO]A denied it.",
         "[al-Shabaab]A claimed the attack.",
     ],
     "title and name": [
@@ -139,6 +139,7 @@ SENTENCES: dict[str, list[str]] = {
         "[KOVARA]L, March 3 (Reuters) -- A bridge collapsed.",
     ],
     "counted number": [
+        "[Eleven]N Kurdish villages were cut off, and [one]N [driver]A was hurt.",
         "The number of casualties was put at [over 80]N.",
     ],
     "vague number": [
@@ -146,7 +147,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "no quantity cut": [
         "Another [26]N [people]A were hurt, and only [three]N walked.",
-        "An additional [125]N [soldiers]A came.",
+        "An additional [75]N [nurses]A came.",
     ],
     "unit": [
         "The bridge is [15 km]N away, and [70 percent]N of it is gone.",
@@ -158,7 +159,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "number modifier": [
         "[At least 56]N houses and [well over 70]N cars burned.",
-        "[Some 30]N of them were new.",
+        "[Some 400]N cars were new.",
         "[Up to 40]N [patients]A were moved.",
     ],
     "no number": [

@@ -171,6 +171,15 @@ def test_rules_on_top_of_another_pipeline(tmp_path: Path) -> None:
     assert "+ rules 1" in suggester.name
 
 
+def test_a_language_that_the_rules_do_not_know(tmp_path: Path) -> None:
+    nlp = spacy.blank("de")
+    ruler: Any = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "ACTOR", "pattern": "Rebellen"}])
+    nlp.to_disk(tmp_path / "p")
+    with pytest.raises(SuggesterError, match="for en, this pipeline is for de: use --no-rules"):
+        SpacySuggester(str(tmp_path / "p"), rules=True)
+
+
 def test_a_pipeline_that_brings_the_rules_itself(tmp_path: Path) -> None:
     ruled({"Kesh": "GPE"}).to_disk(tmp_path / "p")
     suggester = SpacySuggester(str(tmp_path / "p"))

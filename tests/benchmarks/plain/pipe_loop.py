@@ -14,7 +14,7 @@ BATCH = 8
 
 
 def main(project: str) -> None:
-    nlp = load_pipeline(find_pipeline(DEFAULT))
+    nlp = load_pipeline(find_pipeline(DEFAULT), parsed=True)
     with closing(sqlite3.connect(project)) as db:
         texts = [text for (text,) in db.execute("SELECT text FROM articles ORDER BY number")]
     found = [
