@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from annotator.session import Session
@@ -233,32 +233,37 @@ def test_a_purged_article_takes_its_verdicts_along(project: Project, session: Se
 KEYS = [
     *("accept", "reject", "right_in", "left_out", "split", "merge", "decide_same", "flag"),
     *("next_span", "token_right", "undo", "undo", "redo", "skip", "previous_article"),
-    *("accept", "reject", "finish", "finish", "toggle_rejected", "all"),
+    *("accept", "reject", "finish", "finish", "toggle_rejected", "settle", "settle"),
 ]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(keys=st.lists(st.sampled_from(KEYS), max_size=60))
+@given(
+    keys=st.lists(st.sampled_from(KEYS), min_size=5, max_size=60),
+    last=st.sampled_from(["settle", "settle", "undo"]),
+)
 def test_whatever_keys_the_counts_are_those_built_anew(
-    keys: list[str], tokenizer: Tokenizer
+    keys: list[str], last: str, tokenizer: Tokenizer
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "p.db") as project:
-        session = Session(project, project.people.get_or_add("ana"), via="screen")
         text = "Rebels met rebels and more rebels in Kesh Varda with 56 rebels."
         words = [(0, 6), (11, 17), (27, 33), (37, 47), (53, 55)]
         project.suggestions.register("fixture 1", {})
         for name in ("one", "two", "three"):
-            article = Article(name, text, tokens=tokenizer.encode(text)[0])
+            tokens, sentences = tokenizer.encode(text)
+            article = Article(name, text, tokens=tokens, sentences=sentences)
             project.articles.add(article, tokenizer=tokenizer.name)
             proposed = [Suggestion(Span(*extent, 1 + extent[1] % 3)) for extent in words]
             project.suggestions.add("fixture 1", name, proposed)
+        session = Session(project, project.people.get_or_add("ana"), via="screen")
         session.start()
-        for key in keys:
-            if key == "all":
-                session.accept_visible(0, len(text))
+        for key in [*keys, last]:
+            if key == "settle":
+                decide_rest_and_finish(session)
             else:
                 getattr(session, key)()
         counts = project.verdicts.estimates()
+        event(f"{min(counts.every.total, 3)} verdicts")
         assert list(check(project)) == []
         for table in ("verdicts", "verdict_counts"):
             project._db.execute(f"DELETE FROM {table}")
