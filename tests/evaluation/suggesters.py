@@ -14,6 +14,7 @@ from corpus.rules.component import RulesComponent
 from corpus.scoring import Labelled
 from corpus.spacy_suggester import SpacySuggester
 from corpus.suggesting import fitted
+from tests.evaluation.remembering import growing
 from tests.evaluation.training import trained
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ SUGGESTERS: dict[str, Callable[[Sequence[GoldArticle]], Answers]] = {
     "none": none,
     "stock": stock,
     "rules": rules,
+    "rules with memory": partial(growing, over=rules),
     **{f"trained on {count}": partial(trained, count=count) for count in (20, 40, 60)},
 }
 """Name -> what it finds. A new column is one function and one entry."""
