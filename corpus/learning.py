@@ -48,9 +48,12 @@ def learned(edits: Sequence[Edit], tokens: Tokens) -> list[Count]:
 
 
 def _accepted(mark: Mark, words: Words) -> Iterator[Count]:
-    yield Count(words.spelled(*mark.span.extent), "labelled", mark.span.label)
-    if mark.suggestion:
-        yield from _cut(mark.suggestion.span, mark.span, words)
+    before = mark.suggestion.span if mark.suggestion else None
+    suggested = before is not None and before.extent == mark.span.extent
+    string = words.spelled(*mark.span.extent)
+    yield Count(string, "labelled" if suggested else "added", mark.span.label)
+    if before:
+        yield from _cut(before, mark.span, words)
 
 
 def _rejected(mark: Mark, draft: Draft, words: Words, *, counts: bool) -> Iterator[Count]:

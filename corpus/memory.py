@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from corpus.model import Seen
     from corpus.token_trie import Node
 
-# One decision is enough where nothing speaks against it; where people decide now so and now
-# otherwise, what the suggester proposes stays as it is.
+# One decision is enough where nothing speaks against it, but for edges; where people decide now so
+# and now otherwise, what the suggester proposes stays as it is.
 
 SUPPRESSED_FROM = 0.75
 """A suggestion goes where its string was rejected in at least this share of the decisions on it."""
@@ -30,11 +30,18 @@ SUPPRESSED_FROM = 0.75
 USUAL_OVER = 0.5
 """A string is suggested where it was labelled in more than this share of its places."""
 
+ADDED_FROM = 1
+"""So often it must have been labelled where nothing suggested it: a suggester that knows a string
+and is silent about it in one place has a reason."""
+
 LABEL_OVER = 0.5
 """A string has the label that more than this share of its labels are; others are changed to it."""
 
 CUT_OVER = 0.5
 """Edges are cut where they were cut so in more than this share of the string's labelled places."""
+
+CUT_FROM = 2
+"""So often they must have been: the same string has other edges in another sentence."""
 
 ACCEPTED_FROM = 0.8
 """Labelled in at least this share of its places, a string counts as accepted."""
@@ -42,8 +49,8 @@ ACCEPTED_FROM = 0.8
 REJECTED_TO = 0.2
 """Labelled in at most this share of its places, a string counts as rejected."""
 
-Outcome = Literal["labelled", "rejected", "passed over", "cut"]
-"""What became of a string in one place."""
+Outcome = Literal["labelled", "added", "rejected", "passed over", "cut"]
+"""What became of a string in one place; `added` is labelled where nothing suggested just that."""
 
 
 class Count(NamedTuple):
@@ -75,14 +82,16 @@ class History:
 
     labels: dict[int, int] = field(default_factory=dict)
     cuts: dict[Cut, int] = field(default_factory=dict)
+    added: int = 0
     rejected: int = 0
     passed_over: int = 0
 
     def add(self, count: Count) -> None:
         """Take one more count in."""
         match count.outcome:
-            case "labelled":
+            case "labelled" | "added":
                 self.labels[count.label] = self.labels.get(count.label, 0) + count.times
+                self.added += count.times if count.outcome == "added" else 0
             case "cut":
                 cut = Cut(count.left, count.right, count.label)
                 self.cuts[cut] = self.cuts.get(cut, 0) + count.times
@@ -120,7 +129,8 @@ class History:
     @property
     def usual(self) -> bool:
         """Whether it is worth suggesting where nothing is suggested."""
-        return self.labelled > USUAL_OVER * self.places and self.usual_label is not None
+        often = self.added >= ADDED_FROM and self.labelled > USUAL_OVER * self.places
+        return often and self.usual_label is not None
 
     @property
     def usual_label(self) -> int | None:
@@ -134,9 +144,9 @@ class History:
     def usual_cut(self) -> Cut | None:
         """What mostly goes at its edges, if anything."""
         cut = max(self.cuts, key=self.cuts.__getitem__, default=None)
-        if cut is None or self.cuts[cut] <= CUT_OVER * self.had_a_label:
+        if cut is None or self.cuts[cut] < CUT_FROM:
             return None
-        return cut
+        return cut if self.cuts[cut] > CUT_OVER * self.had_a_label else None
 
     @property
     def had_a_label(self) -> int:

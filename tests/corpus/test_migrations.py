@@ -91,7 +91,7 @@ def test_whoever_opens_it_finds_everything(make_old: Callable[[str], Path], *, w
 def test_what_was_decided_before_is_counted_too(make_old: Callable[[str], Path]) -> None:
     with Project.open(make_old("old.db")) as project:
         assert project.memories.count_due() == 1
-        assert project.memories.stored(AnnotationKey("one", 1)) == [Count("Rebels", "labelled", 1)]
+        assert project.memories.stored(AnnotationKey("one", 1)) == [Count("Rebels", "added", 1)]
         assert list(check(project)) == []
 
 

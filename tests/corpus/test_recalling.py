@@ -31,6 +31,10 @@ def labelled(string: str, times: int = 1, label: int = ACTOR) -> Count:
     return Count(string, "labelled", label, times=times)
 
 
+def added(string: str, times: int = 1, label: int = ACTOR) -> Count:
+    return Count(string, "added", label, times=times)
+
+
 def rejected(string: str, times: int = 1) -> Count:
     return Count(string, "rejected", times=times)
 
@@ -73,13 +77,15 @@ def test_a_suggestion_follows_what_became_of_its_string(
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
-        ([labelled("fighters")], [("fighters", "A")]),
-        ([labelled("fighters", 2), rejected("fighters")], [("fighters", "A")]),
-        ([labelled("fighters"), rejected("fighters")], []),
-        ([labelled("fighters", 3), passed_over("fighters", 3)], []),
-        ([labelled("fighters"), labelled("fighters", 1, LOCATION)], []),
-        ([labelled("Fighters", 9)], []),
-        ([labelled("old fighters"), labelled("fighters", 9)], [("old fighters", "A")]),
+        ([added("fighters")], [("fighters", "A")]),
+        ([added("fighters", 2), rejected("fighters")], [("fighters", "A")]),
+        ([added("fighters"), rejected("fighters")], []),
+        ([added("fighters", 3), passed_over("fighters", 3)], []),
+        ([added("fighters"), added("fighters", 1, LOCATION)], []),
+        ([added("Fighters", 9)], []),
+        ([labelled("fighters", 9)], []),
+        ([labelled("fighters", 9), added("fighters")], [("fighters", "A")]),
+        ([added("old fighters"), added("fighters", 9)], [("old fighters", "A")]),
     ],
 )
 def test_a_string_is_suggested_where_most_places_had_the_label(
@@ -93,6 +99,7 @@ def test_edges_are_cut_as_people_cut_them(tokenizer: Tokenizer) -> None:
     cut = Count("the old rebels", "cut", ACTOR, 1, 0, 2)
     assert shown(tokenizer, text, cut) == [("old rebels", "A")]
     assert shown(tokenizer, text, cut, labelled("the old rebels", 2)) == [("the old rebels", "A")]
+    assert shown(tokenizer, text, cut._replace(times=1)) == [("the old rebels", "A")]
     [one] = laid_over(tokenizer, text, [cut])
     assert (one.reason, one.made_by) == ("edges moved so 2 of 2 times here", "memory")
 
@@ -100,7 +107,7 @@ def test_edges_are_cut_as_people_cut_them(tokenizer: Tokenizer) -> None:
 def test_the_longer_takes_the_place_of_the_shorter_and_never_the_other_way(
     tokenizer: Tokenizer,
 ) -> None:
-    kesh, hospital = labelled("Kesh", 9, LOCATION), labelled("Kesh General Hospital")
+    kesh, hospital = added("Kesh", 9, LOCATION), added("Kesh General Hospital")
     both = [("Kesh General Hospital", "A"), ("Kesh", "L")]
     assert shown(tokenizer, "At Kesh General Hospital in Kesh.", kesh, hospital) == both
     assert shown(tokenizer, "At [Kesh]L General Hospital in Kesh.", hospital, kesh) == both
@@ -110,9 +117,9 @@ def test_the_longer_takes_the_place_of_the_shorter_and_never_the_other_way(
 
 def test_case_is_as_it_was_seen(tokenizer: Tokenizer) -> None:
     text = "Fighters fled. “Fighters, too,” said FIGHTERS and Fighters."
-    assert shown(tokenizer, text, labelled("fighters")) == [("Fighters", "A")] * 2
-    assert shown(tokenizer, text, labelled("Fighters")) == [("Fighters", "A")] * 3
-    both = labelled("fighters"), labelled("FIGHTERS")
+    assert shown(tokenizer, text, added("fighters")) == [("Fighters", "A")] * 2
+    assert shown(tokenizer, text, added("Fighters")) == [("Fighters", "A")] * 3
+    both = added("fighters"), added("FIGHTERS")
     assert shown(tokenizer, text, *both) == [("Fighters", "A")] * 2 + [("FIGHTERS", "A")]
     assert shown(tokenizer, "[Fighters]A fled.", rejected("fighters")) == []
     assert shown(tokenizer, "The [Fighters]A fled.", rejected("fighters")) == [("Fighters", "A")]
@@ -121,7 +128,7 @@ def test_case_is_as_it_was_seen(tokenizer: Tokenizer) -> None:
 def test_strings_are_whole_tokens_over_a_lines_end_but_not_a_paragraphs(
     tokenizer: Tokenizer,
 ) -> None:
-    known = labelled("government forces")
+    known = added("government forces")
     assert shown(tokenizer, "the government\nforces", known) == [("government\nforces", "A")]
     assert shown(tokenizer, "the government\n\nforces", known) == []
     assert shown(tokenizer, "pro-government forces, governmentforces", known) == []
@@ -132,9 +139,9 @@ def test_the_reason_says_how_often(tokenizer: Tokenizer) -> None:
         found = laid_over(tokenizer, marked, counts)
         return [(one.reason, one.made_by) for one in found]
 
-    often = labelled("rebels", 7), rejected("rebels")
+    often = labelled("rebels", 6), added("rebels"), rejected("rebels")
     assert reasons("rebels", *often) == [("labelled ACTOR 7 of 8 times here", "memory")]
-    assert reasons("rebels", labelled("rebels")) == [("labelled ACTOR once here", "memory")]
+    assert reasons("rebels", added("rebels")) == [("labelled ACTOR once here", "memory")]
     kept = "stock; labelled ACTOR 7 of 8 times here"
     assert reasons("[rebels]A", *often) == [(kept, "model")]
     assert reasons("[others]A", *often) == [("stock", "model")]
@@ -147,12 +154,19 @@ COUNTS = st.lists(
         st.builds(
             Count,
             STRINGS,
-            st.sampled_from(["labelled"]),
+            st.sampled_from(["labelled", "added"]),
             st.sampled_from(sorted(NAMES)),
             times=st.integers(1, 3),
         ),
         st.builds(Count, STRINGS, st.sampled_from(["rejected", "passed over"])),
-        st.builds(Count, st.just("the old rebels"), st.just("cut"), st.just(1), st.just(1)),
+        st.builds(
+            Count,
+            st.just("the old rebels"),
+            st.just("cut"),
+            st.just(1),
+            st.just(1),
+            times=st.just(2),
+        ),
     ),
     max_size=8,
 )

@@ -14,7 +14,7 @@ from corpus.rules.component import RulesComponent
 from corpus.scoring import Labelled
 from corpus.spacy_suggester import SpacySuggester
 from corpus.suggesting import fitted
-from tests.evaluation.remembering import growing, of_other_sources
+from tests.evaluation.remembering import growing
 from tests.evaluation.training import trained
 
 if TYPE_CHECKING:
@@ -47,22 +47,6 @@ def rules(articles: Sequence[GoldArticle], *, without: Sequence[str] = ()) -> An
     return [_spans(component, doc) for doc in _parsed(tuple(article.text for article in articles))]
 
 
-def rules_and_memory(articles: Sequence[GoldArticle]) -> Answers:
-    """The default with memory, growing article by article."""
-    return [*growing(articles, _found(articles))]
-
-
-def rules_and_others_memory(articles: Sequence[GoldArticle]) -> Answers:
-    """The default with a memory of all sources but the article's own."""
-    if len({article.source for article in articles}) < 2:
-        return [None] * len(articles)
-    return [*of_other_sources(articles, _found(articles))]
-
-
-def _found(articles: Sequence[GoldArticle]) -> list[tuple[Labelled, ...]]:
-    return [found or () for found in rules(articles)]
-
-
 def _spans(component: RulesComponent, doc: Doc) -> tuple[Labelled, ...]:
     spans = component(doc).spans[component.key]
     return tuple(Labelled(span.start_char, span.end_char, span.label_) for span in spans)
@@ -88,8 +72,7 @@ SUGGESTERS: dict[str, Callable[[Sequence[GoldArticle]], Answers]] = {
     "none": none,
     "stock": stock,
     "rules": rules,
-    "rules, memory": rules_and_memory,
-    "rules, others' memory": rules_and_others_memory,
+    "rules with memory": partial(growing, over=rules),
     **{f"trained on {count}": partial(trained, count=count) for count in (20, 40, 60)},
 }
 """Name -> what it finds. A new column is one function and one entry."""

@@ -59,5 +59,5 @@ def _counts(tokenizer: Tokenizer) -> Iterator[Count]:
             string = " ".join(Words(Tokens(text, *tokenizer.encode(text))).texts)
             if string not in known:
                 known.add(string)
-                outcome = "labelled" if len(known) % 4 else "rejected"
+                outcome = "added" if len(known) % 4 else "rejected"
                 yield Count(string, outcome, LABELS[label])
