@@ -195,7 +195,6 @@ MONEY = _forms(
         "riyals": "riyal, rials, rial",
         "liras": "lira",
         "francs": "franc",
-        "crowns": "crown",
         "kronor": "krona",
         "kroner": "krone",
         "cents": "cent",
