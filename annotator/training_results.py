@@ -84,14 +84,14 @@ def _shown(before: Prepared, held: HeldOut) -> Spans:
 
 def stored(project: Project, made: Path, name: str, before: Prepared, after: Outcome) -> None:
     """Give what was fitted its name, and the project what it proposed unseen."""
-    from corpus.rerunning import suggester_of
+    from corpus.choosing import Choice, chosen
 
     folder = folder_beside(project.path)
     for fit in planned_fits(before.job):
         held_out_file(made, fit.number).unlink()
     keep(made, folder, name, record=_record(before, after, made), kept=after.kept)
-    suggester = suggester_of(project, name)
-    project.suggestions.register(name, suggester.settings)
+    found = chosen(project, Choice(suggester=name))
+    project.suggestions.register(name, found.suggester.settings, recipe=found.recipe)
     keep_held_out(project, name, after.kept)
 
 

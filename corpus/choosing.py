@@ -67,11 +67,14 @@ def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
     path = Path(choice.suggester)
     if path.suffix in LINES:
         return _from_lines(project, choice, path)
-    from corpus.rerunning import suggester_of
+    from corpus.spacy_suggester import SpacySuggester
+    from corpus.trained import folder_beside
 
-    suggester = suggester_of(
-        project,
+    suggester = SpacySuggester(
         choice.suggester,
+        labels=[label.name for label in project.labels.all()],
+        former=project.labels.former(),
+        folder=folder_beside(project.path),
         mapping=choice.mapping,
         name=choice.name,
         rules=choice.rules,
@@ -80,34 +83,39 @@ def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
     return Chosen(suggester, choice.recipe, _left_out(suggester.left_out))
 
 
-def chosen_again(project: Project, name: str | None) -> Chosen:
-    """The suggester that ran here as `name`, or where that is None the default one."""
+def chosen_again(project: Project, name: str | None, *, processes: int = 1) -> Chosen:
+    """The suggester that ran here as `name`, or where that is None the default one.
+
+    `SuggesterError` where it is another one by now, or nothing that can be run.
+    """
     if name is None:
-        return chosen(project, Choice())
+        return chosen(project, Choice(), processes=processes)
     recipe = project.suggestions.recipe(name)
     if not recipe:
         message = f"{name} cannot be run again from here: its suggestions came from elsewhere."
         raise SuggesterError(message)
-    if "mapping" not in json.loads(recipe):  # from before recipes were kept
-        from corpus.rerunning import suggester_again
-
-        return Chosen(suggester_again(project, name), recipe)
-    again = chosen(project, Choice.of(recipe, name, project.labels.former()))
+    choice = Choice.of(recipe, name, project.labels.former())
+    again = chosen(project, choice, processes=processes)
     _refuse_another(name, project.suggestions.settings(name), again.suggester.settings)
     return again
 
 
 def chosen_current(project: Project, *, processes: int = 1) -> Chosen:
-    """What a plain `suggest` runs: the project's current suggester, else the default one."""
-    from corpus.rerunning import current_suggester
+    """What a plain `suggest` runs: the project's current suggester, else the default one.
 
+    The default one also where the current one cannot be run (imported spans, a run of before
+    recipes were kept), and where it is the default one of an earlier version.
+    """
     name = project.suggestions.current()
     recipe = project.suggestions.recipe(name) if name else ""
-    if recipe and Path(json.loads(recipe)["suggester"]).suffix in LINES:
-        return chosen_again(project, name)
-    again = current_suggester(project, processes=processes)
-    kept = recipe if again.name == name else Choice().recipe
-    return Chosen(again, kept, _left_out(again.left_out))
+    if not recipe:
+        return chosen(project, Choice(), processes=processes)
+    try:
+        return chosen_again(project, name, processes=processes)
+    except SuggesterError:
+        if json.loads(recipe)["suggester"] == DEFAULT:
+            return chosen(project, Choice(), processes=processes)
+        raise
 
 
 def _refuse_another(name: str, kept: Mapping[str, Any], now: Mapping[str, Any]) -> None:

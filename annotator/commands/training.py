@@ -207,11 +207,11 @@ def _complete(project: Project, ids: list[str]) -> None:
     lacking = [key for key in ids if not project.suggestions.made(key, current)]
     if not lacking:
         return
-    from corpus.rerunning import current_suggester
+    from corpus.choosing import chosen_current
     from corpus.suggestion_runs import suggest_articles
 
     try:
-        suggester = current_suggester(project)
+        suggester = chosen_current(project).suggester
     except SuggesterError as error:  # it is gone, and what it suggested counts all the same
         diagnostics(safe(str(error)))
         return
@@ -260,15 +260,16 @@ def _decide(place: Place, request: Request, name: str, before: Prepared, after: 
 
 def _switch(place: Place, name: str) -> None:
     """Suggest with it first: who opens the next article meanwhile has the old suggestions."""
+    from corpus.choosing import chosen_again
     from corpus.ordering import make_current
-    from corpus.rerunning import suggester_of
     from corpus.suggestion_runs import suggest_articles
 
     with place.open() as project:
         total = project.suggestions.count_lacking(name)
+        suggester = chosen_again(project, name).suggester
         try:
             with progress_bar("suggesting", total) as advance:
-                done = suggest_articles(project, suggester_of(project, name), progress=advance)
+                done = suggest_articles(project, suggester, progress=advance)
         except KeyboardInterrupt as error:
             message = (
                 f"Stopped: {name} is kept; `annotator suggest --suggester {name} --use` suggests "

@@ -83,12 +83,7 @@ class Suggestions:
 
     def recipe(self, name: str) -> str:
         """How to make the suggester again; empty where nothing can, as for imported spans."""
-        row = self._db.execute(
-            "SELECT coalesce(nullif(recipe, ''), json_object('suggester', "
-            "json_extract(settings, '$.pipeline'))) FROM suggesters WHERE name = ? AND "
-            "(recipe <> '' OR json_extract(settings, '$.pipeline') IS NOT NULL)",
-            [name],
-        ).fetchone()
+        row = self._db.execute("SELECT recipe FROM suggesters WHERE name = ?", [name]).fetchone()
         return str(row[0]) if row else ""
 
     def _id(self, name: str) -> int:

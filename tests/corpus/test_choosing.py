@@ -268,11 +268,5 @@ def test_what_came_from_elsewhere_cannot_be_made(project: Project) -> None:
         chosen_again(project, "fixture 1")
 
 
-def test_a_run_of_an_earlier_version_says_what_pipeline_it_was(project: Project) -> None:
-    project.suggestions.register("old 1", {"pipeline": "models/x", "mapping": {}})
-    assert json.loads(project.suggestions.recipe("old 1")) == {"suggester": "models/x"}
-    assert project.suggestions.recipe("nobody") == ""
-
-
 def test_no_name_means_the_default(project: Project) -> None:
     assert chosen_again(project, None).suggester.name.startswith("en_core_web_sm")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import spacy
 
+from corpus.choosing import Choice, chosen, chosen_current
 from corpus.errors import SuggesterError
 from corpus.pipelines import find_pipeline
-from corpus.rerunning import current_suggester, suggester_of
 from corpus.trained import folder_beside
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.store import Project
+    from corpus.suggesting import Suggester
 
 
 def saved(folder: Path, label: str, text: str = "Kesh") -> Path:
@@ -27,48 +28,53 @@ def saved(folder: Path, label: str, text: str = "Kesh") -> Path:
     return folder
 
 
+def registered(project: Project, **options: Any) -> Suggester:
+    found = chosen(project, Choice(**options))
+    project.suggestions.register(
+        found.suggester.name, found.suggester.settings, recipe=found.recipe
+    )
+    return found.suggester
+
+
 def test_it_is_the_current_one_with_its_map_and_its_name(project: Project, tmp_path: Path) -> None:
     folder = str(saved(tmp_path / "own", "GPE"))
-    first = suggester_of(project, folder, mapping={"GPE": "LOCATION"}, name="mine")
-    project.suggestions.register(first.name, first.settings)
-    again = current_suggester(project)
+    first = registered(project, suggester=folder, mapping={"GPE": "LOCATION"}, name="mine")
+    again = chosen_current(project).suggester
     assert (again.name, again.settings) == ("mine", first.settings)
     assert [p.label for p in next(iter(again.suggest(["Kesh"])))] == ["LOCATION"]
     saved(tmp_path / "own", "ORG")
     with pytest.raises(SuggesterError):
-        current_suggester(project)
+        chosen_current(project)
 
 
 def test_it_is_a_trained_one_by_its_short_name(project: Project) -> None:
     saved(folder_beside(project.path) / "trained-1" / "pipeline", "ACTOR", "rebels")
-    trained = suggester_of(project, "trained-1")
+    trained = registered(project, suggester="trained-1")
     assert trained.name == trained.settings["pipeline"] == "trained-1"
-    project.suggestions.register(trained.name, trained.settings)
-    again = current_suggester(project, processes=2)
+    again = chosen_current(project, processes=2).suggester
     (proposals,) = again.suggest(["The rebels left."])
     assert [p.reason for p in proposals] == ["trained-1: ACTOR"]
     with pytest.raises(SuggesterError, match=r"'trained-2'; trained here were trained-1"):
-        suggester_of(project, "trained-2")
+        chosen(project, Choice(suggester="trained-2"))
 
 
 def test_it_is_the_default_one_where_nothing_can_run_again(
     project: Project, add_article: Callable[..., object]
 ) -> None:
-    stock = suggester_of(project)
-    assert current_suggester(project).name == stock.name
+    default = chosen_current(project).suggester
     add_article("[Rebels]A left.", suggester="import")
     assert project.suggestions.current() == "import"
-    assert current_suggester(project).name == stock.name
+    assert chosen_current(project).suggester.name == default.name
 
 
 def test_an_earlier_version_of_the_stock_one_gives_way(project: Project) -> None:
-    stock = suggester_of(project)
-    older = {**stock.settings, "version": "3.7.0"}
-    project.suggestions.register("stock 3.7.0", older)
-    assert current_suggester(project).name == stock.name
-    project.suggestions.register(stock.name, stock.settings)
-    project.suggestions.make_current(stock.name)
-    assert current_suggester(project).settings == stock.settings
+    default = chosen(project, Choice())
+    older = {**default.suggester.settings, "version": "3.7.0"}
+    project.suggestions.register("stock 3.7.0", older, recipe=default.recipe)
+    assert chosen_current(project).suggester.name == default.suggester.name
+    registered(project)
+    project.suggestions.make_current(default.suggester.name)
+    assert chosen_current(project).suggester.settings == default.suggester.settings
 
 
 def test_a_folder_of_trained_ones_hides_no_other(project: Project, tmp_path: Path) -> None:
