@@ -52,8 +52,7 @@ def _phrase_before(reading: Reading, start: int) -> int:
 def unit(reading: Reading, span: Found) -> Extent:
     """With its measure or currency: *70 percent*, *15 km*, *$300*."""
     start = span.start - (reading.word(span.start - 1) in CURRENCIES)
-    for length in range(_LONGEST, 0, -1):
-        end = span.end + length
+    for end in range(min(span.end + _LONGEST, len(reading.lower)), span.end, -1):
         if " ".join(reading.lower[span.end : end]).replace(".", "") in UNITS:
             return start, end
     return start, span.end

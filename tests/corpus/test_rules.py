@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import spacy
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
@@ -216,7 +216,8 @@ def test_spans_are_flat_and_begin_and_end_on_words(
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@example("1M")
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_any_text_can_be_read(nlp: Language, text: str) -> None:
     apply(read(nlp(text)), STOCK_MAPPING)
 

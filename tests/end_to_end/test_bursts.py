@@ -26,7 +26,9 @@ NEWS = "[KESH]L, May 2 -- [Some 12]N [rebels]A left [Tolm]L, officials said."
 
 BURSTS = {
     "/officials\r1": ("added officials",),
-    "/officials\r\x1b[D3lu1": ("added ,", "moved , officials", "undone", "relabelled ,"),
+    "/said\r\x1b[D3lu1": (
+        *("added officials", "moved officials said", "undone", "relabelled officials"),
+    ),
     "/\r2": ("relabelled KESH",),
     "cwho\ra": ("commented KESH", "accepted KESH"),
     "cwho 2\rcx\r2=31\rl": (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.choosing import Choice
 from corpus.store import Project
 from tests.end_to_end.terminal import Terminal
 
@@ -81,7 +82,8 @@ def test_it_never_outlives_the_screen(database: Path, how: str) -> None:
 
 def test_a_pipeline_that_is_gone_is_told_once(database: Path) -> None:
     with Project.open(database) as project:
-        project.suggestions.register("old 1", {"pipeline": "models/gone"})
+        gone = Choice(suggester="models/gone")
+        project.suggestions.register("gone 1", {"pipeline": "models/gone"}, recipe=gone.recipe)
     with Terminal(["--db", str(database), "annotate", "--as", "ana"], columns=140) as terminal:
         terminal.until("no suggestions: There is no folder 'models/gone'")
         terminal.send("]")

@@ -125,7 +125,7 @@ def finish_one(tmux: Tmux, database: Path) -> None:
         tmux.wait_for(lambda left=left: undecided(database) < left)
     done = finished(database)
     tmux.keys("Enter")
-    tmux.wait_for(lambda: finished(database) > done or "check:" in tmux.pane)
+    tmux.wait_for(lambda: finished(database) > done or re.search(r"check( 1 of \d+)?:", tmux.pane))
     if finished(database) == done:
         tmux.keys("Enter")
         tmux.wait_for(lambda: finished(database) > done)
