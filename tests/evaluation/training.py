@@ -12,7 +12,7 @@ from corpus.scoring import Labelled
 from corpus.suggesting import fitted
 from exports.fitting import fit
 from exports.folds import beginning
-from exports.training_job import Job
+from exports.training_job import FitSettings, Job
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +23,17 @@ LABELS = ("ACTOR", "NUMBER", "LOCATION")
 
 
 def trained(
-    articles: Sequence[evaluated.GoldArticle], *, count: int
+    articles: Sequence[evaluated.GoldArticle],
+    *,
+    count: int,
+    settings: FitSettings = FitSettings(),  # noqa: B008 - it is frozen
 ) -> list[tuple[Labelled, ...] | None]:
     """What a fit on `count` articles finds in the rest; None for all where none is left."""
     if len(articles) <= count:
         return [None] * len(articles)
     gold = _gold(articles)
     learned = beginning(gold, count / len(gold))
-    job = Job(lang="en", labels=LABELS, gold=learned)
+    job = Job(lang="en", labels=LABELS, gold=learned, settings=settings)
     with tempfile.TemporaryDirectory() as folder:
         suggester = fit(learned, Path(folder, "fit"), job=job, progress=lambda share: None)
     seen = {settled.article.id for settled in learned}
