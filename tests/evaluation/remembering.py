@@ -16,34 +16,73 @@ from corpus.recalling import with_memory
 from corpus.scoring import Labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tests.evaluation.articles import GoldArticle
 
     Answer = tuple[Labelled, ...]
+    Suggests = Callable[[Sequence[GoldArticle]], list[Answer | None]]
 
 AT = "2026-01-01T00:00:00.000+00:00"
 
 
-def growing(
-    articles: Sequence[GoldArticle], *, over: Callable[[Sequence[GoldArticle]], list[Answer]]
-) -> list[Answer]:
+def growing(articles: Sequence[GoldArticle], *, over: Suggests) -> list[Answer | None]:
     """What is shown in each article after the gold of all before it was decided."""
-    names = dict(enumerate(sorted({span.label for one in articles for span in one.gold}), 1))
-    ids = {name: label for label, name in names.items()}
+    labels = _Labels(articles)
     counts: list[Count] = []
-    answers = []
+    answers: list[Answer | None] = []
     for article, found in zip(articles, over(articles), strict=True):
-        proposed = [Suggestion(_span(one, ids)) for one in found if one.label in ids]
-        shown = with_memory(article.tokens, proposed, Memory(counts), names)
-        gold = [_span(one, ids) for one in article.gold]
-        counts += learned(list(_edits(_decided(shown, gold))), article.tokens)
-        answers.append(tuple(Labelled(*one.span.extent, names[one.span.label]) for one in shown))
+        shown = labels.shown(article, found or (), counts)
+        counts += labels.taught(article, shown)
+        answers.append(labels.answer(shown))
     return answers
 
 
-def _span(labelled: Labelled, ids: dict[str, int]) -> Span:
-    return Span(labelled.start, labelled.end, ids[labelled.label])
+def from_elsewhere(articles: Sequence[GoldArticle], *, over: Suggests) -> list[Answer | None]:
+    """What is shown after the gold of all other sources was decided, and none of the same.
+
+    None for all where there is one source only.
+    """
+    sources = {article.source for article in articles}
+    if len(sources) < 2:
+        return [None] * len(articles)
+    labels, proposed = _Labels(articles), [found or () for found in over(articles)]
+    counts: dict[str, list[Count]] = {source: [] for source in sources}
+    for article, found in zip(articles, proposed, strict=True):
+        taught = labels.taught(article, labels.shown(article, found, []))
+        for source in sources - {article.source}:
+            counts[source] += taught
+    return [
+        labels.answer(labels.shown(article, found, counts[article.source]))
+        for article, found in zip(articles, proposed, strict=True)
+    ]
+
+
+class _Labels:
+    """The labels of the gold with ids, as the product knows them."""
+
+    def __init__(self, articles: Sequence[GoldArticle]) -> None:
+        self.names = dict(enumerate(sorted({s.label for one in articles for s in one.gold}), 1))
+        self._ids = {name: label for label, name in self.names.items()}
+
+    def shown(
+        self, article: GoldArticle, found: Answer, counts: Iterable[Count]
+    ) -> list[Suggestion]:
+        """What was found, under the memory of what was taught."""
+        proposed = [Suggestion(self._span(one)) for one in found if one.label in self._ids]
+        return with_memory(article.tokens, proposed, Memory(counts), self.names)
+
+    def taught(self, article: GoldArticle, shown: Sequence[Suggestion]) -> list[Count]:
+        """What a person teaches who brings the article to its gold."""
+        gold = [self._span(one) for one in article.gold]
+        return learned(list(_edits(_decided(shown, gold))), article.tokens)
+
+    def answer(self, shown: Iterable[Suggestion]) -> Answer:
+        """As it is compared."""
+        return tuple(Labelled(*one.span.extent, self.names[one.span.label]) for one in shown)
+
+    def _span(self, labelled: Labelled) -> Span:
+        return Span(labelled.start, labelled.end, self._ids[labelled.label])
 
 
 def _decided(shown: Sequence[Suggestion], gold: Sequence[Span]) -> Iterator[Change]:

@@ -14,7 +14,7 @@ from corpus.rules.component import RulesComponent
 from corpus.scoring import Labelled
 from corpus.spacy_suggester import SpacySuggester
 from corpus.suggesting import fitted
-from tests.evaluation.remembering import growing
+from tests.evaluation.remembering import from_elsewhere, growing
 from tests.evaluation.training import trained
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ SUGGESTERS: dict[str, Callable[[Sequence[GoldArticle]], Answers]] = {
     "stock": stock,
     "rules": rules,
     "rules with memory": partial(growing, over=rules),
+    "memory of elsewhere": partial(from_elsewhere, over=rules),
     **{f"trained on {count}": partial(trained, count=count) for count in (20, 40, 60)},
 }
 """Name -> what it finds. A new column is one function and one entry."""
