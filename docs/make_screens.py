@@ -19,9 +19,9 @@ from corpus.store import Project
 OUT = Path(__file__).parent / "screens"
 
 PICTURES = (
-    ("annotating-120x40", (120, 40), "dark", "a a a x a a h a a a a a a a l"),
-    ("annotating-80x24", (80, 24), "dark", "a a a a x a a a a l"),
-    ("annotating-light", (100, 30), "light", "a a a a x a a a a l"),
+    ("annotating-120x40", (120, 40), "dark", "a a a a a a a a a a a a"),
+    ("annotating-80x24", (80, 24), "dark", "a a a a a a a a"),
+    ("annotating-light", (100, 30), "light", "a a a a a a a a"),
     ("keys-80x24", (80, 24), "dark", "a a question_mark"),
 )
 
