@@ -127,6 +127,8 @@ def _run(project: Project, found: Chosen, *, use: bool, told: str) -> None:
         make_current(project, name)
     with progress_bar("suggesting", project.suggestions.count_lacking(name)) as advance:
         done = suggest_articles(project, found.suggester, progress=advance)
+    if done.articles:
+        _find_copies(project)
     click.echo(f"{safe(name)}: {done.articles:,} articles, {done.spans:,} suggestions")
     shown = project.suggestions.current()
     if shown != name:
@@ -137,6 +139,12 @@ def _run(project: Project, found: Chosen, *, use: bool, told: str) -> None:
     elif use:
         click.echo("Shown by default from now on.")
     _tell_troubles(done)
+
+
+def _find_copies(project: Project) -> None:
+    """Memory follows colleagues only on articles that are known to be no copies of the open one."""
+    with progress_bar("finding near-duplicates", project.articles.count()) as advance:
+        project.groups.place(advance)
 
 
 def _tell_troubles(done: RunReport) -> None:

@@ -9,6 +9,8 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from tests.plain_sql import rows
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -53,6 +55,18 @@ def test_an_article_that_fails_is_named_and_the_rest_go_on(
         assert "\nn1: RuntimeError: no such " in "\n" + result.stderr
         assert "\x1b" not in result.stderr
         assert "Error: 1 article left without suggestions" in result.stderr
+
+
+def test_copies_are_found_for_what_colleagues_may_teach(
+    news: Callable[..., Result], pipeline: str, tmp_path: Path
+) -> None:
+    (tmp_path / "copy.jsonl").write_text(json.dumps({"id": "copy", "text": TEXTS[0] + "\n"}))
+    news("import", "copy.jsonl")
+    news("suggest", "--suggester", pipeline)
+    placed = "SELECT id, key FROM article_groups JOIN articles ON number = article"
+    groups = dict(rows(tmp_path / "annotations.db", placed))
+    assert groups["copy"] == groups["n0"]
+    assert len(set(groups.values())) == 3
 
 
 def test_labels_that_are_left_out_are_told_with_the_option(
