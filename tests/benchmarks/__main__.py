@@ -20,6 +20,7 @@ from tests.benchmarks.measures import (
     keys,
     project_size,
     remembering,
+    ruling,
     starting,
     suggesting,
 )
@@ -36,6 +37,7 @@ MEASURES: dict[str, Callable[[Workshop], Iterator[Row]]] = {
     "import": importing.measure,
     "suggest": suggesting.measure,
     "memory": remembering.measure,
+    "rules": ruling.measure,
     "export": exporting.measure,
     "project": project_size.measure,
 }

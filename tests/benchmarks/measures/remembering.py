@@ -34,7 +34,7 @@ def measure(workshop: Workshop) -> Iterator[Row]:
     [article] = generated.long_articles(WORDS)
     encoded = tokenizer.encode(article.text)
     spans = [Suggestion(Span(start, end, LABELS[name])) for start, end, name in article.spans[::2]]
-    memory = Memory(islice(_counts(tokenizer), STRINGS))
+    memory = Memory(islice(counts(tokenizer), STRINGS))
     assert memory.usual
     times, shown = [], 0
     for _ in range(10 * workshop.settings.runs):
@@ -51,7 +51,7 @@ def measure(workshop: Workshop) -> Iterator[Row]:
     )
 
 
-def _counts(tokenizer: Tokenizer) -> Iterator[Count]:
+def counts(tokenizer: Tokenizer) -> Iterator[Count]:
     """Different strings, those of the article among them: of every four one was rejected."""
     known: set[str] = set()
     for seed in count(generated.SEED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,16 @@ from tests.benchmarks.table import Row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.benchmarks.processes import Cost
     from tests.benchmarks.workshop import Workshop
 
 RATE = 0.9
+TWICE = 1.4
 LONG = 1_000
 """Articles from which on it takes minutes, and one turn has to do."""
+
+FEWER = 1_000
+"""Articles that are suggested by one process and by two."""
 
 
 def measure(workshop: Workshop) -> Iterator[Row]:
@@ -32,6 +38,31 @@ def measure(workshop: Workshop) -> Iterator[Row]:
         f"suggest, articles a second on {count:,}: to nlp.pipe",
         1 / turns.ratio(wall),
         RATE,
+        at_most=False,
+        detail=told(turns),
+    )
+    if (os.cpu_count() or 1) > 1:
+        yield _two_processes(workshop, min(count, FEWER))
+
+
+def _two_processes(workshop: Workshop, count: int) -> Row:
+    """Loading, which each process does, included in both."""
+    project = workshop.untouched(count)
+    env = {**workshop.env, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+    def with_processes(many: str) -> Cost:
+        command = [*workshop.annotator(workshop.copy(project)), "suggest", "--processes", many]
+        return run(command, env)
+
+    turns = in_turns(
+        lambda: with_processes("1"),
+        lambda: with_processes("2"),
+        runs=workshop.settings.long_runs,
+    )
+    return Row(
+        f"suggest of {count:,} articles: one process to two",
+        turns.ratio(wall),
+        TWICE,
         at_most=False,
         detail=told(turns),
     )
