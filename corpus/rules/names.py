@@ -131,10 +131,10 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Capitals in brackets right behind an actor are its short name: *… Front (HLF)*."""
     ends = {span.end for span in found if span.label == "ACTOR"}
     for at in range(1, len(reading) - 1):
-        word = reading.words[at]
-        bracketed = reading.words[at - 1] == "(" and reading.words[at + 1] == ")"
-        if bracketed and at - 1 in ends and word.isupper() and len(word) > 1:
-            yield at, at + 1
+        if at - 1 in ends and reading.words[at - 1] == "(" and reading.words[at + 1] == ")":
+            word = reading.words[at]
+            if word.isupper() and len(word) > 1:
+                yield at, at + 1
 
 
 def one_kind(reading: Reading, found: list[Found]) -> list[Found]:

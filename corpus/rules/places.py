@@ -118,8 +118,8 @@ def waters_and_capes(reading: Reading, found: Sequence[Found]) -> Iterator[Exten
     """A class word in capitals is a part of the name: *Gulf of Aden*."""
     del found
     for at in range(1, len(reading) - 1):
-        named = reading.named(at - 1) and reading.named(at + 1)
-        if named and reading.word(at) == "of" and reading.word(at - 1) in _WITH_OF:
+        with_of = reading.lower[at] == "of" and reading.lower[at - 1] in _WITH_OF
+        if with_of and reading.named(at - 1) and reading.named(at + 1):
             yield at - 1, at + 2
 
 
@@ -127,21 +127,17 @@ def numbered_roads(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]
     """A road that is named by its number: *Route 9*."""
     del found
     for at in range(len(reading) - 1):
-        if reading.word(at) in _ROADS and reading.named(at) and reading.words[at + 1][:1].isdigit():
+        road = reading.lower[at] in _ROADS and reading.named(at)
+        if road and reading.words[at + 1][:1].isdigit():
             yield at, at + 2
 
 
 def unknown_places(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """A name that the model does not know, with a class word or where only places stand."""
     del found
-    at = 0
-    while at < len(reading):
-        end = at
-        while reading.named(end):
-            end += 1
-        if end > at and NO_MATTER.issuperset(reading.kinds[at:end]) and _placed(reading, at, end):
-            yield at, end
-        at = max(end, at + 1)
+    for start, end in reading.names:
+        if NO_MATTER.issuperset(reading.kinds[start:end]) and _placed(reading, start, end):
+            yield start, end
 
 
 def _placed(reading: Reading, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.rules.words import listed, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Doc
 
@@ -112,10 +112,16 @@ class Reading:
 
     def named(self, at: int) -> bool:
         """Whether the token is written like a name; not so outside the text."""
-        return 0 <= at < len(self.words) and self._names[at]
+        return 0 <= at < len(self.words) and self._named[at]
 
     @cached_property
-    def _names(self) -> Sequence[bool]:
+    def names(self) -> Mapping[Extent, None]:
+        """The longest runs of tokens that are written like names, in their order."""
+        edges = [at for at in range(len(self) + 1) if self.named(at) != self.named(at - 1)]
+        return dict.fromkeys(zip(edges[::2], edges[1::2], strict=True))
+
+    @cached_property
+    def _named(self) -> Sequence[bool]:
         tagged = self.tagged
         return [
             word[:1].isupper()

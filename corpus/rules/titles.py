@@ -76,8 +76,7 @@ def surnames(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     people = [span for span in found if span.label == "ACTOR" and _is_person(reading, span)]
     known = {reading.words[span.end - 1] for span in people}
     for at, word in enumerate(reading.words):
-        alone = not reading.named(at - 1) and not reading.named(at + 1)
-        if word in known and alone and reading.named(at):
+        if word in known and (at, at + 1) in reading.names:
             yield at, at + 1
 
 
