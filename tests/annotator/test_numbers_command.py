@@ -13,6 +13,7 @@ from corpus.errors import InputError
 from corpus.numbers import VAGUE, parse
 from corpus.store import Project
 from corpus.vague_numbers import read_vague
+from tests.plain_sql import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,8 +88,8 @@ def test_the_table_is_one_setting_that_a_newer_program_leaves_as_it_is(here: Pat
         project.set_vague_numbers(table)
         project.set_vague_numbers(table)
         assert project.vague_numbers == table
-    rows = sqlite3.connect(here).execute("SELECT * FROM settings WHERE key = 'vague_numbers'")
-    assert rows.fetchall() == [("vague_numbers", '{"dozens": [12, 12]}')]
+    kept = rows(here, "SELECT * FROM settings WHERE key = 'vague_numbers'")
+    assert kept == [("vague_numbers", '{"dozens": [12, 12]}')]
 
 
 @pytest.mark.parametrize(
