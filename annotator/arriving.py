@@ -6,17 +6,28 @@ What a person looks at stays: they are added where nothing is decided yet, and n
 from __future__ import annotations
 
 from annotator.desk import Desk
-from corpus.errors import NotSavedError, StaleError
+from corpus.errors import NotFoundError, NotSavedError, StaleError
 
 
 class Arriving(Desk):
     """Takes suggestions that came after the article was opened."""
 
     def take_arrived(self) -> None:
-        """Show them, where this person has no edit here; cursor, selection and matches stay."""
-        opening = self._opening(self.key.article_id, self.draft) if self.article else None
+        """Show them, where this person has no edit here; cursor, selection and matches stay.
+
+        They may have a label that a colleague has added since the article was opened, and the
+        article may have been purged.
+        """
+        try:
+            opening = self._opening(self.key.article_id, self.draft) if self.article else None
+        except NotFoundError:
+            self._reload()
+            return
         if opening is None:
             return
+        known = self.labels
+        self.read_labels()
+        self.reopened = self.reopened or self.labels is not known  # else drawn without its colour
         try:
             effects = self.project.edits.record(self.key, self.draft, [opening], via=self._via)
         except (NotSavedError, StaleError):

@@ -16,6 +16,7 @@ from threading import Thread
 from typing import IO, TYPE_CHECKING, Any
 
 from corpus.errors import SuggesterError
+from corpus.threads import ONE_THREAD
 from exports.cross_validation import planned_fits
 from exports.training_job import JOB, write_job
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     Told = SimpleQueue[tuple[int, dict[str, Any] | None]]
 
 LOG = "train.log"
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
 def fit_in_children(
@@ -65,7 +65,7 @@ def _started(folder: Path, fits: Sequence[PlannedFit], errors: IO[bytes]) -> Chi
     numbers = [str(fit.number) for fit in fits]
     command = [sys.executable, "-P", "-m", "exports.fitting_process", str(folder), *numbers]
     # Of these small matrices several numeric threads make no use, and not the same sums.
-    settings = {**os.environ, **dict.fromkeys(_THREADS, "1"), "PYTHONHASHSEED": "0"}
+    settings = {**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0"}
     return subprocess.Popen(  # noqa: S603 - this program itself
         command,
         stdin=subprocess.PIPE,

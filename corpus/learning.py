@@ -35,7 +35,8 @@ _MAKING_ROOM = frozenset(
 def learned(edits: Sequence[Edit], tokens: Tokens) -> list[Count]:
     """What the annotation that `edits` lead to says about strings, in a fixed order."""
     words = Words(tokens)
-    draft, in_bulk = _replayed(edits, words)
+    draft = Draft.replay(edits)
+    in_bulk = _decided_together(draft, words)
     said: Counter[Count] = Counter()
     for mark in draft.accepted:
         if (mark.span, mark.state) not in in_bulk:
@@ -87,30 +88,23 @@ def _passed_over(strings: Iterable[str], draft: Draft, words: Words) -> Iterator
 # -- one at a time -----------------------------------------------------------------------------
 
 
-def _replayed(edits: Sequence[Edit], words: Words) -> tuple[Draft, set[_Decided]]:
-    """The draft, and what in it was last decided together with other texts."""
-    bulk, draft = _bulk_steps(edits, words), Draft()
+def _decided_together(draft: Draft, words: Words) -> set[_Decided]:
+    """What was last decided together with other texts, by the steps that were not taken back."""
     together: set[_Decided] = set()
-    for edit in edits:
-        effect = draft.apply(edit)
-        if edit.change.action is Action.UNDONE:
-            continue
-        step = edit.change.step if edit.change.action is Action.REDONE else edit.step
-        before = {(mark.span, mark.state) for mark in effect.gone}
-        decided = {(mark.span, mark.state) for mark in effect.came} - before
-        (together.update if step in bulk else together.difference_update)(decided)
-    return draft, together
+    for step in draft.standing_steps:
+        in_bulk = _in_bulk([edit for edit, _ in step], words)
+        for _, effect in step:
+            before = {(mark.span, mark.state) for mark in effect.gone}
+            decided = {(mark.span, mark.state) for mark in effect.came} - before
+            (together.update if in_bulk else together.difference_update)(decided)
+    return together
 
 
-def _bulk_steps(edits: Iterable[Edit], words: Words) -> set[str]:
-    texts: dict[tuple[str, Action], set[str]] = defaultdict(set)
-    for edit in edits:
+def _in_bulk(step: Iterable[Edit], words: Words) -> bool:
+    texts: dict[Action, set[str]] = defaultdict(set)
+    for edit in step:
         if edit.change.span and edit.via != "import":
-            texts[edit.step, edit.change.action].add(words.spelled(*edit.change.span.extent))
-    making_room = {step for step, action in texts if action in _MAKING_ROOM}
-    return {
-        step
-        for (step, action), several in texts.items()
-        if len(several) > 1
-        and (action is Action.ACCEPTED or (action is Action.REJECTED and step not in making_room))
-    }
+            texts[edit.change.action].add(words.spelled(*edit.change.span.extent))
+    several = {action for action, said in texts.items() if len(said) > 1}
+    making_room = any(action in _MAKING_ROOM for action in texts)
+    return Action.ACCEPTED in several or (Action.REJECTED in several and not making_room)

@@ -80,14 +80,19 @@ def choose_order(
         for done, article_id in enumerate(project.queue.unedited(), 1):
             found |= ranks(judge, [article_id], order)
             progress(done)
-    project.queue.set_order(order, found)
+    with project.transaction():
+        meanwhile = [one for one in project.queue.unedited() if one not in found]
+        project.queue.set_order(order, found | ranks(judge, meanwhile, order))
 
 
-def rank_more(project: Project, article_ids: Iterable[str]) -> None:
-    """Put articles with new suggestions into the project's order, where that goes by mistakes."""
+def rank_more(project: Project, article_ids: Iterable[str], judge: Judge | None = None) -> None:
+    """Put articles with new suggestions into the project's order, where that goes by mistakes.
+
+    A `judge` that was asked before reads nothing anew.
+    """
     order = project.queue.order
     if order in RANKED:
-        project.queue.add_ranks(ranks(Judge(project), article_ids, order))
+        project.queue.add_ranks(ranks(judge or Judge(project), article_ids, order))
 
 
 def make_current(project: Project, suggester: str) -> None:

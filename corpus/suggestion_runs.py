@@ -15,7 +15,7 @@ from corpus.choosing import options
 from corpus.draft import flat
 from corpus.errors import SuggesterError
 from corpus.model import Refusal, Span, Suggestion
-from corpus.ordering import rank_more
+from corpus.ordering import Judge, rank_more
 from corpus.suggesting import Failed, fitted, inside
 from corpus.tokens import Tokens
 
@@ -129,11 +129,13 @@ def suggest_articles(
     waiting, given = tee(one for one in lacking if only is None or one[0] in only)
     outcomes = zip(waiting, suggester.suggest(text for _, text, _ in given), strict=True)
     keeping = Keeping(project, suggester)
+    judge: Judge | None = None  # one for all batches: the first look at the history takes long
     while batch := list(islice(outcomes, BATCH)):
         with project.transaction():
             kept = [article[0] for article, outcome in batch if keeping.keep(article, outcome)]
             if suggester.name == project.suggestions.current():
-                rank_more(project, kept)
+                judge = judge or Judge(project)
+                rank_more(project, kept, judge)
             keeping.refuse_useless()
         progress(keeping.report.articles + len(keeping.report.failures))
     return keeping.report

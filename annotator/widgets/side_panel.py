@@ -110,7 +110,7 @@ class SidePanel(Widget, inherit_bindings=False):
         session = self.session
         if session.tokens is not self._tokens:  # another article
             self._tokens, self._window = session.tokens, panel.Window()
-            self._palette = self._palette.of_labels(session.labels)
+        self._palette = self._palette.of_labels(session.labels)
         height = max(0, self.size.height - 2)
         self._window = panel.followed(self._window, session.draft, session.cursor_char, height)
         yield PageLine(panel.title(session), heading=True)

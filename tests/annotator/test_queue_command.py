@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
 from corpus.model import Span, Suggestion
 from corpus.ordering import LOOKED_AT_ANEW, choose_order, make_current, rank_more
+from corpus.store import Project
 from corpus.store.queue import Filter
+from corpus.suggestion_runs import BATCH, suggest_articles
 from tests.verdicts_given import give_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from click.testing import Result
 
     from annotator.session import Session
-    from corpus.store import Project
+    from corpus.suggesting import Proposal
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
 TEXTS = {
@@ -126,6 +130,46 @@ def test_articles_with_suggestions_to_come_take_their_place(
     rank_more(filled, ["six"])
     session.next_article()
     assert session.key.article_id == "six"
+
+
+def test_suggestions_that_come_during_the_look_take_their_place(
+    filled: Project, add_article: Callable[..., object]
+) -> None:
+    choose_order(filled, "uncertain")
+
+    def come(done: int) -> None:
+        if done == len(TEXTS):
+            with Project.open(filled.path) as elsewhere:
+                wrong = [Suggestion(Span(n, n + 1, ACTOR)) for n in range(9)]
+                elsewhere.suggestions.add("fixture 1", "six", wrong)
+                rank_more(elsewhere, ["six"])
+
+    article = filled.articles.get("four")
+    filled.articles.add(replace(article, id="six"), tokenizer="")
+    choose_order(filled, "uncertain", progress=come)
+    assert filled.queue.upcoming(99, most=9)[0] == "six"
+
+
+def test_a_run_of_a_suggester_reads_what_strings_became_once(
+    filled: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_order(filled, "uncertain")
+    article = filled.articles.get("four")
+    for number in range(3 * BATCH):
+        filled.articles.add(replace(article, id=f"more {number}"), tokenizer="")
+    of_all = Mock(wraps=filled.memories.of_all)
+    monkeypatch.setattr(filled.memories, "of_all", of_all)
+    suggest_articles(filled, _Silent())
+    assert of_all.call_count == 1
+
+
+class _Silent:
+    def __init__(self) -> None:
+        self.name = "fixture 1"
+        self.settings: dict[str, object] = {}
+
+    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+        return ([] for _ in texts)
 
 
 def test_what_was_not_suggested_yet_comes_last(

@@ -63,6 +63,22 @@ def test_what_is_taken_back_is_no_longer_counted(
     assert counted(project, "one") == []
 
 
+def test_what_was_accepted_with_others_is_so_again_once_later_decisions_are_taken_back(
+    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> None:
+    add_article("[fighters]A met [soldiers]A.", "one")
+    session = open_session()
+    session.accept_visible(0, len(session.tokens.text))
+    assert counted(project, "one") == []
+    for label in (NUMBER, ACTOR):
+        session.go_to(0)
+        session.label(label)
+    assert counted(project, "one") == [Count("fighters", "labelled", ACTOR)]
+    session.undo()
+    session.undo()
+    assert counted(project, "one") == []
+
+
 def test_what_was_passed_over_counts_once_the_article_is_finished(
     project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
 ) -> None:

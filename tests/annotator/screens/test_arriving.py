@@ -13,7 +13,9 @@ from annotator.ahead import Ahead
 from annotator.app import AnnotatorApp
 from annotator.lines import status_line
 from corpus.checking import check
-from corpus.model import Article
+from corpus.label_sets import LabelEntry
+from corpus.model import Article, Span, Suggestion
+from corpus.store import Project
 from tests import speaking_child
 from tests.speaking_child import NAME
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.session import Session
-    from corpus.store import Project
     from corpus.tokenizing import Tokenizer
 
 PATIENCE = 20.0
@@ -130,3 +131,35 @@ async def test_a_selection_is_kept(waiting: AnnotatorApp) -> None:
         assert waiting.session.selection == selected
         await pilot.press("3")
     assert [mark.span.extent for mark in waiting.session.draft.accepted] == [selected]
+
+
+async def test_they_may_have_a_label_that_was_added_meanwhile(waiting: AnnotatorApp) -> None:
+    project = waiting.session.project
+    async with waiting.run_test(size=(120, 24)) as pilot:
+        await pilot.pause()
+        with Project.open(project.path) as elsewhere:
+            weapon = elsewhere.labels.add(LabelEntry("WEAPON"))
+            elsewhere.suggestions.register(NAME, {})
+            waiting.session.suggester = NAME
+            found = [Suggestion(Span(10, 18, weapon.id), None, "soldiers")]
+            elsewhere.suggestions.add(NAME, "one", found)
+        await come(waiting)
+        await pilot.pause()
+        assert any("soldiersW" in line for line in drawn(waiting))
+        panel = waiting.screen.side_panel  # type: ignore[attr-defined]
+        assert "soldiers" in panel.render_line(1).text
+        await pilot.press("tab")
+        assert "WEAPON" in said(waiting)
+
+
+async def test_an_article_that_was_purged_meanwhile_is_no_end(waiting: AnnotatorApp) -> None:
+    project = waiting.session.project
+    async with waiting.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash")
+        await come(waiting)
+        with Project.open(project.path) as elsewhere:
+            elsewhere.articles.purge("one")
+        await pilot.press("escape", "1")
+        assert "purged" in said(waiting)
+        await pilot.press("right_square_bracket")
+        assert waiting.session.key.article_id == "two"
