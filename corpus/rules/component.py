@@ -1,4 +1,4 @@
-"""The spaCy component `annotator_rules`: a document's entities in, ACTOR, NUMBER and LOCATION out.
+"""What `annotator_rules` does: a document's entities in, ACTOR, NUMBER and LOCATION out.
 
 It writes `doc.spans[KEY]` and leaves `doc.ents` as they are. Each span's `id_` names the rules that
 made it (empty where the model alone did), its `kb_id_` says who: "model", "rules" or "model and
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from spacy.language import Language
 from spacy.tokens import Span, SpanGroup
 
 from corpus.errors import SuggesterError
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from corpus.model import MadeBy
     from corpus.rules.reading import Found
 
-FACTORY = "annotator_rules"
 KEY = "annotator"
 VERSION = 1
 """Counts with every change of what the rules find."""
@@ -84,24 +82,6 @@ class RulesComponent:
         spans = [_span(doc, one) for one in found]
         doc.spans[self.key] = SpanGroup(doc, name=self.key, spans=spans)
         return doc
-
-
-@Language.factory(
-    FACTORY,
-    default_config={"key": KEY, "disabled": [], "mode": "refine", "mapping": None},
-    assigns=["doc.spans"],
-)
-def make_rules(
-    nlp: Language,
-    name: str,
-    key: str,
-    disabled: list[str],
-    mode: str,
-    mapping: dict[str, str] | None,
-) -> RulesComponent:
-    """The component from a pipeline's config."""
-    del nlp
-    return RulesComponent(name, key=key, disabled=disabled, mode=mode, mapping=mapping)
 
 
 def known_rule(name: str) -> str:

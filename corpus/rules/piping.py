@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SuggesterError
-from corpus.rules.component import FACTORY, RulesComponent
+from corpus.rules.component import RulesComponent
+from corpus.rules.factory import FACTORY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

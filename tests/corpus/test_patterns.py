@@ -71,7 +71,10 @@ def test_a_file_with_a_mark_and_blank_lines(tmp_path: Path) -> None:
         ({"label": "ACTOR", "pattern": []}, '"pattern" has something that is no object'),
         ({"label": "ACTOR", "pattern": ["x"]}, '"pattern" has something that is no object'),
         ({"label": "ACTOR", "pattern": [{"LOWR": "x"}]}, "LOWR"),
-        ({"label": "ACTOR", "pattern": [{"LOWER": 7}]}, "7 is not of type|valid string"),
+        (
+            {"label": "ACTOR", "pattern": [{"LOWER": 7}]},
+            "7 is not of type|valid string|str type expected",
+        ),
         ({"label": "ACTOR", "pattern": [{"pos": "NOUN"}]}, "asks for POS, which takes a model"),
         ({"label": "ACTOR", "pattern": "x", "id": []}, '"id" is no string'),
     ],
