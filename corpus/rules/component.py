@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corpus.model import MadeBy
     from corpus.rules.reading import Found
 
+FACTORY = "annotator_rules"
 KEY = "annotator"
 VERSION = 1
 """Counts with every change of what the rules find."""

@@ -5,9 +5,7 @@ Without postponed annotations: spaCy before its move to pydantic 2 cannot resolv
 
 from spacy.language import Language
 
-from corpus.rules.component import KEY, RulesComponent
-
-FACTORY = "annotator_rules"
+from corpus.rules.component import FACTORY, KEY, RulesComponent
 
 
 @Language.factory(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SuggesterError
-from corpus.rules.component import RulesComponent
-from corpus.rules.factory import FACTORY
+from corpus.rules.component import FACTORY, RulesComponent
+from corpus.rules.factory import make_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,7 @@ def with_rules(nlp: Language, *, stock: bool) -> RulesComponent | None:
     if nlp.lang != LANGUAGE:
         message = f"The rules are for {LANGUAGE}, this pipeline is for {nlp.lang}: use --no-rules."
         raise SuggesterError(message)
+    assert make_rules  # importing it makes it known to spaCy
     if not rules_in(nlp):
         nlp.add_pipe(FACTORY, config={"mode": "refine" if stock else "fill"})
     return rules_in(nlp)

@@ -11,8 +11,8 @@ import pytest
 import spacy
 
 from corpus.errors import SuggesterError
-from corpus.rules.component import KEY, RulesComponent
-from corpus.rules.factory import FACTORY
+from corpus.rules.component import FACTORY, KEY, RulesComponent
+from corpus.rules.factory import make_rules
 from corpus.spacy_suggester import SpacySuggester
 
 TEXT = "The rebels fled to Kesh province with Mira Solen, and some 30 soldiers followed."
@@ -113,7 +113,7 @@ def test_a_model_of_our_labels_is_only_filled_up() -> None:
 def test_anyones_pipeline_finds_the_component() -> None:
     project = Path(__file__).parents[2] / "pyproject.toml"
     points = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["entry-points"]
-    assert points["spacy_factories"] == {FACTORY: "corpus.rules.factory:make_rules"}
+    assert points["spacy_factories"] == {FACTORY: f"{make_rules.__module__}:{make_rules.__name__}"}
 
 
 # -- in the suggester ---------------------------------------------------------------------------
