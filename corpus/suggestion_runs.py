@@ -64,6 +64,12 @@ class Keeping:
         self._name = suggester.name
         self._labels = {label.name: label.id for label in project.labels.all()}
 
+    def forget_removed(self) -> None:
+        """Leave out labels that a colleague has removed meanwhile; renamed ones stay the same."""
+        self._project.labels.refresh()
+        here = {label.id for label in self._project.labels.all()}
+        self._labels = {name: label for name, label in self._labels.items() if label in here}
+
     def keep(self, article: Waiting, outcome: list[Proposal] | Failed) -> bool:
         """Store the proposals for an article, or name it where there are none to be had.
 
@@ -132,6 +138,7 @@ def suggest_articles(
     judge: Judge | None = None  # one for all batches: the first look at the history takes long
     while batch := list(islice(outcomes, BATCH)):
         with project.transaction():
+            keeping.forget_removed()
             kept = [article[0] for article, outcome in batch if keeping.keep(article, outcome)]
             if suggester.name == project.suggestions.current():
                 judge = judge or Judge(project)

@@ -9,13 +9,13 @@ from corpus.errors import SuggesterError
 from corpus.importing import ImportOptions, import_articles
 from corpus.model import Article, Refusal
 from corpus.reading import ReadArticle
+from corpus.store import Project
 from corpus.suggesting import Failed, Proposal
 from corpus.suggestion_runs import BATCH, MOST_FAILURES, RunReport, suggest_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from corpus.store import Project
     from corpus.tokenizing import Tokenizer
 
 
@@ -122,6 +122,26 @@ def test_an_article_replaced_during_the_run_is_left_to_the_next(
     assert suggest_articles(project, rest) == RunReport(articles=1, spans=1)
     assert rest.given == 1
     assert [s.span.end for s in project.suggestions.of("a", "fake 1")] == [5]
+    assert list(check(project)) == []
+
+
+def test_a_label_that_is_removed_during_the_run_is_left_out_from_then_on(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    class Interrupted(Fake):
+        def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+            for number, proposals in enumerate(super().suggest(texts)):
+                if number == BATCH:
+                    with Project.open(project.path) as other:
+                        other.labels.remove("LOCATION")
+                more = [] if number < BATCH else [Proposal(0, 4, "LOCATION", 0.9, "first word")]
+                yield proposals + more
+
+    for number in range(BATCH + 2):
+        add_article(f"Word {number}.")
+    report = suggest_articles(project, Interrupted())
+    assert (report.articles, report.spans) == (BATCH + 2, BATCH + 2)
+    assert report.unmapped == {"LOCATION": 2}
     assert list(check(project)) == []
 
 
