@@ -81,7 +81,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.line_up", ("up",), "Move", "line up"),
     Operation("screen.half_down", ("pagedown",), "Move", "half a screen down"),
     Operation("screen.half_up", ("pageup",), "Move", "half a screen up"),
-    Operation("screen.find", ("/",), "Move", "find", "find; a digit labels what was found"),
+    Operation(
+        "screen.find", ("/",), "Move", "find", "find; enter, then a digit labels what was found"
+    ),
     Operation("next_match", ("n",), "Move", "next match"),
     Operation("previous_match", ("N",), "Move", "previous match"),
     Operation(
@@ -108,7 +110,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ("g",),
         "Program",
         "guideline",
-        "the guideline at the current label; again: back to the spans",
+        "the guideline at the current label; again: read on; esc: back to the spans",
     ),
     Operation("screen.help", ("?",), "Program", "these keys", "list all keys"),
     Operation("screen.palette", ("ctrl+p",), "Program", "command palette"),

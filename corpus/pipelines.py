@@ -9,6 +9,7 @@ import hashlib
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,7 @@ _STOCK_UNUSED = ("senter", "attribute_ruler", "lemmatizer")
 _STOCK_FOR_RULES = ("parser",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pipeline:
     """A pipeline that is there, before it is loaded.
 
@@ -66,7 +67,20 @@ class Pipeline:
         if self.trained:
             return self.given
         named = f"{self.meta['lang']}_{self.meta['name']} {self.meta['version']}"
-        return named if self.packaged else f"{named} {_digest(self.path)}"
+        return named if self.packaged else f"{named} {self.digest}"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What it is: of a folder what is in it, from wherever it is reached."""
+        version = {"version": str(self.meta["version"])}
+        if self.packaged or self.trained:
+            return {"pipeline": self.given, **version}
+        return {"pipeline": self.path.resolve().name, "digest": self.digest, **version}
+
+    @cached_property
+    def digest(self) -> str:
+        """Eight digits that tell two trained pipelines of one name apart."""
+        return _digest(self.path)
 
 
 def _default_package() -> str:
@@ -205,7 +219,6 @@ def first_line(error: Exception) -> str:
 
 
 def _digest(folder: Path) -> str:
-    """Eight digits that tell two trained pipelines of one name apart."""
     digest = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(str(file.relative_to(folder)).encode())

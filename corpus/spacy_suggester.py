@@ -115,8 +115,7 @@ class SpacySuggester:
         added = f" + rules {VERSION}" if rules else ""
         self.name = name or found.name + added
         self.settings: dict[str, Any] = {
-            "pipeline": found.given,
-            "version": found.meta["version"],
+            **found.settings,
             "spacy": spacy.about.__version__,
             "mapping": self._mapping,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from math import isnan
 from typing import TYPE_CHECKING
 
 import click
@@ -34,6 +35,14 @@ class NoTerminalError(click.ClickException):
     exit_code = 2
 
 
+def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> float | None:
+    """Python reads `nan` as a number, and it is in any range."""
+    if given is not None and isnan(given):
+        message = "nan is no share: give a number such as 99."
+        raise click.BadParameter(message, ctx, param)
+    return given
+
+
 @click.command(epilog="Example: annotator annotate --as ana")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--new", is_flag=True, help="You have not worked on this project before.")
@@ -44,6 +53,7 @@ class NoTerminalError(click.ClickException):
 @click.option(
     "--accept-above",
     type=click.FloatRange(0, 100, max_open=True),
+    callback=_number,
     metavar="PERCENT",
     help="For this start: `A` accepts only what is right more often than that.",
 )

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
+_ASKS = {"find": "find (enter, then a digit labels it)"}
+"""How to go on is said where it is not known from elsewhere."""
+
+
 class Prompt(Horizontal):
     """Hidden until something is asked; closed by who asked."""
 
@@ -70,7 +74,7 @@ class Prompt(Horizontal):
         What is typed takes the place of a `selected` text; without it goes on.
         """
         self.purpose = purpose
-        self._label.update(purpose)
+        self._label.update(_ASKS.get(purpose, purpose))
         self._line.value = self._told = text
         self._line.selection = Selection(0 if selected else len(text), len(text))
         self.display = True

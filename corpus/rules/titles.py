@@ -59,8 +59,9 @@ def _title_start(reading: Reading, title: int) -> int:
         if reading.stems[before] not in TITLES:
             break
         start = before
-    if reading.word(start - 1) == "of" and reading.named(start):
-        start = max(start - 2, 0)
+    titled = start > 1 and reading.stems[start - 2] in TITLES
+    if titled and reading.word(start - 1) == "of" and reading.named(start):
+        start -= 2
     start = phrase_start(reading, start)
     if reading.word(start - 1) == "of" and _office(reading, start - 2):
         return phrase_start(reading, start - 2)

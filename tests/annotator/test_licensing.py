@@ -116,6 +116,15 @@ def test_the_option_sets_the_limit_for_this_start(
     assert accepted(project) == ["Kesh", "Varda"]
 
 
+@pytest.mark.parametrize("given", ["nan", "100", "-1", "many"])
+def test_what_is_no_share_is_refused_at_once(
+    project: Project, run: Callable[..., Result], given: str
+) -> None:
+    result = run("--db", str(project.path), "annotate", "--plain", "--accept-above", given)
+    assert result.exit_code == 2
+    assert "--accept-above" in result.stderr
+
+
 async def test_the_screen_stays_where_something_is_left(project: Project, session: Session) -> None:
     from annotator.app import AnnotatorApp
 

@@ -160,9 +160,8 @@ class Asked:
         return doc
 
 
-@Language.factory("asked")
-def asked(nlp: Language, name: str, labels: list[str]) -> Asked:
-    return Asked(nlp, name, labels)
+# Without annotations, which spaCy before its move to pydantic 2 cannot resolve where postponed.
+Language.factory("asked", func=lambda nlp, name, labels: Asked(nlp, name, labels))  # noqa: PLW0108
 
 
 CONFIG = """

@@ -8,7 +8,7 @@ import pytest
 import spacy
 
 from corpus.choosing import Choice, chosen, chosen_current
-from corpus.errors import SuggesterError
+from corpus.errors import InputError, SuggesterError
 from corpus.pipelines import find_pipeline
 from corpus.trained import folder_beside
 
@@ -45,6 +45,26 @@ def test_it_is_the_current_one_with_its_map_and_its_name(project: Project, tmp_p
     saved(tmp_path / "own", "ORG")
     with pytest.raises(SuggesterError):
         chosen_current(project)
+
+
+def test_a_folder_is_the_same_from_wherever_it_is_reached(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = saved(tmp_path / "own", "ACTOR")
+    monkeypatch.chdir(tmp_path)
+    first = registered(project, suggester="own")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    for again in (
+        chosen_current(project).suggester,
+        registered(project, suggester=str(folder)),
+        registered(project, suggester="../own"),
+    ):
+        assert (again.name, again.settings) == (first.name, first.settings)
+    saved(tmp_path / "other" / "own", "ACTOR", "Varda")
+    registered(project, suggester="../own", name="mine")
+    with pytest.raises(InputError, match="another pipeline"):
+        registered(project, suggester="../other/own", name="mine")
 
 
 def test_it_is_a_trained_one_by_its_short_name(project: Project) -> None:
