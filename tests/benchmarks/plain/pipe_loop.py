@@ -8,6 +8,8 @@ import sys
 from contextlib import closing
 
 from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
+from corpus.rules.component import KEY
+from corpus.rules.piping import with_rules
 
 BATCH = 8
 """Faster here than spaCy's own 256, whose arrays are too large for the processor's cache."""
@@ -15,10 +17,11 @@ BATCH = 8
 
 def main(project: str) -> None:
     nlp = load_pipeline(find_pipeline(DEFAULT), parsed=True)
+    assert with_rules(nlp, stock=True)
     with closing(sqlite3.connect(project)) as db:
         texts = [text for (text,) in db.execute("SELECT text FROM articles ORDER BY number")]
     found = [
-        [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
+        [(span.start_char, span.end_char, span.label_) for span in doc.spans[KEY]]
         for doc in nlp.pipe(texts, batch_size=BATCH)
     ]
     assert len(found) == len(texts)
