@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Self
 
+    from corpus.model import Refusal
     from corpus.store import Project
     from corpus.suggesting import Suggester
 
@@ -55,11 +56,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A suggester that is ready, how to make it again, and what there is to say about it."""
+    """A suggester that is ready, how to make it again, and what there is to say about it.
+
+    `notes` are for before it runs, `left_out` is what of its file it does not propose.
+    """
 
     suggester: Suggester
     recipe: str
     notes: tuple[str, ...] = ()
+    left_out: tuple[Refusal, ...] = ()
 
 
 def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
@@ -147,7 +152,7 @@ def _from_lines(project: Project, choice: Choice, path: Path) -> Chosen:
         name=choice.name,
     )
     notes = _checked(project, spans.mapping, path)
-    return Chosen(spans, choice.recipe, (*spans.notes, *notes))
+    return Chosen(spans, choice.recipe, (*spans.notes, *notes), tuple(spans.left_out))
 
 
 def _text(project: Project, article_id: str) -> str | None:

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import spacy
 from spacy.errors import MatchPatternError
 from spacy.matcher import Matcher
+from spacy.tokens import Doc
 
 from corpus.errors import InputError, SuggesterError
 from corpus.pipelines import first_line
+from corpus.reading.storable import unstorable
 from corpus.suggesting import Proposal, moved, pieces
 
 if TYPE_CHECKING:
@@ -30,7 +33,12 @@ if TYPE_CHECKING:
 
 EXPECTED = '{"label": "ACTOR", "pattern": "some words" or [{"LOWER": "word"}, …], "id": optional}'
 
-_NEED_A_MODEL = frozenset({"POS", "TAG", "MORPH", "LEMMA", "DEP", "ENT_TYPE", "ENT_IOB", "ENT_ID"})
+MOST_REPEATS = 100
+"""Tokens that one `OP` may count: spaCy unrolls it, and would fill the memory."""
+
+_NEED_A_MODEL = frozenset(
+    {"POS", "TAG", "MORPH", "LEMMA", "DEP", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID"}
+)
 _WORDS = ("ORTH", "TEXT", "LOWER", "NORM")
 
 
@@ -109,6 +117,9 @@ def _pattern(record: object, matcher: Matcher) -> dict[str, Any]:
         raise ValueError('"label" is not the name of a label')
     if not isinstance(given, str | int | None):
         raise ValueError('"id" is no string')
+    for key, value in record.items():
+        if isinstance(value, str) and (found := unstorable(value)):
+            raise ValueError(f'"{key}" has {found}')
     if isinstance(pattern, list):
         _refuse_unusable(pattern, matcher)
     elif not isinstance(pattern, str) or not pattern.strip():
@@ -120,14 +131,45 @@ def _refuse_unusable(pattern: list[Any], matcher: Matcher) -> None:
     if not pattern or not all(isinstance(token, dict) for token in pattern):
         raise ValueError('"pattern" has something that is no object for a token')
     keys = {str(key).upper() for token in pattern for key in token}
+    if "_" in keys:
+        raise ValueError(
+            '"pattern" asks for _, which other code would have to set; use ORTH, LOWER'
+        )
     if keys & _NEED_A_MODEL:
         named = ", ".join(sorted(keys & _NEED_A_MODEL))
         raise ValueError(f'"pattern" asks for {named}, which takes a model; use ORTH, LOWER, SHAPE')
+    for key, value in [item for token in pattern for item in token.items()]:
+        _refuse_endless(str(key), value)
     try:
         matcher.add("line", [pattern])
     except MatchPatternError as error:
         raise ValueError(" ".join(str(error).split())) from None
+    except re.error as error:
+        raise ValueError(f'"pattern" has a REGEX that is none: {error}') from None
     matcher.remove("line")
+    for key, value in [item for token in pattern for item in token.items()]:
+        if isinstance(value, dict):
+            _refuse_unmatchable(str(key), value, matcher)
+
+
+def _refuse_endless(key: str, value: object) -> None:
+    counts = re.findall(r"\d+", value) if key.upper() == "OP" and isinstance(value, str) else []
+    if any(int(count) > MOST_REPEATS for count in counts):
+        raise ValueError(f'"pattern" has an OP that counts to more than {MOST_REPEATS}')
+
+
+def _refuse_unmatchable(key: str, value: dict[str, Any], matcher: Matcher) -> None:
+    """Try one condition by itself: in the whole pattern others would keep it from being asked."""
+    message = f'"pattern" has conditions for {key} that cannot be matched: {json.dumps(value)}'
+    if key.upper() == "LENGTH" and "REGEX" in map(str.upper, value):
+        raise ValueError(message)  # fails at some lengths only
+    matcher.add("line", [[{key: value}]])
+    try:
+        matcher(Doc(cast("Any", matcher).vocab, words=["a", "b"]))
+    except (ValueError, TypeError, AttributeError, LookupError):
+        raise ValueError(message) from None
+    finally:
+        matcher.remove("line")
 
 
 def _words(pattern: str | list[dict[str, Any]]) -> str:

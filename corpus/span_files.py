@@ -2,7 +2,8 @@
 
 Each line is matched with an article by its text, or where it has none by its `id`. Texts are all
 that a suggester sees, so that is what the spans are kept under. What names no article here, and
-lines that cannot be read, are told in `notes`.
+lines that cannot be read, are told in `notes`. Unlike half an annotation, half the suggestions for
+an article are of use: a span that cannot be used is told in `left_out`, and costs no other.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from corpus.errors import InputError
 from corpus.model import Refusal, text_hash
 from corpus.patterns import read_bytes
 from corpus.reading import ReadArticle
-from corpus.reading.jsonl import read_jsonl
+from corpus.reading.jsonl import bad_spans, read_jsonl
 from corpus.suggesting import Proposal
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class SpanFileSuggester:
         self._spans: dict[str, list[ReadSpan]] = {}
         self.name = name or file.name
         labels: set[str] = set()
-        self.notes = tuple(self._take(_lines(data, str(file), text_of), known, labels))
+        self.left_out: list[Refusal] = []
+        lines = _lines(data, str(file), text_of, self.left_out)
+        self.notes = tuple(self._take(lines, known, labels))
         self.mapping = {label: mapping.get(label, label) for label in sorted(labels)}
         self.settings: dict[str, Any] = {
             "file": file.name,
@@ -101,8 +104,10 @@ _Line = ReadArticle | Refusal | list[str]
 """What a line is: an article, a refusal, or the labels of its spans where its id is not here."""
 
 
-def _lines(data: bytes, where: str, text_of: Callable[[str], str | None]) -> Iterator[_Line]:
-    """The lines that are not blank."""
+def _lines(
+    data: bytes, where: str, text_of: Callable[[str], str | None], left_out: list[Refusal]
+) -> Iterator[_Line]:
+    """The lines that are not blank, without those of their spans that go to `left_out`."""
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
         if not line.strip():
             continue
@@ -114,8 +119,33 @@ def _lines(data: bytes, where: str, text_of: Callable[[str], str | None]) -> Ite
                 yield [str(span.get("label")) for span in spans if isinstance(span, dict)]
                 continue
             record["text"] = text
-        (read,) = read_jsonl(io.BytesIO(json.dumps(record).encode() if record else line), where)
+        read, bad = _read(json.dumps(record).encode() if record else line, where)
+        left_out += [Refusal(f"{where}:{number}", reason) for reason in bad]
         yield replace(read, where=f"{where}:{number}")
+
+
+def _read(line: bytes, where: str) -> tuple[ReadArticle | Refusal, list[str]]:
+    """The line, and why spans were left out of it; refused whole where none would be left."""
+    (read,) = read_jsonl(io.BytesIO(line), where)
+    record = _with_spans(line) if isinstance(read, Refusal) else None
+    if record is None:
+        return read, []
+    bad = bad_spans(record["spans"], record["text"])
+    record["spans"] = [span for place, span in enumerate(record["spans"]) if place not in bad]
+    if not bad or not record["spans"]:
+        return read, []
+    (rest,) = read_jsonl(io.BytesIO(json.dumps(record).encode()), where)
+    return (read, []) if isinstance(rest, Refusal) else (rest, list(bad.values()))
+
+
+def _with_spans(line: bytes) -> dict[str, Any] | None:
+    """The line's object where it has a text and a list of spans."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    usable = isinstance(record, dict) and isinstance(record.get("text"), str)
+    return record if usable and isinstance(record.get("spans"), list) else None
 
 
 def _without_text(line: bytes) -> dict[str, Any] | None:

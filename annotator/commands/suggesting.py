@@ -16,13 +16,16 @@ from corpus.threads import one_numeric_thread
 from corpus.trained import folder_beside, held_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from annotator.cli import Place
     from corpus.choosing import Chosen
+    from corpus.model import Refusal
     from corpus.store import Project
     from corpus.suggestion_runs import RunReport
 
+MOST_TOLD = 20
+"""Spans left out that are told one by one."""
 
 SUGGESTER_HELP = (
     "A spaCy pipeline (package, folder, .cfg), one from `train`, `default` (stock with rules), "
@@ -138,7 +141,7 @@ def _run(project: Project, found: Chosen, *, use: bool, told: str) -> None:
         )
     elif use:
         click.echo("Shown by default from now on.")
-    _tell_troubles(done)
+    _tell_troubles(done, found.left_out)
 
 
 def _find_copies(project: Project) -> None:
@@ -147,14 +150,22 @@ def _find_copies(project: Project) -> None:
         project.groups.place(advance)
 
 
-def _tell_troubles(done: RunReport) -> None:
+def _tell_troubles(done: RunReport, left_out: Sequence[Refusal]) -> None:
     """What was not kept as it came; exit status 1 where articles were left without suggestions."""
-    for line in _troubles(done):
+    for line in (*_left_out(left_out), *_troubles(done)):
         diagnostics(safe(line))
     if done.failures:
         what = counted(len(done.failures), "article")
         message = f"{what} left without suggestions; the same command tries again."
         raise SuggesterError(message)
+
+
+def _left_out(spans: Sequence[Refusal]) -> Iterator[str]:
+    if spans:
+        yield f"Left out, the others of their lines are used: {counted(len(spans), 'span')}"
+    yield from map(str, spans[:MOST_TOLD])
+    if len(spans) > MOST_TOLD:
+        yield f"… and {len(spans) - MOST_TOLD:,} more"
 
 
 def _troubles(done: RunReport) -> Iterator[str]:

@@ -31,7 +31,7 @@ from corpus.reading.streams import MOST_BYTES, foreign_encoding, lines
 from corpus.reading.values import KNOWN_KEYS, ReadArticle, ReadSpan, canonical_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 MOST_ID = 200
 """Code points of an id: it is typed, shown in tables, and part of file names."""
@@ -210,8 +210,23 @@ def _spans(record: dict[str, Any], text: str) -> tuple[ReadSpan, ...] | None:
         try:
             spans.append(_span(item, text))
         except ValueError as error:
-            raise ValueError(f"span {number}: {error}.") from None
+            raise ValueError(_told(number, error)) from None
     return tuple(spans)
+
+
+def bad_spans(given: Sequence[object], text: str) -> dict[int, str]:
+    """Why spans of a line cannot be used, by their place in it, from 0."""
+    found = {}
+    for place, item in enumerate(given):
+        try:
+            _span(item, text)
+        except ValueError as error:
+            found[place] = _told(place + 1, error)
+    return found
+
+
+def _told(number: int, error: ValueError) -> str:
+    return f"span {number}: {error}."
 
 
 def _span(item: object, text: str) -> ReadSpan:

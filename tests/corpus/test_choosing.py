@@ -108,6 +108,16 @@ def test_spans_of_a_file_by_id_and_by_text(project: Project, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("articles")
+def test_a_bad_span_costs_no_other(project: Project, tmp_path: Path) -> None:
+    good, bad = {"start": 4, "end": 10, "label": "ACTOR"}, {"start": 0, "end": 99, "label": "ACTOR"}
+    found = run(project, lines(tmp_path / "spans.jsonl", {"id": "a", "spans": [good, bad]}))
+    assert told(project, "a", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
+    assert [str(refusal) for refusal in found.left_out] == [
+        f"{tmp_path / 'spans.jsonl'}:1: span 2: 0–99 is no part of a text of 16 code points."
+    ]
+
+
+@pytest.mark.usefixtures("articles")
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

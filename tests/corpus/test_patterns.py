@@ -76,6 +76,16 @@ def test_a_file_with_a_mark_and_blank_lines(tmp_path: Path) -> None:
             "7 is not of type|valid string|str type expected",
         ),
         ({"label": "ACTOR", "pattern": [{"pos": "NOUN"}]}, "asks for POS, which takes a model"),
+        ({"label": "ACTOR", "pattern": [{"LOWER": {"REGEX": "(("}}]}, "a REGEX that is none"),
+        ({"label": "ACTOR", "pattern": [{"LOWER": {"REGEX": {"IN": ["(("]}}}]}, "a REGEX that is"),
+        ({"label": "ACTOR", "pattern": [{"_": {"x": 1}}]}, "asks for _, which other code"),
+        ({"label": "ACTOR", "pattern": [{"LENGTH": {"REGEX": "x"}}]}, "for LENGTH that cannot be"),
+        (
+            {"label": "ACTOR", "pattern": [{"LOWER": "x"}, {"NORM": {"REGEX": {"FUZZY": "x"}}}]},
+            "NORM",
+        ),
+        ({"label": "ACTOR", "pattern": [{"LOWER": "x", "OP": "{9999999}"}]}, "more than 100"),
+        ({"label": "ACTOR", "pattern": "\ud800"}, "has a lone surrogate"),
         ({"label": "ACTOR", "pattern": "x", "id": []}, '"id" is no string'),
     ],
 )
