@@ -44,7 +44,7 @@ def labels(
 ) -> None:
     """List the project's labels with how many spans have them, or edit them.
 
-    Names are the same whatever their case. A label that is in use cannot be removed, only
+    Here names are the same whatever their case. A label that is in use cannot be removed, only
     renamed: spans and edits hold on to it.
     """
     asked = [x for x in (add, rename, change, remove) if x is not None]
