@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError, SuggesterError
+from corpus.label_sets import ByName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +51,8 @@ class Choice:
         """The choice of a recipe; labels that were renamed since (`former`) have today's names."""
         kept = json.loads(recipe)
         mapping = (kept.get("mapping") or {}).items()
-        today = {label: former.get(target, target) for label, target in mapping}
+        renamed = ByName(former)
+        today = {label: renamed.get(target, target) for label, target in mapping}
         return cls(suggester=kept["suggester"], mapping=today, name=name, rules=kept.get("rules"))
 
 
@@ -75,6 +77,7 @@ def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
     from corpus.spacy_suggester import SpacySuggester
     from corpus.trained import folder_beside
 
+    _refuse_lost(project, choice.suggester)
     suggester = SpacySuggester(
         choice.suggester,
         labels=[label.name for label in project.labels.all()],
@@ -121,6 +124,16 @@ def chosen_current(project: Project, *, processes: int = 1) -> Chosen:
         if json.loads(recipe)["suggester"] == DEFAULT:
             return chosen(project, Choice(), processes=processes)
         raise
+
+
+def _refuse_lost(project: Project, name: str) -> None:
+    """Raise `SuggesterError` where `annotator train` made it and its folder is gone."""
+    from corpus.trained import folder_beside, is_lost, lost
+
+    folder = folder_beside(project.path)
+    ran = name in project.suggestions.names()
+    if ran and is_lost(folder, name, project.suggestions.settings(name)):
+        raise SuggesterError(lost(folder, name))
 
 
 def _refuse_another(name: str, kept: Mapping[str, Any], now: Mapping[str, Any]) -> None:
@@ -179,14 +192,15 @@ def _holds_patterns(path: Path) -> bool:
     raise InputError(message)
 
 
-def _mapping(project: Project, choice: Choice) -> dict[str, str]:
+def _mapping(project: Project, choice: Choice) -> ByName[str]:
     """From labels of a file to the project's; a former name means today's label."""
-    names = [label.name for label in project.labels.all()]
+    names = ByName({label.name: label.name for label in project.labels.all()})
     unknown = [target for target in choice.mapping.values() if target not in names]
     if unknown:
         message = f"The project has no label {unknown[0]!r}; known are {', '.join(sorted(names))}."
         raise SuggesterError(message)
-    return {**project.labels.former(), **choice.mapping}
+    told = {label: names[target] for label, target in choice.mapping.items()}
+    return ByName({**project.labels.former(), **names}, exactly=told)
 
 
 def _checked(project: Project, mapping: Mapping[str, str], path: Path) -> tuple[str, ...]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus.errors import InputError
 from corpus.model import Label
 from corpus.names import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 PALETTE = (
     *("#5FAFFF", "#FFD75F", "#FF87AF", "#875FFF", "#FF005F"),
@@ -36,6 +37,7 @@ MOST_DESCRIPTION = 300
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _TAG = re.compile(r"[^\W\d_]-")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,30 @@ class LabelEntry:
     key: str | None = None
     colour: str | None = None
     description: str | None = None
+
+
+class ByName(Mapping[str, _T]):
+    """What names of labels stand for, whatever their case.
+
+    A name that is there exactly comes before one that only folds to it, and of those the last.
+    What is in `exactly` comes before all and is never folded: those names are not the project's.
+    """
+
+    def __init__(self, meant: Mapping[str, _T], exactly: Mapping[str, _T] | None = None) -> None:
+        self._said = {**meant, **(exactly or {})}
+        self._folded = {folded(name): value for name, value in meant.items()}
+        self._met = dict(self._said)  # each name is folded once, and files repeat theirs
+
+    def __getitem__(self, name: str) -> _T:
+        if name not in self._met:
+            self._met[name] = self._folded[folded(name)]
+        return self._met[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._said)
+
+    def __len__(self) -> int:
+        return len(self._said)
 
 
 def found(labels: Iterable[Label], name: str) -> Label | None:

@@ -24,6 +24,7 @@ import spacy.about
 
 from corpus.choosing import options
 from corpus.errors import SuggesterError
+from corpus.label_sets import ByName
 from corpus.pipelines import DEFAULT, STOCK, find_pipeline, load_pipeline
 from corpus.processing import processed
 from corpus.rules.component import STOCK_MAPPING, VERSION, RulesComponent
@@ -69,7 +70,8 @@ class SpacySuggester:
     `pipeline` is a package, a folder, `default`, or the short name of one that the project trained,
     which lies in `folder`. `labels` are the project's label names, and
     `former` says which of them has which name that it had before. A pipeline's label means the
-    project's label of the same name, today's or a former one; for a stock pipeline
+    project's label of the same name, today's or a former one, in another case only where the
+    pipeline has none of exactly that name; for a stock pipeline
     `STOCK_MAPPING` says what the others mean; `mapping` (from the pipeline's label to the
     project's) overrules all. Raises `SuggesterError` where the pipeline cannot be loaded or fits
     no label.
@@ -103,8 +105,8 @@ class SpacySuggester:
         self._nlp = load_pipeline(found, parsed=rules)
         self._rules = with_rules(self._nlp, stock=found.stock) if rules else rules_in(self._nlp)
         self._mapping = _chosen_mapping(self._nlp, found, self._recipe)
-        named = {*(mapping or {}), *self._recipe.labels}
-        self._nouns_only = {"NORP"} - named if found.stock else set()
+        named = ByName(dict.fromkeys(self._recipe.labels), exactly=dict.fromkeys(mapping or {}))
+        self._nouns_only = {"NORP"} if found.stock and "NORP" not in named else set()
         known = _labels(self._nlp)
         self._told = known is not None
         left_out = set() if found.stock else (known or set()) - set(self._mapping)
@@ -223,18 +225,20 @@ def _chosen_mapping(nlp: Language, found: Pipeline, recipe: _Recipe) -> dict[str
             f"{', '.join(nlp.pipe_names) or 'none'}; it needs one such as ner or entity_ruler."
         )
         raise SuggesterError(message)
-    known, explicit, former = _labels(nlp), dict(recipe.mapping), dict(recipe.former)
-    for label, target in explicit.items():
-        if target not in recipe.labels:
+    known, former = _labels(nlp), dict(recipe.former)
+    same = ByName({label: label for label in recipe.labels})
+    for label, target in recipe.mapping:
+        if target not in same:
             _refuse_label("The project", target, recipe.labels)
         if known is not None and label not in known:
             _refuse_label(found.name, label, known)
+    explicit = {label: same[target] for label, target in recipe.mapping}
     stock = STOCK_MAPPING if found.stock else {}
     renamed = {label: former.get(target, target) for label, target in stock.items()}
-    same = {label: label for label in recipe.labels}
+    cased = _in_another_case(known or set(), ByName({**former, **same}))
     chosen = {
         label: target
-        for label, target in {**renamed, **former, **same, **explicit}.items()
+        for label, target in {**renamed, **cased, **former, **same, **explicit}.items()
         if target in recipe.labels and (known is None or label in known)
     }
     if not chosen:
@@ -244,6 +248,12 @@ def _chosen_mapping(nlp: Language, found: Pipeline, recipe: _Recipe) -> dict[str
         )
         raise SuggesterError(message)
     return chosen
+
+
+def _in_another_case(known: set[str], names: ByName[str]) -> dict[str, str]:
+    """The pipeline's labels that only fold to one of the project's, where no other is that one."""
+    meant = {label: names[label] for label in known - {*names} if label in names}
+    return {label: target for label, target in sorted(meant.items()) if target not in known}
 
 
 def _refuse_label(whose: str, label: str, known: Iterable[str]) -> None:

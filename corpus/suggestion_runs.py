@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from corpus.choosing import options
 from corpus.draft import flat
 from corpus.errors import SuggesterError
+from corpus.label_sets import ByName
 from corpus.model import Refusal, Span, Suggestion
 from corpus.ordering import Judge, rank_more
 from corpus.suggesting import Failed, fitted, inside
@@ -62,13 +63,14 @@ class Keeping:
         self.report = RunReport()
         self._project = project
         self._name = suggester.name
-        self._labels = {label.name: label.id for label in project.labels.all()}
+        self._labels = ByName({label.name: label.id for label in project.labels.all()})
 
     def forget_removed(self) -> None:
         """Leave out labels that a colleague has removed meanwhile; renamed ones stay the same."""
         self._project.labels.refresh()
         here = {label.id for label in self._project.labels.all()}
-        self._labels = {name: label for name, label in self._labels.items() if label in here}
+        kept = {name: label for name, label in self._labels.items() if label in here}
+        self._labels = ByName(kept)
 
     def keep(self, article: Waiting, outcome: list[Proposal] | Failed) -> bool:
         """Store the proposals for an article, or name it where there are none to be had.

@@ -77,6 +77,23 @@ def pipeline_of(folder: Path | None, name: str) -> Path | None:
     return found if (found / "meta.json").is_file() else None
 
 
+def is_lost(folder: Path, name: str, settings: Mapping[str, Any]) -> bool:
+    """Whether what ran as `name` with these settings was trained here and is no longer there.
+
+    Only a trained suggester is called as its pipeline is: others have a version behind it.
+    """
+    named = settings.get("pipeline") == name and is_short_name(name)
+    return named and pipeline_of(folder, name) is None
+
+
+def lost(folder: Path, name: str) -> str:
+    """What to do about a trained suggester whose folder is gone."""
+    return (
+        f"{name} was trained here, and its folder {folder / name} is missing: put it back, or go "
+        "on without it by `annotator suggest --suggester default --use`."
+    )
+
+
 def names(folder: Path | None) -> list[str]:
     """The trained suggesters that are there, `trained-2` before `trained-10`."""
     if folder is None or not folder.is_dir():

@@ -115,11 +115,14 @@ def _list(place: Place) -> None:
     with place.open(write=False) as project:
         current = project.suggestions.current()
         settings = project.suggestions.settings(current) if current else {}
-    made = trained.all_trained(trained.folder_beside(place.db))
-    if not made:
+    folder = trained.folder_beside(place.db)
+    made = trained.all_trained(folder)
+    if current and trained.is_lost(folder, current, settings):
+        diagnostics(safe(trained.lost(folder, current)))
+    elif not made:
         click.echo("Nothing was trained here yet: run `annotator train`.")
-        return
-    print_list(made, shown=str(settings.get("pipeline", "")))
+    if made:
+        print_list(made, shown=str(settings.get("pipeline", "")))
 
 
 def _measure(place: Place, request: Request, svg: Path | None) -> None:

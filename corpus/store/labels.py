@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError
 from corpus.label_sets import (
+    ByName,
     LabelEntry,
     added,
     changed,
@@ -82,9 +83,10 @@ class Labels:
         """The label that a person means by `name`; `NotFoundError` lists the known ones."""
         return found(self.all(), name) or self._by_id[self.id(name)]
 
-    def ids(self) -> dict[str, int]:
+    def ids(self) -> ByName[int]:
         """Ids by all names that mean a label: those of today, and those they had before."""
-        return {**{old: self._ids[new] for old, new in self.former().items()}, **self._ids}
+        former = {old: self._ids[new] for old, new in self.former().items()}
+        return ByName({**former, **self._ids})
 
     def former(self) -> dict[str, str]:
         """Names that labels had before, each with the name of today; none that is in use."""

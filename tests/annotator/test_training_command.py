@@ -279,7 +279,7 @@ def test_a_current_one_that_is_gone_counts_with_what_it_had_suggested(
     shutil.rmtree(FOLDER)
     result = gold("train", "--folds", "2")
     assert result.exit_code == 0, result.stderr
-    assert "There is no folder 'trained-1'" in result.stderr
+    assert "trained-1 is missing: put it back" in result.stderr
     assert "1 finished article without suggestions of trained-1" in result.stderr
     assert "trained-2 leaves less to do in 0.0 %" in result.stdout
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterable  # noqa: UP035 - spacy-llm wants this one
 
@@ -10,7 +11,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from corpus.choosing import Choice, chosen, chosen_again
+from corpus.choosing import Choice, chosen, chosen_again, chosen_current
 from corpus.errors import InputError, SuggesterError
 from corpus.suggestion_runs import suggest_articles
 
@@ -201,7 +202,7 @@ def test_a_config_without_a_folder(project: Project, tmp_path: Path) -> None:
     assert chosen(project, Choice(suggester=str(config), mapping={"PEOPLE": "ACTOR"})) != found
 
 
-@pytest.mark.parametrize("content", ["", "nonsense", "[nlp]\npipeline = []"])
+@pytest.mark.parametrize("content", ["", "nonsense", "[nlp]\npipeline = []", "[nlp]\nlang = null"])
 def test_a_config_that_is_none(project: Project, tmp_path: Path, content: str) -> None:
     config = tmp_path / "llm.cfg"
     config.write_text(content)
@@ -212,7 +213,21 @@ def test_a_config_that_is_none(project: Project, tmp_path: Path, content: str) -
 def test_a_config_that_names_what_is_not_installed(project: Project, tmp_path: Path) -> None:
     config = tmp_path / "llm.cfg"
     config.write_text(CONFIG.replace('"asked"', '"nowhere"'))
-    with pytest.raises(SuggesterError, match="nowhere"):
+    with pytest.raises(SuggesterError, match=r"component .* \(nowhere\): install the package"):
+        chosen(project, Choice(suggester=str(config)))
+
+
+def test_a_config_without_a_language_says_what_to_write(project: Project, tmp_path: Path) -> None:
+    config = tmp_path / "llm.cfg"
+    config.write_text("[nlp]\npipeline = []")
+    with pytest.raises(SuggesterError, match=r'put a line such as `lang = "en"` under \[nlp\]\.$'):
+        chosen(project, Choice(suggester=str(config)))
+
+
+@pytest.mark.skipif(find_spec("spacy_llm") is not None, reason="nothing is lacking")
+def test_the_documented_config_says_what_to_install(project: Project) -> None:
+    config = Path(__file__).parents[2] / "docs" / "spacy-llm.cfg"
+    with pytest.raises(SuggesterError, match=r"\(llm\): `pip install spacy-llm`\.$"):
         chosen(project, Choice(suggester=str(config)))
 
 
@@ -237,6 +252,31 @@ def test_the_documented_config_of_spacy_llm(project: Project, tmp_path: Path) ->
     assert found.notes == ()
     assert told(project, "a", name) == [("rebels", 1, f"{name}: ACTOR")]
     assert told(project, "b", name) == [("rebels", 1, f"{name}: ACTOR")]
+
+
+@pytest.mark.usefixtures("articles")
+def test_labels_are_the_same_whatever_their_case(project: Project, tmp_path: Path) -> None:
+    patterns = [{"label": "actor", "pattern": "rebels"}, {"label": "XYZ", "pattern": "Nobody"}]
+    found = run(project, lines(tmp_path / "p.jsonl", *patterns), XYZ="location")
+    assert found.notes == ()
+    assert found.suggester.settings["mapping"] == {"XYZ": "LOCATION", "actor": "ACTOR"}
+    assert [label for _, label, _ in told(project, "b", "p.jsonl")] == [3, 1]
+    span = {"start": 4, "end": 10, "label": "Actor"}
+    run(project, lines(tmp_path / "s.jsonl", {"id": "a", "spans": [span]}))
+    assert told(project, "a", "s.jsonl") == [("rebels", 1, "file s.jsonl")]
+    project.labels.rename("location", "PLACE")
+    again = chosen_again(project, "p.jsonl").suggester
+    assert again.settings["mapping"]["XYZ"] == "PLACE"
+
+
+def test_a_trained_one_whose_folder_is_gone_is_named(project: Project) -> None:
+    kept = Choice(suggester="trained-1").recipe
+    project.suggestions.register("trained-1", {"pipeline": "trained-1"}, recipe=kept)
+    lost = r"its folder .*\.suggesters.trained-1 is missing: put it back, or .*default --use`\.$"
+    with pytest.raises(SuggesterError, match=lost):
+        chosen_current(project)
+    with pytest.raises(SuggesterError, match=lost):
+        chosen(project, Choice(suggester="trained-1"))
 
 
 # -- the same again -----------------------------------------------------------------------------

@@ -184,3 +184,14 @@ def test_what_was_committed_before_a_failure_stays(
     with pytest.raises(KeyboardInterrupt):
         import_articles(project, failing(), tokenizer=tokenizer, options=ImportOptions())
     assert project.articles.count() == BATCH
+
+
+def test_labels_are_the_same_whatever_their_case(
+    project: Project, take: Callable[..., ImportReport]
+) -> None:
+    project.labels.rename("NUMBER", "Count")
+    number = {"start": 28, "end": 30, "label": "number"}
+    report = take(line(spans=[{**ACTOR, "label": "actor"}, number]))
+    assert (report.refusals, report.spans) == ([], 2)
+    (article,) = project.articles.all()
+    assert [s.span.label for s in project.suggestions.of(article.id, "import")] == [1, 2]

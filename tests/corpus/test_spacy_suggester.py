@@ -249,6 +249,14 @@ def test_a_pipeline_without_an_entity_component_is_refused(
         SpacySuggester(folder)
 
 
+def test_a_label_in_another_case_unless_the_pipeline_has_the_very_same(tmp_path: Path) -> None:
+    folder = str(saved(tmp_path / "p", patterns=patterns(a="actor", b="XYZ")))
+    found = SpacySuggester(folder, mapping={"XYZ": "location"})
+    assert found.settings["mapping"] == {"actor": "ACTOR", "XYZ": "LOCATION"}
+    folder = str(saved(tmp_path / "q", patterns=patterns(a="actor", b="ACTOR")))
+    assert SpacySuggester(folder).left_out == ("actor",)
+
+
 # -- what is missing or does not fit ------------------------------------------------------------
 
 

@@ -204,3 +204,11 @@ def test_what_cannot_be_kept_as_it_came_is_counted(
     assert report.unmapped == {"WEAPON": 1}
     spans = [s.span.extent for s in project.suggestions.of("a", "fake 1")]
     assert sorted(spans) == [(0, 5), (0, 14), (6, 14)]
+
+
+def test_labels_are_the_same_whatever_their_case(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    add_article("Rebels left.")
+    report = suggest_articles(project, Fake(label="actor"))
+    assert (report.spans, report.unmapped) == (1, {})
