@@ -11,7 +11,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from corpus.store import schema_v2, schema_v3
+from corpus.store import schema_v2, schema_v3, schema_v4
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ def m002_comments_remembered_covered_texts(db: Database) -> None:
 def m003_who_made_a_suggestion(db: Database) -> None:
     """Whether model or rules made a suggestion."""
     for tables in (schema_v3.TABLES, schema_v3.MEMORY, schema_v3.VERDICTS, schema_v3.RECIPES):
+        db.executescript(tables)
+
+
+@migrations()
+def m004_review_and_unaided(db: Database) -> None:
+    """What review looks up, and who worked without suggestions."""
+    for tables in (schema_v4.REVIEW, schema_v4.UNAIDED):
         db.executescript(tables)
 
 
