@@ -1,4 +1,4 @@
-"""The Textual app: one session, one screen over it."""
+"""The Textual apps: one session, one screen over it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 
 from annotator.screens.annotating import AnnotatingScreen
+from annotator.screens.working import WorkingScreen
 from annotator.widgets.sparing import Shown
 from annotator.widgets.theme import use_themes
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from annotator.ahead import Ahead
+    from annotator.editing import Editing
     from annotator.session import Session
 
 
@@ -40,33 +42,23 @@ def _article_commands() -> type[Provider]:
     return ArticleCommands
 
 
-class AnnotatorApp(App[None]):
-    """Runs the annotating screen until `q`."""
+class WorkingApp(App[None]):
+    """Runs a working screen until `q`."""
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
     # Textual's own binding of the palette would go before whatever else a person binds there.
     BINDINGS = [Binding("ctrl+p", "command_palette", "palette", show=False)]
-    CSS = AnnotatingScreen.CSS  # Textual loads a screen's own only when it is pushed
+    CSS = WorkingScreen.CSS  # Textual loads a screen's own only when it is pushed
 
     COMMANDS = App.COMMANDS | {_article_commands}
 
-    def __init__(
-        self,
-        session: Session,
-        *,
-        theme: str = "dark",
-        tour: bool = False,
-        ahead: Ahead | None = None,
-    ) -> None:
+    def __init__(self, session: Editing, *, theme: str = "dark") -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
         theme = "ansi" if "NO_COLOR" in os.environ else theme
         super().__init__(ansi_color=True if theme == "ansi" else None)
         self.session = session
         self._shown = Shown()
-        self._tour = tour
-        self._ahead = ahead
-        self._suggesting: asyncio.Task[None] | None = None
         self._early: list[events.Key] | None = []
         use_themes(self, theme)
 
@@ -91,17 +83,9 @@ class AnnotatorApp(App[None]):
         early, self._early = self._early or [], None
         for event in early:
             await self.on_event(event)
-        if self._ahead:
-            self._suggesting = asyncio.create_task(self._ahead.run())
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
-
-    async def on_unmount(self) -> None:
-        """Whoever suggests ends with the screen, and not after it."""
-        if self._suggesting:
-            self._suggesting.cancel()
-            await asyncio.wait([self._suggesting])
 
     def on_resize(self) -> None:
         """A terminal that changes its size may have changed what it shows."""
@@ -116,30 +100,64 @@ class AnnotatorApp(App[None]):
         """Textual's way to the terminal, with only what differs from what is there."""
         super()._display(screen, self._shown.sparing(renderable))
 
-    def get_default_screen(self) -> Screen[None]:
-        """Straight to work: no empty screen is laid out first."""
-        return AnnotatingScreen(self.session, tour=self._tour, ahead=self._ahead)
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what has no key, and what a beginner looks for."""
-        from annotator.screens import palette
-
         yield SystemCommand("Quit", "Everything is saved already", self.exit)
         yield SystemCommand("Redraw", "After another program wrote on the screen", self.redraw)
         if not self.no_color:
             kept = "For this start; `annotator keys --init` writes a file that keeps one"
             yield SystemCommand("Theme", kept, self.search_themes)
+        if isinstance(screen, WorkingScreen):
+            yield SystemCommand("Keys", "All keys by group", screen.help)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C quits nothing by accident: it says which key does."""
+        if isinstance(self.screen, WorkingScreen):
+            self.screen.say(self.session.told("{screen.quit} quits; everything is saved already"))
+
+
+class AnnotatorApp(WorkingApp):
+    """Runs the annotating screen, and beside it who suggests ahead."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        theme: str = "dark",
+        tour: bool = False,
+        ahead: Ahead | None = None,
+    ) -> None:
+        super().__init__(session, theme=theme)
+        self.session: Session = session
+        self._tour = tour
+        self._ahead = ahead
+        self._suggesting: asyncio.Task[None] | None = None
+
+    async def on_ready(self) -> None:
+        """Suggest ahead from the first paint on."""
+        if self._ahead:
+            self._suggesting = asyncio.create_task(self._ahead.run())
+
+    async def on_unmount(self) -> None:
+        """Whoever suggests ends with the screen, and not after it."""
+        if self._suggesting:
+            self._suggesting.cancel()
+            await asyncio.wait([self._suggesting])
+
+    def get_default_screen(self) -> Screen[None]:
+        """Straight to work: no empty screen is laid out first."""
+        return AnnotatingScreen(self.session, tour=self._tour, ahead=self._ahead)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Beside the others what only labelling has."""
+        from annotator.screens import palette
+
+        yield from super().get_system_commands(screen)
         if isinstance(screen, AnnotatingScreen):
             yield SystemCommand(
                 "Rejected suggestions",
                 "Show them struck through, or hide them",
                 lambda: screen.action_operate("toggle_rejected"),
             )
-            yield SystemCommand("Keys", "All keys by group", screen.help)
             yield from palette.commands(screen)
             yield SystemCommand("Tour", "The six keys that matter", screen.show_tour)
-
-    def action_help_quit(self) -> None:
-        """Ctrl+C quits nothing by accident: it says which key does."""
-        if isinstance(self.screen, AnnotatingScreen):
-            self.screen.say(self.session.told("{screen.quit} quits; everything is saved already"))

@@ -34,8 +34,7 @@ class Arriving(Walking):
             self._reload()  # nothing of this person's is lost: it was no key of theirs
             return
         self.effects += effects
-        if self._watch:
-            self._watch.follow(self.draft, effects)
+        self._followed(effects)
         if self.notice in ("", self.no_suggestions):
             self.notice = self._arrived(len(opening.shown))
 

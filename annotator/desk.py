@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.keymaps import Keymap
-    from corpus.model import Annotator, Article, Change, Layer, Via
+    from corpus.model import Annotator, Article, Change, Layer, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
 
@@ -39,10 +39,11 @@ class Desk(ABC):
 
     `cursor` and `anchor` are token indices; `anchor` is where a selection began, or None. `effects`
     and `reopened` tell the view what to draw again, `notice` what there is to say, `unsaved` why
-    the last write failed.
+    the last write failed, `task` is what the header calls the work.
     """
 
     layer: ClassVar[Layer] = "annotation"
+    task: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -174,6 +175,26 @@ class Desk(ABC):
     def progress(self) -> Progress:
         """How far this person has come."""
 
+    @property
+    @abstractmethod
+    def spans_told(self) -> str:
+        """How many spans there are, and how many wait for a decision."""
+
+    @property
+    @abstractmethod
+    def overlooked_told(self) -> str:
+        """What else waits in the article; empty where nothing does."""
+
+    def tag_of(self, mark: Mark) -> str | None:
+        """The letter behind a span, where it is another than its label's."""
+        del mark
+        return None
+
+    def note_of(self, mark: Mark) -> str:
+        """What there is to say of a span in a few columns."""
+        del mark
+        return ""
+
     @abstractmethod
     def _opening(self, article_id: str, draft: Draft) -> Change | None:
         """The edit that shows what is to be decided, where it is not shown yet."""
@@ -231,11 +252,15 @@ class Desk(ABC):
             self.unsaved = None
             self.saved_at = self.draft.last_at
             self.effects += effects
-            if self._watch:
-                self._watch.follow(self.draft, effects)
+            self._followed(effects)
             return True
         self._reload()
         return False
+
+    def _followed(self, effects: list[Effect]) -> None:
+        """Bring up to date what is counted of the open article."""
+        if self._watch:
+            self._watch.follow(self.draft, effects)
 
     def _reload(self) -> None:
         """Show what the file holds: nothing that was not stored stays on the screen.

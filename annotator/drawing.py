@@ -10,7 +10,7 @@ from rich.style import Style
 from annotator.look import span_style, tag_letters, tag_style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from annotator.layout import Layout
     from annotator.look import Ground
@@ -59,6 +59,11 @@ class Focus:
         return [extent for extent in (self.token, self.selection, self.current) if extent]
 
 
+def _usual(mark: Mark) -> str | None:
+    del mark
+    return None
+
+
 def row_pieces(
     layout: Layout,
     row: int,
@@ -66,17 +71,19 @@ def row_pieces(
     focus: Focus,
     palette: Palette,
     found: Sequence[tuple[int, int]] = (),
+    tag_of: Callable[[Mark], str | None] = _usual,
 ) -> Iterator[tuple[str, Style]]:
     """(glyphs, style) from left to right; neighbours of one style come as one piece.
 
-    `found` are the extents of the row that were sought.
+    `found` are the extents of the row that were sought, `tag_of` gives spans another letter than
+    their label's.
     """
     held, held_style = "", palette.ground.plain
     for start, end, width, glyph in layout.cells(row):
         if not width:
             continue
         if start == end:
-            glyph, style = _tag(start, marks, focus, palette)  # noqa: PLW2901
+            glyph, style = _tag(start, marks, focus, palette, tag_of)  # noqa: PLW2901
         else:
             style = _style(start, marks, focus, palette)
             if any(first <= start < last for first, last in found):
@@ -91,14 +98,20 @@ def row_pieces(
         yield held, held_style
 
 
-def _tag(at: int, marks: Sequence[Mark], focus: Focus, palette: Palette) -> tuple[str, Style]:
+def _tag(
+    at: int,
+    marks: Sequence[Mark],
+    focus: Focus,
+    palette: Palette,
+    tag_of: Callable[[Mark], str | None],
+) -> tuple[str, Style]:
     mark = next((m for m in marks if m.span.end == at and m.state != "rejected"), None)
     if mark is None:
         return " ", palette.ground.plain
     label = palette.labels[mark.span.label]
     current = mark.span.extent == focus.current
     style = tag_style(palette.ground, label, mark.state, current=current)
-    return palette.letters[label.id], style
+    return tag_of(mark) or palette.letters[label.id], style
 
 
 def _style(char: int, marks: Sequence[Mark], focus: Focus, palette: Palette) -> Style:

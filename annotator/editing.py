@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.decisions import Side
-    from corpus.model import Mark
+    from corpus.model import Mark, Span
 
 
 class Editing(Undoing):
@@ -141,19 +141,24 @@ class Editing(Undoing):
     @property
     def comment(self) -> str:
         """What this person wrote about the current span, else about the article."""
-        mark = self._remarkable
-        said = self.draft.comment_on(mark.span.extent if mark else None)
+        span = self._remarked
+        said = self.draft.comment_on(span.extent if span else None)
         return said.text if said else ""
 
     def set_comment(self, text: str) -> None:
         """Comment on the current span, else on the article; an empty text takes it back."""
-        mark, text = self._remarkable, text.strip()
+        span, text = self._remarked, text.strip()
         if text == self.comment:
             return
-        change = Change(Action.COMMENTED, mark.span if mark else None, text=text)
-        if self._record([change]):
-            what = "span" if mark else "article"
+        if self._record([Change(Action.COMMENTED, span, text=text)]):
+            what = "span" if span else "article"
             self.notice = f"comment on the {what} {'kept' if text else 'taken back'}"
+
+    @property
+    def _remarked(self) -> Span | None:
+        """What a comment is about; None for the article."""
+        mark = self._remarkable
+        return mark.span if mark else None
 
     @property
     def _remarkable(self) -> Mark | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.keymaps import Keymap
+    from annotator.reviewing import Reviewing
     from annotator.session import Session
     from corpus.model import Label
 
@@ -25,9 +26,12 @@ Current = Literal[
     "selection",
     "finished",
     "reading",
+    "disagreement",
+    "settled",
 ]
 """What the keys are about: the mark at the cursor by its state (a decided number by its own name),
-a selection, an article that is finished, or a page that hides the article."""
+a selection, an article that is finished, or a page that hides the article; in review a disagreement
+that waits, or anything else in the article."""
 
 Entry = tuple[str, str]
 """Operations, with a slash between two that are shown as one, and a word for them."""
@@ -86,6 +90,23 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         ("flag", "flag"),
         ("screen.quit", "quit"),
     ),
+    "disagreement": (
+        ("lane:1/lane:2", "take"),
+        ("accept", "majority"),
+        ("reject", "none"),
+        ("screen.relabel", "label"),
+        ("left_out/right_out", "edges"),
+        ("next_undecided", "next"),
+        ("screen.whole_class", "class"),
+    ),
+    "settled": (
+        ("take_unanimous", "take unanimous"),
+        ("lane:1/lane:2", "take"),
+        ("screen.relabel", "label"),
+        ("left_out/right_out", "edges"),
+        ("undo", "undo"),
+        ("next_undecided", "next"),
+    ),
     "reading": (
         ("drop_selection", "back"),
         ("screen.line_up/screen.line_down", "scroll"),
@@ -95,7 +116,15 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
 }
 
 _LEAST_NEEDED = (
-    *("screen.accept_visible", "screen.value", "left_out", "token_left", "screen.find"),
+    *(
+        "screen.whole_class",
+        "screen.accept_visible",
+        "screen.relabel",
+        "screen.value",
+        "left_out",
+        "token_left",
+        "screen.find",
+    ),
     *("previous_article", "flag", "screen.list_labels", "undo", "toggle_selection"),
     *("next_undecided", "finish", "screen.quit", "label:3", "label:2", "label:1"),
 )
@@ -123,6 +152,16 @@ def current_of(session: Session) -> Current:
     if mark.state == "accepted" and mark.span.label in session.valuer.numeric:
         return "number"
     return _OF_STATE[mark.state]
+
+
+def review_current_of(session: Reviewing) -> Current:
+    """What a reviewer's keys are about."""
+    if session.selection:
+        return "selection"
+    if session.draft.status == "finished":
+        return "finished"
+    here = session.places.index_at(session.cursor_char)
+    return "disagreement" if here in session.places.disagreeing else "settled"
 
 
 def footer(

@@ -12,6 +12,8 @@ from corpus.numbers import described
 from corpus.probability import band
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotator.editing import Editing
     from corpus.model import Label, Mark
     from corpus.probability import Band
@@ -48,7 +50,7 @@ def headline(session: Editing) -> str:
 
 def header(session: Editing, width: int, *, compact: bool) -> Text:
     """Project and person, the article's title where there is room, progress, and `saved`."""
-    name = f" {safe(session.project.title)} · {safe(session.person.name)}"
+    name = f" {safe(session.project.title)} · {safe(session.person.name)}{session.task}"
     progress = session.progress
     done = f"{progress.finished:,}/{progress.articles:,}"
     bar = _bar(progress.finished, progress.articles, min(_MOST_BAR_CELLS, width // 6))
@@ -101,15 +103,21 @@ def status_line(session: Editing, labels: dict[int, Label], width: int) -> Text:
     """What there is to say, then the current span (label, text, probability, reason), then how
     many are undecided. Where there is no room for all, what there is to say comes first.
     """
+    count = session.draft.undecided_count
+    left = f" {count} undecided " if count else " all decided "
+    return composed_status(session, left, lambda room: _span_line(session, labels, room), width)
+
+
+def composed_status(session: Editing, left: str, span: Callable[[int], Text], width: int) -> Text:
+    """What there is to say, then what `span` makes of the columns that remain, then `left`."""
     said = safe(session.unsaved or session.notice)
     notice = Text(f" {said} ", "reverse") if said else Text("")
-    count = session.draft.undecided_count
-    left = Text(f" {count} undecided " if count else " all decided ", "dim")
-    if notice.cell_len + left.cell_len > width:
-        left = Text("")
-    room = width - notice.cell_len - left.cell_len
-    span = _span_line(session, labels, room) if room > _LEAST_SPAN or not said else Text("")
-    return spread(Text.assemble(notice, span), left, width)
+    right = Text(left, "dim")
+    if notice.cell_len + right.cell_len > width:
+        right = Text("")
+    room = width - notice.cell_len - right.cell_len
+    shown = span(room) if room > _LEAST_SPAN or not said else Text("")
+    return spread(Text.assemble(notice, shown), right, width)
 
 
 _LEAST_SPAN = 24
@@ -119,15 +127,19 @@ _LEAST_SPAN = 24
 def _span_line(session: Editing, labels: dict[int, Label], room: int) -> Text:
     mark, selection = session.current, session.selection
     if mark:
-        label, why = labels[mark.span.label].name, told_why(session, mark)
-        text = safe(session.tokens.text[mark.span.start : mark.span.end])
-        rest = room - cell_len(label) - cell_len(why) - 6
-        return Text.assemble((f" {safe(label)}", "bold"), f" “{fitted(text, max(rest, 12))}” ", why)
+        return span_told(session, labels[mark.span.label].name, mark, told_why(session, mark), room)
     if selection:
         return Text(
             f" selected “{fitted(safe(session.tokens.text[slice(*selection)]), room - 14)}”"
         )
     return Text("")
+
+
+def span_told(session: Editing, label: str, mark: Mark, why: str, room: int) -> Text:
+    """A span in so many columns: its label, its text as far as there is room, and why."""
+    text = safe(session.tokens.text[mark.span.start : mark.span.end])
+    rest = room - cell_len(label) - cell_len(why) - 6
+    return Text.assemble((f" {safe(label)}", "bold"), f" “{fitted(text, max(rest, 12))}” ", why)
 
 
 def told_why(session: Editing, mark: Mark) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from annotator.lines import fitted, marked_probability, value_of
+from annotator.lines import fitted, value_of
 from annotator.look import tag_style
 from annotator.safe import agreed
 
@@ -29,6 +29,7 @@ CONTEXT_ROWS = 2
 """Spans kept in sight before and after the current one."""
 
 _MOST_VALUE_CELLS = 12
+_MOST_NOTE_CELLS = 16
 _TOGETHER = 6
 """Spans between two rows that are left blank for those to come."""
 
@@ -150,6 +151,7 @@ class SpanRow:
     mark: Mark
     text: str
     value: str
+    note: str
     current: bool
     commented: bool
 
@@ -164,21 +166,10 @@ def span_row(session: Editing, start: int | None) -> SpanRow | None:
         mark,
         session.tokens.text[slice(*extent)],
         value_of(session, mark),
+        session.note_of(mark),
         current is not None and current.span.extent == extent,
         session.draft.comment_on(extent) is not None,
     )
-
-
-def title(session: Editing) -> str:
-    """How many spans there are, and how many wait for a decision."""
-    waiting = session.draft.undecided_count
-    return f"Spans {session.draft.live_count:,} · {waiting:,} undecided"
-
-
-def overlooked(session: Editing) -> str:
-    """What the last row says: numbers without a label, if there are any."""
-    count = session.watch.count
-    return f"{count:,} number{'s' if count > 1 else ''} without a label" if count else ""
 
 
 def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str, Style]]:
@@ -198,7 +189,4 @@ def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str
 
 def _right(row: SpanRow) -> str:
     value = fitted(agreed(row.value), _MOST_VALUE_CELLS)
-    suggestion = row.mark.suggestion
-    waits = suggestion is not None and not row.mark.decided
-    score = marked_probability(suggestion.score) if suggestion and waits else ""
-    return f"{f' {value}' if value else ''} {score:>4}"
+    return f"{f' {value}' if value else ''} {fitted(row.note, _MOST_NOTE_CELLS):>4}"

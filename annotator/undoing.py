@@ -36,8 +36,11 @@ class Undoing(Moving):
     def _travel(self, entry: StepEntry | None, action: Action) -> None:
         if entry is None:
             self.notice = f"nothing to {'take back' if action is Action.UNDONE else 'redo'}"
-            return
-        step = entry.step if action is Action.UNDONE else str(entry.target)
+        else:
+            step = entry.step if action is Action.UNDONE else str(entry.target)
+            self._travel_to(step, entry, action)
+
+    def _travel_to(self, step: str, entry: StepEntry, action: Action) -> None:
         elsewhere = entry.article_id != self.key.article_id
         if elsewhere:
             self._open(entry.article_id)

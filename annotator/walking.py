@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.editing import Editing
+from annotator.lines import marked_probability
 from annotator.suggested import suggested_to
 from corpus.model import Action, Change
 from corpus.ordering import next_unclaimed
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from annotator.repeating import Decision
     from corpus.concerns import Concern
     from corpus.draft import Draft
-    from corpus.model import Annotator, Article, Via
+    from corpus.model import Annotator, Article, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Filter, Progress
 
@@ -110,6 +111,24 @@ class Walking(Editing):
         if self._progress is None or self._progress[0] != standing:
             self._progress = standing, self.project.queue.progress(self.person.id)
         return self._progress[1]
+
+    @property
+    def spans_told(self) -> str:
+        """How many spans there are, and how many wait for a decision."""
+        waiting = self.draft.undecided_count
+        return f"Spans {self.draft.live_count:,} · {waiting:,} undecided"
+
+    @property
+    def overlooked_told(self) -> str:
+        """Numbers without a label, if there are any."""
+        count = self.watch.count
+        return f"{count:,} number{'s' if count > 1 else ''} without a label" if count else ""
+
+    def note_of(self, mark: Mark) -> str:
+        """How likely a suggestion is right that waits for a decision."""
+        if mark.suggestion is None or mark.decided:
+            return ""
+        return marked_probability(mark.suggestion.score)
 
     def next_article(self) -> None:
         """The article opened after this one, else the next in the queue."""

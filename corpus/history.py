@@ -42,9 +42,17 @@ def step_to_undo(backwards: Iterable[StepEntry]) -> StepEntry | None:
 
 
 def step_to_redo(backwards: Iterable[StepEntry]) -> StepEntry | None:
-    """The step taken back last and not yet redone, or None once a new step was made."""
+    """The step taken back last and not yet redone, or None once a new step was made.
+
+    A key that travels through several articles has an edit in each of them, and counts once.
+    """
     redone: set[str] = set()
+    travels: set[str] = set()
     for entry in backwards:
+        if entry.step in travels:
+            continue
+        if entry.target is not None:
+            travels.add(entry.step)
         if entry.action is Action.REDONE:
             redone.add(str(entry.target))
         elif entry.action is Action.UNDONE:

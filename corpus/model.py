@@ -141,6 +141,9 @@ class Change:
     takes it back. `remembered` has in `text` what is to be suggested in articles to come, with the
     label of `span`, and in `count` how often the person has decided so; without `span` that text
     is no longer to be suggested.
+
+    In an adjudication `opened` has in `compared` the last edits (ids) of the annotations that the
+    reviewer was shown, by annotator.
     """
 
     action: Action
@@ -153,6 +156,7 @@ class Change:
     shown: tuple[Suggestion, ...] = ()
     text: str | None = None
     count: int | None = None
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class AskingScreen(Screen[None], inherit_bindings=False):
     def _answer(self, purpose: str, text: str) -> str | None:
         if purpose == "value":
             return self.session.set_value(text) or self.session.unsaved
-        if purpose == "comment":
+        if purpose in ("comment", "reason"):
             self.session.set_comment(text)
             return self.session.unsaved
         return None

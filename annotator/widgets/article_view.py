@@ -226,7 +226,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.session.show_rejected:
             marks += [m for m in self.session.draft.rejected if m.span.overlaps(start, end)]
         found = self._found(start, end)
-        pieces = row_pieces(self.text_layout, row, marks, self._focus_drawn, self._palette, found)
+        focus, tag_of = self._focus_drawn, self.session.tag_of
+        pieces = row_pieces(self.text_layout, row, marks, focus, self._palette, found, tag_of)
         strip = Strip([Segment(text, style) for text, style in pieces])
         return strip.extend_cell_length(width, self._palette.ground.plain)
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-_ASKS = {"find": "find (enter, then a digit labels it)"}
+_ASKS = {
+    "find": "find (enter, then a digit labels it)",
+    "reason": "reason (a rule, as ACTOR 5, or words)",
+}
 """How to go on is said where it is not known from elsewhere."""
 
 

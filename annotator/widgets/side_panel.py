@@ -113,11 +113,11 @@ class SidePanel(Widget, inherit_bindings=False):
         self._palette = self._palette.of_labels(session.labels)
         height = max(0, self.size.height - 2)
         self._window = panel.followed(self._window, session.draft, session.cursor_char, height)
-        yield PageLine(panel.title(session), heading=True)
+        yield PageLine(session.spans_told, heading=True)
         rows = [panel.span_row(session, start) for start in self._window.rows]
         yield from rows
         yield from [None] * (height - len(rows))
-        yield PageLine(panel.overlooked(session))
+        yield PageLine(session.overlooked_told)
 
     def _page_lines(self) -> Iterator[Shown]:
         lines, height = self._page.lines, self.size.height - 1

@@ -365,6 +365,8 @@ def _detail(change: Change) -> dict[str, Any]:
             [s.span.start, s.span.end, s.span.label, s.score, s.reason, s.made_by, s.seen]
             for s in change.shown
         ]
+    if change.compared:
+        detail["compared"] = list(change.compared)
     return detail
 
 
@@ -381,6 +383,8 @@ def _from_detail(detail: dict[str, Any]) -> dict[str, Any]:
         detail[name] = Span(*detail[name])
     if "shown" in detail:
         detail["shown"] = tuple(Suggestion(Span(*s[:3]), *s[3:]) for s in detail["shown"])
+    if "compared" in detail:
+        detail["compared"] = tuple(detail["compared"])
     return detail
 
 

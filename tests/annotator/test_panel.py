@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from annotator.drawing import Palette
 from annotator.look import DARK
+from annotator.lines import marked_probability
 from annotator.panel import CONTEXT_ROWS, SpanRow, Window, followed, in_place, row_pieces
 from corpus.draft import Draft
 from corpus.model import Action, Change, Edit, Mark, Span, Suggestion
@@ -131,12 +132,16 @@ def test_every_row_is_as_wide_as_the_panel(
     flagged, current, commented = flags
     span = Span(0, 5, 2)
     mark = Mark(span, "suggested", Suggestion(span, score), flagged=flagged)
-    pieces = row_pieces(SpanRow(mark, text, value, current, commented), PALETTE, 35)
+    pieces = row_pieces(
+        SpanRow(mark, text, value, marked_probability(score), current, commented), PALETTE, 35
+    )
     assert sum(cell_len(piece) for piece, _ in pieces) == 35
 
 
 def told(mark: Mark, *, current: bool = False, commented: bool = False, value: str = "") -> str:
-    row = SpanRow(mark, "At least\n56", value, current, commented)
+    waits = mark.suggestion if not mark.decided else None
+    note = marked_probability(waits.score) if waits else ""
+    row = SpanRow(mark, "At least\n56", value, note, current, commented)
     return "".join(text for text, _ in row_pieces(row, PALETTE, 35)).rstrip()
 
 

@@ -1,0 +1,38 @@
+"""The app of review: one reviewer's session, the review screen over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+from annotator.app import WorkingApp
+from annotator.screens.reviewing import ReviewScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.screen import Screen
+
+    from annotator.reviewing import Reviewing
+
+
+class ReviewApp(WorkingApp):
+    """Runs the review screen until `q`."""
+
+    def __init__(self, session: Reviewing, *, theme: str = "dark") -> None:
+        super().__init__(session, theme=theme)
+        self.session: Reviewing = session
+
+    def get_default_screen(self) -> Screen[None]:
+        """Straight to work: no empty screen is laid out first."""
+        return ReviewScreen(self.session)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Beside the others what only review has."""
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, ReviewScreen):
+            yield SystemCommand(
+                "Remarks on this article", "Of all annotators, and reasons", screen.show_comments
+            )
+            yield SystemCommand("History of this article", "What you did", screen.show_history)

@@ -1,0 +1,176 @@
+"""One reviewer at work on many articles at once: a class of disagreements, a string of the gold.
+
+What is decided over several articles is one step: stored together or not at all, and taken back
+with one key. No Textual.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from annotator.reviewing import Reviewing
+from annotator.telling import told
+from corpus import settling
+from corpus.disagreements import places
+from corpus.errors import NotSavedError, StaleError
+from corpus.model import Action, Change, Span
+from corpus.store.edits import new_step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from corpus.settling import Resolution
+    from corpus.store.review import Case
+
+    from corpus.disagreements import Place
+    from corpus.draft import Draft
+    from corpus.history import StepEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What a decision over several articles came to: how many places were settled, in how many
+    articles, how many of these are settled as a whole; and how many articles are with others.
+    """
+
+    places: int
+    articles: int
+    finished: int
+    taken: int
+
+
+Decide = "Callable[[Draft, Place], list[Change] | None]"
+"""The changes at one place, or None where the decision does not apply there."""
+
+
+class ReviewSession(Reviewing):
+    """The keys of review, and the decisions that its lists make."""
+
+    def settle_cases(
+        self, cases: Iterable[Case], resolution: Resolution, reason: str = ""
+    ) -> Together:
+        """Settle every case alike, in one step; each gets the reason.
+
+        Nothing is stored where one of them cannot be; `NotSavedError` or `StaleError` then.
+        """
+
+        def decided(draft: Draft, place: Place) -> list[Change] | None:
+            chosen = settling.resolved(place, resolution)
+            if chosen is None:
+                return None
+            return settling.changes(draft, (place.start, place.end), chosen)
+
+        wanted = [
+            (article_id, {(case.start, case.end) for case in of_article})
+            for article_id, of_article in groupby(sorted(cases), key=lambda case: case.article_id)
+        ]
+        return self._together(wanted, decided, reason.strip())
+
+    def _together(
+        self,
+        wanted: Sequence[tuple[str, set[tuple[int, int]]]],
+        decided: Callable[[Draft, Place], list[Change] | None],
+        reason: str,
+    ) -> Together:
+        step, done, articles, finished, taken = new_step(), 0, 0, 0, 0
+        try:
+            with self.project.transaction():
+                for article_id, extents in wanted:
+                    if not self._is_free(article_id):
+                        taken += 1
+                        continue
+                    changes, count = self._changes_in(article_id, extents, decided, reason)
+                    if changes:
+                        whole = self._store(article_id, changes, step)
+                        done, articles, finished = done + count, articles + 1, finished + whole
+        finally:
+            self._drafts.clear()
+        self._pressed_at[step] = self.cursor_char
+        if self.article:
+            self._reload()
+        return Together(done, articles, finished, taken)
+
+    def _is_free(self, article_id: str) -> bool:
+        try:
+            self._refuse_taken(article_id)
+        except StaleError:
+            return False
+        return True
+
+    def _changes_in(
+        self,
+        article_id: str,
+        extents: set[tuple[int, int]],
+        decided: Callable[[Draft, Place], list[Change] | None],
+        reason: str,
+    ) -> tuple[list[Change], int]:
+        """The changes in one article, which is opened for it, and at how many places."""
+        _, draft = self._opened(article_id)
+        changes: list[Change] = []
+        count = 0
+        for place in places(self.project.review.lanes(article_id).spans):
+            if (place.start, place.end) not in extents:
+                continue
+            here = decided(draft, place)
+            if here is None:
+                continue
+            count += 1
+            changes += here
+            if reason:
+                about = Span(place.start, place.end, place.labels[0])
+                changes.append(Change(Action.COMMENTED, about, text=reason))
+        return changes, count
+
+    def _store(self, article_id: str, changes: list[Change], step: str) -> bool:
+        """Store the changes; True where that settles the article."""
+        key, draft = self._key_of(article_id), self._loaded(article_id)
+        again = [Change(Action.REOPENED)] if draft.status != "open" else []
+        edits = self.project.edits
+        edits.record(key, draft, [*again, *changes], via=self._via, step=step)
+        rest = self._rest(article_id, draft)
+        if rest is None:
+            return False
+        edits.record(key, draft, [*rest, Change(Action.FINISHED)], via=self._via, step=step)
+        return True
+
+    def _rest(self, article_id: str, draft: Draft) -> list[Change] | None:
+        """What is unanimous and left, where that may be taken and nothing else is left."""
+        left = settling.undecided(draft, [*places(self.project.review.lanes(article_id).spans)])
+        if not all(place.unanimous for place in left) or (left and not self.takes_unanimous):
+            return None
+        return [
+            change
+            for place in left
+            for change in settling.changes(draft, (place.start, place.end), place.lanes[0])
+        ]
+
+    # -- back and forth ------------------------------------------------------------------------
+
+    def _travel_to(self, step: str, entry: StepEntry, action: Action) -> None:
+        """A step of several articles is taken back in all of them, or in none."""
+        articles = self.project.edits.articles_of(self.person.id, self.layer, step)
+        if len(articles) < 2:
+            super()._travel_to(step, entry, action)
+            return
+        try:
+            self._travel_in(articles, step, action)
+        except NotSavedError as error:
+            self.unsaved = str(error)
+            return
+        finally:
+            self._drafts.clear()
+        self._open(self.key.article_id if self.key.article_id in articles else entry.article_id)
+        verb = "took back" if action is Action.UNDONE else "redid"
+        done = told(self.draft.edits_of(step))
+        self.notice = f"{verb} in {len(articles)} articles; here: {done}"
+
+    def _travel_in(self, articles: Sequence[str], step: str, action: Action) -> None:
+        travel = new_step()
+        with self.project.transaction():
+            for article_id in articles:
+                key = self._key_of(article_id)
+                draft = self.project.edits.load(key)
+                changes = [Change(action, step=step)]
+                self.project.edits.record(key, draft, changes, via=self._via, step=travel)

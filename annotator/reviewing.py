@@ -1,0 +1,370 @@
+"""One reviewer settling disagreements: every key of the review screen is one method here.
+
+The reviewer's version of an article is edited, stored and undone as an annotation is, on a layer of
+its own. Opening it shows a proposal wherever anybody has a span; a place waits as long as a
+proposal in it is undecided. No Textual.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from corpus.settling import Lane, Majority, Nothing
+from corpus.store.review import EVERYTHING
+
+from annotator.editing import Editing
+from annotator.places import Places
+from corpus import settling
+from corpus.disagreements import places
+from corpus.draft import Draft
+from corpus.errors import StaleError
+from corpus.model import Action, Change, Span, Suggestion
+
+if TYPE_CHECKING:
+    from corpus.settling import Resolution
+    from corpus.store.review import ArticleLanes, Filter, Order
+
+    from annotator.keymaps import Keymap
+    from corpus.disagreements import Place
+    from corpus.draft import Effect
+    from corpus.model import Annotator, Article, Layer, Mark, Via
+    from corpus.store import Project
+    from corpus.store.queue import Progress
+
+UNANIMOUS = "unanimous"
+"""Why a span is proposed that everybody has."""
+
+DIFFERS = "≠"
+"""Behind a proposal where annotators differ, until it is decided."""
+
+
+class Reviewing(Editing):
+    """A reviewer's way through the articles that several people have finished.
+
+    `lanes` are their annotations of the open article, `places` where these have spans.
+    `takes_unanimous` lets settling take what is unanimous without a key of its own.
+    """
+
+    layer: ClassVar[Layer] = "adjudication"
+    task: ClassVar[str] = " · review"
+
+    def __init__(
+        self,
+        project: Project,
+        person: Annotator,
+        *,
+        keymap: Keymap,
+        wanted: Filter = EVERYTHING,
+        order: Order = "disagreements",
+        takes_unanimous: bool = False,
+        via: Via = "screen",
+    ) -> None:
+        super().__init__(project, person, keymap=keymap, via=via)
+        self.filter = wanted
+        self.order = order
+        self.takes_unanimous = takes_unanimous
+        self.names_shown = False
+        self.lanes: ArticleLanes | None = None
+        self.places = Places((), Draft())
+
+    # -- articles ------------------------------------------------------------------------------
+
+    def start(self, article_id: str | None = None) -> bool:
+        """Open `article_id`, else where this reviewer stopped, else the next in the queue.
+
+        Where another reviewer is at that article, the next one is opened. False where there is
+        nothing to do.
+        """
+        article_id = article_id or self.project.review.last_edited(self.person.id)
+        if article_id is None:
+            return self._open_next()
+        try:
+            return self._open(article_id)
+        except StaleError as taken:
+            opened = self._open_next()
+            self.notice = str(taken)
+            return opened
+
+    def _open(self, article_id: str) -> bool:
+        self._refuse_taken(article_id)
+        return super()._open(article_id)
+
+    def _refuse_taken(self, article_id: str) -> None:
+        settled_by = self.project.gold.settled_by(article_id)
+        if settled_by is not None and settled_by != self.person.name:
+            message = f"{settled_by} has settled this article; only they reopen it."
+            raise StaleError(message)
+        holder = self.project.review.taken_by(article_id, self.person.id)
+        if holder is not None:
+            message = f"{holder} is at work on this article; here is another one."
+            raise StaleError(message)
+
+    def _open_next(self) -> bool:
+        review, me = self.project.review, self.person.id
+        return self._claim(
+            lambda: next(iter(review.upcoming(me, self.filter, order=self.order, most=1)), None)
+        )
+
+    def _opening(self, article_id: str, draft: Draft) -> Change | None:
+        """What is proposed is fixed until annotators change what was compared."""
+        lanes = self.project.review.lanes(article_id)
+        if draft.status == "finished" or (draft.head and draft.compared == lanes.heads):
+            return None
+        shown = tuple(_proposed(place) for place in places(lanes.spans) if _is_new(place, draft))
+        return Change(
+            Action.OPENED,
+            shown=tuple(one for of_place in shown for one in of_place),
+            compared=lanes.heads,
+        )
+
+    def _show(self, article: Article, draft: Draft) -> None:
+        self.lanes = self.project.review.lanes(article.id)
+        self.places = Places([*places(self.lanes.spans)], draft)
+        super()._show(article, draft)
+        changed = self.project.review.changed_since_settled(article.id)
+        if changed and draft.status == "finished":
+            self.notice = f"changed since settled: by {self._named(changed)}"
+
+    def _go_where_work_stopped(self) -> None:
+        last = self.draft.last_span
+        place = self.places.next(last.start - 1 if last else -1)
+        if place:
+            self._go_to_place(place)
+
+    @property
+    def progress(self) -> Progress:
+        """How many articles are settled by this reviewer, opened, and to be settled in all."""
+        return self.project.review.progress(self.person.id)
+
+    def next_article(self) -> None:
+        """The article opened after this one, else the next in the queue."""
+        after = self.project.review.opened_after(self.person.id, self.key.article_id)
+        if after:
+            self._open(after)
+        elif not self._open_next():
+            self.notice = self.unsaved or "this is the last article to review"
+
+    def previous_article(self) -> None:
+        """The article opened before this one."""
+        before = self.project.review.opened_before(self.person.id, self.key.article_id)
+        if before:
+            self._open(before)
+        else:
+            self.notice = "this is the first article you opened"
+
+    def _go_on(self) -> None:
+        review, me = self.project.review, self.person.id
+        if self._open_next() or self.unsaved:
+            return
+        waiting = review.first_open(me)
+        if waiting:
+            self._open(waiting)
+        else:
+            self.notice = "settled; nothing more is to be reviewed"
+
+    # -- where the reviewer is -----------------------------------------------------------------
+
+    @property
+    def place(self) -> Place | None:
+        """The place that covers the cursor, unanimous or not."""
+        return self.places.at(self.cursor_char)
+
+    def next_undecided(self) -> None:
+        """The next disagreement to settle, from the end on to the first."""
+        here = self.place
+        self._jump_to(self.places.next(here.start if here else self.cursor_char))
+
+    def previous_undecided(self) -> None:
+        """The disagreement to settle before, from the first on to the last."""
+        self._jump_to(self.places.previous(self.cursor_char))
+
+    def _jump_to(self, place: Place | None) -> None:
+        self.notice = ""
+        self.anchor = None
+        if place:
+            self._go_to_place(place)
+        else:
+            self.notice = self._all_settled()
+
+    def _all_settled(self) -> str:
+        if self.draft.status == "finished":
+            return self.told("this article is settled; {finish} goes on")
+        unanimous = len(self.places.unanimous)
+        if unanimous and not self.takes_unanimous:
+            return self.told(f"no disagreement is left; {{take_unanimous}} takes {unanimous} more")
+        return self.told("no disagreement is left; {finish} settles the article")
+
+    def _go_to_place(self, place: Place) -> None:
+        marks = self.draft.between(place.start, place.end)
+        waiting = [mark for mark in marks if not mark.decided]
+        self.cursor = self.tokens.at(waiting[0].span.start if waiting else place.start)
+
+    # -- what is told --------------------------------------------------------------------------
+
+    @property
+    def spans_told(self) -> str:
+        """How many disagreements there are, and how many wait."""
+        places = self.places
+        return f"Disagreements {places.disagreements:,} · {len(places.disagreeing):,} to settle"
+
+    @property
+    def overlooked_told(self) -> str:
+        """What is unanimous and not taken yet, if anything is."""
+        count = len(self.places.unanimous)
+        return f"{count:,} unanimous to take" if count else ""
+
+    def tag_of(self, mark: Mark) -> str | None:
+        """What differs is told from what is unanimous without colour."""
+        return DIFFERS if _differs(mark) else None
+
+    def note_of(self, mark: Mark) -> str:
+        """The classes of a disagreement that waits."""
+        return mark.suggestion.reason if mark.suggestion and _differs(mark) else ""
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def toggle_names(self) -> None:
+        """Show or hide who annotated."""
+        self.names_shown = not self.names_shown
+        self.notice = f"names {'shown' if self.names_shown else 'hidden'}"
+
+    @property
+    def lane_names(self) -> list[str]:
+        """What each lane is called, as names are shown or hidden."""
+        names = self.lanes.names if self.lanes else ()
+        if self.names_shown:
+            return list(names)
+        return [f"annotator {number}" for number, _ in enumerate(names, 1)]
+
+    def _named(self, names: list[str]) -> str:
+        known = dict(zip(self.lanes.names if self.lanes else (), self.lane_names, strict=True))
+        return ", ".join(known.get(name, name) for name in names)
+
+    # -- settling ------------------------------------------------------------------------------
+
+    def take(self, number: int) -> None:
+        """Take what the lane of that number (from 1) has here."""
+        count = len(self.lane_names)
+        if number > count:
+            self.notice = f"there {'is one lane' if count == 1 else f'are {count} lanes'} here"
+        else:
+            self._settle(Lane(number - 1), "")
+
+    def accept(self) -> None:
+        """Take what more than half of the annotators have here."""
+        self._settle(Majority(), "there is no majority here")
+
+    def reject(self) -> None:
+        """Take none; where nobody has a span, delete the reviewer's own."""
+        mark = self.current
+        if self.place is None and mark and mark.decided:
+            self._edit(lambda: [Change(Action.REMOVED, mark.span)])
+        else:
+            self._settle(Nothing(), "")
+
+    def _settle(self, resolution: Resolution, otherwise: str) -> None:
+        """Record what follows and go on to the next disagreement."""
+        place = self.place
+        if place is None:
+            self.notice = self.told("nobody has a span here; {next_undecided} goes on")
+            return
+        chosen = settling.resolved(place, resolution)
+        if chosen is None:
+            self.notice = otherwise
+            return
+        extent = (place.start, place.end)
+        if self._edit(lambda: settling.changes(self.draft, extent, chosen)):
+            said = self.notice
+            self.next_undecided()
+            self.notice = said or self.notice
+
+    def take_unanimous(self) -> None:
+        """Take every span of the article that all annotators have alike."""
+        changes = self._unanimous()
+        if not changes:
+            self.notice = "nothing unanimous is left"
+        elif self._edit(lambda: changes):
+            self.notice = f"took {len(changes)} unanimous; {self.told('{undo} takes it back')}"
+
+    def _unanimous(self) -> list[Change]:
+        waiting = [self.places.all[index] for index in self.places.unanimous]
+        return [
+            change
+            for place in waiting
+            for change in settling.changes(self.draft, (place.start, place.end), place.lanes[0])
+        ]
+
+    def finish(self) -> None:
+        """Settle the article and open the next; disagreements that are left are shown first."""
+        left, unanimous = len(self.places.disagreeing), len(self.places.unanimous)
+        if self.draft.status == "finished":
+            self._go_on()
+        elif left:
+            self._jump_to(self.places.all[self.places.disagreeing[0]])
+            self.notice = f"{left} still to settle; here is the first"
+        elif unanimous and not self.takes_unanimous:
+            left_told = f"{unanimous} unanimous are left; {{take_unanimous}} takes them"
+            self.notice = self.told(left_told)
+        elif not self._changed_meanwhile():
+            empty = not self.draft.accepted and not unanimous
+            if self._record([*self._unanimous(), Change(Action.FINISHED)]):
+                self._go_on()
+                back = self.told("settled without a span; {undo} takes it back")
+                self.notice = self.notice or (back if empty else "")
+
+    def _changed_meanwhile(self) -> bool:
+        """Whether an annotator has changed the article since it was opened, which is then shown."""
+        self._refuse_taken(self.key.article_id)
+        if self.project.review.lanes(self.key.article_id).heads == self.draft.compared:
+            return False
+        self._reload()
+        left = len(self.places.disagreeing)
+        self.notice = f"annotators changed this article meanwhile; {left} to settle"
+        return True
+
+    def _followed(self, effects: list[Effect]) -> None:
+        super()._followed(effects)
+        self.places.follow(self.draft, effects)
+
+    # -- reasons -------------------------------------------------------------------------------
+
+    @property
+    def _remarked(self) -> Span | None:
+        """A reason is about the whole place, wherever the span in it has been moved."""
+        place = self.place
+        if place is None:
+            return super()._remarked
+        said = next(iter(self._said_of(place)), None)
+        start, end = said or (place.start, place.end)
+        return Span(start, end, place.labels[0])
+
+    def _said_of(self, place: Place) -> list[tuple[int, int]]:
+        extents = (comment.extent for comment in self.draft.comments if comment.extent)
+        return [extent for extent in extents if extent[0] < place.end and place.start < extent[1]]
+
+    @property
+    def reason(self) -> str:
+        """The reason given for the place at the cursor; empty where there is none."""
+        return self.comment if self.place else ""
+
+
+def _differs(mark: Mark) -> bool:
+    if mark.suggestion is None or mark.decided:
+        return False
+    return mark.suggestion.reason != UNANIMOUS
+
+
+def _proposed(place: Place) -> list[Suggestion]:
+    why = UNANIMOUS if place.unanimous else ", ".join(place.kinds)
+    spans = settling.proposal(place)
+    return [Suggestion(Span(*span.extent, span.label), reason=why) for span in spans]
+
+
+def _is_new(place: Place, draft: Draft) -> bool:
+    """Whether a place is to be decided: nothing decided stands there, nor was it rejected so."""
+    if any(mark.decided for mark in draft.between(place.start, place.end)):
+        return False
+    shown = {one.span for one in draft.shown}
+    proposed = {one.span for one in _proposed(place)}
+    waiting = {mark.span for mark in draft.undecided}
+    return not proposed <= shown or bool(proposed & waiting)

@@ -1,0 +1,80 @@
+"""The review screen: the article, under it a lane per annotator, the keys that settle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator import reading
+from annotator.footer import footer, review_current_of
+from annotator.keymaps import default_keymap
+from annotator.review_keymap import REVIEW_OPERATIONS
+from annotator.review_lines import review_status
+from annotator.screens.working import WorkingScreen
+from annotator.widgets.lanes import Lanes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.text import Text
+    from textual.widget import Widget
+
+    from annotator.reviewing import Reviewing
+
+
+class ReviewScreen(WorkingScreen, inherit_bindings=False):
+    """Shows a reviewer's session."""
+
+    OPERATIONS = REVIEW_OPERATIONS
+    session: Reviewing
+
+    def __init__(self, session: Reviewing) -> None:
+        super().__init__(session)
+        self.lanes = Lanes(session)
+
+    def below_the_article(self) -> Iterable[Widget]:
+        """The lanes."""
+        return [self.lanes]
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def lane(self, digit: str) -> None:
+        """Take what a lane has."""
+        self.session.take(int(digit))
+
+    def relabel(self) -> None:
+        """Let the reviewer choose a label for the span, the selection or the token."""
+        from annotator.screens.dialogs import LabelScreen
+
+        labels = list(self.session.labels.values())
+        self.app.push_screen(LabelScreen(labels, default_keymap(), self._chosen))
+
+    def _chosen(self, label: int) -> None:
+        self.obey(lambda: self.session.label(label))
+
+    def comment(self) -> None:
+        """Ask for the reason of the decision here."""
+        self._ask("reason", self.session.comment)
+
+    def show_comments(self) -> None:
+        """Show what annotators and reviewer remarked on the article."""
+        self._read("comments", reading.remark_entries(self.session))
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Bring the screen up to what the session says."""
+        super().show()
+        if self.is_mounted:
+            self.lanes.follow()
+
+    def status_line(self, width: int) -> Text:
+        """What there is to say, and the current span."""
+        return review_status(self.session, width)
+
+    def footer_line(self, width: int) -> Text:
+        """The keys that help with what is current."""
+        session = self.session
+        hidden = self.has_class("narrow") and self.has_class("reading")
+        current = "reading" if hidden else review_current_of(session)
+        left = session.places.disagreeing or session.places.unanimous
+        return footer(current, [], session.keymap, width, all_decided=not left)
