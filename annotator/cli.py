@@ -27,6 +27,7 @@ COMMANDS = {
     "suggest": "annotator.commands.suggesting:suggest",
     "suggest-ahead": "annotator.commands.suggesting_ahead:suggest_ahead",
     "annotate": "annotator.commands.annotating:annotate",
+    "review": "annotator.commands.reviewing:review",
     "export": "annotator.commands.exporting:export",
     "verify": "annotator.commands.exporting:verify",
     "train": "annotator.commands.training:train",

@@ -21,12 +21,11 @@ from corpus.store.edits import new_step
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from corpus.settling import Resolution
-    from corpus.store.review import Case
-
     from corpus.disagreements import Place
     from corpus.draft import Draft
     from corpus.history import StepEntry
+    from corpus.settling import Resolution
+    from corpus.store.review import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +126,9 @@ class ReviewSession(Reviewing):
         """Store the changes; True where that settles the article."""
         key, draft = self._key_of(article_id), self._loaded(article_id)
         again = [Change(Action.REOPENED)] if draft.status != "open" else []
-        edits = self.project.edits
-        edits.record(key, draft, [*again, *changes], via=self._via, step=step)
+        edits, text = self.project.edits, self.project.articles.get(article_id).text
+        filled = self.valuer.filled(changes, draft, text)
+        edits.record(key, draft, [*again, *filled], via=self._via, step=step)
         rest = self._rest(article_id, draft)
         if rest is None:
             return False

@@ -65,6 +65,12 @@ class Project:
 
         return Finished(self._db, self.suggestions)
 
+    @cached_property
+    def review(self):
+        from corpus.store.review import Review
+
+        return Review(self._db, self.edits, self.gold)
+
     @classmethod
     def open(
         cls, path: Path, *, write: bool = True, lock_seconds: float = database.LOCK_SECONDS
