@@ -112,28 +112,30 @@ class KeyLine:
 
 
 def key_lines(keymap: Keymap, operations: Iterable[Operation] = OPERATIONS) -> list[KeyLine]:
-    """Every operation as a line; the nine labels are one where their keys are the digits."""
-    digits = all(keymap.of(f"label:{digit}") == (digit,) for digit in "123456789")
-    return [
-        _label_line(operation, keymap, together=digits)
-        if operation.id.startswith("label:")
-        else _line(operation, keymap)
-        for operation in operations
-        if operation.id not in _OTHER_LABELS or not digits
-    ]
+    """Every operation as a line; nine labels, or lanes, are one where their keys are the digits."""
+    together = {
+        what
+        for what in _BY_DIGIT
+        if all(keymap.of(f"{what}:{digit}") == (digit,) for digit in "123456789")
+    }
+    lines: list[KeyLine] = []
+    for operation in operations:
+        what, _, digit = operation.id.partition(":")
+        if what not in together:
+            lines.append(_line(operation, keymap))
+        elif digit == "1":
+            brief, full = _BY_DIGIT[what]
+            lines.append(KeyLine(operation.id, operation.group, ("1…9",), brief, full))
+    return lines
 
 
-_OTHER_LABELS = {f"label:{digit}" for digit in "23456789"}
+_BY_DIGIT = {
+    "label": ("label span or token", "label the selection, else the current span, else the token"),
+    "lane": ("take that lane, next", "take what the annotator of that lane has, jump to the next"),
+}
+"""What nine operations do that differ only in their digit."""
 
 
 def _line(operation: Operation, keymap: Keymap) -> KeyLine:
     full = operation.help or operation.brief
     return KeyLine(operation.id, operation.group, keymap.of(operation.id), operation.brief, full)
-
-
-def _label_line(operation: Operation, keymap: Keymap, *, together: bool) -> KeyLine:
-    what = "label the selection, else the current span, else the token"
-    keys = keymap.of(operation.id)
-    if together:
-        return KeyLine(operation.id, operation.group, ("1…9",), "label span or token", what)
-    return KeyLine(operation.id, operation.group, keys, operation.brief, operation.brief)

@@ -35,7 +35,7 @@ def class_line(session: Reviewing, width: int) -> Text:
     """Which disagreement this is, its class in words, and the reason if one was given."""
     place, places = session.place, session.places
     left = len(places.disagreeing)
-    right = Text(f"{left} of {places.disagreements} to settle ", "dim")
+    right = Text(f" {left} of {places.disagreements} left ", "dim")
     if place is None:
         return spread(Text(" nobody has a span here", "dim"), right, width)
     if place.unanimous:

@@ -7,14 +7,14 @@ names; `annotator.settings_file` reads it. Nothing of it is kept in a project.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.keymaps import default_keymap, preset
 
 if TYPE_CHECKING:
-    from annotator.keymaps import Keymap
+    from annotator.keymaps import Changes, Keymap
 
 THEMES = ("dark", "light", "ansi", "high-contrast")
 """The first is the default."""
@@ -26,6 +26,15 @@ class Settings:
 
     keymap: Keymap
     theme: str = THEMES[0]
+    review: Changes = field(default_factory=dict)
+    """Keys of the review screen that are not those of the person's labelling."""
+
+    @property
+    def review_keymap(self) -> Keymap:
+        """The keys of the review screen."""
+        from annotator.review_keymap import review_keymap
+
+        return review_keymap(self.keymap).changed(self.review)
 
 
 def config_path() -> Path:
@@ -44,7 +53,8 @@ def load_settings(*, keys: str | None = None, theme: str | None = None) -> Setti
         return Settings(preset(keys), theme)
     path = config_path()
     found = _read(path) if _exists(path) else Settings(default_keymap())
-    return Settings(preset(keys) if keys else found.keymap, theme or found.theme)
+    keymap = preset(keys) if keys else found.keymap
+    return Settings(keymap, theme or found.theme, {} if keys else found.review)
 
 
 def _exists(path: Path) -> bool:

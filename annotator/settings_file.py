@@ -5,6 +5,8 @@ theme = "light"
 [keys]
 accept = "y"
 screen.quit = ["q", "ctrl+x"]
+[review]
+toggle_names = "B"
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from annotator.keymaps import NEEDED, PRESETS, preset
 from annotator.keys import canonical, refusal
+from annotator.review_keymap import review_keymap
 from annotator.settings import THEMES, Settings
 from corpus.errors import InputError
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from annotator.keymaps import Changes, Keymap
 
-_TABLES = ("preset", "theme", "keys")
+_TABLES = ("preset", "theme", "keys", "review")
 
 
 def read_file(path: Path) -> Settings:
@@ -57,6 +60,7 @@ class _File:
     def __init__(self, text: str, where: str) -> None:
         self._lines = text.splitlines()
         self._where = where
+        self._first = 0
 
     def settings(self, values: Mapping[str, object]) -> Settings:
         for name in values:
@@ -64,10 +68,18 @@ class _File:
                 raise self._wrong(name, f"{name!r} is not known; {_one_of(_TABLES)}")
         start = preset(self._choice(values, "preset", PRESETS))
         theme = self._choice(values, "theme", THEMES)
-        table = values.get("keys", {})
+        keymap, _ = self._keymap(start, self._table(values, "keys"))
+        _, review = self._keymap(review_keymap(keymap), self._table(values, "review"))
+        return Settings(keymap, theme, review)
+
+    def _table(self, values: Mapping[str, object], name: str) -> dict[str, object]:
+        table = values.get(name, {})
+        heading = f"[{name}"
+        begins = (at for at, line in enumerate(self._lines) if line.lstrip().startswith(heading))
+        self._first = next(begins, 0)
         if not isinstance(table, dict):
-            raise self._wrong("keys", "[keys] is a table: operation = key")
-        return Settings(self._keymap(start, dict(_flat(table))), theme)
+            raise self._wrong(name, f"[{name}] is a table: operation = key")
+        return dict(_flat(table))
 
     def _choice(self, values: Mapping[str, object], name: str, known: Iterable[str]) -> str:
         names = list(known)
@@ -76,7 +88,7 @@ class _File:
             raise self._wrong(name, f"there is no {name} {value!r}; {_one_of(names)}")
         return str(value)
 
-    def _keymap(self, start: Keymap, table: Mapping[str, object]) -> Keymap:
+    def _keymap(self, start: Keymap, table: Mapping[str, object]) -> tuple[Keymap, Changes]:
         changes: Changes = {}
         for operation, value in table.items():
             if operation not in start.keys:
@@ -84,10 +96,11 @@ class _File:
             changes[operation] = self._keys(operation, value)
         keymap = start.changed(changes)
         for key, owners in keymap.clashes():
-            at = max((owner for owner in owners if owner in changes), key=self._line_of_key)
+            named = [owner for owner in owners if owner in changes]
+            at = max(named or owners, key=self._line_of_key)
             told = f"{key!r} is the key of {' and of '.join(owners)}; give one of them another"
             raise self._wrong_key(at, told)
-        return keymap
+        return keymap, changes
 
     def _keys(self, operation: str, value: object) -> tuple[str, ...]:
         named = [value] if isinstance(value, str) else value
@@ -112,8 +125,7 @@ class _File:
         return InputError(f"{self._where}{f' line {line}' if line else ''}: {why}.")
 
     def _line_of_key(self, operation: str) -> int:
-        tables = (at for at, line in enumerate(self._lines) if line.lstrip().startswith("["))
-        return self._line_of(operation, first=next(tables, 0))
+        return self._line_of(operation, first=self._first)
 
     def _line_of(self, name: str, *, first: int = 0) -> int:
         """The line that sets `name`, which tomllib does not tell; 0 where it is not found."""

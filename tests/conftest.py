@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from corpus.model import Article, Span, Suggestion
+from corpus.model import Action, Article, Change, Span, Suggestion
 from corpus.store import Project
+from corpus.store.edits import AnnotationKey
 from corpus.tokenizing import Tokenizer
+from corpus.valuing import Valuer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from annotator.review_session import ReviewSession
     from annotator.session import Session
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
@@ -99,6 +102,46 @@ def open_session(project: Project) -> Callable[..., Session]:
     def start(name: str = "ana", **options: str) -> Session:
         session = Session(project, project.people.get_or_add(name), via="screen", **options)
         session.start()
+        return session
+
+    return start
+
+
+@pytest.fixture
+def annotate(project: Project) -> Callable[..., AnnotationKey]:
+    """Gives an article a finished annotation, written in its text as `[56]N [soldiers]A`."""
+
+    def annotated(article_id: str, name: str, marked: str) -> AnnotationKey:
+        text, spans = unmarked(marked)
+        assert text == project.articles.get(article_id).text
+        key = AnnotationKey(article_id, project.people.get_or_add(name).id)
+        draft = project.edits.load(key)
+        wanted = {span: Change(Action.ADDED, span) for span in spans}
+        valuer = Valuer(project.labels.all(), project.vague_numbers)
+        again = [Change(Action.REOPENED)] if draft.status == "finished" else []
+        gone = [Change(Action.REMOVED, mark.span) for mark in draft.accepted]
+        made = valuer.filled([*gone, *wanted.values()], draft, text)
+        changes = [*again, *made, Change(Action.FINISHED)]
+        project.edits.record(key, draft, changes, via="screen")
+        return key
+
+    return annotated
+
+
+@pytest.fixture
+def open_review(project: Project) -> Callable[..., ReviewSession]:
+    """Starts a review by a person of the project."""
+    from annotator.commands.reviewing import compare_stale
+    from annotator.keymaps import default_keymap
+    from annotator.review_keymap import review_keymap
+    from annotator.review_session import ReviewSession
+
+    def start(name: str = "rita", article: str | None = None, **options: Any) -> ReviewSession:
+        compare_stale(project)
+        person = project.people.get_or_add(name)
+        keymap = review_keymap(default_keymap())
+        session = ReviewSession(project, person, keymap=keymap, **options)
+        session.start(article)
         return session
 
     return start

@@ -9,13 +9,16 @@ import click
 from annotator.commands.printing import diagnostics
 from annotator.keymap import OPERATIONS
 from annotator.keymaps import PRESETS, key_lines, preset
+from annotator.review_keymap import REVIEW_OPERATIONS, review_keymap
 from annotator.safe import safe
 from annotator.settings import THEMES, config_path, load_settings
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from annotator.keymap import Operation
     from annotator.keymaps import Keymap
 
 
@@ -24,25 +27,30 @@ _HELP = f"A preset as it comes: {', '.join(PRESETS)}."
 
 @click.command(epilog="Example: annotator keys --preset vim")
 @click.option("--preset", "name", type=click.Choice(list(PRESETS)), metavar="NAME", help=_HELP)
+@click.option("--review", is_flag=True, help="The keys of the review screen.")
 @click.option("--init", is_flag=True, help="Write a file to change keys in; never over one.")
-def keys(*, name: str | None, init: bool) -> None:
-    """List the keys of the annotating screen: operation, keys, what it does.
+def keys(*, name: str | None, review: bool, init: bool) -> None:
+    """List the keys of the annotating screen, or of review: operation, keys, what it does.
 
-    Also says where the file is that changes them; an operation in its table [keys] has the keys
-    that stand there, and no others.
+    Also says where the file is that changes them; an operation in its table [keys] (in [review]
+    for the review screen alone) has the keys that stand there, and no others.
     """
     path = config_path()
     if init:
         _write(path, preset(name or "default"))
         click.echo(f"{safe(str(path))} is written: change what you like.")
         return
-    _print(load_settings(keys=name).keymap)
+    settings = load_settings(keys=name)
+    if review:
+        _print(settings.review_keymap, REVIEW_OPERATIONS)
+    else:
+        _print(settings.keymap, OPERATIONS)
     there = "is in use" if path.exists() else "is not there; --init writes it"
     diagnostics(f"{safe(str(path))} {there}.")
 
 
-def _print(keymap: Keymap) -> None:
-    for line in key_lines(keymap):
+def _print(keymap: Keymap, operations: Sequence[Operation]) -> None:
+    for line in key_lines(keymap, operations):
         named = " ".join(line.keys) or "–"
         click.echo(f"{line.operation:<22}  {named:<16}  {line.help}".rstrip())
 
@@ -70,9 +78,18 @@ theme = "{THEMES[0]}"  # {", ".join(THEMES)}
 
 # One key is one character or a name: "a", "ctrl+r", "f2", "pagedown"; several are ["]", "J"];
 # [] takes all away. A key that two operations have is refused: take it from the other one, too.
+# What stands in [keys] holds in the review screen, too, unless [review] has other keys for it.
 [keys]
 """
-    return head + "".join(_setting(operation.id, keymap) for operation in OPERATIONS)
+    keys = [_setting(operation.id, keymap) for operation in OPERATIONS]
+    reviewing = review_keymap(keymap)
+    review = [_setting(operation.id, reviewing) for operation in REVIEW_OPERATIONS]
+    return "".join([head, *keys, _REVIEW, *review])
+
+
+_REVIEW = """
+[review]
+"""
 
 
 def _setting(operation: str, keymap: Keymap) -> str:

@@ -74,7 +74,6 @@ def review(
     refuse_without_terminal()
     gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
     from annotator.review_app import ReviewApp
-    from annotator.review_keymap import review_keymap
     from annotator.review_session import ReviewSession
     from corpus.store import Project
 
@@ -86,7 +85,7 @@ def review(
         session = ReviewSession(
             project,
             person,
-            keymap=review_keymap(settings.keymap),
+            keymap=settings.review_keymap,
             wanted=wanted,
             order=order,
             takes_unanimous=unanimous,

@@ -242,6 +242,15 @@ class Edits:
                 target = json.loads(detail)["step"] if action in _TRAVELS else None
                 yield StepEntry(step, Action(action), article_id, target)
 
+    def articles_of(self, annotator: int, layer: Layer, step: str) -> list[str]:
+        """The articles in which a step of this person changed something, in the order it did."""
+        rows = self._db.execute(
+            "SELECT article_id FROM edits WHERE annotator = ? AND layer = ? AND step = ? "
+            "AND via <> 'import' GROUP BY article_id ORDER BY min(seq)",
+            [annotator, layer, step],
+        )
+        return [row[0] for row in rows.fetchall()]
+
     def keys(self) -> list[AnnotationKey]:
         """Every annotation there is, by its edits or by what the state tables claim."""
         rows = self._db.execute(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from annotator.drawing import Palette
-from annotator.look import DARK
 from annotator.lines import marked_probability
+from annotator.look import DARK
 from annotator.panel import CONTEXT_ROWS, SpanRow, Window, followed, in_place, row_pieces
 from corpus.draft import Draft
 from corpus.model import Action, Change, Edit, Mark, Span, Suggestion

@@ -8,6 +8,7 @@ import pytest
 
 from annotator.commands.keys import starting_file
 from annotator.keymaps import PRESETS, default_keymap, preset
+from annotator.review_keymap import review_keymap
 from annotator.settings import THEMES, Settings, config_path, load_settings
 from annotator.settings_file import read_settings
 from corpus.errors import InputError
@@ -81,8 +82,28 @@ def test_the_starting_file_changes_nothing_and_says_everything(name: str) -> Non
     text = starting_file(preset(name))
     assert read_settings(text, "x") == Settings(preset(name), THEMES[0])
     head, _, keys = text.partition("[keys]\n")
-    everything = f"{head}[keys]\n{keys.replace('# ', '')}"
-    assert read_settings(everything, "x") == Settings(preset(name), THEMES[0])
+    everything = read_settings(f"{head}[keys]\n{keys.replace('# ', '')}", "x")
+    assert (everything.keymap, everything.theme) == (preset(name), THEMES[0])
+    assert everything.review_keymap == review_keymap(preset(name))
+
+
+def test_review_follows_labelling_and_has_keys_of_its_own() -> None:
+    settings = read_settings('[keys]\nfinish = "F"\nundo = "b"\n[review]\n"lane:1" = "!"', "x")
+    review = settings.review_keymap
+    assert review.of("finish") == ("F",)
+    assert review.of("undo") == ("u",)  # `b` shows names here
+    assert review.of("lane:1") == ("!",)
+    assert settings.keymap.of("undo") == ("b",)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_no_key_of_review_has_two_meanings(name: str) -> None:
+    assert review_keymap(preset(name)).clashes() == []
+
+
+def test_a_clash_in_review_is_refused_with_its_line() -> None:
+    with pytest.raises(InputError, match="line 3: 'b' is the key of"):
+        read_settings('[keys]\n[review]\nundo = "b"', "config.toml")
 
 
 def test_options_go_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
