@@ -9,9 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from corpus.settling import Lane, Majority, Nothing
-from corpus.store.review import EVERYTHING
-
 from annotator.editing import Editing
 from annotator.places import Places
 from corpus import settling
@@ -19,17 +16,20 @@ from corpus.disagreements import places
 from corpus.draft import Draft
 from corpus.errors import StaleError
 from corpus.model import Action, Change, Span, Suggestion
+from corpus.settling import Lane, Majority, Nothing
+from corpus.store.review import EVERYTHING
 
 if TYPE_CHECKING:
-    from corpus.settling import Resolution
-    from corpus.store.review import ArticleLanes, Filter, Order
+    from collections.abc import Iterable, Iterator
 
     from annotator.keymaps import Keymap
     from corpus.disagreements import Place
     from corpus.draft import Effect
     from corpus.model import Annotator, Article, Layer, Mark, Via
+    from corpus.settling import Resolution
     from corpus.store import Project
     from corpus.store.queue import Progress
+    from corpus.store.review import ArticleLanes, Filter, Order
 
 UNANIMOUS = "unanimous"
 """Why a span is proposed that everybody has."""
@@ -110,12 +110,8 @@ class Reviewing(Editing):
         lanes = self.project.review.lanes(article_id)
         if draft.status == "finished" or (draft.head and draft.compared == lanes.heads):
             return None
-        shown = tuple(_proposed(place) for place in places(lanes.spans) if _is_new(place, draft))
-        return Change(
-            Action.OPENED,
-            shown=tuple(one for of_place in shown for one in of_place),
-            compared=lanes.heads,
-        )
+        shown = tuple(_to_decide(places(lanes.spans), draft))
+        return Change(Action.OPENED, shown=shown, compared=lanes.heads)
 
     def _show(self, article: Article, draft: Draft) -> None:
         self.lanes = self.project.review.lanes(article.id)
@@ -360,11 +356,11 @@ def _proposed(place: Place) -> list[Suggestion]:
     return [Suggestion(Span(*span.extent, span.label), reason=why) for span in spans]
 
 
-def _is_new(place: Place, draft: Draft) -> bool:
-    """Whether a place is to be decided: nothing decided stands there, nor was it rejected so."""
-    if any(mark.decided for mark in draft.between(place.start, place.end)):
-        return False
-    shown = {one.span for one in draft.shown}
-    proposed = {one.span for one in _proposed(place)}
-    waiting = {mark.span for mark in draft.undecided}
-    return not proposed <= shown or bool(proposed & waiting)
+def _to_decide(found: Iterable[Place], draft: Draft) -> Iterator[Suggestion]:
+    """The proposals of the places in which nothing is decided, nor was the same rejected."""
+    rejected = {one.span for one in draft.shown} - {mark.span for mark in draft.undecided}
+    for place in found:
+        decided = any(mark.decided for mark in draft.between(place.start, place.end))
+        proposed = _proposed(place)
+        if not decided and not all(one.span in rejected for one in proposed):
+            yield from proposed

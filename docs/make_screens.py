@@ -10,24 +10,40 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.app import AnnotatorApp
+from annotator.app import AnnotatorApp, WorkingApp
+from annotator.keymaps import default_keymap
+from annotator.review_app import ReviewApp
+from annotator.review_keymap import review_keymap
+from annotator.review_session import ReviewSession
 from annotator.session import Session
+from corpus.draft import Draft, flat
+from corpus.model import Action, Change, Span
 from corpus.store import Project
+from corpus.store.edits import AnnotationKey
+from corpus.valuing import Valuer
 
 OUT = Path(__file__).parent / "screens"
 
-PICTURES = (
-    ("annotating-120x40", (120, 40), "dark", "a a a a a a a a a a a a"),
-    ("annotating-80x24", (80, 24), "dark", "a a a a a a a a"),
-    ("annotating-light", (100, 30), "light", "a a a a a a a a"),
-    ("keys-80x24", (80, 24), "dark", "a a question_mark"),
-)
+ARTICLE = "sample-halva-convoy"
 
 
-class Still(Session):
-    """A session whose clock stands still."""
+@dataclass(frozen=True)
+class Picture:
+    """What is started, in a terminal of that size, and the keys that are pressed."""
+
+    name: str
+    size: tuple[int, int]
+    theme: str
+    keys: str
+    start: Callable[[Project], WorkingApp]
+
+
+class Still:
+    """For a session: its clock stands still."""
 
     @property
     def saved_at(self) -> str | None:
@@ -39,30 +55,99 @@ class Still(Session):
         """Forget the real one."""
 
 
-async def draw(name: str, size: tuple[int, int], theme: str, keys: str, database: Path) -> None:
+class StillSession(Still, Session):
+    """A labelling session whose clock stands still."""
+
+
+class StillReview(Still, ReviewSession):
+    """A review whose clock stands still."""
+
+
+def labelling(project: Project) -> WorkingApp:
+    """The annotating screen, for somebody who begins."""
+    session = StillSession(project, project.people.get_or_add("ana"), via="screen")
+    session.start(ARTICLE)
+    return AnnotatorApp(session)
+
+
+def reviewing(project: Project) -> WorkingApp:
+    """The review screen, over three people who differ."""
+    for name, differing in DIFFERING.items():
+        annotate(project, name, differing)
+    keymap = review_keymap(default_keymap())
+    session = StillReview(project, project.people.get_or_add("rita"), keymap=keymap)
+    session.names_shown = True
+    session.start(ARTICLE)
+    return ReviewApp(session)
+
+
+def annotate(project: Project, name: str, differing: dict[int, Callable[[Span], Span]]) -> None:
+    """What is suggested as that person's finished annotation, some of it otherwise."""
+    key = AnnotationKey(ARTICLE, project.people.get_or_add(name).id)
+    article = project.articles.get(ARTICLE)
+    shown = flat(project.suggestions.of(ARTICLE, project.suggestions.current()))
+    spans = [differing.get(number, same)(one.span) for number, one in enumerate(shown)]
+    changes = [Change(Action.ADDED, span) for span in spans if span.end > span.start]
+    draft = Draft()
+    filled = Valuer(project.labels.all(), project.vague_numbers).filled(
+        [*changes, Change(Action.FINISHED)], draft, article.text
+    )
+    project.edits.record(key, draft, filled, via="screen")
+
+
+def same(span: Span) -> Span:
+    """As it is suggested."""
+    return span
+
+
+def left_out(span: Span) -> Span:
+    """Nothing."""
+    return Span(span.start, span.start, span.label)
+
+
+def as_actor(span: Span) -> Span:
+    """Another label."""
+    return Span(span.start, span.end, 1)
+
+
+DIFFERING: dict[str, dict[int, Callable[[Span], Span]]] = {
+    "ana": {},
+    "ben": {1: left_out, 4: as_actor},
+    "cleo": {4: as_actor, 6: left_out},
+}
+
+
+async def draw(picture: Picture, database: Path) -> None:
     """One picture from a fresh copy of the project."""
     with Project.open(database) as project:
-        person = project.people.get_or_add("ana")
-        session = Still(project, person, via="screen")
-        session.start("sample-halva-convoy")
-        app = AnnotatorApp(session)
-        async with app.run_test(size=size) as pilot:
-            app.theme = theme
-            await pilot.press(*keys.split())
+        app = picture.start(project)
+        async with app.run_test(size=picture.size) as pilot:
+            app.theme = picture.theme
+            await pilot.press(*picture.keys.split())
             await pilot.pause()
-            (OUT / f"{name}.svg").write_text(app.export_screenshot(title="annotator"))
+            drawn = app.export_screenshot(title="annotator")
+            (OUT / f"{picture.name}.svg").write_text(drawn)
+
+
+PICTURES = (
+    Picture("annotating-120x40", (120, 40), "dark", "a " * 12, labelling),
+    Picture("annotating-80x24", (80, 24), "dark", "a " * 8, labelling),
+    Picture("annotating-light", (100, 30), "light", "a " * 8, labelling),
+    Picture("keys-80x24", (80, 24), "dark", "a a question_mark", labelling),
+    Picture("reviewing-120x40", (120, 40), "dark", "1", reviewing),
+)
 
 
 def main() -> None:
     """Make the demo project once for each picture and draw it."""
     os.environ["TZ"] = "UTC"
     OUT.mkdir(exist_ok=True)
-    for name, size, theme, keys in PICTURES:
+    for picture in PICTURES:
         with tempfile.TemporaryDirectory() as folder:
             database = Path(folder) / "demo.db"
             command = [sys.executable, "-m", "annotator", "demo", "--no-open", "--db"]
             subprocess.run([*command, str(database)], check=True)
-            asyncio.run(draw(name, size, theme, keys, database))
+            asyncio.run(draw(picture, database))
 
 
 if __name__ == "__main__":
