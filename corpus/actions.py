@@ -36,20 +36,33 @@ def _opened(draft: Draft, change: Change) -> Replaced:
 
 
 def _accepted(draft: Draft, change: Change) -> Replaced:
-    mark = draft.rejected_mark(_span(change)) or draft.found(_span(change))
+    span = _span(change)
+    rejected = draft.rejected_mark(span)
+    shown_again = rejected is not None and any(
+        one.span == span for one in draft.between(*span.extent)
+    )
+    mark = draft.found(span) if rejected is None or shown_again else rejected
     return [mark], [_decided(mark, mark.span, change)]
 
 
 def _rejected(draft: Draft, change: Change) -> Replaced:
     mark = draft.found(_span(change))
-    return [mark], [Mark(mark.span, "rejected", mark.suggestion, mark.value, mark.flagged)]
+    aside = Mark(mark.span, "rejected", mark.suggestion, mark.value, mark.flagged)
+    return [mark, *_rejected_before(draft, aside)], [aside]
 
 
 def _removed(draft: Draft, change: Change) -> Replaced:
     mark = draft.found(_span(change))
     if mark.suggestion is None:
         return [mark], []
-    return [mark], [replace(mark, span=mark.suggestion.span, state="rejected", value=None)]
+    aside = replace(mark, span=mark.suggestion.span, state="rejected", value=None)
+    return [mark, *_rejected_before(draft, aside)], [aside]
+
+
+def _rejected_before(draft: Draft, aside: Mark) -> list[Mark]:
+    """What was rejected with that extent and shown again: undo has to bring it back."""
+    before = draft.rejected_mark(aside.span)
+    return [before] if before else []
 
 
 def _changed(draft: Draft, change: Change) -> Replaced:
