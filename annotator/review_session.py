@@ -85,10 +85,8 @@ class ReviewSession(Reviewing):
                         whole = self._store(article_id, changes, step)
                         done, articles, finished = done + count, articles + 1, finished + whole
         finally:
-            self._drafts.clear()
+            self._reload()  # what was stored, or where it was not, what was there before
         self._pressed_at[step] = self.cursor_char
-        if self.article:
-            self._reload()
         return Together(done, articles, finished, taken)
 
     def _is_free(self, article_id: str) -> bool:

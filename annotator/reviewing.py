@@ -315,6 +315,8 @@ class Reviewing(Editing):
             return False
         self._reload()
         left = len(self.places.disagreeing)
+        if left:
+            self._go_to_place(self.places.all[self.places.disagreeing[0]])
         self.notice = f"annotators changed this article meanwhile; {left} to settle"
         return True
 

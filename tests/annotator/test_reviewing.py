@@ -1,0 +1,284 @@
+"""A reviewer's session: what is proposed, kept, refused and taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import NotSavedError, StaleError
+from corpus.model import Action, Change
+from corpus.settling import Lane, Majority, Shorter
+from corpus.store.edits import AnnotationKey
+from corpus.store.review import Case
+from tests.plain_sql import lines, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.review_session import ReviewSession
+    from corpus.store import Project
+
+    Review = Callable[..., ReviewSession]
+    Annotate = Callable[..., AnnotationKey]
+    Add = Callable[..., object]
+
+GOLD = "SELECT article_id, label, text FROM gold WHERE basis = 'adjudicated' ORDER BY 1, start"
+STEPS = (
+    "SELECT count(DISTINCT step), count(DISTINCT article_id) FROM edits "
+    "WHERE layer = 'adjudication' AND action <> 'opened'"
+)
+
+
+@pytest.fixture
+def two(add_article: Add, annotate: Annotate) -> None:
+    """Three articles by two people, each with `the` as the left edge of a span in question."""
+    for number in (1, 2, 3):
+        article = f"a{number}"
+        add_article(f"The rebels left town {number}. The army came.", article)
+        annotate(article, "ana", f"[The rebels]A left [town {number}]L. The [army]A came.")
+        annotate(article, "bea", f"The [rebels]A left [town {number}]L. The army came.")
+
+
+CASES = [Case(f"a{number}", 0, 10) for number in (1, 2, 3)]
+
+
+@pytest.mark.usefixtures("two")
+def test_a_class_is_one_step_with_one_reason(project: Project, open_review: Review) -> None:
+    session = open_review()
+    done = session.settle_cases(CASES, Shorter(), "ACTOR 2: no article")
+    assert (done.places, done.articles, done.finished, done.taken) == (3, 3, 0, 0)
+    assert rows(project.path, STEPS) == [(1, 3)]
+    reasons = "SELECT comment, start, end FROM annotation_state_comments ORDER BY article_id"
+    assert rows(project.path, reasons) == [("ACTOR 2: no article", 0, 10)] * 3
+    assert [mark.span.extent for mark in session.draft.accepted] == [(4, 10)]
+    session.undo()
+    assert "took back in 3 articles" in session.notice
+    assert rows(project.path, reasons) == []
+    assert not project.edits.load(AnnotationKey("a3", session.person.id, "adjudication")).accepted
+    session.redo()
+    assert rows(project.path, reasons) == [("ACTOR 2: no article", 0, 10)] * 3
+    session.undo()
+    session.redo()
+    session.redo()
+    assert session.notice == "nothing to redo"
+    assert rows(project.path, reasons) == [("ACTOR 2: no article", 0, 10)] * 3
+
+
+@pytest.mark.usefixtures("two")
+def test_articles_with_nothing_left_are_settled_as_a_whole(
+    project: Project, open_review: Review
+) -> None:
+    session = open_review(takes_unanimous=True)
+    session.settle_cases([Case(f"a{n}", 33, 37) for n in (1, 2)], Shorter())  # nested in nothing
+    assert lines(project.path, GOLD) == []
+    for number in (1, 2, 3):
+        start = session.project.articles.get(f"a{number}").text.index("army")
+        session.settle_cases([Case(f"a{number}", start, start + 4)], Lane(0))
+    done = session.settle_cases(CASES, Shorter())
+    assert done.finished == 3
+    assert lines(project.path, GOLD)[:3] == [
+        "a1 ACTOR rebels",
+        "a1 LOCATION town 1",
+        "a1 ACTOR army",
+    ]
+    session.undo()
+    assert lines(project.path, GOLD) == []
+
+
+@pytest.mark.usefixtures("two")
+def test_what_does_not_apply_is_left(project: Project, open_review: Review) -> None:
+    session = open_review()
+    done = session.settle_cases(CASES, Majority())
+    assert done.places == 0
+    assert rows(project.path, STEPS) == [(0, 0)]
+
+
+@pytest.mark.usefixtures("two")
+def test_all_or_nothing(
+    project: Project, open_review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_review()
+    record = project.edits.record
+
+    def failing(key: AnnotationKey, *args: object, **options: object) -> object:
+        if key.article_id == "a3" and "step" in options:
+            raise NotSavedError("Not saved: the disk is full.")
+        return record(key, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(project.edits, "record", failing)
+    with pytest.raises(NotSavedError):
+        session.settle_cases(CASES, Shorter())
+    monkeypatch.undo()
+    assert rows(project.path, STEPS) == [(0, 0)]
+    assert not session.draft.accepted
+    session.accept()
+    assert "no majority" in session.notice
+
+
+@pytest.mark.usefixtures("two")
+def test_a_second_reviewer_gets_the_next(project: Project, open_review: Review) -> None:
+    first = open_review("rita")
+    here = first.key.article_id
+    first.take(1)
+    second = open_review("sam", here)
+    assert second.key.article_id != here
+    assert "rita is at work" in second.notice
+    first.take(1)
+    first.take_unanimous()
+    first.finish()
+    with pytest.raises(StaleError, match="rita has settled"):
+        second.go_to_article(here)
+    done = second.settle_cases([Case(here, 0, 10)], Shorter())
+    assert done.taken == 1
+    assert [row[0] for row in rows(project.path, "SELECT decided_by FROM gold_articles")] == [
+        "rita"
+    ]
+
+
+@pytest.mark.usefixtures("two")
+def test_what_an_annotator_changes_meanwhile_is_shown(
+    project: Project, open_review: Review, annotate: Annotate
+) -> None:
+    session = open_review(article="a1")
+    session.take(2)
+    annotate("a1", "bea", "The [rebels]A [left]L [town 1]L. The [army]A came.")
+    session.take(1)
+    session.take_unanimous()
+    session.finish()
+    assert "changed this article meanwhile; 1 to settle" in session.notice
+    assert session.draft.status == "open"
+    assert [mark.span.extent for mark in session.draft.accepted][0] == (4, 10)
+    session.reject()
+    session.take_unanimous()
+    session.finish()
+    assert lines(project.path, GOLD) == ["a1 ACTOR rebels", "a1 LOCATION town 1", "a1 ACTOR army"]
+
+
+@pytest.mark.usefixtures("two")
+def test_gold_stays_when_an_annotator_edits_later(
+    project: Project, open_review: Review, annotate: Annotate
+) -> None:
+    session = open_review(article="a1")
+    for _ in range(2):
+        session.take(2)
+    session.take_unanimous()
+    session.finish()
+    before = lines(project.path, GOLD)
+    annotate("a1", "ana", "The rebels left town 1. The army [came]A.")
+    assert lines(project.path, GOLD) == before
+    again = open_review(article="a1")
+    assert "changed since settled" in again.notice
+    assert "ana" not in again.notice  # names are hidden
+    again.go_to(4)
+    again.reject()
+    assert "reopened" in again.notice
+    assert lines(project.path, GOLD) == []
+    again.undo()
+    assert lines(project.path, GOLD) == before
+
+
+def test_one_annotation_can_be_reviewed(
+    project: Project, add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    add_article("The rebels left.", "one")
+    annotate("one", "ana", "The [rebels]A left.")
+    session = open_review(article="one")
+    assert session.places.disagreements == 0
+    session.take_unanimous()
+    session.finish()
+    assert lines(project.path, GOLD) == ["one ACTOR rebels"]
+
+
+def test_an_article_without_any_span(
+    project: Project, add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    add_article("Nothing here.", "one")
+    annotate("one", "ana", "Nothing here.")
+    annotate("one", "bea", "Nothing here.")
+    session = open_review(article="one")
+    for key in (session.accept, session.reject, session.next_undecided, session.undo):
+        key()
+    session.take(1)
+    assert "nobody has a span here" in session.notice
+    session.finish()
+    assert rows(project.path, "SELECT basis FROM gold_articles") == [("adjudicated",)]
+
+
+def test_values(
+    project: Project, add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    add_article("Some 30 left.", "one")
+    annotate("one", "ana", "[Some 30]N left.")
+    key = annotate("one", "bea", "[Some 30]N left.")
+    draft = project.edits.load(key)
+    mark = draft.accepted[0]
+    value = '{"low":25,"high":30,"approximate":false,"unit":null}'
+    change = Change(Action.VALUED, mark.span, value=value)
+    project.edits.record(key, draft, [change], via="screen")
+    session = open_review()
+    assert [str(kind) for kind in session.places.all[0].kinds] == ["value"]
+    session.take(2)
+    session.finish()
+    assert rows(project.path, "SELECT value FROM gold") == [(value,)]
+
+
+WORDS = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"]
+annotations = st.lists(
+    st.sets(st.tuples(st.integers(0, 9), st.sampled_from("ANL")), max_size=6),
+    min_size=2,
+    max_size=4,
+)
+keys = st.lists(st.sampled_from("123axA\tuUhlf"), max_size=25)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(annotations, keys)
+def test_any_keys_keep_the_store_right(
+    project: Project,
+    add_article: Add,
+    annotate: Annotate,
+    open_review: Review,
+    lanes: list[set[tuple[int, str]]],
+    pressed: list[str],
+) -> None:
+    article = f"article {project.articles.count()}"
+    add_article(" ".join(WORDS), article)
+    for number, spans in enumerate(lanes):
+        labels = dict(spans)
+        marked = [
+            f"[{word}]{labels[at]}" if at in labels else word for at, word in enumerate(WORDS)
+        ]
+        annotate(article, f"p{number}", " ".join(marked))
+    session = open_review(article=article)
+    for key in pressed:
+        _press(session, key)
+    replayed = project.edits.load(session.key)
+    assert replayed.live == session.draft.live
+    waits = {place.start for place in session.places.all if _waits(session, place.start, place.end)}
+    counted = [*session.places.disagreeing, *session.places.unanimous]
+    assert {session.places.all[index].start for index in counted} == waits
+
+
+def _waits(session: ReviewSession, start: int, end: int) -> bool:
+    return any(not mark.decided for mark in session.draft.between(start, end))
+
+
+def _press(session: ReviewSession, key: str) -> None:
+    operations: dict[str, Callable[[], None]] = {
+        "a": session.accept,
+        "x": session.reject,
+        "A": session.take_unanimous,
+        "\t": session.next_undecided,
+        "u": session.undo,
+        "U": session.redo,
+        "h": session.left_out,
+        "l": session.right_out,
+        "f": session.flag,
+    }
+    if key in operations:
+        operations[key]()
+    else:
+        session.take(int(key))
