@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.actions import ReplayError
 from corpus.model import text_hash
-from corpus.store.edits import comment_rows, remembered_rows, state_of, state_row
+from corpus.store.state_rows import comment_rows, remembered_rows, state_of, state_row
 from corpus.tokens import Tokens
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from contextlib import closing
@@ -17,6 +16,7 @@ from corpus.model import Action, Change, Edit, Remembered, Span, Suggestion
 from corpus.store.clock import now
 from corpus.store.database import transaction
 from corpus.store.memory_due import mark_due
+from corpus.store.state_rows import comment_rows, remembered_rows, state_of, state_row
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
@@ -119,6 +119,24 @@ class Edits:
             if "finished" in (before, draft.status):
                 self._verdicts.keep(key, draft)
         return effects
+
+    def record_together(
+        self,
+        entries: Iterable[tuple[AnnotationKey, Draft, Sequence[Change]]],
+        *,
+        via: Via,
+        step: str,
+    ) -> list[list[Effect]]:
+        """Store changes of several annotations as one step, all or nothing, at one moment.
+
+        Raises what `record` raises; every one of the drafts must be loaded again then.
+        """
+        at = now()
+        with transaction(self._db):
+            return [
+                self.record(key, draft, changes, via=via, step=step, at=at)
+                for key, draft, changes in entries
+            ]
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
         if not self._db.execute("SELECT 1 FROM articles WHERE id = ?", [key.article_id]).fetchone():
@@ -286,45 +304,6 @@ class Edits:
             key.values,
         ).fetchall()
         return (*(state or (None,)), spans, comments, remembered)
-
-
-def state_of(draft: Draft) -> tuple[Any, ...]:
-    """The columns of `annotation_state` from `status` on, as replaying gives them."""
-    finished = draft.status == "finished"
-    return (
-        draft.status,
-        int(draft.flagged),
-        draft.started_at,
-        draft.finished_at,
-        round(draft.seconds, 3),
-        draft.undecided_count,
-        int(draft.edited),
-        digest(draft.accepted) if finished else None,
-        len(draft.comments),
-    )
-
-
-def state_row(mark: Mark, draft: Draft) -> tuple[Any, ...]:
-    """The columns of `annotation_state_spans` after its key."""
-    span = mark.span
-    suggester = draft.suggester if mark.suggestion else None
-    return span.start, span.end, span.label, mark.value, mark.origin, suggester
-
-
-def comment_rows(draft: Draft) -> list[tuple[Any, ...]]:
-    """The columns of `annotation_state_comments` after its key."""
-    return [(*(c.extent or (None, None)), c.text, c.at) for c in draft.comments]
-
-
-def remembered_rows(draft: Draft) -> list[tuple[Any, ...]]:
-    """The columns of `annotation_state_remembered` after its key, without `seq`."""
-    return [(kept.text, kept.label, kept.count) for kept in draft.remembered]
-
-
-def digest(marks: Iterable[Mark]) -> str:
-    """What two annotations that agree have in common: start, end, label and value of each span."""
-    lines = (f"{m.span.start} {m.span.end} {m.span.label} {m.value or ''}" for m in marks)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 def _chained(

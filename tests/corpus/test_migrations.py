@@ -15,8 +15,9 @@ from corpus.errors import ProjectError
 from corpus.memory import Count
 from corpus.model import Mark, Span, text_hash
 from corpus.store import Project, database
-from corpus.store.edits import AnnotationKey, digest
+from corpus.store.edits import AnnotationKey
 from corpus.store.migrations import Database, migrations
+from corpus.store.state_rows import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
