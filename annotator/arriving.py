@@ -36,7 +36,7 @@ class Arriving(Desk):
         self.effects += effects
         if self._watch:
             self._watch.follow(self.draft, effects)
-        if self.notice in ("", self.no_suggestions):
+        if not self.unaided and self.notice in ("", self.no_suggestions):
             self.notice = self._arrived(len(opening.shown))
 
     def _arrived(self, count: int) -> str:

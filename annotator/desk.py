@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator import decisions
+from annotator.aiding import ON_PURPOSE, opening
 from annotator.keymaps import default_keymap
 from annotator.number_watch import NumberWatch
 from annotator.suggested import learn, suggested_to
 from corpus.actions import ReplayError
 from corpus.draft import Draft, Effect
 from corpus.errors import NotFoundError, NotSavedError, StaleError
-from corpus.model import Action, Change
 from corpus.ordering import next_unclaimed
 from corpus.store.edits import AnnotationKey, new_step
 from corpus.store.queue import EVERYTHING
@@ -25,11 +25,12 @@ from corpus.valuing import Valuer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from annotator.aiding import Lot
     from annotator.keymaps import Keymap
     from annotator.known_strings import KnownStrings
     from annotator.repeating import Decision
     from corpus.concerns import Concern
-    from corpus.model import Annotator, Article, Via
+    from corpus.model import Annotator, Article, Change, Via
     from corpus.store import Project
     from corpus.store.queue import Filter, Progress
 
@@ -51,7 +52,8 @@ class Desk:
     and `reopened` tell the view what to draw again, `notice` what there is to say, `unsaved` why
     the last write failed, `no_suggestions` what is said of an article that nobody suggested for.
     `accept_above` is the share of right ones that suggestions must exceed to be accepted without a
-    look, or None.
+    look, or None. `lot` decides which articles are opened without suggestions; without one all that
+    were not decided before are opened with them.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Desk:
         suggester: str | None = None,
         keymap: Keymap | None = None,
         accept_above: float | None = None,
+        lot: Lot | None = None,
         via: Via,
     ) -> None:
         self.project = project
@@ -87,6 +90,7 @@ class Desk:
         self._watch: NumberWatch | None = None
         self._known: KnownStrings | None = None
         self._via = via
+        self._lot = lot
         self.labels = {label.id: label for label in project.labels.all()}
         self.valuer = Valuer(self.labels.values(), project.vague_numbers)
         self.matches: list[tuple[int, int]] = []
@@ -171,10 +175,8 @@ class Desk:
         """What is shown is fixed by the first edit; until then a newer run is shown."""
         if draft.edited:
             return None
-        shown = suggested_to(self.project, self.person.id, article_id, self.suggester)
-        if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
-            return None
-        return Change(Action.OPENED, suggester=self.suggester, shown=shown)
+        found = suggested_to(self.project, self.person.id, article_id, self.suggester)
+        return opening(draft, self.suggester, found, self._lot)
 
     def _open_unclaimed(self) -> bool:
         return self._claim(lambda: next_unclaimed(self.project, self.person.id, self.filter))
@@ -207,7 +209,9 @@ class Desk:
         self.cursor = (decisions.beside(self.tokens, 0, 1) or 0) if blank else first
         self._go_where_work_stopped()
         self.saved_at = self.saved_at or draft.last_at
-        if not draft.shown and not self.project.suggestions.made(article.id, self.suggester):
+        if draft.unaided:
+            self.notice = self.notice or ON_PURPOSE
+        elif not draft.shown and not self.project.suggestions.made(article.id, self.suggester):
             self.notice = NO_SUGGESTIONS if draft.edited else self.no_suggestions
 
     def _go_where_work_stopped(self) -> None:
@@ -304,14 +308,22 @@ class Desk:
             return f"nothing is left for you: {elsewhere} more are settled or with others"
         return "all articles are done"
 
+    @property
+    def unaided(self) -> bool:
+        """Whether this person is to label the open article without suggestions."""
+        return self.draft.unaided is True
+
     def told(self, text: str) -> str:
         """What there is to say, with this person's keys: `{undo} takes it back`."""
         return self.keymap.told(text)
 
     @property
     def watch(self) -> NumberWatch:
-        """The numbers of the article that nobody has decided on."""
-        self._watch = self._watch or NumberWatch(self.draft, self.tokens)
+        """The numbers of the article that nobody has decided on; without suggestions none is told.
+
+        What looks like a number is as good as suggested.
+        """
+        self._watch = self._watch or NumberWatch(self.draft, self.tokens, off=self.unaided)
         return self._watch
 
     # -- where the cursor is -------------------------------------------------------------------

@@ -103,13 +103,20 @@ def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
     """
     said = safe(session.unsaved or session.notice)
     notice = Text(f" {said} ", "reverse") if said else Text("")
-    count = session.draft.undecided_count
-    left = Text(f" {count} undecided " if count else " all decided ", "dim")
+    left = Text(f" {_waiting(session)} ", "dim")
     if notice.cell_len + left.cell_len > width:
         left = Text("")
     room = width - notice.cell_len - left.cell_len
     span = _span_line(session, labels, room) if room > _LEAST_SPAN or not said else Text("")
     return spread(Text.assemble(notice, span), left, width)
+
+
+def _waiting(session: Session) -> str:
+    """How many suggestions wait, or that there are none on purpose."""
+    count = session.draft.undecided_count
+    if count:
+        return f"{count} undecided"
+    return "without suggestions on purpose" if session.unaided else "all decided"
 
 
 _LEAST_SPAN = 24

@@ -75,6 +75,8 @@ class Draft:
         self.article_flagged = False
         self.suggester: str | None = None
         self.shown: tuple[Suggestion, ...] = ()
+        self.hidden: tuple[Suggestion, ...] = ()
+        self.unaided: bool | None = None
         self.head: str | None = None
         self.started_at: str | None = None
         self.finished_at: str | None = None
