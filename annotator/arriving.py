@@ -35,7 +35,7 @@ class Arriving(Walking):
             return
         self.effects += effects
         self._followed(effects)
-        if self.notice in ("", self.no_suggestions):
+        if not self.unaided and self.notice in ("", self.no_suggestions):
             self.notice = self._arrived(len(opening.shown))
 
     def _arrived(self, count: int) -> str:

@@ -10,7 +10,7 @@ from annotator.known_strings import KnownStrings
 from corpus import concerns
 
 if TYPE_CHECKING:
-    from corpus.concerns import Concern
+    from corpus.concerns import Concern, Elsewhere, Free
 
 
 class Checking(Arriving):
@@ -31,18 +31,23 @@ class Checking(Arriving):
         names = {label.id: label.name for label in self.labels.values()}
         draft, tokens = self.draft, self.tokens
         free = concerns.free_tokens(draft, tokens)
-        if self._known is None:
-            self._known = KnownStrings(self.project, self.key.article_id, self.person.id)
-        elsewhere = self._known.among(tokens, free)
         found = [
             *concerns.unlabelled_numbers(tokens, self.watch.waiting),
-            *concerns.unlabelled_strings(tokens, free, elsewhere),
+            *concerns.unlabelled_strings(tokens, free, self._elsewhere(free)),
             *concerns.unlabelled_again(draft, tokens, free, names),
             *concerns.two_labels(draft, tokens, names),
             *concerns.parts_larger_than_their_total(draft, tokens, self.valuer),
         ]
         first = {concern.extent: concern for concern in reversed(found)}
         return sorted(first.values(), key=lambda concern: concern.extent)
+
+    def _elsewhere(self, free: Free) -> dict[str, Elsewhere]:
+        """What other articles label; nothing where this one is labelled without suggestions."""
+        if self.unaided:
+            return {}
+        if self._known is None:
+            self._known = KnownStrings(self.project, self.key.article_id, self.person.id)
+        return self._known.among(self.tokens, free)
 
     def next_concern(self, *, after: int | None = None, backwards: bool = False) -> None:
         """Go to the next thing that may have been overlooked, from the last on to the first."""

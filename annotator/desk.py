@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from annotator import decisions
 from annotator.keymaps import default_keymap
-from annotator.number_watch import NumberWatch
 from annotator.suggested import learn
 from corpus.actions import ReplayError
 from corpus.draft import Draft, Effect
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.keymaps import Keymap
+    from annotator.number_watch import NumberWatch
     from corpus.model import Annotator, Article, Change, Layer, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
@@ -207,12 +207,6 @@ class Desk(ABC):
     def told(self, text: str) -> str:
         """What there is to say, with this person's keys: `{undo} takes it back`."""
         return self.keymap.told(text)
-
-    @property
-    def watch(self) -> NumberWatch:
-        """The numbers of the article that nobody has decided on."""
-        self._watch = self._watch or NumberWatch(self.draft, self.tokens)
-        return self._watch
 
     # -- where the cursor is -------------------------------------------------------------------
 

@@ -103,9 +103,16 @@ def status_line(session: Editing, labels: dict[int, Label], width: int) -> Text:
     """What there is to say, then the current span (label, text, probability, reason), then how
     many are undecided. Where there is no room for all, what there is to say comes first.
     """
-    count = session.draft.undecided_count
-    left = f" {count} undecided " if count else " all decided "
+    left = f" {_waiting(session)} "
     return composed_status(session, left, lambda room: _span_line(session, labels, room), width)
+
+
+def _waiting(session: Editing) -> str:
+    """How many suggestions wait, or that there are none on purpose."""
+    count = session.draft.undecided_count
+    if count:
+        return f"{count} undecided"
+    return "without suggestions on purpose" if session.draft.unaided else "all decided"
 
 
 def composed_status(session: Editing, left: str, span: Callable[[int], Text], width: int) -> Text:

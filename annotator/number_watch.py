@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class NumberWatch:
-    """The numbers of one text, and which of them wait for a label."""
+    """The numbers of one text, and which of them wait for a label; none where it is `off`."""
 
-    def __init__(self, draft: Draft, tokens: Tokens) -> None:
-        self._extents = numbers(tokens)
+    def __init__(self, draft: Draft, tokens: Tokens, *, off: bool = False) -> None:
+        self._extents = [] if off else numbers(tokens)
         self._waiting = set(undecided(draft, tokens, self._extents))
 
     @property

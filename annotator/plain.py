@@ -235,12 +235,15 @@ class _Dialogue:
         if mark:
             self._say(f"{self._in_its_sentence(mark)}\n  {self._about(mark)}")
         elif not session.notice:
-            left = session.draft.undecided_count
-            self._say(
-                f"No span here; {left} undecided, tab goes to the next."
-                if left
-                else "Nothing is undecided: enter finishes the article."
-            )
+            self._say(self._nothing_here())
+
+    def _nothing_here(self) -> str:
+        left = self._session.draft.undecided_count
+        if left:
+            return f"No span here; {left} undecided, tab goes to the next."
+        if self._session.unaided:
+            return "No span here; without suggestions on purpose: enter finishes the article."
+        return "Nothing is undecided: enter finishes the article."
 
     def _in_its_sentence(self, mark: Mark) -> str:
         text = self._session.tokens.text

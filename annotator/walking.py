@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.aiding import ON_PURPOSE, opening
 from annotator.editing import Editing
 from annotator.lines import marked_probability
+from annotator.number_watch import NumberWatch
 from annotator.suggested import suggested_to
-from corpus.model import Action, Change
+from corpus.model import Change
 from corpus.ordering import next_unclaimed
 from corpus.store.queue import EVERYTHING
 
 if TYPE_CHECKING:
+    from annotator.aiding import Lot
     from annotator.keymaps import Keymap
     from annotator.known_strings import KnownStrings
     from annotator.repeating import Decision
@@ -35,7 +38,9 @@ class Walking(Editing):
     """Opens articles of the queue with what is suggested in them.
 
     `no_suggestions` is what is said of an article that nobody suggested for. `accept_above` is the
-    share of right ones that suggestions must exceed to be accepted without a look, or None.
+    share of right ones that suggestions must exceed to be accepted without a look, or None. `lot`
+    decides which articles are opened without suggestions; without one all that were not decided
+    before are opened with them.
     """
 
     def __init__(
@@ -46,11 +51,13 @@ class Walking(Editing):
         suggester: str | None = None,
         keymap: Keymap | None = None,
         accept_above: float | None = None,
+        lot: Lot | None = None,
         via: Via,
     ) -> None:
         super().__init__(project, person, keymap=keymap, via=via)
         self.suggester = suggester or project.suggestions.current()
         self.accept_above = accept_above
+        self._lot = lot
         self.filter = EVERYTHING
         self.no_suggestions = NO_SUGGESTIONS
         self.concerns: list[Concern] = []
@@ -85,17 +92,17 @@ class Walking(Editing):
         """What is shown is fixed by the first edit; until then a newer run is shown."""
         if draft.edited:
             return None
-        shown = suggested_to(self.project, self.person.id, article_id, self.suggester)
-        if draft.head and (draft.suggester, draft.shown) == (self.suggester, shown):
-            return None
-        return Change(Action.OPENED, suggester=self.suggester, shown=shown)
+        found = suggested_to(self.project, self.person.id, article_id, self.suggester)
+        return opening(draft, self.suggester, found, self._lot)
 
     def _show(self, article: Article, draft: Draft) -> None:
         super()._show(article, draft)
         self.concerns = []
         self._found_at = None
         self._known = None
-        if not draft.shown and not self.project.suggestions.made(article.id, self.suggester):
+        if draft.unaided:
+            self.notice = self.notice or ON_PURPOSE
+        elif not draft.shown and not self.project.suggestions.made(article.id, self.suggester):
             self.notice = NO_SUGGESTIONS if draft.edited else self.no_suggestions
 
     def _open_unclaimed(self) -> bool:
@@ -111,6 +118,20 @@ class Walking(Editing):
         if self._progress is None or self._progress[0] != standing:
             self._progress = standing, self.project.queue.progress(self.person.id)
         return self._progress[1]
+
+    @property
+    def unaided(self) -> bool:
+        """Whether this person is to label the open article without suggestions."""
+        return self.draft.unaided is True
+
+    @property
+    def watch(self) -> NumberWatch:
+        """The numbers of the article that nobody has decided on; without suggestions none is told.
+
+        What looks like a number is as good as suggested.
+        """
+        self._watch = self._watch or NumberWatch(self.draft, self.tokens, off=self.unaided)
+        return self._watch
 
     @property
     def spans_told(self) -> str:

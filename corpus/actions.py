@@ -29,6 +29,7 @@ Replaced = tuple[list[Mark], list[Mark]]
 
 def _opened(draft: Draft, change: Change) -> Replaced:
     draft.suggester, draft.shown = change.suggester, change.shown
+    draft.unaided, draft.hidden = change.unaided, change.hidden
     draft.compared = change.compared
     gone = [mark for mark in draft.live if not mark.decided]
     came = [Mark(suggestion.span, "suggested", suggestion) for suggestion in change.shown]

@@ -76,6 +76,8 @@ class Draft:
         self.suggester: str | None = None
         self.shown: tuple[Suggestion, ...] = ()
         self.compared: tuple[str, ...] = ()
+        self.hidden: tuple[Suggestion, ...] = ()
+        self.unaided: bool | None = None
         self.head: str | None = None
         self.started_at: str | None = None
         self.finished_at: str | None = None

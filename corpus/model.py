@@ -134,8 +134,12 @@ class Change:
 
     `span` is the span after the change; `before` is the span it was, for `relabelled`, `moved`,
     `split` and `merged`. `other` is the second span: the right part of a `split`, the right
-    neighbour of a `merged`. `step` names the step that `undone` or `redone` takes back. `shown` and
-    `suggester` belong to `opened`. `value` is the JSON of a number's value, or None.
+    neighbour of a `merged`. `step` names the step that `undone` or `redone` takes back. `value` is
+    the JSON of a number's value, or None.
+
+    `shown`, `hidden`, `unaided` and `suggester` belong to `opened`. `unaided` says what chance
+    decided: that the article is worked on without suggestions, or with them; None where nothing was
+    drawn. What would have been shown is then `hidden`.
 
     `commented` has the comment in `text`, on a span or, without one, on the article; an empty text
     takes it back. `remembered` has in `text` what is to be suggested in articles to come, with the
@@ -154,6 +158,8 @@ class Change:
     step: str | None = None
     suggester: str | None = None
     shown: tuple[Suggestion, ...] = ()
+    hidden: tuple[Suggestion, ...] = ()
+    unaided: bool | None = None
     text: str | None = None
     count: int | None = None
     compared: tuple[str, ...] = ()

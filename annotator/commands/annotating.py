@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.aiding import Lot
 from annotator.commands.people import person_at_work
 from annotator.keymaps import PRESETS, default_keymap
 from annotator.session import Session
@@ -57,6 +58,13 @@ def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> 
     metavar="PERCENT",
     help="For this start: `A` accepts only what is right more often than that.",
 )
+@click.option(
+    "--unaided",
+    type=click.FloatRange(0, 100),
+    callback=_number,
+    metavar="PERCENT",
+    help="For this start: so many of the articles you open first come without suggestions.",
+)
 @click.option("--plain", is_flag=True, help="A dialogue line by line, without a screen.")
 @click.pass_obj
 def annotate(
@@ -69,6 +77,7 @@ def annotate(
     keys: str | None,
     theme: str | None,
     accept_above: float | None,
+    unaided: float | None,
     plain: bool,
 ) -> None:
     """Label articles: suggestions are accepted or fixed with one key each.
@@ -93,6 +102,7 @@ def annotate(
             suggester=suggester,
             keymap=settings.keymap,
             accept_above=None if accept_above is None else accept_above / 100,
+            lot=None if unaided is None else Lot(unaided / 100),
             via="plain" if plain else "screen",
         )
         if not session.start(start):

@@ -12,10 +12,11 @@ from corpus.actions import ReplayError
 from corpus.draft import Draft
 from corpus.errors import StaleError
 from corpus.history import StepEntry
-from corpus.model import Action, Change, Edit, Remembered, Span, Suggestion
+from corpus.model import Action, Change, Edit, Remembered, Span
 from corpus.store.clock import now
 from corpus.store.database import transaction
 from corpus.store.memory_due import mark_due
+from corpus.store.openings import opening_detail, suggestions_in
 from corpus.store.state_rows import comment_rows, remembered_rows, state_of, state_row
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class AnnotationKey:
 _TRAVELS = frozenset({Action.UNDONE, Action.REDONE})
 
 _WHERE = "article_id = ? AND annotator = ? AND layer = ?"
+
+_STATE = (
+    "article_id, annotator, layer, head, opened_seq, status, flagged, started_at, finished_at, "
+    "seconds, undecided, edited, digest, comments, unaided"
+)
 
 
 def new_step() -> str:
@@ -207,12 +213,13 @@ class Edits:
 
     def _update_state(self, key: AnnotationKey, draft: Draft, seq: int) -> None:
         self._db.execute(
-            "INSERT INTO annotation_state VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+            f"INSERT INTO annotation_state ({_STATE}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
             "ON CONFLICT (article_id, annotator, layer) DO UPDATE SET head = excluded.head, "
             "status = excluded.status, flagged = excluded.flagged, "
             "started_at = excluded.started_at, finished_at = excluded.finished_at, "
             "seconds = excluded.seconds, undecided = excluded.undecided, "
-            "edited = excluded.edited, digest = excluded.digest, comments = excluded.comments",
+            "edited = excluded.edited, digest = excluded.digest, comments = excluded.comments, "
+            "unaided = excluded.unaided",
             [*key.values, draft.head, seq, *state_of(draft)],
         )
 
@@ -284,7 +291,7 @@ class Edits:
         """
         state = self._db.execute(
             "SELECT head, status, flagged, started_at, finished_at, seconds, undecided, "
-            "edited, digest, comments "
+            "edited, digest, comments, unaided "
             f"FROM annotation_state WHERE {_WHERE}",
             key.values,
         ).fetchone()
@@ -348,11 +355,7 @@ def _detail(change: Change) -> dict[str, Any]:
     if change.count is not None:
         detail["count"] = change.count
     if change.action is Action.OPENED:
-        detail["suggester"] = change.suggester
-        detail["shown"] = [
-            [s.span.start, s.span.end, s.span.label, s.score, s.reason, s.made_by, s.seen]
-            for s in change.shown
-        ]
+        detail |= opening_detail(change)
     if change.compared:
         detail["compared"] = list(change.compared)
     return detail
@@ -369,8 +372,8 @@ def _from_detail(detail: dict[str, Any]) -> dict[str, Any]:
     """The inverse of `_detail`: arguments of a `Change`."""
     for name in detail.keys() & {"before", "other"}:
         detail[name] = Span(*detail[name])
-    if "shown" in detail:
-        detail["shown"] = tuple(Suggestion(Span(*s[:3]), *s[3:]) for s in detail["shown"])
+    for name in detail.keys() & {"shown", "hidden"}:
+        detail[name] = suggestions_in(detail[name])
     if "compared" in detail:
         detail["compared"] = tuple(detail["compared"])
     return detail

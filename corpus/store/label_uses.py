@@ -40,7 +40,9 @@ def edits_with(db: Database, label: int) -> int:
             "OR json_extract(detail, '$.before[2]') = :label "
             "OR json_extract(detail, '$.other[2]') = :label "
             "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.shown') AS shown "
-            " WHERE json_extract(shown.value, '$[2]') = :label)",
+            " WHERE json_extract(shown.value, '$[2]') = :label) "
+            "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.hidden') AS hidden "
+            " WHERE json_extract(hidden.value, '$[2]') = :label)",
             {"label": label},
         ).fetchone()[0]
     )

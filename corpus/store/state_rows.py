@@ -26,6 +26,7 @@ def state_of(draft: Draft) -> tuple[Any, ...]:
         int(draft.edited),
         digest(draft.accepted) if finished else None,
         len(draft.comments),
+        None if draft.unaided is None else int(draft.unaided),
     )
 
 
