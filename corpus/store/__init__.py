@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label
     from corpus.store.connection import Database
+    from corpus.store.drawn import Drawn
     from corpus.store.lanes import Finished
     from corpus.vague_numbers import Vague
 
@@ -64,6 +65,13 @@ class Project:
         from corpus.store.lanes import Finished
 
         return Finished(self._db, self.suggestions)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """Annotations with and without suggestions by chance; loaded when asked for."""
+        from corpus.store.drawn import Drawn
+
+        return Drawn(self._db)
 
     @classmethod
     def open(
