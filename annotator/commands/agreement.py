@@ -10,6 +10,11 @@ import click
 from rich.text import Text
 
 from annotator.commands.printing import console, counted, progress_bar, table
+from annotator.commands.unaided_table import (
+    comparison_json,
+    comparison_of,
+    print_comparison,
+)
 from annotator.safe import safe
 from corpus.errors import InputError
 
@@ -66,12 +71,17 @@ def agreement(
         with progress_bar("comparing", total) as advance:
             shared = _counted(project.finished.shared(people, valuer, suggesters), advance)
             report = reported(columns, shared, project.finished.once(), draws=draws, seed=seed)
+        unaided = comparison_of(project, people, draws=draws, seed=seed)
     label_names = {label.id: label.name for label in labels}
     if as_json:
         told = _as_json(report, who, label_names, draws=draws, seed=seed)
+        if unaided:
+            told["unaided"] = comparison_json(unaided)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _print(report, who, label_names)
+        if unaided:
+            print_comparison(console(), unaided)
 
 
 def _people(project: Project, names: Sequence[str]) -> list[str]:

@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: annotator status --json")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--suggesters", is_flag=True, help="Whether suggestions are as good as is told.")
+@click.option("--unaided", is_flag=True, help="What is found without suggestions, and with.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
-def status(place: Place, *, name: str | None, suggesters: bool, as_json: bool) -> None:
+def status(
+    place: Place, *, name: str | None, suggesters: bool, unaided: bool, as_json: bool
+) -> None:
     """Progress by annotator and article, what is unsettled, what was suggested by what.
 
     Your pace counts articles that you labelled here, not imported ones. Time without a key counts
@@ -40,6 +43,11 @@ def status(place: Place, *, name: str | None, suggesters: bool, as_json: bool) -
         from annotator.commands.trusting import show_reliability
 
         show_reliability(place, as_json=as_json)
+        return
+    if unaided:
+        from annotator.commands.unaided_table import show_unaided
+
+        show_unaided(place, as_json=as_json)
         return
     from annotator.commands import pacing
 
@@ -87,7 +95,9 @@ def _suggester(name: str, looked_at: int, spans: int, *, current: str | None) ->
 
 
 def _people_table(people: list[PersonsWork]) -> Table:
-    counts = ("finished", "open", "skipped", "flagged", "spans", "adjudicated")
+    counts = ["finished", "open", "skipped", "flagged", "spans", "adjudicated"]
+    if any(person.unaided for person in people):
+        counts.insert(1, "unaided")
     shown = table("annotator", *counts, "active hours")
     for p in people:
         hours = f"{p.seconds / 3600:.1f}"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label
     from corpus.store.connection import Database
+    from corpus.store.drawn import Drawn
     from corpus.store.lanes import Finished
     from corpus.vague_numbers import Vague
 
@@ -70,6 +71,13 @@ class Project:
         from corpus.store.review import Review
 
         return Review(self._db, self.edits, self.gold)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """Annotations with and without suggestions by chance; loaded when asked for."""
+        from corpus.store.drawn import Drawn
+
+        return Drawn(self._db)
 
     @classmethod
     def open(

@@ -1,0 +1,138 @@
+"""What people find with suggestions and without, as a table or as JSON.
+
+`annotator agreement` shows it behind its own figures, `annotator status --unaided` also where only
+one person has worked.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+from rich.text import Text
+
+from annotator.commands.printing import console, counted, table
+from annotator.safe import safe
+from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from typing import Any
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from annotator.cli import Place
+    from corpus.agreement import Figure
+    from corpus.store import Project
+    from corpus.unaided import Compared, Comparison, Side
+
+NOTHING_YET = (
+    "Nobody has finished an article without suggestions yet: `annotator annotate --unaided 20` "
+    "shows one in five of the articles that are opened first without them."
+)
+
+
+def show_unaided(place: Place, *, as_json: bool) -> None:
+    """Everybody's comparison; `InputError` where no article was finished without suggestions."""
+    with place.open(write=False) as project, project.snapshot():
+        found = comparison_of(project)
+    if found is None:
+        raise InputError(NOTHING_YET)
+    if as_json:
+        click.echo(json.dumps(comparison_json(found), ensure_ascii=False, indent=2))
+    else:
+        print_comparison(console(), found)
+
+
+def comparison_of(
+    project: Project, people: Collection[str] = (), *, draws: int = 1000, seed: int = 0
+) -> Comparison | None:
+    """The comparison of the people named, by default of all; None where nothing was unaided."""
+    if not project.drawn.any_unaided():
+        return None
+    from corpus.unaided import compared
+
+    worked = (one for one in project.drawn.worked() if not people or one.person in people)
+    return compared(worked, draws=draws, seed=seed)
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """`annotator` is null for all together; a figure that is undefined has its reason."""
+    from corpus.unaided import KINDS
+
+    return {
+        "left_out": found.left_out,
+        "figures": [
+            {
+                "annotator": name,
+                "figure": one.kind.name,
+                "with": _side(one.aided),
+                "without": _side(one.unaided),
+                "difference": asdict(one.difference),
+            }
+            for name, group in found.groups
+            for one in group
+        ],
+        "how": {kind.name: kind.how for kind in KINDS},
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {**asdict(side.figure), "articles": side.articles, "spans": side.spans}
+
+
+def print_comparison(out: Console, found: Comparison) -> None:
+    """A table for all together and for each person, and why a figure is undefined."""
+    for name, group in found.groups:
+        who = "all together" if name is None else safe(name)
+        out.print(Text(f"with and without suggestions: {who}", "bold"))
+        out.print(_figures(group))
+        for line in _reasons(group):
+            out.print(line)
+    if found.left_out:
+        out.print(f"left out: {counted(found.left_out, 'article')} without anything to suggest")
+
+
+def _figures(group: tuple[Compared, ...]) -> Table:
+    shown = table("", "with", "without", "difference", "articles", "spans")
+    for one in group:
+        shown.add_row(
+            one.kind.name,
+            _cell(one.aided.figure),
+            _cell(one.unaided.figure),
+            _cell(one.difference, signed=True),
+            f"{one.aided.articles:,}/{one.unaided.articles:,}",
+            f"{one.aided.spans:,}/{one.unaided.spans:,}",
+        )
+    return shown
+
+
+def _cell(figure: Figure, *, signed: bool = False) -> str:
+    """The value and its interval, `.871 .84–.90`; `+` and `−` where it is a difference."""
+    if figure.value is None:
+        return "undefined"
+    value = _short(figure.value, signed=signed)
+    if figure.low is None or figure.high is None:
+        return value
+    low, high = (_short(end, signed=signed) for end in (figure.low, figure.high))
+    return f"{value} {low}{' to ' if signed else '–'}{high}"
+
+
+def _short(value: float, *, signed: bool) -> str:
+    """Two decimals without the 0 before the point; of numbers from 10 on one."""
+    size = f"{abs(value):.1f}" if abs(value) >= 10 else f"{abs(value):.2f}".removeprefix("0")
+    zero = not size.strip(".0")
+    return f"{'' if not signed or zero else '−' if value < 0 else '+'}{size}"
+
+
+def _reasons(group: tuple[Compared, ...]) -> Iterator[str]:
+    """One line for each reason, with the figures that are undefined for it."""
+    undefined: dict[str, list[str]] = {}
+    for one in group:
+        for reason in {one.aided.figure.reason, one.unaided.figure.reason} - {""}:
+            undefined.setdefault(reason, []).append(one.kind.name)
+    for reason, names in undefined.items():
+        yield f"Undefined: {', '.join(names)} ({reason})"
