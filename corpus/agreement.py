@@ -82,7 +82,7 @@ def agreements(
     `rows` come from `row_of`, one an article.
     """
     counts = np.array([*rows], dtype=np.float64).reshape(-1, columns.width)
-    sums = np.vstack([counts.sum(axis=0), *_drawn(counts, draws, seed)])
+    sums = np.vstack([counts.sum(axis=0), *drawn(counts, draws, seed)])
     groups = [(number,) for number in range(len(columns.pairs))]
     wanted = [tuple(range(len(columns.pairs))), *(groups if len(groups) > 1 else [])]
     return [
@@ -92,7 +92,7 @@ def agreements(
     ]
 
 
-def _drawn(counts: NDArray[np.float64], draws: int, seed: int) -> Iterable[NDArray[np.float64]]:
+def drawn(counts: NDArray[np.float64], draws: int, seed: int) -> Iterable[NDArray[np.float64]]:
     """Sums over articles drawn with replacement, `_AT_ONCE` draws at a time."""
     articles = len(counts)
     if not articles:
@@ -185,10 +185,10 @@ def _figure(name: str, values: NDArray[np.float64], reason: str, spans: int) -> 
     if np.isnan(values[0]):
         why = _REASONS.get(name) if spans or name in (KAPPA, ALPHA) else None
         return Figure(None, reason=reason or why or "nobody labelled anything")
-    drawn = values[1:][~np.isnan(values[1:])]
-    if not len(drawn):
+    defined = values[1:][~np.isnan(values[1:])]
+    if not len(defined):
         return Figure(float(values[0]))
-    low, high = np.percentile(drawn, [2.5, 97.5])
+    low, high = np.percentile(defined, [2.5, 97.5])
     return Figure(float(values[0]), float(low), float(high))
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from corpus.model import Label
     from corpus.store.connection import Database
     from corpus.store.lanes import Finished
+    from corpus.store.settlements import Settlements
     from corpus.vague_numbers import Vague
 
 
@@ -64,6 +65,13 @@ class Project:
         from corpus.store.lanes import Finished
 
         return Finished(self._db, self.suggestions)
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        """What settled articles, for reports; loaded when asked for, as the screen never does."""
+        from corpus.store.settlements import Settlements
+
+        return Settlements(self._db)
 
     @classmethod
     def open(
