@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from corpus.store.settlements import Settlements, Workload
 
 
+_NO_PERSON = ""
+"""A suggester may have the name of a person, who has finished articles at some time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One annotator: what they finished (None for a suggester), and how it compares with gold."""
@@ -79,9 +83,12 @@ class PartsCounter:
             self._settled.see(lanes.article_id, here, lanes.tokens, differing, settlement)
             self._reasons.see(text for _, text in settlement.comments)
 
-    def parts(self, report: Report, who: Sequence[str], *, draws: int, seed: int) -> Parts:
-        """All parts; `who` are the annotators' names by index."""
-        self._see_what_one_finished(who, set(report.articles))
+    def parts(
+        self, report: Report, people: Sequence[str], suggesters: int, *, draws: int, seed: int
+    ) -> Parts:
+        """All parts; annotators by index are the people of these names, then so many suggesters."""
+        self._see_what_one_finished(people, set(report.articles))
+        who = [*people, *[_NO_PERSON] * suggesters]
         finishing = self._store.finishing()
         work = self._store.workloads()
         worst, settled = self._worst.cases, self._settled
@@ -100,12 +107,12 @@ class PartsCounter:
             settled=settled,
             reasons=self._reasons.most_common,
             titles=self._store.titles(told_of),
-            last_finished=max((at.get(name, "") for at in times for name in who), default=""),
+            last_finished=max((at.get(name, "") for at in times for name in people), default=""),
         )
 
-    def _see_what_one_finished(self, who: Sequence[str], seen: set[str]) -> None:
+    def _see_what_one_finished(self, people: Sequence[str], seen: set[str]) -> None:
         """Adjudicated articles that only one of them has finished compare with gold, too."""
-        for article_id, spans in self._store.adjudicated_alone(who, seen):
+        for article_id, spans in self._store.adjudicated_alone(people, seen):
             settlement = self._store.of(article_id)
             if settlement is not None:
                 self._gold.see(spans, settlement)

@@ -111,7 +111,7 @@ def _findings(
         shared = _counted(project.finished.shared(people, valuer, suggesters), advance)
         once = project.finished.once()
         report = reported(columns, shared, once, draws=draws, seed=seed, watchers=[counter])
-        parts = counter.parts(report, who, draws=draws, seed=seed)
+        parts = counter.parts(report, people, len(suggesters), draws=draws, seed=seed)
     return Findings(report, parts, people, suggesters, names, project.title, draws, seed)
 
 
