@@ -69,7 +69,7 @@ def settle(spans: list[Any], reasons: dict[Span | None, str], article: str = "00
     """As the review screen would: an adjudication by rita with reasons."""
     with Project.open(Path("annotations.db")) as project:
         labels = project.labels.all()
-        valuer, text = Valuer(labels), project.articles.get(article).text
+        valuer, text = Valuer(labels, project.vague_numbers), project.articles.get(article).text
         ids = {label.name: label.id for label in labels}
         key = AnnotationKey(article, project.people.get_or_add("rita").id, "adjudication")
         given = [Span(start, end, ids[label]) for start, end, label in spans]
