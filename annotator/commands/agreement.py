@@ -58,9 +58,8 @@ def agreement(
     """Agreement of finished annotations, with 95 % intervals, and the classes of disagreement.
 
     Intervals are by bootstrap over articles. A figure that has no meaning is called undefined.
-    The report with all its parts is what --json and --html give: besides, confusion of labels,
-    classes by pair, agreement over time, each annotator against gold, what became of suggestions,
-    the worst disagreements, the settled ones with reasons, and how all was computed.
+    --json and --html give all of it: also the classes by pair, agreement over time, the worst
+    disagreements in context, the settled ones with reasons, and how it was computed.
     """
     if page is not None:
         from exports.curve_svg import refuse_without_library
