@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from corpus.store.connection import Database
     from corpus.store.drawn import Drawn
     from corpus.store.lanes import Finished
+    from corpus.store.settlements import Settlements
     from corpus.vague_numbers import Vague
 
 
@@ -78,6 +79,13 @@ class Project:
         from corpus.store.drawn import Drawn
 
         return Drawn(self._db)
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        """What settled articles, for reports; loaded when asked for, as the screen never does."""
+        from corpus.store.settlements import Settlements
+
+        return Settlements(self._db)
 
     @classmethod
     def open(
