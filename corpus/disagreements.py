@@ -81,9 +81,13 @@ class Place:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """The classes in the order of `Kind`; none where the place is unanimous."""
-        having = {lane for lane in self.lanes if lane}
+        having = {*self.lanes}
+        missing = () in having
+        having.discard(())
+        if len(having) == 1:  # nearly half of the disagreements
+            return (Kind.MISSING,) if missing else ()
         found = (
-            (Kind.MISSING, not all(self.lanes)),
+            (Kind.MISSING, missing),
             (Kind.BOUNDARY, len(_outer(having)) > 1),
             (Kind.LABEL, len(self.labels) > 1),
             (Kind.SPLIT, any(len(lane) > 1 for lane in having) and len(_cuts(having)) > 1),
