@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PERSON = "bench"
 THREE = ("ana", "ben", "cleo")
 DIFFERING = 0.15
-"""Share of the spans of each of the three that differ: about 38 % of the places are then disputed."""
+"""Share of the spans of each of the three that differ: 38 % of the places are then disputed."""
 
 FEW = 10
 """Articles of the small project that a large one is compared with."""
