@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.cli import Place
     from corpus.agreement import Agreement, Figure
     from corpus.agreement_report import Report
+    from corpus.gamma import Gamma, Sample
     from corpus.store import Project
     from corpus.store.lanes import Lanes
 
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
     "--with", "suggesters", multiple=True, metavar="SUGGESTER", help="A suggester as annotator."
 )
 @click.option("--draws", type=click.IntRange(100), default=1000, show_default=True)
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the bootstrap.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the bootstrap."
+)
+@click.option(
+    "--gamma", "sampled", type=click.IntRange(1), metavar="N", help="Gamma, over N articles [none]."
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
 def agreement(
@@ -42,6 +48,7 @@ def agreement(
     suggesters: tuple[str, ...],
     draws: int,
     seed: int,
+    sampled: int | None,
     as_json: bool,
 ) -> None:
     """Agreement of finished annotations, with 95 % intervals, and the classes of disagreement.
@@ -52,6 +59,7 @@ def agreement(
     from corpus.agreement_report import reported
     from corpus.valuing import Valuer
 
+    sample = _sample(sampled, seed)
     with place.open(write=False) as project, project.snapshot():
         people = _people(project, names)
         for name in suggesters:
@@ -65,13 +73,34 @@ def agreement(
         total = project.finished.count_shared(people, suggesters)
         with progress_bar("comparing", total) as advance:
             shared = _counted(project.finished.shared(people, valuer, suggesters), advance)
+            shared = sample.passing(shared)
             report = reported(columns, shared, project.finished.once(), draws=draws, seed=seed)
     label_names = {label.id: label.name for label in labels}
+    gamma = _gamma(sample, draws=draws, seed=seed) if sampled else None
     if as_json:
         told = _as_json(report, who, label_names, draws=draws, seed=seed)
+        if gamma:
+            told["gamma"] = _gamma_as_json(gamma)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _print(report, who, label_names)
+        if gamma:
+            _print_gamma(gamma)
+
+
+def _sample(sampled: int | None, seed: int) -> Sample:
+    from corpus.gamma import Sample, require
+
+    if sampled:
+        require()
+    return Sample(sampled or 0, seed)
+
+
+def _gamma(sample: Sample, *, draws: int, seed: int) -> Gamma:
+    from corpus.gamma import measured
+
+    with progress_bar("gamma", len(sample.kept)) as advance:
+        return measured(sample.kept, draws=draws, seed=seed, advance=advance)
 
 
 def _people(project: Project, names: Sequence[str]) -> list[str]:
@@ -140,6 +169,12 @@ def _as_json(
     }
 
 
+def _gamma_as_json(gamma: Gamma) -> dict[str, Any]:
+    from corpus.gamma import HOW
+
+    return {**asdict(gamma), "how": HOW}
+
+
 # -- as a table ---------------------------------------------------------------------------------
 
 
@@ -160,6 +195,13 @@ def _print(report: Report, who: Sequence[str], labels: dict[Any, str]) -> None:
         label, articles = labels[report.next.label], report.next.articles
         named = ", ".join(safe(name) for name, _ in articles)
         out.print(f"Annotate twice next, for {safe(label)} is the least certain: {named}")
+
+
+def _print_gamma(gamma: Gamma) -> None:
+    told = f"gamma {_cell(gamma.figure)}".rstrip()
+    why = f", for {gamma.figure.reason}" if gamma.figure.reason else ""
+    over = f"{gamma.articles:,} of {counted(gamma.sampled, 'article')} drawn"
+    console().print(f"{told}{why} ({over})")
 
 
 def _figures(of_group: Sequence[Agreement], labels: dict[Any, str]) -> Table:
