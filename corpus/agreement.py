@@ -267,7 +267,8 @@ def _squares(
     if len(pairs) == 1:
         return _span_counts(columns, sums, pairs, label)[SQUARES]
     labels = range(len(columns.labels)) if label is None else [label]
-    return sums[:, [columns.squares + number for number in labels]].sum(axis=1)
+    squares: NDArray[np.float64] = sums[:, [columns.squares + n for n in labels]].sum(axis=1)
+    return squares
 
 
 def _labelled(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
