@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.agreement_counts import BOUNDED, SPANS, TOUCHED, Columns
+from corpus.agreement_counts import BOUNDED, SPANS, SQUARES, TOUCHED, Columns
+from corpus.unitizing import unitizing_alpha
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,6 +61,8 @@ KAPPA = "kappa"
 KAPPA_LABELLED = "kappa without O"
 ALPHA = "alpha"
 ALPHA_LABELLED = "alpha without O"
+UNITIZING = "unitizing alpha"
+UNITIZING_EDGES = "unitizing, edges"
 
 HOW = {
     F1_EXACT: "2 × spans that both have, same edges and label / spans of both.",
@@ -70,6 +73,9 @@ HOW = {
     KAPPA_LABELLED: "The same over tokens that one of the two labelled.",
     ALPHA: "Krippendorff's alpha over tokens, nominal, O being a label (Krippendorff 2004).",
     ALPHA_LABELLED: "The same over tokens that anybody labelled.",
+    UNITIZING: "Krippendorff's unitizing alpha, nominal (Krippendorff et al. 2016): alpha over "
+    "tokens, where chance draws spans whole.",
+    UNITIZING_EDGES: "The same, where it only counts whether a token is labelled, not how.",
 }
 """How each figure is computed, in the order in which they are shown."""
 
@@ -111,6 +117,7 @@ def _agreement(
     spans = _span_counts(columns, sums, pairs, label)
     confusions = [_confusion(columns, sums, pair, label) for pair in pairs]
     coincidence, labelled = _coincidences(columns, sums, pairs, label)
+    squares = _squares(columns, sums, pairs, label)
     computed = {
         F1_EXACT: _f1(spans[2], spans[2], spans[0], spans[1]),
         F1_OVERLAP: _f1(spans[TOUCHED], spans[TOUCHED + 1], spans[0], spans[1]),
@@ -120,10 +127,14 @@ def _agreement(
         else ratio(spans[2], spans[BOUNDED]),
         KAPPA: _mean(_kappa(confusion) for confusion in confusions),
         ALPHA: _alpha(coincidence),
+        UNITIZING: unitizing_alpha(coincidence, squares),
     }
     if label is None:
         computed[KAPPA_LABELLED] = _mean(_kappa(_labelled(confusion)) for confusion in confusions)
         computed[ALPHA_LABELLED] = _alpha(labelled)
+        computed[UNITIZING_EDGES] = unitizing_alpha(
+            _folded(coincidence, range(len(columns.labels))), squares
+        )
     shared = sums[0, [pair * columns.block for pair in pairs]]
     count = int(spans[0][0] + spans[1][0])
     reason = "" if shared.any() else "no article is finished by two"
@@ -183,7 +194,7 @@ def _mean(of_pairs: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
 def _figure(name: str, values: NDArray[np.float64], reason: str, spans: int) -> Figure:
     """The first value is of the articles as they are, the others of draws."""
     if np.isnan(values[0]):
-        why = _REASONS.get(name) if spans or name in (KAPPA, ALPHA) else None
+        why = _REASONS.get(name) if spans or name in _OVER_TOKENS else None
         return Figure(None, reason=reason or why or "nobody labelled anything")
     return figure_of(values)
 
@@ -202,9 +213,11 @@ def figure_of(values: NDArray[np.float64], reason: str = "") -> Figure:
     return Figure(float(values[0]), float(low), float(high))
 
 
+_OVER_TOKENS = (KAPPA, ALPHA, UNITIZING, UNITIZING_EDGES)
+
 _REASONS = {
     LABELS: "no two spans have the same edges",
-    **dict.fromkeys([KAPPA, ALPHA], "all tokens have the same label, so chance explains all"),
+    **dict.fromkeys(_OVER_TOKENS, "all tokens have the same label, so chance explains all"),
     **dict.fromkeys(
         [KAPPA_LABELLED, ALPHA_LABELLED], "labelled tokens all have the same label from everybody"
     ),
@@ -245,15 +258,27 @@ def _square(
     """(draws, kinds, kinds); for one label (draws, 2, 2): that label against all else."""
     kinds = columns.kinds
     cells = sums[:, at : at + kinds**2].reshape(-1, kinds, kinds)
-    if label is None:
-        return cells
-    rest = [number for number in range(kinds) if number != label]
-    folded = np.empty((len(cells), 2, 2))
-    folded[:, 0, 0] = cells[:, label, label]
-    folded[:, 0, 1] = cells[:, label, rest].sum(axis=1)
-    folded[:, 1, 0] = cells[:, rest, label].sum(axis=1)
-    folded[:, 1, 1] = cells[:, rest][:, :, rest].sum(axis=(1, 2))
+    return cells if label is None else _folded(cells, [label])
+
+
+def _folded(cells: NDArray[np.float64], kinds: Sequence[int]) -> NDArray[np.float64]:
+    """(draws, 2, 2): these kinds against all others, which come last."""
+    chosen = np.zeros(cells.shape[-1])
+    chosen[[*kinds]] = 1
+    into = np.vstack([chosen, 1 - chosen])
+    folded: NDArray[np.float64] = into @ cells @ into.T
     return folded
+
+
+def _squares(
+    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
+) -> NDArray[np.float64]:
+    """(draws): squared lengths of the spans of that label, or of any."""
+    if len(pairs) == 1:
+        return _span_counts(columns, sums, pairs, label)[SQUARES]
+    labels = range(len(columns.labels)) if label is None else [label]
+    squares: NDArray[np.float64] = sums[:, [columns.squares + n for n in labels]].sum(axis=1)
+    return squares
 
 
 def _labelled(confusion: NDArray[np.float64]) -> NDArray[np.float64]:

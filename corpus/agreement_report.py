@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.agreement import F1_EXACT, agreements
@@ -83,7 +84,7 @@ def reported(
 
 
 def _classes(place: Place) -> Iterator[tuple[str, Any]]:
-    return ((str(kind), label) for kind in place.kinds for label in place.labels)
+    return product(map(str, place.kinds), place.labels)
 
 
 def _next(figures: Sequence[Agreement], once: Sequence[tuple[str, dict[int, int]]]) -> Next | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from annotator.cli import Place
     from corpus.agreement import Agreement, Figure
     from corpus.agreement_report import Report
+    from corpus.gamma import Gamma, Sample
     from corpus.store import Project
     from corpus.store.lanes import Lanes
     from exports.agreement_report.findings import Findings
@@ -35,7 +37,12 @@ if TYPE_CHECKING:
     "--with", "suggesters", multiple=True, metavar="SUGGESTER", help="A suggester as annotator."
 )
 @click.option("--draws", type=click.IntRange(100), default=1000, show_default=True)
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the bootstrap.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the bootstrap."
+)
+@click.option(
+    "--gamma", "sampled", type=click.IntRange(1), metavar="N", help="Gamma, over N articles [none]."
+)
 @click.option("--json", "as_json", is_flag=True, help="The whole report as JSON.")
 @click.option(
     "--html",
@@ -52,6 +59,7 @@ def agreement(
     suggesters: tuple[str, ...],
     draws: int,
     seed: int,
+    sampled: int | None,
     as_json: bool,
     page: Path | None,
     anonymous: bool,
@@ -66,8 +74,12 @@ def agreement(
         from exports.curve_svg import refuse_without_library
 
         refuse_without_library()
+    sample = _sample(sampled, seed)
     with place.open(write=False) as project, project.snapshot():
-        found = _findings(project, _people(project, names), suggesters, draws=draws, seed=seed)
+        people = _people(project, names)
+        found = _findings(project, people, suggesters, sample, draws=draws, seed=seed)
+    if sampled:
+        found = replace(found, gamma=_gamma(sample, draws=draws, seed=seed))
     if anonymous:
         from exports.agreement_report.findings import anonymous as without_names
 
@@ -87,8 +99,29 @@ def agreement(
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
+def _sample(sampled: int | None, seed: int) -> Sample:
+    from corpus.gamma import Sample, require
+
+    if sampled:
+        require()
+    return Sample(sampled or 0, seed)
+
+
+def _gamma(sample: Sample, *, draws: int, seed: int) -> Gamma:
+    from corpus.gamma import measured
+
+    with progress_bar("gamma", len(sample.kept)) as advance:
+        return measured(sample.kept, draws=draws, seed=seed, advance=advance)
+
+
 def _findings(
-    project: Project, people: Sequence[str], suggesters: Sequence[str], *, draws: int, seed: int
+    project: Project,
+    people: Sequence[str],
+    suggesters: Sequence[str],
+    sample: Sample,
+    *,
+    draws: int,
+    seed: int,
 ) -> Findings:
     from corpus.agreement_counts import Columns
     from corpus.agreement_parts import PartsCounter
@@ -109,6 +142,7 @@ def _findings(
     total = project.finished.count_shared(people, suggesters)
     with progress_bar("comparing", total) as advance:
         shared = _counted(project.finished.shared(people, valuer, suggesters), advance)
+        shared = sample.passing(shared)
         once = project.finished.once()
         report = reported(columns, shared, once, draws=draws, seed=seed, watchers=[counter])
         parts = counter.parts(report, people, len(suggesters), draws=draws, seed=seed)
@@ -177,6 +211,15 @@ def _print(found: Findings) -> None:
         out.print(shown)
     if found.unaided:
         print_comparison(out, found.unaided)
+    if found.gamma:
+        out.print(_told_gamma(found.gamma))
+
+
+def _told_gamma(gamma: Gamma) -> str:
+    told = f"gamma {_cell(gamma.figure)}".rstrip()
+    why = f", for {gamma.figure.reason}" if gamma.figure.reason else ""
+    over = f"{gamma.articles:,} of {counted(gamma.sampled, 'article')} drawn"
+    return f"{told}{why} ({over})"
 
 
 def _figures(of_group: Sequence[Agreement], labels: Mapping[Any, str]) -> Table:

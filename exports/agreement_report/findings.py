@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from corpus.agreement import Figure
     from corpus.agreement_parts import Parts
     from corpus.agreement_report import Report
+    from corpus.gamma import Gamma
     from corpus.unaided import Comparison
 
 EVERYTHING = "all"
@@ -25,7 +26,7 @@ class Findings:
 
     `labels` are names by id, `project` is the project's title, and `called` says how a person is
     called in the report where that is not by name. `unaided` compares articles with and without
-    suggestions, where there are any.
+    suggestions, where there are any; `gamma` was asked for, or is None.
     """
 
     report: Report
@@ -38,6 +39,7 @@ class Findings:
     seed: int
     called: Mapping[str, str] = field(default_factory=dict)
     unaided: Comparison | None = None
+    gamma: Gamma | None = None
 
     @property
     def who(self) -> list[str]:

@@ -54,4 +54,5 @@ SECTIONS = (
 def as_json(findings: Findings) -> dict[str, Any]:
     """The whole report as values for JSON."""
     sections = {section.key: section.values(findings) for section in SECTIONS}
-    return {**base_values(findings), **sections}
+    gamma = {"gamma": matrix.gamma_values(findings.gamma)}
+    return {**base_values(findings), **gamma, **sections}

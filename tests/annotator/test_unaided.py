@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator import lines, panel
+from annotator import lines
 from annotator.aiding import ON_PURPOSE, Lot
 from annotator.app import AnnotatorApp
 from annotator.plain import converse
