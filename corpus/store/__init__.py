@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from corpus.store.connection import Database
     from corpus.store.drawn import Drawn
     from corpus.store.lanes import Finished
+    from corpus.store.review import Review
     from corpus.store.settlements import Settlements
     from corpus.vague_numbers import Vague
 
@@ -68,10 +69,11 @@ class Project:
         return Finished(self._db, self.suggestions)
 
     @cached_property
-    def review(self):
+    def review(self) -> Review:
+        """What a reviewer looks up; loaded when asked for, as the annotating screen never does."""
         from corpus.store.review import Review
 
-        return Review(self._db, self.edits, self.gold)
+        return Review(self._db, self.finished, self.edits)
 
     @cached_property
     def drawn(self) -> Drawn:
