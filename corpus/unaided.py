@@ -91,10 +91,15 @@ class Kind:
 
 KINDS = (
     Kind(
-        "spans per 1,000 tokens", "made", "tokens", "made", "Spans in what was finished.", per=1e3
+        "spans per 1,000",
+        "made",
+        "tokens",
+        "made",
+        "Spans in what was finished, per 1,000 tokens.",
+        per=1e3,
     ),
     Kind(
-        "accepted or found",
+        "accepted/found",
         "exact",
         "proposed",
         "proposed",
@@ -102,14 +107,14 @@ KINDS = (
         "accepted unchanged with suggestions, found alone without. The difference is the bias.",
     ),
     Kind(
-        "with another label",
+        "other label",
         "relabelled",
         "proposed",
         "proposed",
         "Of these, the share that was finished with the same edges and another label.",
     ),
     Kind(
-        "with other edges",
+        "other edges",
         "touched",
         "proposed",
         "proposed",
@@ -121,7 +126,7 @@ KINDS = (
         "settled",
         "settled",
         "Of what others settled (adjudicated, or alike by two of them), the share that was made.",
-        of="that others settled",
+        of=", settled by others",
     ),
     Kind(
         "precision",
@@ -129,27 +134,27 @@ KINDS = (
         "made_where_settled",
         "made_where_settled",
         "Of what was made in such articles, the share that others settled so.",
-        of="that others settled",
+        of=", settled by others",
     ),
     Kind(
-        "found beyond suggestions",
+        "not suggested",
         "unproposed_made",
         "unproposed",
         "unproposed",
         "Of what others settled and no suggestion says, the share that was made. Less with "
         "suggestions than without means that people rely on them (omission).",
-        of="where others settled what no suggestion says",
+        of=", with gold of others that no suggestion says",
     ),
     Kind(
-        "wrong suggestions made",
+        "wrong ones made",
         "wrong_made",
         "wrong",
         "wrong",
         "Of suggestions that an adjudication by another says are wrong, the share that was "
         "accepted with suggestions, or made alone without (commission).",
-        of="with a suggestion that is adjudicated to be wrong",
+        of=", with a suggestion that is adjudicated to be wrong",
     ),
-    Kind("seconds per article", "seconds", "articles", "made", "At work, pauses cut."),
+    Kind("seconds", "seconds", "articles", "made", "At work on an article, pauses cut."),
 )
 """The figures in the order in which they are shown."""
 
@@ -284,6 +289,6 @@ def _too_few(articles: int, side: int, kind: Kind) -> str:
     if lacking <= 0:
         return ""
     how = ("with", "without")[side]
-    these = " ".join(filter(None, [f"finished {how} suggestions", kind.of]))
     more = "1 more is" if lacking == 1 else f"{lacking} more are"
-    return f"{articles} article{'' if articles == 1 else 's'} {these}, {more} needed"
+    these = f"article{'' if articles == 1 else 's'} {how} suggestions{kind.of}"
+    return f"{articles} {these}: {more} needed"

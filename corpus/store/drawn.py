@@ -42,7 +42,8 @@ class Drawn:
 
     def any_unaided(self) -> bool:
         """Whether anybody has finished an article without suggestions."""
-        return any(row[3] for row in self._db.execute(_FINISHED))
+        found = f"SELECT EXISTS (SELECT 1 FROM ({_FINISHED}) WHERE unaided)"
+        return bool(self._db.execute(found).fetchone()[0])
 
     def worked(self) -> Iterator[Worked]:
         """One at a time, in the order of import. Spans carry label ids."""
