@@ -21,56 +21,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.agreement import DRAWS, Figure, drawn_sums, figure_of, ratio
+from corpus.unaided_counts import COUNTS, Worked, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from corpus.model import Span
-
 LEAST_ARTICLES = 10
 """Articles behind a figure on either side, fewer of which leave it undefined: an interval that is
 drawn from less is too narrow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """One article that a person finished, and what chance decided about it.
-
-    `proposed` was shown, or hidden where it is `unaided`. `settled` is what others made gold of, or
-    None; `adjudicated` says that a reviewer did. `seconds` are those at work.
-    """
-
-    article: str
-    person: str
-    unaided: bool
-    tokens: int
-    seconds: float
-    proposed: tuple[Span, ...]
-    made: tuple[Span, ...]
-    settled: tuple[Span, ...] | None = None
-    adjudicated: bool = False
-
-
-COUNTS = (
-    "articles",
-    "tokens",
-    "seconds",
-    "made",
-    "proposed",
-    "exact",
-    "relabelled",
-    "touched",
-    "settled",
-    "settled_made",
-    "made_where_settled",
-    "unproposed",
-    "unproposed_made",
-    "wrong",
-    "wrong_made",
-)
-"""What is counted of each article; `counts_of` says how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,25 +165,6 @@ def compared(worked: Iterable[Worked], *, draws: int = DRAWS, seed: int = 0) -> 
         tuple((name, _compared(table, sums, who)) for name, who in (*groups, *named)),
         len(everything) - len(counted),
     )
-
-
-def counts_of(one: Worked) -> list[float]:
-    """The `COUNTS` of one article; those of gold are 0 where nobody else settled it."""
-    made, proposed = {*one.made}, {*one.proposed}
-    extents = {span.extent for span in made}
-    relabelled = {span for span in proposed - made if span.extent in extents}
-    touched = {
-        span
-        for span in proposed - made - relabelled
-        if any(span.overlaps(*other.extent) for other in made)
-    }
-    settled = {*(one.settled or ())}
-    wrong = proposed - settled if one.adjudicated else set()
-    counted = [made, proposed, proposed & made, relabelled, touched, settled, settled & made]
-    where_settled = made if one.settled is not None else set()
-    beyond = settled - proposed
-    counted += [where_settled, beyond, beyond & made, wrong, wrong & made]
-    return [1, one.tokens, one.seconds, *map(len, counted)]
 
 
 # -- tables of (articles, people, sides, counts) ------------------------------------------------

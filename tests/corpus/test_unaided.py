@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from corpus.model import Action, Change, Span, Suggestion
 from corpus.store.edits import AnnotationKey
-from corpus.unaided import COUNTS, KINDS, LEAST_ARTICLES, Worked, compared, counts_of
+from corpus.unaided import KINDS, LEAST_ARTICLES, compared
+from corpus.unaided_counts import COUNTS, Worked, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
