@@ -21,56 +21,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.agreement import DRAWS, Figure, drawn_sums, figure_of, ratio
+from corpus.unaided_counts import COUNTS, Worked, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from corpus.model import Span
-
 LEAST_ARTICLES = 10
 """Articles behind a figure on either side, fewer of which leave it undefined: an interval that is
 drawn from less is too narrow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """One article that a person finished, and what chance decided about it.
-
-    `proposed` was shown, or hidden where it is `unaided`. `settled` is what others made gold of, or
-    None; `adjudicated` says that a reviewer did. `seconds` are those at work.
-    """
-
-    article: str
-    person: str
-    unaided: bool
-    tokens: int
-    seconds: float
-    proposed: tuple[Span, ...]
-    made: tuple[Span, ...]
-    settled: tuple[Span, ...] | None = None
-    adjudicated: bool = False
-
-
-COUNTS = (
-    "articles",
-    "tokens",
-    "seconds",
-    "made",
-    "proposed",
-    "exact",
-    "relabelled",
-    "touched",
-    "settled",
-    "settled_made",
-    "made_where_settled",
-    "unproposed",
-    "unproposed_made",
-    "wrong",
-    "wrong_made",
-)
-"""What is counted of each article; `counts_of` says how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +51,15 @@ class Kind:
 
 KINDS = (
     Kind(
-        "spans per 1,000 tokens", "made", "tokens", "made", "Spans in what was finished.", per=1e3
+        "spans per 1,000",
+        "made",
+        "tokens",
+        "made",
+        "Spans in what was finished, per 1,000 tokens.",
+        per=1e3,
     ),
     Kind(
-        "accepted or found",
+        "accepted/found",
         "exact",
         "proposed",
         "proposed",
@@ -102,14 +67,14 @@ KINDS = (
         "accepted unchanged with suggestions, found alone without. The difference is the bias.",
     ),
     Kind(
-        "with another label",
+        "other label",
         "relabelled",
         "proposed",
         "proposed",
         "Of these, the share that was finished with the same edges and another label.",
     ),
     Kind(
-        "with other edges",
+        "other edges",
         "touched",
         "proposed",
         "proposed",
@@ -121,7 +86,7 @@ KINDS = (
         "settled",
         "settled",
         "Of what others settled (adjudicated, or alike by two of them), the share that was made.",
-        of="that others settled",
+        of=", settled by others",
     ),
     Kind(
         "precision",
@@ -129,27 +94,27 @@ KINDS = (
         "made_where_settled",
         "made_where_settled",
         "Of what was made in such articles, the share that others settled so.",
-        of="that others settled",
+        of=", settled by others",
     ),
     Kind(
-        "found beyond suggestions",
+        "not suggested",
         "unproposed_made",
         "unproposed",
         "unproposed",
         "Of what others settled and no suggestion says, the share that was made. Less with "
         "suggestions than without means that people rely on them (omission).",
-        of="where others settled what no suggestion says",
+        of=", with gold of others that no suggestion says",
     ),
     Kind(
-        "wrong suggestions made",
+        "wrong ones made",
         "wrong_made",
         "wrong",
         "wrong",
         "Of suggestions that an adjudication by another says are wrong, the share that was "
         "accepted with suggestions, or made alone without (commission).",
-        of="with a suggestion that is adjudicated to be wrong",
+        of=", with a suggestion that is adjudicated to be wrong",
     ),
-    Kind("seconds per article", "seconds", "articles", "made", "At work, pauses cut."),
+    Kind("seconds", "seconds", "articles", "made", "At work on an article, pauses cut."),
 )
 """The figures in the order in which they are shown."""
 
@@ -200,25 +165,6 @@ def compared(worked: Iterable[Worked], *, draws: int = DRAWS, seed: int = 0) -> 
         tuple((name, _compared(table, sums, who)) for name, who in (*groups, *named)),
         len(everything) - len(counted),
     )
-
-
-def counts_of(one: Worked) -> list[float]:
-    """The `COUNTS` of one article; those of gold are 0 where nobody else settled it."""
-    made, proposed = {*one.made}, {*one.proposed}
-    extents = {span.extent for span in made}
-    relabelled = {span for span in proposed - made if span.extent in extents}
-    touched = {
-        span
-        for span in proposed - made - relabelled
-        if any(span.overlaps(*other.extent) for other in made)
-    }
-    settled = {*(one.settled or ())}
-    wrong = proposed - settled if one.adjudicated else set()
-    counted = [made, proposed, proposed & made, relabelled, touched, settled, settled & made]
-    where_settled = made if one.settled is not None else set()
-    beyond = settled - proposed
-    counted += [where_settled, beyond, beyond & made, wrong, wrong & made]
-    return [1, one.tokens, one.seconds, *map(len, counted)]
 
 
 # -- tables of (articles, people, sides, counts) ------------------------------------------------
@@ -284,6 +230,6 @@ def _too_few(articles: int, side: int, kind: Kind) -> str:
     if lacking <= 0:
         return ""
     how = ("with", "without")[side]
-    these = " ".join(filter(None, [f"finished {how} suggestions", kind.of]))
     more = "1 more is" if lacking == 1 else f"{lacking} more are"
-    return f"{articles} article{'' if articles == 1 else 's'} {these}, {more} needed"
+    these = f"article{'' if articles == 1 else 's'} {how} suggestions{kind.of}"
+    return f"{articles} {these}: {more} needed"

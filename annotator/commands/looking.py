@@ -82,6 +82,9 @@ def status(
     out.print(f"untouched: {len(waiting.untouched):,}")
     if people:
         out.print(_people_table(people))
+        without = [f"{safe(p.name)} {p.unaided:,} of {p.finished:,}" for p in people if p.unaided]
+        if without:
+            out.print(f"finished without suggestions, by chance: {', '.join(without)}")
         pacing.print_paces(out, *paces)
     if runs:
         out.print(_suggester_table(runs, current))
@@ -104,9 +107,7 @@ def _suggester(name: str, looked_at: int, spans: int, *, current: str | None) ->
 
 
 def _people_table(people: list[PersonsWork]) -> Table:
-    counts = ["finished", "open", "skipped", "flagged", "spans", "adjudicated"]
-    if any(person.unaided for person in people):
-        counts.insert(1, "unaided")
+    counts = ("finished", "open", "skipped", "flagged", "spans", "adjudicated")
     shown = table("annotator", *counts, "active hours")
     for p in people:
         hours = f"{p.seconds / 3600:.1f}"

@@ -32,6 +32,11 @@ NOTHING_YET = (
     "shows one in five of the articles that are opened first without them."
 )
 
+MEANING = (
+    "accepted/found: the share of what was suggested that was accepted unchanged where it was "
+    "shown, and found alone where it was hidden; the difference estimates the automation bias."
+)
+
 
 def show_unaided(place: Place, *, as_json: bool) -> None:
     """Everybody's comparison; `InputError` where no article was finished without suggestions."""
@@ -55,8 +60,9 @@ def comparison_of(
         return None
     from corpus.unaided import compared
 
-    worked = (one for one in project.drawn.worked() if not people or one.person in people)
-    return compared(worked, draws=draws, seed=seed)
+    everything = project.drawn.worked()
+    worked = [one for one in everything if not people or one.person in people]
+    return compared(worked, draws=draws, seed=seed) if any(w.unaided for w in worked) else None
 
 
 def print_comparison(out: Console, found: Comparison) -> None:
@@ -69,45 +75,50 @@ def print_comparison(out: Console, found: Comparison) -> None:
             out.print(line)
     if found.left_out:
         out.print(f"left out: {counted(found.left_out, 'article')} without anything to suggest")
+    out.print(MEANING)
 
 
 def _figures(group: tuple[Compared, ...]) -> Table:
-    shown = table("", "with", "without", "difference", "articles", "spans")
+    shown = table("", "with", "without", "difference", "articles, spans")
     for one in group:
         shown.add_row(
             one.kind.name,
             _cell(one.aided.figure),
             _cell(one.unaided.figure),
             _cell(one.difference, signed=True),
-            f"{one.aided.articles:,}/{one.unaided.articles:,}",
+            f"{one.aided.articles:,}/{one.unaided.articles:,} "
             f"{one.aided.spans:,}/{one.unaided.spans:,}",
         )
     return shown
 
 
 def _cell(figure: Figure, *, signed: bool = False) -> str:
-    """The value and its interval, `.871 .84–.90`; `+` and `−` where it is a difference."""
+    """The value and its interval, `.71 .66–.76`; of a difference with signs, `+.29 +.24…+.34`."""
     if figure.value is None:
         return "undefined"
     value = _short(figure.value, signed=signed)
     if figure.low is None or figure.high is None:
         return value
     low, high = (_short(end, signed=signed) for end in (figure.low, figure.high))
-    return f"{value} {low}{' to ' if signed else '–'}{high}"
+    return f"{value} {low}{'…' if signed else '–'}{high}"
 
 
 def _short(value: float, *, signed: bool) -> str:
-    """Two decimals without the 0 before the point; of numbers from 10 on one."""
-    size = f"{abs(value):.1f}" if abs(value) >= 10 else f"{abs(value):.2f}".removeprefix("0")
-    zero = not size.strip(".0")
-    return f"{'' if not signed or zero else '−' if value < 0 else '+'}{size}"
+    """Two decimals without the 0 before the point; none of numbers from 10 on."""
+    size = f"{abs(value):,.{2 if abs(value) < 10 else 0}f}"
+    size = size.removeprefix("0") if "." in size else size
+    if not signed:
+        return size
+    return f"{'−' if value < 0 else '+'}{size}" if size.strip(".0") else "0"
 
 
 def _reasons(group: tuple[Compared, ...]) -> Iterator[str]:
-    """One line for each reason, with the figures that are undefined for it."""
+    """One line for the figures that are undefined for the same reasons."""
     undefined: dict[str, list[str]] = {}
     for one in group:
-        for reason in {one.aided.figure.reason, one.unaided.figure.reason} - {""}:
-            undefined.setdefault(reason, []).append(one.kind.name)
-    for reason, names in undefined.items():
-        yield f"Undefined: {', '.join(names)} ({reason})"
+        of_sides = (one.aided.figure.reason, one.unaided.figure.reason, one.difference.reason)
+        reasons = "; ".join(dict.fromkeys(filter(None, of_sides)))
+        if reasons:
+            undefined.setdefault(reasons, []).append(one.kind.name)
+    for reasons, names in undefined.items():
+        yield f"Undefined: {', '.join(names)} ({reasons})."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.draft import flat
 from corpus.model import Span
 from corpus.store.openings import suggestions_in
 from corpus.tokens import decode_varints
-from corpus.unaided import Worked
+from corpus.unaided_counts import Worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,24 +43,27 @@ class Drawn:
 
     def any_unaided(self) -> bool:
         """Whether anybody has finished an article without suggestions."""
-        return any(row[3] for row in self._db.execute(_FINISHED))
+        found = f"SELECT EXISTS (SELECT 1 FROM ({_FINISHED}) WHERE unaided)"
+        return bool(self._db.execute(found).fetchone()[0])
 
     def worked(self) -> Iterator[Worked]:
         """One at a time, in the order of import. Spans carry label ids."""
-        for article_id, me, name, unaided, seconds in self._db.execute(_FINISHED).fetchall():
-            everybodys = self._spans(article_id)
-            settled, adjudicated = self._settled_by_others(article_id, me, everybodys)
-            yield Worked(
-                article_id,
-                name,
-                bool(unaided),
-                self._tokens(article_id),
-                seconds,
-                self._proposed(article_id, me),
-                everybodys.get(("annotation", me), ()),
-                settled,
-                adjudicated,
-            )
+        finished = self._db.execute(_FINISHED).fetchall()
+        for article_id, people in groupby(finished, key=lambda row: row[0]):
+            tokens, everybodys = self._tokens(article_id), self._spans(article_id)
+            for _, me, name, unaided, seconds in people:
+                settled, adjudicated = self._settled_by_others(article_id, me, everybodys)
+                yield Worked(
+                    article_id,
+                    name,
+                    bool(unaided),
+                    tokens,
+                    seconds,
+                    self._proposed(article_id, me),
+                    everybodys.get(("annotation", me), ()),
+                    settled,
+                    adjudicated,
+                )
 
     def _tokens(self, article_id: str) -> int:
         row = self._db.execute("SELECT tokens FROM articles WHERE id = ?", [article_id]).fetchone()

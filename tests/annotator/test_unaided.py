@@ -19,6 +19,7 @@ from annotator.plain import converse
 from corpus.checking import check, rebuild
 from corpus.model import Suggestion
 from corpus.store.edits import AnnotationKey
+from exports.provenance import Place, line
 from tests.conftest import ACTOR, unmarked
 
 if TYPE_CHECKING:
@@ -174,6 +175,12 @@ def test_decisions_are_no_verdicts_and_memory_learns_from_them(
     session.finish()
     assert project._db.execute("SELECT count(*) FROM verdicts").fetchone() == (0,)
     assert [span.origin for span in project.gold.of("one").spans] == ["added"]  # type: ignore[union-attr]
+    assert project.gold.of("one").unaided == ("ana",)  # type: ignore[union-attr]
+    (settled,) = project.gold.articles()
+    assert [one.unaided for one in project.gold.annotated_by(session.person.id, "ana")] == [
+        ("ana",)
+    ]
+    assert json.loads(line(settled, Place("train", (0,))))["unaided"] == ["ana"]
     pace = project.work.paces()[0].in_all
     assert pace
     assert (pace.decisions.added, pace.decisions.rejected) == (1, 0)

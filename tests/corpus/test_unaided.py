@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from corpus.model import Action, Change, Span, Suggestion
 from corpus.store.edits import AnnotationKey
-from corpus.unaided import COUNTS, KINDS, LEAST_ARTICLES, Worked, compared, counts_of
+from corpus.unaided import KINDS, LEAST_ARTICLES, compared
+from corpus.unaided_counts import COUNTS, Worked, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,10 +84,10 @@ def test_what_is_counted_of_an_article() -> None:
 
 def test_a_planted_bias_is_found() -> None:
     expected = {
-        "accepted or found": 1 - (0.75 * ALONE + 0.25 * 0.1),
-        "wrong suggestions made": 0.9,
-        "seconds per article": -40.0,
-        "found beyond suggestions": -ALONE / 2,
+        "accepted/found": 1 - (0.75 * ALONE + 0.25 * 0.1),
+        "wrong ones made": 0.9,
+        "seconds": -40.0,
+        "not suggested": -ALONE / 2,
     }
     seeds = 40
     for name, truth in expected.items():
@@ -109,7 +110,7 @@ def test_without_bias_there_is_none() -> None:
             article(str(n), unaided=n % 2 == 1, made=tuple(random.sample(article("").proposed, 7)))
             for n in range(60)
         ]
-        one = figures(compared(worked, draws=200), "ana")["accepted or found"]
+        one = figures(compared(worked, draws=200), "ana")["accepted/found"]
         assert one.difference.low is not None
         assert one.difference.high is not None
         inside += one.difference.low - 1e-9 <= 0 <= one.difference.high + 1e-9
@@ -124,7 +125,7 @@ def test_who_finds_more_does_not_count_more_on_one_side() -> None:
         for name in made
         for n in range(60)
     ]
-    together = figures(compared(worked, draws=200), None)["accepted or found"]
+    together = figures(compared(worked, draws=200), None)["accepted/found"]
     assert together.difference.value == pytest.approx(0)
     assert together.aided.figure.value == pytest.approx(0.75)
     assert (together.aided.articles, together.unaided.articles) == (60, 60)
@@ -133,7 +134,7 @@ def test_who_finds_more_does_not_count_more_on_one_side() -> None:
 def test_several_people_stand_together_and_alone() -> None:
     found = compared(planted(3, people=3), draws=100)
     assert [name for name, _ in found.groups] == [None, "person 0", "person 1", "person 2"]
-    together = figures(found, None)["accepted or found"]
+    together = figures(found, None)["accepted/found"]
     assert together.difference.low is not None
     assert together.difference.low > 0
 
@@ -143,7 +144,7 @@ def test_what_proposed_nothing_is_left_out() -> None:
     empty = [article(f"empty {n}", proposed=(), made=()) for n in range(5)]
     found = compared([*worked, *empty], draws=100)
     assert found.left_out == 5
-    assert figures(found, "ana")["seconds per article"].aided.articles == 20
+    assert figures(found, "ana")["seconds"].aided.articles == 20
     assert compared(empty).groups == ()
     assert compared([]).groups == ()
 
@@ -151,19 +152,19 @@ def test_what_proposed_nothing_is_left_out() -> None:
 @pytest.mark.parametrize("few", [0, 1, 9])
 def test_too_few_articles_say_how_many_are_lacking(few: int) -> None:
     worked = [article(str(n), unaided=n < few) for n in range(20 + few)]
-    one = figures(compared(worked, draws=100), "ana")["accepted or found"]
+    one = figures(compared(worked, draws=100), "ana")["accepted/found"]
     assert one.aided.figure.value == 1
     assert one.unaided.figure.value is one.difference.value is None
     more = f"{LEAST_ARTICLES - few} more are" if few < 9 else "1 more is"
     articles = "article" if few == 1 else "articles"
-    told = f"{few} {articles} finished without suggestions, {more} needed"
+    told = f"{few} {articles} without suggestions: {more} needed"
     assert one.unaided.figure.reason == one.difference.reason == told
 
 
 def test_nobody_with_both_sides_is_no_comparison() -> None:
     worked = [article(f"a{n}") for n in range(20)]
     worked += [article(f"b{n}", person="ben", unaided=True) for n in range(20)]
-    one = figures(compared(worked, draws=100), None)["accepted or found"]
+    one = figures(compared(worked, draws=100), None)["accepted/found"]
     assert one.difference.reason == "nobody has finished articles of both sides"
 
 
