@@ -35,6 +35,11 @@ def check(project: Project) -> Iterator[str]:
                 "The sums of verdicts are not those of the annotations; "
                 "`annotator check --rebuild` adds them up anew."
             )
+        for article_id in project.review.wrong():
+            yield (
+                f"Article {article_id}: what its annotations differ in is kept otherwise; "
+                "`annotator check --rebuild` has it compared anew."
+            )
 
 
 def rebuild(project: Project) -> int:
@@ -44,6 +49,7 @@ def rebuild(project: Project) -> int:
     for key in differing:
         project.edits.rebuild(key)
     project.verdicts.count_anew()
+    project.review.forget(project.review.wrong())
     miscounted = [key for key in keys if _miscounted(project, key)]
     for key in miscounted:
         project.memories.count(key)

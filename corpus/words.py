@@ -23,7 +23,7 @@ class Words:
         self.tokens = tokens
         text, starts, ends = tokens.text, tokens.starts, tokens.ends
         said = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        left_out = {i for i, word in enumerate(said) if word.isspace() and word.count("\n") < 2}
+        left_out = {index for index, word in enumerate(said) if _left_out(word)}
         self.texts, self.at = said, list(range(len(said)))
         if left_out:
             self.at = [index for index in self.at if index not in left_out]
@@ -62,6 +62,14 @@ class Words:
         return " ".join(self.texts[slice(*self.covered(start, end))])
 
 
+def spelled(tokens: Tokens, start: int, end: int) -> str:
+    """What `Words.spelled` gives, for one string of a text whose other words nobody asks for."""
+    covered = slice(*tokens.covered(start, end))
+    edges = zip(tokens.starts[covered], tokens.ends[covered], strict=True)
+    said = (tokens.text[first:last] for first, last in edges)
+    return " ".join(word for word in said if not _left_out(word))
+
+
 def lead(string: str) -> str:
     """The first two tokens of a string, or its only one: how it is looked for in the store."""
     return " ".join(string.split(" ", 2)[:2])
@@ -73,6 +81,10 @@ def uncapitalised(string: str) -> str:
     `NATO` stays as it is.
     """
     return string if string[1:2].isupper() else string[:1].lower() + string[1:]
+
+
+def _left_out(word: str) -> bool:
+    return word.isspace() and word.count("\n") < 2
 
 
 def _says_something(word: str) -> bool:

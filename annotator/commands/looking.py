@@ -15,8 +15,10 @@ from annotator.look import tag_letters
 from annotator.safe import safe, safe_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
+    from rich.console import Console
     from rich.table import Table
 
     from annotator.cli import Place
@@ -47,6 +49,7 @@ def status(place: Place, *, name: str | None, suggesters: bool, as_json: bool) -
         people = project.work.by_person()
         waiting = project.gold.waiting()
         bases = project.work.gold_by_basis()
+        changed = project.review.all_changed_since_settled()
         runs = project.suggestions.counts()
         articles, current = project.articles.count(), project.suggestions.current()
         paces = pacing.paces_seen_by(project, name)
@@ -55,6 +58,7 @@ def status(place: Place, *, name: str | None, suggesters: bool, as_json: bool) -
             "articles": articles,
             "gold": bases,
             "waiting": asdict(waiting),
+            "changed_since_settled": changed,
             "annotators": [asdict(person) for person in people],
             "suggesters": [_suggester(*counts, current=current) for counts in runs],
             "pace": pacing.as_json(*paces),
@@ -65,16 +69,21 @@ def status(place: Place, *, name: str | None, suggesters: bool, as_json: bool) -
     gold = ", ".join(f"{count:,} {basis}" for basis, count in bases.items()) or "none yet"
     out.print(f"{counted(articles, 'article')} · gold: {gold}")
     for why in ("unsettled", "unfinished", "skipped"):
-        ids = getattr(waiting, why)
-        if ids:
-            named = ", ".join(safe(article_id) for article_id in ids[:5])
-            out.print(f"{why}: {len(ids):,} ({named}{', …' if len(ids) > 5 else ''})")
+        _print_named(out, why, getattr(waiting, why))
+    _print_named(out, "changed since settled", changed)
     out.print(f"untouched: {len(waiting.untouched):,}")
     if people:
         out.print(_people_table(people))
         pacing.print_paces(out, *paces)
     if runs:
         out.print(_suggester_table(runs, current))
+
+
+def _print_named(out: Console, what: str, ids: Sequence[str]) -> None:
+    """How many articles, and the first five of them; nothing where there is none."""
+    if ids:
+        named = ", ".join(safe(article_id) for article_id in ids[:5])
+        out.print(f"{what}: {len(ids):,} ({named}{', …' if len(ids) > 5 else ''})")
 
 
 def _suggester(name: str, looked_at: int, spans: int, *, current: str | None) -> dict[str, Any]:
@@ -108,12 +117,16 @@ def _suggester_table(counts: list[tuple[str, int, int]], current: str | None) ->
 @click.option("--retired", is_flag=True, help="Retired articles, too.")
 @click.pass_obj
 def list_(place: Place, *, retired: bool) -> None:
-    """List the articles: id, who has them in which status, gold basis, title; tab-separated."""
+    """List the articles: id, who has them in which status, gold basis, title; tab-separated.
+
+    Gold that an annotator has worked on since it was settled is "changed since settled".
+    """
     with place.open(write=False) as project:
         lines = project.work.lines(retired=retired)
     for line in lines:
         by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
-        basis = "retired" if line.retired else f"{line.basis}{by}" or "-"
+        since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
+        basis = "retired" if line.retired else f"{line.basis}{by}{since}" or "-"
         cells = (line.id, line.statuses or "-", basis, line.title)
         click.echo("\t".join(safe(cell) for cell in cells))
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from corpus.model import Label
     from corpus.store.connection import Database
     from corpus.store.lanes import Finished
+    from corpus.store.review import Review
     from corpus.vague_numbers import Vague
 
 
@@ -66,10 +67,11 @@ class Project:
         return Finished(self._db, self.suggestions)
 
     @cached_property
-    def review(self):
+    def review(self) -> Review:
+        """What a reviewer looks up; loaded when asked for, as the annotating screen never does."""
         from corpus.store.review import Review
 
-        return Review(self._db, self.edits, self.gold)
+        return Review(self._db, self.finished, self.edits)
 
     @classmethod
     def open(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from corpus.tokens import Tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from corpus.model import Remark
     from corpus.store.connection import Database
     from corpus.store.suggestions import Suggestions
     from corpus.valuing import Valuer
@@ -29,6 +31,29 @@ class Lanes:
     article_id: str
     tokens: Tokens
     spans: dict[int, list[LaneSpan]]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLanes:
+    """One article as every person who finished it has labelled it, by name.
+
+    All are in the same order: who (number and name), the last edit of each (id), their spans, and
+    with `remarks` their flags and comments. `settled` says whether two or more agree on the whole
+    article, and more than on any other version of it.
+    """
+
+    article_id: str
+    annotators: tuple[int, ...]
+    names: tuple[str, ...]
+    heads: tuple[str, ...]
+    spans: tuple[tuple[LaneSpan, ...], ...]
+    settled: bool
+    remarks: tuple[tuple[Remark, ...], ...] = ()
+
+    @property
+    def compared(self) -> str:
+        """The last edits as one string, which is another one once anybody has edited."""
+        return " ".join(head for _, head in sorted(zip(self.annotators, self.heads, strict=True)))
 
 
 class Finished:
@@ -76,6 +101,18 @@ class Finished:
             if len(spans) > 1:
                 yield Lanes(article_id, Tokens(text, tokens), spans)
 
+    def of(self, article_id: str) -> ArticleLanes:
+        """Everybody's finished annotation of one article, retired or not, without remarks."""
+        rows = self._db.execute(
+            "SELECT annotator, annotators.name, head, digest FROM annotation_state "
+            "JOIN annotators ON annotators.id = annotator AND kind = 'person' "
+            "WHERE article_id = ? AND layer = 'annotation' AND status = 'finished' ORDER BY folded",
+            [article_id],
+        ).fetchall()
+        people, names, heads, digests = zip(*rows, strict=True) if rows else ((), (), (), ())
+        spans = tuple(tuple(self._labelled(article_id, annotator)) for annotator in people)
+        return ArticleLanes(article_id, people, names, heads, spans, agreed(digests))
+
     def once(self) -> Iterator[tuple[str, dict[int, int]]]:
         """(article id, spans by label id) of each article that exactly one person has finished."""
         rows = self._db.execute(
@@ -89,6 +126,14 @@ class Finished:
         )
         for article_id, counts in rows:
             yield article_id, {int(label): spans for label, spans in json.loads(counts).items()}
+
+    def _labelled(self, article_id: str, annotator: int) -> list[LaneSpan]:
+        rows = self._db.execute(  # by the table's own order: nothing is sorted or joined
+            'SELECT start, "end", label, value FROM annotation_state_spans '
+            "WHERE article_id = ? AND annotator = ? AND layer = 'annotation' ORDER BY start",
+            [article_id, annotator],
+        )
+        return [*map(LaneSpan._make, rows)]
 
     def _suggested(
         self, article_id: str, suggester: str, text: str, valuer: Valuer
@@ -107,3 +152,11 @@ class Finished:
             [json.dumps(list(people)), least],
         ).fetchall()
         return [(article_id, frozenset(json.loads(names))) for article_id, names in rows]
+
+
+def agreed(digests: Sequence[str]) -> bool:
+    """Whether annotations alone settle an article, as the view `settled` has it: two or more are
+    the same, and no other version has as many.
+    """
+    counts = [count for _, count in Counter(digests).most_common(2)]
+    return max(counts, default=0) > 1 and len({*counts}) == len(counts)

@@ -17,15 +17,13 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.store.clock import ago, now
 from corpus.store.database import transaction
+from corpus.store.opened import HELD, LOOKING_SECONDS, OPENED, Opened
 from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from corpus.store.connection import Database
-
-LOOKING_SECONDS = 3600.0
-"""How long an article stays claimed by somebody who opened it and changed nothing."""
 
 Only = Literal["all", "unfinished", "finished", "flagged", "commented", "undecided"]
 """Which articles a person goes through."""
@@ -118,11 +116,7 @@ class Filter:
 
 _SOURCE = "AND (:source IS NULL OR articles.source = :source) "
 EVERYTHING = Filter()
-
-_OPENED = (
-    "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
-    "WHERE state.annotator = :me AND state.layer = 'annotation' AND articles.retired_at IS NULL"
-)
+_STILL_OPEN = "AND state.status = 'open' "
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +133,8 @@ class Queue:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._opened = Opened(db, "annotation")
         self._reached: dict[tuple[int, Filter, _Walk, str], tuple[float | str, int]] = {}
-
-    def _one(self, sql: str, **values: object) -> str | None:
-        row = self._db.execute(sql, values).fetchone()
-        return row[0] if row else None
 
     # -- the order -----------------------------------------------------------------------------
 
@@ -227,11 +218,17 @@ class Queue:
         is claimed.
         """
         rows = self._db.execute(
-            f"SELECT state.article_id {_OPENED} {wanted.condition}AND NOT state.edited "
+            f"SELECT state.article_id {OPENED} {wanted.condition}AND NOT state.edited "
             "AND state.opened_seq > (SELECT opened_seq FROM annotation_state "
-            " WHERE article_id = :here AND annotator = :me AND layer = 'annotation') "
+            " WHERE article_id = :here AND annotator = :me AND layer = :layer) "
             "ORDER BY state.opened_seq LIMIT :most",
-            {"me": me, "here": here, "source": wanted.source, "most": most},
+            {
+                "me": me,
+                "layer": "annotation",
+                "here": here,
+                "source": wanted.source,
+                "most": most,
+            },
         )
         opened = [row[0] for row in rows.fetchall()]
         if len(opened) < most:
@@ -274,10 +271,7 @@ class Queue:
             " SELECT 1 FROM annotation_state AS state"
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
             " WHERE state.article_id = articles.id AND (state.annotator = :me"
-            "  OR (state.layer = 'annotation' AND state.status <> 'skipped'"
-            "      AND (state.edited OR (state.started_at > :looked_at_since AND NOT EXISTS ("
-            "       SELECT 1 FROM annotation_state AS later WHERE later.annotator = state.annotator"
-            "       AND later.layer = 'annotation' AND later.opened_seq > state.opened_seq))))"
+            f"  OR (state.layer = 'annotation' AND state.status <> 'skipped' AND {HELD})"
             "  OR (state.layer = 'adjudication' AND state.status = 'finished'))) "
             f"ORDER BY {walk.place} LIMIT :most",
             {
@@ -290,68 +284,38 @@ class Queue:
             },
         ).fetchall()
 
+    # -- the articles that a person has opened -------------------------------------------------
+
     def last_edited(self, me: int) -> str | None:
         """The unfinished article that `me` worked on last: where to go on after a pause."""
-        return self._one(
-            f"SELECT state.article_id {_OPENED} AND state.status = 'open' "
-            "ORDER BY (SELECT seq FROM edits WHERE id = state.head) DESC LIMIT 1",
-            me=me,
-        )
+        return self._opened.last_edited(me)
 
     def opened_after(
         self, me: int, article_id: str, wanted: Filter = EVERYTHING, *, only_open: bool = False
     ) -> str | None:
         """The article that `me` opened next after `article_id`."""
-        return self._beside(me, article_id, "> ", "ASC", wanted, only_open=only_open)
+        which = wanted.condition + (_STILL_OPEN if only_open else "")
+        return self._opened.after(me, article_id, which, source=wanted.source)
 
     def opened_before(self, me: int, article_id: str, wanted: Filter = EVERYTHING) -> str | None:
         """The article that `me` opened just before `article_id`."""
-        return self._beside(me, article_id, "< ", "DESC", wanted, only_open=False)
-
-    def _beside(
-        self, me: int, article_id: str, side: str, order: str, wanted: Filter, *, only_open: bool
-    ) -> str | None:
-        which = wanted.condition + ("AND state.status = 'open' " if only_open else "")
-        return self._one(
-            f"SELECT state.article_id {_OPENED} {which}AND state.opened_seq {side}"
-            "(SELECT opened_seq FROM annotation_state WHERE article_id = :here "
-            " AND annotator = :me AND layer = 'annotation') "
-            f"ORDER BY state.opened_seq {order} LIMIT 1",
-            me=me,
-            here=article_id,
-            source=wanted.source,
-        )
+        return self._opened.before(me, article_id, wanted.condition, source=wanted.source)
 
     def first_open(self, me: int, wanted: Filter = EVERYTHING) -> str | None:
         """The earliest opened article that `me` has neither finished nor skipped."""
-        return self._one(
-            f"SELECT state.article_id {_OPENED} {wanted.condition}AND state.status = 'open' "
-            "ORDER BY state.opened_seq LIMIT 1",
-            me=me,
-            source=wanted.source,
-        )
+        return self._opened.first(me, wanted.condition + _STILL_OPEN, source=wanted.source)
 
     def first_opened(self, me: int, wanted: Filter) -> str | None:
         """The earliest article that `me` has opened, whatever became of it."""
-        return self._one(
-            f"SELECT state.article_id {_OPENED} {wanted.condition}"
-            "ORDER BY state.opened_seq LIMIT 1",
-            me=me,
-            source=wanted.source,
-        )
+        return self._opened.first(me, wanted.condition, source=wanted.source)
 
     def count(self, me: int, wanted: Filter) -> int:
         """How many articles that `me` has opened belong to it."""
-        row = self._db.execute(
-            f"SELECT count(*) {_OPENED} {wanted.condition}", {"me": me, "source": wanted.source}
-        ).fetchone()
-        return int(row[0])
+        return self._opened.count(me, wanted.condition, source=wanted.source)
 
     def last_opened(self, me: int) -> str | None:
         """The article that `me` opened last, whatever became of it."""
-        return self._one(
-            f"SELECT state.article_id {_OPENED} ORDER BY state.opened_seq DESC LIMIT 1", me=me
-        )
+        return self._opened.last(me)
 
     def progress(self, me: int) -> Progress:
         """How far `me` has come."""

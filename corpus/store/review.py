@@ -1,24 +1,111 @@
-"""STUB until the store is merged."""
+"""What a reviewer looks up: what is to be settled, in which order, by whom it is held, and how it
+differs.
+
+An article is to be settled while it is in use, two or more persons have finished it, and there is
+no gold. Which those are is known from what was compared (`refresh`), so that it costs the same
+among ten thousand; the one that is given out is looked at as it is now.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
-from corpus.disagreements import LaneSpan
+from corpus.disagreements import places
+from corpus.facets import facets
 from corpus.model import Remark
+from corpus.store.clock import ago
+from corpus.store.comparisons import Comparisons, told_pairs
 from corpus.store.edits import AnnotationKey
+from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
 from corpus.store.queue import Progress
+from corpus.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpus.draft import Draft
+    from corpus.facets import Facet
+    from corpus.store.connection import Database
+    from corpus.store.edits import Edits
+    from corpus.store.lanes import ArticleLanes, Finished
 
 Order = Literal["disagreements", "import", "source"]
+"""The most disagreements first; as they were imported; by the name of the source."""
+
+_ORDERS: dict[Order, tuple[str, str]] = {
+    "disagreements": (
+        "compared INDEXED BY compared_in_order CROSS JOIN articles ON number = article",
+        "disagreements DESC, article",
+    ),
+    "import": ("compared CROSS JOIN articles ON number = article", "article"),
+    "source": (
+        "articles INDEXED BY articles_by_source CROSS JOIN compared ON article = number",
+        "source, number",
+    ),
+}
+ORDERS: tuple[Order, ...] = tuple(_ORDERS)
+
+_UNSETTLED = (
+    "NOT compared.agreed AND articles.retired_at IS NULL "
+    "AND (:source IS NULL OR articles.source = :source) "
+)
+"""As far as it was compared: an adjudication is not looked for."""
+
+_ADJUDICATION = (
+    "EXISTS (SELECT 1 FROM annotation_state AS state "
+    "WHERE state.article_id = articles.id AND state.layer = 'adjudication' AND "
+)
+_ADJUDICATED = f"{_ADJUDICATION}state.status = 'finished') "
+_WITH_OTHERS = (
+    f"{_ADJUDICATION}(state.status = 'finished' "
+    f"OR (state.annotator <> :me AND state.status = 'open' AND {HELD}))) "
+)
+_WITH_ANYBODY = (
+    f"{_ADJUDICATION}(state.annotator = :me OR state.status = 'finished' "
+    f"OR (state.status = 'open' AND {HELD}))) "
+)
+
+_COMPARED = {
+    "kind": "facets.kind = :kind",
+    "label": "facets.label = :label",
+    "side": "facets.side = :side",
+    "tokens": "facets.tokens = :tokens",
+    "text": "facets.text = :text",
+    "pair": "instr(facets.differing, :pair)",
+}
+"""What each field of a filter asks of one row of `facets`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    kind: Any = None
+    """Which disagreements are wanted; None is any. All hold of one and the same facet.
+
+    `kind` and `side` are those of `corpus.disagreements`, `label` is an id, `tokens` and `text` are
+    those of `corpus.facets.Facet`, `pair` are two annotators (ids), `source` is the article's.
+    """
+
+    kind: str | None = None
     label: int | None = None
+    side: str | None = None
+    tokens: int | None = None
+    text: str | None = None
     pair: tuple[int, int] | None = None
     source: str | None = None
+
+    @property
+    def condition(self) -> str:
+        """SQL on a row of `facets`; empty where any will do."""
+        given = [sql for name, sql in _COMPARED.items() if getattr(self, name) is not None]
+        return " AND ".join(given)
+
+    @property
+    def values(self) -> dict[str, str | int | None]:
+        """What the condition compares with."""
+        wanted = {name: getattr(self, name) for name in _COMPARED}
+        pair = told_pairs([(min(self.pair), max(self.pair))]) if self.pair else None
+        return {**wanted, "pair": pair, "source": self.source}
 
 
 EVERYTHING = Filter()
@@ -26,116 +113,218 @@ EVERYTHING = Filter()
 
 @dataclass(frozen=True, slots=True, order=True)
 class Case:
+    """One disagreement: `[start, end)` of an article, in code points."""
+
     article_id: str
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleLanes:
-    article_id: str
-    names: tuple[str, ...]
-    spans: tuple[tuple[LaneSpan, ...], ...]
-    heads: tuple[str, ...]
-    remarks: tuple[tuple[Remark, ...], ...]
-
-
 class Review:
-    def __init__(self, db, edits, gold) -> None:
-        self._db, self._edits, self._gold = db, edits, gold
+    """The order of work of reviewers, and what is known of disagreements."""
 
-    def stale(self):
-        return []
+    def __init__(self, db: Database, finished: Finished, edits: Edits) -> None:
+        self._db = db
+        self._finished = finished
+        self._edits = edits
+        self._comparisons = Comparisons(db, finished)
+        self._opened = Opened(db, "adjudication")
 
-    def refresh(self):
-        return iter(())
+    # -- what was compared ---------------------------------------------------------------------
 
-    def lanes(self, article_id):
-        rows = self._db.execute(
-            "SELECT annotators.id, annotators.name, state.head FROM annotation_state AS state JOIN annotators ON annotators.id=state.annotator "
-            "WHERE article_id=? AND layer='annotation' AND status='finished' AND kind='person' ORDER BY annotators.folded",
-            [article_id],
-        ).fetchall()
-        spans, remarks = [], []
-        for me, name, head in rows:
-            spans.append(
-                tuple(
-                    LaneSpan(*r)
-                    for r in self._db.execute(
-                        "SELECT start,\"end\",label,value FROM annotation_state_spans WHERE article_id=? AND annotator=? AND layer='annotation' ORDER BY start",
-                        [article_id, me],
-                    )
-                )
-            )
-            draft = self._edits.load(AnnotationKey(article_id, me))
-            remarks.append(
-                tuple(
-                    Remark(name, *(place or (None, None)), flagged, said)
-                    for place, flagged, said in draft.remarked
-                )
-            )
-        return ArticleLanes(
-            article_id,
-            tuple(r[1] for r in rows),
-            tuple(spans),
-            tuple(r[2] for r in rows),
-            tuple(remarks),
+    def stale(self) -> list[str]:
+        """The articles whose annotations are to be compared, or compared again, by id."""
+        return self._comparisons.stale()
+
+    def refresh(self, *, at_most: int | None = None) -> Iterator[int]:
+        """Compare them; yields how many are done. `NotSavedError` where that cannot be kept."""
+        return self._comparisons.refresh(at_most=at_most)
+
+    def wrong(self) -> list[str]:
+        """The articles of which something else is kept than their annotations say, by id."""
+        return list(self._comparisons.wrong())
+
+    def forget(self, article_ids: list[str]) -> None:
+        """Let these articles be compared anew with the next `refresh`."""
+        self._comparisons.forget(article_ids)
+
+    # -- one article ---------------------------------------------------------------------------
+
+    def lanes(self, article_id: str) -> ArticleLanes:
+        """Everybody's finished annotation of an article with what they remarked."""
+        lanes = self._finished.of(article_id)
+        remarks = [
+            self._remarks(article_id, *who)
+            for who in zip(lanes.annotators, lanes.names, strict=True)
+        ]
+        return replace(lanes, remarks=tuple(remarks))
+
+    def _remarks(self, article_id: str, annotator: int, name: str) -> tuple[Remark, ...]:
+        """Where there are any, the edits say on what."""
+        remarked = self._db.execute(
+            "SELECT flagged OR comments > 0 FROM annotation_state "
+            "WHERE article_id = ? AND annotator = ? AND layer = 'annotation'",
+            [article_id, annotator],
+        ).fetchone()
+        if not remarked[0]:
+            return ()
+        draft = self._edits.load(AnnotationKey(article_id, annotator))
+        return tuple(
+            Remark(name, start, end, flagged, comment)
+            for extent, flagged, comment in draft.remarked
+            for start, end in [extent or (None, None)]
         )
 
-    def _one(self, sql, *v):
-        row = self._db.execute(sql, v).fetchone()
-        return row[0] if row else None
-
-    def last_edited(self, me):
-        return self._one(
-            "SELECT article_id FROM annotation_state WHERE annotator=? AND layer='adjudication' AND status='open' ORDER BY (SELECT seq FROM edits WHERE id=head) DESC LIMIT 1",
-            me,
-        )
-
-    def upcoming(self, me, wanted, *, order="disagreements", most=1):
+    def facets(self, article_id: str, start: int, end: int) -> list[Facet]:
+        """How annotators differ at the place that overlaps `[start, end)`, if they do."""
+        lanes = self._finished.of(article_id)
+        text, tokens = self._db.execute(
+            "SELECT text, tokens FROM articles WHERE id = ?", [article_id]
+        ).fetchone()
         return [
-            r[0]
-            for r in self._db.execute(
-                "SELECT DISTINCT article_id FROM finished_annotations WHERE article_id NOT IN (SELECT article_id FROM settled) AND article_id NOT IN (SELECT article_id FROM annotation_state WHERE layer='adjudication') GROUP BY article_id HAVING count(*)>1 LIMIT ?",
-                [most],
-            )
+            facet
+            for place in places(lanes.spans)
+            if place.start < end and start < place.end
+            for facet in facets(place, lanes.annotators, Tokens(text, tokens))
         ]
 
-    def opened_after(self, me, article_id):
-        return self._one(
-            "SELECT article_id FROM annotation_state WHERE annotator=? AND layer='adjudication' AND opened_seq>(SELECT opened_seq FROM annotation_state WHERE article_id=? AND annotator=? AND layer='adjudication') ORDER BY opened_seq LIMIT 1",
-            me,
-            article_id,
-            me,
-        )
+    def taken_by(self, article_id: str, me: int) -> str | None:
+        """The name of another reviewer who is at work on the article, if any."""
+        row = self._db.execute(
+            "SELECT name FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "WHERE state.article_id = :here AND state.layer = 'adjudication' "
+            f"AND state.annotator <> :me AND state.status = 'open' AND {HELD} "
+            "ORDER BY state.opened_seq LIMIT 1",
+            {"here": article_id, "me": me, "looked_at_since": ago(LOOKING_SECONDS)},
+        ).fetchone()
+        return row[0] if row else None
 
-    def opened_before(self, me, article_id):
-        return self._one(
-            "SELECT article_id FROM annotation_state WHERE annotator=? AND layer='adjudication' AND opened_seq<(SELECT opened_seq FROM annotation_state WHERE article_id=? AND annotator=? AND layer='adjudication') ORDER BY opened_seq DESC LIMIT 1",
-            me,
-            article_id,
-            me,
-        )
+    # -- gold that is older than an annotation -------------------------------------------------
 
-    def first_open(self, me):
-        return self._one(
-            "SELECT article_id FROM annotation_state WHERE annotator=? AND layer='adjudication' AND status='open' ORDER BY opened_seq LIMIT 1",
-            me,
+    def changed_since_settled(self, article_id: str) -> list[str]:
+        """Who has edited their annotation since the article was adjudicated, by name."""
+        rows = self._db.execute(
+            "SELECT annotator FROM changed_since_settled WHERE article_id = ? ORDER BY annotator",
+            [article_id],
         )
+        return [row[0] for row in rows.fetchall()]
 
-    def taken_by(self, article_id, me):
-        return self._one(
-            "SELECT name FROM annotation_state JOIN annotators ON annotators.id=annotator WHERE article_id=? AND annotator<>? AND layer='adjudication' AND status='open' AND edited",
-            article_id,
-            me,
+    def all_changed_since_settled(self) -> list[str]:
+        """The articles in use of which anybody has, by id, in the order of import."""
+        rows = self._db.execute(
+            "SELECT id FROM articles WHERE id IN (SELECT article_id FROM changed_since_settled) "
+            "ORDER BY number"
         )
+        return [row[0] for row in rows.fetchall()]
 
-    def changed_since_settled(self, article_id):
-        return []
+    # -- what is to be settled -----------------------------------------------------------------
 
-    def progress(self, me):
-        return Progress(
-            self._one("SELECT count(*) FROM settled WHERE basis='adjudicated'"),
-            0,
-            self._one("SELECT count(DISTINCT article_id) FROM finished_annotations"),
+    def upcoming(
+        self, me: int, wanted: Filter = EVERYTHING, *, order: Order = "disagreements", most: int = 1
+    ) -> list[str]:
+        """The next articles to settle, by id: what `me` has not opened and no other reviewer holds.
+
+        What was finished since the last `refresh` is not among them.
+        """
+        tables, by = _ORDERS[order]
+        rows = self._db.execute(
+            f"SELECT articles.id FROM {tables} "
+            f"WHERE {_UNSETTLED}{_any_facet(wanted)}AND NOT {_WITH_ANYBODY}ORDER BY {by}",
+            self._bound(me, wanted),
         )
+        found: list[str] = []
+        with closing(rows):
+            for (article_id,) in rows:
+                if len(found) == most:
+                    break
+                lanes = self._finished.of(article_id)
+                if len(lanes.heads) > 1 and not lanes.settled:
+                    found.append(article_id)
+        return found
+
+    def count(self, wanted: Filter = EVERYTHING) -> int:
+        """How many articles are to be settled, whoever holds them."""
+        row = self._db.execute(
+            "SELECT count(*) FROM compared JOIN articles ON number = article "
+            f"WHERE {_UNSETTLED}{_any_facet(wanted)}AND NOT {_ADJUDICATED}",
+            wanted.values,
+        ).fetchone()
+        return int(row[0])
+
+    def cases(self, me: int, wanted: Filter = EVERYTHING) -> list[Case]:
+        """Every disagreement of that kind that is still to be decided, in the order of import.
+
+        Those that `me` has decided are left out, and all in articles that others hold.
+        """
+        rows = self._db.execute(
+            'SELECT articles.id, facets.start, facets."end" FROM facets '
+            "JOIN compared USING (article) JOIN articles ON number = article "
+            f"WHERE {wanted.condition or 'TRUE'} AND {_UNSETTLED}AND NOT {_WITH_OTHERS}"
+            'GROUP BY article, facets.start, facets."end"',
+            self._bound(me, wanted),
+        )
+        cases = [Case(*row) for row in rows.fetchall()]
+        begun = self._begun(me)
+        drafts = {
+            article_id: self._edits.load(AnnotationKey(article_id, me, "adjudication"))
+            for article_id in {case.article_id for case in cases} & begun
+        }
+        return [case for case in cases if _waits(case, drafts.get(case.article_id))]
+
+    def _begun(self, me: int) -> set[str]:
+        """The articles in which `me` has decided something."""
+        rows = self._db.execute(
+            "SELECT article_id FROM annotation_state "
+            "WHERE annotator = ? AND layer = 'adjudication' AND edited",
+            [me],
+        )
+        return {row[0] for row in rows}
+
+    def _bound(self, me: int, wanted: Filter) -> dict[str, str | int | None]:
+        return {**wanted.values, "me": me, "looked_at_since": ago(LOOKING_SECONDS)}
+
+    # -- what a reviewer has opened ------------------------------------------------------------
+
+    def last_edited(self, me: int) -> str | None:
+        """The unsettled article that `me` worked on last: where to go on after a pause."""
+        return self._opened.last_edited(me)
+
+    def opened_after(self, me: int, article_id: str) -> str | None:
+        """The article that `me` opened next after `article_id`, to settle it."""
+        return self._opened.after(me, article_id)
+
+    def opened_before(self, me: int, article_id: str) -> str | None:
+        """The article that `me` opened just before `article_id`."""
+        return self._opened.before(me, article_id)
+
+    def first_open(self, me: int) -> str | None:
+        """The earliest opened article that `me` has not settled."""
+        return self._opened.first(me, "AND state.status = 'open' ")
+
+    def progress(self, me: int) -> Progress:
+        """Articles: adjudicated by anybody, opened by `me`, and adjudicated or to be settled."""
+        adjudicated = self._db.execute(
+            "SELECT count(*) FROM articles WHERE retired_at IS NULL AND id IN ("
+            " SELECT article_id FROM annotation_state"
+            " WHERE layer = 'adjudication' AND status = 'finished')"
+        ).fetchone()[0]
+        return Progress(adjudicated, self._opened.count(me), adjudicated + self.count())
+
+
+def _any_facet(wanted: Filter) -> str:
+    """SQL on an article: whether any of its disagreements is wanted."""
+    if not wanted.condition:
+        return ""
+    of_article = "SELECT 1 FROM facets WHERE facets.article = compared.article"
+    return f"AND EXISTS ({of_article} AND {wanted.condition}) "
+
+
+def _waits(case: Case, draft: Draft | None) -> bool:
+    """Whether nothing is decided there, or something is still proposed."""
+    if draft is None:
+        return True
+    here = draft.between(case.start, case.end)
+    if here:
+        return any(not mark.decided for mark in here)
+    return not draft.was_rejected(case.start, case.end)

@@ -56,7 +56,10 @@ class PersonsWork:
 
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """One article in a list: who has it in which status, and on which basis it is gold."""
+    """One article in a list: who has it in which status, and on which basis it is gold.
+
+    `changed_by` names those who edited their annotation since the article was adjudicated.
+    """
 
     id: str
     title: str
@@ -65,6 +68,7 @@ class ArticleLine:
     statuses: str
     basis: str
     decided_by: str
+    changed_by: str
 
 
 class Work:
@@ -157,8 +161,12 @@ class Work:
             "  CASE WHEN state.flagged THEN ' ⚑' ELSE '' END, ', ') "
             "  FROM annotation_state AS state JOIN annotators ON annotators.id = state.annotator "
             "  WHERE state.article_id = articles.id AND state.layer = 'annotation'), ''), "
-            "coalesce(settled.basis, ''), coalesce(settled.decided_by, '') "
+            "coalesce(settled.basis, ''), coalesce(settled.decided_by, ''), "
+            "coalesce(changed.people, '') "
             "FROM articles LEFT JOIN settled ON settled.article_id = articles.id "
+            "LEFT JOIN (SELECT article_id, group_concat(annotator, ', ') AS people "
+            "  FROM changed_since_settled GROUP BY article_id) AS changed "
+            "  ON changed.article_id = articles.id "
             "WHERE articles.retired_at IS NULL OR ? ORDER BY articles.number",
             [retired],
         )

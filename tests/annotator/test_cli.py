@@ -156,6 +156,17 @@ def test_status_list_show(gold: Callable[..., Result]) -> None:
     assert "[officials]A" in article
 
 
+def test_gold_that_an_annotator_has_edited_since_is_marked(gold: Callable[..., Result]) -> None:
+    assert "changed since settled" not in gold("status").output
+    first = gold("list").output.splitlines()[0].split("\t")[0]
+    shown = gold("annotate", "--plain", "--as", "ana", "--new", "--article", first, input="f\nq\n")
+    assert shown.exit_code == 0
+    assert json.loads(gold("status", "--json").output)["changed_since_settled"] == [first]
+    assert f"changed since settled: 1 ({first})" in gold("status").output
+    marked = gold("list").output.splitlines()[0].split("\t")[2]
+    assert marked == "adjudicated by rea, changed since settled by ana"
+
+
 def test_status_tells_a_person_their_own_pace(run: Callable[..., Result]) -> None:
     for text in (b"Rebels fled.", b"Nobody fled.", b"Soldiers fled."):
         run("import", "-", input=text)

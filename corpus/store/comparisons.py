@@ -1,0 +1,135 @@
+"""What finished annotations of each article were found to differ in, kept so that the articles that
+differ most, or in one way, are found without reading ten thousand again.
+
+It repeats what the annotations say: it is made anew where anybody has edited since, and `annotator
+check` proves the rest. Articles in use that at least two persons have finished are compared.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.disagreements import places
+from corpus.facets import facets
+from corpus.store.database import snapshot, transaction
+from corpus.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    from corpus.disagreements import Place
+    from corpus.facets import Pair
+    from corpus.store.connection import Database
+    from corpus.store.lanes import ArticleLanes, Finished
+
+BATCH = 200
+"""Articles a transaction: nobody who works meanwhile waits for long."""
+
+_STALE = (
+    "SELECT articles.id FROM finished_heads AS now "
+    "JOIN articles ON articles.id = now.article_id AND articles.retired_at IS NULL "
+    "LEFT JOIN compared ON compared.article = articles.number "
+    "WHERE now.people > 1 AND compared.heads IS NOT now.heads ORDER BY articles.number"
+)
+
+
+class _Rows(NamedTuple):
+    """What is kept of one article: a row of `compared` and those of `facets`, without its key."""
+
+    compared: tuple[str, int, int, int]
+    facets: list[tuple[Any, ...]]
+
+
+class Comparisons:
+    """The tables `compared` and `facets`."""
+
+    def __init__(self, db: Database, finished: Finished) -> None:
+        self._db = db
+        self._finished = finished
+
+    def stale(self) -> list[str]:
+        """The articles to compare, by id: never compared, or edited since."""
+        return [row[0] for row in self._db.execute(_STALE)]
+
+    def refresh(self, *, at_most: int | None = None) -> Iterator[int]:
+        """Compare what is stale, the first imported first; yields how many are done.
+
+        Raises `NotSavedError` where the file cannot be written; what was done before stays.
+        """
+        stale = self.stale()[:at_most]
+        for first in range(0, len(stale), BATCH):
+            some = stale[first : first + BATCH]
+            with snapshot(self._db):
+                found = [(article_id, self._found(article_id)) for article_id in some]
+            with transaction(self._db):
+                for article_id, rows in found:
+                    self._keep(article_id, rows)
+            yield first + len(some)
+
+    def wrong(self) -> Iterator[str]:
+        """The articles, by id, of which something else is kept than the same annotations say."""
+        rows = self._db.execute(
+            "SELECT id, heads FROM compared JOIN articles ON number = article ORDER BY article"
+        ).fetchall()
+        for article_id, heads in rows:
+            right = self._found(article_id)
+            if right.compared[0] == heads and self._stored(article_id) != right:
+                yield article_id
+
+    def forget(self, article_ids: Iterable[str]) -> None:
+        """Let these articles be compared anew."""
+        with transaction(self._db):
+            self._db.conn.executemany(
+                "DELETE FROM compared WHERE article = (SELECT number FROM articles WHERE id = ?)",
+                [(article_id,) for article_id in article_ids],
+            )
+
+    def _found(self, article_id: str) -> _Rows:
+        lanes = self._finished.of(article_id)
+        found = list(places(lanes.spans))
+        differing = [place for place in found if not place.unanimous]
+        compared = lanes.compared, int(lanes.settled), len(differing)
+        facets = self._facets(lanes, differing) if differing else []
+        return _Rows((*compared, len(found) - len(differing)), facets)
+
+    def _facets(self, lanes: ArticleLanes, differing: Sequence[Place]) -> list[tuple[Any, ...]]:
+        tokens = Tokens(
+            *self._db.execute(
+                "SELECT text, tokens FROM articles WHERE id = ?", [lanes.article_id]
+            ).fetchone()
+        )
+        return [
+            (place.start, place.end, *facet, told_pairs(pairs))
+            for place in differing
+            for facet, pairs in facets(place, lanes.annotators, tokens).items()
+        ]
+
+    def _keep(self, article_id: str, rows: _Rows) -> None:
+        """Nothing where the article was purged meanwhile."""
+        row = self._db.execute("SELECT number FROM articles WHERE id = ?", [article_id]).fetchone()
+        if row is None:
+            return
+        self._db.execute("DELETE FROM compared WHERE article = ?", row)
+        self._db.execute("INSERT INTO compared VALUES (?,?,?,?,?)", [*row, *rows.compared])
+        self._db.conn.executemany(
+            "INSERT INTO facets VALUES (?,?,?,?,?,?,?,?,?)", [(*row, *one) for one in rows.facets]
+        )
+
+    def _stored(self, article_id: str) -> _Rows:
+        of_article = "WHERE article = (SELECT number FROM articles WHERE id = ?)"
+        compared = self._db.execute(
+            f"SELECT heads, agreed, disagreements, unanimous FROM compared {of_article}",
+            [article_id],
+        ).fetchone()
+        found = self._db.execute(
+            'SELECT start, "end", kind, label, side, tokens, text, differing FROM facets '
+            f"{of_article} ORDER BY facets.rowid",
+            [article_id],
+        ).fetchall()
+        return _Rows(compared, found)
+
+
+def told_pairs(pairs: Iterable[Pair]) -> str:
+    """Pairs as the table holds them, `,1-2,1-3,`: so that one can be looked for as `,1-2,`."""
+    return "".join([",", *(f"{one}-{other}," for one, other in sorted(pairs))])
