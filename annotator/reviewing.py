@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from corpus.model import Annotator, Article, Layer, Mark, Via
     from corpus.settling import Resolution
     from corpus.store import Project
+    from corpus.store.lanes import ArticleLanes
     from corpus.store.queue import Progress
-    from corpus.store.review import ArticleLanes, Filter, Order
+    from corpus.store.review import Filter, Order
 
 UNANIMOUS = "unanimous"
 """Why a span is proposed that everybody has."""

@@ -12,7 +12,6 @@ from annotator.editing import Editing
 from annotator.lines import marked_probability
 from annotator.number_watch import NumberWatch
 from annotator.suggested import suggested_to
-from corpus.model import Change
 from corpus.ordering import next_unclaimed
 from corpus.store.queue import EVERYTHING
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from annotator.repeating import Decision
     from corpus.concerns import Concern
     from corpus.draft import Draft
-    from corpus.model import Annotator, Article, Mark, Via
+    from corpus.model import Annotator, Article, Change, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Filter, Progress
 

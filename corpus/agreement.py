@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.agreement_counts import BOUNDED, SPANS, TOUCHED, Columns
+from corpus.agreement_counts import BOUNDED, SPANS, SQUARES, TOUCHED, Columns
+from corpus.unitizing import unitizing_alpha
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +30,7 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value in -1…1 with its interval, or None with the reason why it is undefined."""
+    """A value with its interval, or None with the reason why it is undefined."""
 
     value: float | None
     low: float | None = None
@@ -60,6 +61,8 @@ KAPPA = "kappa"
 KAPPA_LABELLED = "kappa without O"
 ALPHA = "alpha"
 ALPHA_LABELLED = "alpha without O"
+UNITIZING = "unitizing alpha"
+UNITIZING_EDGES = "unitizing, edges"
 
 HOW = {
     F1_EXACT: "2 × spans that both have, same edges and label / spans of both.",
@@ -70,6 +73,9 @@ HOW = {
     KAPPA_LABELLED: "The same over tokens that one of the two labelled.",
     ALPHA: "Krippendorff's alpha over tokens, nominal, O being a label (Krippendorff 2004).",
     ALPHA_LABELLED: "The same over tokens that anybody labelled.",
+    UNITIZING: "Krippendorff's unitizing alpha, nominal (Krippendorff et al. 2016): alpha over "
+    "tokens, where chance draws spans whole.",
+    UNITIZING_EDGES: "The same, where it only counts whether a token is labelled, not how.",
 }
 """How each figure is computed, in the order in which they are shown."""
 
@@ -82,7 +88,7 @@ def agreements(
     `rows` come from `row_of`, one an article.
     """
     counts = np.array([*rows], dtype=np.float64).reshape(-1, columns.width)
-    sums = np.vstack([counts.sum(axis=0), *_drawn(counts, draws, seed)])
+    sums = np.vstack([counts.sum(axis=0), *drawn_sums(counts, draws, seed)])
     groups = [(number,) for number in range(len(columns.pairs))]
     wanted = [tuple(range(len(columns.pairs))), *(groups if len(groups) > 1 else [])]
     return [
@@ -92,8 +98,8 @@ def agreements(
     ]
 
 
-def _drawn(counts: NDArray[np.float64], draws: int, seed: int) -> Iterable[NDArray[np.float64]]:
-    """Sums over articles drawn with replacement, `_AT_ONCE` draws at a time."""
+def drawn_sums(counts: NDArray[np.float64], draws: int, seed: int) -> Iterable[NDArray[np.float64]]:
+    """Sums over rows (articles) drawn with replacement, `_AT_ONCE` draws at a time."""
     articles = len(counts)
     if not articles:
         return
@@ -111,19 +117,24 @@ def _agreement(
     spans = _span_counts(columns, sums, pairs, label)
     confusions = [_confusion(columns, sums, pair, label) for pair in pairs]
     coincidence, labelled = _coincidences(columns, sums, pairs, label)
+    squares = _squares(columns, sums, pairs, label)
     computed = {
         F1_EXACT: _f1(spans[2], spans[2], spans[0], spans[1]),
         F1_OVERLAP: _f1(spans[TOUCHED], spans[TOUCHED + 1], spans[0], spans[1]),
         F1_BOUNDARIES: _f1(spans[BOUNDED], spans[BOUNDED + 1], spans[0], spans[1]),
-        LABELS: _ratio(spans[2], spans[BOUNDED] + spans[BOUNDED + 1] - spans[2])
+        LABELS: ratio(spans[2], spans[BOUNDED] + spans[BOUNDED + 1] - spans[2])
         if label is not None
-        else _ratio(spans[2], spans[BOUNDED]),
+        else ratio(spans[2], spans[BOUNDED]),
         KAPPA: _mean(_kappa(confusion) for confusion in confusions),
         ALPHA: _alpha(coincidence),
+        UNITIZING: unitizing_alpha(coincidence, squares),
     }
     if label is None:
         computed[KAPPA_LABELLED] = _mean(_kappa(_labelled(confusion)) for confusion in confusions)
         computed[ALPHA_LABELLED] = _alpha(labelled)
+        computed[UNITIZING_EDGES] = unitizing_alpha(
+            _folded(coincidence, range(len(columns.labels))), squares
+        )
     shared = sums[0, [pair * columns.block for pair in pairs]]
     count = int(spans[0][0] + spans[1][0])
     reason = "" if shared.any() else "no article is finished by two"
@@ -146,28 +157,28 @@ def _f1(
     other: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Harmonic mean of the share of one's spans hit and the share of the other's; 0 for no hit."""
-    recall, precision = _ratio(one_hit, one), _ratio(other_hit, other)
-    mean = _ratio(2 * recall * precision, recall + precision)
+    recall, precision = ratio(one_hit, one), ratio(other_hit, other)
+    mean = ratio(2 * recall * precision, recall + precision)
     return np.where((one + other > 0) & ((one_hit == 0) | (other_hit == 0)), 0.0, mean)
 
 
 def _kappa(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
     total = confusion.sum(axis=(1, 2))
-    observed = _ratio(np.trace(confusion, axis1=1, axis2=2), total)
+    observed = ratio(np.trace(confusion, axis1=1, axis2=2), total)
     products = (confusion.sum(axis=2) * confusion.sum(axis=1)).sum(axis=1)
-    expected = _ratio(products, total**2)
-    return _ratio(observed - expected, 1 - expected)
+    expected = ratio(products, total**2)
+    return ratio(observed - expected, 1 - expected)
 
 
 def _alpha(coincidence: NDArray[np.float64]) -> NDArray[np.float64]:
     margins = coincidence.sum(axis=2)
     total = margins.sum(axis=1)
     differing = total - np.trace(coincidence, axis1=1, axis2=2)
-    expected = _ratio(total**2 - (margins**2).sum(axis=1), total - 1)
-    return 1 - _ratio(differing, expected)
+    expected = ratio(total**2 - (margins**2).sum(axis=1), total - 1)
+    return 1 - ratio(differing, expected)
 
 
-def _ratio(above: NDArray[Any], below: NDArray[Any]) -> NDArray[np.float64]:
+def ratio(above: NDArray[Any], below: NDArray[Any]) -> NDArray[np.float64]:
     """NaN, which means undefined, where there is nothing to divide by."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(np.abs(below) > 1e-12, np.divide(above, below), np.nan)
@@ -177,24 +188,36 @@ def _mean(of_pairs: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Over the pairs for which it is defined."""
     values = np.vstack([*of_pairs])
     defined = ~np.isnan(values)
-    return _ratio(np.where(defined, values, 0).sum(axis=0), defined.sum(axis=0))
+    return ratio(np.where(defined, values, 0).sum(axis=0), defined.sum(axis=0))
 
 
 def _figure(name: str, values: NDArray[np.float64], reason: str, spans: int) -> Figure:
     """The first value is of the articles as they are, the others of draws."""
     if np.isnan(values[0]):
-        why = _REASONS.get(name) if spans or name in (KAPPA, ALPHA) else None
+        why = _REASONS.get(name) if spans or name in _OVER_TOKENS else None
         return Figure(None, reason=reason or why or "nobody labelled anything")
-    drawn = values[1:][~np.isnan(values[1:])]
-    if not len(drawn):
+    return figure_of(values)
+
+
+def figure_of(values: NDArray[np.float64], reason: str = "") -> Figure:
+    """The first value, of the articles as they are, with the interval of the others, of draws.
+
+    Undefined where there is a `reason`; a NaN among the draws is left out.
+    """
+    if reason or np.isnan(values[0]):
+        return Figure(None, reason=reason or "there is nothing to divide by")
+    defined = values[1:][~np.isnan(values[1:])]
+    if not len(defined):
         return Figure(float(values[0]))
-    low, high = np.percentile(drawn, [2.5, 97.5])
+    low, high = np.percentile(defined, [2.5, 97.5])
     return Figure(float(values[0]), float(low), float(high))
 
 
+_OVER_TOKENS = (KAPPA, ALPHA, UNITIZING, UNITIZING_EDGES)
+
 _REASONS = {
     LABELS: "no two spans have the same edges",
-    **dict.fromkeys([KAPPA, ALPHA], "all tokens have the same label, so chance explains all"),
+    **dict.fromkeys(_OVER_TOKENS, "all tokens have the same label, so chance explains all"),
     **dict.fromkeys(
         [KAPPA_LABELLED, ALPHA_LABELLED], "labelled tokens all have the same label from everybody"
     ),
@@ -235,15 +258,27 @@ def _square(
     """(draws, kinds, kinds); for one label (draws, 2, 2): that label against all else."""
     kinds = columns.kinds
     cells = sums[:, at : at + kinds**2].reshape(-1, kinds, kinds)
-    if label is None:
-        return cells
-    rest = [number for number in range(kinds) if number != label]
-    folded = np.empty((len(cells), 2, 2))
-    folded[:, 0, 0] = cells[:, label, label]
-    folded[:, 0, 1] = cells[:, label, rest].sum(axis=1)
-    folded[:, 1, 0] = cells[:, rest, label].sum(axis=1)
-    folded[:, 1, 1] = cells[:, rest][:, :, rest].sum(axis=(1, 2))
+    return cells if label is None else _folded(cells, [label])
+
+
+def _folded(cells: NDArray[np.float64], kinds: Sequence[int]) -> NDArray[np.float64]:
+    """(draws, 2, 2): these kinds against all others, which come last."""
+    chosen = np.zeros(cells.shape[-1])
+    chosen[[*kinds]] = 1
+    into = np.vstack([chosen, 1 - chosen])
+    folded: NDArray[np.float64] = into @ cells @ into.T
     return folded
+
+
+def _squares(
+    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
+) -> NDArray[np.float64]:
+    """(draws): squared lengths of the spans of that label, or of any."""
+    if len(pairs) == 1:
+        return _span_counts(columns, sums, pairs, label)[SQUARES]
+    labels = range(len(columns.labels)) if label is None else [label]
+    squares: NDArray[np.float64] = sums[:, [columns.squares + n for n in labels]].sum(axis=1)
+    return squares
 
 
 def _labelled(confusion: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,30 +3,52 @@
 All figures are ratios of sums of these counts, so a bootstrap over articles draws rows and never
 looks at a span again. A row has a block for each pair of annotators and one for all together.
 Offsets are code points, token indices half-open.
+
+What a place adds to a row depends on its shape alone: labels and edges, in words from its start.
+Few shapes are most of the places, so a shape is counted once and added as often as it comes.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, combinations, pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from corpus.disagreements import LaneSpan, Place
+    from corpus.disagreements import Place
     from corpus.tokens import Tokens
 
-SPANS = ("one", "other", "exact", "one_touched", "other_touched", "one_bounded", "other_bounded")
+SPANS = (
+    "one",
+    "other",
+    "exact",
+    "one_touched",
+    "other_touched",
+    "one_bounded",
+    "other_bounded",
+    "squares",
+)
 """What is counted for each label of a pair.
 
 Spans of either; spans that both have exactly; spans that share a code point with one of the same
-label of the other; spans whose extent the other has too, whatever the label.
+label of the other; spans whose extent the other has too, whatever the label; the squared lengths of
+the spans of both, in words.
 """
 
-EXACT, TOUCHED, BOUNDED = (SPANS.index(n) for n in ("exact", "one_touched", "one_bounded"))
+EXACT, TOUCHED, BOUNDED, SQUARES = (
+    SPANS.index(name) for name in ("exact", "one_touched", "one_bounded", "squares")
+)
+
+Lane = tuple[tuple[int, int, Any], ...]
+"""Spans of one annotator: words from the place's first one on, half-open, and the label."""
+
+Shape = tuple[Lane, ...]
+"""A place: the lanes of all who finished the article."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +68,11 @@ class Columns:
         return tuple(combinations(range(self.annotators), 2))
 
     @cached_property
+    def numbers(self) -> dict[Any, int]:
+        """The number of each label."""
+        return {label: number for number, label in enumerate(self.labels)}
+
+    @cached_property
     def kinds(self) -> int:
         """Token labels with O."""
         return len(self.labels) + 1
@@ -57,8 +84,12 @@ class Columns:
 
     @cached_property
     def width(self) -> int:
-        """Columns of a row: the pairs', then coincidences of all with and without empty tokens."""
-        return len(self.pairs) * self.block + 1 + 2 * self.kinds**2
+        """Columns of a row: the pairs', then what is counted of all together.
+
+        That is whether the article is shared, the coincidences with and without empty tokens, and
+        for each label the squared lengths of the spans.
+        """
+        return self.squares + len(self.labels)
 
     def spans(self, pair: int, label: int) -> int:
         """The first of the span counts."""
@@ -73,6 +104,11 @@ class Columns:
         """The first column of all together: is the article shared, then both coincidences."""
         return len(self.pairs) * self.block
 
+    @cached_property
+    def squares(self) -> int:
+        """The first of the squared lengths of all together, by label."""
+        return self.together + 1 + 2 * self.kinds**2
+
 
 def row_of(
     columns: Columns, here: Sequence[int], found: Iterable[Place], tokens: Tokens
@@ -82,123 +118,130 @@ def row_of(
     The lanes of each place stand in the order of `here`.
     """
     row = [0.0] * columns.width
-    pairs = [
-        (here.index(one), here.index(other), number)
-        for number, (one, other) in enumerate(columns.pairs)
-        if one in here and other in here
-    ]
-    if not pairs:
-        return row
-    labels = {label: index for index, label in enumerate(columns.labels)}
-    edges = _Edges(tokens)
-    same: Counter[tuple[int, int]] = Counter()
-    for place in found:
-        if place.unanimous:
-            span = place.lanes[0][0]
-            same[labels[span.label], edges.between(span.start, span.end)] += 1
-            continue
-        for one, other, number in pairs:
-            _count_spans(row, columns, number, labels, place.lanes[one], place.lanes[other])
-        for count, given in _stretches(place, labels, edges, columns.kinds - 1):
-            for one, other, number in pairs:
-                cell = given[one] * columns.kinds + given[other]
-                row[columns.confusion(number) + cell] += count
-    numbers = [number for _, _, number in pairs]
-    _count_unanimous(row, columns, numbers, same)
-    _complete(row, columns, numbers, edges.words, len(here))
+    people, words = tuple(here), _Words(tokens)
+    for shape, times in Counter(map(words.shape, found)).items():
+        for column, count in _added(columns, people, shape):
+            row[column] += times * count
+    _complete(row, columns, people, words.count)
     return row
 
 
-def _count_unanimous(
-    row: list[float],
-    columns: Columns,
-    pairs: Iterable[int],
-    same: Mapping[tuple[int, int], int],
-) -> None:
-    """Spans that everybody has, by (label, tokens): most of them, so counted at once."""
-    for pair in pairs:
-        row[pair * columns.block] = 1
-        for (label, tokens), count in same.items():
-            base = columns.spans(pair, label)
-            for offset in range(len(SPANS)):
-                row[base + offset] += count
-            row[columns.confusion(pair) + label * columns.kinds + label] += tokens * count
-
-
-def _count_spans(
-    row: list[float],
-    columns: Columns,
-    pair: int,
-    labels: Mapping[Any, int],
-    one: Sequence[LaneSpan],
-    other: Sequence[LaneSpan],
-) -> None:
-    for side, (mine, its) in enumerate(((one, other), (other, one))):
-        for span in mine:
-            base = columns.spans(pair, labels[span.label])
-            row[base + side] += 1
-            touched = bounded = exact = False
-            for its_span in its:
-                alike = span.label == its_span.label
-                equal = span.start == its_span.start and span.end == its_span.end
-                touched |= alike and span.start < its_span.end and its_span.start < span.end
-                bounded |= equal
-                exact |= equal and alike
-            row[base + TOUCHED + side] += touched
-            row[base + BOUNDED + side] += bounded
-            row[base + EXACT] += exact and side == 0
-
-
-class _Edges:
-    """How many tokens that are not blank lie before a token edge (code points)."""
+class _Words:
+    """The tokens of an article that are not blank, which is what lengths are counted in."""
 
     def __init__(self, tokens: Tokens) -> None:
         text = tokens.text
-        words = [not text[start].isspace() for start in tokens.starts]
-        after = list(accumulate(words))
-        before = [0, *after[:-1]] if after else []
-        self._before = dict(zip(tokens.starts, before, strict=True))
-        self._before.update(zip(tokens.ends, after, strict=True))
-        self.words = after[-1] if after else 0
+        self._starts = [start for start in tokens.starts if not text[start].isspace()]
 
-    def between(self, start: int, end: int) -> int:
-        """Tokens from one edge to another."""
-        return self._before[end] - self._before[start]
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._starts)
 
-
-def _stretches(
-    place: Place, labels: Mapping[Any, int], edges: _Edges, empty: int
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """(tokens, label of each lane) for every stretch of a place in which no span begins or ends."""
-    cuts = sorted({edge for lane in place.lanes for span in lane for edge in span.extent})
-    for start, end in pairwise(cuts):
-        given = tuple(
-            next((labels[s.label] for s in lane if s.start <= start and end <= s.end), empty)
+    def shape(self, place: Place) -> Shape:
+        """What of a place does not depend on where it is."""
+        starts = self._starts
+        first = bisect_left(starts, place.start)
+        if place.unanimous:
+            ((_, end, label, _),) = place.lanes[0]
+            return (((0, bisect_left(starts, end, first) - first, label),),) * len(place.lanes)
+        # Lists, since a generator for every span would take half of the time again.
+        lanes = [
+            [
+                (bisect_left(starts, start) - first, bisect_left(starts, end) - first, label)
+                for start, end, label, _ in lane
+            ]
             for lane in place.lanes
-        )
-        yield edges.between(start, end), given
+        ]
+        return tuple(map(tuple, lanes))
 
 
-def _complete(
-    row: list[float], columns: Columns, pairs: Iterable[int], words: int, people: int
+@lru_cache(maxsize=1024)
+def _pairs(columns: Columns, people: tuple[int, ...]) -> list[tuple[int, int, int]]:
+    """(number of the pair, where in `people` the one and the other stand) of those who are here."""
+    return [
+        (number, people.index(one), people.index(other))
+        for number, (one, other) in enumerate(columns.pairs)
+        if one in people and other in people
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _added(
+    columns: Columns, people: tuple[int, ...], shape: Shape
+) -> tuple[tuple[int, float], ...]:
+    """What a place of that shape adds to a row: (column, count)."""
+    added: dict[int, float] = defaultdict(float)
+    pairs = _pairs(columns, people)
+    for number, one, other in pairs:
+        _add_spans(added, columns, number, shape[one], shape[other])
+    for words, given in _stretches(shape, columns):
+        for number, one, other in pairs:
+            added[columns.confusion(number) + given[one] * columns.kinds + given[other]] += words
+            _add_coincidence(added, columns, given[one], given[other], words / (len(people) - 1))
+    if pairs:
+        for start, end, label in chain(*shape):
+            added[columns.squares + columns.numbers[label]] += (end - start) ** 2
+    return tuple(added.items())
+
+
+def _add_spans(
+    added: dict[int, float], columns: Columns, pair: int, one: Lane, other: Lane
 ) -> None:
-    """Tokens that nobody labelled, and the coincidences of all from those of the pairs.
+    for side, (mine, its) in enumerate(((one, other), (other, one))):
+        for start, end, label in mine:
+            base = columns.spans(pair, columns.numbers[label])
+            touched = bounded = exact = False
+            for its_start, its_end, its_label in its:
+                alike = label == its_label
+                equal = start == its_start and end == its_end
+                touched |= alike and start < its_end and its_start < end
+                bounded |= equal
+                exact |= equal and alike
+            added[base + side] += 1
+            added[base + TOUCHED + side] += touched
+            added[base + BOUNDED + side] += bounded
+            added[base + EXACT] += exact and side == 0
+            added[base + SQUARES] += (end - start) ** 2
 
-    Coincidence of two token labels: ordered pairs of annotators who gave them, over people - 1
-    (Krippendorff, Content Analysis, 2004, 11.2).
+
+def _stretches(shape: Shape, columns: Columns) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """(words, label of each lane) for every stretch of a place in which no span begins or ends."""
+    cuts = sorted({edge for start, end, _ in chain(*shape) for edge in (start, end)})
+    empty = columns.kinds - 1
+    for start, end in pairwise(cuts):
+        given = (
+            (
+                columns.numbers[label]
+                for first, last, label in lane
+                if first <= start and end <= last
+            )
+            for lane in shape
+        )
+        yield end - start, tuple(next(label, empty) for label in given)
+
+
+def _add_coincidence(
+    added: dict[int, float], columns: Columns, first: int, second: int, weight: float
+) -> None:
+    """Two labels of one token, in both orders, with and without empty tokens.
+
+    Coincidences are ordered pairs of annotators who gave the labels, over people - 1 (Krippendorff,
+    Content Analysis, 2004, 11.2).
     """
-    kinds, cells = columns.kinds, columns.kinds**2
-    row[columns.together] = 1
-    for pair in pairs:
-        confusion = columns.confusion(pair)
-        counted = sum(row[confusion : confusion + cells])
-        base = columns.together + 1
-        for first in range(kinds):
-            for second in range(kinds):
-                both = row[confusion + first * kinds + second]
-                for cell in (first * kinds + second, second * kinds + first):
-                    row[base + cell] += both / (people - 1)
-                    row[base + cells + cell] += both / (people - 1)
-        nobody = words - counted
+    for cell in (first * columns.kinds + second, second * columns.kinds + first):
+        added[columns.together + 1 + cell] += weight
+        added[columns.together + 1 + columns.kinds**2 + cell] += weight
+
+
+def _complete(row: list[float], columns: Columns, people: tuple[int, ...], words: int) -> None:
+    """That the article is shared, and the tokens that nobody labelled."""
+    cells = columns.kinds**2
+    pairs = _pairs(columns, people)
+    for number, _, _ in pairs:
+        confusion = columns.confusion(number)
+        nobody = words - sum(row[confusion : confusion + cells])
+        row[number * columns.block] = 1
         row[confusion + cells - 1] += nobody
-        row[base + cells - 1] += 2 * nobody / (people - 1)
+        row[columns.together + cells] += 2 * nobody / (len(people) - 1)
+    row[columns.together] = float(bool(pairs))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import product
+from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.agreement import F1_EXACT, agreements
 from corpus.agreement_counts import Columns, row_of
@@ -35,13 +36,22 @@ class Next:
 @dataclass(frozen=True, slots=True)
 class Report:
     """`classes` counts places by (class, label); a place with several classes or labels counts for
-    each. `places` are the disagreements.
+    each. `rows` are the counts of `corpus.agreement_counts` for the articles of these ids.
     """
 
     figures: list[Agreement]
     classes: Counter[tuple[str, Any]]
     disagreements: int
     next: Next | None
+    articles: Sequence[str]
+    rows: Sequence[Sequence[float]]
+
+
+class Watcher(Protocol):
+    """Counts something else while the articles pass by."""
+
+    def see(self, lanes: Lanes, here: Sequence[int], differing: Sequence[Place]) -> None:
+        """One article, with its disagreements; their lanes stand in the order of `here`."""
 
 
 def reported(
@@ -51,25 +61,30 @@ def reported(
     *,
     draws: int,
     seed: int,
+    watchers: Sequence[Watcher] = (),
 ) -> Report:
     """All of it, in one pass over the articles."""
     classes: Counter[tuple[str, Any]] = Counter()
     differing = 0
     rows: list[list[float]] = []
+    articles: list[str] = []
     for lanes in shared:
         here = sorted(lanes.spans)
         found = list(places([lanes.spans[index] for index in here]))
         rows.append(row_of(columns, here, found, lanes.tokens))
-        for place in found:
-            if not place.unanimous:
-                differing += 1
-                classes.update(_classes(place))
+        articles.append(lanes.article_id)
+        disagreed = [place for place in found if not place.unanimous]
+        differing += len(disagreed)
+        for place in disagreed:
+            classes.update(_classes(place))
+        for watcher in watchers:
+            watcher.see(lanes, here, disagreed)
     figures = agreements(columns, rows, draws=draws, seed=seed)
-    return Report(figures, classes, differing, _next(figures, list(once)))
+    return Report(figures, classes, differing, _next(figures, list(once)), articles, rows)
 
 
 def _classes(place: Place) -> Iterator[tuple[str, Any]]:
-    return ((str(kind), label) for kind in place.kinds for label in place.labels)
+    return product(map(str, place.kinds), place.labels)
 
 
 def _next(figures: Sequence[Agreement], once: Sequence[tuple[str, dict[int, int]]]) -> Next | None:

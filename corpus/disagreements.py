@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from corpus.tokens import Tokens
 
@@ -80,15 +81,19 @@ class Place:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """The classes in the order of `Kind`; none where the place is unanimous."""
-        having = {lane for lane in self.lanes if lane}
-        found = {
-            Kind.MISSING: not all(self.lanes),
-            Kind.BOUNDARY: bool(self.edges),
-            Kind.LABEL: len(self.labels) > 1,
-            Kind.SPLIT: any(len(lane) > 1 for lane in having) and len(_cuts(having)) > 1,
-            Kind.VALUE: _values_differ(having),
-        }
-        return tuple(kind for kind in Kind if found[kind])
+        having = {*self.lanes}
+        missing = () in having
+        having.discard(())
+        if len(having) == 1:  # nearly half of the disagreements
+            return (Kind.MISSING,) if missing else ()
+        found = (
+            (Kind.MISSING, missing),
+            (Kind.BOUNDARY, len(_outer(having)) > 1),
+            (Kind.LABEL, len(self.labels) > 1),
+            (Kind.SPLIT, any(len(lane) > 1 for lane in having) and len(_cuts(having)) > 1),
+            (Kind.VALUE, _values_differ(having)),
+        )
+        return tuple([kind for kind, is_found in found if is_found])
 
     @property
     def labels(self) -> tuple[Any, ...]:
@@ -107,35 +112,25 @@ class Place:
         A lane's outer extent reaches from its first span's start to its last one's end, so that a
         split alone is no boundary.
         """
-        outer = {(lane[0].start, lane[-1].end) for lane in self.lanes if lane}
+        outer = sorted(_outer(lane for lane in self.lanes if lane))
         found: dict[Edge, None] = {}
-        for one, other in combinations(sorted(outer), 2):
+        for one, other in combinations(outer, 2):
             found.update(dict.fromkeys(_edges(one, other)))
         return tuple(found)
 
 
 def places(annotations: Sequence[Sequence[LaneSpan]]) -> Iterator[Place]:
     """Every place of an article, by start. One sequence of spans for each annotator."""
-    spans = sorted(
-        (span.start, span.end, lane, span)
-        for lane, annotation in enumerate(annotations)
-        for span in annotation
-    )
-    gathered: list[tuple[int, LaneSpan]] = []
-    end = 0
-    for start, span_end, lane, span in spans:
-        if gathered and start >= end:
-            yield _place(gathered, len(annotations))
-            gathered, end = [], 0
-        gathered.append((lane, span))
-        end = max(end, span_end)
-    if gathered:
-        yield _place(gathered, len(annotations))
+    alike = _alike(annotations)
+    found = [Place(span.start, span.end, ((span,),) * len(annotations)) for span in alike]
+    found.extend(_gathered(annotations, alike))
+    found.sort(key=attrgetter("start"))
+    return iter(found)
 
 
 def disagreements(annotations: Sequence[Sequence[LaneSpan]]) -> Iterator[Place]:
     """The places that are not unanimous. One annotation alone disagrees with nobody."""
-    return (place for place in places(annotations) if not place.unanimous)
+    return _gathered(annotations, _alike(annotations))
 
 
 def tokens_between(edge: Edge, tokens: Tokens) -> int:
@@ -172,12 +167,44 @@ def _told_edge(edge: Edge, tokens: Tokens) -> str:
     return f"{edge.side} by {count} token{'' if count == 1 else 's'} (“{text}”)"
 
 
-def _place(gathered: Sequence[tuple[int, LaneSpan]], count: int) -> Place:
+def _alike(annotations: Sequence[Sequence[LaneSpan]]) -> set[LaneSpan]:
+    """The spans that everybody has.
+
+    Since every annotation is flat, nothing overlaps these: each is a place for itself.
+    """
+    return set[LaneSpan]().union(*annotations[:1]).intersection(*annotations)
+
+
+def _gathered(annotations: Sequence[Sequence[LaneSpan]], alike: Set[LaneSpan]) -> Iterator[Place]:
+    """The places of all spans but those that are alike, by start."""
+    spans = sorted(
+        (span.start, span.end, lane, span)
+        for lane, annotation in enumerate(annotations)
+        for span in annotation
+        if span not in alike
+    )
+    gathered: list[tuple[int, LaneSpan]] = []
+    end = 0
+    for start, span_end, lane, span in spans:
+        if gathered and start >= end:
+            yield _place(gathered, end, len(annotations))
+            gathered, end = [], 0
+        gathered.append((lane, span))
+        end = max(end, span_end)
+    if gathered:
+        yield _place(gathered, end, len(annotations))
+
+
+def _place(gathered: Sequence[tuple[int, LaneSpan]], end: int, count: int) -> Place:
     lanes: list[list[LaneSpan]] = [[] for _ in range(count)]
     for lane, span in gathered:
         lanes[lane].append(span)
-    end = max([span.end for _, span in gathered])
     return Place(gathered[0][1].start, end, tuple(map(tuple, lanes)))
+
+
+def _outer(lanes: Iterable[tuple[LaneSpan, ...]]) -> set[tuple[int, int]]:
+    """From the start of each lane's first span to the end of its last one."""
+    return {(lane[0].start, lane[-1].end) for lane in lanes}
 
 
 def _cuts(lanes: set[tuple[LaneSpan, ...]]) -> set[tuple[tuple[int, int], ...]]:
@@ -195,8 +222,5 @@ def _edges(one: tuple[int, int], other: tuple[int, int]) -> Iterator[Edge]:
 
 def _values_differ(lanes: set[tuple[LaneSpan, ...]]) -> bool:
     """Whether one extent with one label has two values."""
-    values: dict[tuple[int, int, Any], set[str | None]] = {}
-    for lane in lanes:
-        for span in lane:
-            values.setdefault((*span.extent, span.label), set()).add(span.value)
-    return any(len(found) > 1 for found in values.values())
+    spans = {span for lane in lanes for span in lane}
+    return len({span[:3] for span in spans}) < len(spans)

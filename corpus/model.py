@@ -257,6 +257,7 @@ class GoldArticle:
     `remarks` are everybody's flags and comments on it, whoever settled it.
 
     `group` is a key that near-duplicates of one another share; a split keeps them together.
+    `unaided` are those of `decided_by` who labelled it without suggestions, by chance.
     """
 
     article: Article
@@ -266,6 +267,7 @@ class GoldArticle:
     settled_at: str
     group: str
     remarks: tuple[Remark, ...] = ()
+    unaided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

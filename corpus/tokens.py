@@ -50,6 +50,19 @@ def encode_tokens(lengths: Sequence[int], spaces: Sequence[int]) -> bytes:
     return encode_varints(length * 2 + space for length, space in zip(lengths, spaces, strict=True))
 
 
+_LENGTHS = bytes(number >> 1 for number in range(256))
+_STEPS = bytes((number >> 1) + (number & 1) for number in range(256))
+"""For numbers of one byte, which nearly all are: `bytes.translate` takes them all at once."""
+
+
+def _decoded(tokens: bytes) -> tuple[Sequence[int], Sequence[int]]:
+    """Token lengths, and how far it is to the next token's start."""
+    if tokens.isascii():
+        return tokens.translate(_LENGTHS), tokens.translate(_STEPS)
+    numbers = decode_varints(tokens)
+    return [number >> 1 for number in numbers], [(number >> 1) + (number & 1) for number in numbers]
+
+
 class Tokens:
     """Where the tokens of one text begin and end (code points, half-open).
 
@@ -58,13 +71,10 @@ class Tokens:
     """
 
     def __init__(self, text: str, tokens: bytes, sentences: bytes = b"") -> None:
-        numbers = decode_varints(tokens)
+        lengths, steps = _decoded(tokens)
         self.text = text
-        ends_with_space = list(accumulate((n >> 1) + (n & 1) for n in numbers))
-        self.starts: list[int] = [0, *ends_with_space[:-1]] if numbers else []
-        self.ends: list[int] = [
-            start + (n >> 1) for start, n in zip(self.starts, numbers, strict=True)
-        ]
+        self.starts: list[int] = [0, *accumulate(steps)][: len(lengths)]
+        self.ends: list[int] = [*map(operator.add, self.starts, lengths)]
         self._sentences = sentences
 
     def __len__(self) -> int:

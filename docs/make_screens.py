@@ -10,9 +10,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.app import AnnotatorApp, WorkingApp
 from annotator.keymaps import default_keymap
@@ -25,6 +25,9 @@ from corpus.model import Action, Change, Span
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
 from corpus.valuing import Valuer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OUT = Path(__file__).parent / "screens"
 

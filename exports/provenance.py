@@ -2,7 +2,7 @@
 
 `doc` is the doc's index in the file of its side; by paragraph it is a list of indices, and
 `offset` lists where in the article (code points) each of them begins. `remarks`, where there are
-any, are people's flags and comments.
+any, are people's flags and comments; `unaided` who decided without having seen suggestions.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def line(settled: GoldArticle, place: Place) -> str:
         "text_sha256": text_hash(settled.article.text),
         "basis": settled.basis,
         "decided_by": list(settled.decided_by),
+        **({"unaided": list(settled.unaided)} if settled.unaided else {}),
         "settled_at": settled.settled_at,
         "spans": [_span(span) for span in in_order(settled)],
         **({"remarks": [_remark(r, settled) for r in settled.remarks]} if settled.remarks else {}),

@@ -1,20 +1,23 @@
-"""`annotator agreement`: how alike people label, as a table or as JSON."""
+"""`annotator agreement`: how alike people label, as a table, as JSON, or as a page of HTML."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from annotator.commands.printing import console, counted, progress_bar, table
+from annotator.commands.agreement_tables import more
+from annotator.commands.printing import console, counted, diagnostics, progress_bar, table
+from annotator.commands.unaided_table import comparison_of, print_comparison
 from annotator.safe import safe
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from rich.table import Table
@@ -22,18 +25,32 @@ if TYPE_CHECKING:
     from annotator.cli import Place
     from corpus.agreement import Agreement, Figure
     from corpus.agreement_report import Report
+    from corpus.gamma import Gamma, Sample
     from corpus.store import Project
     from corpus.store.lanes import Lanes
+    from exports.agreement_report.findings import Findings
 
 
-@click.command(epilog="Example: annotator agreement --annotator ana --annotator ben --json")
+@click.command(epilog="Example: annotator agreement --html agreement.html --anonymous")
 @click.option("--annotator", "names", multiple=True, metavar="NAME", help="Only these [all].")
 @click.option(
     "--with", "suggesters", multiple=True, metavar="SUGGESTER", help="A suggester as annotator."
 )
 @click.option("--draws", type=click.IntRange(100), default=1000, show_default=True)
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the bootstrap.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the bootstrap."
+)
+@click.option(
+    "--gamma", "sampled", type=click.IntRange(1), metavar="N", help="Gamma, over N articles [none]."
+)
+@click.option("--json", "as_json", is_flag=True, help="The whole report as JSON.")
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The whole report as a page, in one file (extra `charts`).",
+)
+@click.option("--anonymous", is_flag=True, help="Letters for the names of people.")
 @click.pass_obj
 def agreement(
     place: Place,
@@ -42,36 +59,104 @@ def agreement(
     suggesters: tuple[str, ...],
     draws: int,
     seed: int,
+    sampled: int | None,
     as_json: bool,
+    page: Path | None,
+    anonymous: bool,
 ) -> None:
     """Agreement of finished annotations, with 95 % intervals, and the classes of disagreement.
 
     Intervals are by bootstrap over articles. A figure that has no meaning is called undefined.
+    --json and --html give all of it: also the classes by pair, agreement over time, the worst
+    disagreements in context, the settled ones with reasons, and how it was computed.
     """
-    from corpus.agreement_counts import Columns
-    from corpus.agreement_report import reported
-    from corpus.valuing import Valuer
+    if page is not None:
+        from exports.curve_svg import refuse_without_library
 
+        refuse_without_library()
+    sample = _sample(sampled, seed)
     with place.open(write=False) as project, project.snapshot():
         people = _people(project, names)
-        for name in suggesters:
-            project.suggestions.require(name)
-        labels = project.labels.all()
-        who = [*people, *suggesters]
-        if len(who) < 2:
-            raise InputError(_one_only(people))
-        columns = Columns(len(who), tuple(label.id for label in labels))
-        valuer = Valuer(labels, project.vague_numbers)
-        total = project.finished.count_shared(people, suggesters)
-        with progress_bar("comparing", total) as advance:
-            shared = _counted(project.finished.shared(people, valuer, suggesters), advance)
-            report = reported(columns, shared, project.finished.once(), draws=draws, seed=seed)
-    label_names = {label.id: label.name for label in labels}
+        found = _findings(project, people, suggesters, sample, draws=draws, seed=seed)
+    if sampled:
+        found = replace(found, gamma=_gamma(sample, draws=draws, seed=seed))
+    if anonymous:
+        from exports.agreement_report.findings import anonymous as without_names
+
+        found = without_names(found)
+    if page is None and not as_json:
+        _print(found)
+        return
+    from exports.agreement_report.sections import as_json as all_values
+
+    told = all_values(found)
+    if page is not None:
+        from exports.agreement_report.page import write_html
+
+        write_html(told, page)
+        diagnostics(f"Written: {safe(str(page))}; any browser shows it, without a network.")
     if as_json:
-        told = _as_json(report, who, label_names, draws=draws, seed=seed)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    else:
-        _print(report, who, label_names)
+
+
+def _sample(sampled: int | None, seed: int) -> Sample:
+    from corpus.gamma import Sample, require
+
+    if sampled:
+        require()
+    return Sample(sampled or 0, seed)
+
+
+def _gamma(sample: Sample, *, draws: int, seed: int) -> Gamma:
+    from corpus.gamma import measured
+
+    with progress_bar("gamma", len(sample.kept)) as advance:
+        return measured(sample.kept, draws=draws, seed=seed, advance=advance)
+
+
+def _findings(
+    project: Project,
+    people: Sequence[str],
+    suggesters: Sequence[str],
+    sample: Sample,
+    *,
+    draws: int,
+    seed: int,
+) -> Findings:
+    from corpus.agreement_counts import Columns
+    from corpus.agreement_parts import PartsCounter
+    from corpus.agreement_report import reported
+    from corpus.valuing import Valuer
+    from exports.agreement_report.findings import Findings
+
+    for name in suggesters:
+        project.suggestions.require(name)
+    labels = project.labels.all()
+    who = [*people, *suggesters]
+    if len(who) < 2:
+        raise InputError(_one_only(people))
+    columns = Columns(len(who), tuple(label.id for label in labels))
+    names = {label.id: label.name for label in labels}
+    counter = PartsCounter(columns, names, project.settlements)
+    valuer = Valuer(labels, project.vague_numbers)
+    total = project.finished.count_shared(people, suggesters)
+    with progress_bar("comparing", total) as advance:
+        shared = _counted(project.finished.shared(people, valuer, suggesters), advance)
+        shared = sample.passing(shared)
+        once = project.finished.once()
+        report = reported(columns, shared, once, draws=draws, seed=seed, watchers=[counter])
+        parts = counter.parts(report, people, len(suggesters), draws=draws, seed=seed)
+    return Findings(
+        report,
+        parts,
+        people,
+        suggesters,
+        names,
+        project.title,
+        draws,
+        seed,
+        unaided=comparison_of(project, people, draws=draws, seed=seed),
+    )
 
 
 def _people(project: Project, names: Sequence[str]) -> list[str]:
@@ -104,46 +189,8 @@ def _counted(shared: Iterator[Lanes], advance: Callable[[int], None]) -> Iterato
         advance(done)
 
 
-# -- as JSON ------------------------------------------------------------------------------------
-
-
-def _as_json(
-    report: Report, who: Sequence[str], labels: dict[Any, str], *, draws: int, seed: int
-) -> dict[str, Any]:
-    from corpus.agreement import HOW
-
-    return {
-        "annotators": list(who),
-        "agreement": [
-            {
-                "annotators": [who[index] for index in one.who],
-                "label": labels.get(one.label),
-                "articles": one.articles,
-                "spans": one.spans,
-                "figures": {name: asdict(figure) for name, figure in one.figures.items()},
-            }
-            for one in report.figures
-        ],
-        "disagreements": report.disagreements,
-        "classes": [
-            {"class": kind, "label": labels[label], "places": count}
-            for (kind, label), count in report.classes.most_common()
-        ],
-        "next": None
-        if report.next is None
-        else {
-            "label": labels[report.next.label],
-            "articles": [{"id": name, "spans": spans} for name, spans in report.next.articles],
-        },
-        "how": HOW,
-        "bootstrap": {"draws": draws, "seed": seed, "interval": 0.95},
-    }
-
-
-# -- as a table ---------------------------------------------------------------------------------
-
-
-def _print(report: Report, who: Sequence[str], labels: dict[Any, str]) -> None:
+def _print(found: Findings) -> None:
+    report, who, labels = found.report, found.who, found.labels
     out = console()
     for group in dict.fromkeys(one.who for one in report.figures):
         of_group = [one for one in report.figures if one.who == group]
@@ -160,9 +207,22 @@ def _print(report: Report, who: Sequence[str], labels: dict[Any, str]) -> None:
         label, articles = labels[report.next.label], report.next.articles
         named = ", ".join(safe(name) for name, _ in articles)
         out.print(f"Annotate twice next, for {safe(label)} is the least certain: {named}")
+    for shown in more(found):
+        out.print(shown)
+    if found.unaided:
+        print_comparison(out, found.unaided)
+    if found.gamma:
+        out.print(_told_gamma(found.gamma))
 
 
-def _figures(of_group: Sequence[Agreement], labels: dict[Any, str]) -> Table:
+def _told_gamma(gamma: Gamma) -> str:
+    told = f"gamma {_cell(gamma.figure)}".rstrip()
+    why = f", for {gamma.figure.reason}" if gamma.figure.reason else ""
+    over = f"{gamma.articles:,} of {counted(gamma.sampled, 'article')} drawn"
+    return f"{told}{why} ({over})"
+
+
+def _figures(of_group: Sequence[Agreement], labels: Mapping[Any, str]) -> Table:
     shown = table("", *(safe(labels.get(one.label, "all")) for one in of_group))
     for name in of_group[0].figures:
         cells = [one.figures.get(name) for one in of_group]
@@ -184,7 +244,7 @@ def _short(value: float, digits: int) -> str:
     return f"{value:.{digits}f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.{digits}f}"
 
 
-def _reasons(of_group: Sequence[Agreement], labels: dict[Any, str]) -> Iterator[str]:
+def _reasons(of_group: Sequence[Agreement], labels: Mapping[Any, str]) -> Iterator[str]:
     """One line for each reason, with the figures that are undefined for it."""
     undefined: dict[str, dict[str, list[str]]] = {}
     for one in of_group:
@@ -197,7 +257,7 @@ def _reasons(of_group: Sequence[Agreement], labels: dict[Any, str]) -> Iterator[
         yield f"Undefined, for {reason}: {named}."
 
 
-def _classes(report: Report, labels: dict[Any, str]) -> Table:
+def _classes(report: Report, labels: Mapping[Any, str]) -> Table:
     shown = table("class", *(safe(name) for name in labels.values()))
     for kind in dict.fromkeys(kind for (kind, _), _ in report.classes.most_common()):
         shown.add_row(kind, *(f"{report.classes[kind, label]:,}" for label in labels))

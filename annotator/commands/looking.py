@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: annotator status --json")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--suggesters", is_flag=True, help="Whether suggestions are as good as is told.")
+@click.option("--unaided", is_flag=True, help="What is found without suggestions, and with.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
-def status(place: Place, *, name: str | None, suggesters: bool, as_json: bool) -> None:
+def status(
+    place: Place, *, name: str | None, suggesters: bool, unaided: bool, as_json: bool
+) -> None:
     """Progress by annotator and article, what is unsettled, what was suggested by what.
 
     Your pace counts articles that you labelled here, not imported ones. Time without a key counts
@@ -42,6 +45,11 @@ def status(place: Place, *, name: str | None, suggesters: bool, as_json: bool) -
         from annotator.commands.trusting import show_reliability
 
         show_reliability(place, as_json=as_json)
+        return
+    if unaided:
+        from annotator.commands.unaided_table import show_unaided
+
+        show_unaided(place, as_json=as_json)
         return
     from annotator.commands import pacing
 
@@ -74,6 +82,9 @@ def status(place: Place, *, name: str | None, suggesters: bool, as_json: bool) -
     out.print(f"untouched: {len(waiting.untouched):,}")
     if people:
         out.print(_people_table(people))
+        without = [f"{safe(p.name)} {p.unaided:,} of {p.finished:,}" for p in people if p.unaided]
+        if without:
+            out.print(f"finished without suggestions, by chance: {', '.join(without)}")
         pacing.print_paces(out, *paces)
     if runs:
         out.print(_suggester_table(runs, current))

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from corpus.store.review import Filter, Order
 
 KINDS = {kind.name.lower(): kind for kind in Kind}
-ORDERS: tuple[Order, ...] = ("disagreements", "import", "source")
 
 
 @click.command(epilog="Example: annotator review --as rita --kind boundary --label LOCATION")
@@ -39,8 +38,8 @@ ORDERS: tuple[Order, ...] = ("disagreements", "import", "source")
 @click.option("--source", metavar="SOURCE", help="Only articles of this source.")
 @click.option(
     "--order",
-    type=click.Choice(ORDERS),
-    default=ORDERS[0],
+    type=click.Choice(["disagreements", "import", "source"]),
+    default="disagreements",
     show_default=True,
     help="Most disagreements first, as imported, or by source.",
 )
@@ -119,7 +118,7 @@ def _filter(
     from corpus.store.review import Filter
 
     return Filter(
-        kind=KINDS[kind] if kind else None,
+        kind=str(KINDS[kind]) if kind else None,
         label=project.labels.get(label).id if label else None,
         pair=(project.people.get(pair[0]).id, project.people.get(pair[1]).id) if pair else None,
         source=source,

@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
     from corpus.model import Label
     from corpus.store.connection import Database
+    from corpus.store.drawn import Drawn
     from corpus.store.lanes import Finished
     from corpus.store.review import Review
+    from corpus.store.settlements import Settlements
     from corpus.vague_numbers import Vague
 
 
@@ -72,6 +74,20 @@ class Project:
         from corpus.store.review import Review
 
         return Review(self._db, self.finished, self.edits)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """Annotations with and without suggestions by chance; loaded when asked for."""
+        from corpus.store.drawn import Drawn
+
+        return Drawn(self._db)
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        """What settled articles, for reports; loaded when asked for, as the screen never does."""
+        from corpus.store.settlements import Settlements
+
+        return Settlements(self._db)
 
     @classmethod
     def open(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from corpus.store.edits import AnnotationKey
 from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from corpus.draft import Place
@@ -61,7 +62,8 @@ class Gold:
         `basis` narrows them to articles settled in one of these ways.
         """
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
-        return (self._gold(row) for row in settled if basis is None or row[3] in basis)
+        unaided = self._unaided()
+        return (self._gold(row, unaided) for row in settled if basis is None or row[3] in basis)
 
     def labelled(self) -> Iterator[LabelledArticle]:
         """Texts and settled spans alone, in the order of import, one article at a time."""
@@ -79,18 +81,33 @@ class Gold:
     def of(self, article_id: str) -> GoldArticle | None:
         """The gold of one article, if it is settled."""
         row = self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
-        return self._gold(row) if row else None
+        return self._gold(row, self._unaided()) if row else None
 
-    def _gold(self, row: tuple[Any, ...]) -> GoldArticle:
+    def _unaided(self) -> dict[str, set[str]]:
+        """By article who has finished it without suggestions, by chance."""
+        rows = self._db.execute(
+            "SELECT state.article_id, annotators.name FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "WHERE state.layer = 'annotation' AND state.status = 'finished' AND state.unaided"
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        for article_id, name in rows:
+            found[article_id].add(name)
+        return found
+
+    def _gold(self, row: tuple[Any, ...], unaided: Mapping[str, set[str]]) -> GoldArticle:
         article_id, layer, annotator, basis, decided_by, settled_at = row
+        deciding = self._agreeing(article_id) if basis == "agreed" else (decided_by,)
+        without = unaided.get(article_id, ()) if layer == "annotation" else ()
         return GoldArticle(
             article=self._articles.get(article_id),
             spans=self._spans(article_id, annotator, layer),
             basis=basis,
-            decided_by=self._agreeing(article_id) if basis == "agreed" else (decided_by,),
+            decided_by=deciding,
             settled_at=settled_at or "",
             group=self._groups.of(article_id),
             remarks=self._remarks(article_id),
+            unaided=tuple(who for who in deciding if who in without),
         )
 
     def _remarks(self, article_id: str) -> tuple[Remark, ...]:
@@ -129,6 +146,7 @@ class Gold:
             "AND state.status = 'finished' ORDER BY articles.number",
             [annotator],
         ).fetchall()
+        unaided = self._unaided()
         for article_id, when in finished:
             yield GoldArticle(
                 article=self._articles.get(article_id),
@@ -138,6 +156,7 @@ class Gold:
                 settled_at=when,
                 group=self._groups.of(article_id),
                 remarks=self._remarks(article_id),
+                unaided=(name,) if name in unaided.get(article_id, ()) else (),
             )
 
     def _spans(self, article_id: str, annotator: int, layer: str) -> tuple[GoldSpan, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from corpus.disagreements import LaneSpan
@@ -81,20 +83,12 @@ class Finished:
         A suggester has finished what it has looked at; its lane is what the screen would show, with
         the values that accepting would give.
         """
-        for article_id, names in self._shared(people, suggesters):
+        indices = {name: index for index, name in enumerate(people)}
+        for article_id, finished in self._shared(people, suggesters):
             text, tokens = self._db.execute(
                 "SELECT text, tokens FROM articles WHERE id = ?", [article_id]
             ).fetchone()
-            spans: dict[int, list[LaneSpan]] = {people.index(name): [] for name in names}
-            rows = self._db.execute(
-                'SELECT annotators.name, start, "end", label, value '
-                "FROM annotation_state_spans JOIN annotators ON annotators.id = annotator "
-                "WHERE article_id = ? AND layer = 'annotation' ORDER BY start",
-                [article_id],
-            )
-            for name, *span in rows:
-                if name in names:
-                    spans[people.index(name)].append(LaneSpan(*span))
+            spans = {indices[name]: self._labelled(article_id, by) for name, by in finished}
             for number, suggester in enumerate(suggesters, len(people)):
                 if self._suggestions.made(article_id, suggester):
                     spans[number] = self._suggested(article_id, suggester, text, valuer)
@@ -143,15 +137,19 @@ class Finished:
 
     def _shared(
         self, people: Sequence[str], suggesters: Sequence[str]
-    ) -> list[tuple[str, frozenset[str]]]:
+    ) -> list[tuple[str, list[tuple[str, int]]]]:
+        """(article id, name and number of each who finished it), by id."""
         least = 1 if suggesters else 2
         rows = self._db.execute(
-            "SELECT article_id, json_group_array(name) FROM finished_annotations "
-            "WHERE name IN (SELECT value FROM json_each(?)) "
-            "GROUP BY article_id HAVING count(*) >= ? ORDER BY article_id",
-            [json.dumps(list(people)), least],
-        ).fetchall()
-        return [(article_id, frozenset(json.loads(names))) for article_id, names in rows]
+            "SELECT article_id, name, annotator FROM finished_annotations "
+            "WHERE name IN (SELECT value FROM json_each(?)) ORDER BY article_id",
+            [json.dumps(list(people))],
+        )
+        by_article = [
+            (article_id, [(name, annotator) for _, name, annotator in finished])
+            for article_id, finished in groupby(rows, itemgetter(0))
+        ]
+        return [shared for shared in by_article if len(shared[1]) >= least]
 
 
 def agreed(digests: Sequence[str]) -> bool:

@@ -42,7 +42,10 @@ _WORKED_ON_SINCE = (
 
 @dataclass(frozen=True, slots=True)
 class PersonsWork:
-    """One person's articles by status, spans in the finished ones, active seconds."""
+    """One person's articles by status, spans in the finished ones, active seconds.
+
+    `unaided` of the finished ones were labelled without suggestions, by chance.
+    """
 
     name: str
     finished: int
@@ -52,6 +55,7 @@ class PersonsWork:
     spans: int
     seconds: float
     adjudicated: int
+    unaided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ class Work:
             "  WHERE spans.article_id = state.article_id AND spans.annotator = state.annotator "
             "  AND spans.layer = 'annotation') END), 0), "
             "round(coalesce(sum(state.seconds), 0), 1), (SELECT count(*) FROM settled "
-            " WHERE settled.annotator = annotators.id AND settled.basis = 'adjudicated') "
+            " WHERE settled.annotator = annotators.id AND settled.basis = 'adjudicated'), "
+            "coalesce(sum(state.status = 'finished' AND state.unaided), 0) "
             "FROM annotators LEFT JOIN annotation_state AS state "
             "  ON state.annotator = annotators.id AND state.layer = 'annotation' "
             " AND state.article_id IN (SELECT id FROM articles WHERE retired_at IS NULL) "

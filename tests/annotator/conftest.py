@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+
+TEXT = "At least 56 rebels fled from Kesh to Varda."
 
 
 @pytest.fixture
@@ -28,3 +31,32 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
         return result
 
     return run
+
+
+@pytest.fixture
+def imported(run: Callable[..., Result], tmp_path: Path) -> Callable[..., Result]:
+    """Imports articles that the named people finished; gives `run`."""
+
+    def write(annotations: dict[str, dict[str, list[Any]]]) -> Callable[..., Result]:
+        for name, articles in annotations.items():
+            path = tmp_path / f"{name}.jsonl"
+            lines = (
+                {
+                    "id": key,
+                    "text": f"{TEXT} {key}",
+                    "annotator": name,
+                    "spans": [
+                        {"start": s[0], "end": s[1], "label": s[2], **_value(s)} for s in spans
+                    ],
+                }
+                for key, spans in articles.items()
+            )
+            path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+            assert run("import", str(path)).exit_code == 0
+        return run
+
+    return write
+
+
+def _value(span: Any) -> dict[str, Any]:
+    return {"value": span[3]} if len(span) > 3 else {}

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from corpus.store import Project
+from corpus.valuing import Valuer
+from tests.annotator.conftest import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,43 +18,48 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-TEXT = "At least 56 rebels fled from Kesh to Varda."
 ANA = [(0, 11, "NUMBER"), (12, 18, "ACTOR"), (29, 33, "LOCATION"), (37, 42, "LOCATION")]
-
-
-@pytest.fixture
-def imported(run: Callable[..., Result], tmp_path: Path) -> Callable[..., Result]:
-    """Imports articles that the named people finished; gives `run`."""
-
-    def write(annotations: dict[str, dict[str, list[Any]]]) -> Callable[..., Result]:
-        for name, articles in annotations.items():
-            path = tmp_path / f"{name}.jsonl"
-            lines = (
-                {
-                    "id": key,
-                    "text": f"{TEXT} {key}",
-                    "annotator": name,
-                    "spans": [
-                        {"start": s[0], "end": s[1], "label": s[2], **_value(s)} for s in spans
-                    ],
-                }
-                for key, spans in articles.items()
-            )
-            path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-            assert run("import", str(path)).exit_code == 0
-        return run
-
-    return write
-
-
-def _value(span: Any) -> dict[str, Any]:
-    return {"value": span[3]} if len(span) > 3 else {}
 
 
 def told(run: Callable[..., Result], *options: str) -> Any:
     result = run("agreement", "--json", "--draws", "100", *options)
     assert result.exit_code == 0, result.output
     return json.loads(result.output)
+
+
+def test_gamma_is_told_beside_the_others(
+    imported: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = imported({name: {"1": ANA, "2": ANA, "3": []} for name in ("ana", "ben")})
+    monkeypatch.setattr("corpus.gamma.require", lambda: None)
+    monkeypatch.setattr("corpus.gamma.gamma_of", lambda lanes, seed: 0.25)
+    found = told(run, "--gamma", "9")["gamma"]
+    assert found["figure"]["value"] == 0.25
+    assert (found["articles"], found["sampled"]) == (2, 3)
+    assert "gamma .250 .25–.25 (2 of 3 articles drawn)" in run("agreement", "--gamma", "9").output
+
+
+def test_gamma_names_the_extra_it_needs(
+    imported: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = imported({name: {"1": ANA} for name in ("ana", "ben")})
+    monkeypatch.setitem(sys.modules, "pygamma_agreement", None)
+    result = run("agreement", "--gamma", "1")
+    assert result.exit_code == 1
+    assert "annotator-tui[gamma]" in result.output
+
+
+def test_a_span_more_costs_no_statement_more(imported: Callable[..., Any], tmp_path: Path) -> None:
+    imported({"ana": {"1": ANA, "2": ANA}, "ben": {"1": ANA, "2": ANA[:1]}})
+    imported({"ana": {"3": []}, "ben": {"3": []}})
+    (path,) = tmp_path.glob("*.db")
+    with Project.open(path, write=False) as project:
+        valuer = Valuer(project.labels.all(), project.vague_numbers)
+        statements: list[str] = []
+        project._db.conn.set_trace_callback(statements.append)
+        shared = [*project.finished.shared(["ana", "ben"], valuer)]
+    assert [len(lanes.spans[0]) for lanes in shared] == [4, 4, 0]
+    assert sum(statement.startswith("SELECT") for statement in statements) == 1 + 3 * len(shared)
 
 
 def test_one_annotator_is_told_how_to_get_a_second(imported: Callable[..., Any]) -> None:

@@ -150,7 +150,7 @@ def test_what_an_annotator_changes_meanwhile_is_shown(
     session.finish()
     assert "changed this article meanwhile; 1 to settle" in session.notice
     assert session.draft.status == "open"
-    assert [mark.span.extent for mark in session.draft.accepted][0] == (4, 10)
+    assert next(mark.span.extent for mark in session.draft.accepted) == (4, 10)
     session.reject()
     session.take_unanimous()
     session.finish()

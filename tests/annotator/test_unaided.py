@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator import lines, panel
+from annotator import lines
 from annotator.aiding import ON_PURPOSE, Lot
 from annotator.app import AnnotatorApp
 from annotator.plain import converse
 from corpus.checking import check, rebuild
 from corpus.model import Suggestion
 from corpus.store.edits import AnnotationKey
+from exports.provenance import Place, line
 from tests.conftest import ACTOR, unmarked
 
 if TYPE_CHECKING:
@@ -138,22 +139,27 @@ def test_memory_and_what_is_asked_for_with_same_twice_stay_hidden(
     assert [one.span.extent for one in session.draft.hidden] == [(4, 9)]
 
 
-def test_checks_tell_only_what_the_person_labelled(add_article: Add, open_session: Open) -> None:
-    for number in range(3):
+def test_checks_tell_only_what_the_person_labelled(
+    project: Project, add_article: Add, open_session: Open
+) -> None:
+    for number in range(2):
         add_article(f"[Kesh]L is far {'away ' * number}.", f"far {number}")
+    add_article("In between.", "between")
     add_article("7 rebels from Kesh, and rebels again.", "two")
-    ben = open_session("ben")
-    for _ in range(3):
-        ben.accept()
-        ben.finish()
+    project.use_memory(on=False)
     for lot, expected in ((NEVER, 3), (ALWAYS, 1)):
+        session = open_session(f"person {expected}")
+        for article in ("far 0", "far 1"):
+            session.go_to_article(article)
+            session.accept()
+            session.finish()
         session = open_session(f"person {expected}", lot=lot)
         session.go_to_article("two")
         session.go_to(2)
         session.label(ACTOR)
         session.finish()
         assert len(session.concerns) == expected
-        assert panel.overlooked(session) == ("1 number without a label" if expected > 1 else "")
+        assert session.overlooked_told == ("1 number without a label" if expected > 1 else "")
     assert "rebels" in session.concerns[0].told
     session.finish()
     assert session.project.edits.load(AnnotationKey("two", session.person.id)).status == "finished"
@@ -169,6 +175,12 @@ def test_decisions_are_no_verdicts_and_memory_learns_from_them(
     session.finish()
     assert project._db.execute("SELECT count(*) FROM verdicts").fetchone() == (0,)
     assert [span.origin for span in project.gold.of("one").spans] == ["added"]  # type: ignore[union-attr]
+    assert project.gold.of("one").unaided == ("ana",)  # type: ignore[union-attr]
+    (settled,) = project.gold.articles()
+    assert [one.unaided for one in project.gold.annotated_by(session.person.id, "ana")] == [
+        ("ana",)
+    ]
+    assert json.loads(line(settled, Place("train", (0,))))["unaided"] == ["ana"]
     pace = project.work.paces()[0].in_all
     assert pace
     assert (pace.decisions.added, pace.decisions.rejected) == (1, 0)

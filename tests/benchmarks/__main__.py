@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks import profiling
 from tests.benchmarks.measures import (
+    agreeing,
     exporting,
     importing,
     keys,
@@ -39,6 +40,8 @@ MEASURES: dict[str, Callable[[Workshop], Iterator[Row]]] = {
     "memory": remembering.measure,
     "rules": ruling.measure,
     "export": exporting.measure,
+    "disagreements": agreeing.disagreements,
+    "agreement": agreeing.agreement,
     "project": project_size.measure,
 }
 """Name -> what is measured, in this order."""

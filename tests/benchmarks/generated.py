@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,8 @@ _VOWELS = ["a", "e", "i", "o", "u", "ai", "é", "ou"]
 _CODAS = ["", "", "n", "r", "l", "s", "k", "nd"]
 _NUMBERS = ("at least {}", "some {}", "{}", "{}", "more than {}", "{} dozen", "{} percent")
 
-Spans = list[tuple[int, int, str]]
+LabelledSpan = tuple[int, int, str]
+Spans = list[LabelledSpan]
 Sentence = tuple[str, Spans]
 
 
@@ -126,6 +127,32 @@ def long_articles(words: int, count: int = 1) -> Iterator[Generated]:
     sentences = max(1, round(words * 6 / 100 / 2))
     drawn = max(8, round(words / sentences) - 3)
     return Generator(sentences=sentences, words=drawn).articles(count, sentences=sentences)
+
+
+def disturbed(articles: Iterator[Generated], *, share: float, seed: int) -> Iterator[Generated]:
+    """The articles as another person labels them: that share of the spans is another one.
+
+    A span is left out, has another label, or lacks its first word where it has several.
+    """
+    generator = random.Random(seed)
+    for article in articles:
+        drawn = [(span, generator.random() < share) for span in article.spans]
+        spans = [
+            kept
+            for span, differs in drawn
+            for kept in (_disturbed(article.text, span, generator) if differs else [span])
+        ]
+        yield replace(article, spans=spans)
+
+
+def _disturbed(text: str, span: LabelledSpan, generator: random.Random) -> Spans:
+    start, end, label = span
+    kind, blank = generator.randrange(3), text.find(" ", start, end)
+    if kind == 0:
+        return []
+    if kind == 1 and blank > 0:
+        return [(blank + 1, end, label)]
+    return [(start, end, "LOCATION" if label == "ACTOR" else "ACTOR")]
 
 
 def write_jsonl(path: Path, articles: Iterator[Generated]) -> Path:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PERSON = "bench"
+THREE = ("ana", "ben", "cleo")
+DIFFERING = 0.15
+"""Share of the spans of each of the three that differ: 38 % of the places are then disputed."""
+
 FEW = 10
 """Articles of the small project that a large one is compared with."""
 
@@ -84,6 +88,16 @@ class Workshop:
     def finished(self, count: int) -> Path:
         """A project of so many articles that the person at work has finished."""
         return self._imported(f"finished-{count}", self.jsonl(count), "--annotator", PERSON)
+
+    def finished_by_three(self, count: int) -> Path:
+        """So many articles that three people have finished, each with mistakes of their own."""
+        path = self.folder / f"three-{count}.db"
+        for number, person in enumerate(THREE) if not path.exists() else ():
+            articles = generated.disturbed(generated.ordinary(count), share=DIFFERING, seed=number)
+            source = generated.write_jsonl(self.folder / f"three-{count}.jsonl", articles)
+            run([*self.annotator(path), "import", source, "--annotator", person], self.env)
+            os.sync()
+        return path
 
     def nearly_done(self, count: int) -> Path:
         """The same, with a few articles behind them that are still to do."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.review_app import ReviewApp
-from corpus.store.edits import AnnotationKey
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from annotator.review_session import ReviewSession
     from corpus.store import Project
+    from corpus.store.edits import AnnotationKey
 
 Open = "Callable[..., ReviewSession]"
 

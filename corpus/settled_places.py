@@ -1,0 +1,84 @@
+"""Disagreements that an adjudication has settled: who said what, what was chosen, and why. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.worst_places import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.disagreements import LaneSpan, Place
+    from corpus.store.settlements import Settlement
+    from corpus.tokens import Tokens
+
+MOST = 200
+"""How many are told one by one; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A disagreement with the spans that were chosen there, by whom, and the reasons given.
+
+    `taken` are the indices of the annotators whose answer it is; none where it is another one.
+    """
+
+    case: Case
+    chosen: tuple[LaneSpan, ...]
+    by: str
+    reasons: tuple[str, ...]
+    taken: tuple[int, ...]
+
+
+class SettledPlaces:
+    """Counts them all and keeps the first, those with a reason before the others."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._with_reason: list[Settled] = []
+        self._without: list[Settled] = []
+        self.count = 0
+        self.taken: Counter[int] = Counter()
+        self.own_answers = 0
+
+    def see(
+        self,
+        article_id: str,
+        here: Sequence[int],
+        tokens: Tokens,
+        differing: Iterable[Place],
+        settlement: Settlement,
+    ) -> None:
+        """The disagreements of an adjudicated article."""
+        for place in differing:
+            chosen = tuple(s for s in settlement.spans if _touch(s.extent, place))
+            taken = tuple(
+                index for index, lane in zip(here, place.lanes, strict=True) if lane == chosen
+            )
+            self.count += 1
+            self.taken.update(taken)
+            self.own_answers += not taken
+            reasons = _reasons(place, settlement)
+            kept = self._with_reason if reasons else self._without
+            if len(kept) < self._most:
+                case = Case(article_id, tuple(here), place, tokens)
+                kept.append(Settled(case, chosen, settlement.by, reasons, taken))
+
+    @property
+    def kept(self) -> list[Settled]:
+        """At most as many as were asked for."""
+        return [*self._with_reason, *self._without][: self._most]
+
+
+def _reasons(place: Place, settlement: Settlement) -> tuple[str, ...]:
+    """What was said on the place; else what was said on the article."""
+    said = settlement.comments
+    here = tuple(text for extent, text in said if extent is not None and _touch(extent, place))
+    return here or tuple(text for extent, text in said if extent is None)
+
+
+def _touch(extent: tuple[int, int], place: Place) -> bool:
+    return extent[0] < place.end and place.start < extent[1]

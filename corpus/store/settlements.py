@@ -1,0 +1,167 @@
+"""What settled an article and why, and when and from what people made their annotations.
+
+Reports read it beside the lanes: one query an article that is settled, none for the others.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corpus.disagreements import LaneSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from corpus.store.connection import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The gold of one article that several stand behind.
+
+    `basis` is adjudicated or agreed, `by` the names of those who decided. `comments` are (extent in
+    code points, or None for the article; text): the reviewer's reasons.
+    """
+
+    basis: str
+    by: str
+    spans: tuple[LaneSpan, ...]
+    comments: tuple[tuple[tuple[int, int] | None, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """When an article was finished by whom (UTC, ISO 8601); `number` is its place in the import."""
+
+    number: int
+    at: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What one person finished: articles, spans, and what became of the suggestions shown.
+
+    `added` are spans without a suggestion where suggestions were shown; `rejected` is whatever left
+    no span of its own. Imported annotations were shown nothing.
+    """
+
+    articles: int
+    spans: int
+    shown: int = 0
+    accepted: int = 0
+    changed: int = 0
+    added: int = 0
+    undecided: int = 0
+
+    @property
+    def rejected(self) -> int:
+        """What was shown and is neither a span nor undecided."""
+        return max(0, self.shown - self.accepted - self.changed - self.undecided)
+
+
+class Settlements:
+    """Read-only; of articles in use."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @cached_property
+    def _settled(self) -> dict[str, tuple[str, int, str, str]]:
+        rows = self._db.execute(
+            "SELECT article_id, layer, annotator, basis, decided_by FROM settled "
+            "WHERE basis <> 'single'"
+        )
+        return {article_id: tuple(row) for article_id, *row in rows}
+
+    def of(self, article_id: str) -> Settlement | None:
+        """How the article was settled, unless it is not or by one annotation alone."""
+        found = self._settled.get(article_id)
+        if found is None:
+            return None
+        layer, annotator, basis, by = found
+        key = (article_id, annotator, layer)
+        spans = self._db.execute(
+            'SELECT start, "end", label, value FROM annotation_state_spans '
+            "WHERE article_id = ? AND annotator = ? AND layer = ? ORDER BY start",
+            key,
+        )
+        said = self._comments(key) if layer == "adjudication" else ()
+        return Settlement(basis, by, tuple(LaneSpan(*row) for row in spans), said)
+
+    def _comments(self, key: Sequence[str | int]) -> tuple[tuple[tuple[int, int] | None, str], ...]:
+        rows = self._db.execute(
+            'SELECT start, "end", comment FROM annotation_state_comments '
+            "WHERE article_id = ? AND annotator = ? AND layer = ? ORDER BY start",
+            key,
+        )
+        return tuple(
+            (None if start is None else (start, end), comment) for start, end, comment in rows
+        )
+
+    def adjudicated_alone(
+        self, people: Sequence[str], seen: Collection[str]
+    ) -> Iterator[tuple[str, dict[int, list[LaneSpan]]]]:
+        """Adjudicated articles besides those `seen`: (id, spans by index into `people`)."""
+        rows = self._db.execute(
+            "SELECT finished.article_id, finished.annotator, finished.name "
+            "FROM finished_annotations AS finished JOIN annotation_state AS settled "
+            "  ON settled.article_id = finished.article_id AND settled.layer = 'adjudication' "
+            "  AND settled.status = 'finished' "
+            "WHERE finished.name IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
+            [json.dumps(list(people))],
+        ).fetchall()
+        for article_id, annotator, name in rows:
+            if article_id not in seen:
+                spans = self._db.execute(
+                    'SELECT start, "end", label, value FROM annotation_state_spans WHERE '
+                    "article_id = ? AND annotator = ? AND layer = 'annotation' ORDER BY start",
+                    [article_id, annotator],
+                )
+                yield article_id, {people.index(name): [LaneSpan(*span) for span in spans]}
+
+    def finishing(self) -> dict[str, Finishing]:
+        """By article id."""
+        rows = self._db.execute(
+            "SELECT articles.id, number, json_group_object(name, coalesce(finished_at, '')) "
+            "FROM finished_annotations JOIN articles ON articles.id = article_id GROUP BY 1"
+        )
+        return {key: Finishing(number, json.loads(at)) for key, number, at in rows}
+
+    def workloads(self) -> dict[str, Workload]:
+        """By name, of everybody who finished anything."""
+        rows = self._db.execute(
+            "SELECT name, count(*), sum(spans), sum(shown), sum(iif(shown, accepted, 0)), "
+            " sum(iif(shown, changed, 0)), sum(iif(shown, added, 0)), sum(iif(shown, undecided, 0))"
+            f"FROM ({_BY_ANNOTATION}) GROUP BY name ORDER BY name"
+        )
+        return {name: Workload(*(count or 0 for count in row)) for name, *row in rows}
+
+    def titles(self, article_ids: Collection[str]) -> dict[str, str]:
+        """The titles of articles, by id; empty where there is none."""
+        rows = self._db.execute(
+            "SELECT id, title FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps(sorted(article_ids))],
+        )
+        return dict(rows.fetchall())
+
+
+# What was shown last is what the person decided about; an imported annotation was never opened.
+_BY_ANNOTATION = (
+    "SELECT finished.name, count(spans.start) AS spans, "
+    "sum(origin = 'accepted') AS accepted, sum(origin = 'changed') AS changed, "
+    "sum(origin = 'added') AS added, state.undecided, "
+    "CASE WHEN first.via = 'import' THEN 0 ELSE coalesce((SELECT "
+    " json_array_length(detail, '$.shown') FROM edits WHERE edits.article_id = state.article_id "
+    " AND edits.annotator = state.annotator AND edits.layer = 'annotation' "
+    " AND action = 'opened' ORDER BY seq DESC LIMIT 1), 0) END AS shown "
+    "FROM finished_annotations AS finished JOIN annotation_state AS state "
+    "  ON state.article_id = finished.article_id AND state.annotator = finished.annotator "
+    "  AND state.layer = 'annotation' "
+    "JOIN edits AS first ON first.seq = state.opened_seq "
+    "LEFT JOIN annotation_state_spans AS spans ON spans.article_id = state.article_id "
+    "  AND spans.annotator = state.annotator AND spans.layer = 'annotation' "
+    "GROUP BY state.article_id, state.annotator"
+)

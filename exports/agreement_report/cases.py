@@ -1,0 +1,110 @@
+"""One disagreement in its context, as values and as lanes beside one another."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from corpus.disagreements import told
+from corpus.number_values import described, from_data
+from exports.agreement_report import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from corpus.disagreements import LaneSpan
+    from corpus.worst_places import Case
+    from exports.agreement_report.findings import Findings
+
+AROUND = 80
+"""Code points of context on either side, cut at a blank."""
+
+
+def case_values(case: Case, findings: Findings) -> dict[str, Any]:
+    """The article, the place (code points, half-open), the class in words, what everybody said.
+
+    `context` begins at `context_start` of the article's text.
+    """
+    place, names = case.place, findings.named(case.here)
+    start, end = _around(case.tokens.text, place.start, place.end)
+    return {
+        "article": case.article_id,
+        "title": findings.parts.titles.get(case.article_id, ""),
+        "start": place.start,
+        "end": place.end,
+        "classes": [str(kind) for kind in place.kinds],
+        "in_words": told(place, names, case.tokens, findings.labels),
+        "context_start": start,
+        "context": case.tokens.text[start:end],
+        "lanes": [
+            {"annotator": name, "spans": span_values(lane, case.tokens.text, findings.labels)}
+            for name, lane in zip(names, place.lanes, strict=True)
+        ],
+    }
+
+
+def span_values(
+    spans: Iterable[LaneSpan], text: str, labels: Mapping[Any, str]
+) -> list[dict[str, Any]]:
+    """Spans for JSON, with the text they cover, and the value of a number or null."""
+    return [
+        {
+            "start": span.start,
+            "end": span.end,
+            "label": labels[span.label],
+            "text": text[span.start : span.end],
+            "value": None if span.value is None else json.loads(span.value),
+        }
+        for span in spans
+    ]
+
+
+def case_block(
+    entry: Mapping[str, Any],
+    *,
+    chosen: Sequence[Mapping[str, Any]] | None = None,
+    notes: tuple[tuple[str, str], ...] = (),
+) -> blocks.Case:
+    """The lanes of a case, below them what was chosen where that is known."""
+    lanes = [_lane(entry, lane["annotator"], lane["spans"]) for lane in entry["lanes"]]
+    if chosen is not None:
+        lanes.append(_lane(entry, "chosen", chosen, chosen=True))
+    return blocks.Case(entry["title"], entry["article"], entry["in_words"], tuple(lanes), notes)
+
+
+def _lane(
+    entry: Mapping[str, Any], name: str, spans: Sequence[Mapping[str, Any]], *, chosen: bool = False
+) -> blocks.Lane:
+    pieces = _pieces(entry["context"], entry["context_start"], spans)
+    return blocks.Lane(name, tuple(pieces), chosen)
+
+
+def _pieces(
+    context: str, first: int, spans: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """The context cut at spans: (text, label, with the value where there is one)."""
+    done = 0
+    for span in spans:
+        start, end = (min(max(span[edge] - first, done), len(context)) for edge in ("start", "end"))
+        yield context[done:start], ""
+        yield context[start:end], _tag(span)
+        done = end
+    yield context[done:], ""
+
+
+def _tag(span: Mapping[str, Any]) -> str:
+    """The label, and the value in its short form."""
+    value = span["value"]
+    return f"{span['label']} {described(from_data(value))}" if value else str(span["label"])
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the context begins and ends; at a blank, where there is one near."""
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+    if first:
+        blank = text.find(" ", first, start)
+        first = blank + 1 if blank >= 0 else first
+    if last < len(text):
+        blank = text.rfind(" ", end, last)
+        last = blank if blank >= 0 else last
+    return first, last

@@ -1,0 +1,58 @@
+"""The sections of the report in their order: one entry each, and nothing else knows them.
+
+`values` makes what `--json` has under the key; `blocks` shows it, from all of the JSON values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from exports.agreement_report import (
+    classes,
+    confusion,
+    matrix,
+    method,
+    over_time,
+    people,
+    settled,
+    unaided,
+    worst,
+)
+from exports.agreement_report.findings import base_values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from exports.agreement_report.blocks import Block
+    from exports.agreement_report.findings import Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report: its key in JSON and in links, and its heading."""
+
+    key: str
+    title: str
+    values: Callable[[Findings], Any]
+    blocks: Callable[[Mapping[str, Any]], Iterable[Block]]
+
+
+SECTIONS = (
+    Section("agreement", "Agreement", matrix.values, matrix.blocks),
+    Section("confusion", "Confusion of labels", confusion.values, confusion.blocks),
+    Section("classes_by_pair", "Classes of disagreement", classes.values, classes.blocks),
+    Section("over_time", "Agreement over time", over_time.values, over_time.blocks),
+    Section("people", "Annotators", people.values, people.blocks),
+    Section("unaided", "With and without suggestions", unaided.values, unaided.blocks),
+    Section("worst", "The worst disagreements", worst.values, worst.blocks),
+    Section("settled", "Settled disagreements", settled.values, settled.blocks),
+    Section("method", "How it was computed", method.values, method.blocks),
+)
+
+
+def as_json(findings: Findings) -> dict[str, Any]:
+    """The whole report as values for JSON."""
+    sections = {section.key: section.values(findings) for section in SECTIONS}
+    gamma = {"gamma": matrix.gamma_values(findings.gamma)}
+    return {**base_values(findings), **gamma, **sections}
