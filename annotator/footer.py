@@ -181,6 +181,25 @@ def footer(
     return line
 
 
+_CLASS: tuple[Entry, ...] = (
+    ("accept", "majority"),
+    ("reject", "none"),
+    ("shorter/longer", "shorter/longer"),
+    ("screen.relabel", "label"),
+    ("next_person", "person"),
+    ("tick/tick_all", "tick/all"),
+    ("screen.settle", "settle"),
+    ("screen.help", "keys"),
+)
+
+
+def class_footer(keymap: Keymap, width: int) -> Text:
+    """The keys of the list of a whole class."""
+    line = _line([item for entry in _CLASS for item in _shown(entry, (), keymap)])
+    line.truncate(width)
+    return line
+
+
 def _chosen(current: Current, *, all_decided: bool) -> Iterator[Entry]:
     finishing = all_decided and current not in ("selection", "finished", "reading")
     if finishing:

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from annotator.reviewing import Reviewing
+    from annotator.review_session import ReviewSession
 
 
 class ReviewApp(WorkingApp):
     """Runs the review screen until `q`."""
 
-    def __init__(self, session: Reviewing, *, theme: str = "dark") -> None:
+    def __init__(self, session: ReviewSession, *, theme: str = "dark") -> None:
         super().__init__(session, theme=theme)
-        self.session: Reviewing = session
+        self.session: ReviewSession = session
 
     def get_default_screen(self) -> Screen[None]:
         """Straight to work: no empty screen is laid out first."""

@@ -6,8 +6,13 @@ a suggestion takes the majority, what rejects takes none, what finishes settles.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from annotator.keymap import OPERATIONS, Operation
 from annotator.keymaps import Keymap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SHARED = {operation.id: operation for operation in OPERATIONS}
 
@@ -74,13 +79,18 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
 
 
 def review_keymap(personal: Keymap) -> Keymap:
-    """The keys of the review screen for somebody who has `personal` ones where they label.
+    """The keys of the review screen for somebody who has `personal` ones where they label."""
+    return keymap_beside(REVIEW_OPERATIONS, personal)
 
-    What both screens have keeps the person's keys, except those that only review needs.
+
+def keymap_beside(operations: Iterable[Operation], personal: Keymap) -> Keymap:
+    """The keys of a screen for somebody who has `personal` ones in another.
+
+    What both screens have keeps the person's keys, except those that only this one needs.
     """
-    own = {operation.id: operation.keys for operation in REVIEW_OPERATIONS}
-    taken = {key for name, keys in own.items() if name not in _SHARED for key in keys}
-    for name in own.keys() & _SHARED.keys():
+    own = {operation.id: operation.keys for operation in operations}
+    taken = {key for name, keys in own.items() if name not in personal.keys for key in keys}
+    for name in own.keys() & personal.keys.keys():
         free = tuple(key for key in personal.of(name) if key not in taken)
         own[name] = free or own[name] if personal.of(name) else ()
     return Keymap(personal.preset, own)

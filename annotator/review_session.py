@@ -16,47 +16,71 @@ from corpus import settling
 from corpus.disagreements import places
 from corpus.errors import NotSavedError, StaleError
 from corpus.model import Action, Change, Span
+from corpus.settling import Lane, Resolution
 from corpus.store.edits import new_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from corpus.disagreements import Place
+    from corpus.disagreements import LaneSpan, Place
     from corpus.draft import Draft
     from corpus.history import StepEntry
-    from corpus.settling import Resolution
     from corpus.store.review import Case
+
+    Chosen = tuple[LaneSpan, ...] | None
+    Decide = Callable[[Sequence[str], Draft, Place], list[Change] | None]
+    """The changes at one place, given the names of the lanes; None where it does not apply."""
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
     """What a decision over several articles came to: how many places were settled, in how many
-    articles, how many of these are settled as a whole; and how many articles are with others.
+    articles, how many of these are settled as a whole; how many articles are with others; and in
+    how many places of the rest the decision does not apply, or annotators agree meanwhile.
     """
 
     places: int
     articles: int
     finished: int
     taken: int
+    left: int
 
 
-Decide = "Callable[[Draft, Place], list[Change] | None]"
-"""The changes at one place, or None where the decision does not apply there."""
+@dataclass(frozen=True, slots=True)
+class OfPerson:
+    """What one person has, whose lane is another in every article."""
+
+    name: str
+
+    def among(self, names: Sequence[str]) -> Lane:
+        """Their lane in an article that people of these names have annotated; else no lane."""
+        return Lane(names.index(self.name) if self.name in names else -1)
+
+
+Decision = Resolution | OfPerson
+"""What serves a place in any article."""
+
+
+def decided_at(place: Place, names: Sequence[str], decision: Decision) -> Chosen:
+    """The spans that a decision leaves at a place of lanes with these names; None where it does
+    not apply there.
+    """
+    if isinstance(decision, OfPerson):
+        decision = decision.among(names)
+    return settling.resolved(place, decision)
 
 
 class ReviewSession(Reviewing):
     """The keys of review, and the decisions that its lists make."""
 
-    def settle_cases(
-        self, cases: Iterable[Case], resolution: Resolution, reason: str = ""
-    ) -> Together:
+    def settle_cases(self, cases: Iterable[Case], decision: Decision, reason: str = "") -> Together:
         """Settle every case alike, in one step; each gets the reason.
 
         Nothing is stored where one of them cannot be; `NotSavedError` or `StaleError` then.
         """
 
-        def decided(draft: Draft, place: Place) -> list[Change] | None:
-            chosen = settling.resolved(place, resolution)
+        def decided(names: Sequence[str], draft: Draft, place: Place) -> list[Change] | None:
+            chosen = decided_at(place, names, decision)
             if chosen is None:
                 return None
             return settling.changes(draft, (place.start, place.end), chosen)
@@ -70,10 +94,10 @@ class ReviewSession(Reviewing):
     def _together(
         self,
         wanted: Sequence[tuple[str, set[tuple[int, int]]]],
-        decided: Callable[[Draft, Place], list[Change] | None],
+        decided: Decide,
         reason: str,
     ) -> Together:
-        step, done, articles, finished, taken = new_step(), 0, 0, 0, 0
+        step, done, articles, finished, taken, left = new_step(), 0, 0, 0, 0, 0
         try:
             with self.project.transaction():
                 for article_id, extents in wanted:
@@ -81,13 +105,14 @@ class ReviewSession(Reviewing):
                         taken += 1
                         continue
                     changes, count = self._changes_in(article_id, extents, decided, reason)
+                    left += len(extents) - count
                     if changes:
                         whole = self._store(article_id, changes, step)
                         done, articles, finished = done + count, articles + 1, finished + whole
         finally:
             self._reload()  # what was stored, or where it was not, what was there before
         self._pressed_at[step] = self.cursor_char
-        return Together(done, articles, finished, taken)
+        return Together(done, articles, finished, taken, left)
 
     def _is_free(self, article_id: str) -> bool:
         try:
@@ -100,17 +125,18 @@ class ReviewSession(Reviewing):
         self,
         article_id: str,
         extents: set[tuple[int, int]],
-        decided: Callable[[Draft, Place], list[Change] | None],
+        decided: Decide,
         reason: str,
     ) -> tuple[list[Change], int]:
         """The changes in one article, which is opened for it, and at how many places."""
         _, draft = self._opened(article_id)
         changes: list[Change] = []
         count = 0
-        for place in places(self.project.review.lanes(article_id).spans):
+        lanes = self.project.review.lanes(article_id)
+        for place in places(lanes.spans):
             if (place.start, place.end) not in extents:
                 continue
-            here = decided(draft, place)
+            here = decided(lanes.names, draft, place)
             if here is None:
                 continue
             count += 1

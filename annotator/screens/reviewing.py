@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual.widget import Widget
 
-    from annotator.reviewing import Reviewing
+    from annotator.review_session import ReviewSession
 
 
 class ReviewScreen(WorkingScreen, inherit_bindings=False):
     """Shows a reviewer's session."""
 
     OPERATIONS = REVIEW_OPERATIONS
-    session: Reviewing
+    session: ReviewSession
 
-    def __init__(self, session: Reviewing) -> None:
+    def __init__(self, session: ReviewSession) -> None:
         super().__init__(session)
         self.lanes = Lanes(session)
 
@@ -50,6 +50,15 @@ class ReviewScreen(WorkingScreen, inherit_bindings=False):
 
     def _chosen(self, label: int) -> None:
         self.obey(lambda: self.session.label(label))
+
+    def whole_class(self) -> None:
+        """List every disagreement like this one, to be settled at once."""
+        from annotator.class_keymap import class_keymap
+        from annotator.class_list import ClassList
+        from annotator.screens.class_list import ClassScreen
+
+        listed = ClassList.begun(self.session, class_keymap(self.session.keymap))
+        self.app.push_screen(ClassScreen(listed, self.say))
 
     def comment(self) -> None:
         """Ask for the reason of the decision here."""
