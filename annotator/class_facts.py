@@ -76,7 +76,7 @@ class Facts:
         return case in self._known
 
     def of(self, case: Case) -> CaseFacts | None:
-        """The facts of a case; None where its place, or its article, is there no longer."""
+        """The facts of a case; None where it is there no longer, as nobody disagrees any more."""
         if case not in self._known:
             self._known[case] = self._read(case)
         return self._known[case]
@@ -87,7 +87,7 @@ class Facts:
         except NotFoundError:
             return None
         place = found.get((case.start, case.end))
-        if place is None:
+        if place is None or place.unanimous:
             return None
         text, start, end = article.text, case.start, case.end
         return CaseFacts(

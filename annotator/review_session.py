@@ -63,8 +63,10 @@ Decision = Resolution | OfPerson
 
 def decided_at(place: Place, names: Sequence[str], decision: Decision) -> Chosen:
     """The spans that a decision leaves at a place of lanes with these names; None where it does
-    not apply there.
+    not apply there, or nobody disagrees.
     """
+    if place.unanimous:
+        return None
     if isinstance(decision, OfPerson):
         decision = decision.among(names)
     return settling.resolved(place, decision)

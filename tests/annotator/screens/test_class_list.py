@@ -1,0 +1,268 @@
+"""A whole class from the keyboard: keys in, one step over many articles out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.review_app import ReviewApp
+from annotator.screens.class_list import ClassScreen
+from annotator.screens.reviewing import ReviewScreen
+from corpus.errors import NotSavedError
+from tests.key_scripts import keys_of
+from tests.plain_sql import lines, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.review_session import ReviewSession
+    from corpus.store import Project
+    from corpus.store.edits import AnnotationKey
+
+    Review = Callable[..., ReviewSession]
+    Annotate = Callable[..., AnnotationKey]
+    Add = Callable[..., object]
+
+TAKEN = (
+    "SELECT article_id, text FROM annotation_state_spans AS spans WHERE layer = 'adjudication' "
+    "ORDER BY article_id, start"
+)
+REASONS = "SELECT comment, start, end FROM annotation_state_comments ORDER BY article_id"
+STEPS = (
+    "SELECT count(DISTINCT step), count(DISTINCT article_id) FROM edits "
+    "WHERE layer = 'adjudication' AND action <> 'opened'"
+)
+
+
+def screen_of(app: ReviewApp) -> str:
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def pressed(session: ReviewSession, script: str) -> tuple[type[object], str]:
+    """Which screen was on top after these keys, and what stood on it."""
+    app = ReviewApp(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key in keys_of(script):
+            await pilot.press(key)
+        await pilot.pause()
+        return type(app.screen), screen_of(app)
+
+
+@pytest.fixture
+def class_of_three(add_article: Add, annotate: Annotate) -> None:
+    """Three articles that differ by `the`, and one by another word on the same side."""
+    for number, word in enumerate(("The", "The", "The", "Some"), 1):
+        article = f"a{number}"
+        add_article(f"{word} rebels left town {number}.", article)
+        annotate(article, "ana", f"[{word} rebels]A left town {number}.")
+        annotate(article, "bea", f"{word} [rebels]A left town {number}.")
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_the_class_of_the_place_is_listed(open_review: Review) -> None:
+    _, shown = await pressed(open_review(article="a1"), "w")
+    assert "3 places in 3 articles · 3 ticked" in shown
+    assert "1 boundary" in shown
+    assert "5 “The”" in shown
+    assert "6 any source" in shown
+    assert "The rebelsA×1 │ rebelsA×1 left town 1." in shown
+
+
+@pytest.mark.usefixtures("class_of_three")
+@pytest.mark.parametrize(
+    ("keys", "taken", "reason"),
+    [
+        ("s enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
+        ("l enter enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"], ""),
+        (
+            's enter "ACTOR 2" enter',
+            ["a1 rebels", "a2 rebels", "a3 rebels"],
+            "ACTOR 2",
+        ),
+        ("down space s enter enter", ["a1 rebels", "a3 rebels"], ""),
+        ("t space s enter enter", ["a1 rebels"], ""),
+        ("5 s enter enter", ["a1 rebels", "a2 rebels", "a3 rebels", "a4 rebels"], ""),
+        ("p enter enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"], ""),
+        ("p p enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
+        ("x enter enter", [], ""),
+        ("end space home space s enter enter", ["a2 rebels"], ""),
+        ('s enter "why" escape escape', [], ""),
+        ("s escape", [], ""),
+        ("enter enter escape", [], ""),
+        ("a enter enter", [], ""),
+        ("s t enter enter", [], ""),
+        ("r 1 enter enter", [], ""),
+    ],
+)
+async def test_keys(
+    project: Project, open_review: Review, keys: str, taken: list[str], reason: str
+) -> None:
+    await pressed(open_review(article="a1"), f"w {keys}")
+    assert lines(project.path, TAKEN) == taken
+    assert {row[0] for row in rows(project.path, REASONS)} == ({reason} if reason else set())
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_it_is_one_step_taken_back_with_one_key(
+    project: Project, open_review: Review
+) -> None:
+    session = open_review(article="a1")
+    top, shown = await pressed(session, 'w s enter "ACTOR 2" enter')
+    assert top is ReviewScreen
+    assert "settled 3 places in 3 articles, 3 articles as a whole; u takes it back" in shown
+    assert rows(project.path, STEPS) == [(1, 3)]
+    assert rows(project.path, REASONS) == [("ACTOR 2", 0, 10)] * 3
+    gold = "SELECT article_id, text FROM gold WHERE basis = 'adjudicated' ORDER BY 1"
+    assert lines(project.path, gold) == ["a1 rebels", "a2 rebels", "a3 rebels"]
+    await pressed(session, "u")
+    assert lines(project.path, TAKEN) == []
+    assert rows(project.path, REASONS) == []
+    await pressed(session, "U")
+    assert lines(project.path, gold) == ["a1 rebels", "a2 rebels", "a3 rebels"]
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_labels_are_chosen_with_their_digit(
+    project: Project, add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    for number in (5, 6):
+        article = f"a{number}"
+        add_article(f"Kesh fell {number} times.", article)
+        annotate(article, "ana", f"[Kesh]L fell {number} times.")
+        annotate(article, "bea", f"[Kesh]A fell {number} times.")
+    await pressed(open_review(article="a5"), "w r 3 enter enter")
+    labels = "SELECT article_id, label, text FROM gold WHERE basis = 'adjudicated' ORDER BY 1"
+    assert lines(project.path, labels) == ["a5 LOCATION Kesh", "a6 LOCATION Kesh"]
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_what_is_missing_is_said(open_review: Review) -> None:
+    _, shown = await pressed(open_review(article="a1"), "w enter")
+    assert "choose first what is taken: a, x, s, l, r or p" in shown
+    _, shown = await pressed(open_review(article="a1"), "w s t enter")
+    assert "nothing is ticked; t ticks all" in shown
+    _, shown = await pressed(open_review(article="a1"), "w a enter enter")
+    assert "the majority fits nothing that is ticked" in shown
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_a_class_begins_at_a_disagreement(open_review: Review) -> None:
+    session = open_review(article="a1")
+    _, shown = await pressed(session, '/ "left" enter w')
+    assert "A class begins at a disagreement; tab goes there." in shown
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_names_are_hidden_until_they_are_shown(open_review: Review) -> None:
+    _, shown = await pressed(open_review(article="a1"), "w p")
+    assert "what person 1 of 2 has" in shown
+    assert "annotator 1" in shown
+    assert "ana" not in shown
+    _, shown = await pressed(open_review(article="a1"), "w p b")
+    assert "what ana has" in shown
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_nothing_is_half_stored(
+    project: Project, open_review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_review(article="a1")
+    record = project.edits.record
+
+    def failing(key: AnnotationKey, *args: object, **options: object) -> object:
+        if key.article_id == "a3" and "step" in options:
+            raise NotSavedError("Not saved: the disk is full.")
+        return record(key, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(project.edits, "record", failing)
+    top, shown = await pressed(session, "w s enter enter")
+    assert top is ClassScreen
+    assert "Not saved: the disk is full." in shown
+    assert rows(project.path, STEPS) == [(0, 0)]
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_what_others_settle_meanwhile_is_left_to_them(
+    project: Project, open_review: Review, annotate: Annotate
+) -> None:
+    session, other = open_review(article="a1"), open_review("sam", "a4")
+    app = ReviewApp(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("w")
+        other.go_to_article("a2")
+        other.take(1)
+        annotate("a3", "bea", "[The rebels]A left town 3.")
+        for key in keys_of("s enter enter"):
+            await pilot.press(key)
+        await pilot.pause()
+        shown = session.notice
+    assert shown.startswith("settled 1 place in 1 article, 1 article as a whole; 1 article with")
+    assert "1 place changed meanwhile" in shown
+    assert [row for row in lines(project.path, TAKEN) if "a2" not in row] == ["a1 rebels"]
+
+
+async def test_of_a_long_list_only_what_is_in_sight_is_drawn(
+    add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    count = 300
+    text = " ".join(f"The rebels left town {number}." for number in range(count))
+    add_article(text, "long")
+    annotate("long", "ana", text.replace("The rebels", "[The rebels]A"))
+    annotate("long", "bea", text.replace("The rebels", "The [rebels]A"))
+    app = ReviewApp(open_review(article="long"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("w")
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, ClassScreen)
+        assert screen.listed.look_on() or len(screen.listed.cases) == count
+        height = screen.case_list.size.height
+        assert screen.case_list.rows_drawn <= 2 * height
+        drawn = screen.case_list.rows_drawn
+        await pilot.press("down")
+        await pilot.pause()
+        assert screen.case_list.rows_drawn - drawn == 2
+        drawn = screen.case_list.rows_drawn
+        await pilot.press("end")
+        await pilot.pause()
+        assert screen.case_list.rows_drawn - drawn <= height
+        assert "town 299." in screen_of(app)
+
+
+HOSTILE = "\x1b[31m\u202eevil\u200b 日本"
+
+
+@pytest.mark.parametrize("width", [40, 80, 133])
+async def test_rows_are_as_wide_as_the_screen_whatever_is_in_them(
+    add_article: Add, annotate: Annotate, open_review: Review, width: int
+) -> None:
+    text = f"{HOSTILE} The rebels left {HOSTILE} town."
+    add_article(text, "one")
+    annotate("one", "ana", text.replace("The rebels", "[The rebels]A"))
+    annotate("one", "bea", text.replace("The rebels", "The [rebels]A"))
+    app = ReviewApp(open_review(article="one"))
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.pause()
+        for key in ("w", "s"):
+            await pilot.press(key)
+        await pilot.pause()
+        strips = app.screen._compositor.render_strips()
+        assert {strip.cell_length for strip in strips} == {width}
+        shown = screen_of(app)
+    assert not {"\x1b", "\u202e", "\u200b"} & set(shown)
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_without_colours_states_have_glyphs(
+    open_review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    _, shown = await pressed(open_review(article="a1"), "w space s")
+    rows_shown = [row for row in shown.split("\n") if "rebelsA" in row and "×" in row]
+    assert [row[:3] for row in rows_shown] == ["  ·", "▸ ✓", "  ✓"]
+    assert all("→ rebelsA" in row for row in rows_shown)

@@ -1,0 +1,233 @@
+"""The state of the list of a whole class, without a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from annotator.class_facts import CaseFacts
+from annotator.class_keymap import CLASS_OPERATIONS, class_keymap
+from annotator.class_list import ClassList, told
+from annotator.class_parts import PARTS, DisagreementClass
+from annotator.class_rows import Row, row_line
+from annotator.drawing import Palette
+from annotator.keymaps import PRESETS, preset
+from annotator.look import DARK
+from annotator.review_keymap import review_keymap
+from annotator.review_session import OfPerson, Together, decided_at
+from corpus.disagreements import LaneSpan, Place, places
+from corpus.errors import InputError, NotFoundError
+from corpus.facets import Facet
+from corpus.model import Label
+from corpus.settling import Lane, Longer, Nothing
+from tests.plain_sql import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.review_session import ReviewSession
+    from corpus.store import Project
+
+    Review = Callable[..., ReviewSession]
+    Add = Callable[..., object]
+    Annotate = Callable[..., object]
+
+LEFT = Facet("boundary", 3, "left", 1, "the")
+LABELS = {3: "LOCATION"}
+
+
+def words(wanted: DisagreementClass) -> list[str]:
+    return [wanted.word(name, LABELS) for name in wanted.parts]
+
+
+def test_a_class_begins_with_all_that_can_be_told_but_the_source() -> None:
+    wanted = DisagreementClass(LEFT, "Herald")
+    assert words(wanted) == ["boundary", "LOCATION", "left", "1 token", "“the”", "any source"]
+    has = wanted.filter
+    assert (has.kind, has.label, has.side, has.tokens, has.text, has.source) == (*LEFT, None)
+
+
+def test_each_part_can_be_switched() -> None:
+    wanted = DisagreementClass(LEFT, "Herald")
+    for name in PARTS:
+        wanted = wanted.switched(name)
+    assert words(wanted) == [
+        "any class",
+        "any label",
+        "any side",
+        "any length",
+        "any text",
+        "Herald",
+    ]
+    assert wanted.filter.source == "Herald"
+    assert wanted.filter.condition == ""
+
+
+def test_only_boundaries_have_a_side() -> None:
+    wanted = DisagreementClass(Facet("label", 3, "", None, "Kesh"), "")
+    assert words(wanted) == ["label", "LOCATION", "“Kesh”", "any source"]
+    assert wanted.filter.side is None
+    assert wanted.switched("source").filter.source == ""
+
+
+PLACE = Place(0, 8, ((LaneSpan(0, 8, 1),), (LaneSpan(4, 8, 1),), ()))
+
+
+def test_a_person_has_another_lane_in_every_article() -> None:
+    assert OfPerson("bea").among(["ana", "bea"]) == Lane(1)
+    assert OfPerson("bea").among(["bea", "cid"]) == Lane(0)
+    assert decided_at(PLACE, ["ana", "bea", "cid"], OfPerson("bea")) == (LaneSpan(4, 8, 1),)
+    assert decided_at(PLACE, ["ana", "bea", "cid"], OfPerson("dan")) is None
+    assert decided_at(PLACE, ["ana", "bea", "cid"], Nothing()) == ()
+    assert decided_at(PLACE, ["ana", "bea", "cid"], Longer()) == (LaneSpan(0, 8, 1),)
+
+
+def test_what_became_of_it_is_told() -> None:
+    said = told(Together(17, 12, 3, 0, 0), 0)
+    assert said == "settled 17 places in 12 articles, 3 articles as a whole; {undo} takes it back"
+    assert told(Together(1, 1, 0, 2, 1), 4) == (
+        "settled 1 place in 1 article; 2 articles with other reviewers; 1 place changed meanwhile; "
+        "4 places left: it does not fit there; {undo} takes it back"
+    )
+    assert told(Together(0, 0, 0, 1, 0), 0) == (
+        "settled 0 places in 0 articles; 1 article with other reviewers"
+    )
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_no_key_has_two_meanings(name: str) -> None:
+    keymap = class_keymap(review_keymap(preset(name)))
+    assert keymap.clashes() == []
+    assert all(keymap.of(operation.id) for operation in CLASS_OPERATIONS)
+
+
+def test_keys_of_the_review_screen_are_kept() -> None:
+    personal = review_keymap(preset("default")).changed({"accept": ("m",), "reject": ("l",)})
+    keymap = class_keymap(personal)
+    assert keymap.of("accept") == ("m",)
+    assert keymap.of("reject") == ("x",)  # what only the list has goes before
+
+
+@pytest.fixture
+def towns(add_article: Add, annotate: Annotate) -> None:
+    """Five articles, each with one case; the third by three people."""
+    for number in range(1, 6):
+        article = f"a{number}"
+        add_article(f"The rebels left town {number}.", article)
+        annotate(article, "ana", f"[The rebels]A left town {number}.")
+        annotate(article, "bea", f"The [rebels]A left town {number}.")
+    annotate("a3", "cid", "The rebels left town 3.")
+
+
+@pytest.fixture
+def listed(towns: None, open_review: Review) -> ClassList:
+    session = open_review(article="a2")
+    return ClassList.begun(session, class_keymap(session.keymap))
+
+
+def test_it_begins_at_the_place_of_the_cursor(listed: ClassList) -> None:
+    assert [case.article_id for case in listed.cases] == ["a1", "a2", "a3", "a4", "a5"]
+    assert (listed.row, listed.articles, len(listed.ticked)) == (1, 5, 5)
+    assert listed.read == 0
+
+
+def test_unticked_stays_unticked_while_the_class_changes(listed: ClassList) -> None:
+    listed.tick()
+    listed.part("5")
+    listed.part("5")
+    assert [case.article_id for case in listed.ticked] == ["a1", "a3", "a4", "a5"]
+    assert listed.cases[listed.row].article_id == "a3"
+    listed.tick_all()
+    assert listed.ticked == []
+    listed.tick_all()
+    assert len(listed.ticked) == 5
+
+
+def test_what_does_not_fit_is_counted_and_left(project: Project, listed: ClassList) -> None:
+    listed.accept()
+    listed.look_on()
+    assert listed.fitting() == (0, 5)
+    with pytest.raises(InputError, match="the majority fits nothing"):
+        listed.settle("")
+    for _ in range(3):
+        listed.next_person()
+    assert listed.decision == OfPerson("cid")
+    assert listed.fitting() == (1, 5)
+    assert listed.outcome(listed.cases[0]) is None
+    assert listed.outcome(listed.cases[2]) == ()
+    said = listed.settle("")
+    assert "settled 1 place in 1 article" in said
+    assert "4 places left: it does not fit there" in said
+    taken = "SELECT article_id FROM edits WHERE layer = 'adjudication' AND action = 'rejected'"
+    assert lines(project.path, taken) == ["a3"]
+
+
+def test_the_other_differences_of_a_place(
+    add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    add_article("The army left.", "one")
+    annotate("one", "ana", "[The army]A left.")
+    annotate("one", "bea", "The [army]L left.")
+    session = open_review()
+    listed = ClassList.begun(session, class_keymap(session.keymap))
+    kinds = []
+    for _ in range(5):
+        kinds.append((listed.wanted.facet.kind, listed.wanted.facet.label))
+        listed.next_facet()
+    assert len(set(kinds)) == 4
+    assert kinds[4] == kinds[0]
+    assert len(listed.cases) == 1
+
+
+def test_what_is_gone_meanwhile_is_no_case(listed: ClassList, annotate: Annotate) -> None:
+    annotate("a1", "bea", "[The rebels]A left town 1.")
+    annotate("a2", "bea", "The rebels left town 2.")
+    annotate("a2", "ana", "The rebels left town 2.")
+    listed.reject()
+    assert [listed.facts(case) is None for case in listed.cases] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert listed.outcome(listed.cases[0]) is None
+    annotate("a4", "bea", "[The rebels]A left town 4.")
+    said = listed.settle("")
+    assert "settled 2 places" in said
+    assert "1 place changed meanwhile" in said
+
+
+@pytest.mark.usefixtures("towns")
+def test_nowhere_but_at_a_disagreement(open_review: Review) -> None:
+    session = open_review(article="a1")
+    session.go_to(12)
+    with pytest.raises(NotFoundError, match="begins at a disagreement"):
+        ClassList.begun(session, class_keymap(session.keymap))
+
+
+TEXTS = st.text(
+    st.sampled_from("ab \n\t\x1b\u202e\u200b\u0301日本🇩🇪👩\u200d🚀é"), min_size=1, max_size=60
+)
+SPANS = st.lists(st.tuples(st.integers(0, 8), st.integers(1, 8), st.sampled_from([1, 2])))
+PALETTE = Palette.of(
+    DARK, [Label(1, "ACTOR", "1", "#5FAFFF", ""), Label(2, "日本", "2", "#FF87AF", "")]
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTS, TEXTS, SPANS, st.integers(20, 140), st.booleans())
+def test_a_row_is_exactly_as_wide_as_the_screen(
+    text: str, around: str, drawn: list[tuple[int, int, int]], width: int, decided: bool
+) -> None:
+    lanes = [[LaneSpan(start, start + length, label)] for start, length, label in drawn]
+    for place in places([*lanes, []]):
+        facts = CaseFacts(around, "", around, text[: place.end], around, place, ("",) * len(lanes))
+        row = Row(facts, ticked=True, current=True, decided=decided, outcome=place.lanes[0])
+        line = row_line(row, PALETTE, width)
+        assert cell_len(line.plain) == width
+        assert not {"\n", "\t", "\x1b", "\u202e", "\u200b"} & set(line.plain)
