@@ -23,7 +23,31 @@ if TYPE_CHECKING:
 
     from corpus.tokenizing import Tokenizer
 
-KEYS = "1 2 a x tab shift+tab l h L H u u U f b full_stop comma right left 2 1 tab 2".split()
+KEYS = [
+    "1",
+    "2",
+    "a",
+    "x",
+    "tab",
+    "shift+tab",
+    "l",
+    "h",
+    "L",
+    "H",
+    "u",
+    "u",
+    "U",
+    "f",
+    "b",
+    "full_stop",
+    "comma",
+    "right",
+    "left",
+    "2",
+    "1",
+    "tab",
+    "2",
+]
 MOST_STATEMENTS = 20
 MOST_ROWS = 6
 """Of a key that does not scroll: two places of at most two rows each, and two more."""
