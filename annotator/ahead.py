@@ -20,8 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from annotator.desk import NO_SUGGESTIONS
 from annotator.state import state_folder
+from annotator.walking import NO_SUGGESTIONS
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

@@ -5,11 +5,11 @@ What a person looks at stays: they are added where nothing is decided yet, and n
 
 from __future__ import annotations
 
-from annotator.desk import Desk
+from annotator.walking import Walking
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 
 
-class Arriving(Desk):
+class Arriving(Walking):
     """Takes suggestions that came after the article was opened."""
 
     def take_arrived(self) -> None:

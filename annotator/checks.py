@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from annotator.arriving import Arriving
 from annotator.known_strings import KnownStrings
-from annotator.undoing import Undoing
 from corpus import concerns
 
 if TYPE_CHECKING:
     from corpus.concerns import Concern
 
 
-class Checking(Undoing):
+class Checking(Arriving):
     """The checks before finishing."""
 
     def concerned(self) -> bool:

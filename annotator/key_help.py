@@ -12,6 +12,9 @@ from annotator.keymaps import key_lines
 from annotator.lines import fitted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.keymap import Operation
     from annotator.keymaps import KeyLine, Keymap
 
 COLUMN = 38
@@ -20,10 +23,10 @@ COLUMN = 38
 _LEAST_KEYS = 4
 
 
-def columns(keymap: Keymap) -> tuple[Text, Text]:
+def columns(keymap: Keymap, operations: Iterable[Operation]) -> tuple[Text, Text]:
     """The groups in the order of the table, each put where there is more room."""
     groups: dict[str, list[KeyLine]] = {}
-    for line in key_lines(keymap):
+    for line in key_lines(keymap, operations):
         groups.setdefault(line.group, []).append(line)
     sides: tuple[list[Text], list[Text]] = ([], [])
     for name, lines in groups.items():

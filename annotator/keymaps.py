@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from annotator.keymap import OPERATIONS, drawn_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from annotator.keymap import Operation
 
@@ -111,14 +111,14 @@ class KeyLine:
     help: str
 
 
-def key_lines(keymap: Keymap) -> list[KeyLine]:
+def key_lines(keymap: Keymap, operations: Iterable[Operation] = OPERATIONS) -> list[KeyLine]:
     """Every operation as a line; the nine labels are one where their keys are the digits."""
     digits = all(keymap.of(f"label:{digit}") == (digit,) for digit in "123456789")
     return [
         _label_line(operation, keymap, together=digits)
         if operation.id.startswith("label:")
         else _line(operation, keymap)
-        for operation in OPERATIONS
+        for operation in operations
         if operation.id not in _OTHER_LABELS or not digits
     ]
 

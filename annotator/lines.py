@@ -12,7 +12,7 @@ from corpus.numbers import described
 from corpus.probability import band
 
 if TYPE_CHECKING:
-    from annotator.session import Session
+    from annotator.editing import Editing
     from corpus.model import Label, Mark
     from corpus.probability import Band
 
@@ -37,7 +37,7 @@ def spread(left: Text, right: Text, width: int) -> Text:
     return Text.assemble(left, " " * (width - left.cell_len - right.cell_len), right)
 
 
-def headline(session: Session) -> str:
+def headline(session: Editing) -> str:
     """The article's title and source, made harmless."""
     article = session.article
     if article is None:
@@ -46,7 +46,7 @@ def headline(session: Session) -> str:
     return f"{title} · {safe(article.source)}" if article.source else title
 
 
-def header(session: Session, width: int, *, compact: bool) -> Text:
+def header(session: Editing, width: int, *, compact: bool) -> Text:
     """Project and person, the article's title where there is room, progress, and `saved`."""
     name = f" {safe(session.project.title)} · {safe(session.person.name)}"
     progress = session.progress
@@ -62,7 +62,7 @@ def header(session: Session, width: int, *, compact: bool) -> Text:
     return spread(title, right, width)
 
 
-def standing(session: Session) -> str:
+def standing(session: Editing) -> str:
     """What is special about the article's state: flagged, finished, skipped, reopened."""
     draft = session.draft
     reopened = draft.status == "open" and draft.ever_finished
@@ -70,7 +70,7 @@ def standing(session: Session) -> str:
     return f"{'⚑ ' if draft.article_flagged else ''}{status}"
 
 
-def title_line(session: Session, width: int) -> Text:
+def title_line(session: Editing, width: int) -> Text:
     """The title on a line of its own, for narrow terminals; the article's status behind it.
 
     An article without one begins right below: its first words are not said twice.
@@ -87,7 +87,7 @@ def _bar(done: int, total: int, cells: int) -> Text:
     return Text.assemble("▇" * filled, ("░" * (cells - filled), "dim"))
 
 
-def _saved(session: Session) -> Text:
+def _saved(session: Editing) -> Text:
     if session.unsaved:
         return Text("NOT SAVED", "bold reverse")
     if session.saved_at is None:
@@ -97,7 +97,7 @@ def _saved(session: Session) -> Text:
     return Text(f"saved {datetime.fromisoformat(session.saved_at).astimezone():%H:%M:%S}")
 
 
-def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
+def status_line(session: Editing, labels: dict[int, Label], width: int) -> Text:
     """What there is to say, then the current span (label, text, probability, reason), then how
     many are undecided. Where there is no room for all, what there is to say comes first.
     """
@@ -116,7 +116,7 @@ _LEAST_SPAN = 24
 """Columns below which a span's text says nothing beside a message."""
 
 
-def _span_line(session: Session, labels: dict[int, Label], room: int) -> Text:
+def _span_line(session: Editing, labels: dict[int, Label], room: int) -> Text:
     mark, selection = session.current, session.selection
     if mark:
         label, why = labels[mark.span.label].name, told_why(session, mark)
@@ -130,7 +130,7 @@ def _span_line(session: Session, labels: dict[int, Label], room: int) -> Text:
     return Text("")
 
 
-def told_why(session: Session, mark: Mark) -> str:
+def told_why(session: Editing, mark: Mark) -> str:
     """Probability and its band, what was decided, and why it was suggested."""
     remarks = " · ⚑ flagged" if mark.flagged else ""
     if session.draft.comment_on(mark.span.extent):
@@ -145,7 +145,7 @@ def told_why(session: Session, mark: Mark) -> str:
     return f"{_value(session, mark)}{score} · {changed or decided}{reason}{remarks}"
 
 
-def value_of(session: Session, mark: Mark) -> str:
+def value_of(session: Editing, mark: Mark) -> str:
     """The value of a number in its short form; empty where there is none."""
     if mark.state == "rejected" or mark.span.label not in session.valuer.numeric:
         return ""
@@ -153,7 +153,7 @@ def value_of(session: Session, mark: Mark) -> str:
     return described(value) if value else ""
 
 
-def _value(session: Session, mark: Mark) -> str:
+def _value(session: Editing, mark: Mark) -> str:
     if mark.state == "rejected" or mark.span.label not in session.valuer.numeric:
         return ""
     return f"{value_of(session, mark) or 'no value'} · "

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from annotator import decisions
-from annotator.arriving import Arriving
+from annotator.desk import Desk
 from annotator.safe import quoted
 from corpus.finding import matches
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpus.model import Mark
 
 
-class Moving(Arriving):
+class Moving(Desk):
     """The keys that only move."""
 
     @property

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.drawing import Palette
-    from annotator.session import Session
+    from annotator.editing import Editing
     from corpus.draft import Draft
     from corpus.model import Mark
 
@@ -154,7 +154,7 @@ class SpanRow:
     commented: bool
 
 
-def span_row(session: Session, start: int | None) -> SpanRow | None:
+def span_row(session: Editing, start: int | None) -> SpanRow | None:
     """What there is to show of the span that begins at `start`."""
     mark = None if start is None else session.draft.mark_at(start)
     if mark is None:
@@ -169,13 +169,13 @@ def span_row(session: Session, start: int | None) -> SpanRow | None:
     )
 
 
-def title(session: Session) -> str:
+def title(session: Editing) -> str:
     """How many spans there are, and how many wait for a decision."""
     waiting = session.draft.undecided_count
     return f"Spans {session.draft.live_count:,} · {waiting:,} undecided"
 
 
-def overlooked(session: Session) -> str:
+def overlooked(session: Editing) -> str:
     """What the last row says: numbers without a label, if there are any."""
     count = session.watch.count
     return f"{count:,} number{'s' if count > 1 else ''} without a label" if count else ""

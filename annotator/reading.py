@@ -10,18 +10,18 @@ from annotator.safe import quoted
 from annotator.telling import history
 
 if TYPE_CHECKING:
-    from annotator.session import Session
+    from annotator.editing import Editing
     from corpus.model import Comment
 
 
-def guideline_entries(session: Session) -> list[tuple[str, str]]:
+def guideline_entries(session: Editing) -> list[tuple[str, str]]:
     """(title, Markdown) of each section of the project's guideline."""
     from corpus.guideline import sections
 
     return [(section.title, section.text) for section in sections(session.project.guideline)]
 
 
-def guideline_title(session: Session) -> str:
+def guideline_title(session: Editing) -> str:
     """The title of the section on the current label; empty where there is none."""
     from corpus.guideline import section_for, sections
 
@@ -33,7 +33,7 @@ def guideline_title(session: Session) -> str:
     return found.title if found else ""
 
 
-def history_entries(session: Session) -> list[tuple[str, str, str]]:
+def history_entries(session: Editing) -> list[tuple[str, str, str]]:
     """(local time, who, what) of each of this person's steps in the article, the latest first.
 
     What others do is not told: two annotations are worth more when neither knows the other.
@@ -43,12 +43,12 @@ def history_entries(session: Session) -> list[tuple[str, str, str]]:
     return [(at, session.person.name, what) for at, what in reversed(done)]
 
 
-def comment_entries(session: Session) -> list[tuple[str, str]]:
+def comment_entries(session: Editing) -> list[tuple[str, str]]:
     """(where, comment) of each of this person's comments on the article."""
     return [(_place(session, comment), comment.text) for comment in session.draft.comments]
 
 
-def _place(session: Session, comment: Comment) -> str:
+def _place(session: Editing, comment: Comment) -> str:
     if comment.extent is None:
         return "the article"
     return quoted(session.tokens.text[slice(*comment.extent)])

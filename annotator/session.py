@@ -1,4 +1,4 @@
-"""One person at work on one project: every key of the screens is one method here.
+"""One person labelling the articles of a project: every key of the screen is one method here.
 
 No Textual, so the same session serves the screen, the plain dialogue and the tests. A method that
 edits stores its step before it returns; what it changed is put into `effects` for the view to
@@ -8,26 +8,21 @@ repaint, and what there is to say into `notice`.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 from annotator import decisions, licensing, repeating
 from annotator.checks import Checking
-from annotator.decisions import Refused
 from annotator.repeating import Decision
 from annotator.safe import quoted
-from corpus import numbers
-from corpus.errors import InputError
 from corpus.model import Action, Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from annotator.decisions import Side
     from corpus.model import Mark
 
 
 class Session(Checking):
-    """The keys that decide, remark and finish."""
+    """The keys that decide and finish."""
 
     # -- decisions -----------------------------------------------------------------------------
 
@@ -113,137 +108,6 @@ class Session(Checking):
             what = f"is {no_more}suggested in your unopened articles"
             self.notice = f"{quoted(decision.text)} {what}"
 
-    def label(self, label: int) -> None:
-        """Label the selection, else the current span, else the token at the cursor."""
-        self.read_labels()
-        if label not in self.labels:
-            self.notice = "that label was removed meanwhile"
-            return
-        mark, extent = self.current, self.selection
-        if self._missed is not None and self._missed == self.cursor:
-            self._missed = None
-            missing = f"{quoted(self.sought)} is not in this article, nothing is labelled"
-            self.notice = f"{missing}; the same key again labels what is here"
-            return
-        if self.anchor is None and len(self.tokens):
-            extent = self.match or self.tokens.extent(self.cursor, self.cursor + 1)
-        if mark and mark.state != "rejected":
-            self._edit(lambda: decisions.relabel(mark, label))
-        elif extent is None:
-            self.notice = "there is no word here"
-        elif self.anchor is None and not self.match and self._is_punctuation(extent):
-            self.notice = self.told("only punctuation is here; {toggle_selection} selects it")
-        elif self._edit(lambda: decisions.label_extent(self.draft, extent, label)):
-            self.anchor = None
-            self.cursor = self.tokens.at(extent[0])
-
-    def _is_punctuation(self, extent: tuple[int, int]) -> bool:
-        covered = self.tokens.text[slice(*extent)]
-        return all(category(char).startswith("P") for char in covered)
-
-    def left_out(self) -> None:
-        """Move the left edge of the current span out by one token."""
-        self._move_edge("left", outward=True)
-
-    def left_in(self) -> None:
-        """Move the left edge of the current span in by one token."""
-        self._move_edge("left", outward=False)
-
-    def right_out(self) -> None:
-        """Move the right edge of the current span out by one token."""
-        self._move_edge("right", outward=True)
-
-    def right_in(self) -> None:
-        """Move the right edge of the current span in by one token."""
-        self._move_edge("right", outward=False)
-
-    def _move_edge(self, side: Side, *, outward: bool) -> None:
-        mark = self._span_here()
-        if mark is None:
-            return
-        start, end = mark.span.extent
-        moved = self._edit(
-            lambda: decisions.move_edge(self.draft, self.tokens, mark, side=side, outward=outward)
-        )
-        if moved and self.current is None:
-            self.cursor = self.tokens.at(end - 1 if side == "right" else start)
-            self._step(-1 if side == "right" else 1)
-
-    def split(self) -> None:
-        """Split the current span before the cursor."""
-        mark = self._span_here()
-        if mark:
-            self._edit(lambda: decisions.split(self.tokens, mark, self.cursor))
-
-    def merge(self) -> None:
-        """Make one span of the current one and the next."""
-        mark = self._span_here()
-        if mark:
-            self._edit(lambda: decisions.merge(self.draft, self.tokens, mark))
-
-    def _span_here(self) -> Mark | None:
-        """The current span or undecided suggestion; where there is none, that is said."""
-        mark = self.current
-        if mark is None or mark.state == "rejected":
-            self.notice = "no span here; a label's key labels the token"
-            return None
-        return mark
-
-    # -- values --------------------------------------------------------------------------------
-
-    @property
-    def value_shown(self) -> str | None:
-        """The value of the current number in words, empty where it has none; None elsewhere."""
-        mark = self.current
-        if mark is None or mark.state == "rejected" or mark.span.label not in self.valuer.numeric:
-            return None
-        value = self.valuer.shown(self.tokens.text, mark)
-        return numbers.described(value) if value else ""
-
-    def set_value(self, typed: str) -> str | None:
-        """Give the current number a value; without one it gets its text's again.
-
-        Returns a sentence that says what is understood where `typed` is not.
-        """
-        mark = self._span_here()
-        if mark is None or self.value_shown is None:
-            self.notice = self.notice or "only a number has a value"
-            return None
-        try:
-            value = numbers.to_json(self.valuer.understood(typed)) if typed.strip() else None
-        except InputError as error:
-            return str(error)
-        value = value or self.valuer.value(self.tokens.text, mark.span)
-        if value == mark.value and mark.decided:
-            self.notice = "it has that value already"
-        elif self._edit(lambda: [Change(Action.VALUED, mark.span, value=value)]):
-            self.notice = self.notice or f"value {self.value_shown or 'none'}"
-        return None
-
-    # -- remarks -------------------------------------------------------------------------------
-
-    @property
-    def comment(self) -> str:
-        """What this person wrote about the current span, else about the article."""
-        mark = self._remarkable
-        said = self.draft.comment_on(mark.span.extent if mark else None)
-        return said.text if said else ""
-
-    def set_comment(self, text: str) -> None:
-        """Comment on the current span, else on the article; an empty text takes it back."""
-        mark, text = self._remarkable, text.strip()
-        if text == self.comment:
-            return
-        change = Change(Action.COMMENTED, mark.span if mark else None, text=text)
-        if self._record([change]):
-            what = "span" if mark else "article"
-            self.notice = f"comment on the {what} {'kept' if text else 'taken back'}"
-
-    @property
-    def _remarkable(self) -> Mark | None:
-        mark = self.current
-        return mark if mark and mark.state != "rejected" else None
-
     # -- whole screens and articles ------------------------------------------------------------
 
     def accept_visible(self, start: int, end: int) -> int:
@@ -303,15 +167,6 @@ class Session(Checking):
             return True
         return False
 
-    def flag(self) -> None:
-        """Flag the current span, else the article; a second time takes the flag off."""
-        mark = self._remarkable
-        flagged = mark.flagged if mark else self.draft.article_flagged
-        action = Action.UNFLAGGED if flagged else Action.FLAGGED
-        what = "span" if mark else "article"
-        if self._record([Change(action, mark.span if mark else None)]):
-            self.notice = f"{what} {'no longer ' if flagged else ''}flagged"
-
     def finish(self) -> None:
         """Finish the article and open the next; undecided suggestions are shown first."""
         waiting = self.draft.undecided_count
@@ -334,20 +189,3 @@ class Session(Checking):
             self.notice = self.told("this article is finished; {next_article} goes on")
         elif self.draft.status == "skipped" or self._record([Change(Action.SKIPPED)]):
             self._go_on("skipped")
-
-    def _edit(self, changes: Callable[[], list[Change]]) -> bool:
-        """Record what `changes()` returns; say so where it is refused. True where it stands."""
-        try:
-            wanted = changes()
-        except Refused as refused:
-            self.notice = self.told(str(refused))
-            return False
-        if not wanted:
-            return True
-        again = self.draft.status != "open"
-        if again:
-            wanted = [Change(Action.REOPENED), *wanted]
-        if not self._record(wanted):
-            return False
-        self.notice = self.told("reopened; {finish} finishes it again") if again else ""
-        return True

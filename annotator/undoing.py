@@ -23,13 +23,13 @@ class Undoing(Moving):
 
     def undo(self) -> None:
         """Take back this person's last step, in whichever article it was."""
-        with closing(self.project.edits.backwards(self.person.id, "annotation")) as entries:
+        with closing(self.project.edits.backwards(self.person.id, self.layer)) as entries:
             entry = step_to_undo(entries)
         self._travel(entry, Action.UNDONE)
 
     def redo(self) -> None:
         """Bring back the step that was taken back last."""
-        with closing(self.project.edits.backwards(self.person.id, "annotation")) as entries:
+        with closing(self.project.edits.backwards(self.person.id, self.layer)) as entries:
             entry = step_to_redo(entries)
         self._travel(entry, Action.REDONE)
 

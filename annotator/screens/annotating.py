@@ -1,113 +1,44 @@
-"""The annotating screen: header, article, side panel, status line, eight keys. Nothing else."""
+"""The annotating screen: what its keys do where that depends on what is in sight, and the tour."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingsMap
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
-
-from annotator import lines, reading
+from annotator import keymap
 from annotator.footer import current_of, footer
-from annotator.keymap import OPERATIONS
-from annotator.screens.asking import AskingScreen
-from annotator.widgets.line import Line
-from annotator.widgets.side_panel import COLUMNS, SPANS, SidePanel
-from corpus.errors import AnnotatorError
+from annotator.screens.working import WorkingScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable
 
     from rich.text import Text
     from textual import events
-    from textual.app import ComposeResult
-    from textual.geometry import Size
+    from textual.widget import Widget
 
     from annotator.ahead import Ahead
-    from annotator.keymaps import Keymap
     from annotator.session import Session
-    from annotator.widgets.article_view import ArticleView
     from annotator.widgets.tour import Tour
 
-SMALLEST = (40, 10)
-"""Columns and rows below which a sentence takes the article's place."""
 
-_BINDABLE = {",": "comma"}
-"""A comma separates keys in Textual's bindings."""
+class AnnotatingScreen(WorkingScreen, inherit_bindings=False):
+    """Shows a person's session of labelling, and what is suggested meanwhile."""
 
-
-def bindings_of(keymap: Keymap) -> BindingsMap:
-    """The keymap as Textual has it; its own `set_keymap` passes over what it does not know."""
-    return BindingsMap(
-        Binding(_BINDABLE.get(key, key), f"operate('{operation.id}')", operation.brief, show=False)
-        for operation in OPERATIONS
-        for key in keymap.of(operation.id)
-    )
-
-
-_MOST_PAGE_COLUMNS = 80
-"""Longer lines of a page are hard to read."""
-
-
-class AnnotatingScreen(AskingScreen, inherit_bindings=False):
-    """Shows a session. Every key is one call; afterwards everything that changed is shown."""
-
-    BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy", show=False)]
-    CSS = """
-    AnnotatingScreen { layout: vertical; overflow: hidden; }
-    #work { height: 1fr; }
-    #header, #status { background: $panel; color: $foreground; }
-    #title, #small { display: none; }
-    #small { width: 100%; height: 1fr; padding: 1; }
-    AnnotatingScreen.narrow #title { display: block; }
-    AnnotatingScreen.narrow SidePanel { display: none; }
-    AnnotatingScreen.narrow.reading SidePanel { display: block; width: 100%; }
-    AnnotatingScreen.narrow.reading ArticleView { display: none; }
-    AnnotatingScreen.small #small { display: block; }
-    AnnotatingScreen.small #work { display: none; }
-    """
+    OPERATIONS = keymap.OPERATIONS
+    session: Session
 
     def __init__(self, session: Session, *, tour: bool = False, ahead: Ahead | None = None) -> None:
         super().__init__(session)
         self._ahead = ahead
         self._begins_with_tour = tour
-        self._bindings = BindingsMap.merge([self._bindings, bindings_of(session.keymap)])
-        self.side_panel = SidePanel(session)
 
-    def compose(self) -> ComposeResult:
-        """Header, title, article, panel, status, footer; and the sentence for small terminals."""
-        self._fit(self.app.size)
-        with Vertical(id="work"):
-            yield Line(id="header")
-            yield Line(id="title")
-            with Horizontal(id="reading"):
-                yield self.article_view
-                yield self.side_panel
-            if self._begins_with_tour:
-                yield self._tour()
-            yield Line(id="status")
-            yield Line(id="footer")
-            yield self.prompt
-        columns, rows = SMALLEST
-        yield Static(
-            f"The terminal is too small: {columns} columns and {rows} rows are needed. "
-            + self.session.told("Everything is saved; make it larger, or {screen.quit} quits."),
-            id="small",
-            markup=False,
-        )
+    def below_the_article(self) -> Iterable[Widget]:
+        """The tour, at the first start."""
+        return [self._tour()] if self._begins_with_tour else []
 
     def on_mount(self) -> None:
-        """Keys go to the article."""
-        self.article_view.focus()
+        """What is suggested meanwhile is shown when it comes."""
         if self._ahead:
             self._ahead.changed = self.show
-        self.show()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Fit header, article and panel to the terminal."""
-        self._fit(event.size)
-        self.show()
 
     # -- the tour ------------------------------------------------------------------------------
 
@@ -130,38 +61,10 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
                 return True
         return await super().press(event)
 
-    def _fit(self, size: Size) -> None:
-        """Before the first layout too: an article is wrapped once."""
-        self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "small")
-        self.set_class(size.width < lines.WIDE, "narrow")
-
     # -- keys ----------------------------------------------------------------------------------
 
-    def action_operate(self, operation: str) -> None:
-        """Carry out an operation of the key table; blind edits are none."""
-        if self._reads_only(operation):
-            self._turn(operation)
-        elif not self.has_class("small") or operation == "screen.quit":
-            self.obey(lambda: self._operate(operation))
-
-    def obey(self, operate: Callable[[], None]) -> None:
-        """Do something to the session and show what became of it."""
-        try:
-            operate()
-        except AnnotatorError as error:
-            self.session.notice = str(error)
-        self.show()
-
-    def _operate(self, operation: str) -> None:
-        name = operation.removeprefix("screen.")
-        if operation.startswith("label:"):
-            self._label(operation.removeprefix("label:"))
-        elif name != operation:
-            getattr(self, name)()
-        else:
-            getattr(self.session, name)()
-
-    def _label(self, digit: str) -> None:
+    def label(self, digit: str) -> None:
+        """Give the label that has the digit."""
         label = self.session.project.labels.keyed().get(digit)
         if label:
             self.session.label(label.id)
@@ -194,137 +97,13 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
         """Reject what is in sight."""
         self.session.reject_visible(*self.article_view.extent_in_sight)
 
-    def line_down(self) -> None:
-        """The cursor one row down."""
-        self.session.go_to(self.article_view.char_rows_away(1))
-
-    def line_up(self) -> None:
-        """The cursor one row up."""
-        self.session.go_to(self.article_view.char_rows_away(-1))
-
-    def half_down(self) -> None:
-        """The cursor half a screen down."""
-        self.session.go_to(self.article_view.char_rows_away(self.article_view.half_page))
-
-    def half_up(self) -> None:
-        """The cursor half a screen up."""
-        self.session.go_to(self.article_view.char_rows_away(-self.article_view.half_page))
-
-    def list_labels(self) -> None:
-        """Let the person choose from all labels."""
-        from annotator.screens.dialogs import LabelScreen
-
-        labels = list(self.session.labels.values())
-        self.app.push_screen(LabelScreen(labels, self.session.keymap, self._chosen))
-
-    def _chosen(self, label: int) -> None:
-        self.obey(lambda: self.session.label(label))
-
-    # -- other screens -------------------------------------------------------------------------
-
-    def guideline(self) -> None:
-        """Show the guideline at the current label, then on page by page, then the spans again."""
-        if self.side_panel.view != "guideline":
-            title = reading.guideline_title(self.session)
-            self._read("guideline", reading.guideline_entries(self.session), at=title)
-        elif not self.side_panel.page_on():
-            self.stop_reading()
-
-    def show_history(self) -> None:
-        """Show what this person did to the article and when."""
-        self._read("history", reading.history_entries(self.session))
-
-    def show_comments(self) -> None:
-        """Show this person's comments on the article."""
-        self._read("comments", reading.comment_entries(self.session))
-
-    def _read(self, view: str, entries: Sequence[tuple[str, ...]], *, at: str = "") -> None:
-        """Show a page in the panel; where there is no room for it, in the article's place."""
-        self.add_class("reading")
-        narrow = self.has_class("narrow")
-        back = "any other key: back" if narrow else "{drop_selection}: back to the spans"
-        reads_on = "{screen.guideline} reads on, " if view == "guideline" else ""
-        self.session.notice = self.session.told(f"{reads_on}{back}")
-        columns = min(self.size.width, _MOST_PAGE_COLUMNS) if narrow else COLUMNS
-        self.side_panel.show(view, entries, at=at, columns=columns)
-        self.show()
-
-    def stop_reading(self) -> None:
-        """The spans again."""
-        self.remove_class("reading")
-        self.side_panel.show(SPANS)
-
-    def _reads_only(self, operation: str) -> bool:
-        """Whether the article is hidden by a page, so that a key must not change it."""
-        if not self.has_class("reading") or operation in ("screen.guideline", "screen.quit"):
-            return False
-        return self.has_class("narrow") or operation == "drop_selection"
-
-    def _turn(self, operation: str) -> None:
-        """Scroll the page, or close it."""
-        rows = {"screen.line_down": 1, "screen.line_up": -1}.get(operation)
-        half = {"screen.half_down": 1, "screen.half_up": -1}.get(operation)
-        if rows or half:
-            self.side_panel.page(rows or (half or 0) * self.article_view.half_page)
-        else:
-            self.session.notice = ""
-            self.stop_reading()
-            self.show()
-
-    def help(self) -> None:
-        """Show all keys."""
-        from annotator.screens.dialogs import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.session.keymap))
-
-    def palette(self) -> None:
-        """Open the command palette."""
-        self.app.action_command_palette()
-
-    def say(self, notice: str) -> None:
-        """Show a sentence in the status line."""
-        self.session.notice = notice
-        self.show()
-
-    def quit(self) -> None:
-        """Leave; there is nothing to save."""
-        self.app.exit()
-
-    # -- mouse ---------------------------------------------------------------------------------
-
-    def on_article_view_pointed(self, message: ArticleView.Pointed) -> None:
-        """A click puts the cursor there."""
-        self.session.anchor = None
-        self.session.go_to(message.char)
-        self.show()
-
-    def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
-        """A drag selects whole tokens."""
-        self.session.select(message.start, message.end)
-        self.show()
-
-    def on_side_panel_chosen(self, message: SidePanel.Chosen) -> None:
-        """A click on a span puts the cursor there."""
-        self.session.anchor = None
-        self.session.go_to(message.char)
-        self.show()
-
     # -- showing -------------------------------------------------------------------------------
 
     def show(self) -> None:
         """Bring the screen up to what the session says."""
-        if not self.is_mounted:
-            return
-        self._follow_suggestions()
-        super().show()
-        self.side_panel.follow()
-        width = self.size.width
-        compact = width < lines.WIDE
-        self._update("header", lines.header(self.session, width, compact=compact))
-        if compact:
-            self._update("title", lines.title_line(self.session, width))
-        self._update("status", lines.status_line(self.session, self.session.labels, width))
-        self._update("footer", self._footer(width))
+        if self.is_mounted:
+            self._follow_suggestions()
+            super().show()
 
     def _follow_suggestions(self) -> None:
         """What has arrived is shown; not while a question is open, whose answer is about what the
@@ -335,16 +114,14 @@ class AnnotatingScreen(AskingScreen, inherit_bindings=False):
         if self._ahead.arrived and self.is_current and not self.prompt.purpose:
             with self.article_view.top_kept():
                 self._ahead.take_arrived()
-                super().show()
+                self.article_view.follow()
         self._ahead.follow()
 
-    def _footer(self, width: int) -> Text:
+    def footer_line(self, width: int) -> Text:
+        """The keys that help with what is current."""
         session = self.session
         labels = list(session.labels.values())
         all_decided = not session.draft.undecided_count
         hidden = self.has_class("narrow") and self.has_class("reading")
         current = "reading" if hidden else current_of(session)
         return footer(current, labels, session.keymap, width, all_decided=all_decided)
-
-    def _update(self, name: str, line: Text) -> None:
-        self.query_one(f"#{name}", Line).show(line)

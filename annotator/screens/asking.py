@@ -19,13 +19,13 @@ from corpus.errors import AnnotatorError
 if TYPE_CHECKING:
     from textual import events
 
-    from annotator.session import Session
+    from annotator.editing import Editing
 
 
 class AskingScreen(Screen[None], inherit_bindings=False):
     """The part of the screen that asks."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Editing) -> None:
         super().__init__()
         self.session = session
         self.article_view = ArticleView(session)

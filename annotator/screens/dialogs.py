@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from annotator.keymap import Operation
     from annotator.keymaps import Keymap
     from corpus.model import Label
 
@@ -80,15 +81,15 @@ class HelpScreen(Dialog[None]):
     HelpScreen #closing { height: 1; padding: 0 1; dock: bottom; background: $panel; }
     """
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, keymap: Keymap, operations: Sequence[Operation]) -> None:
         super().__init__()
-        self._keymap = keymap
+        self._keymap, self._operations = keymap, operations
 
     def compose(self) -> ComposeResult:
         """Two columns; what closes them stays in sight."""
         with Vertical():
             with VerticalScroll(), Horizontal():
-                for column in columns(self._keymap):
+                for column in columns(self._keymap, self._operations):
                     yield Static(column, markup=False)
             closing = (
                 "Any key closes this, arrows scroll. `annotator keys` says how to change keys."

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from annotator.session import Session
+    from annotator.editing import Editing
     from corpus.draft import Effect
     from corpus.model import Mark
 
@@ -63,7 +63,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         start: int
         end: int
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Editing) -> None:
         super().__init__()
         self.session = session
         self.rows_drawn = 0

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from annotator.editing import Editing
     from annotator.pages import Given
-    from annotator.session import Session
 
 SPANS = "spans"
 """The view that is shown unless a page is."""
@@ -54,7 +54,7 @@ class SidePanel(Widget, inherit_bindings=False):
 
         char: int
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Editing) -> None:
         super().__init__()
         self.session = session
         self.view = SPANS

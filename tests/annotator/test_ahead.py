@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.ahead import AHEAD, BEING_MADE, Ahead, _told, log_path
-from annotator.desk import NO_SUGGESTIONS
+from annotator.walking import NO_SUGGESTIONS
 from corpus.checking import check
 from corpus.model import Article
 from tests import speaking_child

@@ -55,7 +55,7 @@ def test_the_nine_labels_are_one_line_while_they_are_digits() -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_help_holds_every_operation_in_two_columns(name: str) -> None:
-    sides = [column.plain.splitlines() for column in columns(preset(name))]
+    sides = [column.plain.splitlines() for column in columns(preset(name), OPERATIONS)]
     assert max(len(line) for side in sides for line in side) <= COLUMN
     assert abs(len(sides[0]) - len(sides[1])) <= 8
     groups = {operation.group for operation in OPERATIONS}
