@@ -29,7 +29,7 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value in -1…1 with its interval, or None with the reason why it is undefined."""
+    """A value with its interval, or None with the reason why it is undefined."""
 
     value: float | None
     low: float | None = None
@@ -82,7 +82,7 @@ def agreements(
     `rows` come from `row_of`, one an article.
     """
     counts = np.array([*rows], dtype=np.float64).reshape(-1, columns.width)
-    sums = np.vstack([counts.sum(axis=0), *drawn(counts, draws, seed)])
+    sums = np.vstack([counts.sum(axis=0), *drawn_sums(counts, draws, seed)])
     groups = [(number,) for number in range(len(columns.pairs))]
     wanted = [tuple(range(len(columns.pairs))), *(groups if len(groups) > 1 else [])]
     return [
@@ -92,8 +92,8 @@ def agreements(
     ]
 
 
-def drawn(counts: NDArray[np.float64], draws: int, seed: int) -> Iterable[NDArray[np.float64]]:
-    """Sums over articles drawn with replacement, `_AT_ONCE` draws at a time."""
+def drawn_sums(counts: NDArray[np.float64], draws: int, seed: int) -> Iterable[NDArray[np.float64]]:
+    """Sums over rows (articles) drawn with replacement, `_AT_ONCE` draws at a time."""
     articles = len(counts)
     if not articles:
         return
@@ -115,9 +115,9 @@ def _agreement(
         F1_EXACT: _f1(spans[2], spans[2], spans[0], spans[1]),
         F1_OVERLAP: _f1(spans[TOUCHED], spans[TOUCHED + 1], spans[0], spans[1]),
         F1_BOUNDARIES: _f1(spans[BOUNDED], spans[BOUNDED + 1], spans[0], spans[1]),
-        LABELS: _ratio(spans[2], spans[BOUNDED] + spans[BOUNDED + 1] - spans[2])
+        LABELS: ratio(spans[2], spans[BOUNDED] + spans[BOUNDED + 1] - spans[2])
         if label is not None
-        else _ratio(spans[2], spans[BOUNDED]),
+        else ratio(spans[2], spans[BOUNDED]),
         KAPPA: _mean(_kappa(confusion) for confusion in confusions),
         ALPHA: _alpha(coincidence),
     }
@@ -146,28 +146,28 @@ def _f1(
     other: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Harmonic mean of the share of one's spans hit and the share of the other's; 0 for no hit."""
-    recall, precision = _ratio(one_hit, one), _ratio(other_hit, other)
-    mean = _ratio(2 * recall * precision, recall + precision)
+    recall, precision = ratio(one_hit, one), ratio(other_hit, other)
+    mean = ratio(2 * recall * precision, recall + precision)
     return np.where((one + other > 0) & ((one_hit == 0) | (other_hit == 0)), 0.0, mean)
 
 
 def _kappa(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
     total = confusion.sum(axis=(1, 2))
-    observed = _ratio(np.trace(confusion, axis1=1, axis2=2), total)
+    observed = ratio(np.trace(confusion, axis1=1, axis2=2), total)
     products = (confusion.sum(axis=2) * confusion.sum(axis=1)).sum(axis=1)
-    expected = _ratio(products, total**2)
-    return _ratio(observed - expected, 1 - expected)
+    expected = ratio(products, total**2)
+    return ratio(observed - expected, 1 - expected)
 
 
 def _alpha(coincidence: NDArray[np.float64]) -> NDArray[np.float64]:
     margins = coincidence.sum(axis=2)
     total = margins.sum(axis=1)
     differing = total - np.trace(coincidence, axis1=1, axis2=2)
-    expected = _ratio(total**2 - (margins**2).sum(axis=1), total - 1)
-    return 1 - _ratio(differing, expected)
+    expected = ratio(total**2 - (margins**2).sum(axis=1), total - 1)
+    return 1 - ratio(differing, expected)
 
 
-def _ratio(above: NDArray[Any], below: NDArray[Any]) -> NDArray[np.float64]:
+def ratio(above: NDArray[Any], below: NDArray[Any]) -> NDArray[np.float64]:
     """NaN, which means undefined, where there is nothing to divide by."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(np.abs(below) > 1e-12, np.divide(above, below), np.nan)
@@ -177,7 +177,7 @@ def _mean(of_pairs: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Over the pairs for which it is defined."""
     values = np.vstack([*of_pairs])
     defined = ~np.isnan(values)
-    return _ratio(np.where(defined, values, 0).sum(axis=0), defined.sum(axis=0))
+    return ratio(np.where(defined, values, 0).sum(axis=0), defined.sum(axis=0))
 
 
 def _figure(name: str, values: NDArray[np.float64], reason: str, spans: int) -> Figure:
@@ -185,10 +185,20 @@ def _figure(name: str, values: NDArray[np.float64], reason: str, spans: int) -> 
     if np.isnan(values[0]):
         why = _REASONS.get(name) if spans or name in (KAPPA, ALPHA) else None
         return Figure(None, reason=reason or why or "nobody labelled anything")
-    defined = values[1:][~np.isnan(values[1:])]
-    if not len(defined):
+    return figure_of(values)
+
+
+def figure_of(values: NDArray[np.float64], reason: str = "") -> Figure:
+    """The first value, of the articles as they are, with the interval of the others, of draws.
+
+    Undefined where there is a `reason`; a NaN among the draws is left out.
+    """
+    if reason or np.isnan(values[0]):
+        return Figure(None, reason=reason or "there is nothing to divide by")
+    drawn = values[1:][~np.isnan(values[1:])]
+    if not len(drawn):
         return Figure(float(values[0]))
-    low, high = np.percentile(defined, [2.5, 97.5])
+    low, high = np.percentile(drawn, [2.5, 97.5])
     return Figure(float(values[0]), float(low), float(high))
 
 

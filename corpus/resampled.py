@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.agreement import Figure, drawn
+from corpus.agreement import Figure, drawn_sums, figure_of, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,19 +30,14 @@ def f1_figures(
     if not articles:
         return [Figure(None, reason=reason)] * layers
     flat = rows.reshape(articles, -1)
-    sums = np.vstack([flat.sum(axis=0), *drawn(flat, draws, seed)]).reshape(-1, layers, 3)
+    sums = np.vstack([flat.sum(axis=0), *drawn_sums(flat, draws, seed)]).reshape(-1, layers, 3)
     return [_figure(sums[:, layer], reason) for layer in range(layers)]
 
 
 def _figure(sums: NDArray[np.float64], reason: str) -> Figure:
-    spans = sums[:, 0] + sums[:, 1]
-    if not spans[0]:
-        return Figure(None, reason=reason)
-    values = 2 * sums[spans > 0, 2] / spans[spans > 0]
-    if len(values) == 1:
-        return Figure(float(values[0]))
-    low, high = np.percentile(values[1:], [2.5, 97.5])
-    return Figure(float(values[0]), float(low), float(high))
+    one, other, both = sums.T
+    spans = one + other
+    return figure_of(ratio(2 * both, spans), "" if spans[0] else reason)
 
 
 def layers_of(rows: Sequence[Sequence[Sequence[float]]], layers: int) -> NDArray[np.float64]:

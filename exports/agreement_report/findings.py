@@ -22,8 +22,9 @@ EVERYTHING = "all"
 class Findings:
     """`people` and then `suggesters` are the annotators, by index.
 
-    `labels` are names by id, `project` is the project's title, and `called` says how a person is
-    called in the report where that is not by name.
+    `labels` are names by id, `project` is the project's title. `unaided` is the comparison with and
+    without suggestions as JSON values, where there is any. `called` says how a person is called in
+    the report where that is not by name.
     """
 
     report: Report
@@ -34,6 +35,7 @@ class Findings:
     project: str
     draws: int
     seed: int
+    unaided: Mapping[str, Any] | None = None
     called: Mapping[str, str] = field(default_factory=dict)
 
     @property
