@@ -22,9 +22,10 @@ EVERYTHING = "all"
 class Findings:
     """`people` and then `suggesters` are the annotators, by index.
 
-    `labels` are names by id, `project` is the project's title. `unaided` is the comparison with and
-    without suggestions as JSON values, where there is any. `called` says how a person is called in
-    the report where that is not by name.
+    `labels` are names by id, `project` is the project's title. As JSON values, where there are any,
+    `unaided` is the comparison with and without suggestions, and `measured` what was measured
+    beside the figures, by key. `called` says how a person is called in the report where that is not
+    by name.
     """
 
     report: Report
@@ -36,6 +37,7 @@ class Findings:
     draws: int
     seed: int
     unaided: Mapping[str, Any] | None = None
+    measured: Mapping[str, Any] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -98,4 +100,6 @@ def base_values(findings: Findings) -> dict[str, Any]:
         },
         "how": HOW,
         "bootstrap": {"draws": findings.draws, "seed": findings.seed, "interval": 0.95},
+        "measured": [*findings.measured],
+        **findings.measured,
     }

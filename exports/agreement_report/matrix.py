@@ -51,6 +51,14 @@ def blocks(told: Mapping[str, Any]) -> Iterator[Block]:
         caption = "Span F1 over all labels with 95 % intervals; the figures are in the next table."
         yield Chart(intervals_svg("Span F1 by annotators", caption, dots), caption)
     yield _figures(entries)
+    for name in told["measured"]:
+        yield Paragraph(_measured(name, told[name]))
+
+
+def _measured(name: str, one: Mapping[str, Any]) -> str:
+    """A figure over a sample of the articles: its values are those of `Figure`, and how."""
+    over = f"{one['articles']:,} of {counted(one['sampled'], 'article')} drawn"
+    return f"{name.capitalize()}, over {over}: {in_words(one['figure'])}. {one['how']}"
 
 
 def _matrix(who: Sequence[str], entries: Sequence[Mapping[str, Any]], label: str | None) -> Table:

@@ -14,7 +14,7 @@ from corpus.model import Action, Change, Span
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
 from corpus.valuing import Valuer
-from exports.agreement_report import unaided
+from exports.agreement_report import matrix, unaided
 from exports.agreement_report.blocks import Cell, Paragraph, Table, decimal
 from exports.agreement_report.findings import letters
 from exports.agreement_report.sections import SECTIONS
@@ -284,3 +284,26 @@ def test_a_comparison_is_shown_with_both_sides() -> None:
     )
     assert left_out == Paragraph("Left out: 1 article without anything to suggest.")
     assert isinstance(how, Table)
+
+
+def test_what_is_measured_over_a_sample_stands_below_the_figures() -> None:
+    gamma = {
+        "figure": {"value": None, "low": None, "high": None, "reason": "nobody labelled anything"},
+        "articles": 0,
+        "sampled": 3,
+        "how": "Mean of articles' gamma.",
+    }
+    figure = {"value": 0.5, "low": 0.4, "high": 0.6, "reason": ""}
+    entry = {"annotators": ["ana", "ben"], "label": None, "articles": 1, "spans": 2}
+    told = {
+        "annotators": ["ana", "ben"],
+        "labels": [],
+        "agreement": [{**entry, "figures": {"span F1": figure}}],
+        "measured": ["gamma"],
+        "gamma": gamma,
+    }
+    *_, last = matrix.blocks(told)
+    assert last == Paragraph(
+        "Gamma, over 0 of 3 articles drawn: undefined (nobody labelled anything). "
+        "Mean of articles' gamma."
+    )
