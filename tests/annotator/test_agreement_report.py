@@ -278,7 +278,7 @@ def test_a_comparison_is_shown_with_both_sides() -> None:
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == ["all together", "ana"]
     assert table.rows[0][2:] == (
-        Cell("0.500", "0.250–0.750 · 12 articles, 340 spans"),
+        Cell("0.500", "0.250–0.750\n12 articles, 340 spans"),
         Cell("undefined", "too few"),
         Cell("undefined", "too few"),
     )
