@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from annotator.reviewing import Reviewing
+from annotator.fixing import Fixing
 from annotator.telling import told
 from corpus import settling
 from corpus.disagreements import places
-from corpus.errors import NotSavedError, StaleError
+from corpus.errors import NotSavedError
 from corpus.model import Action, Change, Span
 from corpus.settling import Lane, Resolution
 from corpus.store.edits import new_step
@@ -72,7 +72,7 @@ def decided_at(place: Place, names: Sequence[str], decision: Decision) -> Chosen
     return settling.resolved(place, decision)
 
 
-class ReviewSession(Reviewing):
+class ReviewSession(Fixing):
     """The keys of review, and the decisions that its lists make."""
 
     def settle_cases(self, cases: Iterable[Case], decision: Decision, reason: str = "") -> Together:
@@ -115,13 +115,6 @@ class ReviewSession(Reviewing):
             self._reload()  # what was stored, or where it was not, what was there before
         self._pressed_at[step] = self.cursor_char
         return Together(done, articles, finished, taken, left)
-
-    def _is_free(self, article_id: str) -> bool:
-        try:
-            self._refuse_taken(article_id)
-        except StaleError:
-            return False
-        return True
 
     def _changes_in(
         self,
