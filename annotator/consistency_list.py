@@ -13,6 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from corpus.consistency import Deviation, Survey
+from corpus.errors import NotFoundError
 from corpus.mending import Fix
 
 if TYPE_CHECKING:
@@ -261,6 +262,16 @@ class ConsistencyList:
     def _current(self, *, meant_so: bool) -> list[Fix]:
         one, place = self.string, self.at.place
         return [Fix(one.places[place], one.usual, meant_so)] if one and place is not None else []
+
+    def jump(self) -> None:
+        """Open the article of the current place there.
+
+        `NotFoundError` where there is no place, `StaleError` where another reviewer has it.
+        """
+        if self.place is None:
+            message = "there is no place to go to"
+            raise NotFoundError(message)
+        self.session.go_to_place(self.place.article_id, self.place.start)
 
     def undo(self) -> None:
         """Take back this reviewer's last step, be it one of the list or not."""

@@ -5,6 +5,7 @@ A place is shown in context with the spans that are there now; states are told b
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from annotator.consistency_list import KINDS
 from annotator.lines import fitted, spread
 from annotator.look import span_style, tag_style
 from annotator.safe import agreed
+from corpus.consistency import Deviation
 
 if TYPE_CHECKING:
     from annotator.consistency_list import ConsistencyList
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
     from corpus.consistency import Inconsistency, Place
 
 _TITLE = 12
-_WORDS = {"label": "other labels", "edges": "other edges", "missing": "not labelled"}
-_TOLD = {"label": "another label in", "edges": "other edges in", "missing": "not labelled in"}
+_WORDS = {
+    Deviation.LABEL: "other labels",
+    Deviation.EDGES: "other edges",
+    Deviation.MISSING: "not labelled",
+}
+_TOLD = {Deviation.EDGES: "other edges", Deviation.MISSING: "not labelled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +120,16 @@ def _string(row: Row, palette: Palette) -> Text:
     said = fitted(agreed(one.string), 40)
     line = Text.assemble("✓ " if row.ticked else "", (f"“{said}”", "bold"), " is ")
     line.append(f"{agreed(palette.labels[one.usual].name)} {_counted(one.alike, 'time')}, ")
-    line.append(f"{_TOLD[one.deviation]} {_counted(len(one.places), 'place')}")
+    line.append(f"{_differing(one, palette)} in {_counted(len(one.places), 'place')}")
     return line
+
+
+def _differing(one: Inconsistency, palette: Palette) -> str:
+    """What the string is instead; the labels, the most frequent first."""
+    if one.deviation != Deviation.LABEL:
+        return _TOLD[one.deviation]
+    labels = Counter(place.instead[0].label for place in one.places)
+    return " or ".join(agreed(palette.labels[label].name) for label, _ in labels.most_common())
 
 
 def _place(place: Place, palette: Palette, width: int, *, ticked: bool) -> Text:
