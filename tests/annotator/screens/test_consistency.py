@@ -11,9 +11,10 @@ from annotator.cli import main
 from annotator.review_app import ReviewApp
 from annotator.screens.consistency import ConsistencyScreen
 from annotator.screens.reviewing import ReviewScreen
+from corpus.model import Action, Change
 from tests.conftest import unmarked
 from tests.key_scripts import keys_of
-from tests.plain_sql import lines
+from tests.plain_sql import lines, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,3 +178,57 @@ async def test_what_another_reviewer_settled_is_left_to_them(
     top, shown = await pressed(open_review(article="a1"), "i down enter")
     assert top is ConsistencyScreen
     assert "tom is at work on this article" in shown
+
+
+async def test_what_one_has_begun_oneself_is_settled_first(
+    project: Project, open_review: Review
+) -> None:
+    begun = open_review(article="a3")
+    begun.take(1)
+    _, shown = await pressed(begun, "i tab space a")
+    assert "0 places made as usual in 0 articles; 1 article that you have begun" in shown
+    assert "a3 ACTOR Kesh city" in lines(project.path, GOLD)
+
+
+async def test_values_and_spans_of_the_rest_stay(
+    project: Project, annotate: Annotate, open_review: Review
+) -> None:
+    value = '{"low": 0, "high": 0, "approximate": false, "unit": null}'
+    key = annotate("a3", "ana", "[Nobody]N in [Kesh city]A spoke.")
+    draft = project.edits.load(key)
+    change = Change(Action.VALUED, draft.accepted[0].span, value=value)
+    again = [Change(Action.REOPENED), change, Change(Action.FINISHED)]
+    project.edits.record(key, draft, again, via="screen")
+    await pressed(open_review(article="a1"), "i tab down a")
+    gold = "SELECT label, text, value FROM gold WHERE article_id = 'a3' ORDER BY start"
+    assert lines(project.path, gold) == [f"NUMBER Nobody {value}", "LOCATION Kesh city"]
+
+
+async def test_review_may_begin_with_the_list(project: Project, open_review: Review) -> None:
+    session = open_review(article="a1")
+    app = ReviewApp(session, lists_strings=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert type(app.screen) is ConsistencyScreen
+        await pilot.press("escape")
+        await pilot.pause()
+        assert type(app.screen) is ReviewScreen
+    assert rows(project.path, "SELECT count(*) FROM edits WHERE layer = 'adjudication'") == [(1,)]
+
+
+@pytest.mark.parametrize("width", [40, 80, 133])
+async def test_rows_are_as_wide_as_the_screen_whatever_is_in_them(
+    add_article: Add, annotate: Annotate, open_review: Review, width: int
+) -> None:
+    text = "\x1b31m\u202eevil\u200b 日本 Kesh city fell \x1b0m 日本."
+    add_article(text, "bad")
+    annotate("bad", "ana", text)
+    app = ReviewApp(open_review(article="a1"))
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.pause()
+        for key in ("i", "end", "up"):
+            await pilot.press(key)
+            await pilot.pause(0.1)
+        strips = app.screen._compositor.render_strips()
+        assert {strip.cell_length for strip in strips} == {width}
+        assert not {"\x1b", "\u202e", "\u200b"} & set(screen_of(app))
