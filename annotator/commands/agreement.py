@@ -11,6 +11,7 @@ import click
 from rich.text import Text
 
 from annotator.commands.agreement_tables import more
+from annotator.commands.collecting import nothing_collected
 from annotator.commands.printing import console, counted, diagnostics, progress_bar, table
 from annotator.commands.unaided_table import (
     comparison_json,
@@ -80,16 +81,17 @@ def agreement(
 
         refuse_without_library()
     sample = _sample(sampled, seed)
-    with place.open(write=False) as project, project.snapshot():
+    whole = page is not None or as_json
+    with nothing_collected(), place.open(write=False) as project, project.snapshot():
         people = _people(project, names)
-        found = _findings(project, people, suggesters, sample, draws=draws, seed=seed)
+        found = _findings(project, people, suggesters, sample, whole=whole, draws=draws, seed=seed)
         unaided = comparison_of(project, people, draws=draws, seed=seed)
     gamma = _gamma(sample, draws=draws, seed=seed) if sampled else None
     if anonymous:
         from exports.agreement_report.findings import anonymous as without_names
 
         found = without_names(found)
-    if page is None and not as_json:
+    if not whole:
         _print(found, unaided, gamma)
         return
     found = replace(
@@ -134,6 +136,7 @@ def _findings(
     suggesters: Sequence[str],
     sample: Sample,
     *,
+    whole: bool,
     draws: int,
     seed: int,
 ) -> Findings:
@@ -151,7 +154,7 @@ def _findings(
         raise InputError(_one_only(people))
     columns = Columns(len(who), tuple(label.id for label in labels))
     names = {label.id: label.name for label in labels}
-    counter = PartsCounter(columns, names, project.settlements)
+    counter = PartsCounter(columns, names, project.settlements, places=whole)
     valuer = Valuer(labels, project.vague_numbers)
     total = project.finished.count_shared(people, suggesters)
     with progress_bar("comparing", total) as advance:
