@@ -272,12 +272,12 @@ def told(done: Together, unfit: int) -> str:
         for count, noun, why in (
             (done.taken, "article", "with other reviewers"),
             (done.left, "place", "changed meanwhile"),
-            (unfit, "place", "left: it does not fit there"),
+            (unfit, "place", "left, as it does not fit"),
         )
         if count
     ]
     back = ["{undo} takes it back"] if done.places else []
-    return "; ".join([", ".join([said, *whole]), *others, *back])
+    return "; ".join([", ".join([said, *whole]), *back, *others])
 
 
 def _counted(count: int, noun: str) -> str:
