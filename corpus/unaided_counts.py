@@ -20,8 +20,8 @@ class Worked:
     """One article that a person finished, and what chance decided about it.
 
     `proposed` was shown, or hidden where it is `unaided`. `settled` is what others made gold of, or
-    None; `adjudicated` says that a reviewer did. `seconds` are those at work. The spans of each are
-    by start and do not overlap.
+    None; `adjudicated` says that a reviewer did. `seconds` are those at work. What was `made` is by
+    start and does not overlap.
     """
 
     article: str

@@ -7,9 +7,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.draft import flat
 from corpus.model import Span
-from corpus.store.openings import suggestions_in
 from corpus.tokens import decode_varints
 from corpus.unaided_counts import Worked
 
@@ -78,7 +76,7 @@ class Drawn:
         ).fetchone()
         detail: dict[str, Any] = json.loads(row[0])
         rows = detail["hidden" if "hidden" in detail else "shown"]
-        return tuple(one.span for one in flat(suggestions_in(rows)))
+        return tuple(Span(*row[:3]) for row in rows)
 
     def _spans(self, article_id: str) -> dict[tuple[str, int], _Spans]:
         rows = self._db.execute(

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from annotator.cli import main
 from annotator.commands import training
 from corpus.store import Project
 
@@ -45,6 +47,13 @@ def articles(count: int, *, right: int, others: int = 0) -> bytes:
     return "\n".join(map(json.dumps, lines)).encode()
 
 
+GOLD = [
+    (["import", "-"], articles(26, right=1, others=3)),
+    (["import", "-", "--gold", "rea"], articles(26, right=4)),
+]
+ONCE = pytest.mark.xdist_group("trained once")
+
+
 @pytest.fixture
 def fitter(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Which of the fake fitters the process resolves; it has to find them, too."""
@@ -57,11 +66,38 @@ def fitter(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return choose
 
 
+@pytest.fixture(scope="session")
+def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with 26 gold articles after `annotator train`, made once."""
+    folder = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        patch.setenv("ANNOTATOR_CONFIG", os.devnull)
+        patch.setenv("ANNOTATOR_STATE", os.devnull)
+        patch.delenv("ANNOTATOR_DB", raising=False)
+        patch.delenv("ANNOTATOR_NAME", raising=False)
+        patch.setattr(training, "FITTER", "tests.fake_fitter:memorising")
+        for arguments, lines in GOLD:
+            assert CliRunner().invoke(main, arguments, input=lines).exit_code == 0
+        assert CliRunner().invoke(main, ["train"]).exit_code == 0
+    return folder
+
+
 @pytest.fixture
 def gold(run: Callable[..., Result], fitter: object) -> Callable[..., Result]:
     """26 gold articles and 3 to come; the current suggester found one span in four."""
-    run("import", "-", input=articles(26, right=1, others=3))
-    run("import", "-", "--gold", "rea", input=articles(26, right=4))
+    for arguments, lines in GOLD:
+        run(*arguments, input=lines)
+    return run
+
+
+@pytest.fixture
+def trained(
+    run: Callable[..., Result], fitter: object, tmp_path: Path, trained_folder: Path
+) -> Callable[..., Result]:
+    """The same after `annotator train`."""
+    shutil.copytree(trained_folder, tmp_path, dirs_exist_ok=True)
     return run
 
 
@@ -131,31 +167,31 @@ def test_one_that_is_no_better_stays_aside_until_it_is_forced(
     assert listed[2] == ["trained-2", "26", "100.0", "0.0", "0%", "import", "shown"]
 
 
+@ONCE
 @pytest.mark.slow
 def test_a_trained_one_is_compared_by_what_it_had_not_seen(
-    gold: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+    trained: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gold("train")
     held = (FOLDER / "trained-1" / "held_out.jsonl").read_text().splitlines()
     told = [json.loads(line) for line in held]
     worse = [{**line, "proposals": line["proposals"][:2]} for line in told]
     (FOLDER / "trained-1" / "held_out.jsonl").write_text("\n".join(map(json.dumps, worse)) + "\n")
-    result = gold("train")
+    result = trained("train")
     assert "trained-2 suggests from now on." in result.stdout
     rows = [line.split() for line in result.stdout.splitlines()]
     assert ["all", "current", "104", "100.0", "50.0", "66.7", "66.7", "50.0"] in rows
 
 
+@ONCE
 @pytest.mark.slow
 def test_what_it_learned_from_shows_what_it_had_proposed_unseen(
-    gold: Callable[..., Result],
+    trained: Callable[..., Result],
 ) -> None:
-    gold("train")
     with Project.open(Path("annotations.db"), write=False) as project:
         reasons = {one.reason for one in project.suggestions.of("a00", "trained-1")}
         assert reasons == {"fake: ACTOR", "fake: LOCATION"}  # the fold's, not the last fit's
         assert project.suggestions.of("a28", "trained-1")[0].reason == "trained-1: ACTOR"
-    gold("suggest", "--suggester", "trained-1", "--name", "again")
+    trained("suggest", "--suggester", "trained-1", "--name", "again")
     with Project.open(Path("annotations.db"), write=False) as project:
         assert {one.reason for one in project.suggestions.of("a00", "again")} == reasons
 
@@ -175,13 +211,13 @@ def test_suggest_goes_on_with_the_trained_one_wherever_the_project_lies(
     assert "no pipeline 'trained-9'; trained here were trained-1" in unknown.stderr
 
 
+@ONCE
 @pytest.mark.slow
-def test_a_label_renamed_since_is_understood(gold: Callable[..., Result]) -> None:
-    gold("train")
-    gold("labels", "--rename", "ACTOR", "PARTY")
-    gold("import", "-", input=b"The rebels came back.")
-    assert "trained-1: 1 articles, 1 suggestions" in gold("suggest").stdout
-    result = gold("train")
+def test_a_label_renamed_since_is_understood(trained: Callable[..., Result]) -> None:
+    trained("labels", "--rename", "ACTOR", "PARTY")
+    trained("import", "-", input=b"The rebels came back.")
+    assert "trained-1: 1 articles, 1 suggestions" in trained("suggest").stdout
+    result = trained("train")
     assert result.exit_code == 0, result.stderr
     assert any(line.split()[:2] == ["PARTY", "current"] for line in result.stdout.splitlines())
     assert "trained-2 leaves less to do in 0.0 %" in result.stdout

@@ -119,5 +119,5 @@ def test_where_nothing_was_unaided_it_says_how(
     result = run("--db", str(project.path), "status", "--unaided")
     assert result.exit_code == 1
     assert "annotator annotate --unaided 20" in result.output
-    assert "unaided" not in told(run, project, "agreement", "--draws", "100")
+    assert told(run, project, "agreement", "--draws", "100").get("unaided") is None
     assert "by chance" not in run("--db", str(project.path), "status").output

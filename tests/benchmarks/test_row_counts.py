@@ -6,6 +6,7 @@ at most one more; a key that scrolls at most the visible ones, whatever the leng
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from tests.watched import WatchedApp
 from .generated import long_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -36,10 +37,17 @@ WORDS = [5_000, pytest.param(50_000, marks=pytest.mark.slow)]
 PLACES = [0.0, 0.5, 1.0]
 """Where in the article, from its beginning to its end."""
 
+COMPARED = (SIZES[1], PLACES[0])
+"""The walk that two tests look at, in one process so that it is gone once."""
+
+ONCE = pytest.mark.xdist_group("walked once")
 CASES = [
     (5_000, (120, 40), 0.5),
     *(
-        pytest.param(50_000, size, place, marks=pytest.mark.slow)
+        pytest.param(
+            *(50_000, size, place),
+            marks=[pytest.mark.slow, *([ONCE] if (size, place) == COMPARED else [])],
+        )
         for size in SIZES
         for place in PLACES
     ),
@@ -81,28 +89,73 @@ class Counted:
     turned: bool
 
 
+@pytest.fixture(scope="session")
+def made(
+    tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer
+) -> Callable[[int, int], Path]:
+    """A closed project file of generated articles of so many words each, made once."""
+    folder = tmp_path_factory.mktemp("made")
+
+    def make(words: int, articles: int) -> Path:
+        path = folder / f"{words}-{articles}.db"
+        if not path.exists():
+            with Project.create(path) as project:
+                fill(project, tokenizer, words, articles)
+        return path
+
+    return make
+
+
+def fill(project: Project, tokenizer: Tokenizer, words: int, articles: int) -> None:
+    project.suggestions.register("bench", {})
+    labels = {label.name: label.id for label in project.labels.all()}
+    for generated in long_articles(words, articles):
+        tokens, sentences = tokenizer.encode(generated.text)
+        article = Article(generated.id, generated.text, tokens=tokens, sentences=sentences)
+        spans = [Span(start, end, labels[label]) for start, end, label in generated.spans]
+        with project.transaction():
+            project.articles.add(article, tokenizer=tokenizer.name)
+            project.suggestions.add("bench", article.id, map(Suggestion, spans))
+
+
 @pytest.fixture
-def project_of(tmp_path: Path, tokenizer: Tokenizer) -> Iterator[Callable[..., Project]]:
+def project_of(
+    tmp_path: Path, made: Callable[[int, int], Path]
+) -> Iterator[Callable[..., Project]]:
     """A project of generated articles of so many words each."""
     opened: list[Project] = []
 
-    def make(words: int, articles: int = 1) -> Project:
-        project = Project.create(tmp_path / f"{words}.db")
-        opened.append(project)
-        project.suggestions.register("bench", {})
-        labels = {label.name: label.id for label in project.labels.all()}
-        for generated in long_articles(words, articles):
-            tokens, sentences = tokenizer.encode(generated.text)
-            article = Article(generated.id, generated.text, tokens=tokens, sentences=sentences)
-            spans = [Span(start, end, labels[label]) for start, end, label in generated.spans]
-            with project.transaction():
-                project.articles.add(article, tokenizer=tokenizer.name)
-                project.suggestions.add("bench", article.id, map(Suggestion, spans))
-        return project
+    def copy(words: int, articles: int = 1) -> Project:
+        path = shutil.copy(made(words, articles), tmp_path / f"{words}.db")
+        opened.append(Project.open(path))
+        return opened[-1]
 
-    yield make
+    yield copy
     for project in opened:
         project.close()
+
+
+Walk = tuple[int, tuple[int, int], float]
+
+
+@pytest.fixture(scope="session")
+def known_walks() -> dict[Walk, list[Counted]]:
+    return {}
+
+
+@pytest.fixture
+def walk(
+    project_of: Callable[..., Project], known_walks: dict[Walk, list[Counted]]
+) -> Callable[..., Awaitable[list[Counted]]]:
+    """What all keys count, from a place in an article of so many words on."""
+
+    async def counts(words: int, size: tuple[int, int], place: float) -> list[Counted]:
+        asked = words, size, place
+        if asked not in known_walks:
+            known_walks[asked] = await walked(project_of(words), size, place)
+        return known_walks[asked]
+
+    return counts
 
 
 def session_on(project: Project) -> Session:
@@ -142,9 +195,9 @@ async def test_the_next_article_draws_at_most_the_visible_rows(
 
 @pytest.mark.parametrize(("words", "size", "place"), CASES, ids=str)
 async def test_a_key_draws_and_writes_what_it_changes(
-    project_of: Callable[..., Project], words: int, size: tuple[int, int], place: float
+    walk: Callable[..., Awaitable[list[Counted]]], words: int, size: tuple[int, int], place: float
 ) -> None:
-    counted = await walked(project_of(words), size, place)
+    counted = await walk(words, size, place)
     too_many = [each for each in counted if each.drawn > each.allowed]
     assert not too_many
     assert any(each.scrolled for each in counted)
@@ -186,12 +239,13 @@ async def test_finishing_draws_and_writes_what_it_changes(
             assert each.statements <= MOST_STATEMENTS
 
 
+@ONCE
 @pytest.mark.parametrize("words", WORDS[1:])
 async def test_statements_per_key_do_not_depend_on_the_length(
-    project_of: Callable[..., Project], words: int
+    walk: Callable[..., Awaitable[list[Counted]]], words: int
 ) -> None:
-    short = await walked(project_of(500), SIZES[1], 0.0)
-    long = await walked(project_of(words), SIZES[1], 0.0)
+    short = await walk(500, *COMPARED)
+    long = await walk(words, *COMPARED)
     # Keys that decide whatever is in sight find more of it in the longer article.
     alike = slice(0, KEYS.index("X"))
     assert [each.statements for each in short][alike] == [each.statements for each in long][alike]

@@ -45,9 +45,9 @@ def outcomes(nlp: Language, texts: list[str], at_once: int = 3) -> list[str]:
 
 @settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.sampled_from(["good", "bad", ""]), max_size=12), st.integers(1, 5))
-def test_only_the_texts_that_are_to_blame_fail(texts: list[str], at_once: int) -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("fails_on_bad_texts")
+def test_only_the_texts_that_are_to_blame_fail(
+    nlp: Language, texts: list[str], at_once: int
+) -> None:
     expected = ["KeyError: 'bad'" if text == "bad" else text for text in texts]
     assert outcomes(nlp, texts, at_once) == expected
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.ahead import Ahead
+from annotator.aiding import ON_PURPOSE, Lot
 from annotator.app import AnnotatorApp
 from annotator.lines import status_line
 from corpus.checking import check
@@ -30,13 +31,13 @@ PARAGRAPH = "Some soldiers fled, and Rebels left the town of Rebels before the R
 
 
 @pytest.fixture
-def waiting(
+def waiting_with(
     project: Project,
     tokenizer: Tokenizer,
     open_session: Callable[..., Session],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> AnnotatorApp:
+) -> Callable[..., AnnotatorApp]:
     """Two long articles; their suggestions are made when `come` is called."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
     for name in ("one", "two"):
@@ -44,11 +45,21 @@ def waiting(
         tokens, sentences = tokenizer.encode(text)
         article = Article(name, text, tokens=tokens, sentences=sentences)
         project.articles.add(article, tokenizer=tokenizer.name)
-    session = open_session()
-    script = str(Path(speaking_child.__file__))
-    command = [sys.executable, script, str(project.path), "waits", str(tmp_path / "starts")]
-    ahead = Ahead(session, command=command, log=tmp_path / "log")
-    return AnnotatorApp(session, ahead=ahead)
+
+    def start(lot: Lot | None = None) -> AnnotatorApp:
+        session = open_session(lot=lot)
+        script = str(Path(speaking_child.__file__))
+        command = [sys.executable, script, str(project.path), "waits", str(tmp_path / "starts")]
+        ahead = Ahead(session, command=command, log=tmp_path / "log")
+        return AnnotatorApp(session, ahead=ahead)
+
+    return start
+
+
+@pytest.fixture
+def waiting(waiting_with: Callable[..., AnnotatorApp]) -> AnnotatorApp:
+    """The same on a screen that shows suggestions."""
+    return waiting_with()
 
 
 async def come(app: AnnotatorApp) -> None:
@@ -99,6 +110,25 @@ async def test_an_article_with_an_edit_stays_and_the_next_has_them(waiting: Anno
         await pilot.press("right_square_bracket")
         assert waiting.session.key.article_id == "two"
         assert waiting.session.draft.undecided_count == 180
+
+
+async def test_what_is_hidden_by_chance_arrives_unseen(
+    waiting_with: Callable[..., AnnotatorApp],
+) -> None:
+    app = waiting_with(Lot(1.0))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert ON_PURPOSE in said(app)
+        await pilot.press("right")
+        await come(app)
+        await pilot.pause()
+        assert len(app.session.draft.hidden) == 180
+        assert not app.session.draft.live
+        assert "arrived" not in said(app)
+        assert not any("RebelsA" in line for line in drawn(app))
+        await pilot.press("right_square_bracket", "tab", "a", "A")
+        assert len(app.session.draft.hidden) == 180
+        assert not app.session.draft.live
+    assert list(check(app.session.project)) == []
 
 
 async def test_a_question_that_is_open_is_answered_first(waiting: AnnotatorApp) -> None:
