@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from corpus.store.queue import Progress
     from corpus.store.review import Filter, Order
 
+_MOST_COMPARED = 50
+"""Articles that are compared while a reviewer waits; each takes about a millisecond."""
+
 UNANIMOUS = "unanimous"
 """Why a span is proposed that everybody has."""
 
@@ -67,6 +70,7 @@ class Reviewing(Editing):
         self.names_shown = False
         self.lanes: ArticleLanes | None = None
         self.places = Places((), Draft())
+        self._progress: tuple[tuple[str, str, int], Progress] | None = None
 
     # -- articles ------------------------------------------------------------------------------
 
@@ -101,10 +105,15 @@ class Reviewing(Editing):
             raise StaleError(message)
 
     def _open_next(self) -> bool:
+        """The next in the queue; what was finished meanwhile is looked at before it ends."""
+        if self._claim(self._upcoming):
+            return True
+        looked_at = not self.unsaved and [*self.project.review.refresh(at_most=_MOST_COMPARED)]
+        return bool(looked_at) and self._claim(self._upcoming)
+
+    def _upcoming(self) -> str | None:
         review, me = self.project.review, self.person.id
-        return self._claim(
-            lambda: next(iter(review.upcoming(me, self.filter, order=self.order, most=1)), None)
-        )
+        return next(iter(review.upcoming(me, self.filter, order=self.order, most=1)), None)
 
     def _opening(self, article_id: str, draft: Draft) -> Change | None:
         """What is proposed is fixed until annotators change what was compared."""
@@ -130,8 +139,14 @@ class Reviewing(Editing):
 
     @property
     def progress(self) -> Progress:
-        """How many articles are settled by this reviewer, opened, and to be settled in all."""
-        return self.project.review.progress(self.person.id)
+        """Articles settled, opened by this reviewer, and to be settled in all.
+
+        Counted again only when a status may have changed, here or in another window.
+        """
+        standing = self.key.article_id, self.draft.status, self.project.version
+        if self._progress is None or self._progress[0] != standing:
+            self._progress = standing, self.project.review.progress(self.person.id)
+        return self._progress[1]
 
     def next_article(self) -> None:
         """The article opened after this one, else the next in the queue."""

@@ -206,10 +206,10 @@ def figure_of(values: NDArray[np.float64], reason: str = "") -> Figure:
     """
     if reason or np.isnan(values[0]):
         return Figure(None, reason=reason or "there is nothing to divide by")
-    defined = values[1:][~np.isnan(values[1:])]
-    if not len(defined):
+    drawn = values[1:][~np.isnan(values[1:])]
+    if not len(drawn):
         return Figure(float(values[0]))
-    low, high = np.percentile(defined, [2.5, 97.5])
+    low, high = np.percentile(drawn, [2.5, 97.5])
     return Figure(float(values[0]), float(low), float(high))
 
 

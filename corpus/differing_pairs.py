@@ -1,19 +1,21 @@
 """In what two lanes differ: each difference with its class, label and the side that lacks it. Pure.
 
 Where several annotators make one place, two of them may differ in several places, or in none. So a
-pair is classed for itself; the common cases are decided without building places.
+pair is classed for itself; the common cases, one span against one or none, are decided without
+building places, as there are hundreds of thousands of them in a large project.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.disagreements import Kind, disagreements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from corpus.disagreements import LaneSpan, Place
 
@@ -29,23 +31,55 @@ class Difference(NamedTuple):
     lacking: int = NEITHER
 
 
-def differences(one: Sequence[LaneSpan], other: Sequence[LaneSpan]) -> Iterator[Difference]:
+def differences(one: Sequence[LaneSpan], other: Sequence[LaneSpan]) -> Sequence[Difference]:
     """Every difference of two flat lanes, once for each of its classes and labels."""
+    found = _common_case(one, other)
+    if found is not None:
+        return found
+    return [what for place in disagreements([one, other]) for what in _of_place(place)]
+
+
+def _common_case(one: Sequence[LaneSpan], other: Sequence[LaneSpan]) -> Sequence[Difference] | None:
+    """The differences where at most one span stands against another; None in other cases."""
     if one == other:
-        return
+        return ()
     if not one or not other:
         side = 0 if other else 1
-        yield from (Difference(Kind.MISSING, span.label, side) for span in other or one)
-    else:
-        for place in disagreements([one, other]):
-            yield from _of_place(place)
+        return [_missing(span.label, side) for span in other or one]
+    mine, its = one[0], other[0]
+    if len(one) > 1 or len(other) > 1 or mine.start >= its.end or its.start >= mine.end:
+        return None
+    return _of_two(mine.extent == its.extent, mine.label, its.label, mine.value == its.value)
 
 
-def _of_place(place: Place) -> Iterator[Difference]:
-    lacking = place.lacking[0] if place.lacking else NEITHER
-    for kind in place.kinds:
-        for label in place.labels:
-            yield Difference(kind, label, lacking if kind is Kind.MISSING else NEITHER)
+@lru_cache(maxsize=1024)
+def _missing(label: Any, side: int) -> Difference:  # noqa: ANN401 - whatever compares equal
+    return Difference(Kind.MISSING, label, side)
+
+
+@lru_cache(maxsize=1024)
+def _of_two(
+    same_extent: bool,  # noqa: FBT001 - a key of the cache
+    mine: Any,  # noqa: ANN401
+    its: Any,  # noqa: ANN401
+    same_value: bool,  # noqa: FBT001
+) -> tuple[Difference, ...]:
+    """The differences of two spans that overlap; a value differs only on the same span."""
+    kinds = {
+        Kind.BOUNDARY: not same_extent,
+        Kind.LABEL: mine != its,
+        Kind.VALUE: same_extent and mine == its and not same_value,
+    }
+    labels = dict.fromkeys((mine, its))
+    return tuple(Difference(kind, label) for kind in kinds if kinds[kind] for label in labels)
+
+
+def _of_place(place: Place) -> Sequence[Difference]:
+    """The differences of two lanes whose spans hang together."""
+    found = _common_case(*place.lanes)
+    if found is None:
+        found = [Difference(kind, label) for kind in place.kinds for label in place.labels]
+    return found
 
 
 @dataclass(slots=True)
@@ -63,6 +97,5 @@ class DifferingPairs:
         ]
         for place in differing:
             for first, second, one, other in pairs:
-                if place.lanes[first] != place.lanes[second]:
-                    found = differences(place.lanes[first], place.lanes[second])
-                    self.counts.update((one, other, difference) for difference in found)
+                for difference in differences(place.lanes[first], place.lanes[second]):
+                    self.counts[one, other, difference] += 1

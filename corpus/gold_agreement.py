@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from corpus.differing_pairs import differences
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from corpus.differing_pairs import Difference
     from corpus.disagreements import LaneSpan
     from corpus.store.settlements import Settlement
+
+_LABEL = attrgetter("label")
 
 OWN, GOLD = 0, 1
 """The sides of a difference with gold: lacking on the side of gold is a span too many."""
@@ -38,6 +41,26 @@ class WithGold:
     differences: dict[Difference, int]
 
 
+class Gold:
+    """The gold of one article, to which everybody's spans are held."""
+
+    def __init__(self, spans: Sequence[LaneSpan]) -> None:
+        self.spans = spans
+        self.labels = Counter(map(_LABEL, spans))
+        self._set = frozenset(spans)
+
+    def besides(self, own: Sequence[LaneSpan]) -> tuple[list[LaneSpan], list[LaneSpan]]:
+        """What only one side has, by start: own spans, spans of the gold.
+
+        A span that both have touches no other of either, so that the rest differs as all does.
+        """
+        mine = [span for span in own if span not in self._set]
+        if not mine and len(own) == len(self.spans):
+            return [], []
+        both = self._set.intersection(own)
+        return mine, [span for span in self.spans if span not in both]
+
+
 class GoldAgreement:
     """Counts one article after the other; labels are those of the project."""
 
@@ -49,15 +72,30 @@ class GoldAgreement:
 
     def see(self, spans: Mapping[int, Sequence[LaneSpan]], settlement: Settlement) -> None:
         """One article: everybody's spans by index, and what settled it."""
-        gold = set(settlement.spans)
+        gold = Gold(settlement.spans)
         for index, own in spans.items():
-            both = gold.intersection(own)
+            counted = Counter(map(_LABEL, own))
+            mine, its = gold.besides(own)
             self._bases[index][settlement.basis] += 1
-            self._rows[index].append(_row(self._labels, own, settlement.spans))
-            if len(both) < max(len(own), len(gold)):
-                mine = [span for span in own if span not in both]
-                its = [span for span in settlement.spans if span not in both]
+            self._rows[index].append(self._row(counted, gold, mine, its))
+            if mine or its:
                 self._differences[index].update(differences(mine, its))
+
+    def _row(
+        self,
+        own: Mapping[Any, int],
+        gold: Gold,
+        mine: Sequence[LaneSpan],
+        its: Sequence[LaneSpan],
+    ) -> list[list[float]]:
+        """(own, gold, both) over all labels, then for each; values play no part, as in span F1."""
+        but_for_value = {span[:3] for span in mine} & {span[:3] for span in its}
+        missed = Counter(span.label for span in its if span[:3] not in but_for_value)
+        of_labels = [
+            [own.get(label, 0), gold.labels[label], gold.labels[label] - missed[label]]
+            for label in self._labels
+        ]
+        return [[sum(counts) for counts in zip(*of_labels, strict=True)], *of_labels]
 
     def of(self, index: int, *, draws: int, seed: int) -> WithGold:
         """What was counted for one annotator."""
@@ -72,13 +110,3 @@ class GoldAgreement:
             spans=dict(zip(names, sums, strict=True)),  # type: ignore[arg-type]
             differences=dict(self._differences[index]),
         )
-
-
-def _row(
-    labels: Sequence[Any], own: Sequence[LaneSpan], gold: Sequence[LaneSpan]
-) -> list[list[float]]:
-    """(own, gold, both) over all labels, then for each; values play no part, as in span F1."""
-    mine, its = ({span[:3] for span in spans} for spans in (own, gold))
-    counted = [Counter(span[2] for span in spans) for spans in (mine, its, mine & its)]
-    everything = [float(sum(counts.values())) for counts in counted]
-    return [everything, *([float(counts[label]) for counts in counted] for label in labels)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.agreement import Figure, drawn_sums
+from corpus.agreement import Figure, drawn_sums, figure_of, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,14 +35,9 @@ def f1_figures(
 
 
 def _figure(sums: NDArray[np.float64], reason: str) -> Figure:
-    spans = sums[:, 0] + sums[:, 1]
-    if not spans[0]:
-        return Figure(None, reason=reason)
-    values = 2 * sums[spans > 0, 2] / spans[spans > 0]
-    if len(values) == 1:
-        return Figure(float(values[0]))
-    low, high = np.percentile(values[1:], [2.5, 97.5])
-    return Figure(float(values[0]), float(low), float(high))
+    one, other, both = sums.T
+    spans = one + other
+    return figure_of(ratio(2 * both, spans), "" if spans[0] else reason)
 
 
 def layers_of(rows: Sequence[Sequence[Sequence[float]]], layers: int) -> NDArray[np.float64]:

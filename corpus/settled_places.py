@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,8 +54,9 @@ class SettledPlaces:
         settlement: Settlement,
     ) -> None:
         """The disagreements of an adjudicated article."""
+        starts = [span.start for span in settlement.spans]
         for place in differing:
-            chosen = tuple(s for s in settlement.spans if _touch(s.extent, place))
+            chosen = _between(settlement.spans, starts, place)
             taken = tuple(
                 index for index, lane in zip(here, place.lanes, strict=True) if lane == chosen
             )
@@ -78,6 +80,15 @@ def _reasons(place: Place, settlement: Settlement) -> tuple[str, ...]:
     said = settlement.comments
     here = tuple(text for extent, text in said if extent is not None and _touch(extent, place))
     return here or tuple(text for extent, text in said if extent is None)
+
+
+def _between(
+    spans: Sequence[LaneSpan], starts: Sequence[int], place: Place
+) -> tuple[LaneSpan, ...]:
+    """The spans of a flat annotation, by start, that share a code point with the place."""
+    first = max(0, bisect_right(starts, place.start) - 1)
+    last = bisect_left(starts, place.end)
+    return tuple(span for span in spans[first:last] if span.end > place.start)
 
 
 def _touch(extent: tuple[int, int], place: Place) -> bool:

@@ -8,9 +8,8 @@ articles.
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -73,8 +72,7 @@ class WorstPlaces:
 
 def _pairs(place: Place) -> int:
     """How many pairs of lanes are not the same."""
-    alike = Counter(place.lanes).values()
-    return (len(place.lanes) ** 2 - sum(count**2 for count in alike)) // 2
+    return sum(one != other for one, other in combinations(place.lanes, 2))
 
 
 def _differing(place: Place) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,11 @@ from rich.text import Text
 
 from annotator.commands.agreement_tables import more
 from annotator.commands.printing import console, counted, diagnostics, progress_bar, table
-from annotator.commands.unaided_table import comparison_of, print_comparison
+from annotator.commands.unaided_table import (
+    comparison_json,
+    comparison_of,
+    print_comparison,
+)
 from annotator.safe import safe
 from corpus.errors import InputError
 
@@ -78,15 +82,24 @@ def agreement(
     with place.open(write=False) as project, project.snapshot():
         people = _people(project, names)
         found = _findings(project, people, suggesters, sample, draws=draws, seed=seed)
-    if sampled:
-        found = replace(found, gamma=_gamma(sample, draws=draws, seed=seed))
+        unaided = comparison_of(project, people, draws=draws, seed=seed)
+    gamma = _gamma(sample, draws=draws, seed=seed) if sampled else None
     if anonymous:
         from exports.agreement_report.findings import anonymous as without_names
 
         found = without_names(found)
     if page is None and not as_json:
         _print(found)
+        if unaided:
+            print_comparison(console(), unaided)
+        if gamma:
+            console().print(_told_gamma(gamma))
         return
+    found = replace(
+        found,
+        unaided=comparison_json(unaided) if unaided else None,
+        measured={"gamma": _gamma_json(gamma)} if gamma else {},
+    )
     from exports.agreement_report.sections import as_json as all_values
 
     told = all_values(found)
@@ -146,17 +159,7 @@ def _findings(
         once = project.finished.once()
         report = reported(columns, shared, once, draws=draws, seed=seed, watchers=[counter])
         parts = counter.parts(report, people, len(suggesters), draws=draws, seed=seed)
-    return Findings(
-        report,
-        parts,
-        people,
-        suggesters,
-        names,
-        project.title,
-        draws,
-        seed,
-        unaided=comparison_of(project, people, draws=draws, seed=seed),
-    )
+    return Findings(report, parts, people, suggesters, names, project.title, draws, seed)
 
 
 def _people(project: Project, names: Sequence[str]) -> list[str]:
@@ -209,10 +212,12 @@ def _print(found: Findings) -> None:
         out.print(f"Annotate twice next, for {safe(label)} is the least certain: {named}")
     for shown in more(found):
         out.print(shown)
-    if found.unaided:
-        print_comparison(out, found.unaided)
-    if found.gamma:
-        out.print(_told_gamma(found.gamma))
+
+
+def _gamma_json(gamma: Gamma) -> dict[str, Any]:
+    from corpus.gamma import HOW
+
+    return {**asdict(gamma), "how": HOW}
 
 
 def _told_gamma(gamma: Gamma) -> str:

@@ -7,6 +7,7 @@ one person has worked.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from typing import Any
 
     from rich.console import Console
     from rich.table import Table
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from annotator.cli import Place
     from corpus.agreement import Figure
     from corpus.store import Project
-    from corpus.unaided import Compared, Comparison
+    from corpus.unaided import Compared, Comparison, Side
 
 NOTHING_YET = (
     "Nobody has finished an article without suggestions yet: `annotator annotate --unaided 20` "
@@ -45,9 +47,7 @@ def show_unaided(place: Place, *, as_json: bool) -> None:
     if found is None:
         raise InputError(NOTHING_YET)
     if as_json:
-        from exports.agreement_report.unaided import comparison_values
-
-        click.echo(json.dumps(comparison_values(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(comparison_json(found), ensure_ascii=False, indent=2))
     else:
         print_comparison(console(), found)
 
@@ -63,6 +63,31 @@ def comparison_of(
     everything = project.drawn.worked()
     worked = [one for one in everything if not people or one.person in people]
     return compared(worked, draws=draws, seed=seed) if any(w.unaided for w in worked) else None
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """`annotator` is null for all together; a figure that is undefined has its reason."""
+    from corpus.unaided import KINDS
+
+    return {
+        "left_out": found.left_out,
+        "figures": [
+            {
+                "annotator": name,
+                "figure": one.kind.name,
+                "with": _side(one.aided),
+                "without": _side(one.unaided),
+                "difference": asdict(one.difference),
+            }
+            for name, group in found.groups
+            for one in group
+        ],
+        "how": {kind.name: kind.how for kind in KINDS},
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {**asdict(side.figure), "articles": side.articles, "spans": side.spans}
 
 
 def print_comparison(out: Console, found: Comparison) -> None:

@@ -81,3 +81,14 @@ class Opened:
     def count(self, me: int, condition: str = "", **values: object) -> int:
         """How many opened articles there are for which the condition holds."""
         return int(self._one(f"SELECT count(*) {OPENED} {condition}", me=me, **values) or 0)
+
+    def in_use(self, me: int) -> tuple[int, int]:
+        """How many articles `me` has opened, and how many of these are finished."""
+        # Retired articles are few: they are taken off instead of being joined to every row.
+        counts = "SELECT count(*), coalesce(sum(status = 'finished'), 0) FROM annotation_state"
+        mine = "annotator = :me AND layer = :layer"
+        retired = "article_id IN (SELECT id FROM articles WHERE retired_at IS NOT NULL)"
+        who = {"me": me, "layer": self._layer}
+        every = self._db.execute(f"{counts} WHERE {mine}", who).fetchone()
+        gone = self._db.execute(f"{counts} WHERE {retired} AND {mine}", who).fetchone()
+        return int(every[0] - gone[0]), int(every[1] - gone[1])

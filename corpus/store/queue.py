@@ -319,17 +319,6 @@ class Queue:
 
     def progress(self, me: int) -> Progress:
         """How far `me` has come."""
-        # Retired articles are few: they are taken off instead of being joined to every row.
-        counts = "SELECT count(*), coalesce(sum(status = 'finished'), 0) FROM annotation_state"
-        mine = "annotator = :me AND layer = 'annotation'"
-        retired = "article_id IN (SELECT id FROM articles WHERE retired_at IS NOT NULL)"
-        opened, finished = (
-            every - gone
-            for every, gone in zip(
-                self._db.execute(f"{counts} WHERE {mine}", {"me": me}).fetchone(),
-                self._db.execute(f"{counts} WHERE {retired} AND {mine}", {"me": me}).fetchone(),
-                strict=True,
-            )
-        )
+        opened, finished = self._opened.in_use(me)
         articles = self._db.execute("SELECT count(*) FROM articles WHERE retired_at IS NULL")
-        return Progress(int(finished), int(opened), int(articles.fetchone()[0]))
+        return Progress(finished, opened, int(articles.fetchone()[0]))

@@ -47,25 +47,19 @@ _ORDERS: dict[Order, tuple[str, str]] = {
 }
 ORDERS: tuple[Order, ...] = tuple(_ORDERS)
 
-_UNSETTLED = (
-    "NOT compared.agreed AND articles.retired_at IS NULL "
-    "AND (:source IS NULL OR articles.source = :source) "
-)
-"""As far as it was compared: an adjudication is not looked for."""
-
 _ADJUDICATION = (
     "EXISTS (SELECT 1 FROM annotation_state AS state "
     "WHERE state.article_id = articles.id AND state.layer = 'adjudication' AND "
 )
-_ADJUDICATED = f"{_ADJUDICATION}state.status = 'finished') "
-_WITH_OTHERS = (
-    f"{_ADJUDICATION}(state.status = 'finished' "
-    f"OR (state.annotator <> :me AND state.status = 'open' AND {HELD}))) "
+_WAITING = (
+    "NOT compared.agreed AND articles.retired_at IS NULL "
+    "AND (:source IS NULL OR articles.source = :source) "
+    f"AND NOT {_ADJUDICATION}state.status = 'finished') "
 )
-_WITH_ANYBODY = (
-    f"{_ADJUDICATION}(state.annotator = :me OR state.status = 'finished' "
-    f"OR (state.status = 'open' AND {HELD}))) "
-)
+"""Whoever holds it."""
+
+_WITH_OTHERS = f"{_ADJUDICATION}state.annotator <> :me AND state.status = 'open' AND {HELD}) "
+_OPENED_BY_ME = f"{_ADJUDICATION}state.annotator = :me) "
 
 _COMPARED = {
     "kind": "facets.kind = :kind",
@@ -230,7 +224,8 @@ class Review:
         tables, by = _ORDERS[order]
         rows = self._db.execute(
             f"SELECT articles.id FROM {tables} "
-            f"WHERE {_UNSETTLED}{_any_facet(wanted)}AND NOT {_WITH_ANYBODY}ORDER BY {by}",
+            f"WHERE {_WAITING}AND NOT {_OPENED_BY_ME}AND NOT {_WITH_OTHERS}"
+            f"{_any_facet(wanted)}ORDER BY {by}",
             self._bound(me, wanted),
         )
         found: list[str] = []
@@ -247,7 +242,7 @@ class Review:
         """How many articles are to be settled, whoever holds them."""
         row = self._db.execute(
             "SELECT count(*) FROM compared JOIN articles ON number = article "
-            f"WHERE {_UNSETTLED}{_any_facet(wanted)}AND NOT {_ADJUDICATED}",
+            f"WHERE {_WAITING}{_any_facet(wanted)}",
             wanted.values,
         ).fetchone()
         return int(row[0])
@@ -260,7 +255,7 @@ class Review:
         rows = self._db.execute(
             'SELECT articles.id, facets.start, facets."end" FROM facets '
             "JOIN compared USING (article) JOIN articles ON number = article "
-            f"WHERE {wanted.condition or 'TRUE'} AND {_UNSETTLED}AND NOT {_WITH_OTHERS}"
+            f"WHERE {wanted.condition or 'TRUE'} AND {_WAITING}AND NOT {_WITH_OTHERS}"
             'GROUP BY article, facets.start, facets."end"',
             self._bound(me, wanted),
         )
@@ -305,11 +300,12 @@ class Review:
     def progress(self, me: int) -> Progress:
         """Articles: adjudicated by anybody, opened by `me`, and adjudicated or to be settled."""
         adjudicated = self._db.execute(
-            "SELECT count(*) FROM articles WHERE retired_at IS NULL AND id IN ("
-            " SELECT article_id FROM annotation_state"
-            " WHERE layer = 'adjudication' AND status = 'finished')"
+            "SELECT count(*) FROM annotation_state WHERE layer = 'adjudication' "
+            "AND status = 'finished' "
+            "AND article_id NOT IN (SELECT id FROM articles WHERE retired_at IS NOT NULL)"
         ).fetchone()[0]
-        return Progress(adjudicated, self._opened.count(me), adjudicated + self.count())
+        opened, _ = self._opened.in_use(me)
+        return Progress(adjudicated, opened, adjudicated + self.count())
 
 
 def _any_facet(wanted: Filter) -> str:

@@ -69,9 +69,10 @@ class Settlements:
         self._db = db
 
     @cached_property
-    def _settled(self) -> dict[str, tuple[str, int, str, str]]:
+    def _settled(self) -> dict[str, tuple[str, int, str, str, int]]:
         rows = self._db.execute(
-            "SELECT article_id, layer, annotator, basis, decided_by FROM settled "
+            "SELECT article_id, layer, settled.annotator, basis, decided_by, state.comments "
+            "FROM settled JOIN annotation_state AS state USING (article_id, annotator, layer) "
             "WHERE basis <> 'single'"
         )
         return {article_id: tuple(row) for article_id, *row in rows}
@@ -81,14 +82,14 @@ class Settlements:
         found = self._settled.get(article_id)
         if found is None:
             return None
-        layer, annotator, basis, by = found
+        layer, annotator, basis, by, comments = found
         key = (article_id, annotator, layer)
         spans = self._db.execute(
             'SELECT start, "end", label, value FROM annotation_state_spans '
             "WHERE article_id = ? AND annotator = ? AND layer = ? ORDER BY start",
             key,
         )
-        said = self._comments(key) if layer == "adjudication" else ()
+        said = self._comments(key) if layer == "adjudication" and comments else ()
         return Settlement(basis, by, tuple(LaneSpan(*row) for row in spans), said)
 
     def _comments(self, key: Sequence[str | int]) -> tuple[tuple[tuple[int, int] | None, str], ...]:
@@ -132,12 +133,12 @@ class Settlements:
 
     def workloads(self) -> dict[str, Workload]:
         """By name, of everybody who finished anything."""
+        decided = {name: counts for name, *counts in self._db.execute(_DECIDED)}
         rows = self._db.execute(
-            "SELECT name, count(*), sum(spans), sum(shown), sum(iif(shown, accepted, 0)), "
-            " sum(iif(shown, changed, 0)), sum(iif(shown, added, 0)), sum(iif(shown, undecided, 0))"
-            f"FROM ({_BY_ANNOTATION}) GROUP BY name ORDER BY name"
+            f"SELECT name, count(*), sum({_SPANS})) FROM finished_annotations AS state "
+            "GROUP BY name ORDER BY name"
         )
-        return {name: Workload(*(count or 0 for count in row)) for name, *row in rows}
+        return {name: Workload(*row, *decided.get(name, ())) for name, *row in rows}
 
     def titles(self, article_ids: Collection[str]) -> dict[str, str]:
         """The titles of articles, by id; empty where there is none."""
@@ -148,20 +149,24 @@ class Settlements:
         return dict(rows.fetchall())
 
 
-# What was shown last is what the person decided about; an imported annotation was never opened.
-_BY_ANNOTATION = (
-    "SELECT finished.name, count(spans.start) AS spans, "
-    "sum(origin = 'accepted') AS accepted, sum(origin = 'changed') AS changed, "
-    "sum(origin = 'added') AS added, state.undecided, "
-    "CASE WHEN first.via = 'import' THEN 0 ELSE coalesce((SELECT "
-    " json_array_length(detail, '$.shown') FROM edits WHERE edits.article_id = state.article_id "
-    " AND edits.annotator = state.annotator AND edits.layer = 'annotation' "
-    " AND action = 'opened' ORDER BY seq DESC LIMIT 1), 0) END AS shown "
-    "FROM finished_annotations AS finished JOIN annotation_state AS state "
-    "  ON state.article_id = finished.article_id AND state.annotator = finished.annotator "
-    "  AND state.layer = 'annotation' "
-    "JOIN edits AS first ON first.seq = state.opened_seq "
-    "LEFT JOIN annotation_state_spans AS spans ON spans.article_id = state.article_id "
-    "  AND spans.annotator = state.annotator AND spans.layer = 'annotation' "
-    "GROUP BY state.article_id, state.annotator"
+_SPANS = (
+    "(SELECT count(*) FROM annotation_state_spans AS spans "
+    "WHERE spans.article_id = state.article_id AND spans.annotator = state.annotator "
+    "AND spans.layer = 'annotation'"
+)
+
+# What was shown last is what the person decided about. What was imported was shown to nobody here.
+_DECIDED = (
+    "WITH made AS MATERIALIZED (SELECT name, state.undecided, "
+    f" {_SPANS} AND origin = 'accepted') AS accepted, "
+    f" {_SPANS} AND origin = 'changed') AS changed, {_SPANS} AND origin = 'added') AS added, "
+    " (SELECT json_array_length(detail, '$.shown') FROM edits "
+    "  WHERE edits.article_id = state.article_id AND edits.annotator = state.annotator "
+    "  AND edits.layer = 'annotation' AND action = 'opened' ORDER BY seq DESC LIMIT 1) AS shown "
+    " FROM finished_annotations AS finished JOIN annotation_state AS state "
+    "   ON state.article_id = finished.article_id AND state.annotator = finished.annotator "
+    "   AND state.layer = 'annotation' "
+    " JOIN edits AS first ON first.seq = state.opened_seq AND first.via <> 'import') "
+    "SELECT name, sum(shown), sum(accepted), sum(changed), sum(added), sum(undecided) FROM made "
+    "WHERE shown > 0 GROUP BY name"
 )

@@ -22,7 +22,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure, with a smaller line below it; `heat` in 0…1 colours its ground."""
+    """A figure, with smaller lines below it; `heat` in 0…1 colours its ground."""
 
     text: str
     note: str = ""
@@ -106,7 +106,7 @@ def figure_cell(figure: Mapping[str, Any], note: str = "") -> Cell:
     if figure["value"] is None:
         return Cell("undefined", figure["reason"])
     lines = [interval(figure), note]
-    return Cell(decimal(figure["value"]), " · ".join(line for line in lines if line))
+    return Cell(decimal(figure["value"]), "\n".join(line for line in lines if line))
 
 
 def interval(figure: Mapping[str, Any]) -> str:

@@ -32,9 +32,8 @@ if TYPE_CHECKING:
         def data(self) -> Iterator[_Datum]: ...
 
 
-_WIDTH, _ROW, _COURSE_HEIGHT, _FRAME = 720, 26, 260, 130
+_WIDTH, _ROW, _COURSE_HEIGHT, _FRAME = 720, 26, 260, 90
 _LONGEST = 32
-_DECIMALS = re.compile(r'(="[^"]*)"')
 _LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
 _LOOK: dict[str, object] = {
     "background_color": "none",
@@ -70,7 +69,7 @@ def intervals_svg(title: str, caption: str, dots: Sequence[Dot]) -> str:
     chart.add_x_axis(ticks=_ticks(dots), tick_formatter=_decimal)
     chart.set_y_scale(leather.Ordinal([row[1] for row in rows]))
     chart.add_y_axis(tick_formatter=_namer(dots))
-    return _svg(chart, title, caption, _FRAME - 40 + _ROW * len(dots))
+    return _svg(chart, title, caption, _FRAME + _ROW * len(dots))
 
 
 def course_svg(title: str, caption: str, dots: Sequence[Dot]) -> str:
@@ -143,7 +142,7 @@ def _intervals(*, joined: bool) -> object:
         ) -> ElementTree.Element:
             def place(datum: _Datum, value: float) -> tuple[str, str]:
                 across, down = (datum.x, value) if joined else (value, datum.y)
-                return str(x.project(across, 0, width)), str(y.project(down, height, 0))
+                return f"{x.project(across, 0, width):.2f}", f"{y.project(down, height, 0):.2f}"
 
             return _drawn(series, place, joined=joined)
 
@@ -197,9 +196,10 @@ def _svg(chart: Any, title: str, caption: str, height: int) -> str:  # noqa: ANN
     with _look():
         group = chart.to_svg_group(_WIDTH, height)
     root = ElementTree.Element("svg", viewBox=f"0 0 {_WIDTH} {height}", role="img")
-    root.set("aria-label", visible(title))
     for name, text in (("title", title), ("desc", caption)):
         ElementTree.SubElement(root, name).text = visible(text)
     root.append(group)
-    told = ElementTree.tostring(root, encoding="unicode")
-    return _DECIMALS.sub(lambda attribute: _LONG_NUMBER.sub(r"\1", attribute[0]), told)
+    for element in root.iter():
+        for attribute, value in element.items():
+            element.set(attribute, _LONG_NUMBER.sub(r"\1", value))
+    return ElementTree.tostring(root, encoding="unicode")

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from corpus.agreement import Figure
     from corpus.agreement_parts import Parts
     from corpus.agreement_report import Report
-    from corpus.gamma import Gamma
-    from corpus.unaided import Comparison
 
 EVERYTHING = "all"
 """What stands for all labels where labels are named."""
@@ -24,9 +22,10 @@ EVERYTHING = "all"
 class Findings:
     """`people` and then `suggesters` are the annotators, by index.
 
-    `labels` are names by id, `project` is the project's title, and `called` says how a person is
-    called in the report where that is not by name. `unaided` compares articles with and without
-    suggestions, where there are any; `gamma` was asked for, or is None.
+    `labels` are names by id, `project` is the project's title. As JSON values, where there are any,
+    `unaided` is the comparison with and without suggestions, and `measured` what was measured
+    beside the figures, by key. `called` says how a person is called in the report where that is not
+    by name.
     """
 
     report: Report
@@ -37,9 +36,9 @@ class Findings:
     project: str
     draws: int
     seed: int
+    unaided: Mapping[str, Any] | None = None
+    measured: Mapping[str, Any] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
-    unaided: Comparison | None = None
-    gamma: Gamma | None = None
 
     @property
     def who(self) -> list[str]:
@@ -101,4 +100,6 @@ def base_values(findings: Findings) -> dict[str, Any]:
         },
         "how": HOW,
         "bootstrap": {"draws": findings.draws, "seed": findings.seed, "interval": 0.95},
+        "measured": [*findings.measured],
+        **findings.measured,
     }

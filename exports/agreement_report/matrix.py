@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement import F1_EXACT
@@ -22,8 +21,6 @@ from exports.agreement_report.findings import EVERYTHING, Findings, figure_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from corpus.gamma import Gamma
 
 
 def values(findings: Findings) -> list[dict[str, Any]]:
@@ -54,22 +51,14 @@ def blocks(told: Mapping[str, Any]) -> Iterator[Block]:
         caption = "Span F1 over all labels with 95 % intervals; the figures are in the next table."
         yield Chart(intervals_svg("Span F1 by annotators", caption, dots), caption)
     yield _figures(entries)
-    if told["gamma"]:
-        yield Paragraph(_gamma(told["gamma"]))
+    for name in told["measured"]:
+        yield Paragraph(_measured(name, told[name]))
 
 
-def gamma_values(gamma: Gamma | None) -> dict[str, Any] | None:
-    """Gamma over a sample; None where it was not asked for."""
-    if gamma is None:
-        return None
-    from corpus.gamma import HOW
-
-    return {**asdict(gamma), "how": HOW}
-
-
-def _gamma(told: Mapping[str, Any]) -> str:
-    over = f"{told['articles']:,} of {counted(told['sampled'], 'article')} drawn"
-    return f"Gamma was {in_words(told['figure'])} over {over}. {told['how']}"
+def _measured(name: str, one: Mapping[str, Any]) -> str:
+    """A figure over a sample of the articles: its values are those of `Figure`, and how."""
+    over = f"{one['articles']:,} of {counted(one['sampled'], 'article')} drawn"
+    return f"{name.capitalize()}, over {over}: {in_words(one['figure'])}. {one['how']}"
 
 
 def _matrix(who: Sequence[str], entries: Sequence[Mapping[str, Any]], label: str | None) -> Table:

@@ -112,7 +112,7 @@ def _agreement(people: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> Ta
 
 
 def _with_gold(entry: Mapping[str, Any]) -> Cell:
-    return figure_cell(entry["span F1"], f"{entry['spans']:,} of {entry['gold']:,}")
+    return figure_cell(entry["span F1"], f"{entry['spans']:,} spans, gold {entry['gold']:,}")
 
 
 def _bases(articles: Mapping[str, int]) -> str:

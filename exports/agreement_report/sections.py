@@ -54,5 +54,4 @@ SECTIONS = (
 def as_json(findings: Findings) -> dict[str, Any]:
     """The whole report as values for JSON."""
     sections = {section.key: section.values(findings) for section in SECTIONS}
-    gamma = {"gamma": matrix.gamma_values(findings.gamma)}
-    return {**base_values(findings), **gamma, **sections}
+    return {**base_values(findings), **sections}

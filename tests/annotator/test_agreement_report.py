@@ -14,7 +14,8 @@ from corpus.model import Action, Change, Span
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
 from corpus.valuing import Valuer
-from exports.agreement_report.blocks import decimal
+from exports.agreement_report import matrix, unaided
+from exports.agreement_report.blocks import Cell, Paragraph, Table, decimal
 from exports.agreement_report.findings import letters
 from exports.agreement_report.sections import SECTIONS
 
@@ -245,3 +246,64 @@ def test_the_table_names_the_other_parts(imported: Callable[..., Any]) -> None:
     assert "Confusion of labels" in output
     assert "Span F1 over time, ana · ben: articles 1–6 0.286, 7–12 0.286" in output
     assert "3 disagreements settled; reasons: “ACTOR 2” 1" in output
+
+
+def test_with_and_without_suggestions_is_undefined_until_it_is_measured(
+    imported: Callable[..., Any],
+) -> None:
+    run = imported({"ana": {"1": ANA}, "ben": {"1": BEN}})
+    told, page = reported(run)
+    assert told["unaided"] is None
+    assert "nobody has finished an article from which chance hid the suggestions" in page.text
+
+
+def test_a_comparison_is_shown_with_both_sides() -> None:
+    side = {"value": 0.5, "low": 0.25, "high": 0.75, "reason": "", "articles": 12, "spans": 340}
+    lacking = {"value": None, "low": None, "high": None, "reason": "too few", "articles": 1}
+    told = {
+        "left_out": 1,
+        "figures": [
+            {
+                "annotator": name,
+                "figure": "found",
+                "with": side,
+                "without": {**lacking, "spans": 2},
+                "difference": lacking,
+            }
+            for name in (None, "ana")
+        ],
+        "how": {"found": "The share that was found."},
+    }
+    table, left_out, how = unaided.blocks({"unaided": told})
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == ["all together", "ana"]
+    assert table.rows[0][2:] == (
+        Cell("0.500", "0.250–0.750\n12 articles, 340 spans"),
+        Cell("undefined", "too few"),
+        Cell("undefined", "too few"),
+    )
+    assert left_out == Paragraph("Left out: 1 article without anything to suggest.")
+    assert isinstance(how, Table)
+
+
+def test_what_is_measured_over_a_sample_stands_below_the_figures() -> None:
+    gamma = {
+        "figure": {"value": None, "low": None, "high": None, "reason": "nobody labelled anything"},
+        "articles": 0,
+        "sampled": 3,
+        "how": "Mean of articles' gamma.",
+    }
+    figure = {"value": 0.5, "low": 0.4, "high": 0.6, "reason": ""}
+    entry = {"annotators": ["ana", "ben"], "label": None, "articles": 1, "spans": 2}
+    told = {
+        "annotators": ["ana", "ben"],
+        "labels": [],
+        "agreement": [{**entry, "figures": {"span F1": figure}}],
+        "measured": ["gamma"],
+        "gamma": gamma,
+    }
+    *_, last = matrix.blocks(told)
+    assert last == Paragraph(
+        "Gamma, over 0 of 3 articles drawn: undefined (nobody labelled anything). "
+        "Mean of articles' gamma."
+    )

@@ -282,3 +282,19 @@ def _press(session: ReviewSession, key: str) -> None:
         operations[key]()
     else:
         session.take(int(key))
+
+
+def test_what_is_finished_while_a_reviewer_works_comes_too(
+    add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    for number in (1, 2):
+        add_article(f"The rebels left {number}.", f"a{number}")
+    for name, marked in (("ana", "The [rebels]A left 1."), ("bea", "The rebels left 1.")):
+        annotate("a1", name, marked)
+    session = open_review(takes_unanimous=True)
+    for name, marked in (("ana", "The [rebels]A left 2."), ("bea", "The rebels left 2.")):
+        annotate("a2", name, marked)
+    session.take(1)
+    session.finish()
+    assert session.key.article_id == "a2"
+    assert (session.progress.finished, session.progress.articles) == (1, 2)

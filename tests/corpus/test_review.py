@@ -2,93 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 
 from corpus import settling
 from corpus.checking import check, rebuild
-from corpus.disagreements import LaneSpan, places
-from corpus.draft import Draft
+from corpus.disagreements import LaneSpan
 from corpus.errors import NotSavedError
 from corpus.facets import Facet
-from corpus.importing import ImportOptions, import_articles
-from corpus.model import Action, Change, Span, Suggestion
-from corpus.reading import read
+from corpus.model import Action, Change, Span
 from corpus.store import Project, opened
 from corpus.store.edits import AnnotationKey, new_step
 from corpus.store.queue import Progress
 from corpus.store.review import EVERYTHING, Case, Filter
+from tests.corpus.reviewed import KESH, REBELS, THE, VARDA, A, L, N, compare, review
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from corpus.model import Article
-    from corpus.tokenizing import Tokenizer
-
-A, N, L = 1, 2, 3
-TEXT = "the rebels left Kesh for Varda"
-THE, REBELS, KESH, VARDA = Span(0, 10, A), Span(4, 10, A), Span(16, 20, L), Span(25, 30, L)
-
-
-@pytest.fixture
-def people(project: Project) -> dict[str, int]:
-    return {name: project.people.get_or_add(name).id for name in ("ana", "ben", "rita", "rolf")}
-
-
-@pytest.fixture
-def add(add_article: Callable[..., Article]) -> Callable[[str], Article]:
-    return lambda article_id: add_article(TEXT, article_id)
-
-
-@pytest.fixture
-def finish(project: Project, people: dict[str, int]) -> Callable[..., None]:
-    """Records a finished annotation of these spans; again, of these instead."""
-
-    def record(who: str, article_id: str, *spans: Span) -> None:
-        key = AnnotationKey(article_id, people[who])
-        draft = project.edits.load(key)
-        gone = [Change(Action.REMOVED, mark.span) for mark in draft.accepted]
-        came = [Change(Action.ADDED, span) for span in spans]
-        project.edits.record(key, draft, [*gone, *came, Change(Action.FINISHED)], via="screen")
-
-    return record
-
-
-@pytest.fixture
-def three(project: Project, add: Callable[[str], Article], finish: Callable[..., None]) -> Project:
-    """Articles with one, three and no disagreement, and one that only one person has finished."""
-    for article_id in ("one", "three", "none", "single"):
-        add(article_id)
-        finish("ana", article_id, REBELS, KESH, VARDA)
-    finish("ben", "one", THE, KESH, VARDA)
-    finish("ben", "three", THE, Span(*KESH.extent, A))
-    finish("ben", "none", REBELS, KESH, VARDA)
-    compare(project)
-    return project
-
-
-def compare(project: Project) -> list[int]:
-    return list(project.review.refresh())
-
-
-def review(
-    project: Project, who: int, article_id: str, *changes: Change
-) -> tuple[AnnotationKey, Draft]:
-    """A reviewer opens an article, where everything is proposed, and does something."""
-    key = AnnotationKey(article_id, who, "adjudication")
-    draft = project.edits.load(key)
-    if draft.head is None:
-        spans = project.review.lanes(article_id).spans
-        shown = [one for place in places(spans) for one in settling.proposal(place)]
-        proposed = tuple(Suggestion(Span(*one[:3])) for one in shown)
-        project.edits.record(key, draft, [Change(Action.OPENED, shown=proposed)], via="screen")
-    if changes:
-        project.edits.record(key, draft, changes, via="screen")
-    return key, draft
 
 
 def test_what_is_compared_is_not_compared_again_until_somebody_edits(
@@ -353,59 +286,3 @@ def test_the_facets_of_a_place_are_those_that_find_it(
     assert three.review.facets("one", 17, 18) == []
     cases = three.review.cases(people["rita"], Filter(**facet._asdict()))
     assert cases == [Case("one", 0, 10), Case("three", 0, 10)]
-
-
-# -- changed since settled ---------------------------------------------------------------------
-
-
-def changed(project: Project) -> list[str]:
-    articles = project.review.all_changed_since_settled()
-    by_line = {line.id: line.changed_by for line in project.work.lines() if line.changed_by}
-    said = {one: ", ".join(project.review.changed_since_settled(one)) for one in articles}
-    assert by_line == said
-    return [f"{one} by {who}" for one, who in said.items()]
-
-
-def test_who_edits_after_it_was_settled_is_named(
-    three: Project, people: dict[str, int], finish: Callable[..., None]
-) -> None:
-    key, draft = review(three, people["rita"], "one")
-    finish("ben", "one", THE, KESH)
-    three.edits.record(key, draft, [Change(Action.FINISHED)], via="screen")
-    assert changed(three) == []
-    finish("ben", "one", THE)
-    assert changed(three) == ["one by ben"]
-    three.edits.record(key, draft, [Change(Action.FLAGGED)], via="screen")
-    assert changed(three) == ["one by ben"]
-    again = [Change(Action.REOPENED), Change(Action.FINISHED)]
-    three.edits.record(key, draft, again, via="screen")
-    assert changed(three) == []
-    assert three.gold.of("one") is not None
-
-
-def test_who_only_opens_it_afterwards_has_changed_nothing(
-    three: Project, people: dict[str, int]
-) -> None:
-    review(three, people["rita"], "one", Change(Action.FINISHED))
-    key, draft = AnnotationKey("one", people["rolf"]), Draft()
-    three.edits.record(key, draft, [Change(Action.OPENED)], via="screen")
-    assert changed(three) == []
-    three.edits.record(key, draft, [Change(Action.ADDED, KESH)], via="screen")
-    assert changed(three) == ["one by rolf"]
-    three.articles.retire("one")
-    assert changed(three) == []
-
-
-def test_imported_gold_is_marked_too(
-    three: Project, tmp_path: Path, tokenizer: Tokenizer, finish: Callable[..., None]
-) -> None:
-    spans = [{"start": 0, "end": 10, "label": "ACTOR"}]
-    path = tmp_path / "gold.jsonl"
-    path.write_text(json.dumps({"id": "one", "text": TEXT, "spans": spans}) + "\n", "utf-8")
-    options = ImportOptions(gold="rita")
-    items = read([str(path)], stdin=BytesIO())
-    import_articles(three, items, tokenizer=tokenizer, options=options)
-    assert three.gold.settled_by("one") == "rita"
-    assert changed(three) == []
-    finish("ana", "one", REBELS)
-    assert changed(three) == ["one by ana"]
