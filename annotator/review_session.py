@@ -9,19 +9,19 @@ from __future__ import annotations
 import operator
 from dataclasses import astuple, dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from annotator.reviewing import Reviewing
 from annotator.telling import told
 from corpus import settling
 from corpus.disagreements import places
-from corpus.errors import AnnotatorError, NotSavedError, StaleError
+from corpus.errors import NotSavedError, StaleError
 from corpus.model import Action, Change, Span
 from corpus.settling import Lane, Resolution
 from corpus.store.edits import new_step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
 
     from corpus.disagreements import LaneSpan, Place
     from corpus.draft import Draft
@@ -84,6 +84,20 @@ class ReviewSession(Reviewing):
 
         Nothing is stored where one of them cannot be; `NotSavedError` or `StaleError` then.
         """
+        articles = self.settling(cases, decision, reason)
+        while True:
+            try:
+                next(articles)
+            except StopIteration as end:
+                return cast("Together", end.value)
+
+    def settling(
+        self, cases: Iterable[Case], decision: Decision, reason: str = ""
+    ) -> Generator[int, None, Together]:
+        """`settle_cases` one article after the other; yields how many are done.
+
+        All is stored at the end; where it is closed before, nothing is.
+        """
 
         def decided(names: Sequence[str], draft: Draft, place: Place) -> list[Change] | None:
             chosen = decided_at(place, names, decision)
@@ -102,13 +116,14 @@ class ReviewSession(Reviewing):
         wanted: Sequence[tuple[str, set[tuple[int, int]]]],
         decided: Decide,
         reason: str,
-    ) -> Together:
+    ) -> Generator[int, None, Together]:
         step, done, saved_at = new_step(), Together(), self.saved_at
         try:
             with self.project.transaction():
-                for article_id, extents in wanted:
+                for count, (article_id, extents) in enumerate(wanted, 1):
                     done += self._in_article(article_id, extents, decided, reason, step)
-        except AnnotatorError:
+                    yield count
+        except BaseException:
             self.saved_at = saved_at
             raise
         finally:
