@@ -18,6 +18,7 @@ from annotator.footer import class_footer
 from annotator.keymaps import default_keymap
 from annotator.lines import spread
 from annotator.safe import safe
+from annotator.screens.working import bindings_of
 from annotator.widgets.case_list import CaseList
 from annotator.widgets.line import Line
 from annotator.widgets.prompt import Prompt
@@ -57,11 +58,7 @@ class ClassScreen(Screen[None], inherit_bindings=False):
         self._then = then
         self._left = False
         self._looking: Timer | None = None
-        self._operations = {
-            key: operation.id
-            for operation in CLASS_OPERATIONS
-            for key in listed.keymap.of(operation.id)
-        }
+        self._bindings = bindings_of(listed.keymap, CLASS_OPERATIONS)
 
     def compose(self) -> ComposeResult:
         """Head, rows, the current case, what there is to say, the keys."""
@@ -96,11 +93,14 @@ class ClassScreen(Screen[None], inherit_bindings=False):
             return False
         if self.prompt.purpose:
             await self._take(await self.prompt.press(event))
-        else:
-            operation = self._operations.get(event.key)
-            if operation:
-                self.obey(lambda: self._operate(operation))
+            return True
+        for binding in self._bindings.key_to_bindings.get(event.key, []):
+            await self.app.run_action(binding.action, self)
         return True
+
+    def action_operate(self, operation: str) -> None:
+        """Carry out an operation of the key table."""
+        self.obey(lambda: self._operate(operation))
 
     def obey(self, operate: Callable[[], None]) -> None:
         """Do something to the list and show what became of it."""
