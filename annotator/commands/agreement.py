@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from corpus.gamma import Gamma, Sample
     from corpus.store import Project
     from corpus.store.lanes import Lanes
+    from corpus.unaided import Comparison
     from exports.agreement_report.findings import Findings
 
 
@@ -89,17 +90,17 @@ def agreement(
 
         found = without_names(found)
     if page is None and not as_json:
-        _print(found)
-        if unaided:
-            print_comparison(console(), unaided)
-        if gamma:
-            console().print(_told_gamma(gamma))
+        _print(found, unaided, gamma)
         return
     found = replace(
         found,
         unaided=comparison_json(unaided) if unaided else None,
         measured={"gamma": _gamma_json(gamma)} if gamma else {},
     )
+    _write(found, page, as_json=as_json)
+
+
+def _write(found: Findings, page: Path | None, *, as_json: bool) -> None:
     from exports.agreement_report.sections import as_json as all_values
 
     told = all_values(found)
@@ -192,7 +193,7 @@ def _counted(shared: Iterator[Lanes], advance: Callable[[int], None]) -> Iterato
         advance(done)
 
 
-def _print(found: Findings) -> None:
+def _print(found: Findings, unaided: Comparison | None, gamma: Gamma | None) -> None:
     report, who, labels = found.report, found.who, found.labels
     out = console()
     for group in dict.fromkeys(one.who for one in report.figures):
@@ -212,6 +213,10 @@ def _print(found: Findings) -> None:
         out.print(f"Annotate twice next, for {safe(label)} is the least certain: {named}")
     for shown in more(found):
         out.print(shown)
+    if unaided:
+        print_comparison(out, unaided, found.called)
+    if gamma:
+        out.print(_told_gamma(gamma))
 
 
 def _gamma_json(gamma: Gamma) -> dict[str, Any]:
