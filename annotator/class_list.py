@@ -14,6 +14,7 @@ from annotator.class_parts import PARTS, DisagreementClass
 from annotator.review_session import OfPerson, decided_at
 from corpus.errors import InputError, NotFoundError
 from corpus.settling import Labelled, Longer, Majority, Nothing, Shorter
+from corpus.store.review import Case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from annotator.keymaps import Keymap
     from annotator.review_session import Chosen, Decision, ReviewSession, Together
     from corpus.facets import Facet
-    from corpus.store.review import Case
 
 _AT_ONCE = 20
 """Places that `look_on` reads: a few milliseconds."""
@@ -83,8 +83,6 @@ class ClassList:
 
     @property
     def _of_cursor(self) -> Case | None:
-        from corpus.store.review import Case
-
         place = self.session.place
         return Case(self.session.key.article_id, place.start, place.end) if place else None
 
