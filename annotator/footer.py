@@ -184,10 +184,10 @@ def footer(
 _CLASS: tuple[Entry, ...] = (
     ("accept", "majority"),
     ("reject", "none"),
-    ("shorter/longer", "shorter/longer"),
+    ("shorter/longer", "short/long"),
     ("screen.relabel", "label"),
     ("next_person", "person"),
-    ("tick/tick_all", "tick/all"),
+    ("tick", "tick"),
     ("screen.settle", "settle"),
     ("screen.help", "keys"),
 )
@@ -195,7 +195,10 @@ _CLASS: tuple[Entry, ...] = (
 
 def class_footer(keymap: Keymap, width: int) -> Text:
     """The keys of the list of a whole class."""
-    line = _line([item for entry in _CLASS for item in _shown(entry, (), keymap)])
+    shown = [item for entry in _CLASS for item in _shown(entry, (), keymap)]
+    while len(shown) > 1 and _line(shown).cell_len > width:
+        del shown[-2]
+    line = _line(shown)
     line.truncate(width)
     return line
 
