@@ -193,9 +193,31 @@ _CLASS: tuple[Entry, ...] = (
 )
 
 
+_CONSISTENCY: tuple[Entry, ...] = (
+    ("as_usual", "as usual"),
+    ("keep", "meant so"),
+    ("tick", "tick"),
+    ("screen.jump", "go there"),
+    ("next_string", "next string"),
+    ("undo", "undo"),
+    ("screen.leave", "back"),
+    ("screen.help", "keys"),
+)
+
+
+def consistency_footer(keymap: Keymap, width: int) -> Text:
+    """The keys of the list of inconsistent strings."""
+    return _list_footer(_CONSISTENCY, keymap, width)
+
+
 def class_footer(keymap: Keymap, width: int) -> Text:
     """The keys of the list of a whole class."""
-    shown = [item for entry in _CLASS for item in _shown(entry, (), keymap)]
+    return _list_footer(_CLASS, keymap, width)
+
+
+def _list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
+    """As many as there is room for; the last one stays."""
+    shown = [item for entry in entries for item in _shown(entry, (), keymap)]
     while len(shown) > 1 and _line(shown).cell_len > width:
         del shown[-2]
     line = _line(shown)

@@ -11,11 +11,11 @@ from dataclasses import astuple, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
-from annotator.reviewing import Reviewing
+from annotator.fixing import Fixing
 from annotator.telling import told
 from corpus import settling
 from corpus.disagreements import places
-from corpus.errors import NotSavedError, StaleError
+from corpus.errors import NotSavedError
 from corpus.model import Action, Change, Span
 from corpus.settling import Lane, Resolution
 from corpus.store.edits import new_step
@@ -76,7 +76,7 @@ def decided_at(place: Place, names: Sequence[str], decision: Decision) -> Chosen
     return settling.resolved(place, decision)
 
 
-class ReviewSession(Reviewing):
+class ReviewSession(Fixing):
     """The keys of review, and the decisions that its lists make."""
 
     def settle_cases(self, cases: Iterable[Case], decision: Decision, reason: str = "") -> Together:
@@ -147,13 +147,6 @@ class ReviewSession(Reviewing):
             return Together(left=left)
         whole = self._store(article_id, changes, step)
         return Together(count, articles=1, finished=int(whole), left=left)
-
-    def _is_free(self, article_id: str) -> bool:
-        try:
-            self._refuse_taken(article_id)
-        except StaleError:
-            return False
-        return True
 
     def _changes_in(
         self,

@@ -38,24 +38,23 @@ def lint(
     """Strings with another label, other edges or none in other places of the gold.
 
     The one with most such places first. Exits with 1 where there is any. A country may rightly be
-    an actor here and a place there: this says where to look, not what is wrong.
+    an actor here and a place there: this says where to look, not what is wrong. `annotator review`
+    lists the same to be fixed in place or kept as meant so; what is meant so is only counted here.
     """
-    from corpus.consistency import inconsistencies
+    from corpus.consistency import surveyed
 
     place: Place = ctx.obj
     with place.open(write=False) as project, project.snapshot():
         labels: dict[int, str] = {label.id: label.name for label in project.labels.all()}
-        found = [
-            one
-            for one in inconsistencies(project.gold.labelled, least=least)
-            if kind in (None, one.deviation)
-        ]
+        survey = surveyed(project.gold.labelled, least=least)
+    found = [one for one in survey.listed() if kind in (None, one.deviation)]
     if as_json:
         click.echo(
             json.dumps([_as_json(one, labels) for one in found], ensure_ascii=False, indent=2)
         )
     else:
-        _print(found, labels, None if everything else MOST_PLACES)
+        most = None if everything else MOST_PLACES
+        _print(found, labels, most, survey.meant_so(kind))
     ctx.exit(1 if found else 0)
 
 
@@ -81,7 +80,9 @@ def _as_json(one: Inconsistency, labels: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _print(found: list[Inconsistency], labels: dict[int, str], most: int | None) -> None:
+def _print(
+    found: list[Inconsistency], labels: dict[int, str], most: int | None, meant_so: int
+) -> None:
     out = console()
     for one in found:
         usual = f"{labels[one.usual]} {counted(one.alike, 'time')}"
@@ -95,7 +96,8 @@ def _print(found: list[Inconsistency], labels: dict[int, str], most: int | None)
         if most is not None and len(one.places) > most:
             out.print(f"  … and {len(one.places) - most:,} more (--all)")
     places = sum(len(one.places) for one in found)
-    out.print(f"{counted(len(found), 'string')}, {counted(places, 'place')}")
+    kept = f"; {counted(meant_so, 'more place')} meant so" if meant_so else ""
+    out.print(f"{counted(len(found), 'string')}, {counted(places, 'place')}{kept}")
 
 
 def _instead(place: Deviating, labels: dict[int, str]) -> str:

@@ -191,7 +191,7 @@ class ClassScreen(Screen[None], inherit_bindings=False):
 
     # -- mouse ---------------------------------------------------------------------------------
 
-    def on_case_list_pointed(self, message: CaseList.Pointed) -> None:
+    def on_row_list_pointed(self, message: CaseList.Pointed) -> None:
         """A click makes a row the current one."""
         self.obey(lambda: self.listed.move(message.row - self.listed.row))
 

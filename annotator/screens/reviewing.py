@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual.widget import Widget
 
+    from annotator.consistency_list import ConsistencyList
     from annotator.review_session import ReviewSession
 
 
@@ -30,6 +31,7 @@ class ReviewScreen(WorkingScreen, inherit_bindings=False):
     def __init__(self, session: ReviewSession) -> None:
         super().__init__(session)
         self.lanes = Lanes(session)
+        self._strings: ConsistencyList | None = None
 
     def below_the_article(self) -> Iterable[Widget]:
         """The lanes."""
@@ -59,6 +61,19 @@ class ReviewScreen(WorkingScreen, inherit_bindings=False):
 
         listed = ClassList.begun(self.session, class_keymap(self.session.keymap))
         self.app.push_screen(ClassScreen(listed, self.say))
+
+    def consistency(self) -> None:
+        """List the strings that the gold treats now so and now otherwise; a second time where the
+        list was left.
+        """
+        from annotator.consistency_keymap import consistency_keymap
+        from annotator.consistency_list import ConsistencyList
+        from annotator.screens.consistency import ConsistencyScreen
+
+        if self._strings is None:
+            keymap = consistency_keymap(self.session.keymap)
+            self._strings = ConsistencyList(self.session, keymap)
+        self.app.push_screen(ConsistencyScreen(self._strings, self.show))
 
     def comment(self) -> None:
         """Ask for the reason of the decision here."""

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.labelled import LabelledArticle
+from corpus.disagreements import LaneSpan
+from corpus.labelled import LabelledArticle, says_meant_so
 from corpus.model import GoldArticle, GoldSpan, Remark, Span
 from corpus.store.edits import AnnotationKey
 from corpus.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
     from corpus.draft import Place
-    from corpus.model import Basis
+    from corpus.model import Basis, Layer
     from corpus.store.articles import Articles
     from corpus.store.connection import Database
     from corpus.store.edits import Edits
@@ -68,15 +69,58 @@ class Gold:
     def labelled(self) -> Iterator[LabelledArticle]:
         """Texts and settled spans alone, in the order of import, one article at a time."""
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
-        for article_id, layer, annotator, *_ in settled:
-            article = self._articles.get(article_id)
-            spans = self._db.execute(
-                'SELECT start, "end", label FROM annotation_state_spans '
-                "WHERE article_id = ? AND annotator = ? AND layer = ? ORDER BY start",
-                [article_id, annotator, layer],
-            ).fetchall()
-            tokens = Tokens(article.text, article.tokens, article.sentences)
-            yield LabelledArticle(article_id, tokens, [Span(*span) for span in spans])
+        meant_so = self._meant_so()
+        return (self._labelled(*row[:3], meant_so.get(row[0], ())) for row in settled)
+
+    def labelled_article(self, article_id: str) -> LabelledArticle | None:
+        """The same of one article, if it is settled."""
+        row = self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
+        return self._labelled(*row[:3], self._meant_so().get(article_id, ())) if row else None
+
+    def _labelled(
+        self, article_id: str, layer: Layer, annotator: int, meant_so: Collection[tuple[int, int]]
+    ) -> LabelledArticle:
+        article = self._articles.get(article_id)
+        tokens = Tokens(article.text, article.tokens, article.sentences)
+        spans = [Span(*span[:3]) for span in self._chosen(article_id, layer, annotator)]
+        return LabelledArticle(article_id, tokens, spans, meant_so)
+
+    def _meant_so(self) -> dict[str, set[tuple[int, int]]]:
+        """By article the extents of which whoever adjudicated it says that they are meant so."""
+        rows = self._db.execute(
+            'SELECT said.article_id, said.start, said."end", said.comment '
+            "FROM annotation_state_comments AS said "
+            "JOIN annotation_state AS state USING (article_id, annotator, layer) "
+            "WHERE layer = 'adjudication' AND state.status = 'finished' AND said.start IS NOT NULL"
+        )
+        found: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for article_id, start, end, comment in rows:
+            if says_meant_so(comment):
+                found[article_id].add((start, end))
+        return found
+
+    def chosen(self, article_id: str) -> tuple[LaneSpan, ...] | None:
+        """The settled spans of one article with their values, labels as ids; None without gold."""
+        row = self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
+        return self._chosen(*row[:3]) if row else None
+
+    def _chosen(self, article_id: str, layer: Layer, annotator: int) -> tuple[LaneSpan, ...]:
+        rows = self._db.execute(
+            'SELECT start, "end", label, value FROM annotation_state_spans '
+            "WHERE article_id = ? AND annotator = ? AND layer = ? ORDER BY start",
+            [article_id, annotator, layer],
+        )
+        return tuple(map(LaneSpan._make, rows))
+
+    def edited_since(self, seq: int) -> tuple[int, list[str]]:
+        """(the last edit there is, the articles that anybody edited after `seq`): what to read
+        again of the gold. None with `seq` 0, which asks for the last edit alone.
+        """
+        last = self._db.execute("SELECT coalesce(max(seq), 0) FROM edits").fetchone()[0]
+        if last == seq or not seq:
+            return last, []
+        rows = self._db.execute("SELECT DISTINCT article_id FROM edits WHERE seq > ?", [seq])
+        return last, [row[0] for row in rows]
 
     def of(self, article_id: str) -> GoldArticle | None:
         """The gold of one article, if it is settled."""

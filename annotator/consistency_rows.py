@@ -1,0 +1,188 @@
+"""The list of inconsistent strings in lines: its head, its rows, the current place's article. Pure.
+
+A place is shown in context with the spans that are there now; states are told by glyphs, too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from annotator.consistency_list import KINDS
+from annotator.lines import fitted, spread
+from annotator.look import span_style, tag_style
+from annotator.safe import agreed
+from corpus.consistency import Deviation
+
+if TYPE_CHECKING:
+    from annotator.consistency_list import ConsistencyList
+    from annotator.drawing import Palette
+    from corpus.consistency import Inconsistency, Place
+
+_TITLE = 12
+_WORDS = {
+    Deviation.LABEL: "other labels",
+    Deviation.EDGES: "other edges",
+    Deviation.MISSING: "not labelled",
+}
+_TOLD = {Deviation.EDGES: "other edges", Deviation.MISSING: "not labelled"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one row shows: a string (`place` is None; `ticked` where all its places are), or one of
+    its places.
+    """
+
+    one: Inconsistency
+    place: Place | None
+    ticked: bool
+    current: bool
+
+
+def row_at(listed: ConsistencyList, index: int) -> Row:
+    """The row of that index."""
+    at = listed.at_row(index)
+    one = listed.strings[at.string]
+    place = None if at.place is None else one.places[at.place]
+    ticked = all(map(listed.is_ticked, one.places if place is None else [place]))
+    return Row(one, place, ticked, index == listed.row)
+
+
+# -- head --------------------------------------------------------------------------------------
+
+
+def count_line(listed: ConsistencyList, width: int) -> Text:
+    """How many strings and places there are, how many are ticked and how many meant so."""
+    head = Text(" Consistency", "bold")
+    if not listed.is_read:
+        head.append(f" · reading {listed.read:,} of {listed.total:,} articles …", "")
+        return spread(head, Text(""), width)
+    places = sum(len(one.places) for one in listed.strings)
+    told = f" · {_counted(len(listed.strings), 'string')}, {_counted(places, 'place')}"
+    ticked = f" · {listed.ticked:,} ticked" if listed.ticked else ""
+    meant = f" · {listed.meant_so:,} meant so" if listed.meant_so else ""
+    left = Text.assemble(head, (f"{told}{ticked}{meant}", "not bold"))
+    return spread(left, Text(""), width)
+
+
+def kinds_line(listed: ConsistencyList, width: int) -> Text:
+    """The ways to deviate, each with its key; what is hidden is dim and in brackets."""
+    line = Text("")
+    for number, kind in enumerate(KINDS, 1):
+        shown = kind in listed.shown
+        line.append(f" {listed.keymap.drawn(f'kind:{number}')} ", "bold")
+        line.append(_WORDS[kind] if shown else f"({_WORDS[kind]})", "" if shown else "dim")
+        line.append(" ")
+    return spread(line, Text(""), width)
+
+
+def article_line(listed: ConsistencyList, width: int) -> Text:
+    """The current place's article."""
+    place = listed.place
+    where = f" article {agreed(place.article_id)} at {place.start:,}" if place else ""
+    return spread(Text(where, "dim"), Text(""), width)
+
+
+def becomes_line(listed: ConsistencyList, palette: Palette, width: int) -> Text:
+    """What stands at the current place, and what is usual."""
+    one, place = listed.string, listed.place
+    if one is None or place is None:
+        return spread(Text(""), Text(""), width)
+    line = Text(" ")
+    line.append_text(_instead(place, palette))
+    line.append(" → usual: ")
+    line.append(palette.labels[one.usual].name, "bold")
+    line.append("" if place.fixable else " · several spans are here: fix it in the article", "dim")
+    return spread(line, Text(""), width)
+
+
+# -- rows --------------------------------------------------------------------------------------
+
+
+def row_line(row: Row, palette: Palette, width: int) -> Text:
+    """One row in exactly `width` cells."""
+    line = Text(f"{'▸' if row.current else ' '} ")
+    if row.place is None:
+        line.append_text(_string(row, palette))
+    else:
+        line.append_text(_place(row.place, palette, width - 2, ticked=row.ticked))
+    line.truncate(max(0, width), overflow="ellipsis", pad=True)
+    return line
+
+
+def _string(row: Row, palette: Palette) -> Text:
+    one = row.one
+    said = fitted(agreed(one.string), 40)
+    line = Text.assemble("✓ " if row.ticked else "", (f"“{said}”", "bold"), " is ")
+    line.append(f"{agreed(palette.labels[one.usual].name)} {_counted(one.alike, 'time')}, ")
+    line.append(f"{_differing(one, palette)} in {_counted(len(one.places), 'place')}")
+    return line
+
+
+def _differing(one: Inconsistency, palette: Palette) -> str:
+    """What the string is instead; the labels, the most frequent first."""
+    if one.deviation != Deviation.LABEL:
+        return _TOLD[one.deviation]
+    labels = Counter(place.instead[0].label for place in one.places)
+    return " or ".join(agreed(palette.labels[label].name) for label, _ in labels.most_common())
+
+
+def _place(place: Place, palette: Palette, width: int, *, ticked: bool) -> Text:
+    name = fitted(agreed(place.article_id), _TITLE)
+    mark = "✓" if ticked else "·"
+    line = Text(f"  {mark} {name}{' ' * (_TITLE - cell_len(name))}  ")
+    room = (width - line.cell_len) // 3
+    before = _last_cells(_one_line(place.before), room)
+    line.append(" " * (room - cell_len(before)) + before, "dim")
+    line.append_text(_here(place, palette))
+    line.append(_one_line(place.after), "dim")
+    return line
+
+
+def _here(place: Place, palette: Palette) -> Text:
+    """The words from the first to the last that the string or a span there covers."""
+    line, at = Text(""), place.around
+    for span in place.instead:
+        line.append(_one_line(place.covered[at - place.around : span.start - place.around]))
+        line.append_text(_span(place, span.start, span.end, span.label, palette))
+        at = span.end
+    line.append(_one_line(place.covered[at - place.around :]), "underline")
+    return line
+
+
+def _instead(place: Place, palette: Palette) -> Text:
+    line = Text("now: " if place.instead else "now without a label")
+    for number, span in enumerate(place.instead):
+        line.append(" " if number else "")
+        line.append_text(_span(place, span.start, span.end, span.label, palette))
+    return line
+
+
+def _span(place: Place, start: int, end: int, label: int, palette: Palette) -> Text:
+    ground, known = palette.ground, palette.labels[label]
+    said = _one_line(place.covered[start - place.around : end - place.around])
+    return Text.assemble(
+        (said, span_style(ground, known, "accepted", current=False)),
+        (palette.letters[known.id], tag_style(ground, known, "accepted", current=False)),
+    )
+
+
+def _one_line(text: str) -> str:
+    return agreed(" ".join(text.split("\n")))
+
+
+def _last_cells(text: str, cells: int) -> str:
+    at = len(text)
+    while at > 0 and cell_len(text[at - 1]) <= cells:
+        at -= 1
+        cells -= cell_len(text[at])
+    return text[at:]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,179 @@
+"""Inconsistent strings from the keyboard: keys in, gold that is consistent out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from annotator.cli import main
+from annotator.review_app import ReviewApp
+from annotator.screens.consistency import ConsistencyScreen
+from annotator.screens.reviewing import ReviewScreen
+from tests.conftest import unmarked
+from tests.key_scripts import keys_of
+from tests.plain_sql import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from annotator.review_session import ReviewSession
+    from corpus.store import Project
+    from corpus.store.edits import AnnotationKey
+
+    Review = Callable[..., ReviewSession]
+    Annotate = Callable[..., AnnotationKey]
+    Add = Callable[..., object]
+
+GOLD = "SELECT article_id, label, text FROM gold WHERE text LIKE '%Kesh%' ORDER BY article_id"
+ALIKE = [f"a{number} LOCATION Kesh city" for number in (1, 2, 3, 4, 5)]
+
+
+def lint(project: Project, *options: str) -> Result:
+    return CliRunner().invoke(main, ["--db", str(project.path), "lint", *options])
+
+
+def screen_of(app: ReviewApp) -> str:
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def pressed(session: ReviewSession, script: str) -> tuple[type[object], str]:
+    """Which screen was on top after `i` and these keys, and what stood on it."""
+    app = ReviewApp(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key in keys_of(script):
+            await pilot.press(key)
+            await pilot.pause()
+            while isinstance(app.screen, ConsistencyScreen) and not app.screen.listed.is_read:
+                await pilot.pause(0.01)
+        await pilot.pause()
+        return type(app.screen), screen_of(app)
+
+
+@pytest.fixture(autouse=True)
+def _five_articles(add_article: Add, annotate: Annotate) -> None:
+    """Kesh is a place twice, an actor once, too short once, and once forgotten."""
+    marked = {
+        "a1": "[56]N rebels left [Kesh city]L.",
+        "a2": "They left [Kesh city]L on foot.",
+        "a3": "Nobody in [Kesh city]A spoke.",
+        "a4": "Back in [Kesh]L city it rained.",
+        "a5": "Peace in Kesh city held.",
+    }
+    for article_id, text in marked.items():
+        add_article(unmarked(text)[0], article_id)
+        annotate(article_id, "ana", text)
+
+
+async def test_strings_and_the_places_of_the_current_one(open_review: Review) -> None:
+    _, shown = await pressed(open_review(article="a1"), "i")
+    assert "3 strings, 3 places" in shown
+    assert "▸ “Kesh city” is LOCATION 2 times, other edges in 1 place" in shown
+    assert "“Kesh city” is LOCATION 2 times, ACTOR in 1 place" in shown
+    assert "“Kesh city” is LOCATION 2 times, not labelled in 1 place" in shown
+    assert "· a4" in shown
+    assert "Back in KeshL city it rained." in shown
+
+
+async def test_all_that_is_ticked_becomes_as_usual_and_back(
+    project: Project, open_review: Review
+) -> None:
+    assert lint(project).exit_code == 1
+    before = lines(project.path, GOLD)
+    session = open_review(article="a1")
+    _, shown = await pressed(session, "i space space space a")
+    assert "3 places made as usual in 3 articles; u takes it back" in shown
+    assert "0 strings, 0 places" in shown
+    assert lines(project.path, GOLD) == ALIKE
+    basis = "SELECT article_id, basis, decided_by FROM gold_articles ORDER BY article_id"
+    assert lines(project.path, basis) == [
+        "a1 single ana",
+        "a2 single ana",
+        *(f"a{number} adjudicated rita" for number in (3, 4, 5)),
+    ]
+    result = lint(project)
+    assert (result.exit_code, result.output) == (0, "0 strings, 0 places\n")
+    _, shown = await pressed(session, "i u")
+    assert lines(project.path, GOLD) == before
+    assert "3 strings, 3 places" in shown
+    await pressed(session, "U")
+    assert lines(project.path, GOLD) == ALIKE
+
+
+@pytest.mark.parametrize(
+    ("keys", "changed"),
+    [
+        ("down a", "a4 LOCATION Kesh city"),
+        ("tab down a", "a3 LOCATION Kesh city"),
+        ("tab tab down a", "a5 LOCATION Kesh city"),
+        ("2 down a", "a3 LOCATION Kesh city"),
+        ("1 2 space a", "a5 LOCATION Kesh city"),
+        ("end end a", "a5 LOCATION Kesh city"),
+    ],
+)
+async def test_one_place(project: Project, open_review: Review, keys: str, changed: str) -> None:
+    before = lines(project.path, GOLD)
+    await pressed(open_review(article="a1"), f"i {keys}")
+    assert {*lines(project.path, GOLD)} - {*before} == {changed}
+
+
+async def test_nothing_ticked_and_no_place_changes_nothing(
+    project: Project, open_review: Review
+) -> None:
+    _, shown = await pressed(open_review(article="a1"), "i a")
+    assert "go to a place, or tick some: space" in shown
+    assert len(lines(project.path, GOLD)) == 4
+
+
+async def test_what_is_meant_so_does_not_come_again(project: Project, open_review: Review) -> None:
+    before = lines(project.path, GOLD)
+    session = open_review(article="a1")
+    _, shown = await pressed(session, "i space space space k")
+    assert "3 places kept as meant so in 3 articles" in shown
+    assert "3 meant so" in shown
+    assert lines(project.path, GOLD) == before
+    result = lint(project)
+    assert (result.exit_code, result.output) == (0, "0 strings, 0 places; 3 more places meant so\n")
+    assert lint(project, "--kind", "edges").output == "0 strings, 0 places; 1 more place meant so\n"
+    _, shown = await pressed(open_review(article="a1"), "i")
+    assert "0 strings, 0 places · 3 meant so" in shown
+    await pressed(session, "i u")
+    assert lint(project).exit_code == 1
+
+
+async def test_a_jump_and_back_to_where_one_was(project: Project, open_review: Review) -> None:
+    session = open_review(article="a1")
+    top, _ = await pressed(session, "i tab down enter")
+    assert top is ReviewScreen
+    assert session.key.article_id == "a3"
+    assert session.cursor_char == 10
+    app = ReviewApp(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in keys_of("i tab down enter A r 3 enter i"):
+            await pilot.press(key)
+            await pilot.pause(0.1)
+        shown = screen_of(app)
+    assert "a3 LOCATION Kesh city" in lines(project.path, GOLD)
+    assert "2 strings, 2 places" in shown
+    assert "▸ “Kesh city” is LOCATION 2 times, not labelled in 1 place" in shown
+
+
+async def test_what_another_reviewer_settled_is_left_to_them(
+    project: Project, open_review: Review
+) -> None:
+    other = open_review("sam", "a3")
+    other.take_unanimous()
+    other.finish()
+    open_review("tom", "a4").take(1)
+    _, shown = await pressed(open_review(article="a1"), "i space space space a")
+    assert "1 place made as usual in 1 article; 2 articles with other" in shown
+    assert "2 strings, 2 places" in shown
+    assert "a3 ACTOR Kesh city" in lines(project.path, GOLD)
+    top, shown = await pressed(open_review(article="a1"), "i down enter")
+    assert top is ConsistencyScreen
+    assert "tom is at work on this article" in shown
