@@ -70,12 +70,16 @@ class Gold:
         """Texts and settled spans alone, in the order of import, one article at a time."""
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
         meant_so = self._meant_so()
-        return (self._labelled(*row[:3], meant_so.get(row[0], ())) for row in settled)
+        return (self._labelled(row[0], row[1], row[2], meant_so.get(row[0], ())) for row in settled)
 
     def labelled_article(self, article_id: str) -> LabelledArticle | None:
         """The same of one article, if it is settled."""
         row = self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
-        return self._labelled(*row[:3], self._meant_so().get(article_id, ())) if row else None
+        return (
+            self._labelled(row[0], row[1], row[2], self._meant_so().get(article_id, ()))
+            if row
+            else None
+        )
 
     def _labelled(
         self, article_id: str, layer: Layer, annotator: int, meant_so: Collection[tuple[int, int]]
