@@ -107,20 +107,18 @@ class ConsistencyList:
         self._list()
 
     def _list(self) -> None:
-        here = self.string
-        key = _key(here) if here else None
-        listed = [one for one in self._survey.listed() if one.deviation in self.shown]
-        if [_key(one) for one in listed] != [_key(one) for one in self.strings]:
-            listed = self._steady(listed)
+        here, place = self.string, None if self.at.place is None else self.place
+        listed = self._steady([one for one in self._survey.listed() if one.deviation in self.shown])
         self.strings = listed
         indices = {_key(one): index for index, one in enumerate(listed)}
-        last = max(0, len(listed) - 1)
-        if key in indices:
-            self._go(indices[key], self.at.place)
+        if here and _key(here) in indices:
+            index = indices[_key(here)]
+            there = listed[index].places
+            self._go(index, there.index(place) if place in there else self.at.place)
         else:
-            self.at = At(min(self.at.string, last))
-        there = {place for one in listed for place in one.places}
-        self._ticked &= there
+            self.at = At(min(self.at.string, max(0, len(listed) - 1)))
+        if self._ticked:
+            self._ticked &= {place for one in listed for place in one.places}
 
     def _steady(self, listed: list[Inconsistency]) -> list[Inconsistency]:
         """Those that were listed before in their old order, the others in theirs."""
@@ -245,12 +243,7 @@ class ConsistencyList:
         self._fix(meant_so=True)
 
     def _fix(self, *, meant_so: bool) -> None:
-        fixes = [
-            Fix(place, one.usual, meant_so)
-            for one in self.strings
-            for place in one.places
-            if place in self._ticked
-        ] or self._current(meant_so=meant_so)
+        fixes = self._all_ticked(meant_so=meant_so) or self._current(meant_so=meant_so)
         if not fixes:
             self.notice = self.keymap.told("go to a place, or tick some: {tick}")
             return
@@ -258,6 +251,16 @@ class ConsistencyList:
         self._ticked.clear()
         self.look_again()
         self.notice = self.session.told(told(done, meant_so=meant_so))
+
+    def _all_ticked(self, *, meant_so: bool) -> list[Fix]:
+        if not self._ticked:
+            return []
+        return [
+            Fix(place, one.usual, meant_so)
+            for one in self.strings
+            for place in one.places
+            if place in self._ticked
+        ]
 
     def _current(self, *, meant_so: bool) -> list[Fix]:
         one, place = self.string, self.at.place

@@ -18,11 +18,22 @@ if TYPE_CHECKING:
 
 
 class ReviewApp(WorkingApp):
-    """Runs the review screen until `q`."""
+    """Runs the review screen until `q`, beginning with its list of inconsistent strings where that
+    is wanted.
+    """
 
-    def __init__(self, session: ReviewSession, *, theme: str = "dark") -> None:
+    def __init__(
+        self, session: ReviewSession, *, theme: str = "dark", lists_strings: bool = False
+    ) -> None:
         super().__init__(session, theme=theme)
         self.session: ReviewSession = session
+        self._lists_strings = lists_strings
+
+    async def on_ready(self) -> None:
+        """Open the list over the article, before the keys that were pressed early."""
+        if self._lists_strings and isinstance(self.screen, ReviewScreen):
+            self.screen.consistency()
+        await super().on_ready()
 
     def get_default_screen(self) -> Screen[None]:
         """Straight to work: no empty screen is laid out first."""

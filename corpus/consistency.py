@@ -103,6 +103,7 @@ class Survey:
         self._trie: Node | None = None
         self._places: dict[Kind, dict[str, list[Place]]] = defaultdict(dict)
         self._kinds: dict[str, set[Kind]] = {}
+        self._ordered: dict[Kind, tuple[Place, ...]] = {}
         self._meant: dict[str, Counter[Deviation]] = {}
         self._numbers: dict[str, int] = {}
 
@@ -122,12 +123,14 @@ class Survey:
             else:
                 self._places[string, deviation].setdefault(article.id, []).append(place)
                 self._kinds.setdefault(article.id, set()).add((string, deviation))
+                self._ordered.pop((string, deviation), None)
 
     def forget(self, article_id: str) -> None:
         """Take its places out, as of an article that is no longer settled."""
         self._meant.pop(article_id, None)
         for kind in self._kinds.pop(article_id, ()):
             del self._places[kind][article_id]
+            self._ordered.pop(kind, None)
 
     def listed(self) -> list[Inconsistency]:
         """Every string that deviates somewhere, the one with most such places first."""
@@ -137,7 +140,7 @@ class Survey:
                 deviation,
                 self._usual[string],
                 self._counts[string][self._usual[string]],
-                self._in_order(by_article),
+                self._in_order((string, deviation)),
             )
             for (string, deviation), by_article in self._places.items()
             if by_article
@@ -160,9 +163,13 @@ class Survey:
             self._trie = token_trie(self._usual)
         return self._trie
 
-    def _in_order(self, by_article: dict[str, list[Place]]) -> tuple[Place, ...]:
-        ordered = sorted(by_article, key=self._numbers.__getitem__)
-        return tuple(place for article_id in ordered for place in by_article[article_id])
+    def _in_order(self, kind: Kind) -> tuple[Place, ...]:
+        if kind not in self._ordered:
+            by_article = self._places[kind]
+            numbered = sorted(by_article, key=self._numbers.__getitem__)
+            places = (place for article_id in numbered for place in by_article[article_id])
+            self._ordered[kind] = tuple(places)
+        return self._ordered[kind]
 
 
 def surveyed(articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2) -> Survey:

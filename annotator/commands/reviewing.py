@@ -23,6 +23,7 @@ from corpus.errors import ProjectError
 
 if TYPE_CHECKING:
     from annotator.cli import Place
+    from annotator.review_session import ReviewSession
     from corpus.store import Project
     from corpus.store.review import Filter, Order
 
@@ -45,6 +46,7 @@ KINDS = {kind.name.lower(): kind for kind in Kind}
     help="Most disagreements first, as imported, or by source.",
 )
 @click.option("--unanimous", is_flag=True, help="Settling takes what is unanimous without a key.")
+@click.option("--consistency", is_flag=True, help="Begin with the list of inconsistent strings.")
 @click.option("--names", is_flag=True, help="Begin with the names of annotators shown.")
 @click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
@@ -61,6 +63,7 @@ def review(
     source: str | None,
     order: Order,
     unanimous: bool,
+    consistency: bool,
     names: bool,
     keys: str | None,
     theme: str | None,
@@ -91,12 +94,17 @@ def review(
             takes_unanimous=unanimous,
         )
         session.names_shown = names
-        if not session.start(start):
+        if not session.start(start) and not (consistency and _start_in_gold(session)):
             raise ProjectError(session.unsaved or _nothing_to_do(project, wanted))
-        app = ReviewApp(session, theme=settings.theme)
+        app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
         app.run()
         if app.return_code:
             raise click.exceptions.Exit(app.return_code)
+
+
+def _start_in_gold(session: ReviewSession) -> bool:
+    """Open the first article of the gold that no other reviewer has: below a list of strings."""
+    return any(session.start(article.id) for article in session.project.gold.labelled())
 
 
 def compare_stale(project: Project) -> None:

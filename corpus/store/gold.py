@@ -123,8 +123,8 @@ class Gold:
         last = self._db.execute("SELECT coalesce(max(seq), 0) FROM edits").fetchone()[0]
         if last == seq or not seq:
             return last, []
-        rows = self._db.execute("SELECT DISTINCT article_id FROM edits WHERE seq > ?", [seq])
-        return last, [row[0] for row in rows]
+        rows = self._db.execute("SELECT article_id FROM edits WHERE seq > ? ORDER BY seq", [seq])
+        return last, [*dict.fromkeys(row[0] for row in rows)]
 
     def of(self, article_id: str) -> GoldArticle | None:
         """The gold of one article, if it is settled."""

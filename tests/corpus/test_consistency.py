@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.consistency import Deviation, Inconsistency, inconsistencies
-from corpus.labelled import LabelledArticle
+from corpus.consistency import Deviation, Inconsistency, Survey, inconsistencies
+from corpus.labelled import LabelledArticle, says_meant_so
 from corpus.model import Span
 from corpus.tokens import Tokens
 from tests.conftest import unmarked
@@ -64,3 +64,50 @@ def test_the_most_frequent_first_and_slips_left_out(tokenizer: Tokenizer) -> Non
 def test_a_string_is_the_same_across_a_line(tokenizer: Tokenizer) -> None:
     found = listed(tokenizer, "The [aid workers]A.", "The aid\nworkers fled.")
     assert told(found) == [("aid workers", Deviation.MISSING, ["1"])]
+
+
+def article(
+    tokenizer: Tokenizer, name: str, marked: str, *meant: tuple[int, int]
+) -> LabelledArticle:
+    text, spans = unmarked(marked)
+    tokens, sentences = tokenizer.encode(text)
+    return LabelledArticle(name, Tokens(text, tokens, sentences), spans, meant)
+
+
+def test_what_is_meant_so_is_counted_and_not_listed(tokenizer: Tokenizer) -> None:
+    survey = Survey(least=1)
+    said = [article(tokenizer, "0", "In [Kesh]L."), article(tokenizer, "1", "Kesh said.", (0, 4))]
+    for one in said:
+        survey.count(one)
+    for one in said:
+        survey.look(one)
+    assert survey.listed() == []
+    assert (survey.meant_so(), survey.meant_so("missing"), survey.meant_so("label")) == (1, 1, 0)
+
+
+def test_an_article_that_changed_is_looked_at_alone(tokenizer: Tokenizer) -> None:
+    survey = Survey(least=1)
+    said = [article(tokenizer, name, text) for name, text in zip("0123", _KESH, strict=True)]
+    for one in said:
+        survey.count(one)
+    for one in said:
+        survey.look(one)
+    before = survey.listed()
+    assert told(before) == [("Kesh", Deviation.MISSING, ["1", "2", "3"])]
+    survey.look(article(tokenizer, "2", "From [Kesh]L."))
+    assert told(survey.listed()) == [("Kesh", Deviation.MISSING, ["1", "3"])]
+    survey.forget("3")
+    assert told(survey.listed()) == [("Kesh", Deviation.MISSING, ["1"])]
+    for one in said[2:]:
+        survey.look(one)
+    assert survey.listed() == before
+
+
+_KESH = ("In [Kesh]L.", "To Kesh.", "From Kesh.", "Over Kesh.")
+
+
+def test_a_reason_excuses_a_place() -> None:
+    assert says_meant_so("meant so")
+    assert says_meant_so(" Meant so: a country that acts")
+    assert not says_meant_so("meant something else")
+    assert not says_meant_so("not meant so")
