@@ -1,6 +1,6 @@
 """The list of a whole class: which places it has, which are ticked, what is to be taken. Pure.
 
-Every key of the list is one method here. Nothing is decided before `settle`, which hands all that
+Every key of the list is one method here. Nothing is decided before `settling`, which hands all that
 is ticked, and that the decision fits, to the session as one step. What is known of a place is read
 for the rows that are seen, and little by little for the others (`look_on`), so that nothing waits.
 """
@@ -14,15 +14,15 @@ from annotator.class_parts import PARTS, DisagreementClass
 from annotator.review_session import OfPerson, decided_at
 from corpus.errors import InputError, NotFoundError
 from corpus.settling import Labelled, Longer, Majority, Nothing, Shorter
+from corpus.store.review import Case
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from annotator.class_facts import CaseFacts
     from annotator.keymaps import Keymap
     from annotator.review_session import Chosen, Decision, ReviewSession, Together
     from corpus.facets import Facet
-    from corpus.store.review import Case
 
 _AT_ONCE = 20
 """Places that `look_on` reads: a few milliseconds."""
@@ -40,6 +40,7 @@ class ClassList:
         self.keymap = keymap
         self.notice = ""
         self.reason = ""
+        self.settled = ""
         self.decision: Decision | None = None
         self.row = 0
         self.cases: list[Case] = []
@@ -82,8 +83,6 @@ class ClassList:
 
     @property
     def _of_cursor(self) -> Case | None:
-        from corpus.store.review import Case
-
         place = self.session.place
         return Case(self.session.key.article_id, place.start, place.end) if place else None
 
@@ -246,24 +245,30 @@ class ClassList:
             return self.keymap.told("nothing is ticked; {tick_all} ticks all")
         return ""
 
-    def settle(self, reason: str) -> str:
-        """Settle what is ticked, each with the reason; gives what became of it in a sentence.
+    def settling(self, reason: str) -> Iterator[str]:
+        """Settle what is ticked, each with the reason; yields how far that has come, in words.
 
-        `InputError` where the decision fits nothing, `NotSavedError` or `StaleError` where it
-        cannot be stored: nothing is then.
+        At the end `settled` says what became of it. `InputError` where the decision fits nothing,
+        `NotSavedError` or `StaleError` where it cannot be stored: nothing is then.
         """
         self.reason = reason
         assert self.decision is not None
         fitting = [case for case in self.ticked if self.outcome(case) is not None]
-        unfit = len(self.ticked) - len(fitting)
         if not fitting:
             message = f"{self.decision_told} fits nothing that is ticked; choose something else"
             raise InputError(message)
-        done = self.session.settle_cases(fitting, self.decision, reason)
-        return self.session.told(told(done, unfit))
+        articles = len({case.article_id for case in fitting})
+        together = self.session.settling(fitting, self.decision, reason)
+        while True:
+            try:
+                yield f"settling: {next(together):,} of {_counted(articles, 'article')}"
+            except StopIteration as end:
+                said = told(end.value, unfit=len(self.ticked) - len(fitting))
+                self.settled = self.session.told(said)
+                return
 
 
-def told(done: Together, unfit: int) -> str:
+def told(done: Together, *, unfit: int) -> str:
     """What became of a decision on many places, `unfit` of which it did not fit."""
     said = f"settled {_counted(done.places, 'place')} in {_counted(done.articles, 'article')}"
     whole = [f"{_counted(done.finished, 'article')} as a whole"] if done.finished else []
@@ -272,12 +277,12 @@ def told(done: Together, unfit: int) -> str:
         for count, noun, why in (
             (done.taken, "article", "with other reviewers"),
             (done.left, "place", "changed meanwhile"),
-            (unfit, "place", "left: it does not fit there"),
+            (unfit, "place", "left, as it does not fit"),
         )
         if count
     ]
     back = ["{undo} takes it back"] if done.places else []
-    return "; ".join([", ".join([said, *whole]), *others, *back])
+    return "; ".join([", ".join([said, *whole]), *back, *others])
 
 
 def _counted(count: int, noun: str) -> str:

@@ -109,11 +109,11 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
     title = _WIDE_TITLE if width >= _WIDE else _TITLE
     name = fitted(agreed(facts.headline), title)
     line.append(name + " " * (title - cell_len(name)), "bold" if row.current else "dim")
-    outcome = _outcome(row, facts, palette)
-    outcome.truncate(width // 4, overflow="ellipsis")
+    cells = width // 4 if row.decided else 0
+    outcome = _exactly(_outcome(row, facts, palette, cells), cells)
     room = width - line.cell_len - outcome.cell_len - 2
     line.append("  ")
-    line.append_text(_exactly(_in_context(facts, palette, room // 3), room))
+    line.append_text(_exactly(_in_context(facts, palette, room // 4), room))
     line.append_text(outcome)
     return _exactly(line, width)
 
@@ -121,34 +121,42 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
 def _in_context(facts: CaseFacts, palette: Palette, cells_before: int) -> Text:
     before = _last_cells(_one_line(facts.before), cells_before)
     line = Text(" " * (cells_before - cell_len(before)) + before, "dim")
-    for number, variant in enumerate(facts.variants):
-        line.append(" │ " if number else "")
-        line.append_text(_spans(facts, variant.spans, palette))
+    shown: list[tuple[int, int]] = []
+    for variant in facts.variants:
+        extents = [span.extent for span in variant.spans]
+        again = bool(extents) and extents == shown
+        line.append(" │ " if line.cell_len > cells_before else "")
+        line.append_text(_spans(facts, variant.spans, palette, 0 if again else _MOST_SPAN))
         line.append(f"×{len(variant.who)}")
+        shown = extents or shown
     line.append(" " + _one_line(facts.after).lstrip(), "dim")
     return line
 
 
-def _outcome(row: Row, facts: CaseFacts, palette: Palette) -> Text:
+def _outcome(row: Row, facts: CaseFacts, palette: Palette, cells: int) -> Text:
     if not row.decided:
         return Text("")
     if row.outcome is None:
         return Text(" ≠ does not fit ", "dim")
     line = Text(" → ")
-    line.append_text(_spans(facts, row.outcome, palette) if row.outcome else Text("none"))
-    line.append(" ")
+    most = (cells - 4) // max(1, len(row.outcome)) - 1
+    line.append_text(_spans(facts, row.outcome, palette, most) if row.outcome else Text("none"))
     return line
 
 
-def _spans(facts: CaseFacts, spans: Sequence[LaneSpan], palette: Palette) -> Text:
-    """Spans of one place with the letters of their labels; a dash where there is none."""
+def _spans(
+    facts: CaseFacts, spans: Sequence[LaneSpan], palette: Palette, most: int = _MOST_SPAN
+) -> Text:
+    """Spans of one place, in at most so many cells each, with the letters of their labels; a dash
+    where there is none.
+    """
     line = Text("" if spans else "–")
     ground = palette.ground
     for number, span in enumerate(spans):
         label = palette.labels[span.label]
         line.append(" " if number else "")
         line.append(
-            fitted(_one_line(facts.said(span)), _MOST_SPAN),
+            fitted(_one_line(facts.said(span)), most),
             span_style(ground, label, "accepted", current=False),
         )
         line.append(palette.letters[label.id], tag_style(ground, label, "accepted", current=False))

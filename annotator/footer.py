@@ -184,10 +184,10 @@ def footer(
 _CLASS: tuple[Entry, ...] = (
     ("accept", "majority"),
     ("reject", "none"),
-    ("shorter/longer", "shorter/longer"),
+    ("shorter/longer", "short/long"),
     ("screen.relabel", "label"),
     ("next_person", "person"),
-    ("tick/tick_all", "tick/all"),
+    ("tick", "tick"),
     ("screen.settle", "settle"),
     ("screen.help", "keys"),
 )
@@ -216,7 +216,11 @@ def class_footer(keymap: Keymap, width: int) -> Text:
 
 
 def _list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
-    line = _line([item for entry in entries for item in _shown(entry, (), keymap)])
+    """As many as there is room for; the last one stays."""
+    shown = [item for entry in entries for item in _shown(entry, (), keymap)]
+    while len(shown) > 1 and _line(shown).cell_len > width:
+        del shown[-2]
+    line = _line(shown)
     line.truncate(width)
     return line
 

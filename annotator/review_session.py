@@ -6,9 +6,10 @@ with one key. No Textual.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import operator
+from dataclasses import astuple, dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from annotator.fixing import Fixing
 from annotator.telling import told
@@ -20,7 +21,7 @@ from corpus.settling import Lane, Resolution
 from corpus.store.edits import new_step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
 
     from corpus.disagreements import LaneSpan, Place
     from corpus.draft import Draft
@@ -39,11 +40,14 @@ class Together:
     how many places of the rest the decision does not apply, or annotators agree meanwhile.
     """
 
-    places: int
-    articles: int
-    finished: int
-    taken: int
-    left: int
+    places: int = 0
+    articles: int = 0
+    finished: int = 0
+    taken: int = 0
+    left: int = 0
+
+    def __add__(self, other: Together) -> Together:
+        return Together(*map(operator.add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,20 @@ class ReviewSession(Fixing):
 
         Nothing is stored where one of them cannot be; `NotSavedError` or `StaleError` then.
         """
+        articles = self.settling(cases, decision, reason)
+        while True:
+            try:
+                next(articles)
+            except StopIteration as end:
+                return cast("Together", end.value)
+
+    def settling(
+        self, cases: Iterable[Case], decision: Decision, reason: str = ""
+    ) -> Generator[int, None, Together]:
+        """`settle_cases` one article after the other; yields how many are done.
+
+        All is stored at the end; where it is closed before, nothing is.
+        """
 
         def decided(names: Sequence[str], draft: Draft, place: Place) -> list[Change] | None:
             chosen = decided_at(place, names, decision)
@@ -98,23 +116,37 @@ class ReviewSession(Fixing):
         wanted: Sequence[tuple[str, set[tuple[int, int]]]],
         decided: Decide,
         reason: str,
-    ) -> Together:
-        step, done, articles, finished, taken, left = new_step(), 0, 0, 0, 0, 0
+    ) -> Generator[int, None, Together]:
+        step, done, saved_at = new_step(), Together(), self.saved_at
         try:
             with self.project.transaction():
-                for article_id, extents in wanted:
-                    if not self._is_free(article_id):
-                        taken += 1
-                        continue
-                    changes, count = self._changes_in(article_id, extents, decided, reason)
-                    left += len(extents) - count
-                    if changes:
-                        whole = self._store(article_id, changes, step)
-                        done, articles, finished = done + count, articles + 1, finished + whole
+                for count, (article_id, extents) in enumerate(wanted, 1):
+                    done += self._in_article(article_id, extents, decided, reason, step)
+                    yield count
+        except BaseException:
+            self.saved_at = saved_at
+            raise
         finally:
             self._reload()  # what was stored, or where it was not, what was there before
         self._pressed_at[step] = self.cursor_char
-        return Together(done, articles, finished, taken, left)
+        return done
+
+    def _in_article(
+        self,
+        article_id: str,
+        extents: set[tuple[int, int]],
+        decided: Decide,
+        reason: str,
+        step: str,
+    ) -> Together:
+        if not self._is_free(article_id):
+            return Together(taken=1)
+        changes, count = self._changes_in(article_id, extents, decided, reason)
+        left = len(extents) - count
+        if not changes:
+            return Together(left=left)
+        whole = self._store(article_id, changes, step)
+        return Together(count, articles=1, finished=int(whole), left=left)
 
     def _changes_in(
         self,
@@ -148,6 +180,7 @@ class ReviewSession(Fixing):
         edits, text = self.project.edits, self.project.articles.get(article_id).text
         filled = self.valuer.filled(changes, draft, text)
         edits.record(key, draft, [*again, *filled], via=self._via, step=step)
+        self.saved_at = draft.last_at
         rest = self._rest(article_id, draft)
         if rest is None:
             return False

@@ -58,11 +58,20 @@ class Parts:
 
 
 class PartsCounter:
-    """Sees each article once (a `Watcher`), then tells all parts."""
+    """Sees each article once (a `Watcher`), then tells all parts.
+
+    Without `places`, `pairs` and `worst` stay empty: these look at each place of disagreement.
+    """
 
     def __init__(
-        self, columns: Columns, label_names: Mapping[Any, str], store: Settlements
+        self,
+        columns: Columns,
+        label_names: Mapping[Any, str],
+        store: Settlements,
+        *,
+        places: bool = True,
     ) -> None:
+        self._places = places
         self._columns = columns
         self._store = store
         self._pairs = DifferingPairs()
@@ -73,8 +82,9 @@ class PartsCounter:
 
     def see(self, lanes: Lanes, here: Sequence[int], differing: Sequence[Place]) -> None:
         """One article that several have finished."""
-        self._pairs.see(here, differing)
-        self._worst.see(lanes.article_id, here, lanes.tokens, differing)
+        if self._places:
+            self._pairs.see(here, differing)
+            self._worst.see(lanes.article_id, here, lanes.tokens, differing)
         settlement = self._store.of(lanes.article_id)
         if settlement is None:
             return

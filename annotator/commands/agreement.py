@@ -11,6 +11,7 @@ import click
 from rich.text import Text
 
 from annotator.commands.agreement_tables import more
+from annotator.commands.collecting import nothing_collected
 from annotator.commands.printing import console, counted, diagnostics, progress_bar, table
 from annotator.commands.unaided_table import (
     comparison_json,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from corpus.gamma import Gamma, Sample
     from corpus.store import Project
     from corpus.store.lanes import Lanes
+    from corpus.unaided import Comparison
     from exports.agreement_report.findings import Findings
 
 
@@ -79,27 +81,28 @@ def agreement(
 
         refuse_without_library()
     sample = _sample(sampled, seed)
-    with place.open(write=False) as project, project.snapshot():
+    whole = page is not None or as_json
+    with nothing_collected(), place.open(write=False) as project, project.snapshot():
         people = _people(project, names)
-        found = _findings(project, people, suggesters, sample, draws=draws, seed=seed)
+        found = _findings(project, people, suggesters, sample, whole=whole, draws=draws, seed=seed)
         unaided = comparison_of(project, people, draws=draws, seed=seed)
     gamma = _gamma(sample, draws=draws, seed=seed) if sampled else None
     if anonymous:
         from exports.agreement_report.findings import anonymous as without_names
 
         found = without_names(found)
-    if page is None and not as_json:
-        _print(found)
-        if unaided:
-            print_comparison(console(), unaided)
-        if gamma:
-            console().print(_told_gamma(gamma))
+    if not whole:
+        _print(found, unaided, gamma)
         return
     found = replace(
         found,
         unaided=comparison_json(unaided) if unaided else None,
         measured={"gamma": _gamma_json(gamma)} if gamma else {},
     )
+    _write(found, page, as_json=as_json)
+
+
+def _write(found: Findings, page: Path | None, *, as_json: bool) -> None:
     from exports.agreement_report.sections import as_json as all_values
 
     told = all_values(found)
@@ -133,6 +136,7 @@ def _findings(
     suggesters: Sequence[str],
     sample: Sample,
     *,
+    whole: bool,
     draws: int,
     seed: int,
 ) -> Findings:
@@ -150,7 +154,7 @@ def _findings(
         raise InputError(_one_only(people))
     columns = Columns(len(who), tuple(label.id for label in labels))
     names = {label.id: label.name for label in labels}
-    counter = PartsCounter(columns, names, project.settlements)
+    counter = PartsCounter(columns, names, project.settlements, places=whole)
     valuer = Valuer(labels, project.vague_numbers)
     total = project.finished.count_shared(people, suggesters)
     with progress_bar("comparing", total) as advance:
@@ -192,7 +196,7 @@ def _counted(shared: Iterator[Lanes], advance: Callable[[int], None]) -> Iterato
         advance(done)
 
 
-def _print(found: Findings) -> None:
+def _print(found: Findings, unaided: Comparison | None, gamma: Gamma | None) -> None:
     report, who, labels = found.report, found.who, found.labels
     out = console()
     for group in dict.fromkeys(one.who for one in report.figures):
@@ -212,6 +216,10 @@ def _print(found: Findings) -> None:
         out.print(f"Annotate twice next, for {safe(label)} is the least certain: {named}")
     for shown in more(found):
         out.print(shown)
+    if unaided:
+        print_comparison(out, unaided, found.called)
+    if gamma:
+        out.print(_told_gamma(gamma))
 
 
 def _gamma_json(gamma: Gamma) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from annotator.commands.annotating import (
     THEME_HELP,
     refuse_without_terminal,
 )
+from annotator.commands.collecting import nothing_collected
 from annotator.commands.people import person_at_work
 from annotator.commands.printing import counted, progress_bar
 from annotator.keymaps import PRESETS
@@ -110,7 +111,7 @@ def compare_stale(project: Project) -> None:
     """Find what differs wherever annotations were finished since it was looked for last."""
     total = len(project.review.stale())
     if total:
-        with progress_bar("comparing", total) as advance:
+        with nothing_collected(), progress_bar("comparing", total) as advance:
             for done in project.review.refresh():
                 advance(done)
 

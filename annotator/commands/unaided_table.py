@@ -18,7 +18,7 @@ from annotator.safe import safe
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
     from rich.console import Console
@@ -90,10 +90,15 @@ def _side(side: Side) -> dict[str, Any]:
     return {**asdict(side.figure), "articles": side.articles, "spans": side.spans}
 
 
-def print_comparison(out: Console, found: Comparison) -> None:
-    """A table for all together and for each person, and why a figure is undefined."""
+def print_comparison(
+    out: Console, found: Comparison, called: Mapping[str, str] | None = None
+) -> None:
+    """A table for all together and for each person, and why a figure is undefined.
+
+    `called` says what people are called who are not called by name.
+    """
     for name, group in found.groups:
-        who = "all together" if name is None else safe(name)
+        who = "all together" if name is None else safe((called or {}).get(name, name))
         out.print(Text(f"with and without suggestions: {who}", "bold"))
         out.print(_figures(group))
         for line in _reasons(group):

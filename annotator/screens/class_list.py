@@ -6,6 +6,7 @@ told in a sentence what was settled; leaving settles nothing.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -17,6 +18,7 @@ from annotator.footer import class_footer
 from annotator.keymaps import default_keymap
 from annotator.lines import spread
 from annotator.safe import safe
+from annotator.screens.working import bindings_of
 from annotator.widgets.case_list import CaseList
 from annotator.widgets.line import Line
 from annotator.widgets.prompt import Prompt
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
 
 _LOOK_ON_SECONDS = 0.02
 """Between two handfuls of cases that are looked at while nobody presses a key."""
+
+_SAID_EVERY = 50
+"""Articles between two words on how far settling has come: a tenth of a second."""
+
+_TIME_TO_PAINT = 0.02
 
 
 class ClassScreen(Screen[None], inherit_bindings=False):
@@ -51,11 +58,7 @@ class ClassScreen(Screen[None], inherit_bindings=False):
         self._then = then
         self._left = False
         self._looking: Timer | None = None
-        self._operations = {
-            key: operation.id
-            for operation in CLASS_OPERATIONS
-            for key in listed.keymap.of(operation.id)
-        }
+        self._bindings = bindings_of(listed.keymap, CLASS_OPERATIONS)
 
     def compose(self) -> ComposeResult:
         """Head, rows, the current case, what there is to say, the keys."""
@@ -89,12 +92,15 @@ class ClassScreen(Screen[None], inherit_bindings=False):
         if self._left:
             return False
         if self.prompt.purpose:
-            self._take(await self.prompt.press(event))
-        else:
-            operation = self._operations.get(event.key)
-            if operation:
-                self.obey(lambda: self._operate(operation))
+            await self._take(await self.prompt.press(event))
+            return True
+        for binding in self._bindings.key_to_bindings.get(event.key, []):
+            await self.app.run_action(binding.action, self)
         return True
+
+    def action_operate(self, operation: str) -> None:
+        """Carry out an operation of the key table."""
+        self.obey(lambda: self._operate(operation))
 
     def obey(self, operate: Callable[[], None]) -> None:
         """Do something to the list and show what became of it."""
@@ -151,13 +157,27 @@ class ClassScreen(Screen[None], inherit_bindings=False):
             self.query_one("#keys").display = False
             self.prompt.ask("reason", self.listed.reason)
 
-    def _take(self, message: Prompt.Typed | Prompt.Answered | Prompt.Dropped | None) -> None:
+    async def _take(self, message: Prompt.Typed | Prompt.Answered | Prompt.Dropped | None) -> None:
         if isinstance(message, Prompt.Answered):
             self._close_prompt()
-            self.obey(lambda: self._leave(self.listed.settle(message.text)))
+            await self._settle(message.text)
         elif isinstance(message, Prompt.Dropped):
             self._close_prompt()
             self.show()
+
+    async def _settle(self, reason: str) -> None:
+        """Settle, and say how far that has come; keys wait until it is done."""
+        try:
+            for done, said in enumerate(self.listed.settling(reason), 1):
+                if done % _SAID_EVERY == 0:
+                    self.listed.notice = said
+                    self.show()
+                    await asyncio.sleep(_TIME_TO_PAINT)
+        except AnnotatorError as error:
+            self.listed.notice = str(error)
+            self.show()
+        else:
+            self._leave(self.listed.settled)
 
     def _close_prompt(self) -> None:
         self.prompt.close()

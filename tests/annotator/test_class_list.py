@@ -23,7 +23,7 @@ from corpus.disagreements import LaneSpan, Place, places
 from corpus.errors import InputError, NotFoundError
 from corpus.facets import Facet
 from corpus.model import Label
-from corpus.settling import Lane, Longer, Nothing
+from corpus.settling import Lane, Longer, Nothing, Shorter
 from tests.plain_sql import lines
 
 if TYPE_CHECKING:
@@ -74,6 +74,17 @@ def test_only_boundaries_have_a_side() -> None:
     assert wanted.switched("source").filter.source == ""
 
 
+def test_what_is_given_up_halfway_stores_nothing(project: Project, listed: ClassList) -> None:
+    listed.shorter()
+    settling = listed.session.settling(listed.cases, Shorter(), "why")
+    assert [next(settling), next(settling)] == [1, 2]
+    settling.close()
+    stored = "SELECT action FROM edits WHERE layer = 'adjudication' AND action <> 'opened'"
+    assert lines(project.path, stored) == []
+    assert not listed.session.draft.accepted
+    assert "settled 5 places" in settled(listed)
+
+
 PLACE = Place(0, 8, ((LaneSpan(0, 8, 1),), (LaneSpan(4, 8, 1),), ()))
 
 
@@ -87,13 +98,13 @@ def test_a_person_has_another_lane_in_every_article() -> None:
 
 
 def test_what_became_of_it_is_told() -> None:
-    said = told(Together(17, 12, 3, 0, 0), 0)
+    said = told(Together(17, 12, 3, 0, 0), unfit=0)
     assert said == "settled 17 places in 12 articles, 3 articles as a whole; {undo} takes it back"
-    assert told(Together(1, 1, 0, 2, 1), 4) == (
-        "settled 1 place in 1 article; 2 articles with other reviewers; 1 place changed meanwhile; "
-        "4 places left: it does not fit there; {undo} takes it back"
+    assert told(Together(1, 1, 0, 2, 1), unfit=4) == (
+        "settled 1 place in 1 article; {undo} takes it back; 2 articles with other reviewers; "
+        "1 place changed meanwhile; 4 places left, as it does not fit"
     )
-    assert told(Together(0, 0, 0, 1, 0), 0) == (
+    assert told(Together(0, 0, 0, 1, 0), unfit=0) == (
         "settled 0 places in 0 articles; 1 article with other reviewers"
     )
 
@@ -129,6 +140,12 @@ def listed(towns: None, open_review: Review) -> ClassList:
     return ClassList.begun(session, class_keymap(session.keymap))
 
 
+def settled(listed: ClassList) -> str:
+    for said in listed.settling(""):
+        assert said.startswith("settling: ")
+    return listed.settled
+
+
 def test_it_begins_at_the_place_of_the_cursor(listed: ClassList) -> None:
     assert [case.article_id for case in listed.cases] == ["a1", "a2", "a3", "a4", "a5"]
     assert (listed.row, listed.articles, len(listed.ticked)) == (1, 5, 5)
@@ -152,16 +169,16 @@ def test_what_does_not_fit_is_counted_and_left(project: Project, listed: ClassLi
     listed.look_on()
     assert listed.fitting() == (0, 5)
     with pytest.raises(InputError, match="the majority fits nothing"):
-        listed.settle("")
+        settled(listed)
     for _ in range(3):
         listed.next_person()
     assert listed.decision == OfPerson("cid")
     assert listed.fitting() == (1, 5)
     assert listed.outcome(listed.cases[0]) is None
     assert listed.outcome(listed.cases[2]) == ()
-    said = listed.settle("")
+    said = settled(listed)
     assert "settled 1 place in 1 article" in said
-    assert "4 places left: it does not fit there" in said
+    assert "4 places left, as it does not fit" in said
     taken = "SELECT article_id FROM edits WHERE layer = 'adjudication' AND action = 'rejected'"
     assert lines(project.path, taken) == ["a3"]
 
@@ -197,7 +214,7 @@ def test_what_is_gone_meanwhile_is_no_case(listed: ClassList, annotate: Annotate
     ]
     assert listed.outcome(listed.cases[0]) is None
     annotate("a4", "bea", "[The rebels]A left town 4.")
-    said = listed.settle("")
+    said = settled(listed)
     assert "settled 2 places" in said
     assert "1 place changed meanwhile" in said
 

@@ -76,6 +76,8 @@ async def test_the_class_of_the_place_is_listed(open_review: Review) -> None:
     ("keys", "taken", "reason"),
     [
         ("s enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
+        ("s enter enter u", [], ""),
+        ("s ? escape enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
         ("l enter enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"], ""),
         (
             's enter "ACTOR 2" enter',
@@ -200,7 +202,8 @@ async def test_what_others_settle_meanwhile_is_left_to_them(
             await pilot.press(key)
         await pilot.pause()
         shown = session.notice
-    assert shown.startswith("settled 1 place in 1 article, 1 article as a whole; 1 article with")
+    assert shown.startswith("settled 1 place in 1 article, 1 article as a whole; u takes it back")
+    assert "1 article with other reviewers" in shown
     assert "1 place changed meanwhile" in shown
     assert [row for row in lines(project.path, TAKEN) if "a2" not in row] == ["a1 rebels"]
 
@@ -232,6 +235,39 @@ async def test_of_a_long_list_only_what_is_in_sight_is_drawn(
         await pilot.pause()
         assert screen.case_list.rows_drawn - drawn <= height
         assert "town 299." in screen_of(app)
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_how_far_settling_has_come_is_said(
+    open_review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.screens.class_list._SAID_EVERY", 1)
+    notices: list[str] = []
+    show = ClassScreen.show
+
+    def shown(screen: ClassScreen) -> None:
+        notices.append(screen.listed.notice)
+        show(screen)
+
+    monkeypatch.setattr(ClassScreen, "show", shown)
+    await pressed(open_review(article="a1"), "w s enter enter")
+    said = [notice for notice in notices if notice.startswith("settling")]
+    assert list(dict.fromkeys(said)) == [f"settling: {done} of 3 articles" for done in (1, 2, 3)]
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_any_size_will_do(project: Project, open_review: Review) -> None:
+    app = ReviewApp(open_review(article="a1"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "s")
+        for size in ((20, 5), (8, 2), (133, 40)):
+            await pilot.resize_terminal(*size)
+            await pilot.press("pagedown", "pageup", "end", "home")
+            await pilot.pause()
+        assert "3 places in 3 articles" in screen_of(app)
+        await pilot.press("enter", "enter")
+    assert lines(project.path, TAKEN) == ["a1 rebels", "a2 rebels", "a3 rebels"]
 
 
 HOSTILE = "\x1b[31m\u202eevil\u200b 日本"
