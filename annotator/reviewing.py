@@ -77,10 +77,11 @@ class Reviewing(Editing):
     def start(self, article_id: str | None = None) -> bool:
         """Open `article_id`, else where this reviewer stopped, else the next in the queue.
 
-        Where another reviewer is at that article, the next one is opened. False where there is
-        nothing to do.
+        Where only some articles are wanted it is the next of these. Where another reviewer is at
+        that article, the next one is opened. False where there is nothing to do.
         """
-        article_id = article_id or self.project.review.last_edited(self.person.id)
+        if article_id is None and self.filter == EVERYTHING:
+            article_id = self.project.review.last_edited(self.person.id)
         if article_id is None:
             return self._open_next()
         try:

@@ -12,7 +12,7 @@ from corpus.errors import NotSavedError, StaleError
 from corpus.model import Action, Change
 from corpus.settling import Lane, Majority, Shorter
 from corpus.store.edits import AnnotationKey
-from corpus.store.review import Case
+from corpus.store.review import Case, Filter
 from tests.plain_sql import lines, rows
 
 if TYPE_CHECKING:
@@ -298,3 +298,12 @@ def test_what_is_finished_while_a_reviewer_works_comes_too(
     session.finish()
     assert session.key.article_id == "a2"
     assert (session.progress.finished, session.progress.articles) == (1, 2)
+
+
+@pytest.mark.usefixtures("two")
+def test_who_wants_some_articles_begins_with_these(open_review: Review) -> None:
+    open_review(article="a2").take(1)
+    assert open_review().key.article_id == "a2"
+    wanted = Filter(kind="missing")
+    assert open_review(wanted=wanted).key.article_id in ("a1", "a3")
+    assert open_review(wanted=Filter(source="nowhere")).article is None
