@@ -10,6 +10,7 @@ Few shapes are most of the places, so a shape is counted once and added as often
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -126,14 +127,18 @@ def row_of(
     return row
 
 
+_BLANK = re.compile(r"\s")
+
+
 class _Words:
     """The tokens of an article that are not blank, which is what lengths are counted in."""
 
     def __init__(self, tokens: Tokens) -> None:
         text, starts = tokens.text, tokens.starts
         firsts = "".join(map(text.__getitem__, starts))
-        blank = firsts.split() != [firsts]  # seldom; looking at each would take a tenth of the time
-        self._starts = [at for at in starts if not text[at].isspace()] if blank else starts
+        self._starts = [*starts]
+        for blank in reversed([*_BLANK.finditer(firsts)]):  # few: not every token is looked at
+            del self._starts[blank.start()]
 
     @property
     def count(self) -> int:

@@ -84,7 +84,7 @@ def reported(
 
 
 def _classes(place: Place) -> Iterator[tuple[str, Any]]:
-    return product(map(str, place.kinds), place.labels)
+    return product(place.kinds, place.labels)
 
 
 def _next(figures: Sequence[Agreement], once: Sequence[tuple[str, dict[int, int]]]) -> Next | None:
