@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from corpus.model import Action, Article, Change, Span, Suggestion
-from corpus.store import Project
 from corpus.store.edits import AnnotationKey
 from corpus.tokenizing import Tokenizer
 from corpus.valuing import Valuer
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from annotator.review_session import ReviewSession
     from annotator.session import Session
+    from corpus.store import Project
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
 settings.register_profile(
@@ -56,7 +57,7 @@ def tokenizer() -> Tokenizer:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "project.db") as project:
+    with new_project(tmp_path / "project.db") as project:
         yield project
 
 

@@ -19,6 +19,7 @@ from corpus.draft import Draft
 from corpus.model import Action, Article, Change, Span, Suggestion
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
+from tests.new_projects import new_project
 from tests.watched import WatchedApp
 
 from .generated import long_articles
@@ -331,7 +332,7 @@ async def test_sqlites_work_per_key_does_not_grow_with_finished_articles(
 
 def project_with_finished(path: Path, tokenizer: Tokenizer, count: int) -> Project:
     """A project in which ana has finished all articles but the last."""
-    project = Project.create(path)
+    project = new_project(path)
     project.suggestions.register("bench", {})
     ana = project.people.get_or_add("ana").id
     with project.transaction():
