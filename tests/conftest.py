@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from corpus.model import Action, Article, Change, Span, Suggestion
-from corpus.store import Project
 from corpus.store.edits import AnnotationKey
 from corpus.tokenizing import Tokenizer
 from corpus.valuing import Valuer
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,14 +22,21 @@ if TYPE_CHECKING:
 
     from annotator.review_session import ReviewSession
     from annotator.session import Session
+    from corpus.store import Project
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
 settings.register_profile(
     "busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("busy machine")
+gc.set_threshold(50_000)  # looking for garbage more often was a fifth of the work
 
 LETTERS = {"A": ACTOR, "N": NUMBER, "L": LOCATION}
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: nobody need look for garbage in it."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +57,7 @@ def tokenizer() -> Tokenizer:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "project.db") as project:
+    with new_project(tmp_path / "project.db") as project:
         yield project
 
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ GOLD = [
     (["import", "-", "--gold", "rea"], articles(26, right=4)),
 ]
 ONCE = pytest.mark.xdist_group("trained once")
+TRAIN = ("train", "--processes", "1")
+"""Each process loads spaCy, which is most of the work of these fits: two, where it matters."""
 
 
 @pytest.fixture
@@ -67,9 +70,28 @@ def fitter(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
-def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with 26 gold articles after `annotator train`, made once."""
+def gold_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with 26 gold articles, made once."""
+    folder = tmp_path_factory.mktemp("gold")
+    with alone_in(folder):
+        for arguments, lines in GOLD:
+            assert CliRunner().invoke(main, arguments, input=lines).exit_code == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def trained_folder(tmp_path_factory: pytest.TempPathFactory, gold_folder: Path) -> Path:
+    """The same after `annotator train`, made once."""
     folder = tmp_path_factory.mktemp("trained")
+    shutil.copytree(gold_folder, folder, dirs_exist_ok=True)
+    with alone_in(folder):
+        assert CliRunner().invoke(main, TRAIN).exit_code == 0
+    return folder
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Work in a folder with the fake fitter, whatever the person running the tests has set."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
@@ -78,17 +100,15 @@ def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.delenv("ANNOTATOR_DB", raising=False)
         patch.delenv("ANNOTATOR_NAME", raising=False)
         patch.setattr(training, "FITTER", "tests.fake_fitter:memorising")
-        for arguments, lines in GOLD:
-            assert CliRunner().invoke(main, arguments, input=lines).exit_code == 0
-        assert CliRunner().invoke(main, ["train"]).exit_code == 0
-    return folder
+        yield
 
 
 @pytest.fixture
-def gold(run: Callable[..., Result], fitter: object) -> Callable[..., Result]:
+def gold(
+    run: Callable[..., Result], fitter: object, tmp_path: Path, gold_folder: Path
+) -> Callable[..., Result]:
     """26 gold articles and 3 to come; the current suggester found one span in four."""
-    for arguments, lines in GOLD:
-        run(*arguments, input=lines)
+    shutil.copytree(gold_folder, tmp_path, dirs_exist_ok=True)
     return run
 
 
@@ -131,7 +151,7 @@ def test_a_better_one_takes_over_and_the_next_articles_have_its_suggestions(
 
 
 def test_everything_is_kept_with_it(gold: Callable[..., Result]) -> None:
-    gold("train", "--seed", "7", "--epochs", "2", "--name", "mine")
+    gold(*TRAIN, "--seed", "7", "--epochs", "2", "--name", "mine")
     assert sorted(path.name for path in FOLDER.iterdir()) == ["mine"]
     assert sorted(path.name for path in (FOLDER / "mine").iterdir()) == [
         *["held_out.jsonl", "pipeline", "training.json"]
@@ -154,14 +174,14 @@ def test_one_that_is_no_better_stays_aside_until_it_is_forced(
 ) -> None:
     run("import", "-", input=articles(26, right=4, others=2))
     run("import", "-", "--gold", "rea", input=articles(26, right=4))
-    equal = run("train", "--folds", "2")
+    equal = run(*TRAIN, "--folds", "2")
     assert "trained-1 leaves less to do in 0.0 % of" in equal.stdout
     assert "under 90%, so import stays" in equal.stdout
     assert "`annotator suggest --suggester trained-1 --use`" in equal.stdout
     with Project.open(Path("annotations.db"), write=False) as project:
         assert project.suggestions.current() == "import"
         assert project.suggestions.of("a27", "trained-1") == []
-    assert "trained-2 suggests from now on." in run("train", "--force", "--folds", "2").stdout
+    assert "trained-2 suggests from now on." in run(*TRAIN, "--force", "--folds", "2").stdout
     listed = [line.split() for line in run("train", "--list").stdout.splitlines()]
     assert listed[1] == ["trained-1", "26", "100.0", "0.0", "0%", "import"]
     assert listed[2] == ["trained-2", "26", "100.0", "0.0", "0%", "import", "shown"]
@@ -176,7 +196,7 @@ def test_a_trained_one_is_compared_by_what_it_had_not_seen(
     told = [json.loads(line) for line in held]
     worse = [{**line, "proposals": line["proposals"][:2]} for line in told]
     (FOLDER / "trained-1" / "held_out.jsonl").write_text("\n".join(map(json.dumps, worse)) + "\n")
-    result = trained("train")
+    result = trained(*TRAIN)
     assert "trained-2 suggests from now on." in result.stdout
     rows = [line.split() for line in result.stdout.splitlines()]
     assert ["all", "current", "104", "100.0", "50.0", "66.7", "66.7", "50.0"] in rows
@@ -196,18 +216,18 @@ def test_what_it_learned_from_shows_what_it_had_proposed_unseen(
         assert {one.reason for one in project.suggestions.of("a00", "again")} == reasons
 
 
+@ONCE
 def test_suggest_goes_on_with_the_trained_one_wherever_the_project_lies(
-    gold: Callable[..., Result], tmp_path: Path
+    trained: Callable[..., Result], tmp_path: Path
 ) -> None:
-    gold("train", "--folds", "2")
     for path in ("annotations.db", "annotations.db.suggesters"):
         (tmp_path / path).rename(tmp_path / path.replace("annotations", "moved"))
-    gold("--db", "moved.db", "import", "-", input=b"The rebels came back.")
-    result = gold("--db", "moved.db", "suggest", "--processes", "2")
+    trained("--db", "moved.db", "import", "-", input=b"The rebels came back.")
+    result = trained("--db", "moved.db", "suggest", "--processes", "2")
     assert result.exit_code == 0, result.stderr
     assert "Running trained-1, the current suggester, which `annotator train` made" in result.stderr
     assert "trained-1: 1 articles, 1 suggestions" in result.stdout
-    unknown = gold("--db", "moved.db", "suggest", "--suggester", "trained-9")
+    unknown = trained("--db", "moved.db", "suggest", "--suggester", "trained-9")
     assert "no pipeline 'trained-9'; trained here were trained-1" in unknown.stderr
 
 
@@ -217,7 +237,7 @@ def test_a_label_renamed_since_is_understood(trained: Callable[..., Result]) -> 
     trained("labels", "--rename", "ACTOR", "PARTY")
     trained("import", "-", input=b"The rebels came back.")
     assert "trained-1: 1 articles, 1 suggestions" in trained("suggest").stdout
-    result = trained("train")
+    result = trained(*TRAIN)
     assert result.exit_code == 0, result.stderr
     assert any(line.split()[:2] == ["PARTY", "current"] for line in result.stdout.splitlines())
     assert "trained-2 leaves less to do in 0.0 %" in result.stdout
@@ -263,7 +283,7 @@ def test_a_fit_that_fails_changes_nothing(
     log: bool,
 ) -> None:
     fitter(name)
-    result = gold("train")
+    result = gold(*TRAIN)
     assert result.exit_code == 1
     assert complaint in result.stderr
     assert ("train.log" in result.stderr) == log
@@ -272,17 +292,17 @@ def test_a_fit_that_fails_changes_nothing(
     with Project.open(Path("annotations.db"), write=False) as project:
         assert project.suggestions.names() == ["import"]
     fitter("memorising")
-    assert gold("train", "--folds", "2").exit_code == 0
+    assert gold(*TRAIN, "--folds", "2").exit_code == 0
     assert [path.name for path in FOLDER.iterdir()] == ["trained-1"]
 
 
 @pytest.mark.slow
 def test_a_curve_is_measured_and_drawn_and_changes_nothing(gold: Callable[..., Result]) -> None:
-    result = gold("train", "--curve", "--svg", "curve.svg")
+    result = gold(*TRAIN, "--curve", "--folds", "2", "--svg", "curve.svg")
     assert result.exit_code == 0, result.stderr
     rows = [line.split() for line in result.stdout.splitlines()]
     assert rows[1][:4] == ["import", "40.0", "40.0", "75.0"]
-    assert [row[0] for row in rows[2:6]] == ["5", "10", "16", "21"]
+    assert [row[0] for row in rows[2:6]] == ["3", "6", "10", "13"]
     assert rows[5][1:] == ["100.0", "100.0", "0.0", "▇" * 30]
     drawn = Path("curve.svg").read_text()
     assert drawn.count("<svg") == 1
@@ -298,7 +318,7 @@ def test_where_nothing_was_suggested_yet_the_default_looks_at_the_finished_ones(
 ) -> None:
     run("import", "-", input=articles(0, right=0, others=28))
     run("import", "-", "--gold", "rea", input=articles(26, right=4))
-    result = run("train")
+    result = run(*TRAIN)
     assert result.exit_code == 0, result.stderr
     assert "current: en_core_web_sm" in result.stdout
     with Project.open(Path("annotations.db"), write=False) as project:
@@ -306,14 +326,14 @@ def test_where_nothing_was_suggested_yet_the_default_looks_at_the_finished_ones(
         assert (stock[1], trained[:2]) == (26, ("trained-1", 28))
 
 
+@ONCE
 @pytest.mark.slow
 def test_a_current_one_that_is_gone_counts_with_what_it_had_suggested(
-    gold: Callable[..., Result],
+    trained: Callable[..., Result],
 ) -> None:
-    gold("train", "--folds", "2")
-    gold("import", "-", "--gold", "rea", input=b'{"id": "late", "text": "Note.", "spans": []}')
+    trained("import", "-", "--gold", "rea", input=b'{"id": "late", "text": "Note.", "spans": []}')
     shutil.rmtree(FOLDER)
-    result = gold("train", "--folds", "2")
+    result = trained(*TRAIN, "--folds", "2")
     assert result.exit_code == 0, result.stderr
     assert "trained-1 is missing: put it back" in result.stderr
     assert "1 finished article without suggestions of trained-1" in result.stderr

@@ -22,6 +22,7 @@ from corpus.model import Action, Article, Change, Edit, Span, Suggestion
 from corpus.store import Project
 from corpus.store.queue import ONLY, Filter
 from corpus.tokens import Tokens
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ def marks_of(draft: Draft) -> tuple[list[Mark], list[Mark], str, bool]:
 
 
 def new_session(folder: str, tokenizer: Tokenizer) -> Session:
-    project = Project.create(Path(folder) / "p.db")
+    project = new_project(Path(folder) / "p.db")
     project.suggestions.register("fixture 1", {})
     for name in ("one", "two"):
         tokens, sentences = tokenizer.encode(TEXT)
@@ -238,7 +239,7 @@ class Windows:
 
     def __init__(self, folder: str, tokenizer: Tokenizer) -> None:
         self._path = Path(folder) / "p.db"
-        with Project.create(self._path) as project:
+        with new_project(self._path) as project:
             project.suggestions.register("fixture 1", {})
             for name, text in TEXTS.items():
                 tokens, sentences = tokenizer.encode(text)

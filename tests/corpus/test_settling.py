@@ -16,13 +16,14 @@ from corpus.disagreements import LaneSpan, Place, places
 from corpus.draft import Draft, flat
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
 from corpus.settling import Labelled, Lane, Longer, Majority, Nothing, Resolution, Shorter
-from corpus.store import Project
 from corpus.store.edits import AnnotationKey, new_step
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.model import Mark
+    from corpus.store import Project
     from corpus.tokenizing import Tokenizer
 
 A, N, L = 1, 2, 3
@@ -122,7 +123,7 @@ ANNOTATIONS = st.lists(SPANS, max_size=6).map(without_overlaps)
 def test_the_changes_leave_exactly_what_was_chosen(
     shown: list[LaneSpan], lanes: list[list[LaneSpan]], data: st.DataObject, tokenizer: Tokenizer
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "p.db") as project:
+    with tempfile.TemporaryDirectory() as folder, new_project(Path(folder) / "p.db") as project:
         tokens, sentences = tokenizer.encode(TEXT)
         article = Article("one", TEXT, tokens=tokens, sentences=sentences)
         project.articles.add(article, tokenizer=tokenizer.name)

@@ -149,10 +149,10 @@ def test_long_texts_are_cut_and_put_together(
 
 def test_a_text_over_the_limit_of_the_pipeline(tmp_path: Path) -> None:
     suggester = SpacySuggester(str(saved(tmp_path / "p", patterns=patterns(rebels="ACTOR"))))
-    text = "rebels fled. " * 90_000
+    text = f"rebels fled {'a' * 90}. " * 10_000
     assert len(text) > 1_000_000
     (proposals,) = suggester.suggest([text])
-    assert len(proposals) == 90_000
+    assert len(proposals) == 10_000
     assert all(text[p.start : p.end] == "rebels" for p in proposals)
 
 
@@ -317,13 +317,14 @@ def test_a_pipeline_that_cannot_be_loaded_says_why_in_one_line(tmp_path: Path) -
 
 # -- processes ----------------------------------------------------------------------------------
 
-PROGRAM = """
+SENTENCE = "{} rebels fled from Kesh to Iraq."
+PROGRAM = f"""
 import sys
 from corpus.spacy_suggester import SpacySuggester
 
 def main() -> None:
     suggester = SpacySuggester(sys.argv[1], processes=int(sys.argv[2]))
-    texts = (f"{n} rebels fled from Kesh to Iraq." for n in range(int(sys.argv[3])))
+    texts = ({SENTENCE!r}.format(n) for n in range(int(sys.argv[3])))
     for number, proposals in enumerate(suggester.suggest(texts)):
         print(number, *((p.start, p.end, p.label) for p in proposals), flush=True)
 
@@ -350,19 +351,19 @@ def started(folder: Path, pipeline: str, *, processes: int, texts: int) -> subpr
 
 @pytest.mark.slow
 def test_two_processes_find_what_one_finds_and_say_nothing_else(tmp_path: Path) -> None:
-    outputs = []
-    for processes in (1, 2):
-        program = started(tmp_path, "default", processes=processes, texts=150)
-        out, err = program.communicate(timeout=120)
-        assert (err, program.returncode) == ("", 0)
-        outputs.append(out)
-    assert outputs[0] == outputs[1]
-    assert len(outputs[0].splitlines()) == 150
+    program = started(tmp_path, "default", processes=2, texts=150)
+    out, err = program.communicate(timeout=120)
+    assert (err, program.returncode) == ("", 0)
+    found = SpacySuggester("default").suggest(SENTENCE.format(n) for n in range(150))
+    assert out.splitlines() == [
+        " ".join(map(str, [number, *((p.start, p.end, p.label) for p in proposals)]))
+        for number, proposals in enumerate(found)
+    ]
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal to a group")
-@pytest.mark.parametrize("seconds", [0.0, 1.0])
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
 @pytest.mark.parametrize("processes", [1, 2])
 def test_ctrl_c_ends_it_without_a_word(tmp_path: Path, processes: int, seconds: float) -> None:
     folder = saved(tmp_path / "p", patterns=patterns(rebels="ACTOR"))

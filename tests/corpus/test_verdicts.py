@@ -14,12 +14,13 @@ from annotator.session import Session
 from corpus.checking import check, rebuild
 from corpus.model import Action, Article, Change, Span, Suggestion
 from corpus.probability import Cell, Counts
-from corpus.store import Project
 from corpus.store.edits import AnnotationKey
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from corpus.store import Project
     from corpus.tokenizing import Tokenizer
 
 TEXT = "[Eagle]A saw [fighters]A and [fighters]A near [Kesh]L with [56]N guns."
@@ -245,7 +246,7 @@ KEYS = [
 def test_whatever_keys_the_counts_are_those_built_anew(
     keys: list[str], last: str, tokenizer: Tokenizer
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "p.db") as project:
+    with tempfile.TemporaryDirectory() as folder, new_project(Path(folder) / "p.db") as project:
         text = "Rebels met rebels and more rebels in Kesh Varda with 56 rebels."
         words = [(0, 6), (11, 17), (27, 33), (37, 47), (53, 55)]
         project.suggestions.register("fixture 1", {})

@@ -76,7 +76,7 @@ class Work:
         """What was stored since, once there are so many."""
         deadline = time.monotonic() + PATIENCE
         while len(found := lines(self.database, EDITS, self.before)) < least:
-            self.terminal.read(0.002)
+            self.terminal.read(0.01)
             if time.monotonic() > deadline:
                 break
         return found
@@ -92,7 +92,8 @@ class Work:
 def work(project: Project, add_article: Callable[..., object]) -> Iterator[Work]:
     add_article(NEWS, "one")
     project.close()
-    with Terminal(["--db", str(project.path), "annotate", "--as", "ana"]) as terminal:
+    arguments = ["--db", str(project.path), "annotate", "--as", "ana"]
+    with Terminal(arguments, columns=60, rows=12) as terminal:  # little to draw after each key
         terminal.until("LOCATION “KESH”")
         yield Work(terminal, project.path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -25,14 +26,19 @@ PATIENCE = 60.0
 TEXT = "At least 56 soldiers were killed in Helmand province, the Defense Ministry said. {}"
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of articles without suggestions, made once."""
+    path = tmp_path_factory.mktemp("imported") / "p.db"
     lines = [json.dumps({"id": f"n{i}", "text": TEXT.format(i)}) for i in range(30)]
-    (tmp_path / "news.jsonl").write_text("\n".join(lines))
-    path = tmp_path / "p.db"
-    command = [sys.executable, "-m", "annotator", "--db", str(path), "import", "news.jsonl"]
-    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    command = [sys.executable, "-m", "annotator", "--db", str(path), "import", "-"]
+    subprocess.run(command, check=True, capture_output=True, input="\n".join(lines).encode())
     return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, imported: Path) -> Path:
+    return Path(shutil.copy(imported, tmp_path))
 
 
 def children_of(database: Path) -> list[int]:

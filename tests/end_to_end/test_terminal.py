@@ -178,13 +178,18 @@ def test_quit_and_come_back(database: Path) -> None:
         assert terminal.wait() == 0
 
 
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("workshop"), Settings(words=(500,)))
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_a_key_that_does_not_scroll_writes_at_most_a_kilobyte(
-    tmp_path: Path, size: tuple[int, int]
+    workshop: Workshop, size: tuple[int, int]
 ) -> None:
     """Over SSH one feels each byte. A round of the benchmark's keys never scrolls."""
-    workshop = Workshop(tmp_path, Settings(words=(500,)))
-    with opened(workshop, Subject("short", workshop.of_one(500)), size) as terminal:
+    subject = Subject("short", workshop.copy(workshop.of_one(500)))
+    with opened(workshop, subject, size) as terminal:
         written = [(terminal.press(key).bytes, what) for _ in range(2) for what, key in ROUND]
     assert max(written)[0] <= 1_024, max(written)
 

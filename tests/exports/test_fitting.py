@@ -82,7 +82,8 @@ def test_it_learns_what_it_is_shown_and_says_what_it_is(
     tmp_path: Path, samples: list[GoldArticle]
 ) -> None:
     told: list[float] = []
-    suggester = fitted(job(samples, epochs=12), tmp_path / "out", told)
+    samples = samples[:4]
+    suggester = fitted(job(samples, epochs=8), tmp_path / "out", told)
     right = found = 0
     texts = [one.article.text for one in samples]
     for one, proposals in zip(samples, suggester.suggest(texts), strict=True):
@@ -102,10 +103,10 @@ def test_it_learns_what_it_is_shown_and_says_what_it_is(
 
 @pytest.mark.slow
 def test_the_same_input_gives_the_same_weights(tmp_path: Path, some_gold: SomeGold) -> None:
-    gold = some_gold(6)
+    gold = some_gold(3)
     for name, seed in (("one", 0), ("two", 0), ("other", 1)):
         random.seed(name)
-        fitted(job(gold, epochs=2, seed=seed), tmp_path / name)
+        fitted(job(gold, epochs=1, seed=seed), tmp_path / name)
     one, two, other = (
         (tmp_path / name / "ner" / "model").read_bytes() for name in ("one", "two", "other")
     )
@@ -127,7 +128,7 @@ def test_nothing_that_can_be_gold_stops_it(
         gold_of("Kesh Kesh Kesh", [(0, 4, "LOCATION"), (5, 14, "ACTOR")], id="neighbours"),
     ]
     for seed in range(3):
-        asked = job([*some_gold(8, seed=seed), *odd], epochs=2, seed=seed)
+        asked = job([*some_gold(8, seed=seed), *odd], epochs=1, seed=seed)
         suggester = fitted(asked, tmp_path / str(seed))
         assert len(list(suggester.suggest(["56 rebels left Kesh.", ""]))) == 2
 
