@@ -7,6 +7,7 @@ object of every token, which would double what an import spends beside the token
 from __future__ import annotations
 
 import pkgutil
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,7 @@ def _varints(numbers: np.ndarray[Any, Any]) -> bytes:
     return encode_varints(map(int, numbers))
 
 
+@lru_cache(maxsize=4)  # making one takes as long as encoding dozens of articles
 def _blank(lang: str) -> Language:
     codes = {module.name for module in pkgutil.iter_modules(spacy.lang.__path__) if module.ispkg}
     if lang not in codes and lang not in spacy.util.registry.languages:

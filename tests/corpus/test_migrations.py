@@ -133,3 +133,12 @@ def test_where_it_may_not_be_written_it_is_refused(
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(ProjectError, match="older annotator"):
         database.connect(path, write=False)
+
+
+def test_tables_are_those_that_sqlite_utils_makes_of_the_migrations(project: Project) -> None:
+    plain = sqlite3.connect(":memory:", isolation_level=None)
+    plain.execute("BEGIN")
+    migrations.apply(Database(plain))
+    made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    assert plain.execute(made).fetchall() == project._db.execute(made).fetchall()
+    plain.close()
