@@ -277,12 +277,12 @@ def told(done: Together, *, unfit: int) -> str:
         for count, noun, why in (
             (done.taken, "article", "with other reviewers"),
             (done.left, "place", "changed meanwhile"),
-            (unfit, "place", "left, as it does not fit"),
+            (unfit, "place", "left, not fitting"),
         )
         if count
     ]
     back = ["{undo} takes it back"] if done.places else []
-    return "; ".join([", ".join([said, *whole]), *back, *others])
+    return "; ".join([", ".join([said, *whole]), *others, *back])
 
 
 def _counted(count: int, noun: str) -> str:

@@ -27,6 +27,7 @@ Current = Literal[
     "finished",
     "reading",
     "disagreement",
+    "disagreement of two",
     "settled",
 ]
 """What the keys are about: the mark at the cursor by its state (a decided number by its own name),
@@ -99,6 +100,14 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         ("next_undecided", "next"),
         ("screen.whole_class", "class"),
     ),
+    "disagreement of two": (
+        ("lane:1/lane:2", "take"),
+        ("reject", "none"),
+        ("screen.relabel", "label"),
+        ("left_out/right_out", "edges"),
+        ("next_undecided", "next"),
+        ("screen.whole_class", "class"),
+    ),
     "settled": (
         ("take_unanimous", "take unanimous"),
         ("lane:1/lane:2", "take"),
@@ -154,6 +163,10 @@ def current_of(session: Session) -> Current:
     return _OF_STATE[mark.state]
 
 
+_TWO = 2
+"""Of whom neither is the majority."""
+
+
 def review_current_of(session: Reviewing) -> Current:
     """What a reviewer's keys are about."""
     if session.selection:
@@ -161,7 +174,9 @@ def review_current_of(session: Reviewing) -> Current:
     if session.draft.status == "finished":
         return "finished"
     here = session.places.index_at(session.cursor_char)
-    return "disagreement" if here in session.places.disagreeing else "settled"
+    if here not in session.places.disagreeing:
+        return "settled"
+    return "disagreement of two" if len(session.lane_names) == _TWO else "disagreement"
 
 
 def footer(

@@ -29,6 +29,7 @@ MOST_LANES = 9
 
 _LEAST_CONTEXT = 10
 _MOST_NAME = 16
+_MOST_TAIL = 40
 
 
 def class_line(session: Reviewing, width: int) -> Text:
@@ -54,24 +55,34 @@ def lane_lines(session: Reviewing, palette: Palette, width: int) -> list[Text]:
         return []
     names = session.lane_names[:MOST_LANES]
     cells = min(_MOST_NAME, max((cell_len(agreed(name)) for name in names), default=0))
-    return [
-        _lane_line(session, palette, number, fitted(agreed(name), cells).ljust(cells), width)
-        for number, name in enumerate(names)
-    ]
-
-
-def _lane_line(session: Reviewing, palette: Palette, number: int, name: str, width: int) -> Text:
     place = session.place
-    here = place.lanes[number] if place else ()
-    taken = place is not None and _is_taken(session, place, here)
-    head = Text.assemble(
-        (f" {number + 1} ", "bold"), ("✓ " if taken else "  "), (name, "dim"), "  "
-    )
-    tail = _tail(session, number, place, here)
-    room = width - head.cell_len - cell_len(tail)
-    body = _stretch(session, palette, here, room, missing=place is not None and not here)
-    body.truncate(max(0, room), pad=True)
-    return Text.assemble(head, body, tail)
+    tails = [_tail(session, number, place) for number, _ in enumerate(names)]
+    room = width - _BEFORE_NAME - cells - _AFTER_NAME - max(map(cell_len, tails), default=0)
+    first = _first(session, room)
+    lines: list[Text] = []
+    for number, name in enumerate(names):
+        shown = fitted(agreed(name), cells)
+        head = _head(session, number, shown + " " * (cells - cell_len(shown)))
+        body = _stretch(session, palette, number, first, room)
+        body.truncate(max(0, room), pad=True)
+        lines.append(Text.assemble(head, body, tails[number]))
+    return lines
+
+
+def _head(session: Reviewing, number: int, name: str) -> Text:
+    place = session.place
+    taken = place is not None and _is_taken(session, place, place.lanes[number])
+    return Text.assemble((f" {number + 1} ", "bold"), "✓ " if taken else "  ", (name, "dim"), "  ")
+
+
+_BEFORE_NAME, _AFTER_NAME = 5, 2
+"""Cells of a lane's digit with the mark of what was taken, and of the blanks after the name."""
+
+
+def _first(session: Reviewing, room: int) -> int:
+    """The code point at which all lanes begin, so that they stand below one another."""
+    start, end = _extent(session)
+    return max(0, start - max(_LEAST_CONTEXT, (room - (end - start)) // 2))
 
 
 def _is_taken(session: Reviewing, place: Place, here: Sequence[LaneSpan]) -> bool:
@@ -81,18 +92,10 @@ def _is_taken(session: Reviewing, place: Place, here: Sequence[LaneSpan]) -> boo
     return tuple(here) == tuple(LaneSpan(*m.span.extent, m.span.label, m.value) for m in marks)
 
 
-def _stretch(
-    session: Reviewing,
-    palette: Palette,
-    here: Sequence[LaneSpan],
-    room: int,
-    *,
-    missing: bool,
-) -> Text:
-    """The text around the place with one lane's spans; the same stretch in every lane."""
-    start, end, text = *_extent(session), session.tokens.text
-    before = max(_LEAST_CONTEXT, (room - (end - start)) // 2)
-    first = max(0, start - before)
+def _stretch(session: Reviewing, palette: Palette, number: int, first: int, room: int) -> Text:
+    """The text around the place with the spans that one lane has there."""
+    place, text = session.place, session.tokens.text
+    here = place.lanes[number] if place else ()
     line = Text("… " if first else "")
     at = first
     for span in here:
@@ -100,15 +103,14 @@ def _stretch(
         label = palette.labels[span.label]
         style = span_style(palette.ground, label, "accepted", current=False)
         line.append(_shown(text[slice(*span.extent)]), style)
-        line.append(
-            palette.letters[label.id], tag_style(palette.ground, label, "accepted", current=False)
-        )
+        tag = tag_style(palette.ground, label, "accepted", current=False)
+        line.append(palette.letters[label.id], tag)
         at = span.end
-    if missing:
-        line.append(_shown(text[at:start]))
-        line.append(_shown(text[start:end]), "dim")
-        at = end
-    line.append(_shown(text[at : at + room]))
+    if place and not here:
+        line.append(_shown(text[at : place.start]))
+        line.append(_shown(text[place.start : place.end]), "dim")
+        at = place.end
+    line.append(_shown(text[at : at + max(0, room)]))
     return line
 
 
@@ -125,10 +127,11 @@ def _shown(text: str) -> str:
     return agreed(" ".join(text.split("\n")))
 
 
-def _tail(session: Reviewing, number: int, place: Place | None, here: Sequence[LaneSpan]) -> str:
-    """Values where these differ, and what the annotator remarked on the place."""
+def _tail(session: Reviewing, number: int, place: Place | None) -> str:
+    """Values where there are any, and what the annotator remarked on the place."""
+    here = place.lanes[number] if place else ()
     said = [*_values(place, here), *_remarks(session, number, place)]
-    return fitted(agreed("  " + " · ".join(said)), 40) if said else ""
+    return fitted(agreed("  " + " · ".join(said)), _MOST_TAIL) if said else ""
 
 
 def _values(place: Place | None, here: Sequence[LaneSpan]) -> Iterator[str]:

@@ -138,10 +138,13 @@ def _agreement(
     shared = sums[0, [pair * columns.block for pair in pairs]]
     count = int(spans[0][0] + spans[1][0])
     reason = "" if shared.any() else "no article is finished by two"
+    articles = int(sums[0, columns.together] if len(pairs) > 1 else shared[0])
+    if articles == 1:  # every draw would be this article: no interval
+        computed = {name: values[:1] for name, values in computed.items()}
     return Agreement(
         who=tuple(sorted({index for pair in pairs for index in columns.pairs[pair]})),
         label=None if label is None else columns.labels[label],
-        articles=int(sums[0, columns.together] if len(pairs) > 1 else shared[0]),
+        articles=articles,
         spans=count,
         figures={name: _figure(name, values, reason, count) for name, values in computed.items()},
     )

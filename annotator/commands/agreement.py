@@ -203,13 +203,18 @@ def _print(found: Findings, unaided: Comparison | None, gamma: Gamma | None) -> 
         of_group = [one for one in report.figures if one.who == group]
         names = " · ".join(safe(who[index]) for index in group)
         shared = counted(of_group[0].articles, "article")
-        out.print(Text(f"{names}: {shared}, {counted(of_group[0].spans, 'span')}", "bold"))
+        pairs = ", each counted for each of its pairs" if len(group) > 2 else ""
+        spans = f"{counted(of_group[0].spans, 'span')}{pairs}"
+        out.print(Text(f"{names}: {shared}, {spans}", "bold"))
+        if of_group[0].articles == 1:
+            out.print("No intervals: a single article has none.")
         out.print(_figures(of_group, labels))
         for line in _reasons(of_group, labels):
             out.print(line)
     out.print(Text(f"{counted(report.disagreements, 'disagreement')}", "bold"))
     if report.classes:
         out.print(_classes(report, labels))
+        out.print("A place counts for each of its classes, and for each label that is given there.")
     if report.next:
         label, articles = labels[report.next.label], report.next.articles
         named = ", ".join(safe(name) for name, _ in articles)

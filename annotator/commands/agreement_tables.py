@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exports.agreement_report.findings import Findings
 
 _REASONS = 3
+_TWO = 2
 
 
 def more(found: Findings) -> Iterator[Table | Text]:
@@ -25,6 +26,7 @@ def more(found: Findings) -> Iterator[Table | Text]:
     yield from _confusion(found)
     yield Text("Annotators, span F1 with gold (adjudicated or agreed)", "bold")
     yield _people(found)
+    yield Text("Agreed gold holds the voices of those who agree; two who do are all of it.")
     yield from map(Text, _courses(found))
     yield from map(Text, _settled(found))
     yield Text("The whole report, with the worst disagreements in context: --html FILE")
@@ -33,7 +35,10 @@ def more(found: Findings) -> Iterator[Table | Text]:
 def _confusion(found: Findings) -> Iterator[Table | Text]:
     whole = found.parts.confusions[0]
     labels = [*map(safe, found.labels.values()), "O"]
-    yield Text("Confusion of labels, tokens", "bold")
+    sides = (
+        "; {} in rows, {} in columns".format(*map(safe, found.who)) if len(found.who) == 2 else ""
+    )
+    yield Text(f"Confusion of labels, tokens{sides}", "bold")
     shown = table("", *labels)
     for label, row in zip(labels, whole.cells, strict=True):
         shown.add_row(label, *(f"{count:,}" for count in row))
@@ -41,14 +46,16 @@ def _confusion(found: Findings) -> Iterator[Table | Text]:
 
 
 def _people(found: Findings) -> Table:
-    shown = table("", "articles", "spans", "all", *map(safe, found.labels.values()), "accepted")
+    labels = map(safe, found.labels.values())
+    shown = table("", "articles", "spans", "with gold", "all", *labels, "accepted")
     for name, person in zip(found.who, found.parts.people, strict=True):
         work = person.work
         done = [f"{work.articles:,}", f"{work.spans:,}"] if work else ["", ""]
         figures = (_short(figure) for figure in person.gold.figures.values())
         decided = work.accepted + work.changed + work.rejected if work else 0
         share = f"{work.accepted / decided:.3f}" if work and decided else "undefined"
-        shown.add_row(safe(name), *done, *figures, share)
+        gold = ", ".join(f"{count:,} {basis}" for basis, count in person.gold.articles.items())
+        shown.add_row(safe(name), *done, gold or "none", *figures, share)
     return shown
 
 

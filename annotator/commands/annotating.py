@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from annotator.cli import Place
     from corpus.store import Project
 
-NO_TERMINAL = (
-    "The annotating screen needs a terminal ({why}); `annotator annotate --plain` works in a pipe."
-)
+NO_TERMINAL = "The {screen} screen needs a terminal ({why}){instead}."
+PLAIN_INSTEAD = "; `annotator annotate --plain` works in a pipe"
 KEYS_HELP = f"For this start: {', '.join(PRESETS)}."
 THEME_HELP = f"For this start: {', '.join(THEMES)}."
 LOCK_SECONDS = 2.0
@@ -127,7 +126,7 @@ def _nothing_to_do(project: Project) -> str:
     return "There is no article yet: `annotator import PATH` adds some."
 
 
-def refuse_without_terminal() -> None:
+def refuse_without_terminal(screen: str = "annotating", instead: str = PLAIN_INSTEAD) -> None:
     """Exit 2 with a sentence where Textual would hang or draw nothing."""
     why = None
     if not (sys.__stdin__ and sys.__stdin__.isatty()):
@@ -137,7 +136,7 @@ def refuse_without_terminal() -> None:
     elif os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
         why = f"TERM is {os.environ.get('TERM', 'not set')!r}"
     if why:
-        raise NoTerminalError(NO_TERMINAL.format(why=why))
+        raise NoTerminalError(NO_TERMINAL.format(screen=screen, why=why, instead=instead))
 
 
 def run(session: Session, settings: Settings, *, plain: bool) -> None:

@@ -47,6 +47,8 @@ def lint(
     with place.open(write=False) as project, project.snapshot():
         labels: dict[int, str] = {label.id: label.name for label in project.labels.all()}
         survey = surveyed(project.gold.labelled, least=least)
+        gold = sum(project.work.gold_by_basis().values())
+        unsettled = len(project.gold.waiting().unsettled)
     found = [one for one in survey.listed() if kind in (None, one.deviation)]
     if as_json:
         click.echo(
@@ -55,6 +57,8 @@ def lint(
     else:
         most = None if everything else MOST_PLACES
         _print(found, labels, most, survey.meant_so(kind))
+        left = f"; {counted(unsettled, 'article')} unsettled, not looked at" if unsettled else ""
+        console().print(f"in {counted(gold, 'article')} of gold{left}")
     ctx.exit(1 if found else 0)
 
 

@@ -74,7 +74,7 @@ def review(
     gold; what they did stays as it was. Goes on where you stopped; every key is saved.
     """
     settings = load_settings(keys=keys, theme=theme)
-    refuse_without_terminal()
+    refuse_without_terminal("review", "")
     gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
     from annotator.review_app import ReviewApp
     from annotator.review_session import ReviewSession

@@ -101,8 +101,8 @@ def test_what_became_of_it_is_told() -> None:
     said = told(Together(17, 12, 3, 0, 0), unfit=0)
     assert said == "settled 17 places in 12 articles, 3 articles as a whole; {undo} takes it back"
     assert told(Together(1, 1, 0, 2, 1), unfit=4) == (
-        "settled 1 place in 1 article; {undo} takes it back; 2 articles with other reviewers; "
-        "1 place changed meanwhile; 4 places left, as it does not fit"
+        "settled 1 place in 1 article; 2 articles with other reviewers; "
+        "1 place changed meanwhile; 4 places left, not fitting; {undo} takes it back"
     )
     assert told(Together(0, 0, 0, 1, 0), unfit=0) == (
         "settled 0 places in 0 articles; 1 article with other reviewers"
@@ -178,7 +178,7 @@ def test_what_does_not_fit_is_counted_and_left(project: Project, listed: ClassLi
     assert listed.outcome(listed.cases[2]) == ()
     said = settled(listed)
     assert "settled 1 place in 1 article" in said
-    assert "4 places left, as it does not fit" in said
+    assert "4 places left, not fitting" in said
     taken = "SELECT article_id FROM edits WHERE layer = 'adjudication' AND action = 'rejected'"
     assert lines(project.path, taken) == ["a3"]
 

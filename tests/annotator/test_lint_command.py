@@ -60,7 +60,7 @@ def test_nothing_to_say_is_success(gold: Callable[..., Result]) -> None:
     for options in (["--kind", "edges"], ["--least", "3"]):
         result = gold("lint", *options)
         assert result.exit_code == 0
-        assert result.output == "0 strings, 0 places\n"
+        assert result.output == "0 strings, 0 places\nin 3 articles of gold\n"
     assert json.loads(gold("lint", "--least", "3", "--json").stdout) == []
 
 

@@ -172,7 +172,18 @@ def test_nothing_hostile_reaches_the_terminal(tmp_path: Path, annotator_command:
     opened = ["--db", str(path), "review", "--as", "rita", "--new", "--names"]
     with Terminal(opened, columns=120) as terminal:
         terminal.until("ACTOR or LOCATION")
-        for keys in ("b", "w", "1", "a", "\x1b", "1", "c", "x", "\r", "u", "g", "."):
+        for opens, title in (("w", "A whole class"), ("i", "Consistency")):
+            terminal.send(opens)
+            terminal.until(title)
+            terminal.send("\x1b")
+            terminal.until(lambda text, title=title: title not in text)
+        terminal.send("c")
+        terminal.until("reason (a rule")
+        terminal.send("x\r")
+        terminal.until("reason: x")
+        terminal.send("1")
+        terminal.until("taken")
+        for keys in ("b", "u", "g", "."):
             terminal.send(keys)
             terminal.read(0.3)
         terminal.send("q")

@@ -202,7 +202,8 @@ async def test_what_others_settle_meanwhile_is_left_to_them(
             await pilot.press(key)
         await pilot.pause()
         shown = session.notice
-    assert shown.startswith("settled 1 place in 1 article, 1 article as a whole; u takes it back")
+    assert shown.startswith("settled 1 place in 1 article, 1 article as a whole; ")
+    assert shown.endswith("; u takes it back")
     assert "1 article with other reviewers" in shown
     assert "1 place changed meanwhile" in shown
     assert [row for row in lines(project.path, TAKEN) if "a2" not in row] == ["a1 rebels"]

@@ -98,7 +98,8 @@ async def test_all_that_is_ticked_becomes_as_usual_and_back(
         *(f"a{number} adjudicated rita" for number in (3, 4, 5)),
     ]
     result = lint(project)
-    assert (result.exit_code, result.output) == (0, "0 strings, 0 places\n")
+    assert result.exit_code == 0
+    assert result.output.startswith("0 strings, 0 places\n")
     _, shown = await pressed(session, "i u")
     assert lines(project.path, GOLD) == before
     assert "3 strings, 3 places" in shown
@@ -139,8 +140,10 @@ async def test_what_is_meant_so_does_not_come_again(project: Project, open_revie
     assert "3 meant so" in shown
     assert lines(project.path, GOLD) == before
     result = lint(project)
-    assert (result.exit_code, result.output) == (0, "0 strings, 0 places; 3 more places meant so\n")
-    assert lint(project, "--kind", "edges").output == "0 strings, 0 places; 1 more place meant so\n"
+    assert result.exit_code == 0
+    assert result.output.startswith("0 strings, 0 places; 3 more places meant so\n")
+    edges = lint(project, "--kind", "edges").output
+    assert edges.startswith("0 strings, 0 places; 1 more place meant so\n")
     _, shown = await pressed(open_review(article="a1"), "i")
     assert "0 strings, 0 places · 3 meant so" in shown
     await pressed(session, "i u")
