@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotator.reviewing import Reviewing
 from corpus import settling
-from corpus.errors import NotFoundError, StaleError
+from corpus.errors import NotFoundError
 from corpus.labelled import MEANT_SO
 from corpus.mending import mended
 from corpus.model import Action, Change, Span
@@ -69,13 +69,6 @@ class Fixing(Reviewing):
             self._reload()  # what was stored, or where it was not, what was there before
         self._pressed_at[step] = self.cursor_char
         return Fixed(places, articles, taken, begun, left)
-
-    def _is_free(self, article_id: str) -> bool:
-        try:
-            self._refuse_taken(article_id)
-        except StaleError:
-            return False
-        return True
 
     def _is_begun(self, article_id: str) -> bool:
         """Whether this reviewer has decided something in it and not settled it: left to them."""

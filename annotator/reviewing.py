@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from annotator.editing import Editing
 from annotator.places import Places
+from annotator.proposing import differs, to_decide
 from corpus import settling
 from corpus.disagreements import places
 from corpus.draft import Draft
 from corpus.errors import StaleError
-from corpus.model import Action, Change, Span, Suggestion
+from corpus.model import Action, Change, Span
 from corpus.settling import Lane, Majority, Nothing
 from corpus.store.review import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable
 
     from annotator.keymaps import Keymap
     from corpus.disagreements import Place
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 _MOST_COMPARED = 50
 """Articles that are compared while a reviewer waits; each takes about a millisecond."""
-
-UNANIMOUS = "unanimous"
-"""Why a span is proposed that everybody has."""
 
 DIFFERS = "≠"
 """Behind a proposal where annotators differ, until it is decided."""
@@ -95,11 +93,14 @@ class Reviewing(Editing):
         self._refuse_taken(article_id)
         return super()._open(article_id)
 
-    def _refuse_taken(self, article_id: str) -> None:
+    def _refuse_settled(self, article_id: str) -> None:
         settled_by = self.project.gold.settled_by(article_id)
         if settled_by is not None and settled_by != self.person.name:
             message = f"{settled_by} has settled this article; only they reopen it."
             raise StaleError(message)
+
+    def _refuse_taken(self, article_id: str) -> None:
+        self._refuse_settled(article_id)
         holder = self.project.review.taken_by(article_id, self.person.id)
         if holder is not None:
             message = f"{holder} is at work on this article; here is another one."
@@ -121,7 +122,7 @@ class Reviewing(Editing):
         lanes = self.project.review.lanes(article_id)
         if draft.status == "finished" or (draft.head and draft.compared == lanes.heads):
             return None
-        shown = tuple(_to_decide(places(lanes.spans), draft))
+        shown = tuple(to_decide(places(lanes.spans), draft))
         return Change(Action.OPENED, shown=shown, compared=lanes.heads)
 
     def _show(self, article: Article, draft: Draft) -> None:
@@ -151,7 +152,7 @@ class Reviewing(Editing):
 
     def next_article(self) -> None:
         """The article opened after this one, else the next in the queue."""
-        after = self.project.review.opened_after(self.person.id, self.key.article_id)
+        after = self._free_beside(self.project.review.opened_after)
         if after:
             self._open(after)
         elif not self._open_next():
@@ -159,18 +160,31 @@ class Reviewing(Editing):
 
     def previous_article(self) -> None:
         """The article opened before this one."""
-        before = self.project.review.opened_before(self.person.id, self.key.article_id)
+        before = self._free_beside(self.project.review.opened_before)
         if before:
             self._open(before)
         else:
             self.notice = "this is the first article you opened"
 
+    def _free_beside(self, beside: Callable[[int, str], str | None]) -> str | None:
+        """The next article in a direction that no other reviewer is at, or has settled."""
+        article_id = beside(self.person.id, self.key.article_id)
+        while article_id and not self._is_free(article_id):
+            article_id = beside(self.person.id, article_id)
+        return article_id
+
+    def _is_free(self, article_id: str) -> bool:
+        try:
+            self._refuse_taken(article_id)
+        except StaleError:
+            return False
+        return True
+
     def _go_on(self) -> None:
-        review, me = self.project.review, self.person.id
         if self._open_next() or self.unsaved:
             return
-        waiting = review.first_open(me)
-        if waiting:
+        waiting = self.project.review.first_open(self.person.id)
+        if waiting and self._is_free(waiting):
             self._open(waiting)
         else:
             self.notice = "settled; nothing more is to be reviewed"
@@ -228,11 +242,11 @@ class Reviewing(Editing):
 
     def tag_of(self, mark: Mark) -> str | None:
         """What differs is told from what is unanimous without colour."""
-        return DIFFERS if _differs(mark) else None
+        return DIFFERS if differs(mark) else None
 
     def note_of(self, mark: Mark) -> str:
         """The classes of a disagreement that waits."""
-        return mark.suggestion.reason if mark.suggestion and _differs(mark) else ""
+        return mark.suggestion.reason if mark.suggestion and differs(mark) else ""
 
     # -- names ---------------------------------------------------------------------------------
 
@@ -326,8 +340,11 @@ class Reviewing(Editing):
                 self.notice = self.notice or (back if empty else "")
 
     def _changed_meanwhile(self) -> bool:
-        """Whether an annotator has changed the article since it was opened, which is then shown."""
-        self._refuse_taken(self.key.article_id)
+        """Whether an annotator has changed the article since it was opened, which is then shown.
+
+        Of two reviewers who are at one article the first to settle it has settled it.
+        """
+        self._refuse_settled(self.key.article_id)
         if self.project.review.lanes(self.key.article_id).heads == self.draft.compared:
             return False
         self._reload()
@@ -361,25 +378,3 @@ class Reviewing(Editing):
     def reason(self) -> str:
         """The reason given for the place at the cursor; empty where there is none."""
         return self.comment if self.place else ""
-
-
-def _differs(mark: Mark) -> bool:
-    if mark.suggestion is None or mark.decided:
-        return False
-    return mark.suggestion.reason != UNANIMOUS
-
-
-def _proposed(place: Place) -> list[Suggestion]:
-    why = UNANIMOUS if place.unanimous else ", ".join(place.kinds)
-    spans = settling.proposal(place)
-    return [Suggestion(Span(*span.extent, span.label), reason=why) for span in spans]
-
-
-def _to_decide(found: Iterable[Place], draft: Draft) -> Iterator[Suggestion]:
-    """The proposals of the places in which nothing is decided, nor was the same rejected."""
-    rejected = {one.span for one in draft.shown} - {mark.span for mark in draft.undecided}
-    for place in found:
-        decided = any(mark.decided for mark in draft.between(place.start, place.end))
-        proposed = _proposed(place)
-        if not decided and not all(one.span in rejected for one in proposed):
-            yield from proposed

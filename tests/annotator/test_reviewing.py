@@ -307,3 +307,31 @@ def test_who_wants_some_articles_begins_with_these(open_review: Review) -> None:
     wanted = Filter(kind="missing")
     assert open_review(wanted=wanted).key.article_id in ("a1", "a3")
     assert open_review(wanted=Filter(source="nowhere")).article is None
+
+
+@pytest.mark.usefixtures("two")
+def test_what_others_hold_is_passed_over(open_review: Review) -> None:
+    rita = open_review("rita", "a1")
+    for article in ("a2", "a3"):
+        rita.go_to_article(article)
+    sam = open_review("sam", "a2")
+    sam.take(1)
+    rita.previous_article()
+    assert rita.key.article_id == "a1"
+    rita.next_article()
+    assert rita.key.article_id == "a3"
+
+
+@pytest.mark.usefixtures("two")
+def test_of_two_at_one_article_the_first_settles_it(project: Project, open_review: Review) -> None:
+    rita = open_review("rita", "a1", takes_unanimous=True)
+    rita.settle_cases([Case("a2", 0, 10)], Shorter())
+    sam = open_review("sam", "a1", takes_unanimous=True)
+    assert sam.key.article_id == "a1"
+    for session in (rita, sam):
+        session.take(2)
+        session.take(2)
+    sam.finish()
+    with pytest.raises(StaleError, match="sam has settled"):
+        rita.finish()
+    assert [row[0] for row in rows(project.path, "SELECT decided_by FROM gold_articles")] == ["sam"]
