@@ -173,7 +173,11 @@ class ClassList:
 
     def label(self, label: int) -> None:
         """This label, whose id is given."""
-        self.decision = Labelled(label)
+        self.session.read_labels()
+        if label in self.session.labels:
+            self.decision = Labelled(label)
+        else:
+            self.notice = "that label was removed meanwhile"
 
     def next_person(self) -> None:
         """What one person has: the first, then with each call the next."""

@@ -1,4 +1,4 @@
-"""What a reviewer is shown before anything is decided: a proposal wherever anybody has a span. Pure."""
+"""What a reviewer is shown before a decision: a proposal wherever anybody has a span. Pure."""
 
 from __future__ import annotations
 

@@ -139,6 +139,8 @@ class ReviewSession(Fixing):
         reason: str,
         step: str,
     ) -> Together:
+        if self.project.articles.hash_of(article_id) is None:  # purged meanwhile
+            return Together(left=len(extents))
         if not self._is_free(article_id):
             return Together(taken=1)
         changes, count = self._changes_in(article_id, extents, decided, reason)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from annotator.editing import Editing
 from annotator.places import Places
 from annotator.proposing import differs, to_decide
+from annotator.safe import quoted
 from corpus import settling
 from corpus.disagreements import places
 from corpus.draft import Draft
@@ -21,7 +22,7 @@ from corpus.settling import Lane, Majority, Nothing
 from corpus.store.review import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from annotator.keymaps import Keymap
     from corpus.disagreements import Place
@@ -95,12 +96,14 @@ class Reviewing(Editing):
 
     def _refuse_settled(self, article_id: str) -> None:
         settled_by = self.project.gold.settled_by(article_id)
-        if settled_by is not None and settled_by != self.person.name:
+        if settled_by not in (None, self.person.name):
             message = f"{settled_by} has settled this article; only they reopen it."
             raise StaleError(message)
 
     def _refuse_taken(self, article_id: str) -> None:
         self._refuse_settled(article_id)
+        if self.project.gold.settled_by(article_id) is not None:
+            return  # mine, whoever has begun it beside me
         holder = self.project.review.taken_by(article_id, self.person.id)
         if holder is not None:
             message = f"{holder} is at work on this article; here is another one."
@@ -124,6 +127,17 @@ class Reviewing(Editing):
             return None
         shown = tuple(to_decide(places(lanes.spans), draft))
         return Change(Action.OPENED, shown=shown, compared=lanes.heads)
+
+    def _reload(self) -> None:
+        """Show what the file holds, also of an article that another reviewer has by now."""
+        article_id = self.key.article_id
+        try:
+            super()._reload()
+        except StaleError as taken:
+            self._show(self.project.articles.get(article_id), self._loaded(article_id))
+            self.notice = str(taken)
+        if self.draft.head is None:  # purged meanwhile
+            self.lanes, self.places = None, Places((), self.draft)
 
     def _show(self, article: Article, draft: Draft) -> None:
         self.lanes = self.project.review.lanes(article.id)
@@ -299,11 +313,21 @@ class Reviewing(Editing):
         if chosen is None:
             self.notice = otherwise
             return
-        extent = (place.start, place.end)
-        if self._edit(lambda: settling.changes(self.draft, extent, chosen)):
-            said = self.notice
+        changes = settling.changes(self.draft, (place.start, place.end), chosen)
+        if self._edit(lambda: changes):
+            said = self._reached_in(changes, place) or self.notice
             self.next_undecided()
             self.notice = said or self.notice
+
+    def _reached_in(self, changes: Iterable[Change], place: Place) -> str:
+        """What is said of a span that was moved into the place and is gone with it."""
+        for change in changes:
+            span = change.span if change.action is Action.REMOVED else None
+            if span and not place.start <= span.start < span.end <= place.end:
+                covered = quoted(self.tokens.text[slice(*span.extent)])
+                back = self.told("{undo} takes it back")
+                return f"{covered} reached into this place and is gone; {back}"
+        return ""
 
     def take_unanimous(self) -> None:
         """Take every span of the article that all annotators have alike."""

@@ -276,16 +276,42 @@ class Draft:
         return text, before
 
     def _undo(self, step: str) -> Effect:
+        entries = self._steps.get(step) or self._missing(step)
         self._taken_back.add(step)
-        effects = [effect for _, effect in reversed(self._steps.get(step) or self._missing(step))]
-        for effect in effects:
-            self._swap(effect.came, effect.gone)
+        back: list[Effect] = []
+        for _, effect in reversed(entries):
+            gone, came = self._swapped_back(effect)
             self.status, self.article_flagged = effect.status, effect.flagged
             for place, said in effect.comments:
                 self._say(place, said)
             if effect.remembered:
                 self._remember(*effect.remembered)
-        return _joined([replace(e, gone=e.came, came=e.gone) for e in effects])
+            back.append(replace(effect, gone=tuple(gone), came=tuple(came)))
+        return _joined(back)
+
+    def _swapped_back(self, effect: Effect) -> tuple[list[Mark], list[Mark]]:
+        """Take back what an effect did to the marks: those that went, and those that came again.
+
+        What was shown may be other than it was then: a suggestion that is no longer shown does not
+        go again, nor come again over what stands there now; one that waits makes way for a span.
+        """
+        gone = [mark for mark in effect.came if self._stands(mark)]
+        self._swap(gone, ())
+        came: list[Mark] = []
+        for mark in effect.gone:
+            in_the_way = [] if mark.state == "rejected" else self.between(*mark.span.extent)
+            if in_the_way and (not mark.decided or any(other.decided for other in in_the_way)):
+                continue
+            self._swap(in_the_way, [mark])
+            gone += in_the_way
+            came.append(mark)
+        return gone, came
+
+    def _stands(self, mark: Mark) -> bool:
+        if mark.state == "rejected":
+            return mark.span.extent in self._rejected
+        here = self._live.get(mark.span.start)
+        return here is not None and here.span == mark.span
 
     def _redo(self, step: str) -> Effect:
         entries = self._steps.get(step) or self._missing(step)

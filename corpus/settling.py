@@ -108,7 +108,11 @@ def changes(
     cleared: list[Change] = []
     turned: list[Change] = []
     for mark in draft.between(start, end):
-        span = wanted.pop(mark.span.extent, None)
+        span = wanted.get(mark.span.extent)
+        if span and mark.decided and span.label != mark.span.label:
+            span = None  # a value that was corrected belongs to the label it had
+        else:
+            wanted.pop(mark.span.extent, None)
         if span is None:
             cleared.append(Change(Action.REMOVED if mark.decided else Action.REJECTED, mark.span))
         else:

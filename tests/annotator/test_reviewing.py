@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.checking import check
 from corpus.errors import NotSavedError, StaleError
 from corpus.model import Action, Change
-from corpus.settling import Lane, Majority, Shorter
+from corpus.settling import Lane, Majority, Nothing, Shorter
 from corpus.store.edits import AnnotationKey
 from corpus.store.review import Case, Filter
 from tests.plain_sql import lines, rows
@@ -335,3 +336,77 @@ def test_of_two_at_one_article_the_first_settles_it(project: Project, open_revie
     with pytest.raises(StaleError, match="sam has settled"):
         rita.finish()
     assert [row[0] for row in rows(project.path, "SELECT decided_by FROM gold_articles")] == ["sam"]
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("key", ["flag", "reject", "accept_first"])
+def test_undo_goes_back_over_what_annotators_changed_since(
+    project: Project, open_review: Review, annotate: Annotate, key: str
+) -> None:
+    session = open_review(article="a1")
+    session.go_to(0)
+    session.take(1) if key == "accept_first" else getattr(session, key)()
+    session.go_to_article("a2")
+    annotate("a1", "ana", "The [rebels left]L town 1. The [army]A came.")
+    annotate("a1", "bea", "The rebels left [town 1]L. The army came.")
+    session.undo()
+    assert session.key.article_id == "a1"
+    session.undo()
+    assert session.notice == "nothing to take back"
+    assert list(check(project)) == []
+    while session.places.disagreeing:
+        session.go_to(session.places.all[session.places.disagreeing[0]].start)
+        session.take(1)
+    session.finish()
+    assert lines(project.path, GOLD) == ["a1 LOCATION rebels left", "a1 ACTOR army"]
+    assert list(check(project)) == []
+
+
+@pytest.mark.usefixtures("two")
+def test_a_class_is_taken_back_where_annotators_changed_an_article_since(
+    project: Project, open_review: Review, annotate: Annotate
+) -> None:
+    session = open_review()
+    session.settle_cases(CASES, Nothing())
+    annotate("a2", "ana", "The [rebels left]L town 2. The [army]A came.")
+    session.go_to_article("a2")
+    session.go_to_article("a1")
+    session.undo()
+    assert "took back in 3 articles" in session.notice
+    assert list(check(project)) == []
+
+
+@pytest.mark.usefixtures("two")
+def test_a_purged_article_stops_no_class(project: Project, open_review: Review) -> None:
+    session = open_review(article="a3")
+    project.articles.purge("a2")
+    done = session.settle_cases(CASES, Shorter())
+    assert (done.places, done.left) == (2, 1)
+
+
+@pytest.mark.usefixtures("two")
+def test_what_is_stored_is_not_reported_as_refused(project: Project, open_review: Review) -> None:
+    rita = open_review("rita", "a1")
+    rita.settle_cases([Case("a2", 0, 10)], Shorter())
+    sam = open_review("sam", "a1")
+    sam.take(1)
+    done = rita.settle_cases([Case("a3", 0, 10)], Shorter())
+    assert done.places == 1
+    assert "sam is at work" in rita.notice
+
+
+def test_a_span_that_reaches_in_is_not_lost_in_silence(
+    add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    add_article("one two three four five", "one")
+    annotate("one", "ana", "[one two]A three [four]L five")
+    annotate("one", "bea", "[one]A two three [four five]L")
+    session = open_review(article="one")
+    session.take(1)
+    session.go_to(0)
+    for _ in range(2):
+        session.right_out()
+    session.go_to(14)
+    session.take(2)
+    assert [mark.span.extent for mark in session.draft.accepted] == [(14, 23)]
+    assert "“one two three four” reached into this place and is gone" in session.notice
