@@ -21,6 +21,7 @@ from tests.benchmarks.measures import (
     keys,
     project_size,
     remembering,
+    reviewing,
     ruling,
     starting,
     suggesting,
@@ -43,6 +44,7 @@ MEASURES: dict[str, Callable[[Workshop], Iterator[Row]]] = {
     "disagreements": agreeing.disagreements,
     "agreement": agreeing.agreement,
     "project": project_size.measure,
+    "review": reviewing.measure,
 }
 """Name -> what is measured, in this order."""
 

@@ -7,14 +7,20 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from annotator.commands.reviewing import compare_stale
+from corpus.store import Project
 from tests.benchmarks import generated
 from tests.benchmarks.processes import ANNOTATOR, environment, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.benchmarks.generated import Generated
 
 PERSON = "bench"
 THREE = ("ana", "ben", "cleo")
+REVIEWER = "rita"
 DIFFERING = 0.15
 """Share of the spans of each of the three that differ: 38 % of the places are then disputed."""
 
@@ -55,6 +61,10 @@ class Workshop:
         """The command that opens the annotating screen."""
         return [*ANNOTATOR, str(project), "--as", PERSON]
 
+    def review_screen(self, project: Path) -> list[str]:
+        """The command that opens the review screen."""
+        return [*self.annotator(project), "review", "--as", REVIEWER]
+
     # -- articles ------------------------------------------------------------------------------
 
     def jsonl(self, count: int) -> Path:
@@ -91,11 +101,33 @@ class Workshop:
 
     def finished_by_three(self, count: int) -> Path:
         """So many articles that three people have finished, each with mistakes of their own."""
-        path = self.folder / f"three-{count}.db"
+        return self._by_three(f"three-{count}", lambda: generated.ordinary(count))
+
+    def to_review(self, count: int) -> Path:
+        """The same, their disagreements found, and somebody new to settle them."""
+        return self._compared(self.finished_by_three(count))
+
+    def long_to_review(self, words: int) -> Path:
+        """One article of so many words that three people have finished, its disagreements found."""
+        made = self._by_three(f"three-long-{words}", lambda: generated.long_articles(words))
+        return self._compared(made)
+
+    def _by_three(self, name: str, articles: Callable[[], Iterator[Generated]]) -> Path:
+        path = self.folder / f"{name}.db"
         for number, person in enumerate(THREE) if not path.exists() else ():
-            articles = generated.disturbed(generated.ordinary(count), share=DIFFERING, seed=number)
-            source = generated.write_jsonl(self.folder / f"three-{count}.jsonl", articles)
+            theirs = generated.disturbed(articles(), share=DIFFERING, seed=number)
+            source = generated.write_jsonl(self.folder / f"{name}.jsonl", theirs)
             run([*self.annotator(path), "import", source, "--annotator", person], self.env)
+            os.sync()
+        return path
+
+    def _compared(self, finished: Path) -> Path:
+        path = self.folder / f"compared-{finished.name}"
+        if not path.exists():
+            shutil.copy(finished, path)
+            with Project.open(path) as project:
+                project.people.get_or_add(REVIEWER)
+                compare_stale(project)
             os.sync()
         return path
 

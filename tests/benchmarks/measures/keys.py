@@ -19,13 +19,13 @@ from tests.benchmarks.generated import FIRST_WORD
 from tests.benchmarks.processes import FailedError
 from tests.benchmarks.table import Row
 from tests.benchmarks.terminal import LEFT, QUIET, RIGHT, SHIFT_TAB, TAB, Terminal
+from tests.benchmarks.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tests.benchmarks.terminal import Painted
-    from tests.benchmarks.workshop import Workshop
 
 SIZES = ((120, 40), (80, 24))
 """Columns and rows of the terminals."""
@@ -118,13 +118,16 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A round of keys, what is pressed before the first, and what the screen shows by then."""
+    """A round of keys on a screen: what opens it, what is pressed before the first key, and what
+    is shown by then.
+    """
 
     round: tuple[tuple[str, bytes], ...]
     first: tuple[bytes, ...] = _FINDING
     shows: str = FIRST_WORD
     rounds_a_run: int = 1
     quiet: float = 0.1
+    screen: Callable[[Workshop, Path], list[str]] = Workshop.screen
 
 
 STILL = Course(ROUND, rounds_a_run=3, quiet=QUIET)
@@ -134,23 +137,26 @@ STILL = Course(ROUND, rounds_a_run=3, quiet=QUIET)
 def measure(workshop: Workshop) -> Iterator[Row]:
     """Ratios of the longest to the shortest article, and the slow end of the longest."""
     for size in SIZES:
-        subjects = _subjects(workshop, workshop.of_one)
+        subjects = subjects_of(workshop, workshop.of_one)
         with closing(BareCommits(workshop.fresh("commits.db"))) as commits:
             samples = sampled(workshop, subjects, size, between=commits.commit)
-        yield from _ratios(samples, size, RATIO)
-        yield from _slow_ends(samples, size, commits.p95_ms)
+        yield from ratios(samples, size, RATIO)
+        yield from slow_ends(samples, size, commits.p95_ms)
         for course, project in (
             (Course(LINES), workshop.of_one),
             (Course(IN_SIGHT), workshop.of_one),
             (Course(WHOLE, _REOPENING, shows="Report"), workshop.of_two_finished),
         ):
-            subjects = _subjects(workshop, project)
-            yield from _ratios(sampled(workshop, subjects, size, course), size)
+            subjects = subjects_of(workshop, project)
+            yield from ratios(sampled(workshop, subjects, size, course), size)
 
 
-def _subjects(workshop: Workshop, project: Callable[[int], Path]) -> list[Subject]:
+def subjects_of(
+    workshop: Workshop, project: Callable[[int], Path], unit: str = "words"
+) -> list[Subject]:
+    """An article of each length, the shortest first."""
     words = workshop.settings.words
-    return [Subject(f"{count:,} words", workshop.copy(project(count))) for count in words]
+    return [Subject(f"{count:,} {unit}", workshop.copy(project(count))) for count in words]
 
 
 class BareCommits:
@@ -210,9 +216,9 @@ def sampled(
 def opened(
     workshop: Workshop, subject: Subject, size: tuple[int, int], course: Course = STILL
 ) -> Terminal:
-    """The annotating screen with its article painted."""
+    """The screen with its article painted."""
     columns, rows = size
-    command = [*workshop.screen(subject.project), *subject.options]
+    command = [*course.screen(workshop, subject.project), *subject.options]
     terminal = Terminal(command, env=workshop.env, columns=columns, rows=rows)
     try:
         terminal.seconds_until(course.shows)
@@ -225,9 +231,10 @@ def opened(
     return terminal
 
 
-def _ratios(
+def ratios(
     samples: Mapping[str, Samples], size: tuple[int, int], limit: float | None = None
 ) -> Iterator[Row]:
+    """The longest to the shortest, key by key."""
     shortest, longest = next(iter(samples)), next(reversed(samples))
     for key in samples[longest]:
         yield Row(
@@ -238,9 +245,10 @@ def _ratios(
         )
 
 
-def _slow_ends(
+def slow_ends(
     samples: Mapping[str, Samples], size: tuple[int, int], commit_ms: float
 ) -> Iterator[Row]:
+    """What 95 of 100 keys stay under; the longest article has to keep the budget."""
     longest = next(reversed(samples))
     for name, of in samples.items():
         every = [painted for key in of for painted in of[key]]

@@ -11,7 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.measures import keys
-from tests.benchmarks.measures.keys import Subject
+from tests.benchmarks.measures.keys import STILL, Course, Subject
 from tests.benchmarks.table import Row
 from tests.benchmarks.workshop import FEW
 
@@ -35,19 +35,19 @@ def measure(workshop: Workshop) -> Iterator[Row]:
     for state, make in (("untouched", workshop.untouched), ("nearly done", workshop.nearly_done)):
         small = Subject(f"{FEW} articles", make(FEW))
         large = Subject(f"{many:,} articles", make(many))
-        yield from _next_article(_opened_one_by_one(workshop, small, large), state)
+        yield from next_article(opened_one_by_one(workshop, small, large), state)
         yield from _keys(keys.sampled(workshop, [small, large], SIZE), state)
 
 
-def _opened_one_by_one(
-    workshop: Workshop, small: Subject, large: Subject
+def opened_one_by_one(
+    workshop: Workshop, small: Subject, large: Subject, course: Course = STILL
 ) -> dict[str, list[Painted]]:
     """What `]` painted, in turns; the small project is a fresh copy for each run."""
     painted: dict[str, list[Painted]] = {small.name: [], large.name: []}
     for _ in range(workshop.settings.runs):
         with ExitStack() as stack:
             screens = {
-                subject.name: stack.enter_context(keys.opened(workshop, subject, SIZE))
+                subject.name: stack.enter_context(keys.opened(workshop, subject, SIZE, course))
                 for subject in (Subject(small.name, workshop.copy(small.project)), large)
             }
             for _ in range(NEXT_A_RUN):
@@ -56,7 +56,8 @@ def _opened_one_by_one(
     return painted
 
 
-def _next_article(painted: Mapping[str, list[Painted]], state: str) -> Iterator[Row]:
+def next_article(painted: Mapping[str, list[Painted]], state: str) -> Iterator[Row]:
+    """What it took in the large project, and to the small one."""
     small, large = painted
     yield Row(
         f"next article until quiet, {large}, {state}",
