@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from math import isnan
 from typing import TYPE_CHECKING
@@ -12,6 +11,12 @@ import click
 
 from annotator.aiding import Lot
 from annotator.commands.people import person_at_work
+from annotator.commands.terminal import (
+    KEYS_HELP,
+    LOCK_SECONDS,
+    THEME_HELP,
+    refuse_without_terminal,
+)
 from annotator.keymaps import PRESETS, default_keymap
 from annotator.session import Session
 from annotator.settings import THEMES, Settings, load_settings
@@ -20,19 +25,6 @@ from corpus.errors import ProjectError
 if TYPE_CHECKING:
     from annotator.cli import Place
     from corpus.store import Project
-
-NO_TERMINAL = "The {screen} screen needs a terminal ({why}){instead}."
-PLAIN_INSTEAD = "; `annotator annotate --plain` works in a pipe"
-KEYS_HELP = f"For this start: {', '.join(PRESETS)}."
-THEME_HELP = f"For this start: {', '.join(THEMES)}."
-LOCK_SECONDS = 2.0
-"""How long a key waits for another program's write before it says NOT SAVED."""
-
-
-class NoTerminalError(click.ClickException):
-    """There is nothing to draw on; exit status 2."""
-
-    exit_code = 2
 
 
 def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> float | None:
@@ -124,19 +116,6 @@ def _nothing_to_do(project: Project) -> str:
     if articles:
         return f"Nothing is left for you: all {articles:,} articles are settled or with others."
     return "There is no article yet: `annotator import PATH` adds some."
-
-
-def refuse_without_terminal(screen: str = "annotating", instead: str = PLAIN_INSTEAD) -> None:
-    """Exit 2 with a sentence where Textual would hang or draw nothing."""
-    why = None
-    if not (sys.__stdin__ and sys.__stdin__.isatty()):
-        why = "standard input is not one"
-    elif not (sys.__stderr__ and sys.__stderr__.isatty()):
-        why = "standard error is not one"
-    elif os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
-        why = f"TERM is {os.environ.get('TERM', 'not set')!r}"
-    if why:
-        raise NoTerminalError(NO_TERMINAL.format(screen=screen, why=why, instead=instead))
 
 
 def run(session: Session, settings: Settings, *, plain: bool) -> None:

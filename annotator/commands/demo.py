@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from annotator.cli import DEMO, Place
-from annotator.commands.annotating import NoTerminalError, annotate, refuse_without_terminal
+from annotator.commands.annotating import annotate
 from annotator.commands.looking import print_article, suggested_spans
+from annotator.commands.terminal import NoTerminalError, refuse_without_terminal
 from corpus.errors import ProjectError
 
 TITLE = "demo: fictional articles"

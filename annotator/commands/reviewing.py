@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.annotating import (
+from annotator.commands.collecting import nothing_collected
+from annotator.commands.people import person_at_work
+from annotator.commands.printing import counted, progress_bar
+from annotator.commands.terminal import (
     KEYS_HELP,
     LOCK_SECONDS,
     THEME_HELP,
     refuse_without_terminal,
 )
-from annotator.commands.collecting import nothing_collected
-from annotator.commands.people import person_at_work
-from annotator.commands.printing import counted, progress_bar
 from annotator.keymaps import PRESETS
 from annotator.settings import THEMES, load_settings
 from corpus.disagreements import Kind

@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 
 class Lanes(Widget, inherit_bindings=False):
     """Class and lanes; a line is drawn again only when it is another. Its height changes only with
-    the number of annotators.
+    the number of annotators; it has that of the first article before the first layout.
     """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Lanes { height: 2; width: 100%; background: $panel; }"
+    DEFAULT_CSS = "Lanes { width: 100%; background: $panel; }"
 
     def __init__(self, session: Reviewing) -> None:
         super().__init__(id="lanes")
         self.session = session
         self._palette = Palette.of(DARK, [*session.labels.values()])
         self._lines: list[Text] = []
+        self.styles.height = 1 + min(lanes.MOST_LANES, len(session.lane_names))
 
     def follow(self) -> None:
         """Show the place at the cursor."""
