@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nervaluate import Evaluator
 from nltk.metrics.agreement import AnnotationTask
 
 from corpus import agreement
@@ -135,6 +136,22 @@ def test_span_figures_are_those_of_scoring(found: list[Lanes]) -> None:
         for name, wanted in expected.items():
             assert one.figures[name].value == (None if wanted is None else pytest.approx(wanted))
         assert one.spans == total.gold + total.found
+
+
+@given(articles(2, fewest=2))
+def test_f1_is_nervaluates(found: list[Lanes]) -> None:
+    """Its `strict` is F1 of equal edges and label, its `exact` of equal edges."""
+    one, other = ([_as_dicts(lanes[index]) for lanes in found] for index in (0, 1))
+    if not any(one) or not any(other):
+        return  # it has no word for undefined
+    told = Evaluator(one, other, tags=[*LABELS], loader="dict").evaluate()["overall"]
+    figures = computed(found, 2)[0].figures
+    assert value(figures[agreement.F1_EXACT]) == pytest.approx(told["strict"].f1)
+    assert value(figures[agreement.F1_BOUNDARIES]) == pytest.approx(told["exact"].f1)
+
+
+def _as_dicts(spans: Sequence[LaneSpan]) -> list[dict[str, Any]]:
+    return [{"label": span.label, "start": span.start, "end": span.end} for span in spans]
 
 
 @given(articles(2, fewest=2))
