@@ -13,9 +13,9 @@ from annotator import decisions
 from annotator.decisions import Refused
 from annotator.safe import quoted
 from annotator.undoing import Undoing
-from corpus import numbers
 from corpus.errors import InputError
 from corpus.model import Action, Change
+from corpus.number_values import described, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ class Editing(Undoing):
         if mark is None or mark.state == "rejected" or mark.span.label not in self.valuer.numeric:
             return None
         value = self.valuer.shown(self.tokens.text, mark)
-        return numbers.described(value) if value else ""
+        return described(value) if value else ""
 
     def set_value(self, typed: str) -> str | None:
         """Give the current number a value; without one it gets its text's again.
@@ -126,7 +126,7 @@ class Editing(Undoing):
             self.notice = self.notice or "only a number has a value"
             return None
         try:
-            value = numbers.to_json(self.valuer.understood(typed)) if typed.strip() else None
+            value = to_json(self.valuer.understood(typed)) if typed.strip() else None
         except InputError as error:
             return str(error)
         value = value or self.valuer.value(self.tokens.text, mark.span)

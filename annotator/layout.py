@@ -45,9 +45,8 @@ ONE_CELL = (
     "\u2074-\u208e\u2090-\u209c\u20a0-\u20c0\u2100-\u218b\u2190-\u22ff\u2460-\u25fc"
 )
 _ONE_CELL_TEXT = re.compile(f"[{ONE_CELL}]*")
-_IDEOGRAPH = re.compile(
-    "[\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
-)
+# Where Chinese and Japanese begin and end, in turns. As a pattern it takes 2 ms of every start.
+_IDEOGRAPHS = "\u2e80\u3130\u3190\ua4d0\uf900\ufb00\uff01\uff61\U00020000\U00040000"
 _CLOSING = frozenset("、。，．：；？！）］｝〉》」』】〕〗〙〛ー々,.:;?!)]}”’%")
 _OPENING = frozenset("（［｛〈《「『【〔〖〘〚([{“‘$¥￥")
 
@@ -183,8 +182,12 @@ def _may_break(before: str, after: str) -> bool:
     """Whether a row may end between clusters that begin with these code points."""
     if before in _BLANKS or before == "\u200b":
         return True
-    ideographic = _IDEOGRAPH.match(before) or _IDEOGRAPH.match(after)
-    return bool(ideographic) and before not in _OPENING and after not in _CLOSING
+    ideographic = _is_ideograph(before) or _is_ideograph(after)
+    return ideographic and before not in _OPENING and after not in _CLOSING
+
+
+def _is_ideograph(char: str) -> bool:
+    return bisect_right(_IDEOGRAPHS, char) % 2 == 1
 
 
 class Layout:

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from annotator.safe import safe
-from corpus.numbers import described
+from corpus.number_values import described
 from corpus.probability import band
 
 if TYPE_CHECKING:

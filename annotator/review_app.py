@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 
-from annotator.app import WorkingApp
 from annotator.screens.reviewing import ReviewScreen
+from annotator.working_app import WorkingApp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,6 @@ class ReviewApp(WorkingApp):
         """Open the list over the article, before the keys that were pressed early."""
         if self._lists_strings and isinstance(self.screen, ReviewScreen):
             self.screen.consistency()
-        await super().on_ready()
 
     def get_default_screen(self) -> Screen[None]:
         """Straight to work: no empty screen is laid out first."""

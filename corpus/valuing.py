@@ -10,15 +10,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpus import numbers
 from corpus.model import Action
+from corpus.number_values import from_json, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.draft import Draft
     from corpus.model import Change, Label, Mark, Span
-    from corpus.numbers import NumberValue
+    from corpus.number_values import NumberValue
     from corpus.vague_numbers import Vague
 
 NUMERIC = frozenset({"NUMBER", "CARDINAL", "QUANTITY", "PERCENT", "MONEY"})
@@ -45,11 +45,13 @@ class Valuer:
     def shown(self, text: str, mark: Mark) -> NumberValue | None:
         """The value of a mark, decided or not; None where it has none."""
         stored = mark.value or self.value(text, mark.span)
-        return numbers.from_json(stored) if stored else None
+        return from_json(stored) if stored else None
 
     def understood(self, typed: str) -> NumberValue:
         """What a person typed for a value; `InputError` says what is understood."""
-        return numbers.understood(typed, self._vague)
+        from corpus.numbers import understood
+
+        return understood(typed, self._vague)
 
     def filled(self, changes: Iterable[Change], draft: Draft, text: str) -> list[Change]:
         """The changes with the values of the spans they make.
@@ -74,5 +76,7 @@ class Valuer:
 
 
 def _parsed(text: str, vague: Vague) -> str | None:
-    value = numbers.parse(text, vague)
-    return numbers.to_json(value) if value else None
+    from corpus.numbers import parse  # the screen is painted before it reads any number
+
+    value = parse(text, vague)
+    return to_json(value) if value else None

@@ -26,8 +26,11 @@ def loaded_by(statement: str) -> set[str]:
         "annotator.cli",
         "annotator.commands.annotating",
         "annotator.commands.demo",
+        "annotator.commands.reviewing",
         "annotator.commands.training",
         "annotator.plain",
+        "annotator.review_app",
+        "annotator.review_session",
         "annotator.session",
         "annotator.commands.suggesting_ahead",
         "corpus.choosing",
@@ -47,6 +50,7 @@ def test_the_screen_and_what_it_needs_load_nothing_heavy(module: str) -> None:
     [
         "annotator.ahead",
         "annotator.session",
+        "annotator.review_session",
         "annotator.plain",
         "annotator.lines",
         "annotator.layout",
@@ -88,3 +92,18 @@ def test_help_loads_neither_screen_nor_model() -> None:
         "assert CliRunner().invoke(main, ['--help']).exit_code == 0"
     )
     assert not {"spacy", "textual"} & loaded
+
+
+@pytest.mark.parametrize(
+    ("started", "unneeded"),
+    [
+        ("annotator.app, annotator.session", "annotator.review_app"),
+        ("annotator.app, annotator.session", "corpus.numbers"),
+        ("annotator.app, annotator.session", "corpus.guideline"),
+        ("annotator.review_app, annotator.review_session", "annotator.app"),
+        ("annotator.review_app, annotator.review_session", "corpus.numbers"),
+        ("annotator.review_app, annotator.review_session", "corpus.concerns"),
+    ],
+)
+def test_the_first_paint_loads_nothing_that_a_key_may_ask_for(started: str, unneeded: str) -> None:
+    loaded_by(f"import {started}, sys\nassert {unneeded!r} not in sys.modules")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.aiding import Lot
 from annotator.commands.people import person_at_work
 from annotator.commands.terminal import (
     KEYS_HELP,
@@ -18,12 +17,12 @@ from annotator.commands.terminal import (
     refuse_without_terminal,
 )
 from annotator.keymaps import PRESETS, default_keymap
-from annotator.session import Session
 from annotator.settings import THEMES, Settings, load_settings
 from corpus.errors import ProjectError
 
 if TYPE_CHECKING:
     from annotator.cli import Place
+    from annotator.session import Session
     from corpus.store import Project
 
 
@@ -80,6 +79,8 @@ def annotate(
     if not plain:
         refuse_without_terminal()
         gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
+    from annotator.aiding import Lot
+    from annotator.session import Session
     from corpus.store import Project
 
     with Project.open(place.db, lock_seconds=LOCK_SECONDS) as project:

@@ -211,9 +211,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the window."""
+        if self.session.reopened:
+            self.follow()  # the first paint comes before the first Resize
         row = round(self.scroll_offset.y) + y
         width = self.scrollable_content_region.width
-        if self.session.reopened or row >= len(self.text_layout.rows):
+        if row >= len(self.text_layout.rows):
             return Strip.blank(width, self._palette.ground.plain)
         if row not in self._strips:
             self._strips[row] = self._compose_row(row, width)

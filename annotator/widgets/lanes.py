@@ -66,6 +66,8 @@ class Lanes(Widget, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line, filled up with the background."""
+        if not self._lines:
+            self.follow()  # the first paint comes before the first Resize
         ground = self.rich_style
         if y >= len(self._lines):
             return Strip.blank(self.size.width, ground)

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpus.guideline import shipped
 from corpus.store import database
 from corpus.store.articles import Articles
 from corpus.store.edits import Edits
@@ -21,10 +20,8 @@ from corpus.store.memories import Memories
 from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
-from corpus.store.strings import Strings
 from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
-from corpus.store.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +35,8 @@ if TYPE_CHECKING:
     from corpus.store.lanes import Finished
     from corpus.store.review import Review
     from corpus.store.settlements import Settlements
+    from corpus.store.strings import Strings
+    from corpus.store.work import Work
     from corpus.vague_numbers import Vague
 
 
@@ -57,9 +56,21 @@ class Project:
         self.queue = Queue(db)
         self.groups = ArticleGroups(db)
         self.gold = Gold(db, self.articles, self.groups, self.edits)
-        self.strings = Strings(db)
-        self.work = Work(db)
         self.memories = Memories(db, self.articles, self.edits)
+
+    @cached_property
+    def strings(self) -> Strings:
+        """What other articles label; loaded when asked for, as the first paint does not."""
+        from corpus.store.strings import Strings
+
+        return Strings(self._db)
+
+    @cached_property
+    def work(self) -> Work:
+        """Who has done how much; loaded when asked for, as the screen never does."""
+        from corpus.store.work import Work
+
+        return Work(self._db)
 
     @cached_property
     def finished(self) -> Finished:
@@ -133,6 +144,8 @@ class Project:
     @property
     def guideline(self) -> str:
         """The project's guideline as Markdown: its own where it has one, else the shipped one."""
+        from corpus.guideline import shipped
+
         return setting(self._db, "guideline") or shipped()
 
     def set_guideline(self, markdown: str | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
@@ -58,7 +57,7 @@ def _refuse_left_edits(path: Path) -> None:
 
 
 def _make(path: Path, fill: Callable[[Database], None]) -> None:
-    made = path.with_name(f".{secrets.token_hex(8)}.new")
+    made = path.with_name(f".{os.urandom(8).hex()}.new")
     try:
         with closing(sqlite3.connect(made)) as conn:
             db = _configured(conn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -55,7 +55,7 @@ _STATE = (
 
 def new_step() -> str:
     """A random 128-bit name for the edits of one key press."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 class Edits:
@@ -318,7 +318,7 @@ def _chained(
 ) -> list[Edit]:
     edits: list[Edit] = []
     for change in changes:
-        edits.append(Edit(secrets.token_hex(16), head, step, at, change, via))
+        edits.append(Edit(os.urandom(16).hex(), head, step, at, change, via))
         head = edits[-1].id
     return edits
 
