@@ -17,7 +17,7 @@ from corpus.valuing import Valuer
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
     from annotator.review_session import ReviewSession
@@ -32,6 +32,12 @@ settings.load_profile("busy machine")
 gc.set_threshold(50_000)  # looking for garbage more often was a fifth of the work
 
 LETTERS = {"A": ACTOR, "N": NUMBER, "L": LOCATION}
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Two more than processors: a key on a screen waits for timers half of its time."""
+    return (yield) + 2
 
 
 def pytest_collection_finish() -> None:
