@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from corpus.disagreements import Place
+    from corpus.disagreements import LaneSpan, Place
     from corpus.tokens import Tokens
 
 SPANS = (
@@ -112,15 +112,21 @@ class Columns:
 
 
 def row_of(
-    columns: Columns, here: Sequence[int], found: Iterable[Place], tokens: Tokens
+    columns: Columns,
+    here: Sequence[int],
+    alike: Iterable[LaneSpan],
+    differing: Iterable[Place],
+    tokens: Tokens,
 ) -> list[float]:
-    """The counts of one article: the annotators who finished it (indices), and its places.
-
-    The lanes of each place stand in the order of `here`.
+    """The counts of one article: who finished it (indices), the spans that all of them have, and
+    the places that are not unanimous, their lanes in the order of `here`.
     """
     row = [0.0] * columns.width
     people, words = tuple(here), _Words(tokens)
-    for shape, times in Counter(map(words.shape, found)).items():
+    shapes = Counter(map(words.shape, differing))
+    for span, times in Counter(map(words.alone, alike)).items():
+        shapes[((span,),) * len(people)] += times
+    for shape, times in shapes.items():
         for column, count in _added(columns, people, shape):
             row[column] += times * count
     _complete(row, columns, people, words.count)
@@ -145,13 +151,16 @@ class _Words:
         """How many there are."""
         return len(self._starts)
 
+    def alone(self, span: LaneSpan) -> tuple[int, int, Any]:
+        """The shape of a span that is a place for itself."""
+        start, end, label, _ = span
+        first = bisect_left(self._starts, start)
+        return 0, bisect_left(self._starts, end, first) - first, label
+
     def shape(self, place: Place) -> Shape:
         """What of a place does not depend on where it is."""
         starts = self._starts
         first = bisect_left(starts, place.start)
-        if place.unanimous:
-            ((_, end, label, _),) = place.lanes[0]
-            return (((0, bisect_left(starts, end, first) - first, label),),) * len(place.lanes)
         # Lists, since a generator for every span would take half of the time again.
         lanes = [
             [
@@ -189,7 +198,7 @@ def _added(
     if pairs:
         for start, end, label in chain(*shape):
             added[columns.squares + columns.numbers[label]] += (end - start) ** 2
-    return tuple(added.items())
+    return tuple((column, count) for column, count in added.items() if count)
 
 
 def _add_spans(

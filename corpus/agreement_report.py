@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.agreement import F1_EXACT, agreements
 from corpus.agreement_counts import Columns, row_of
-from corpus.disagreements import places
+from corpus.disagreements import parted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from corpus.agreement import Agreement
-    from corpus.disagreements import Place
+    from corpus.disagreements import Kind, Place
     from corpus.store.lanes import Lanes
 
 MOST_NEXT = 10
@@ -64,27 +64,28 @@ def reported(
     watchers: Sequence[Watcher] = (),
 ) -> Report:
     """All of it, in one pass over the articles."""
-    classes: Counter[tuple[str, Any]] = Counter()
-    differing = 0
+    given: Counter[tuple[tuple[Kind, ...], tuple[Any, ...]]] = Counter()
     rows: list[list[float]] = []
     articles: list[str] = []
     for lanes in shared:
         here = sorted(lanes.spans)
-        found = list(places([lanes.spans[index] for index in here]))
-        rows.append(row_of(columns, here, found, lanes.tokens))
+        alike, differing = parted([lanes.spans[index] for index in here])
+        rows.append(row_of(columns, here, alike, differing, lanes.tokens))
         articles.append(lanes.article_id)
-        disagreed = [place for place in found if not place.unanimous]
-        differing += len(disagreed)
-        for place in disagreed:
-            classes.update(_classes(place))
+        given.update((place.kinds, place.labels) for place in differing)
         for watcher in watchers:
-            watcher.see(lanes, here, disagreed)
+            watcher.see(lanes, here, differing)
     figures = agreements(columns, rows, draws=draws, seed=seed)
-    return Report(figures, classes, differing, _next(figures, list(once)), articles, rows)
+    following = _next(figures, list(once))
+    return Report(figures, _classes(given), given.total(), following, articles, rows)
 
 
-def _classes(place: Place) -> Iterator[tuple[str, Any]]:
-    return product(place.kinds, place.labels)
+def _classes(given: Counter[tuple[tuple[Kind, ...], tuple[Any, ...]]]) -> Counter[tuple[str, Any]]:
+    classes: Counter[tuple[str, Any]] = Counter()
+    for (kinds, labels), times in given.items():
+        for one in product(kinds, labels):
+            classes[one] += times
+    return classes
 
 
 def _next(figures: Sequence[Agreement], once: Sequence[tuple[str, dict[int, int]]]) -> Next | None:

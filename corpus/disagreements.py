@@ -86,19 +86,22 @@ class Place:
         having.discard(())
         if len(having) == 1:  # nearly half of the disagreements
             return (Kind.MISSING,) if missing else ()
-        found = (
-            (Kind.MISSING, missing),
-            (Kind.BOUNDARY, len(_outer(having)) > 1),
-            (Kind.LABEL, len(self.labels) > 1),
-            (Kind.SPLIT, any(len(lane) > 1 for lane in having) and len(_cuts(having)) > 1),
-            (Kind.VALUE, _values_differ(having)),
-        )
-        return tuple([kind for kind, is_found in found if is_found])
+        spans = {span for lane in having for span in lane}
+        found = [Kind.MISSING] if missing else []
+        if len(_outer(having)) > 1:
+            found.append(Kind.BOUNDARY)
+        if len({label for _, _, label, _ in spans}) > 1:
+            found.append(Kind.LABEL)
+        if max(map(len, having)) > 1 and len(_cuts(having)) > 1:
+            found.append(Kind.SPLIT)
+        if len({span[:3] for span in spans}) < len(spans):  # one extent and label, two values
+            found.append(Kind.VALUE)
+        return tuple(found)
 
     @property
     def labels(self) -> tuple[Any, ...]:
         """The labels given here, each once, in the order of the lanes."""
-        return tuple(dict.fromkeys(span.label for lane in self.lanes for span in lane))
+        return tuple(dict.fromkeys([label for lane in self.lanes for _, _, label, _ in lane]))
 
     @property
     def lacking(self) -> tuple[int, ...]:
@@ -121,16 +124,24 @@ class Place:
 
 def places(annotations: Sequence[Sequence[LaneSpan]]) -> Iterator[Place]:
     """Every place of an article, by start. One sequence of spans for each annotator."""
-    alike = _alike(annotations)
-    found = [Place(span.start, span.end, ((span,),) * len(annotations)) for span in alike]
-    found.extend(_gathered(annotations, alike))
+    alike, found = parted(annotations)
+    found += [Place(span.start, span.end, ((span,),) * len(annotations)) for span in alike]
     found.sort(key=attrgetter("start"))
     return iter(found)
 
 
 def disagreements(annotations: Sequence[Sequence[LaneSpan]]) -> Iterator[Place]:
     """The places that are not unanimous. One annotation alone disagrees with nobody."""
-    return _gathered(annotations, _alike(annotations))
+    return iter(parted(annotations)[1])
+
+
+def parted(annotations: Sequence[Sequence[LaneSpan]]) -> tuple[set[LaneSpan], list[Place]]:
+    """The spans that everybody has, and by start the places that are not unanimous.
+
+    Since every annotation is flat, nothing overlaps those: each is a place for itself.
+    """
+    alike = set[LaneSpan]().union(*annotations[:1]).intersection(*annotations)
+    return alike, [*_gathered(annotations, alike)]
 
 
 def tokens_between(edge: Edge, tokens: Tokens) -> int:
@@ -167,14 +178,6 @@ def _told_edge(edge: Edge, tokens: Tokens) -> str:
     return f"{edge.side} by {count} token{'' if count == 1 else 's'} (“{text}”)"
 
 
-def _alike(annotations: Sequence[Sequence[LaneSpan]]) -> set[LaneSpan]:
-    """The spans that everybody has.
-
-    Since every annotation is flat, nothing overlaps these: each is a place for itself.
-    """
-    return set[LaneSpan]().union(*annotations[:1]).intersection(*annotations)
-
-
 def _gathered(annotations: Sequence[Sequence[LaneSpan]], alike: Set[LaneSpan]) -> Iterator[Place]:
     """The places of all spans but those that are alike, by start."""
     spans = sorted(
@@ -204,7 +207,7 @@ def _place(gathered: Sequence[tuple[int, LaneSpan]], end: int, count: int) -> Pl
 
 def _outer(lanes: Iterable[tuple[LaneSpan, ...]]) -> set[tuple[int, int]]:
     """From the start of each lane's first span to the end of its last one."""
-    return {(lane[0].start, lane[-1].end) for lane in lanes}
+    return {(lane[0][0], lane[-1][1]) for lane in lanes}
 
 
 def _cuts(lanes: set[tuple[LaneSpan, ...]]) -> set[tuple[tuple[int, int], ...]]:
@@ -218,9 +221,3 @@ def _edges(one: tuple[int, int], other: tuple[int, int]) -> Iterator[Edge]:
         yield Edge(Side.LEFT, (starts[0], starts[1]))
     if ends[0] != ends[1]:
         yield Edge(Side.RIGHT, (ends[0], ends[1]))
-
-
-def _values_differ(lanes: set[tuple[LaneSpan, ...]]) -> bool:
-    """Whether one extent with one label has two values."""
-    spans = {span for lane in lanes for span in lane}
-    return len({span[:3] for span in spans}) < len(spans)

@@ -16,7 +16,7 @@ from nltk.metrics.agreement import AnnotationTask
 from corpus import agreement
 from corpus.agreement import Agreement, agreements
 from corpus.agreement_counts import Columns, row_of
-from corpus.disagreements import LaneSpan, places
+from corpus.disagreements import LaneSpan, parted
 from corpus.scoring import Labelled, tally
 from corpus.tokens import Tokens, encode_tokens
 
@@ -48,7 +48,7 @@ def articles(annotators: int, *, fewest: int = 1) -> st.SearchStrategy[list[Lane
 def computed(found: list[Lanes], annotators: int, **options: Any) -> list[Agreement]:
     columns = Columns(annotators, LABELS)
     rows = [
-        row_of(columns, here, places([lanes[index] for index in here]), tokens())
+        row_of(columns, here, *parted([lanes[index] for index in here]), tokens())
         for lanes in found
         for here in [sorted(lanes)]
     ]

@@ -14,7 +14,7 @@ from corpus.agreement_counts import Columns, row_of
 from corpus.agreement_over_time import LEAST, courses
 from corpus.confusion import confusions
 from corpus.differing_pairs import Difference, DifferingPairs, differences
-from corpus.disagreements import Kind, LaneSpan, disagreements, places
+from corpus.disagreements import Kind, LaneSpan, disagreements, parted
 from corpus.gold_agreement import GOLD, OWN, GoldAgreement
 from corpus.reasons import Reasons
 from corpus.settled_places import SettledPlaces
@@ -28,7 +28,7 @@ ABC = [LaneSpan(0, 3, "A"), LaneSpan(4, 7, "N"), LaneSpan(8, 11, "L")]
 
 def rows_of(found: list[Lanes], columns: Columns) -> list[list[float]]:
     return [
-        row_of(columns, here, places([lanes[index] for index in here]), tokens())
+        row_of(columns, here, *parted([lanes[index] for index in here]), tokens())
         for lanes in found
         for here in [sorted(lanes)]
     ]
