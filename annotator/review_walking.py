@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from annotator.editing import Editing
 from annotator.places import Places
 from annotator.proposing import differs, to_decide
+from annotator.safe import quoted
 from corpus.disagreements import places
 from corpus.draft import Draft
 from corpus.errors import StaleError
@@ -66,6 +67,7 @@ class ReviewWalking(Editing):
         self.names_shown = False
         self.lanes: ArticleLanes | None = None
         self.places = Places((), Draft())
+        self._told_held: set[tuple[str, str]] = set()
         self._progress: tuple[tuple[str, str, int], Progress] | None = None
 
     # -- articles ------------------------------------------------------------------------------
@@ -108,10 +110,26 @@ class ReviewWalking(Editing):
 
     def _open_next(self) -> bool:
         """The next in the queue; what was finished meanwhile is looked at before it ends."""
-        if self._claim(self._upcoming):
-            return True
-        looked_at = not self.unsaved and [*self.project.review.refresh(at_most=_MOST_COMPARED)]
-        return bool(looked_at) and self._claim(self._upcoming)
+        passed_over = self._passed_over()
+        opened = self._claim(self._upcoming)
+        if not opened and not self.unsaved and self._refreshed():
+            opened = self._claim(self._upcoming)
+        if opened and passed_over:
+            self.notice = self.notice or passed_over
+        return opened
+
+    def _refreshed(self) -> bool:
+        return bool([*self.project.review.refresh(at_most=_MOST_COMPARED)])
+
+    def _passed_over(self) -> str:
+        """Who is at the article that would come next, told once."""
+        held = self.project.review.passed_over(self.person.id, self.filter, order=self.order)
+        if held is None or held in self._told_held:
+            return ""
+        self._told_held.add(held)
+        article_id, holder = held
+        title = quoted(self.project.articles.get(article_id).headline)
+        return f"{holder} is at work on {title}; here is the next one"
 
     def _upcoming(self) -> str | None:
         review, me = self.project.review, self.person.id

@@ -28,6 +28,8 @@ class Settings:
     theme: str = THEMES[0]
     review: Changes = field(default_factory=dict)
     """Keys of the review screen that are not those of the person's labelling."""
+    unanimous: bool = False
+    """Whether settling an article takes what is unanimous without a key of its own."""
 
     @property
     def review_keymap(self) -> Keymap:
@@ -49,12 +51,10 @@ def config_path() -> Path:
 
 def load_settings(*, keys: str | None = None, theme: str | None = None) -> Settings:
     """What the file says; `keys` (a preset as it comes) and `theme` go before it."""
-    if keys and theme:
-        return Settings(preset(keys), theme)
     path = config_path()
     found = _read(path) if _exists(path) else Settings(default_keymap())
     keymap = preset(keys) if keys else found.keymap
-    return Settings(keymap, theme or found.theme, {} if keys else found.review)
+    return Settings(keymap, theme or found.theme, {} if keys else found.review, found.unanimous)
 
 
 def _exists(path: Path) -> bool:

@@ -6,6 +6,7 @@ theme = "light"
 accept = "y"
 screen.quit = ["q", "ctrl+x"]
 [review]
+unanimous = true
 toggle_names = "B"
 """
 
@@ -69,8 +70,12 @@ class _File:
         start = preset(self._choice(values, "preset", PRESETS))
         theme = self._choice(values, "theme", THEMES)
         keymap, _ = self._keymap(start, self._table(values, "keys"))
-        _, review = self._keymap(review_keymap(keymap), self._table(values, "review"))
-        return Settings(keymap, theme, review)
+        table = self._table(values, "review")
+        unanimous = table.pop("unanimous", False)
+        if not isinstance(unanimous, bool):
+            raise self._wrong_key("unanimous", "unanimous is true or false")
+        _, review = self._keymap(review_keymap(keymap), table)
+        return Settings(keymap, theme, review, unanimous)
 
     def _table(self, values: Mapping[str, object], name: str) -> dict[str, object]:
         table = values.get(name, {})

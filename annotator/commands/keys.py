@@ -89,6 +89,8 @@ theme = "{THEMES[0]}"  # {", ".join(THEMES)}
 
 _REVIEW = """
 [review]
+# With true, settling an article takes what all have alike without a key.
+# unanimous = true
 """
 
 

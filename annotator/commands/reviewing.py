@@ -45,7 +45,11 @@ KINDS = {kind.name.lower(): kind for kind in Kind}
     show_default=True,
     help="Most disagreements first, as imported, or by source.",
 )
-@click.option("--unanimous", is_flag=True, help="Settling takes what is unanimous without a key.")
+@click.option(
+    "--unanimous/--no-unanimous",
+    default=None,
+    help="Settling takes what is unanimous without a key [as your settings have it, else not].",
+)
 @click.option("--consistency", is_flag=True, help="Begin with the list of inconsistent strings.")
 @click.option("--names", is_flag=True, help="Begin with the names of annotators shown.")
 @click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
@@ -62,7 +66,7 @@ def review(
     pair: tuple[str, str] | None,
     source: str | None,
     order: Order,
-    unanimous: bool,
+    unanimous: bool | None,
     consistency: bool,
     names: bool,
     keys: str | None,
@@ -91,7 +95,7 @@ def review(
             keymap=settings.review_keymap,
             wanted=wanted,
             order=order,
-            takes_unanimous=unanimous,
+            takes_unanimous=settings.unanimous if unanimous is None else unanimous,
         )
         session.names_shown = names
         if not session.start(start) and not (consistency and _start_in_gold(session)):

@@ -238,6 +238,19 @@ class Review:
                     found.append(article_id)
         return found
 
+    def passed_over(
+        self, me: int, wanted: Filter = EVERYTHING, *, order: Order = "disagreements"
+    ) -> tuple[str, str] | None:
+        """(article id, name) where another reviewer holds what else would be `me`'s next."""
+        tables, by = _ORDERS[order]
+        first = self._db.execute(
+            f"SELECT articles.id FROM {tables} "
+            f"WHERE {_WAITING}AND NOT {_OPENED_BY_ME}{_any_facet(wanted)}ORDER BY {by} LIMIT 1",
+            self._bound(me, wanted),
+        ).fetchone()
+        holder = self.taken_by(first[0], me) if first else None
+        return (first[0], holder) if holder else None
+
     def count(self, wanted: Filter = EVERYTHING) -> int:
         """How many articles are to be settled, whoever holds them."""
         row = self._db.execute(

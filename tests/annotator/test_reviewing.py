@@ -385,6 +385,23 @@ def test_a_purged_article_stops_no_class(project: Project, open_review: Review) 
 
 
 @pytest.mark.usefixtures("two")
+def test_a_second_reviewer_is_told_once_what_is_passed_over(open_review: Review) -> None:
+    rita, sam = open_review("rita"), open_review("sam")
+    held = rita.key.article_id
+    assert sam.key.article_id != held
+    assert sam.notice == f"rita is at work on “Title of {held}”; here is the next one"
+    sam.next_article()
+    assert "rita" not in sam.notice
+
+
+@pytest.mark.usefixtures("two")
+def test_nothing_is_passed_over_where_nobody_else_is_at_work(open_review: Review) -> None:
+    rita = open_review("rita")
+    rita.next_article()
+    assert rita.notice == ""
+
+
+@pytest.mark.usefixtures("two")
 def test_what_is_stored_is_not_reported_as_refused(project: Project, open_review: Review) -> None:
     rita = open_review("rita", "a1")
     rita.settle_cases([Case("a2", 0, 10)], Shorter())

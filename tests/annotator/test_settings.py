@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,8 @@ def test_an_empty_file_is_the_default() -> None:
         ('preset = "emacs"', 1, "vim"),
         ('preset = ["vim"]', 1, "vim"),
         ("keys = 1", 1, "table"),
+        ("[review]\nunanimous = 1", 2, "true or false"),
+        ("[keys]\nunanimous = true", 2, "no operation 'unanimous'"),
         ('[keys]\n# acept = "a"\nacept = "y"', 3, "perhaps accept is meant"),
         ('[keys]\nhelp = "y"', 2, "screen.help"),
         ('[keys]\nwhatever = "y"', 2, "annotator keys"),
@@ -77,14 +80,19 @@ def test_what_is_wrong_is_refused_with_its_line(text: str, line: int, told: str)
     assert "\n" not in str(refused.value)
 
 
+def _commented_in(text: str) -> str:
+    return re.sub(r'(?m)^# (?=[\w".:]+ = )', "", text)
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_starting_file_changes_nothing_and_says_everything(name: str) -> None:
     text = starting_file(preset(name))
     assert read_settings(text, "x") == Settings(preset(name), THEMES[0])
     head, _, keys = text.partition("[keys]\n")
-    everything = read_settings(f"{head}[keys]\n{keys.replace('# ', '')}", "x")
+    everything = read_settings(f"{head}[keys]\n{_commented_in(keys)}", "x")
     assert (everything.keymap, everything.theme) == (preset(name), THEMES[0])
     assert everything.review_keymap == review_keymap(preset(name))
+    assert everything.unanimous
 
 
 def test_review_follows_labelling_and_has_keys_of_its_own() -> None:
@@ -115,10 +123,11 @@ def test_options_go_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert load_settings().keymap.of("accept") == ("y",)
     assert load_settings(keys="prodigy") == Settings(preset("prodigy"), "light")
     assert load_settings(theme="ansi").theme == "ansi"
+    path.write_text("[review]\nunanimous = true")
+    assert load_settings(keys="vim", theme="light").unanimous
     path.write_text("no TOML")
-    assert load_settings(keys="vim", theme="dark") == Settings(preset("vim"), "dark")
     with pytest.raises(InputError, match=r"mine.toml is not TOML"):
-        load_settings()
+        load_settings(keys="vim", theme="dark")
 
 
 def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

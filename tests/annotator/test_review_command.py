@@ -1,0 +1,60 @@
+"""`annotator review`: what a start takes from its options and from the person's settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from annotator.cli import main
+from annotator.review_app import ReviewApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from corpus.store import Project
+    from corpus.store.edits import AnnotationKey
+
+ALWAYS = "[review]\nunanimous = true\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "taken"),
+    [
+        ("", [], False),
+        ("", ["--unanimous"], True),
+        (ALWAYS, [], True),
+        (ALWAYS, ["--no-unanimous"], False),
+        (ALWAYS, ["--keys", "vim", "--theme", "light"], True),
+    ],
+)
+def test_whether_settling_takes_what_is_unanimous(
+    project: Project,
+    add_article: Callable[..., object],
+    annotate: Callable[..., AnnotationKey],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: str,
+    options: list[str],
+    taken: bool,
+) -> None:
+    add_article("The army left Kesh.", "a1")
+    annotate("a1", "ana", "The [army]A left [Kesh]L.")
+    annotate("a1", "bea", "[The army]A left [Kesh]L.")
+    config = tmp_path / "config.toml"
+    config.write_text(settings)
+    monkeypatch.setenv("ANNOTATOR_CONFIG", str(config))
+    monkeypatch.setattr("annotator.commands.reviewing.refuse_without_terminal", lambda *_: None)
+    monkeypatch.setattr("gc.disable", lambda: None)  # the app that is not run would end it
+
+    def one_key(app: ReviewApp) -> None:
+        app.session.take(1)
+        app.session.finish()
+
+    monkeypatch.setattr(ReviewApp, "run", one_key)
+    told = ["--db", str(project.path), "review", "--as", "rita", "--new", *options]
+    result = CliRunner().invoke(main, told)
+    assert result.exit_code == 0, result.output
+    assert project.gold.settled_by("a1") == ("rita" if taken else None)
