@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from annotator.class_facts import Facts
 from annotator.class_parts import PARTS, DisagreementClass
 from annotator.review_session import OfPerson, decided_at
+from annotator.wording import counted
 from corpus.errors import InputError, NotFoundError
 from corpus.settling import Labelled, Longer, Majority, Nothing, Shorter
 from corpus.store.review import Case
@@ -104,6 +105,11 @@ class ClassList:
         self._begin(self._facets[(at + 1) % len(self._facets)])
 
     # -- rows ----------------------------------------------------------------------------------
+
+    @property
+    def count(self) -> int:
+        """How many cases there are."""
+        return len(self.cases)
 
     def move(self, rows: int) -> None:
         """Go so many rows down, or up; no further than there are any."""
@@ -265,7 +271,7 @@ class ClassList:
         together = self.session.settling(fitting, self.decision, reason)
         while True:
             try:
-                yield f"settling: {next(together):,} of {_counted(articles, 'article')}"
+                yield f"settling: {next(together):,} of {counted(articles, 'article')}"
             except StopIteration as end:
                 said = told(end.value, unfit=len(self.ticked) - len(fitting))
                 self.settled = self.session.told(said)
@@ -274,10 +280,10 @@ class ClassList:
 
 def told(done: Together, *, unfit: int) -> str:
     """What became of a decision on many places, `unfit` of which it did not fit."""
-    said = f"settled {_counted(done.places, 'place')} in {_counted(done.articles, 'article')}"
-    whole = [f"{_counted(done.finished, 'article')} as a whole"] if done.finished else []
+    said = f"settled {counted(done.places, 'place')} in {counted(done.articles, 'article')}"
+    whole = [f"{counted(done.finished, 'article')} as a whole"] if done.finished else []
     others = [
-        f"{_counted(count, noun)} {why}"
+        f"{counted(count, noun)} {why}"
         for count, noun, why in (
             (done.taken, "article", "with other reviewers"),
             (done.left, "place", "changed meanwhile"),
@@ -287,7 +293,3 @@ def told(done: Together, *, unfit: int) -> str:
     ]
     back = ["{undo} takes it back"] if done.places else []
     return "; ".join([", ".join([said, *whole]), *others, *back])
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -13,9 +13,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.class_parts import PARTS
-from annotator.lines import fitted, spread
+from annotator.lines import exactly, fitted, last_cells, one_line, spread
 from annotator.look import span_style, tag_style
 from annotator.safe import agreed
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def row_at(listed: ClassList, index: int) -> Row:
 def count_line(listed: ClassList, width: int) -> Text:
     """How many places there are, in how many articles, and how many are ticked."""
     places, ticked = len(listed.cases), len(listed.ticked)
-    told = f"{_counted(places, 'place')} in {_counted(listed.articles, 'article')}"
+    told = f"{counted(places, 'place')} in {counted(listed.articles, 'article')}"
     pair = " · where the chosen pair differs" if listed.wanted.pair else ""
     left = Text.assemble((" A whole class", "bold"), f" · {told} · {ticked:,} ticked{pair}")
     where = f" {listed.row + 1:,} of {places:,} " if places else ""
@@ -104,22 +105,22 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
     line = Text(f"{'▸' if row.current else ' '} {'✓' if row.ticked else '·'} ")
     if row.facts is None:
         line.append("changed meanwhile: nobody disagrees here any more", "dim")
-        return _exactly(line, width)
+        return exactly(line, width)
     facts = row.facts
     title = _WIDE_TITLE if width >= _WIDE else _TITLE
     name = fitted(agreed(facts.headline), title)
     line.append(name + " " * (title - cell_len(name)), "bold" if row.current else "dim")
     cells = width // 4 if row.decided else 0
-    outcome = _exactly(_outcome(row, facts, palette, cells), cells)
+    outcome = exactly(_outcome(row, facts, palette, cells), cells)
     room = width - line.cell_len - outcome.cell_len - 2
     line.append("  ")
-    line.append_text(_exactly(_in_context(facts, palette, room // 4), room))
+    line.append_text(exactly(_in_context(facts, palette, room // 4), room))
     line.append_text(outcome)
-    return _exactly(line, width)
+    return exactly(line, width)
 
 
 def _in_context(facts: CaseFacts, palette: Palette, cells_before: int) -> Text:
-    before = _last_cells(_one_line(facts.before), cells_before)
+    before = last_cells(one_line(facts.before), cells_before)
     line = Text(" " * (cells_before - cell_len(before)) + before, "dim")
     shown: list[tuple[int, int]] = []
     for variant in facts.variants:
@@ -129,7 +130,7 @@ def _in_context(facts: CaseFacts, palette: Palette, cells_before: int) -> Text:
         line.append_text(_spans(facts, variant.spans, palette, 0 if again else _MOST_SPAN))
         line.append(f"×{len(variant.who)}")
         shown = extents or shown
-    line.append(" " + _one_line(facts.after).lstrip(), "dim")
+    line.append(" " + one_line(facts.after).lstrip(), "dim")
     return line
 
 
@@ -156,7 +157,7 @@ def _spans(
         label = palette.labels[span.label]
         line.append(" " if number else "")
         line.append(
-            fitted(_one_line(facts.said(span)), most),
+            fitted(one_line(facts.said(span)), most),
             span_style(ground, label, "accepted", current=False),
         )
         line.append(palette.letters[label.id], tag_style(ground, label, "accepted", current=False))
@@ -194,28 +195,3 @@ def _current(listed: ClassList) -> CaseFacts | None:
 
 def _name(listed: ClassList, facts: CaseFacts, index: int) -> str:
     return facts.names[index] if listed.session.names_shown else f"annotator {index + 1}"
-
-
-# -- cells -------------------------------------------------------------------------------------
-
-
-def _exactly(line: Text, width: int) -> Text:
-    line.truncate(max(0, width), overflow="ellipsis", pad=True)
-    return line
-
-
-def _one_line(text: str) -> str:
-    return agreed(" ".join(text.split("\n")))
-
-
-def _last_cells(text: str, cells: int) -> str:
-    """The end of a text in at most so many cells."""
-    at = len(text)
-    while at > 0 and cell_len(text[at - 1]) <= cells:
-        at -= 1
-        cells -= cell_len(text[at])
-    return text[at:]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

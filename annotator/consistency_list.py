@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from annotator.wording import counted
 from corpus.consistency import Deviation, Survey
 from corpus.errors import NotFoundError
 from corpus.mending import Fix
@@ -294,9 +295,9 @@ class ConsistencyList:
 def told(done: Fixed, *, meant_so: bool) -> str:
     """What became of fixes."""
     made = "kept as meant so" if meant_so else "made as usual"
-    said = f"{_counted(done.places, 'place')} {made} in {_counted(done.articles, 'article')}"
+    said = f"{counted(done.places, 'place')} {made} in {counted(done.articles, 'article')}"
     others = [
-        f"{_counted(count, noun)} {why}"
+        f"{counted(count, noun)} {why}"
         for count, noun, why in (
             (done.taken, "article", "with other reviewers"),
             (done.begun, "article", "that you have begun: settle it first"),
@@ -309,7 +310,3 @@ def told(done: Fixed, *, meant_so: bool) -> str:
 
 def _key(one: Inconsistency) -> StringKey:
     return one.string, one.deviation
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

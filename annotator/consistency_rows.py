@@ -13,9 +13,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.consistency_list import KINDS
-from annotator.lines import fitted, spread
+from annotator.lines import exactly, fitted, last_cells, one_line, spread
 from annotator.look import span_style, tag_style
 from annotator.safe import agreed
+from annotator.wording import counted
 from corpus.consistency import Deviation
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def count_line(listed: ConsistencyList, width: int) -> Text:
         head.append(f" · reading {listed.read:,} of {listed.total:,} articles …", "")
         return spread(head, Text(""), width)
     places = sum(len(one.places) for one in listed.strings)
-    told = f" · {_counted(len(listed.strings), 'string')}, {_counted(places, 'place')}"
+    told = f" · {counted(len(listed.strings), 'string')}, {counted(places, 'place')}"
     ticked = f" · {listed.ticked:,} ticked" if listed.ticked else ""
     meant = f" · {listed.meant_so:,} meant so" if listed.meant_so else ""
     left = Text.assemble(head, (f"{told}{ticked}{meant}", "not bold"))
@@ -111,16 +112,15 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
         line.append_text(_string(row, palette))
     else:
         line.append_text(_place(row.place, palette, width - 2, ticked=row.ticked))
-    line.truncate(max(0, width), overflow="ellipsis", pad=True)
-    return line
+    return exactly(line, width)
 
 
 def _string(row: Row, palette: Palette) -> Text:
     one = row.one
     said = fitted(agreed(one.string), 40)
     line = Text.assemble("✓ " if row.ticked else "", (f"“{said}”", "bold"), " is ")
-    line.append(f"{agreed(palette.labels[one.usual].name)} {_counted(one.alike, 'time')}, ")
-    line.append(f"{_differing(one, palette)} in {_counted(len(one.places), 'place')}")
+    line.append(f"{agreed(palette.labels[one.usual].name)} {counted(one.alike, 'time')}, ")
+    line.append(f"{_differing(one, palette)} in {counted(len(one.places), 'place')}")
     return line
 
 
@@ -137,10 +137,10 @@ def _place(place: Place, palette: Palette, width: int, *, ticked: bool) -> Text:
     mark = "✓" if ticked else "·"
     line = Text(f"  {mark} {name}{' ' * (_TITLE - cell_len(name))}  ")
     room = (width - line.cell_len) // 3
-    before = _last_cells(_one_line(place.before), room)
+    before = last_cells(one_line(place.before), room)
     line.append(" " * (room - cell_len(before)) + before, "dim")
     line.append_text(_here(place, palette))
-    line.append(_one_line(place.after), "dim")
+    line.append(one_line(place.after), "dim")
     return line
 
 
@@ -148,10 +148,10 @@ def _here(place: Place, palette: Palette) -> Text:
     """The words from the first to the last that the string or a span there covers."""
     line, at = Text(""), place.around
     for span in place.instead:
-        line.append(_one_line(place.covered[at - place.around : span.start - place.around]))
+        line.append(one_line(place.covered[at - place.around : span.start - place.around]))
         line.append_text(_span(place, span.start, span.end, span.label, palette))
         at = span.end
-    line.append(_one_line(place.covered[at - place.around :]), "underline")
+    line.append(one_line(place.covered[at - place.around :]), "underline")
     return line
 
 
@@ -165,24 +165,8 @@ def _instead(place: Place, palette: Palette) -> Text:
 
 def _span(place: Place, start: int, end: int, label: int, palette: Palette) -> Text:
     ground, known = palette.ground, palette.labels[label]
-    said = _one_line(place.covered[start - place.around : end - place.around])
+    said = one_line(place.covered[start - place.around : end - place.around])
     return Text.assemble(
         (said, span_style(ground, known, "accepted", current=False)),
         (palette.letters[known.id], tag_style(ground, known, "accepted", current=False)),
     )
-
-
-def _one_line(text: str) -> str:
-    return agreed(" ".join(text.split("\n")))
-
-
-def _last_cells(text: str, cells: int) -> str:
-    at = len(text)
-    while at > 0 and cell_len(text[at - 1]) <= cells:
-        at -= 1
-        cells -= cell_len(text[at])
-    return text[at:]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from annotator.safe import safe
+from annotator.safe import agreed, safe
 from corpus.number_values import described
 from corpus.probability import band
 
@@ -37,6 +37,26 @@ def spread(left: Text, right: Text, width: int) -> Text:
     if left.cell_len > room:
         left.truncate(max(0, room), overflow="ellipsis")
     return Text.assemble(left, " " * (width - left.cell_len - right.cell_len), right)
+
+
+def exactly(line: Text, width: int) -> Text:
+    """The same line, cut or filled up to `width` columns."""
+    line.truncate(max(0, width), overflow="ellipsis", pad=True)
+    return line
+
+
+def one_line(text: str) -> str:
+    """A piece of an article, made harmless, as all terminals draw it alike, without its breaks."""
+    return agreed(" ".join(text.split("\n")))
+
+
+def last_cells(text: str, cells: int) -> str:
+    """The end of a text in at most so many columns."""
+    at = len(text)
+    while at > 0 and cell_len(text[at - 1]) <= cells:
+        at -= 1
+        cells -= cell_len(text[at])
+    return text[at:]
 
 
 def headline(session: Editing) -> str:

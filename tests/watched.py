@@ -11,6 +11,7 @@ from annotator.app import AnnotatorApp
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.app import App
     from textual.screen import Screen
 
     from annotator.session import Session
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 COLOURFUL = Console(color_system="truecolor", force_terminal=True)
 """A terminal of 16.7 million colours, whose codes are the longest."""
+
+
+def screen_of(app: App[None]) -> str:
+    """What stands on the screen, line by line."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 class WatchedApp(AnnotatorApp):

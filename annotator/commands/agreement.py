@@ -12,13 +12,14 @@ from rich.text import Text
 
 from annotator.commands.agreement_tables import more
 from annotator.commands.collecting import nothing_collected
-from annotator.commands.printing import console, counted, diagnostics, progress_bar, table
+from annotator.commands.printing import console, diagnostics, progress_bar, table
 from annotator.commands.unaided_table import (
     comparison_json,
     comparison_of,
     print_comparison,
 )
 from annotator.safe import safe
+from annotator.wording import counted
 from corpus.errors import InputError
 
 if TYPE_CHECKING:

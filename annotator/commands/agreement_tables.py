@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from annotator.commands.printing import counted, table
+from annotator.commands.printing import table
 from annotator.safe import quoted, safe
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import counted, diagnostics, progress_bar
+from annotator.commands.printing import diagnostics, progress_bar
 from annotator.safe import safe
+from annotator.wording import counted
 from exports.formats import FORMATS, writer
 from exports.request import EVERY_BASIS, ExportOptions, LeftOut
 

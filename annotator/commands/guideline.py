@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import counted, diagnostics
+from annotator.commands.printing import diagnostics
 from annotator.safe import safe, safe_lines
+from annotator.wording import counted
 from corpus.errors import InputError, NotFoundError
 from corpus.guideline import section_for, sections, shipped
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import counted, diagnostics
+from annotator.commands.printing import diagnostics
 from annotator.safe import safe
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     from annotator.cli import Place

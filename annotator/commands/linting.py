@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from annotator.commands.printing import console, counted
+from annotator.commands.printing import console
 from annotator.safe import safe
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     from annotator.cli import Place

@@ -10,9 +10,10 @@ import click
 from rich.style import Style
 from rich.text import Text
 
-from annotator.commands.printing import console, counted, table
+from annotator.commands.printing import console, table
 from annotator.look import tag_letters
 from annotator.safe import safe, safe_lines
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import counted, diagnostics
+from annotator.commands.printing import diagnostics
 from annotator.safe import safe
+from annotator.wording import counted
 from corpus.errors import InputError
 from corpus.numbers import VAGUE, described, parse, to_json, without_effect
 from corpus.vague_numbers import read_vague

@@ -20,11 +20,6 @@ def diagnostics(line: str) -> None:
     click.echo(line, err=True)
 
 
-def counted(count: int, what: str) -> str:
-    """`1 edit`, `2 edits`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def told(counts: Mapping[str, int], *, always: tuple[str, ...] = ()) -> str:
     """`3 new, 2 known`: the counts that are not zero, and those named in `always`."""
     return ", ".join(

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from annotator.commands.printing import console, counted, progress_bar, table
+from annotator.commands.printing import console, progress_bar, table
 from annotator.lines import fitted
 from annotator.safe import safe
+from annotator.wording import counted
 from corpus.errors import ProjectError
 from corpus.store.queue import ORDERS, RANKED
 

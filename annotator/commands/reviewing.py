@@ -9,7 +9,7 @@ import click
 
 from annotator.commands.collecting import nothing_collected
 from annotator.commands.people import person_at_work
-from annotator.commands.printing import counted, progress_bar
+from annotator.commands.printing import progress_bar
 from annotator.commands.terminal import (
     KEYS_HELP,
     LOCK_SECONDS,
@@ -18,6 +18,7 @@ from annotator.commands.terminal import (
 )
 from annotator.keymaps import PRESETS
 from annotator.settings import THEMES, load_settings
+from annotator.wording import counted
 from corpus.disagreements import Kind
 from corpus.errors import ProjectError
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import counted, diagnostics, progress_bar
+from annotator.commands.printing import diagnostics, progress_bar
 from annotator.safe import safe
+from annotator.wording import counted
 from corpus.choosing import options
 from corpus.errors import SuggesterError
 from corpus.threads import one_numeric_thread

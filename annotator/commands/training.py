@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.commands.printing import counted, diagnostics, progress_bar
+from annotator.commands.printing import diagnostics, progress_bar
 from annotator.safe import safe
+from annotator.wording import counted
 from corpus import trained
 from corpus.errors import InputError, SuggesterError
 from exports.request import EVERY_BASIS

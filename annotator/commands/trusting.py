@@ -10,8 +10,9 @@ import click
 from rich.text import Text
 
 from annotator.commands.pacing import NONE
-from annotator.commands.printing import console, counted, table
+from annotator.commands.printing import console, table
 from annotator.safe import safe
+from annotator.wording import counted
 from corpus.probability import LEAST_DECISIONS
 from corpus.reliability import calibration_error, reliability
 

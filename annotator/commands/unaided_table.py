@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from annotator.commands.printing import console, counted, table
+from annotator.commands.printing import console, table
 from annotator.safe import safe
+from annotator.wording import counted
 from corpus.errors import InputError
 
 if TYPE_CHECKING:

@@ -1,40 +1,31 @@
 """The screen of a whole class: what it is, its cases in context, what is taken of them, the keys.
 
-It lies over the review screen and takes each key in turn, as that one does. Whoever asked for it is
-told in a sentence what was settled; leaving settles nothing.
+Whoever asked for it is told in a sentence what was settled; leaving settles nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
-
-from rich.text import Text
-from textual.screen import Screen
 
 from annotator import class_rows
 from annotator.class_keymap import CLASS_OPERATIONS
 from annotator.footer import class_footer
 from annotator.keymaps import default_keymap
-from annotator.lines import spread
-from annotator.safe import safe
-from annotator.screens.working import bindings_of
-from annotator.widgets.case_list import CaseList
-from annotator.widgets.line import Line
+from annotator.screens.listing import ListScreen
 from annotator.widgets.prompt import Prompt
+from annotator.widgets.row_list import RowList
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from annotator.class_list import ClassList
-
-_LOOK_ON_SECONDS = 0.02
-"""Between two handfuls of cases that are looked at while nobody presses a key."""
 
 _SAID_EVERY = 50
 """Articles between two words on how far settling has come: a tenth of a second."""
@@ -42,93 +33,33 @@ _SAID_EVERY = 50
 _TIME_TO_PAINT = 0.02
 
 
-class ClassScreen(Screen[None], inherit_bindings=False):
-    """Shows a list of a class. Every key is one call; afterwards what changed is shown."""
+class ClassScreen(ListScreen, inherit_bindings=False):
+    """Shows a list of a class."""
 
-    CSS = """
-    ClassScreen { layout: vertical; overflow: hidden; }
-    ClassScreen .around { background: $panel; color: $foreground; }
-    """
+    OPERATIONS = CLASS_OPERATIONS
+    ABOVE = ("count", "parts", "decision")
+    BELOW = ("case", "who")
 
     def __init__(self, listed: ClassList, then: Callable[[str], None]) -> None:
-        super().__init__()
+        row_at = partial(class_rows.row_at, listed)
+        super().__init__(listed, RowList(listed, row_at, class_rows.row_line))
         self.listed = listed
-        self.case_list = CaseList(listed)
         self.prompt = Prompt()
         self._then = then
-        self._left = False
-        self._looking: Timer | None = None
-        self._bindings = bindings_of(listed.keymap, CLASS_OPERATIONS)
 
     def compose(self) -> ComposeResult:
-        """Head, rows, the current case, what there is to say, the keys."""
-        for name in ("count", "parts", "decision"):
-            yield Line(id=name)
-        yield self.case_list
-        for name in ("case", "who", "said", "keys"):
-            yield Line(id=name)
+        """The list, and a line to type a reason in."""
+        yield from super().compose()
         yield self.prompt
-
-    def on_mount(self) -> None:
-        """Look at what is out of sight while nobody presses a key."""
-        for name in ("count", "parts", "decision", "case", "who"):
-            self.query_one(f"#{name}").add_class("around")
-        self._looking = self.set_interval(_LOOK_ON_SECONDS, self._look_on)
-        self.show()
-
-    def on_resize(self) -> None:
-        """Fit the lines to the terminal."""
-        self.call_after_refresh(self.show)
-
-    def _look_on(self) -> None:
-        if self._looking and not self.listed.look_on():
-            self._looking.pause()
-        self.show()
 
     # -- keys ----------------------------------------------------------------------------------
 
     async def press(self, event: events.Key) -> bool:
         """Obey a key before the next; the open line takes all of them."""
-        if self._left:
-            return False
-        if self.prompt.purpose:
+        if self.prompt.purpose and not self._left:
             await self._take(await self.prompt.press(event))
             return True
-        for binding in self._bindings.key_to_bindings.get(event.key, []):
-            await self.app.run_action(binding.action, self)
-        return True
-
-    def action_operate(self, operation: str) -> None:
-        """Carry out an operation of the key table."""
-        self.obey(lambda: self._operate(operation))
-
-    def obey(self, operate: Callable[[], None]) -> None:
-        """Do something to the list and show what became of it."""
-        self.listed.notice = ""
-        try:
-            operate()
-        except AnnotatorError as error:
-            self.listed.notice = str(error)
-        if self._looking:
-            self._looking.resume()
-        self.show()
-
-    def _operate(self, operation: str) -> None:
-        name, of, digit = operation.partition(":")
-        if of:
-            self.listed.part(digit)
-        elif name.startswith("screen."):
-            getattr(self, name.removeprefix("screen."))()
-        else:
-            getattr(self.listed, name)()
-
-    def page_down(self) -> None:
-        """A page of rows down."""
-        self.listed.move(self.case_list.page)
-
-    def page_up(self) -> None:
-        """A page of rows up."""
-        self.listed.move(-self.case_list.page)
+        return await super().press(event)
 
     def relabel(self) -> None:
         """Let the reviewer choose the label that all get."""
@@ -139,12 +70,6 @@ class ClassScreen(Screen[None], inherit_bindings=False):
 
     def _chosen(self, label: int) -> None:
         self.obey(lambda: self.listed.label(label))
-
-    def help(self) -> None:
-        """Show all keys of the list."""
-        from annotator.screens.dialogs import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.listed.keymap, CLASS_OPERATIONS))
 
     def leave(self) -> None:
         """Back to the article; nothing is settled."""
@@ -185,33 +110,20 @@ class ClassScreen(Screen[None], inherit_bindings=False):
         self.set_focus(None)
 
     def _leave(self, said: str) -> None:
-        self._left = True
-        self.dismiss()
+        self.close()
         self._then(said)
-
-    # -- mouse ---------------------------------------------------------------------------------
-
-    def on_row_list_pointed(self, message: CaseList.Pointed) -> None:
-        """A click makes a row the current one."""
-        self.obey(lambda: self.listed.move(message.row - self.listed.row))
 
     # -- showing -------------------------------------------------------------------------------
 
-    def show(self) -> None:
-        """Bring the screen up to what the list says."""
-        if not self.is_mounted or self._left:
-            return
-        listed, width = self.listed, self.size.width
-        self.case_list.follow()
-        self._update("count", class_rows.count_line(listed, width))
-        self._update("parts", class_rows.parts_line(listed, width))
-        self._update("decision", class_rows.decision_line(listed, width))
-        self._update("case", class_rows.article_line(listed, width))
-        self._update("who", class_rows.who_line(listed, self.case_list.palette, width))
-        said = safe(listed.notice)
-        notice = Text(f" {said} ", "reverse") if said else Text("")
-        self._update("said", spread(notice, Text(""), width))
-        self._update("keys", class_footer(listed.keymap, width))
+    def lines(self, width: int) -> Iterable[Text]:
+        """The class and what is taken of it; the current case."""
+        listed = self.listed
+        yield class_rows.count_line(listed, width)
+        yield class_rows.parts_line(listed, width)
+        yield class_rows.decision_line(listed, width)
+        yield class_rows.article_line(listed, width)
+        yield class_rows.who_line(listed, self.rows.palette, width)
 
-    def _update(self, name: str, line: Text) -> None:
-        self.query_one(f"#{name}", Line).show(line)
+    def keys_line(self, width: int) -> Text:
+        """The keys that help most."""
+        return class_footer(self.listed.keymap, width)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -17,19 +16,34 @@ from annotator.look import DARK
 from annotator.widgets.theme import ground_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
     from rich.text import Text
     from textual import events
 
-    from corpus.model import Label
+    from annotator.review_session import ReviewSession
 
 Row = TypeVar("Row")
+
+
+class Rows(Protocol):
+    """What has rows, one of them the current one."""
+
+    session: ReviewSession
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+
+    @property
+    def row(self) -> int:
+        """The index of the current row."""
 
 
 class RowList(Widget, Generic[Row], inherit_bindings=False):
     """Shows a list around its current row. A row is drawn again only when it shows another thing.
 
+    `row_at` gives what the row of an index shows, `row_line` draws that in exactly so many cells.
     `rows_drawn` counts the rows that were ever composed, for the guards of the tests.
     """
 
@@ -42,31 +56,21 @@ class RowList(Widget, Generic[Row], inherit_bindings=False):
 
         row: int
 
-    def __init__(self, labels: Iterable[Label]) -> None:
+    def __init__(
+        self,
+        listed: Rows,
+        row_at: Callable[[int], Row],
+        row_line: Callable[[Row, Palette, int], Text],
+    ) -> None:
         super().__init__()
-        self.palette = Palette.of(DARK, [*labels])
+        self.palette = Palette.of(DARK, [*listed.session.labels.values()])
+        self._listed = listed
+        self._row_at = row_at
+        self._row_line = row_line
         self.rows_drawn = 0
         self._top = 0
         self._rows: list[Row | None] = []
         self._strips: dict[int, Strip] = {}
-
-    @property
-    @abstractmethod
-    def count(self) -> int:
-        """How many rows there are."""
-
-    @property
-    @abstractmethod
-    def current(self) -> int:
-        """The index of the current row."""
-
-    @abstractmethod
-    def row_at(self, index: int) -> Row:
-        """What the row of that index shows."""
-
-    @abstractmethod
-    def row_line(self, row: Row, width: int) -> Text:
-        """A row in exactly `width` cells."""
 
     @property
     def page(self) -> int:
@@ -78,11 +82,11 @@ class RowList(Widget, Generic[Row], inherit_bindings=False):
         height = self.size.height
         if not height:
             return
-        count, current = self.count, self.current
+        count, current = self._listed.count, self._listed.row
         self._top = min(max(self._top, current - height + 1), current)
         self._top = max(0, min(self._top, count - height))
         shown = range(self._top, min(self._top + height, count))
-        rows: list[Row | None] = [self.row_at(index) for index in shown]
+        rows: list[Row | None] = [self._row_at(index) for index in shown]
         rows += [None] * (height - len(rows))
         changed = [y for y, row in enumerate(rows) if [row] != self._rows[y : y + 1]]
         self._rows = rows
@@ -102,7 +106,7 @@ class RowList(Widget, Generic[Row], inherit_bindings=False):
         if row is None:
             return Strip.blank(width, plain)
         self.rows_drawn += 1
-        pieces = self.row_line(row, width).render(self.app.console)
+        pieces = self._row_line(row, self.palette, width).render(self.app.console)
         strip = Strip(Segment(text, style) for text, style, control in pieces if not control)
         return strip.apply_style(plain).adjust_cell_length(width, plain)
 
@@ -125,5 +129,5 @@ class RowList(Widget, Generic[Row], inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Say which row it was."""
         index = self._top + event.get_content_offset_capture(self).y
-        if 0 <= index < self.count:
+        if 0 <= index < self._listed.count:
             self.post_message(self.Pointed(index))

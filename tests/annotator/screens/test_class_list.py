@@ -12,6 +12,7 @@ from annotator.screens.reviewing import ReviewScreen
 from corpus.errors import NotSavedError
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines, rows
+from tests.watched import screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +34,6 @@ STEPS = (
     "SELECT count(DISTINCT step), count(DISTINCT article_id) FROM edits "
     "WHERE layer = 'adjudication' AND action <> 'opened'"
 )
-
-
-def screen_of(app: ReviewApp) -> str:
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
 async def pressed(session: ReviewSession, script: str) -> tuple[type[object], str]:
@@ -225,16 +221,16 @@ async def test_of_a_long_list_only_what_is_in_sight_is_drawn(
         screen = app.screen
         assert isinstance(screen, ClassScreen)
         assert screen.listed.look_on() or len(screen.listed.cases) == count
-        height = screen.case_list.size.height
-        assert screen.case_list.rows_drawn <= 2 * height
-        drawn = screen.case_list.rows_drawn
+        height = screen.rows.size.height
+        assert screen.rows.rows_drawn <= 2 * height
+        drawn = screen.rows.rows_drawn
         await pilot.press("down")
         await pilot.pause()
-        assert screen.case_list.rows_drawn - drawn == 2
-        drawn = screen.case_list.rows_drawn
+        assert screen.rows.rows_drawn - drawn == 2
+        drawn = screen.rows.rows_drawn
         await pilot.press("end")
         await pilot.pause()
-        assert screen.case_list.rows_drawn - drawn <= height
+        assert screen.rows.rows_drawn - drawn <= height
         assert "town 299." in screen_of(app)
 
 

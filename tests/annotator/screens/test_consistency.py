@@ -15,6 +15,7 @@ from corpus.model import Action, Change
 from tests.conftest import unmarked
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines, rows
+from tests.watched import screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,11 +36,6 @@ ALIKE = [f"a{number} LOCATION Kesh city" for number in (1, 2, 3, 4, 5)]
 
 def lint(project: Project, *options: str) -> Result:
     return CliRunner().invoke(main, ["--db", str(project.path), "lint", *options])
-
-
-def screen_of(app: ReviewApp) -> str:
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
 async def pressed(session: ReviewSession, script: str) -> tuple[type[object], str]:

@@ -9,6 +9,7 @@ import pytest
 from annotator.review_app import ReviewApp
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines
+from tests.watched import screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,21 +137,16 @@ async def test_what_is_seen(open_review: Callable[..., ReviewSession]) -> None:
     app = ReviewApp(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        shown = _screen(app)
+        shown = screen_of(app)
         assert "boundary: left by 1 token (“Some”)" in shown
         assert "Some 56N rebels left" in shown  # as ana has it
         assert "annotator 1" in shown
         assert "ana" not in shown
         assert "≠" in shown
         await pilot.press("b")
-        assert "ana" in _screen(app)
+        assert "ana" in screen_of(app)
         await pilot.press("a")
-        assert "label: LOCATION or ACTOR" in _screen(app)
-
-
-def _screen(app: ReviewApp) -> str:
-    rows = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in rows)
+        assert "label: LOCATION or ACTOR" in screen_of(app)
 
 
 @pytest.mark.usefixtures("three")
