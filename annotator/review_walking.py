@@ -136,12 +136,26 @@ class ReviewWalking(Editing):
         return next(iter(review.upcoming(me, self.filter, order=self.order, most=1)), None)
 
     def _opening(self, article_id: str, draft: Draft) -> Change | None:
-        """What is proposed is fixed until annotators change what was compared."""
+        """What is proposed is fixed until annotators change what was compared.
+
+        Who comes back after a long time to what they have only looked at has it anew.
+        """
         lanes = self.project.review.lanes(article_id)
-        if draft.status == "finished" or (draft.head and draft.compared == lanes.heads):
+        known = draft.compared == lanes.heads and not self.project.review.has_lapsed(draft)
+        if draft.status == "finished" or known:
             return None
         shown = tuple(to_decide(places(lanes.spans), draft))
         return Change(Action.OPENED, shown=shown, compared=lanes.heads)
+
+    def _record(self, changes: list[Change]) -> bool:
+        """The first to decide anything has the article; the other one is told before work is lost."""
+        if self.article and not self.draft.edited:
+            holder = self.project.review.taken_by(self.article.id, self.person.id)
+            if holder is not None:
+                other = self.told("{next_article} goes to another")
+                self.notice = f"{holder} is at work on this article by now; {other}"
+                return False
+        return super()._record(changes)
 
     def _reload(self) -> None:
         """Show what the file holds, also of an article that another reviewer has by now."""

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from corpus.store.connection import Database
 
 LOOKING_SECONDS = 3600.0
-"""How long an article stays claimed by somebody who opened it and changed nothing."""
+"""How long an article stays claimed by somebody who opened it last and changed nothing."""
 
 HELD = (
-    "(state.edited OR (state.started_at > :looked_at_since AND NOT EXISTS ("
+    "(state.edited OR ((SELECT at FROM edits WHERE edits.id = state.head) > :looked_at_since "
+    "AND NOT EXISTS ("
     " SELECT 1 FROM annotation_state AS later WHERE later.annotator = state.annotator"
     " AND later.layer = state.layer AND later.opened_seq > state.opened_seq)))"
 )

@@ -182,6 +182,12 @@ class Review:
             for facet in facets(place, lanes.annotators, Tokens(text, tokens))
         ]
 
+    def has_lapsed(self, draft: Draft) -> bool:
+        """Whether so much time has passed since somebody looked at an article and decided nothing
+        that others may have it.
+        """
+        return not draft.edited and (draft.last_at or "") <= ago(LOOKING_SECONDS)
+
     def taken_by(self, article_id: str, me: int) -> str | None:
         """The name of another reviewer who is at work on the article, if any."""
         row = self._db.execute(

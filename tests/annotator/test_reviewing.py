@@ -324,11 +324,51 @@ def test_what_others_hold_is_passed_over(open_review: Review) -> None:
 
 
 @pytest.mark.usefixtures("two")
-def test_of_two_at_one_article_the_first_settles_it(project: Project, open_review: Review) -> None:
+def test_of_two_at_one_article_one_is_told_before_work_is_lost(
+    project: Project, open_review: Review
+) -> None:
+    rita = open_review("rita", "a1")
+    rita.settle_cases([Case("a2", 0, 10)], Shorter())
+    sam = open_review("sam", "a1")
+    assert sam.key.article_id == "a1"
+    rita.take(2)
+    assert rita.notice == "sam is at work on this article by now; ] goes to another"
+    assert not rita.draft.edited
+    sam.take(2)
+    assert sam.draft.edited
+    rita.next_article()
+    assert rita.key.article_id != "a1"
+    decided = "layer = 'adjudication' AND action <> 'opened' AND article_id = 'a1'"
+    by = rows(project.path, f"SELECT DISTINCT annotator FROM edits WHERE {decided}")
+    assert by == [(sam.person.id,)]
+
+
+@pytest.mark.usefixtures("two")
+def test_who_comes_back_to_what_they_only_looked_at_has_it_anew(
+    project: Project, open_review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.store.edits.now", lambda: "2020-01-01T00:00:00.000+00:00")
+    held = open_review("rita").key.article_id
+    monkeypatch.undo()
+    again = open_review("rita")
+    assert again.key.article_id == held
+    sam = open_review("sam")
+    assert sam.key.article_id != held
+    assert "rita is at work" in sam.notice
+    assert open_review("rita").key.article_id == held
+    opened = f"SELECT count(*) FROM edits WHERE article_id = '{held}' AND action = 'opened'"
+    assert rows(project.path, f"{opened} AND layer = 'adjudication'") == [(2,)]
+
+
+@pytest.mark.usefixtures("two")
+def test_of_two_at_one_article_the_first_settles_it(
+    project: Project, open_review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rita = open_review("rita", "a1", takes_unanimous=True)
     rita.settle_cases([Case("a2", 0, 10)], Shorter())
     sam = open_review("sam", "a1", takes_unanimous=True)
     assert sam.key.article_id == "a1"
+    monkeypatch.setattr(project.review, "taken_by", lambda *_: None)  # in the same moment
     for session in (rita, sam):
         session.take(2)
         session.take(2)
