@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.class_parts import PARTS
-from annotator.lines import exactly, fitted, last_cells, one_line, spread
+from annotator.lines import WIDE, exactly, fitted, last_cells, one_line, spread
 from annotator.look import span_style, tag_style
 from annotator.safe import agreed
 from annotator.wording import counted
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _MARKS = 4
 _TITLE, _WIDE_TITLE = 12, 28
-_WIDE = 110
 _MOST_SPAN = 28
 """Cells of the text of a span: its end says more than all of it."""
 
@@ -107,7 +106,7 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
         line.append("changed meanwhile: nobody disagrees here any more", "dim")
         return exactly(line, width)
     facts = row.facts
-    title = _WIDE_TITLE if width >= _WIDE else _TITLE
+    title = _WIDE_TITLE if width >= WIDE else _TITLE
     name = fitted(agreed(facts.headline), title)
     line.append(name + " " * (title - cell_len(name)), "bold" if row.current else "dim")
     cells = width // 4 if row.decided else 0

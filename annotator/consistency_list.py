@@ -57,8 +57,19 @@ class ConsistencyList:
         self.read = self.total = 0
         self._survey = Survey(least=least)
         self._ticked: set[Place] = set()
+        self._headlines: dict[str, str] = {}
         self._seq, _ = session.project.gold.edited_since(0)
         self._reading: Iterator[None] | None = self._read()
+
+    def headline(self, article_id: str) -> str:
+        """What an article is called; its id where it is there no longer. Read when it is seen."""
+        if article_id not in self._headlines:
+            try:
+                headline = self.session.project.articles.get(article_id).headline
+            except NotFoundError:
+                headline = article_id
+            self._headlines[article_id] = headline
+        return self._headlines[article_id]
 
     # -- reading -------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.consistency_list import KINDS
-from annotator.lines import exactly, fitted, last_cells, one_line, spread
+from annotator.lines import WIDE, exactly, fitted, last_cells, one_line, spread
 from annotator.look import span_style, tag_style
 from annotator.safe import agreed
 from annotator.wording import counted
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from annotator.drawing import Palette
     from corpus.consistency import Inconsistency, Place
 
-_TITLE = 12
+_TITLE, _WIDE_TITLE = 12, 28
 _WORDS = {
     Deviation.LABEL: "other labels",
     Deviation.EDGES: "other edges",
@@ -36,11 +36,12 @@ _TOLD = {Deviation.EDGES: "other edges", Deviation.MISSING: "not labelled"}
 @dataclass(frozen=True, slots=True)
 class Row:
     """What one row shows: a string (`place` is None; `ticked` where all its places are), or one of
-    its places.
+    its places, with what its article is called.
     """
 
     one: Inconsistency
     place: Place | None
+    headline: str
     ticked: bool
     current: bool
 
@@ -51,7 +52,8 @@ def row_at(listed: ConsistencyList, index: int) -> Row:
     one = listed.strings[at.string]
     place = None if at.place is None else one.places[at.place]
     ticked = all(map(listed.is_ticked, one.places if place is None else [place]))
-    return Row(one, place, ticked, index == listed.row)
+    headline = listed.headline(place.article_id) if place else ""
+    return Row(one, place, headline, ticked, index == listed.row)
 
 
 # -- head --------------------------------------------------------------------------------------
@@ -85,7 +87,10 @@ def kinds_line(listed: ConsistencyList, width: int) -> Text:
 def article_line(listed: ConsistencyList, width: int) -> Text:
     """The current place's article."""
     place = listed.place
-    where = f" article {agreed(place.article_id)} at {place.start:,}" if place else ""
+    where = ""
+    if place:
+        called = f"{agreed(listed.headline(place.article_id))} · {agreed(place.article_id)}"
+        where = f" at {place.start:,} in {called}"
     return spread(Text(where, "dim"), Text(""), width)
 
 
@@ -111,7 +116,7 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
     if row.place is None:
         line.append_text(_string(row, palette))
     else:
-        line.append_text(_place(row.place, palette, width - 2, ticked=row.ticked))
+        line.append_text(_place(row, row.place, palette, width - 2))
     return exactly(line, width)
 
 
@@ -132,10 +137,11 @@ def _differing(one: Inconsistency, palette: Palette) -> str:
     return " or ".join(agreed(palette.labels[label].name) for label, _ in labels.most_common())
 
 
-def _place(place: Place, palette: Palette, width: int, *, ticked: bool) -> Text:
-    name = fitted(agreed(place.article_id), _TITLE)
-    mark = "✓" if ticked else "·"
-    line = Text(f"  {mark} {name}{' ' * (_TITLE - cell_len(name))}  ")
+def _place(row: Row, place: Place, palette: Palette, width: int) -> Text:
+    title = _WIDE_TITLE if width >= WIDE - 2 else _TITLE
+    name = fitted(agreed(row.headline), title)
+    mark = "✓" if row.ticked else "·"
+    line = Text(f"  {mark} {name}{' ' * (title - cell_len(name))}  ")
     room = (width - line.cell_len) // 3
     before = last_cells(one_line(place.before), room)
     line.append(" " * (room - cell_len(before)) + before, "dim")

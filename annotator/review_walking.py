@@ -148,7 +148,7 @@ class ReviewWalking(Editing):
         return Change(Action.OPENED, shown=shown, compared=lanes.heads)
 
     def _record(self, changes: list[Change]) -> bool:
-        """The first to decide anything has the article; the other one is told before work is lost."""
+        """The first to decide anything has the article; another is told before work is lost."""
         if self.article and not self.draft.edited:
             holder = self.project.review.taken_by(self.article.id, self.person.id)
             if holder is not None:

@@ -73,8 +73,10 @@ async def test_strings_and_the_places_of_the_current_one(open_review: Review) ->
     assert "▸ “Kesh city” is LOCATION 2 times, other edges in 1 place" in shown
     assert "“Kesh city” is LOCATION 2 times, ACTOR in 1 place" in shown
     assert "“Kesh city” is LOCATION 2 times, not labelled in 1 place" in shown
-    assert "· a4" in shown
+    assert "· Title of a4" in shown
     assert "Back in KeshL city it rained." in shown
+    _, shown = await pressed(open_review(article="a1"), "i down")
+    assert "at 8 in Title of a4 · a4" in shown
 
 
 async def test_all_that_is_ticked_becomes_as_usual_and_back(
