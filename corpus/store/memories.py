@@ -128,15 +128,14 @@ class Memories:
         from corpus.words import Words
 
         words = Words(Tokens(article.text, article.tokens, article.sentences))
-        rows = self._db.execute(
+        rows = self._db.execute(  # grouped in the table's own order: nothing is sorted
             'SELECT string, outcome, label, "left", "right", sum(times) '
-            "FROM json_each(:leads) AS wanted "
-            "CROSS JOIN memory_counts AS counts ON counts.lead = wanted.value "
-            "WHERE article <> :here AND (annotator = :me OR EXISTS ("
+            "FROM memory_counts AS counts WHERE lead IN (SELECT value FROM json_each(:leads)) "
+            "AND article <> :here AND (annotator = :me OR EXISTS ("
             " SELECT 1 FROM article_groups AS groups"
             " WHERE groups.article = counts.article AND groups.key <> :group)) "
             "AND article NOT IN (SELECT number FROM articles WHERE retired_at IS NOT NULL) "
-            'GROUP BY string, outcome, label, "left", "right"',
+            'GROUP BY lead, string, outcome, label, "left", "right"',
             {"leads": json.dumps(list(words.leads)), "me": me, **self._place(article.id)},
         )
         return Memory(Count(*row) for row in rows)
