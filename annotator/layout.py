@@ -182,12 +182,8 @@ def _may_break(before: str, after: str) -> bool:
     """Whether a row may end between clusters that begin with these code points."""
     if before in _BLANKS or before == "\u200b":
         return True
-    ideographic = _is_ideograph(before) or _is_ideograph(after)
+    ideographic = any(bisect_right(_IDEOGRAPHS, char) % 2 for char in (before, after))
     return ideographic and before not in _OPENING and after not in _CLOSING
-
-
-def _is_ideograph(char: str) -> bool:
-    return bisect_right(_IDEOGRAPHS, char) % 2 == 1
 
 
 class Layout:
