@@ -150,6 +150,7 @@ class ReviewWalking(Editing):
     def _record(self, changes: list[Change]) -> bool:
         """The first to decide anything has the article; another is told before work is lost."""
         if self.article and not self.draft.edited:
+            self._refuse_settled(self.article.id)
             holder = self.project.review.taken_by(self.article.id, self.person.id)
             if holder is not None:
                 other = self.told("{next_article} goes to another")

@@ -344,6 +344,19 @@ def test_of_two_at_one_article_one_is_told_before_work_is_lost(
 
 
 @pytest.mark.usefixtures("two")
+def test_what_was_settled_while_one_looked_is_told_at_the_first_key(open_review: Review) -> None:
+    rita = open_review("rita", "a1")
+    rita.settle_cases([Case("a2", 0, 10)], Shorter())
+    sam = open_review("sam", "a1", takes_unanimous=True)
+    sam.take(2)
+    sam.take(2)
+    sam.finish()
+    with pytest.raises(StaleError, match="sam has settled"):
+        rita.take(2)
+    assert not rita.draft.edited
+
+
+@pytest.mark.usefixtures("two")
 def test_who_comes_back_to_what_they_only_looked_at_has_it_anew(
     project: Project, open_review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
