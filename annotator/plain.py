@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.lines import headline, told_why
-from annotator.reading import (
+from annotator.rendering.status import headline, told_why
+from annotator.session.reading import (
     comment_entries,
     guideline_entries,
     guideline_title,
     history_entries,
 )
-from annotator.safe import quoted, safe, safe_lines
+from annotator.text.sanitize import quoted, safe, safe_lines
 from corpus.errors import AnnotatorError
 from corpus.store.queue import ONLY, Filter
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TextIO
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.model import Mark
 
 COMMANDS = """\

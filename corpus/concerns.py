@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
-from corpus.finding import hyphenated, places
-from corpus.number_signs import number_tokens, only_numbers
+from corpus.numbers.detect import number_tokens, only_numbers
+from corpus.text.search import hyphenated, places
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from corpus.draft import Draft
+    from corpus.edits.draft import Draft
     from corpus.model import Mark
-    from corpus.tokens import Tokens
-    from corpus.valuing import Valuer
+    from corpus.numbers.valuer import Valuer
+    from corpus.text.tokens import Tokens
 
 Extent = tuple[int, int]
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from corpus.names import folded
+from corpus.text.casefold import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

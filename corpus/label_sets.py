@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from corpus.errors import InputError
 from corpus.model import Label
-from corpus.names import folded
+from corpus.text.casefold import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ PALETTE = (
     *("#FF00AF", "#00FFAF", "#878700", "#87FF00"),
 )
 """Colours for a dark ground that stay apart at 16, 256 and all colours and for the three kinds of
-colour blindness; the earlier, the further apart. `annotator.look` has what they are on a light
+colour blindness; the earlier, the further apart. `annotator.rendering.styles` has what they are on a light
 one."""
 
 KEYS = "123456789"

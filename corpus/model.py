@@ -84,7 +84,7 @@ class Suggestion:
 class Article:
     """One text to label, as it came.
 
-    `tokens` and `sentences` are encoded by `corpus.tokens`; both are empty before tokenising.
+    `tokens` and `sentences` are encoded by `corpus.text.tokens`; both are empty before tokenising.
     """
 
     id: str
@@ -105,7 +105,7 @@ class Article:
 
 
 class Action(StrEnum):
-    """What an edit does. `corpus.draft` says how each changes an annotation."""
+    """What an edit does. `corpus.edits.draft` says how each changes an annotation."""
 
     OPENED = "opened"
     ACCEPTED = "accepted"

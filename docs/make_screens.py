@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.app import AnnotatorApp, WorkingApp
-from annotator.keymaps import default_keymap
-from annotator.review_app import ReviewApp
-from annotator.review_keymap import review_keymap
-from annotator.review_session import ReviewSession
-from annotator.session import Session
-from corpus.draft import Draft, flat
+from annotator.keymap.keymap import default_keymap
+from annotator.keymap.review_operations import review_keymap
+from annotator.session.labelling.session import Session
+from annotator.session.review.batch import ReviewSession
+from annotator.tui.labelling_app import AnnotatorApp, WorkingApp
+from annotator.tui.review_app import ReviewApp
+from corpus.edits.draft import Draft, flat
 from corpus.model import Action, Change, Span
+from corpus.numbers.valuer import Valuer
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
-from corpus.valuing import Valuer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.request import ExportOptions, LeftOut
+    from exports.options import ExportOptions, LeftOut
 
 FORMATS: Mapping[str, str] = {
-    "spacy": "exports.spacy_set:write",
+    "spacy": "exports.training_set.write:write",
 }
 
 

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from corpus.model import Action, Article, Change, Span, Suggestion
+from corpus.numbers.valuer import Valuer
 from corpus.store.edits import AnnotationKey
-from corpus.tokenizing import Tokenizer
-from corpus.valuing import Valuer
+from corpus.text.tokenizer import Tokenizer
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
-    from annotator.review_session import ReviewSession
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
+    from annotator.session.review.batch import ReviewSession
     from corpus.store import Project
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
@@ -111,7 +111,7 @@ def unmarked(marked: str) -> tuple[str, list[Span]]:
 @pytest.fixture
 def open_session(project: Project) -> Callable[..., Session]:
     """Starts a session of a person on the project."""
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
     def start(name: str = "ana", **options: str) -> Session:
         session = Session(project, project.people.get_or_add(name), via="screen", **options)
@@ -145,10 +145,10 @@ def annotate(project: Project) -> Callable[..., AnnotationKey]:
 @pytest.fixture
 def open_review(project: Project) -> Callable[..., ReviewSession]:
     """Starts a review by a person of the project."""
-    from annotator.commands.reviewing import compare_stale
-    from annotator.keymaps import default_keymap
-    from annotator.review_keymap import review_keymap
-    from annotator.review_session import ReviewSession
+    from annotator.cli.review import compare_stale
+    from annotator.keymap.keymap import default_keymap
+    from annotator.keymap.review_operations import review_keymap
+    from annotator.session.review.batch import ReviewSession
 
     def start(name: str = "rita", article: str | None = None, **options: Any) -> ReviewSession:
         compare_stale(project)

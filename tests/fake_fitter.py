@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import spacy
 
 from corpus.errors import ExportError
-from corpus.spacy_suggester import SpacySuggester
+from corpus.suggesters.spacy_suggester import SpacySuggester
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from corpus.model import GoldArticle
-    from corpus.suggesting import Suggester
-    from exports.training_job import Job
+    from corpus.suggesters.suggester import Suggester
+    from exports.fitting.job import Job
 
 
 def memorising(

@@ -13,7 +13,7 @@ from rich.color import ColorType
 from rich.style import Style
 
 if TYPE_CHECKING:
-    from annotator.app import AnnotatorApp
+    from annotator.tui.labelling_app import AnnotatorApp
 
 _ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike", "blink")
 

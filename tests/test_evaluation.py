@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.scoring import Labelled
-from corpus.tokens import Tokens
-from exports.training_job import FitSettings
+from corpus.text.tokens import Tokens
+from exports.fitting.job import FitSettings
 from tests.evaluation.__main__ import main
 from tests.evaluation.articles import SAMPLES, read_articles
 from tests.evaluation.keys import keys
@@ -19,7 +19,7 @@ from tests.evaluation.training import trained
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 TEXT = "At least 56 soldiers fled to Kenya."
 GOLD = [

@@ -21,23 +21,23 @@ def loaded_by(statement: str) -> set[str]:
 @pytest.mark.parametrize(
     "module",
     [
-        "annotator.ahead",
-        "annotator.app",
-        "annotator.cli",
-        "annotator.commands.annotating",
-        "annotator.commands.demo",
-        "annotator.commands.reviewing",
-        "annotator.commands.training",
+        "annotator.workers.suggest_ahead",
+        "annotator.tui.labelling_app",
+        "annotator.cli.main",
+        "annotator.cli.annotate",
+        "annotator.cli.demo",
+        "annotator.cli.review",
+        "annotator.cli.train",
         "annotator.plain",
-        "annotator.review_app",
-        "annotator.review_session",
-        "annotator.session",
-        "annotator.commands.suggesting_ahead",
-        "corpus.choosing",
-        "corpus.numbers",
-        "corpus.rules.applying",
+        "annotator.tui.review_app",
+        "annotator.session.review.batch",
+        "annotator.session.labelling.session",
+        "annotator.cli.suggest_worker",
+        "corpus.workflows.suggester_choice",
+        "corpus.numbers.parser",
+        "corpus.rules.apply",
         "corpus.store",
-        "corpus.suggesting",
+        "corpus.suggesters.suggester",
         "exports.formats",
     ],
 )
@@ -48,12 +48,12 @@ def test_the_screen_and_what_it_needs_load_nothing_heavy(module: str) -> None:
 @pytest.mark.parametrize(
     "module",
     [
-        "annotator.ahead",
-        "annotator.session",
-        "annotator.review_session",
+        "annotator.workers.suggest_ahead",
+        "annotator.session.labelling.session",
+        "annotator.session.review.batch",
         "annotator.plain",
-        "annotator.lines",
-        "annotator.layout",
+        "annotator.rendering.status",
+        "annotator.rendering.layout",
     ],
 )
 def test_the_core_works_without_textual(module: str) -> None:
@@ -61,34 +61,41 @@ def test_the_core_works_without_textual(module: str) -> None:
 
 
 def test_opening_a_project_loads_no_library_for_making_one() -> None:
-    assert "sqlite_utils" not in loaded_by("import annotator.app, annotator.commands.annotating")
+    assert "sqlite_utils" not in loaded_by(
+        "import annotator.tui.labelling_app, annotator.cli.annotate"
+    )
 
 
-@pytest.mark.parametrize("module", ["corpus.store", "annotator.commands.looking"])
+@pytest.mark.parametrize("module", ["corpus.store", "annotator.cli.status"])
 def test_nothing_about_pace_is_loaded_with_the_store(module: str) -> None:
     assert "statistics" not in loaded_by(f"import {module}")
 
 
-@pytest.mark.parametrize("module", ["learning", "memory", "recalling", "remembering", "words"])
+@pytest.mark.parametrize(
+    "module",
+    ["learning.learn", "learning.memory", "learning.recall", "learning.requests", "text.words"],
+)
 def test_memory_is_loaded_only_where_something_was_decided(module: str) -> None:
-    loaded_by(f"import annotator.session, sys\nassert 'corpus.{module}' not in sys.modules")
+    loaded_by(
+        f"import annotator.session.labelling.session, sys\nassert 'corpus.{module}' not in sys.modules"
+    )
 
 
 def test_numpy_can_still_be_loaded_after_a_migration() -> None:
-    loaded = loaded_by("import corpus.store.migrations")
+    loaded = loaded_by("import corpus.store.db.migrations")
     assert "sqlite_utils" in loaded
     assert "numpy" not in loaded
-    assert "numpy" in loaded_by("import corpus.store.migrations, numpy")
+    assert "numpy" in loaded_by("import corpus.store.db.migrations, numpy")
 
 
 def test_numbers_are_read_without_anything_but_the_standard_library() -> None:
-    loaded = loaded_by("import corpus.numbers")
+    loaded = loaded_by("import corpus.numbers.parser")
     assert not {"click", "rich", "sqlite3", "sqlite_utils", "textual"} & loaded
 
 
 def test_help_loads_neither_screen_nor_model() -> None:
     loaded = loaded_by(
-        "from click.testing import CliRunner\nfrom annotator.cli import main\n"
+        "from click.testing import CliRunner\nfrom annotator.cli.main import main\n"
         "assert CliRunner().invoke(main, ['--help']).exit_code == 0"
     )
     assert not {"spacy", "textual"} & loaded
@@ -97,12 +104,18 @@ def test_help_loads_neither_screen_nor_model() -> None:
 @pytest.mark.parametrize(
     ("started", "unneeded"),
     [
-        ("annotator.app, annotator.session", "annotator.review_app"),
-        ("annotator.app, annotator.session", "corpus.numbers"),
-        ("annotator.app, annotator.session", "corpus.guideline"),
-        ("annotator.review_app, annotator.review_session", "annotator.app"),
-        ("annotator.review_app, annotator.review_session", "corpus.numbers"),
-        ("annotator.review_app, annotator.review_session", "corpus.concerns"),
+        (
+            "annotator.tui.labelling_app, annotator.session.labelling.session",
+            "annotator.tui.review_app",
+        ),
+        (
+            "annotator.tui.labelling_app, annotator.session.labelling.session",
+            "corpus.numbers.parser",
+        ),
+        ("annotator.tui.labelling_app, annotator.session.labelling.session", "corpus.guideline"),
+        ("annotator.tui.review_app, annotator.session.review.batch", "annotator.tui.labelling_app"),
+        ("annotator.tui.review_app, annotator.session.review.batch", "corpus.numbers.parser"),
+        ("annotator.tui.review_app, annotator.session.review.batch", "corpus.concerns"),
     ],
 )
 def test_the_first_paint_loads_nothing_that_a_key_may_ask_for(started: str, unneeded: str) -> None:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
-from annotator import layout
-from annotator.layout import ONE_CELL, RESERVE, Layout, Repaint
-from annotator.safe import joined, safe
+from annotator.rendering import layout
+from annotator.rendering.layout import ONE_CELL, RESERVE, Layout, Repaint
+from annotator.text.sanitize import joined, safe
 
 PIECES = [
     *"abé \t\n\r–“” ,.",

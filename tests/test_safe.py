@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
-from annotator.safe import UNKNOWN, drawn, joined, safe, safe_lines
+from annotator.text.sanitize import UNKNOWN, drawn, joined, safe, safe_lines
 
 EVERY_CODE_POINT = "".join(map(chr, range(sys.maxunicode + 1)))
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pyte
 from rich.console import Console
 
-from annotator.app import AnnotatorApp
+from annotator.tui.labelling_app import AnnotatorApp
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.app import App
     from textual.screen import Screen
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
 
 COLOURFUL = Console(color_system="truecolor", force_terminal=True)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 from spacy.tokens import Span, SpanGroup
 
 from corpus.errors import SuggesterError
-from corpus.rules.applying import apply, fill
-from corpus.rules.reading import read
+from corpus.rules.apply import apply, fill
+from corpus.rules.document import read
 from corpus.rules.table import LABELS, NAMES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from corpus.model import MadeBy
-    from corpus.rules.reading import Found
+    from corpus.rules.document import Found
 
 FACTORY = "annotator_rules"
 KEY = "annotator"

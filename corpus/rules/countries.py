@@ -11,7 +11,7 @@ from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import listed, phrases, stems, verbs
 
 if TYPE_CHECKING:
-    from corpus.rules.reading import Found, Reading
+    from corpus.rules.document import Found, Reading
 
 COUNTRIES = phrases("countries")
 TOWARD = verbs("toward_verbs")

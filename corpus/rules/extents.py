@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.number_words import ONES, SCALES, TENS
+from corpus.numbers.lexicon import ONES, SCALES, TENS
 from corpus.rules.words import listed, words
 
 if TYPE_CHECKING:
-    from corpus.rules.reading import Reading
+    from corpus.rules.document import Reading
 
 UNNAMED = words("unnamed_modifiers")
 PARTICIPLES = words("participles")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpus.rules.words import listed, stems, words
 
 if TYPE_CHECKING:
-    from corpus.rules.reading import Found, Reading
+    from corpus.rules.document import Found, Reading
 
 DOCUMENTS = stems("document_words")
 WEAPONS = words("weapons") | stems("weapons")

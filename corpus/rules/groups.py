@@ -13,7 +13,7 @@ from corpus.rules.words import listed, stems
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpus.rules.reading import Extent, Found, Reading
+    from corpus.rules.document import Extent, Found, Reading
 
 GROUP_NOUNS = stems("group_nouns")
 

@@ -13,7 +13,7 @@ from corpus.rules.words import phrases, stems
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpus.rules.reading import Extent, Found, Reading
+    from corpus.rules.document import Extent, Found, Reading
 
 ORGANISATIONS = phrases("organisations")
 _FIRST_WORDS = {phrase[0] for phrase in ORGANISATIONS}

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.number_words import BEFORE, UNITS
-from corpus.numbers import parse
+from corpus.numbers.lexicon import BEFORE, UNITS
+from corpus.numbers.parser import parse
 from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
 from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import listed, words
@@ -18,7 +18,7 @@ from corpus.rules.words import listed, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpus.rules.reading import Extent, Found, Reading
+    from corpus.rules.document import Extent, Found, Reading
 
 _LONGEST = 5
 _MODIFIERS = frozenset(phrase for phrase, effect in BEFORE.items() if effect)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.rules.document import NO_MATTER
 from corpus.rules.names import is_known_organisation
-from corpus.rules.reading import NO_MATTER
 from corpus.rules.words import listed, stems, verbs, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpus.rules.reading import Extent, Found, Reading
+    from corpus.rules.document import Extent, Found, Reading
 
 CLASS_WORDS = stems("class_words")
 CLASS_WORDS_BEFORE = words("class_words_before")

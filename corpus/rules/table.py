@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.rules import countries, filters, groups, names, numbers, places, titles
-from corpus.rules.reading import Extent, Found, Reading
+from corpus.rules.document import Extent, Found, Reading
 
 Finder = Callable[[Reading, Sequence[Found]], Iterator[Extent]]
 Mender = Callable[[Reading, Found], Extent]

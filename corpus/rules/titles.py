@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.rules.document import NO_MATTER
 from corpus.rules.extents import phrase_start
 from corpus.rules.groups import GROUP_NOUNS
-from corpus.rules.reading import NO_MATTER
 from corpus.rules.words import stems, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpus.rules.reading import Extent, Found, Reading
+    from corpus.rules.document import Extent, Found, Reading
 
 TITLES = stems("titles")
 ACTING = verbs("acting_verbs")

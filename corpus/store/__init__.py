@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpus.store import database
 from corpus.store.articles import Articles
+from corpus.store.db import database
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
-from corpus.store.groups import ArticleGroups
 from corpus.store.labels import DEFAULT_LABELS, Labels
 from corpus.store.memories import Memories
+from corpus.store.near_duplicates import ArticleGroups
 from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from typing import Self
 
     from corpus.model import Label
-    from corpus.store.connection import Database
-    from corpus.store.drawn import Drawn
+    from corpus.numbers.vague import Vague
+    from corpus.store.db.connection import Database
+    from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
     from corpus.store.review import Review
     from corpus.store.settlements import Settlements
-    from corpus.store.strings import Strings
+    from corpus.store.unaided import Drawn
     from corpus.store.work import Work
-    from corpus.vague_numbers import Vague
 
 
 class Project:
@@ -61,7 +61,7 @@ class Project:
     @cached_property
     def strings(self) -> Strings:
         """What other articles label; loaded when asked for, as the first paint does not."""
-        from corpus.store.strings import Strings
+        from corpus.store.labelled_strings import Strings
 
         return Strings(self._db)
 
@@ -89,7 +89,7 @@ class Project:
     @cached_property
     def drawn(self) -> Drawn:
         """Annotations with and without suggestions by chance; loaded when asked for."""
-        from corpus.store.drawn import Drawn
+        from corpus.store.unaided import Drawn
 
         return Drawn(self._db)
 
@@ -155,14 +155,14 @@ class Project:
     @property
     def vague_numbers(self) -> Vague:
         """Which intervals vague words stand for: the project's own table, else the shipped one."""
-        from corpus.vague_numbers import VAGUE, read_vague
+        from corpus.numbers.vague import VAGUE, read_vague
 
         own = setting(self._db, "vague_numbers")
         return read_vague(own, f"{self.path}, vague_numbers") if own else VAGUE
 
     def set_vague_numbers(self, table: Vague | None) -> None:
         """Give the project its own table of vague words, or with None the shipped one again."""
-        from corpus.vague_numbers import vague_json
+        from corpus.numbers.vague import vague_json
 
         keep_setting(self._db, "vague_numbers", vague_json(table) if table is not None else None)
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError
 from corpus.model import Article, text_hash
-from corpus.store.clock import now
-from corpus.store.database import transaction
+from corpus.store.db.clock import now
+from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal
 
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 CONTENT_ID_LENGTH = 16
 """Hexadecimal digits of the text's hash that make an id: 64 bits."""

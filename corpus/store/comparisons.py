@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.disagreements import places
-from corpus.facets import facets
-from corpus.store.database import snapshot, transaction
-from corpus.tokens import Tokens
+from corpus.disagreement.facets import facets
+from corpus.disagreement.places import places
+from corpus.store.db.database import snapshot, transaction
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from corpus.disagreements import Place
-    from corpus.facets import Pair
-    from corpus.store.connection import Database
+    from corpus.disagreement.facets import Pair
+    from corpus.disagreement.places import Place
+    from corpus.store.db.connection import Database
     from corpus.store.lanes import ArticleLanes, Finished
 
 BATCH = 200

@@ -8,13 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.actions import ReplayError
-from corpus.draft import Draft
+from corpus.edits.draft import Draft
+from corpus.edits.effects import ReplayError
+from corpus.edits.undo import StepEntry
 from corpus.errors import StaleError
-from corpus.history import StepEntry
 from corpus.model import Action, Change, Edit, Remembered, Span
-from corpus.store.clock import now
-from corpus.store.database import transaction
+from corpus.store.db.clock import now
+from corpus.store.db.database import transaction
 from corpus.store.memory_due import mark_due
 from corpus.store.openings import opening_detail, suggestions_in
 from corpus.store.state_rows import comment_rows, remembered_rows, state_of, state_row
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
     from typing import Any
 
-    from corpus.draft import Effect
+    from corpus.edits.draft import Effect
     from corpus.model import Layer, Mark, Via
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
     from corpus.store.verdicts import Verdicts
 
 

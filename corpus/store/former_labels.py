@@ -12,7 +12,7 @@ from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
     from corpus.model import Label
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 _FORMER = "former_labels"
 """The setting that keeps them: name -> label id, as JSON, the last one last."""

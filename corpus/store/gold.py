@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.disagreements import LaneSpan
-from corpus.labelled import LabelledArticle, says_meant_so
+from corpus.consistency.labelled import LabelledArticle, says_meant_so
+from corpus.disagreement.places import LaneSpan
 from corpus.model import GoldArticle, GoldSpan, Remark, Span
 from corpus.store.edits import AnnotationKey
-from corpus.tokens import Tokens
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
-    from corpus.draft import Place
+    from corpus.edits.draft import Place
     from corpus.model import Basis, Layer
     from corpus.store.articles import Articles
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
-    from corpus.store.groups import ArticleGroups
+    from corpus.store.near_duplicates import ArticleGroups
 
 
 _SETTLED = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,14 @@ from corpus.label_sets import (
     refuse_taken,
 )
 from corpus.model import Label
-from corpus.names import folded
-from corpus.store.database import transaction
+from corpus.store.db.database import transaction
 from corpus.store.former_labels import former_names, remember_name, rename_in_mappings
 from corpus.store.label_uses import LabelUse, edits_with, uses_of_labels
 from corpus.store.settings import keep_setting, setting
+from corpus.text.casefold import folded
 
 if TYPE_CHECKING:
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 DEFAULT_LABELS = label_set(
     LabelEntry(name, description=description)

@@ -10,17 +10,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from corpus.disagreements import LaneSpan
-from corpus.draft import flat
-from corpus.tokens import Tokens
+from corpus.disagreement.places import LaneSpan
+from corpus.edits.draft import flat
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from corpus.model import Remark
-    from corpus.store.connection import Database
+    from corpus.numbers.valuer import Valuer
+    from corpus.store.db.connection import Database
     from corpus.store.suggestions import Suggestions
-    from corpus.valuing import Valuer
 
 
 _LANE_SPAN: Callable[[Sequence[Any]], LaneSpan] = partial(tuple.__new__, LaneSpan)

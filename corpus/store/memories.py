@@ -9,17 +9,17 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from corpus.actions import ReplayError
-from corpus.store.database import transaction
+from corpus.edits.effects import ReplayError
+from corpus.store.db.database import transaction
 from corpus.store.edits import AnnotationKey
 from corpus.store.memory_due import OF_ANNOTATION
-from corpus.tokens import Tokens
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
-    from corpus.memory import Count, Memory
+    from corpus.learning.memory import Count, Memory
     from corpus.model import Article
     from corpus.store.articles import Articles
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
 
 
@@ -66,7 +66,7 @@ class Memories:
         Made before anybody is kept from writing; where another window was faster meanwhile they
         are not stored, and the annotation stays due.
         """
-        from corpus.words import lead
+        from corpus.text.words import lead
 
         head = self._head(key)
         counts = self._rightly(key)
@@ -92,7 +92,7 @@ class Memories:
 
     def learned(self, key: AnnotationKey) -> list[Count]:
         """What the edits of an annotation teach, made from them."""
-        from corpus.learning import learned
+        from corpus.learning.learn import learned
 
         article = self._articles.get(key.article_id)
         return learned(self._edits.chain(key), Tokens(article.text, article.tokens))
@@ -109,7 +109,7 @@ class Memories:
 
     def stored(self, key: AnnotationKey) -> list[Count]:
         """What the table holds of an annotation, in the order of `learned`."""
-        from corpus.memory import Count
+        from corpus.learning.memory import Count
 
         rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", times FROM memory_counts '
@@ -124,8 +124,8 @@ class Memories:
         One's own decisions in other articles, and others' in articles that are known to be no
         near-duplicates of this one; those of models never.
         """
-        from corpus.memory import Count, Memory
-        from corpus.words import Words
+        from corpus.learning.memory import Count, Memory
+        from corpus.text.words import Words
 
         words = Words(Tokens(article.text, article.tokens, article.sentences))
         rows = self._db.execute(  # grouped in the table's own order: nothing is sorted
@@ -142,7 +142,7 @@ class Memories:
 
     def of_all(self) -> Memory:
         """Everybody's decisions in all articles: for figures that tell nothing of one decision."""
-        from corpus.memory import Count, Memory
+        from corpus.learning.memory import Count, Memory
 
         rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", sum(times) FROM memory_counts '

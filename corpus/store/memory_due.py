@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 OF_ANNOTATION = (
     "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpus.model import Layer
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 LOOKING_SECONDS = 3600.0
 """How long an article stays claimed by somebody who opened it last and changed nothing."""

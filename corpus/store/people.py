@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError
 from corpus.model import Annotator
-from corpus.names import folded
-from corpus.store.database import transaction
+from corpus.store.db.database import transaction
+from corpus.text.casefold import folded
 
 if TYPE_CHECKING:
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 
 class People:

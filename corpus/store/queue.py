@@ -6,7 +6,7 @@ edit keeps the claim; who only looked loses it after an hour or by opening the n
 gives the article back.
 
 The order is that of import unless the project says otherwise. By expected mistakes it follows
-ranks, which `corpus.ordering` makes; what has no rank comes last.
+ranks, which `corpus.workflows.ranking` makes; what has no rank comes last.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from corpus.store.clock import ago, now
-from corpus.store.database import transaction
+from corpus.store.db.clock import ago, now
+from corpus.store.db.database import transaction
 from corpus.store.opened import HELD, LOOKING_SECONDS, OPENED, Opened
 from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 Only = Literal["all", "unfinished", "finished", "flagged", "commented", "undecided"]
 """Which articles a person goes through."""

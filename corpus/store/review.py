@@ -12,22 +12,22 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from corpus.disagreements import places
-from corpus.facets import facets
+from corpus.disagreement.facets import facets
+from corpus.disagreement.places import places
 from corpus.model import Remark
-from corpus.store.clock import ago
 from corpus.store.comparisons import Comparisons, told_pairs
+from corpus.store.db.clock import ago
 from corpus.store.edits import AnnotationKey
 from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
 from corpus.store.queue import Progress
-from corpus.tokens import Tokens
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpus.draft import Draft
-    from corpus.facets import Facet
-    from corpus.store.connection import Database
+    from corpus.disagreement.facets import Facet
+    from corpus.edits.draft import Draft
+    from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
     from corpus.store.lanes import ArticleLanes, Finished
 
@@ -76,8 +76,8 @@ _COMPARED = {
 class Filter:
     """Which disagreements are wanted; None is any. All hold of one and the same facet.
 
-    `kind` and `side` are those of `corpus.disagreements`, `label` is an id, `tokens` and `text` are
-    those of `corpus.facets.Facet`, `pair` are two annotators (ids), `source` is the article's.
+    `kind` and `side` are those of `corpus.disagreement.places`, `label` is an id, `tokens` and `text` are
+    those of `corpus.disagreement.facets.Facet`, `pair` are two annotators (ids), `source` is the article's.
     """
 
     kind: str | None = None

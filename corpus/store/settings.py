@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.store.database import transaction
+from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 
 def setting(db: Database, key: str) -> str | None:

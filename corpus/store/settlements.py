@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpus.disagreements import LaneSpan
+from corpus.disagreement.places import LaneSpan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from corpus.draft import Draft
+    from corpus.edits.draft import Draft
     from corpus.model import Mark
 
 

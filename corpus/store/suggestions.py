@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError
 from corpus.model import Span, Suggestion, text_hash
-from corpus.store.clock import now
-from corpus.store.database import transaction
+from corpus.store.db.clock import now
+from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 CURRENT = "suggester"
 """The setting that names the suggester shown by default."""

@@ -10,19 +10,19 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from corpus.learning.probability import Cell, Counts, estimates
+from corpus.learning.verdicts import Shown, Verdict, settled_verdicts, verdicts
 from corpus.model import Span, Suggestion
-from corpus.probability import Cell, Counts, estimates
-from corpus.store.database import transaction
-from corpus.verdicts import Shown, Verdict, settled_verdicts, verdicts
+from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from corpus.draft import Draft
-    from corpus.probability import Estimates
-    from corpus.reliability import Told
-    from corpus.store.connection import Database
+    from corpus.edits.draft import Draft
+    from corpus.learning.calibration import Told
+    from corpus.learning.probability import Estimates
+    from corpus.store.db.connection import Database
     from corpus.store.edits import AnnotationKey
 
 _KEY = "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"
@@ -56,7 +56,9 @@ class Verdicts:
             "SELECT suggester, labels.name, score, is_right FROM verdicts "
             "JOIN labels ON labels.id = verdicts.label ORDER BY suggester, labels.id"
         )
-        from corpus.reliability import Told  # only `status` needs it, and the screen starts sooner
+        from corpus.learning.calibration import (
+            Told,  # only `status` needs it, and the screen starts sooner
+        )
 
         found: dict[str, list[Told]] = defaultdict(list)
         for suggester, label, score, right in rows:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.draft import IDLE_SECONDS
-from corpus.store import clock
+from corpus.edits.draft import IDLE_SECONDS
+from corpus.store.db import clock
 
 if TYPE_CHECKING:
     from corpus.pace import MadeHere, PersonsPace
-    from corpus.store.connection import Database
+    from corpus.store.db.connection import Database
 
 _KEYS = (
     "SELECT article_id, annotator, max(CASE WHEN action = 'opened' THEN seq END) AS opening, "
@@ -143,7 +143,7 @@ class Work:
         return made
 
     def _active_since(self, since: str) -> dict[int, float]:
-        """Seconds at work by annotator, pauses cut as `corpus.draft` cuts them."""
+        """Seconds at work by annotator, pauses cut as `corpus.edits.draft` cuts them."""
         rows = self._db.execute(
             "SELECT annotator, round(sum(min(max(pause, 0), :idle)), 3) FROM ("
             " SELECT edits.annotator, at, (julianday(at) - julianday(lag(at) OVER chain)) * 86400 "

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from corpus.disagreements import told
-from corpus.number_values import described, from_data
+from corpus.disagreement.places import told
+from corpus.numbers.value import described, from_data
 from exports.agreement_report import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from corpus.disagreements import LaneSpan
-    from corpus.worst_places import Case
+    from corpus.agreement.worst import Case
+    from corpus.disagreement.places import LaneSpan
     from exports.agreement_report.findings import Findings
 
 AROUND = 80

@@ -1,6 +1,6 @@
 """Figures with intervals as SVG that stands inside a page: its colours are the page's.
 
-Drawn by leather, as `exports.curve_svg` is, with one shape of our own for intervals. leather takes
+Drawn by leather, as `exports.fitting.curve_svg` is, with one shape of our own for intervals. leather takes
 colours from module globals, which are lent for the time of drawing; `currentColor` and the page's
 variables make the picture follow light and dark.
 """
@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
-from exports.visible import visible
+from exports.html_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.differing_pairs import NEITHER
+from corpus.agreement.pairs import NEITHER
 from exports.agreement_report.blocks import Block, Paragraph, counts_by_label
 
 if TYPE_CHECKING:

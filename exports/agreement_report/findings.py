@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from corpus.agreement import HOW
+from corpus.agreement.figures import HOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.agreement import Figure
-    from corpus.agreement_parts import Parts
-    from corpus.agreement_report import Report
+    from corpus.agreement.figures import Figure
+    from corpus.agreement.report import Report
+    from corpus.agreement.report_parts import Parts
 
 EVERYTHING = "all"
 """What stands for all labels where labels are named."""

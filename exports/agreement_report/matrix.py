@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.agreement import F1_EXACT
+from corpus.agreement.figures import F1_EXACT
 from exports.agreement_report.blocks import (
     Block,
     Cell,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.agreement import ALPHA, F1_EXACT, F1_OVERLAP, KAPPA
+from corpus.agreement.figures import ALPHA, F1_EXACT, F1_OVERLAP, KAPPA
 from exports.agreement_report.blocks import Block, Paragraph, Table, counted
 from exports.agreement_report.matrix import in_words
 from exports.environment import PRODUCT, installed
@@ -12,7 +12,7 @@ from exports.environment import PRODUCT, installed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corpus.agreement import Agreement
+    from corpus.agreement.figures import Agreement
     from exports.agreement_report.findings import Findings
 
 _GIVEN = ("project", "articles", "spans", "last_finished", "software", "version")

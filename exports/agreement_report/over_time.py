@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.agreement import F1_EXACT
+from corpus.agreement.figures import F1_EXACT
 from exports.agreement_report.blocks import Block, Chart, Paragraph, Table, figure_cell
 from exports.agreement_report.charts import Dot, course_svg
 from exports.agreement_report.findings import Findings, figure_values
@@ -12,7 +12,7 @@ from exports.agreement_report.findings import Findings, figure_values
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corpus.agreement_over_time import Window
+    from corpus.agreement.over_time import Window
 
 
 def values(findings: Findings) -> list[dict[str, Any]]:

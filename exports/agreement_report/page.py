@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exports.agreement_report.sections import SECTIONS
-from exports.visible import visible
-from exports.whole_file import write_whole
+from exports.atomic import write_whole
+from exports.html_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

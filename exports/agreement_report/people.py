@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.gold_agreement import GOLD, OWN
+from corpus.agreement.against_gold import GOLD, OWN
 from exports.agreement_report.blocks import (
     Block,
     Cell,
@@ -19,7 +19,7 @@ from exports.agreement_report.findings import EVERYTHING, Findings, figure_value
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from corpus.gold_agreement import WithGold
+    from corpus.agreement.against_gold import WithGold
     from corpus.store.settlements import Workload
 
 _LACKING = {OWN: "missing", GOLD: "too many"}

@@ -10,7 +10,7 @@ from exports.agreement_report.cases import case_block, case_values, span_values
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corpus.settled_places import Settled
+    from corpus.agreement.settled import Settled
     from exports.agreement_report.findings import Findings
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.worst_places import HOW
+from corpus.agreement.worst import HOW
 from exports.agreement_report.blocks import Block, Cases, Paragraph, counted
 from exports.agreement_report.cases import case_block, case_values
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from annotator.cli import main
+from annotator.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from corpus.numbers.valuer import Valuer
 from corpus.store import Project
-from corpus.valuing import Valuer
 from tests.annotator.conftest import TEXT
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def test_gamma_is_told_beside_the_others(
     imported: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = imported({name: {"1": ANA, "2": ANA, "3": []} for name in ("ana", "ben")})
-    monkeypatch.setattr("corpus.gamma.require", lambda: None)
-    monkeypatch.setattr("corpus.gamma.gamma_of", lambda lanes, seed: 0.25)
+    monkeypatch.setattr("corpus.agreement.gamma.require", lambda: None)
+    monkeypatch.setattr("corpus.agreement.gamma.gamma_of", lambda lanes, seed: 0.25)
     found = told(run, "--gamma", "9")["gamma"]
     assert found["figure"]["value"] == 0.25
     assert (found["articles"], found["sampled"]) == (2, 3)

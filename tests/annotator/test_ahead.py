@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.ahead import AHEAD, BEING_MADE, Ahead, _told, log_path
-from annotator.walking import NO_SUGGESTIONS
-from corpus.checking import check
+from annotator.session.labelling.navigation import NO_SUGGESTIONS
+from annotator.workers.suggest_ahead import AHEAD, BEING_MADE, Ahead, _told, log_path
 from corpus.model import Article
+from corpus.workflows.integrity import check
 from tests import speaking_child
 from tests.speaking_child import NAME
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 PATIENCE = 20.0
 """Seconds after which a test gives up; nothing is asserted about time."""

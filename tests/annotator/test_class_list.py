@@ -9,27 +9,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.class_facts import CaseFacts
-from annotator.class_keymap import CLASS_OPERATIONS, class_keymap
-from annotator.class_list import ClassList, told
-from annotator.class_parts import PARTS, DisagreementClass
-from annotator.class_rows import Row, row_line
-from annotator.drawing import Palette
-from annotator.keymaps import PRESETS, preset
-from annotator.look import DARK
-from annotator.review_keymap import review_keymap
-from annotator.review_session import OfPerson, Together, decided_at
-from corpus.disagreements import LaneSpan, Place, places
+from annotator.keymap.class_operations import CLASS_OPERATIONS, class_keymap
+from annotator.keymap.keymap import PRESETS, preset
+from annotator.keymap.review_operations import review_keymap
+from annotator.rendering.article_row import Palette
+from annotator.rendering.class_rows import Row, row_line
+from annotator.rendering.styles import DARK
+from annotator.session.review.batch import OfPerson, Together, decided_at
+from annotator.session.review.class_cases import CaseFacts
+from annotator.session.review.class_filter import PARTS, DisagreementClass
+from annotator.session.review.class_list import ClassList, told
+from corpus.disagreement.facets import Facet
+from corpus.disagreement.places import LaneSpan, Place, places
+from corpus.disagreement.resolution import Lane, Longer, Nothing, Shorter
 from corpus.errors import InputError, NotFoundError
-from corpus.facets import Facet
 from corpus.model import Label
-from corpus.settling import Lane, Longer, Nothing, Shorter
 from tests.plain_sql import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.review_session import ReviewSession
+    from annotator.session.review.batch import ReviewSession
     from corpus.store import Project
 
     Review = Callable[..., ReviewSession]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.cli import COMMANDS
+from annotator.cli.main import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,7 +211,7 @@ def test_status_without_a_login_name(
         raise OSError
 
     run("import", SAMPLES, "--annotator", "mia")
-    monkeypatch.setattr("annotator.cli.getpass.getuser", no_user)
+    monkeypatch.setattr("annotator.cli.main.getpass.getuser", no_user)
     assert "your pace: –" in run("status").output
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
 
-from annotator.differing import NEAR, cells, differing
+from annotator.rendering.line_diff import NEAR, cells, differing
 
 BOLD, RED = Style(bold=True), Style(color="red")
 PIECES = st.tuples(

@@ -11,7 +11,7 @@ from corpus.store.queue import EVERYTHING, Filter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 

@@ -13,7 +13,7 @@ from corpus.concerns import Elsewhere
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 

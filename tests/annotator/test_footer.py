@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from annotator.footer import MOST, Current, current_of, footer
-from annotator.keymaps import PRESETS, default_keymap, preset
+from annotator.keymap.keymap import PRESETS, default_keymap, preset
+from annotator.rendering.footer import MOST, Current, current_of, footer
 from corpus.model import Label
 from corpus.store.labels import DEFAULT_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
 EVERY = [*product(get_args(Current), [False, True])]
 

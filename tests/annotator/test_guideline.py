@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from rich.console import Console
 
-from annotator.commands import rendering
+from annotator.cli import rendering
 from corpus.guideline import shipped
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.hues import ansi_hue, at_luminance, contrast, luminance
+from annotator.rendering.colours import ansi_hue, at_luminance, contrast, luminance
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
 

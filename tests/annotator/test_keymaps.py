@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.key_help import COLUMN, columns
-from annotator.keymap import OPERATIONS
-from annotator.keymaps import NEEDED, PRESETS, default_keymap, key_lines, preset
-from annotator.keys import canonical, refusal
+from annotator.keymap.key_names import canonical, refusal
+from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, key_lines, preset
+from annotator.keymap.operations import OPERATIONS
+from annotator.rendering.key_help import COLUMN, columns
 
 
 @pytest.mark.parametrize("name", PRESETS)

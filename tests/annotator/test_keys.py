@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.keys import Keys
 
-from annotator.keys import NAMED, canonical, refusal
+from annotator.keymap.key_names import NAMED, canonical, refusal
 
 
 def test_every_named_key_is_one_that_textual_sends() -> None:

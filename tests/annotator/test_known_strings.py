@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.known_strings import KnownStrings
+from annotator.session.labelling.known_strings import KnownStrings
 from corpus import concerns
 from corpus.store import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 LINE = "Some [56]N [soldiers]A fled [Kesh]L and [Varda]L on Tuesday."
@@ -126,7 +126,7 @@ def test_what_is_no_share_is_refused_at_once(
 
 
 async def test_the_screen_stays_where_something_is_left(project: Project, session: Session) -> None:
-    from annotator.app import AnnotatorApp
+    from annotator.tui.labelling_app import AnnotatorApp
 
     app = AnnotatorApp(session)
     async with app.run_test(size=(120, 30)) as pilot:

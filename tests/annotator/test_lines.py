@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.lines import marked_probability, probability, status_line
 from annotator.plain import converse
+from annotator.rendering.status import marked_probability, probability, status_line
 from tests.verdicts_given import give_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 

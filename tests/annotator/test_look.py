@@ -7,10 +7,10 @@ from itertools import product
 import pytest
 from rich.text import Text
 
-from annotator.drawing import Focus, Palette, row_pieces
-from annotator.layout import Layout
-from annotator.lines import spread
-from annotator.look import Ground, span_style, tag_letters, tag_style
+from annotator.rendering.article_row import Focus, Palette, row_pieces
+from annotator.rendering.layout import Layout
+from annotator.rendering.status import spread
+from annotator.rendering.styles import Ground, span_style, tag_letters, tag_style
 from corpus.model import Label, Mark, Span
 from corpus.store.labels import DEFAULT_LABELS
 

@@ -12,19 +12,19 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator import suggested
-from annotator.cli import main
-from annotator.session import Session
-from corpus.checking import check, rebuild
+from annotator.cli.main import main
+from annotator.session.labelling import suggestions
+from annotator.session.labelling.session import Session
 from corpus.store import Project
+from corpus.workflows.integrity import check, rebuild
 from tests.corpus.test_replay import MORE_KEYS, Windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.memory import Count
+    from corpus.learning.memory import Count
     from corpus.store.edits import AnnotationKey
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
 
@@ -203,10 +203,10 @@ def test_an_edit_while_its_annotation_is_counted_is_counted_later(
 def test_of_many_that_wait_a_few_are_counted_each_time(
     project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
 ) -> None:
-    for number in range(suggested.MOST_LEARNED + 3):
+    for number in range(suggestions.MOST_LEARNED + 3):
         add_article(f"[Actor{number}]A came.", f"{number}")
     session = open_session()
-    for number in range(suggested.MOST_LEARNED + 2):
+    for number in range(suggestions.MOST_LEARNED + 2):
         session.accept()
         session.go_to_article(f"{number + 1}")
     project._db.execute("DELETE FROM memory_counts")

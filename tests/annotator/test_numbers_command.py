@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from annotator.cli import main
+from annotator.cli.main import main
 from corpus.errors import InputError
-from corpus.numbers import VAGUE, parse
+from corpus.numbers.parser import VAGUE, parse
+from corpus.numbers.vague import read_vague
 from corpus.store import Project
-from corpus.vague_numbers import read_vague
 from tests.plain_sql import rows
 
 if TYPE_CHECKING:

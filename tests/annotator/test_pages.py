@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.pages import PageLine, page, wrapped
-from annotator.safe import safe
+from annotator.rendering.pages import PageLine, page, wrapped
+from annotator.text.sanitize import safe
 
 GUIDELINE = [
     ("", "# Guideline\n\nRead *all* of it."),

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import Color, ColorSystem
 
-from annotator.hues import contrast
-from annotator.look import LEAST_CONTRAST, Ground
+from annotator.rendering.colours import contrast
+from annotator.rendering.styles import LEAST_CONTRAST, Ground
 from corpus.label_sets import PALETTE
 from corpus.model import Label
 

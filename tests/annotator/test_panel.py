@@ -9,11 +9,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.drawing import Palette
-from annotator.lines import marked_probability
-from annotator.look import DARK
-from annotator.panel import CONTEXT_ROWS, SpanRow, Window, followed, in_place, row_pieces
-from corpus.draft import Draft
+from annotator.rendering.article_row import Palette
+from annotator.rendering.span_rows import (
+    CONTEXT_ROWS,
+    SpanRow,
+    Window,
+    followed,
+    in_place,
+    row_pieces,
+)
+from annotator.rendering.status import marked_probability
+from annotator.rendering.styles import DARK
+from corpus.edits.draft import Draft
 from corpus.model import Action, Change, Edit, Mark, Span, Suggestion
 from corpus.store.labels import DEFAULT_LABELS
 

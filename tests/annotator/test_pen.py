@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.style import Style
 
-from annotator.pen import Piece, in_order, shortest
+from annotator.rendering.ansi import Piece, in_order, shortest
 
 STYLES = st.builds(
     Style,

@@ -9,7 +9,7 @@ from tests.annotator.test_session import stored
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 LINE = "Before. Some [56]N [soldiers]A fled [Kesh]L on Tuesday. After [all]N."

@@ -10,10 +10,10 @@ from unittest.mock import Mock
 import pytest
 
 from corpus.model import Span, Suggestion
-from corpus.ordering import LOOKED_AT_ANEW, choose_order, make_current, rank_more
 from corpus.store import Project
 from corpus.store.queue import Filter
-from corpus.suggestion_runs import BATCH, suggest_articles
+from corpus.workflows.ranking import LOOKED_AT_ANEW, choose_order, make_current, rank_more
+from corpus.workflows.suggesting import BATCH, suggest_articles
 from tests.verdicts_given import give_verdicts
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from annotator.session import Session
-    from corpus.suggesting import Proposal
+    from annotator.session.labelling.session import Session
+    from corpus.suggesters.suggester import Proposal
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
 TEXTS = {

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from annotator.cli import main
-from annotator.review_app import ReviewApp
+from annotator.cli.main import main
+from annotator.tui.review_app import ReviewApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ def test_whether_settling_takes_what_is_unanimous(
     config = tmp_path / "config.toml"
     config.write_text(settings)
     monkeypatch.setenv("ANNOTATOR_CONFIG", str(config))
-    monkeypatch.setattr("annotator.commands.reviewing.refuse_without_terminal", lambda *_: None)
+    monkeypatch.setattr("annotator.cli.review.refuse_without_terminal", lambda *_: None)
     monkeypatch.setattr("gc.disable", lambda: None)  # the app that is not run would end it
 
     def one_key(app: ReviewApp) -> None:

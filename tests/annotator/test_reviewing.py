@@ -8,18 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.checking import check
+from corpus.disagreement.resolution import Lane, Majority, Nothing, Shorter
 from corpus.errors import NotSavedError, StaleError
 from corpus.model import Action, Change
-from corpus.settling import Lane, Majority, Nothing, Shorter
 from corpus.store.edits import AnnotationKey
 from corpus.store.review import Case, Filter
+from corpus.workflows.integrity import check
 from tests.plain_sql import lines, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.review_session import ReviewSession
+    from annotator.session.review.batch import ReviewSession
     from corpus.store import Project
 
     Review = Callable[..., ReviewSession]

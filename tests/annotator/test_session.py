@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.session import Session
-from corpus.checking import check
+from annotator.session.labelling.session import Session
 from corpus.model import Article
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
+from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.commands.keys import starting_file
-from annotator.keymaps import PRESETS, default_keymap, preset
-from annotator.review_keymap import review_keymap
-from annotator.settings import THEMES, Settings, config_path, load_settings
-from annotator.settings_file import read_settings
+from annotator.cli.keys import starting_file
+from annotator.keymap.keymap import PRESETS, default_keymap, preset
+from annotator.keymap.review_operations import review_keymap
+from annotator.settings.file import read_settings
+from annotator.settings.settings import THEMES, Settings, config_path, load_settings
 from corpus.errors import InputError
 
 if TYPE_CHECKING:

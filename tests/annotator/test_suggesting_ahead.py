@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.commands.suggesting_ahead import Wishes, answers
-from corpus.choosing import Choice, chosen
+from annotator.cli.suggest_worker import Wishes, answers
 from corpus.errors import SuggesterError
 from corpus.store import Project
+from corpus.workflows.suggester_choice import Choice, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

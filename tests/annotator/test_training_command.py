@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from annotator.cli import main
-from annotator.commands import training
+from annotator.cli import train
+from annotator.cli.main import main
 from corpus.store import Project
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def fitter(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
 
     def choose(name: str) -> None:
-        monkeypatch.setattr(training, "FITTER", f"tests.fake_fitter:{name}")
+        monkeypatch.setattr(train, "FITTER", f"tests.fake_fitter:{name}")
 
     choose("memorising")
     return choose
@@ -99,7 +99,7 @@ def alone_in(folder: Path) -> Iterator[None]:
         patch.setenv("ANNOTATOR_STATE", os.devnull)
         patch.delenv("ANNOTATOR_DB", raising=False)
         patch.delenv("ANNOTATOR_NAME", raising=False)
-        patch.setattr(training, "FITTER", "tests.fake_fitter:memorising")
+        patch.setattr(train, "FITTER", "tests.fake_fitter:memorising")
         yield
 
 
@@ -347,8 +347,8 @@ def test_a_current_one_that_is_gone_counts_with_what_it_had_suggested(
 def under_way(gold: Callable[..., Result], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """`annotator train` in a process of its own, in the middle of a fit that never ends."""
     program = (
-        "from annotator.commands import training; from annotator.cli import main\n"
-        "training.FITTER = 'tests.fake_fitter:waiting'; main(['train'])"
+        "from annotator.cli import train; from annotator.cli.main import main\n"
+        "train.FITTER = 'tests.fake_fitter:waiting'; main(['train'])"
     )
     command = [sys.executable, "-c", program]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator import lines
-from annotator.aiding import ON_PURPOSE, Lot
-from annotator.app import AnnotatorApp
 from annotator.plain import converse
-from corpus.checking import check, rebuild
+from annotator.rendering import status
+from annotator.session.labelling.unaided import ON_PURPOSE, Lot
+from annotator.tui.labelling_app import AnnotatorApp
 from corpus.model import Suggestion
 from corpus.store.edits import AnnotationKey
-from exports.provenance import Place, line
+from corpus.workflows.integrity import check, rebuild
+from exports.training_set.provenance import Place, line
 from tests.conftest import ACTOR, unmarked
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 NEVER, ALWAYS = Lot(0.0), Lot(1.0)
@@ -43,7 +43,7 @@ def details(project: Project) -> list[dict[str, object]]:
 
 
 def said(session: Session) -> str:
-    return lines.status_line(session, session.labels, 160).plain
+    return status.status_line(session, session.labels, 160).plain
 
 
 @given(st.integers(), st.sampled_from([0.0, 0.1, 0.5, 0.9, 1.0]))

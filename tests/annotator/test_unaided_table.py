@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from annotator.aiding import Lot
+from annotator.session.labelling.unaided import Lot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 WORDS = ["Kesh", "Ordun", "Varda", "Tarn"]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.keymaps import default_keymap
-from annotator.review_app import ReviewApp
-from annotator.review_keymap import review_keymap
-from annotator.review_session import ReviewSession
-from corpus.draft import Draft
+from annotator.keymap.keymap import default_keymap
+from annotator.keymap.review_operations import review_keymap
+from annotator.session.review.batch import ReviewSession
+from annotator.tui.review_app import ReviewApp
+from corpus.edits.draft import Draft
 from corpus.model import Action, Article, Change, Span
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 KEYS = [
     "1",

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.app import AnnotatorApp
-from annotator.lines import WIDE
-from annotator.session import Session
-from corpus.draft import Draft
+from annotator.rendering.status import WIDE
+from annotator.session.labelling.session import Session
+from annotator.tui.labelling_app import AnnotatorApp
+from corpus.edits.draft import Draft
 from corpus.model import Action, Article, Change, Span, Suggestion
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from corpus.model import Mark
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 SIZES = [(80, 24), (120, 40)]
 WORDS = [5_000, pytest.param(50_000, marks=pytest.mark.slow)]

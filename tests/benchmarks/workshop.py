@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from annotator.commands.reviewing import compare_stale
+from annotator.cli.review import compare_stale
 from corpus.store import Project
 from tests.benchmarks import generated
 from tests.benchmarks.processes import ANNOTATOR, environment, run

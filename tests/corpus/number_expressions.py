@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.number_values import NumberValue
+from corpus.numbers.value import NumberValue
 
 K, M, BN = 1_000, 1_000_000, 1_000_000_000
 

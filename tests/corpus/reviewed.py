@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus import settling
-from corpus.disagreements import places
+from corpus.disagreement import resolution
+from corpus.disagreement.places import places
 from corpus.model import Action, Change, Span, Suggestion
 from corpus.store.edits import AnnotationKey
 
 if TYPE_CHECKING:
-    from corpus.draft import Draft
+    from corpus.edits.draft import Draft
     from corpus.store import Project
 
 A, N, L = 1, 2, 3
@@ -30,7 +30,7 @@ def review(
     draft = project.edits.load(key)
     if draft.head is None:
         spans = project.review.lanes(article_id).spans
-        shown = [one for place in places(spans) for one in settling.proposal(place)]
+        shown = [one for place in places(spans) for one in resolution.proposal(place)]
         proposed = tuple(Suggestion(Span(*one[:3])) for one in shown)
         project.edits.record(key, draft, [Change(Action.OPENED, shown=proposed)], via="screen")
     if changes:

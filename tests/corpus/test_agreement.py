@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from nervaluate import Evaluator
 from nltk.metrics.agreement import AnnotationTask
 
-from corpus import agreement
-from corpus.agreement import Agreement, agreements
-from corpus.agreement_counts import Columns, row_of
-from corpus.disagreements import LaneSpan, parted
+from corpus.agreement import figures
+from corpus.agreement.counts import Columns, row_of
+from corpus.agreement.figures import Agreement, agreements
+from corpus.disagreement.places import LaneSpan, parted
 from corpus.scoring import Labelled, tally
-from corpus.tokens import Tokens, encode_tokens
+from corpus.text.tokens import Tokens, encode_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,14 +99,14 @@ def kappa(found: list[Lanes], pair: tuple[int, int], *, empty: bool) -> float:
     return float(AnnotationTask(data=triples).kappa())
 
 
-def value(figure: agreement.Figure) -> float:
+def value(figure: figures.Figure) -> float:
     return math.nan if figure.value is None else figure.value
 
 
 @given(articles(3))
 def test_alpha_is_krippendorffs(found: list[Lanes]) -> None:
     together = computed(found, 3)[0]
-    for name, empty in ((agreement.ALPHA, True), (agreement.ALPHA_LABELLED, False)):
+    for name, empty in ((figures.ALPHA, True), (figures.ALPHA_LABELLED, False)):
         expected = alpha(found, 3, empty=empty)
         assert value(together.figures[name]) == pytest.approx(expected, nan_ok=True)
 
@@ -115,7 +115,7 @@ def test_alpha_is_krippendorffs(found: list[Lanes]) -> None:
 def test_kappa_is_nltks(found: list[Lanes]) -> None:
     pairs = [one for one in computed(found, 3) if len(one.who) == 2 and one.label is None]
     for one in pairs:
-        for name, empty in ((agreement.KAPPA, True), (agreement.KAPPA_LABELLED, False)):
+        for name, empty in ((figures.KAPPA, True), (figures.KAPPA_LABELLED, False)):
             expected = kappa(found, one.who, empty=empty)
             assert value(one.figures[name]) == pytest.approx(expected, nan_ok=True)
 
@@ -132,7 +132,7 @@ def test_span_figures_are_those_of_scoring(found: list[Lanes]) -> None:
             for lanes in found
         ]
         total = sum((tally(*pair) for pair in chosen[1:]), tally(*chosen[0]))
-        expected = {agreement.F1_EXACT: total.f1, agreement.F1_OVERLAP: total.f1_overlap}
+        expected = {figures.F1_EXACT: total.f1, figures.F1_OVERLAP: total.f1_overlap}
         for name, wanted in expected.items():
             assert one.figures[name].value == (None if wanted is None else pytest.approx(wanted))
         assert one.spans == total.gold + total.found
@@ -145,9 +145,9 @@ def test_f1_is_nervaluates(found: list[Lanes]) -> None:
     if not any(one) or not any(other):
         return  # it has no word for undefined
     told = Evaluator(one, other, tags=[*LABELS], loader="dict").evaluate()["overall"]
-    figures = computed(found, 2)[0].figures
-    assert value(figures[agreement.F1_EXACT]) == pytest.approx(told["strict"].f1)
-    assert value(figures[agreement.F1_BOUNDARIES]) == pytest.approx(told["exact"].f1)
+    found_figures = computed(found, 2)[0].figures
+    assert value(found_figures[figures.F1_EXACT]) == pytest.approx(told["strict"].f1)
+    assert value(found_figures[figures.F1_BOUNDARIES]) == pytest.approx(told["exact"].f1)
 
 
 def _as_dicts(spans: Sequence[LaneSpan]) -> list[dict[str, Any]]:
@@ -162,13 +162,11 @@ def test_boundaries_and_labels(found: list[Lanes]) -> None:
     spans = sum(len(one) + len(other) for one, other in extents)
     same = sum(len({*lanes[0]} & {*lanes[1]}) for lanes in found)
     if spans:
-        assert value(together.figures[agreement.F1_BOUNDARIES]) == pytest.approx(
-            2 * matched / spans
-        )
+        assert value(together.figures[figures.F1_BOUNDARIES]) == pytest.approx(2 * matched / spans)
     if matched:
-        assert value(together.figures[agreement.LABELS]) == pytest.approx(same / matched)
+        assert value(together.figures[figures.LABELS]) == pytest.approx(same / matched)
     else:
-        assert together.figures[agreement.LABELS].reason
+        assert together.figures[figures.LABELS].reason
 
 
 @given(articles(3))
@@ -185,9 +183,7 @@ def test_an_interval_holds_the_value_and_narrows_with_articles() -> None:
     differing = {0: [LaneSpan(0, 3, "A")], 1: [LaneSpan(4, 7, "A")]}
     widths = []
     for times in (5, 50):
-        figure = computed([agreeing, differing] * times, 2, draws=500)[0].figures[
-            agreement.F1_EXACT
-        ]
+        figure = computed([agreeing, differing] * times, 2, draws=500)[0].figures[figures.F1_EXACT]
         assert figure.low is not None
         assert figure.high is not None
         assert figure.value == pytest.approx(0.5)

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.agreement import F1_EXACT
-from corpus.agreement_counts import Columns, row_of
-from corpus.agreement_over_time import LEAST, courses
-from corpus.confusion import confusions
-from corpus.differing_pairs import Difference, DifferingPairs, differences
-from corpus.disagreements import Kind, LaneSpan, disagreements, parted
-from corpus.gold_agreement import GOLD, OWN, GoldAgreement
-from corpus.reasons import Reasons
-from corpus.settled_places import SettledPlaces
+from corpus.agreement.against_gold import GOLD, OWN, GoldAgreement
+from corpus.agreement.confusion import confusions
+from corpus.agreement.counts import Columns, row_of
+from corpus.agreement.figures import F1_EXACT
+from corpus.agreement.over_time import LEAST, courses
+from corpus.agreement.pairs import Difference, DifferingPairs, differences
+from corpus.agreement.reasons import Reasons
+from corpus.agreement.settled import SettledPlaces
+from corpus.agreement.worst import WorstPlaces
+from corpus.disagreement.places import Kind, LaneSpan, disagreements, parted
 from corpus.store.settlements import Finishing, Settlement
-from corpus.worst_places import WorstPlaces
 from tests.corpus.test_agreement import LABELS, Lanes, articles, at_tokens, computed, flat, tokens
 
 CHANCE = {"draws": 0, "seed": 0}

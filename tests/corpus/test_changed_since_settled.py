@@ -6,11 +6,11 @@ import json
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from corpus.draft import Draft
-from corpus.importing import ImportOptions, import_articles
+from corpus.edits.draft import Draft
 from corpus.model import Action, Change
-from corpus.reading import read
+from corpus.readers import read
 from corpus.store.edits import AnnotationKey
+from corpus.workflows.importing import ImportOptions, import_articles
 from tests.corpus.reviewed import KESH, REBELS, TEXT, THE, review
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.store import Project
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 
 def changed(project: Project) -> list[str]:

@@ -11,15 +11,15 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from corpus.choosing import Choice, chosen, chosen_again, chosen_current
 from corpus.errors import InputError, SuggesterError
-from corpus.suggestion_runs import suggest_articles
+from corpus.workflows.suggester_choice import Choice, chosen, chosen_again, chosen_current
+from corpus.workflows.suggesting import suggest_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.choosing import Chosen
     from corpus.store import Project
+    from corpus.workflows.suggester_choice import Chosen
 
 
 @pytest.fixture

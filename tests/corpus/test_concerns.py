@@ -8,19 +8,19 @@ import pytest
 
 from corpus import concerns
 from corpus.concerns import Elsewhere
-from corpus.draft import Draft
+from corpus.edits.draft import Draft
 from corpus.model import Action, Change, Edit
-from corpus.number_signs import number_tokens
+from corpus.numbers.detect import number_tokens
+from corpus.numbers.vague import VAGUE
+from corpus.numbers.valuer import Valuer
 from corpus.store.labels import DEFAULT_LABELS
-from corpus.tokens import Tokens
-from corpus.vague_numbers import VAGUE
-from corpus.valuing import Valuer
+from corpus.text.tokens import Tokens
 from tests.conftest import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 Annotated = tuple[Draft, Tokens]
 

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.consistency import Deviation, Inconsistency, Survey, inconsistencies
-from corpus.labelled import LabelledArticle, says_meant_so
+from corpus.consistency.labelled import LabelledArticle, says_meant_so
+from corpus.consistency.survey import Deviation, Inconsistency, Survey, inconsistencies
 from corpus.model import Span
-from corpus.tokens import Tokens
+from corpus.text.tokens import Tokens
 from tests.conftest import unmarked
 
 if TYPE_CHECKING:
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 
 def listed(tokenizer: Tokenizer, *marked: str, least: int = 1) -> list[Inconsistency]:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import spacy
 
-from corpus.choosing import Choice, chosen, chosen_current
 from corpus.errors import InputError, SuggesterError
-from corpus.pipelines import find_pipeline
-from corpus.trained import folder_beside
+from corpus.suggesters.pipelines import find_pipeline
+from corpus.suggesters.trained import folder_beside
+from corpus.workflows.suggester_choice import Choice, chosen, chosen_current
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from corpus.store import Project
-    from corpus.suggesting import Suggester
+    from corpus.suggesters.suggester import Suggester
 
 
 def saved(folder: Path, label: str, text: str = "Kesh") -> Path:

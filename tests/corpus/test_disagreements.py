@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.disagreements import (
+from corpus.disagreement.places import (
     Kind,
     LaneSpan,
     Place,
@@ -16,7 +16,7 @@ from corpus.disagreements import (
     tokens_between,
     told,
 )
-from corpus.tokens import Tokens, encode_tokens
+from corpus.text.tokens import Tokens, encode_tokens
 
 SLOT = 12  # tokens a planted span may use, its gold being the four in the middle
 FIRST, LAST = 4, 8

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.disagreements import LaneSpan, Place, disagreements
-from corpus.facets import Facet, Pair, facets
-from corpus.tokens import Tokens, encode_tokens
-from corpus.words import Words, spelled
+from corpus.disagreement.facets import Facet, Pair, facets
+from corpus.disagreement.places import LaneSpan, Place, disagreements
+from corpus.text.tokens import Tokens, encode_tokens
+from corpus.text.words import Words, spelled
 
 if TYPE_CHECKING:
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 A, N, L = 1, 2, 3
 TEXT = "the old\nrebels fled to the   hills, the U.S.\n\ncoast and\n  beyond."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.finding import matches, occurrences, places
+from corpus.text.search import matches, occurrences, places
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from corpus import gamma
-from corpus.disagreements import LaneSpan
+from corpus.agreement import gamma
+from corpus.agreement.gamma import Sample, gamma_of, mean_figure, measured
+from corpus.disagreement.places import LaneSpan
 from corpus.errors import InputError
-from corpus.gamma import Sample, gamma_of, mean_figure, measured
 from corpus.store.lanes import Lanes
 from tests.corpus.test_agreement import tokens
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corpus.checking import check
-from corpus.importing import ImportOptions, ImportReport, import_articles
-from corpus.reading import read
+from corpus.readers import read
+from corpus.workflows.importing import ImportOptions, ImportReport, import_articles
+from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from corpus.store import Project
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 Importer = "Callable[..., ImportReport]"
 TEXT = "Rebels left Kesh.\r\nAt least 56 fled."
@@ -170,7 +170,7 @@ def test_folders_and_gzip(project: Project, tokenizer: Tokenizer, tmp_path: Path
 def test_what_was_committed_before_a_failure_stays(
     project: Project, tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
-    from corpus.importing import BATCH
+    from corpus.workflows.importing import BATCH
 
     path = tmp_path / "many.jsonl"
     path.write_text("".join(json.dumps({"text": f"Text {n}."}) + "\n" for n in range(BATCH + 5)))

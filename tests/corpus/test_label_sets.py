@@ -20,9 +20,9 @@ from corpus.label_sets import (
     difference,
     label_set,
 )
-from corpus.names import folded
-from corpus.reading.label_files import read_labels
+from corpus.readers.label_file import read_labels
 from corpus.store.labels import DEFAULT_LABELS
+from corpus.text.casefold import folded
 
 if TYPE_CHECKING:
     from pathlib import Path

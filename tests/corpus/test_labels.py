@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.checking import check
 from corpus.errors import InputError, NotFoundError
 from corpus.label_sets import LabelEntry, label_set
 from corpus.store import Project
 from corpus.store.label_uses import edits_with
+from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.model import Article
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3

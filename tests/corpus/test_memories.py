@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.memory import Count
+from corpus.learning.memory import Count
 from corpus.store.edits import AnnotationKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
-    from corpus.memory import Memory
+    from annotator.session.labelling.session import Session
+    from corpus.learning.memory import Memory
     from corpus.store import Project
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3

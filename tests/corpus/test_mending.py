@@ -5,9 +5,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.consistency import Place
-from corpus.disagreements import LaneSpan
-from corpus.mending import Fix, mended
+from corpus.consistency.fixes import Fix, mended
+from corpus.consistency.survey import Place
+from corpus.disagreement.places import LaneSpan
 from corpus.model import Span
 
 

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.checking import check
 from corpus.errors import ProjectError
-from corpus.memory import Count
+from corpus.learning.memory import Count
 from corpus.model import Mark, Span, text_hash
-from corpus.store import Project, database
+from corpus.store import Project
+from corpus.store.db import database
+from corpus.store.db.migrations import Database, migrations
 from corpus.store.edits import AnnotationKey
-from corpus.store.migrations import Database, migrations
 from corpus.store.state_rows import digest
+from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 TEXT = "Rebels fled."
 
@@ -115,7 +116,9 @@ def test_a_failure_leaves_the_file_as_it_was(
 ) -> None:
     path = make_old("old.db")
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.store.schema_v2.VIEWS", "CREATE VIEW broken AS SELECT nothing FROM")
+        patch.setattr(
+            "corpus.store.db.schema_v2.VIEWS", "CREATE VIEW broken AS SELECT nothing FROM"
+        )
         with pytest.raises(ProjectError):
             Project.open(path)
     conn = sqlite3.connect(path)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from corpus.near_duplicates import Groups, shingles
+from corpus.text.near_duplicates import Groups, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.cardinals import cardinal
 from corpus.errors import AnnotatorError, InputError
-from corpus.number_values import NumberValue, from_data
-from corpus.number_words import AFTER, BEFORE, CONNECTORS, MONEY, UNITS, words_of
-from corpus.numbers import described, from_json, parse, to_json, understood
-from corpus.reading import canonical_value
+from corpus.numbers.cardinals import cardinal
+from corpus.numbers.lexicon import AFTER, BEFORE, CONNECTORS, MONEY, UNITS, words_of
+from corpus.numbers.parser import described, from_json, parse, to_json, understood
+from corpus.numbers.value import NumberValue, from_data
+from corpus.readers import canonical_value
 from tests.corpus.number_expressions import GOLD, NO_NUMBER, M, about, between, exact, high, low
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpus.errors import InputError, SuggesterError
-from corpus.patterns import PatternSuggester
+from corpus.suggesters.patterns import PatternSuggester
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.model import Span, Suggestion
-from corpus.probability import (
+from corpus.learning.probability import (
     LEAST_DECISIONS,
     PRIOR_WEIGHT,
     Cell,
@@ -25,6 +24,7 @@ from corpus.probability import (
     shown,
     smoothed,
 )
+from corpus.model import Span, Suggestion
 
 if TYPE_CHECKING:
     from corpus.model import Seen

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from corpus.errors import SuggesterError
-from corpus.processing import LEFT_OUT, processed
-from corpus.suggesting import Failed
+from corpus.suggesters.fault_isolation import LEFT_OUT, processed
+from corpus.suggesters.suggester import Failed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

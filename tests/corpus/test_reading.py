@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import InputError
 from corpus.model import Refusal, text_hash
-from corpus.reading import (
+from corpus.readers import (
     FileNote,
     PassedOver,
     ReadArticle,
@@ -25,8 +25,8 @@ from corpus.reading import (
     read,
     streams,
 )
-from corpus.reading.jsonl import read_jsonl
-from corpus.reading.plain_text import read_text
+from corpus.readers.jsonl import read_jsonl
+from corpus.readers.plain_text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +135,7 @@ def test_a_title_line_alone_is_refused(tmp_path: Path) -> None:
 def test_a_text_that_is_too_large_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.reading.plain_text.MOST_BYTES", 9)
+    monkeypatch.setattr("corpus.readers.plain_text.MOST_BYTES", 9)
     (tmp_path / "a.txt").write_text("0123456789")
     assert "split it" in read_all(tmp_path / "a.txt")[0].reason
     (tmp_path / "a.txt").write_text("012345678")

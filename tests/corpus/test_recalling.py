@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.draft import flat
-from corpus.finding import hyphenated
-from corpus.memory import Count, Memory
+from corpus.edits.draft import flat
+from corpus.learning.memory import Count, Memory
+from corpus.learning.recall import with_memory
 from corpus.model import Span, Suggestion
-from corpus.recalling import with_memory
-from corpus.tokens import Tokens
-from corpus.words import Words, uncapitalised
+from corpus.text.search import hyphenated
+from corpus.text.tokens import Tokens
+from corpus.text.words import Words, uncapitalised
 from tests.conftest import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
 NAMES = {ACTOR: "ACTOR", NUMBER: "NUMBER", LOCATION: "LOCATION"}

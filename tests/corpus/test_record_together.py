@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.checking import check
-from corpus.draft import Draft
+from corpus.edits.draft import Draft
 from corpus.errors import StaleError
 from corpus.model import Action, Change, Span
 from corpus.store.edits import AnnotationKey, new_step
+from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

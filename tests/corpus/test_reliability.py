@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.reliability import Reliability, Told, calibration_error, reliability
+from corpus.learning.calibration import Reliability, Told, calibration_error, reliability
 
 TOLD = [
     *(Told("ACTOR", 0.95, right) for right in (True, True, True, False)),

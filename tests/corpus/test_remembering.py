@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.learning.requests import with_remembered
 from corpus.model import Remembered, Span, Suggestion
-from corpus.remembering import with_remembered
-from corpus.tokens import Tokens
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 TEXT = "Kesh rebels left Kesh; the Keshite rebels-to-be stayed."
 

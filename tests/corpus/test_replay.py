@@ -12,23 +12,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.session import Session
-from corpus.actions import ReplayError
-from corpus.checking import check
+from annotator.session.labelling.session import Session
 from corpus.concerns import numbers, undecided
-from corpus.draft import Draft, flat
-from corpus.finding import occurrences
+from corpus.edits.draft import Draft, flat
+from corpus.edits.effects import ReplayError
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
 from corpus.store import Project
 from corpus.store.queue import ONLY, Filter
-from corpus.tokens import Tokens
+from corpus.text.search import occurrences
+from corpus.text.tokens import Tokens
+from corpus.workflows.integrity import check
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.model import Mark
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 TEXT = "At least 56 soldiers and three dozen rebels fled northern Kesh, 🚨 aid\r\nworkers said. No."
 SUGGESTED = [

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus import settling
-from corpus.checking import check, rebuild
-from corpus.disagreements import LaneSpan
+from corpus.disagreement import resolution
+from corpus.disagreement.facets import Facet
+from corpus.disagreement.places import LaneSpan
 from corpus.errors import NotSavedError
-from corpus.facets import Facet
 from corpus.model import Action, Change, Span
 from corpus.store import Project, opened
 from corpus.store.edits import AnnotationKey, new_step
 from corpus.store.queue import Progress
 from corpus.store.review import EVERYTHING, Case, Filter
+from corpus.workflows.integrity import check, rebuild
 from tests.corpus.reviewed import KESH, REBELS, THE, VARDA, A, L, N, compare, review
 
 if TYPE_CHECKING:
@@ -258,12 +258,12 @@ def test_decided_cases_are_left_out_until_they_are_taken_back(
     key, draft = review(three, rita, "one")
     assert three.review.cases(rita, boundary) == both
     step = new_step()
-    decided = settling.changes(draft, (0, 10), [])
+    decided = resolution.changes(draft, (0, 10), [])
     three.edits.record(key, draft, decided, via="screen", step=step)
     assert three.review.cases(rita, boundary) == both[1:]
     three.edits.record(key, draft, [Change(Action.UNDONE, step=step)], via="screen")
     assert three.review.cases(rita, boundary) == both
-    taken = settling.changes(draft, (0, 10), [LaneSpan(0, 10, A)])
+    taken = resolution.changes(draft, (0, 10), [LaneSpan(0, 10, A)])
     three.edits.record(key, draft, taken, via="screen")
     assert three.review.cases(rita, boundary) == both[1:]
 

@@ -9,12 +9,12 @@ import spacy
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
-from corpus.rules.applying import apply, fill
+from corpus.rules.apply import apply, fill
 from corpus.rules.component import STOCK_MAPPING, made_by
-from corpus.rules.reading import Found, read
+from corpus.rules.document import Found, read
 from corpus.rules.table import NAMES
 from corpus.rules.words import stem, stems
+from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
 from tests.conftest import unmarked
 from tests.corpus.rule_sentences import MODEL_SAYS, SENTENCES
 

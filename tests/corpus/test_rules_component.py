@@ -13,7 +13,7 @@ import spacy
 from corpus.errors import SuggesterError
 from corpus.rules.component import FACTORY, KEY, RulesComponent
 from corpus.rules.factory import make_rules
-from corpus.spacy_suggester import SpacySuggester
+from corpus.suggesters.spacy_suggester import SpacySuggester
 
 TEXT = "The rebels fled to Kesh province with Mira Solen, and some 30 soldiers followed."
 

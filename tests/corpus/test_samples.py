@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corpus.tokens import Tokens
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 LINES = (files("corpus") / "samples" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
 ARTICLES = [json.loads(line) for line in LINES]

@@ -10,13 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus import settling
-from corpus.checking import check
-from corpus.disagreements import LaneSpan, Place, places
-from corpus.draft import Draft, flat
+from corpus.disagreement import resolution
+from corpus.disagreement.places import LaneSpan, Place, places
+from corpus.disagreement.resolution import (
+    Labelled,
+    Lane,
+    Longer,
+    Majority,
+    Nothing,
+    Resolution,
+    Shorter,
+)
+from corpus.edits.draft import Draft, flat
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
-from corpus.settling import Labelled, Lane, Longer, Majority, Nothing, Resolution, Shorter
 from corpus.store.edits import AnnotationKey, new_step
+from corpus.workflows.integrity import check
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Mark
     from corpus.store import Project
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 A, N, L = 1, 2, 3
 WORDS = 12
@@ -45,7 +53,7 @@ SHORT, LONG = [span(1, 3)], [span(0, 3)]
 
 
 @pytest.mark.parametrize(
-    ("lanes", "resolution", "chosen"),
+    ("lanes", "wanted", "chosen"),
     [
         ((SHORT, LONG), Lane(1), LONG),
         ((SHORT, []), Lane(1), []),
@@ -70,9 +78,9 @@ SHORT, LONG = [span(1, 3)], [span(0, 3)]
     ],
 )
 def test_what_a_resolution_chooses(
-    lanes: tuple[list[LaneSpan], ...], resolution: Resolution, chosen: list[LaneSpan] | None
+    lanes: tuple[list[LaneSpan], ...], wanted: Resolution, chosen: list[LaneSpan] | None
 ) -> None:
-    found = settling.resolved(place(*lanes), resolution)
+    found = resolution.resolved(place(*lanes), wanted)
     assert (None if found is None else list(found)) == chosen
 
 
@@ -87,7 +95,7 @@ def test_what_a_resolution_chooses(
     ],
 )
 def test_what_is_proposed(lanes: tuple[list[LaneSpan], ...], proposed: list[LaneSpan]) -> None:
-    assert list(settling.proposal(place(*lanes))) == proposed
+    assert list(resolution.proposal(place(*lanes))) == proposed
 
 
 def test_a_place_waits_as_long_as_a_suggestion_in_it_does() -> None:
@@ -95,9 +103,9 @@ def test_a_place_waits_as_long_as_a_suggestion_in_it_does() -> None:
     draft = Draft()
     draft.apply(Edit("1", None, "s", "", Change(Action.OPENED, shown=shown)))
     both = list(places([[*SHORT, span(5, 6)], []]))
-    assert settling.undecided(draft, both) == both
+    assert resolution.undecided(draft, both) == both
     draft.apply(Edit("2", "1", "t", "", Change(Action.REJECTED, shown[0].span)))
-    assert settling.undecided(draft, both) == both[1:]
+    assert resolution.undecided(draft, both) == both[1:]
 
 
 def without_overlaps(spans: Sequence[LaneSpan]) -> list[LaneSpan]:
@@ -152,19 +160,19 @@ def settle(
     project: Project, key: AnnotationKey, draft: Draft, here: Place, data: st.DataObject
 ) -> None:
     """Settle a place somehow, look what it left, and perhaps take it back."""
-    chosen = data.draw(st.sampled_from([*here.lanes, settling.proposal(here)]))
+    chosen = data.draw(st.sampled_from([*here.lanes, resolution.proposal(here)]))
     extent = here.start, here.end
     before = state_of(draft)
     apart = [mark for mark in draft.live if not reached(mark, extent)]
     step = new_step()
-    changes = settling.changes(draft, extent, chosen)
+    changes = resolution.changes(draft, extent, chosen)
     if changes:
         project.edits.record(key, draft, changes, via="screen", step=step)
     left = draft.between(*extent)
     assert all(mark.decided for mark in left)
     assert tuple(LaneSpan(*m.span.extent, m.span.label, m.value) for m in left) == chosen
     assert [mark for mark in draft.live if not reached(mark, extent)] == apart
-    assert settling.changes(draft, extent, chosen) == []
+    assert resolution.changes(draft, extent, chosen) == []
     if changes and data.draw(st.booleans()):
         undone = [Change(Action.UNDONE, step=step)]
         project.edits.record(key, draft, undone, via="screen")
@@ -182,7 +190,7 @@ def state_of(draft: Draft) -> tuple[list[Mark], list[Mark], str]:
 def test_a_chosen_span_may_reach_out_of_the_stretch() -> None:
     draft = Draft()
     draft.apply(Edit("1", None, "s", "", opened([span(4, 6), span(8, 9)])))
-    found = settling.changes(draft, (0, 3), [span(0, 5)])
+    found = resolution.changes(draft, (0, 3), [span(0, 5)])
     assert [change.action for change in found] == [Action.REJECTED, Action.ADDED]
 
 
@@ -195,7 +203,7 @@ def test_what_is_proposed_again_and_decided_again_comes_back_with_undo(
     for number, change in enumerate([opened(SHORT), rejected, opened(SHORT)]):
         draft.apply(Edit(str(number), None, str(number), "", change))
     before = state_of(draft)
-    for change in settling.changes(draft, (0, 5), chosen):
+    for change in resolution.changes(draft, (0, 5), chosen):
         draft.apply(Edit("4", None, "again", "", change))
     draft.apply(Edit("5", None, "undo", "", Change(Action.UNDONE, step="again")))
     assert state_of(draft) == before

@@ -14,12 +14,12 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from corpus import pipelines, spacy_suggester
 from corpus.errors import SuggesterError
-from corpus.spacy_suggester import SpacySuggester
-from corpus.suggesting import Failed, Proposal, Suggester, fitted
-from corpus.tokenizing import Tokenizer
-from corpus.tokens import Tokens
+from corpus.suggesters import pipelines, spacy_suggester
+from corpus.suggesters.spacy_suggester import SpacySuggester
+from corpus.suggesters.suggester import Failed, Proposal, Suggester, fitted
+from corpus.text.tokenizer import Tokenizer
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

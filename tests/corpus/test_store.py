@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.checking import check
 from corpus.errors import InputError, NotFoundError, NotSavedError, ProjectError
 from corpus.model import Action, Article, Change, Span, Suggestion
 from corpus.store import Project
 from corpus.store.edits import AnnotationKey
+from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
 CONTRACT = {
     "articles": "id title text source url published meta lang imported_at retired_at",
@@ -350,7 +350,7 @@ def test_edits_left_by_a_deleted_project_never_get_into_a_new_one(tmp_path: Path
 def test_a_creation_that_fails_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from corpus.store import database
+    from corpus.store.db import database
 
     path = tmp_path / "new.db"
     with monkeypatch.context() as patch:
@@ -371,7 +371,7 @@ def _interrupt(db: object) -> None:
 def test_what_differs_is_written_anew_from_the_edits(
     project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
 ) -> None:
-    from corpus.checking import rebuild
+    from corpus.workflows.integrity import rebuild
 
     add_article("[One]N word.")
     open_session().accept()

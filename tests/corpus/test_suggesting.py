@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import SuggesterError
-from corpus.suggesting import Proposal, Suggester, fitted, moved, pieces
-from corpus.tokenizing import Tokenizer
-from corpus.tokens import Tokens
+from corpus.suggesters.suggester import Proposal, Suggester, fitted, moved, pieces
+from corpus.text.tokenizer import Tokenizer
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -137,8 +137,6 @@ def test_proposals_of_a_piece_move_to_its_text() -> None:
 
 
 def test_the_seam_loads_neither_spacy_nor_numpy() -> None:
-    told = (
-        "import sys, corpus.suggesting, corpus.reading; print({'spacy', 'numpy'} & {*sys.modules})"
-    )
+    told = "import sys, corpus.suggesters.suggester, corpus.readers; print({'spacy', 'numpy'} & {*sys.modules})"
     result = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True)
     assert result.stdout == b"set()\n"

@@ -4,19 +4,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.checking import check
 from corpus.errors import SuggesterError
-from corpus.importing import ImportOptions, import_articles
 from corpus.model import Article, Refusal
-from corpus.reading import ReadArticle
+from corpus.readers import ReadArticle
 from corpus.store import Project
-from corpus.suggesting import Failed, Proposal
-from corpus.suggestion_runs import BATCH, MOST_FAILURES, RunReport, suggest_articles
+from corpus.suggesters.suggester import Failed, Proposal
+from corpus.workflows.importing import ImportOptions, import_articles
+from corpus.workflows.integrity import check
+from corpus.workflows.suggesting import BATCH, MOST_FAILURES, RunReport, suggest_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 
 class Fake:

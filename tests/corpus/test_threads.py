@@ -5,7 +5,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from corpus.threads import ONE_THREAD, one_numeric_thread
+from corpus.suggesters.threads import ONE_THREAD, one_numeric_thread
 
 if TYPE_CHECKING:
     import pytest

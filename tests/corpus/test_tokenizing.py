@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.tokenizing import Tokenizer
-from corpus.tokens import Tokens
+from corpus.text.tokenizer import Tokenizer
+from corpus.text.tokens import Tokens
 
 ODD_PIECES = [
     *[

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import NotFoundError, SuggesterError
-from corpus.suggesting import Proposal
-from corpus.trained import HeldOut, folder_beside, held_out, names, pipeline_of, trained
+from corpus.suggesters.suggester import Proposal
+from corpus.suggesters.trained import HeldOut, folder_beside, held_out, names, pipeline_of, trained
 
 PROPOSALS = st.builds(
     Proposal,

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.agreement.unaided import KINDS, LEAST_ARTICLES, compared
+from corpus.agreement.unaided_counts import COUNTS, Worked, counts_of
 from corpus.model import Action, Change, Span, Suggestion
 from corpus.store.edits import AnnotationKey
-from corpus.unaided import KINDS, LEAST_ARTICLES, compared
-from corpus.unaided_counts import COUNTS, Worked, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from corpus.agreement.unaided import Compared, Comparison
     from corpus.store import Project
-    from corpus.unaided import Compared, Comparison
 
 ALONE = 0.7
 """The share that a planted annotator finds without suggestions; with them all is accepted."""

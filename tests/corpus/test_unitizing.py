@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import agreement
-from corpus.disagreements import LaneSpan
-from corpus.unitizing import unitizing_alpha
+from corpus.agreement import figures
+from corpus.agreement.unitizing_alpha import unitizing_alpha
+from corpus.disagreement.places import LaneSpan
 from tests.corpus.test_agreement import LABELS, WORDS, Lanes, articles, computed, flat, value
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ def test_three_annotators_are_as_defined(found: list[Lanes]) -> None:
     for one in computed(found, 3):
         lanes = [dict(enumerate(article[index] for index in one.who)) for article in found]
         labels = [one.label] if one.label else LABELS
-        got = value(one.figures[agreement.UNITIZING])
+        got = value(one.figures[figures.UNITIZING])
         assert got == pytest.approx(defined(lanes, labels), nan_ok=True)
         if one.label is None:
-            got = value(one.figures[agreement.UNITIZING_EDGES])
+            got = value(one.figures[figures.UNITIZING_EDGES])
             assert got == pytest.approx(defined(lanes, labels, edges=True), nan_ok=True)
 
 
@@ -102,8 +102,8 @@ def test_spans_of_one_token_have_the_alpha_of_tokens(found: list[Lanes]) -> None
         for lanes in found
     ]
     for one in computed(cut, 3):
-        unitizing = value(one.figures[agreement.UNITIZING])
-        assert unitizing == pytest.approx(value(one.figures[agreement.ALPHA]), nan_ok=True)
+        unitizing = value(one.figures[figures.UNITIZING])
+        assert unitizing == pytest.approx(value(one.figures[figures.ALPHA]), nan_ok=True)
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,14 @@ def test_cases_done_by_hand(
         index: [LaneSpan(2 * first, 2 * last - 1, "A") for first, last in words]
         for index, words in enumerate((one, other))
     }
-    assert value(computed([lanes], 2)[0].figures[agreement.UNITIZING]) == pytest.approx(expected)
+    assert value(computed([lanes], 2)[0].figures[figures.UNITIZING]) == pytest.approx(expected)
 
 
 def test_labels_that_differ_on_the_same_edges_cost_nothing_where_only_edges_count() -> None:
     lanes = {0: [LaneSpan(0, 3, "A")], 1: [LaneSpan(0, 3, "N")]}
-    figures = computed([lanes], 2)[0].figures
-    assert value(figures[agreement.UNITIZING_EDGES]) == pytest.approx(1)
-    assert value(figures[agreement.UNITIZING]) < 0.5
+    found = computed([lanes], 2)[0].figures
+    assert value(found[figures.UNITIZING_EDGES]) == pytest.approx(1)
+    assert value(found[figures.UNITIZING]) < 0.5
 
 
 def test_a_longer_span_is_a_rarer_coincidence() -> None:
@@ -153,6 +153,6 @@ def test_a_longer_span_is_a_rarer_coincidence() -> None:
 
 @pytest.mark.parametrize("spans", [[], [LaneSpan(0, 2 * WORDS - 1, "A")]])
 def test_where_all_tokens_are_alike_it_is_undefined(spans: list[LaneSpan]) -> None:
-    figure = computed([{0: spans, 1: spans}], 2)[0].figures[agreement.UNITIZING]
+    figure = computed([{0: spans, 1: spans}], 2)[0].figures[figures.UNITIZING]
     assert figure.value is None
     assert figure.reason.startswith("all tokens have the same label")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.errors import InputError
-from corpus.numbers import VAGUE, parse, without_effect
-from corpus.vague_numbers import read_vague, vague_json
+from corpus.numbers.parser import VAGUE, parse, without_effect
+from corpus.numbers.vague import read_vague, vague_json
 from tests.corpus.number_expressions import between, exact
 
 

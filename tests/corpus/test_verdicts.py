@@ -10,18 +10,18 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from annotator.session import Session
-from corpus.checking import check, rebuild
+from annotator.session.labelling.session import Session
+from corpus.learning.probability import Cell, Counts
 from corpus.model import Action, Article, Change, Span, Suggestion
-from corpus.probability import Cell, Counts
 from corpus.store.edits import AnnotationKey
+from corpus.workflows.integrity import check, rebuild
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpus.store import Project
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 TEXT = "[Eagle]A saw [fighters]A and [fighters]A near [Kesh]L with [56]N guns."
 

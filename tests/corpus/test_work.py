@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from corpus.model import Action, Article, Change, Span
 from corpus.pace import Decisions
 from corpus.store import Project
-from corpus.store.clock import midnight, now
+from corpus.store.db.clock import midnight, now
 from corpus.store.edits import AnnotationKey
 from tests.corpus.test_replay import KEYS, new_session, press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
-    from corpus.draft import Draft
+    from annotator.session.labelling.session import Session
+    from corpus.edits.draft import Draft
     from corpus.pace import Pace, PersonsPace
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 MARKED = "[Three]N [soldiers]A fled [Kesh]L near [Ordun]L."
 THREE, SOLDIERS = Span(0, 5, 2), Span(6, 14, 1)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.choosing import Choice
 from corpus.store import Project
+from corpus.workflows.suggester_choice import Choice
 from tests.end_to_end.terminal import Terminal
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.checking import check
 from corpus.store import Project
+from corpus.workflows.integrity import check
 from tests.benchmarks.measures.keys import ROUND, SIZES, Subject, opened
 from tests.benchmarks.workshop import Settings, Workshop
 from tests.end_to_end.terminal import Terminal
@@ -135,10 +135,10 @@ def test_the_terminal_is_restored_after_an_exception(database: Path, tmp_path: P
     program = tmp_path / "crash.py"
     program.write_text(
         "import sys\n"
-        "from annotator.session import Session\n"
+        "from annotator.session.labelling.session import Session\n"
         "def crash(self): raise RuntimeError('planted')\n"
         "Session.accept = crash\n"
-        "from annotator.cli import main\n"
+        "from annotator.cli.main import main\n"
         "main()\n"
     )
     arguments = ["--db", str(database), "annotate", "--as", "ana"]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.checking import check
 from corpus.store import Project
+from corpus.workflows.integrity import check
 from tests.end_to_end.tmux import Tmux
 from tests.plain_sql import lines
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.scoring import Labelled
-from corpus.tokenizing import Tokenizer
-from corpus.tokens import Tokens
+from corpus.text.tokenizer import Tokenizer
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

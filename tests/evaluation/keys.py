@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from corpus.scoring import Labelled
-    from corpus.tokens import Tokens
+    from corpus.text.tokens import Tokens
 
 TO_GET_THERE = 2
 

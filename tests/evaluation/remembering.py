@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-from corpus.learning import learned
-from corpus.memory import Count, Memory
+from corpus.learning.learn import learned
+from corpus.learning.memory import Count, Memory
+from corpus.learning.recall import with_memory
 from corpus.model import Action, Change, Edit, Span, Suggestion
-from corpus.recalling import with_memory
 from corpus.scoring import Labelled
 
 if TYPE_CHECKING:

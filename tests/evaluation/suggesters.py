@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
 from corpus.rules.component import RulesComponent
 from corpus.scoring import Labelled
-from corpus.spacy_suggester import SpacySuggester
-from corpus.suggesting import fitted
+from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
+from corpus.suggesters.spacy_suggester import SpacySuggester
+from corpus.suggesters.suggester import fitted
 from tests.evaluation.remembering import from_elsewhere, growing
 from tests.evaluation.training import trained
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, GoldArticle, GoldSpan
-from corpus.near_duplicates import Groups, shingles
 from corpus.scoring import Labelled
-from corpus.suggesting import fitted
-from exports.fitting import fit
-from exports.folds import beginning
-from exports.training_job import FitSettings, Job
+from corpus.suggesters.suggester import fitted
+from corpus.text.near_duplicates import Groups, shingles
+from exports.fitting.fit import fit
+from exports.fitting.folds import beginning
+from exports.fitting.job import FitSettings, Job
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ import pytest
 import spacy
 
 from corpus.model import Article, GoldArticle, GoldSpan, Label
-from exports.bare_docs import edges_of
+from exports.training_set.bare_doc import edges_of
 
 if TYPE_CHECKING:
     from spacy.language import Language

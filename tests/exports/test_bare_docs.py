@@ -7,8 +7,14 @@ import pytest
 
 from corpus.errors import ExportError
 from corpus.model import GoldArticle, Refusal
-from corpus.tokens import Tokens
-from exports.bare_docs import bare_doc, blank_pipeline, edges_of, stop_if_refused, too_long
+from corpus.text.tokens import Tokens
+from exports.training_set.bare_doc import (
+    bare_doc,
+    blank_pipeline,
+    edges_of,
+    stop_if_refused,
+    too_long,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.model import Label
-from exports import spacy_set
-from exports.card import plain
-from exports.request import ExportOptions, LeftOut
+from exports.options import ExportOptions, LeftOut
+from exports.training_set import write
+from exports.training_set.card import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ def test_the_card_tells_what_the_manifest_counts(
     gold = some_gold(30)
     gold[0] = replace(gold[0], article=replace(gold[0].article, source="Evil\x1b[2J|Times"))
     never_used = Label(9, "EVENT", None, "red", "what happened")
-    out = spacy_set.write(
+    out = write.write(
         tmp_path / "out",
         gold,
         labels=[*labels, never_used],
@@ -56,7 +56,7 @@ def test_many_sources_are_summed_up(
         replace(one, article=replace(one.article, source=f"paper {number:02}" if number else ""))
         for number, one in enumerate(some_gold(25))
     ]
-    out = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     card = (out / "README.md").read_text()
     assert "- no source named: 1 article\n" in card
     assert "- 5 more sources: 5 articles\n" in card

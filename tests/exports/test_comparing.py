@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.scoring import Labelled, Tally
-from exports.comparing import Compared, favouring, figures, scores
+from exports.fitting.comparison import Compared, favouring, figures, scores
 
 GAINS = [[3, -1, -1], [1, -1], [2, 0, -1, 1], [5, -2, -2, -2]]
 

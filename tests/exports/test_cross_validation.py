@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.fitting_children import shared_out
+from annotator.workers.fit import shared_out
 from corpus.model import Article, GoldArticle, text_hash
-from corpus.suggesting import Proposal
-from exports.cross_validation import PlannedFit, carried_out, planned_fits
-from exports.training_job import FitSettings, Job
+from corpus.suggesters.suggester import Proposal
+from exports.fitting.cross_validation import PlannedFit, carried_out, planned_fits
+from exports.fitting.job import FitSettings, Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from corpus.trained import HeldOut
+    from corpus.suggesters.trained import HeldOut
 
     SomeGold = Callable[..., list[GoldArticle]]
 

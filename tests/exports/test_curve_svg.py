@@ -8,8 +8,8 @@ import pytest
 
 from corpus.errors import ExportError
 from corpus.scoring import Tally
-from exports.comparing import Curve, Point
-from exports.curve_svg import draw, refuse_without_library
+from exports.fitting.comparison import Curve, Point
+from exports.fitting.curve_svg import draw, refuse_without_library
 
 if TYPE_CHECKING:
     from pathlib import Path

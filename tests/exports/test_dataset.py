@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 
 from corpus.errors import ExportError
-from exports.dataset import position, split, split_of
+from exports.training_set.split import position, split, split_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from spacy.tokens import DocBin
 
 from corpus.errors import ExportError
-from exports.bare_docs import bare_doc
-from exports.docbin import DocFile, spans_of, stored_docs
+from exports.training_set.bare_doc import bare_doc
+from exports.training_set.docbin import DocFile, spans_of, stored_docs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,15 +11,15 @@ import pytest
 import spacy
 
 from corpus.errors import ExportError
-from exports.fitting import NAME, fit
-from exports.training_job import FitSettings, Job, read_job, write_job
+from exports.fitting.fit import NAME, fit
+from exports.fitting.job import FitSettings, Job, read_job, write_job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from corpus.model import GoldArticle
-    from corpus.suggesting import Suggester
+    from corpus.suggesters.suggester import Suggester
 
     GoldOf = Callable[..., GoldArticle]
     SomeGold = Callable[..., list[GoldArticle]]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ExportError
-from exports.folds import beginning, folds
+from exports.fitting.folds import beginning, folds
 
 if TYPE_CHECKING:
     from collections.abc import Callable

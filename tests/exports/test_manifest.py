@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.errors import ExportError
-from exports import manifest, provenance, spacy_set
-from exports.counting import counts_of
-from exports.dataset import Placement, split
 from exports.environment import environment, installed
+from exports.training_set import manifest, provenance, write
+from exports.training_set.counts import counts_of
+from exports.training_set.split import Placement, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def test_the_manifest_names_each_file_with_its_hash(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
-    result = spacy_set.write(tmp_path / "out", some_gold(9), labels=labels, lang="en")
+    result = write.write(tmp_path / "out", some_gold(9), labels=labels, lang="en")
     told = manifest.read(result.out)
     names = {path.name for path in result.out.iterdir()} - {manifest.NAME}
     assert set(told["files"]) == names
@@ -37,7 +37,7 @@ def test_the_counts_add_up(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     gold = some_gold(20)
-    told = manifest.read(spacy_set.write(tmp_path / "o", gold, labels=labels, lang="en").out)
+    told = manifest.read(write.write(tmp_path / "o", gold, labels=labels, lang="en").out)
     assert sum(told["articles"].values()) == sum(told["docs"].values()) == 20
     assert sum(told["negatives"].values()) == sum(not one.spans for one in gold) > 0
     spans = sum(sum(sides.values()) for sides in told["spans"].values())
@@ -80,7 +80,7 @@ def test_provenance_says_who_made_and_decided_each_span(
     number = replace(settled.spans[0], value='{"low": 12}', origin="changed")
     actor = replace(settled.spans[1], origin="added", suggester=None)
     gold = [replace(settled, spans=(actor, number)), gold_of("two", id="b")]
-    out = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     lines = [json.loads(line) for line in (out / "provenance.jsonl").read_text().splitlines()]
     line = next(line for line in lines if line["article"] == "a")
     assert line.pop("split") in ("train", "dev")

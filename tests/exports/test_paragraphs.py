@@ -6,9 +6,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from corpus.tokens import Tokens
-from exports.bare_docs import edges_of
-from exports.paragraphs import paragraphs
+from corpus.text.tokens import Tokens
+from exports.training_set.bare_doc import edges_of
+from exports.training_set.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given, settings
 
 from corpus.errors import ExportError
-from exports import spacy_set
-from exports.docbin import spans_of
-from exports.request import ExportOptions, LeftOut
-from exports.verifying import verify
+from exports.options import ExportOptions, LeftOut
+from exports.training_set import write
+from exports.training_set.docbin import spans_of
+from exports.training_set.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpus.model import GoldArticle, Label
 
-ROOT = Path(spacy_set.__file__).parents[1]
+ROOT = Path(write.__file__).parents[2]
 FILES = [
     *("README.md", "config.cfg", "dev.spacy", "environment.json"),
     *("manifest.json", "provenance.jsonl", "train.spacy"),
@@ -43,7 +43,7 @@ def test_a_set_is_written_whole_and_verified(
 ) -> None:
     gold = some_gold(12)
     done = []
-    result = spacy_set.write(
+    result = write.write(
         tmp_path / "new" / "out", gold, labels=labels, lang="en", progress=done.append
     )
     assert [path.name for path in result.paths] == FILES == list(contents(result.out))
@@ -58,7 +58,7 @@ def test_docs_are_the_articles_in_the_order_of_their_ids(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     gold = some_gold(12)
-    result = spacy_set.write(tmp_path / "out", gold[::-1], labels=labels, lang="en")
+    result = write.write(tmp_path / "out", gold[::-1], labels=labels, lang="en")
     lines = provenance_of(result.out)
     by_id = {settled.article.id: settled for settled in gold}
     for side in ("train", "dev"):
@@ -88,7 +88,7 @@ def test_any_text_goes_in_and_comes_out(
     gold = [gold_of(text, id=f"a{n}") for n, text in enumerate(texts)]
     out = tmp_path_factory.mktemp("any") / "out"
     for by in ("paragraph", "article"):
-        spacy_set.write(out, gold, labels=labels, lang="en", options=ExportOptions(by=by))
+        write.write(out, gold, labels=labels, lang="en", options=ExportOptions(by=by))
         assert verify(out, gold).ok
     read = [text for side in ("train", "dev") for text, _ in spans_of(out / f"{side}.spacy")]
     assert sorted(read) == sorted(texts)
@@ -99,11 +99,11 @@ def test_a_test_set_is_written_when_asked_and_goes_when_not(
 ) -> None:
     out = tmp_path / "out"
     options = ExportOptions(test=0.2)
-    result = spacy_set.write(out, some_gold(20), labels=labels, lang="en", options=options)
+    result = write.write(out, some_gold(20), labels=labels, lang="en", options=options)
     assert "test.spacy" in contents(out)
     assert set(result.docs) == {"train", "dev", "test"}
     assert "evaluate model/model-best test.spacy" in (out / "README.md").read_text()
-    spacy_set.write(out, some_gold(20), labels=labels, lang="en")
+    write.write(out, some_gold(20), labels=labels, lang="en")
     assert "test.spacy" not in contents(out)
 
 
@@ -112,7 +112,7 @@ def test_by_paragraph_all_docs_of_an_article_are_on_its_side(
 ) -> None:
     gold = some_gold(12)
     options = ExportOptions(by="paragraph")
-    result = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
+    result = write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
     assert sum(result.docs.values()) == 24
     lines = provenance_of(result.out)
     for side in ("train", "dev"):
@@ -133,7 +133,7 @@ def test_blank_paragraphs_and_repeated_texts_are_told(
     gold = [gold_of(f"Story {n}.\n\nAll rights reserved.", id=f"a{n}") for n in range(9)]
     gold.append(gold_of(" \n\n ", id="blank"))
     options = ExportOptions(by="paragraph")
-    result = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
+    result = write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
     (repeated,) = [note for note in result.notes if "word for word" in note]
     assert repeated.startswith("on more than one side of the split, word for word: “All rights ")
     sides = {line["split"]: line["article"] for line in reversed(provenance_of(result.out))}
@@ -150,7 +150,7 @@ def test_repeated_texts_are_named_shortly(
     text = "\n\n".join(notices)
     gold = [gold_of(f"Story {n}.\n\n{text}", id=f"a{n}") for n in range(40)]
     options = ExportOptions(by="paragraph")
-    result = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
+    result = write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
     repeated = [note for note in result.notes if "more than one side" in note]
     assert repeated[-1] == "and 2 more texts stand on more than one side of the split"
     assert len(repeated) == 6
@@ -168,7 +168,7 @@ def test_a_misfit_stops_the_export_and_leaves_nothing(
 ) -> None:
     bad = [gold_of("The U.S.-led force", [(4, 8, "ACTOR")], id=f"bad{n}") for n in range(11)]
     with pytest.raises(ExportError) as caught:
-        spacy_set.write(tmp_path / "out", [*some_gold(4), *bad], labels=labels, lang="en")
+        write.write(tmp_path / "out", [*some_gold(4), *bad], labels=labels, lang="en")
     assert str(caught.value).startswith("11 things do not fit")
     assert "article bad0 span 4–8 'U.S.': it does not begin and end on token edges" in str(
         caught.value
@@ -185,7 +185,7 @@ def test_an_interrupted_export_leaves_the_earlier_one(
     error: type[BaseException],
 ) -> None:
     out = tmp_path / "out"
-    spacy_set.write(out, some_gold(6), labels=labels, lang="en")
+    write.write(out, some_gold(6), labels=labels, lang="en")
     (out / "model").mkdir()
     before = contents(out)
     done = []
@@ -196,7 +196,7 @@ def test_an_interrupted_export_leaves_the_earlier_one(
             raise error
 
     with pytest.raises(error):
-        spacy_set.write(out, some_gold(9, seed=2), labels=labels, lang="en", progress=stop)
+        write.write(out, some_gold(9, seed=2), labels=labels, lang="en", progress=stop)
     assert contents(out) == before
     assert (out / "model").is_dir()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -206,13 +206,13 @@ def test_an_earlier_export_is_replaced_and_what_is_not_ours_survives(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     out = tmp_path / "out"
-    spacy_set.write(out, some_gold(6), labels=labels, lang="en")
+    write.write(out, some_gold(6), labels=labels, lang="en")
     (out / "model" / "model-best").mkdir(parents=True)
     (out / "model" / "model-best" / "meta.json").write_text("{}")
     with (out / "config.cfg").open("a") as config:
         config.write("# mine\n")
     gold = some_gold(9, seed=2)
-    result = spacy_set.write(out, gold, labels=labels, lang="en")
+    result = write.write(out, gold, labels=labels, lang="en")
     assert verify(out, gold).ok
     assert (out / "model" / "model-best" / "meta.json").read_text() == "{}"
     assert (out / "config.cfg.kept").read_text().endswith("# mine\n")
@@ -227,13 +227,13 @@ def test_the_same_project_gives_the_same_bytes(
     options = ExportOptions(by=by)
     gold = some_gold(10)
     for name, articles in (("one", gold), ("two", gold[::-1])):
-        spacy_set.write(tmp_path / name, articles, labels=labels, lang="en", options=options)
+        write.write(tmp_path / name, articles, labels=labels, lang="en", options=options)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from exports.spacy_set import write;"
+        "import sys; from pathlib import Path; from exports.training_set.write import write;"
         "from corpus.model import *;"
         "texts = {f'a{n}': f'Some {n} rebels don’t flee {chr(0x1F6A9)} Kesh' for n in range(8)};"
         "gold = [GoldArticle(Article(i, t, source=t[:6]), (GoldSpan(5, 6, 'NUMBER', t[5:6], "
@@ -254,7 +254,7 @@ def test_an_article_keeps_its_side_when_the_corpus_grows(
     sides = []
     for number in (40, 80):
         gold = some_gold(number)
-        out = spacy_set.write(tmp_path / str(number), gold, labels=labels, lang="en").out
+        out = write.write(tmp_path / str(number), gold, labels=labels, lang="en").out
         lines = provenance_of(out)
         sides.append({line["article"]: line["split"] for line in lines})
     assert sides[0].items() <= sides[1].items()
@@ -268,7 +268,7 @@ def test_a_basis_narrows_and_what_is_left_out_is_named(
     gold[1] = replace(gold[1], basis="adjudicated")
     left_out = LeftOut(unsettled=("u2", "u1"), unfinished=("f1",))
     options = ExportOptions(basis=("adjudicated",))
-    out = spacy_set.write(
+    out = write.write(
         tmp_path / "out", gold, labels=labels, lang="en", options=options, left_out=left_out
     ).out
     told = json.loads((out / "manifest.json").read_text())
@@ -283,7 +283,7 @@ def test_a_basis_narrows_and_what_is_left_out_is_named(
 
 def test_without_gold_it_says_what_to_do(tmp_path: Path, labels: list[Label]) -> None:
     with pytest.raises(ExportError, match="finish an article first"):
-        spacy_set.write(tmp_path / "out", [], labels=labels, lang="en")
+        write.write(tmp_path / "out", [], labels=labels, lang="en")
     assert not (tmp_path / "out").exists()
 
 
@@ -292,14 +292,14 @@ def test_one_group_is_not_enough(
 ) -> None:
     gold = [gold_of("one", id="a", group="g"), gold_of("two", id="b", group="g")]
     with pytest.raises(ExportError, match="train and dev need 2 articles that are not near-dup"):
-        spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en")
+        write.write(tmp_path / "out", gold, labels=labels, lang="en")
 
 
 def test_spacy_needs_a_dev_set(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     with pytest.raises(ExportError, match="dev share above 0"):
-        spacy_set.write(
+        write.write(
             tmp_path / "out", some_gold(4), labels=labels, lang="en", options=ExportOptions(dev=0)
         )
 
@@ -308,7 +308,7 @@ def test_an_article_given_twice_is_refused(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     with pytest.raises(ExportError, match="art-0000 is given 2 times"):
-        spacy_set.write(tmp_path / "out", [*some_gold(2), *some_gold(1)], labels=labels, lang="en")
+        write.write(tmp_path / "out", [*some_gold(2), *some_gold(1)], labels=labels, lang="en")
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(
@@ -316,11 +316,11 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(
 ) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ExportError, match="cannot be written"):
-        spacy_set.write(tmp_path / "file" / "out", some_gold(4), labels=labels, lang="en")
+        write.write(tmp_path / "file" / "out", some_gold(4), labels=labels, lang="en")
 
 
 def test_no_absolute_path_is_in_any_file(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
-    out = spacy_set.write(tmp_path / "out", some_gold(4), labels=labels, lang="en").out
+    out = write.write(tmp_path / "out", some_gold(4), labels=labels, lang="en").out
     assert all(str(tmp_path).encode() not in content for content in contents(out).values())

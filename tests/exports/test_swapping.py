@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ExportError
-from exports import manifest, swapping
 from exports.exchanging import exchange, exchange_at_once
+from exports.training_set import manifest, publish
 
 CHILD = """
 import json, os, sys
@@ -40,15 +40,15 @@ def export(folder, stop_at):
 
     sys.addaudithook(stop)
     out = folder / "out"
-    staged = swapping.stage(out)
-    with swapping.discarded_on_failure(staged):
+    staged = publish.stage(out)
+    with publish.discarded_on_failure(staged):
         for name in ("train.spacy", "config.cfg", "README.md"):
             (staged / name).write_text("new " + name)
         files = manifest.described(staged.iterdir())
         content = {"product": "annotator-tui", "format_version": 1, "files": files, "set": "new",
                    "options": {"basis": []}, "docs": {}}
         (staged / "manifest.json").write_text(json.dumps(content))
-    swapping.put_in_place(staged, out)
+    publish.put_in_place(staged, out)
 
 for line in sys.stdin:
     stop_at, folder = line.rstrip("\\n").split(" ", 1)
@@ -114,7 +114,7 @@ class Exporting:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=Path(swapping.__file__).parents[1],
+            cwd=Path(publish.__file__).parents[2],
         )
 
     def exit_code(self, folder: Path, stop_at: int) -> int:
@@ -164,10 +164,10 @@ def test_what_a_person_keeps_is_moved_over_and_named(tmp_path: Path) -> None:
     out = tmp_path / "out"
     export(out, files=("train.spacy", "config.cfg", "test.spacy"))
     with_work_of_a_person(out)
-    staged = swapping.stage(out)
+    staged = publish.stage(out)
     staged.rmdir()
     export(staged, name="new")
-    kept = swapping.put_in_place(staged, out)
+    kept = publish.put_in_place(staged, out)
     assert [path.name for path in kept] == ["model", "notes.txt", "config.cfg.kept"]
     assert which(out) == "new"
     assert_work_is_there(out)
@@ -180,10 +180,10 @@ def test_a_second_edit_is_kept_beside_the_first(tmp_path: Path) -> None:
     export(out)
     for round_ in ("first", "second"):
         (out / "config.cfg").write_text(round_)
-        staged = swapping.stage(out)
+        staged = publish.stage(out)
         staged.rmdir()
         export(staged, name=f"after {round_}")
-        swapping.put_in_place(staged, out)
+        publish.put_in_place(staged, out)
     assert (out / "config.cfg.kept").read_text() == "first"
     assert (out / "config.cfg.kept-2").read_text() == "second"
 
@@ -191,10 +191,10 @@ def test_a_second_edit_is_kept_beside_the_first(tmp_path: Path) -> None:
 def test_an_empty_or_missing_folder_is_filled_and_parents_are_made(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for out in (tmp_path / "empty", tmp_path / "deep" / "er" / "out"):
-        staged = swapping.stage(out)
+        staged = publish.stage(out)
         staged.rmdir()
         export(staged, name="new")
-        assert swapping.put_in_place(staged, out) == []
+        assert publish.put_in_place(staged, out) == []
         assert which(out) == "new"
 
 
@@ -202,12 +202,12 @@ def test_a_folder_of_other_things_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("1")
     with pytest.raises(ExportError, match="thesis is not an export: choose another folder"):
-        swapping.stage(tmp_path / "thesis")
+        publish.stage(tmp_path / "thesis")
     (tmp_path / "thesis" / "manifest.json").write_text('{"product": "other"}')
     with pytest.raises(ExportError, match="choose another folder"):
-        swapping.stage(tmp_path / "thesis")
+        publish.stage(tmp_path / "thesis")
     with pytest.raises(ExportError, match="is a file"):
-        swapping.stage(tmp_path / "thesis" / "chapter.txt")
+        publish.stage(tmp_path / "thesis" / "chapter.txt")
     assert len(list(tmp_path.iterdir())) == 1
 
 
@@ -216,17 +216,17 @@ def test_the_folder_one_stands_in_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ExportError, match="the folder you are in"):
-        swapping.stage(tmp_path)
+        publish.stage(tmp_path)
 
 
 def test_leftovers_are_cleared_when_they_are_old(tmp_path: Path) -> None:
     leftover = tmp_path / ".out.01234567.staged"
     leftover.mkdir()
     (leftover / "train.spacy").write_text("half")
-    swapping.recover(tmp_path / "out")
+    publish.recover(tmp_path / "out")
     assert leftover.exists()
     os.utime(leftover, (0, 0))
-    swapping.recover(tmp_path / "out")
+    publish.recover(tmp_path / "out")
     assert not leftover.exists()
 
 
@@ -234,7 +234,7 @@ def test_a_leftover_with_anything_else_in_it_is_never_deleted(tmp_path: Path) ->
     leftover = tmp_path / ".out.01234567.staged"
     (leftover / "model").mkdir(parents=True)
     os.utime(leftover, (0, 0))
-    swapping.recover(tmp_path / "out")
+    publish.recover(tmp_path / "out")
     assert leftover.exists()
 
 
@@ -262,5 +262,5 @@ def test_linux_exchanges_in_one_call_and_tells_when_it_cannot(tmp_path: Path) ->
 
 def test_what_the_disk_refuses_is_one_sentence(tmp_path: Path) -> None:
     told = pytest.raises(ExportError, match=r"out cannot be written \(No space left on device\)")
-    with told, swapping.told(tmp_path / "out"):
+    with told, publish.told(tmp_path / "out"):
         raise OSError(28, "No space left on device")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.errors import ExportError
-from corpus.suggesting import Proposal
-from corpus.trained import HeldOut, all_trained, held_out, names
-from exports.trained_folder import free_name, keep, workshop
+from corpus.suggesters.suggester import Proposal
+from corpus.suggesters.trained import HeldOut, all_trained, held_out, names
+from exports.fitting.folder import free_name, keep, workshop
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exports import spacy_set
-from exports.request import ExportOptions
+from exports.options import ExportOptions
+from exports.training_set import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.request import Unit
+    from exports.options import Unit
 
 SAMPLES = files("corpus") / "samples" / "articles.jsonl"
 EXCUSED = re.compile(
@@ -55,7 +55,7 @@ def test_spacy_has_nothing_to_complain_of_but_the_number_of_examples(
     tmp_path: Path, gold: list[GoldArticle], labels: list[Label], by: Unit
 ) -> None:
     options = ExportOptions(by=by)
-    spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
+    write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
     told = spacy(tmp_path / "out", "debug", "data", "config.cfg").stdout
     complaints = [line for line in told.splitlines() if line.startswith(("⚠", "✘"))]
     assert any("Low number of examples" in line for line in complaints)
@@ -72,7 +72,7 @@ def test_a_model_learns_from_the_set(
 ) -> None:
     """A paragraph has less to learn from than an article: it takes more steps."""
     options = ExportOptions(by=by)
-    spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
+    write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
     told = spacy(
         tmp_path / "out",
         *("train", "config.cfg", "--output", "model"),

@@ -4,7 +4,7 @@ import pytest
 from thinc.api import Config
 
 from corpus.errors import ExportError
-from exports.training_config import schedule, training_config
+from exports.training_set.config import schedule, training_config
 
 
 def test_the_configuration_is_spacys_with_relative_paths_and_a_seed() -> None:

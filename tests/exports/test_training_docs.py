@@ -7,10 +7,10 @@ import pytest
 import spacy
 
 from corpus.errors import ExportError
-from exports import spacy_set
-from exports.docbin import spans_of
-from exports.request import ExportOptions
-from exports.training_docs import training_docs
+from exports.fitting.docs import training_docs
+from exports.options import ExportOptions
+from exports.training_set import write
+from exports.training_set.docbin import spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ def test_they_are_those_of_an_export_by_paragraph(
 ) -> None:
     gold = some_gold(8)
     options = ExportOptions(by="paragraph")
-    spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
+    write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
     exported = [
         doc for side in ("train", "dev") for doc in spans_of(tmp_path / "out" / f"{side}.spacy")
     ]

@@ -8,10 +8,10 @@ import pytest
 from spacy.tokens import DocBin
 
 from corpus.errors import ExportError
-from exports import spacy_set
-from exports.docbin import DocFile
-from exports.request import ExportOptions
-from exports.verifying import verify
+from exports.options import ExportOptions
+from exports.training_set import write
+from exports.training_set.docbin import DocFile
+from exports.training_set.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def out(
     request: pytest.FixtureRequest, tmp_path: Path, gold: list[GoldArticle], labels: list[Label]
 ) -> Path:
     options = ExportOptions(by=request.param)
-    return spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en", options=options).out
+    return write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options).out
 
 
 def differences(out: Path, gold: list[GoldArticle]) -> list[str]:
@@ -135,7 +135,7 @@ def test_a_missing_or_damaged_set_is_named_and_the_comparison_stops(
 def test_spans_planted_in_the_file_itself_are_found(
     tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
 ) -> None:
-    out = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     docs = list(DocBin().from_disk(out / "train.spacy").get_docs(nlp.vocab))
     docs[0].set_ents([docs[0][0:1]], default="outside") if not docs[0].ents else docs[0].set_ents(
         [], default="outside"
@@ -154,7 +154,7 @@ def test_spans_planted_in_the_file_itself_are_found(
 def test_docs_in_another_order_are_found(
     tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
 ) -> None:
-    out = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     docs = list(DocBin().from_disk(out / "train.spacy").get_docs(nlp.vocab))
     file = DocFile(nlp.vocab)
     for doc in reversed(docs):
@@ -166,7 +166,7 @@ def test_docs_in_another_order_are_found(
 def test_tokens_that_say_nothing_are_found(
     tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
 ) -> None:
-    out = spacy_set.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     docs = list(DocBin().from_disk(out / "train.spacy").get_docs(nlp.vocab))
     bare = nlp.tokenizer(docs[0].text)
     DocBin(["ENT_IOB", "ENT_TYPE", "NORM"], docs=[bare, *docs[1:]]).to_disk(out / "train.spacy")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.visible import visible
+from exports.html_text import visible
 
 
 @pytest.mark.parametrize(

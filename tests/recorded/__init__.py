@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.store import Project
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 HERE = Path(__file__).parent
 LABELS = {"ACTOR": 1, "NUMBER": 2, "LOCATION": 3}

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.app import AnnotatorApp
+from annotator.tui.labelling_app import AnnotatorApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
@@ -164,7 +164,7 @@ async def test_rejected_suggestions_can_be_shown_and_taken_back(
 async def test_the_view_draws_what_the_session_holds(app: AnnotatorApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("x", "a")
-        from annotator.widgets.article_view import ArticleView
+        from annotator.tui.widgets.article_view import ArticleView
 
         line = app.screen.query_one(ArticleView).render_line(0).text
         assert line.rstrip() == "Some 56 soldiersA fled KeshL province on Tuesday."

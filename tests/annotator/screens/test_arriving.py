@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.ahead import Ahead
-from annotator.aiding import ON_PURPOSE, Lot
-from annotator.app import AnnotatorApp
-from annotator.lines import status_line
-from corpus.checking import check
+from annotator.rendering.status import status_line
+from annotator.session.labelling.unaided import ON_PURPOSE, Lot
+from annotator.tui.labelling_app import AnnotatorApp
+from annotator.workers.suggest_ahead import Ahead
 from corpus.label_sets import LabelEntry
 from corpus.model import Article, Span, Suggestion
 from corpus.store import Project
+from corpus.workflows.integrity import check
 from tests import speaking_child
 from tests.speaking_child import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
-    from corpus.tokenizing import Tokenizer
+    from annotator.session.labelling.session import Session
+    from corpus.text.tokenizer import Tokenizer
 
 PATIENCE = 20.0
 PARAGRAPH = "Some soldiers fled, and Rebels left the town of Rebels before the Rebels came. " * 3

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.review_app import ReviewApp
-from annotator.screens.class_list import ClassScreen
-from annotator.screens.reviewing import ReviewScreen
+from annotator.tui.review_app import ReviewApp
+from annotator.tui.screens.class_list import ClassScreen
+from annotator.tui.screens.review import ReviewScreen
 from corpus.errors import NotSavedError
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines, rows
@@ -17,7 +17,7 @@ from tests.watched import screen_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.review_session import ReviewSession
+    from annotator.session.review.batch import ReviewSession
     from corpus.store import Project
     from corpus.store.edits import AnnotationKey
 
@@ -238,7 +238,7 @@ async def test_of_a_long_list_only_what_is_in_sight_is_drawn(
 async def test_how_far_settling_has_come_is_said(
     open_review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.screens.class_list._SAID_EVERY", 1)
+    monkeypatch.setattr("annotator.tui.screens.class_list._SAID_EVERY", 1)
     notices: list[str] = []
     show = ClassScreen.show
 

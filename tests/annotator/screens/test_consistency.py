@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from annotator.cli import main
-from annotator.review_app import ReviewApp
-from annotator.screens.consistency import ConsistencyScreen
-from annotator.screens.reviewing import ReviewScreen
+from annotator.cli.main import main
+from annotator.tui.review_app import ReviewApp
+from annotator.tui.screens.consistency_list import ConsistencyScreen
+from annotator.tui.screens.review import ReviewScreen
 from corpus.model import Action, Change
 from tests.conftest import unmarked
 from tests.key_scripts import keys_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from annotator.review_session import ReviewSession
+    from annotator.session.review.batch import ReviewSession
     from corpus.store import Project
     from corpus.store.edits import AnnotationKey
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.app import AnnotatorApp
-from annotator.keymap import OPERATIONS
+from annotator.keymap.operations import OPERATIONS
+from annotator.tui.labelling_app import AnnotatorApp
 from tests.key_scripts import count_of, keys_of
 from tests.plain_sql import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 SPANS = "SELECT label, text, origin FROM annotation_spans ORDER BY article_id, start"

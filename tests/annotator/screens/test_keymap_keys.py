@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.app import AnnotatorApp
-from annotator.keymaps import preset
-from annotator.session import Session
-from annotator.settings_file import read_settings
+from annotator.keymap.keymap import preset
+from annotator.session.labelling.session import Session
+from annotator.settings.file import read_settings
+from annotator.tui.labelling_app import AnnotatorApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.keymaps import Keymap
+    from annotator.keymap.keymap import Keymap
     from corpus.store import Project
 
 LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.app import AnnotatorApp
-from annotator.lines import title_line
-from annotator.safe import safe
+from annotator.rendering.status import title_line
+from annotator.text.sanitize import safe
+from annotator.tui.labelling_app import AnnotatorApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
     from corpus.store import Project
 
 TEXT = (

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.app import AnnotatorApp
-from corpus.tokenizing import Tokenizer
+from annotator.tui.labelling_app import AnnotatorApp
+from corpus.text.tokenizer import Tokenizer
 from tests.key_scripts import keys_of
 from tests.styles import drawn_styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
 PICTURES = Path(__file__).parent / "pictures"
 

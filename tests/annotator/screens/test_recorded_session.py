@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from annotator.app import AnnotatorApp
-from annotator.keymap import OPERATIONS
-from annotator.screens.annotating import AnnotatingScreen
-from annotator.session import Session
-from corpus.checking import check
+from annotator.keymap.operations import OPERATIONS
+from annotator.session.labelling.session import Session
+from annotator.tui.labelling_app import AnnotatorApp
+from annotator.tui.screens.labelling import AnnotatingScreen
 from corpus.store import Project
+from corpus.workflows.integrity import check
 from tests import recorded
 from tests.key_scripts import keys_of
 from tests.recorded.holding import holds
@@ -25,7 +25,7 @@ from tests.recorded.holding import holds
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpus.tokenizing import Tokenizer
+    from corpus.text.tokenizer import Tokenizer
 
 
 async def sit(database: Path, lines: list[str]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.review_app import ReviewApp
+from annotator.tui.review_app import ReviewApp
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines
 from tests.watched import screen_of
@@ -14,7 +14,7 @@ from tests.watched import screen_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.review_session import ReviewSession
+    from annotator.session.review.batch import ReviewSession
     from corpus.store import Project
     from corpus.store.edits import AnnotationKey
 

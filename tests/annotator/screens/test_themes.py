@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.color import ColorType
 
-from annotator.app import AnnotatorApp
-from annotator.drawing import Focus
-from annotator.hues import contrast
-from annotator.look import span_style, tag_style
-from annotator.settings import THEMES
-from annotator.widgets.theme import ground_of
+from annotator.rendering.article_row import Focus
+from annotator.rendering.colours import contrast
+from annotator.rendering.styles import span_style, tag_style
+from annotator.settings.settings import THEMES
+from annotator.tui.labelling_app import AnnotatorApp
+from annotator.tui.themes import ground_of
 from corpus.store.labels import DEFAULT_LABELS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.color import Color
     from rich.style import Style
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
 STATES = ("suggested", "accepted", "rejected")
 

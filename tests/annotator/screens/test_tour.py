@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.app import AnnotatorApp
-from annotator.first_start import is_first_start
-from annotator.keymaps import PRESETS, preset
-from annotator.tour import tour
-from annotator.widgets.tour import Tour
+from annotator.keymap.keymap import PRESETS, preset
+from annotator.rendering.tour import tour
+from annotator.settings.first_start import is_first_start
+from annotator.tui.labelling_app import AnnotatorApp
+from annotator.tui.widgets.tour import Tour
 from corpus.store.labels import DEFAULT_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.app import AnnotatorApp
-from annotator.widgets.side_panel import COLUMNS
+from annotator.tui.labelling_app import AnnotatorApp
+from annotator.tui.widgets.side_panel import COLUMNS
 from tests.annotator.screens.test_pictures import NEWS, SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
 WIDE = (120, 24)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pyte
 
-    from annotator.session import Session
+    from annotator.session.labelling.session import Session
 
 SIZES = [(80, 24), (120, 40)]
 KEYS = [*"a2lHv", "right", "right", "1", "right", *"fuuU", "pagedown", "pageup", *"AXuu"]

@@ -10,12 +10,12 @@ from itertools import count, islice
 from statistics import median
 from typing import TYPE_CHECKING
 
-from corpus.memory import Count, Memory
+from corpus.learning.memory import Count, Memory
+from corpus.learning.recall import with_memory
 from corpus.model import Span, Suggestion
-from corpus.recalling import with_memory
-from corpus.tokenizing import Tokenizer
-from corpus.tokens import Tokens
-from corpus.words import Words
+from corpus.text.tokenizer import Tokenizer
+from corpus.text.tokens import Tokens
+from corpus.text.words import Words
 from tests.benchmarks import generated
 from tests.benchmarks.table import Row
 

@@ -10,13 +10,13 @@ from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 
-from corpus.memory import Memory
+from corpus.learning.memory import Memory
+from corpus.learning.recall import with_memory
 from corpus.model import Span, Suggestion
-from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
-from corpus.recalling import with_memory
 from corpus.rules.component import RulesComponent
-from corpus.tokenizing import Tokenizer
-from corpus.tokens import Tokens
+from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
+from corpus.text.tokenizer import Tokenizer
+from corpus.text.tokens import Tokens
 from tests.benchmarks import generated
 from tests.benchmarks.measures.remembering import LABELS, STRINGS, counts
 from tests.benchmarks.table import Row

@@ -6,9 +6,9 @@ Arguments: project file, the names of annotators.
 import sys
 from pathlib import Path
 
-from corpus.disagreements import disagreements
+from corpus.disagreement.places import disagreements
+from corpus.numbers.valuer import Valuer
 from corpus.store import Project
-from corpus.valuing import Valuer
 
 
 def main(path: str, *people: str) -> None:

@@ -7,9 +7,9 @@ import sqlite3
 import sys
 from contextlib import closing
 
-from corpus.pipelines import DEFAULT, find_pipeline, load_pipeline
 from corpus.rules.component import KEY
-from corpus.rules.piping import with_rules
+from corpus.rules.pipeline import with_rules
+from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
 
 BATCH = 8
 """Faster here than spaCy's own 256, whose arrays are too large for the processor's cache."""

@@ -1,0 +1,138 @@
+"""`annotator annotate`."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from math import isnan
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.people import person_at_work
+from annotator.cli.screen_options import (
+    KEYS_HELP,
+    LOCK_SECONDS,
+    THEME_HELP,
+    refuse_without_terminal,
+)
+from annotator.keymap.keymap import PRESETS, default_keymap
+from annotator.settings.settings import THEMES, Settings, load_settings
+from corpus.errors import ProjectError
+
+if TYPE_CHECKING:
+    from annotator.cli.main import Place
+    from annotator.session.labelling.session import Session
+    from corpus.store import Project
+
+
+def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> float | None:
+    """Python reads `nan` as a number, and it is in any range."""
+    if given is not None and isnan(given):
+        message = "nan is no share: give a number such as 99."
+        raise click.BadParameter(message, ctx, param)
+    return given
+
+
+@click.command(epilog="Example: annotator annotate --as ana")
+@click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
+@click.option("--new", is_flag=True, help="You have not worked on this project before.")
+@click.option("--article", metavar="ARTICLE", help="Start with this article (prefix of an id).")
+@click.option("--suggester", metavar="NAME", help="Whose suggestions to show [the current one's].")
+@click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
+@click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
+@click.option(
+    "--accept-above",
+    type=click.FloatRange(0, 100, max_open=True),
+    callback=_number,
+    metavar="PERCENT",
+    help="For this start: `A` accepts only what is right more often than that.",
+)
+@click.option(
+    "--unaided",
+    type=click.FloatRange(0, 100),
+    callback=_number,
+    metavar="PERCENT",
+    help="For this start: so many of the articles you open first come without suggestions.",
+)
+@click.option("--plain", is_flag=True, help="A dialogue line by line, without a screen.")
+@click.pass_obj
+def annotate(
+    place: Place,
+    *,
+    name: str | None,
+    new: bool,
+    article: str | None,
+    suggester: str | None,
+    keys: str | None,
+    theme: str | None,
+    accept_above: float | None,
+    unaided: float | None,
+    plain: bool,
+) -> None:
+    """Label articles: suggestions are accepted or fixed with one key each.
+
+    Goes on where you stopped. Every key is saved before the next; there is no save key. Keys and
+    theme can be changed for good: `annotator keys --init`.
+    """
+    settings = _settings(keys, theme, plain=plain)
+    if not plain:
+        refuse_without_terminal()
+        gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
+    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.unaided import Lot
+    from corpus.store import Project
+
+    with Project.open(place.db, lock_seconds=LOCK_SECONDS) as project:
+        if suggester:
+            project.suggestions.require(suggester)
+        start = project.articles.find(article).id if article else None
+        person = person_at_work(project, name, new=new)
+        session = Session(
+            project,
+            person,
+            suggester=suggester,
+            keymap=settings.keymap,
+            accept_above=None if accept_above is None else accept_above / 100,
+            lot=None if unaided is None else Lot(unaided / 100),
+            via="plain" if plain else "screen",
+        )
+        if not session.start(start):
+            raise ProjectError(session.unsaved or _nothing_to_do(project))
+        run(session, settings, plain=plain)
+
+
+def _settings(keys: str | None, theme: str | None, *, plain: bool) -> Settings:
+    """What the person wants; the dialogue without a screen has its own letters and no colours."""
+    if not plain:
+        return load_settings(keys=keys, theme=theme)
+    if keys or theme:
+        message = "--keys and --theme are about the screen; --plain has its own letters."
+        raise click.UsageError(message)
+    return Settings(default_keymap())
+
+
+def _nothing_to_do(project: Project) -> str:
+    articles = project.articles.count()
+    if articles:
+        return f"Nothing is left for you: all {articles:,} articles are settled or with others."
+    return "There is no article yet: `annotator import PATH` adds some."
+
+
+def run(session: Session, settings: Settings, *, plain: bool) -> None:
+    """Work until the person quits."""
+    if plain:
+        from annotator.plain import converse
+
+        converse(session, sys.stdin, sys.stdout)
+    else:
+        from annotator.settings.first_start import is_first_start
+        from annotator.tui.labelling_app import AnnotatorApp
+        from annotator.workers.suggest_ahead import Ahead
+
+        app = AnnotatorApp(
+            session, theme=settings.theme, tour=is_first_start(), ahead=Ahead.of(session)
+        )
+        app.run()
+        if app.return_code:
+            raise click.exceptions.Exit(app.return_code)

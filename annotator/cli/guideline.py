@@ -1,0 +1,113 @@
+"""`annotator guideline`: what is labelled and how, as Markdown."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.output import diagnostics
+from annotator.text.sanitize import safe, safe_lines
+from corpus.errors import InputError, NotFoundError
+from corpus.guideline import section_for, sections, shipped
+from corpus.text.plural import counted
+
+if TYPE_CHECKING:
+    from annotator.cli.main import Place
+    from corpus.guideline import Section
+    from corpus.store import Project
+
+MOST_COLUMNS = 88
+
+
+@click.command(epilog="Example: annotator guideline ACTOR | less")
+@click.argument("label", required=False)
+@click.option(
+    "--set",
+    "own",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep FILE (Markdown) as the project's own guideline.",
+)
+@click.option("--reset", is_flag=True, help="Back to the guideline that comes with annotator.")
+@click.pass_obj
+def guideline(place: Place, *, label: str | None, own: Path | None, reset: bool) -> None:
+    """Print the guideline, or only the section of a LABEL; without a project the shipped one.
+
+    A heading such as `## ACTOR` or `## ACTOR: who` begins the section of that label.
+    """
+    if sum(map(bool, (label, own, reset))) > 1:
+        raise click.UsageError("LABEL, --set and --reset exclude each other: give one of them.")
+    if own:
+        _keep(place, own)
+    elif reset:
+        with place.open() as project:
+            project.set_guideline(None)
+        click.echo("The project has the guideline that comes with annotator.")
+    else:
+        _show(place, label)
+
+
+def _keep(place: Place, file: Path) -> None:
+    from corpus.readers.small_file import small_text
+
+    markdown = small_text(file)
+    if not markdown.strip():
+        message = f"{file} is empty; `annotator guideline --reset` goes back to the shipped one."
+        raise InputError(message)
+    found = sections(markdown)
+    with place.open() as project:
+        project.set_guideline(markdown)
+        without = _without_section(project, found)
+    told = f"{counted(len(found), 'section')}"
+    lacking = f"; none for {', '.join(map(safe, without))}" if without else ", one for each label"
+    click.echo(f"{safe(str(file))}: {told}{lacking}")
+
+
+def _without_section(project: Project, found: tuple[Section, ...]) -> list[str]:
+    labels = project.labels
+    return [x.name for x in labels.all() if section_for(found, *labels.names(x.id)) is None]
+
+
+def _show(place: Place, label: str | None) -> None:
+    from corpus.store import Project
+
+    if not Project.exists(place.db):
+        _print(_section(shipped(), label, (label,)) if label else shipped())
+        return
+    with place.open(write=False) as project:
+        markdown = project.guideline
+        without = _without_section(project, sections(markdown))
+        names = project.labels.names(project.labels.get(label).id) if label else ()
+    if label:
+        _print(_section(markdown, label, names))
+        return
+    _print(markdown)
+    if without:
+        diagnostics(
+            f"No section for {', '.join(map(safe, without))}: "
+            "`annotator guideline --set FILE` keeps a guideline of the project's own."
+        )
+
+
+def _section(markdown: str, label: str, names: tuple[str, ...]) -> str:
+    found = sections(markdown)
+    section = section_for(found, *names)
+    if section is None:
+        titles = ", ".join(f"“{section.title}”" for section in found if section.title) or "none"
+        message = f"The guideline has no section for {label!r}; it has: {titles}."
+        raise NotFoundError(message)
+    return section.markdown
+
+
+def _print(markdown: str) -> None:
+    """As it is in a pipe, laid out on a terminal; either way harmless."""
+    text = safe_lines(markdown.replace("\r\n", "\n").expandtabs(4)).rstrip("\n")
+    if not sys.stdout.isatty():
+        click.echo(text)
+        return
+    from annotator.cli.rendering import print_markdown
+
+    print_markdown(text, MOST_COLUMNS)

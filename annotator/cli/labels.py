@@ -1,0 +1,103 @@
+"""`annotator labels`: the project's label set."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from rich.text import Text
+
+from annotator.text.sanitize import safe
+from corpus.label_sets import NO_KEY, LabelEntry, described
+
+if TYPE_CHECKING:
+    from annotator.cli.main import Place
+    from corpus.model import Label
+    from corpus.store import Project
+    from corpus.store.label_uses import LabelUse
+
+
+@click.command(epilog="Example: annotator labels --add WEAPON --description 'what is fired'")
+@click.option("--add", metavar="NAME", help="A new label.")
+@click.option("--rename", nargs=2, metavar="OLD NEW", help="Another name; its spans keep it.")
+@click.option("--change", metavar="NAME", help="Another key, colour or description.")
+@click.option("--remove", metavar="NAME", help="Take a label away that nothing uses.")
+@click.option("--key", metavar="DIGIT", help=f"Which key gives it, 1 to 9, or {NO_KEY}.")
+@click.option("--colour", metavar="'#RRGGBB'", help="On a dark ground; a light one darkens it.")
+@click.option("--description", metavar="TEXT", help="One line for lists and the data card.")
+@click.option("--json", "as_json", is_flag=True, help="As `import --labels` reads them.")
+@click.pass_obj
+def labels(
+    place: Place,
+    *,
+    add: str | None,
+    rename: tuple[str, str] | None,
+    change: str | None,
+    remove: str | None,
+    key: str | None,
+    colour: str | None,
+    description: str | None,
+    as_json: bool,
+) -> None:
+    """List the project's labels with how many spans have them, or edit them.
+
+    Here names are the same whatever their case. A label that is in use cannot be removed, only
+    renamed: spans and edits hold on to it.
+    """
+    asked = [x for x in (add, rename, change, remove) if x is not None]
+    told = [x for x in (key, colour, description) if x is not None]
+    _refuse_wrong_usage(len(asked), told=bool(told), fits=add is not None or change is not None)
+    if change is not None and not told:
+        raise click.UsageError("--change needs --key, --colour or --description, too.")
+    with place.open(write=bool(asked)) as project:
+        if add is not None:
+            project.labels.add(LabelEntry(add, key, colour, description))
+        if change is not None:
+            project.labels.change(LabelEntry(change, key, colour, description))
+        if rename is not None:
+            project.labels.rename(*rename)
+        if remove is not None:
+            project.labels.remove(remove)
+        _print(project, as_json=as_json)
+
+
+def _refuse_wrong_usage(asked: int, *, told: bool, fits: bool) -> None:
+    if asked > 1:
+        raise click.UsageError("--add, --rename, --change and --remove: give one at a time.")
+    if told and not fits:
+        raise click.UsageError("--key, --colour and --description go with --add or --change.")
+
+
+def _print(project: Project, *, as_json: bool) -> None:
+    known = project.labels.all()
+    if as_json:
+        entries = ",\n ".join(json.dumps(described(x), ensure_ascii=False) for x in known)
+        click.echo(f"[{entries}]")
+        return
+    _print_table(known, project.labels.uses())
+
+
+def _print_table(known: list[Label], uses: dict[int, LabelUse]) -> None:
+    """Not a rich table, which would wrap descriptions in a pipe."""
+    from annotator.cli.output import console
+
+    width = max(len("label"), *(cell_len(safe(label.name)) for label in known))
+    out = console()
+    header = (
+        f"key  {set_cell_size('label', width)}  {'spans':>9}  suggestions  colour   description"
+    )
+    out.print(Text(header, "bold"))
+    for label in known:
+        out.print(_line(label, uses[label.id], width))
+
+
+def _line(label: Label, use: LabelUse, width: int) -> Text:
+    name = set_cell_size(safe(label.name), width)
+    return Text.assemble(
+        f"{label.key or '-':<3}  ",
+        (name, Style(color=label.colour, bold=True)),
+        f"  {use.spans:>9,}  {use.suggestions:>11,}  {label.colour}  {safe(label.description)}",
+    )

@@ -1,0 +1,156 @@
+"""`annotator review`: settle where annotators differ."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.gc_pause import nothing_collected
+from annotator.cli.output import progress_bar
+from annotator.cli.people import person_at_work
+from annotator.cli.screen_options import (
+    KEYS_HELP,
+    LOCK_SECONDS,
+    THEME_HELP,
+    refuse_without_terminal,
+)
+from annotator.keymap.keymap import PRESETS
+from annotator.settings.settings import THEMES, load_settings
+from corpus.disagreement.places import Kind
+from corpus.errors import ProjectError
+from corpus.text.plural import counted
+
+if TYPE_CHECKING:
+    from annotator.cli.main import Place
+    from annotator.session.review.batch import ReviewSession
+    from corpus.store import Project
+    from corpus.store.review import Filter, Order
+
+KINDS = {kind.name.lower(): kind for kind in Kind}
+
+
+@click.command(epilog="Example: annotator review --as rita --kind boundary --label LOCATION")
+@click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
+@click.option("--new", is_flag=True, help="You have not worked on this project before.")
+@click.option("--article", metavar="ARTICLE", help="Start with this article (prefix of an id).")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Only articles that differ so.")
+@click.option("--label", metavar="LABEL", help="Only articles that differ about this label.")
+@click.option("--pair", nargs=2, metavar="NAME NAME", help="Only where these two differ.")
+@click.option("--source", metavar="SOURCE", help="Only articles of this source.")
+@click.option(
+    "--order",
+    type=click.Choice(["disagreements", "import", "source"]),
+    default="disagreements",
+    show_default=True,
+    help="Most disagreements first, as imported, or by source.",
+)
+@click.option(
+    "--unanimous/--no-unanimous",
+    default=None,
+    help="Settling takes what is unanimous without a key [as your settings have it, else not].",
+)
+@click.option("--consistency", is_flag=True, help="Begin with the list of inconsistent strings.")
+@click.option("--names", is_flag=True, help="Begin with the names of annotators shown.")
+@click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
+@click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
+@click.pass_obj
+def review(
+    place: Place,
+    *,
+    name: str | None,
+    new: bool,
+    article: str | None,
+    kind: str | None,
+    label: str | None,
+    pair: tuple[str, str] | None,
+    source: str | None,
+    order: Order,
+    unanimous: bool | None,
+    consistency: bool,
+    names: bool,
+    keys: str | None,
+    theme: str | None,
+) -> None:
+    """Settle where annotators differ: a lane for each, one key takes it.
+
+    Articles come that two or more people have finished and do not agree on. What you settle is
+    gold; what they did stays as it was. Goes on where you stopped; every key is saved.
+    """
+    settings = load_settings(keys=keys, theme=theme)
+    refuse_without_terminal("review", "")
+    gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
+    from annotator.session.review.batch import ReviewSession
+    from annotator.tui.review_app import ReviewApp
+    from corpus.store import Project
+
+    with Project.open(place.db, lock_seconds=LOCK_SECONDS) as project:
+        wanted = _filter(project, kind=kind, label=label, pair=pair, source=source)
+        start = project.articles.find(article).id if article else None
+        person = person_at_work(project, name, new=new)
+        compare_stale(project)
+        session = ReviewSession(
+            project,
+            person,
+            keymap=settings.review_keymap,
+            wanted=wanted,
+            order=order,
+            takes_unanimous=settings.unanimous if unanimous is None else unanimous,
+        )
+        session.names_shown = names
+        if not session.start(start) and not (consistency and _start_in_gold(session)):
+            raise ProjectError(session.unsaved or _nothing_to_do(project, wanted))
+        app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
+        app.run()
+        if app.return_code:
+            raise click.exceptions.Exit(app.return_code)
+
+
+def _start_in_gold(session: ReviewSession) -> bool:
+    """Open the first article of the gold that no other reviewer has: below a list of strings."""
+    return any(session.start(article.id) for article in session.project.gold.labelled())
+
+
+def compare_stale(project: Project) -> None:
+    """Find what differs wherever annotations were finished since it was looked for last."""
+    total = len(project.review.stale())
+    if total:
+        with nothing_collected(), progress_bar("comparing", total) as advance:
+            for done in project.review.refresh():
+                advance(done)
+
+
+def _filter(
+    project: Project,
+    *,
+    kind: str | None,
+    label: str | None,
+    pair: tuple[str, str] | None,
+    source: str | None,
+) -> Filter:
+    from corpus.store.review import Filter
+
+    return Filter(
+        kind=str(KINDS[kind]) if kind else None,
+        label=project.labels.get(label).id if label else None,
+        pair=(project.people.get(pair[0]).id, project.people.get(pair[1]).id) if pair else None,
+        source=source,
+    )
+
+
+def _nothing_to_do(project: Project, wanted: Filter) -> str:
+    from corpus.store.review import EVERYTHING
+
+    if wanted != EVERYTHING:
+        return "No unsettled article fits; leave out --kind, --label, --pair or --source."
+    finished = project.finished.people()
+    if len(finished) < 2:
+        whose = f"only {finished[0][0]} has finished any" if finished else "nobody has finished any"
+        return (
+            f"Review needs two annotators of an article, and {whose}: a second one labels it with "
+            "`annotator annotate --as NAME --article ARTICLE`."
+        )
+    agreed = project.work.gold_by_basis()
+    settled = sum(agreed.values())
+    return f"Nothing is left to settle: {counted(settled, 'article')} are gold already."

@@ -1,0 +1,37 @@
+"""What the commands that open a screen have in common: a terminal, and how long a key may wait."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from annotator.keymap.keymap import PRESETS
+from annotator.settings.settings import THEMES
+
+NO_TERMINAL = "The {screen} screen needs a terminal ({why}){instead}."
+PLAIN_INSTEAD = "; `annotator annotate --plain` works in a pipe"
+KEYS_HELP = f"For this start: {', '.join(PRESETS)}."
+THEME_HELP = f"For this start: {', '.join(THEMES)}."
+LOCK_SECONDS = 2.0
+"""How long a key waits for another program's write before it says NOT SAVED."""
+
+
+class NoTerminalError(click.ClickException):
+    """There is nothing to draw on; exit status 2."""
+
+    exit_code = 2
+
+
+def refuse_without_terminal(screen: str = "annotating", instead: str = PLAIN_INSTEAD) -> None:
+    """Exit 2 with a sentence where Textual would hang or draw nothing."""
+    why = None
+    if not (sys.__stdin__ and sys.__stdin__.isatty()):
+        why = "standard input is not one"
+    elif not (sys.__stderr__ and sys.__stderr__.isatty()):
+        why = "standard error is not one"
+    elif os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
+        why = f"TERM is {os.environ.get('TERM', 'not set')!r}"
+    if why:
+        raise NoTerminalError(NO_TERMINAL.format(screen=screen, why=why, instead=instead))

@@ -1,0 +1,210 @@
+"""`annotator status`, `list` and `show`: looking without changing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+from rich.style import Style
+from rich.text import Text
+
+from annotator.cli.output import console, table
+from annotator.rendering.styles import tag_letters
+from annotator.text.sanitize import safe, safe_lines
+from corpus.text.plural import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from annotator.cli.main import Place
+    from corpus.model import Article, Label
+    from corpus.store import Project
+    from corpus.store.work import PersonsWork
+
+
+@click.command(epilog="Example: annotator status --json")
+@click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
+@click.option("--suggesters", is_flag=True, help="Whether suggestions are as good as is told.")
+@click.option("--unaided", is_flag=True, help="What is found without suggestions, and with.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@click.pass_obj
+def status(
+    place: Place, *, name: str | None, suggesters: bool, unaided: bool, as_json: bool
+) -> None:
+    """Progress by annotator and article, what is unsettled, what was suggested by what.
+
+    Your pace counts articles that you labelled here, not imported ones. Time without a key counts
+    for at most a minute. Keys are those that changed something.
+    """
+    if suggesters:
+        from annotator.cli.calibration_tables import show_reliability
+
+        show_reliability(place, as_json=as_json)
+        return
+    if unaided:
+        from annotator.cli.unaided_tables import show_unaided
+
+        show_unaided(place, as_json=as_json)
+        return
+    from annotator.cli import pace_tables
+
+    with place.open(write=False) as project, project.snapshot():
+        people = project.work.by_person()
+        waiting = project.gold.waiting()
+        bases = project.work.gold_by_basis()
+        changed = project.review.all_changed_since_settled()
+        runs = project.suggestions.counts()
+        articles, current = project.articles.count(), project.suggestions.current()
+        paces = pace_tables.paces_seen_by(project, name)
+    if as_json:
+        report = {
+            "articles": articles,
+            "gold": bases,
+            "waiting": asdict(waiting),
+            "changed_since_settled": changed,
+            "annotators": [asdict(person) for person in people],
+            "suggesters": [_suggester(*counts, current=current) for counts in runs],
+            "pace": pace_tables.as_json(*paces),
+        }
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        return
+    out = console()
+    gold = ", ".join(f"{count:,} {basis}" for basis, count in bases.items()) or "none yet"
+    out.print(f"{counted(articles, 'article')} · gold: {gold}")
+    for why in ("unsettled", "unfinished", "skipped"):
+        _print_named(out, why, getattr(waiting, why))
+    _print_named(out, "changed since settled", changed)
+    out.print(f"untouched: {len(waiting.untouched):,}")
+    if people:
+        out.print(_people_table(people))
+        without = [f"{safe(p.name)} {p.unaided:,} of {p.finished:,}" for p in people if p.unaided]
+        if without:
+            out.print(f"finished without suggestions, by chance: {', '.join(without)}")
+        pace_tables.print_paces(out, *paces)
+    if runs:
+        out.print(_suggester_table(runs, current))
+
+
+def _print_named(out: Console, what: str, ids: Sequence[str]) -> None:
+    """How many articles, and the first five of them; nothing where there is none."""
+    if ids:
+        named = ", ".join(safe(article_id) for article_id in ids[:5])
+        out.print(f"{what}: {len(ids):,} ({named}{', …' if len(ids) > 5 else ''})")
+
+
+def _suggester(name: str, looked_at: int, spans: int, *, current: str | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "articles": looked_at,
+        "suggestions": spans,
+        "current": name == current,
+    }
+
+
+def _people_table(people: list[PersonsWork]) -> Table:
+    counts = ("finished", "open", "skipped", "flagged", "spans", "adjudicated")
+    shown = table("annotator", *counts, "active hours")
+    for p in people:
+        hours = f"{p.seconds / 3600:.1f}"
+        figures = (f"{getattr(p, count):,}" for count in counts)
+        shown.add_row(Text(safe(p.name)), *figures, hours)
+    return shown
+
+
+def _suggester_table(counts: list[tuple[str, int, int]], current: str | None) -> Table:
+    listed = table("suggester", "articles", "suggestions", "")
+    for name, looked_at, spans in counts:
+        shown = "shown" if name == current else ""
+        listed.add_row(Text(safe(name)), f"{looked_at:,}", f"{spans:,}", shown)
+    return listed
+
+
+@click.command(name="list", epilog="Example: annotator list | head")
+@click.option("--retired", is_flag=True, help="Retired articles, too.")
+@click.pass_obj
+def list_(place: Place, *, retired: bool) -> None:
+    """List the articles: id, who has them in which status, gold basis, title; tab-separated.
+
+    Gold that an annotator has worked on since it was settled is "changed since settled".
+    """
+    with place.open(write=False) as project:
+        lines = project.work.lines(retired=retired)
+    for line in lines:
+        by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
+        since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
+        basis = "retired" if line.retired else f"{line.basis}{by}{since}" or "-"
+        cells = (line.id, line.statuses or "-", basis, line.title)
+        click.echo("\t".join(safe(cell) for cell in cells))
+
+
+@click.command(epilog="Example: annotator show 3f9a --annotator ana")
+@click.argument("article")
+@click.option("--annotator", metavar="NAME", help="This person's spans [gold, else suggestions].")
+@click.option("--suggester", metavar="NAME", help="This suggester's spans.")
+@click.pass_obj
+def show(place: Place, *, article: str, annotator: str | None, suggester: str | None) -> None:
+    """Print an article with its spans in colour. ARTICLE is any unambiguous prefix of an id."""
+    with place.open(write=False) as project:
+        found = project.articles.find(article)
+        whose, spans = _spans_of(project, found, annotator, suggester)
+        print_article(found, spans, project.labels.all(), whose=whose)
+
+
+def _spans_of(
+    project: Project, article: Article, annotator: str | None, suggester: str | None
+) -> tuple[str, list[tuple[int, int, int]]]:
+    """Whose spans are printed, in words, and the spans as (start, end, label id)."""
+    from corpus.store.edits import AnnotationKey
+
+    if annotator:
+        person = project.people.get(annotator)
+        draft = project.edits.load(AnnotationKey(article.id, person.id))
+        if not draft.head:
+            draft = project.edits.load(AnnotationKey(article.id, person.id, "adjudication"))
+        marks = [(*mark.span.extent, mark.span.label) for mark in draft.accepted]
+        return f"{person.name}, {draft.status if draft.head else 'not opened'}", marks
+    gold = project.gold.of(article.id) if suggester is None else None
+    if gold:
+        spans = [(s.start, s.end, project.labels.id(s.label)) for s in gold.spans]
+        return f"gold, {gold.basis} by {', '.join(gold.decided_by)}", spans
+    return suggested_spans(project, article, suggester)
+
+
+def suggested_spans(
+    project: Project, article: Article, suggester: str | None = None
+) -> tuple[str, list[tuple[int, int, int]]]:
+    """The suggestions that the screen would show, named after their suggester."""
+    from corpus.edits.draft import flat
+
+    if suggester:
+        project.suggestions.require(suggester)
+    name = suggester or project.suggestions.current()
+    suggestions = flat(project.suggestions.of(article.id, name))
+    spans = [(*s.span.extent, s.span.label) for s in suggestions]
+    return (f"suggested by {name}" if name else "no suggestions yet"), spans
+
+
+def print_article(
+    article: Article, spans: list[tuple[int, int, int]], labels: list[Label], *, whose: str
+) -> None:
+    """Title, source and text; each span in its label's colour with its letter behind it."""
+    by_id, letters = {label.id: label for label in labels}, tag_letters(labels)
+    text, at = Text(), 0
+    for start, end, label in spans:
+        colour = by_id[label].colour
+        text.append(safe_lines(article.text[at:start]))
+        text.append(f"[{safe_lines(article.text[start:end])}]", Style(color=colour))
+        text.append(letters[label], Style(color=colour, bold=True))
+        at = end
+    text.append(safe_lines(article.text[at:]))
+    out = console()
+    source = f" · {safe(article.source)}" if article.source else ""
+    out.print(Text(f"{safe(article.headline)}{source}", "bold"))
+    out.print(Text(f"{safe(article.id)} · {safe(whose)} · {counted(len(spans), 'span')}", "dim"))
+    out.print(text)

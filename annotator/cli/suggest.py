@@ -1,0 +1,184 @@
+"""`annotator suggest`."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.output import diagnostics, progress_bar
+from annotator.text.sanitize import safe
+from corpus.errors import SuggesterError
+from corpus.suggesters.threads import one_numeric_thread
+from corpus.suggesters.trained import folder_beside, held_out
+from corpus.text.plural import counted
+from corpus.workflows.suggester_choice import options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from annotator.cli.main import Place
+    from corpus.model import Refusal
+    from corpus.store import Project
+    from corpus.workflows.suggester_choice import Chosen
+    from corpus.workflows.suggesting import RunReport
+
+MOST_TOLD = 20
+"""Spans left out that are told one by one."""
+
+SUGGESTER_HELP = (
+    "A spaCy pipeline (package, folder, .cfg), one from `train`, `default` (stock with rules), "
+    "`stock` (without), or a .jsonl of patterns or of spans [the current one]."
+)
+
+
+def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    del ctx, param
+    pairs = [entry.partition("=") for entry in given]
+    for label, equals, name in pairs:
+        if not (label and equals and name):
+            message = f"--map takes LABEL=NAME such as ORG=ACTOR, not {label + equals + name!r}."
+            raise click.UsageError(message)
+    return {label: name for label, _, name in pairs}
+
+
+@click.command(epilog="Example: annotator suggest --processes 2")
+@click.option("--suggester", metavar="NAME", help=SUGGESTER_HELP)
+@click.option(
+    "--rules/--no-rules",
+    default=None,
+    help="Let rules that follow the guideline mend and add to it [stock pipelines only].",
+)
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="LABEL=NAME",
+    callback=_mapping,
+    help="Which label of the pipeline becomes which of the project.",
+)
+@click.option("--name", metavar="NAME", help="What this run is called [the pipeline and version].")
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--use", is_flag=True, help="Show this run's suggestions by default from now on.")
+@click.option(
+    "--switch", metavar="NAME", help="Run nothing; show the suggestions of an earlier run."
+)
+@click.option(
+    "--memory/--no-memory",
+    default=None,
+    help="Run nothing; let suggestions follow what edits teach [they do], or leave them.",
+)
+@click.pass_obj
+def suggest(
+    place: Place,
+    *,
+    suggester: str | None,
+    mapping: dict[str, str],
+    name: str | None,
+    processes: int,
+    rules: bool | None,
+    use: bool,
+    switch: str | None,
+    memory: bool | None,
+) -> None:
+    """Run a suggester over the articles that lack its suggestions.
+
+    Without options it is the project's current one; at first that is `default`.
+    What is done is kept: stop it when you like, a second run does the rest. Runs of several
+    suggesters live side by side; the first is shown by default until `--use` or `--switch`.
+    """
+    from corpus.workflows.ranking import make_current
+
+    if switch:
+        with place.open() as project:
+            make_current(project, switch)
+        click.echo(f"Shown by default: {safe(switch)}")
+    if memory is not None:
+        with place.open() as project:
+            project.use_memory(on=memory)
+        click.echo(f"Memory is {'on' if memory else 'off'} for articles not labelled yet.")
+    if switch or memory is not None:
+        return
+    from corpus.workflows.suggester_choice import Choice, chosen, chosen_current
+
+    with place.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
+        if suggester or mapping or name or rules is not None:
+            given = suggester or "default"
+            choice = Choice(suggester=given, mapping=mapping, name=name, rules=rules)
+            found = chosen(project, choice, processes=processes)
+        else:
+            found = chosen_current(project, processes=processes)
+        _run(project, found, use=use, told="" if suggester else ", the current suggester")
+
+
+def _run(project: Project, found: Chosen, *, use: bool, told: str) -> None:
+    from corpus.workflows.held_out import keep_held_out
+    from corpus.workflows.ranking import make_current
+    from corpus.workflows.suggesting import suggest_articles
+
+    name = found.suggester.name
+    project.suggestions.register(name, found.suggester.settings, recipe=found.recipe)
+    trained = str(found.suggester.settings.get("pipeline", ""))
+    kept = held_out(folder_beside(project.path), trained)
+    keep_held_out(project, name, kept.values())
+    if kept:
+        diagnostics(f"Running {safe(name)}{told}, which `annotator train` made.")
+    for note in found.notes:
+        diagnostics(safe(note))
+    if use:
+        make_current(project, name)
+    with progress_bar("suggesting", project.suggestions.count_lacking(name)) as advance:
+        done = suggest_articles(project, found.suggester, progress=advance)
+    if done.articles:
+        _find_copies(project)
+    click.echo(f"{safe(name)}: {done.articles:,} articles, {done.spans:,} suggestions")
+    shown = project.suggestions.current()
+    if shown != name:
+        click.echo(
+            f"Shown by default: {safe(str(shown))}; "
+            f"`annotator suggest --switch {safe(shlex.quote(name))}` shows this run."
+        )
+    elif use:
+        click.echo("Shown by default from now on.")
+    _tell_troubles(done, found.left_out)
+
+
+def _find_copies(project: Project) -> None:
+    """Memory follows colleagues only on articles that are known to be no copies of the open one."""
+    with progress_bar("finding near-duplicates", project.articles.count()) as advance:
+        project.groups.place(advance)
+
+
+def _tell_troubles(done: RunReport, left_out: Sequence[Refusal]) -> None:
+    """What was not kept as it came; exit status 1 where articles were left without suggestions."""
+    for line in (*_left_out(left_out), *_troubles(done)):
+        diagnostics(safe(line))
+    if done.failures:
+        what = counted(len(done.failures), "article")
+        message = f"{what} left without suggestions; the same command tries again."
+        raise SuggesterError(message)
+
+
+def _left_out(spans: Sequence[Refusal]) -> Iterator[str]:
+    if spans:
+        yield f"Left out, the others of their lines are used: {counted(len(spans), 'span')}"
+    yield from map(str, spans[:MOST_TOLD])
+    if len(spans) > MOST_TOLD:
+        yield f"… and {len(spans) - MOST_TOLD:,} more"
+
+
+def _troubles(done: RunReport) -> Iterator[str]:
+    if done.outside:
+        yield f"Refused, as they lie outside their text: {counted(done.outside, 'suggestion')}"
+    if done.unmapped:
+        told = ", ".join(f"{count:,} {label}" for label, count in done.unmapped.most_common())
+        asked = options(done.unmapped)
+        yield f"Left out, as this project has no such label: {told}; {asked} takes them"
+    if done.widened:
+        yield f"Put on the edges of tokens: {counted(done.widened, 'suggestion')}"
+    if done.overlapping:
+        hidden = counted(done.overlapping, "suggestion")
+        yield f"Hidden behind one of a higher score, or a longer one: {hidden}"
+    yield from map(str, done.failures)

@@ -1,0 +1,1 @@
+"""Operations, their default keys, and a person's own keys."""

@@ -1,0 +1,1 @@
+"""Turns session values into styled text with Rich."""

@@ -1,0 +1,47 @@
+"""All keys by group, as `?` shows them: two columns of styled text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from annotator.keymap.keymap import key_lines
+from annotator.keymap.operations import drawn_key
+from annotator.rendering.status import fitted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.keymap.keymap import KeyLine, Keymap
+    from annotator.keymap.operations import Operation
+
+COLUMN = 38
+"""Cells of a column: two of them and a scroll bar fit 80."""
+
+_LEAST_KEYS = 4
+
+
+def columns(keymap: Keymap, operations: Iterable[Operation]) -> tuple[Text, Text]:
+    """The groups in the order of the table, each put where there is more room."""
+    groups: dict[str, list[KeyLine]] = {}
+    for line in key_lines(keymap, operations):
+        groups.setdefault(line.group, []).append(line)
+    sides: tuple[list[Text], list[Text]] = ([], [])
+    for name, lines in groups.items():
+        shorter = sides[0] if len(sides[0]) <= len(sides[1]) else sides[1]
+        shorter += [Text(name, "bold underline"), *_lines(lines)]
+    return Text("\n").join(sides[0]), Text("\n").join(sides[1])
+
+
+def _lines(lines: list[KeyLine]) -> list[Text]:
+    drawn = [" ".join(map(drawn_key, line.keys)) or "–" for line in lines]
+    width = max(_LEAST_KEYS, *map(cell_len, drawn))
+    return [
+        Text.assemble(
+            (f" {keys}{' ' * (width - cell_len(keys))} ", "bold"),
+            fitted(line.brief, COLUMN - width - 2),
+        )
+        for keys, line in zip(drawn, lines, strict=True)
+    ]

@@ -1,0 +1,130 @@
+"""What can be read in the side panel beside the spans: guideline, history, comments.
+
+A page is made once when it is opened: every text wrapped to the panel's columns and harmless for a
+terminal. Of Markdown only what helps in so few columns is understood: headings, lists, emphasis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len, chop_cells
+
+from annotator.text.sanitize import agreed
+
+Given = Sequence[tuple[str, ...]]
+"""What a page is made of: (title, Markdown), (time, who, what) or (where, comment)."""
+
+_BLOCK = re.compile(r"(?P<indent>\s*)(?P<mark>(?:[-*+]|\d+[.)])\s+|#{1,6}\s+)?(?P<text>.*)")
+_EMPHASIS = re.compile(r"\*\*(.+?)\*\*|\*(?=\S)(.+?)(?<=\S)\*|`(.+?)`")
+_MOST_INDENT = 4
+
+
+class PageLine(NamedTuple):
+    """One line of a page; headings are bold."""
+
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A title, the lines under it, and the one that is at the top when it is opened."""
+
+    title: str
+    lines: tuple[PageLine, ...]
+    first: int = 0
+
+
+@dataclass
+class _Block:
+    """What is wrapped as one: a paragraph, an item of a list, a heading."""
+
+    indent: int
+    mark: str
+    text: str
+
+
+def page(name: str, given: Given, *, at: str = "", cells: int) -> Page:
+    """The page `name` in so many columns, opened where a title begins with `at`."""
+    title, empty, lines_of = _PAGES[name]
+    lines: list[PageLine] = []
+    first = 0
+    for number, entry in enumerate(given):
+        if at and not first and number and entry[0].casefold().startswith(at.casefold()):
+            first = len(lines)
+        lines += lines_of(entry, cells)
+    return Page(title, tuple(lines or [PageLine(empty)]), first)
+
+
+def wrapped(text: str, cells: int, *, hang: int = 0) -> list[str]:
+    """The words of `text` in lines of at most `cells`, all but the first indented by `hang`."""
+    lines: list[str] = []
+    line = ""
+    for word in agreed(text).split():
+        for piece in chop_cells(word, max(2, cells - hang)):
+            if line and cell_len(line) + 1 + cell_len(piece) > cells:
+                lines.append(line)
+                line = " " * hang + piece
+            else:
+                line = f"{line} {piece}" if line else piece
+    return [*lines, line]
+
+
+def _section(entry: Sequence[str], cells: int) -> Iterator[PageLine]:
+    title, markdown = entry
+    yield from (PageLine(line, heading=True) for line in wrapped(title, cells) if title)
+    for block in _blocks(markdown):
+        if block.mark.startswith("#"):
+            yield from (PageLine(line, heading=True) for line in wrapped(block.text, cells))
+        else:
+            yield from _paragraph(block, cells)
+    yield PageLine("")
+
+
+def _paragraph(block: _Block, cells: int) -> Iterator[PageLine]:
+    margin = " " * min(block.indent, _MOST_INDENT)
+    text = block.mark + _EMPHASIS.sub(
+        lambda found: "".join(filter(None, found.groups())), block.text
+    )
+    for line in wrapped(text, cells - len(margin), hang=len(block.mark)):
+        yield PageLine(margin + line)
+
+
+def _blocks(markdown: str) -> Iterator[_Block]:
+    """Lines that belong together become one; headings and rows of tables stand alone."""
+    block: _Block | None = None
+    for line in markdown.strip("\n").split("\n"):
+        found = _BLOCK.fullmatch(line.expandtabs(4))
+        indent, mark, text = found.group("indent", "mark", "text") if found else ("", "", line)
+        alone = mark or text.startswith("|") or not text
+        if block and block.text and not block.mark.startswith("#") and not alone:
+            block.text += f" {text}"
+            continue
+        if block:
+            yield block
+        block = _Block(len(indent), mark or "", text)
+    if block:
+        yield block
+
+
+def _event(entry: Sequence[str], cells: int) -> Iterator[PageLine]:
+    yield from (PageLine(line) for line in wrapped(" ".join(entry), cells, hang=2))
+
+
+def _comment(entry: Sequence[str], cells: int) -> Iterator[PageLine]:
+    where, comment = entry
+    yield from (PageLine(line, heading=True) for line in wrapped(where, cells))
+    yield from (PageLine(line) for part in comment.split("\n") for line in wrapped(part, cells))
+    yield PageLine("")
+
+
+_PAGES: dict[str, tuple[str, str, Callable[[Sequence[str], int], Iterable[PageLine]]]] = {
+    "guideline": ("Guideline", "This project has no guideline.", _section),
+    "history": ("History", "Nothing was done here yet.", _event),
+    "comments": ("Comments", "There are no comments here.", _comment),
+}
+"""Of each page its title, what it says when it is empty, and the lines of one entry."""

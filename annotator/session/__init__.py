@@ -1,0 +1,1 @@
+"""One person at work on a project, without a screen."""

@@ -1,0 +1,1 @@
+"""Labelling articles: decisions, navigation, checks before finishing."""

@@ -1,0 +1,47 @@
+"""How many numbers of the open article nobody has decided on, kept up to date key by key.
+
+Counting all anew on each key would make a long article slower than a short one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from corpus.concerns import numbers, undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.edits.draft import Draft, Effect
+    from corpus.text.tokens import Tokens
+
+
+class NumberWatch:
+    """The numbers of one text, and which of them wait for a label; none where it is `off`."""
+
+    def __init__(self, draft: Draft, tokens: Tokens, *, off: bool = False) -> None:
+        self._extents = [] if off else numbers(tokens)
+        self._waiting = set(undecided(draft, tokens, self._extents))
+
+    @property
+    def count(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    @property
+    def waiting(self) -> list[tuple[int, int]]:
+        """The extents of those that wait, in order."""
+        return sorted(self._waiting)
+
+    def follow(self, draft: Draft, effects: Iterable[Effect]) -> None:
+        """Look again at the numbers that a step has touched."""
+        marks = (mark for effect in effects for mark in (*effect.gone, *effect.came))
+        for start, end in {mark.span.extent for mark in marks}:
+            first = bisect_right(self._extents, start, key=lambda extent: extent[1])
+            last = bisect_left(self._extents, end, key=lambda extent: extent[0])
+            for extent in self._extents[first:last]:
+                if draft.between(*extent) or draft.was_rejected(*extent):
+                    self._waiting.discard(extent)
+                else:
+                    self._waiting.add(extent)

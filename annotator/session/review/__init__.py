@@ -1,0 +1,1 @@
+"""Settling disagreements, one at a time or a whole class at once."""

@@ -1,0 +1,1 @@
+"""Per-user settings, their file, and the folder for per-user state."""

@@ -1,0 +1,1 @@
+"""Makes text safe for a terminal and fits it into cells."""

@@ -1,0 +1,1 @@
+"""What `annotator train` does before and after a fit."""

@@ -1,0 +1,144 @@
+"""After a fit: how it compares with the current suggester, and what is kept of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from corpus.edits.draft import flat
+from corpus.model import Span, Suggestion
+from corpus.scoring import Labelled, tally
+from corpus.store.db.clock import now
+from corpus.suggesters.trained import PIPELINE, folder_beside, read_held_out
+from corpus.workflows.held_out import keep_held_out
+from exports.environment import environment
+from exports.fitting.comparison import Compared, Curve, Point, favouring, figures, scores, summed
+from exports.fitting.cross_validation import planned_fits
+from exports.fitting.folder import keep
+from exports.fitting.job import held_out_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from annotator.training.prepare import Prepared, Spans
+    from corpus.model import GoldArticle
+    from corpus.store import Project
+    from corpus.suggesters.trained import HeldOut
+    from exports.fitting.comparison import Scores
+    from exports.fitting.cross_validation import PlannedFit
+
+ALL = ""
+"""Stands in a record for all labels together; no label has an empty name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How the new suggester compares: scores by label, and the share of draws that favour it."""
+
+    scores: list[Scores]
+    favours: float
+    kept: tuple[HeldOut, ...]
+
+
+def outcome(before: Prepared, made: Path) -> Outcome:
+    """Compare what was held out in the folder `made` with what the current suggester had found."""
+    kept = _held_out_of(made, planned_fits(before.job))
+    compared = compared_articles(before, kept)
+    gains = [one.gained for one in compared]
+    return Outcome(
+        scores=scores(compared, before.job.labels),
+        favours=favouring(gains, seed=before.job.settings.seed),
+        kept=tuple(
+            replace(
+                held, figures={"new": figures(one.new_tally), "current": figures(one.current_tally)}
+            )
+            for held, one in zip(kept, compared, strict=True)
+        ),
+    )
+
+
+def compared_articles(before: Prepared, kept: Iterable[HeldOut]) -> list[Compared]:
+    """Article by article: gold, what the new suggester proposed unseen, what the current had."""
+    gold = {settled.article.id: _gold_spans(settled) for settled in before.job.gold}
+    return [
+        Compared(held.article, gold[held.article], _shown(before, held), before.found[held.article])
+        for held in kept
+    ]
+
+
+def _gold_spans(settled: GoldArticle) -> Spans:
+    return tuple(Labelled(span.start, span.end, span.label) for span in settled.spans)
+
+
+def _shown(before: Prepared, held: HeldOut) -> Spans:
+    """The proposals without overlaps, as the screen would show them."""
+    labels = before.job.labels
+    suggestions = (
+        Suggestion(Span(p.start, p.end, labels.index(p.label)), p.score) for p in held.proposals
+    )
+    return tuple(Labelled(*s.span.extent, labels[s.span.label]) for s in flat(suggestions))
+
+
+def stored(project: Project, made: Path, name: str, before: Prepared, after: Outcome) -> None:
+    """Give what was fitted its name, and the project what it proposed unseen."""
+    from corpus.workflows.suggester_choice import Choice, chosen
+
+    folder = folder_beside(project.path)
+    for fit in planned_fits(before.job):
+        held_out_file(made, fit.number).unlink()
+    keep(made, folder, name, record=_record(before, after, made), kept=after.kept)
+    found = chosen(project, Choice(suggester=name))
+    project.suggestions.register(name, found.suggester.settings, recipe=found.recipe)
+    keep_held_out(project, name, after.kept)
+
+
+def curve_of(before: Prepared, made: Path) -> Curve:
+    """The learning curve that was fitted in the folder `made`."""
+    fits = planned_fits(before.job)
+    each = len(fits) // len(before.job.shares)
+    compared = (tally(_gold_spans(one), before.found[one.article.id]) for one in before.job.gold)
+    return Curve(
+        current=before.current,
+        counts=summed(compared),
+        points=tuple(
+            _point(before, made, fits[first : first + each]) for first in range(0, len(fits), each)
+        ),
+    )
+
+
+def _point(before: Prepared, made: Path, fits: Sequence[PlannedFit]) -> Point:
+    compared = compared_articles(before, _held_out_of(made, fits))
+    learned = sum(len(fit.learned) for fit in fits) / len(fits)
+    return Point(round(learned), summed(one.new_tally for one in compared))
+
+
+def _held_out_of(made: Path, fits: Iterable[PlannedFit]) -> list[HeldOut]:
+    """What was held out by these fits, by article."""
+    kept = [held for fit in fits for held in read_held_out(held_out_file(made, fit.number))]
+    return sorted(kept, key=lambda held: held.article)
+
+
+def _record(before: Prepared, after: Outcome, made: Path) -> dict[str, Any]:
+    """What is kept with the new suggester: how it was made, of what, and how good it was."""
+    job = before.job
+    meta = json.loads((made / PIPELINE / "meta.json").read_text(encoding="utf-8"))
+    return {
+        "made_at": now(),
+        "description": meta["description"],
+        "version": meta["version"],
+        "lang": job.lang,
+        "labels": job.labels,
+        "articles": len(job.gold),
+        "data_sha256": job.digest,
+        "settings": {**asdict(job.settings), "folds": job.folds},
+        "compared_with": before.current,
+        "favours": after.favours,
+        "scores": {
+            row.label or ALL: {"new": figures(row.new), "current": figures(row.current)}
+            for row in after.scores
+        },
+        "environment": environment(lang=job.lang),
+    }

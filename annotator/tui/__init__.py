@@ -1,0 +1,1 @@
+"""The Textual screens of labelling and review."""

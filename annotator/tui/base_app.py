@@ -1,0 +1,112 @@
+"""What every Textual app of a session is: one working screen, keys in turn, a sparing painter."""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+
+from annotator.tui.painter import Shown
+from annotator.tui.screens.article import WorkingScreen
+from annotator.tui.themes import use_themes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from annotator.session.editor import Editing
+
+
+@runtime_checkable
+class TakesKeys(Protocol):
+    """A screen that obeys keys before the app looks at the next."""
+
+    async def press(self, event: events.Key) -> bool:
+        """Obey a key; False leaves it to Textual."""
+
+
+def _article_commands() -> type[Provider]:
+    from annotator.tui.screens.palette import ArticleCommands
+
+    return ArticleCommands
+
+
+class WorkingApp(App[None]):
+    """Runs a working screen until `q`."""
+
+    TITLE = "annotator"
+    ENABLE_COMMAND_PALETTE = True
+    # Textual's own binding of the palette would go before whatever else a person binds there.
+    BINDINGS = [Binding("ctrl+p", "command_palette", "palette", show=False)]
+    CSS = WorkingScreen.CSS  # Textual loads a screen's own only when it is pushed
+
+    COMMANDS = App.COMMANDS | {_article_commands}
+
+    def __init__(self, session: Editing, *, theme: str = "dark") -> None:
+        # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
+        theme = "ansi" if "NO_COLOR" in os.environ else theme
+        super().__init__(ansi_color=True if theme == "ansi" else None)
+        self.session = session
+        self._shown = Shown()
+        self._early: list[events.Key] | None = []
+        use_themes(self, theme)
+
+    def watch_theme(self) -> None:
+        """Only a theme of the start decides about the colours of all: the next is asked anew."""
+        if not self.no_color:
+            self.ansi_color = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key waits until the one before it has done everything; `annotator.tui.screens.prompting`
+        says why. Before anything is shown it waits for that.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._early is not None:
+            self._early.append(event)
+        elif not (isinstance(self.screen, TakesKeys) and await self.screen.press(event)):
+            await super().on_event(event)
+
+    async def on_ready(self) -> None:
+        """What has been loaded stays for good: collecting it again and again delays keys."""
+        early, self._early = self._early or [], None
+        for event in early:
+            await self.on_event(event)
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+
+    def on_resize(self) -> None:
+        """A terminal that changes its size may have changed what it shows."""
+        self._shown.forget()
+
+    def redraw(self) -> None:
+        """Write the whole screen anew, whatever the terminal shows."""
+        self._shown.forget()
+        self.refresh()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Textual's way to the terminal, with only what differs from what is there."""
+        super()._display(screen, self._shown.sparing(renderable))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: what has no key, and what a beginner looks for."""
+        yield SystemCommand("Quit", "Everything is saved already", self.exit)
+        yield SystemCommand("Redraw", "After another program wrote on the screen", self.redraw)
+        if not self.no_color:
+            kept = "For this start; `annotator keys --init` writes a file that keeps one"
+            yield SystemCommand("Theme", kept, self.search_themes)
+        if isinstance(screen, WorkingScreen):
+            yield SystemCommand("Keys", "All keys by group", screen.help)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C quits nothing by accident: it says which key does."""
+        if isinstance(self.screen, WorkingScreen):
+            self.screen.say(self.session.told("{screen.quit} quits; everything is saved already"))

@@ -1,0 +1,48 @@
+"""The app of review: one reviewer's session, the review screen over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+from annotator.tui.base_app import WorkingApp
+from annotator.tui.screens.review import ReviewScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.screen import Screen
+
+    from annotator.session.review.batch import ReviewSession
+
+
+class ReviewApp(WorkingApp):
+    """Runs the review screen until `q`, beginning with its list of inconsistent strings where that
+    is wanted.
+    """
+
+    def __init__(
+        self, session: ReviewSession, *, theme: str = "dark", lists_strings: bool = False
+    ) -> None:
+        super().__init__(session, theme=theme)
+        self.session: ReviewSession = session
+        self._lists_strings = lists_strings
+
+    async def on_ready(self) -> None:
+        """Open the list over the article, before the keys that were pressed early."""
+        if self._lists_strings and isinstance(self.screen, ReviewScreen):
+            self.screen.consistency()
+
+    def get_default_screen(self) -> Screen[None]:
+        """Straight to work: no empty screen is laid out first."""
+        return ReviewScreen(self.session)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Beside the others what only review has."""
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, ReviewScreen):
+            yield SystemCommand(
+                "Remarks on this article", "Of all annotators, and reasons", screen.show_comments
+            )
+            yield SystemCommand("History of this article", "What you did", screen.show_history)

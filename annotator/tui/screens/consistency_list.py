@@ -1,0 +1,63 @@
+"""The screen of inconsistent strings: what deviates where, what is done about it, the keys.
+
+Articles are read between two keys; whoever asked for it is told how it was left.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from annotator.keymap.consistency_operations import CONSISTENCY_OPERATIONS
+from annotator.rendering import consistency_rows
+from annotator.rendering.footer import consistency_footer
+from annotator.tui.screens.list_base import ListScreen
+from annotator.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rich.text import Text
+
+    from annotator.session.review.consistency_list import ConsistencyList
+
+
+class ConsistencyScreen(ListScreen, inherit_bindings=False):
+    """Shows a list of strings."""
+
+    OPERATIONS = CONSISTENCY_OPERATIONS
+    ABOVE = ("count", "kinds")
+    BELOW = ("becomes", "article")
+
+    def __init__(self, listed: ConsistencyList, then: Callable[[], None]) -> None:
+        row_at = partial(consistency_rows.row_at, listed)
+        super().__init__(listed, RowList(listed, row_at, consistency_rows.row_line))
+        self.listed = listed
+        self._then = then
+
+    def on_mount(self) -> None:
+        """What has changed since all was read is read at once."""
+        if self.listed.is_read:
+            self.obey(self.listed.look_again)
+
+    def jump(self) -> None:
+        """To the article of the current place; the list stays where it is until it comes back."""
+        self.listed.jump()
+        self.leave()
+
+    def leave(self) -> None:
+        """Back to the article."""
+        self.close()
+        self._then()
+
+    def lines(self, width: int) -> Iterable[Text]:
+        """What is listed; the current place."""
+        listed = self.listed
+        yield consistency_rows.count_line(listed, width)
+        yield consistency_rows.kinds_line(listed, width)
+        yield consistency_rows.becomes_line(listed, self.rows.palette, width)
+        yield consistency_rows.article_line(listed, width)
+
+    def keys_line(self, width: int) -> Text:
+        """The keys that help most."""
+        return consistency_footer(self.listed.keymap, width)

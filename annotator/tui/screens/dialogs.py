@@ -1,0 +1,145 @@
+"""Small screens over the annotating screen; each gives one typed value to whoever asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.text import Text
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.keys import key_to_character
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from annotator.keymap.operations import drawn_key
+from annotator.rendering.key_help import columns
+from annotator.text.sanitize import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from annotator.keymap.keymap import Keymap
+    from annotator.keymap.operations import Operation
+    from corpus.model import Label
+
+Answer = TypeVar("Answer")
+
+MOVING = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
+"""Keys that move in a dialog."""
+
+
+class Dialog(ModalScreen[Answer]):
+    """Gives one answer. The app waits for each key in turn, so those behind are for the screen
+    below.
+    """
+
+    def __init__(self, then: Callable[[Answer], None] | None = None) -> None:
+        super().__init__()
+        self._then = then
+        self._answered = False
+
+    async def press(self, event: events.Key) -> bool:
+        """Answer, unless the key only moves."""
+        if event.key in MOVING:
+            return False
+        self.answer(self.chosen() if event.key == "enter" else self.meant_by(event.key))
+        return True
+
+    def meant_by(self, key: str) -> Answer | None:
+        """The answer that `key` gives; any other key closes without one."""
+        del key
+        return None
+
+    def chosen(self) -> Answer | None:
+        """The answer that enter gives."""
+        return None
+
+    def answer(self, value: Answer | None) -> None:
+        """Close, and do with `value` what is to be done, before the next key; only once."""
+        if self._answered:
+            return
+        self._answered = True
+        self.dismiss()
+        if self._then and value is not None:
+            self._then(value)
+
+
+class HelpScreen(Dialog[None]):
+    """All keys by group; any key closes it, arrows scroll where the terminal is small."""
+
+    CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen > Vertical {
+        width: 80; max-width: 100%; height: auto; max-height: 100%; background: $panel;
+    }
+    HelpScreen VerticalScroll { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
+    HelpScreen Horizontal { height: auto; }
+    HelpScreen Horizontal Static { width: 1fr; }
+    HelpScreen #closing { height: 1; padding: 0 1; dock: bottom; background: $panel; }
+    """
+
+    def __init__(self, keymap: Keymap, operations: Sequence[Operation]) -> None:
+        super().__init__()
+        self._keymap, self._operations = keymap, operations
+
+    def compose(self) -> ComposeResult:
+        """Two columns; what closes them stays in sight."""
+        with Vertical():
+            with VerticalScroll(), Horizontal():
+                for column in columns(self._keymap, self._operations):
+                    yield Static(column, markup=False)
+            closing = (
+                "Any key closes this, arrows scroll. `annotator keys` says how to change keys."
+            )
+            yield Static(Text(closing, "dim"), id="closing", markup=False)
+
+
+class LabelScreen(Dialog[int]):
+    """All labels of the project with their digits; gives the id of the chosen one."""
+
+    CSS = """
+    LabelScreen { align: center middle; }
+    LabelScreen OptionList {
+        width: 70; max-width: 100%; height: auto; max-height: 100%; background: $panel;
+    }
+    """
+
+    def __init__(
+        self, labels: Sequence[Label], keymap: Keymap, then: Callable[[int], None]
+    ) -> None:
+        super().__init__(then)
+        self._labels = {label.id: label for label in labels}
+        self._keys = {label.id: keymap.of(f"label:{label.key}") for label in labels}
+
+    def compose(self) -> ComposeResult:
+        """One line a label."""
+        yield OptionList(
+            *[
+                Option(_line(label, next(iter(self._keys[label.id]), "")), id=str(label.id))
+                for label in self._labels.values()
+            ]
+        )
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click chooses."""
+        self.answer(int(str(event.option.id)))
+
+    def chosen(self) -> int | None:
+        """The highlighted label; the first until there is one."""
+        highlighted = self.query(OptionList).first().highlighted if self.is_mounted else None
+        return [*self._labels][highlighted or 0]
+
+    def meant_by(self, key: str) -> int | None:
+        """A label's key chooses at once."""
+        typed = {key, key_to_character(key)}
+        return next((label for label, keys in self._keys.items() if typed & {*keys}), None)
+
+
+def _line(label: Label, key: str) -> Text:
+    name = f"{safe(label.name):<12}"
+    line = Text.assemble(f"{drawn_key(key) or ' '} ", (name, "bold"), f" {safe(label.description)}")
+    line.no_wrap, line.overflow = True, "ellipsis"
+    return line

@@ -1,0 +1,290 @@
+"""The article: a Line-API view that draws only rows that changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.rendering.article_row import Focus, Palette, row_pieces
+from annotator.rendering.layout import Layout
+from annotator.rendering.styles import DARK
+from annotator.tui.themes import ground_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual import events
+
+    from annotator.session.editor import Editing
+    from corpus.edits.draft import Effect
+    from corpus.model import Mark
+
+MOST_COLUMNS = 110
+"""Longer lines are hard to read: the eye loses the beginning of the next."""
+
+_DOUBLE = 2
+
+CONTEXT_ROWS = 2
+"""Rows kept in sight above and below the cursor when the view has to scroll."""
+
+
+class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows the session's article. Rows are Strips in a cache; an edit drops the rows it touched.
+
+    `rows_drawn` counts the rows that were ever composed, for the guards of the tests.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    ArticleView {
+        overflow-y: scroll; overflow-x: hidden; height: 1fr; padding: 0 0 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    @dataclass
+    class Pointed(Message):
+        """The mouse put the cursor on a code point."""
+
+        char: int
+
+    @dataclass
+    class Dragged(Message):
+        """The mouse drew from one code point to another, both included."""
+
+        start: int
+        end: int
+
+    def __init__(self, session: Editing) -> None:
+        super().__init__()
+        self.session = session
+        self.rows_drawn = 0
+        self.text_layout = Layout("", 1)
+        self._strips: dict[int, Strip] = {}
+        self._focus_drawn = Focus((0, 0))
+        self._palette = Palette.of(DARK, [*session.labels.values()])
+        self._matches_drawn: list[tuple[int, int]] = []
+        self._drag_from: int | None = None
+        self._paged_to: int | None = None
+
+    # -- following the session -----------------------------------------------------------------
+
+    def follow(self) -> None:
+        """Draw what the session has changed since the last call, and keep the cursor in sight."""
+        session = self.session
+        if not self.scrollable_content_region.width:
+            return  # not laid out yet: the first Resize wraps
+        if session.reopened:
+            session.reopened = False
+            session.effects.clear()
+            self._wrap()
+        for effect in session.effects:
+            self._take(effect)
+        session.effects.clear()
+        if self._matches_drawn is not session.matches:
+            self._matches_drawn = session.matches
+            self._strips.clear()
+            self.refresh()
+        self._follow_focus()
+
+    def _wrap(self) -> None:
+        self._palette = self._palette.of_labels(self.session.labels)
+        text = self.session.tokens.text
+        live = self.session.draft.live
+        width = self.scrollable_content_region.width
+        self.text_layout = Layout(text, self._columns, [mark.span.end for mark in live])
+        self._strips.clear()
+        self._focus_drawn = self._focus()
+        self.virtual_size = Size(width, len(self.text_layout.rows))
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self._show_cursor()
+        self.refresh()
+
+    @contextmanager
+    def top_kept(self) -> Iterator[None]:
+        """What is drawn inside the block moves nothing: the row at the top stays there."""
+        if not self.scrollable_content_region.width or self.session.reopened:
+            yield  # another article: there is nothing to keep
+            return
+        top, _ = self.extent_in_sight
+        yield
+        self.scroll_to(y=self.text_layout.row_of(top), animate=False, immediate=True)
+
+    @property
+    def _columns(self) -> int:
+        """Columns a row may take: the window's, up to what can still be read comfortably."""
+        return min(self.scrollable_content_region.width, MOST_COLUMNS)
+
+    def _take(self, effect: Effect) -> None:
+        gone, came = _live_extents(effect.gone), _live_extents(effect.came)
+        for mark in (*effect.gone, *effect.came):
+            self._drop(*mark.span.extent)
+        for _, end in gone - came:
+            repaint = self.text_layout.remove_slot(end)
+            self._drop_rows(repaint.first, repaint.last_exclusive, moved=repaint.moved)
+        for _, end in came - gone:
+            repaint = self.text_layout.add_slot(end)
+            self._drop_rows(repaint.first, repaint.last_exclusive, moved=repaint.moved)
+
+    def _follow_focus(self) -> None:
+        focus = self._focus()
+        if focus != self._focus_drawn:
+            for extent in {*self._focus_drawn.extents, *focus.extents}:
+                self._drop(*extent)
+            self._focus_drawn = focus
+        self._show_cursor()
+
+    def _focus(self) -> Focus:
+        session = self.session
+        if not len(session.tokens):
+            return Focus((0, 0))
+        token = session.tokens.starts[session.cursor], session.tokens.ends[session.cursor]
+        mark = session.current
+        return Focus(token, session.selection, mark.span.extent if mark else None)
+
+    def _drop(self, start: int, end: int) -> None:
+        first = self.text_layout.row_of(start)
+        last = self.text_layout.row_of(max(start, end - 1))
+        self._drop_rows(first, last + 1, moved=False)
+
+    def _drop_rows(self, first: int, last_exclusive: int, *, moved: bool) -> None:
+        if moved:
+            self._strips = {row: strip for row, strip in self._strips.items() if row < first}
+            self.virtual_size = Size(self.virtual_size.width, len(self.text_layout.rows))
+            self.refresh()
+            return
+        for row in range(first, last_exclusive):
+            self._strips.pop(row, None)
+        self.refresh_lines(first, last_exclusive - first)
+
+    def _show_cursor(self) -> None:
+        row = self.text_layout.row_of(self.session.cursor_char)
+        if row == self._paged_to:
+            return
+        self._paged_to = None
+        height = self.scrollable_content_region.height
+        top = round(self.scroll_offset.y)
+        context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
+        if height and not 0 <= row - top < height:
+            third = height // 3  # it was out of sight: what is around it is to be read, too
+            self.scroll_to(y=row - third, animate=False, immediate=True)
+        elif height and row < top + context:
+            self.scroll_to(y=row - context, animate=False, immediate=True)
+        elif height and row >= top + height - context:
+            self.scroll_to(y=row - height + 1 + context, animate=False, immediate=True)
+
+    # -- what the screen asks ------------------------------------------------------------------
+
+    @property
+    def extent_in_sight(self) -> tuple[int, int]:
+        """The code points of the rows in sight."""
+        rows = self.text_layout.rows
+        top = min(round(self.scroll_offset.y), len(rows) - 1)
+        bottom = min(top + self.scrollable_content_region.height, len(rows))
+        return rows[top][0], rows[max(top, bottom - 1)][1]
+
+    def char_rows_away(self, rows: int) -> int:
+        """The code point above or below the cursor, in the same cell, `rows` away."""
+        row, x = self.text_layout.x_of(self.session.cursor_char)
+        target = min(max(row + rows, 0), len(self.text_layout.rows) - 1)
+        return self.text_layout.char_at(target, x)
+
+    @property
+    def half_page(self) -> int:
+        """Rows in half a screen, at least one."""
+        return max(1, self.scrollable_content_region.height // 2)
+
+    def page_to(self, char: int) -> None:
+        """Bring the row of `char` to the top, without context: all of it is new to the reader."""
+        self._paged_to = self.text_layout.row_of(char)
+        self.scroll_to(y=self._paged_to, animate=False, immediate=True)
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window."""
+        if self.session.reopened:
+            self.follow()  # the first paint comes before the first Resize
+        row = round(self.scroll_offset.y) + y
+        width = self.scrollable_content_region.width
+        if row >= len(self.text_layout.rows):
+            return Strip.blank(width, self._palette.ground.plain)
+        if row not in self._strips:
+            self._strips[row] = self._compose_row(row, width)
+        return self._strips[row]
+
+    def _compose_row(self, row: int, width: int) -> Strip:
+        self.rows_drawn += 1
+        start, end = self.text_layout.rows[row]
+        marks: list[Mark] = self.session.draft.between(start, end)
+        if self.session.show_rejected:
+            marks += [m for m in self.session.draft.rejected if m.span.overlaps(start, end)]
+        found = self._found(start, end)
+        focus, tag_of = self._focus_drawn, self.session.tag_of
+        pieces = row_pieces(self.text_layout, row, marks, focus, self._palette, found, tag_of)
+        strip = Strip([Segment(text, style) for text, style in pieces])
+        return strip.extend_cell_length(width, self._palette.ground.plain)
+
+    def _found(self, start: int, end: int) -> list[tuple[int, int]]:
+        first = bisect_right(self._matches_drawn, start, key=lambda match: match[1])
+        last = bisect_left(self._matches_drawn, end, key=lambda match: match[0])
+        return self._matches_drawn[first:last]
+
+    def notify_style_update(self) -> None:
+        """Take the theme's colours."""
+        super().notify_style_update()
+        palette = self._palette.on(ground_of(self.app))
+        if palette != self._palette:  # the focus, too, is a matter of style
+            self._palette = palette
+            self._strips.clear()
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap where the width is another; the cursor stays in sight."""
+        if self.text_layout.width != self._columns:
+            self.session.reopened = True
+        self.follow()
+
+    # -- mouse ---------------------------------------------------------------------------------
+
+    def _char_under(self, event: events.MouseEvent) -> int:
+        offset = event.get_content_offset_capture(self)
+        row = min(max(0, round(self.scroll_offset.y) + offset.y), len(self.text_layout.rows) - 1)
+        return self.text_layout.char_at(row, max(0, offset.x))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A drag may begin here."""
+        if event.button == 1:
+            self._drag_from = self._char_under(event)
+            self.capture_mouse()
+            self.post_message(self.Pointed(self._drag_from))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select from where the button went down, in whole tokens."""
+        if self._drag_from is not None:
+            at = self._char_under(event)
+            if self.session.tokens.at(at) != self.session.tokens.at(self._drag_from):
+                self.post_message(self.Dragged(self._drag_from, at))
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click selects the word."""
+        if event.chain == _DOUBLE:
+            char = self._char_under(event)
+            self.post_message(self.Dragged(char, char))
+
+    def on_mouse_up(self) -> None:
+        """The drag ends; one that stayed on a token was a click."""
+        self._drag_from = None
+        self.release_mouse()
+
+
+def _live_extents(marks: tuple[Mark, ...]) -> set[tuple[int, int]]:
+    return {mark.span.extent for mark in marks if mark.state != "rejected"}

@@ -1,0 +1,180 @@
+"""The panel beside the article: its spans, or a page to read. Drawn row by row as the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from annotator.rendering import span_rows
+from annotator.rendering.article_row import Palette
+from annotator.rendering.pages import Page, PageLine, page
+from annotator.rendering.styles import DARK
+from annotator.tui.themes import ground_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual import events
+
+    from annotator.rendering.pages import Given
+    from annotator.session.editor import Editing
+
+SPANS = "spans"
+"""The view that is shown unless a page is."""
+
+COLUMNS = 38
+_LEFT, _RIGHT = 2, 1
+"""Columns of the separator with its blank, and of the blank at the right."""
+
+_WHEEL_ROWS = 3
+
+Shown = span_rows.SpanRow | PageLine | None
+"""What one row shows; None is a blank one."""
+
+
+class SidePanel(Widget, inherit_bindings=False):
+    """One view at a time; `view` names it. A row is drawn again only when it shows another thing.
+
+    `rows_drawn` counts the rows that were ever composed, for the guards of the tests.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = f"SidePanel {{ width: {COLUMNS}; height: 1fr; }}"
+
+    @dataclass
+    class Chosen(Message):
+        """The mouse chose the span that begins at a code point."""
+
+        char: int
+
+    def __init__(self, session: Editing) -> None:
+        super().__init__()
+        self.session = session
+        self.view = SPANS
+        self.rows_drawn = 0
+        self._palette = Palette.of(DARK, [*session.labels.values()])
+        self._window = span_rows.Window()
+        self._tokens = session.tokens
+        self._page = Page("", ())
+        self._top = 0
+        self._rows: list[Shown] = []
+        self._strips: dict[int, Strip] = {}
+
+    # -- what the screen asks ------------------------------------------------------------------
+
+    def show(self, view: str, lines: Given = (), *, at: str = "", columns: int = COLUMNS) -> None:
+        """Show the spans, or a page made of `lines`, opened where a title begins with `at`.
+
+        `columns` are those that the panel has while it shows the page.
+        """
+        self.view = view
+        if view != SPANS:
+            self._page = page(view, lines, at=at, cells=columns - _LEFT - _RIGHT)
+            self._top = self._page.first
+        self.follow()
+
+    def page_on(self) -> bool:
+        """Show the next screenful of a page; False where the last line is in sight already."""
+        height = self.size.height - 1
+        if self._top + height >= len(self._page.lines):
+            return False
+        self.page(max(1, height - 1))
+        return True
+
+    def page(self, rows: int) -> None:
+        """Scroll a page by so many rows; the spans follow the cursor."""
+        self._top += rows
+        self.follow()
+
+    def follow(self) -> None:
+        """Draw what the session has changed since the last call."""
+        if not self.size.height:
+            return
+        rows = [*(self._spans() if self.view == SPANS else self._page_lines())]
+        rows += [None] * (self.size.height - len(rows))
+        changed = [y for y, row in enumerate(rows) if [row] != self._rows[y : y + 1]]
+        self._rows = rows
+        for y in changed:
+            self._strips.pop(y, None)
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _spans(self) -> Iterator[Shown]:
+        session = self.session
+        if session.tokens is not self._tokens:  # another article
+            self._tokens, self._window = session.tokens, span_rows.Window()
+        self._palette = self._palette.of_labels(session.labels)
+        height = max(0, self.size.height - 2)
+        self._window = span_rows.followed(self._window, session.draft, session.cursor_char, height)
+        yield PageLine(session.spans_told, heading=True)
+        rows = [span_rows.span_row(session, start) for start in self._window.rows]
+        yield from rows
+        yield from [None] * (height - len(rows))
+        yield PageLine(session.overlooked_told)
+
+    def _page_lines(self) -> Iterator[Shown]:
+        lines, height = self._page.lines, self.size.height - 1
+        self._top = max(0, min(self._top, max(len(lines) - height, self._page.first)))
+        last = min(self._top + height, len(lines))
+        where = f" {last}/{len(lines)}" if len(lines) > height else ""
+        yield PageLine(f"{self._page.title}{where}", heading=True)
+        yield from lines[self._top : last]
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the panel."""
+        if y not in self._strips:
+            self.rows_drawn += 1
+            plain = self._palette.ground.plain
+            strip = Strip([Segment(text, style) for text, style in self._pieces(y)])
+            self._strips[y] = strip.adjust_cell_length(self.size.width, plain)
+        return self._strips[y]
+
+    def _pieces(self, y: int) -> Iterator[tuple[str, Style]]:
+        plain = self._palette.ground.plain
+        yield "│ ", plain + Style(dim=True)
+        row = self._rows[y] if y < len(self._rows) else None
+        if isinstance(row, span_rows.SpanRow):
+            yield from span_rows.row_pieces(row, self._palette, self.size.width - _LEFT - _RIGHT)
+        elif row:
+            yield row.text, plain + Style(bold=row.heading)
+
+    def notify_style_update(self) -> None:
+        """Take the theme's colours."""
+        super().notify_style_update()
+        palette = self._palette.on(ground_of(self.app))
+        if palette != self._palette:
+            self._palette = palette
+            self._strips.clear()
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """More rows, or fewer."""
+        self._strips.clear()
+        self.refresh()
+        self.follow()
+
+    # -- mouse ---------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which span it was."""
+        y = event.get_content_offset_capture(self).y
+        row = self._rows[y] if 0 <= y < len(self._rows) else None
+        if isinstance(row, span_rows.SpanRow):
+            self.post_message(self.Chosen(row.mark.span.start))
+
+    def on_mouse_scroll_down(self) -> None:
+        """Read on."""
+        self.page(_WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Read back."""
+        self.page(-_WHEEL_ROWS)

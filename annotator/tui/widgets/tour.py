@@ -1,0 +1,36 @@
+"""The tour over the lower half of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from annotator.rendering.tour import tour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+
+    from annotator.keymap.keymap import Keymap
+    from corpus.model import Label
+
+
+class Tour(Widget):
+    """Shows six keys until one is pressed; the screen takes it away."""
+
+    DEFAULT_CSS = "Tour { height: 50%; width: 100%; background: $panel; color: $foreground; }"
+
+    def __init__(self, labels: Sequence[Label], keymap: Keymap) -> None:
+        super().__init__()
+        self._labels = labels
+        self._keymap = keymap
+
+    def render(self) -> Text:
+        """As much of it as fits."""
+        return tour(self._labels, self._keymap, self.size.width, self.size.height)
+
+    def on_click(self) -> None:
+        """A click says the same as escape."""
+        self.remove()

@@ -1,0 +1,1 @@
+"""Agreement figures with intervals, and the parts of the report on them."""

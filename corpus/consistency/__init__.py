@@ -1,0 +1,1 @@
+"""Finds and fixes strings that the gold labels inconsistently."""

@@ -1,0 +1,236 @@
+"""Where the gold treats one string now so and now otherwise, over all articles. Pure.
+
+A string is a span's words with one blank between. Every place in which its words stand is looked
+at: there it may have the label that it mostly has, another one, other edges, or none. A place of
+which a reviewer has said that it is meant so is counted and not listed.
+
+What is known is kept by article, so that one that has changed is looked at again alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from corpus.text.search import hyphenated
+from corpus.text.token_trie import found_at, token_trie
+from corpus.text.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from corpus.consistency.labelled import LabelledArticle
+    from corpus.model import Span
+    from corpus.text.token_trie import Node
+
+
+class Deviation(StrEnum):
+    """How a place differs from what is usual for its string."""
+
+    LABEL = "label"
+    EDGES = "edges"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the string stands (code points), and the spans that are there instead.
+
+    `covered` is the text from the first to the last code point of string and spans, which begins at
+    `around`; `before` and `after` are the text on either side.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    instead: tuple[Span, ...]
+    around: int
+    before: str
+    covered: str
+    after: str
+
+    @property
+    def context(self) -> str:
+        """All of it on one line."""
+        return " ".join(f"{self.before}{self.covered}{self.after}".split())
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        return self.start, self.end
+
+    @property
+    def fixable(self) -> bool:
+        """Whether one span takes the place of what is there, and of no more than one."""
+        return len(self.instead) < 2
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """A string with the places that deviate in one way from its usual label.
+
+    `usual` is a label's id; `alike` counts the places that have it.
+    """
+
+    string: str
+    deviation: Deviation
+    usual: int
+    alike: int
+    places: tuple[Place, ...]
+
+
+CONTEXT = 40
+"""Code points shown on either side of a place."""
+
+Kind = tuple[str, Deviation]
+
+
+class Survey:
+    """What is known of a gold: every article is counted, then every one is looked at.
+
+    A string counts from `least` places with its usual label on; where two labels are equally
+    frequent the one with the smaller id is the usual one. Places inside a hyphenated word and
+    inside a longer span do not count. What is usual stays as it was counted, whatever changes
+    afterwards.
+    """
+
+    def __init__(self, *, least: int = 2) -> None:
+        self._least = least
+        self._counts: dict[str, Counter[int]] = defaultdict(Counter)
+        self._usual: dict[str, int] = {}
+        self._trie: Node | None = None
+        self._places: dict[Kind, dict[str, list[Place]]] = defaultdict(dict)
+        self._kinds: dict[str, set[Kind]] = {}
+        self._ordered: dict[Kind, tuple[Place, ...]] = {}
+        self._meant: dict[str, Counter[Deviation]] = {}
+        self._numbers: dict[str, int] = {}
+
+    def count(self, article: LabelledArticle) -> None:
+        """Learn from its spans what is usual."""
+        words = Words(article.tokens)
+        for span in article.spans:
+            self._counts[words.spelled(*span.extent)][span.label] += 1
+
+    def look(self, article: LabelledArticle) -> None:
+        """Find its places, in the place of those that were known of it."""
+        self.forget(article.id)
+        self._numbers.setdefault(article.id, len(self._numbers))
+        for string, deviation, place in _deviating(article, self._strings(), self._usual):
+            if place.extent in article.meant_so:
+                self._meant.setdefault(article.id, Counter())[deviation] += 1
+            else:
+                self._places[string, deviation].setdefault(article.id, []).append(place)
+                self._kinds.setdefault(article.id, set()).add((string, deviation))
+                self._ordered.pop((string, deviation), None)
+
+    def forget(self, article_id: str) -> None:
+        """Take its places out, as of an article that is no longer settled."""
+        self._meant.pop(article_id, None)
+        for kind in self._kinds.pop(article_id, ()):
+            del self._places[kind][article_id]
+            self._ordered.pop(kind, None)
+
+    def listed(self) -> list[Inconsistency]:
+        """Every string that deviates somewhere, the one with most such places first."""
+        listed = [
+            Inconsistency(
+                string,
+                deviation,
+                self._usual[string],
+                self._counts[string][self._usual[string]],
+                self._in_order((string, deviation)),
+            )
+            for (string, deviation), by_article in self._places.items()
+            if by_article
+        ]
+        return sorted(listed, key=lambda one: (-len(one.places), one.string, one.deviation))
+
+    def meant_so(self, deviation: str | None = None) -> int:
+        """How many places, of that deviation or of any, are meant so."""
+        counts = self._meant.values()
+        return sum(sum(n for d, n in one.items() if deviation in (None, d)) for one in counts)
+
+    def _strings(self) -> Node:
+        if self._trie is None:
+            usual = {string: _usual(labels) for string, labels in self._counts.items()}
+            self._usual = {
+                string: label
+                for string, label in usual.items()
+                if self._counts[string][label] >= self._least
+            }
+            self._trie = token_trie(self._usual)
+        return self._trie
+
+    def _in_order(self, kind: Kind) -> tuple[Place, ...]:
+        if kind not in self._ordered:
+            by_article = self._places[kind]
+            numbered = sorted(by_article, key=self._numbers.__getitem__)
+            places = (place for article_id in numbered for place in by_article[article_id])
+            self._ordered[kind] = tuple(places)
+        return self._ordered[kind]
+
+
+def surveyed(articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2) -> Survey:
+    """A survey of all articles. `articles` is called twice."""
+    survey = Survey(least=least)
+    for article in articles():
+        survey.count(article)
+    for article in articles():
+        survey.look(article)
+    return survey
+
+
+def inconsistencies(
+    articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2
+) -> list[Inconsistency]:
+    """Every string that deviates somewhere, as `Survey.listed` has it."""
+    return surveyed(articles, least=least).listed()
+
+
+def _usual(labels: Counter[int]) -> int:
+    return max(sorted(labels), key=labels.__getitem__)
+
+
+def _deviating(
+    article: LabelledArticle, trie: Node, usual: dict[str, int]
+) -> Iterator[tuple[str, Deviation, Place]]:
+    words, text = Words(article.tokens), article.tokens.text
+    spans = article.spans
+    upcoming = 0
+    for first in range(len(words.texts)):
+        start = words.extent(first, first + 1)[0]
+        while upcoming < len(spans) and spans[upcoming].end <= start:
+            upcoming += 1
+        for last, string in found_at(trie, words.texts, first):
+            extent = words.extent(first, last)
+            here = _overlapping(spans, upcoming, extent)
+            deviation = _deviation(here, extent, usual[string])
+            if deviation and (here or not hyphenated(text, *extent)):
+                yield string, deviation, _place(article.id, text, extent, here)
+
+
+def _place(article_id: str, text: str, extent: tuple[int, int], here: tuple[Span, ...]) -> Place:
+    first = min([extent[0], *(span.start for span in here)])
+    last = max([extent[1], *(span.end for span in here)])
+    before, after = text[max(0, first - CONTEXT) : first], text[last : last + CONTEXT]
+    return Place(article_id, *extent, here, first, before, text[first:last], after)
+
+
+def _overlapping(spans: Sequence[Span], first: int, extent: tuple[int, int]) -> tuple[Span, ...]:
+    here: list[Span] = []
+    while first < len(spans) and spans[first].start < extent[1]:
+        here.append(spans[first])
+        first += 1
+    return tuple(here)
+
+
+def _deviation(here: Sequence[Span], extent: tuple[int, int], usual: int) -> Deviation | None:
+    if not here:
+        return Deviation.MISSING
+    if here[0].extent == extent:
+        return Deviation.LABEL if here[0].label != usual else None
+    if here[0].start <= extent[0] and extent[1] <= here[0].end:
+        return None
+    return Deviation.EDGES

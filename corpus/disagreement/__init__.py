@@ -1,0 +1,1 @@
+"""Finds, classifies and resolves disagreements between annotators."""

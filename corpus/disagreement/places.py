@@ -1,0 +1,223 @@
+"""Where annotations of one article differ, and how: places, each with its classes. Pure.
+
+The spans of all annotators that overlap one another, directly or through others, are one place. A
+place is unanimous where everybody has the same one span there; every other one is a disagreement.
+Offsets are code points, half-open; labels are whatever compares equal; each annotation is flat.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations, pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+
+    from corpus.text.tokens import Tokens
+
+
+class LaneSpan(NamedTuple):
+    """A span in one annotator's lane. `value` is the JSON of a number's value, or None."""
+
+    start: int
+    end: int
+    label: Any
+    value: str | None = None
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """The span without label and value."""
+        return self.start, self.end
+
+
+class Kind(StrEnum):
+    """The class of a disagreement; a place may have several."""
+
+    MISSING = "missing"
+    BOUNDARY = "boundary"
+    LABEL = "label"
+    SPLIT = "split or merge"
+    VALUE = "value"
+
+
+class Side(StrEnum):
+    """On which edge two extents differ."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two extents that overlap and differ on one side, by what lies between them.
+
+    `extent` is what only the longer side has (code points).
+    """
+
+    side: Side
+    extent: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of text in which at least one annotator has a span.
+
+    `lanes` holds for each annotator, in the order given, their spans there, by start.
+    """
+
+    start: int
+    end: int
+    lanes: tuple[tuple[LaneSpan, ...], ...]
+
+    @property
+    def unanimous(self) -> bool:
+        """Whether everybody has the same one span."""
+        first = self.lanes[0]
+        return len(first) == 1 and self.lanes.count(first) == len(self.lanes)
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The classes in the order of `Kind`; none where the place is unanimous."""
+        having = {*self.lanes}
+        missing = () in having
+        having.discard(())
+        if len(having) == 1:  # nearly half of the disagreements
+            return (Kind.MISSING,) if missing else ()
+        spans = {span for lane in having for span in lane}
+        found = [Kind.MISSING] if missing else []
+        if len(_outer(having)) > 1:
+            found.append(Kind.BOUNDARY)
+        if len({label for _, _, label, _ in spans}) > 1:
+            found.append(Kind.LABEL)
+        if max(map(len, having)) > 1 and len(_cuts(having)) > 1:
+            found.append(Kind.SPLIT)
+        if len({span[:3] for span in spans}) < len(spans):  # one extent and label, two values
+            found.append(Kind.VALUE)
+        return tuple(found)
+
+    @property
+    def labels(self) -> tuple[Any, ...]:
+        """The labels given here, each once, in the order of the lanes."""
+        return tuple(dict.fromkeys([label for lane in self.lanes for _, _, label, _ in lane]))
+
+    @property
+    def lacking(self) -> tuple[int, ...]:
+        """The indices of the lanes without a span here."""
+        return tuple(index for index, lane in enumerate(self.lanes) if not lane)
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """How outer extents differ, each difference once.
+
+        A lane's outer extent reaches from its first span's start to its last one's end, so that a
+        split alone is no boundary.
+        """
+        outer = sorted(_outer(lane for lane in self.lanes if lane))
+        found: dict[Edge, None] = {}
+        for one, other in combinations(outer, 2):
+            found.update(dict.fromkeys(_edges(one, other)))
+        return tuple(found)
+
+
+def places(annotations: Sequence[Sequence[LaneSpan]]) -> Iterator[Place]:
+    """Every place of an article, by start. One sequence of spans for each annotator."""
+    alike, found = parted(annotations)
+    found += [Place(span.start, span.end, ((span,),) * len(annotations)) for span in alike]
+    found.sort(key=attrgetter("start"))
+    return iter(found)
+
+
+def disagreements(annotations: Sequence[Sequence[LaneSpan]]) -> Iterator[Place]:
+    """The places that are not unanimous. One annotation alone disagrees with nobody."""
+    return iter(parted(annotations)[1])
+
+
+def parted(annotations: Sequence[Sequence[LaneSpan]]) -> tuple[set[LaneSpan], list[Place]]:
+    """The spans that everybody has, and by start the places that are not unanimous.
+
+    Since every annotation is flat, nothing overlaps those: each is a place for itself.
+    """
+    alike = set[LaneSpan]().union(*annotations[:1]).intersection(*annotations)
+    return alike, [*_gathered(annotations, alike)]
+
+
+def tokens_between(edge: Edge, tokens: Tokens) -> int:
+    """By how many tokens two extents differ on a side; blank ones do not count."""
+    first, last = tokens.covered(*edge.extent)
+    return sum(not tokens.blank(index) for index in range(first, last))
+
+
+def told(place: Place, names: Sequence[str], tokens: Tokens, labels: Mapping[Any, str]) -> str:
+    """The classes of a disagreement in words: `boundary: left by 1 token (“the”)`."""
+    return "; ".join(_told(kind, place, names, tokens, labels) for kind in place.kinds)
+
+
+def _told(
+    kind: Kind, place: Place, names: Sequence[str], tokens: Tokens, labels: Mapping[Any, str]
+) -> str:
+    match kind:
+        case Kind.MISSING:
+            return f"missing: not by {', '.join(names[index] for index in place.lacking)}"
+        case Kind.BOUNDARY:
+            return f"boundary: {', '.join(_told_edge(edge, tokens) for edge in place.edges)}"
+        case Kind.LABEL:
+            return f"label: {' or '.join(labels[label] for label in place.labels)}"
+        case Kind.SPLIT:
+            counts = sorted({len(lane) for lane in place.lanes if lane})
+            return f"split or merge: {' or '.join(map(str, counts))} spans"
+        case Kind.VALUE:
+            return "value"
+
+
+def _told_edge(edge: Edge, tokens: Tokens) -> str:
+    count = tokens_between(edge, tokens)
+    text = " ".join(tokens.text[slice(*edge.extent)].split())
+    return f"{edge.side} by {count} token{'' if count == 1 else 's'} (“{text}”)"
+
+
+def _gathered(annotations: Sequence[Sequence[LaneSpan]], alike: Set[LaneSpan]) -> Iterator[Place]:
+    """The places of all spans but those that are alike, by start."""
+    spans = sorted(
+        (span.start, span.end, lane, span)
+        for lane, annotation in enumerate(annotations)
+        for span in annotation
+        if span not in alike
+    )
+    gathered: list[tuple[int, LaneSpan]] = []
+    end = 0
+    for start, span_end, lane, span in spans:
+        if gathered and start >= end:
+            yield _place(gathered, end, len(annotations))
+            gathered, end = [], 0
+        gathered.append((lane, span))
+        end = max(end, span_end)
+    if gathered:
+        yield _place(gathered, end, len(annotations))
+
+
+def _place(gathered: Sequence[tuple[int, LaneSpan]], end: int, count: int) -> Place:
+    lanes: list[list[LaneSpan]] = [[] for _ in range(count)]
+    for lane, span in gathered:
+        lanes[lane].append(span)
+    return Place(gathered[0][1].start, end, tuple(map(tuple, lanes)))
+
+
+def _outer(lanes: Iterable[tuple[LaneSpan, ...]]) -> set[tuple[int, int]]:
+    """From the start of each lane's first span to the end of its last one."""
+    return {(lane[0][0], lane[-1][1]) for lane in lanes}
+
+
+def _cuts(lanes: set[tuple[LaneSpan, ...]]) -> set[tuple[tuple[int, int], ...]]:
+    """The inner edges of each lane: alike where all cut what they cover in the same places."""
+    return {tuple((left.end, right.start) for left, right in pairwise(lane)) for lane in lanes}
+
+
+def _edges(one: tuple[int, int], other: tuple[int, int]) -> Iterator[Edge]:
+    starts, ends = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    if starts[0] != starts[1]:
+        yield Edge(Side.LEFT, (starts[0], starts[1]))
+    if ends[0] != ends[1]:
+        yield Edge(Side.RIGHT, (ends[0], ends[1]))

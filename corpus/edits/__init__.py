@@ -1,0 +1,1 @@
+"""Replays edits into the state of an annotation."""

@@ -1,0 +1,1 @@
+"""Learns from a project's own edits: memory and acceptance probabilities."""

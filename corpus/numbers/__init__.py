@@ -1,0 +1,1 @@
+"""Finds NUMBER expressions and parses their values."""

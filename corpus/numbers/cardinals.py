@@ -1,0 +1,121 @@
+"""Exact numbers in words: `two and a half million`, `one hundred and twenty`, `two-thirds`.
+
+A slice of words is a number as a whole or not at all. The largest scale word divides it: what
+stands before multiplies it, what stands after is added and must be smaller.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from corpus.numbers.lexicon import ONES, PARTS, PLURAL_PARTS, SCALES, TENS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.numbers.lexicon import Exact, Word
+
+    Words = Sequence[Word]
+
+ARTICLES = ("a", "an")
+
+_MOST_PARTS = 10
+"""In digits only tenths and coarser are shares: `9/11` and `24/7` are none."""
+
+
+_BARE = SCALES.keys() - {word for word in SCALES if word.endswith("s")} - {"score"}
+"""Scales that count without a number before them; `hundreds` is vague, a `score` a result."""
+
+
+def cardinal(words: Words, *, bare: bool = True) -> Exact | None:
+    """The number that the words are; `bare` scales (`hundred`) count as one of them."""
+    at = _largest_scale(words)
+    if at is None:
+        return _without_scale(words)
+    scale = SCALES[str(words[at])]
+    times = _times(words[:at], bare=bare and words[at] in _BARE)
+    if times is None or (scale == 100 and times >= 100):
+        return None
+    rest = _added(words[at + 1 :], scale)
+    return None if rest is None else times * scale + rest
+
+
+def share(words: Words) -> Fraction | None:
+    """A part of one, or halves, as words: `half`, `a third`, `two thirds`, `3 / 4`."""
+    match words:
+        case ["half"]:
+            return Fraction(1, 2)
+        case ["a" | "an" | "one" | 1, str(part)] if part in PARTS:
+            return Fraction(1, PARTS[part])
+        case [count, str(part)] if part in PLURAL_PARTS:
+            return _share(_without_scale([count]), PLURAL_PARTS[part])
+        case [int(count), "/", int(parts)] if parts <= _MOST_PARTS:
+            return _share(count, parts)
+    return None
+
+
+def _share(count: Exact | None, parts: int) -> Fraction | None:
+    return Fraction(count, parts) if isinstance(count, int) and 0 < count < parts else None
+
+
+def _largest_scale(words: Words) -> int | None:
+    """Where the largest scale word stands, the first of equals; None where there is none."""
+    places = [at for at, word in enumerate(words) if word in SCALES]
+    return max(places, key=lambda at: SCALES[str(words[at])], default=None)
+
+
+def _times(words: Words, *, bare: bool) -> Exact | None:
+    """What multiplies a scale: nothing, an article, a share (`a quarter of a`) or a number."""
+    if not words:
+        return 1 if bare else None
+    if len(words) == 1 and words[0] in ARTICLES:
+        return 1
+    return share_of(words) or cardinal(words, bare=bare)
+
+
+def share_of(words: Words) -> Fraction | None:
+    """A share with what leads on to a scale or unit: `half a`, `a quarter of a`, `quarter`."""
+    if words[-1] in (*ARTICLES, "one") and len(words) > 1:
+        words = words[:-1]
+    if words[-1] == "of" and len(words) > 1:
+        words = words[:-1]
+    return Fraction(1, 4) if list(words) == ["quarter"] else share(words)
+
+
+def _added(words: Words, scale: int) -> Exact | None:
+    """What follows a scale: nothing, a smaller number, or `and a half` of it."""
+    if not words:
+        return 0
+    if words[0] == ",":
+        words = words[1:]
+    if words and words[0] == "and":
+        words = words[1:]
+        part = share(words)
+        if part is not None and scale != 100:
+            return part * scale
+    rest = cardinal(words, bare=False) if words else None
+    return rest if rest is not None and rest < scale else None
+
+
+def _without_scale(words: Words) -> Exact | None:
+    """A number below a hundred in words or any in digits, with a share behind it or alone."""
+    match words:
+        case [str(word)] if word in ONES or word in TENS:
+            return ONES[word] if word in ONES else TENS[word]
+        case [str(tens), str(ones)] if tens in TENS and 0 < ONES.get(ones, 0) < 10:
+            return TENS[tens] + ONES[ones]
+        case [number] if not isinstance(number, str):
+            return number
+    return share(words) or _mixed(words)
+
+
+def _mixed(words: Words) -> Exact | None:
+    """`two and a half`, `2 1 / 2`."""
+    for at in (1, 2):
+        joined = words[at : at + 1] == ["and"]
+        part = share(words[at + joined :]) if joined or "/" in words else None
+        units = _without_scale(words[:at]) if part is not None else None
+        if part is not None and isinstance(units, int):
+            return units + part
+    return None

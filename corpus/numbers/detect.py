@@ -1,0 +1,105 @@
+"""Tokens that look like a quantity and are none of the things that only look so. Pure.
+
+The guideline's list of what is no NUMBER: dates, years, clock times, ordinals, ages, durations,
+names of models, units and resolutions, coordinates, *one* that does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.text.tokens import Tokens
+
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_TWO_DIGITS = re.compile(r"\d\d")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_WORDS = _set(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
+    "thousand million billion trillion dozen dozens hundreds thousands millions billions scores"
+)
+_MONTHS = _set(
+    "january february march april may june july august september october november december jan "
+    "feb mar apr jun jul aug sept sep oct nov dec"
+)
+_DAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+_NAMES_BEFORE = _set(
+    "resolution article section chapter no number route highway flight battalion brigade division "
+    "unit group page phase room channel model type version gate camp point vol volume task force "
+    "ctf ddg block aged age ages order passcode code"
+)
+_AGED = _set("aged ages")
+_SPANS_OF_TIME = _set(
+    "year years month months week weeks day days night nights hour hours minute minutes "
+    "second seconds a.m p.m am pm gmt utc b.c year-old years-old century decades decade o'clock"
+)
+
+
+def number_tokens(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Half-open token ranges of quantities, neighbours joined, in order."""
+    words = [*map(tokens.text.__getitem__, map(slice, tokens.starts, tokens.ends))]
+    numbers = {word for word in set(words) if _is_number(_plain(word))}
+    last = 0
+    for first, word in enumerate(words):
+        if word in numbers and first >= last:
+            last = first + 1
+            while last < len(words) and words[last] in numbers:
+                last += 1
+            if _counts(tokens, words, first, last):
+                yield first, last
+
+
+def _plain(word: str) -> str:
+    return word.lower().rstrip(".")
+
+
+def _at(words: Sequence[str], index: int) -> str:
+    return _plain(words[index]) if 0 <= index < len(words) else ""
+
+
+def _is_number(word: str) -> bool:
+    return word in _WORDS or (word[:1].isdigit() and _DIGITS.fullmatch(word) is not None)
+
+
+def _counts(tokens: Tokens, words: Sequence[str], first: int, last: int) -> bool:
+    """Whether what stands around it leaves it a quantity."""
+    word, before, after = (_at(words, index) for index in (first, first - 1, last))
+    alone = last == first + 1
+    if alone and (_YEAR.fullmatch(word) or _hyphenated(tokens, first, last)):
+        return False
+    dated = before in _MONTHS or after in _MONTHS or before in _DAYS
+    named = before in _NAMES_BEFORE or after in _SPANS_OF_TIME
+    return not (dated or named or _is_age(words, first, last))
+
+
+def _is_age(words: Sequence[str], first: int, last: int) -> bool:
+    """`Reth Calloun, 46, said`, and the 16 of `aged 14 to 16`; `aged 14` has its word before."""
+    before = _at(words, first - 1)
+    if before in ("to", "and"):
+        return _at(words, first - 3) in _AGED
+    between = before == "," and _at(words, last) in (",", "")
+    named = first > 1 and words[first - 2].istitle()
+    return between and named and _TWO_DIGITS.fullmatch(_at(words, first)) is not None
+
+
+def only_numbers(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether every token of `[start, end)` is a number: nothing but digits and number words."""
+    first, last = tokens.covered(start, end)
+    extents = zip(tokens.starts[first:last], tokens.ends[first:last], strict=True)
+    return all(_is_number(_plain(tokens.text[slice(*extent)])) for extent in extents)
+
+
+def _hyphenated(tokens: Tokens, first: int, last: int) -> bool:
+    text = tokens.text
+    start, end = tokens.starts[first], tokens.ends[last - 1]
+    return text[start - 1 : start] in ("-", "/", ":", "#") or text[end : end + 1] in ("-", "/", ":")

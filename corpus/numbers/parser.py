@@ -1,0 +1,306 @@
+"""What the words of a NUMBER mean: the parser of a span's text and of what a person types.
+
+The grammar takes a text whole or not at all: `three dozen` is 36, `third` is nothing. A guess would
+be stored as a value that nobody gave. It works on slices of words from the outside inwards:
+modifiers (`at least`), range (`20 to 30`), unit (`percent`), number. Numbers stay exact until the
+end. It runs on key presses in the process of the screen, so it needs nothing but tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.errors import InputError
+from corpus.numbers.cardinals import ARTICLES, cardinal, share_of
+from corpus.numbers.lexicon import AFTER, BEFORE, CONNECTORS, INSIDE, MONEY, SCALES, UNITS, words_of
+from corpus.numbers.vague import VAGUE
+from corpus.numbers.value import LARGEST, NumberValue, described, from_json, to_json, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from corpus.numbers.lexicon import Effect, Exact, Word
+    from corpus.numbers.vague import Vague
+
+__all__ = [
+    "VAGUE",
+    "NumberValue",
+    "described",
+    "from_json",
+    "parse",
+    "to_json",
+    "understood",
+    "without_effect",
+]
+
+_LONGEST = 1000
+"""Code points; what is longer is a passage and no number."""
+_MOST_WORDS = 40
+_PHRASE = 5
+"""Words of the longest modifier, unit or connector."""
+_ONLY_BEFORE_A_SCALE = frozenset({"couple", "few", "several"})
+"""`several hundred` has a magnitude, `several` has none."""
+_CONFLICT = "two units"
+_EMPHASIS = ("many", "multiple", "countless", "untold")
+
+
+class _Amount(NamedTuple):
+    """A number or a vague interval with its unit, and the scale words it ends in.
+
+    From the scales `two or three hundred` learns what its two means.
+    """
+
+    low: Exact
+    high: Exact
+    unit: str | None = None
+    scales: tuple[int, ...] = ()
+
+
+def parse(text: str, vague: Vague = VAGUE) -> NumberValue | None:
+    """The value of a span's text, or None where it is not wholly a number with its modifiers."""
+    words = words_of(text) if len(text) <= _LONGEST else []
+    if not 0 < len(words) <= _MOST_WORDS:
+        return None
+    return _value(words, vague) or _two_bounds(words, vague)
+
+
+def understood(text: str, vague: Vague = VAGUE) -> NumberValue:
+    """The value that a person typed; `InputError` says what is understood."""
+    value = parse(text, vague)
+    if value is None:
+        shown = text if len(text) <= 40 else f"{text[:39]}…"
+        message = (
+            f"Write it like 36, ~30, ≥ 56, 24–99, 70 % or three dozen: {shown!r} is not understood."
+        )
+        raise InputError(message)
+    return value
+
+
+def without_effect(vague: Vague) -> list[str]:
+    """The words of a table that the grammar reads in its own way before it looks there."""
+    found = []
+    for word in vague:
+        text, others = f"{word} thousand", {key: vague[key] for key in vague if key != word}
+        if parse(text, vague) == parse(text, others):
+            found.append(word)
+    return found
+
+
+def _value(words: list[Word], vague: Vague) -> NumberValue | None:
+    """An amount with the modifiers around it."""
+    rest, effects = _without_modifiers(words)
+    amount = _amount(rest, vague) if rest else None
+    if amount is None or {"low", "high"} <= effects:
+        return None
+    if amount.low <= -LARGEST or amount.high >= LARGEST:
+        return None
+    low = None if "high" in effects else whole(amount.low)
+    high = None if "low" in effects else whole(amount.high)
+    return NumberValue(low, high, "about" in effects, amount.unit)
+
+
+def _two_bounds(words: list[Word], vague: Vague) -> NumberValue | None:
+    """`at least 20 but no more than 30`."""
+    for at, word in enumerate(words):
+        if word not in ("but", "and"):
+            continue
+        low, high = _value(words[:at], vague), _value(words[at + 1 :], vague)
+        if low is None or high is None or low.high is not None or high.low is not None:
+            continue
+        assert low.low is not None
+        assert high.high is not None
+        if low.low <= high.high and (low.unit == high.unit or low.unit is None):
+            return replace(high, low=low.low, approximate=low.approximate or high.approximate)
+    return None
+
+
+def _without_modifiers(words: list[Word]) -> tuple[list[Word], set[Effect]]:
+    """What is left without the phrases before, after and inside, and what those do."""
+    words, effects = _without_insertions(words)
+    while phrase := _leading(words, BEFORE):
+        effects.add(BEFORE[phrase])
+        words = words[_length(phrase) :]
+    while phrase := _trailing(words, AFTER):
+        effects.add(AFTER[phrase])
+        words = words[: -_length(phrase)]
+    if words[:1] and words[0] in ARTICLES and _begins_with_digits(words[1:]):
+        words = words[1:]  # "a 20 percent", where "a dozen" and "a dollar" keep their article
+    return words, effects
+
+
+def _without_insertions(words: list[Word]) -> tuple[list[Word], set[Effect]]:
+    """`20-odd thousand` and `60+ percent` without what stands between number and unit."""
+    kept: list[Word] = []
+    effects: set[Effect] = set()
+    for word in words:
+        if word == "+" and kept:
+            effects.add("low")
+        elif word in INSIDE and kept[-1:] == ["-"]:
+            effects.add(INSIDE[str(word)])
+            kept.pop()
+        else:
+            kept.append(word)
+    return kept, effects
+
+
+def _begins_with_digits(words: list[Word]) -> bool:
+    in_digits = [not isinstance(word, str) for word in words[:2]]
+    return in_digits[:1] == [True] or (in_digits[1:] == [True] and words[0] in MONEY)
+
+
+def _amount(words: list[Word], vague: Vague) -> _Amount | None:
+    if words[0] == "between":
+        return _range(words[1:], vague, CONNECTORS | {"and"})
+    if words[0] == "from":
+        return _range(words[1:], vague, CONNECTORS)
+    return _operand(words, vague) or _range(words, vague, CONNECTORS)
+
+
+def _range(words: list[Word], vague: Vague, connectors: Collection[str]) -> _Amount | None:
+    """Two amounts with one of the connectors between them, the smaller one first."""
+    for at in range(1, len(words) - 1):
+        connector = _leading(words[at:], connectors)
+        if not connector:
+            continue
+        before = words[: at - 1] if words[at - 1] == "," else words[:at]
+        low = _operand(before, vague)
+        high = _operand(words[at + _length(connector) :], vague) if low else None
+        if low and high and (joined := _joined(low, high)):
+            return joined
+    return None
+
+
+def _joined(low: _Amount, high: _Amount) -> _Amount | None:
+    if low.unit and high.unit and low.unit != high.unit:
+        return None
+    low = _scaled_like(high, low)
+    if low.low > high.low or low.low >= high.high:
+        return None
+    return _Amount(low.low, high.high, low.unit or high.unit)
+
+
+def _scaled_like(high: _Amount, low: _Amount) -> _Amount:
+    """`low` times the scales that only `high` names: `3-5 million`, `one to two hundred thousand`.
+
+    It takes them only where it then stays the smaller one: `500 to 2 million` begins at 500.
+    """
+    known = len(low.scales)
+    if low.low != low.high or high.low != high.high or low.scales != high.scales[:known]:
+        return low
+    for left_out in range(known, len(high.scales)):
+        factor = prod(high.scales[left_out:])
+        if low.high * factor < high.low:
+            return low._replace(low=low.low * factor, high=low.high * factor)
+    return low
+
+
+def _operand(words: list[Word], vague: Vague) -> _Amount | None:
+    """A number or a vague word with its sign and its unit."""
+    minus = words[:1] == ["minus"]
+    words, unit, has_unit_behind = _without_unit(_without_hyphens(words[minus:]))
+    if not words or unit == _CONFLICT:
+        return None
+    amount = _vague(words, vague) or _exact(words, has_unit=has_unit_behind)
+    if amount is None:
+        return None
+    low, high = (-amount.high, -amount.low) if minus else amount[:2]
+    return amount._replace(low=low, high=high, unit=unit)
+
+
+def _without_unit(words: list[Word]) -> tuple[list[Word], str | None, bool]:
+    """The words between the units, the unit, and whether it stood behind the number."""
+    before = _leading(words, MONEY)
+    if before:
+        words = words[_length(before) :]
+        words = [*words[:-1], "million"] if words[-1:] == ["m"] else words
+    behind = _trailing(words, UNITS)
+    if behind:
+        words = words[: -_length(behind)]
+        words = words[:-1] if words[-1:] == ["of"] else words
+    units = {MONEY[before]} if before else set()
+    units |= {UNITS[behind]} if behind else set()
+    return words, _CONFLICT if len(units) > 1 else next(iter(units), None), bool(behind)
+
+
+def _vague(words: list[Word], vague: Vague) -> _Amount | None:
+    """A word of the table, alone or with scales: `several hundred`, `tens of thousands`."""
+    if words[0] in (*ARTICLES, *_EMPHASIS) and not _leading(words, vague):
+        words = words[1:]
+    if len(words) == 3 and words[0] == words[2] and words[1] in ("and", "upon", "on"):
+        words = words[:1]  # "thousands upon thousands"
+    phrase = _leading(words, vague)
+    if not phrase:
+        return None
+    rest = [word for word in words[_length(phrase) :] if word != "of"]
+    scales = _scales_at_end(rest)
+    if len(scales) < len(rest):
+        return None
+    if not rest and phrase in _ONLY_BEFORE_A_SCALE:
+        return None
+    low, high = vague[phrase]
+    factor = prod(scales)
+    # Hundreds are 200 to 999: up to where the next hundred begins. So are tens of thousands.
+    return _Amount(low * factor, high * factor if low == high else (high + 1) * factor - 1)
+
+
+def _exact(words: list[Word], *, has_unit: bool) -> _Amount | None:
+    number = cardinal(words)
+    if number is None and has_unit:
+        number = 1 if words[0] in ARTICLES and len(words) == 1 else share_of(words)
+    return None if number is None else _Amount(number, number, scales=_scales_at_end(words))
+
+
+def _scales_at_end(words: list[Word]) -> tuple[int, ...]:
+    scales: list[int] = []
+    for word in reversed(words):
+        if word not in SCALES:
+            break
+        scales.append(SCALES[str(word)])
+    return tuple(reversed(scales))
+
+
+def _without_hyphens(words: list[Word]) -> list[Word]:
+    """Without hyphens that join words (`twenty-five`, `15-km`); between digits they are a range."""
+    last = len(words) - 1
+    return [
+        word
+        for at, word in enumerate(words)
+        if not (
+            word == "-" and 0 < at < last and (_spelled(words, at - 1) or _spelled(words, at + 1))
+        )
+    ]
+
+
+def _spelled(words: list[Word], at: int) -> bool:
+    word = words[at]
+    return isinstance(word, str) and word.isalpha()
+
+
+def _leading(words: list[Word], phrases: Collection[str]) -> str:
+    """The longest of the phrases that the words begin with; empty where there is none."""
+    spelled = _text_before_digits(words[:_PHRASE])
+    starts = (" ".join(spelled[:end]) for end in range(len(spelled), 0, -1))
+    return next((phrase for phrase in starts if phrase in phrases), "")
+
+
+def _trailing(words: list[Word], phrases: Collection[str]) -> str:
+    """The longest of the phrases that the words end with; empty where there is none."""
+    spelled = _text_before_digits(words[: -_PHRASE - 1 : -1])[::-1]
+    ends = (" ".join(spelled[start:]) for start in range(len(spelled)))
+    return next((phrase for phrase in ends if phrase in phrases), "")
+
+
+def _text_before_digits(words: list[Word]) -> list[str]:
+    spelled: list[str] = []
+    for word in words:
+        if not isinstance(word, str):
+            break
+        spelled.append(word)
+    return spelled
+
+
+def _length(phrase: str) -> int:
+    """How many words a phrase of a table has."""
+    return phrase.count(" ") + 1

@@ -1,0 +1,175 @@
+"""Reading what people bring: text files, JSONL, gzip of both, folders of them, standard input.
+
+A stream of articles, refusals, and what else there is to say, in the order of the input, one at a
+time: memory does not grow with the input, what was already read stays read, and one bad line costs
+one line.
+"""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from corpus.errors import InputError
+from corpus.model import Refusal
+from corpus.readers.items import FileNote, PassedOver, ReadArticle, ReadSpan, canonical_value
+from corpus.readers.jsonl import read_jsonl
+from corpus.readers.plain_text import read_text
+from corpus.readers.streams import DAMAGED, Kind, recognised
+from corpus.readers.unknown_keys import UnknownKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["FileNote", "Item", "PassedOver", "ReadArticle", "ReadSpan", "canonical_value", "read"]
+
+Item = ReadArticle | Refusal | PassedOver | FileNote
+"""What reading yields."""
+
+STDIN = "-"
+
+_KINDS: dict[str, Kind] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+
+
+def read(paths: Sequence[str], *, stdin: BinaryIO, title_line: bool = False) -> Iterator[Item]:
+    """The articles of files, folders and `-` for standard input, and what was refused of them.
+
+    What a file holds is told by its ending (`.gz` may follow); one without a known ending is a
+    text. Folders are walked by name, without hidden files; what else lies in them (other endings,
+    linked folders) is passed over and named. With `title_line` the first line of a text file is its
+    title and not part of the text. Raises `InputError` before anything is read where a path is not
+    there.
+    """
+    for path in paths:
+        _refuse_missing(path)
+    if list(paths).count(STDIN) > 1:
+        message = "Standard input (-) can be read only once."
+        raise InputError(message)
+    return (item for path in paths for item in _read_path(path, stdin=stdin, title_line=title_line))
+
+
+def _refuse_missing(path: str) -> None:
+    try:
+        there = path == STDIN or (path != "" and Path(path).exists())
+    except (OSError, ValueError):  # forbidden, too long, or with a NUL in it
+        there = False
+    if not there:
+        message = (
+            f"There is nothing at {path!r}: give a file, a folder, or - for standard input. "
+            "Nothing was imported."
+        )
+        raise InputError(message)
+
+
+def _read_path(path: str, *, stdin: BinaryIO, title_line: bool) -> Iterator[Item]:
+    if path == STDIN:
+        yield from _read_stream(stdin, "standard input", kind=None, title_line=title_line)
+    elif Path(path).is_dir():
+        yield from _read_folder(Path(path), title_line=title_line)
+    else:
+        yield from _read_file(Path(path), title_line=title_line)
+
+
+def _read_folder(folder: Path, *, title_line: bool) -> Iterator[Item]:
+    empty = True
+    for found in _files(folder):
+        empty = empty and isinstance(found, PassedOver)
+        if isinstance(found, Path):
+            yield from _read_file(found, title_line=title_line)
+        else:
+            yield found
+    if empty:
+        endings = ", ".join(_KINDS)
+        yield Refusal(str(folder), f"no file in this folder ends in {endings} (or .gz after it).")
+
+
+def _files(folder: Path) -> Iterator[Path | Refusal | PassedOver]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        yield _unreadable(folder, error)
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _files(entry)
+        elif entry.is_file() and _kind(entry):
+            yield entry
+        else:
+            yield PassedOver(str(entry), f"{_why_not(entry)}.")
+
+
+def _why_not(entry: Path) -> str:
+    if entry.is_dir():
+        return "a linked folder; name it to import it"
+    if not entry.exists():
+        return "a link to nothing"
+    return f"its ending is none of {', '.join(_KINDS)}; name the file itself to import it"
+
+
+def _read_file(file: Path, *, title_line: bool) -> Iterator[Item]:
+    if file.name.casefold().endswith((".json", ".json.gz")):
+        yield Refusal(
+            str(file),
+            "a .json file may be one article or a list; write one article a line in a .jsonl "
+            "file, for a list with `jq -c '.[]' OLD > NEW.jsonl`.",
+        )
+        return
+    # A pipe such as /dev/fd/63 has no ending to go by: its first bytes tell.
+    kind: Kind | None = (_kind(file) or "text") if file.is_file() else None
+    try:
+        with _opened(file) as stream:
+            yield from _read_stream(stream, str(file), kind=kind, title_line=title_line)
+    except OSError as error:
+        yield _unreadable(file, error)
+
+
+def _unreadable(path: Path, error: OSError) -> Refusal:
+    return Refusal(str(path), f"cannot be read: {error.strerror or error}.")
+
+
+def _kind(file: Path) -> Kind | None:
+    """What the ending says, with or without `.gz` after it."""
+    name = file.name.casefold().removesuffix(".gz")
+    return _KINDS.get(Path(name).suffix)
+
+
+def _opened(file: Path) -> BinaryIO:
+    if file.suffix.casefold() == ".gz":
+        return cast(BinaryIO, gzip.open(file))
+    return file.open("rb")
+
+
+def _read_stream(
+    stream: BinaryIO, where: str, *, kind: Kind | None, title_line: bool
+) -> Iterator[Item]:
+    unknown = UnknownKeys()
+    for item in _decoded(stream, where, kind=kind, title_line=title_line):
+        if isinstance(item, ReadArticle):
+            unknown.count(item.unknown)
+        yield item
+    remark = unknown.remark(where)
+    if remark:
+        yield remark
+
+
+def _decoded(
+    stream: BinaryIO, where: str, *, kind: Kind | None, title_line: bool
+) -> Iterator[ReadArticle | Refusal]:
+    try:
+        if kind is None:
+            kind, stream = recognised(stream)
+        if kind == "jsonl":
+            yield from read_jsonl(stream, where)
+        else:
+            yield from read_text(stream, where, title_line=title_line)
+    except DAMAGED:
+        yield Refusal(where, "the gzip data is damaged or cut short; make the file again.")

@@ -1,0 +1,260 @@
+"""Interchange JSONL: one article a line, each line decoded and refused on its own.
+
+| key | type | |
+|---|---|---|
+| `text` | string | required; stored as it comes, without a leading byte order mark |
+| `id` | string or integer | at most 200 printable characters, no blanks; else the text's hash |
+| `title`, `source`, `url`, `published` | string | |
+| `meta` | object | kept as it is |
+| `spans` | list of `{"start", "end", "label", "text"?, "value"?}` | offsets in code points |
+| `annotator` | string | whose finished annotation the spans are |
+
+null counts as absent. Any other key is kept in `meta` under its name, so that nothing is lost, and
+told once a file; other keys of a span are not kept. A line with one bad span is refused whole: half
+an annotation would look like a finished one.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+
+from corpus.model import Article, Refusal, text_hash
+from corpus.readers.items import KNOWN_KEYS, ReadArticle, ReadSpan, canonical_value
+from corpus.readers.storable import (
+    MARK,
+    decoding_reason,
+    foreign_reason,
+    refuse_unstorable,
+    unstorable,
+)
+from corpus.readers.streams import MOST_BYTES, foreign_encoding, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_ID = 200
+"""Code points of an id: it is typed, shown in tables, and part of file names."""
+
+_MOST_SHOWN = 60
+_ESCAPES = ("\\u0000", "\\ud", "\\uD")
+_KNOWN = frozenset(KNOWN_KEYS)
+
+
+def read_jsonl(stream: BinaryIO, where: str) -> Iterator[ReadArticle | Refusal]:
+    """The articles and refusals of a JSONL file in its order; blank lines are nothing."""
+    for number, line in enumerate(lines(stream), 1):
+        encoding = foreign_encoding(line) if line and number == 1 else None
+        if encoding:
+            yield Refusal(where, foreign_reason(encoding))
+            return
+        if line is None or line.strip():
+            yield _article_or_refusal(line, f"{where}:{number}", first=number == 1)
+
+
+def _article_or_refusal(line: bytes | None, where: str, *, first: bool) -> ReadArticle | Refusal:
+    if line is None:
+        return Refusal(where, f"a line of more than {MOST_BYTES >> 20} MiB.")
+    try:
+        return _article(_record(_decoded(line, first=first)), where)
+    except ValueError as error:
+        return Refusal(where, str(error))
+    except RecursionError:
+        return Refusal(where, "the JSON is nested too deeply.")
+
+
+def _decoded(line: bytes, *, first: bool) -> str:
+    try:
+        decoded = line.decode()
+    except UnicodeDecodeError as error:
+        reason = decoding_reason(line, error, unit=" of the line")
+        raise ValueError(f"the line is {reason}") from None
+    return (decoded.removeprefix(MARK) if first else decoded).rstrip()
+
+
+def _record(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON, column {error.colno}: {error.msg}.") from None
+    except ValueError:
+        raise ValueError(
+            "the JSON has a number that cannot be kept (NaN, Infinity, or thousands of digits)."
+        ) from None
+    if not isinstance(record, dict):
+        raise ValueError('a line is one object: {"text": "…"}.')
+    if any(escape in line for escape in _ESCAPES):
+        _refuse_unstorable_beside_text(record)
+    return record
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _refuse_unstorable_beside_text(record: dict[str, Any]) -> None:
+    for key, value in record.items():
+        found = [reason for string in _strings([key, value]) if (reason := unstorable(string))]
+        if found and key != "text":
+            raise ValueError(f"{_shown(key)} has {found[0]}, which cannot be stored; remove it.")
+
+
+def _strings(value: object) -> Iterator[str]:
+    """All strings of a JSON value, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        yield from _strings([*value.keys(), *value.values()])
+
+
+def _article(record: dict[str, Any], where: str) -> ReadArticle:
+    text = _text(record)
+    own_id = _id(record)
+    article = Article(
+        own_id or text_hash(text),
+        text,
+        title=_string(record, "title"),
+        source=_string(record, "source"),
+        url=_string(record, "url"),
+        published=_string(record, "published"),
+        meta=_meta(record),
+    )
+    annotator = _string(record, "annotator")
+    if annotator and annotator.isspace():
+        raise ValueError('"annotator" is blank; leave it out or give a name.')
+    return ReadArticle(
+        article,
+        own_id is not None,
+        _spans(record, text),
+        annotator or None,
+        where,
+        unknown=tuple(key for key in record if key not in _KNOWN),
+    )
+
+
+def _text(record: dict[str, Any]) -> str:
+    text = record.get("text")
+    if not isinstance(text, str):
+        wrong = f"is {_kind(text)}" if "text" in record else "is missing"
+        raise ValueError(f'"text" {wrong}; a line is {{"text": "…"}} with a string.')
+    if text.startswith(MARK):
+        if record.get("spans"):
+            raise ValueError(
+                "the text begins with a byte order mark (U+FEFF), which is not text; remove it and "
+                "count the offsets of the spans without it."
+            )
+        text = text.removeprefix(MARK)
+    refuse_unstorable(text)
+    return text
+
+
+def _id(record: dict[str, Any]) -> str | None:
+    given = record.get("id")
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, str | int):
+        raise ValueError(f'"id" is {_kind(given)}; it is a string or an integer.')
+    own_id = str(given)
+    if not own_id.isprintable() or " " in own_id or not 0 < len(own_id) <= MOST_ID:
+        raise ValueError(
+            f'"id" {_shown(own_id)} cannot be used; it is 1 to {MOST_ID} printable characters '
+            "without blanks."
+        )
+    return own_id
+
+
+def _string(record: dict[str, Any], key: str) -> str:
+    value = record.get(key)
+    if not isinstance(value, str | None):
+        raise ValueError(f'"{key}" is {_kind(value)}; it is a string.')
+    return value or ""
+
+
+def _meta(record: dict[str, Any]) -> dict[str, Any]:
+    """The line's `meta` with the keys that have no meaning here beside it."""
+    given = record.get("meta") or {}
+    if not isinstance(given, dict):
+        raise ValueError(f'"meta" is {_kind(given)}; it is an object.')
+    others = {key: value for key, value in record.items() if key not in _KNOWN}
+    twice = [key for key, value in others.items() if key in given and given[key] != value]
+    if twice:
+        raise ValueError(
+            f'{_shown(twice[0])} is in the line and, different, in its "meta"; only one can be '
+            "kept there."
+        )
+    meta = {**given, **others}
+    _refuse_infinite(meta)
+    return meta
+
+
+def _refuse_infinite(meta: dict[str, Any]) -> None:
+    """Numbers such as 1e999 are JSON, but become infinite, which is not."""
+    try:
+        if meta:
+            json.dumps(meta, allow_nan=False)
+    except ValueError:
+        raise ValueError('"meta" has a number that is too large; write it as a string.') from None
+
+
+def _spans(record: dict[str, Any], text: str) -> tuple[ReadSpan, ...] | None:
+    given = record.get("spans")
+    if given is None:
+        return None
+    if not isinstance(given, list):
+        raise ValueError(f'"spans" is {_kind(given)}; it is a list.')
+    spans = []
+    for number, item in enumerate(given, 1):
+        try:
+            spans.append(_span(item, text))
+        except ValueError as error:
+            raise ValueError(_told(number, error)) from None
+    return tuple(spans)
+
+
+def bad_spans(given: Sequence[object], text: str) -> dict[int, str]:
+    """Why spans of a line cannot be used, by their place in it, from 0."""
+    found = {}
+    for place, item in enumerate(given):
+        try:
+            _span(item, text)
+        except ValueError as error:
+            found[place] = _told(place + 1, error)
+    return found
+
+
+def _told(number: int, error: ValueError) -> str:
+    return f"span {number}: {error}."
+
+
+def _span(item: object, text: str) -> ReadSpan:
+    if not isinstance(item, dict):
+        raise ValueError(f'is {_kind(item)}; it is an object with "start", "end" and "label"')
+    start, end, label = item.get("start"), item.get("end"), item.get("label")
+    if type(start) is not int or type(end) is not int:  # bool is an int to isinstance
+        raise ValueError('"start" and "end" are integers, counted in code points')
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"{start}–{end} is no part of a text of {len(text)} code points")
+    if not isinstance(label, str) or not label.strip():
+        raise ValueError('"label" is the name of a label')
+    covered = item.get("text")
+    if covered is not None and covered != text[start:end]:
+        raise ValueError(
+            f'"text" is {_shown(covered)}, but {start}–{end} of the text is '
+            f"{_shown(text[start:end])}"
+        )
+    return ReadSpan(start, end, label, covered, canonical_value(item.get("value")))
+
+
+def _kind(value: object) -> str:
+    """The JSON name of a value's type."""
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false"}
+    return names.get(type(value), "null" if value is None else "a number")
+
+
+def _shown(value: object) -> str:
+    """A value on one line, shortened: what a sentence can quote."""
+    shown = repr(value)
+    return shown if len(shown) <= _MOST_SHOWN else shown[: _MOST_SHOWN - 1] + "…"

@@ -1,0 +1,58 @@
+"""A text file is one article, stored as it came: no newline translation, no normalisation."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, BinaryIO
+
+from corpus.model import Article, Refusal, text_hash
+from corpus.readers.items import ReadArticle
+from corpus.readers.storable import MARK, decoding_reason, foreign_reason, refuse_unstorable
+from corpus.readers.streams import MOST_BYTES, foreign_encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TITLE = re.compile(r"\s*(\S[^\r\n]*)(?:\r\n|[\r\n]|$)(?:[^\S\r\n]*(?:\r\n|[\r\n]))*")
+
+
+def read_text(
+    stream: BinaryIO, where: str, *, title_line: bool = False
+) -> Iterator[ReadArticle | Refusal]:
+    """The one article that a text file is, or why it was refused.
+
+    With `title_line` the first line that is not blank is the title; it, and blank lines around it,
+    are then not part of the text.
+    """
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        yield Refusal(where, f"a text of more than {MOST_BYTES >> 20} MiB; split it into articles.")
+        return
+    try:
+        title, text = _titled(_decoded(data), title_line=title_line)
+        refuse_unstorable(text)
+    except ValueError as error:
+        yield Refusal(where, str(error))
+        return
+    article = Article(text_hash(text), text, title)
+    yield ReadArticle(article, own_id=False, spans=None, annotator=None, where=where)
+
+
+def _decoded(data: bytes) -> str:
+    encoding = foreign_encoding(data)
+    if encoding:
+        raise ValueError(foreign_reason(encoding))
+    try:
+        return data.decode().removeprefix(MARK)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line} is {decoding_reason(data, error)}") from None
+
+
+def _titled(text: str, *, title_line: bool) -> tuple[str, str]:
+    found = _TITLE.match(text) if title_line else None
+    if not found:
+        return "", text
+    if found.end() == len(text):
+        raise ValueError("the file has a title line and no text below it.")
+    return found[1].strip(), text[found.end() :]

@@ -1,0 +1,45 @@
+"""A file that is read whole because a person wrote it: labels, a guideline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.errors import InputError
+from corpus.readers.storable import MARK, decoding_reason, foreign_reason, unstorable
+from corpus.readers.streams import foreign_encoding
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_BYTES = 2**20
+
+
+def small_text(path: Path) -> str:
+    """The text of a UTF-8 file of at most 1 MiB; `InputError` says why it cannot be had."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        return _decoded(data)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise InputError(message) from error
+    except ValueError as error:
+        message = f"{path} is of no use here: {error}"
+        raise InputError(message) from None
+
+
+def _decoded(data: bytes) -> str:
+    """Raises `ValueError` with the reason."""
+    if len(data) > MOST_BYTES:
+        raise ValueError("it has more than 1 MiB.")
+    encoding = foreign_encoding(data)
+    if encoding:
+        raise ValueError(foreign_reason(encoding))
+    try:
+        text = data.decode().removeprefix(MARK)
+    except UnicodeDecodeError as error:
+        raise ValueError(decoding_reason(data, error)) from None
+    found = unstorable(text)
+    if found:
+        raise ValueError(f"it has {found}, which cannot be stored; remove it.")
+    return text

@@ -1,0 +1,1 @@
+"""The SQLite connection, the schema and its migrations."""

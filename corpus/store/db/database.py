@@ -1,0 +1,305 @@
+"""Opening the one file, its settings, its transactions, and what its failures are called."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from corpus.errors import NotSavedError, ProjectError
+from corpus.store.db.connection import Database
+from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+LOCK_SECONDS = 5.0
+"""How long a command waits for another program that is writing."""
+
+
+def present(path: Path) -> bool:
+    """Whether there is a file with something in it; an empty one is none."""
+    try:
+        return path.is_file() and path.stat().st_size > 0
+    except OSError:  # such as a name that is too long for the file system
+        return False
+
+
+def create(path: Path, fill: Callable[[Database], None]) -> Database:
+    """A new project file made whole by `fill`, or the one that is there.
+
+    It is made beside and then linked to its name, so that nobody ever meets a half-made one.
+    Raises `ProjectError` where it cannot be made, or what is there is no project.
+    """
+    path = path.absolute()
+    if not present(path):
+        if not path.parent.is_dir():
+            message = f"There is no folder {path.parent}: make it, or name another file with --db."
+            raise ProjectError(message)
+        _refuse_left_edits(path)
+        with _explained(path):
+            _make(path, fill)
+    return connect(path)
+
+
+def _refuse_left_edits(path: Path) -> None:
+    """What a killed process wrote last lies in the WAL: SQLite would mix it into a new file."""
+    left = path.with_name(f"{path.name}-wal")
+    if present(left):
+        message = (
+            f"{left} holds the last edits of a project that is no longer at {path}: put that "
+            f"project back beside it, or delete {left.name} to start a new one."
+        )
+        raise ProjectError(message)
+
+
+def _make(path: Path, fill: Callable[[Database], None]) -> None:
+    made = path.with_name(f".{os.urandom(8).hex()}.new")
+    try:
+        with closing(sqlite3.connect(made)) as conn:
+            db = _configured(conn)
+            _migrate(conn)
+            with transaction(db):
+                fill(db)
+        if path.exists() and not present(path):
+            made.replace(path)
+        else:
+            _link(made, path)
+    except OSError as error:
+        message = f"{path} cannot be made: {error.strerror or error}."
+        raise ProjectError(message) from error
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _migrate(conn: sqlite3.Connection) -> None:
+    from corpus.store.db.migrations import migrate
+
+    migrate(conn)
+
+
+def _link(made: Path, path: Path) -> None:
+    """Give the file its name unless another process was faster; then theirs is the project."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        made.replace(path)
+
+
+def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECONDS) -> Database:
+    """The project at `path`.
+
+    Reading works on a read-only file. Raises `ProjectError` where the file is missing, is no
+    project, was made by a newer version, is locked, or may not be written though it has to be.
+    """
+    if not present(path):
+        message = (
+            f"There is no project at {path}: `annotator import PATH` or `annotator demo` makes one."
+        )
+        raise ProjectError(message)
+    with _explained(path):
+        _refuse_foreign(path, lock_seconds)
+        if not write:
+            return _reading(path, lock_seconds)
+        conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
+        with _closed_on_failure(conn):
+            db = _configured(conn)
+            if _pragma(conn, "user_version") < SCHEMA_VERSION:
+                _migrate(conn)
+            conn.execute("BEGIN IMMEDIATE")
+            conn.execute("ROLLBACK")
+        return db
+
+
+def _uri(path: Path, options: str) -> str:
+    return f"file:{quote(os.fsencode(path.absolute()))}?{options}"
+
+
+def _refuse_foreign(path: Path, lock_seconds: float) -> None:
+    """Look at the file before anything could be written to it."""
+    with closing(_read_only(path, lock_seconds)) as conn:
+        application, version = _pragma(conn, "application_id"), _pragma(conn, "user_version")
+    if application != APPLICATION_ID:
+        message = (
+            f"{path} is a database of another application; nothing was written. "
+            "Name a project file with --db."
+        )
+        raise ProjectError(message)
+    if version > SCHEMA_VERSION:
+        message = (
+            f"{path} was made by a newer annotator (schema {version}, this one knows "
+            f"{SCHEMA_VERSION}); nothing was written. Upgrade annotator-tui to open it."
+        )
+        raise ProjectError(message)
+
+
+def _read_only(path: Path, lock_seconds: float) -> sqlite3.Connection:
+    """A connection that cannot write; SQLite's `immutable` where it may not even make its index.
+
+    WAL needs a shared-memory file beside the database. On read-only media there is none, and as
+    nobody can write there, reading without it is safe as long as no WAL is left over.
+    """
+    conn = sqlite3.connect(_uri(path, "mode=ro"), timeout=lock_seconds, uri=True)
+    try:
+        with _closed_on_failure(conn):
+            conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        if path.with_name(path.name + "-wal").exists():
+            raise
+        conn = sqlite3.connect(_uri(path, "immutable=1"), timeout=lock_seconds, uri=True)
+    return conn
+
+
+@contextmanager
+def _closed_on_failure(conn: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        conn.close()
+        raise
+
+
+def _reading(path: Path, lock_seconds: float) -> Database:
+    """Where the file may be written, SQLite may tidy its WAL away on closing; else strictly not.
+
+    A file of an older version is brought up to date where that is possible, else refused.
+    """
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if writable:
+        conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
+    else:
+        conn = _read_only(path, lock_seconds)
+    with _closed_on_failure(conn):
+        if _pragma(conn, "user_version") < SCHEMA_VERSION:
+            if not writable:
+                message = (
+                    f"{path} was made by an older annotator and may not be written here: open it "
+                    "once where it may be, which brings it up to date."
+                )
+                raise ProjectError(message)
+            _migrate(conn)
+        conn.execute("PRAGMA query_only = ON")
+    return Database(conn)
+
+
+def _configured(conn: sqlite3.Connection) -> Database:
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute("PRAGMA foreign_keys = ON")
+    return Database(conn)
+
+
+def _pragma(conn: sqlite3.Connection, name: str) -> int:
+    return int(conn.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def version(db: Database) -> int:
+    """What SQLite changes when another connection has committed; asking takes microseconds."""
+    return _pragma(db.conn, "data_version")
+
+
+def close(db: Database) -> None:
+    """Fold the WAL into the file, so that copying the one file is enough, and close.
+
+    Raises `ProjectError` where there is no room for that: both files belong together then.
+    """
+    full = False
+    try:
+        db.conn.execute("PRAGMA busy_timeout = 0")
+        if not _pragma(db.conn, "query_only"):
+            db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.OperationalError as error:
+        full = "full" in str(error)  # else another window is open, and the last one folds it in
+    db.close()
+    if full:
+        message = (
+            "The disk is full: everything is saved, but in two files. Keep the project's file and "
+            "the one with -wal behind its name together, make room, and open it once more."
+        )
+        raise ProjectError(message)
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """All or nothing. Inside another transaction it is part of that one.
+
+    Raises `NotSavedError` where SQLite refuses; the file is then as it was.
+    """
+    if db.conn.in_transaction:
+        yield
+        return
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")
+        yield
+        db.conn.execute("COMMIT")
+    except BaseException as error:
+        _roll_back(db)
+        if isinstance(error, sqlite3.DatabaseError) and not _ours(error):
+            raise NotSavedError(f"Not saved: {_reason(error)}.") from error
+        raise
+
+
+def _ours(error: sqlite3.DatabaseError) -> bool:
+    """A mistake of this program's, to be seen as such."""
+    return isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError)
+
+
+def _roll_back(db: Database) -> None:
+    try:
+        db.rollback()
+    except sqlite3.Error:
+        # The failure that brought us here is the one to report; SQLite has rolled back itself.
+        return
+
+
+@contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """All that is read inside the block is of one moment, whatever others write meanwhile."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.conn.execute("BEGIN")
+    try:
+        db.conn.execute("SELECT count(*) FROM settings").fetchone()
+        yield
+    finally:
+        db.rollback()
+
+
+def explained(error: Exception) -> ProjectError | None:
+    """What a failure of SQLite that nobody expected means for the person; None for others."""
+    if isinstance(error, sqlite3.DatabaseError) and not _ours(error):
+        return ProjectError(f"The project cannot be read: {_reason(error)}.")
+    return None
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if _ours(error):
+            raise
+        message = f"{path} cannot be opened: {_reason(error)}."
+        raise ProjectError(message) from error
+
+
+_REASONS = {
+    "locked": "another program holds it locked; close that program or try again",
+    "readonly": "it is read-only; copy it to where you may write, or change its permissions",
+    "full": "the disk is full; make room and try again",
+    "not a database": "it is not a SQLite database; name a project file with --db",
+    "malformed": "the file is damaged; restore a copy of it",
+    "unable to open": "it or its folder may not be read or written; check the permissions",
+    "disk I/O": "the disk reports an error; check it and its free space",
+}
+
+
+def _reason(error: sqlite3.Error) -> str:
+    told = str(error)
+    return next((said for word, said in _REASONS.items() if word in told), told)

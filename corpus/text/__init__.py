@@ -1,0 +1,1 @@
+"""Tokens, words and search over an article's text."""

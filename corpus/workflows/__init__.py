@@ -1,0 +1,1 @@
+"""Tasks that combine suggesters, readers and the store on a whole project."""

@@ -1,0 +1,228 @@
+"""What `suggest --suggester X` means: the one place that turns what is named into a suggester.
+
+A choice is kept in the project as a recipe, so that a process that suggests while people work makes
+the same suggester again. Nothing heavy is loaded before a suggester is made.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import InputError, NotFoundError, SuggesterError
+from corpus.label_sets import ByName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Self
+
+    from corpus.model import Refusal
+    from corpus.store import Project
+    from corpus.suggesters.suggester import Suggester
+
+DEFAULT = "default"
+LINES = (".jsonl", ".ndjson")
+
+_PATTERN = 'a pattern {"label": "ACTOR", "pattern": "some words"}'
+_ARTICLE = 'an article {"text": "…", "spans": […]}'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a person asked for: a suggester, which label means which, and what to call it."""
+
+    suggester: str = DEFAULT
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    name: str | None = None
+    rules: bool | None = None
+
+    @property
+    def recipe(self) -> str:
+        """The choice as JSON, good from any folder."""
+        path = Path(self.suggester)
+        given = str(path.absolute()) if path.exists() else self.suggester
+        kept = {"suggester": given, "mapping": dict(self.mapping), "rules": self.rules}
+        return json.dumps(kept)
+
+    @classmethod
+    def of(cls, recipe: str, name: str, former: Mapping[str, str]) -> Self:
+        """The choice of a recipe; labels that were renamed since (`former`) have today's names."""
+        kept = json.loads(recipe)
+        mapping = (kept.get("mapping") or {}).items()
+        renamed = ByName(former)
+        today = {label: renamed.get(target, target) for label, target in mapping}
+        return cls(suggester=kept["suggester"], mapping=today, name=name, rules=kept.get("rules"))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A suggester that is ready, how to make it again, and what there is to say about it.
+
+    `notes` are for before it runs, `left_out` is what of its file it does not propose.
+    """
+
+    suggester: Suggester
+    recipe: str
+    notes: tuple[str, ...] = ()
+    left_out: tuple[Refusal, ...] = ()
+
+
+def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
+    """The suggester that is meant; `AnnotatorError` where it cannot be made or fits no label."""
+    path = Path(choice.suggester)
+    if path.suffix in LINES:
+        return _from_lines(project, choice, path)
+    from corpus.suggesters.spacy_suggester import SpacySuggester
+    from corpus.suggesters.trained import folder_beside
+
+    _refuse_lost(project, choice.suggester)
+    suggester = SpacySuggester(
+        choice.suggester,
+        labels=[label.name for label in project.labels.all()],
+        former=project.labels.former(),
+        folder=folder_beside(project.path),
+        mapping=choice.mapping,
+        name=choice.name,
+        rules=choice.rules,
+        processes=processes,
+    )
+    return Chosen(suggester, choice.recipe, _left_out(suggester.left_out))
+
+
+def chosen_again(project: Project, name: str | None, *, processes: int = 1) -> Chosen:
+    """The suggester that ran here as `name`, or where that is None the default one.
+
+    `SuggesterError` where it is another one by now, or nothing that can be run.
+    """
+    if name is None:
+        return chosen(project, Choice(), processes=processes)
+    recipe = project.suggestions.recipe(name)
+    if not recipe:
+        message = f"{name} cannot be run again from here: its suggestions came from elsewhere."
+        raise SuggesterError(message)
+    choice = Choice.of(recipe, name, project.labels.former())
+    again = chosen(project, choice, processes=processes)
+    _refuse_another(name, project.suggestions.settings(name), again.suggester.settings)
+    return again
+
+
+def chosen_current(project: Project, *, processes: int = 1) -> Chosen:
+    """What a plain `suggest` runs: the project's current suggester, else the default one.
+
+    The default one also where the current one cannot be run (imported spans, a run of before
+    recipes were kept), and where it is the default one of an earlier version.
+    """
+    name = project.suggestions.current()
+    recipe = project.suggestions.recipe(name) if name else ""
+    if not recipe:
+        return chosen(project, Choice(), processes=processes)
+    try:
+        return chosen_again(project, name, processes=processes)
+    except SuggesterError:
+        if json.loads(recipe)["suggester"] == DEFAULT:
+            return chosen(project, Choice(), processes=processes)
+        raise
+
+
+def _refuse_lost(project: Project, name: str) -> None:
+    """Raise `SuggesterError` where `annotator train` made it and its folder is gone."""
+    from corpus.suggesters.trained import folder_beside, is_lost, lost
+
+    folder = folder_beside(project.path)
+    ran = name in project.suggestions.names()
+    if ran and is_lost(folder, name, project.suggestions.settings(name)):
+        raise SuggesterError(lost(folder, name))
+
+
+def _refuse_another(name: str, kept: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """A name stands for one outcome; only where the pipeline lies may be told otherwise."""
+    other = [key for key in (*kept, *now) if key != "pipeline" and kept.get(key) != now.get(key)]
+    if other:
+        message = (
+            f"{name} is not what it was when it ran here ({', '.join(sorted({*other}))}); "
+            "`annotator suggest --use` runs what there is now, under a --name of its own."
+        )
+        raise SuggesterError(message)
+
+
+def _from_lines(project: Project, choice: Choice, path: Path) -> Chosen:
+    """Patterns or spans: the first line tells."""
+    mapping = _mapping(project, choice)
+    if _holds_patterns(path):
+        from corpus.suggesters.patterns import PatternSuggester
+
+        patterns = PatternSuggester(path, lang=project.lang, mapping=mapping, name=choice.name)
+        return Chosen(patterns, choice.recipe, _checked(project, patterns.mapping, path))
+    from corpus.suggesters.span_file import SpanFileSuggester
+
+    spans = SpanFileSuggester(
+        path,
+        text_of=lambda article_id: _text(project, article_id),
+        known=lambda text: project.articles.id_of_text(text) is not None,
+        mapping=mapping,
+        name=choice.name,
+    )
+    notes = _checked(project, spans.mapping, path)
+    return Chosen(spans, choice.recipe, (*spans.notes, *notes), tuple(spans.left_out))
+
+
+def _text(project: Project, article_id: str) -> str | None:
+    try:
+        return project.articles.get(article_id).text
+    except NotFoundError:
+        return None
+
+
+def _holds_patterns(path: Path) -> bool:
+    """Whether the first line is a pattern; `InputError` where it is neither that nor an article."""
+    try:
+        with path.open("rb") as stream:
+            lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+            number, line = next(lines, (1, b""))
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise SuggesterError(message) from error
+    if b'"pattern"' in line:
+        return True
+    if b'"text"' in line or b'"spans"' in line:
+        return False
+    message = f"{path}:{number}: a line is {_PATTERN}, or {_ARTICLE}."
+    raise InputError(message)
+
+
+def _mapping(project: Project, choice: Choice) -> ByName[str]:
+    """From labels of a file to the project's; a former name means today's label."""
+    names = ByName({label.name: label.name for label in project.labels.all()})
+    unknown = [target for target in choice.mapping.values() if target not in names]
+    if unknown:
+        message = f"The project has no label {unknown[0]!r}; known are {', '.join(sorted(names))}."
+        raise SuggesterError(message)
+    told = {label: names[target] for label, target in choice.mapping.items()}
+    return ByName({**project.labels.former(), **names}, exactly=told)
+
+
+def _checked(project: Project, mapping: Mapping[str, str], path: Path) -> tuple[str, ...]:
+    """What there is to say of labels that fit none here; refused where none fits."""
+    names = [label.name for label in project.labels.all()]
+    unfit = [label for label, target in mapping.items() if target not in names]
+    if mapping and len(unfit) == len(mapping):
+        message = (
+            f"None of the labels of {path} is one of the project's; say which is which with "
+            f"{options(unfit)}, NAME being {', '.join(names)}."
+        )
+        raise InputError(message)
+    return _left_out(unfit)
+
+
+def _left_out(labels: Iterable[str]) -> tuple[str, ...]:
+    if not labels:
+        return ()
+    told = ", ".join(sorted(labels))
+    return (f"Left out, as this project has no such label: {told}; {options(labels)} takes it.",)
+
+
+def options(labels: Iterable[str]) -> str:
+    """The `--map` of each label, as one gives them."""
+    return " ".join(f"--map {label}=NAME" for label in sorted(labels))

@@ -1,0 +1,1 @@
+"""Fits, compares and keeps trained suggesters."""

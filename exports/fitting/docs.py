@@ -1,0 +1,39 @@
+"""Docs to learn from: one a paragraph, made by the code that exports them.
+
+Paragraphs train as well as articles do and in batches of one size. They are held in memory and not
+in a file, and are otherwise what `export spacy --by paragraph` writes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.text.tokens import Tokens
+from exports.training_set.bare_doc import bare_doc, edges_of, stop_if_refused, too_long
+from exports.training_set.docbin import DocFile
+from exports.training_set.paragraphs import paragraphs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from corpus.model import GoldArticle, Refusal
+
+
+def training_docs(
+    nlp: Language, gold: Iterable[GoldArticle], *, labels: Collection[str]
+) -> list[Doc]:
+    """The bare docs of all paragraphs; ExportError names the spans that do not fit the tokens."""
+    file = DocFile(nlp.vocab)
+    refusals: list[Refusal] = []
+    for settled in gold:
+        doc, misfits = bare_doc(nlp, settled, labels=labels)
+        refusals += misfits
+        for part in paragraphs_of(settled, Tokens(settled.article.text, edges_of(doc))):
+            if not part.blank:
+                refusals += too_long(nlp, settled, part.end - part.start)
+                file.add(doc, first=part.first, last=part.last)
+    stop_if_refused(refusals)
+    return file.docs()

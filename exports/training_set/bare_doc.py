@@ -1,0 +1,122 @@
+"""From a gold article to a bare Doc: its tokens and its entities, and nothing else.
+
+Docs that carry tags or heads made training fail (E024), bare ones never did. Every span must lie
+on token edges, with no blank at its edges and without overlap; one that does not is a refusal,
+because spaCy would drop it in silence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.about import __version__ as spacy_version
+
+from corpus.errors import ExportError
+from corpus.model import Refusal
+from corpus.text.tokens import encode_varints
+from exports.refusals import first_few, span_at
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+    from corpus.model import GoldArticle, GoldSpan
+
+
+def blank_pipeline(lang: str) -> Language:
+    """The tokenizer that training will use; ExportError where spaCy has none for `lang`."""
+    try:
+        return spacy.blank(lang)
+    except ImportError as error:
+        reason = str(error).splitlines()[0]
+        raise ExportError(f"spaCy has no tokenizer for language {lang!r} here: {reason}") from error
+
+
+def bare_doc(
+    nlp: Language, settled: GoldArticle, *, labels: Collection[str]
+) -> tuple[Doc, list[Refusal]]:
+    """The article as a Doc, and why any of it does not fit; use the Doc only if nothing is refused.
+
+    Tokens outside every span are O, not missing, so an article without spans teaches too.
+    """
+    text = settled.article.text
+    doc = nlp.tokenizer(text)
+    refusals = _drift(doc, settled)
+    entities: list[Span] = []
+    last_end = 0
+    for span in sorted(settled.spans, key=lambda span: (span.start, span.end)):
+        inside = 0 <= span.start < span.end <= len(text)
+        entity = doc.char_span(span.start, span.end, label=span.label) if inside else None
+        reason = _misfit(span, entity, text, last_end=last_end, labels=labels)
+        if entity is not None and not reason:
+            entities.append(entity)
+        else:
+            refusals.append(
+                Refusal(span_at(settled.article.id, span.start, span.end, span.text), reason)
+            )
+        last_end = max(last_end, span.end)
+    doc.set_ents(entities, default="outside")
+    return doc, refusals
+
+
+def too_long(nlp: Language, settled: GoldArticle, longest: int) -> list[Refusal]:
+    """A refusal where a doc has more code points than spaCy's training takes (E088)."""
+    if longest <= nlp.max_length:
+        return []
+    reason = (
+        f"{longest:,} code points in one piece, and spaCy trains on at most {nlp.max_length:,}: "
+        "export by paragraph, or split the article"
+    )
+    return [Refusal(f"article {settled.article.id}", reason)]
+
+
+def edges_of(doc: Doc) -> bytes:
+    """The token edges of a Doc in the encoding of `corpus.text.tokens`."""
+    numbers = doc.to_array("LENGTH") * 2 + doc.to_array("SPACY")
+    if len(numbers) and int(numbers.max()) > 0x7F:
+        return encode_varints(numbers.tolist())
+    return bytes(numbers.astype("uint8"))
+
+
+def stop_if_refused(refusals: list[Refusal]) -> None:
+    """ExportError that shows the first ten refusals and says how many there are."""
+    if not refusals:
+        return
+    subject = "1 thing does" if len(refusals) == 1 else f"{len(refusals):,} things do"
+    raise ExportError(
+        f"{subject} not fit spaCy's training; nothing was written:\n{first_few(refusals)}"
+    )
+
+
+def _drift(doc: Doc, settled: GoldArticle) -> list[Refusal]:
+    """A refusal where today's tokens are not those stored at import, if any were stored."""
+    stored = settled.article.tokens
+    if not stored or stored == edges_of(doc):
+        return []
+    reason = (
+        f"spaCy {spacy_version} cuts it into other tokens than the tokenizer that imported it: "
+        "export with the spaCy version of the import"
+    )
+    return [Refusal(f"article {settled.article.id}", reason)]
+
+
+def _misfit(
+    span: GoldSpan, entity: Span | None, text: str, *, last_end: int, labels: Collection[str]
+) -> str:
+    """Why a span cannot be an entity, or an empty string."""
+    if not 0 <= span.start < span.end <= len(text):
+        return f"it lies outside the text, which has {len(text)} code points"
+    if text[span.start : span.end] != span.text:
+        return f"the article has {text[span.start : span.end]!r} there"
+    if text[span.start].isspace() or text[span.end - 1].isspace():
+        return "it begins or ends with white space"
+    if entity is None:
+        return "it does not begin and end on token edges"
+    if span.start < last_end:
+        return "it overlaps the span before it"
+    if span.label not in labels:
+        return f"{span.label!r} is not a label of the project"
+    return ""

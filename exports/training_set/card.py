@@ -1,0 +1,143 @@
+"""README.md of an export: what a person should know before training on it, on one page.
+
+Names in it come from articles and people, so what does not print and what Markdown would read as
+markup is taken out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from corpus.model import Label
+    from exports.options import ExportOptions
+    from exports.training_set.counts import Counts
+    from exports.training_set.split import Move
+
+NAME = "README.md"
+_MOST_SOURCES = 20
+_FEW = 10
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_WHY = {
+    "unsettled": "finished annotations differ and nobody has settled them",
+    "unfinished": "nobody has finished them",
+    "other_basis": "settled in a way that `--basis` leaves out",
+}
+
+
+def card(
+    *,
+    lang: str,
+    options: ExportOptions,
+    digest: str,
+    counts: Counts,
+    moves: Sequence[Move],
+    labels: Sequence[Label],
+    left_out: Mapping[str, Sequence[str]],
+) -> str:
+    """The card's Markdown."""
+    sections = [
+        _head(lang, digest, counts),
+        _labels(labels),
+        _counts(counts),
+        _split(options, moves),
+        _training(counts),
+        _origin(counts),
+        _left_out(left_out),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def plain(text: str) -> str:
+    """The text on one line, with `�` for what does not print, and markup escaped."""
+    printable = "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", printable)
+
+
+def _head(lang: str, digest: str, counts: Counts) -> str:
+    return (
+        "# Training set for named entity recognition\n\n"
+        f"{counts.all_articles:,} articles in language `{plain(lang)}` with "
+        f"{counts.all_spans:,} spans, labelled with annotator and written for spaCy: "
+        "tokens and entities only.\n"
+        "Offsets are code points, half-open. An article without spans is a negative example.\n\n"
+        f"Digest of the rows: `{digest}`"
+    )
+
+
+def _labels(labels: Sequence[Label]) -> str:
+    lines = [f"- **{plain(label.name)}**: {plain(label.description) or '–'}" for label in labels]
+    return "\n".join(["## Labels", "", *lines])
+
+
+def _counts(counts: Counts) -> str:
+    rows = {"articles": counts.articles, "of them without spans": counts.negatives}
+    rows |= {plain(label): sides for label, sides in counts.spans.items()}
+    sides = list(counts.articles)
+    lines = [_row("", [*sides, "all"]), "|---|" + "--:|" * (len(sides) + 1)]
+    for name, numbers in rows.items():
+        cells = [f"{numbers[side]:,}" for side in sides]
+        lines.append(_row(name, [*cells, f"{sum(numbers.values()):,}"]))
+    return "\n".join(["## Counts", "", *lines])
+
+
+def _row(name: str, cells: Iterable[str]) -> str:
+    return "| " + " | ".join([name, *cells]) + " |"
+
+
+def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
+    shares = f"dev {options.dev:g}" + (f", test {options.test:g}" if options.test else "")
+    lines = [
+        f"By article ({shares}): the SHA-256 of an article's group decides, so it keeps its side "
+        "when the corpus grows,",
+        "and near-duplicates are on one side.",
+    ]
+    if options.by == "paragraph":
+        lines.append("Each paragraph is a doc of its own, on the side of its article.")
+    lines += [f"{plain(str(move))}, until the corpus has grown." for move in moves]
+    return "\n".join(["## Split", "", *lines])
+
+
+def _training(counts: Counts) -> str:
+    commands = ["python -m spacy train config.cfg --output model"]
+    if "test" in counts.articles:
+        commands.append("python -m spacy evaluate model/model-best test.spacy")
+    return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```"])
+
+
+def _origin(counts: Counts) -> str:
+    sources = list(counts.sources.items())
+    lines = [
+        f"- {plain(source) or 'no source named'}: {_articles(count)}"
+        for source, count in sources[:_MOST_SOURCES]
+    ]
+    if rest := sources[_MOST_SOURCES:]:
+        many = _articles(sum(count for _, count in rest))
+        lines.append(f"- {len(rest)} more sources: {many}")
+    basis = ", ".join(f"{count:,} {name}" for name, count in counts.basis.items())
+    origins = ", ".join(f"{count:,} {name}" for name, count in counts.origins.items()) or "none"
+    about = [f"How articles were settled: {basis}.", f"How spans came to be: {origins}."]
+    return "\n".join(
+        ["## Origin", "", *lines, "", *about, "`provenance.jsonl` says it for each span."]
+    )
+
+
+def _left_out(left_out: Mapping[str, Sequence[str]]) -> str:
+    lines = [
+        f"- {_articles(len(ids))}: {_WHY.get(why, plain(why))} ({_named(ids)})"
+        for why, ids in left_out.items()
+        if ids
+    ]
+    return "\n".join(["## Left out", "", *(lines or ["Nothing."])])
+
+
+def _named(ids: Sequence[str]) -> str:
+    shown = ", ".join(plain(article) for article in ids[:_FEW])
+    return shown if len(ids) <= _FEW else f"{shown} and {len(ids) - _FEW:,} more"
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article" + ("" if count == 1 else "s")

@@ -1,0 +1,67 @@
+"""How much there is of what in a training set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from corpus.model import GoldSpan
+    from exports.training_set.split import Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Articles, articles without spans (`negatives`) by side; spans by label and side."""
+
+    articles: Mapping[str, int]
+    negatives: Mapping[str, int]
+    spans: Mapping[str, Mapping[str, int]]
+    basis: Mapping[str, int]
+    origins: Mapping[str, int]
+    sources: Mapping[str, int]
+
+    @property
+    def all_articles(self) -> int:
+        """Articles of all sides."""
+        return sum(self.articles.values())
+
+    @property
+    def all_spans(self) -> int:
+        """Spans of all labels and sides."""
+        return sum(sum(sides.values()) for sides in self.spans.values())
+
+
+def counts_of(placement: Placement, *, labels: Iterable[str]) -> Counts:
+    """Count a placement; every label and every side has an entry, if only of 0."""
+    everything = [settled for side in placement.sides.values() for settled in side]
+    by_label: dict[str, dict[str, int]] = {
+        label: dict.fromkeys(placement.sides, 0) for label in labels
+    }
+    for side, articles in placement.sides.items():
+        spans = Counter(span.label for settled in articles for span in settled.spans)
+        for label, count in spans.items():
+            by_label.setdefault(label, dict.fromkeys(placement.sides, 0))[side] = count
+    return Counts(
+        articles={side: len(articles) for side, articles in placement.sides.items()},
+        negatives={
+            side: sum(not settled.spans for settled in articles)
+            for side, articles in placement.sides.items()
+        },
+        spans=by_label,
+        basis=_sorted(Counter(settled.basis for settled in everything)),
+        origins=_origins(span for settled in everything for span in settled.spans),
+        sources=_sorted(Counter(settled.article.source for settled in everything)),
+    )
+
+
+def _origins(spans: Iterable[GoldSpan]) -> dict[str, int]:
+    return _sorted(Counter(span.origin for span in spans))
+
+
+def _sorted(counter: Mapping[str, int]) -> dict[str, int]:
+    """The most frequent first, then by name."""
+    return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))

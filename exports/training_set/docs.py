@@ -1,0 +1,140 @@
+"""The `.spacy` files of a training set and the provenance of their docs, side after side.
+
+Each article is tokenised once; its paragraphs are cut from those tokens, so that spans keep to the
+token edges that are stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.text.tokens import Tokens
+from exports.training_set import provenance
+from exports.training_set.bare_doc import bare_doc, edges_of, stop_if_refused, too_long
+from exports.training_set.docbin import DocFile
+from exports.training_set.paragraphs import paragraphs_of
+from exports.training_set.provenance import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from corpus.model import GoldArticle, Refusal
+    from exports.options import Unit
+    from exports.training_set.split import Placement, Split
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedText:
+    """A text that stands word for word on several sides, with the ids of its articles by side."""
+
+    text: str
+    articles: Mapping[Split, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDocs:
+    """Docs and tokens by side.
+
+    `blank_paragraphs` of white space only were left out. `repeated` are the texts on more than one
+    side, in the order of the first.
+    """
+
+    docs: Mapping[str, int]
+    tokens: Mapping[str, int]
+    blank_paragraphs: int
+    repeated: tuple[RepeatedText, ...]
+
+
+def write_docs(
+    folder: Path,
+    placement: Placement,
+    *,
+    nlp: Language,
+    labels: Collection[str],
+    by: Unit,
+    progress: Callable[[int], object] | None = None,
+) -> WrittenDocs:
+    """Write a `.spacy` file a side and `provenance.jsonl`; ExportError where a span misfits."""
+    sides = [_Side(split, nlp, frozenset(labels), by) for split in placement.sides]
+    with (folder / provenance.NAME).open("w", encoding="utf-8", newline="\n") as lines:
+        for side in sides:
+            for settled in placement.sides[side.split]:
+                lines.write(provenance.line(settled, side.take(settled)) + "\n")
+                if progress:
+                    progress(1)
+            side.write(folder)
+    stop_if_refused([refusal for side in sides for refusal in side.refusals])
+    return WrittenDocs(
+        docs={side.split: side.docs for side in sides},
+        tokens={side.split: side.tokens for side in sides},
+        blank_paragraphs=sum(side.blank_paragraphs for side in sides),
+        repeated=tuple(_repeated({side.split: side.texts for side in sides})),
+    )
+
+
+class _Side:
+    """One side of the split while its docs are made."""
+
+    def __init__(self, split: Split, nlp: Language, labels: Collection[str], by: Unit) -> None:
+        self.split = split
+        self.refusals: list[Refusal] = []
+        self.texts: dict[str, list[str]] = {}
+        self.blank_paragraphs = self.docs = self.tokens = 0
+        self._nlp, self._labels, self._by = nlp, labels, by
+        self._file = DocFile(nlp.vocab)
+
+    def take(self, settled: GoldArticle) -> Place:
+        """Make the docs of one article; where they are in the file."""
+        doc, refusals = bare_doc(self._nlp, settled, labels=self._labels)
+        self.refusals += refusals
+        return (
+            self._paragraphs(settled, doc) if self._by == "paragraph" else self._whole(settled, doc)
+        )
+
+    def write(self, folder: Path) -> None:
+        """Write the file and let go of the docs."""
+        if not self.refusals:
+            self._file.write(folder / f"{self.split}.spacy")
+        self.docs, self.tokens = len(self._file), self._file.tokens
+        self._file = DocFile(self._nlp.vocab)
+
+    def _whole(self, settled: GoldArticle, doc: Doc) -> Place:
+        text = settled.article.text
+        self.refusals += too_long(self._nlp, settled, len(text))
+        self._remember(text, settled)
+        return Place(self.split, (self._file.add(doc),))
+
+    def _paragraphs(self, settled: GoldArticle, doc: Doc) -> Place:
+        text = settled.article.text
+        places: list[tuple[int, int]] = []
+        for start, end, first, last, blank in paragraphs_of(settled, Tokens(text, edges_of(doc))):
+            if blank:
+                self.blank_paragraphs += 1
+                continue
+            self.refusals += too_long(self._nlp, settled, end - start)
+            self._remember(text[start:end], settled)
+            places.append((self._file.add(doc, first=first, last=last), start))
+        return Place(
+            self.split, tuple(index for index, _ in places), tuple(start for _, start in places)
+        )
+
+    def _remember(self, text: str, settled: GoldArticle) -> None:
+        self.texts.setdefault(text, []).append(settled.article.id)
+
+
+def _repeated(sides: Mapping[Split, Mapping[str, Sequence[str]]]) -> Iterator[RepeatedText]:
+    """The texts on more than one side, each once."""
+    told: set[str] = set()
+    for texts in sides.values():
+        for text in texts:
+            found = {side: others[text] for side, others in sides.items() if text in others}
+            if len(found) > 1 and text not in told:
+                told.add(text)
+                yield RepeatedText(
+                    text, {side: tuple(dict.fromkeys(ids)) for side, ids in found.items()}
+                )

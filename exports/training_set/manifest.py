@@ -1,0 +1,170 @@
+"""manifest.json: what an export holds, how it was asked for, and the SHA-256 of each file.
+
+`digest` is over the rows and not over files: the same project and options give the same digest
+under any version of spaCy, Python or zlib. The manifest is written last, so a folder that has one
+is complete, and a folder whose manifest names this product is ours to replace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import ExportError
+from corpus.model import text_hash
+from exports.environment import PRODUCT, installed
+from exports.training_set.provenance import in_order, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from corpus.model import GoldArticle, Label
+    from exports.options import ExportOptions
+    from exports.training_set.counts import Counts
+    from exports.training_set.split import Move, Placement
+
+NAME = "manifest.json"
+FILES = (  # every file that an export may write
+    "train.spacy",
+    "dev.spacy",
+    "test.spacy",
+    "config.cfg",
+    "environment.json",
+    "provenance.jsonl",
+    "README.md",
+    NAME,
+)
+FORMAT_VERSION = 1
+
+
+def manifest(
+    *,
+    lang: str,
+    options: ExportOptions,
+    digest: str,
+    counts: Counts,
+    docs: Mapping[str, int],
+    blank_paragraphs: int,
+    moves: Sequence[Move],
+    labels: Sequence[Label],
+    left_out: Mapping[str, Sequence[str]],
+    files: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Everything a reader needs to judge the set without opening a `.spacy` file."""
+    return {
+        "format": "spacy",
+        "format_version": FORMAT_VERSION,
+        "product": PRODUCT,
+        "version": installed(PRODUCT),
+        "digest": digest,
+        "lang": lang,
+        "options": asdict(options),
+        "articles": dict(counts.articles),
+        "negatives": dict(counts.negatives),
+        "docs": dict(docs),
+        "blank_paragraphs": blank_paragraphs,
+        "spans": {label: dict(sides) for label, sides in counts.spans.items()},
+        "basis": dict(counts.basis),
+        "origins": dict(counts.origins),
+        "sources": dict(counts.sources),
+        "labels": [{"name": label.name, "description": label.description} for label in labels],
+        "moved": [asdict(move) for move in moves],
+        "left_out": {
+            why: {"count": len(articles), "articles": list(articles)}
+            for why, articles in left_out.items()
+        },
+        "files": dict(files),
+    }
+
+
+def digest_of(placement: Placement) -> str:
+    """SHA-256 over one line of JSON per article, ordered by id, with its rows.
+
+    A row is [article, text SHA-256, side, start, end, label, value]; an article without spans
+    has one row that ends in four nulls.
+    """
+    sided = [(settled, side) for side, articles in placement.sides.items() for settled in articles]
+    sha = hashlib.sha256()
+    for settled, side in sorted(sided, key=lambda pair: pair[0].article.id):
+        sha.update(_canonical(_rows(settled, side)).encode() + b"\n")
+    return sha.hexdigest()
+
+
+def described(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
+    """Size in bytes and SHA-256 of each file, by name."""
+    return {
+        path.name: {"bytes": path.stat().st_size, "sha256": file_hash(path)}
+        for path in sorted(paths)
+    }
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The manifest of an export; ExportError where the folder holds none that is ours."""
+    path = folder / NAME
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        what = f"is not an export: it has no {NAME}" if folder.is_dir() else "is no folder"
+        raise ExportError(f"{folder} {what}") from error
+    except OSError as error:
+        raise ExportError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise ExportError(
+            f"{path} is damaged ({error}): delete {folder} and export again"
+        ) from error
+    _check(found, path)
+    return dict(found)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether the folder is a complete export of this product."""
+    try:
+        read(folder)
+    except ExportError:
+        return False
+    return True
+
+
+def _check(found: object, path: Path) -> None:
+    if not isinstance(found, dict) or found.get("product") != PRODUCT:
+        raise ExportError(f"{path} is not of an export of {PRODUCT}")
+    if found.get("format_version") != FORMAT_VERSION:
+        raise ExportError(
+            f"{path} has format version {found.get('format_version')}, and this {PRODUCT} reads "
+            f"{FORMAT_VERSION}: use the version that wrote it, or export into another folder"
+        )
+    if not _is_whole(found):
+        raise ExportError(f"{path} is damaged (entries are missing): export again")
+
+
+def _is_whole(found: Mapping[str, Any]) -> bool:
+    """Whether what is read from a manifest anywhere is there."""
+    files, options, docs = found.get("files"), found.get("options"), found.get("docs")
+    return (
+        isinstance(files, dict)
+        and all(isinstance(file, dict) and "sha256" in file for file in files.values())
+        and isinstance(options, dict)
+        and isinstance(options.get("basis"), list)
+        and isinstance(docs, dict)
+    )
+
+
+def _rows(settled: GoldArticle, side: str) -> list[list[Any]]:
+    begin = [settled.article.id, text_hash(settled.article.text), side]
+    rows = [
+        [*begin, span.start, span.end, span.label, value_of(span)] for span in in_order(settled)
+    ]
+    return rows or [[*begin, None, None, None, None]]
+
+
+def _canonical(rows: list[list[Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

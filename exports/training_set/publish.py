@@ -1,0 +1,215 @@
+"""One folder takes the place of another, whole, whatever happens meanwhile.
+
+A new export is built in a hidden folder beside the old one and then exchanged with it, in one
+system call where there is one (Linux). So whoever looks sees the old export or the new one, never
+files of both. Elsewhere the old folder is renamed aside first; when the process is killed between
+these two renames, the next export puts the old one back.
+
+What a person keeps in an export (a trained `model/`, an edited `config.cfg`) is moved over into
+the new one. Nothing is ever deleted but files that an export wrote and nobody has changed since.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+from contextlib import contextmanager, suppress
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import ExportError
+from exports.exchanging import exchange
+from exports.training_set import manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STAGED, ASIDE = "staged", "aside"
+_STALE = 3600  # seconds after which a leftover cannot be another export at work
+
+
+def stage(out: Path) -> Path:
+    """Make an empty folder beside `out`; ExportError where `out` must not be replaced."""
+    recover(out)
+    _check_replaceable(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staged = _beside(out, STAGED)
+    staged.mkdir()
+    if out.exists():
+        shutil.copymode(out, staged)
+    return staged
+
+
+@contextmanager
+def discarded_on_failure(staged: Path) -> Iterator[None]:
+    """Take the staged folder away when the block fails."""
+    try:
+        yield
+    except BaseException:
+        _delete(staged)
+        raise
+
+
+@contextmanager
+def told(out: Path) -> Iterator[None]:
+    """Turn what the disk refuses into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExportError(
+            f"{out} cannot be written ({reason}): make room or choose another folder; "
+            "an earlier export there is untouched"
+        ) from error
+
+
+def put_in_place(staged: Path, out: Path) -> list[Path]:
+    """Exchange the folders; returns what was kept from the old one, at its new path.
+
+    When anything fails before all of that is moved, the old folder is back as it was; after
+    that the new one stays, and only what is left of the old one may remain beside it, hidden.
+    """
+    kept: list[Path] = []
+    with discarded_on_failure(staged):
+        _sync(staged)
+        if out.exists() and any(out.iterdir()):
+            kept = _exchange_keeping(staged, out)
+        else:
+            _fill_gap(staged, out)
+        _sync_folder(out.parent)
+    _delete(staged)
+    return kept
+
+
+def recover(out: Path) -> None:
+    """Mend what a killed export left: put back the old folder, rescue files, clear the rest."""
+    if not out.exists():
+        for aside in sorted(_leftovers(out, ASIDE))[-1:]:
+            aside.rename(out)
+    for leftover in [*_leftovers(out, ASIDE), *_leftovers(out, STAGED)]:
+        if manifest.is_ours(leftover) and out.exists():
+            _rescue(leftover, out)
+        if time.time() - leftover.stat().st_mtime > _STALE:
+            _delete(leftover)
+
+
+def foreign(folder: Path) -> list[Path]:
+    """The entries of an export folder that an export did not write or that were changed since."""
+    ours = _ours(folder)
+    return [path for path in sorted(folder.iterdir()) if path.name not in ours]
+
+
+def _ours(folder: Path) -> set[str]:
+    """Names of entries that may be deleted; of a folder without a manifest, what we would write."""
+    try:
+        files = manifest.read(folder)["files"]
+    except ExportError:
+        return set(manifest.FILES)
+    untouched = {
+        name
+        for name, file in files.items()
+        if (folder / name).is_file() and manifest.file_hash(folder / name) == file["sha256"]
+    }
+    return {manifest.NAME, *untouched}
+
+
+def _check_replaceable(out: Path) -> None:
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise ExportError(f"{out} is a file: name a folder to export into")
+    if out.samefile(Path.cwd()):
+        raise ExportError(f"{out} is the folder you are in: export into it from outside")
+    if any(out.iterdir()) and not manifest.is_ours(out):
+        raise ExportError(f"{out} is not an export: choose another folder")
+
+
+def _exchange_keeping(staged: Path, out: Path) -> list[Path]:
+    """Exchange, then move what is not ours from the old folder to the new; all of it or nothing."""
+    plan = [(staged / name, out / free) for name, free in _free_names(out, staged)]
+    exchange(staged, out, aside=_beside(out, ASIDE))
+    try:
+        for before, after in plan:
+            before.rename(after)
+        _sync_folder(out)
+    except BaseException:
+        for before, after in plan:
+            if after.exists() and not before.exists():
+                after.rename(before)
+        exchange(staged, out, aside=_beside(out, ASIDE))
+        raise
+    return [after for _, after in plan]
+
+
+def _fill_gap(staged: Path, out: Path) -> None:
+    """Give the staged folder the name of a folder that is empty or not there."""
+    if out.exists():
+        out.rmdir()
+    staged.rename(out)
+
+
+def _rescue(leftover: Path, out: Path) -> None:
+    for name, free in _free_names(leftover, out):
+        with suppress(FileNotFoundError):  # another export at work was faster
+            (leftover / name).rename(out / free)
+
+
+def _free_names(old: Path, new: Path) -> list[tuple[str, str]]:
+    """The foreign names of `old`, each with one that is free in `new`: `NAME.kept` where taken."""
+    taken = {path.name for path in new.iterdir()}
+    names = sorted((path.name for path in foreign(old)), key=lambda name: (name in taken, name))
+    pairs: list[tuple[str, str]] = []
+    for name in names:
+        tries = chain([name, f"{name}.kept"], (f"{name}.kept-{number}" for number in count(2)))
+        free = next(one for one in tries if one not in taken)
+        taken.add(free)
+        pairs.append((name, free))
+    return pairs
+
+
+def _delete(folder: Path) -> None:
+    """Delete an export folder, but leave it alone while it holds anything that is not ours."""
+    if not folder.exists() or foreign(folder):
+        return
+    for path in folder.iterdir():
+        path.unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def _beside(out: Path, kind: str) -> Path:
+    return out.with_name(f".{out.name}.{secrets.token_hex(4)}.{kind}")
+
+
+def _leftovers(out: Path, kind: str) -> list[Path]:
+    """Folders that `_beside` has named; compared as text, a name may hold `*` or `[`."""
+    if not out.parent.is_dir():
+        return []
+    begin, end = f".{out.name}.", f".{kind}"
+    return [
+        path
+        for path in out.parent.iterdir()
+        if path.name.startswith(begin)
+        and path.name.endswith(end)
+        and len(path.name) == len(begin) + 8 + len(end)
+        and path.is_dir()
+    ]
+
+
+def _sync(folder: Path) -> None:
+    """Flush every file of a folder, and the folder, to the disk."""
+    for path in folder.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":  # Windows opens no folders
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
