@@ -4,7 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 from annotator.plain import converse
-from tests.annotator.test_session import stored
+from tests.annotator.session.labelling.test_session import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.model import Action, Change, Span
 from corpus.store.edits import AnnotationKey
-from tests.corpus.reviewed import KESH, REBELS, TEXT, THE, VARDA, A, compare
+from tests.corpus.store.reviewed import KESH, REBELS, TEXT, THE, VARDA, A, compare
 
 if TYPE_CHECKING:
     from collections.abc import Callable

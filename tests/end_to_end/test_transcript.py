@@ -1,7 +1,7 @@
 """The README's transcript, played in tmux: what it says is typed, what it shows is shown.
 
 Numbers and ids differ, everything else is compared. The training, and what follows it, is another
-test's: `tests/exports/test_training.py`.
+test's: `tests/exports/training_set/test_spacy_train.py`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,76 @@
+"""What the terminal shows after few bytes is what it would show after many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.annotator.tui.screens.test_pictures import NEWS, SCRIPTS
+from tests.watched import WatchedApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyte
+
+    from annotator.session.labelling.session import Session
+
+SIZES = [(80, 24), (120, 40)]
+KEYS = [*"a2lHv", "right", "right", "1", "right", *"fuuU", "pagedown", "pageup", *"AXuu"]
+
+
+def shown(terminal: pyte.Screen) -> list[list[object]]:
+    """Every cell with its colours; the terminal's cursor is nobody's business."""
+    rows, columns = terminal.lines, terminal.columns
+    return [[terminal.buffer[y][x] for x in range(columns)] for y in range(rows)]
+
+
+@pytest.fixture
+def watched(
+    add_article: Callable[..., object], open_session: Callable[..., Session]
+) -> Callable[[tuple[int, int]], WatchedApp]:
+    def opened(size: tuple[int, int]) -> WatchedApp:
+        add_article(SCRIPTS * 12, "scripts")
+        add_article(NEWS * 9, "news")
+        return WatchedApp(open_session(), size)
+
+    return opened
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_after_each_key_the_terminal_shows_the_screen(
+    watched: Callable[[tuple[int, int]], WatchedApp], size: tuple[int, int]
+) -> None:
+    app = watched(size)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        for key in [*KEYS, "right_square_bracket", *KEYS, "question_mark", "x", "0", "2", "a"]:
+            await pilot.press(key)
+            await pilot.pause()
+            assert shown(app.terminal) == shown(app.drawn_anew()), key
+
+
+async def test_a_resize_draws_everything(
+    watched: Callable[[tuple[int, int]], WatchedApp],
+) -> None:
+    app = watched(SIZES[0])
+    async with app.run_test(size=SIZES[0]) as pilot:
+        for columns, rows in ((120, 40), (80, 40), (30, 8), (80, 24), (110, 24)):
+            app.resized(columns, rows)
+            await pilot.resize_terminal(columns, rows)
+            await pilot.press("a")
+            await pilot.pause()
+            assert shown(app.terminal) == shown(app.drawn_anew()), (columns, rows)
+
+
+async def test_a_redraw_mends_what_others_wrote(
+    watched: Callable[[tuple[int, int]], WatchedApp],
+) -> None:
+    app = watched(SIZES[0])
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await pilot.pause()
+        app.terminal.draw("wall: the machine goes down at noon")
+        app.redraw()
+        await pilot.pause()
+        assert shown(app.terminal) == shown(app.drawn_anew())

@@ -1,0 +1,244 @@
+"""Each rule on sentences of its own, parsed by the real pipeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import spacy
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from corpus.rules.apply import apply, fill
+from corpus.rules.component import STOCK_MAPPING, made_by
+from corpus.rules.document import Found, read
+from corpus.rules.table import NAMES
+from corpus.rules.words import stem, stems
+from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
+from tests.conftest import unmarked
+from tests.corpus.rules.sentences import MODEL_SAYS, SENTENCES
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+CASES = [(rule, marked) for rule, several in SENTENCES.items() for marked in several]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline(find_pipeline(DEFAULT), parsed=True)
+
+
+@pytest.fixture(scope="module")
+def docs(nlp: Language) -> dict[tuple[str, str], Doc]:
+    """All sentences, parsed once, with what the model is taken to find."""
+    texts = [unmarked(marked)[0] for _, marked in CASES]
+    parsed = dict(zip(CASES, nlp.pipe(texts), strict=True))
+    for (rule, _), doc in parsed.items():
+        if rule in MODEL_SAYS:
+            doc.ents = [span for says in MODEL_SAYS[rule].items() for span in told(doc, *says)]
+    return parsed
+
+
+def told(doc: Doc, where: str, label: str) -> list[spacy.tokens.Span]:
+    before, _, name = where.rpartition("|")
+    start = doc.text.find(before + name)
+    if start < 0:
+        return []
+    span = doc.char_span(start + len(before), start + len(before) + len(name), label=label)
+    assert span is not None
+    return [span]
+
+
+def marked(doc: Doc, found: list[Found]) -> str:
+    """The text with its spans marked as the sentences are."""
+    text, reached = "", 0
+    for span in found:
+        tokens = doc[span.start : span.end]
+        text += f"{doc.text[reached : tokens.start_char]}[{tokens.text}]{span.label[0]}"
+        reached = tokens.end_char
+    return text + doc.text[reached:]
+
+
+def shapes(found: list[Found]) -> list[tuple[int, int, str]]:
+    return [(span.start, span.end, span.label) for span in found]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}: {case[1][:30]}")
+def test_a_sentence_and_its_spans(docs: dict[tuple[str, str], Doc], case: tuple[str, str]) -> None:
+    assert marked(docs[case], apply(read(docs[case]), STOCK_MAPPING)) == case[1]
+
+
+@pytest.mark.parametrize("rule", NAMES)
+def test_every_rule_has_sentences_and_does_something_in_them(
+    docs: dict[tuple[str, str], Doc], rule: str
+) -> None:
+    readings = [read(docs[rule, marked]) for marked in SENTENCES[rule]]
+    done = [apply(reading, STOCK_MAPPING) for reading in readings]
+    left = [apply(reading, STOCK_MAPPING, disabled=[rule]) for reading in readings]
+    signed = any(rule in span.rules for found in done for span in found)
+    assert signed or list(map(shapes, done)) != list(map(shapes, left))
+    assert not any(rule in span.rules for found in left for span in found)
+
+
+# -- who made what ------------------------------------------------------------------------------
+
+
+def test_who_made_a_span(nlp: Language) -> None:
+    doc = nlp("Rain fell in northern Kenya, and Maria Lopez met three soldiers.")
+    found = apply(read(doc), STOCK_MAPPING)
+    told = [(doc[span.start : span.end].text, made_by(span), span.rules) for span in found]
+    assert told == [
+        ("northern Kenya", "model and rules", ("direction",)),
+        ("Maria Lopez", "model", ()),
+        ("three", "model", ()),
+        ("soldiers", "rules", ("group noun",)),
+    ]
+
+
+def test_what_both_find_has_the_names_of_all_rules(nlp: Language) -> None:
+    doc = nlp("The Navy spokesman arrived.")
+    doc.ents = [doc.char_span(0, 18, label="ORG")]
+    (span,) = apply(read(doc), STOCK_MAPPING)
+    assert (span.rules, made_by(span)) == (("determiner cut", "group noun"), "model and rules")
+
+
+# -- filling ------------------------------------------------------------------------------------
+
+
+def test_filling_leaves_the_model_alone_and_adds_where_it_is_silent(nlp: Language) -> None:
+    doc = nlp("The rebels of the north fled to Kenya.")
+    doc.ents = [doc.char_span(0, 23, label="ACTOR")]
+    own = {label: label for label in ("ACTOR", "NUMBER", "LOCATION")}
+    found = fill(read(doc), own)
+    assert [(doc[span.start : span.end].text, made_by(span)) for span in found] == [
+        ("The rebels of the north", "model")
+    ]
+    doc.ents = []
+    assert [span.rules for span in fill(read(doc), own)] == [("group noun",)]
+
+
+# -- documents that lack something --------------------------------------------------------------
+
+
+def test_without_tags_and_parse_rules_find_what_words_tell() -> None:
+    doc = spacy.blank("en")("At least 56 soldiers fled to Aden, and dozens of rebels followed.")
+    found = apply(read(doc), STOCK_MAPPING)
+    assert [doc[span.start : span.end].text for span in found] == [
+        "At least 56",
+        "soldiers",
+        "dozens",
+        "rebels",
+    ]
+
+
+def test_a_document_without_anything() -> None:
+    assert apply(read(spacy.blank("en")("")), STOCK_MAPPING) == []
+
+
+# -- whatever is written ------------------------------------------------------------------------
+
+_PIECES = st.sampled_from(
+    [
+        "Taliban",
+        "soldiers",
+        "the",
+        ".",
+        ",",
+        "(",
+        ")",
+        "--",
+        "-",
+        "'s",
+        "\n",
+        "\n\n",
+        "'",
+        "“",
+        "”",
+        "U.S.-led",
+        "NATO",
+        "-",
+        "led",
+        "At",
+        "least",
+        "56",
+        "dozens",
+        "of",
+        "Kenya",
+        "northern",
+        "in",
+        "Near",
+        "province",
+        "Gen",
+        ".",
+        "Anna",
+        "Kowalska",
+        "said",
+        "By",
+        "May",
+        "3",
+        "$",
+        "%",
+        "to",
+        "20",
+        "between",
+        "and",
+        "half",
+        "\u200e",
+        "\u202e",
+        "\x1b[31m",
+        "🚨",
+        "مقاتلين",
+        "兵士",
+        "x1",
+        "AK-47",
+        "one",
+        "no",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(_PIECES, st.sampled_from(["", " "])), max_size=25))
+def test_spans_are_flat_and_begin_and_end_on_words(
+    nlp: Language, pieces: list[tuple[str, str]]
+) -> None:
+    doc = nlp("".join(word + blank for word, blank in pieces))
+    reached = 0
+    for span in apply(read(doc), STOCK_MAPPING):
+        first, last = doc[span.start].text, doc[span.end - 1].text
+        assert reached <= span.start < span.end <= len(doc)
+        assert any(map(str.isalnum, first)) or first in "$£€¥₹"
+        assert any(map(str.isalnum, last)) or last in "%"
+        assert "\n" not in doc[span.start : span.end].text
+        reached = span.end
+
+
+@given(st.text(max_size=200))
+@example("1M")
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+def test_any_text_can_be_read(nlp: Language, text: str) -> None:
+    apply(read(nlp(text)), STOCK_MAPPING)
+
+
+def test_a_person_behind_of_has_no_title_from_before_it(nlp: Language) -> None:
+    doc = nlp("On behalf of President Dana Orlo the ministry thanked them.")
+    found = [str(doc[span.start : span.end]) for span in apply(read(doc), STOCK_MAPPING)]
+    assert "President Dana Orlo" in found
+    assert not any("behalf" in text for text in found)
+
+
+# -- words --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("militants", "militant"), ("parties", "party"), ("gen.", "gen"), ("coaches", "coach")],
+)
+def test_a_word_as_the_lists_have_it(word: str, expected: str) -> None:
+    assert stem(word) == expected
+
+
+def test_there_are_enough_group_nouns() -> None:
+    assert len(stems("group_nouns")) >= 120
