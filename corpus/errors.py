@@ -46,3 +46,7 @@ class SuggesterError(AnnotatorError):
 
 class ExportError(AnnotatorError):
     """The export cannot be made as asked; the previous one is untouched."""
+
+
+class ReplayError(AnnotatorError):
+    """An edit does not fit the state it is applied to; the chain of edits is damaged."""

@@ -24,8 +24,8 @@ PALETTE = (
     *("#FF00AF", "#00FFAF", "#878700", "#87FF00"),
 )
 """Colours for a dark ground that stay apart at 16, 256 and all colours and for the three kinds of
-colour blindness; the earlier, the further apart. `annotator.rendering.styles` has what they are on a light
-one."""
+colour blindness; the earlier, the further apart. `annotator.rendering.styles` has
+the colours for a light one."""
 
 KEYS = "123456789"
 

@@ -279,3 +279,17 @@ class Refusal:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationKey:
+    """Whose work on which layer of which article."""
+
+    article_id: str
+    annotator: int
+    layer: Layer = "annotation"
+
+    @property
+    def values(self) -> tuple[str, int, str]:
+        """The key as the tables hold it."""
+        return self.article_id, self.annotator, self.layer

@@ -21,10 +21,9 @@ from annotator.session.review.batch import ReviewSession
 from annotator.tui.labelling_app import AnnotatorApp, WorkingApp
 from annotator.tui.review_app import ReviewApp
 from corpus.edits.draft import Draft, flat
-from corpus.model import Action, Change, Span
+from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.numbers.valuer import Valuer
 from corpus.store import Project
-from corpus.store.edits import AnnotationKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from corpus.model import Action, Article, Change, Span, Suggestion
+from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.numbers.valuer import Valuer
-from corpus.store.edits import AnnotationKey
 from corpus.text.tokenizer import Tokenizer
 from tests.new_projects import new_project
 

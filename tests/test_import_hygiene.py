@@ -77,7 +77,8 @@ def test_nothing_about_pace_is_loaded_with_the_store(module: str) -> None:
 )
 def test_memory_is_loaded_only_where_something_was_decided(module: str) -> None:
     loaded_by(
-        f"import annotator.session.labelling.session, sys\nassert 'corpus.{module}' not in sys.modules"
+        "import annotator.session.labelling.session, sys\n"
+        f"assert 'corpus.{module}' not in sys.modules"
     )
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from corpus.agreement.gamma import Gamma, Sample
     from corpus.agreement.report import Report
     from corpus.agreement.unaided import Comparison
+    from corpus.agreement.values import Lanes
     from corpus.store import Project
-    from corpus.store.lanes import Lanes
     from exports.agreement_report.findings import Findings
 
 

@@ -17,7 +17,8 @@ from annotator.cli.screen_options import (
     refuse_without_terminal,
 )
 from annotator.keymap.keymap import PRESETS, default_keymap
-from annotator.settings.settings import THEMES, Settings, load_settings
+from annotator.settings.file import load_settings
+from annotator.settings.settings import THEMES, Settings
 from corpus.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def run(session: Session, settings: Settings, *, plain: bool) -> None:
 
         converse(session, sys.stdin, sys.stdout)
     else:
-        from annotator.settings.first_start import is_first_start
+        from annotator.settings.state_folder import is_first_start
         from annotator.tui.labelling_app import AnnotatorApp
         from annotator.workers.suggest_ahead import Ahead
 

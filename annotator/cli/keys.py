@@ -10,7 +10,8 @@ from annotator.cli.output import diagnostics
 from annotator.keymap.keymap import PRESETS, key_lines, preset
 from annotator.keymap.operations import OPERATIONS
 from annotator.keymap.review_operations import REVIEW_OPERATIONS, review_keymap
-from annotator.settings.settings import THEMES, config_path, load_settings
+from annotator.settings.file import config_path, load_settings
+from annotator.settings.settings import THEMES
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
 

@@ -17,7 +17,8 @@ from annotator.cli.screen_options import (
     refuse_without_terminal,
 )
 from annotator.keymap.keymap import PRESETS
-from annotator.settings.settings import THEMES, load_settings
+from annotator.settings.file import load_settings
+from annotator.settings.settings import THEMES
 from corpus.disagreement.places import Kind
 from corpus.errors import ProjectError
 from corpus.text.plural import counted

@@ -160,7 +160,7 @@ def _spans_of(
     project: Project, article: Article, annotator: str | None, suggester: str | None
 ) -> tuple[str, list[tuple[int, int, int]]]:
     """Whose spans are printed, in words, and the spans as (start, end, label id)."""
-    from corpus.store.edits import AnnotationKey
+    from corpus.model import AnnotationKey
 
     if annotator:
         person = project.people.get(annotator)

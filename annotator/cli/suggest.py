@@ -11,10 +11,10 @@ import click
 from annotator.cli.output import diagnostics, progress_bar
 from annotator.text.sanitize import safe
 from corpus.errors import SuggesterError
+from corpus.suggesters.label_options import map_options
 from corpus.suggesters.threads import one_numeric_thread
 from corpus.suggesters.trained import folder_beside, held_out
 from corpus.text.plural import counted
-from corpus.workflows.suggester_choice import options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -174,7 +174,7 @@ def _troubles(done: RunReport) -> Iterator[str]:
         yield f"Refused, as they lie outside their text: {counted(done.outside, 'suggestion')}"
     if done.unmapped:
         told = ", ".join(f"{count:,} {label}" for label, count in done.unmapped.most_common())
-        asked = options(done.unmapped)
+        asked = map_options(done.unmapped)
         yield f"Left out, as this project has no such label: {told}; {asked} takes them"
     if done.widened:
         yield f"Put on the edges of tokens: {counted(done.widened, 'suggestion')}"

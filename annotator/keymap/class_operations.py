@@ -1,7 +1,6 @@
-"""What keys do in the list of a whole class: a table beside `annotator.keymap.review_operations`.
+"""The operations of the list of a whole class, and their default keys.
 
-What decides there decides here, on everything that is ticked; `annotator.session.review.class_list` has a method
-for each operation that is not the screen's.
+Keys that decide in review decide here on everything that is ticked.
 """
 
 from __future__ import annotations

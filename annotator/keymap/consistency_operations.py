@@ -1,7 +1,4 @@
-"""What keys do in the list of inconsistent strings: a table beside `annotator.keymap.review_operations`.
-
-`annotator.session.review.consistency_list` has a method for each operation that is not the screen's.
-"""
+"""The operations of the list of inconsistent strings, and their default keys."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What keys do in the review screen: a table beside `annotator.keymap.operations`, whose keys hold here, too.
+"""The operations of the review screen, and their default keys.
 
-An operation of the same name does here what it does there, on the reviewer's version: what accepts
-a suggestion takes the majority, what rejects takes none, what finishes settles.
+An operation that labelling has too acts on the reviewer's version and keeps its key.
 """
 
 from __future__ import annotations

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
+from annotator.text.probability import probability
 from annotator.text.sanitize import agreed, safe
-from corpus.learning.probability import band
 from corpus.numbers.value import described
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.session.editor import Editing
-    from corpus.learning.probability import Band
     from corpus.model import Label, Mark
 
 WIDE = 110
@@ -196,22 +195,3 @@ def _value(session: Editing, mark: Mark) -> str:
     if mark.state == "rejected" or mark.span.label not in session.valuer.numeric:
         return ""
     return f"{value_of(session, mark) or 'no value'} · "
-
-
-MARKS: dict[Band, str] = {"high": "▲", "fair": "◆", "low": "▼"}
-"""The band of a probability in one cell, told apart without colour."""
-
-
-def probability(score: float | None) -> str:
-    """In three cells and the band in a word: `.97 high`, or `–` where it is not known."""
-    return "–" if score is None else f"{_digits(score)} {band(score)}"
-
-
-def marked_probability(score: float | None) -> str:
-    """In at most four cells: `▲.97`, or `–` where it is not known."""
-    return "–" if score is None else f"{MARKS[band(score)]}{_digits(score)}"
-
-
-def _digits(score: float) -> str:
-    """Cut, not rounded: a digit more would belong to the next band, and nothing is certain."""
-    return f".{min(99, round(score * 1000) // 10):02}"

@@ -11,7 +11,6 @@ from annotator.text.sanitize import quoted
 
 if TYPE_CHECKING:
     from annotator.session.editor import Editing
-    from annotator.session.review.session import Reviewing
     from corpus.model import Comment
 
 
@@ -46,27 +45,11 @@ def history_entries(session: Editing) -> list[tuple[str, str, str]]:
 
 def comment_entries(session: Editing) -> list[tuple[str, str]]:
     """(where, comment) of each of this person's comments on the article."""
-    return [(_place(session, comment), comment.text) for comment in session.draft.comments]
+    return [(place_of(session, comment), comment.text) for comment in session.draft.comments]
 
 
-def remark_entries(session: Reviewing) -> list[tuple[str, str]]:
-    """(who and where, flag and comment) of all annotators and the reviewer, by place."""
-    lanes, text = session.lanes, session.tokens.text
-    told: list[tuple[int, str, str]] = []
-    for name, remarks in zip(session.lane_names, lanes.remarks if lanes else (), strict=True):
-        for remark in remarks:
-            start, end = remark.start, remark.end
-            where = "the article" if start is None else quoted(text[start:end])
-            flag = "⚑ " if remark.flagged else ""
-            told.append((start or 0, f"{name} on {where}", f"{flag}{remark.comment}"))
-    mine = [
-        (said.extent[0] if said.extent else 0, f"reason at {_place(session, said)}", said.text)
-        for said in session.draft.comments
-    ]
-    return [(where, said) for _, where, said in sorted(told + mine)]
-
-
-def _place(session: Editing, comment: Comment) -> str:
+def place_of(session: Editing, comment: Comment) -> str:
+    """The text that a comment is about, in quotes, or \"the article\"."""
     if comment.extent is None:
         return "the article"
     return quoted(session.tokens.text[slice(*comment.extent)])

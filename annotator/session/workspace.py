@@ -1,8 +1,6 @@
-"""The article that is open: claimed, shown only when that is stored, and written to.
+"""The open article: claims it, shows it once the claim is stored, and records edits.
 
-What a person does to it is `annotator.session.labelling.session` and `annotator.session.review.session`. Nothing stays here that
-the file does not hold: a write that fails, or a colleague who was faster, brings back what is
-stored.
+After a failed or conflicting write the stored state is reloaded.
 """
 
 from __future__ import annotations
@@ -14,10 +12,10 @@ from annotator.keymap.keymap import default_keymap
 from annotator.session import changes
 from annotator.session.labelling.suggestions import learn
 from corpus.edits.draft import Draft, Effect
-from corpus.edits.effects import ReplayError
-from corpus.errors import NotFoundError, NotSavedError, StaleError
+from corpus.errors import NotFoundError, NotSavedError, ReplayError, StaleError
+from corpus.model import AnnotationKey
 from corpus.numbers.valuer import Valuer
-from corpus.store.edits import AnnotationKey, new_step
+from corpus.store.edits import new_step
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:

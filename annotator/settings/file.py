@@ -12,24 +12,50 @@ toggle_names = "B"
 
 from __future__ import annotations
 
+import os
 import re
 from difflib import get_close_matches
+from pathlib import Path
 from tomllib import TOMLDecodeError, loads
 from typing import TYPE_CHECKING
 
 from annotator.keymap.key_names import canonical, refusal
-from annotator.keymap.keymap import NEEDED, PRESETS, preset
+from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, preset
 from annotator.keymap.review_operations import review_keymap
 from annotator.settings.settings import THEMES, Settings
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from annotator.keymap.keymap import Changes, Keymap
 
 _TABLES = ("preset", "theme", "keys", "review")
+
+
+def config_path() -> Path:
+    """Where the person's file is, or would be."""
+    named = os.environ.get("ANNOTATOR_CONFIG")
+    if named:
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("annotator", appauthor=False) / "config.toml"
+
+
+def load_settings(*, keys: str | None = None, theme: str | None = None) -> Settings:
+    """What the file says; `keys` (a preset as it comes) and `theme` go before it."""
+    path = config_path()
+    found = read_file(path) if _exists(path) else Settings(default_keymap())
+    keymap = preset(keys) if keys else found.keymap
+    return Settings(keymap, theme or found.theme, {} if keys else found.review, found.unanimous)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return True  # reading it says why it cannot be
 
 
 def read_file(path: Path) -> Settings:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+_MARK = "tour-shown"
+
 
 def state_folder() -> Path:
     """The folder, made where it is not there; `OSError` where it cannot be."""
@@ -21,3 +23,12 @@ def _platform_folder() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("annotator", appauthor=False)
+
+
+def is_first_start() -> bool:
+    """True the first time that it is asked on this machine, and never again."""
+    try:
+        (state_folder() / _MARK).touch(exist_ok=False)
+    except OSError:
+        return False
+    return True

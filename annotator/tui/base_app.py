@@ -64,8 +64,9 @@ class WorkingApp(App[None]):
             self.ansi_color = None
 
     async def on_event(self, event: events.Event) -> None:
-        """A key waits until the one before it has done everything; `annotator.tui.screens.prompting`
-        says why. Before anything is shown it waits for that.
+        """Handle keys one at a time, in order; see `annotator.tui.screens.prompting`.
+
+        Keys that arrive before the first paint are handled after it.
         """
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from corpus.agreement.figures import Figure
     from corpus.agreement.pairs import Difference
+    from corpus.agreement.values import Settlement
     from corpus.disagreement.places import LaneSpan
-    from corpus.store.settlements import Settlement
 
 _LABEL = attrgetter("label")
 

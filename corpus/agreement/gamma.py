@@ -21,7 +21,7 @@ from corpus.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from corpus.store.lanes import Lanes
+    from corpus.agreement.values import Lanes
 
 HOW = (
     "Mean of articles' gamma (Mathet et al. 2015; position and label count alike, 30 samples of "

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from corpus.agreement.counts import Columns
     from corpus.agreement.figures import Figure
-    from corpus.store.settlements import Finishing
+    from corpus.agreement.values import Finishing
 
 LEAST = 5
 """Articles in a window: an interval over fewer says nothing."""

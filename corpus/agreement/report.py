@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from corpus.agreement.figures import Agreement
+    from corpus.agreement.values import Lanes
     from corpus.disagreement.places import Kind, Place
-    from corpus.store.lanes import Lanes
 
 MOST_NEXT = 10
 """Articles proposed for a second annotator."""

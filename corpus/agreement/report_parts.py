@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from corpus.agreement.counts import Columns
     from corpus.agreement.pairs import Difference
     from corpus.agreement.report import Report
+    from corpus.agreement.values import Lanes, SettlementReader, Workload
     from corpus.disagreement.places import Place
-    from corpus.store.lanes import Lanes
-    from corpus.store.settlements import Settlements, Workload
 
 
 _NO_PERSON = ""
@@ -67,7 +66,7 @@ class PartsCounter:
         self,
         columns: Columns,
         label_names: Mapping[Any, str],
-        store: Settlements,
+        store: SettlementReader,
         *,
         places: bool = True,
     ) -> None:

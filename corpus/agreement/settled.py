@@ -12,8 +12,8 @@ from corpus.agreement.worst import Case
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from corpus.agreement.values import Settlement
     from corpus.disagreement.places import LaneSpan, Place
-    from corpus.store.settlements import Settlement
     from corpus.text.tokens import Tokens
 
 MOST = 200

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from corpus.edits.effects import EFFECTS, ReplayError
+from corpus.edits.effects import EFFECTS
+from corpus.errors import ReplayError
 from corpus.model import Action, Comment, Mark, Remembered, Span, Status, Suggestion
 
 if TYPE_CHECKING:

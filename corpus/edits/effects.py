@@ -1,15 +1,11 @@
-"""What each action does to the marks of a draft: which go and which come.
-
-One small function an action, and the table that names them. `corpus.edits.draft` swaps the marks and
-remembers what was there before, so that every action can be taken back.
-"""
+"""What each action does to the marks of a draft: one function an action."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus.errors import AnnotatorError
+from corpus.errors import ReplayError
 from corpus.model import Action, Mark, Span, Status
 
 if TYPE_CHECKING:
@@ -17,10 +13,6 @@ if TYPE_CHECKING:
 
     from corpus.edits.draft import Draft
     from corpus.model import Change
-
-
-class ReplayError(AnnotatorError):
-    """An edit does not fit the state it is applied to; the chain of edits is damaged."""
 
 
 Replaced = tuple[list[Mark], list[Mark]]

@@ -1,9 +1,9 @@
 """What a project's own edits say about strings, and what follows from how many. Pure.
 
 Plain counting: how often people labelled a string, rejected it, passed it over in an article that
-they finished, or cut its edges. `corpus.learning.learn` counts one annotation, `corpus.store.memories`
-keeps the counts and chooses those that a person may be shown, `corpus.learning.recall` lays them over
-what a suggester proposes.
+they finished, or cut its edges. `corpus.learning.learn` counts one annotation,
+`corpus.store.memories` stores the counts and selects those that a person may see, and
+`corpus.learning.recall` applies them to a suggester's proposals.
 """
 
 from __future__ import annotations

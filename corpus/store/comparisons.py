@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
+    from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.facets import Pair
     from corpus.disagreement.places import Place
     from corpus.store.db.connection import Database
-    from corpus.store.lanes import ArticleLanes, Finished
+    from corpus.store.lanes import Finished
 
 BATCH = 200
 """Articles a transaction: nobody who works meanwhile waits for long."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.edits.draft import Draft
-from corpus.edits.effects import ReplayError
 from corpus.edits.undo import StepEntry
-from corpus.errors import StaleError
-from corpus.model import Action, Change, Edit, Remembered, Span
+from corpus.errors import ReplayError, StaleError
+from corpus.model import Action, AnnotationKey, Change, Edit, Remembered, Span
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
 from corpus.store.memory_due import mark_due
@@ -27,20 +25,6 @@ if TYPE_CHECKING:
     from corpus.model import Layer, Mark, Via
     from corpus.store.db.connection import Database
     from corpus.store.verdicts import Verdicts
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationKey:
-    """Whose work on which layer of which article."""
-
-    article_id: str
-    annotator: int
-    layer: Layer = "annotation"
-
-    @property
-    def values(self) -> tuple[str, int, str]:
-        """The key as the tables hold it."""
-        return self.article_id, self.annotator, self.layer
 
 
 _TRAVELS = frozenset({Action.UNDONE, Action.REDONE})

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.consistency.labelled import LabelledArticle, says_meant_so
 from corpus.disagreement.places import LaneSpan
-from corpus.model import GoldArticle, GoldSpan, Remark, Span
-from corpus.store.edits import AnnotationKey
+from corpus.model import AnnotationKey, GoldArticle, GoldSpan, Remark, Span
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:

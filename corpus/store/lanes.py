@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from corpus.agreement.values import ArticleLanes, Lanes
 from corpus.disagreement.places import LaneSpan
 from corpus.edits.draft import flat
 from corpus.text.tokens import Tokens
@@ -17,7 +17,6 @@ from corpus.text.tokens import Tokens
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from corpus.model import Remark
     from corpus.numbers.valuer import Valuer
     from corpus.store.db.connection import Database
     from corpus.store.suggestions import Suggestions
@@ -25,42 +24,6 @@ if TYPE_CHECKING:
 
 _LANE_SPAN: Callable[[Sequence[Any]], LaneSpan] = partial(tuple.__new__, LaneSpan)
 """A row as a span; `LaneSpan._make` takes three times as long for each of a million."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """One article as several have labelled it.
-
-    `spans` has for each who finished it (an index into those that were asked for) what they
-    labelled, by start; labels are ids.
-    """
-
-    article_id: str
-    tokens: Tokens
-    spans: dict[int, list[LaneSpan]]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleLanes:
-    """One article as every person who finished it has labelled it, by name.
-
-    All are in the same order: who (number and name), the last edit of each (id), their spans, and
-    with `remarks` their flags and comments. `settled` says whether two or more agree on the whole
-    article, and more than on any other version of it.
-    """
-
-    article_id: str
-    annotators: tuple[int, ...]
-    names: tuple[str, ...]
-    heads: tuple[str, ...]
-    spans: tuple[tuple[LaneSpan, ...], ...]
-    settled: bool
-    remarks: tuple[tuple[Remark, ...], ...] = ()
-
-    @property
-    def compared(self) -> str:
-        """The last edits as one string, which is another one once anybody has edited."""
-        return " ".join(head for _, head in sorted(zip(self.annotators, self.heads, strict=True)))
 
 
 class Finished:

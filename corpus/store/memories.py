@@ -9,9 +9,9 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from corpus.edits.effects import ReplayError
+from corpus.errors import ReplayError
+from corpus.model import AnnotationKey
 from corpus.store.db.database import transaction
-from corpus.store.edits import AnnotationKey
 from corpus.store.memory_due import OF_ANNOTATION
 from corpus.text.tokens import Tokens
 

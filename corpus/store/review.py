@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.disagreement.facets import facets
 from corpus.disagreement.places import places
-from corpus.model import Remark
+from corpus.model import AnnotationKey, Remark
 from corpus.store.comparisons import Comparisons, told_pairs
 from corpus.store.db.clock import ago
-from corpus.store.edits import AnnotationKey
 from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
 from corpus.store.queue import Progress
 from corpus.text.tokens import Tokens
@@ -25,11 +24,12 @@ from corpus.text.tokens import Tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.facets import Facet
     from corpus.edits.draft import Draft
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
-    from corpus.store.lanes import ArticleLanes, Finished
+    from corpus.store.lanes import Finished
 
 Order = Literal["disagreements", "import", "source"]
 """The most disagreements first; as they were imported; by the name of the source."""
@@ -76,8 +76,9 @@ _COMPARED = {
 class Filter:
     """Which disagreements are wanted; None is any. All hold of one and the same facet.
 
-    `kind` and `side` are those of `corpus.disagreement.places`, `label` is an id, `tokens` and `text` are
-    those of `corpus.disagreement.facets.Facet`, `pair` are two annotators (ids), `source` is the article's.
+    `kind` and `side` are those of `corpus.disagreement.places`, `label` is an id, `tokens` and
+    `text` are those of `corpus.disagreement.facets.Facet`, `pair` are two annotators (ids), and
+    `source` is the article's.
     """
 
     kind: str | None = None

@@ -6,60 +6,16 @@ Reports read it beside the lanes: one query an article that is settled, none for
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from corpus.agreement.values import Finishing, Settlement, Workload
 from corpus.disagreement.places import LaneSpan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from corpus.store.db.connection import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """The gold of one article that several stand behind.
-
-    `basis` is adjudicated or agreed, `by` the names of those who decided. `comments` are (extent in
-    code points, or None for the article; text): the reviewer's reasons.
-    """
-
-    basis: str
-    by: str
-    spans: tuple[LaneSpan, ...]
-    comments: tuple[tuple[tuple[int, int] | None, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Finishing:
-    """When an article was finished by whom (UTC, ISO 8601); `number` is its place in the import."""
-
-    number: int
-    at: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Workload:
-    """What one person finished: articles, spans, and what became of the suggestions shown.
-
-    `added` are spans without a suggestion where suggestions were shown; `rejected` is whatever left
-    no span of its own. Imported annotations were shown nothing.
-    """
-
-    articles: int
-    spans: int
-    shown: int = 0
-    accepted: int = 0
-    changed: int = 0
-    added: int = 0
-    undecided: int = 0
-
-    @property
-    def rejected(self) -> int:
-        """What was shown and is neither a span nor undecided."""
-        return max(0, self.shown - self.accepted - self.changed - self.undecided)
 
 
 class Settlements:

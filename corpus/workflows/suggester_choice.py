@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError, SuggesterError
 from corpus.label_sets import ByName
+from corpus.suggesters.label_options import map_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -210,7 +211,7 @@ def _checked(project: Project, mapping: Mapping[str, str], path: Path) -> tuple[
     if mapping and len(unfit) == len(mapping):
         message = (
             f"None of the labels of {path} is one of the project's; say which is which with "
-            f"{options(unfit)}, NAME being {', '.join(names)}."
+            f"{map_options(unfit)}, NAME being {', '.join(names)}."
         )
         raise InputError(message)
     return _left_out(unfit)
@@ -220,9 +221,6 @@ def _left_out(labels: Iterable[str]) -> tuple[str, ...]:
     if not labels:
         return ()
     told = ", ".join(sorted(labels))
-    return (f"Left out, as this project has no such label: {told}; {options(labels)} takes it.",)
-
-
-def options(labels: Iterable[str]) -> str:
-    """The `--map` of each label, as one gives them."""
-    return " ".join(f"--map {label}=NAME" for label in sorted(labels))
+    return (
+        f"Left out, as this project has no such label: {told}; {map_options(labels)} takes it.",
+    )

@@ -15,10 +15,10 @@ from corpus.edits.draft import flat
 from corpus.errors import SuggesterError
 from corpus.label_sets import ByName
 from corpus.model import Refusal, Span, Suggestion
+from corpus.suggesters.label_options import map_options
 from corpus.suggesters.suggester import Failed, fitted, inside
 from corpus.text.tokens import Tokens
 from corpus.workflows.ranking import Judge, rank_more
-from corpus.workflows.suggester_choice import options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -116,7 +116,7 @@ class Keeping:
         if report.unmapped and not report.spans:
             message = (
                 f"{self._name} proposes only labels that this project lacks; say which is which "
-                f"with {options(report.unmapped)}, NAME being {', '.join(self._labels)}."
+                f"with {map_options(report.unmapped)}, NAME being {', '.join(self._labels)}."
             )
             raise SuggesterError(message)
 

@@ -1,8 +1,8 @@
 """Figures with intervals as SVG that stands inside a page: its colours are the page's.
 
-Drawn by leather, as `exports.fitting.curve_svg` is, with one shape of our own for intervals. leather takes
-colours from module globals, which are lent for the time of drawing; `currentColor` and the page's
-variables make the picture follow light and dark.
+Drawn by leather, as `exports.fitting.curve_svg` is, with one shape of our own for intervals.
+leather takes colours from module globals, which are lent for the time of drawing; `currentColor`
+and the page's variables make the picture follow light and dark.
 """
 
 from __future__ import annotations

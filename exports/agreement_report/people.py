@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from corpus.agreement.against_gold import WithGold
-    from corpus.store.settlements import Workload
+    from corpus.agreement.values import Workload
 
 _LACKING = {OWN: "missing", GOLD: "too many"}
 _NO_DECISION = "no suggestion was shown and decided"

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
-from exports.exchanging import exchange
+from exports.atomic import exchange
 from exports.training_set import manifest
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.model import Action, Change, Span
-from corpus.store.edits import AnnotationKey
+from corpus.model import Action, AnnotationKey, Change, Span
 from tests.corpus.store.reviewed import KESH, REBELS, TEXT, THE, VARDA, A, compare
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.model import Action, Change, Span
+from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.store import Project
-from corpus.store.edits import AnnotationKey
 from tests.end_to_end.terminal import Terminal
 from tests.end_to_end.test_terminal import HOSTILE, assert_harmless
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.rendering.status import marked_probability
 from annotator.session.editor import Editing
 from annotator.session.labelling.suggestions import suggested_to
 from annotator.session.labelling.unaided import ON_PURPOSE, opening
 from annotator.session.labelling.unlabelled_numbers import NumberWatch
+from annotator.text.probability import marked_probability
 from corpus.store.queue import EVERYTHING
 from corpus.workflows.ranking import next_unclaimed
 

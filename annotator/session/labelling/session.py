@@ -131,7 +131,8 @@ class Session(Checking):
             said = accept_limit.why_none(waiting, history, above)
         elif self._decide_all(taken, Action.ACCEPTED, "accepted"):
             back = self.told("{undo} takes it back")
-            said = f"accepted {len(taken)} above {accept_limit.percent(above)}, left {len(left)}; {back}"
+            limit = accept_limit.percent(above)
+            said = f"accepted {len(taken)} above {limit}, left {len(left)}; {back}"
         else:
             return 0
         if left:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.keymap.keymap import Keymap
+    from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.places import Place
     from corpus.edits.draft import Effect
     from corpus.model import Annotator, Article, Layer, Mark, Via
     from corpus.store import Project
-    from corpus.store.lanes import ArticleLanes
     from corpus.store.queue import Progress
     from corpus.store.review import Filter, Order
 

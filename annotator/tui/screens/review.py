@@ -8,7 +8,7 @@ from annotator.keymap.keymap import default_keymap
 from annotator.keymap.review_operations import REVIEW_OPERATIONS
 from annotator.rendering.footer import footer, review_current_of
 from annotator.rendering.review_status import review_status
-from annotator.session import reading
+from annotator.session.review.remarks import remark_entries
 from annotator.tui.screens.article import WorkingScreen
 from annotator.tui.widgets.lanes import Lanes
 
@@ -81,7 +81,7 @@ class ReviewScreen(WorkingScreen, inherit_bindings=False):
 
     def show_comments(self) -> None:
         """Show what annotators and reviewer remarked on the article."""
-        self._read("comments", reading.remark_entries(self.session))
+        self._read("comments", remark_entries(self.session))
 
     # -- showing -------------------------------------------------------------------------------
 

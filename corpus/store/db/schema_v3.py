@@ -91,7 +91,7 @@ CREATE INDEX queue_ranks_in_order ON queue_ranks (rank, article);
 CREATE INDEX articles_by_source ON articles (source, number) WHERE retired_at IS NULL
 """
 
-# How a suggester is made again: a `corpus.workflows.suggester_choice.Choice` as JSON, empty where nothing can.
+# How to make a suggester again: a `corpus.workflows.suggester_choice.Choice` as JSON, or empty.
 RECIPES = """
 ALTER TABLE suggesters ADD COLUMN recipe TEXT NOT NULL DEFAULT ''
 """

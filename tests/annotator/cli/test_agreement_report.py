@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corpus.model import Action, Change, Span
+from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.numbers.valuer import Valuer
 from corpus.store import Project
-from corpus.store.edits import AnnotationKey
 from exports.agreement_report import matrix, unaided
 from exports.agreement_report.blocks import Cell, Paragraph, Table, decimal
 from exports.agreement_report.findings import letters

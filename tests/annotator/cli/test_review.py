@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from corpus.model import AnnotationKey
     from corpus.store import Project
-    from corpus.store.edits import AnnotationKey
 
 ALWAYS = "[review]\nunanimous = true\n"
 

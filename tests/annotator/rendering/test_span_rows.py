@@ -18,8 +18,8 @@ from annotator.rendering.span_rows import (
     in_place,
     row_pieces,
 )
-from annotator.rendering.status import marked_probability
 from annotator.rendering.styles import DARK
+from annotator.text.probability import marked_probability
 from corpus.edits.draft import Draft
 from corpus.model import Action, Change, Edit, Mark, Span, Suggestion
 from corpus.store.labels import DEFAULT_LABELS

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.plain import converse
-from annotator.rendering.status import marked_probability, probability, status_line
+from annotator.rendering.status import status_line
+from annotator.text.probability import marked_probability, probability
 from tests.verdicts_given import give_verdicts
 
 if TYPE_CHECKING:

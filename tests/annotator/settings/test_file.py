@@ -10,8 +10,8 @@ import pytest
 from annotator.cli.keys import starting_file
 from annotator.keymap.keymap import PRESETS, default_keymap, preset
 from annotator.keymap.review_operations import review_keymap
-from annotator.settings.file import read_settings
-from annotator.settings.settings import THEMES, Settings, config_path, load_settings
+from annotator.settings.file import config_path, load_settings, read_settings
+from annotator.settings.settings import THEMES, Settings
 from corpus.errors import InputError
 
 if TYPE_CHECKING:

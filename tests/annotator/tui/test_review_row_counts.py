@@ -11,9 +11,8 @@ from annotator.keymap.review_operations import review_keymap
 from annotator.session.review.batch import ReviewSession
 from annotator.tui.review_app import ReviewApp
 from corpus.edits.draft import Draft
-from corpus.model import Action, Article, Change, Span
+from corpus.model import Action, AnnotationKey, Article, Change, Span
 from corpus.store import Project
-from corpus.store.edits import AnnotationKey
 
 from .generated import disturbed, long_articles
 

@@ -16,9 +16,8 @@ from annotator.rendering.status import WIDE
 from annotator.session.labelling.session import Session
 from annotator.tui.labelling_app import AnnotatorApp
 from corpus.edits.draft import Draft
-from corpus.model import Action, Article, Change, Span, Suggestion
+from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.store import Project
-from corpus.store.edits import AnnotationKey
 from tests.new_projects import new_project
 from tests.watched import WatchedApp
 

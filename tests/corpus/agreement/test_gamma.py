@@ -8,9 +8,9 @@ import pytest
 
 from corpus.agreement import gamma
 from corpus.agreement.gamma import Sample, gamma_of, mean_figure, measured
+from corpus.agreement.values import Lanes
 from corpus.disagreement.places import LaneSpan
 from corpus.errors import InputError
-from corpus.store.lanes import Lanes
 from tests.corpus.agreement.test_figures import tokens
 
 SPANS = [LaneSpan(0, 3, "A"), LaneSpan(6, 9, "N")]

@@ -17,9 +17,9 @@ from corpus.agreement.over_time import LEAST, courses
 from corpus.agreement.pairs import Difference, DifferingPairs, differences
 from corpus.agreement.reasons import Reasons
 from corpus.agreement.settled import SettledPlaces
+from corpus.agreement.values import Finishing, Settlement
 from corpus.agreement.worst import WorstPlaces
 from corpus.disagreement.places import Kind, LaneSpan, disagreements, parted
-from corpus.store.settlements import Finishing, Settlement
 from tests.corpus.agreement.test_figures import (
     LABELS,
     Lanes,

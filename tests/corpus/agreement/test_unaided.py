@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.agreement.unaided import KINDS, LEAST_ARTICLES, compared
 from corpus.agreement.unaided_counts import COUNTS, Worked, counts_of
-from corpus.model import Action, Change, Span, Suggestion
-from corpus.store.edits import AnnotationKey
+from corpus.model import Action, AnnotationKey, Change, Span, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

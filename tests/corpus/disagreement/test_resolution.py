@@ -22,8 +22,8 @@ from corpus.disagreement.resolution import (
     Shorter,
 )
 from corpus.edits.draft import Draft, flat
-from corpus.model import Action, Article, Change, Edit, Span, Suggestion
-from corpus.store.edits import AnnotationKey, new_step
+from corpus.model import Action, AnnotationKey, Article, Change, Edit, Span, Suggestion
+from corpus.store.edits import new_step
 from corpus.workflows.integrity import check
 from tests.new_projects import new_project
 

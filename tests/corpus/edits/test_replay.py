@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from annotator.session.labelling.session import Session
 from corpus.concerns import numbers, undecided
 from corpus.edits.draft import Draft, flat
-from corpus.edits.effects import ReplayError
+from corpus.errors import ReplayError
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
 from corpus.store import Project
 from corpus.store.queue import ONLY, Filter

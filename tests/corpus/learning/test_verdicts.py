@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.session.labelling.session import Session
 from corpus.learning.probability import Cell, Counts
-from corpus.model import Action, Article, Change, Span, Suggestion
-from corpus.store.edits import AnnotationKey
+from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.workflows.integrity import check, rebuild
 from tests.new_projects import new_project
 

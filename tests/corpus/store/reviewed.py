@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.disagreement import resolution
 from corpus.disagreement.places import places
-from corpus.model import Action, Change, Span, Suggestion
-from corpus.store.edits import AnnotationKey
+from corpus.model import Action, AnnotationKey, Change, Span, Suggestion
 
 if TYPE_CHECKING:
     from corpus.edits.draft import Draft

@@ -7,9 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from corpus.edits.draft import Draft
-from corpus.model import Action, Change
+from corpus.model import Action, AnnotationKey, Change
 from corpus.readers import read
-from corpus.store.edits import AnnotationKey
 from corpus.workflows.importing import ImportOptions, import_articles
 from tests.corpus.store.reviewed import KESH, REBELS, TEXT, THE, review
 

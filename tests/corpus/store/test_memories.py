@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.learning.memory import Count
-from corpus.store.edits import AnnotationKey
+from corpus.model import AnnotationKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,11 +12,10 @@ import pytest
 
 from corpus.errors import ProjectError
 from corpus.learning.memory import Count
-from corpus.model import Mark, Span, text_hash
+from corpus.model import AnnotationKey, Mark, Span, text_hash
 from corpus.store import Project
 from corpus.store.db import database
 from corpus.store.db.migrations import Database, migrations
-from corpus.store.edits import AnnotationKey
 from corpus.store.state_rows import digest
 from corpus.workflows.integrity import check
 

@@ -8,8 +8,8 @@ import pytest
 
 from corpus.edits.draft import Draft
 from corpus.errors import StaleError
-from corpus.model import Action, Change, Span
-from corpus.store.edits import AnnotationKey, new_step
+from corpus.model import Action, AnnotationKey, Change, Span
+from corpus.store.edits import new_step
 from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from corpus.disagreement import resolution
 from corpus.disagreement.facets import Facet
 from corpus.disagreement.places import LaneSpan
 from corpus.errors import NotSavedError
-from corpus.model import Action, Change, Span
+from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.store import Project, opened
-from corpus.store.edits import AnnotationKey, new_step
+from corpus.store.edits import new_step
 from corpus.store.queue import Progress
 from corpus.store.review import EVERYTHING, Case, Filter
 from corpus.workflows.integrity import check, rebuild

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.model import Action, Change, Span
-from corpus.store.edits import AnnotationKey
+from corpus.model import Action, AnnotationKey, Change, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable

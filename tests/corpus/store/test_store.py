@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.errors import InputError, NotFoundError, NotSavedError, ProjectError
-from corpus.model import Action, Article, Change, Span, Suggestion
+from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.store import Project
-from corpus.store.edits import AnnotationKey
 from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.model import Action, Article, Change, Span
+from corpus.model import Action, AnnotationKey, Article, Change, Span
 from corpus.pace import Decisions
 from corpus.store import Project
 from corpus.store.db.clock import midnight, now
-from corpus.store.edits import AnnotationKey
 from tests.corpus.edits.test_replay import KEYS, new_session, press
 
 if TYPE_CHECKING:

@@ -137,6 +137,9 @@ def test_proposals_of_a_piece_move_to_its_text() -> None:
 
 
 def test_the_seam_loads_neither_spacy_nor_numpy() -> None:
-    told = "import sys, corpus.suggesters.suggester, corpus.readers; print({'spacy', 'numpy'} & {*sys.modules})"
-    result = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True)
+    program = (
+        "import sys, corpus.suggesters.suggester, corpus.readers;"
+        "print({'spacy', 'numpy'} & {*sys.modules})"
+    )
+    result = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
     assert result.stdout == b"set()\n"

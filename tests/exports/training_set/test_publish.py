@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ExportError
-from exports.exchanging import exchange, exchange_at_once
+from exports.atomic import exchange, exchange_at_once
 from exports.training_set import manifest, publish
 
 CHILD = """
@@ -246,7 +246,7 @@ def test_folders_exchange_their_names_at_once_and_by_renames(
     export(other, name="2")
     exchange(one, other, aside=tmp_path / "aside")
     assert (which(one), which(other)) == ("2", "1")
-    monkeypatch.setattr("exports.exchanging.exchange_at_once", lambda one, other: False)
+    monkeypatch.setattr("exports.atomic.exchange_at_once", lambda one, other: False)
     exchange(one, other, aside=tmp_path / "aside")
     assert (which(one), which(other)) == ("1", "2")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "other"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpus.learning.memory import Count
-    from corpus.store.edits import AnnotationKey
+    from corpus.model import AnnotationKey
     from corpus.text.tokenizer import Tokenizer
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.session.labelling.session import Session
-from corpus.model import Article
+from corpus.model import AnnotationKey, Article
 from corpus.store import Project
-from corpus.store.edits import AnnotationKey
 from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:

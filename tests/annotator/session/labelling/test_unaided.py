@@ -16,8 +16,7 @@ from annotator.plain import converse
 from annotator.rendering import status
 from annotator.session.labelling.unaided import ON_PURPOSE, Lot
 from annotator.tui.labelling_app import AnnotatorApp
-from corpus.model import Suggestion
-from corpus.store.edits import AnnotationKey
+from corpus.model import AnnotationKey, Suggestion
 from corpus.workflows.integrity import check, rebuild
 from exports.training_set.provenance import Place, line
 from tests.conftest import ACTOR, unmarked

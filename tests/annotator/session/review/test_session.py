@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.disagreement.resolution import Lane, Majority, Nothing, Shorter
 from corpus.errors import NotSavedError, StaleError
-from corpus.model import Action, Change
-from corpus.store.edits import AnnotationKey
+from corpus.model import Action, AnnotationKey, Change
 from corpus.store.review import Case, Filter
 from corpus.workflows.integrity import check
 from tests.plain_sql import lines, rows

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.session.review.batch import ReviewSession
+    from corpus.model import AnnotationKey
     from corpus.store import Project
-    from corpus.store.edits import AnnotationKey
 
     Review = Callable[..., ReviewSession]
     Annotate = Callable[..., AnnotationKey]

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.keymap.keymap import PRESETS, preset
 from annotator.rendering.tour import tour
-from annotator.settings.first_start import is_first_start
+from annotator.settings.state_folder import is_first_start
 from annotator.tui.labelling_app import AnnotatorApp
 from annotator.tui.widgets.tour import Tour
 from corpus.store.labels import DEFAULT_LABELS
