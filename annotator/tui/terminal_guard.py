@@ -16,7 +16,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.app import App
 
-ENDING = (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP)
+ENDING = tuple(
+    signal.Signals[name]
+    for name in ("SIGTERM", "SIGQUIT", "SIGHUP")
+    if name in signal.Signals.__members__
+)
 _LOOK_SECONDS = 1.0
 """How often the terminal is looked at; one system call each time."""
 
@@ -26,6 +30,8 @@ def guard_terminal(app: App[None]) -> None:
 
     The exit status is 128 plus the signal's number, as a shell has it.
     """
+    if sys.platform == "win32":  # no such signals, and no terminal that goes away silently
+        return
     loop = asyncio.get_running_loop()
     for number in ENDING:
         loop.add_signal_handler(number, _exit, app, number)
