@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.rendering.status import headline, told_why
+from annotator.rendering.status import headline, mark_details
 from annotator.session.reading import (
     comment_entries,
     guideline_entries,
@@ -256,7 +256,7 @@ class _Dialogue:
         state = "undecided · " if mark.state == "suggested" else ""
         left = self._session.draft.undecided_count
         name = safe(self._session.labels[mark.span.label].name)
-        return f"{name} · {state}{told_why(self._session, mark)} · {left} undecided"
+        return f"{name} · {state}{mark_details(self._session, mark)} · {left} undecided"
 
     def _say(self, line: str) -> None:
         self._out.write(line + "\n")

@@ -223,7 +223,7 @@ async def test_no_key_brings_them_to_the_screen(add_article: Add, open_session: 
             await pilot.press(key)
             assert app.session.draft.live == []
         app.session.notice = ""
-        assert "without suggestions on purpose" in said(app.session)
+        assert "suggestions hidden on purpose" in said(app.session)
         view = app.screen.article_view  # type: ignore[attr-defined]
         assert view.render_line(0).text.strip() == unmarked(LINE)[0].strip()
     assert list(check(app.session.project)) == []
