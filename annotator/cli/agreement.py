@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.agreement.figures import Agreement, Figure
     from corpus.agreement.gamma import Gamma, Sample
     from corpus.agreement.report import Report
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 @click.option("--anonymous", is_flag=True, help="Letters for the names of people.")
 @click.pass_obj
 def agreement(
-    place: Place,
+    place: ProjectFile,
     *,
     names: tuple[str, ...],
     suggesters: tuple[str, ...],

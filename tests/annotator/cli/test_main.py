@@ -211,7 +211,7 @@ def test_status_without_a_login_name(
         raise OSError
 
     run("import", SAMPLES, "--annotator", "mia")
-    monkeypatch.setattr("annotator.cli.main.getpass.getuser", no_user)
+    monkeypatch.setattr("annotator.cli.context.getpass.getuser", no_user)
     assert "your pace: –" in run("status").output
 
 
