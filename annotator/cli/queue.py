@@ -10,7 +10,7 @@ import click
 from rich.text import Text
 
 from annotator.cli.output import console, progress_bar, table
-from annotator.rendering.status import fitted
+from annotator.text.cells import fitted
 from annotator.text.sanitize import safe
 from corpus.errors import ProjectError
 from corpus.store.queue import ORDERS, RANKED

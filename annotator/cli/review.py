@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from annotator.session.review.batch import ReviewSession
     from corpus.store import Project
-    from corpus.store.review import Filter, Order
+    from corpus.store.review import DisagreementFilter, Order
 
 KINDS = {kind.name.lower(): kind for kind in Kind}
 
@@ -129,10 +129,10 @@ def _filter(
     label: str | None,
     pair: tuple[str, str] | None,
     source: str | None,
-) -> Filter:
-    from corpus.store.review import Filter
+) -> DisagreementFilter:
+    from corpus.store.review import DisagreementFilter
 
-    return Filter(
+    return DisagreementFilter(
         kind=str(KINDS[kind]) if kind else None,
         label=project.labels.get(label).id if label else None,
         pair=(project.people.get(pair[0]).id, project.people.get(pair[1]).id) if pair else None,
@@ -140,7 +140,7 @@ def _filter(
     )
 
 
-def _nothing_to_do(project: Project, wanted: Filter) -> str:
+def _nothing_to_do(project: Project, wanted: DisagreementFilter) -> str:
     from corpus.store.review import EVERYTHING
 
     if wanted != EVERYTHING:

@@ -42,13 +42,9 @@ class Start:
         return project
 
     def take_back(self) -> None:
-        """Delete a project that was made here for nothing."""
-        if not self._new:
-            return
-        with self._place.open() as project:
-            empty = project.articles.count() == 0 and not project.edits.keys()
-        if empty:
-            self._place.db.unlink()
+        """Delete a project that was made here for nothing, unless somebody else uses it by now."""
+        if self._new:
+            Project.delete_if_unused(self._place.db)
 
     def _refuse_other(self, project: Project) -> None:
         db, lang = self._place.db, self._asked

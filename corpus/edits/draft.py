@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Change, Edit
 
-Place = tuple[int, int] | None
+CommentTarget = tuple[int, int] | None
 """What a comment is about: an extent in code points, or None for the whole article."""
 
 IDLE_SECONDS = 60.0
@@ -42,7 +42,7 @@ class Effect:
     came: tuple[Mark, ...] = ()
     status: Status = "open"
     flagged: bool = False
-    comments: tuple[tuple[Place, Comment | None], ...] = ()
+    comments: tuple[tuple[CommentTarget, Comment | None], ...] = ()
     remembered: tuple[str, Remembered | None] | None = None
 
 
@@ -91,7 +91,7 @@ class Draft:
         self._rejected: dict[tuple[int, int], Mark] = {}
         self._rejected_extents: list[tuple[int, int]] = []
         self._longest_rejected = 0
-        self._comments: dict[Place, Comment] = {}
+        self._comments: dict[CommentTarget, Comment] = {}
         self._remembered: dict[str, Remembered] = {}
         self._steps: dict[str, list[tuple[Edit, Effect]]] = {}
         self._taken_back: set[str] = set()
@@ -185,16 +185,18 @@ class Draft:
         return [self._comments[place] for place in sorted(self._comments, key=lambda p: p or ())]
 
     @property
-    def remarked(self) -> list[tuple[Place, bool, str]]:
+    def remarked(self) -> list[tuple[CommentTarget, bool, str]]:
         """(place, flagged, comment) wherever there is a flag or a comment, the article first."""
-        flagged: set[Place] = {m.span.extent for m in (*self.live, *self.rejected) if m.flagged}
+        flagged: set[CommentTarget] = {
+            m.span.extent for m in (*self.live, *self.rejected) if m.flagged
+        }
         if self.article_flagged:
             flagged.add(None)
         places = sorted(flagged | set(self._comments), key=lambda place: place or ())
         said = {place: comment.text for place, comment in self._comments.items()}
         return [(place, place in flagged, said.get(place, "")) for place in places]
 
-    def comment_on(self, place: Place) -> Comment | None:
+    def comment_on(self, place: CommentTarget) -> Comment | None:
         """The comment on an extent, or on the article where `place` is None."""
         return self._comments.get(place)
 
@@ -254,7 +256,7 @@ class Draft:
         self._swap(gone, came)
         return Effect(tuple(gone), tuple(came), *before, comments=self._taken_along(change))
 
-    def _taken_along(self, change: Change) -> tuple[tuple[Place, Comment | None], ...]:
+    def _taken_along(self, change: Change) -> tuple[tuple[CommentTarget, Comment | None], ...]:
         """A comment goes where its span goes."""
         if change.before is None or change.span is None:
             return ()
@@ -264,7 +266,9 @@ class Draft:
             return ()
         return self._say(old, None), self._say(new, replace(said, extent=new))
 
-    def _say(self, place: Place, comment: Comment | None) -> tuple[Place, Comment | None]:
+    def _say(
+        self, place: CommentTarget, comment: Comment | None
+    ) -> tuple[CommentTarget, Comment | None]:
         before = self._comments.pop(place, None)
         if comment:
             self._comments[place] = comment

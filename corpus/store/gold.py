@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from corpus.consistency.labelled import LabelledArticle, says_meant_so
 from corpus.disagreement.places import LaneSpan
-from corpus.model import AnnotationKey, GoldArticle, GoldSpan, Remark, Span
+from corpus.model import AnnotationKey, GoldArticle, LabelledSpan, Remark, Span
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
-    from corpus.edits.draft import Place
+    from corpus.edits.draft import CommentTarget
     from corpus.model import Basis, Layer
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
@@ -206,7 +206,7 @@ class Gold:
                 unaided=(name,) if name in unaided.get(article_id, ()) else (),
             )
 
-    def _spans(self, article_id: str, annotator: int, layer: str) -> tuple[GoldSpan, ...]:
+    def _spans(self, article_id: str, annotator: int, layer: str) -> tuple[LabelledSpan, ...]:
         rows = self._db.execute(
             'SELECT spans.start, spans."end", labels.name, '
             'substr(articles.text, spans.start + 1, spans."end" - spans.start), spans.value, '
@@ -217,7 +217,7 @@ class Gold:
             "ORDER BY spans.start",
             [article_id, annotator, layer],
         )
-        return tuple(GoldSpan(*row) for row in rows)
+        return tuple(LabelledSpan(*row) for row in rows)
 
     def waiting(self) -> Waiting:
         """What has no gold yet, named."""
@@ -250,5 +250,5 @@ class Gold:
         return row[0] if row else None
 
 
-def _ends(place: Place) -> tuple[int | None, int | None]:
+def _ends(place: CommentTarget) -> tuple[int | None, int | None]:
     return place or (None, None)

@@ -73,7 +73,7 @@ _COMPARED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class DisagreementFilter:
     """Which disagreements are wanted; None is any. All hold of one and the same facet.
 
     `kind` and `side` are those of `corpus.disagreement.places`, `label` is an id, `tokens` and
@@ -103,7 +103,7 @@ class Filter:
         return {**wanted, "pair": pair, "source": self.source}
 
 
-EVERYTHING = Filter()
+EVERYTHING = DisagreementFilter()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -222,7 +222,12 @@ class Review:
     # -- what is to be settled -----------------------------------------------------------------
 
     def upcoming(
-        self, me: int, wanted: Filter = EVERYTHING, *, order: Order = "disagreements", most: int = 1
+        self,
+        me: int,
+        wanted: DisagreementFilter = EVERYTHING,
+        *,
+        order: Order = "disagreements",
+        most: int = 1,
     ) -> list[str]:
         """The next articles to settle, by id: what `me` has not opened and no other reviewer holds.
 
@@ -246,7 +251,7 @@ class Review:
         return found
 
     def passed_over(
-        self, me: int, wanted: Filter = EVERYTHING, *, order: Order = "disagreements"
+        self, me: int, wanted: DisagreementFilter = EVERYTHING, *, order: Order = "disagreements"
     ) -> tuple[str, str] | None:
         """(article id, name) where another reviewer holds what else would be `me`'s next."""
         tables, by = _ORDERS[order]
@@ -258,7 +263,7 @@ class Review:
         holder = self.taken_by(first[0], me) if first else None
         return (first[0], holder) if holder else None
 
-    def count(self, wanted: Filter = EVERYTHING) -> int:
+    def count(self, wanted: DisagreementFilter = EVERYTHING) -> int:
         """How many articles are to be settled, whoever holds them."""
         row = self._db.execute(
             "SELECT count(*) FROM compared JOIN articles ON number = article "
@@ -267,7 +272,7 @@ class Review:
         ).fetchone()
         return int(row[0])
 
-    def cases(self, me: int, wanted: Filter = EVERYTHING) -> list[Case]:
+    def cases(self, me: int, wanted: DisagreementFilter = EVERYTHING) -> list[Case]:
         """Every disagreement of that kind that is still to be decided, in the order of import.
 
         Those that `me` has decided are left out, and all in articles that others hold.
@@ -296,7 +301,7 @@ class Review:
         )
         return {row[0] for row in rows}
 
-    def _bound(self, me: int, wanted: Filter) -> dict[str, str | int | None]:
+    def _bound(self, me: int, wanted: DisagreementFilter) -> dict[str, str | int | None]:
         return {**wanted.values, "me": me, "looked_at_since": ago(LOOKING_SECONDS)}
 
     # -- what a reviewer has opened ------------------------------------------------------------
@@ -328,7 +333,7 @@ class Review:
         return Progress(adjudicated, opened, adjudicated + self.count())
 
 
-def _any_facet(wanted: Filter) -> str:
+def _any_facet(wanted: DisagreementFilter) -> str:
     """SQL on an article: whether any of its disagreements is wanted."""
     if not wanted.condition:
         return ""

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.model import Article, GoldArticle, GoldSpan
+from corpus.model import Article, GoldArticle, LabelledSpan
 from corpus.scoring import Labelled
 from corpus.suggesters.suggester import fitted
 from corpus.text.near_duplicates import Groups, shingles
@@ -52,7 +52,7 @@ def _gold(articles: Sequence[evaluated.GoldArticle]) -> list[GoldArticle]:
     return [
         GoldArticle(
             article=Article(str(number), one.text),
-            spans=tuple(GoldSpan(*span, one.text[span.start : span.end]) for span in one.gold),
+            spans=tuple(LabelledSpan(*span, one.text[span.start : span.end]) for span in one.gold),
             basis="single",
             decided_by=(),
             settled_at="",

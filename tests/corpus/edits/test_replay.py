@@ -18,7 +18,7 @@ from corpus.edits.draft import Draft, flat
 from corpus.errors import ReplayError
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
 from corpus.store import Project
-from corpus.store.queue import ONLY, Filter
+from corpus.store.queue import ONLY, QueueFilter
 from corpus.text.search import occurrences
 from corpus.text.tokens import Tokens
 from corpus.workflows.integrity import check
@@ -229,7 +229,7 @@ MORE_KEYS = st.one_of(
     st.tuples(st.just("go_to_article"), st.sampled_from(sorted(TEXTS))),
     st.tuples(
         st.just("narrow"),
-        st.builds(Filter, st.sampled_from(ONLY), st.sampled_from([None, "", "wire"])),
+        st.builds(QueueFilter, st.sampled_from(ONLY), st.sampled_from([None, "", "wire"])),
     ),
 )
 
