@@ -203,8 +203,10 @@ class Draft(Marks):
     def _comment(self, edit: Edit) -> tuple[CommentTarget, Comment | None]:
         change = edit.change
         target = change.span.extent if change.span else None
-        text = change.text or ""
-        return self._set_comment(target, Comment(target, text, edit.at) if text else None)
+        before = self._comments.get(target)
+        meant_so = change.meant_so or (before is not None and before.meant_so)
+        comment = Comment(target, change.text or "", edit.at, meant_so)
+        return self._set_comment(target, comment if comment.text else None)
 
     def _moved_comment(self, change: Change) -> tuple[tuple[CommentTarget, Comment | None], ...]:
         """Move the comment on a span whose edges a change moves."""
