@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     "--html",
     "page",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The whole report as a page, in one file (extra `charts`).",
+    help="The whole report as a page, in one file.",
 )
 @click.option("--anonymous", is_flag=True, help="Letters for the names of people.")
 @click.pass_obj
@@ -73,10 +73,6 @@ def agreement(
     --json and --html give all of it: also the classes by pair, agreement over time, the worst
     disagreements in context, the settled ones with reasons, and how it was computed.
     """
-    if page is not None:
-        from exports.fitting.curve_svg import refuse_without_library
-
-        refuse_without_library()
     sample = _sample(sampled, seed)
     whole = page is not None or as_json
     with nothing_collected(), place.open(write=False) as project, project.snapshot():

@@ -130,11 +130,9 @@ def _measure(place: Place, request: Request, svg: Path | None) -> None:
     """The learning curve; nothing in the project changes."""
     from annotator.cli.train_tables import print_curve
     from annotator.training.evaluate import curve_of
-    from exports.fitting.curve_svg import draw, refuse_without_library
+    from exports.fitting.curve_svg import draw
     from exports.fitting.job import CURVE
 
-    if svg:
-        refuse_without_library()
     before = _prepared(place, request, shares=CURVE)
     with _stoppable(before), workshop(trained.folder_beside(place.db)) as made:
         _fit(before, made, request.processes)
