@@ -17,6 +17,7 @@ from annotator.cli.unaided_tables import comparison_json, comparison_of, print_c
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
 from corpus.text.plural import counted
+from exports.atomic import check_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -73,6 +74,8 @@ def agreement(
     --json and --html give all of it: also the classes by pair, agreement over time, the worst
     disagreements in context, the settled ones with reasons, and how it was computed.
     """
+    if page is not None:
+        check_target(page)
     sample = _sample(sampled, seed)
     whole = page is not None or as_json
     with nothing_collected(), place.open(write=False) as project, project.snapshot():

@@ -16,6 +16,7 @@ from annotator.text.sanitize import safe
 from corpus.errors import InputError, SuggesterError
 from corpus.suggesters import trained
 from corpus.text.plural import counted
+from exports.atomic import check_target
 from exports.fitting.folder import free_name, workshop
 from exports.options import EVERY_BASIS
 
@@ -53,7 +54,7 @@ class Request:
 @click.option("--curve", is_flag=True, help="Only measure what more articles would bring.")
 @click.option(
     "--svg",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="The curve as a picture, too.",
 )
@@ -94,6 +95,8 @@ def train(
 
     if svg and not curve:
         raise click.UsageError("--svg draws the curve: give --curve, too.")
+    if svg:
+        check_target(svg)
     request = Request(
         basis=frozenset(basis or EVERY_BASIS),
         settings=FitSettings(epochs=epochs, seed=seed),
