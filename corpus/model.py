@@ -142,9 +142,10 @@ class Change:
     drawn. What would have been shown is then `hidden`.
 
     `commented` has the comment in `text`, on a span or, without one, on the article; an empty text
-    takes it back. `remembered` has in `text` what is to be suggested in articles to come, with the
+    removes it. `meant_so` says that the gold deviates there on purpose; a comment keeps that until
+    it is removed. `remembered` has in `text` the string to suggest in unopened articles, with the
     label of `span`, and in `count` how often the person has decided so; without `span` that text
-    is no longer to be suggested.
+    is no longer suggested.
 
     In an adjudication `opened` has in `compared` the last edits (ids) of the annotations that the
     reviewer was shown, by annotator.
@@ -161,6 +162,7 @@ class Change:
     hidden: tuple[Suggestion, ...] = ()
     unaided: bool | None = None
     text: str | None = None
+    meant_so: bool = False
     count: int | None = None
     compared: tuple[str, ...] = ()
 
@@ -206,11 +208,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What a person wrote about `extent` (code points), or about the article where it is None."""
+    """A person's comment on `extent` (code points), or on the article where that is None.
+
+    `meant_so` says that the gold deviates there on purpose, so `lint` does not list the place.
+    """
 
     extent: tuple[int, int] | None
     text: str
     at: str
+    meant_so: bool = False
 
 
 @dataclass(frozen=True, slots=True)

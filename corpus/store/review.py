@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.disagreement.facets import facets
 from corpus.disagreement.places import places
-from corpus.model import AnnotationKey, Remark
+from corpus.model import AnnotationKey
 from corpus.store.comparisons import Comparisons, told_pairs
 from corpus.store.db.clock import ago
 from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
@@ -148,27 +148,9 @@ class Review:
     def lanes(self, article_id: str) -> ArticleLanes:
         """Everybody's finished annotation of an article with what they remarked."""
         lanes = self._finished.of(article_id)
-        remarks = [
-            self._remarks(article_id, *who)
-            for who in zip(lanes.annotators, lanes.names, strict=True)
-        ]
-        return replace(lanes, remarks=tuple(remarks))
-
-    def _remarks(self, article_id: str, annotator: int, name: str) -> tuple[Remark, ...]:
-        """Where there are any, the edits say on what."""
-        remarked = self._db.execute(
-            "SELECT flagged OR comments > 0 FROM annotation_state "
-            "WHERE article_id = ? AND annotator = ? AND layer = 'annotation'",
-            [article_id, annotator],
-        ).fetchone()
-        if not remarked[0]:
-            return ()
-        draft = self._edits.load(AnnotationKey(article_id, annotator))
-        return tuple(
-            Remark(name, start, end, flagged, comment)
-            for extent, flagged, comment in draft.remarked
-            for start, end in [extent or (None, None)]
-        )
+        remarks = self._edits.remarks(article_id)
+        of_lanes = (remarks.get(annotator, ()) for annotator in lanes.annotators)
+        return replace(lanes, remarks=tuple(of_lanes))
 
     def facets(self, article_id: str, start: int, end: int) -> list[Facet]:
         """How annotators differ at the place that overlaps `[start, end)`, if they do."""
