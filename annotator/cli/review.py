@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.context import person_at_work
 from annotator.cli.gc_pause import nothing_collected
 from annotator.cli.output import progress_bar
-from annotator.cli.people import person_at_work
 from annotator.cli.screen_options import (
     KEYS_HELP,
     LOCK_SECONDS,
@@ -24,7 +24,7 @@ from corpus.errors import ProjectError
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from annotator.session.review.batch import ReviewSession
     from corpus.store import Project
     from corpus.store.review import DisagreementFilter, Order
@@ -58,7 +58,7 @@ KINDS = {kind.name.lower(): kind for kind in Kind}
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
 @click.pass_obj
 def review(
-    place: Place,
+    place: ProjectFile,
     *,
     name: str | None,
     new: bool,

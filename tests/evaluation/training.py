@@ -28,7 +28,7 @@ def trained(
     count: int,
     settings: FitSettings = FitSettings(),  # noqa: B008 - it is frozen
 ) -> list[tuple[Labelled, ...] | None]:
-    """What a fit on `count` articles finds in the rest; None for all where none is left."""
+    """Return the spans of a fit on `count` articles in the others; None for its own articles."""
     if len(articles) <= count:
         return [None] * len(articles)
     gold = _gold(articles)
@@ -47,7 +47,7 @@ def trained(
 
 
 def _gold(articles: Sequence[evaluated.GoldArticle]) -> list[GoldArticle]:
-    """The same as training knows them, near-duplicates in one group."""
+    """Convert the articles for training, near-duplicates in one group."""
     groups = Groups()
     return [
         GoldArticle(

@@ -159,7 +159,7 @@ def test_checks_tell_only_what_the_person_labelled(
         session.finish()
         assert len(session.concerns) == expected
         assert session.overlooked_told == ("1 number without a label" if expected > 1 else "")
-    assert "rebels" in session.concerns[0].told
+    assert "rebels" in session.concerns[0].message
     session.finish()
     assert session.project.edits.load(AnnotationKey("two", session.person.id)).status == "finished"
 
