@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from corpus.model import Label
     from corpus.store import Project
-    from corpus.store.label_uses import LabelUse
+    from corpus.store.labels import LabelUse
 
 
 @click.command(epilog="Example: annotator labels --add WEAPON --description 'what is fired'")
