@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.version import print_versions
 from corpus.errors import AnnotatorError, InputError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ COMMANDS = {
     "retire": "annotator.cli.maintenance:retire",
     "purge": "annotator.cli.maintenance:purge",
     "check": "annotator.cli.maintenance:check",
+    "completion": "annotator.cli.completion:completion",
 }
 """Command -> "module:function"; a new command is one entry and one function."""
 
@@ -135,7 +137,14 @@ def _printable(text: str) -> str:
     show_default=True,
     help="The project file; $ANNOTATOR_DB where set.",
 )
-@click.version_option(package_name="annotator-tui", prog_name="annotator")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=print_versions,
+    help="Show the versions of annotator and of what it runs on, and exit.",
+)
 @click.pass_context
 def main(ctx: click.Context, db: Path) -> None:
     """Label news articles in the terminal, one key per edit, and train spaCy on the result.
