@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from descriptions import COLUMNS, EXPORT_FORMATS, REPORT_SECTIONS, TABLES
 
 from annotator.cli.main import COMMANDS, main
 from annotator.keymap.class_operations import CLASS_OPERATIONS, class_keymap
@@ -25,8 +26,6 @@ from corpus.numbers.parser import VAGUE, described, parse, to_json
 from corpus.store import Project
 from exports.agreement_report.sections import SECTIONS
 from exports.formats import FORMATS
-
-from descriptions import COLUMNS, EXPORT_FORMATS, REPORT_SECTIONS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -159,7 +158,7 @@ def sql_tables() -> str:
 
 def _sql_table(conn: sqlite3.Connection, name: str) -> str:
     kind = conn.execute("SELECT type FROM sqlite_schema WHERE name = ?", (name,)).fetchone()[0]
-    columns = [row[1] for row in conn.execute(f'PRAGMA table_info("{name}")')]  # noqa: S608 - a name of the schema
+    columns = [row[1] for row in conn.execute(f'PRAGMA table_info("{name}")')]
     contract = COLUMNS[name]
     unknown = contract.keys() - set(columns)
     undescribed = set(columns) - contract.keys() if kind == "view" else set()
@@ -167,4 +166,5 @@ def _sql_table(conn: sqlite3.Connection, name: str) -> str:
         message = f"{name}: columns and their descriptions differ: {unknown | undescribed}"
         raise KeyError(message)
     rows = [(f"`{column}`", contract[column]) for column in columns if column in contract]
-    return f"### {name}\n\n{kind.capitalize()}. {TABLES[name]}\n\n{table(('column', 'content'), rows)}\n"
+    head = f"## {name}\n\n{kind.capitalize()}. {TABLES[name]}\n\n"
+    return f"{head}{table(('column', 'content'), rows)}\n"
