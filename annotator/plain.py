@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.rendering.status import headline, told_why
+from annotator.rendering.status import headline, mark_details
 from annotator.session.reading import (
     comment_entries,
     guideline_entries,
@@ -17,7 +17,7 @@ from annotator.session.reading import (
 )
 from annotator.text.sanitize import quoted, safe, safe_lines
 from corpus.errors import AnnotatorError
-from corpus.store.queue import ONLY, Filter
+from corpus.store.queue import ONLY, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -114,7 +114,7 @@ class _Dialogue:
         only, _, source = words.partition("from ")
         chosen = next((one for one in ONLY if one == (only.strip() or "all")), None)
         if chosen:
-            self._session.narrow(Filter(chosen, source.strip() or None))
+            self._session.narrow(QueueFilter(chosen, source.strip() or None))
         else:
             self._session.notice = f"only takes {', '.join(ONLY)} or from SOURCE"
 
@@ -256,7 +256,7 @@ class _Dialogue:
         state = "undecided · " if mark.state == "suggested" else ""
         left = self._session.draft.undecided_count
         name = safe(self._session.labels[mark.span.label].name)
-        return f"{name} · {state}{told_why(self._session, mark)} · {left} undecided"
+        return f"{name} · {state}{mark_details(self._session, mark)} · {left} undecided"
 
     def _say(self, line: str) -> None:
         self._out.write(line + "\n")

@@ -13,13 +13,13 @@ from corpus.store.labels import DEFAULT_LABELS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
 
 
 class Start:
     """The project that articles go to: the one that is there, or a new one made as asked."""
 
-    def __init__(self, place: Place, lang: str | None, labels_file: Path | None) -> None:
+    def __init__(self, place: ProjectFile, lang: str | None, labels_file: Path | None) -> None:
         self._place, self._asked, self._labels_file = place, lang, labels_file
         self._labels = read_labels(labels_file) if labels_file else None
         self._new = not Project.exists(place.db)
@@ -42,13 +42,9 @@ class Start:
         return project
 
     def take_back(self) -> None:
-        """Delete a project that was made here for nothing."""
-        if not self._new:
-            return
-        with self._place.open() as project:
-            empty = project.articles.count() == 0 and not project.edits.keys()
-        if empty:
-            self._place.db.unlink()
+        """Delete a project that was made here for nothing, unless somebody else uses it by now."""
+        if self._new:
+            Project.delete_if_unused(self._place.db)
 
     def _refuse_other(self, project: Project) -> None:
         db, lang = self._place.db, self._asked

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from annotator.rendering.status import WIDE, exactly, fitted, last_cells, one_line, spread
+from annotator.rendering.status import WIDE
 from annotator.rendering.styles import span_style, tag_style
 from annotator.session.review.class_filter import PARTS
+from annotator.text.cells import exactly, fitted, last_cells, one_line, spread
 from annotator.text.sanitize import agreed
 from corpus.text.plural import counted
 

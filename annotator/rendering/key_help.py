@@ -9,7 +9,7 @@ from rich.text import Text
 
 from annotator.keymap.keymap import key_lines
 from annotator.keymap.operations import drawn_key
-from annotator.rendering.status import fitted
+from annotator.text.cells import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from annotator.rendering.status import fitted, spread
 from annotator.rendering.styles import span_style, tag_style
+from annotator.text.cells import fitted, one_line, spread
 from annotator.text.sanitize import agreed
 from corpus.disagreement.places import LaneSpan, told
 from corpus.numbers.value import described, from_json
@@ -99,18 +99,18 @@ def _stretch(session: Reviewing, palette: Palette, number: int, first: int, room
     line = Text("… " if first else "")
     at = first
     for span in here:
-        line.append(_shown(text[at : span.start]))
+        line.append(one_line(text[at : span.start]))
         label = palette.labels[span.label]
         style = span_style(palette.ground, label, "accepted", current=False)
-        line.append(_shown(text[slice(*span.extent)]), style)
+        line.append(one_line(text[slice(*span.extent)]), style)
         tag = tag_style(palette.ground, label, "accepted", current=False)
         line.append(palette.letters[label.id], tag)
         at = span.end
     if place and not here:
-        line.append(_shown(text[at : place.start]))
-        line.append(_shown(text[place.start : place.end]), "dim")
+        line.append(one_line(text[at : place.start]))
+        line.append(one_line(text[place.start : place.end]), "dim")
         at = place.end
-    line.append(_shown(text[at : at + max(0, room)]))
+    line.append(one_line(text[at : at + max(0, room)]))
     return line
 
 
@@ -121,10 +121,6 @@ def _extent(session: Reviewing) -> tuple[int, int]:
     if not len(session.tokens):
         return 0, 0
     return session.tokens.starts[session.cursor], session.tokens.ends[session.cursor]
-
-
-def _shown(text: str) -> str:
-    return agreed(" ".join(text.split("\n")))
 
 
 def _tail(session: Reviewing, number: int, place: Place | None) -> str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from annotator.rendering.status import fitted, value_of
+from annotator.rendering.status import value_of
 from annotator.rendering.styles import tag_style
+from annotator.text.cells import fitted
 from annotator.text.sanitize import agreed
 
 if TYPE_CHECKING:

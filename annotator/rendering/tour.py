@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from annotator.rendering.status import fitted
+from annotator.text.cells import fitted
 from annotator.text.sanitize import safe
 
 if TYPE_CHECKING:

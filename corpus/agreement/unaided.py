@@ -10,7 +10,8 @@ Complacency and bias in human use of automation, Human Factors 52, 2010).
 Figures are ratios of sums of counts, an article being a row, and intervals a bootstrap over
 articles, as in `corpus.agreement.figures`. Of several people the figure is the mean of theirs,
 weighted by n·m / (n + m) for n articles with and m without suggestions (Cochran, Some methods for
-strengthening the common χ² tests, Biometrics 10, 1954): who finds much does not count more on one side.
+strengthening the common χ² tests, Biometrics 10, 1954), so that no single
+annotator dominates one side.
 """
 
 from __future__ import annotations

@@ -119,8 +119,21 @@ class Project:
                 [(x.id, x.name, x.key, x.colour, x.description) for x in labels],
             )
             db.execute("INSERT INTO settings VALUES ('lang', ?)", [lang])
+            db.execute("INSERT INTO settings VALUES ('identity', lower(hex(randomblob(16))))")
 
         return cls(path, database.create(path, fill))
+
+    @classmethod
+    def delete_if_unused(cls, path: Path) -> bool:
+        """Delete a project without articles and edits that nobody else has open; True if done."""
+
+        def unused(db: Database) -> bool:
+            (used,) = db.execute(
+                "SELECT EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM edits)"
+            ).fetchone()
+            return not used
+
+        return database.delete_if_unused(path, unused)
 
     @staticmethod
     def exists(path: Path) -> bool:
@@ -198,6 +211,10 @@ class Project:
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
         return [line for line in found if line != "ok"] + broken
+
+    def write_copy(self, path: Path) -> None:
+        """Write the whole project to a new file, also when the open one was deleted meanwhile."""
+        database.write_copy(self._db, path)
 
     def close(self) -> None:
         """Close the file with everything folded in; a second time does nothing."""

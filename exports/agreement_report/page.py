@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exports.agreement_report.sections import SECTIONS
-from exports.atomic import write_whole
+from exports.atomic import write_markup
 from exports.html_text import visible
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def write_html(told: Mapping[str, Any], path: Path) -> None:
     """Write the page; `told` is what `as_json` gives. ExportError where the disk refuses."""
-    write_whole(path, html(told))
+    write_markup(path, html(told))
 
 
 def html(told: Mapping[str, Any]) -> str:

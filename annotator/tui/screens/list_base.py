@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from rich.text import Text
 from textual.screen import Screen
 
-from annotator.rendering.status import spread
+from annotator.text.cells import spread
 from annotator.text.sanitize import safe
 from annotator.tui.screens.article import bindings_of
 from annotator.tui.widgets.line import Line

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from annotator.keymap.keymap import default_keymap
 from annotator.keymap.review_operations import REVIEW_OPERATIONS
 from annotator.rendering.footer import footer, review_current_of
-from annotator.rendering.review_status import review_status
+from annotator.rendering.status import review_status
 from annotator.session.review.remarks import remark_entries
 from annotator.tui.screens.article import WorkingScreen
 from annotator.tui.widgets.lanes import Lanes

@@ -14,13 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from corpus.store.db.file_identity import FileIdentity
+
 
 class Database:
-    """A connection that commits each statement by itself unless a transaction is open."""
+    """A connection that commits each statement by itself unless a transaction is open.
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    `files` knows which files the connection has open, to notice when others take their names.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, files: FileIdentity) -> None:
         conn.isolation_level = None
         self.conn = conn
+        self.files = files
 
     def execute(
         self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from corpus.errors import NotSavedError, ProjectError
 from corpus.store.db.connection import Database
+from corpus.store.db.file_identity import FileIdentity
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS = 5.0
 """How long a command waits for another program that is writing."""
+
+
+_CHECKPOINT_SECONDS = 2.0
+"""How long after a commit SQLite may still write to the file itself."""
 
 
 def present(path: Path) -> bool:
@@ -35,14 +40,50 @@ def create(path: Path, fill: Callable[[Database], None]) -> Database:
     Raises `ProjectError` where it cannot be made, or what is there is no project.
     """
     path = path.absolute()
+    if path.is_symlink():
+        path = path.resolve()
     if not present(path):
         if not path.parent.is_dir():
             message = f"There is no folder {path.parent}: make it, or name another file with --db."
             raise ProjectError(message)
+        _refuse_special(path)
         _refuse_left_edits(path)
         with _explained(path):
             _make(path, fill)
     return connect(path)
+
+
+def _refuse_special(path: Path) -> None:
+    """Only an absent or empty regular file becomes a project: never a pipe, device or folder."""
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "a pipe, a device or another special file"
+        message = f"{path} is {what}: name a file that does not exist yet with --db."
+        raise ProjectError(message)
+
+
+def delete_if_unused(path: Path, unused: Callable[[Database], bool]) -> bool:
+    """Delete a project that `unused` confirms to be so; False if it is in use or open elsewhere.
+
+    A project in WAL mode leaves that mode only when no other connection is open. The file is
+    then deleted inside an exclusive transaction: whoever opens it meanwhile waits, and finds it
+    gone instead of writing into it.
+    """
+    with closing(sqlite3.connect(_uri(path, "mode=rw"), timeout=0, uri=True)) as conn:
+        db = Database(conn, FileIdentity(path))
+        try:
+            (mode,) = conn.execute("PRAGMA journal_mode = DELETE").fetchone()
+            if mode != "delete":
+                return False
+            conn.execute("BEGIN EXCLUSIVE")
+            delete = unused(db) and db.files.displaced() is None
+            if delete:
+                path.unlink()
+            conn.execute("ROLLBACK")
+        except sqlite3.OperationalError:  # somebody else has it open
+            return False
+        if not delete:
+            conn.execute("PRAGMA journal_mode = WAL")
+        return delete
 
 
 def _refuse_left_edits(path: Path) -> None:
@@ -60,7 +101,7 @@ def _make(path: Path, fill: Callable[[Database], None]) -> None:
     made = path.with_name(f".{os.urandom(8).hex()}.new")
     try:
         with closing(sqlite3.connect(made)) as conn:
-            db = _configured(conn)
+            db = _configured(conn, FileIdentity(made))
             _migrate(conn)
             with transaction(db):
                 fill(db)
@@ -104,15 +145,21 @@ def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECOND
         raise ProjectError(message)
     with _explained(path):
         _refuse_foreign(path, lock_seconds)
+        _refuse_foreign_wal(path, lock_seconds)
         if not write:
             return _reading(path, lock_seconds)
+        files = FileIdentity(path)
         conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
         with _closed_on_failure(conn):
-            db = _configured(conn)
+            db = _configured(conn, files)
             if _pragma(conn, "user_version") < SCHEMA_VERSION:
                 _migrate(conn)
             conn.execute("BEGIN IMMEDIATE")
             conn.execute("ROLLBACK")
+            files.remember_wal()
+            displaced = files.displaced()
+            if displaced:
+                raise ProjectError(f"{displaced}.")
         return db
 
 
@@ -136,6 +183,44 @@ def _refuse_foreign(path: Path, lock_seconds: float) -> None:
             f"{SCHEMA_VERSION}); nothing was written. Upgrade annotator-tui to open it."
         )
         raise ProjectError(message)
+
+
+def _refuse_foreign_wal(path: Path, lock_seconds: float) -> None:
+    """Refuse a WAL that another file left behind: SQLite would mix its pages into this one.
+
+    SQLite itself changes the file only within moments of a commit. A file that changed later was
+    put here: then the WAL is foreign if it brings another project's identity, or if the file is
+    sound without it and damaged with it. Neither look writes anything.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    try:
+        committed = wal.stat()
+        put_later = path.stat().st_ctime > committed.st_mtime + _CHECKPOINT_SECONDS
+    except OSError:
+        return
+    if not put_later or not committed.st_size:
+        return
+    alone = _looked_at(path, "immutable=1", lock_seconds)
+    if alone is not None and _looked_at(path, "mode=ro", lock_seconds) != alone:
+        message = (
+            f"{wal} does not belong to {path}, and would damage it: the project it belongs to was "
+            "moved or replaced. Put that project back, or move the -wal file away."
+        )
+        raise ProjectError(message)
+
+
+def _looked_at(path: Path, options: str, lock_seconds: float) -> str | None:
+    """The identity of the project as `options` open it; None if the file is damaged so."""
+    with closing(sqlite3.connect(_uri(path, options), timeout=lock_seconds, uri=True)) as conn:
+        try:
+            found = [row[0] for row in conn.execute("PRAGMA quick_check")]
+            identity = conn.execute("SELECT value FROM settings WHERE key = 'identity'").fetchone()
+        except sqlite3.DatabaseError:
+            return None
+    # SQLite 3.40 finds NULLs that are not there in tables whose key is not in column order.
+    if any(line != "ok" and not line.startswith("NULL value in") for line in found):
+        return None
+    return str(identity[0]) if identity else ""
 
 
 def _read_only(path: Path, lock_seconds: float) -> sqlite3.Connection:
@@ -184,14 +269,14 @@ def _reading(path: Path, lock_seconds: float) -> Database:
                 raise ProjectError(message)
             _migrate(conn)
         conn.execute("PRAGMA query_only = ON")
-    return Database(conn)
+    return Database(conn, FileIdentity(path))
 
 
-def _configured(conn: sqlite3.Connection) -> Database:
+def _configured(conn: sqlite3.Connection, files: FileIdentity) -> Database:
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute("PRAGMA foreign_keys = ON")
-    return Database(conn)
+    return Database(conn, files)
 
 
 def _pragma(conn: sqlite3.Connection, name: str) -> int:
@@ -224,6 +309,22 @@ def close(db: Database) -> None:
         raise ProjectError(message)
 
 
+def write_copy(db: Database, path: Path) -> None:
+    """Write all that the connection sees to a new file at `path`; `ProjectError` if it fails.
+
+    Works also after the open file was deleted or replaced.
+    """
+    if path.exists() or path.is_symlink():
+        message = f"{path} exists already: name a file that does not."
+        raise ProjectError(message)
+    try:
+        db.execute("VACUUM INTO ?", [os.fspath(path)])
+    except sqlite3.DatabaseError as error:
+        path.unlink(missing_ok=True)
+        message = f"{path} cannot be written: {_reason(error)}."
+        raise ProjectError(message) from error
+
+
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
     """All or nothing. Inside another transaction it is part of that one.
@@ -236,6 +337,9 @@ def transaction(db: Database) -> Iterator[None]:
     try:
         db.conn.execute("BEGIN IMMEDIATE")
         yield
+        displaced = db.files.displaced()
+        if displaced:
+            raise NotSavedError(f"Not saved: {displaced}.")
         db.conn.execute("COMMIT")
     except BaseException as error:
         _roll_back(db)

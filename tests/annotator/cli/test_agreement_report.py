@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 ANA = [(0, 11, "NUMBER"), (12, 18, "ACTOR"), (29, 33, "LOCATION"), (37, 42, "LOCATION")]
 BEN = [(3, 11, "NUMBER"), (12, 18, "LOCATION"), (29, 33, "LOCATION")]
 KEYS = [f"{number:02}" for number in range(12)]
-_VOID = {"meta", "br", "link", "img", "input", "hr", "circle", "line", "rect", "polyline", "path"}
+_VOID = {"meta", "br", "link", "img", "input", "hr"}
 
 
 class Page(HTMLParser):
@@ -212,17 +211,6 @@ def test_a_page_that_cannot_be_written_leaves_the_last_one(imported: Callable[..
     assert result.exit_code == 1
     assert "nowhere/report.html cannot be written" in result.output
     assert {path.name for path in Path().iterdir()} == {"annotations.db", "ana.jsonl", "ben.jsonl"}
-
-
-def test_without_the_library_it_says_how_to_get_it(
-    imported: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = imported({"ana": {"1": ANA}, "ben": {"1": BEN}})
-    monkeypatch.setitem(sys.modules, "leather", None)
-    result = run("agreement", "--html", "report.html")
-    assert result.exit_code == 1
-    assert "extra `charts`" in result.output
-    assert run("agreement", "--draws", "100").exit_code == 0
 
 
 def test_a_suggester_stands_beside_people(imported: Callable[..., Any], tmp_path: Path) -> None:

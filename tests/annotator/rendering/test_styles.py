@@ -9,8 +9,8 @@ from rich.text import Text
 
 from annotator.rendering.article_row import Focus, Palette, row_pieces
 from annotator.rendering.layout import Layout
-from annotator.rendering.status import spread
 from annotator.rendering.styles import Ground, span_style, tag_letters, tag_style
+from annotator.text.cells import spread
 from corpus.model import Label, Mark, Span
 from corpus.store.labels import DEFAULT_LABELS
 

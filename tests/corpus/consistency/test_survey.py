@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.consistency.labelled import LabelledArticle, says_meant_so
+from corpus.consistency.labelled import LabelledArticle
 from corpus.consistency.survey import Deviation, Inconsistency, Survey, inconsistencies
 from corpus.model import Span
 from corpus.text.tokens import Tokens
@@ -104,10 +104,3 @@ def test_an_article_that_changed_is_looked_at_alone(tokenizer: Tokenizer) -> Non
 
 
 _KESH = ("In [Kesh]L.", "To Kesh.", "From Kesh.", "Over Kesh.")
-
-
-def test_a_reason_excuses_a_place() -> None:
-    assert says_meant_so("meant so")
-    assert says_meant_so(" Meant so: a country that acts")
-    assert not says_meant_so("meant something else")
-    assert not says_meant_so("not meant so")

@@ -1,0 +1,59 @@
+"""Notices when the open project file, or its WAL, no longer is the file at its path.
+
+SQLite goes on writing to a file that was deleted, moved or replaced: such edits are in no file that
+anybody finds again. Device and inode are therefore compared before each commit, which takes a few
+microseconds.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class FileIdentity:
+    """Device and inode of a project file and of its WAL, as they were when they were opened.
+
+    Made before the file is opened: a file that is exchanged in between is noticed as well.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.absolute()
+        self._wal = self._path.with_name(f"{self._path.name}-wal")
+        self._opened = identity(self._path)
+        self._opened_wal: tuple[int, int] | None = None
+
+    @property
+    def path(self) -> Path:
+        """The absolute path that the file was opened at."""
+        return self._path
+
+    def remember_wal(self) -> None:
+        """Take the WAL for this file's: SQLite keeps it as long as a connection is open."""
+        self._opened_wal = identity(self._wal)
+
+    def displaced(self) -> str | None:
+        """What happened to the file since it was opened and what to do; None if nothing did."""
+        now = identity(self._path)
+        if now is None:
+            return f"{self._path} was deleted or moved; put it back, or save a copy elsewhere"
+        if now != self._opened:
+            return (
+                f"another file has taken the place of {self._path}; put the one that was open "
+                "back, or save a copy elsewhere"
+            )
+        if self._opened_wal is not None and identity(self._wal) != self._opened_wal:
+            return f"{self._wal} was deleted or replaced; save a copy elsewhere and start again"
+        return None
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode of the file at `path`, following links; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a Path's own stat takes half as long again, per key
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
