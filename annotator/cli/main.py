@@ -17,6 +17,7 @@ import click
 
 from annotator.cli.context import ProjectFile
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
+from annotator.cli.version import print_versions
 from corpus.errors import AnnotatorError
 
 COMMANDS = {
@@ -43,6 +44,7 @@ COMMANDS = {
     "retire": "annotator.cli.maintenance:retire",
     "purge": "annotator.cli.maintenance:purge",
     "check": "annotator.cli.maintenance:check",
+    "completion": "annotator.cli.completion:completion",
 }
 """Command name to "module:function"; a new command is one entry and one function."""
 
@@ -135,7 +137,14 @@ class CommandTable(click.Group):
     show_default=True,
     help="The project file; $ANNOTATOR_DB overrides the default.",
 )
-@click.version_option(package_name="annotator-tui", prog_name="annotator")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=print_versions,
+    help="Show the versions of annotator and of what it runs on, and exit.",
+)
 @click.pass_context
 def main(ctx: click.Context, db: Path) -> None:
     """Label news articles in the terminal, one key per edit, and train spaCy on the result.

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from corpus.model import Label, Span
+from corpus.numbers.vague import VAGUE
 from corpus.numbers.value import described, from_json
 from corpus.numbers.valuer import Valuer
-from corpus.numbers.vague import VAGUE
 from corpus.suggesters.spacy_suggester import SpacySuggester
 from tests.corpus.numbers.sentences import SENTENCES
 
