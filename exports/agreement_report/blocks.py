@@ -119,8 +119,3 @@ def interval(figure: Mapping[str, Any]) -> str:
 def decimal(value: float) -> str:
     """Three digits after the point, as published."""
     return f"{value:.3f}"
-
-
-def counted(count: int, what: str) -> str:
-    """`1 article`, `2 articles`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

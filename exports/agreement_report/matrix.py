@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.figures import F1_EXACT
+from corpus.text.plural import counted
 from exports.agreement_report.blocks import (
     Block,
     Cell,
     Chart,
     Paragraph,
     Table,
-    counted,
     decimal,
     figure_cell,
     interval,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.figures import ALPHA, F1_EXACT, F1_OVERLAP, KAPPA
-from exports.agreement_report.blocks import Block, Paragraph, Table, counted
+from corpus.text.plural import counted
+from exports.agreement_report.blocks import Block, Paragraph, Table
 from exports.agreement_report.matrix import in_words
 from exports.environment import PRODUCT, installed
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exports.agreement_report.blocks import Block, Cases, Paragraph, Table, counted
+from corpus.text.plural import counted
+from exports.agreement_report.blocks import Block, Cases, Paragraph, Table
 from exports.agreement_report.cases import case_block, case_values, span_values
 
 if TYPE_CHECKING:

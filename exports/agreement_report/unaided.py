@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exports.agreement_report.blocks import Block, Cell, Paragraph, Table, counted, figure_cell
+from corpus.text.plural import counted
+from exports.agreement_report.blocks import Block, Cell, Paragraph, Table, figure_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

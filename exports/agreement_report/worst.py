@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.worst import HOW
-from exports.agreement_report.blocks import Block, Cases, Paragraph, counted
+from corpus.text.plural import counted
+from exports.agreement_report.blocks import Block, Cases, Paragraph
 from exports.agreement_report.cases import case_block, case_values
 
 if TYPE_CHECKING:
