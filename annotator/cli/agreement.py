@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from corpus.agreement.gamma import Gamma, Sample
     from corpus.agreement.report import Report
     from corpus.agreement.unaided import Comparison
-    from corpus.agreement.values import Lanes
+    from corpus.agreement.values import SharedArticle
     from corpus.store import Project
     from exports.agreement_report.findings import Findings
 
@@ -109,18 +109,18 @@ def _write(found: Findings, page: Path | None, *, as_json: bool) -> None:
 
 
 def _sample(sampled: int | None, seed: int) -> Sample:
-    from corpus.agreement.gamma import Sample, require
+    from corpus.agreement.gamma import Sample, require_library
 
     if sampled:
-        require()
+        require_library()
     return Sample(sampled or 0, seed)
 
 
 def _gamma(sample: Sample, *, draws: int, seed: int) -> Gamma:
-    from corpus.agreement.gamma import measured
+    from corpus.agreement.gamma import sample_gamma
 
     with progress_bar("gamma", len(sample.kept)) as advance:
-        return measured(sample.kept, draws=draws, seed=seed, advance=advance)
+        return sample_gamma(sample.kept, draws=draws, seed=seed, advance=advance)
 
 
 def _findings(
@@ -134,7 +134,7 @@ def _findings(
     seed: int,
 ) -> Findings:
     from corpus.agreement.counts import Columns
-    from corpus.agreement.report import reported
+    from corpus.agreement.report import build_report
     from corpus.agreement.report_parts import PartsCounter
     from corpus.numbers.valuer import Valuer
     from exports.agreement_report.findings import Findings
@@ -152,9 +152,9 @@ def _findings(
     total = project.finished.count_shared(people, suggesters)
     with progress_bar("comparing", total) as advance:
         shared = _counted(project.finished.shared(people, valuer, suggesters), advance)
-        shared = sample.passing(shared)
+        shared = sample.sampling(shared)
         once = project.finished.once()
-        report = reported(columns, shared, once, draws=draws, seed=seed, watchers=[counter])
+        report = build_report(columns, shared, once, draws=draws, seed=seed, watchers=[counter])
         parts = counter.parts(report, people, len(suggesters), draws=draws, seed=seed)
     return Findings(report, parts, people, suggesters, names, project.title, draws, seed)
 
@@ -183,17 +183,19 @@ def _one_only(people: Sequence[str]) -> str:
     )
 
 
-def _counted(shared: Iterator[Lanes], advance: Callable[[int], None]) -> Iterator[Lanes]:
+def _counted(
+    shared: Iterator[SharedArticle], advance: Callable[[int], None]
+) -> Iterator[SharedArticle]:
     for done, lanes in enumerate(shared, 1):
         yield lanes
         advance(done)
 
 
 def _print(found: Findings, unaided: Comparison | None, gamma: Gamma | None) -> None:
-    report, who, labels = found.report, found.who, found.labels
+    report, who, labels = found.report, found.annotators, found.labels
     out = console()
-    for group in dict.fromkeys(one.who for one in report.figures):
-        of_group = [one for one in report.figures if one.who == group]
+    for group in dict.fromkeys(one.annotators for one in report.figures):
+        of_group = [one for one in report.figures if one.annotators == group]
         names = " · ".join(safe(who[index]) for index in group)
         shared = counted(of_group[0].articles, "article")
         pairs = ", each counted for each of its pairs" if len(group) > 2 else ""
@@ -215,15 +217,15 @@ def _print(found: Findings, unaided: Comparison | None, gamma: Gamma | None) -> 
     for shown in more(found):
         out.print(shown)
     if unaided:
-        print_comparison(out, unaided, found.called)
+        print_comparison(out, unaided, found.aliases)
     if gamma:
         out.print(_told_gamma(gamma))
 
 
 def _gamma_json(gamma: Gamma) -> dict[str, Any]:
-    from corpus.agreement.gamma import HOW
+    from corpus.agreement.gamma import FORMULA
 
-    return {**asdict(gamma), "how": HOW}
+    return {**asdict(gamma), "how": FORMULA}
 
 
 def _told_gamma(gamma: Gamma) -> str:

@@ -37,11 +37,13 @@ def _confusion(found: Findings) -> Iterator[Table | Text]:
     whole = found.parts.confusions[0]
     labels = [*map(safe, found.labels.values()), "O"]
     sides = (
-        "; {} in rows, {} in columns".format(*map(safe, found.who)) if len(found.who) == 2 else ""
+        "; {} in rows, {} in columns".format(*map(safe, found.annotators))
+        if len(found.annotators) == 2
+        else ""
     )
     yield Text(f"Confusion of labels, tokens{sides}", "bold")
     shown = table("", *labels)
-    for label, row in zip(labels, whole.cells, strict=True):
+    for label, row in zip(labels, whole.tokens, strict=True):
         shown.add_row(label, *(f"{count:,}" for count in row))
     yield shown
 
@@ -49,7 +51,7 @@ def _confusion(found: Findings) -> Iterator[Table | Text]:
 def _people(found: Findings) -> Table:
     labels = map(safe, found.labels.values())
     shown = table("", "articles", "spans", "with gold", "all", *labels, "accepted")
-    for name, person in zip(found.who, found.parts.people, strict=True):
+    for name, person in zip(found.annotators, found.parts.annotators, strict=True):
         work = person.work
         done = [f"{work.articles:,}", f"{work.spans:,}"] if work else ["", ""]
         figures = (_short(figure) for figure in person.gold.figures.values())
@@ -63,7 +65,7 @@ def _people(found: Findings) -> Table:
 def _courses(found: Findings) -> Iterator[str]:
     """How alike each pair was in its first window and in its last."""
     for course in found.parts.courses:
-        who = " · ".join(safe(name) for name in found.named(course.who))
+        who = " · ".join(safe(name) for name in found.named(course.annotators))
         if course.windows:
             first, last = course.windows[0], course.windows[-1]
             told = f"articles {first.first}–{first.last} {_short(first.figure)}"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from annotator.cli.main import Place
     from corpus.agreement.figures import Figure
-    from corpus.agreement.unaided import Compared, Comparison, Side
+    from corpus.agreement.unaided import Comparison, Condition, MeasuredPair
     from corpus.store import Project
 
 NOTHING_YET = (
@@ -59,35 +59,35 @@ def comparison_of(
     """The comparison of the people named, by default of all; None where nothing was unaided."""
     if not project.drawn.any_unaided():
         return None
-    from corpus.agreement.unaided import compared
+    from corpus.agreement.unaided import compare
 
     everything = project.drawn.worked()
     worked = [one for one in everything if not people or one.person in people]
-    return compared(worked, draws=draws, seed=seed) if any(w.unaided for w in worked) else None
+    return compare(worked, draws=draws, seed=seed) if any(w.unaided for w in worked) else None
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
     """`annotator` is null for all together; a figure that is undefined has its reason."""
-    from corpus.agreement.unaided import KINDS
+    from corpus.agreement.unaided import MEASURES
 
     return {
         "left_out": found.left_out,
         "figures": [
             {
                 "annotator": name,
-                "figure": one.kind.name,
-                "with": _side(one.aided),
-                "without": _side(one.unaided),
+                "figure": one.measure.name,
+                "with": _condition(one.aided),
+                "without": _condition(one.unaided),
                 "difference": asdict(one.difference),
             }
             for name, group in found.groups
             for one in group
         ],
-        "how": {kind.name: kind.how for kind in KINDS},
+        "how": {measure.name: measure.formula for measure in MEASURES},
     }
 
 
-def _side(side: Side) -> dict[str, Any]:
+def _condition(side: Condition) -> dict[str, Any]:
     return {**asdict(side.figure), "articles": side.articles, "spans": side.spans}
 
 
@@ -109,11 +109,11 @@ def print_comparison(
     out.print(MEANING)
 
 
-def _figures(group: tuple[Compared, ...]) -> Table:
+def _figures(group: tuple[MeasuredPair, ...]) -> Table:
     shown = table("", "with", "without", "difference", "articles, spans")
     for one in group:
         shown.add_row(
-            one.kind.name,
+            one.measure.name,
             _cell(one.aided.figure),
             _cell(one.unaided.figure),
             _cell(one.difference, signed=True),
@@ -143,13 +143,13 @@ def _short(value: float, *, signed: bool) -> str:
     return f"{'−' if value < 0 else '+'}{size}" if size.strip(".0") else "0"
 
 
-def _reasons(group: tuple[Compared, ...]) -> Iterator[str]:
+def _reasons(group: tuple[MeasuredPair, ...]) -> Iterator[str]:
     """One line for the figures that are undefined for the same reasons."""
     undefined: dict[str, list[str]] = {}
     for one in group:
         of_sides = (one.aided.figure.reason, one.unaided.figure.reason, one.difference.reason)
         reasons = "; ".join(dict.fromkeys(filter(None, of_sides)))
         if reasons:
-            undefined.setdefault(reasons, []).append(one.kind.name)
+            undefined.setdefault(reasons, []).append(one.measure.name)
     for reasons, names in undefined.items():
         yield f"Undefined: {', '.join(names)} ({reasons})."

@@ -14,7 +14,7 @@ from rich.text import Text
 from annotator.rendering.styles import span_style, tag_style
 from annotator.text.cells import fitted, one_line, spread
 from annotator.text.sanitize import agreed
-from corpus.disagreement.places import LaneSpan, told
+from corpus.disagreement.places import LaneSpan, in_words
 from corpus.numbers.value import described, from_json
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def class_line(session: Reviewing, width: int) -> Text:
         said = "unanimous"
     else:
         labels = {label.id: label.name for label in session.labels.values()}
-        said = told(place, session.lane_names, session.tokens, labels)
+        said = in_words(place, session.lane_names, session.tokens, labels)
     reason = f" · reason: {session.reason}" if session.reason else ""
     line = Text.assemble((f" {agreed(said)}", "bold"), agreed(reason))
     return spread(line, right, width)

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from corpus.agreement.values import ArticleLanes, Lanes
+from corpus.agreement.values import ArticleLanes, SharedArticle
 from corpus.disagreement.places import LaneSpan
 from corpus.edits.draft import flat
 from corpus.text.tokens import Tokens
@@ -45,7 +45,7 @@ class Finished:
 
     def shared(
         self, people: Sequence[str], valuer: Valuer, suggesters: Sequence[str] = ()
-    ) -> Iterator[Lanes]:
+    ) -> Iterator[SharedArticle]:
         """Articles that at least two of those named have finished, one at a time.
 
         A suggester has finished what it has looked at; its lane is what the screen would show, with
@@ -61,7 +61,7 @@ class Finished:
                 if self._suggestions.made(article_id, suggester):
                     spans[number] = self._suggested(article_id, suggester, text, valuer)
             if len(spans) > 1:
-                yield Lanes(article_id, Tokens(text, tokens), spans)
+                yield SharedArticle(article_id, Tokens(text, tokens), spans)
 
     def of(self, article_id: str) -> ArticleLanes:
         """Everybody's finished annotation of one article, retired or not, without remarks."""

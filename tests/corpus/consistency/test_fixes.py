@@ -18,7 +18,7 @@ def place(start: int, end: int, *instead: Span) -> Place:
 KESH = LaneSpan(4, 8, 1)
 
 
-def test_the_usual_label_with_the_edges_of_the_string() -> None:
+def test_a_fix_gives_the_string_its_usual_label() -> None:
     spans = (KESH, LaneSpan(10, 12, 2, "{}"))
     for where in (place(4, 8, Span(4, 8, 1)), place(4, 9, Span(4, 8, 1))):
         fix = Fix(where, 3)
@@ -27,12 +27,12 @@ def test_the_usual_label_with_the_edges_of_the_string() -> None:
     assert mended(spans, [missing]) == ((LaneSpan(0, 3, 3), *spans), [missing])
 
 
-def test_what_is_meant_so_stays() -> None:
+def test_an_intended_exception_keeps_its_spans() -> None:
     fix = Fix(place(4, 9, Span(4, 8, 1)), 3, meant_so=True)
     assert mended((KESH,), [fix]) == ((KESH,), [fix])
 
 
-def test_left_where_something_else_stands_by_now_or_several_spans_do() -> None:
+def test_a_fix_does_not_apply_after_a_change_or_to_several_spans() -> None:
     other = LaneSpan(8, 9, 1)
     for where in (place(4, 8), place(4, 8, Span(4, 8, 2)), place(4, 9, Span(4, 8, 1))):
         assert mended((KESH, other), [Fix(where, 3)]) == ((KESH, other), [])
@@ -41,7 +41,7 @@ def test_left_where_something_else_stands_by_now_or_several_spans_do() -> None:
 
 
 @given(st.lists(st.integers(0, 60), unique=True, max_size=20), st.data())
-def test_spans_never_overlap_afterwards(cuts: list[int], data: st.DataObject) -> None:
+def test_fixed_spans_never_overlap(cuts: list[int], data: st.DataObject) -> None:
     edges = sorted(cuts)
     spans = tuple(LaneSpan(*pair, 1) for pair in zip(edges[::2], edges[1::2], strict=False))
     fixes = []
