@@ -23,7 +23,7 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from annotator.rendering.article_row import Palette
     from annotator.session.review.consistency_list import ConsistencyList
-    from corpus.consistency.survey import Inconsistency, Place
+    from corpus.consistency.survey import Inconsistency, Occurrence
 
 _TITLE, _WIDE_TITLE = 12, 28
 _WORDS = {
@@ -41,7 +41,7 @@ class Row:
     """
 
     one: Inconsistency
-    place: Place | None
+    place: Occurrence | None
     headline: str
     ticked: bool
     current: bool
@@ -138,7 +138,7 @@ def _differing(one: Inconsistency, palette: Palette) -> str:
     return " or ".join(agreed(palette.labels[label].name) for label, _ in labels.most_common())
 
 
-def _place(row: Row, place: Place, palette: Palette, width: int) -> Text:
+def _place(row: Row, place: Occurrence, palette: Palette, width: int) -> Text:
     title = _WIDE_TITLE if width >= WIDE - 2 else _TITLE
     name = fitted(agreed(row.headline), title)
     mark = "✓" if row.ticked else "·"
@@ -151,7 +151,7 @@ def _place(row: Row, place: Place, palette: Palette, width: int) -> Text:
     return line
 
 
-def _here(place: Place, palette: Palette) -> Text:
+def _here(place: Occurrence, palette: Palette) -> Text:
     """The words from the first to the last that the string or a span there covers."""
     line, at = Text(""), place.around
     for span in place.instead:
@@ -162,7 +162,7 @@ def _here(place: Place, palette: Palette) -> Text:
     return line
 
 
-def _instead(place: Place, palette: Palette) -> Text:
+def _instead(place: Occurrence, palette: Palette) -> Text:
     line = Text("now: " if place.instead else "now without a label")
     for number, span in enumerate(place.instead):
         line.append(" " if number else "")
@@ -170,7 +170,7 @@ def _instead(place: Place, palette: Palette) -> Text:
     return line
 
 
-def _span(place: Place, start: int, end: int, label: int, palette: Palette) -> Text:
+def _span(place: Occurrence, start: int, end: int, label: int, palette: Palette) -> Text:
     ground, known = palette.ground, palette.labels[label]
     said = one_line(place.covered[start - place.around : end - place.around])
     return Text.assemble(

@@ -1,4 +1,4 @@
-"""A text with its settled spans, and nothing of who settled them."""
+"""An article with its settled spans, whoever settled them."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 
 MEANT_SO = "meant so"
-"""How a reviewer's reason begins where the gold treats a string otherwise than usual, rightly."""
+"""The beginning of a reviewer's reason that marks an exception as intended."""
 
 
 def says_meant_so(comment: str) -> bool:
-    """Whether a reviewer's reason excuses the place it is about."""
+    """Whether a reviewer's reason marks its occurrence as an intended exception."""
     return re.match(rf"{MEANT_SO}\b", comment.strip(), re.IGNORECASE) is not None
 
 
 class LabelledArticle(NamedTuple):
     """The settled spans of one article, by start.
 
-    `meant_so` are the extents of which whoever adjudicated it has said that they are meant so.
+    `meant_so` are the extents that the reviewer marked as intended exceptions.
     """
 
     id: str

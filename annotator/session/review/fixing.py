@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from annotator.session.review.session import Reviewing
-from corpus.consistency.fixes import mended
+from corpus.consistency.fixes import apply_fixes
 from corpus.consistency.labelled import MEANT_SO
 from corpus.disagreement import resolution
 from corpus.errors import NotFoundError
@@ -80,7 +80,7 @@ class Fixing(Reviewing):
         spans = self.project.gold.chosen(article_id)
         if spans is None:
             return 0
-        wanted, done = mended(spans, fixes)
+        wanted, done = apply_fixes(spans, fixes)
         if not done:
             return 0
         article, draft = self._opened(article_id)

@@ -38,7 +38,7 @@ def gold(run: Callable[..., Result], tmp_path: Path) -> Callable[..., Result]:
 def test_inconsistencies_are_listed_with_exit_status_1(gold: Callable[..., Result]) -> None:
     result = gold("lint")
     assert result.exit_code == 1
-    assert "“Kesh” is LOCATION 2 times, label differs in 1 place" in result.output
+    assert "“Kesh” is LOCATION 2 times, another label in 1 place" in result.output
     assert "2:12  ACTOR 12–16: Rebels hold Kesh." in result.output
     assert "1 string, 1 place" in result.output
 
