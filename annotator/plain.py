@@ -17,7 +17,7 @@ from annotator.session.reading import (
 )
 from annotator.text.sanitize import quoted, safe, safe_lines
 from corpus.errors import AnnotatorError
-from corpus.store.queue import ONLY, Filter
+from corpus.store.queue import ONLY, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -114,7 +114,7 @@ class _Dialogue:
         only, _, source = words.partition("from ")
         chosen = next((one for one in ONLY if one == (only.strip() or "all")), None)
         if chosen:
-            self._session.narrow(Filter(chosen, source.strip() or None))
+            self._session.narrow(QueueFilter(chosen, source.strip() or None))
         else:
             self._session.notice = f"only takes {', '.join(ONLY)} or from SOURCE"
 

@@ -17,6 +17,7 @@ from annotator.cli.unaided_tables import comparison_json, comparison_of, print_c
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
 from corpus.text.plural import counted
+from exports.atomic import check_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.agreement.figures import Agreement, Figure
     from corpus.agreement.gamma import Gamma, Sample
     from corpus.agreement.report import Report
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 @click.option("--anonymous", is_flag=True, help="Letters for the names of people.")
 @click.pass_obj
 def agreement(
-    place: Place,
+    place: ProjectFile,
     *,
     names: tuple[str, ...],
     suggesters: tuple[str, ...],
@@ -73,6 +74,8 @@ def agreement(
     --json and --html give all of it: also the classes by pair, agreement over time, the worst
     disagreements in context, the settled ones with reasons, and how it was computed.
     """
+    if page is not None:
+        check_target(page)
     sample = _sample(sampled, seed)
     whole = page is not None or as_json
     with nothing_collected(), place.open(write=False) as project, project.snapshot():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.learning.calibration import Reliability, Told
 
 NOTHING_YET = (
@@ -31,7 +31,7 @@ NOTHING_YET = (
 )
 
 
-def show_reliability(place: Place, *, as_json: bool) -> None:
+def show_reliability(place: ProjectFile, *, as_json: bool) -> None:
     """By suggester a table of what was told and what came, and how far they are apart."""
     with place.open(write=False) as project, project.snapshot():
         told, current = project.verdicts.told(), project.suggestions.current()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, progress_bar, told
+from annotator.cli.output import diagnostics, joined_counts, progress_bar
 from annotator.text.sanitize import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.readers import PassedOver
     from corpus.workflows.importing import ImportReport
 
@@ -41,7 +41,7 @@ NAMED = 10
 @click.option("--strict", is_flag=True, help="Exit with 1 where anything was refused.")
 @click.pass_obj
 def import_(
-    place: Place,
+    place: ProjectFile,
     *,
     paths: tuple[str, ...],
     without_spans: bool,
@@ -102,7 +102,7 @@ def _tell(report: ImportReport) -> None:
         "replaced": report.replaced,
         "refused": len(report.refusals),
     }
-    click.echo(f"Articles: {told(counts, always=('new', 'known', 'refused'))}")
+    click.echo(f"Articles: {joined_counts(counts, always=('new', 'known', 'refused'))}")
     if report.passed_over:
         click.echo(f"Passed over in folders: {len(report.passed_over):,}")
     with_spans = {
@@ -111,7 +111,7 @@ def _tell(report: ImportReport) -> None:
         "adjudicated": report.adjudications,
     }
     if report.spans:
-        click.echo(f"Spans: {report.spans:,} (articles: {told(with_spans)})")
+        click.echo(f"Spans: {report.spans:,} (articles: {joined_counts(with_spans)})")
     if report.widened:
         click.echo(f"Widened to token edges: {report.widened:,}")
 

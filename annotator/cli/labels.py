@@ -14,7 +14,7 @@ from annotator.text.sanitize import safe
 from corpus.label_sets import NO_KEY, LabelEntry, described
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.model import Label
     from corpus.store import Project
     from corpus.store.label_uses import LabelUse
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="As `import --labels` reads them.")
 @click.pass_obj
 def labels(
-    place: Place,
+    place: ProjectFile,
     *,
     add: str | None,
     rename: tuple[str, str] | None,

@@ -13,7 +13,7 @@ from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.consistency.survey import Inconsistency
 
 MOST_PLACES = 3
@@ -46,7 +46,7 @@ def lint(
     """
     from corpus.consistency.survey import surveyed
 
-    place: Place = ctx.obj
+    place: ProjectFile = ctx.obj
     with place.open(write=False) as project, project.snapshot():
         labels: dict[int, str] = {label.id: label.name for label in project.labels.all()}
         survey = surveyed(project.gold.labelled, least=least)

@@ -19,7 +19,7 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from typing import Any
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.store import Project
     from corpus.store.queue import Order
     from corpus.workflows.ranking import Judge
@@ -37,7 +37,9 @@ LEAST_TITLE = 20
 @click.option("--most", type=click.IntRange(0), default=10, show_default=True, metavar="N")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
-def queue(place: Place, *, order: Order | None, name: str | None, most: int, as_json: bool) -> None:
+def queue(
+    place: ProjectFile, *, order: Order | None, name: str | None, most: int, as_json: bool
+) -> None:
     """Show which articles come next, or change their order.
 
     import: as they came in. source: by the name of the source. uncertain, sure: the most, or the

@@ -13,13 +13,13 @@ from corpus.store.labels import DEFAULT_LABELS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
 
 
 class Start:
     """The project that articles go to: the one that is there, or a new one made as asked."""
 
-    def __init__(self, place: Place, lang: str | None, labels_file: Path | None) -> None:
+    def __init__(self, place: ProjectFile, lang: str | None, labels_file: Path | None) -> None:
         self._place, self._asked, self._labels_file = place, lang, labels_file
         self._labels = read_labels(labels_file) if labels_file else None
         self._new = not Project.exists(place.db)

@@ -24,7 +24,7 @@ from corpus.errors import AnnotatorError, NotFoundError, NotSavedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.store import Project
     from corpus.suggesters.suggester import Suggester
 
@@ -35,13 +35,13 @@ NICENESS = 10
 @click.command(hidden=True, epilog="Example: annotator suggest-ahead --suggester NAME")
 @click.option("--suggester", metavar="NAME", help="Which one [the project's current one].")
 @click.pass_obj
-def suggest_ahead(place: Place, *, suggester: str | None) -> None:
+def suggest_ahead(project_file: ProjectFile, *, suggester: str | None) -> None:
     """Make suggestions for articles named on standard input, as the screen asks for them."""
     say = _kept_output()
     wishes = Wishes(sys.stdin.buffer)
     _give_way()
     try:
-        with place.open() as project:
+        with project_file.open() as project:
             for told in answers(project, suggester, wishes):
                 if "failed" in told:
                     diagnostics(safe(f"{told['failed']}: {told['why']}"))

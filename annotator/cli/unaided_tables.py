@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.agreement.figures import Figure
     from corpus.agreement.unaided import Comparison, Condition, MeasuredPair
     from corpus.store import Project
@@ -41,7 +41,7 @@ MEANING = (
 )
 
 
-def show_unaided(place: Place, *, as_json: bool) -> None:
+def show_unaided(place: ProjectFile, *, as_json: bool) -> None:
     """Everybody's comparison; `InputError` where no article was finished without suggestions."""
     with place.open(write=False) as project, project.snapshot():
         found = comparison_of(project)

@@ -12,6 +12,7 @@ from textual.binding import Binding
 
 from annotator.tui.painter import Shown
 from annotator.tui.screens.article import WorkingScreen
+from annotator.tui.terminal_guard import guard_terminal
 from annotator.tui.themes import use_themes
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ class WorkingApp(App[None]):
             self._early.append(event)
         elif not (isinstance(self.screen, TakesKeys) and await self.screen.press(event)):
             await super().on_event(event)
+
+    def on_mount(self) -> None:
+        """Leave the terminal as it was, however the app ends."""
+        guard_terminal(self)
 
     async def on_ready(self) -> None:
         """What has been loaded stays for good: collecting it again and again delays keys."""

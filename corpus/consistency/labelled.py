@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,15 +9,6 @@ if TYPE_CHECKING:
 
     from corpus.model import Span
     from corpus.text.tokens import Tokens
-
-
-MEANT_SO = "meant so"
-"""The beginning of a reviewer's reason that marks an exception as intended."""
-
-
-def says_meant_so(comment: str) -> bool:
-    """Whether a reviewer's reason marks its occurrence as an intended exception."""
-    return re.match(rf"{MEANT_SO}\b", comment.strip(), re.IGNORECASE) is not None
 
 
 class LabelledArticle(NamedTuple):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from corpus.errors import InputError
 from corpus.model import Refusal
-from corpus.readers.items import FileNote, PassedOver, ReadArticle, ReadSpan, canonical_value
+from corpus.readers.items import FileNote, PassedOver, ReadArticle, canonical_value
 from corpus.readers.jsonl import read_jsonl
 from corpus.readers.plain_text import read_text
 from corpus.readers.streams import DAMAGED, Kind, recognised
@@ -22,7 +22,7 @@ from corpus.readers.unknown_keys import UnknownKeys
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["FileNote", "Item", "PassedOver", "ReadArticle", "ReadSpan", "canonical_value", "read"]
+__all__ = ["FileNote", "Item", "PassedOver", "ReadArticle", "canonical_value", "read"]
 
 Item = ReadArticle | Refusal | PassedOver | FileNote
 """What reading yields."""

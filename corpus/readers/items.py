@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.numbers.value import from_data, to_json
 
 if TYPE_CHECKING:
-    from corpus.model import Article
+    from corpus.model import Article, LabelledSpan
 
 KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "spans", "annotator")
 """The keys of a line of interchange JSONL."""
-
-
-class ReadSpan(NamedTuple):
-    """A span as its file has it: code points, half-open, inside the text, not yet snapped.
-
-    `label` is a name that the project may lack. `text` is the slice where the file repeats it.
-    `value` is the canonical JSON of a number's value. A named tuple, because half a million of
-    them are made in one import, each in a third of the time of a frozen dataclass.
-    """
-
-    start: int
-    end: int
-    label: str
-    text: str | None = None
-    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """One article with what its file says of it.
 
-    `own_id` tells an id of the file from the hash of the text. `spans` is None where the file says
-    nothing about spans, which is not the same as an empty list. `where` is FILE or FILE:LINE.
+    `own_id` tells an id of the file from the hash of the text. `spans` lie inside the text, not
+    always on token edges, and the project may lack their labels; None where the file says nothing
+    about spans, which is not the same as an empty list. `where` is FILE or FILE:LINE.
     """
 
     article: Article
     own_id: bool
-    spans: tuple[ReadSpan, ...] | None
+    spans: tuple[LabelledSpan, ...] | None
     annotator: str | None
     where: str
     unknown: tuple[str, ...] = ()

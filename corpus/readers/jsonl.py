@@ -19,8 +19,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
-from corpus.model import Article, Refusal, text_hash
-from corpus.readers.items import KNOWN_KEYS, ReadArticle, ReadSpan, canonical_value
+from corpus.model import Article, LabelledSpan, Refusal, text_hash
+from corpus.readers.items import KNOWN_KEYS, ReadArticle, canonical_value
 from corpus.readers.storable import (
     MARK,
     decoding_reason,
@@ -199,7 +199,7 @@ def _refuse_infinite(meta: dict[str, Any]) -> None:
         raise ValueError('"meta" has a number that is too large; write it as a string.') from None
 
 
-def _spans(record: dict[str, Any], text: str) -> tuple[ReadSpan, ...] | None:
+def _spans(record: dict[str, Any], text: str) -> tuple[LabelledSpan, ...] | None:
     given = record.get("spans")
     if given is None:
         return None
@@ -229,7 +229,7 @@ def _told(number: int, error: ValueError) -> str:
     return f"span {number}: {error}."
 
 
-def _span(item: object, text: str) -> ReadSpan:
+def _span(item: object, text: str) -> LabelledSpan:
     if not isinstance(item, dict):
         raise ValueError(f'is {_kind(item)}; it is an object with "start", "end" and "label"')
     start, end, label = item.get("start"), item.get("end"), item.get("label")
@@ -245,7 +245,7 @@ def _span(item: object, text: str) -> ReadSpan:
             f'"text" is {_shown(covered)}, but {start}–{end} of the text is '
             f"{_shown(text[start:end])}"
         )
-    return ReadSpan(start, end, label, covered, canonical_value(item.get("value")))
+    return LabelledSpan(start, end, label, covered or "", canonical_value(item.get("value")))
 
 
 def _kind(value: object) -> str:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from corpus.consistency.labelled import LabelledArticle, says_meant_so
+from corpus.consistency.labelled import LabelledArticle
 from corpus.disagreement.places import LaneSpan
-from corpus.model import AnnotationKey, GoldArticle, GoldSpan, Remark, Span
+from corpus.model import GoldArticle, LabelledSpan, Span
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
-    from corpus.edits.draft import Place
     from corpus.model import Basis, Layer
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
@@ -89,17 +88,16 @@ class Gold:
         return LabelledArticle(article_id, tokens, spans, meant_so)
 
     def _meant_so(self) -> dict[str, set[tuple[int, int]]]:
-        """By article the extents of which whoever adjudicated it says that they are meant so."""
+        """The extents where an adjudication deviates on purpose, by article id."""
         rows = self._db.execute(
-            'SELECT said.article_id, said.start, said."end", said.comment '
-            "FROM annotation_state_comments AS said "
+            'SELECT comments.article_id, comments.start, comments."end" '
+            "FROM annotation_state_comments AS comments "
             "JOIN annotation_state AS state USING (article_id, annotator, layer) "
-            "WHERE layer = 'adjudication' AND state.status = 'finished' AND said.start IS NOT NULL"
+            "WHERE layer = 'adjudication' AND state.status = 'finished' AND comments.meant_so"
         )
         found: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        for article_id, start, end, comment in rows:
-            if says_meant_so(comment):
-                found[article_id].add((start, end))
+        for article_id, start, end in rows:
+            found[article_id].add((start, end))
         return found
 
     def chosen(self, article_id: str) -> tuple[LaneSpan, ...] | None:
@@ -153,25 +151,8 @@ class Gold:
             decided_by=deciding,
             settled_at=settled_at or "",
             group=self._groups.of(article_id),
-            remarks=self._remarks(article_id),
+            remarks=tuple(chain.from_iterable(self._edits.remarks(article_id).values())),
             unaided=tuple(who for who in deciding if who in without),
-        )
-
-    def _remarks(self, article_id: str) -> tuple[Remark, ...]:
-        """Everybody's flags and comments; where there are any, the edits say on what."""
-        rows = self._db.execute(
-            "SELECT annotators.id, annotators.name FROM annotation_state AS state "
-            "JOIN annotators ON annotators.id = state.annotator "
-            "WHERE state.article_id = ? AND state.layer = 'annotation' "
-            "AND (state.flagged OR state.comments > 0) ORDER BY annotators.folded",
-            [article_id],
-        ).fetchall()
-        return tuple(
-            Remark(name, *_ends(place), flagged, comment)
-            for annotator, name in rows
-            for place, flagged, comment in self._edits.load(
-                AnnotationKey(article_id, annotator)
-            ).remarked
         )
 
     def _agreeing(self, article_id: str) -> tuple[str, ...]:
@@ -202,11 +183,11 @@ class Gold:
                 decided_by=(name,),
                 settled_at=when,
                 group=self._groups.of(article_id),
-                remarks=self._remarks(article_id),
+                remarks=tuple(chain.from_iterable(self._edits.remarks(article_id).values())),
                 unaided=(name,) if name in unaided.get(article_id, ()) else (),
             )
 
-    def _spans(self, article_id: str, annotator: int, layer: str) -> tuple[GoldSpan, ...]:
+    def _spans(self, article_id: str, annotator: int, layer: str) -> tuple[LabelledSpan, ...]:
         rows = self._db.execute(
             'SELECT spans.start, spans."end", labels.name, '
             'substr(articles.text, spans.start + 1, spans."end" - spans.start), spans.value, '
@@ -217,7 +198,7 @@ class Gold:
             "ORDER BY spans.start",
             [article_id, annotator, layer],
         )
-        return tuple(GoldSpan(*row) for row in rows)
+        return tuple(LabelledSpan(*row) for row in rows)
 
     def waiting(self) -> Waiting:
         """What has no gold yet, named."""
@@ -248,7 +229,3 @@ class Gold:
             [article_id],
         ).fetchone()
         return row[0] if row else None
-
-
-def _ends(place: Place) -> tuple[int | None, int | None]:
-    return place or (None, None)

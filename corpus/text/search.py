@@ -42,14 +42,14 @@ def occurrences(text: str, exact: str) -> list[tuple[int, int]]:
     return found
 
 
-Place = tuple[str, tuple[int, int]]
+Match = tuple[str, tuple[int, int]]
 """What stands somewhere, and where."""
 
 _HEAD = 4
 """Code points that are looked at first."""
 
 
-def places(text: str, wanted: Collection[str], starts: Sequence[int]) -> list[Place]:
+def places(text: str, wanted: Collection[str], starts: Sequence[int]) -> list[Match]:
     """Where `text` holds one of `wanted` from one of `starts` on, at one start the longer first.
 
     What the text has at a start is looked up once, however many are wanted.

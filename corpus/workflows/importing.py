@@ -19,8 +19,8 @@ from corpus.text.tokens import Tokens
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from corpus.model import Article, Layer
-    from corpus.readers import Item, ReadSpan
+    from corpus.model import Article, LabelledSpan, Layer
+    from corpus.readers import Item
     from corpus.store import Project
     from corpus.text.tokenizer import Tokenizer
 
@@ -188,7 +188,7 @@ class _Importer:
             )
         return sorted(spans.items(), key=lambda entry: entry[0])
 
-    def _fitted(self, item: ReadArticle, span: ReadSpan, tokens: Tokens) -> Span:
+    def _fitted(self, item: ReadArticle, span: LabelledSpan, tokens: Tokens) -> Span:
         label = self._labels.get(span.label)
         if label is None:
             known = ", ".join(label.name for label in self._project.labels.all())

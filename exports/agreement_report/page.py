@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from exports.agreement_report.main_finding import sentence
 from exports.agreement_report.sections import SECTIONS
-from exports.atomic import write_whole
+from exports.atomic import write_markup
 from exports.html_text import visible
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def write_html(data: Mapping[str, Any], path: Path) -> None:
     """Write the page; `data` is what `as_json` returns. ExportError if the disk refuses."""
-    write_whole(path, html(data))
+    write_markup(path, html(data))
 
 
 def html(data: Mapping[str, Any]) -> str:

@@ -65,7 +65,7 @@ class Checking(Arriving):
         several = len(starts) > 1
         at = f" {index + 1} of {len(starts)}" if several else ""
         keys = "{next_undecided} next, {finish} finishes" if several else "{finish} finishes"
-        self.notice = f"check{at}: {self.concerns[index].told}; {self.told(keys)}"
+        self.notice = f"check{at}: {self.concerns[index].message}; {self.told(keys)}"
 
     def next_undecided(self) -> None:
         """The next suggestion to decide; after the last one what may have been overlooked."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corpus.edits.draft import Draft
     from corpus.model import Annotator, Article, Change, Mark, Via
     from corpus.store import Project
-    from corpus.store.queue import Filter, Progress
+    from corpus.store.queue import Progress, QueueFilter
 
 
 Repeatable = tuple["Decision", str | None, int]
@@ -177,7 +177,7 @@ class Walking(Editing):
         if article_id != self.key.article_id:
             self._open(article_id)
 
-    def narrow(self, wanted: Filter) -> None:
+    def narrow(self, wanted: QueueFilter) -> None:
         """Go through these articles only from now on, beginning with the first."""
         queue, me = self.project.queue, self.person.id
         before, self.filter = self.filter, wanted

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from annotator.session.review.session import Reviewing
 from corpus.consistency.fixes import apply_fixes
-from corpus.consistency.labelled import MEANT_SO
 from corpus.disagreement import resolution
 from corpus.errors import NotFoundError
 from corpus.model import Action, Change, Span
@@ -107,7 +106,7 @@ class Fixing(Reviewing):
 
 
 def _meant_so(fix: Fix, draft: Draft) -> Change:
-    """The reason of the place says so from now on; what it said before stays behind it."""
-    said = draft.comment_on(fix.place.extent)
-    text = f"{MEANT_SO}: {said.text}" if said else MEANT_SO
-    return Change(Action.COMMENTED, Span(*fix.place.extent, fix.usual), text=text)
+    """The reason of the place, or where there is none a default one, marked as meant so."""
+    reason = draft.comment_on(fix.place.extent)
+    text = reason.text if reason else "intended"
+    return Change(Action.COMMENTED, Span(*fix.place.extent, fix.usual), text=text, meant_so=True)

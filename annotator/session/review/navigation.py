@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from corpus.model import Annotator, Article, Layer, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
-    from corpus.store.review import Filter, Order
+    from corpus.store.review import DisagreementFilter, Order
 
 _MOST_COMPARED = 50
 """Articles that are compared while a reviewer waits; each takes about a millisecond."""
@@ -55,7 +55,7 @@ class ReviewWalking(Editing):
         person: Annotator,
         *,
         keymap: Keymap,
-        wanted: Filter = EVERYTHING,
+        wanted: DisagreementFilter = EVERYTHING,
         order: Order = "disagreements",
         takes_unanimous: bool = False,
         via: Via = "screen",

@@ -11,7 +11,7 @@ from textual.markup import escape
 
 from annotator.session.labelling.accept_limit import percent
 from annotator.text.sanitize import safe
-from corpus.store.queue import EVERYTHING, Filter
+from corpus.store.queue import EVERYTHING, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def commands(screen: AnnotatingScreen) -> Iterator[SystemCommand]:
 
     told = screen.session.told("{previous_article} {next_article} {finish} pass the others over")
 
-    def narrow(wanted: Filter) -> None:
+    def narrow(wanted: QueueFilter) -> None:
         screen.obey(lambda: screen.session.narrow(wanted))
 
     yield SystemCommand(
@@ -52,12 +52,12 @@ def commands(screen: AnnotatingScreen) -> Iterator[SystemCommand]:
     yield from _limits(screen)
     yield SystemCommand("All articles", "No filter any more", partial(narrow, EVERYTHING))
     for only, title in _FILTERS.items():
-        yield SystemCommand(title, told, partial(narrow, Filter(only)))
+        yield SystemCommand(title, told, partial(narrow, QueueFilter(only)))
     for source in screen.session.project.articles.sources():
         yield SystemCommand(
             escape(f"Only from {safe(source)}"),
             told,
-            partial(narrow, Filter(source=source)),
+            partial(narrow, QueueFilter(source=source)),
         )
 
 

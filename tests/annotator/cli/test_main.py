@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from annotator.cli.main import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from click.testing import Result
 
@@ -211,7 +211,7 @@ def test_status_without_a_login_name(
         raise OSError
 
     run("import", SAMPLES, "--annotator", "mia")
-    monkeypatch.setattr("annotator.cli.main.getpass.getuser", no_user)
+    monkeypatch.setattr("annotator.cli.context.getpass.getuser", no_user)
     assert "your pace: –" in run("status").output
 
 
@@ -321,7 +321,7 @@ def test_keys_writes_a_file_to_start_from_but_never_over_one(
     path.write_text("[keys]\naccept = 'x'\n")
     again = run("keys", "--init")
     assert again.exit_code == 1
-    assert "is there already" in again.stderr
+    assert "exists already" in again.stderr
     refused = run("keys")
     assert refused.exit_code == 1
     assert "line 2" in refused.stderr
@@ -333,3 +333,33 @@ def test_the_plain_dialogue_takes_neither_keys_nor_theme(gold: Callable[..., Res
     assert gold("annotate", "--plain", "--keys", "vim").exit_code == 2
     assert gold("annotate", "--plain", "--theme", "light").exit_code == 2
     assert gold("annotate", "--keys", "emacs").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["agreement", "--html"],
+        ["train", "--curve", "--svg"],
+        ["export", "spacy"],
+    ],
+)
+def test_no_output_option_writes_over_a_project(
+    gold: Callable[..., Result], command: list[str]
+) -> None:
+    held = Path("annotations.db").read_bytes()
+    refused = gold(*command, "annotations.db")
+    assert refused.exit_code == 1
+    assert "annotations.db" in refused.stderr
+    assert Path("annotations.db").read_bytes() == held
+
+
+def test_keys_init_does_not_write_over_a_project(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", "-", input=b"One article.")
+    held = Path("annotations.db").read_bytes()
+    monkeypatch.setenv("ANNOTATOR_CONFIG", "annotations.db")
+    refused = run("keys", "--init")
+    assert refused.exit_code == 1
+    assert "annotations.db exists already" in refused.stderr
+    assert Path("annotations.db").read_bytes() == held

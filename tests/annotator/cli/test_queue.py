@@ -11,7 +11,7 @@ import pytest
 
 from corpus.model import Span, Suggestion
 from corpus.store import Project
-from corpus.store.queue import Filter
+from corpus.store.queue import QueueFilter
 from corpus.workflows.ranking import LOOKED_AT_ANEW, choose_order, make_current, rank_more
 from corpus.workflows.suggesting import BATCH, suggest_articles
 from tests.verdicts_given import give_verdicts
@@ -103,13 +103,13 @@ def test_an_unknown_order_is_wrong_usage(queue: Callable[..., Result]) -> None:
 @pytest.mark.parametrize(
     ("wanted", "articles"),
     [
-        (Filter(source="desk"), ["five", "two"]),
-        (Filter("unfinished", source="wire"), ["three", "one"]),
-        (Filter("undecided"), ["three", "five", "one", "two", "four"]),
+        (QueueFilter(source="desk"), ["five", "two"]),
+        (QueueFilter("unfinished", source="wire"), ["three", "one"]),
+        (QueueFilter("undecided"), ["three", "five", "one", "two", "four"]),
     ],
 )
 def test_filters_keep_the_order(
-    filled: Project, open_session: Callable[..., Session], wanted: Filter, articles: list[str]
+    filled: Project, open_session: Callable[..., Session], wanted: QueueFilter, articles: list[str]
 ) -> None:
     choose_order(filled, "uncertain")
     session = open_session()
@@ -218,9 +218,11 @@ def test_a_suggester_that_has_not_run_everywhere_stops_nobody(
 
 def test_few_articles_are_looked_at_before_the_next(filled: Project) -> None:
     choose_order(filled, "uncertain")
-    assert len(filled.queue.upcoming_by_rank(99, Filter(), most=LOOKED_AT_ANEW)) == LOOKED_AT_ANEW
+    assert (
+        len(filled.queue.upcoming_by_rank(99, QueueFilter(), most=LOOKED_AT_ANEW)) == LOOKED_AT_ANEW
+    )
     choose_order(filled, "source")
-    assert filled.queue.upcoming_by_rank(99, Filter(), most=LOOKED_AT_ANEW) == []
+    assert filled.queue.upcoming_by_rank(99, QueueFilter(), most=LOOKED_AT_ANEW) == []
 
 
 def test_two_people_never_share_an_article_in_any_order(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.consistency.labelled import LabelledArticle, says_meant_so
+from corpus.consistency.labelled import LabelledArticle
 from corpus.consistency.survey import Deviation, Inconsistency, Survey, surveyed
 from corpus.model import Span
 from corpus.text.tokens import Tokens
@@ -106,10 +106,3 @@ def test_a_changed_article_can_be_examined_alone(tokenizer: Tokenizer) -> None:
 
 
 _KESH = ("In [Kesh]L.", "To Kesh.", "From Kesh.", "Over Kesh.")
-
-
-def test_a_reason_that_begins_with_meant_so_marks_an_intended_exception() -> None:
-    assert says_meant_so("meant so")
-    assert says_meant_so(" Meant so: a country that acts")
-    assert not says_meant_so("meant something else")
-    assert not says_meant_so("not meant so")

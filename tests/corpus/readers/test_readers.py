@@ -15,12 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.model import Refusal, text_hash
+from corpus.model import LabelledSpan, Refusal, text_hash
 from corpus.readers import (
     FileNote,
     PassedOver,
     ReadArticle,
-    ReadSpan,
     canonical_value,
     read,
     streams,
@@ -309,8 +308,8 @@ WHOLE = {
 def test_a_whole_line() -> None:
     item = read_line(WHOLE)
     value = '{"low":30,"high":null,"approximate":false,"unit":null}'
-    number = ReadSpan(0, 7, "NUMBER", "Some 30", value)
-    assert item.spans == (number, ReadSpan(20, 24, "LOCATION"))
+    number = LabelledSpan(0, 7, "NUMBER", "Some 30", value)
+    assert item.spans == (number, LabelledSpan(20, 24, "LOCATION"))
     assert (item.own_id, item.annotator, item.where) == (True, "ana", "f.jsonl:1")
     kept = {key: getattr(item.article, key) for key in WHOLE if key not in ("spans", "annotator")}
     assert kept == {key: value for key, value in WHOLE.items() if key in kept}

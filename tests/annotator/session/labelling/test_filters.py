@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.store.queue import EVERYTHING, Filter
+from corpus.store.queue import EVERYTHING, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,16 +49,16 @@ def gone_through(session: Session) -> list[str]:
 @pytest.mark.parametrize(
     ("wanted", "articles"),
     [
-        (Filter("unfinished"), ["a2", "a3", "a4", "a5"]),
-        (Filter("finished"), ["a0", "a1"]),
-        (Filter("flagged"), ["a0"]),
-        (Filter("commented"), ["a1"]),
-        (Filter("undecided"), ["a2", "a3", "a4", "a5"]),
-        (Filter(source="wire"), ["a1", "a4"]),
-        (Filter("unfinished", source="wire"), ["a4"]),
+        (QueueFilter("unfinished"), ["a2", "a3", "a4", "a5"]),
+        (QueueFilter("finished"), ["a0", "a1"]),
+        (QueueFilter("flagged"), ["a0"]),
+        (QueueFilter("commented"), ["a1"]),
+        (QueueFilter("undecided"), ["a2", "a3", "a4", "a5"]),
+        (QueueFilter(source="wire"), ["a1", "a4"]),
+        (QueueFilter("unfinished", source="wire"), ["a4"]),
     ],
 )
-def test_only_some_articles(session: Session, wanted: Filter, articles: list[str]) -> None:
+def test_only_some_articles(session: Session, wanted: QueueFilter, articles: list[str]) -> None:
     session.narrow(wanted)
     assert gone_through(session) == articles
     assert f"that is {wanted}" in session.notice
@@ -69,20 +69,20 @@ def test_only_some_articles(session: Session, wanted: Filter, articles: list[str
 
 
 def test_all_articles_again(session: Session) -> None:
-    session.narrow(Filter("flagged"))
+    session.narrow(QueueFilter("flagged"))
     session.narrow(EVERYTHING)
     assert gone_through(session)[-1] == "a5"
 
 
 def test_where_there_is_none_nothing_changes(session: Session) -> None:
-    session.narrow(Filter(source="elsewhere"))
+    session.narrow(QueueFilter(source="elsewhere"))
     assert session.key.article_id == "a2"
     assert "no article of yours" in session.notice
     assert session.filter == EVERYTHING
 
 
 def test_finishing_goes_on_within_the_filter(session: Session) -> None:
-    session.narrow(Filter(source="wire"))
+    session.narrow(QueueFilter(source="wire"))
     session.next_article()
     assert session.key.article_id == "a4"
     session.accept()

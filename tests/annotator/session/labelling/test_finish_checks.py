@@ -26,7 +26,7 @@ def test_checks_are_shown_once(
     session.accept()
     session.finish()
     assert session.key.article_id == "one"
-    assert "number without a label: “56”" in session.notice
+    assert "Unlabelled number: “56”" in session.notice
     assert "1 of 2" in session.notice
     session.next_undecided()
     assert "“40”" in session.notice

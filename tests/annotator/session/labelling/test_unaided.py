@@ -18,7 +18,7 @@ from annotator.session.labelling.unaided import ON_PURPOSE, Lot
 from annotator.tui.labelling_app import AnnotatorApp
 from corpus.model import AnnotationKey, Suggestion
 from corpus.workflows.integrity import check, rebuild
-from exports.training_set.provenance import Place, line
+from exports.training_set.provenance import DocPosition, line
 from tests.conftest import ACTOR, unmarked
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def test_checks_tell_only_what_the_person_labelled(
         session.finish()
         assert len(session.concerns) == expected
         assert session.overlooked_told == ("1 number without a label" if expected > 1 else "")
-    assert "rebels" in session.concerns[0].told
+    assert "rebels" in session.concerns[0].message
     session.finish()
     assert session.project.edits.load(AnnotationKey("two", session.person.id)).status == "finished"
 
@@ -179,7 +179,7 @@ def test_decisions_are_no_verdicts_and_memory_learns_from_them(
     assert [one.unaided for one in project.gold.annotated_by(session.person.id, "ana")] == [
         ("ana",)
     ]
-    assert json.loads(line(settled, Place("train", (0,))))["unaided"] == ["ana"]
+    assert json.loads(line(settled, DocPosition("train", (0,))))["unaided"] == ["ana"]
     pace = project.work.paces()[0].in_all
     assert pace
     assert (pace.decisions.added, pace.decisions.rejected) == (1, 0)
