@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from rich.text import Text
 
 from annotator.cli.agreement_tables import more
 from annotator.cli.gc_pause import nothing_collected
-from annotator.cli.output import console, diagnostics, progress_bar, table
+from annotator.cli.output import console, diagnostics, print_json, progress_bar, table
 from annotator.cli.unaided_tables import comparison_json, comparison_of, print_comparison
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
@@ -108,7 +107,7 @@ def _write(found: Findings, page: Path | None, *, as_json: bool) -> None:
         write_html(told, page)
         diagnostics(f"Written: {safe(str(page))}; any browser shows it, without a network.")
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        print_json(told)
 
 
 def _sample(sampled: int | None, seed: int) -> Sample:

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
-from annotator.text.sanitize import safe
+from annotator.text.sanitize import safe, safe_json
 from corpus.label_sets import NO_KEY, LabelEntry, described
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _print(project: Project, *, as_json: bool) -> None:
     known = project.labels.all()
     if as_json:
         entries = ",\n ".join(json.dumps(described(x), ensure_ascii=False) for x in known)
-        click.echo(f"[{entries}]")
+        click.echo(safe_json(f"[{entries}]"))
         return
     _print_table(known, project.labels.uses())
 

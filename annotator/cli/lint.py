@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.text import Text
 
-from annotator.cli.output import console
+from annotator.cli.output import console, print_json
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 
@@ -52,9 +51,7 @@ def lint(
         unsettled = len(project.gold.waiting().unsettled)
     found = [one for one in survey.listed() if kind in (None, one.deviation)]
     if as_json:
-        click.echo(
-            json.dumps([_as_json(one, labels) for one in found], ensure_ascii=False, indent=2)
-        )
+        print_json([_as_json(one, labels) for one in found])
     else:
         most = None if everything else MOST_PLACES
         _print(found, labels, most, survey.meant_so(kind))

@@ -6,14 +6,12 @@ one person has worked.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import click
 from rich.text import Text
 
-from annotator.cli.output import console, table
+from annotator.cli.output import console, print_json, table
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
 from corpus.text.plural import counted
@@ -48,7 +46,7 @@ def show_unaided(place: ProjectFile, *, as_json: bool) -> None:
     if found is None:
         raise InputError(NOTHING_YET)
     if as_json:
-        click.echo(json.dumps(comparison_json(found), ensure_ascii=False, indent=2))
+        print_json(comparison_json(found))
     else:
         print_comparison(console(), found)
 

@@ -250,9 +250,9 @@ class ClassList:
             return "no place fits this class"
         if self.decision is None:
             keys = "{accept}, {reject}, {shorter}, {longer}, {screen.relabel} or {next_person}"
-            return self.keymap.told(f"choose first what is taken: {keys}")
+            return self.keymap.with_keys(f"choose first what is taken: {keys}")
         if not self.ticked:
-            return self.keymap.told("nothing is ticked; {tick_all} ticks all")
+            return self.keymap.with_keys("nothing is ticked; {tick_all} ticks all")
         return ""
 
     def settling(self, reason: str) -> Iterator[str]:

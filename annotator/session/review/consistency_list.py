@@ -257,7 +257,7 @@ class ConsistencyList:
     def _fix(self, *, meant_so: bool) -> None:
         fixes = self._all_ticked(meant_so=meant_so) or self._current(meant_so=meant_so)
         if not fixes:
-            self.notice = self.keymap.told("go to a place, or tick some: {tick}")
+            self.notice = self.keymap.with_keys("go to a place, or tick some: {tick}")
             return
         done = self.session.fix(fixes)
         self._ticked.clear()

@@ -226,7 +226,7 @@ def test_a_config_without_a_language_says_what_to_write(project: Project, tmp_pa
 
 @pytest.mark.skipif(find_spec("spacy_llm") is not None, reason="nothing is lacking")
 def test_the_documented_config_says_what_to_install(project: Project) -> None:
-    config = Path(__file__).parents[3] / "docs" / "spacy-llm.cfg"
+    config = Path(__file__).parents[3] / "docs" / "engineers" / "spacy-llm.cfg"
     with pytest.raises(SuggesterError, match=r"\(llm\): `pip install spacy-llm`\.$"):
         chosen(project, Choice(suggester=str(config)))
 
@@ -244,7 +244,7 @@ def test_the_documented_config_of_spacy_llm(project: Project, tmp_path: Path) ->
 
         return answered
 
-    documented = (Path(__file__).parents[3] / "docs" / "spacy-llm.cfg").read_text()
+    documented = (Path(__file__).parents[3] / "docs" / "engineers" / "spacy-llm.cfg").read_text()
     config = tmp_path / "llm.cfg"
     config.write_text(documented.partition("@llm_models")[0] + '@llm_models = "fake.v1"\n')
     found = run(project, str(config))
