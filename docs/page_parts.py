@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,9 +25,10 @@ from annotator.keymap.review_operations import (
     keymap_for,
     review_keymap,
 )
-from corpus.agreement.figures import HOW
-from corpus.agreement.unaided import KINDS
+from corpus.agreement.figures import FORMULAS
+from corpus.agreement.unaided import MEASURES
 from corpus.numbers.parser import VAGUE, described, parse, to_json
+from corpus.rules.table import RULES, Drops, Turns
 from corpus.store import Project
 from exports.agreement_report.sections import SECTIONS
 from exports.formats import FORMATS
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from annotator.keymap.keymap import KeyLine
+    from corpus.rules.table import Rule
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -130,14 +133,37 @@ def vague_words() -> str:
     )
 
 
+def rules() -> str:
+    """The rules in their order, with the first line of each docstring."""
+    labels: dict[tuple[str, str], list[str]] = {}
+    for rule in RULES:
+        of_rule = labels.setdefault((rule.name, _does(rule)), [])
+        if (label := rule.label or "all") not in of_rule:
+            of_rule.append(label)
+    rows = ((name, ", ".join(found), does) for (name, does), found in labels.items())
+    return table(("rule", "label", "does"), rows)
+
+
+def _does(rule: Rule) -> str:
+    """The docstring of the rule's function; of a condition, what follows from it."""
+    function = next(value for value in astuple(rule) if callable(value))
+    first = (function.__doc__ or "").partition("\n")[0]
+    condition = first.replace("Whether ", "if ", 1)
+    if isinstance(rule, Turns):
+        return f"Relabel {rule.label} as {rule.to} {condition}"
+    if isinstance(rule, Drops):
+        return f"Drop the span {condition.replace('the span', 'it', 1)}"
+    return first
+
+
 def agreement_figures() -> str:
     """The figures of `annotator agreement` and how each is computed."""
-    return table(("figure", "computed as"), HOW.items())
+    return table(("figure", "computed as"), FORMULAS.items())
 
 
 def unaided_figures() -> str:
     """The figures of `annotator status --unaided` and how each is computed."""
-    return table(("figure", "computed as"), ((kind.name, kind.how) for kind in KINDS))
+    return table(("figure", "computed as"), ((one.name, one.formula) for one in MEASURES))
 
 
 def report_sections() -> str:
