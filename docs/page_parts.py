@@ -6,6 +6,8 @@ KeyError if the description is missing, so that `make docs` fails until someone 
 
 from __future__ import annotations
 
+import ast
+import re
 import sqlite3
 import tempfile
 from dataclasses import astuple
@@ -200,3 +202,40 @@ def _sql_table(conn: sqlite3.Connection, name: str) -> str:
     rows = [(f"`{column}`", contract[column]) for column in columns if column in contract]
     head = f"## {name}\n\n{kind.capitalize()}. {TABLES[name]}\n\n"
     return f"{head}{table(('column', 'content'), rows)}\n"
+
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("corpus", "exports", "annotator")
+
+
+def _folders() -> list[Path]:
+    """The folders of the packages that hold code, in the order of the map."""
+    return [file.parent for name in PACKAGES for file in sorted((ROOT / name).rglob("__init__.py"))]
+
+
+def _summary(file: Path) -> str:
+    """The first sentence of a module's docstring, with `|` escaped for a table."""
+    docstring = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    paragraph = " ".join(docstring.partition("\n\n")[0].split())
+    return re.split(r"(?<=[.!?]) (?=[A-Z`])", paragraph, maxsplit=1)[0].replace("|", "\\|")
+
+
+def folders() -> str:
+    """What each folder is for, as its `__init__` says."""
+    rows = ((f"`{_shown(at)}/`", _summary(at / "__init__.py")) for at in _folders())
+    return table(("folder", "content"), rows)
+
+
+def modules() -> str:
+    """The modules of each folder with the first sentence of their docstrings."""
+    parts = []
+    for folder in _folders():
+        files = [file for file in sorted(folder.glob("*.py")) if file.name != "__init__.py"]
+        if files:
+            rows = ((f"`{file.stem}`", _summary(file)) for file in files)
+            parts.append(f"### {_shown(folder)}\n\n{table(('module', 'content'), rows)}\n")
+    return "\n".join(parts)
+
+
+def _shown(folder: Path) -> str:
+    return folder.relative_to(ROOT).as_posix()
