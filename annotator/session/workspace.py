@@ -204,7 +204,7 @@ class Desk(ABC):
 
     def told(self, text: str) -> str:
         """What there is to say, with this person's keys: `{undo} takes it back`."""
-        return self.keymap.told(text)
+        return self.keymap.with_keys(text)
 
     # -- where the cursor is -------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
-from annotator.tui.painter import Shown
+from annotator.tui.painter import Painter
 from annotator.tui.screens.article import WorkingScreen
 from annotator.tui.terminal_guard import guard_terminal
 from annotator.tui.themes import use_themes
@@ -55,7 +55,7 @@ class WorkingApp(App[None]):
         theme = "ansi" if "NO_COLOR" in os.environ else theme
         super().__init__(ansi_color=True if theme == "ansi" else None)
         self.session = session
-        self._shown = Shown()
+        self._painter = Painter()
         self._early: list[events.Key] | None = []
         use_themes(self, theme)
 
@@ -91,16 +91,16 @@ class WorkingApp(App[None]):
 
     def on_resize(self) -> None:
         """A terminal that changes its size may have changed what it shows."""
-        self._shown.forget()
+        self._painter.forget()
 
     def redraw(self) -> None:
         """Write the whole screen anew, whatever the terminal shows."""
-        self._shown.forget()
+        self._painter.forget()
         self.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Textual's way to the terminal, with only what differs from what is there."""
-        super()._display(screen, self._shown.sparing(renderable))
+        """Override Textual's private hook to the terminal; see `annotator.tui.painter`."""
+        super()._display(screen, self._painter.reduced(renderable))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what has no key, and what a beginner looks for."""

@@ -94,7 +94,7 @@ async def test_they_appear_and_what_the_eye_is_on_stays(waiting: AnnotatorApp) -
         first, end = view.text_layout.rows[round(view.scroll_offset.y)]
         assert first <= top < end
         assert any("RebelsA" in line for line in drawn(waiting))
-        assert "180 suggestions have arrived; tab goes to the next" in said(waiting)
+        assert "180 suggestions have arrived; Tab goes to the next" in said(waiting)
         await pilot.press("tab", "a")
     assert [mark.origin for mark in waiting.session.draft.accepted] == ["accepted"]
     assert list(check(waiting.session.project)) == []

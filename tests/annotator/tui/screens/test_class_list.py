@@ -150,7 +150,7 @@ async def test_what_is_missing_is_said(open_review: Review) -> None:
 async def test_a_class_begins_at_a_disagreement(open_review: Review) -> None:
     session = open_review(article="a1")
     _, shown = await pressed(session, '/ "left" enter w')
-    assert "A class begins at a disagreement; tab goes there." in shown
+    assert "A class begins at a disagreement; Tab goes there." in shown
 
 
 @pytest.mark.usefixtures("class_of_three")
