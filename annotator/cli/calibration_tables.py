@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import click
 from rich.text import Text
 
-from annotator.cli.output import console, table
+from annotator.cli.output import console, print_json, table
 from annotator.cli.pace_tables import NONE
 from annotator.text.sanitize import safe
 from corpus.learning.calibration import calibration_error, reliability
@@ -36,7 +34,7 @@ def show_reliability(place: ProjectFile, *, as_json: bool) -> None:
     with place.open(write=False) as project, project.snapshot():
         told, current = project.verdicts.told(), project.suggestions.current()
     if as_json:
-        click.echo(json.dumps(_as_json(told, current), ensure_ascii=False, indent=2))
+        print_json(_as_json(told, current))
         return
     out = console()
     for suggester, decisions in told.items():

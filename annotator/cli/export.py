@@ -107,7 +107,7 @@ def export(
     _tell_left_out("begun and not finished", waiting.unfinished)
     _tell_left_out("skipped", waiting.skipped)
     _tell_left_out("opened by nobody", waiting.untouched)
-    click.echo(written.summary)
+    click.echo(safe(written.summary))
 
 
 def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
@@ -144,6 +144,5 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
             "export again to bring it up to date."
         )
         raise click.ClickException(message)
-    click.echo(
-        f"{out}: {found.articles:,} articles and {found.spans:,} spans, all as in {project_file.db}"
-    )
+    same = f"{found.articles:,} articles and {found.spans:,} spans, all as in {project_file.db}"
+    click.echo(safe(f"{out}: {same}"))

@@ -8,12 +8,16 @@ explanation, 2 wrong usage.
 from __future__ import annotations
 
 import importlib
-import os
+import sys
+from io import StringIO
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
 from annotator.cli.context import ProjectFile
+from annotator.cli.streams import StreamError, finish_output, prepare_streams
+from annotator.cli.version import print_versions
 from corpus.errors import AnnotatorError
 
 COMMANDS = {
@@ -40,6 +44,7 @@ COMMANDS = {
     "retire": "annotator.cli.maintenance:retire",
     "purge": "annotator.cli.maintenance:purge",
     "check": "annotator.cli.maintenance:check",
+    "completion": "annotator.cli.completion:completion",
 }
 """Command name to "module:function"; a new command is one entry and one function."""
 
@@ -57,6 +62,26 @@ DEMO = Path("demo.db")
 
 class CommandTable(click.Group):
     """Imports commands on use; reports an `AnnotatorError` as one line, with exit status 1."""
+
+    def main(self, *args: Any, **options: Any) -> NoReturn:  # noqa: ANN401 - click's own signature
+        """Run the command line; every failure that the user can act on is one sentence."""
+        from annotator.text.sanitize import safe_lines
+
+        prepare_streams()
+        code, failed = 0, None
+        try:
+            code = super().main(*args, **{**options, "standalone_mode": False}) or 0
+        except click.ClickException as error:
+            text = StringIO()
+            error.show(text)
+            click.echo(safe_lines(text.getvalue()), err=True, nl=False)
+            code = error.exit_code
+        except click.Abort:
+            click.echo("Stopped.", err=True)
+            code = 1
+        except StreamError as error:
+            failed = error
+        sys.exit(finish_output(code, failed))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the command names in the order of a day's work."""
@@ -86,19 +111,15 @@ class CommandTable(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; print an error that the user can fix as one line."""
-        from annotator.text.sanitize import safe_lines
-
         try:
             return super().invoke(ctx)
         except AnnotatorError as error:
-            raise click.ClickException(safe_lines(str(error))) from error
+            raise click.ClickException(str(error)) from error
         except KeyboardInterrupt as error:
             message = "Stopped. Finished work is kept; run the same command again to do the rest."
             raise click.ClickException(message) from error
         except BrokenPipeError:
-            # `annotator show … | head` closes the pipe, which is not a failure.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            ctx.exit(0)
+            ctx.exit(0)  # `annotator show … | head` closes the pipe, which is not a failure
         except Exception as error:
             if type(error).__module__ != "sqlite3":
                 raise
@@ -116,7 +137,14 @@ class CommandTable(click.Group):
     show_default=True,
     help="The project file; $ANNOTATOR_DB overrides the default.",
 )
-@click.version_option(package_name="annotator-tui", prog_name="annotator")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=print_versions,
+    help="Show the versions of annotator and of what it runs on, and exit.",
+)
 @click.pass_context
 def main(ctx: click.Context, db: Path) -> None:
     """Label news articles in the terminal, one key per edit, and train spaCy on the result.

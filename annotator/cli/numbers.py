@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from corpus.numbers.vague import Vague
 
 
-@click.command(epilog='Example: annotator numbers "at least three dozen" "some 30" "$5 million"')
+@click.command(epilog="Example: annotator numbers 'at least three dozen' 'some 30' '$5 million'")
 @click.argument("expressions", nargs=-1, metavar="[EXPRESSION]...")
 @click.option(
     "--vague",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from annotator.text.sanitize import safe_lines
+from annotator.text.sanitize import safe_json, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 def diagnostics(line: str) -> None:
     """Print a line on stderr."""
     click.echo(line, err=True)
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON; what could steer a terminal or hide on it is escaped."""
+    click.echo(safe_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def joined_counts(counts: Mapping[str, int], *, always: tuple[str, ...] = ()) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from annotator.cli.output import console, progress_bar, table
+from annotator.cli.output import console, print_json, progress_bar, table
 from annotator.text.cells import fitted
 from annotator.text.sanitize import safe
 from corpus.errors import ProjectError
@@ -56,7 +55,7 @@ def queue(
         waiting, upcoming = _looked_at(project, name, most)
     if as_json:
         report = {"order": wanted, "waiting": waiting, "next": upcoming}
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        print_json(report)
     else:
         _print(wanted, waiting, upcoming)
 

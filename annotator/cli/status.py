@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 from rich.style import Style
 from rich.text import Text
 
-from annotator.cli.output import console, table
+from annotator.cli.output import console, print_json, table
 from annotator.rendering.styles import tag_letters
 from annotator.text.sanitize import safe, safe_lines
 from corpus.text.plural import counted
@@ -72,7 +71,7 @@ def status(
             "suggesters": [_suggester(*counts, current=current) for counts in runs],
             "pace": pace_tables.as_json(*paces),
         }
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        print_json(report)
         return
     out = console()
     gold = ", ".join(f"{count:,} {basis}" for basis, count in bases.items()) or "none yet"

@@ -82,6 +82,23 @@ def safe_lines(text: str) -> str:
     return "\n".join(map(safe, text.split("\n")))
 
 
+def safe_json(text: str) -> str:
+    """Return JSON `text` harmless for a terminal, with the same meaning: escapes, no stand-ins."""
+    return "\n".join(
+        _SUSPECT.sub(lambda match: _escaped(match[0]), line) for line in text.split("\n")
+    )
+
+
+def _escaped(char: str) -> str:
+    if _stand_in(char) == char:
+        return char
+    code = ord(char)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+
+
 @lru_cache(maxsize=4096)
 def _stand_in(char: str) -> str:
     """Return the glyph for one suspect code point: itself if it is harmless."""

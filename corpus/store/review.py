@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Literal
 from corpus.disagreement.facets import facets
 from corpus.disagreement.places import places
 from corpus.model import AnnotationKey
+from corpus.store.articles import tokens_of
 from corpus.store.comparisons import Comparisons, told_pairs
 from corpus.store.db.clock import ago
 from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
 from corpus.store.queue import Progress
-from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,14 +155,12 @@ class Review:
     def facets(self, article_id: str, start: int, end: int) -> list[Facet]:
         """How annotators differ at the place that overlaps `[start, end)`, if they do."""
         lanes = self._finished.of(article_id)
-        text, tokens = self._db.execute(
-            "SELECT text, tokens FROM articles WHERE id = ?", [article_id]
-        ).fetchone()
+        tokens = tokens_of(self._db, article_id)
         return [
             facet
             for place in places(lanes.spans)
             if place.start < end and start < place.end
-            for facet in facets(place, lanes.annotators, Tokens(text, tokens))
+            for facet in facets(place, lanes.annotators, tokens)
         ]
 
     def has_lapsed(self, draft: Draft) -> bool:
@@ -227,8 +225,7 @@ class Review:
             for (article_id,) in rows:
                 if len(found) == most:
                     break
-                lanes = self._finished.of(article_id)
-                if len(lanes.heads) > 1 and not lanes.settled:
+                if self._finished.is_unsettled(article_id):
                     found.append(article_id)
         return found
 

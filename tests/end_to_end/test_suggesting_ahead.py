@@ -91,7 +91,7 @@ def test_a_pipeline_that_is_gone_is_told_once(database: Path) -> None:
         gone = Choice(suggester="models/gone")
         project.suggestions.register("gone 1", {"pipeline": "models/gone"}, recipe=gone.recipe)
     with Terminal(["--db", str(database), "annotate", "--as", "ana"], columns=140) as terminal:
-        terminal.until("no suggestions: There is no folder 'models/gone'")
+        terminal.until("No suggestions: There is no folder 'models/gone'")
         terminal.send("]")
         terminal.until("`annotator suggest` makes them")
         terminal.send("q")

@@ -1,6 +1,4 @@
-"""Suggestions made while a person works: which articles are asked for, and what becomes of a child
-that dies, refuses or fails.
-"""
+"""Prefetching: which articles are requested, and a child that dies, refuses or fails."""
 
 from __future__ import annotations
 
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.session.labelling.navigation import NO_SUGGESTIONS
-from annotator.workers.suggest_ahead import AHEAD, BEING_MADE, Ahead, _told, log_path
+from annotator.workers.suggest_ahead import AHEAD, BEING_MADE, Ahead, _short, log_path
 from corpus.model import Article
 from corpus.workflows.integrity import check
 from tests import speaking_child
@@ -176,8 +174,8 @@ async def test_a_process_that_dies_is_started_once_more(
 @pytest.mark.parametrize(
     ("how", "times", "said"),
     [
-        ("dies", 2, "no suggestions: their process ended twice; log: "),
-        ("refuses", 1, "no suggestions: There is no pipeline: `pip install one`; log: "),
+        ("dies", 2, "No suggestions: the suggesting process ended twice; log: "),
+        ("refuses", 1, "No suggestions: There is no pipeline: `pip install one`; log: "),
     ],
 )
 async def test_it_gives_up_with_one_sentence(
@@ -228,7 +226,7 @@ async def test_an_article_that_fails_is_not_asked_for_again(
         await until(lambda: bool(news))
         await until(lambda: len(ahead._failed) == AHEAD)
         assert ahead._lacking() == []
-    said = "no suggestions here: the suggester failed on this article (ValueError: no)"
+    said = "No suggestions here: the suggester failed on this article (ValueError: no)"
     assert news == [said]
     assert starts(tmp_path) == 1
 
@@ -253,20 +251,10 @@ async def test_two_screens_on_one_project_do_each_others_work_once(
     assert list(check(project)) == []
 
 
-@pytest.mark.usefixtures("articles")
-async def test_what_is_no_message_is_passed_over(
-    open_session: Callable[..., Session], ahead_of: Callable[..., Ahead]
-) -> None:
-    ahead = ahead_of(open_session())
-    for line in (b"loading ...", b"", b"\xff\n"):
-        ahead._hear(line)
-    assert not ahead.arrived
-
-
-def test_a_path_is_told_as_short_as_people_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_in_the_home_folder_begins_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ana")
-    assert _told(Path("/home/ana/state/log")) == "~/state/log"
-    assert _told(Path("/var/log")) == "/var/log"
+    assert _short(Path("/home/ana/state/log")) == "~/state/log"
+    assert _short(Path("/var/log")) == "/var/log"
 
 
 # -- what comes next ----------------------------------------------------------------------------

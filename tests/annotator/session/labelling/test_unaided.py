@@ -199,11 +199,9 @@ def test_check_proves_the_column_and_writes_it_anew(
 def test_labels_of_hidden_suggestions_are_in_use(
     project: Project, add_article: Add, open_session: Open
 ) -> None:
-    from corpus.store.label_uses import edits_with
-
     add_article(LINE, "one")
     open_session(lot=ALWAYS)
-    assert edits_with(project._db, ACTOR) == 1
+    assert project.labels.edits_with(ACTOR) == 1
 
 
 def test_the_dialogue_says_so_and_shows_nothing(add_article: Add, open_session: Open) -> None:

@@ -83,7 +83,7 @@ def drawn(app: AnnotatorApp) -> list[str]:
 
 async def test_they_appear_and_what_the_eye_is_on_stays(waiting: AnnotatorApp) -> None:
     async with waiting.run_test(size=(80, 24)) as pilot:
-        assert "no suggestions here yet: they are being made" in said(waiting)
+        assert "No suggestions here yet: they are being made" in said(waiting)
         await pilot.press("pagedown", "pagedown", "pagedown", "right", "right")
         view = waiting.screen.article_view  # type: ignore[attr-defined]
         cursor, top = waiting.session.cursor, view.extent_in_sight[0]
