@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from annotator.rendering.pages import Given
+    from annotator.rendering.pages import Entries
     from annotator.session.editor import Editing
 
 SPANS = "spans"
@@ -57,14 +57,16 @@ class SidePanel(CachedRows[Shown]):
 
     # -- calls of the screen -------------------------------------------------------------------
 
-    def show(self, view: str, lines: Given = (), *, at: str = "", columns: int = COLUMNS) -> None:
-        """Show the spans, or a page of `lines`, opened at a title that begins with `at`.
+    def show(
+        self, view: str, entries: Entries = (), *, at: str = "", columns: int = COLUMNS
+    ) -> None:
+        """Show the spans, or a page of `entries`, opened at a title that begins with `at`.
 
         `columns` is the width of the panel while it shows the page.
         """
         self.view = view
         if view != SPANS:
-            self._page = page(view, lines, at=at, cells=columns - _LEFT - _RIGHT)
+            self._page = page(view, entries, at=at, cells=columns - _LEFT - _RIGHT)
             self._top = self._page.first
         self.follow()
 

@@ -1,4 +1,4 @@
-"""State and label can be told apart, with colours and without."""
+"""State and label are distinguishable, with colours and without."""
 
 from __future__ import annotations
 
