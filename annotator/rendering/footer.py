@@ -195,11 +195,12 @@ def footer(
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
     if current != "reading":
         shown += _bound(_HELP, labels, keymap)
+    line = _line(shown, keymap, width)
     for name in _LEAST_NEEDED:
-        if _line(shown, keymap, width).cell_len > width:
+        if line.cell_len > width:
             last = [one for one in shown if one.operations.startswith(name)][-1:]
             shown = [one for one in shown if one not in last]
-    line = _line(shown, keymap, width)
+            line = _line(shown, keymap, width)
     line.truncate(width)
     return line
 
