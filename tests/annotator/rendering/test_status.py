@@ -5,11 +5,8 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-import pytest
-
 from annotator.plain import converse
 from annotator.rendering.status import status_line
-from annotator.text.probability import marked_probability, probability
 from tests.verdicts_given import give_verdicts
 
 if TYPE_CHECKING:
@@ -17,23 +14,6 @@ if TYPE_CHECKING:
 
     from annotator.session.labelling.session import Session
     from corpus.store import Project
-
-
-@pytest.mark.parametrize(
-    ("score", "shown", "marked"),
-    [
-        (None, "", ""),
-        (0.0, ".00 low", "▼.00"),
-        (0.499, ".49 low", "▼.49"),
-        (0.5, ".50 fair", "◆.50"),
-        (0.899, ".89 fair", "◆.89"),
-        (0.9, ".90 high", "▲.90"),
-        (0.29, ".29 low", "▼.29"),
-        (0.9996, ".99 high", "▲.99"),
-    ],
-)
-def test_the_band_is_visible_without_colour(score: float | None, shown: str, marked: str) -> None:
-    assert (probability(score), marked_probability(score)) == (shown, marked)
 
 
 def test_it_is_shown_from_twenty_decisions_on(
