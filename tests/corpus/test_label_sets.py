@@ -152,14 +152,14 @@ def test_a_written_label_set_reads_back_equal(
     ("content", "reason"),
     [
         ('[{"name": "A"}, {"name": "a"}]', "labels.json, label 2: There is a label 'A'"),
-        ('[{"name": "A"}, {"nam": "B"}]', "label 2: 'nam' is not known here; known are name,"),
+        ('[{"name": "A"}, {"nam": "B"}]', "label 2: 'nam' is not a key of a label; keys are name,"),
         ('[{"name": "A"}, {}]', 'label 2: it has no "name"'),
-        ('[{"name": "A"}, "B"]', "label 2: it is an object"),
-        ('[{"name": 7}]', 'label 1: "name" is a string'),
-        ('[{"name": "A", "key": 1}]', 'label 1: "key" is a string'),
-        ('[{"name": "A", "colour": null}]', 'label 1: "colour" is a string'),
-        ("[]", "no list of labels"),
-        ('{"name": "A"}', "no list of labels"),
+        ('[{"name": "A"}, "B"]', "label 2: it must be an object"),
+        ('[{"name": 7}]', 'label 1: "name" must be a string'),
+        ('[{"name": "A", "key": 1}]', 'label 1: "key" must be a string'),
+        ('[{"name": "A", "colour": null}]', 'label 1: "colour" must be a string'),
+        ("[]", "is not a list of labels"),
+        ('{"name": "A"}', "is not a list of labels"),
         ("[", "labels.json is not JSON .line 1, column 2"),
         ("[" * 100_000, "labels.json holds JSON that cannot be read"),
         ("", "labels.json is not JSON"),
@@ -179,11 +179,11 @@ def test_files_that_are_not_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
         read_labels(tmp_path)
     file.write_bytes("[]".encode("utf-16"))
-    with pytest.raises(InputError, match="UTF-16 text, and only UTF-8"):
+    with pytest.raises(InputError, match="the text is UTF-16, and only UTF-8"):
         read_labels(file)
     file.write_bytes(b'["\xe9"]')
     with pytest.raises(InputError, match="byte offset 2"):
         read_labels(file)
     file.write_bytes(b" " * 2**20 + b"[]")
-    with pytest.raises(InputError, match="more than 1 MiB"):
+    with pytest.raises(InputError, match="larger than 1 MiB"):
         read_labels(file)
