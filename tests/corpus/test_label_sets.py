@@ -64,7 +64,7 @@ def test_accepted_names_survive_a_command_line_and_a_tag_file(name: str) -> None
     ],
 )
 def test_bad_names_are_refused_in_one_sentence(name: str) -> None:
-    with pytest.raises(InputError, match="is not a valid label name. Use a letter"):
+    with pytest.raises(InputError, match=r"is not a valid label name\. Use a letter"):
         checked_name(name)
 
 
