@@ -32,6 +32,9 @@ KEYS = "123456789"
 NO_KEY = "none"
 """The key of a label without a digit, as a person writes it."""
 
+FIELDS = ("name", "key", "colour", "description")
+"""What a label file says of a label."""
+
 MOST_NAME = 40
 MOST_DESCRIPTION = 300
 
@@ -92,8 +95,17 @@ def added(labels: Sequence[Label], entry: LabelEntry, *, label_id: int) -> Label
     """A new label beside `labels`, with the first free digit and colour if unspecified."""
     name = checked_name(entry.name)
     refuse_taken(labels, name)
-    key = _first_free_key(labels) if entry.key is None else _chosen_key(labels, entry.key)
-    colour = _first_free_colour(labels) if entry.colour is None else _checked_colour(entry.colour)
+    if entry.key is None:
+        taken = {label.key for label in labels}
+        key = next((key for key in KEYS if key not in taken), None)
+    else:
+        key = _chosen_key(labels, entry.key)
+    if entry.colour is None:
+        used = {label.colour.upper() for label in labels}
+        free = (colour for colour in PALETTE if colour not in used)
+        colour = next(free, PALETTE[len(labels) % len(PALETTE)])
+    else:
+        colour = _checked_colour(entry.colour)
     return Label(label_id, name, key, colour, _checked_description(entry.description or ""))
 
 
@@ -118,7 +130,7 @@ def difference(wanted: Sequence[Label], there: Sequence[Label]) -> str:
             return f"the project has no {label}"
         if theirs is None:
             return f"the project also has {label}"
-        for field in ("name", "key", "colour", "description"):
+        for field in FIELDS:
             if getattr(ours, field) != getattr(theirs, field):
                 return f"{ours.name} has a different {field} in the project"
     return ""
@@ -126,12 +138,7 @@ def difference(wanted: Sequence[Label], there: Sequence[Label]) -> str:
 
 def described(label: Label) -> dict[str, str | None]:
     """A label as in a label file."""
-    return {
-        "name": label.name,
-        "key": label.key,
-        "colour": label.colour,
-        "description": label.description,
-    }
+    return {field: getattr(label, field) for field in FIELDS}
 
 
 def checked_name(name: str) -> str:
@@ -161,11 +168,6 @@ def _in_names(char: str) -> bool:
     return char.isalnum() or char in "_-." or unicodedata.category(char).startswith("M")
 
 
-def _first_free_key(labels: Iterable[Label]) -> str | None:
-    taken = {label.key for label in labels}
-    return next((key for key in KEYS if key not in taken), None)
-
-
 def _chosen_key(others: Iterable[Label], key: str) -> str | None:
     if key == NO_KEY:
         return None
@@ -180,12 +182,6 @@ def _chosen_key(others: Iterable[Label], key: str) -> str | None:
         )
         raise InputError(message)
     return key
-
-
-def _first_free_colour(labels: Sequence[Label]) -> str:
-    taken = {label.colour.upper() for label in labels}
-    free = (colour for colour in PALETTE if colour not in taken)
-    return next(free, PALETTE[len(labels) % len(PALETTE)])
 
 
 def _checked_colour(colour: str) -> str:
