@@ -24,8 +24,8 @@ from annotator.keymap.review_operations import (
     keymap_for,
     review_keymap,
 )
-from corpus.agreement.figures import HOW
-from corpus.agreement.unaided import KINDS
+from corpus.agreement.figures import FORMULAS
+from corpus.agreement.unaided import MEASURES
 from corpus.numbers.parser import VAGUE, described, parse, to_json
 from corpus.store import Project
 from exports.agreement_report.sections import SECTIONS
@@ -132,12 +132,12 @@ def vague_words() -> str:
 
 def agreement_figures() -> str:
     """The figures of `annotator agreement` and how each is computed."""
-    return table(("figure", "computed as"), HOW.items())
+    return table(("figure", "computed as"), FORMULAS.items())
 
 
 def unaided_figures() -> str:
     """The figures of `annotator status --unaided` and how each is computed."""
-    return table(("figure", "computed as"), ((kind.name, kind.how) for kind in KINDS))
+    return table(("figure", "computed as"), ((one.name, one.formula) for one in MEASURES))
 
 
 def report_sections() -> str:
