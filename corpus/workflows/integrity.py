@@ -47,7 +47,7 @@ def rebuild(project: Project) -> int:
     differing = [key for key in keys if _replayed_differs(project, key)]
     for key in differing:
         project.edits.rebuild(key)
-    project.verdicts.count_anew()
+    project.verdicts.rebuild_counts()
     project.review.forget(project.review.wrong())
     miscounted = [key for key in keys if _miscounted(project, key)]
     for key in miscounted:

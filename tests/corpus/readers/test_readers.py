@@ -346,8 +346,7 @@ def test_unknown_keys_are_told_once_a_file(tmp_path: Path) -> None:
     remarks = [item for item in read_all(tmp_path) if isinstance(item, FileNote)]
     assert [remark.where for remark in remarks] == [f"{tmp_path}/1.jsonl", f"{tmp_path}/2.jsonl"]
     assert remarks[0].text == (
-        'unknown keys, kept in `meta`: "n" in 2 lines, '
-        '"tittle" in 1 line (is it "title"?).'
+        'unknown keys, kept in `meta`: "n" in 2 lines, "tittle" in 1 line (is it "title"?).'
     )
 
 

@@ -188,7 +188,7 @@ def test_names_are_compared_folded(project: Project) -> None:
     project.people.get_or_add("Cem")
     with pytest.raises(InputError, match="another person"):
         project.people.rename("Cem", "BEA")
-    with pytest.raises(InputError, match="no name"):
+    with pytest.raises(InputError, match="cannot be a person's name"):
         project.people.get_or_add("\x1b[31m")
     with pytest.raises(NotFoundError, match="Bea, Cem"):
         project.people.get("Dan")
