@@ -61,7 +61,7 @@ def test_patterns(project: Project, tmp_path: Path) -> None:
 def test_another_file_under_the_same_name_is_refused(project: Project, tmp_path: Path) -> None:
     run(project, lines(tmp_path / "p.jsonl", {"label": "ACTOR", "pattern": "rebels"}))
     other = lines(tmp_path / "p.jsonl", {"label": "ACTOR", "pattern": "Nobody"})
-    with pytest.raises(InputError, match="from another file; give this run a name of its own"):
+    with pytest.raises(InputError, match="pipeline, mapping or file; give this run another name"):
         run(project, other)
     run(project, other, name="second")
     assert told(project, "b", "second") == [("Nobody", 1, "pattern Nobody")]
@@ -206,28 +206,28 @@ def test_a_config_without_a_folder(project: Project, tmp_path: Path) -> None:
 def test_a_config_that_is_none(project: Project, tmp_path: Path, content: str) -> None:
     config = tmp_path / "llm.cfg"
     config.write_text(content)
-    with pytest.raises(SuggesterError, match="no config of a pipeline"):
+    with pytest.raises(SuggesterError, match="not the config of a pipeline"):
         chosen(project, Choice(suggester=str(config)))
 
 
 def test_a_config_that_names_what_is_not_installed(project: Project, tmp_path: Path) -> None:
     config = tmp_path / "llm.cfg"
     config.write_text(CONFIG.replace('"asked"', '"nowhere"'))
-    with pytest.raises(SuggesterError, match=r"component .* \(nowhere\): install the package"):
+    with pytest.raises(SuggesterError, match=r"component .* \(nowhere\) is not installed: install the package"):
         chosen(project, Choice(suggester=str(config)))
 
 
 def test_a_config_without_a_language_says_what_to_write(project: Project, tmp_path: Path) -> None:
     config = tmp_path / "llm.cfg"
     config.write_text("[nlp]\npipeline = []")
-    with pytest.raises(SuggesterError, match=r'put a line such as `lang = "en"` under \[nlp\]\.$'):
+    with pytest.raises(SuggesterError, match=r'add a line such as `lang = "en"` under \[nlp\]\.$'):
         chosen(project, Choice(suggester=str(config)))
 
 
 @pytest.mark.skipif(find_spec("spacy_llm") is not None, reason="nothing is lacking")
 def test_the_documented_config_says_what_to_install(project: Project) -> None:
     config = Path(__file__).parents[3] / "docs" / "engineers" / "spacy-llm.cfg"
-    with pytest.raises(SuggesterError, match=r"\(llm\): `pip install spacy-llm`\.$"):
+    with pytest.raises(SuggesterError, match=r"\(llm\) is not installed: `pip install spacy-llm`\.$"):
         chosen(project, Choice(suggester=str(config)))
 
 
@@ -272,7 +272,7 @@ def test_labels_are_the_same_whatever_their_case(project: Project, tmp_path: Pat
 def test_a_trained_one_whose_folder_is_gone_is_named(project: Project) -> None:
     kept = Choice(suggester="trained-1").recipe
     project.suggestions.register("trained-1", {"pipeline": "trained-1"}, recipe=kept)
-    lost = r"its folder .*\.suggesters.trained-1 is missing: put it back, or .*default --use`\.$"
+    lost = r"its folder .*\.suggesters.trained-1 is missing: restore it, or .*default --use`\.$"
     with pytest.raises(SuggesterError, match=lost):
         chosen_current(project)
     with pytest.raises(SuggesterError, match=lost):
