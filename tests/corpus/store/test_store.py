@@ -386,7 +386,7 @@ def test_check_notices_an_altered_text(
 ) -> None:
     add_article("One word.")
     project._db.execute("UPDATE articles SET text = text || 'x'")
-    assert "not the one that was imported" in next(check(project))
+    assert "changed after the import" in next(check(project))
 
 
 def test_one_adjudication_an_article(project: Project, add_article: Callable[..., Article]) -> None:
