@@ -70,7 +70,7 @@ class DisagreementClass:
             case "label":
                 return labels.get(self.facet.label, "a label that is gone")
             case "tokens":
-                return counted(self.facet.tokens, "token")
+                return counted(self.facet.tokens or 0, "token")
             case "text":
                 return f"“{self.facet.text}”"
             case "source":

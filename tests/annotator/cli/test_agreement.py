@@ -119,8 +119,8 @@ def test_undefined_figures_are_printed_with_their_reason(imported: Callable[...,
     assert everything["span F1"]["value"] is None
     assert everything["span F1"]["reason"] == "nobody labelled anything"
     output = run("agreement").output
-    assert "Undefined, for nobody labelled anything: span F1 (all, ACTOR, NUMBER" in output
-    assert "Undefined, for all tokens have the same label" in output
+    assert "Undefined, because nobody labelled anything: span F1 (all, ACTOR, NUMBER" in output
+    assert "Undefined, because all tokens have the same label" in output
     apart = imported({"cem": {"2": ANA}})
     one = told(apart, "--annotator", "ana", "--annotator", "cem")["agreement"][0]
     assert one["figures"]["kappa"]["reason"] == "no article is finished by two annotators"
