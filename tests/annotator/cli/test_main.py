@@ -164,7 +164,7 @@ def test_status_list_show(gold: Callable[..., Result]) -> None:
     lines = gold("list").output.splitlines()
     assert [line.split("\t")[2] for line in lines] == ["adjudicated by rea"] * 8 + ["-"]
     shown = gold("show", "sample-h").stderr
-    assert "Several articles" in shown
+    assert "Several ids" in shown
     article = gold("show", "sample-halva").output
     assert "gold, adjudicated by rea" in article
     assert "[officials]A" in article
