@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from annotator.keymap.class_operations import CLASS_OPERATIONS, class_keymap
-from annotator.keymap.consistency_operations import CONSISTENCY_OPERATIONS, consistency_keymap
 from descriptions import COLUMNS, EXPORT_FORMATS, REPORT_SECTIONS, TABLES
 
 from annotator.cli.main import COMMANDS, main
 from annotator.keymap.keymap import PRESETS, default_keymap, key_lines, preset
-from annotator.keymap.review_operations import REVIEW_OPERATIONS, review_keymap
+from annotator.keymap.review_operations import (
+    CLASS_OPERATIONS,
+    CONSISTENCY_OPERATIONS,
+    REVIEW_OPERATIONS,
+    keymap_for,
+    review_keymap,
+)
 from corpus.agreement.figures import HOW
 from corpus.agreement.unaided import KINDS
 from corpus.numbers.parser import VAGUE, described, parse, to_json
@@ -81,12 +85,14 @@ def review_keys() -> str:
 
 def class_keys() -> str:
     """Keys of the list of similar disagreements."""
-    return _screen_keys(key_lines(class_keymap(review_keymap(default_keymap())), CLASS_OPERATIONS))
+    return _screen_keys(
+        key_lines(keymap_for(CLASS_OPERATIONS, review_keymap(default_keymap())), CLASS_OPERATIONS)
+    )
 
 
 def consistency_keys() -> str:
     """Keys of the list of inconsistent strings."""
-    keymap = consistency_keymap(review_keymap(default_keymap()))
+    keymap = keymap_for(CONSISTENCY_OPERATIONS, review_keymap(default_keymap()))
     return _screen_keys(key_lines(keymap, CONSISTENCY_OPERATIONS))
 
 

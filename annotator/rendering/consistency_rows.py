@@ -22,7 +22,7 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from annotator.rendering.article_row import Palette
     from annotator.session.review.consistency_list import ConsistencyList
-    from corpus.consistency.survey import Inconsistency, Place
+    from corpus.consistency.survey import Inconsistency, Occurrence
     from corpus.model import Span
 
 _TITLE, _WIDE_TITLE = 12, 28
@@ -41,7 +41,7 @@ class Row:
     """
 
     one: Inconsistency
-    place: Place | None
+    place: Occurrence | None
     headline: str
     ticked: bool
     current: bool
@@ -140,7 +140,7 @@ def _differing(one: Inconsistency, palette: Palette) -> str:
     return " or ".join(agreed(palette.labels[label].name) for label, _ in labels.most_common())
 
 
-def _place(row: Row, place: Place, palette: Palette, width: int) -> Text:
+def _place(row: Row, place: Occurrence, palette: Palette, width: int) -> Text:
     title = _WIDE_TITLE if width >= WIDE - 2 else _TITLE
     line = Text(f"  {'✓' if row.ticked else '·'} {padded(agreed(row.headline), title)}  ")
     room = (width - line.cell_len) // 3
@@ -151,7 +151,7 @@ def _place(row: Row, place: Place, palette: Palette, width: int) -> Text:
     return line
 
 
-def _here(place: Place, palette: Palette) -> Text:
+def _here(place: Occurrence, palette: Palette) -> Text:
     """Render the words that the string and the spans there cover."""
     line, at = Text(""), place.around
     for span in place.instead:
@@ -162,6 +162,6 @@ def _here(place: Place, palette: Palette) -> Text:
     return line
 
 
-def _span(place: Place, span: Span, palette: Palette) -> Text:
+def _span(place: Occurrence, span: Span, palette: Palette) -> Text:
     text = place.covered[span.start - place.around : span.end - place.around]
     return palette.tagged(one_line(text), span.label)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from annotator.text.cells import fitted, one_line, padded, spread
 from annotator.text.sanitize import agreed
-from corpus.disagreement.places import LaneSpan, told
+from corpus.disagreement.places import LaneSpan, in_words
 from corpus.numbers.value import described, from_json
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def class_line(session: Reviewing, width: int) -> Text:
     kind = "unanimous"
     if not place.unanimous:
         labels = {label.id: label.name for label in session.labels.values()}
-        kind = told(place, session.lane_names, session.tokens, labels)
+        kind = in_words(place, session.lane_names, session.tokens, labels)
     reason = f" · reason: {session.reason}" if session.reason else ""
     return spread(Text.assemble((f" {agreed(kind)}", "bold"), agreed(reason)), right, width)
 

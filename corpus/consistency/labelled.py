@@ -1,4 +1,4 @@
-"""A text with its settled spans, and nothing of who settled them."""
+"""An article with its settled spans, whoever settled them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class LabelledArticle(NamedTuple):
     """The settled spans of one article, by start.
 
-    `meant_so` are the extents where the reviewer has said that the gold deviates on purpose.
+    `meant_so` are the extents that the reviewer marked as intended exceptions.
     """
 
     id: str

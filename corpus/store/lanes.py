@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from corpus.agreement.values import ArticleLanes, Lanes
+from corpus.agreement.values import ArticleLanes, SharedArticle
 from corpus.disagreement.places import LaneSpan
 from corpus.edits.draft import flat
 from corpus.model import AnnotationKey
@@ -43,7 +43,7 @@ class Finished:
 
     def shared(
         self, people: Sequence[str], valuer: Valuer, suggesters: Sequence[str] = ()
-    ) -> Iterator[Lanes]:
+    ) -> Iterator[SharedArticle]:
         """Articles that at least two of the named people and suggesters have finished.
 
         A suggester has finished each article that it has run on. Its lane holds the suggestions
@@ -60,7 +60,7 @@ class Finished:
                 if self._suggestions.made(article_id, suggester):
                     spans[number] = self._suggested(article_id, suggester, tokens.text, valuer)
             if len(spans) > 1:
-                yield Lanes(article_id, tokens, spans)
+                yield SharedArticle(article_id, tokens, spans)
 
     def of(self, article_id: str) -> ArticleLanes:
         """All finished annotations of one article, retired or not, without remarks."""

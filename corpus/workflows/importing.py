@@ -1,6 +1,6 @@
-"""Taking read articles into a project: what is new, known, refused, and why.
+"""Imports articles that a reader yields into a project.
 
-A streaming pass in batches of one transaction each. What was taken over before a failure stays.
+Each batch is one transaction, so the batches before a failure stay.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.errors import InputError
 from corpus.model import Action, AnnotationKey, Change, Refusal, Span, Suggestion, text_hash
 from corpus.numbers.valuer import Valuer
-from corpus.readers import FileNote, PassedOver, ReadArticle
+from corpus.readers import FileNote, Ignored, ReadArticle
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.text.tokens import Tokens
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from corpus.text.tokenizer import Tokenizer
 
 IMPORT_SUGGESTER = "import"
-"""The suggester under which spans without an annotator are kept."""
+"""The suggester of imported spans without an annotator."""
 
 BATCH = 200
-"""Articles a transaction: few commits, and little to lose when the plug is pulled."""
+"""Articles per transaction: few commits, and little to lose when the process is killed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """How spans are taken: `annotator` as theirs, `gold` as an adjudication by that person."""
+    """How to import: `annotator` and `gold` name whose annotation or adjudication spans are."""
 
     without_spans: bool = False
     annotator: str | None = None
@@ -44,7 +44,7 @@ class ImportOptions:
 
 @dataclass(slots=True)
 class ImportReport:
-    """Counts of articles and spans, and what is to be told line by line."""
+    """Counts of articles and spans, with refusals and notes to be printed."""
 
     new: int = 0
     known: int = 0
@@ -54,13 +54,13 @@ class ImportReport:
     adjudications: int = 0
     spans: int = 0
     refusals: list[Refusal] = field(default_factory=list)
-    passed_over: list[PassedOver] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     widened: int = 0
 
 
 class _RefusedError(Exception):
-    """This article is not taken over; the text says why."""
+    """The article is refused; the text is the reason."""
 
 
 def import_articles(
@@ -71,14 +71,14 @@ def import_articles(
     options: ImportOptions,
     progress: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
-    """Take over what `items` brings and say what became of it.
+    """Import `items`.
 
-    `progress` is called after each batch, when the batch is safe in the file.
+    `progress` is called with the report so far after the commit of each batch.
     """
     importer = _Importer(project, tokenizer, options)
     for batch in _batches(items):
-        # Tokenising takes longest: it is done before, so that nobody who works meanwhile waits.
-        prepared = [importer.prepared(item) for item in batch]
+        # Tokenising takes longest, so it is done while nobody is kept from writing.
+        prepared = [importer.prepare(item) for item in batch]
         with project.transaction():
             for item in prepared:
                 importer.take(item)
@@ -107,8 +107,8 @@ class _Importer:
         self._labels = project.labels.ids()
         self._registered = False
 
-    def prepared(self, item: Item) -> Item:
-        """The same; an article with its id and, where it is not known yet, its token edges."""
+    def prepare(self, item: Item) -> Item:
+        """The item; an article gets its id and, unless it is known, its token edges."""
         if not isinstance(item, ReadArticle):
             return item
         article = item.article
@@ -122,53 +122,48 @@ class _Importer:
         return replace(item, article=article)
 
     def take(self, item: Item) -> None:
-        """One article, or what there is to say instead of one."""
+        """Store an article, or count what came instead."""
         match item:
             case ReadArticle():
-                self._take_or_refuse(item)
+                try:
+                    self._take(item)
+                except _RefusedError as refused:
+                    self.report.refusals.append(Refusal(item.where, str(refused)))
             case Refusal():
                 self.report.refusals.append(item)
-            case PassedOver():
-                self.report.passed_over.append(item)
+            case Ignored():
+                self.report.ignored.append(item)
             case FileNote():
                 self.report.notes.append(str(item))
 
-    def _take_or_refuse(self, item: ReadArticle) -> None:
-        try:
-            self._take(item)
-        except _RefusedError as refused:
-            self.report.refusals.append(Refusal(item.where, str(refused)))
-
     def _take(self, item: ReadArticle) -> None:
         article = item.article
-        standing = self._project.articles.known(article)
-        if standing == "other text" and not self._options.replace:
+        state = self._project.articles.known(article)
+        if state == "other text" and not self._options.replace:
             message = (
-                f"article {article.id!r} is here with another text; --replace retires the old one"
+                f"article {article.id!r} exists with another text; --replace retires the old one"
             )
             raise _RefusedError(message)
-        if standing == "known":
+        if state == "known":
             article = self._project.articles.get(article.id)
         spans = self._spans(item, Tokens(article.text, article.tokens))
         name = self._options.gold or self._options.annotator or item.annotator
         if spans is not None and name is not None:
             self._refuse_overlaps(spans)
-            done = standing == "known" and self._refuse_conflict(article, spans, name)
-            self._keep_article(standing, article)
+            done = state == "known" and self._refuse_conflict(article, spans, name)
+            self._keep_article(state, article)
             if not done:
                 self._annotate(article, spans, name)
             return
-        self._keep_article(standing, article)
+        self._keep_article(state, article)
         if spans is not None:
             self._suggest(item.where, article.id, spans)
 
-    def _keep_article(
-        self, standing: Literal["new", "known", "other text"], article: Article
-    ) -> None:
-        if standing == "known":
+    def _keep_article(self, state: Literal["new", "known", "other text"], article: Article) -> None:
+        if state == "known":
             self.report.known += 1
             return
-        if standing == "other text":
+        if state == "other text":
             self._project.articles.make_room(article.id)
             self.report.replaced += 1
         else:
@@ -183,9 +178,7 @@ class _Importer:
         spans = {self._fitted(item, span, tokens): span.value for span in item.spans}
         if len(spans) < len(item.spans):
             merged = len(item.spans) - len(spans)
-            self.report.notes.append(
-                f"{item.where}: {merged} of its spans are equal and count once"
-            )
+            self.report.notes.append(f"{item.where}: {merged} duplicate spans were dropped")
         return sorted(spans.items(), key=lambda entry: entry[0])
 
     def _fitted(self, item: ReadArticle, span: LabelledSpan, tokens: Tokens) -> Span:
@@ -199,12 +192,12 @@ class _Importer:
         text = tokens.text[span.start : span.end]
         widened = tokens.widened(span.start, span.end)
         if widened is None:
-            message = f"span {span.start}–{span.end} {text!r} is white space only"
+            message = f"span {span.start}–{span.end} {text!r} is only white space"
             raise _RefusedError(message)
         to = f"{widened[0]}–{widened[1]} {tokens.text[slice(*widened)]!r}"
         if not self._options.snap:
             message = (
-                f"span {span.start}–{span.end} {text!r} lies on no token edges; "
+                f"span {span.start}–{span.end} {text!r} is not on token edges; "
                 f"--snap would widen it to {to}"
             )
             raise _RefusedError(message)
@@ -229,14 +222,14 @@ class _Importer:
             if right.start < left.end:
                 message = (
                     f"spans {left.start}–{left.end} and {right.start}–{right.end} overlap, "
-                    "but annotations are flat"
+                    "and spans of one annotation must not"
                 )
                 raise _RefusedError(message)
 
     def _refuse_conflict(
         self, article: Article, spans: list[tuple[Span, str | None]], name: str
     ) -> bool:
-        """Whether exactly this is there already; refused where something else is."""
+        """Whether these very spans are stored already; refused where others are."""
         article_id, text = article.id, article.text
         settled_by = self._project.gold.settled_by(article_id) if self._options.gold else None
         person = self._project.people.find(name)
@@ -250,7 +243,7 @@ class _Importer:
         given = [(span, value or self._valuer.value(text, span)) for span, value in spans]
         if draft.edited and (draft.status != "finished" or theirs != given):
             message = (
-                f"{person.name} has annotated article {article_id!r} otherwise; "
+                f"{person.name} has annotated article {article_id!r} differently; "
                 "import it under another name"
             )
             raise _RefusedError(message)
@@ -269,7 +262,7 @@ class _Importer:
         elif self._project.suggestions.of(article_id, IMPORT_SUGGESTER) != suggestions:
             self.report.notes.append(
                 f"{where}: article {article_id!r} keeps the suggestions imported earlier, "
-                "these are others"
+                "which differ from these"
             )
 
     def _annotate(

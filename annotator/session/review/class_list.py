@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from annotator.session.review.batch import OfPerson, decided_at
 from annotator.session.review.class_cases import Facts
 from annotator.session.review.class_filter import PARTS, DisagreementClass
-from corpus.disagreement.resolution import Labelled, Longer, Majority, Nothing, Shorter
+from corpus.disagreement.resolution import GivenLabel, Longer, Majority, Nothing, Shorter
 from corpus.errors import InputError, NotFoundError
 from corpus.store.review import Case
 from corpus.text.plural import counted
@@ -181,7 +181,7 @@ class ClassList:
         """This label, whose id is given."""
         self.session.read_labels()
         if label in self.session.labels:
-            self.decision = Labelled(label)
+            self.decision = GivenLabel(label)
         else:
             self.notice = "that label was removed meanwhile"
 
@@ -204,7 +204,7 @@ class ClassList:
                 return ""
             case OfPerson(name):
                 return f"what {self._named(name)} has"
-            case Labelled(label):
+            case GivenLabel(label):
                 known = self.session.labels.get(label)
                 return f"label {known.name}" if known else "a label that is gone"
             case Nothing():

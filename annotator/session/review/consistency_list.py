@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from annotator.keymap.keymap import Keymap
     from annotator.session.review.batch import ReviewSession
     from annotator.session.review.fixing import Fixed
-    from corpus.consistency.survey import Inconsistency, Place
+    from corpus.consistency.survey import Inconsistency, Occurrence
 
 KINDS = tuple(Deviation)
 
@@ -56,7 +56,7 @@ class ConsistencyList:
         self.strings: list[Inconsistency] = []
         self.read = self.total = 0
         self._survey = Survey(least=least)
-        self._ticked: set[Place] = set()
+        self._ticked: set[Occurrence] = set()
         self._headlines: dict[str, str] = {}
         self._seq, _ = session.project.gold.edited_since(0)
         self._reading: Iterator[None] | None = self._read()
@@ -153,7 +153,7 @@ class ConsistencyList:
         return self.strings[self.at.string] if self.strings else None
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> Occurrence | None:
         """The current place; the first of the current string where the string is current."""
         return self.string.places[self.at.place or 0] if self.string else None
 
@@ -232,10 +232,10 @@ class ConsistencyList:
             self._ticked ^= {self.string.places[self.at.place]}
             self.move(1)
 
-    def _ticks(self, places: set[Place]) -> bool:
+    def _ticks(self, places: set[Occurrence]) -> bool:
         return places <= self._ticked
 
-    def is_ticked(self, place: Place) -> bool:
+    def is_ticked(self, place: Occurrence) -> bool:
         """Whether the place is fixed with the others."""
         return place in self._ticked
 

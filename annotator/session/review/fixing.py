@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from annotator.session.review.session import Reviewing
-from corpus.consistency.fixes import mended
+from corpus.consistency.fixes import apply_fixes
 from corpus.disagreement import resolution
 from corpus.errors import NotFoundError
 from corpus.model import Action, Change, Span
@@ -79,7 +79,7 @@ class Fixing(Reviewing):
         spans = self.project.gold.chosen(article_id)
         if spans is None:
             return 0
-        wanted, done = mended(spans, fixes)
+        wanted, done = apply_fixes(spans, fixes)
         if not done:
             return 0
         article, draft = self._opened(article_id)

@@ -26,7 +26,8 @@ def test_the_script_calls_the_program_by_its_name(run: Callable[..., Result], sh
 
 
 def test_the_second_name_is_completed_as_well(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["completion", "bash"], prog_name="annotator-tui", standalone_mode=False)
+    with pytest.raises(SystemExit):
+        main(["completion", "bash"], prog_name="annotator-tui")
     script = capsys.readouterr().out
     assert "_ANNOTATOR_TUI_COMPLETE=bash_complete" in script
     assert "-F _annotator_tui_completion annotator-tui" in script

@@ -93,21 +93,21 @@ def test_strict_does_not_mind_what_a_folder_holds_besides(
         (tmp_path / "in" / f"{number:02}.pdf").touch()
     result = run("import", "in", "--strict")
     assert result.exit_code == 0
-    assert "Articles: 1 new, 0 known, 0 refused\nPassed over in folders: 12\n" in result.stdout
-    assert "in/09.pdf: passed over" in result.stderr
-    assert "and 2 more passed over" in result.stderr
+    assert "Articles: 1 new, 0 known, 0 refused\nIgnored in folders: 12\n" in result.stdout
+    assert "in/09.pdf: ignored" in result.stderr
+    assert "and 2 more ignored" in result.stderr
     assert "10.pdf" not in result.stderr
     assert "DS_Store" not in result.stderr
     (tmp_path / "b.json").write_text("[]")
     assert run("import", "in", "b.json", "--strict").exit_code == 1
     (tmp_path / "in" / "a.txt").unlink()
-    assert "the reasons stand above" in run("import", "in").stderr
+    assert "see the reasons above" in run("import", "in").stderr
 
 
 def test_a_misspelt_key_is_named(run: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text('{"text": "Fine.", "tittle\\u001b[2J": "x"}\n' * 2)
     result = run("import", "in.jsonl")
-    assert 'in.jsonl: no keys of an article, so kept in its meta: "tittle' in result.stderr
+    assert 'in.jsonl: unknown keys, kept in `meta`: "tittle' in result.stderr
     assert "in 2 lines" in result.stderr
     assert "\x1b" not in result.stderr
 

@@ -58,7 +58,7 @@ def told(run: Callable[..., Any], project: Project, *arguments: str) -> Any:
     return json.loads(result.output)
 
 
-def test_one_person_sees_the_difference(
+def test_status_unaided_works_for_one_person(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", articles=30)
@@ -82,7 +82,7 @@ def test_one_person_sees_the_difference(
     assert finished in run("--db", str(project.path), "status").output
 
 
-def test_agreement_shows_it_behind_its_own_figures(
+def test_agreement_prints_the_comparison_after_its_figures(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", "ben", articles=24)
@@ -94,7 +94,7 @@ def test_agreement_shows_it_behind_its_own_figures(
     assert {one["annotator"] for one in narrowed["unaided"]["figures"]} == {"ana"}
 
 
-def test_few_articles_say_how_many_are_lacking(
+def test_too_few_articles_say_how_many_are_needed(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", articles=6)
@@ -104,7 +104,7 @@ def test_few_articles_say_how_many_are_lacking(
     assert "nan" not in shown.lower()
 
 
-def test_where_nothing_was_unaided_it_says_how(
+def test_without_unaided_articles_the_message_says_how_to_get_some(
     run: Callable[..., Any],
     open_session: Callable[..., Session],
     add_article: Any,

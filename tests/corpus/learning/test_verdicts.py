@@ -51,7 +51,7 @@ def verdicts(project: Project, article_id: str = "one", person: str = "ana") -> 
     return {text[row[1] : row[2]]: bool(row[-1]) for row in project.verdicts.stored(key)}
 
 
-def test_what_was_decided_alone_counts_once_the_article_is_finished(
+def test_single_decisions_count_when_the_article_is_finished(
     project: Project, session: Session
 ) -> None:
     session.reject()
@@ -67,7 +67,9 @@ def test_what_was_decided_alone_counts_once_the_article_is_finished(
 
 
 @pytest.mark.parametrize("operation", ["left_out", "right_out", "relabel", "merge"])
-def test_what_was_changed_was_wrong(project: Project, session: Session, operation: str) -> None:
+def test_a_changed_suggestion_counts_as_wrong(
+    project: Project, session: Session, operation: str
+) -> None:
     go_to(session, "Kesh")
     if operation == "relabel":
         session.label(1)
@@ -89,7 +91,7 @@ def test_splitting_is_a_decision_about_one_suggestion(
     assert verdicts(project) == {"Kesh Varda": False}
 
 
-def test_a_label_over_suggestions_is_one_decision_that_both_were_wrong(
+def test_a_label_over_two_suggestions_decides_that_both_were_wrong(
     project: Project, session: Session
 ) -> None:
     at = session.tokens.text.index
@@ -99,7 +101,7 @@ def test_a_label_over_suggestions_is_one_decision_that_both_were_wrong(
     assert verdicts(project) == {"Kesh": False, "56": False}
 
 
-def test_a_label_again_where_a_suggestion_was_rejected_says_it_was_right(
+def test_labelling_a_rejected_suggestion_again_says_it_was_right(
     project: Project, session: Session
 ) -> None:
     session.reject()
@@ -110,7 +112,7 @@ def test_a_label_again_where_a_suggestion_was_rejected_says_it_was_right(
 
 
 @pytest.mark.parametrize("key", ["accept_visible", "reject_visible"])
-def test_what_was_decided_with_others_counts_only_where_it_is_decided_again(
+def test_bulk_decisions_count_only_after_a_second_decision(
     project: Project, session: Session, key: str
 ) -> None:
     getattr(session, key)(0, 1000)
@@ -121,7 +123,7 @@ def test_what_was_decided_with_others_counts_only_where_it_is_decided_again(
     assert verdicts(project) == {"Kesh": key == "reject_visible"}
 
 
-def test_identical_texts_at_once_are_one_decision(project: Project, session: Session) -> None:
+def test_identical_texts_in_one_step_are_one_decision(project: Project, session: Session) -> None:
     go_to(session, "fighters")
     session.decide_same()
     decide_rest_and_finish(session)
@@ -130,7 +132,7 @@ def test_identical_texts_at_once_are_one_decision(project: Project, session: Ses
     assert verdicts(project) == {"fighters": True}
 
 
-def test_a_remark_decides_nothing(project: Project, session: Session) -> None:
+def test_a_comment_or_flag_is_no_decision(project: Project, session: Session) -> None:
     session.accept_visible(0, 1000)
     go_to(session, "56")
     session.flag()
@@ -147,7 +149,7 @@ def test_a_value_given_to_a_suggestion_accepts_it(project: Project, session: Ses
     assert verdicts(project) == {"56": True}
 
 
-def test_reopening_and_undo_take_back_what_counted(project: Project, session: Session) -> None:
+def test_reopening_and_undo_remove_verdicts(project: Project, session: Session) -> None:
     session.reject()
     session.undo()
     session.accept()
@@ -165,7 +167,7 @@ def test_reopening_and_undo_take_back_what_counted(project: Project, session: Se
     assert verdicts(project) == counted
 
 
-def test_models_and_what_is_skipped_count_for_nothing(project: Project, session: Session) -> None:
+def test_models_and_skipped_articles_give_no_verdicts(project: Project, session: Session) -> None:
     project._db.execute("UPDATE annotators SET kind = 'model'")
     session.reject()
     decide_rest_and_finish(session)
@@ -178,7 +180,7 @@ def test_models_and_what_is_skipped_count_for_nothing(project: Project, session:
     assert verdicts(project) == {}
 
 
-def test_an_adjudication_judges_all_that_was_shown(
+def test_an_adjudication_judges_every_suggestion_shown(
     project: Project, session: Session, add_article: Callable[..., Article]
 ) -> None:
     text = session.tokens.text
@@ -193,7 +195,7 @@ def test_an_adjudication_judges_all_that_was_shown(
     assert list(check(project)) == []
 
 
-def test_what_is_shown_has_the_history_of_its_string(
+def test_a_shown_suggestion_stores_the_history_of_its_string(
     project: Project, session: Session, add_article: Callable[..., object]
 ) -> None:
     add_article("[Eagle]A and [Kesh]L and [guns]A.", "two")
@@ -206,9 +208,7 @@ def test_what_is_shown_has_the_history_of_its_string(
     assert [one.seen for one in session.draft.shown] == ["accepted", "new"]
 
 
-def test_check_finds_what_was_meddled_with_and_writes_it_anew(
-    project: Project, session: Session
-) -> None:
+def test_check_finds_and_rebuilds_altered_verdicts(project: Project, session: Session) -> None:
     session.reject()
     decide_rest_and_finish(session)
     for statement in (
@@ -223,7 +223,7 @@ def test_check_finds_what_was_meddled_with_and_writes_it_anew(
         assert verdicts(project) == {"Eagle": False}
 
 
-def test_a_purged_article_takes_its_verdicts_along(project: Project, session: Session) -> None:
+def test_purging_an_article_removes_its_verdicts(project: Project, session: Session) -> None:
     session.reject()
     decide_rest_and_finish(session)
     project.articles.purge("one")
@@ -243,7 +243,7 @@ KEYS = [
     keys=st.lists(st.sampled_from(KEYS), min_size=5, max_size=60),
     last=st.sampled_from(["settle", "settle", "undo"]),
 )
-def test_whatever_keys_the_counts_are_those_built_anew(
+def test_counts_equal_a_rebuild_after_any_edits(
     keys: list[str], last: str, tokenizer: Tokenizer
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, new_project(Path(folder) / "p.db") as project:

@@ -111,7 +111,7 @@ def test_known_articles_take_new_spans_once(
     again = take(line(id="a", spans=[ACTOR]), annotator="Ana")
     assert (again.annotations, again.refusals) == (0, [])
     other = take(line(id="a", spans=[]), annotator="ana")
-    assert "ana has annotated article 'a' otherwise" in str(other.refusals[0])
+    assert "ana has annotated article 'a' differently" in str(other.refusals[0])
     take(line(id="a", spans=[ACTOR]), gold="rea")
     second = take(line(id="a", spans=[]), gold="sam")
     assert "already settled by rea" in str(second.refusals[0])

@@ -103,7 +103,7 @@ def test_spans_of_a_file_by_id_and_by_text(project: Project, tmp_path: Path) -> 
     assert told(project, "a", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert told(project, "b", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert found.notes == (
-        f"{tmp_path / 'spans.jsonl'}:5: span 1: 0–99 is no part of a text of 22 code points.",
+        f"{tmp_path / 'spans.jsonl'}:5: span 1: 0–99 is outside the text of 22 code points.",
         "3 spans in 2 lines name no article of this project, neither by id nor by text.",
     )
 
@@ -114,7 +114,7 @@ def test_a_bad_span_costs_no_other(project: Project, tmp_path: Path) -> None:
     found = run(project, lines(tmp_path / "spans.jsonl", {"id": "a", "spans": [good, bad]}))
     assert told(project, "a", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert [str(refusal) for refusal in found.left_out] == [
-        f"{tmp_path / 'spans.jsonl'}:1: span 2: 0–99 is no part of a text of 16 code points."
+        f"{tmp_path / 'spans.jsonl'}:1: span 2: 0–99 is outside the text of 16 code points."
     ]
 
 

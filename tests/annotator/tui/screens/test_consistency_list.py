@@ -139,9 +139,9 @@ async def test_what_is_meant_so_does_not_come_again(project: Project, open_revie
     assert lines(project.path, GOLD) == before
     result = lint(project)
     assert result.exit_code == 0
-    assert result.output.startswith("0 strings, 0 places; 3 more places meant so\n")
+    assert result.output.startswith("0 strings, 0 places; 3 more places kept as intended\n")
     edges = lint(project, "--kind", "edges").output
-    assert edges.startswith("0 strings, 0 places; 1 more place meant so\n")
+    assert edges.startswith("0 strings, 0 places; 1 more place kept as intended\n")
     _, shown = await pressed(open_review(article="a1"), "i")
     assert "0 strings, 0 places · 3 intended" in shown
     await pressed(session, "i u")
