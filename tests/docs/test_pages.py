@@ -13,13 +13,18 @@ import pytest
 
 from annotator.cli.main import COMMANDS, main
 from annotator.keymap.operations import OPERATIONS
+from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS, REVIEW_OPERATIONS
 from annotator.settings.file import read_settings
 from corpus.store import Project
 from tests.docs.pages import COMMANDS_PAGE, DOCS, ROOT, blocks, pages, written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from annotator.keymap.operations import Operation
+
+_KEY_TABLE = r"^\| key \| does \|\n\|---\|---\|\n((?:\|.*\n)+)"
 CONTEXT = click.Context(main, info_name="annotator")
 VISIBLE = {
     name: command
@@ -54,6 +59,24 @@ def test_every_operation_is_in_the_key_table() -> None:
     labels = {f"label:{digit}" for digit in "23456789"}
     missing = [o.id for o in OPERATIONS if f"`{o.id}`" not in table and o.id not in labels]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("page", "operations"),
+    [
+        ("annotators/first-session.md", OPERATIONS),
+        ("reviewers/review.md", REVIEW_OPERATIONS),
+        ("reviewers/consistency.md", CONSISTENCY_OPERATIONS),
+    ],
+)
+def test_keys_named_in_the_text_are_keys_of_the_screen(
+    page: str, operations: Iterable[Operation]
+) -> None:
+    tables = re.findall(_KEY_TABLE, (DOCS / page).read_text("utf-8"), re.MULTILINE)
+    cells = [row.split("|")[1] for rows in tables for row in rows.splitlines()]
+    named = {key for cell in cells for key in re.findall("`([^`]+)`", cell)}
+    assert len(named) > 5
+    assert named <= {key for operation in operations for key in operation.keys}
 
 
 def test_sql_examples_run(tmp_path: Path) -> None:
