@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.operations import Operation
 
+_PATH = r"[`>]((?:annotator|corpus|exports|tests|docs)/[\w./-]+)[`<]"
 _KEY_TABLE = r"^\| key \| does \|\n\|---\|---\|\n((?:\|.*\n)+)"
 CONTEXT = click.Context(main, info_name="annotator")
 VISIBLE = {
@@ -105,6 +106,23 @@ def test_json_examples_are_json() -> None:
             while rest:
                 _, end = decoder.raw_decode(rest)
                 rest = rest[end:].strip()
+
+
+def test_paths_in_the_text_exist() -> None:
+    told = [*pages(), ROOT / "AGENTS.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.svg")]
+    named = {
+        path
+        for page in told
+        for path in re.findall(_PATH, page.read_text("utf-8"))
+        if not any(other in path for other in ("NAME", "MODULE", "_vN", "_build"))
+    }
+    assert len(named) > 20
+    missing = [path for path in sorted(named) if not _exists(path)]
+    assert missing == []
+
+
+def _exists(path: str) -> bool:
+    return (ROOT / path).exists() or (ROOT / f"{path}.py").exists()
 
 
 def test_the_glossary_is_linked_from_the_readme() -> None:
