@@ -20,8 +20,8 @@ def test_every_entry_resolves(name: str) -> None:
     assert callable(writer(name))
 
 
-def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(NotFoundError, match=r"no format 'conll'.*: spacy$"):
+def test_the_error_for_an_unknown_format_lists_the_known_ones() -> None:
+    with pytest.raises(NotFoundError, match=r"no format 'conll'.*: spacy\.$"):
         writer("conll")
 
 
