@@ -58,13 +58,9 @@ def numbers(
 
 def _own_table(path: Path) -> Vague:
     """Read a table from a file; refuse words of the grammar, which it would not change."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        message = f"{path} cannot be read: {reason}."
-        raise InputError(message) from error
-    table = read_vague(text, str(path), onto=VAGUE)
+    from corpus.readers.small_file import small_text
+
+    table = read_vague(small_text(path), str(path), onto=VAGUE)
     ignored = without_effect(table)
     if ignored:
         message = f"{path}, {ignored[0]!r}: the grammar defines this; remove the entry."

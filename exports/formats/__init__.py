@@ -86,6 +86,6 @@ def writer(name: str) -> Writer:
     """Import and return the function of a format; NotFoundError lists the known formats."""
     if name not in FORMATS:
         known = ", ".join(sorted(FORMATS))
-        raise NotFoundError(f"There is no format {name!r}; the formats are: {known}.")
+        raise NotFoundError(f"There is no format {name!r}; the formats are: {known}")
     module, function = FORMATS[name].split(":")
     return cast(Writer, getattr(import_module(module), function))
