@@ -98,7 +98,7 @@ def test_the_table_is_one_setting_that_a_newer_program_leaves_as_it_is(here: Pat
         (b"{", "own.json is not JSON"),
         (b'{"dozens": [99, 24]}', "own.json, 'dozens': [99, 24] is no interval"),
         (b'{"some": [3, 9]}', "own.json, 'some': the grammar defines this"),
-        (b"\xff", "own.json cannot be used: line 1 is not UTF-8"),
+        (b"\xff", "own.json cannot be used: "),
         (None, "own.json cannot be read: No such file"),
     ],
 )
