@@ -26,19 +26,19 @@ def padded(text: str, cells: int) -> str:
     return shown + " " * (cells - cell_len(shown))
 
 
-def spread(left: Text, right: Text, width: int) -> Text:
-    """Put `left` and `right` at the two ends of a line of `width` columns; cut `left` to fit."""
-    room = width - right.cell_len - 1
-    if left.cell_len > room:
-        left.truncate(max(0, room), overflow="ellipsis")
-    return Text.assemble(left, " " * (width - left.cell_len - right.cell_len), right)
-
-
 def exactly(line: Text, width: int) -> Text:
     """Cut or pad `line` in place to `width` columns, and return it."""
     overflow: OverflowMethod = "ellipsis" if width > 0 else "crop"  # Rich adds one even to 0 cells
     line.truncate(max(0, width), overflow=overflow, pad=True)
     return line
+
+
+def spread(left: Text, right: Text, width: int) -> Text:
+    """Put `left` and `right` at the two ends of a line of `width` columns; cut `left` to fit."""
+    room = width - right.cell_len - 1
+    if left.cell_len > room:
+        exactly(left, room)
+    return Text.assemble(left, " " * (width - left.cell_len - right.cell_len), right)
 
 
 def one_line(text: str) -> str:
