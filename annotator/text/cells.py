@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 
 if TYPE_CHECKING:
     from rich.console import OverflowMethod
@@ -43,7 +43,7 @@ def spread(left: Text, right: Text, width: int) -> Text:
 
 def one_line(text: str) -> str:
     """Return article text on one line, harmless, and as wide in every terminal."""
-    return agreed(" ".join(text.split("\n")))
+    return fixed_width(" ".join(text.split("\n")))
 
 
 def last_cells(text: str, cells: int) -> str:
