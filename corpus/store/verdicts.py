@@ -1,7 +1,7 @@
-"""Verdicts of suggestions in the file: kept with every annotation that is finished, added up.
+"""Stores the verdicts on suggestions of each finished annotation, and their sums.
 
-They repeat what the edits say, so `annotator check` proves them and can write them anew. Counts of
-all of a project are read with each article that is opened: that is one small table.
+They repeat the edits, so `annotator check` verifies them and can rebuild them. The sums of the
+whole project, one small table, are read with each opened article.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _KEY = "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? A
 
 
 class Verdicts:
-    """What became of suggestions, by annotation and in sum."""
+    """The tables `verdicts` and `verdict_counts`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def estimates(self) -> Estimates:
-        """What the project's whole history says about the suggestions of any suggester."""
+        """Estimates from the history of all suggesters in the project."""
         return estimates(self._counts("", []))
 
     def counts(self, suggester: str | None) -> dict[Stratum, Counts]:
-        """By cell, the history of one suggester alone."""
+        """The history of one suggester, by stratum."""
         return self._counts("WHERE suggester = ? ", [suggester])
 
     def _counts(self, which: str, values: list[str | None]) -> dict[Stratum, Counts]:
@@ -66,7 +66,7 @@ class Verdicts:
         return dict(found)
 
     def keep(self, key: AnnotationKey, draft: Draft) -> None:
-        """Keep what the annotation says about suggestions, in place of what it said before."""
+        """Replace the stored verdicts of an annotation."""
         rows = self.replayed(key, draft)
         with transaction(self._db):
             self._db.execute(f"DELETE FROM verdicts WHERE {_KEY}", key.values)
@@ -77,7 +77,7 @@ class Verdicts:
             )
 
     def stored(self, key: AnnotationKey) -> list[tuple[Any, ...]]:
-        """The rows of an annotation after its key, to be compared with `replayed`."""
+        """The stored rows of an annotation without its key, to be compared with `replayed`."""
         return self._db.execute(
             'SELECT suggester, start, "end", label, made_by, seen, score, is_right '
             f'FROM verdicts WHERE {_KEY} ORDER BY suggester, start, "end", label',
@@ -85,7 +85,7 @@ class Verdicts:
         ).fetchall()
 
     def replayed(self, key: AnnotationKey, draft: Draft) -> list[tuple[Any, ...]]:
-        """The same as the edits give it; only persons' decisions count."""
+        """The rows that the edits lead to; only decisions of persons count."""
         if draft.status != "finished" or not self._is_person(key.annotator):
             return []
         if key.layer == "adjudication":
@@ -120,15 +120,15 @@ class Verdicts:
         yield from last.values()
 
     def miscounted(self) -> bool:
-        """Whether the sums are not those of the rows."""
+        """Whether the sums differ from the rows."""
         counted = "SELECT suggester, label, made_by, seen, right, wrong FROM verdict_counts"
         return any(
             self._db.execute(f"{one} EXCEPT {other}").fetchone()
             for one, other in ((counted, _SUMS), (_SUMS, counted))
         )
 
-    def count_anew(self) -> None:
-        """Write the sums anew."""
+    def rebuild_counts(self) -> None:
+        """Compute the sums again."""
         with transaction(self._db):
             self._db.execute("DELETE FROM verdict_counts")
             self._db.execute(f"INSERT INTO verdict_counts {_SUMS}")

@@ -14,6 +14,7 @@ from annotator.session.labelling.session import Session
 from corpus.learning.probability import Counts, Stratum
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.workflows.integrity import check, rebuild
+from tests.examples import examples
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ KEYS = [
 ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     keys=st.lists(st.sampled_from(KEYS), min_size=5, max_size=60),
     last=st.sampled_from(["settle", "settle", "undo"]),

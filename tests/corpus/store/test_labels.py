@@ -177,7 +177,7 @@ def test_a_suggesters_mapping_follows_the_name(project: Project) -> None:
     project.suggestions.register("p 1", {**settings, "mapping": mapping})
     kept = project._db.execute("SELECT settings FROM suggesters ORDER BY id").fetchone()[0]
     assert json.loads(kept)["mapping"] == mapping
-    with pytest.raises(InputError, match="another pipeline or mapping"):
+    with pytest.raises(InputError, match="another pipeline, mapping or file"):
         project.suggestions.register("p 1", settings)
 
 
