@@ -10,8 +10,8 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from corpus.learning.probability import Cell, Counts, estimates
-from corpus.learning.verdicts import Shown, Verdict, settled_verdicts, verdicts
+from corpus.learning.probability import Counts, Stratum, estimates
+from corpus.learning.verdicts import ShownSuggestion, Verdict, settled_verdicts, verdicts
 from corpus.model import Span, Suggestion
 from corpus.store.db.database import transaction
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from corpus.edits.draft import Draft
-    from corpus.learning.calibration import Told
+    from corpus.learning.calibration import Prediction
     from corpus.learning.probability import Estimates
     from corpus.model import AnnotationKey
     from corpus.store.db.connection import Database
@@ -38,31 +38,31 @@ class Verdicts:
         """Estimates from the history of all suggesters in the project."""
         return estimates(self._counts("", []))
 
-    def counts(self, suggester: str | None) -> dict[Cell, Counts]:
-        """The history of one suggester, by cell."""
+    def counts(self, suggester: str | None) -> dict[Stratum, Counts]:
+        """The history of one suggester, by stratum."""
         return self._counts("WHERE suggester = ? ", [suggester])
 
-    def _counts(self, which: str, values: list[str | None]) -> dict[Cell, Counts]:
+    def _counts(self, which: str, values: list[str | None]) -> dict[Stratum, Counts]:
         rows = self._db.execute(
             "SELECT label, made_by, seen, sum(right), sum(wrong) FROM verdict_counts "
             f"{which}GROUP BY label, made_by, seen",
             values,
         )
-        return {Cell(*row[:3]): Counts(*row[3:]) for row in rows}
+        return {Stratum(*row[:3]): Counts(*row[3:]) for row in rows}
 
-    def told(self) -> dict[str, list[Told]]:
-        """Every decision by suggester, to compare probabilities with outcomes."""
+    def predictions(self) -> dict[str, list[Prediction]]:
+        """Every decision with the probability shown for it, by suggester."""
         rows = self._db.execute(
             "SELECT suggester, labels.name, score, is_right FROM verdicts "
             "JOIN labels ON labels.id = verdicts.label ORDER BY suggester, labels.id"
         )
         from corpus.learning.calibration import (
-            Told,  # only `status` needs it, and the screen starts sooner
+            Prediction,  # only `status` needs it, and the screen starts sooner
         )
 
-        found: dict[str, list[Told]] = defaultdict(list)
+        found: dict[str, list[Prediction]] = defaultdict(list)
         for suggester, label, score, right in rows:
-            found[suggester].append(Told(label, score, bool(right)))
+            found[suggester].append(Prediction(label, score, bool(right)))
         return dict(found)
 
     def keep(self, key: AnnotationKey, draft: Draft) -> None:
@@ -102,8 +102,8 @@ class Verdicts:
         row = self._db.execute("SELECT text FROM articles WHERE id = ?", [article_id]).fetchone()
         return str(row[0])
 
-    def _shown_before(self, key: AnnotationKey, head: str | None) -> Iterator[Shown]:
-        """The suggestions that people were shown before the adjudication, each as shown last."""
+    def _shown_before(self, key: AnnotationKey, head: str | None) -> Iterator[ShownSuggestion]:
+        """What people had been shown of the article, each suggestion as it was shown last."""
         rows = self._db.execute(
             "SELECT json_extract(detail, '$.suggester'), json_extract(detail, '$.shown') "
             "FROM edits WHERE article_id = ? AND layer = 'annotation' AND action = 'opened' "
@@ -111,7 +111,9 @@ class Verdicts:
             [key.article_id, head],
         )
         last = {
-            (suggester, *one[:3]): Shown(suggester or "", Suggestion(Span(*one[:3]), *one[3:]))
+            (suggester, *one[:3]): ShownSuggestion(
+                suggester or "", Suggestion(Span(*one[:3]), *one[3:])
+            )
             for suggester, shown in rows
             for one in json.loads(shown or "[]")
         }

@@ -272,4 +272,4 @@ def test_status_tells_whether_the_figures_came_true(
 
 def test_status_says_where_nothing_is_known(project: Project, run: Callable[..., Result]) -> None:
     said = run("--db", str(project.path), "status", "--suggesters").stdout
-    assert "from 20 such decisions on" in said
+    assert "after 20 such decisions" in said

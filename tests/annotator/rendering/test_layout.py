@@ -13,6 +13,7 @@ from rich.cells import cell_len, get_character_cell_size
 from annotator.rendering import layout
 from annotator.rendering.layout import ONE_CELL, RESERVE, Layout, Repaint
 from annotator.text.sanitize import joined, safe
+from tests.examples import examples
 
 PIECES = [
     *"abé \t\n\r–“” ,.",
@@ -48,7 +49,7 @@ TEXTS = st.one_of(
     ),
 )
 WIDTHS = st.one_of(st.integers(1, 12), st.integers(13, 90))
-COMMON = settings(max_examples=120)
+COMMON = settings(max_examples=examples(120))
 FAMILY = "👨\u200d👩\u200d👧"
 
 

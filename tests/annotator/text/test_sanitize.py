@@ -1,10 +1,10 @@
-"""Nothing that data brings may steer a terminal, hide on it, or move an offset."""
+"""No text from data controls the terminal, is invisible, or moves an offset."""
 
 import sys
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
@@ -68,7 +68,6 @@ def test_safe_lines_keeps_newlines_only() -> None:
     assert safe_lines("a\tb\r\n\x1bc\n") == "a b \n␛c\n"
 
 
-@settings(max_examples=100)
 @given(st.text())
 def test_offsets_stay(text: str) -> None:
     shown = safe(text)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
@@ -43,7 +43,6 @@ def outcomes(nlp: Language, texts: list[str], at_once: int = 3) -> list[str]:
     return [out.reason if isinstance(out, Failed) else out.text for _, out in found]
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.sampled_from(["good", "bad", ""]), max_size=12), st.integers(1, 5))
 def test_only_the_texts_that_are_to_blame_fail(
     nlp: Language, texts: list[str], at_once: int

@@ -17,6 +17,7 @@ from exports.options import ExportOptions, LeftOut
 from exports.training_set import write
 from exports.training_set.docbin import spans_of
 from exports.training_set.verify import verify
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ def test_docs_are_the_articles_in_the_order_of_their_ids(
     ) + ["dev"] * len(list(spans_of(result.out / "dev.spacy")))
 
 
-@settings(deadline=None, max_examples=6)
+@settings(max_examples=examples(6))
 @given(
     st.lists(st.text(alphabet="ab'\u00a0\r\n 👩🏽‍🚒שé\u200e.", max_size=30), min_size=2, max_size=5)
 )

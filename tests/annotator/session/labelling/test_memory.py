@@ -18,6 +18,7 @@ from annotator.session.labelling.session import Session
 from corpus.store import Project
 from corpus.workflows.integrity import check, rebuild
 from tests.corpus.edits.test_replay import MORE_KEYS, Windows
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -235,7 +236,8 @@ def test_counts_that_are_not_those_of_the_edits_are_found_and_made_anew(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(keys=st.lists(MORE_KEYS, max_size=40))
 def test_whatever_is_pressed_the_counts_are_those_of_the_edits(
