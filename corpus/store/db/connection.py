@@ -34,6 +34,19 @@ class Database:
         """One statement; `sqlite3.Error` where SQLite refuses."""
         return self.conn.execute(sql, parameters)
 
+    def value(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any | None:  # noqa: ANN401 # SQLite's columns have any type
+        """The first column of the first row; None without a row."""
+        row = self.conn.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def count(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        """The integer that the statement computes; 0 for NULL."""
+        return self.value(sql, parameters) or 0
+
+    def column(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
+        """The first column of all rows."""
+        return [row[0] for row in self.conn.execute(sql, parameters)]
+
     def rollback(self) -> None:
         """Take back the open transaction, if there is one."""
         if self.conn.in_transaction:
