@@ -124,8 +124,8 @@ def test_a_bad_span_costs_no_other(project: Project, tmp_path: Path) -> None:
     [
         ('{"text": "Not here.", "spans": []}', "has spans for an article of this project: 0 spans"),
         ('{"text": "Not here", "spans": [', "jsonl:1: not JSON"),
-        ("", "jsonl:1: a line is a pattern"),
-        ("\n{", "jsonl:2: a line is a pattern"),
+        ("", "jsonl:1: a line must be a pattern"),
+        ("\n{", "jsonl:2: a line must be a pattern"),
         ("[]", "or an article"),
     ],
 )
