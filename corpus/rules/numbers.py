@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.numbers.lexicon import BEFORE, UNITS
-from corpus.numbers.parser import parse
+from corpus.numbers.lexicon import BEFORE
 from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
+from corpus.rules.figures import TIMES, ends_of_change, is_time, value_of
 from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import listed, words
 
@@ -24,12 +24,14 @@ _LONGEST = 5
 _MODIFIERS = frozenset(phrase for phrase, effect in BEFORE.items() if effect)
 _EMPTY = frozenset(phrase for phrase, effect in BEFORE.items() if not effect)
 _STRENGTHENING = frozenset({"well", "just", "slightly", "far"})
-_TIMES = words("times")
 _NAMED_BY_NUMBERS = words("named_by_numbers")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NUMBERS = frozenset({"", "CARDINAL", "DATE", "QUANTITY"})
 _BETWEEN = frozenset({"to", "and", "or", "-", "–"})
-_VAGUE = listed("dozens hundreds thousands millions billions scores tens")
+_RATES = frozenset({"a", "per", "each", "every"})
+"""Words between a number and a time that make it a rate: *about ten a night*."""
+_VAGUE = listed("dozens hundreds thousands lakhs millions crores billions scores tens")
 
 
 def modifier(reading: Reading, span: Found) -> Extent:
@@ -47,15 +49,6 @@ def _phrase_before(reading: Reading, start: int) -> int:
         if " ".join(reading.lower[start - length : start]) in _MODIFIERS:
             return length
     return 0
-
-
-def unit(reading: Reading, span: Found) -> Extent:
-    """Add the measure or currency: *70 percent*, *15 km*, *$300*."""
-    start = span.start - (reading.word(span.start - 1) in CURRENCIES)
-    for end in range(min(span.end + _LONGEST, len(reading.lower)), span.end, -1):
-        if " ".join(reading.lower[span.end : end]).replace(".", "") in UNITS:
-            return start, end
-    return start, span.end
 
 
 def without_empty_words(reading: Reading, span: Found) -> Extent:
@@ -82,13 +75,7 @@ def _empty_before(reading: Reading, start: int, end: int) -> int:
 
 def readable(reading: Reading, start: int, end: int) -> bool:
     """Whether the number grammar gives the tokens a value."""
-    pairs = zip(reading.words[start:end], reading.spaced[start:end], strict=True)
-    return parse("".join(word + " " * spaced for word, spaced in pairs)) is not None
-
-
-def no_number(reading: Reading, span: Found) -> bool:
-    """Whether the number has no value."""
-    return not readable(reading, span.start, span.end)
+    return value_of(reading, start, end) is not None
 
 
 def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -96,9 +83,11 @@ def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     known = {at for span in found if span.label == "NUMBER" for at in (span.start, span.end - 1)}
     for at in range(1, len(reading) - 1):
         if reading.word(at) in _BETWEEN and _is_number(reading.word(at - 1)):
+            if reading.word(at) == "to" and ends_of_change(reading, at):
+                continue
             start, end = _range_around(reading, at)
             surely = reading.word(start) == "between" or known.issuperset((at - 1, at + 1))
-            counts = reading.tag(end) == "NNS" and reading.kinds[at - 1] == ""
+            counts = reading.tag(end) == "NNS" and reading.kinds[at - 1] in _NUMBERS
             if (surely or counts) and readable(reading, start, end):
                 yield start, end
 
@@ -119,7 +108,8 @@ def counted(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     for at, word in enumerate(reading.lower):
         number = _is_number(word) or _one_of_people(reading, at)
         alone = number and not reading.joined_left(at) and not reading.joined_right(at)
-        if alone and reading.kinds[at] in ("", "DATE", "TIME") and _counts(reading, at):
+        known = reading.kinds[at] not in ("", "DATE", "TIME") and not reading.headline(at)
+        if alone and not known and _counts(reading, at):
             yield at, at + 1
 
 
@@ -137,10 +127,14 @@ def _is_number(word: str) -> bool:
 def _counts(reading: Reading, at: int) -> bool:
     """Whether the context is one of quantities, not of dates, ages or names."""
     before, after = reading.word(at - 1), reading.word(at + 1)
-    if _YEAR.fullmatch(reading.word(at)) or after in _TIMES or before in _NAMED_BY_NUMBERS:
+    if after in _RATES and _phrase_before(reading, at):
+        return True
+    if _YEAR.fullmatch(reading.word(at)) or after in TIMES or before in _NAMED_BY_NUMBERS:
         return False
+    if reading.headline(at) and reading.kinds[at] not in ("DATE", "TIME"):
+        return True
     if _phrase_before(reading, at):
-        return not any(word in _TIMES for word in reading.lower[at + 1 : at + 3])
+        return not any(word in TIMES for word in reading.lower[at + 1 : at + 3])
     subject = reading.deps[at] in ("nsubj", "nsubjpass") and not reading.named(at - 1)
     alone = subject and reading.tag(at + 1).startswith(("V", "MD"))
     counts = reading.deps[at] in ("nummod", "amod") and reading.tag(reading.heads[at]) == "NNS"
@@ -154,7 +148,7 @@ def vague_numbers(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     for at, word in enumerate(reading.lower):
         if word in _VAGUE and not reading.joined_left(at) and not reading.joined_right(at):
             longer = reading.word(at + 1) == "of" and reading.word(at + 2) in _VAGUE
-            if reading.word(at + 1 + 2 * longer) not in _TIMES:
+            if reading.word(at + 1 + 2 * longer) not in TIMES:
                 yield at, at + 1 + 2 * longer
 
 
@@ -173,12 +167,19 @@ def part_of_a_name(reading: Reading, span: Found) -> bool:
     """Whether the number is a part of a name or an age: *Route 9*, *Resolution 418*, *aged 14*."""
     before = reading.word(span.start - 1)
     one = span.end - span.start == 1
-    return one and (before in _NAMED_BY_NUMBERS or _names_a_unit(reading, span.start))
+    opened = "(" in reading.lower[max(0, span.start - 4) : span.start]
+    listed_item = reading.word(span.end) == ")" and not opened
+    named = before in _NAMED_BY_NUMBERS or _names_a_unit(reading, span.start)
+    return one and (named or listed_item)
 
 
 def _names_a_unit(reading: Reading, at: int) -> bool:
     """Whether capitals or the name of a thing precede the number: *CTF 50*, *Leopard 2*."""
+    if reading.word(at - 1) == ")" and reading.word(at - 3) == "(":
+        at -= 1
     before = reading.words[at - 1] if at else ""
+    if reading.headline(at):
+        return False
     thing = reading.kinds[at - 1] in ("", "PRODUCT") and len(reading.words[at]) < 3
     return reading.named(at - 1) and len(before) > 2 and (before.isupper() or thing)
 
@@ -187,7 +188,8 @@ def date_or_time(reading: Reading, span: Found) -> bool:
     """Whether the number is a year, an age or a duration: *2009*, *two weeks*, *Calloun, 46,*."""
     if span.end - span.start == 1 and _YEAR.fullmatch(reading.word(span.start)):
         return True
-    if reading.word(span.end) in _TIMES:
+    of = reading.word(span.end) == "of"
+    if reading.word(span.end) in TIMES or (of and is_time(reading, span.end + 1)):
         return True
     around = (reading.word(span.start - 1), reading.word(span.end))
     aged = around in ((",", ","), (",", ".")) and reading.named(span.start - 2)

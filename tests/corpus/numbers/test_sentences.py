@@ -7,9 +7,9 @@ import re
 import pytest
 
 from corpus.model import Label, Span
+from corpus.numbers.vague import VAGUE
 from corpus.numbers.value import described, from_json
 from corpus.numbers.valuer import Valuer
-from corpus.numbers.vague import VAGUE
 from corpus.suggesters.spacy_suggester import SpacySuggester
 from tests.corpus.numbers.sentences import SENTENCES
 
@@ -33,7 +33,6 @@ def shown(valuer: Valuer, text: str, start: int, end: int) -> str:
     return described(from_json(value)) if value else "?"
 
 
-@pytest.mark.xfail(strict=False, reason="written before the rules find them")
 @pytest.mark.parametrize("marked", CASES)
 def test_spans_and_values(suggester: SpacySuggester, valuer: Valuer, marked: str) -> None:
     text = _SPAN.sub(lambda span: span["text"], marked)

@@ -18,7 +18,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "subject of a verb": {},
     "repeated name": {},
     "vague number": {},
-    "added unit": {"15": "CARDINAL", "70": "CARDINAL", "5 million": "MONEY"},
+    "whole figure": {"15": "CARDINAL", "70": "CARDINAL", "5 million": "MONEY"},
     "no value": {"Orlan of": "CARDINAL"},
     "date, age or duration": {
         "2009": "CARDINAL",
@@ -145,11 +145,24 @@ SENTENCES: dict[str, list[str]] = {
     "vague number": [
         "[Dozens]N were hurt, and [tens of thousands]N left.",
     ],
+    "amount with currency or scale": [
+        "The bank lent [N5bn]N to [farmers]A.",
+    ],
+    "share": [
+        "[A third]N of the houses burned, after a quarter of an hour.",
+    ],
+    "change, not a range": [
+        "The share fell from [5%]N to [10%]N.",
+        "They need [3,000 to 5,000]N tents.",
+    ],
+    "multiplier": [
+        "It is 1.5 times as large.",
+    ],
     "removed “another”": [
         "Another [26]N [people]A were hurt, and only [three]N walked.",
         "An additional [75]N [nurses]A came.",
     ],
-    "added unit": [
+    "whole figure": [
         "The bridge is [15 km]N away, and [70 percent]N of it is gone.",
         "Repairs cost [$5 million]N.",
     ],
