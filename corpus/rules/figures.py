@@ -54,7 +54,8 @@ def value_of(reading: Reading, start: int, end: int) -> NumberValue | None:
     return value_at(reading.text, first, reading.starts[end - 1] + len(reading.words[end - 1]))
 
 
-def _covered(reading: Reading, start: int, end: int) -> str:
+def covered(reading: Reading, start: int, end: int) -> str:
+    """Return the text of the tokens."""
     first, last = reading.starts[start], reading.starts[end - 1] + len(reading.words[end - 1])
     return reading.text[first:last]
 
@@ -69,9 +70,11 @@ def whole_figure(reading: Reading, span: Found) -> Extent:
         first -= 1
     while last - span.end < _MOST and _may_join(reading, last):
         last += 1
+    best = (span.start, span.end)
+    if best == (first, last):
+        return best
     extents = product(range(first, span.start + 1), range(span.end, last + 1))
-    own = parse(_covered(reading, span.start, span.end), notation=TYPED)
-    best, value = (span.start, span.end), own
+    value = own = parse(covered(reading, *best), notation=TYPED)
     for start, end in sorted(extents, key=lambda extent: extent[0] - extent[1]):
         found = value_of(reading, start, end) if _is_figure(reading, start, end) else None
         if found is None or found == own:
@@ -171,6 +174,8 @@ CHANGE = "change, not a range"
 
 def ends_of_change(reading: Reading, at: int) -> Extent | None:
     """Return the tokens around a *to* between two numbers of a change, or None."""
+    if not (_may_join(reading, at - 1) and _may_join(reading, at + 1)):
+        return None
     start = _figure_start(reading, at)
     end = _figure_end(reading, at + 1)
     if start == at or end == at + 1:
@@ -198,7 +203,7 @@ def _figure_end(reading: Reading, start: int) -> int:
 def _is_value(reading: Reading, start: int, end: int) -> bool:
     """Whether all tokens can belong to one figure and have a value together."""
     joined = all(_may_join(reading, at) for at in range(start, end))
-    return joined and parse(_covered(reading, start, end), notation=TYPED) is not None
+    return joined and parse(covered(reading, start, end), notation=TYPED) is not None
 
 
 def multiplier(reading: Reading, span: Found) -> bool:
@@ -210,6 +215,5 @@ def has_no_value(reading: Reading, span: Found) -> bool:
     """Whether the number has no value; one that only its spelling leaves open stays: *1.500*."""
     if value_of(reading, span.start, span.end):
         return False
-    covered = _covered(reading, span.start, span.end)
-    unclear = AMBIGUOUS.search(covered) is not None
-    return not unclear or parse(covered, notation=TYPED) is None
+    text = covered(reading, span.start, span.end)
+    return not AMBIGUOUS.search(text) or parse(text, notation=TYPED) is None

@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.numbers.lexicon import BEFORE
+from corpus.numbers.parser import TYPED, parse
 from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
-from corpus.rules.figures import TIMES, ends_of_change, is_time, value_of
+from corpus.rules.figures import TIMES, covered, ends_of_change, is_time, value_of
 from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import listed, words
 
@@ -29,6 +30,7 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NUMBERS = frozenset({"", "CARDINAL", "DATE", "QUANTITY"})
 _BETWEEN = frozenset({"to", "and", "or", "-", "–"})
+_PERSONAL = frozenset({"you", "we", "us", "they", "them", "these", "those"})
 _RATES = frozenset({"a", "per", "each", "every"})
 """Words between a number and a time that make it a rate: *about ten a night*."""
 _VAGUE = listed("dozens hundreds thousands lakhs millions crores billions scores tens")
@@ -62,7 +64,7 @@ def without_empty_words(reading: Reading, span: Found) -> Extent:
 def _begins_well(reading: Reading, start: int, end: int) -> bool:
     word = reading.word(start)
     sign = not word[:1].isalnum() and word not in CURRENCIES
-    return not sign and not _empty_before(reading, start, end) and readable(reading, start, end)
+    return not sign and not _empty_before(reading, start, end) and _readable(reading, start, end)
 
 
 def _empty_before(reading: Reading, start: int, end: int) -> int:
@@ -73,9 +75,9 @@ def _empty_before(reading: Reading, start: int, end: int) -> int:
     return 0
 
 
-def readable(reading: Reading, start: int, end: int) -> bool:
-    """Whether the number grammar gives the tokens a value."""
-    return value_of(reading, start, end) is not None
+def _readable(reading: Reading, start: int, end: int) -> bool:
+    """Whether the number grammar gives the tokens alone a value."""
+    return parse(covered(reading, start, end), notation=TYPED) is not None
 
 
 def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -88,7 +90,7 @@ def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
             start, end = _range_around(reading, at)
             surely = reading.word(start) == "between" or known.issuperset((at - 1, at + 1))
             counts = reading.tag(end) == "NNS" and reading.kinds[at - 1] in _NUMBERS
-            if (surely or counts) and readable(reading, start, end):
+            if (surely or counts) and value_of(reading, start, end):
                 yield start, end
 
 
@@ -153,12 +155,13 @@ def vague_numbers(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def one_that_does_not_count(reading: Reading, span: Found) -> bool:
-    """Whether *one* is a pronoun: *one of them*, *no one*; *one soldier* stays."""
-    if [reading.word(at) for at in range(span.start, span.end)] not in (["one"], ["two"]):
-        return False
-    if reading.word(span.start) == "two":
-        return False
+    """Whether *one* or *two* is a pronoun: *one of them*, *no one*, *you two*; *one man* stays."""
     before, after = reading.word(span.end - 2), reading.word(span.end)
+    covered_words = reading.lower[span.start : span.end]
+    if covered_words == ["two"]:
+        return before in _PERSONAL and not reading.tag(span.end).startswith("NN")
+    if covered_words != ["one"]:
+        return False
     counting = reading.deps[span.start] == "nummod" or not reading.parsed
     return before in ("no", "any", "every", "each") or after == "of" or not counting
 

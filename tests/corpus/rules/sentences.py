@@ -178,7 +178,8 @@ SENTENCES: dict[str, list[str]] = {
     "no value": [
         "The plane was an Orlan of 10.",
     ],
-    "pronoun “one”": [
+    "pronoun “one” or “two”": [
+        "Those two together are right, and you two met.",
         "[One]N [soldier]A was killed.",
         "One of the [guards]A slept, and no one saw it.",
     ],
