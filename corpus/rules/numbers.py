@@ -30,6 +30,7 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NUMBERS = frozenset({"", "CARDINAL", "DATE", "QUANTITY"})
 _BETWEEN = frozenset({"to", "and", "or", "-", "–"})
+_EXISTS = (["there", "are"], ["there", "were"])
 _PERSONAL = frozenset({"you", "we", "us", "they", "them", "these", "those"})
 _RATES = frozenset({"a", "per", "each", "every"})
 """Words between a number and a time that make it a rate: *about ten a night*."""
@@ -133,6 +134,8 @@ def _counts(reading: Reading, at: int) -> bool:
         return True
     if _YEAR.fullmatch(reading.word(at)) or after in TIMES or before in _NAMED_BY_NUMBERS:
         return False
+    if reading.lower[max(0, at - 2) : at] in _EXISTS and reading.kinds[at] in ("", "CARDINAL"):
+        return True
     if reading.headline(at) and reading.kinds[at] not in ("DATE", "TIME"):
         return True
     if _phrase_before(reading, at):

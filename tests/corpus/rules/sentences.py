@@ -139,6 +139,7 @@ SENTENCES: dict[str, list[str]] = {
         "[KOVARA]L, March 3 (Reuters) -- A bridge collapsed.",
     ],
     "number before a noun": [
+        "There were [seventy]N still outside.",
         "[Eleven]N Kurdish villages were cut off, and [one]N [driver]A was hurt.",
         "The number of casualties was put at [over 80]N.",
     ],
