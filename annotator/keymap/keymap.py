@@ -50,7 +50,7 @@ NEEDED = frozenset(
 """Operations that keep a key: without them work stops, or a message names a key that is not."""
 
 _NAMED = {"escape": "esc"}
-_IN_TEXT = re.compile(r"\{([\w.:]+)\}")
+_IN_TEXT = re.compile(r"\{\{|\{([\w.:]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Keymap:
         return next(map(drawn_key, self.of(operation)), "")
 
     def told(self, text: str) -> str:
-        """`text` with the key of each operation that it names: `{undo} takes it back`."""
-        return _IN_TEXT.sub(lambda found: self._in_words(found[1]), text)
+        """Put keys for operations in braces: `{undo} to undo`; `{{` is a brace."""
+        return _IN_TEXT.sub(lambda found: self._in_words(found[1]) if found[1] else "{", text)
 
     def _in_words(self, operation: str) -> str:
         key = next(iter(self.of(operation)), "no key")

@@ -91,7 +91,7 @@ def decision_line(listed: ClassList, width: int) -> Text:
         return spread(Text(" → nothing chosen yet", "dim"), Text(""), width)
     fits, known = listed.fitting()
     so_far = " looked at so far" if known < len(listed.ticked) else ""
-    said = f" → {agreed(listed.decision_told)}"
+    said = f" → {agreed(listed.decision_in_words)}"
     line = Text.assemble((said, "bold"), f" · fits {fits:,} of {known:,} ticked{so_far}")
     reason = Text(f" reason: {agreed(listed.reason)} " if listed.reason else "", "dim")
     return spread(line, reason, width)

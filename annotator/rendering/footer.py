@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.keymap.keymap import Keymap
-    from annotator.session.labelling.session import Session
-    from annotator.session.review.session import Reviewing
+    from annotator.session.labelling.session import LabellingSession
+    from annotator.session.review.session import ReviewSession
     from corpus.model import Label
 
 Current = Literal[
@@ -149,13 +149,13 @@ class _Shown:
     word: str
 
 
-def current_of(session: Session) -> Current:
+def current_of(session: LabellingSession) -> Current:
     """What the session's keys are about."""
-    if session.selection:
+    if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
         return "finished"
-    mark = session.current
+    mark = session.cursor.current
     if mark is None:
         return "nothing"
     if mark.state == "accepted" and mark.span.label in session.valuer.numeric:
@@ -167,13 +167,13 @@ _TWO = 2
 """Of whom neither is the majority."""
 
 
-def review_current_of(session: Reviewing) -> Current:
+def review_current_of(session: ReviewSession) -> Current:
     """What a reviewer's keys are about."""
-    if session.selection:
+    if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
         return "finished"
-    here = session.places.index_at(session.cursor_char)
+    here = session.places.index_at(session.cursor.char)
     if here not in session.places.disagreeing:
         return "settled"
     return "disagreement of two" if len(session.lane_names) == _TWO else "disagreement"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.rendering.article_row import Palette
-    from annotator.session.review.session import Reviewing
+    from annotator.session.review.session import ReviewSession
     from corpus.disagreement.places import Place
 
 MOST_LANES = 9
@@ -32,7 +32,7 @@ _MOST_NAME = 16
 _MOST_TAIL = 40
 
 
-def class_line(session: Reviewing, width: int) -> Text:
+def class_line(session: ReviewSession, width: int) -> Text:
     """Which disagreement this is, its class in words, and the reason if one was given."""
     place, places = session.place, session.places
     left = len(places.disagreeing)
@@ -49,7 +49,7 @@ def class_line(session: Reviewing, width: int) -> Text:
     return spread(line, right, width)
 
 
-def lane_lines(session: Reviewing, palette: Palette, width: int) -> list[Text]:
+def lane_lines(session: ReviewSession, palette: Palette, width: int) -> list[Text]:
     """One line for each annotator of the article, in the order of their digits."""
     if session.lanes is None:
         return []
@@ -69,7 +69,7 @@ def lane_lines(session: Reviewing, palette: Palette, width: int) -> list[Text]:
     return lines
 
 
-def _head(session: Reviewing, number: int, name: str) -> Text:
+def _head(session: ReviewSession, number: int, name: str) -> Text:
     place = session.place
     taken = place is not None and _is_taken(session, place, place.lanes[number])
     return Text.assemble((f" {number + 1} ", "bold"), "✓ " if taken else "  ", (name, "dim"), "  ")
@@ -79,20 +79,20 @@ _BEFORE_NAME, _AFTER_NAME = 5, 2
 """Cells of a lane's digit with the mark of what was taken, and of the blanks after the name."""
 
 
-def _first(session: Reviewing, room: int) -> int:
+def _first(session: ReviewSession, room: int) -> int:
     """The code point at which all lanes begin, so that they stand below one another."""
     start, end = _extent(session)
     return max(0, start - max(_LEAST_CONTEXT, (room - (end - start)) // 2))
 
 
-def _is_taken(session: Reviewing, place: Place, here: Sequence[LaneSpan]) -> bool:
+def _is_taken(session: ReviewSession, place: Place, here: Sequence[LaneSpan]) -> bool:
     marks = session.draft.between(place.start, place.end)
     if any(not mark.decided for mark in marks):
         return False
     return tuple(here) == tuple(LaneSpan(*m.span.extent, m.span.label, m.value) for m in marks)
 
 
-def _stretch(session: Reviewing, palette: Palette, number: int, first: int, room: int) -> Text:
+def _stretch(session: ReviewSession, palette: Palette, number: int, first: int, room: int) -> Text:
     """The text around the place with the spans that one lane has there."""
     place, text = session.place, session.tokens.text
     here = place.lanes[number] if place else ()
@@ -114,16 +114,12 @@ def _stretch(session: Reviewing, palette: Palette, number: int, first: int, room
     return line
 
 
-def _extent(session: Reviewing) -> tuple[int, int]:
+def _extent(session: ReviewSession) -> tuple[int, int]:
     place = session.place
-    if place:
-        return place.start, place.end
-    if not len(session.tokens):
-        return 0, 0
-    return session.tokens.starts[session.cursor], session.tokens.ends[session.cursor]
+    return (place.start, place.end) if place else session.cursor.token
 
 
-def _tail(session: Reviewing, number: int, place: Place | None) -> str:
+def _tail(session: ReviewSession, number: int, place: Place | None) -> str:
     """Values where there are any, and what the annotator remarked on the place."""
     here = place.lanes[number] if place else ()
     said = [*_values(place, here), *_remarks(session, number, place)]
@@ -135,7 +131,7 @@ def _values(place: Place | None, here: Sequence[LaneSpan]) -> Iterator[str]:
         yield from (f"= {described(from_json(span.value))}" for span in here if span.value)
 
 
-def _remarks(session: Reviewing, number: int, place: Place | None) -> Iterator[str]:
+def _remarks(session: ReviewSession, number: int, place: Place | None) -> Iterator[str]:
     if session.lanes is None or place is None:
         return
     for remark in session.lanes.remarks[number]:

@@ -20,16 +20,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from annotator.session.labelling.navigation import NO_SUGGESTIONS
 from annotator.settings.state_folder import state_folder
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Callable, Sequence
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
-BEING_MADE = "no suggestions here yet: they are being made"
 AHEAD = 6
 """Articles that are done before the person comes to them, the open one included."""
 
@@ -44,7 +42,7 @@ class Ahead:
     """Follows a session, and keeps suggestions ready for it. `changed` is called on news."""
 
     def __init__(
-        self, session: Session, *, command: Sequence[str] = (), log: Path | None = None
+        self, session: LabellingSession, *, command: Sequence[str] = (), log: Path | None = None
     ) -> None:
         self._session = session
         self._command = command or _command(session)
@@ -52,18 +50,15 @@ class Ahead:
         self._moved = asyncio.Event()
         self._standing: object = None
         self._asked: list[str] = []
-        self._failed: dict[str, str] = {}
         self._refused = ""
         self.arrived = False
         self.changed: Callable[[], None] = lambda: None
-        session.no_suggestions = BEING_MADE
-        if session.notice == NO_SUGGESTIONS and not session.draft.edited:
-            session.notice = BEING_MADE
+        session.expect_suggestions()
 
     @classmethod
-    def of(cls, session: Session) -> Ahead | None:
+    def of(cls, session: LabellingSession) -> Ahead | None:
         """None where the suggester that is shown cannot be run: its spans were imported."""
-        suggester = session.suggester
+        suggester = session.policy.suggester
         if suggester and not session.project.suggestions.recipe(suggester):
             return None
         return cls(session)
@@ -73,10 +68,7 @@ class Ahead:
     def follow(self) -> None:
         """Look where the person is now; what there is to do is done later."""
         session = self._session
-        here = session.key.article_id
-        if session.notice == BEING_MADE and here in self._failed:
-            session.notice = self._failed[here]
-        standing = here, session.filter
+        standing = session.key.article_id, session.queue.filter
         if standing != self._standing:
             self._standing = standing
             self._moved.set()
@@ -115,10 +107,12 @@ class Ahead:
     def _lacking(self) -> list[str]:
         session, project = self._session, self._session.project
         here = session.key.article_id
-        after = project.queue.ahead_of(here, session.person.id, session.filter, most=AHEAD - 1)
+        after = project.queue.ahead_of(
+            here, session.person.id, session.queue.filter, most=AHEAD - 1
+        )
         wanted = after if session.draft.edited else [here, *after]
-        lacking = project.suggestions.lacking_of(wanted, session.suggester)
-        return [article_id for article_id in lacking if article_id not in self._failed]
+        lacking = project.suggestions.lacking_of(wanted, session.policy.suggester)
+        return [article_id for article_id in lacking if article_id not in session.policy.failures]
 
     # -- the child -----------------------------------------------------------------------------
 
@@ -164,29 +158,26 @@ class Ahead:
         except ValueError:
             return  # a library that writes past everything: what matters is in the project
         here = self._session.key.article_id
-        if "suggester" in told and self._session.suggester is None:
-            self._session.suggester = told["suggester"]
+        if "suggester" in told and self._session.policy.suggester is None:
+            self._session.policy.suggester = told["suggester"]
         if "refused" in told:
             self._refused = str(told["refused"])
         if "failed" in told:
-            sentence = f"no suggestions here: the suggester failed on this article ({told['why']})"
-            self._failed[told["failed"]] = sentence
+            self._session.suggestions_failed(told["failed"], told["why"])
         self.arrived = self.arrived or told.get("made") == here
         if here in (told.get("made"), told.get("failed")):
             self.changed()
 
     def _give_up(self, why: str) -> None:
-        session = self._session
-        session.no_suggestions = NO_SUGGESTIONS
         log = f"; log: {_told(self._log)}" if self._log.is_file() else ""
-        session.notice = f"no suggestions: {why.rstrip('.')}{log}"
+        self._session.suggestions_ended(f"{why.rstrip('.')}{log}")
         self.changed()
 
 
-def _command(session: Session) -> list[str]:
+def _command(session: LabellingSession) -> list[str]:
     """This very program. `-P`: what lies in the person's folder is no part of it."""
     program = [sys.executable, "-P", "-m", "annotator", "--db", str(session.project.path)]
-    named = ["--suggester", session.suggester] if session.suggester else []
+    named = ["--suggester", session.policy.suggester] if session.policy.suggester else []
     return [*program, "suggest-ahead", *named]
 
 

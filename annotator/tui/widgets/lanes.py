@@ -17,7 +17,7 @@ from annotator.tui.themes import ground_of
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from annotator.session.review.session import Reviewing
+    from annotator.session.review.session import ReviewSession
 
 
 class Lanes(Widget, inherit_bindings=False):
@@ -28,7 +28,7 @@ class Lanes(Widget, inherit_bindings=False):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Lanes { width: 100%; background: $panel; }"
 
-    def __init__(self, session: Reviewing) -> None:
+    def __init__(self, session: ReviewSession) -> None:
         super().__init__(id="lanes")
         self.session = session
         self._palette = Palette.of(DARK, [*session.labels.values()])

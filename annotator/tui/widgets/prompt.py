@@ -1,7 +1,7 @@
 """One line to type in, in the place of the footer: words to find, a value, a comment.
 
 Who asked gives it each key and is told at once what became of it; only what is pasted comes as a
-message. Why is in `annotator.tui.screens.prompting`.
+message. Why is in `annotator.tui.screens.article`.
 """
 
 from __future__ import annotations
@@ -43,21 +43,17 @@ class Prompt(Horizontal):
     class Typed(Message):
         """What stands in the line now."""
 
-        purpose: str
         text: str
 
     @dataclass
     class Answered(Message):
         """Enter was pressed. The line stays until it is closed."""
 
-        purpose: str
         text: str
 
     @dataclass
     class Dropped(Message):
         """Escape was pressed."""
-
-        purpose: str
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,9 +93,9 @@ class Prompt(Horizontal):
         """Enter answers, escape leaves everything as it was, other keys write and edit."""
         line = self._line
         if event.key == "enter":
-            return self.Answered(self.purpose, line.value)
+            return self.Answered(line.value)
         if event.key == "escape":
-            return self.Dropped(self.purpose)
+            return self.Dropped()
         if event.is_printable:
             line.replace(event.character or "", *line.selection)
         for binding in line._bindings.key_to_bindings.get(event.key, ()):
@@ -107,14 +103,14 @@ class Prompt(Horizontal):
         if line.value == self._told:
             return None
         self._told = line.value
-        return self.Typed(self.purpose, line.value)
+        return self.Typed(line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was not pressed key by key was pasted."""
         event.stop()
         if self.purpose and self._line.value != self._told:
             self._told = self._line.value
-            self.post_message(self.Typed(self.purpose, self._told))
+            self.post_message(self.Typed(self._told))
 
 
 class _Line(Input):

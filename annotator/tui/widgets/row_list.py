@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -21,23 +21,9 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual import events
 
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.list_base import ReviewList
 
 Row = TypeVar("Row")
-
-
-class Rows(Protocol):
-    """What has rows, one of them the current one."""
-
-    session: ReviewSession
-
-    @property
-    def count(self) -> int:
-        """How many rows there are."""
-
-    @property
-    def row(self) -> int:
-        """The index of the current row."""
 
 
 class RowList(Widget, Generic[Row], inherit_bindings=False):
@@ -58,7 +44,7 @@ class RowList(Widget, Generic[Row], inherit_bindings=False):
 
     def __init__(
         self,
-        listed: Rows,
+        listed: ReviewList,
         row_at: Callable[[int], Row],
         row_line: Callable[[Row, Palette, int], Text],
     ) -> None:

@@ -11,11 +11,12 @@ from annotator.keymap.keymap import PRESETS, default_keymap, preset
 from annotator.rendering.footer import MOST, Current, current_of, footer
 from corpus.model import Label
 from corpus.store.labels import DEFAULT_LABELS
+from tests.pressing import press_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 EVERY = [*product(get_args(Current), [False, True])]
 
@@ -68,7 +69,7 @@ def test_narrow_terminals_keep_the_way_to_all_keys(
 )
 def test_the_footer_follows_what_is_current(
     add_article: Callable[..., object],
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     keys: str,
     current: Current,
     first: str,
@@ -76,7 +77,7 @@ def test_the_footer_follows_what_is_current(
     add_article("Some [56]N [soldiers]A fled.", "one")
     session = open_session()
     for key in keys.split():
-        getattr(session, key)()
+        press_named(session, key)
     assert current_of(session) == current
     all_decided = not session.draft.undecided_count
     line = footer(current, DEFAULT_LABELS, session.keymap, 80, all_decided=all_decided)

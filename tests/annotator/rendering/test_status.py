@@ -15,7 +15,7 @@ from tests.verdicts_given import give_verdicts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 
@@ -37,7 +37,9 @@ def test_the_band_is_told_without_colour(score: float | None, told: str, marked:
 
 
 def test_it_is_told_from_twenty_decisions_on(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("The [rebels]A left.", "one")
     give_verdicts(project, 1, right=19)
@@ -46,7 +48,7 @@ def test_it_is_told_from_twenty_decisions_on(
     assert " .85 fair · marked in the text" in told(open_session("ana"))
 
 
-def told(session: Session) -> str:
+def told(session: LabellingSession) -> str:
     """The status line, and what the dialogue without a screen says, which has to be the same."""
     line = status_line(session, session.labels, 110).plain
     out = StringIO()

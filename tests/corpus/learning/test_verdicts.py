@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from annotator.session.labelling.session import Session
+from annotator.session.labelling.session import LabellingSession
 from corpus.learning.probability import Cell, Counts
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.workflows.integrity import check, rebuild
@@ -26,18 +26,20 @@ TEXT = "[Eagle]A saw [fighters]A and [fighters]A near [Kesh]L with [56]N guns."
 
 
 @pytest.fixture
-def session(add_article: Callable[..., object], open_session: Callable[..., Session]) -> Session:
+def session(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> LabellingSession:
     add_article(TEXT, "one")
     return open_session()
 
 
-def go_to(session: Session, text: str) -> None:
-    session.go_to(session.tokens.text.index(text))
+def go_to(session: LabellingSession, text: str) -> None:
+    session.cursor.go_to(session.tokens.text.index(text))
 
 
-def decide_rest_and_finish(session: Session) -> None:
+def decide_rest_and_finish(session: LabellingSession) -> None:
     """With one key for all that is left, of which nothing counts, as there are several texts."""
-    session.accept_visible(0, 1000)
+    session.accept_between(0, 1000)
     session.finish()
     session.finish()
 
@@ -51,7 +53,7 @@ def verdicts(project: Project, article_id: str = "one", person: str = "ana") -> 
 
 
 def test_what_was_decided_alone_counts_once_the_article_is_finished(
-    project: Project, session: Session
+    project: Project, session: LabellingSession
 ) -> None:
     session.reject()
     go_to(session, "56")
@@ -66,10 +68,12 @@ def test_what_was_decided_alone_counts_once_the_article_is_finished(
 
 
 @pytest.mark.parametrize("operation", ["left_out", "right_out", "relabel", "merge"])
-def test_what_was_changed_was_wrong(project: Project, session: Session, operation: str) -> None:
+def test_what_was_changed_was_wrong(
+    project: Project, session: LabellingSession, operation: str
+) -> None:
     go_to(session, "Kesh")
     if operation == "relabel":
-        session.label(1)
+        session.editor.label(1)
     else:
         getattr(session, operation)()
     decide_rest_and_finish(session)
@@ -78,93 +82,103 @@ def test_what_was_changed_was_wrong(project: Project, session: Session, operatio
 
 
 def test_splitting_is_a_decision_about_one_suggestion(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Kesh Varda]L and [56]N and [Eagle]A.", "one")
     session = open_session()
-    session.go_to(5)
-    session.split()
+    session.cursor.go_to(5)
+    session.editor.split()
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Kesh Varda": False}
 
 
 def test_a_label_over_suggestions_is_one_decision_that_both_were_wrong(
-    project: Project, session: Session
+    project: Project, session: LabellingSession
 ) -> None:
     at = session.tokens.text.index
-    session.select(at("Kesh"), at("56") + 1)
-    session.label(3)
+    session.cursor.select(at("Kesh"), at("56") + 1)
+    session.editor.label(3)
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Kesh": False, "56": False}
 
 
 def test_a_label_again_where_a_suggestion_was_rejected_says_it_was_right(
-    project: Project, session: Session
+    project: Project, session: LabellingSession
 ) -> None:
     session.reject()
     go_to(session, "Eagle")
-    session.label(1)
+    session.editor.label(1)
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Eagle": True}
 
 
 @pytest.mark.parametrize("key", ["accept_visible", "reject_visible"])
 def test_what_was_decided_with_others_counts_only_where_it_is_decided_again(
-    project: Project, session: Session, key: str
+    project: Project, session: LabellingSession, key: str
 ) -> None:
     getattr(session, key)(0, 1000)
-    session.toggle_rejected()
+    session.cursor.toggle_rejected()
     go_to(session, "Kesh")
     (session.reject if key == "accept_visible" else session.accept)()
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Kesh": key == "reject_visible"}
 
 
-def test_identical_texts_at_once_are_one_decision(project: Project, session: Session) -> None:
+def test_identical_texts_at_once_are_one_decision(
+    project: Project, session: LabellingSession
+) -> None:
     go_to(session, "fighters")
-    session.decide_same()
+    session.repetition.decide_same()
     decide_rest_and_finish(session)
     key = AnnotationKey("one", session.person.id)
     assert [row[1:3] for row in project.verdicts.stored(key)] == [(10, 18)]
     assert verdicts(project) == {"fighters": True}
 
 
-def test_a_remark_decides_nothing(project: Project, session: Session) -> None:
-    session.accept_visible(0, 1000)
+def test_a_remark_decides_nothing(project: Project, session: LabellingSession) -> None:
+    session.accept_between(0, 1000)
     go_to(session, "56")
-    session.flag()
-    session.set_value("57")
+    session.editor.flag()
+    session.editor.set_value("57")
     session.finish()
     session.finish()
     assert verdicts(project) == {}
 
 
-def test_a_value_given_to_a_suggestion_accepts_it(project: Project, session: Session) -> None:
+def test_a_value_given_to_a_suggestion_accepts_it(
+    project: Project, session: LabellingSession
+) -> None:
     go_to(session, "56")
-    session.set_value("57")
+    session.editor.set_value("57")
     decide_rest_and_finish(session)
     assert verdicts(project) == {"56": True}
 
 
-def test_reopening_and_undo_take_back_what_counted(project: Project, session: Session) -> None:
+def test_reopening_and_undo_take_back_what_counted(
+    project: Project, session: LabellingSession
+) -> None:
     session.reject()
-    session.undo()
+    session.history.undo()
     session.accept()
     decide_rest_and_finish(session)
     counted = {"Eagle": True}
     assert verdicts(project) == counted
-    session.undo()
+    session.history.undo()
     assert (verdicts(project), project.verdicts.counts("fixture 1")) == ({}, {})
-    session.redo()
+    session.history.redo()
     assert verdicts(project) == counted
     go_to(session, "Kesh")
     session.reject()
     assert verdicts(project) == {}
-    session.undo()
+    session.history.undo()
     assert verdicts(project) == counted
 
 
-def test_models_and_what_is_skipped_count_for_nothing(project: Project, session: Session) -> None:
+def test_models_and_what_is_skipped_count_for_nothing(
+    project: Project, session: LabellingSession
+) -> None:
     project._db.execute("UPDATE annotators SET kind = 'model'")
     session.reject()
     decide_rest_and_finish(session)
@@ -178,7 +192,7 @@ def test_models_and_what_is_skipped_count_for_nothing(project: Project, session:
 
 
 def test_an_adjudication_judges_all_that_was_shown(
-    project: Project, session: Session, add_article: Callable[..., Article]
+    project: Project, session: LabellingSession, add_article: Callable[..., Article]
 ) -> None:
     text = session.tokens.text
     key = AnnotationKey("one", project.people.get_or_add("rita").id, "adjudication")
@@ -193,7 +207,7 @@ def test_an_adjudication_judges_all_that_was_shown(
 
 
 def test_what_is_shown_has_the_history_of_its_string(
-    project: Project, session: Session, add_article: Callable[..., object]
+    project: Project, session: LabellingSession, add_article: Callable[..., object]
 ) -> None:
     add_article("[Eagle]A and [Kesh]L and [guns]A.", "two")
     session.reject()
@@ -206,7 +220,7 @@ def test_what_is_shown_has_the_history_of_its_string(
 
 
 def test_check_finds_what_was_meddled_with_and_writes_it_anew(
-    project: Project, session: Session
+    project: Project, session: LabellingSession
 ) -> None:
     session.reject()
     decide_rest_and_finish(session)
@@ -222,7 +236,9 @@ def test_check_finds_what_was_meddled_with_and_writes_it_anew(
         assert verdicts(project) == {"Eagle": False}
 
 
-def test_a_purged_article_takes_its_verdicts_along(project: Project, session: Session) -> None:
+def test_a_purged_article_takes_its_verdicts_along(
+    project: Project, session: LabellingSession
+) -> None:
     session.reject()
     decide_rest_and_finish(session)
     project.articles.purge("one")
@@ -255,7 +271,7 @@ def test_whatever_keys_the_counts_are_those_built_anew(
             project.articles.add(article, tokenizer=tokenizer.name)
             proposed = [Suggestion(Span(*extent, 1 + extent[1] % 3)) for extent in words]
             project.suggestions.add("fixture 1", name, proposed)
-        session = Session(project, project.people.get_or_add("ana"), via="screen")
+        session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
         session.start()
         for key in [*keys, last]:
             if key == "settle":
