@@ -14,7 +14,7 @@ from annotator.rendering.status import headline, mark_details
 from annotator.session import reading
 from annotator.session.outcome import Outcome, Refused, cited
 from annotator.text.sanitize import safe, safe_lines
-from corpus.store.queue import ONLY, Filter
+from corpus.store.queue import ONLY, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -190,7 +190,7 @@ class _Dialogue:
         chosen = next((one for one in ONLY if one == (only.strip() or "all")), None)
         if chosen is None:
             raise Refused(f"Only takes {', '.join(ONLY)} or from SOURCE")
-        return self._session.queue.narrow(Filter(chosen, source.strip() or None))
+        return self._session.queue.narrow(QueueFilter(chosen, source.strip() or None))
 
     def _limit(self) -> Outcome:
         """Let `A` accept only what is above a percentage, or everything."""

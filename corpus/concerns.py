@@ -1,7 +1,6 @@
-"""What may have been overlooked in an article: pure functions over an annotation.
+"""Checks of an annotation for what a person may have overlooked, shown before finishing.
 
-Shown once before an article is finished, and never in anybody's way twice. Each function finds one
-kind of concern; what other articles say comes in as a value.
+Each function finds one kind of concern. Labels of other articles are passed in as a value.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 Extent = tuple[int, int]
 
 MOST_WORDS = 4
-"""Tokens of a string that is looked up in other articles."""
+"""The longest string that is looked up in other articles, in tokens."""
 
 _OF_WHOLE = re.compile(r"\s+(?:of|out of|from among|among)(?:\s+(?:the|its|their|a total of))?\s+")
 _INCLUDING = re.compile(r"\b(?:among (?:them|whom)|including)\s+$", re.IGNORECASE)
@@ -35,33 +34,33 @@ _OF_THEM = re.compile(r"\s+of\s+(?:them|those|these|whom|which)\b", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """One place to look at again: an extent in code points, and a few words that say why."""
+    """A place to look at again: its extent in code points, and the reason to show."""
 
     extent: Extent
-    told: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """How a string is labelled in other articles: a label's name, in how many articles."""
+    """The label that a string has in other articles: its name, and the number of articles."""
 
     label: str
     articles: int
 
 
 def unlabelled_numbers(tokens: Tokens, waiting: Iterable[Extent]) -> Iterator[Concern]:
-    """Numbers on which nobody decided: those that wait for it, as `undecided` says."""
+    """Report the numbers without a decision; `waiting` are their extents, as from `undecided`."""
     for extent in waiting:
-        yield Concern(extent, f"number without a label: {_named(tokens.text[slice(*extent)])}")
+        yield Concern(extent, f"Unlabelled number: {_named(tokens.text[slice(*extent)])}")
 
 
 def numbers(tokens: Tokens) -> list[Extent]:
-    """The extents of all quantities of a text, in order."""
+    """Return the extents of all quantities of a text, in text order."""
     return [(tokens.starts[first], tokens.ends[last - 1]) for first, last in number_tokens(tokens)]
 
 
 def undecided(draft: Draft, tokens: Tokens, extents: Iterable[Extent]) -> Iterator[Extent]:
-    """Those of `extents` where no span is and no suggestion was rejected."""
+    """Yield the extents without a span and without a rejected suggestion."""
     rejected = bytearray(len(tokens.text))
     for start, end in (mark.span.extent for mark in draft.rejected):
         rejected[start:end] = b"\1" * (end - start)
@@ -71,7 +70,7 @@ def undecided(draft: Draft, tokens: Tokens, extents: Iterable[Extent]) -> Iterat
 
 
 def two_labels(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterator[Concern]:
-    """Strings that carry more than one label in this article; at the rarer one."""
+    """Report strings with more than one label in this article, at the first of the rarest label."""
     places: dict[str, dict[int, list[Mark]]] = defaultdict(lambda: defaultdict(list))
     for mark in draft.accepted:
         covered = tokens.text[mark.span.start : mark.span.end]
@@ -79,14 +78,17 @@ def two_labels(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterat
     for covered, by_label in places.items():
         if len(by_label) > 1:
             counted = sorted(by_label.items(), key=lambda entry: len(entry[1]))
-            told = ", ".join(f"{names[label]} {len(marks)} ×" for label, marks in counted)
-            yield Concern(counted[0][1][0].span.extent, f"{_named(covered)} is {told}")
+            rarest = counted[0][1]
+            labels = ", ".join(f"{names[label]} in {len(marks)}" for label, marks in counted)
+            places_of = "place" if len(rarest) == 1 else "places"
+            message = labels.replace(f"in {len(rarest)}", f"in {len(rarest)} {places_of}", 1)
+            yield Concern(rarest[0].span.extent, f"{_named(covered)} is {message}")
 
 
 def parts_larger_than_their_total(
     draft: Draft, tokens: Tokens, valuer: Valuer
 ) -> Iterator[Concern]:
-    """Numbers that are said to be part of a smaller one: `60 of the 50`, `50 men … 60 of them`."""
+    """Report numbers larger than their total: `60 of the 50`, `50 men … 60 of them`."""
     marks = [mark for mark in draft.accepted if mark.span.label in valuer.numeric]
     for before, after in pairwise(marks):
         part, total = _part_and_total(tokens, before, after)
@@ -96,8 +98,9 @@ def parts_larger_than_their_total(
         if not least or not most or least.unit != most.unit:
             continue
         if least.low is not None and most.high is not None and least.low > most.high:
-            said, whole = (_named(tokens.text[slice(*mark.span.extent)]) for mark in (part, total))
-            yield Concern(part.span.extent, f"{said} is more than the {whole} it is part of")
+            named = (_named(tokens.text[slice(*mark.span.extent)]) for mark in (part, total))
+            message = "{} is larger than {}, of which it is a part".format(*named)
+            yield Concern(part.span.extent, message)
 
 
 def _part_and_total(tokens: Tokens, before: Mark, after: Mark) -> tuple[Mark | None, Mark | None]:
@@ -113,13 +116,13 @@ def _part_and_total(tokens: Tokens, before: Mark, after: Mark) -> tuple[Mark | N
 
 _MOST_TO_INCLUDING = 60
 _MOST_BETWEEN = 300
-"""Code points between a total and `of them`: about two sentences."""
+"""The most code points between a total and `of them`: about two sentences."""
 
 
 def unlabelled_again(
     draft: Draft, tokens: Tokens, free: Free, names: Mapping[int, str]
 ) -> Iterator[Concern]:
-    """Strings that are labelled in this article and stand in it without a label, too."""
+    """Report strings that are labelled in one place of this article and unlabelled in another."""
     labelled: dict[str, int] = {}
     for mark in draft.accepted:
         labelled.setdefault(tokens.text[mark.span.start : mark.span.end], mark.span.label)
@@ -130,16 +133,17 @@ def unlabelled_again(
             found[covered].append(extent)
     for covered, extents in found.items():
         if extents:
-            told = f"{_named(covered)} is {names[labelled[covered]]} here"
-            yield Concern(extents[0], f"{told}, but {len(extents)} × not labelled")
+            message = f"{_named(covered)} is {names[labelled[covered]]} elsewhere in this article"
+            more = f" and {len(extents) - 1} × below" if len(extents) > 1 else ""
+            yield Concern(extents[0], f"{message}, unlabelled here{more}")
 
 
 def unlabelled_strings(
     tokens: Tokens, free: Free, elsewhere: Mapping[str, Elsewhere]
 ) -> Iterator[Concern]:
-    """Strings that other articles label and this one does not, the longest at each place.
+    """Report strings that other articles label and this one does not, the longest at each place.
 
-    No bare numbers: the 19 of a date is no NUMBER because another article counts 19 people.
+    Bare numbers are left out: 19 people in another article do not make the 19 of a date a NUMBER.
     """
     reached = 0
     for covered, extent in places(tokens.text, elsewhere, [*compress(tokens.starts, free)]):
@@ -148,12 +152,13 @@ def unlabelled_strings(
         if not only_numbers(tokens, *extent):
             known = elsewhere[covered]
             articles = f"{known.articles} other article{'s' if known.articles > 1 else ''}"
-            yield Concern(extent, f"{_named(covered)} is {known.label} in {articles}")
+            message = f"{_named(covered)} is {known.label} in {articles}, unlabelled here"
+            yield Concern(extent, message)
             reached = extent[1]
 
 
 def beginnings(tokens: Tokens, free: Free) -> list[str]:
-    """Of each free word the word with the code point behind it: so any longer string begins."""
+    """Return each free word with the next code point: the start of any longer string."""
     return [
         tokens.text[start : end + 1]
         for start, end, is_free in zip(tokens.starts, tokens.ends, free, strict=True)
@@ -162,9 +167,9 @@ def beginnings(tokens: Tokens, free: Free) -> list[str]:
 
 
 def free_strings(tokens: Tokens, free: Free, known: Container[str]) -> set[str]:
-    """What every stretch of at most `MOST_WORDS` tokens says of which none is decided on.
+    """Return the strings of up to `MOST_WORDS` consecutive free tokens.
 
-    Of more than one token only those that begin as something `known` does.
+    Strings of several tokens are included only if their beginning is in `known`.
     """
     text, starts, ends = tokens.text, tokens.starts, tokens.ends
     found = {text[starts[i] : ends[i]] for i in compress(range(len(free)), free)}
@@ -178,7 +183,7 @@ def free_strings(tokens: Tokens, free: Free, known: Container[str]) -> set[str]:
 
 
 def _named(covered: str) -> str:
-    """The text in quotation marks, cut where it would leave no room for what is said of it."""
+    """Quote a text, shortened to leave room for the message."""
     cut = covered if len(covered) <= _MOST_NAMED else covered[: _MOST_NAMED - 1].rstrip() + "…"
     return f"“{cut}”"
 
@@ -186,11 +191,11 @@ def _named(covered: str) -> str:
 _MOST_NAMED = 28
 
 Free = bytes
-"""For each token 1 where it is a word on which nobody decided."""
+"""For each token 1 if it is a word without a decision, else 0."""
 
 
 def free_tokens(draft: Draft, tokens: Tokens) -> Free:
-    """The words on which nobody decided: no span is there, and no suggestion was rejected there."""
+    """Return the words without a decision: outside all spans and all rejected suggestions."""
     free = bytearray(tokens.words)
     for mark in (*draft.live, *draft.rejected):
         first, last = tokens.covered(*mark.span.extent)
@@ -199,6 +204,6 @@ def free_tokens(draft: Draft, tokens: Tokens) -> Free:
 
 
 def _is_free(tokens: Tokens, free: Free, extent: Extent) -> bool:
-    """Whether the extent is on token edges and nobody decided on a word of it."""
+    """Whether the extent is on token edges and all its words are free."""
     first, last = tokens.covered(*extent)
     return tokens.fits(*extent) and free[first:last] == tokens.words[first:last]

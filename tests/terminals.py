@@ -37,6 +37,7 @@ class PseudoTerminal:
         cwd: Path | None = None,
     ) -> None:
         self._screen, inside = pty.openpty()
+        self._closed = False
         _set_size(inside, columns, rows)
         self._child = subprocess.Popen(
             [str(part) for part in command],
@@ -86,7 +87,13 @@ class PseudoTerminal:
         trace: TracebackType | None,
     ) -> None:
         self.end()
-        os.close(self._screen)
+        self.close()
+
+    def close(self) -> None:
+        """Close the terminal's own end; a second time does nothing."""
+        if not self._closed:
+            self._closed = True
+            os.close(self._screen)
 
 
 def _set_size(descriptor: int, columns: int, rows: int) -> None:

@@ -92,7 +92,7 @@ def test_what_is_wrong_is_told_in_a_sentence(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(folder), "--only", "none", "--without", "x"]) == 1
-    assert "There is no rule 'x'; there are" in capsys.readouterr().err
+    assert "There is no rule 'x'. The rules are:" in capsys.readouterr().err
     (tmp_path / "empty").mkdir()
     assert main([str(tmp_path / "empty")]) == 1
     assert "no .jsonl files" in capsys.readouterr().err

@@ -36,7 +36,7 @@ class WatchedApp(AnnotatorApp):
         self.written = ""
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        update = self._shown.sparing(renderable)
+        update = self._painter.reduced(renderable)
         if update is not None and not self._batch_count:
             sequences = update.render_segments(COLOURFUL)
             self.written += sequences

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.people import person_at_work
+from annotator.cli.context import person_at_work
 from annotator.cli.screen_options import (
     KEYS_HELP,
     LOCK_SECONDS,
@@ -22,7 +22,7 @@ from annotator.settings.settings import THEMES, Settings
 from corpus.errors import ProjectError
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
@@ -59,7 +59,7 @@ def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> 
 @click.option("--plain", is_flag=True, help="A dialogue line by line, without a screen.")
 @click.pass_obj
 def annotate(
-    place: Place,
+    place: ProjectFile,
     *,
     name: str | None,
     new: bool,

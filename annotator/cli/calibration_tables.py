@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import click
 from rich.text import Text
 
-from annotator.cli.output import console, table
+from annotator.cli.output import console, print_json, table
 from annotator.cli.pace_tables import NONE
 from annotator.text.sanitize import safe
 from corpus.learning.calibration import calibration_error, reliability
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.learning.calibration import Reliability, Told
 
 NOTHING_YET = (
@@ -31,12 +29,12 @@ NOTHING_YET = (
 )
 
 
-def show_reliability(place: Place, *, as_json: bool) -> None:
+def show_reliability(place: ProjectFile, *, as_json: bool) -> None:
     """By suggester a table of what was told and what came, and how far they are apart."""
     with place.open(write=False) as project, project.snapshot():
         told, current = project.verdicts.told(), project.suggestions.current()
     if as_json:
-        click.echo(json.dumps(_as_json(told, current), ensure_ascii=False, indent=2))
+        print_json(_as_json(told, current))
         return
     out = console()
     for suggester, decisions in told.items():

@@ -19,7 +19,7 @@ from exports.options import EVERY_BASIS, ExportOptions, LeftOut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.model import GoldArticle
     from corpus.store import Project
 
@@ -60,7 +60,7 @@ NAMED = 10
 @click.option("--annotator", metavar="NAME", help="One person's spans instead of gold.")
 @click.pass_obj
 def export(
-    place: Place,
+    project_file: ProjectFile,
     *,
     format_: str,
     out: Path,
@@ -83,7 +83,7 @@ def export(
         basis=basis or EVERY_BASIS,  # type: ignore[arg-type]
         annotator=annotator,
     )
-    with place.open(write=os.access(place.db, os.W_OK)) as project:
+    with project_file.open(write=os.access(project_file.db, os.W_OK)) as project:
         waiting = project.gold.waiting()
         unfinished = (*waiting.unfinished, *waiting.skipped, *waiting.untouched)
         left_out = LeftOut(unsettled=waiting.unsettled, unfinished=unfinished)
@@ -107,7 +107,7 @@ def export(
     _tell_left_out("begun and not finished", waiting.unfinished)
     _tell_left_out("skipped", waiting.skipped)
     _tell_left_out("opened by nobody", waiting.untouched)
-    click.echo(written.summary)
+    click.echo(safe(written.summary))
 
 
 def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
@@ -127,12 +127,12 @@ def _tell_left_out(why: str, ids: Sequence[str]) -> None:
 @click.command(epilog="Example: annotator verify training-set")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.pass_obj
-def verify(place: Place, *, out: Path) -> None:
+def verify(project_file: ProjectFile, *, out: Path) -> None:
     """Read an export back and compare it span by span with the project."""
     from exports.training_set import manifest, verify
 
     annotator = manifest.read(out)["options"]["annotator"]
-    with place.open(write=False) as project, ExitStack() as stack:
+    with project_file.open(write=False) as project, ExitStack() as stack:
         project.groups.place()
         stack.enter_context(project.snapshot())
         found = verify.verify(out, _gold(project, annotator), renamed=project.labels.former())
@@ -140,10 +140,9 @@ def verify(place: Place, *, out: Path) -> None:
         diagnostics(safe(str(difference)))
     if not found.ok:
         message = (
-            f"{counted(len(found.differences), 'difference')} between {out} and {place.db}; "
+            f"{counted(len(found.differences), 'difference')} between {out} and {project_file.db}; "
             "export again to bring it up to date."
         )
         raise click.ClickException(message)
-    click.echo(
-        f"{out}: {found.articles:,} articles and {found.spans:,} spans, all as in {place.db}"
-    )
+    same = f"{found.articles:,} articles and {found.spans:,} spans, all as in {project_file.db}"
+    click.echo(safe(f"{out}: {same}"))

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics
+from annotator.cli.output import diagnostics, print_markdown
 from annotator.text.sanitize import safe, safe_lines
 from corpus.errors import InputError, NotFoundError
 from corpus.guideline import section_for, sections, shipped
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.guideline import Section
     from corpus.store import Project
 
@@ -33,7 +33,9 @@ MOST_COLUMNS = 88
 )
 @click.option("--reset", is_flag=True, help="Back to the guideline that comes with annotator.")
 @click.pass_obj
-def guideline(place: Place, *, label: str | None, own: Path | None, reset: bool) -> None:
+def guideline(
+    project_file: ProjectFile, *, label: str | None, own: Path | None, reset: bool
+) -> None:
     """Print the guideline, or only the section of a LABEL; without a project the shipped one.
 
     A heading such as `## ACTOR` or `## ACTOR: who` begins the section of that label.
@@ -41,16 +43,16 @@ def guideline(place: Place, *, label: str | None, own: Path | None, reset: bool)
     if sum(map(bool, (label, own, reset))) > 1:
         raise click.UsageError("LABEL, --set and --reset exclude each other: give one of them.")
     if own:
-        _keep(place, own)
+        _keep(project_file, own)
     elif reset:
-        with place.open() as project:
+        with project_file.open() as project:
             project.set_guideline(None)
         click.echo("The project has the guideline that comes with annotator.")
     else:
-        _show(place, label)
+        _show(project_file, label)
 
 
-def _keep(place: Place, file: Path) -> None:
+def _keep(project_file: ProjectFile, file: Path) -> None:
     from corpus.readers.small_file import small_text
 
     markdown = small_text(file)
@@ -58,7 +60,7 @@ def _keep(place: Place, file: Path) -> None:
         message = f"{file} is empty; `annotator guideline --reset` goes back to the shipped one."
         raise InputError(message)
     found = sections(markdown)
-    with place.open() as project:
+    with project_file.open() as project:
         project.set_guideline(markdown)
         without = _without_section(project, found)
     told = f"{counted(len(found), 'section')}"
@@ -71,13 +73,13 @@ def _without_section(project: Project, found: tuple[Section, ...]) -> list[str]:
     return [x.name for x in labels.all() if section_for(found, *labels.names(x.id)) is None]
 
 
-def _show(place: Place, label: str | None) -> None:
+def _show(project_file: ProjectFile, label: str | None) -> None:
     from corpus.store import Project
 
-    if not Project.exists(place.db):
+    if not Project.exists(project_file.db):
         _print(_section(shipped(), label, (label,)) if label else shipped())
         return
-    with place.open(write=False) as project:
+    with project_file.open(write=False) as project:
         markdown = project.guideline
         without = _without_section(project, sections(markdown))
         names = project.labels.names(project.labels.get(label).id) if label else ()
@@ -108,6 +110,4 @@ def _print(markdown: str) -> None:
     if not sys.stdout.isatty():
         click.echo(text)
         return
-    from annotator.cli.rendering import print_markdown
-
     print_markdown(text, MOST_COLUMNS)

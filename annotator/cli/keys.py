@@ -14,6 +14,7 @@ from annotator.settings.file import config_path, load_settings
 from annotator.settings.settings import THEMES
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
+from exports.atomic import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,16 +58,15 @@ def _print(keymap: Keymap, operations: Sequence[Operation]) -> None:
 
 
 def _write(path: Path, keymap: Keymap) -> None:
+    if path.exists():
+        message = f"{path} exists already: edit it, or move it away first."
+        raise InputError(message)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(starting_file(keymap))
-    except FileExistsError as error:
-        message = f"{path} is there already: change it, or move it away first."
-        raise InputError(message) from error
     except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
+        message = f"The folder {path.parent} cannot be created: {error.strerror}."
         raise InputError(message) from error
+    write_whole(path, starting_file(keymap))
 
 
 def starting_file(keymap: Keymap) -> str:

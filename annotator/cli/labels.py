@@ -10,14 +10,14 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
-from annotator.text.sanitize import safe
+from annotator.text.sanitize import safe, safe_json
 from corpus.label_sets import NO_KEY, LabelEntry, described
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.model import Label
     from corpus.store import Project
-    from corpus.store.label_uses import LabelUse
+    from corpus.store.labels import LabelUse
 
 
 @click.command(epilog="Example: annotator labels --add WEAPON --description 'what is fired'")
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="As `import --labels` reads them.")
 @click.pass_obj
 def labels(
-    place: Place,
+    place: ProjectFile,
     *,
     add: str | None,
     rename: tuple[str, str] | None,
@@ -75,7 +75,7 @@ def _print(project: Project, *, as_json: bool) -> None:
     known = project.labels.all()
     if as_json:
         entries = ",\n ".join(json.dumps(described(x), ensure_ascii=False) for x in known)
-        click.echo(f"[{entries}]")
+        click.echo(safe_json(f"[{entries}]"))
         return
     _print_table(known, project.labels.uses())
 

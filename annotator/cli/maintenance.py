@@ -11,14 +11,14 @@ from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
 
 
 @click.command(epilog="Example: annotator retire 3f9a")
 @click.argument("article")
 @click.option("--restore", is_flag=True, help="Bring the article back.")
 @click.pass_obj
-def retire(place: Place, *, article: str, restore: bool) -> None:
+def retire(place: ProjectFile, *, article: str, restore: bool) -> None:
     """Hide an article from queue and export; its edits stay. ARTICLE is any prefix of an id."""
     with place.open() as project:
         found = project.articles.find(article)
@@ -33,7 +33,7 @@ def retire(place: Place, *, article: str, restore: bool) -> None:
 @click.argument("article")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def purge(place: Place, *, article: str, yes: bool) -> None:
+def purge(place: ProjectFile, *, article: str, yes: bool) -> None:
     """Delete an article with its suggestions and edits, for ever. `retire` only hides it."""
     with place.open() as project:
         found = project.articles.find(article)
@@ -47,7 +47,7 @@ def purge(place: Place, *, article: str, yes: bool) -> None:
 @click.command(epilog="Example: annotator check")
 @click.option("--rebuild", is_flag=True, help="Write what differs anew from the edits.")
 @click.pass_obj
-def check(place: Place, *, rebuild: bool) -> None:
+def check(place: ProjectFile, *, rebuild: bool) -> None:
     """Prove that the project is whole: replay all edits and compare with what is stored."""
     from corpus.workflows.integrity import check as problems_of
     from corpus.workflows.integrity import rebuild as rebuild_state

@@ -18,11 +18,11 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.numbers.vague import Vague
 
 
-@click.command(epilog='Example: annotator numbers "at least three dozen" "some 30" "$5 million"')
+@click.command(epilog="Example: annotator numbers 'at least three dozen' 'some 30' '$5 million'")
 @click.argument("expressions", nargs=-1, metavar="[EXPRESSION]...")
 @click.option(
     "--vague",
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 )
 @click.option("--reset", is_flag=True, help="Go back to the shipped intervals.")
 @click.pass_obj
-def numbers(place: Place, *, expressions: tuple[str, ...], vague: Path | None, reset: bool) -> None:
+def numbers(
+    project_file: ProjectFile, *, expressions: tuple[str, ...], vague: Path | None, reset: bool
+) -> None:
     """Say what number expressions mean; without any, print the table of vague words.
 
     Each line is the expression, its short form and the value as it is stored, tab-separated. An
@@ -44,9 +46,9 @@ def numbers(place: Place, *, expressions: tuple[str, ...], vague: Path | None, r
         raise click.UsageError(message)
     if vague or reset:
         table = _own_table(vague) if vague else None
-        with place.open() as project:
+        with project_file.open() as project:
             project.set_vague_numbers(table)
-    in_force = _in_force(place)
+    in_force = _in_force(project_file)
     if expressions:
         _explain(_lines(expressions), in_force)
     else:
@@ -70,13 +72,13 @@ def _own_table(path: Path) -> Vague:
     return table
 
 
-def _in_force(place: Place) -> Vague:
+def _in_force(project_file: ProjectFile) -> Vague:
     """The project's table; the shipped one where there is no project."""
     from corpus.store import Project
 
-    if not Project.exists(place.db):
+    if not Project.exists(project_file.db):
         return VAGUE
-    with place.open(write=False) as project:
+    with project_file.open(write=False) as project:
         return project.vague_numbers
 
 

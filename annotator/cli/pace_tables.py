@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from annotator.cli.main import login_name
+from annotator.cli.context import login_name
 from annotator.cli.output import table
 from annotator.text.sanitize import safe
 from corpus.errors import InputError

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from annotator.cli.output import console, progress_bar, table
+from annotator.cli.output import console, print_json, progress_bar, table
 from annotator.text.cells import fitted
 from annotator.text.sanitize import safe
 from corpus.errors import ProjectError
@@ -19,7 +18,7 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from typing import Any
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.store import Project
     from corpus.store.queue import Order
     from corpus.workflows.ranking import Judge
@@ -37,7 +36,9 @@ LEAST_TITLE = 20
 @click.option("--most", type=click.IntRange(0), default=10, show_default=True, metavar="N")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
-def queue(place: Place, *, order: Order | None, name: str | None, most: int, as_json: bool) -> None:
+def queue(
+    place: ProjectFile, *, order: Order | None, name: str | None, most: int, as_json: bool
+) -> None:
     """Show which articles come next, or change their order.
 
     import: as they came in. source: by the name of the source. uncertain, sure: the most, or the
@@ -54,7 +55,7 @@ def queue(place: Place, *, order: Order | None, name: str | None, most: int, as_
         waiting, upcoming = _looked_at(project, name, most)
     if as_json:
         report = {"order": wanted, "waiting": waiting, "next": upcoming}
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        print_json(report)
     else:
         _print(wanted, waiting, upcoming)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.context import person_at_work
 from annotator.cli.gc_pause import nothing_collected
 from annotator.cli.output import progress_bar
-from annotator.cli.people import person_at_work
 from annotator.cli.screen_options import (
     KEYS_HELP,
     LOCK_SECONDS,
@@ -24,10 +24,10 @@ from corpus.errors import ProjectError
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from annotator.session.review.session import ReviewSession
     from corpus.store import Project
-    from corpus.store.review import Filter, Order
+    from corpus.store.review import DisagreementFilter, Order
 
 KINDS = {kind.name.lower(): kind for kind in Kind}
 
@@ -58,7 +58,7 @@ KINDS = {kind.name.lower(): kind for kind in Kind}
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
 @click.pass_obj
 def review(
-    place: Place,
+    place: ProjectFile,
     *,
     name: str | None,
     new: bool,
@@ -129,10 +129,10 @@ def _filter(
     label: str | None,
     pair: tuple[str, str] | None,
     source: str | None,
-) -> Filter:
-    from corpus.store.review import Filter
+) -> DisagreementFilter:
+    from corpus.store.review import DisagreementFilter
 
-    return Filter(
+    return DisagreementFilter(
         kind=str(KINDS[kind]) if kind else None,
         label=project.labels.get(label).id if label else None,
         pair=(project.people.get(pair[0]).id, project.people.get(pair[1]).id) if pair else None,
@@ -140,7 +140,7 @@ def _filter(
     )
 
 
-def _nothing_to_do(project: Project, wanted: Filter) -> str:
+def _nothing_to_do(project: Project, wanted: DisagreementFilter) -> str:
     from corpus.store.review import EVERYTHING
 
     if wanted != EVERYTHING:

@@ -33,5 +33,16 @@ def refuse_without_terminal(screen: str = "annotating", instead: str = PLAIN_INS
         why = "standard error is not one"
     elif os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
         why = f"TERM is {os.environ.get('TERM', 'not set')!r}"
+    elif not _draws(sys.__stderr__.encoding):
+        why = f"its encoding {sys.__stderr__.encoding} lacks what is drawn; set a UTF-8 locale"
     if why:
         raise NoTerminalError(NO_TERMINAL.format(screen=screen, why=why, instead=instead))
+
+
+def _draws(encoding: str) -> bool:
+    """Whether the screen's own characters can be written in an encoding."""
+    try:
+        "▇░≠▸“”…".encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

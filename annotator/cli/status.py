@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 from rich.style import Style
 from rich.text import Text
 
-from annotator.cli.output import console, table
+from annotator.cli.output import console, print_json, table
 from annotator.rendering.styles import tag_letters
 from annotator.text.sanitize import safe, safe_lines
 from corpus.text.plural import counted
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.model import Article, Label
     from corpus.store import Project
     from corpus.store.work import PersonsWork
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
 def status(
-    place: Place, *, name: str | None, suggesters: bool, unaided: bool, as_json: bool
+    place: ProjectFile, *, name: str | None, suggesters: bool, unaided: bool, as_json: bool
 ) -> None:
     """Progress by annotator and article, what is unsettled, what was suggested by what.
 
@@ -72,7 +71,7 @@ def status(
             "suggesters": [_suggester(*counts, current=current) for counts in runs],
             "pace": pace_tables.as_json(*paces),
         }
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        print_json(report)
         return
     out = console()
     gold = ", ".join(f"{count:,} {basis}" for basis, count in bases.items()) or "none yet"
@@ -128,7 +127,7 @@ def _suggester_table(counts: list[tuple[str, int, int]], current: str | None) ->
 @click.command(name="list", epilog="Example: annotator list | head")
 @click.option("--retired", is_flag=True, help="Retired articles, too.")
 @click.pass_obj
-def list_(place: Place, *, retired: bool) -> None:
+def list_(place: ProjectFile, *, retired: bool) -> None:
     """List the articles: id, who has them in which status, gold basis, title; tab-separated.
 
     Gold that an annotator has worked on since it was settled is "changed since settled".
@@ -148,7 +147,7 @@ def list_(place: Place, *, retired: bool) -> None:
 @click.option("--annotator", metavar="NAME", help="This person's spans [gold, else suggestions].")
 @click.option("--suggester", metavar="NAME", help="This suggester's spans.")
 @click.pass_obj
-def show(place: Place, *, article: str, annotator: str | None, suggester: str | None) -> None:
+def show(place: ProjectFile, *, article: str, annotator: str | None, suggester: str | None) -> None:
     """Print an article with its spans in colour. ARTICLE is any unambiguous prefix of an id."""
     with place.open(write=False) as project:
         found = project.articles.find(article)

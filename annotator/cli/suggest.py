@@ -19,7 +19,7 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.model import Refusal
     from corpus.store import Project
     from corpus.workflows.suggester_choice import Chosen
@@ -72,7 +72,7 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 )
 @click.pass_obj
 def suggest(
-    place: Place,
+    place: ProjectFile,
     *,
     suggester: str | None,
     mapping: dict[str, str],

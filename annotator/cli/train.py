@@ -16,13 +16,14 @@ from annotator.text.sanitize import safe
 from corpus.errors import InputError, SuggesterError
 from corpus.suggesters import trained
 from corpus.text.plural import counted
+from exports.atomic import check_target
 from exports.fitting.folder import free_name, workshop
 from exports.options import EVERY_BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from annotator.training.evaluate import Outcome
     from annotator.training.prepare import Prepared
     from corpus.model import Basis
@@ -53,7 +54,7 @@ class Request:
 @click.option("--curve", is_flag=True, help="Only measure what more articles would bring.")
 @click.option(
     "--svg",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="The curve as a picture, too.",
 )
@@ -71,7 +72,7 @@ class Request:
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @click.pass_obj
 def train(
-    place: Place,
+    project_file: ProjectFile,
     *,
     listed: bool,
     curve: bool,
@@ -94,6 +95,8 @@ def train(
 
     if svg and not curve:
         raise click.UsageError("--svg draws the curve: give --curve, too.")
+    if svg:
+        check_target(svg)
     request = Request(
         basis=frozenset(basis or EVERY_BASIS),
         settings=FitSettings(epochs=epochs, seed=seed),
@@ -103,20 +106,20 @@ def train(
         force=force,
     )
     if listed:
-        _list(place)
+        _list(project_file)
     elif curve:
-        _measure(place, request, svg)
+        _measure(project_file, request, svg)
     else:
-        _train(place, request)
+        _train(project_file, request)
 
 
-def _list(place: Place) -> None:
+def _list(project_file: ProjectFile) -> None:
     from annotator.cli.train_tables import print_list
 
-    with place.open(write=False) as project:
+    with project_file.open(write=False) as project:
         current = project.suggestions.current()
         settings = project.suggestions.settings(current) if current else {}
-    folder = trained.folder_beside(place.db)
+    folder = trained.folder_beside(project_file.db)
     made = trained.all_trained(folder)
     if current and trained.is_lost(folder, current, settings):
         diagnostics(safe(trained.lost(folder, current)))
@@ -126,17 +129,15 @@ def _list(place: Place) -> None:
         print_list(made, shown=str(settings.get("pipeline", "")))
 
 
-def _measure(place: Place, request: Request, svg: Path | None) -> None:
+def _measure(project_file: ProjectFile, request: Request, svg: Path | None) -> None:
     """The learning curve; nothing in the project changes."""
     from annotator.cli.train_tables import print_curve
     from annotator.training.evaluate import curve_of
-    from exports.fitting.curve_svg import draw, refuse_without_library
+    from exports.fitting.curve_svg import draw
     from exports.fitting.job import CURVE
 
-    if svg:
-        refuse_without_library()
-    before = _prepared(place, request, shares=CURVE)
-    with _stoppable(before), workshop(trained.folder_beside(place.db)) as made:
+    before = _prepared(project_file, request, shares=CURVE)
+    with _stoppable(before), workshop(trained.folder_beside(project_file.db)) as made:
         _fit(before, made, request.processes)
         curve = curve_of(before, made)
     print_curve(curve)
@@ -145,31 +146,34 @@ def _measure(place: Place, request: Request, svg: Path | None) -> None:
         click.echo(f"Drawn: {svg}")
 
 
-def _train(place: Place, request: Request) -> None:
+def _train(project_file: ProjectFile, request: Request) -> None:
     from annotator.cli.train_tables import print_scores
     from annotator.training.evaluate import outcome, stored
 
-    folder = trained.folder_beside(place.db)
-    _refuse_name(place, request.name)
-    before = _prepared(place, request)
+    folder = trained.folder_beside(project_file.db)
+    _refuse_name(project_file, request.name)
+    before = _prepared(project_file, request)
     with _stoppable(before), workshop(folder) as made:
         _fit(before, made, request.processes)
         after = outcome(before, made)
-        with place.open() as project:
+        with project_file.open() as project:
             name = request.name or free_name(folder, project.suggestions.names())
             stored(project, made, name, before, after)
     print_scores(after.scores, current=before.current, new=name)
-    _decide(place, request, name, before, after)
+    _decide(project_file, request, name, before, after)
 
 
-def _refuse_name(place: Place, name: str | None) -> None:
+def _refuse_name(project_file: ProjectFile, name: str | None) -> None:
     if name is None:
         return
     if not trained.is_short_name(name):
         message = f"{name!r} is no short name: use letters, digits, `.`, `_` and `-`."
         raise InputError(message)
-    with place.open(write=False) as project:
-        known = {*project.suggestions.names(), *trained.names(trained.folder_beside(place.db))}
+    with project_file.open(write=False) as project:
+        known = {
+            *project.suggestions.names(),
+            *trained.names(trained.folder_beside(project_file.db)),
+        }
     if name in known or _means_another(name):
         message = f"There is a suggester {name!r} already: choose another --name."
         raise InputError(message)
@@ -183,10 +187,12 @@ def _means_another(name: str) -> bool:
     )
 
 
-def _prepared(place: Place, request: Request, *, shares: tuple[float, ...] = ()) -> Prepared:
+def _prepared(
+    project_file: ProjectFile, request: Request, *, shares: tuple[float, ...] = ()
+) -> Prepared:
     from annotator.training.prepare import gold_to_learn, prepared
 
-    with place.open() as project:
+    with project_file.open() as project:
         with progress_bar("placing near-duplicates", project.articles.count()) as advance:
             project.groups.place(advance)
         gold = gold_to_learn(project, request.basis)
@@ -248,13 +254,15 @@ def _stoppable(before: Prepared) -> Iterator[None]:
         raise SuggesterError(message) from error
 
 
-def _decide(place: Place, request: Request, name: str, before: Prepared, after: Outcome) -> None:
+def _decide(
+    project_file: ProjectFile, request: Request, name: str, before: Prepared, after: Outcome
+) -> None:
     from exports.fitting.comparison import DRAWS
 
     share = math.floor(after.favours * 1000) / 10
     click.echo(f"{name} leaves less to do in {share:.1f} % of {DRAWS:,} draws of the articles.")
     if after.favours >= SURE or request.force:
-        _switch(place, name)
+        _switch(project_file, name)
         return
     click.echo(
         f"That is under {SURE:.0%}, so {safe(before.current)} stays; "
@@ -262,13 +270,13 @@ def _decide(place: Place, request: Request, name: str, before: Prepared, after: 
     )
 
 
-def _switch(place: Place, name: str) -> None:
+def _switch(project_file: ProjectFile, name: str) -> None:
     """Suggest with it first: who opens the next article meanwhile has the old suggestions."""
     from corpus.workflows.ranking import make_current
     from corpus.workflows.suggester_choice import chosen_again
     from corpus.workflows.suggesting import suggest_articles
 
-    with place.open() as project:
+    with project_file.open() as project:
         total = project.suggestions.count_lacking(name)
         suggester = chosen_again(project, name).suggester
         try:

@@ -1,4 +1,4 @@
-"""All keys by group, as `?` shows them: two columns of styled text."""
+"""All keys by group in two columns of styled text, as `?` shows them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.text import Text
 
 from annotator.keymap.keymap import key_lines
 from annotator.keymap.operations import drawn_key
-from annotator.text.cells import fitted
+from annotator.text.cells import fitted, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from annotator.keymap.operations import Operation
 
 COLUMN = 38
-"""Cells of a column: two of them and a scroll bar fit 80."""
+"""Cells of a column: two columns and a scroll bar fit in 80."""
 
 _LEAST_KEYS = 4
 
 
 def columns(keymap: Keymap, operations: Iterable[Operation]) -> tuple[Text, Text]:
-    """The groups in the order of the table, each put where there is more room."""
+    """Lay out the groups in the order of the table, each in the shorter column so far."""
     groups: dict[str, list[KeyLine]] = {}
     for line in key_lines(keymap, operations):
         groups.setdefault(line.group, []).append(line)
@@ -40,7 +40,7 @@ def _lines(lines: list[KeyLine]) -> list[Text]:
     width = max(_LEAST_KEYS, *map(cell_len, drawn))
     return [
         Text.assemble(
-            (f" {keys}{' ' * (width - cell_len(keys))} ", "bold"),
+            (f" {padded(keys, width)} ", "bold"),
             fitted(line.brief, COLUMN - width - 2),
         )
         for keys, line in zip(drawn, lines, strict=True)

@@ -40,7 +40,7 @@ class Dispatcher:
     def show(self, outcome: Outcome) -> None:
         """Write the status line."""
         self._outcome = outcome
-        self.message = self._keymap.told(outcome.message)
+        self.message = self._keymap.with_keys(outcome.message)
 
     def announce(self, outcome: Outcome) -> None:
         """Show news that no key asked for, unless there is a message to be read."""

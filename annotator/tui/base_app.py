@@ -11,8 +11,9 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 
 from annotator.session.outcome import Outcome
-from annotator.tui.painter import Shown
+from annotator.tui.painter import Painter
 from annotator.tui.screens.article import ArticleScreen
+from annotator.tui.terminal_guard import guard_terminal
 from annotator.tui.themes import use_themes
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class WorkingApp(App[None]):
         theme = "ansi" if "NO_COLOR" in os.environ else theme
         super().__init__(ansi_color=True if theme == "ansi" else None)
         self.session = session
-        self._shown = Shown()
+        self._painter = Painter()
         self._early: list[events.Key] | None = []
         use_themes(self, theme)
 
@@ -76,6 +77,10 @@ class WorkingApp(App[None]):
         elif not (isinstance(self.screen, TakesKeys) and await self.screen.press(event)):
             await super().on_event(event)
 
+    def on_mount(self) -> None:
+        """Leave the terminal as it was, however the app ends."""
+        guard_terminal(self)
+
     async def on_ready(self) -> None:
         """Handle early keys, and freeze what is loaded: collecting garbage in it delays keys."""
         early, self._early = self._early or [], None
@@ -87,16 +92,16 @@ class WorkingApp(App[None]):
 
     def on_resize(self) -> None:
         """Redraw everything: a terminal that changes its size may have changed what it shows."""
-        self._shown.forget()
+        self._painter.forget()
 
     def redraw(self) -> None:
         """Write the whole screen, whatever the terminal shows."""
-        self._shown.forget()
+        self._painter.forget()
         self.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Write only the cells that the terminal does not show yet."""
-        super()._display(screen, self._shown.sparing(renderable))
+        """Override Textual's private hook to the terminal; see `annotator.tui.painter`."""
+        super()._display(screen, self._painter.reduced(renderable))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: what has no key, and what beginners look for."""

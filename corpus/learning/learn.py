@@ -91,7 +91,7 @@ def _passed_over(strings: Iterable[str], draft: Draft, words: Words) -> Iterator
 def _decided_together(draft: Draft, words: Words) -> set[_Decided]:
     """What was last decided together with other texts, by the steps that were not taken back."""
     together: set[_Decided] = set()
-    for step in draft.standing_steps:
+    for step in draft.applied_steps:
         in_bulk = _in_bulk([edit for edit, _ in step], words)
         for _, effect in step:
             before = {(mark.span, mark.state) for mark in effect.gone}

@@ -67,7 +67,7 @@ def _judged(draft: Draft, shown: Iterable[Shown]) -> list[Verdict]:
 def _decided_one_at_a_time(draft: Draft, text: str) -> set[Span]:
     """The suggestions whose last decision was one for itself."""
     single: dict[Span, bool] = {}
-    for step in draft.standing_steps:
+    for step in draft.applied_steps:
         place = _first_place(step, text)
         for span in _decided(step):
             single[span] = place is not None and span.overlaps(*place)

@@ -1,1 +1,1 @@
-"""Finds NUMBER expressions and parses their values."""
+"""NUMBER expressions: finding them in a text and parsing their values."""

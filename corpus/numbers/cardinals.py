@@ -1,7 +1,7 @@
-"""Exact numbers in words: `two and a half million`, `one hundred and twenty`, `two-thirds`.
+"""The grammar of exact numbers: `two and a half million`, `one hundred and twenty`, `two-thirds`.
 
-A slice of words is a number as a whole or not at all. The largest scale word divides it: what
-stands before multiplies it, what stands after is added and must be smaller.
+A sequence of words is parsed as a whole or not at all. The largest scale word splits the sequence:
+the words before that scale multiply it, the words after it are added and must be smaller.
 """
 
 from __future__ import annotations
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
 ARTICLES = ("a", "an")
 
 _MOST_PARTS = 10
-"""In digits only tenths and coarser are shares: `9/11` and `24/7` are none."""
-
+"""The largest denominator of a share in digits; `9/11` and `24/7` are no shares."""
 
 _BARE = SCALES.keys() - {word for word in SCALES if word.endswith("s")} - {"score"}
-"""Scales that count without a number before them; `hundreds` is vague, a `score` a result."""
+"""Scales that need no number before them; `hundreds` is vague, and a `score` may be a result."""
 
 
 def cardinal(words: Words, *, bare: bool = True) -> Exact | None:
-    """The number that the words are; `bare` scales (`hundred`) count as one of them."""
+    """Parse the words as a number; with `bare`, a scale alone (`hundred`) is one of that scale."""
     at = _largest_scale(words)
     if at is None:
         return _without_scale(words)
@@ -42,7 +41,7 @@ def cardinal(words: Words, *, bare: bool = True) -> Exact | None:
 
 
 def share(words: Words) -> Fraction | None:
-    """A part of one, or halves, as words: `half`, `a third`, `two thirds`, `3 / 4`."""
+    """Parse a share: `half`, `a third`, `two thirds`, `3 / 4`."""
     match words:
         case ["half"]:
             return Fraction(1, 2)
@@ -60,13 +59,13 @@ def _share(count: Exact | None, parts: int) -> Fraction | None:
 
 
 def _largest_scale(words: Words) -> int | None:
-    """Where the largest scale word stands, the first of equals; None where there is none."""
+    """Return the index of the largest scale word, the first of equals, or None."""
     places = [at for at, word in enumerate(words) if word in SCALES]
     return max(places, key=lambda at: SCALES[str(words[at])], default=None)
 
 
 def _times(words: Words, *, bare: bool) -> Exact | None:
-    """What multiplies a scale: nothing, an article, a share (`a quarter of a`) or a number."""
+    """Parse the multiplier of a scale: nothing, an article, a share or a number."""
     if not words:
         return 1 if bare else None
     if len(words) == 1 and words[0] in ARTICLES:
@@ -75,7 +74,7 @@ def _times(words: Words, *, bare: bool) -> Exact | None:
 
 
 def share_of(words: Words) -> Fraction | None:
-    """A share with what leads on to a scale or unit: `half a`, `a quarter of a`, `quarter`."""
+    """Parse a share before a scale or unit: `half a`, `a quarter of a`, `quarter`."""
     if words[-1] in (*ARTICLES, "one") and len(words) > 1:
         words = words[:-1]
     if words[-1] == "of" and len(words) > 1:
@@ -84,7 +83,7 @@ def share_of(words: Words) -> Fraction | None:
 
 
 def _added(words: Words, scale: int) -> Exact | None:
-    """What follows a scale: nothing, a smaller number, or `and a half` of it."""
+    """Parse the words after a scale: nothing, a smaller number, or `and a half` of that scale."""
     if not words:
         return 0
     if words[0] == ",":
@@ -99,7 +98,7 @@ def _added(words: Words, scale: int) -> Exact | None:
 
 
 def _without_scale(words: Words) -> Exact | None:
-    """A number below a hundred in words or any in digits, with a share behind it or alone."""
+    """Parse a number below a hundred in words, or any in digits, with or without a share."""
     match words:
         case [str(word)] if word in ONES or word in TENS:
             return ONES[word] if word in ONES else TENS[word]
@@ -111,7 +110,7 @@ def _without_scale(words: Words) -> Exact | None:
 
 
 def _mixed(words: Words) -> Exact | None:
-    """`two and a half`, `2 1 / 2`."""
+    """Parse a whole number and a share: `two and a half`, `2 1 / 2`."""
     for at in (1, 2):
         joined = words[at : at + 1] == ["and"]
         part = share(words[at + joined :]) if joined or "/" in words else None

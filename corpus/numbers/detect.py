@@ -1,7 +1,7 @@
-"""Tokens that look like a quantity and are none of the things that only look so. Pure.
+"""Finds the tokens of quantities without a language model, for the checks before finishing.
 
-The guideline's list of what is no NUMBER: dates, years, clock times, ordinals, ages, durations,
-names of models, units and resolutions, coordinates, *one* that does not count.
+Left out is what the guideline excludes from NUMBER: dates, years, clock times, ordinals, ages,
+durations, names of models, units and resolutions, coordinates, and *one* as a pronoun.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _SPANS_OF_TIME = _set(
 
 
 def number_tokens(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Half-open token ranges of quantities, neighbours joined, in order."""
+    """Yield the half-open token ranges of quantities in text order, adjacent numbers as one."""
     words = [*map(tokens.text.__getitem__, map(slice, tokens.starts, tokens.ends))]
     numbers = {word for word in set(words) if _is_number(_plain(word))}
     last = 0
@@ -72,7 +72,7 @@ def _is_number(word: str) -> bool:
 
 
 def _counts(tokens: Tokens, words: Sequence[str], first: int, last: int) -> bool:
-    """Whether what stands around it leaves it a quantity."""
+    """Whether the words around the tokens allow a quantity."""
     word, before, after = (_at(words, index) for index in (first, first - 1, last))
     alone = last == first + 1
     if alone and (_YEAR.fullmatch(word) or _hyphenated(tokens, first, last)):
@@ -83,7 +83,7 @@ def _counts(tokens: Tokens, words: Sequence[str], first: int, last: int) -> bool
 
 
 def _is_age(words: Sequence[str], first: int, last: int) -> bool:
-    """`Reth Calloun, 46, said`, and the 16 of `aged 14 to 16`; `aged 14` has its word before."""
+    """Whether the number is an age: `Reth Calloun, 46, said`, or the 16 of `aged 14 to 16`."""
     before = _at(words, first - 1)
     if before in ("to", "and"):
         return _at(words, first - 3) in _AGED
@@ -93,7 +93,7 @@ def _is_age(words: Sequence[str], first: int, last: int) -> bool:
 
 
 def only_numbers(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether every token of `[start, end)` is a number: nothing but digits and number words."""
+    """Whether every token in the code points `[start, end)` is digits or a number word."""
     first, last = tokens.covered(start, end)
     extents = zip(tokens.starts[first:last], tokens.ends[first:last], strict=True)
     return all(_is_number(_plain(tokens.text[slice(*extent)])) for extent in extents)

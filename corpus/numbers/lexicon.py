@@ -1,7 +1,7 @@
-"""The words of the number grammar, as tables, and the cutting of a text into them.
+"""The vocabulary of the number grammar, and the tokenizer that normalizes a text to it.
 
-A word stands for its plainest spelling: typography, letter case, hidden characters and ways to
-group digits are gone here, so that `corpus/numbers.py` has one form of each thing.
+Normalizing removes typography, letter case, hidden characters and digit grouping, so that the
+grammar sees one spelling of each word.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Literal
 
 Exact = int | Fraction
 Word = str | int | Fraction
-"""A number in digits is its value; everything else is text."""
+"""A number in digits is its value; every other word is a string."""
 
 Effect = Literal["low", "high", "about", ""]
-"""What a phrase beside a number does: leave only one bound, make it an estimate, or nothing."""
+"""The effect of a phrase beside a number: keep only that bound, mark an estimate, or none."""
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -43,7 +43,7 @@ SUFFIXES = {
     "tn": "trillion",
     "trn": "trillion",
 }
-"""Scales as they are glued to digits: `1.5m`, `$2bn`."""
+"""Abbreviated scales after digits: `1.5m`, `$2bn`."""
 
 PARTS = {
     "half": 2,
@@ -60,13 +60,13 @@ PARTS = {
     "hundredth": 100,
     "thousandth": 1000,
 }
-"""With a numerator of one; `a fifth`, but never `fifth` alone, which is an ordinal."""
+"""Denominators after a numerator of one: `a fifth`; `fifth` alone is an ordinal."""
 
 PLURAL_PARTS = {f"{word}s": parts for word, parts in PARTS.items() if word != "half"}
 
 
 def _forms(table: dict[str, str]) -> dict[str, str]:
-    """`{"km": "km, kilometre"}` turned round: each spelling in plain words -> "km"."""
+    """Invert `{"km": "kilometre"}`: map each normalized spelling, and the name, to the name."""
     spelled = {name: [name, *forms.split(", ")] for name, forms in table.items()}
     return {
         " ".join(map(str, words_of(form))): name
@@ -106,7 +106,7 @@ _CHARACTERS = (
 _TYPOGRAPHY = str.maketrans(_CHARACTERS)
 
 _DIGITS = (
-    r"\d{1,2}(?:,\d{2})+,\d{3}(?!,?\d)"  # 12,34,567 as in South Asia
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?!,?\d)"  # South Asian grouping: 12,34,567
     r"|\d{1,3}(?:,\d{3})+(?!,?\d)"
     r"|\d{1,3}(?: \d{3})+(?!\d)"
     r"|\d+"
@@ -125,7 +125,7 @@ _BEHIND = " \"'“”„‘’«»)]},;:.!?…"
 
 
 def words_of(text: str) -> list[Word]:
-    """The text as plain words, numbers and signs."""
+    """Split a text into normalized words, numbers and signs."""
     plain = " ".join(text.translate(_TYPOGRAPHY).casefold().split())
     plain = plain.lstrip(_BEFORE).rstrip(_BEHIND)
     plain = plain.replace("u.s.", "us").replace(">=", "≥").replace("<=", "≤").replace("--", "-")
@@ -136,7 +136,7 @@ def words_of(text: str) -> list[Word]:
 
 
 def _read(match: re.Match[str]) -> list[Word]:
-    """The words that one match stands for."""
+    """Return the normalized words of one match."""
     found = match[0]
     match match.lastgroup:
         case "digits":
@@ -154,7 +154,7 @@ def _read(match: re.Match[str]) -> list[Word]:
 
 
 def _number(digits: str) -> Word:
-    """The number; digits that lead with a zero are no quantity but a code or a part of a date."""
+    """Parse digits; a leading zero marks a code or a part of a date, which stays text."""
     units, _, decimals = digits.replace(",", "").replace(" ", "").partition(".")
     if len(units) > 1 and int(units[0]) == 0:
         return f"#{digits}"
@@ -200,7 +200,7 @@ MONEY = _forms(
         "cents": "cent",
     }
 )
-"""Where one name is used by several currencies, the name itself is the unit."""
+"""Currency code -> spellings. A name shared by several currencies is itself the unit."""
 
 UNITS = MONEY | _forms(
     {
@@ -249,7 +249,7 @@ UNITS = MONEY | _forms(
         "megatons": "megaton",
     }
 )
-"""Spelling in plain words -> the unit. A pound may be weight or money, so it stays a pound."""
+"""Normalized spelling -> unit. A pound may be weight or money, so `pounds` is its own unit."""
 
 BEFORE = _phrases(
     {
@@ -276,7 +276,7 @@ BEFORE = _phrases(
         "to, in the, into the, by",
     }
 )
-"""What may stand before a number, several in a row."""
+"""Phrases that may precede a number, several in a row -> their effect."""
 
 AFTER = _phrases(
     {
@@ -289,10 +289,10 @@ AFTER = _phrases(
         "": "more, in all, in total, altogether, of, of the, of them, of these, of those",
     }
 )
-"""What may stand after it."""
+"""Phrases that may follow a number -> their effect."""
 
 INSIDE: dict[str, Effect] = {"odd": "about", "some": "about", "ish": "about", "plus": "low"}
-"""Hyphenated to a number: `20-odd thousand`, `60-plus`."""
+"""Words joined to a number by a hyphen: `20-odd thousand`, `60-plus`."""
 
 CONNECTORS = frozenset(
     _phrases(
@@ -302,4 +302,4 @@ CONNECTORS = frozenset(
         }
     )
 )
-"""Between the two ends of a range; `and` only after `between`."""
+"""Phrases between the two ends of a range; `and` joins them only after `between`."""

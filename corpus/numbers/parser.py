@@ -1,9 +1,10 @@
-"""What the words of a NUMBER mean: the parser of a span's text and of what a person types.
+"""Parser of a NUMBER's text, and of the value that a person types.
 
-The grammar takes a text whole or not at all: `three dozen` is 36, `third` is nothing. A guess would
-be stored as a value that nobody gave. It works on slices of words from the outside inwards:
+The grammar accepts a text as a whole or not at all: `three dozen` is 36, `third` has no value,
+because a guess would be stored as a value that nobody gave. Parsing goes from the outside in:
 modifiers (`at least`), range (`20 to 30`), unit (`percent`), number. Numbers stay exact until the
-end. It runs on key presses in the process of the screen, so it needs nothing but tables.
+value is built. The parser runs on key presses in the process of the screen, so it imports only
+tables.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ __all__ = [
 ]
 
 _LONGEST = 1000
-"""Code points; what is longer is a passage and no number."""
+"""In code points; a longer text is a passage and no number."""
 _MOST_WORDS = 40
 _PHRASE = 5
-"""Words of the longest modifier, unit or connector."""
+"""The longest modifier, unit or connector, in words."""
 _ONLY_BEFORE_A_SCALE = frozenset({"couple", "few", "several"})
 """`several hundred` has a magnitude, `several` has none."""
 _CONFLICT = "two units"
@@ -47,9 +48,9 @@ _EMPHASIS = ("many", "multiple", "countless", "untold")
 
 
 class _Amount(NamedTuple):
-    """A number or a vague interval with its unit, and the scale words it ends in.
+    """A number or a vague interval with its unit, and the scales that end its words.
 
-    From the scales `two or three hundred` learns what its two means.
+    In `two or three hundred` the scales of the second number also multiply the first.
     """
 
     low: Exact
@@ -59,7 +60,7 @@ class _Amount(NamedTuple):
 
 
 def parse(text: str, vague: Vague = VAGUE) -> NumberValue | None:
-    """The value of a span's text, or None where it is not wholly a number with its modifiers."""
+    """Parse a span's text; None unless the whole text is a number with its modifiers."""
     words = words_of(text) if len(text) <= _LONGEST else []
     if not 0 < len(words) <= _MOST_WORDS:
         return None
@@ -67,7 +68,7 @@ def parse(text: str, vague: Vague = VAGUE) -> NumberValue | None:
 
 
 def understood(text: str, vague: Vague = VAGUE) -> NumberValue:
-    """The value that a person typed; `InputError` says what is understood."""
+    """Parse the value that a person typed; raise `InputError` with examples of valid input."""
     value = parse(text, vague)
     if value is None:
         shown = text if len(text) <= 40 else f"{text[:39]}…"
@@ -79,7 +80,7 @@ def understood(text: str, vague: Vague = VAGUE) -> NumberValue:
 
 
 def without_effect(vague: Vague) -> list[str]:
-    """The words of a table that the grammar reads in its own way before it looks there."""
+    """List the words of a table that never apply, because the grammar parses them first."""
     found = []
     for word in vague:
         text, others = f"{word} thousand", {key: vague[key] for key in vague if key != word}
@@ -89,7 +90,7 @@ def without_effect(vague: Vague) -> list[str]:
 
 
 def _value(words: list[Word], vague: Vague) -> NumberValue | None:
-    """An amount with the modifiers around it."""
+    """Parse an amount with its modifiers."""
     rest, effects = _without_modifiers(words)
     amount = _amount(rest, vague) if rest else None
     if amount is None or {"low", "high"} <= effects:
@@ -102,7 +103,7 @@ def _value(words: list[Word], vague: Vague) -> NumberValue | None:
 
 
 def _two_bounds(words: list[Word], vague: Vague) -> NumberValue | None:
-    """`at least 20 but no more than 30`."""
+    """Parse a lower and an upper bound: `at least 20 but no more than 30`."""
     for at, word in enumerate(words):
         if word not in ("but", "and"):
             continue
@@ -117,7 +118,7 @@ def _two_bounds(words: list[Word], vague: Vague) -> NumberValue | None:
 
 
 def _without_modifiers(words: list[Word]) -> tuple[list[Word], set[Effect]]:
-    """What is left without the phrases before, after and inside, and what those do."""
+    """Strip the modifiers before, after and inside the words; return the rest and the effects."""
     words, effects = _without_insertions(words)
     while phrase := _leading(words, BEFORE):
         effects.add(BEFORE[phrase])
@@ -131,7 +132,7 @@ def _without_modifiers(words: list[Word]) -> tuple[list[Word], set[Effect]]:
 
 
 def _without_insertions(words: list[Word]) -> tuple[list[Word], set[Effect]]:
-    """`20-odd thousand` and `60+ percent` without what stands between number and unit."""
+    """Strip the modifiers between number and unit: `20-odd thousand`, `60+ percent`."""
     kept: list[Word] = []
     effects: set[Effect] = set()
     for word in words:
@@ -159,7 +160,7 @@ def _amount(words: list[Word], vague: Vague) -> _Amount | None:
 
 
 def _range(words: list[Word], vague: Vague, connectors: Collection[str]) -> _Amount | None:
-    """Two amounts with one of the connectors between them, the smaller one first."""
+    """Parse two amounts joined by one of the connectors, the smaller one first."""
     for at in range(1, len(words) - 1):
         connector = _leading(words[at:], connectors)
         if not connector:
@@ -182,9 +183,9 @@ def _joined(low: _Amount, high: _Amount) -> _Amount | None:
 
 
 def _scaled_like(high: _Amount, low: _Amount) -> _Amount:
-    """`low` times the scales that only `high` names: `3-5 million`, `one to two hundred thousand`.
+    """Multiply `low` by the scales that only `high` names: `3-5 million`, `one to two hundred`.
 
-    It takes them only where it then stays the smaller one: `500 to 2 million` begins at 500.
+    The product must stay the smaller number: `500 to 2 million` begins at 500.
     """
     known = len(low.scales)
     if low.low != low.high or high.low != high.high or low.scales != high.scales[:known]:
@@ -197,7 +198,7 @@ def _scaled_like(high: _Amount, low: _Amount) -> _Amount:
 
 
 def _operand(words: list[Word], vague: Vague) -> _Amount | None:
-    """A number or a vague word with its sign and its unit."""
+    """Parse a number or a vague word with its sign and its unit."""
     minus = words[:1] == ["minus"]
     words, unit, has_unit_behind = _without_unit(_without_hyphens(words[minus:]))
     if not words or unit == _CONFLICT:
@@ -210,7 +211,7 @@ def _operand(words: list[Word], vague: Vague) -> _Amount | None:
 
 
 def _without_unit(words: list[Word]) -> tuple[list[Word], str | None, bool]:
-    """The words between the units, the unit, and whether it stood behind the number."""
+    """Return the words without units, the unit, and whether a unit followed the number."""
     before = _leading(words, MONEY)
     if before:
         words = words[_length(before) :]
@@ -225,7 +226,7 @@ def _without_unit(words: list[Word]) -> tuple[list[Word], str | None, bool]:
 
 
 def _vague(words: list[Word], vague: Vague) -> _Amount | None:
-    """A word of the table, alone or with scales: `several hundred`, `tens of thousands`."""
+    """Parse a word of the table, alone or with scales: `several hundred`, `tens of thousands`."""
     if words[0] in (*ARTICLES, *_EMPHASIS) and not _leading(words, vague):
         words = words[1:]
     if len(words) == 3 and words[0] == words[2] and words[1] in ("and", "upon", "on"):
@@ -241,7 +242,7 @@ def _vague(words: list[Word], vague: Vague) -> _Amount | None:
         return None
     low, high = vague[phrase]
     factor = prod(scales)
-    # Hundreds are 200 to 999: up to where the next hundred begins. So are tens of thousands.
+    # "hundreds" are 200 to 999: up to the next power. The same holds for "tens of thousands".
     return _Amount(low * factor, high * factor if low == high else (high + 1) * factor - 1)
 
 
@@ -262,7 +263,7 @@ def _scales_at_end(words: list[Word]) -> tuple[int, ...]:
 
 
 def _without_hyphens(words: list[Word]) -> list[Word]:
-    """Without hyphens that join words (`twenty-five`, `15-km`); between digits they are a range."""
+    """Remove the hyphens beside a word (`twenty-five`, `15-km`); between digits one is a range."""
     last = len(words) - 1
     return [
         word
@@ -279,14 +280,14 @@ def _spelled(words: list[Word], at: int) -> bool:
 
 
 def _leading(words: list[Word], phrases: Collection[str]) -> str:
-    """The longest of the phrases that the words begin with; empty where there is none."""
+    """Return the longest of the phrases that the words begin with, or an empty string."""
     spelled = _text_before_digits(words[:_PHRASE])
     starts = (" ".join(spelled[:end]) for end in range(len(spelled), 0, -1))
     return next((phrase for phrase in starts if phrase in phrases), "")
 
 
 def _trailing(words: list[Word], phrases: Collection[str]) -> str:
-    """The longest of the phrases that the words end with; empty where there is none."""
+    """Return the longest of the phrases that the words end with, or an empty string."""
     spelled = _text_before_digits(words[: -_PHRASE - 1 : -1])[::-1]
     ends = (" ".join(spelled[start:]) for start in range(len(spelled)))
     return next((phrase for phrase in ends if phrase in phrases), "")
@@ -302,5 +303,5 @@ def _text_before_digits(words: list[Word]) -> list[str]:
 
 
 def _length(phrase: str) -> int:
-    """How many words a phrase of a table has."""
+    """Return the number of words in a phrase of a table."""
     return phrase.count(" ") + 1

@@ -1,7 +1,7 @@
-"""The table of vague words: which interval `dozens` or `several` stands for.
+"""The table of vague words: the interval that `dozens` or `several` means.
 
-It is data, because it is a convention and not a fact: `vague_numbers.json` is what this program
-ships, a project can have its own. Functions take the table as an argument.
+The intervals are a convention and not a fact, so they are data: `vague.json` holds the defaults,
+and a project can have its own table. Functions take the table as an argument.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     Vague = Mapping[str, tuple[int, int]]
 
 LARGEST = 10**15
-"""No vague word means more; multiplied by a scale it stays far below what a value can hold."""
+"""The largest bound of a vague word; with any scale the product fits into a value."""
 
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _EXAMPLE = 'a JSON object of words like {"dozens": [24, 99]}'
 
 
 def read_vague(text: str, where: str, *, onto: Vague | None = None) -> Vague:
-    """The table in `text`: word -> [low, high], a whole number each, or null to drop the word.
+    """Read a JSON object: word -> [low, high] in whole numbers, or null to drop the word.
 
-    `onto` gives the words that the text leaves out. `InputError` names `where`, the entry and the
-    remedy.
+    `onto` supplies the words that the text leaves out. Raises `InputError` with `where`, the entry
+    and the remedy.
     """
     try:
         entries = json.loads(text)
@@ -51,7 +51,7 @@ def read_vague(text: str, where: str, *, onto: Vague | None = None) -> Vague:
 
 
 def vague_json(table: Vague) -> str:
-    """The table as one line of JSON that `read_vague` reads back."""
+    """Write the table as one line of JSON for `read_vague`."""
     return json.dumps(dict(table), ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
-"""The value of a NUMBER: what it means, how it is spelled in the file and on the screen.
+"""The value of a NUMBER, its JSON in the project file, and its short form on the screen.
 
-A value is an interval, because that is what news gives: a lower bound, an upper bound, an estimate.
-Equal values are one string of JSON, so that the store compares them without looking inside.
+A value is an interval, because news reports lower bounds, upper bounds and estimates. Equal values
+have equal JSON, so that the store compares strings.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from corpus.errors import InputError
 Bound = int | float
 
 LARGEST = 1e300
-"""Bounds lie below it, so that none is infinite as a float."""
+"""The limit of a bound, so that none is infinite as a float."""
 
 _KEYS = ("low", "high", "approximate", "unit")
 _DENOMINATOR = 10
-"""Thirds to tenths are shown as fractions; their decimals never end."""
+"""The largest denominator of a fraction on the screen, used where decimals would not end."""
 _DECIMALS = 4
-"""A decimal of at most so many places is shown as it is."""
+"""The decimal places up to which a number is shown as a decimal."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberValue:
-    """Between `low` and `high`, both included; None where the text gives no such bound.
+    """The interval from `low` to `high`, both included; None where the text gives no such bound.
 
-    An exact number has `low == high`. "at least 56" and "over 55" have a low and no high, "up to
-    40" and "under 40" a high and no low: a strict bound is stored as the number it names.
-    `approximate` says that the text calls the figure an estimate. A bound is an int wherever it is
-    whole; a share is a part of one (half is 0.5), a percentage has the unit `%`. `unit` is a symbol
-    of the SI, an ISO 4217 code for money (an unmarked dollar is USD), `%`, or an English word in
-    the plural where there is no such symbol (`square miles`).
+    An exact number has `low == high`. "at least 56" and "over 55" have only a low, "up to 40" and
+    "under 40" only a high: a strict bound is stored as the number that the text names.
+    `approximate` is true where the text calls the figure an estimate. A whole bound is an int. A
+    share is a part of one (half is 0.5); a percentage has the unit `%`. `unit` is a symbol of the
+    SI, an ISO 4217 code for money (a dollar without a country is USD), `%`, or an English plural
+    where no such symbol exists (`square miles`).
     """
 
     low: Bound | None
@@ -44,7 +44,7 @@ class NumberValue:
 
 
 def whole(bound: Bound | Fraction) -> Bound:
-    """The number as an int where it is one, else as the nearest float."""
+    """Convert a whole number to an int, any other to the nearest float."""
     if bound == (exact := int(bound)):
         return exact
     nearest = float(bound)
@@ -52,7 +52,7 @@ def whole(bound: Bound | Fraction) -> Bound:
 
 
 def described(value: NumberValue) -> str:
-    """The short form for a person: `≥ 56`, `~30`, `24–99`, `70 %`; `understood` reads it back."""
+    """Format a value for the screen, such that `understood` parses it: `≥ 56`, `24–99`, `70 %`."""
     low, high = value.low, value.high
     about = "~" if value.approximate else ""
     if low is not None and high is not None:
@@ -73,7 +73,7 @@ def _interval(low: Bound, high: Bound) -> str:
 
 
 def _shown(bound: Bound) -> str:
-    """`1,500`, `2.5`, `2/3`, `1 1/3`: digits that are read back as the same number."""
+    """Format a bound so that it is parsed back as the same number: `1,500`, `2.5`, `1 1/3`."""
     if isinstance(bound, int):
         return f"{bound:,}"
     digits = Decimal(repr(bound))
@@ -87,14 +87,14 @@ def _shown(bound: Bound) -> str:
 
 
 def to_json(value: NumberValue) -> str:
-    """The JSON that equal values share, with exactly the keys low, high, approximate and unit."""
+    """Write the canonical JSON of a value, with the keys low, high, approximate and unit."""
     low, high = (None if bound is None else whole(bound) for bound in (value.low, value.high))
     settled = {"low": low, "high": high, "approximate": value.approximate, "unit": value.unit}
     return json.dumps(settled, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> NumberValue:
-    """The value that `to_json` wrote; `InputError` where the text is something else."""
+    """Read the JSON that `to_json` wrote; raise `InputError` for any other text."""
     try:
         return from_data(json.loads(text))
     except (ValueError, RecursionError) as error:
@@ -103,9 +103,9 @@ def from_json(text: str) -> NumberValue:
 
 
 def from_data(data: object) -> NumberValue:
-    """The value that JSON data stands for; `ValueError` with the reason where it is none.
+    """Build a value from decoded JSON; raise `ValueError` with the reason where that is invalid.
 
-    Keys that are not there count as null, `approximate` as false.
+    A missing bound or unit is None, a missing `approximate` is false.
     """
     if not isinstance(data, dict):
         raise ValueError("a value is an object with " + ", ".join(_KEYS))

@@ -1,7 +1,7 @@
-"""Which value a span of a number gets: parsed from its text unless a person has corrected it.
+"""Assigns values to NUMBER spans: parsed from the text unless a person corrected the value.
 
-`filled` is where edits get their values, on the screen as in an import, so that two annotations
-that agree on a number's text agree on its value.
+Edits on the screen and in an import get their values from `filled`, so that two annotations with
+the same span also have the same value.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from corpus.numbers.value import NumberValue
 
 NUMERIC = frozenset({"NUMBER", "CARDINAL", "QUANTITY", "PERCENT", "MONEY"})
-"""Names of labels whose spans have a value; all but the first are OntoNotes' names."""
+"""Names of labels whose spans have values; all but NUMBER are OntoNotes labels."""
 
 _MADE = frozenset(
     {Action.ACCEPTED, Action.RELABELLED, Action.MOVED, Action.ADDED, Action.MERGED, Action.VALUED}
 )
-"""Actions whose span is one of the annotation afterwards, with the value they carry."""
+"""Actions after which their span is in the annotation, with the value of the change."""
 
 
 class Valuer:
-    """Gives values to the spans of the labels that have any, by the project's vague numbers."""
+    """Assigns values to the spans of numeric labels, by the project's table of vague words."""
 
     def __init__(self, labels: Iterable[Label], vague: Vague) -> None:
         self.numeric = frozenset(label.id for label in labels if label.name.upper() in NUMERIC)
@@ -39,35 +39,36 @@ class Valuer:
         self._parsed = lru_cache(maxsize=4096)(lambda text: _parsed(text, vague))
 
     def value(self, text: str, span: Span) -> str | None:
-        """The JSON of what the text covered by `span` says; None where it is no number."""
+        """Return the JSON of the value of a span's text, or None where the text has no value."""
         return self._parsed(text[span.start : span.end]) if span.label in self.numeric else None
 
     def shown(self, text: str, mark: Mark) -> NumberValue | None:
-        """The value of a mark, decided or not; None where it has none."""
+        """Return the stored or else the parsed value of a mark, or None."""
         stored = mark.value or self.value(text, mark.span)
         return from_json(stored) if stored else None
 
     def understood(self, typed: str) -> NumberValue:
-        """What a person typed for a value; `InputError` says what is understood."""
+        """Parse the value that a person typed; raise `InputError` with examples of valid input."""
         from corpus.numbers.parser import understood
 
         return understood(typed, self._vague)
 
     def filled(self, changes: Iterable[Change], draft: Draft, text: str) -> list[Change]:
-        """The changes with the values of the spans they make.
+        """Return the changes with the values of their spans.
 
-        A value that a person has corrected stays when its span moves.
+        A value that a person corrected moves with its span.
         """
-        return [self._filled(change, draft, text) for change in changes]
+        return [self._with_value(change, draft, text) for change in changes]
 
-    def _filled(self, change: Change, draft: Draft, text: str) -> Change:
+    def _with_value(self, change: Change, draft: Draft, text: str) -> Change:
         span = change.span
         if span is None or span.label not in self.numeric or change.action not in _MADE:
             return change
-        value = change.value or self._kept(change, draft, text) or self.value(text, span)
+        value = change.value or self._corrected(change, draft, text) or self.value(text, span)
         return change if value == change.value else replace(change, value=value)
 
-    def _kept(self, change: Change, draft: Draft, text: str) -> str | None:
+    def _corrected(self, change: Change, draft: Draft, text: str) -> str | None:
+        """Return the value that a person gave the span before the change, or None."""
         mark = draft.mark_at(change.before.start) if change.before else None
         if mark is None:
             return None
@@ -76,7 +77,7 @@ class Valuer:
 
 
 def _parsed(text: str, vague: Vague) -> str | None:
-    from corpus.numbers.parser import parse  # the screen is painted before it reads any number
+    from corpus.numbers.parser import parse  # imported late: the first paint needs no parser
 
     value = parse(text, vague)
     return to_json(value) if value else None

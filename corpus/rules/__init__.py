@@ -1,1 +1,1 @@
-"""Rules that follow the guideline: a spaCy component that adds to what a model finds."""
+"""Rules of the guideline, as a spaCy component that corrects and extends a model's entities."""

@@ -1,7 +1,7 @@
-"""Running the rules over one document's reading, and settling what overlaps.
+"""Runs the rules on one document and resolves overlaps.
 
-Of spans that overlap the longest stays: the guideline's longest actor, a country inside an actor
-not labelled again. Two that are the same become one with the rules of both.
+Of overlapping spans the longest stays, as the guideline wants for actors. Two equal spans become
+one with the rules of both.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 def apply(
     reading: Reading, mapping: Mapping[str, str], *, disabled: Collection[str] = ()
 ) -> list[Found]:
-    """What model and rules make of a document: flat, in text order."""
+    """Run all rules on the model's spans; return flat spans in text order."""
     found = model_spans(reading, mapping)
     for rule in RULES:
         if rule.name not in disabled:
             found = rule(reading, found)
-    return settled(found)
+    return without_overlaps(found)
 
 
 def fill(
     reading: Reading, mapping: Mapping[str, str], *, disabled: Collection[str] = ()
 ) -> list[Found]:
-    """The model's spans as they are, and where none is, what rules find."""
+    """Keep the model's spans unchanged and add the rules' spans that overlap none of them."""
     kept = model_spans(reading, mapping)
     taken = {at for span in kept for at in range(span.start, span.end)}
     free = [
@@ -44,7 +44,7 @@ def fill(
 
 
 def model_spans(reading: Reading, mapping: Mapping[str, str]) -> list[Found]:
-    """The model's entities under the labels of the guideline."""
+    """Return the model's entities with the labels of the guideline."""
     return [
         Found(start, end, mapping[kind], (), kind)
         for start, end, kind in reading.entities
@@ -52,12 +52,12 @@ def model_spans(reading: Reading, mapping: Mapping[str, str]) -> list[Found]:
     ]
 
 
-def settled(found: Iterable[Found]) -> list[Found]:
-    """Without overlaps, in text order."""
+def without_overlaps(found: Iterable[Found]) -> list[Found]:
+    """Remove overlaps; return the spans in text order."""
     best: dict[tuple[int, int], Found] = {}
     for span in found:
         other = best.get((span.start, span.end))
-        best[span.start, span.end] = _both(other, span) if other else span
+        best[span.start, span.end] = _merged(other, span) if other else span
     kept: list[Found] = []
     taken: set[int] = set()
     for span in sorted(best.values(), key=lambda span: (span.start - span.end, span.start)):
@@ -68,8 +68,8 @@ def settled(found: Iterable[Found]) -> list[Found]:
     return sorted(kept, key=lambda span: span.start)
 
 
-def _both(one: Found, other: Found) -> Found:
-    """Two finds of one extent; where their labels differ, the later rule counts."""
+def _merged(one: Found, other: Found) -> Found:
+    """Merge two spans of the same extent; of two labels the later rule's stays."""
     if one.label != other.label:
         return other if other.rules else one
     rules = tuple(dict.fromkeys([*one.rules, *other.rules]))

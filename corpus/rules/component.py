@@ -1,8 +1,8 @@
-"""What `annotator_rules` does: a document's entities in, ACTOR, NUMBER and LOCATION out.
+"""The spaCy component `annotator_rules`: turns entities into ACTOR, NUMBER and LOCATION.
 
-It writes `doc.spans[KEY]` and leaves `doc.ents` as they are. Each span's `id_` names the rules that
-made it (empty where the model alone did), its `kb_id_` says who: "model", "rules" or "model and
-rules"; both survive `to_bytes` and processes, which custom attributes of a span do not everywhere.
+The component writes `doc.spans[KEY]` and leaves `doc.ents` unchanged. A span's `id_` lists the
+rules that made it (empty for the model alone), its `kb_id_` is "model", "rules" or "model and
+rules". Both survive `to_bytes` and processes; custom attributes of a span do not in every version.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from spacy.tokens import Span, SpanGroup
 from corpus.errors import SuggesterError
 from corpus.rules.apply import apply, fill
 from corpus.rules.document import read
-from corpus.rules.table import LABELS, NAMES
+from corpus.rules.table import FORMER_NAMES, LABELS, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,25 +27,26 @@ if TYPE_CHECKING:
 FACTORY = "annotator_rules"
 KEY = "annotator"
 VERSION = 1
-"""Counts with every change of what the rules find."""
+"""Increased with every change of the spans that the rules find."""
 
-JOIN = " + "
-"""Between the names of rules."""
+JOIN = "; "
+"""Separates the names of rules."""
 
 STOCK_MAPPING = {
     **dict.fromkeys(["PERSON", "ORG", "NORP"], "ACTOR"),
     **dict.fromkeys(["CARDINAL", "QUANTITY", "PERCENT", "MONEY"], "NUMBER"),
     **dict.fromkeys(["GPE", "LOC", "FAC"], "LOCATION"),
 }
-"""Dates, times, ordinals, events, products and works have no label here."""
+"""OntoNotes label -> ours; dates, times, ordinals, events, products and works have none."""
 
 
 class RulesComponent:
     """Runs the rules on a document.
 
-    `mode` "refine" mends what a model with other labels found, by `mapping` (its label to ours);
-    "fill" leaves the spans of a model that has our labels as they are and adds where it is silent.
-    `disabled` are names of rules, a blank or a hyphen between words.
+    Mode "refine" corrects the spans of a model with other labels, by `mapping` (its label to ours).
+    Mode "fill" keeps the spans of a model with our labels and adds spans that overlap none of them.
+    `disabled` lists rules by their present or former names; case, quotation marks and hyphens in
+    the names do not matter.
     """
 
     def __init__(
@@ -64,20 +65,20 @@ class RulesComponent:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the spans that it writes."""
+        """The labels of the spans that the component writes."""
         return LABELS
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What decides what it finds, as JSON."""
+        """The settings that decide which spans the component finds, as JSON data."""
         return {"mode": self.mode, "disabled": self.disabled}
 
     def made_by(self, span: Span) -> MadeBy:
-        """Who made one of its spans."""
+        """Tell who made one of the component's spans."""
         return cast("MadeBy", span.kb_id_)
 
     def __call__(self, doc: Doc) -> Doc:
-        """The document with the spans."""
+        """Write the spans into the document and return the document."""
         own = {label: label for label in LABELS}
         found = self._run(read(doc), {**own, **self.mapping}, disabled=self.disabled)
         spans = [_span(doc, one) for one in found]
@@ -86,18 +87,27 @@ class RulesComponent:
 
 
 def known_rule(name: str) -> str:
-    """The rule's name as the table has it; `SuggesterError` lists the rules there are."""
-    wanted = name.replace("-", " ").replace("_", " ")
-    if wanted not in NAMES:
-        message = f"There is no rule {name!r}; there are {', '.join(NAMES)}."
+    """Return the rule's name in the table; raise `SuggesterError` with all names for any other."""
+    wanted = _plain(name)
+    rules = {_plain(rule): rule for rule in NAMES}
+    if wanted not in rules and wanted not in FORMER_NAMES:
+        message = f"There is no rule {name!r}. The rules are: {', '.join(NAMES)}."
         raise SuggesterError(message)
-    return wanted
+    return rules.get(wanted) or FORMER_NAMES[wanted]
+
+
+def _plain(name: str) -> str:
+    """Normalize a name that a person typed: `Removed-the` means `removed “the”`."""
+    return name.casefold().translate(_TYPED)
+
+
+_TYPED = str.maketrans("-_", "  ", "“”‘’'\"")
 
 
 def _known_mode(mode: str) -> Callable[..., list[Found]]:
     modes: dict[str, Callable[..., list[Found]]] = {"refine": apply, "fill": fill}
     if mode not in modes:
-        message = f"annotator_rules has no mode {mode!r}; there are {', '.join(modes)}."
+        message = f"annotator_rules has no mode {mode!r}. The modes are: {', '.join(modes)}."
         raise SuggesterError(message)
     return modes[mode]
 
@@ -105,9 +115,7 @@ def _known_mode(mode: str) -> Callable[..., list[Found]]:
 def _known_mapping(mapping: dict[str, str]) -> dict[str, str]:
     strange = sorted({*mapping.values()} - {*LABELS})
     if strange:
-        message = (
-            f"annotator_rules knows no label {strange[0]!r}; map to one of {', '.join(LABELS)}."
-        )
+        message = f"annotator_rules has no label {strange[0]!r}; map to one of {', '.join(LABELS)}."
         raise SuggesterError(message)
     return mapping
 
@@ -124,7 +132,7 @@ def _span(doc: Doc, found: Found) -> Span:
 
 
 def made_by(found: Found) -> MadeBy:
-    """Who found a span: the model alone, rules alone, or both."""
+    """Tell who found a span: the model alone, rules alone, or both."""
     if not found.rules:
         return "model"
     return "model and rules" if found.kind else "rules"

@@ -1,6 +1,6 @@
-"""Rules for a country or a city by its role: an actor where it acts, decides, speaks, is fought.
+"""Rules that make a country or city an ACTOR where it acts, decides, speaks or is fought.
 
-The guideline's test is whether *the government of X* or *the army of X* could stand there.
+The guideline's test: *the government of X* or *the army of X* would fit in the place of the name.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ _RELATIONS = stems("relations")
 
 
 def country_acts(reading: Reading, span: Found) -> bool:
-    """As the subject of what is done, or by whom it is done."""
-    if span.kind != "GPE" or _in_a_dateline(reading, span):
+    """Whether the country is the subject of a verb, or the agent of a passive."""
+    in_dateline = any(place.start <= span.start < dash for place, dash in reading.datelines)
+    if span.kind != "GPE" or in_dateline:
         return False
     dep, governor = _role(reading, span)
     if dep == "nsubj":
@@ -33,12 +34,8 @@ def country_acts(reading: Reading, span: Found) -> bool:
     return dep == "pobj" and reading.deps[governor] == "agent"
 
 
-def _in_a_dateline(reading: Reading, span: Found) -> bool:
-    return any(place.start <= span.start < dash for place, dash in reading.datelines)
-
-
 def country_is_dealt_with(reading: Reading, span: Found) -> bool:
-    """As the object of accusing, aiding or fighting, and as the partner of talks or war."""
+    """Whether the country is accused, aided or fought, or is a partner in talks or war."""
     if span.kind != "GPE":
         return False
     dep, governor = _role(reading, span)
@@ -48,7 +45,10 @@ def country_is_dealt_with(reading: Reading, span: Found) -> bool:
 
 
 def _partner(reading: Reading, preposition: int, *, country: bool) -> bool:
-    """*talks between Kestria and …*, *aid from Kestria*; a known country also elsewhere."""
+    """Whether the preposition makes the name a partner: *talks between …*, *aid from …*.
+
+    A known `country` is a partner also beside other nouns.
+    """
     word, noun = reading.word(preposition), reading.stems[reading.heads[preposition]]
     if word in _PARTNERS:
         return country or noun in _RELATIONS
@@ -58,7 +58,7 @@ def _partner(reading: Reading, preposition: int, *, country: bool) -> bool:
 
 
 def country_of_a_deed(reading: Reading, span: Found) -> bool:
-    """Before or as the owner of a deed: *U.S. airstrikes*, *Kestria's offer*."""
+    """Whether the country precedes or possesses an act: *U.S. airstrikes*, *Kestria's offer*."""
     if span.kind != "GPE" or not is_country(reading, span):
         return False
     dep, governor = _role(reading, span)
@@ -66,7 +66,7 @@ def country_of_a_deed(reading: Reading, span: Found) -> bool:
 
 
 def _role(reading: Reading, span: Found) -> tuple[str, int]:
-    """The dependency of the name's last word, or of the first name that it is joined to."""
+    """Return dependency and governor of the name, or of the first name in its coordination."""
     head = span.end - 1
     if not reading.parsed:
         return "", head
@@ -76,10 +76,10 @@ def _role(reading: Reading, span: Found) -> tuple[str, int]:
 
 
 def is_country(reading: Reading, span: Found) -> bool:
-    """Whether the name is a country's."""
+    """Whether the name is on the list of countries."""
     return tuple(reading.words[span.start : span.end]) in COUNTRIES
 
 
 def adjective_of_a_people(reading: Reading, span: Found) -> bool:
-    """*Syrian* in *Syrian border*: the adjective of a people names nobody."""
+    """Whether the span is an adjective of nationality, as in *Syrian border*."""
     return span.kind == "NORP" and reading.tagged and not reading.tag(span.end - 1).startswith("NN")

@@ -1,8 +1,8 @@
-"""What rules see of a document, and what they find in it; no spaCy.
+"""A document as the rules see it, and the spans that they find.
 
-A rule asks for many attributes of many tokens, and each question to spaCy costs a call; so a
-document is read once into lists. It may lack tags, a parse or entities: what is not there is empty,
-and a rule that needs it finds nothing.
+Rules read many attributes of many tokens, and each read from spaCy costs a call. A document is
+therefore copied into lists once. Missing tags, parses and entities are empty, and a rule that needs
+them finds nothing.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Extent = tuple[int, int]
-"""Tokens, half-open."""
+"""Half-open, in tokens."""
 
 PREPOSITIONS = listed("across around at from in inside near of on outside to")
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
 NO_MATTER = frozenset({"", "LANGUAGE", "PRODUCT", "WORK_OF_ART"})
-"""Labels of a model that has no better idea what a name is."""
+"""The labels that a model gives a name which it cannot classify."""
 _DASHES = frozenset({"--", "—", "–", "-", "---"})
 _DATELINE = 16
-"""Tokens from the place to the dash at most."""
+"""The most tokens from the place to the dash."""
 
 
 class Entity(NamedTuple):
-    """What the model found, under its own label."""
+    """A span of the model, with the model's label."""
 
     start: int
     end: int
@@ -41,10 +41,10 @@ class Entity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A span on the way to a suggestion: tokens, half-open.
+    """A span before it becomes a suggestion; `start` and `end` are tokens, half-open.
 
-    `rules` are the names of those that found or changed it; `kind` is the model's own label, empty
-    where the model saw nothing.
+    `rules` are the names of the rules that found or changed the span; `kind` is the model's label,
+    empty where the model found nothing.
     """
 
     start: int
@@ -56,7 +56,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """A document as lists, one entry a token. `heads` and `lefts` are token numbers."""
+    """A document as lists with an entry per token; `heads` and `lefts` are token indices."""
 
     words: Sequence[str]
     lower: Sequence[str]
@@ -68,7 +68,7 @@ class Reading:
     entities: Sequence[Entity]
 
     def __len__(self) -> int:
-        """How many tokens."""
+        """Return the number of tokens."""
         return len(self.words)
 
     @cached_property
@@ -83,7 +83,7 @@ class Reading:
 
     @cached_property
     def kinds(self) -> Sequence[str]:
-        """The model's label of each token, empty where there is none."""
+        """The model's label of each token, or an empty string."""
         kinds = [""] * len(self)
         for start, end, label in self.entities:
             kinds[start:end] = [label] * (end - start)
@@ -91,32 +91,32 @@ class Reading:
 
     @cached_property
     def stems(self) -> Sequence[str]:
-        """Each word in lower case, without its full stop and the ending of a plural."""
+        """The words in lower case, without a full stop and a plural ending."""
         return [stem(word) for word in self.lower]
 
     def word(self, at: int) -> str:
-        """The word in lower case; empty outside the text."""
+        """Return the word in lower case; empty outside the text."""
         return self.lower[at] if 0 <= at < len(self.lower) else ""
 
     def tag(self, at: int) -> str:
-        """The tag; empty outside the text."""
+        """Return the tag; empty outside the text."""
         return self.tags[at] if 0 <= at < len(self.tags) else ""
 
     def blank(self, at: int) -> bool:
-        """Whether there is nothing but a line break or blanks, or no token."""
+        """Whether the token is only blanks or line breaks, or outside the text."""
         return not self.word(at).strip()
 
     def sign(self, at: int) -> bool:
-        """Whether the token has neither letter nor digit."""
+        """Whether the token has no letter and no digit."""
         return not any(map(str.isalnum, self.words[at]))
 
     def named(self, at: int) -> bool:
-        """Whether the token is written like a name; not so outside the text."""
+        """Whether the token is written like a name; False outside the text."""
         return 0 <= at < len(self.words) and self._named[at]
 
     @cached_property
     def names(self) -> Mapping[Extent, None]:
-        """The longest runs of tokens that are written like names, in their order."""
+        """The longest runs of tokens that are written like names, in text order."""
         edges = [at for at in range(len(self) + 1) if self.named(at) != self.named(at - 1)]
         return dict.fromkeys(zip(edges[::2], edges[1::2], strict=True))
 
@@ -131,30 +131,30 @@ class Reading:
         ]
 
     def noun(self, at: int) -> bool:
-        """Whether the token is a noun; an untagged one may be."""
+        """Whether the token is a noun; without tags every token may be one."""
         return not self.tagged or self.tag(at).startswith("NN")
 
     def joined_left(self, at: int) -> bool:
-        """Whether a hyphen joins the token to the one before."""
+        """Whether a hyphen joins the token to the previous one."""
         return at > 1 and self._hyphen(at - 1) and not self.spaced[at - 2]
 
     def joined_right(self, at: int) -> bool:
-        """Whether a hyphen joins the token to the one behind."""
+        """Whether a hyphen joins the token to the next one."""
         return at + 2 < len(self) and self._hyphen(at + 1) and not self.spaced[at]
 
     def word_start(self, at: int) -> int:
-        """Where the word begins that hyphens join the token to."""
+        """Return the first token of the hyphenated word that the token is in."""
         while self.joined_left(at):
             at -= 2
         return at
 
     @cached_property
     def line_starts(self) -> Sequence[int]:
-        """The first token of each line that has one."""
+        """The first tokens of all lines that are not empty."""
         return [line.start for line in self._lines if line]
 
     def line(self, at: int) -> range:
-        """The tokens of the line that the token is in."""
+        """Return the tokens of the line that the token is in."""
         return self._lines[bisect_right(self._lines, at, key=lambda line: line.start) - 1]
 
     @cached_property
@@ -165,7 +165,7 @@ class Reading:
 
     @cached_property
     def datelines(self) -> Sequence[tuple[range, int]]:
-        """The places in capitals that lines begin with, and where the dash behind each stands."""
+        """The places in capitals at the start of lines, each with the index of its dash."""
         found = []
         for start in self.line_starts:
             end = start
@@ -177,7 +177,7 @@ class Reading:
         return found
 
     def _dash(self, start: int) -> int:
-        """The dash that ends a dateline; 0 where none does."""
+        """Return the index of the dash that ends a dateline, or 0."""
         for at in range(start, min(start + _DATELINE, len(self))):
             if "\n" in self.words[at]:
                 return 0
@@ -194,7 +194,7 @@ def _in_capitals(word: str) -> bool:
 
 
 def read(doc: Doc) -> Reading:
-    """The document as lists."""
+    """Copy a document into lists."""
     tokens = list(doc)
     return Reading(
         words=[token.text for token in tokens],

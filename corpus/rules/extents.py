@@ -1,6 +1,7 @@
-"""How far a noun phrase reaches to the left, as the guideline has it; shared by the rules.
+"""Finds the left edge of a noun phrase by the guideline, for all rules.
 
-From the first word that says who, to the head noun. A hyphenated word is in or out as a whole.
+The phrase starts at the first identifying modifier of the head noun. A hyphenated word is in or
+out as a whole.
 """
 
 from __future__ import annotations
@@ -24,17 +25,18 @@ _COUNTING = ("CD", "DT", "PRP$", "PDT", "POS", "RB", "WP$", "IN")
 
 
 def phrase_start(reading: Reading, head: int) -> int:
-    """Where the words before a head noun begin to say who it is."""
+    """Return the first token that identifies the head noun."""
     start, phrase = head, reading.lefts[head] if reading.parsed else 0
     while (begin := _one_more(reading, start, head)) < start:
-        if begin < phrase and _may_be_a_verb(reading, start - 1):
+        may_be_verb = reading.tag(start - 1).startswith("VB")
+        if begin < phrase and may_be_verb and reading.word(start - 1) not in PARTICIPLES:
             break
         start = begin
     return without_unnamed(reading, start, head)
 
 
 def _one_more(reading: Reading, start: int, head: int) -> int:
-    """The start with one more word, or with one more that shares the head; else `start`."""
+    """Extend the start by one word, or by a coordinated word with the same head, if possible."""
     begin = _word_before(reading, start)
     if begin < start or reading.word(start - 1) not in ("and", "or"):
         return begin
@@ -45,7 +47,7 @@ def _one_more(reading: Reading, start: int, head: int) -> int:
 
 
 def _word_before(reading: Reading, start: int) -> int:
-    """The beginning of the word before `start` where it describes, else `start`."""
+    """Return the start of the previous word if that describes the head, else `start`."""
     if start == 0 or reading.blank(start - 1) or not _describes(reading, start - 1):
         return start
     begin = reading.word_start(start - 1)
@@ -67,16 +69,12 @@ def _describes(reading: Reading, at: int) -> bool:
 
 
 def _joins_verbs(reading: Reading, at: int) -> bool:
-    """*killed and injured*: what looks like a participle is the second verb."""
+    """Whether the participle is the second of two verbs: *killed and injured*."""
     return reading.tag(at - 1) == "CC" and reading.tag(at - 2).startswith("VB")
 
 
-def _may_be_a_verb(reading: Reading, at: int) -> bool:
-    return reading.tag(at).startswith("VB") and reading.word(at) not in PARTICIPLES
-
-
 def _adjective(reading: Reading, start: int, end: int) -> bool:
-    """Whether the word only describes; the adjective of a people may be tagged as a name."""
+    """Whether the word is an adjective; one of nationality may be tagged as a name."""
     return all(
         reading.tag(at) in ("JJ", "HYPH") or reading.kinds[at] in ("NORP", "GPE")
         for at in range(start, end)
@@ -84,13 +82,13 @@ def _adjective(reading: Reading, start: int, end: int) -> bool:
 
 
 def _counts(reading: Reading, at: int) -> bool:
-    """Whether the token is a number, as in *58-year-old* and *two-week*."""
+    """Whether the token is a number, also in *58-year-old* and *two-week*."""
     word = reading.word(at)
     return word in NUMBER_WORDS or reading.tag(at) == "CD" or word[:1].isdigit()
 
 
 def without_unnamed(reading: Reading, start: int, head: int) -> int:
-    """The start without the words that say how many or whose."""
+    """Move the start past determiners, possessives and numbers."""
     while start < head and _unnamed(reading, start):
         start += 1
     return start

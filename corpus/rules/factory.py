@@ -1,6 +1,6 @@
-"""`annotator_rules` as spaCy knows it, by its name and the settings in a pipeline's config.
+"""Registers `annotator_rules` with spaCy, with the settings of a pipeline's config.
 
-Without postponed annotations: spaCy before its move to pydantic 2 cannot resolve them.
+The module has no postponed annotations, because older versions of spaCy cannot resolve them.
 """
 
 from spacy.language import Language
@@ -21,6 +21,6 @@ def make_rules(
     mode: str,
     mapping: dict[str, str] | None,
 ) -> RulesComponent:
-    """The component from a pipeline's config."""
+    """Build the component from a pipeline's config."""
     del nlp
     return RulesComponent(name, key=key, disabled=disabled, mode=mode, mapping=mapping)

@@ -1,4 +1,4 @@
-"""Rules that take spans away: what a model for names finds and the guideline does not want."""
+"""Rules that remove a model's spans which the guideline does not label."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ WEAPONS = words("weapons") | stems("weapons")
 _SHIPS = frozenset({"fs", "hms", "ins", "mv", "uss"})
 _MODEL_NUMBER = re.compile(r"\w*[A-Za-z]-?\d+\w*")
 _MOST_BYLINE = 9
-"""Tokens of a line that only says who wrote."""
+"""The most tokens of a byline."""
 _CODE_NAMES = listed("operation operations codename codenamed dubbed cyclone hurricane")
 
 
 def hyphenated(reading: Reading, span: Found) -> bool:
-    """A part of a hyphenated word: *Taliban* in *Taliban-held*."""
+    """Whether the span is a part of a hyphenated word: *Taliban* in *Taliban-held*."""
     return reading.joined_left(span.start) or reading.joined_right(span.end - 1)
 
 
 def operation(reading: Reading, span: Found) -> bool:
-    """The name of an operation or a storm: *Operation Eagle*, *Eagle operation*, *dubbed Eagle*."""
+    """Whether the name is an operation's or a storm's: *Operation Eagle*, *dubbed Eagle*."""
     around = {reading.word(span.start - 1), reading.word(span.end), reading.word(span.start)}
     coded = {reading.word(span.start - 2), reading.word(span.start - 1)} >= {"code", "name"}
     return coded or (not around.isdisjoint(_CODE_NAMES) and reading.named(span.end - 1))
 
 
 def document(reading: Reading, span: Found) -> bool:
-    """The name of a paper or an event: *Ordun Accord*, *Law of the Sea*."""
+    """Whether the name is a document's or an event's: *Ordun Accord*, *Law of the Sea*."""
     last = span.end - 1
     if span.kind == "PERSON" or not reading.named(last):
         return False
@@ -42,7 +42,7 @@ def document(reading: Reading, span: Found) -> bool:
 
 
 def weapon(reading: Reading, span: Found) -> bool:
-    """Arms, vehicles, ships: *AK-47s*, *a VBIED*."""
+    """Whether the name is a weapon's, a vehicle's or a ship's: *AK-47s*, *a VBIED*."""
     if not reading.words[span.start][:1].isupper():
         return False
     text = "".join(reading.words[span.start : span.end])
@@ -55,13 +55,13 @@ def weapon(reading: Reading, span: Found) -> bool:
 
 
 def byline(reading: Reading, span: Found) -> bool:
-    """Who wrote: a short line that begins in *by*."""
+    """Whether the span is in a byline: a short line that starts with *by*."""
     line = reading.line(span.start)
     return len(line) <= _MOST_BYLINE and reading.word(line.start) == "by" and span.label == "ACTOR"
 
 
 def agency(reading: Reading, span: Found) -> bool:
-    """The agency in a dateline: *(Xinhua) --*."""
+    """Whether the span is the agency in a dateline: *(Xinhua) --*."""
     return reading.word(span.start - 1) == "(" and reading.words[span.end : span.end + 2] in (
         [")", "--"],
         [")", "—"],
@@ -71,7 +71,7 @@ def agency(reading: Reading, span: Found) -> bool:
 
 
 def no_name(reading: Reading, span: Found) -> bool:
-    """What the model takes for a name and is written like none."""
+    """Whether the model's name has no capital letter."""
     if not span.kind or span.label == "NUMBER":
         return False
     return not any(word[:1].isupper() for word in reading.words[span.start : span.end])

@@ -1,6 +1,6 @@
-"""Rules for groups and people without a name: *international soldiers*, *the official*.
+"""Rules for unnamed groups and people: *international soldiers*, *the official*.
 
-Most actors of the news are common nouns, which a model for names never sees.
+Most actors in news are common nouns, which a model for names does not find.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 GROUP_NOUNS = stems("group_nouns")
 
 _ONLY_PLURAL = frozenset({"authority", "country", "nation", "side", "state"})
-"""In the singular they are places, power, or parts of something."""
+"""Nouns whose singular is a place, a power or a part."""
 _ALSO_THINGS = listed("bomber fighter force unit corp company guide")
-"""Without a word before them they are aircraft, violence, measures."""
+"""Nouns that mean aircraft, violence or measures unless a word describes them."""
 _COLLECTIVE = listed("alliance coalition company council group network team union unit")
 _CHOOSING = listed("elect elects elected electing choose appoint become becoming")
 
 
 def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """A noun phrase whose head says that it is people."""
+    """Find noun phrases whose head noun means people."""
     del found
     for at, stem in enumerate(reading.stems):
         if stem in GROUP_NOUNS and reading.noun(at) and _heads(reading, at):
@@ -36,7 +36,7 @@ def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def _heads(reading: Reading, at: int) -> bool:
-    """Whether the noun is no part of a word and describes no other noun."""
+    """Whether the noun is the head of its phrase and no part of a hyphenated word."""
     if reading.joined_right(at) or (reading.joined_left(at) and not reading.tagged):
         return False
     if reading.parsed:
@@ -56,7 +56,7 @@ def _is_group(reading: Reading, at: int, start: int) -> bool:
 
 
 def group_of_things(reading: Reading, span: Found) -> bool:
-    """*a group of buildings*: a collective noun of what is nobody."""
+    """Whether a collective noun counts things: *a group of buildings*."""
     if reading.stems[span.end - 1] not in _COLLECTIVE or reading.word(span.end) != "of":
         return False
     objects = [at for at, head in enumerate(reading.heads) if head == span.end and at != span.end]
@@ -68,7 +68,7 @@ def _is_people(reading: Reading, at: int) -> bool:
 
 
 def office_to_be_filled(reading: Reading, span: Found) -> bool:
-    """An office that nobody holds yet: *elect the country's president*."""
+    """Whether the span is an office that nobody holds yet: *elect the country's president*."""
     head = span.end - 1
     return (
         reading.parsed

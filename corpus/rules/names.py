@@ -1,4 +1,4 @@
-"""Rules for names: their edges, which of them a model takes for something else, and repeats."""
+"""Rules for names: edges, wrong labels of the model, and repetitions."""
 
 from __future__ import annotations
 
@@ -20,35 +20,35 @@ _FIRST_WORDS = {phrase[0] for phrase in ORGANISATIONS}
 _LONGEST = max(map(len, ORGANISATIONS))
 
 _SURE = 3
-"""Votes of a place that a rule knows by the words around it."""
+"""The votes of a LOCATION that a rule recognized by its context."""
 
 _BODIES = GROUP_NOUNS | stems("titles") | {"department", "state", "office", "bureau", "board"}
 _PERSONS = stems("titles")
 
 
-def line_break_cut(reading: Reading, span: Found) -> Extent:
-    """A name never runs over a line break: what stands before it."""
+def end_at_line_break(reading: Reading, span: Found) -> Extent:
+    """End the name at a line break."""
     for at in range(span.start, span.end):
         if "\n" in reading.words[at] and at > span.start:
             return span.start, at
     return span.start, span.end
 
 
-def determiner_cut(reading: Reading, span: Found) -> Extent:
-    """Without *the*, *their*, numbers and what else says how many."""
+def without_determiner(reading: Reading, span: Found) -> Extent:
+    """Remove *the*, *their*, numbers and other determiners from the start."""
     return without_unnamed(reading, span.start, span.end - 1), span.end
 
 
-def possessive_cut(reading: Reading, span: Found) -> Extent:
-    """Without the mark of a possessive at the end."""
+def without_possessive(reading: Reading, span: Found) -> Extent:
+    """Remove a possessive ending."""
     end = span.end
     while end - 1 > span.start and reading.words[end - 1] in POSSESSIVES:
         end -= 1
     return span.start, end
 
 
-def sign_cut(reading: Reading, span: Found) -> Extent:
-    """Without signs and punctuation at the edges."""
+def without_punctuation(reading: Reading, span: Found) -> Extent:
+    """Remove punctuation and signs from the edges."""
     start, end = span.start, span.end
     while start < end - 1 and reading.sign(start) and reading.words[start] not in CURRENCIES:
         start += 1
@@ -58,12 +58,12 @@ def sign_cut(reading: Reading, span: Found) -> Extent:
 
 
 def is_known_organisation(reading: Reading, span: Found) -> bool:
-    """Whether the whole name is on the word list."""
+    """Whether the name is on the list of organisations."""
     return tuple(reading.words[span.start : span.end]) in ORGANISATIONS
 
 
 def known_organisations(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Organisations of the word list, whatever the model takes them for."""
+    """Find the organisations of the word list."""
     del found
     for at, word in enumerate(reading.words):
         if word in _FIRST_WORDS:
@@ -74,12 +74,12 @@ def known_organisations(reading: Reading, found: Sequence[Found]) -> Iterator[Ex
 
 
 def _before_a_group(reading: Reading, end: int) -> bool:
-    """Whether a group noun follows, which the name describes."""
+    """Whether the name describes a group noun that follows."""
     return end < len(reading) and reading.stems[end] in GROUP_NOUNS and reading.noun(end)
 
 
 def of_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """An official name with *of* or *for*: *Government of Velmora*, *Minister for the Coast*."""
+    """Find official names with *of* or *for*: *Government of Velmora*, *Minister for the Coast*."""
     del found
     for at, word in enumerate(reading.lower):
         if word in ("of", "for") and at and _is_body(reading, at - 1, by=word):
@@ -91,7 +91,7 @@ def of_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def _is_body(reading: Reading, at: int, *, by: str) -> bool:
-    """Whether an official name can go on with *of*, or with *for* as the names of offices do."""
+    """Whether an official name can continue with *of*, or an office with *for*."""
     if by == "for":
         return reading.named(at) and reading.stems[at] in _PERSONS
     return reading.stems[at] in _BODIES and (reading.named(at) or reading.word(at) == "government")
@@ -104,7 +104,7 @@ def _body_start(reading: Reading, at: int) -> int:
 
 
 def _of_end(reading: Reading, start: int, *, country: bool) -> int:
-    """The end of the names behind *of*; 0 where there is none."""
+    """Return the end of the names after *of*, or 0."""
     begin = start + (reading.word(start) == "the")
     end = begin
     while reading.named(end):
@@ -120,7 +120,7 @@ def _of_end(reading: Reading, start: int, *, country: bool) -> int:
 
 
 def _goes_on(reading: Reading, end: int, more: int) -> bool:
-    """Whether the name goes on behind *and*: what follows names nothing of its own."""
+    """Whether the name continues after *and*: the next words are no name of their own."""
     kinds = reading.kinds
     if reading.word(more) == "levant":
         return True
@@ -128,7 +128,7 @@ def _goes_on(reading: Reading, end: int, more: int) -> bool:
 
 
 def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Capitals in brackets right behind an actor are its short name: *… Front (HLF)*."""
+    """Find acronyms in brackets right after an actor: *… Front (HLF)*."""
     ends = {span.end for span in found if span.label == "ACTOR"}
     for at in range(1, len(reading) - 1):
         if at - 1 in ends and reading.words[at - 1] == "(" and reading.words[at + 1] == ")":
@@ -138,7 +138,7 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def one_kind(reading: Reading, found: list[Found]) -> list[Found]:
-    """A name that the model takes now for an actor, now for a place, is what it mostly is."""
+    """Give a name that the model labels inconsistently its most frequent label."""
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for span in found:
         weight = _SURE if span.label == "LOCATION" and span.rules else 1
@@ -155,11 +155,11 @@ def _as_voted(span: Found, votes: Counter[str]) -> Found:
     if best == span.label or not span.kind or "NUMBER" in votes:
         return span
     kind = "GPE" if best == "LOCATION" else "ORG"
-    return replace(span, label=best, kind=kind, rules=(*span.rules, "same name in the article"))
+    return replace(span, label=best, kind=kind, rules=(*span.rules, "usual label in this article"))
 
 
 def repeats(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """A name of an actor again, where the model missed it."""
+    """Find further mentions of actors that the model missed."""
     names = {
         tuple(reading.words[span.start : span.end])
         for span in found

@@ -1,7 +1,7 @@
-"""Rules for NUMBER: modifiers, units, ranges, vague words, and what only looks like a number.
+"""Rules for NUMBER: modifiers, units, ranges, vague words, and numbers that are no quantity.
 
-Which phrases modify a number, and which words are units, the number grammar knows: what is
-suggested is what has a value.
+The number grammar decides which phrases modify a number and which words are units, so that every
+suggestion has a value.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _VAGUE = listed("dozens hundreds thousands millions billions scores tens")
 
 
 def modifier(reading: Reading, span: Found) -> Extent:
-    """With what makes it a bound or an estimate: *at least 56*, *some 30*, *well over 70*."""
+    """Add the words that make a bound or an estimate: *at least 56*, *some 30*, *well over 70*."""
     start = span.start
     while length := _phrase_before(reading, start):
         start -= length
@@ -42,7 +42,7 @@ def modifier(reading: Reading, span: Found) -> Extent:
 
 
 def _phrase_before(reading: Reading, start: int) -> int:
-    """Tokens of the longest modifier that ends at `start`."""
+    """Return the length in tokens of the longest modifier that ends at `start`."""
     for length in range(min(_LONGEST, start), 0, -1):
         if " ".join(reading.lower[start - length : start]) in _MODIFIERS:
             return length
@@ -50,7 +50,7 @@ def _phrase_before(reading: Reading, start: int) -> int:
 
 
 def unit(reading: Reading, span: Found) -> Extent:
-    """With its measure or currency: *70 percent*, *15 km*, *$300*."""
+    """Add the measure or currency: *70 percent*, *15 km*, *$300*."""
     start = span.start - (reading.word(span.start - 1) in CURRENCIES)
     for end in range(min(span.end + _LONGEST, len(reading.lower)), span.end, -1):
         if " ".join(reading.lower[span.end : end]).replace(".", "") in UNITS:
@@ -58,8 +58,8 @@ def unit(reading: Reading, span: Found) -> Extent:
     return start, span.end
 
 
-def no_quantity_cut(reading: Reading, span: Found) -> Extent:
-    """Without *another*, *only*, *the* and whatever else says nothing about how many."""
+def without_empty_words(reading: Reading, span: Found) -> Extent:
+    """Remove *another*, *only*, *the* and other words without a quantity from the start."""
     start, end = span.start, span.end
     while start < end and not _begins_well(reading, start, end):
         start += _empty_before(reading, start, end) or 1
@@ -73,7 +73,7 @@ def _begins_well(reading: Reading, start: int, end: int) -> bool:
 
 
 def _empty_before(reading: Reading, start: int, end: int) -> int:
-    """Tokens of the longest phrase without a quantity that the span begins with."""
+    """Return the length in tokens of the longest phrase without a quantity at the start."""
     for length in range(min(_LONGEST, end - start - 1), 0, -1):
         if " ".join(reading.lower[start : start + length]) in _EMPTY:
             return length
@@ -81,18 +81,18 @@ def _empty_before(reading: Reading, start: int, end: int) -> int:
 
 
 def readable(reading: Reading, start: int, end: int) -> bool:
-    """Whether the tokens have a value."""
+    """Whether the number grammar gives the tokens a value."""
     pairs = zip(reading.words[start:end], reading.spaced[start:end], strict=True)
     return parse("".join(word + " " * spaced for word, spaced in pairs)) is not None
 
 
 def no_number(reading: Reading, span: Found) -> bool:
-    """What the model takes for a number and has no value."""
+    """Whether the number has no value."""
     return not readable(reading, span.start, span.end)
 
 
 def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Two numbers that are one: *3,000 to 5,000*, *between 20 and 30*, *20-25*."""
+    """Find ranges: *3,000 to 5,000*, *between 20 and 30*, *20-25*."""
     known = {at for span in found if span.label == "NUMBER" for at in (span.start, span.end - 1)}
     for at in range(1, len(reading) - 1):
         if reading.word(at) in _BETWEEN and _is_number(reading.word(at - 1)):
@@ -104,7 +104,7 @@ def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def _range_around(reading: Reading, at: int) -> Extent:
-    """From *between*, where it stands, to the end of the second number."""
+    """Return the tokens of both numbers, with *between* or *from* before them."""
     start, end = at - 1, at + 1
     while end < len(reading) and _is_number(reading.word(end)):
         end += 1
@@ -114,7 +114,7 @@ def _range_around(reading: Reading, at: int) -> Extent:
 
 
 def counted(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """A number that the model misses, or takes for a date, before what it counts."""
+    """Find numbers before a counted noun that the model missed or took for dates."""
     del found
     for at, word in enumerate(reading.lower):
         number = _is_number(word) or _one_of_people(reading, at)
@@ -124,7 +124,7 @@ def counted(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def _one_of_people(reading: Reading, at: int) -> bool:
-    """*one soldier*, not *no one* nor *one day*."""
+    """Whether *one* counts a person: *one soldier*, not *no one* nor *one day*."""
     head = reading.heads[at]
     people = reading.deps[at] == "nummod" and reading.stems[head] in GROUP_NOUNS
     return people and reading.word(at) == "one" and reading.tag(head) == "NN"
@@ -135,7 +135,7 @@ def _is_number(word: str) -> bool:
 
 
 def _counts(reading: Reading, at: int) -> bool:
-    """Whether the number stands where quantities stand, and not dates, ages, names."""
+    """Whether the context is one of quantities, not of dates, ages or names."""
     before, after = reading.word(at - 1), reading.word(at + 1)
     if _YEAR.fullmatch(reading.word(at)) or after in _TIMES or before in _NAMED_BY_NUMBERS:
         return False
@@ -149,7 +149,7 @@ def _counts(reading: Reading, at: int) -> bool:
 
 
 def vague_numbers(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Magnitudes in words: *dozens*, *tens of thousands*."""
+    """Find magnitudes in words: *dozens*, *tens of thousands*."""
     del found
     for at, word in enumerate(reading.lower):
         if word in _VAGUE and not reading.joined_left(at) and not reading.joined_right(at):
@@ -159,7 +159,7 @@ def vague_numbers(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def one_that_does_not_count(reading: Reading, span: Found) -> bool:
-    """*one of them*, *no one*, *one day*; a counted *one soldier* stays."""
+    """Whether *one* is a pronoun: *one of them*, *no one*; *one soldier* stays."""
     if [reading.word(at) for at in range(span.start, span.end)] not in (["one"], ["two"]):
         return False
     if reading.word(span.start) == "two":
@@ -170,21 +170,21 @@ def one_that_does_not_count(reading: Reading, span: Found) -> bool:
 
 
 def part_of_a_name(reading: Reading, span: Found) -> bool:
-    """*Route 9*, *Resolution 418*, *aged 14*: numbers that count nothing."""
+    """Whether the number is a part of a name or an age: *Route 9*, *Resolution 418*, *aged 14*."""
     before = reading.word(span.start - 1)
     one = span.end - span.start == 1
     return one and (before in _NAMED_BY_NUMBERS or _names_a_unit(reading, span.start))
 
 
 def _names_a_unit(reading: Reading, at: int) -> bool:
-    """A number behind capitals or the name of a thing: *CTF 50*, *Leopard 2*."""
+    """Whether capitals or the name of a thing precede the number: *CTF 50*, *Leopard 2*."""
     before = reading.words[at - 1] if at else ""
     thing = reading.kinds[at - 1] in ("", "PRODUCT") and len(reading.words[at]) < 3
     return reading.named(at - 1) and len(before) > 2 and (before.isupper() or thing)
 
 
 def date_or_time(reading: Reading, span: Found) -> bool:
-    """Years, ages, durations: *2009*, *two weeks*, *Calloun, 46,*."""
+    """Whether the number is a year, an age or a duration: *2009*, *two weeks*, *Calloun, 46,*."""
     if span.end - span.start == 1 and _YEAR.fullmatch(reading.word(span.start)):
         return True
     if reading.word(span.end) in _TIMES:

@@ -1,4 +1,4 @@
-"""The rules in somebody's pipeline: found, added, and told which of its labels are theirs."""
+"""The rules in any spaCy pipeline: finds the component, adds it, and assigns labels to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LANGUAGE = "en"
 
 
 def rules_in(nlp: Language) -> RulesComponent | None:
-    """The rules that the pipeline brings itself."""
+    """Return the rules component of the pipeline, or None."""
     for name in nlp.pipe_names:
         component: Any = nlp.get_pipe(name)
         if isinstance(component, RulesComponent):
@@ -26,25 +26,25 @@ def rules_in(nlp: Language) -> RulesComponent | None:
 
 
 def with_rules(nlp: Language, *, stock: bool) -> RulesComponent | None:
-    """The rules behind everything else, unless the pipeline brings them.
+    """Append the rules component to the pipeline unless it has one; return the component.
 
-    Raises `SuggesterError` where they do not know the language.
+    Raises `SuggesterError` if the pipeline's language is not English.
     """
     if nlp.lang != LANGUAGE:
         message = f"The rules are for {LANGUAGE}, this pipeline is for {nlp.lang}: use --no-rules."
         raise SuggesterError(message)
-    assert make_rules  # importing it makes it known to spaCy
+    assert make_rules  # the import registers the factory with spaCy
     if not rules_in(nlp):
         nlp.add_pipe(FACTORY, config={"mode": "refine" if stock else "fill"})
     return rules_in(nlp)
 
 
 def left_to(rules: RulesComponent | None, chosen: Mapping[str, str]) -> set[str]:
-    """The model's labels whose spans the rules take over.
+    """Return the model's labels whose spans the rules take over, and set the rules' mapping.
 
-    `chosen` says what a label means for the project, be it the model's or one of the rules'. The
-    rules take what means the same for both; where they only fill, the model keeps all, and
-    they are told what it means.
+    `chosen` maps the labels of model and rules to the project's label names. The rules take over
+    the labels that mean the same for both. In mode "fill" the model keeps all its labels, and the
+    rules only learn what they mean.
     """
     if rules is None:
         return set()

@@ -1,4 +1,4 @@
-"""Rules for LOCATION: class words, directions, prepositions that only places have, the dateline."""
+"""Rules for LOCATION: class words, directions, prepositions of places, the dateline."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CLASS_WORDS_BEFORE = words("class_words_before")
 DIRECTIONS = words("directions")
 
 _BESIDE_NAMES = listed("state camp base village area court gate house")
-"""Class words that an organisation can own: *Taliban camp*."""
+"""Class words after the name of an owner: *Taliban camp*."""
 _BETWEEN = listed("military railway bus train power refugee international border general")
 _ONLY_PLACES = listed("in near around outside inside across throughout toward towards")
 _BEFORE_PLACES = listed("capital km kilometres kilometers miles outskirts people residents")
@@ -28,7 +28,7 @@ _ROADS = frozenset({"highway", "motorway", "road", "route"})
 
 
 def class_word(reading: Reading, span: Found) -> Extent:
-    """With the class word behind the name: *Helmand province*, *Mezzeh military airport*."""
+    """Add the class word after the name: *Helmand province*, *Mezzeh military airport*."""
     end = span.end
     if reading.word(end) in _BETWEEN and _is_class_word(reading, end + 1):
         return span.start, end + 2
@@ -40,22 +40,22 @@ def _is_class_word(reading: Reading, at: int) -> bool:
 
 
 def direction(reading: Reading, span: Found) -> Extent:
-    """With the direction before the name: *northern Iraq*."""
+    """Add the direction before the name: *northern Iraq*."""
     start = span.start
     begin = reading.word_start(start - 1) if start else start
     word = "".join(reading.lower[begin:start])
     return (begin if word in DIRECTIONS else start), span.end
 
 
-def preposition_cut(reading: Reading, span: Found) -> Extent:
-    """Without a preposition that the model took for a part of the name: *Near Palmyra*."""
+def without_preposition(reading: Reading, span: Found) -> Extent:
+    """Remove a preposition from the start of the name: *Near Palmyra*."""
     start = span.start
     cut = span.end - start > 1 and reading.word(start) in _ONLY_PLACES
     return start + cut, span.end
 
 
 def named_by_its_class(reading: Reading, span: Found) -> bool:
-    """A name with a class word, whatever the model takes it for: *Crow Hill*, *Ordun district*."""
+    """Whether a class word makes the name a place: *Crow Hill*, *Ordun district*."""
     if not span.kind or span.kind == "NORP" or is_known_organisation(reading, span):
         return False
     last = reading.stems[span.end - 1]
@@ -68,7 +68,7 @@ def named_by_its_class(reading: Reading, span: Found) -> bool:
 
 
 def named_by_its_preposition(reading: Reading, span: Found) -> bool:
-    """A name behind *in* or *near*: people and organisations stand behind other words."""
+    """Whether a preposition of places, such as *in* or *near*, precedes the name."""
     before = reading.word(span.start - 1)
     if span.kind not in ("PERSON", "ORG", "NORP") or is_known_organisation(reading, span):
         return False
@@ -80,7 +80,7 @@ def named_by_its_preposition(reading: Reading, span: Found) -> bool:
 
 
 def _is_beside(reading: Reading, at: int) -> bool:
-    """A word that goes before *of* or *from* and a place: *city of*, *north of*, *40 km from*."""
+    """Whether the word takes *of* or *from* and a place: *city of*, *north of*, *40 km from*."""
     if at < 0:
         return False
     word = reading.word(at)
@@ -88,7 +88,7 @@ def _is_beside(reading: Reading, at: int) -> bool:
 
 
 def named_by_its_verb(reading: Reading, span: Found) -> bool:
-    """A name as the object of what is done to places only: *entered Ordun*."""
+    """Whether the name is the object of a verb that takes places: *entered Ordun*."""
     if span.kind not in ("PERSON", "ORG") or is_known_organisation(reading, span):
         return False
     head = span.end - 1
@@ -102,20 +102,20 @@ def named_by_its_verb(reading: Reading, span: Found) -> bool:
 
 
 def _short(reading: Reading, span: Found) -> bool:
-    """Whether it could be a place: few words, no acronym."""
+    """Whether the name is short enough for a place and no acronym."""
     acronym = span.end - span.start == 1 and reading.words[span.start].isupper()
     return span.end - span.start <= 3 and not acronym
 
 
 def datelines(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """The place in capitals that a report begins with: *KABUL, July 23 (…) --*."""
+    """Find the place in capitals that starts a report: *KABUL, July 23 (…) --*."""
     del found
     for place, _ in reading.datelines:
         yield place.start, place.stop
 
 
 def waters_and_capes(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """A class word in capitals is a part of the name: *Gulf of Aden*."""
+    """Find places with *of* in their name: *Gulf of Aden*."""
     del found
     for at in range(1, len(reading) - 1):
         with_of = reading.lower[at] == "of" and reading.lower[at - 1] in _WITH_OF
@@ -124,7 +124,7 @@ def waters_and_capes(reading: Reading, found: Sequence[Found]) -> Iterator[Exten
 
 
 def numbered_roads(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """A road that is named by its number: *Route 9*."""
+    """Find roads with a number for a name: *Route 9*."""
     del found
     for at in range(len(reading) - 1):
         road = reading.lower[at] in _ROADS and reading.named(at)
@@ -133,7 +133,7 @@ def numbered_roads(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]
 
 
 def unknown_places(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """A name that the model does not know, with a class word or where only places stand."""
+    """Find names unknown to the model that have a class word or a preposition of places."""
     del found
     for start, end in reading.names:
         if NO_MATTER.issuperset(reading.kinds[start:end]) and _placed(reading, start, end):

@@ -1,8 +1,8 @@
-"""The rules in the order in which they run; a rule is one entry here and one function.
+"""The table of rules, in the order in which they run; a rule is one entry and one function.
 
-A rule finds spans, moves the edges of one, turns one to another label, drops one, or looks at all
-at once: five kinds with a signature each. Its name is what a person reads beside a suggestion, and
-what `disabled` takes.
+There are five kinds of rules, each with its own signature: a rule finds spans, moves the edges of a
+span, relabels a span, drops a span, or rewrites all spans. The name of a rule is the reason that a
+person reads beside a suggestion, and a value of `disabled`.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ LABELS = ACTOR, NUMBER, LOCATION = "ACTOR", "NUMBER", "LOCATION"
 
 @dataclass(frozen=True, slots=True)
 class Finds:
-    """Adds spans of a label."""
+    """A rule that adds spans of a label."""
 
     name: str
     label: str
     find: Finder
 
     def __call__(self, reading: Reading, found: list[Found]) -> list[Found]:
-        """What was found before, and what this rule finds."""
+        """Return the previous spans and the new ones."""
         new = [Found(*extent, self.label, (self.name,)) for extent in self.find(reading, found)]
         return [*found, *new]
 
 
 @dataclass(frozen=True, slots=True)
 class Mends:
-    """Moves the edges of spans of one label or, where that is empty, of all."""
+    """A rule that moves the edges of spans of one label, or of all labels if that is empty."""
 
     name: str
     label: str
     mend: Mender
 
     def __call__(self, reading: Reading, found: list[Found]) -> list[Found]:
-        """All spans, those of the label with the edges that they should have."""
+        """Return all spans, those of the label with new edges."""
         return [
             self._mended(reading, span) if self.label in ("", span.label) else span
             for span in found
@@ -58,7 +58,7 @@ class Mends:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Gives spans of a label another one."""
+    """A rule that relabels spans."""
 
     name: str
     label: str
@@ -66,7 +66,7 @@ class Turns:
     test: Test
 
     def __call__(self, reading: Reading, found: list[Found]) -> list[Found]:
-        """All spans, those that pass the test with the other label."""
+        """Return all spans, those that pass the test with the other label."""
         return [
             replace(span, label=self.to, rules=(*span.rules, self.name))
             if span.label == self.label and self.test(reading, span)
@@ -77,27 +77,27 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Sorts:
-    """Looks at all spans at once."""
+    """A rule that rewrites all spans at once."""
 
     name: str
     label: str
     sort: Callable[[Reading, list[Found]], list[Found]]
 
     def __call__(self, reading: Reading, found: list[Found]) -> list[Found]:
-        """All spans as they should be."""
+        """Return the rewritten spans."""
         return self.sort(reading, found)
 
 
 @dataclass(frozen=True, slots=True)
 class Drops:
-    """Takes spans away, of one label or, where that is empty, of all."""
+    """A rule that drops spans of one label, or of all labels if that is empty."""
 
     name: str
     label: str
     test: Test
 
     def __call__(self, reading: Reading, found: list[Found]) -> list[Found]:
-        """The spans that do not pass the test."""
+        """Return the spans that fail the test."""
         return [
             span
             for span in found
@@ -108,21 +108,21 @@ class Drops:
 Rule = Finds | Mends | Turns | Sorts | Drops
 
 RULES: tuple[Rule, ...] = (
-    Mends("line break cut", "", names.line_break_cut),
-    Mends("sign cut", "", names.sign_cut),
-    Mends("determiner cut", ACTOR, names.determiner_cut),
-    Mends("possessive cut", ACTOR, names.possessive_cut),
-    Mends("determiner cut", LOCATION, names.determiner_cut),
-    Mends("possessive cut", LOCATION, names.possessive_cut),
-    Mends("preposition cut", ACTOR, places.preposition_cut),
+    Mends("ended at the line break", "", names.end_at_line_break),
+    Mends("removed punctuation", "", names.without_punctuation),
+    Mends("removed “the”", ACTOR, names.without_determiner),
+    Mends("removed “'s”", ACTOR, names.without_possessive),
+    Mends("removed “the”", LOCATION, names.without_determiner),
+    Mends("removed “'s”", LOCATION, names.without_possessive),
+    Mends("removed preposition", ACTOR, places.without_preposition),
     Turns("known organisation", LOCATION, ACTOR, names.is_known_organisation),
-    Drops("adjective of a people", ACTOR, countries.adjective_of_a_people),
-    Turns("place by preposition", ACTOR, LOCATION, places.named_by_its_preposition),
-    Turns("place by verb", ACTOR, LOCATION, places.named_by_its_verb),
-    Turns("place by class word", ACTOR, LOCATION, places.named_by_its_class),
-    Sorts("same name in the article", "", names.one_kind),
-    Finds("unknown place", LOCATION, places.unknown_places),
-    Finds("place with of", LOCATION, places.waters_and_capes),
+    Drops("adjective of nationality", ACTOR, countries.adjective_of_a_people),
+    Turns("place after preposition", ACTOR, LOCATION, places.named_by_its_preposition),
+    Turns("object of a place verb", ACTOR, LOCATION, places.named_by_its_verb),
+    Turns("place with class word", ACTOR, LOCATION, places.named_by_its_class),
+    Sorts("usual label in this article", "", names.one_kind),
+    Finds("place by context", LOCATION, places.unknown_places),
+    Finds("place with “of”", LOCATION, places.waters_and_capes),
     Finds("numbered road", LOCATION, places.numbered_roads),
     Finds("known organisation", ACTOR, names.known_organisations),
     Finds("title and name", ACTOR, titles.titles_and_names),
@@ -130,36 +130,71 @@ RULES: tuple[Rule, ...] = (
     Finds("official name", ACTOR, names.of_names),
     Finds("acronym", ACTOR, names.acronyms),
     Finds("surname", ACTOR, titles.surnames),
-    Finds("name that acts", ACTOR, titles.names_that_act),
+    Finds("subject of a verb", ACTOR, titles.names_that_act),
     Finds("repeated name", ACTOR, names.repeats),
-    Turns("country acts", LOCATION, ACTOR, countries.country_acts),
-    Turns("country dealt with", LOCATION, ACTOR, countries.country_is_dealt_with),
-    Turns("country of a deed", LOCATION, ACTOR, countries.country_of_a_deed),
+    Turns("country as actor", LOCATION, ACTOR, countries.country_acts),
+    Turns("country as target or partner", LOCATION, ACTOR, countries.country_is_dealt_with),
+    Turns("country before its act", LOCATION, ACTOR, countries.country_of_a_deed),
     Finds("dateline", LOCATION, places.datelines),
-    Mends("class word", LOCATION, places.class_word),
-    Mends("direction", LOCATION, places.direction),
-    Finds("counted number", NUMBER, numbers.counted),
+    Mends("added class word", LOCATION, places.class_word),
+    Mends("added direction", LOCATION, places.direction),
+    Finds("number before a noun", NUMBER, numbers.counted),
     Finds("vague number", NUMBER, numbers.vague_numbers),
-    Mends("no quantity cut", NUMBER, numbers.no_quantity_cut),
-    Mends("unit", NUMBER, numbers.unit),
+    Mends("removed “another”", NUMBER, numbers.without_empty_words),
+    Mends("added unit", NUMBER, numbers.unit),
     Finds("range", NUMBER, numbers.ranges),
-    Mends("number modifier", NUMBER, numbers.modifier),
-    Drops("no number", NUMBER, numbers.no_number),
-    Drops("one that does not count", NUMBER, numbers.one_that_does_not_count),
-    Drops("date or time", NUMBER, numbers.date_or_time),
+    Mends("added modifier", NUMBER, numbers.modifier),
+    Drops("no value", NUMBER, numbers.no_number),
+    Drops("pronoun “one”", NUMBER, numbers.one_that_does_not_count),
+    Drops("date, age or duration", NUMBER, numbers.date_or_time),
     Drops("number in a name", NUMBER, numbers.part_of_a_name),
-    Drops("office to be filled", ACTOR, groups.office_to_be_filled),
+    Drops("vacant office", ACTOR, groups.office_to_be_filled),
     Drops("group of things", ACTOR, groups.group_of_things),
-    Drops("operation", "", filters.operation),
-    Drops("paper or event", "", filters.document),
-    Drops("weapon", "", filters.weapon),
+    Drops("operation or storm", "", filters.operation),
+    Drops("document or event", "", filters.document),
+    Drops("weapon or vehicle", "", filters.weapon),
     Drops("byline", ACTOR, filters.byline),
     Drops("agency in a dateline", ACTOR, filters.agency),
-    Drops("no name", "", filters.no_name),
-    Drops("hyphenated word", "", filters.hyphenated),
-    Mends("line break cut", "", names.line_break_cut),
-    Mends("sign cut", "", names.sign_cut),
+    Drops("no capital letter", "", filters.no_name),
+    Drops("part of a hyphenated word", "", filters.hyphenated),
+    Mends("ended at the line break", "", names.end_at_line_break),
+    Mends("removed punctuation", "", names.without_punctuation),
 )
-"""What was found by an earlier rule, a later one sees."""
+"""A later rule sees the spans of all earlier ones."""
 
 NAMES = tuple(dict.fromkeys(rule.name for rule in RULES))
+
+FORMER_NAMES = {
+    "line break cut": "ended at the line break",
+    "sign cut": "removed punctuation",
+    "determiner cut": "removed “the”",
+    "possessive cut": "removed “'s”",
+    "preposition cut": "removed preposition",
+    "adjective of a people": "adjective of nationality",
+    "place by preposition": "place after preposition",
+    "place by verb": "object of a place verb",
+    "place by class word": "place with class word",
+    "same name in the article": "usual label in this article",
+    "unknown place": "place by context",
+    "place with of": "place with “of”",
+    "name that acts": "subject of a verb",
+    "country acts": "country as actor",
+    "country dealt with": "country as target or partner",
+    "country of a deed": "country before its act",
+    "class word": "added class word",
+    "direction": "added direction",
+    "counted number": "number before a noun",
+    "no quantity cut": "removed “another”",
+    "unit": "added unit",
+    "number modifier": "added modifier",
+    "no number": "no value",
+    "one that does not count": "pronoun “one”",
+    "date or time": "date, age or duration",
+    "office to be filled": "vacant office",
+    "operation": "operation or storm",
+    "paper or event": "document or event",
+    "weapon": "weapon or vehicle",
+    "no name": "no capital letter",
+    "hyphenated word": "part of a hyphenated word",
+}
+"""The names of earlier versions, which saved pipelines may still disable -> the present names."""

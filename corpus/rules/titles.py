@@ -22,7 +22,7 @@ _NO_NAME = stems("class_words") | GROUP_NOUNS | stems("document_words")
 
 
 def titles_and_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """A person's name with the title right before it: *Defense Ministry spokesman Zahir Azimi*."""
+    """Find names with the title right before them: *Defense Ministry spokesman Zahir Azimi*."""
     ends = {span.start: span.end for span in found if span.kind == "PERSON"}
     for at in range(len(reading) - 1):
         if _is_title(reading, at) and not reading.blank(at + 1):
@@ -33,7 +33,7 @@ def titles_and_names(reading: Reading, found: Sequence[Found]) -> Iterator[Exten
 
 
 def _is_title(reading: Reading, at: int) -> bool:
-    """Whether the word may stand before a name; a common noun only in the singular."""
+    """Whether the word can be a title before a name; a common noun only in the singular."""
     stem, lower = reading.stems[at], reading.words[at].islower()
     if stem not in TITLES and not (lower and stem in GROUP_NOUNS):
         return False
@@ -41,7 +41,7 @@ def _is_title(reading: Reading, at: int) -> bool:
 
 
 def _name_end(reading: Reading, title: int, start: int) -> int:
-    """The end of the run of names behind a title; 0 where it is none or names a thing."""
+    """Return the end of the name after a title, or 0 if no person's name follows."""
     end = start
     while end - start < _LONGEST_NAME and reading.named(end):
         end += 1
@@ -53,7 +53,7 @@ def _name_end(reading: Reading, title: int, start: int) -> int:
 
 
 def _title_start(reading: Reading, title: int) -> int:
-    """The start of a chain of titles: *Tolvian Chief of Staff Gen.*"""
+    """Return the start of a sequence of titles: *Tolvian Chief of Staff Gen.*"""
     start = title
     while (before := start - 1 - (reading.word(start - 1) == ".")) >= 0:
         if reading.stems[before] not in TITLES:
@@ -73,7 +73,7 @@ def _office(reading: Reading, at: int) -> bool:
 
 
 def surnames(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """The surname alone of a person that the article names in full."""
+    """Find the surnames of persons whose full names are in the article."""
     people = [span for span in found if span.label == "ACTOR" and _is_person(reading, span)]
     known = {reading.words[span.end - 1] for span in people}
     for at, word in enumerate(reading.words):
@@ -90,7 +90,7 @@ def _is_person(reading: Reading, span: Found) -> bool:
 
 
 def names_that_act(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """A name that the model does not know, as the subject of a verb of acting or speaking."""
+    """Find names unknown to the model that are the subject of a verb of acting or speaking."""
     del found
     for at, dep in enumerate(reading.deps):
         if dep == "nsubj" and reading.named(at) and reading.word(reading.heads[at]) in ACTING:

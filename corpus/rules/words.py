@@ -1,4 +1,4 @@
-"""The word lists of the rules: files beside this module, words apart by blanks, `#` a comment."""
+"""The word lists of the rules: files in `words/`, separated by blanks, with `#` comments."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ _FOLDER = Path(__file__).with_name("words")
 
 
 def listed(text: str) -> frozenset[str]:
-    """A list that is short enough for the code."""
+    """Split a short list in the code into words."""
     return frozenset(text.split())
 
 
 def words(name: str) -> frozenset[str]:
-    """The words of a list."""
+    """Read the words of a list."""
     lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def phrases(name: str) -> frozenset[tuple[str, ...]]:
-    """The lines of a list, each as its tokens: a hyphen between letters is one."""
+    """Read the lines of a list, each as tokens; a hyphen is a token."""
     lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     named = (line for line in lines if line and not line.startswith("#"))
     return frozenset(tuple(line.replace("-", " - ").split()) for line in named)
 
 
 def stems(name: str) -> frozenset[str]:
-    """The words of a list as `stem` has them."""
+    """Read the stems of the words of a list."""
     return frozenset(map(stem, words(name)))
 
 
 def verbs(name: str) -> frozenset[str]:
-    """The words of a list of verbs, and what their regular endings make of them."""
+    """Read a list of verbs, with their regular forms."""
     return frozenset(form for word in words(name) for form in _conjugated(word))
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """A lower-case word without its full stop and without the ending of a plural."""
+    """Remove the full stop and the plural ending of a lower-case word."""
     word = word.rstrip(".")
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"

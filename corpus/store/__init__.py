@@ -77,7 +77,7 @@ class Project:
         """Annotations side by side; loaded when asked for, as the screen never does."""
         from corpus.store.lanes import Finished
 
-        return Finished(self._db, self.suggestions)
+        return Finished(self._db, self.suggestions, self.edits)
 
     @cached_property
     def review(self) -> Review:
@@ -98,7 +98,7 @@ class Project:
         """What settled articles, for reports; loaded when asked for, as the screen never does."""
         from corpus.store.settlements import Settlements
 
-        return Settlements(self._db)
+        return Settlements(self._db, self.edits)
 
     @classmethod
     def open(

@@ -11,6 +11,7 @@ from corpus.errors import InputError, NotFoundError
 from corpus.model import Article, text_hash
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,6 +188,12 @@ class Articles:
             edits = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
             self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
             return edits.rowcount
+
+
+def tokens_of(db: Database, article_id: str) -> Tokens:
+    """The text of an article with its token edges and sentence starts."""
+    row = db.execute("SELECT text, tokens, sentences FROM articles WHERE id = ?", [article_id])
+    return Tokens(*row.fetchone())
 
 
 def _article(row: tuple[str, ...]) -> Article:

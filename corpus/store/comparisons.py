@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.disagreement.facets import facets
 from corpus.disagreement.places import places
+from corpus.store.articles import tokens_of
 from corpus.store.db.database import snapshot, transaction
-from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -95,11 +95,7 @@ class Comparisons:
         return _Rows((*compared, len(found) - len(differing)), facets)
 
     def _facets(self, lanes: ArticleLanes, differing: Sequence[Place]) -> list[tuple[Any, ...]]:
-        tokens = Tokens(
-            *self._db.execute(
-                "SELECT text, tokens FROM articles WHERE id = ?", [lanes.article_id]
-            ).fetchone()
-        )
+        tokens = tokens_of(self._db, lanes.article_id)
         return [
             (place.start, place.end, *facet, told_pairs(pairs))
             for place in differing

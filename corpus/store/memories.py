@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from corpus.errors import ReplayError
 from corpus.model import AnnotationKey
 from corpus.store.db.database import transaction
-from corpus.store.memory_due import OF_ANNOTATION
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -21,6 +20,11 @@ if TYPE_CHECKING:
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
+
+_OF_ANNOTATION = (
+    "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"
+)
+"""SQL on `memory_due` and `memory_counts`."""
 
 
 class Memories:
@@ -68,27 +72,18 @@ class Memories:
         """
         from corpus.text.words import lead
 
-        head = self._head(key)
+        head = self._edits.head(key)
         counts = self._rightly(key)
         with transaction(self._db):
-            if self._head(key) != head:
+            if self._edits.head(key) != head:
                 return
-            self._db.execute(f"DELETE FROM memory_counts WHERE {OF_ANNOTATION}", key.values)
+            self._db.execute(f"DELETE FROM memory_counts WHERE {_OF_ANNOTATION}", key.values)
             self._db.conn.executemany(
                 "INSERT INTO memory_counts SELECT ?1, ?2, ?3, ?4, ?5, ?6, number, ?8, ?9, ?10 "
                 "FROM articles WHERE id = ?7",
                 [(lead(c.string), *c[:-1], *key.values, c.times) for c in counts],
             )
-            self._db.execute(f"DELETE FROM memory_due WHERE {OF_ANNOTATION}", key.values)
-
-    def _head(self, key: AnnotationKey) -> str | None:
-        """The last edit of an annotation."""
-        row = self._db.execute(
-            "SELECT head FROM annotation_state "
-            "WHERE article_id = ? AND annotator = ? AND layer = ?",
-            key.values,
-        ).fetchone()
-        return row[0] if row else None
+            self._db.execute(f"DELETE FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
 
     def learned(self, key: AnnotationKey) -> list[Count]:
         """What the edits of an annotation teach, made from them."""
@@ -99,7 +94,7 @@ class Memories:
 
     def holds(self, key: AnnotationKey) -> bool:
         """Whether the counts of an annotation are those of its edits, or known to be due."""
-        due = self._db.execute(f"SELECT 1 FROM memory_due WHERE {OF_ANNOTATION}", key.values)
+        due = self._db.execute(f"SELECT 1 FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
         return due.fetchone() is not None or self.stored(key) == self._rightly(key)
 
     def _rightly(self, key: AnnotationKey) -> list[Count]:
@@ -113,7 +108,7 @@ class Memories:
 
         rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", times FROM memory_counts '
-            f"WHERE {OF_ANNOTATION}",
+            f"WHERE {_OF_ANNOTATION}",
             key.values,
         )
         return sorted(Count(*row) for row in rows)

@@ -88,7 +88,7 @@ ORDERS: tuple[Order, ...] = tuple(_WALKS)
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class QueueFilter:
     """What of the queue a person wants to see; `source` is an article's, or None for any."""
 
     only: Only = "all"
@@ -115,7 +115,7 @@ class Filter:
 
 
 _SOURCE = "AND (:source IS NULL OR articles.source = :source) "
-EVERYTHING = Filter()
+EVERYTHING = QueueFilter()
 _STILL_OPEN = "AND state.status = 'open' "
 
 
@@ -134,7 +134,7 @@ class Queue:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._opened = Opened(db, "annotation")
-        self._reached: dict[tuple[int, Filter, _Walk, str], tuple[float | str, int]] = {}
+        self._reached: dict[tuple[int, QueueFilter, _Walk, str], tuple[float | str, int]] = {}
 
     # -- the order -----------------------------------------------------------------------------
 
@@ -192,11 +192,11 @@ class Queue:
 
     # -- the articles that wait ----------------------------------------------------------------
 
-    def unclaimed(self, me: int, wanted: Filter = EVERYTHING) -> str | None:
+    def unclaimed(self, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:
         """The first article in the queue that `me` has not opened."""
         return next(iter(self.upcoming(me, wanted, most=1)), None)
 
-    def upcoming(self, me: int, wanted: Filter = EVERYTHING, *, most: int) -> list[str]:
+    def upcoming(self, me: int, wanted: QueueFilter = EVERYTHING, *, most: int) -> list[str]:
         """The next articles in the queue that `me` has not opened, by id.
 
         The search goes on where the last one ended, and begins anew at the end: what was given
@@ -211,7 +211,7 @@ class Queue:
                 found |= dict.fromkeys(self._onwards(me, wanted, walk, since, most))
         return list(found)[:most]
 
-    def ahead_of(self, here: str, me: int, wanted: Filter, *, most: int) -> list[str]:
+    def ahead_of(self, here: str, me: int, wanted: QueueFilter, *, most: int) -> list[str]:
         """What `me` comes to after the article `here`, the nearest first, by id.
 
         Articles opened already, as far as nothing is decided in them, and then the queue. Nothing
@@ -235,7 +235,7 @@ class Queue:
             opened += self.upcoming(me, wanted, most=most - len(opened))
         return opened
 
-    def upcoming_by_rank(self, me: int, wanted: Filter, *, most: int) -> list[str]:
+    def upcoming_by_rank(self, me: int, wanted: QueueFilter, *, most: int) -> list[str]:
         """Of these the next with a rank, where the order goes by ranks; no search from the start.
 
         These are the articles whose rank is worth making anew.
@@ -246,7 +246,9 @@ class Queue:
         reached = self._reached.get((me, wanted, _BY_RANK, since), _BY_RANK.begins)
         return [row[2] for row in self._waiting(me, wanted, _BY_RANK, reached, most)]
 
-    def _onwards(self, me: int, wanted: Filter, walk: _Walk, since: str, most: int) -> list[str]:
+    def _onwards(
+        self, me: int, wanted: QueueFilter, walk: _Walk, since: str, most: int
+    ) -> list[str]:
         key = me, wanted, walk, since
         reached = self._reached.get(key, walk.begins)
         rows = self._waiting(me, wanted, walk, reached, most)
@@ -261,7 +263,7 @@ class Queue:
         return len(self._waiting(me, EVERYTHING, _BY_IMPORT, _BY_IMPORT.begins, -1))
 
     def _waiting(
-        self, me: int, wanted: Filter, walk: _Walk, reached: tuple[float | str, int], most: int
+        self, me: int, wanted: QueueFilter, walk: _Walk, reached: tuple[float | str, int], most: int
     ) -> list[tuple[float | str, int, str]]:
         """(place in the walk, article id) of those from `reached` on."""
         return self._db.execute(
@@ -291,25 +293,27 @@ class Queue:
         return self._opened.last_edited(me)
 
     def opened_after(
-        self, me: int, article_id: str, wanted: Filter = EVERYTHING, *, only_open: bool = False
+        self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING, *, only_open: bool = False
     ) -> str | None:
         """The article that `me` opened next after `article_id`."""
         which = wanted.condition + (_STILL_OPEN if only_open else "")
         return self._opened.after(me, article_id, which, source=wanted.source)
 
-    def opened_before(self, me: int, article_id: str, wanted: Filter = EVERYTHING) -> str | None:
+    def opened_before(
+        self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING
+    ) -> str | None:
         """The article that `me` opened just before `article_id`."""
         return self._opened.before(me, article_id, wanted.condition, source=wanted.source)
 
-    def first_open(self, me: int, wanted: Filter = EVERYTHING) -> str | None:
+    def first_open(self, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:
         """The earliest opened article that `me` has neither finished nor skipped."""
         return self._opened.first(me, wanted.condition + _STILL_OPEN, source=wanted.source)
 
-    def first_opened(self, me: int, wanted: Filter) -> str | None:
+    def first_opened(self, me: int, wanted: QueueFilter) -> str | None:
         """The earliest article that `me` has opened, whatever became of it."""
         return self._opened.first(me, wanted.condition, source=wanted.source)
 
-    def count(self, me: int, wanted: Filter) -> int:
+    def count(self, me: int, wanted: QueueFilter) -> int:
         """How many articles that `me` has opened belong to it."""
         return self._opened.count(me, wanted.condition, source=wanted.source)
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.disagreement.facets import facets
 from corpus.disagreement.places import places
-from corpus.model import AnnotationKey, Remark
+from corpus.model import AnnotationKey
+from corpus.store.articles import tokens_of
 from corpus.store.comparisons import Comparisons, told_pairs
 from corpus.store.db.clock import ago
 from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
 from corpus.store.queue import Progress
-from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ _COMPARED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class DisagreementFilter:
     """Which disagreements are wanted; None is any. All hold of one and the same facet.
 
     `kind` and `side` are those of `corpus.disagreement.places`, `label` is an id, `tokens` and
@@ -103,7 +103,7 @@ class Filter:
         return {**wanted, "pair": pair, "source": self.source}
 
 
-EVERYTHING = Filter()
+EVERYTHING = DisagreementFilter()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -148,39 +148,19 @@ class Review:
     def lanes(self, article_id: str) -> ArticleLanes:
         """Everybody's finished annotation of an article with what they remarked."""
         lanes = self._finished.of(article_id)
-        remarks = [
-            self._remarks(article_id, *who)
-            for who in zip(lanes.annotators, lanes.names, strict=True)
-        ]
-        return replace(lanes, remarks=tuple(remarks))
-
-    def _remarks(self, article_id: str, annotator: int, name: str) -> tuple[Remark, ...]:
-        """Where there are any, the edits say on what."""
-        remarked = self._db.execute(
-            "SELECT flagged OR comments > 0 FROM annotation_state "
-            "WHERE article_id = ? AND annotator = ? AND layer = 'annotation'",
-            [article_id, annotator],
-        ).fetchone()
-        if not remarked[0]:
-            return ()
-        draft = self._edits.load(AnnotationKey(article_id, annotator))
-        return tuple(
-            Remark(name, start, end, flagged, comment)
-            for extent, flagged, comment in draft.remarked
-            for start, end in [extent or (None, None)]
-        )
+        remarks = self._edits.remarks(article_id)
+        of_lanes = (remarks.get(annotator, ()) for annotator in lanes.annotators)
+        return replace(lanes, remarks=tuple(of_lanes))
 
     def facets(self, article_id: str, start: int, end: int) -> list[Facet]:
         """How annotators differ at the place that overlaps `[start, end)`, if they do."""
         lanes = self._finished.of(article_id)
-        text, tokens = self._db.execute(
-            "SELECT text, tokens FROM articles WHERE id = ?", [article_id]
-        ).fetchone()
+        tokens = tokens_of(self._db, article_id)
         return [
             facet
             for place in places(lanes.spans)
             if place.start < end and start < place.end
-            for facet in facets(place, lanes.annotators, Tokens(text, tokens))
+            for facet in facets(place, lanes.annotators, tokens)
         ]
 
     def has_lapsed(self, draft: Draft) -> bool:
@@ -222,7 +202,12 @@ class Review:
     # -- what is to be settled -----------------------------------------------------------------
 
     def upcoming(
-        self, me: int, wanted: Filter = EVERYTHING, *, order: Order = "disagreements", most: int = 1
+        self,
+        me: int,
+        wanted: DisagreementFilter = EVERYTHING,
+        *,
+        order: Order = "disagreements",
+        most: int = 1,
     ) -> list[str]:
         """The next articles to settle, by id: what `me` has not opened and no other reviewer holds.
 
@@ -240,13 +225,12 @@ class Review:
             for (article_id,) in rows:
                 if len(found) == most:
                     break
-                lanes = self._finished.of(article_id)
-                if len(lanes.heads) > 1 and not lanes.settled:
+                if self._finished.is_unsettled(article_id):
                     found.append(article_id)
         return found
 
     def passed_over(
-        self, me: int, wanted: Filter = EVERYTHING, *, order: Order = "disagreements"
+        self, me: int, wanted: DisagreementFilter = EVERYTHING, *, order: Order = "disagreements"
     ) -> tuple[str, str] | None:
         """(article id, name) where another reviewer holds what else would be `me`'s next."""
         tables, by = _ORDERS[order]
@@ -258,7 +242,7 @@ class Review:
         holder = self.taken_by(first[0], me) if first else None
         return (first[0], holder) if holder else None
 
-    def count(self, wanted: Filter = EVERYTHING) -> int:
+    def count(self, wanted: DisagreementFilter = EVERYTHING) -> int:
         """How many articles are to be settled, whoever holds them."""
         row = self._db.execute(
             "SELECT count(*) FROM compared JOIN articles ON number = article "
@@ -267,7 +251,7 @@ class Review:
         ).fetchone()
         return int(row[0])
 
-    def cases(self, me: int, wanted: Filter = EVERYTHING) -> list[Case]:
+    def cases(self, me: int, wanted: DisagreementFilter = EVERYTHING) -> list[Case]:
         """Every disagreement of that kind that is still to be decided, in the order of import.
 
         Those that `me` has decided are left out, and all in articles that others hold.
@@ -296,7 +280,7 @@ class Review:
         )
         return {row[0] for row in rows}
 
-    def _bound(self, me: int, wanted: Filter) -> dict[str, str | int | None]:
+    def _bound(self, me: int, wanted: DisagreementFilter) -> dict[str, str | int | None]:
         return {**wanted.values, "me": me, "looked_at_since": ago(LOOKING_SECONDS)}
 
     # -- what a reviewer has opened ------------------------------------------------------------
@@ -328,7 +312,7 @@ class Review:
         return Progress(adjudicated, opened, adjudicated + self.count())
 
 
-def _any_facet(wanted: Filter) -> str:
+def _any_facet(wanted: DisagreementFilter) -> str:
     """SQL on an article: whether any of its disagreements is wanted."""
     if not wanted.condition:
         return ""

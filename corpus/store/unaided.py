@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.agreement.unaided_counts import Worked
+from corpus.agreement.unaided_counts import FinishedArticle
 from corpus.model import Span
+from corpus.store.lanes import agreed_digest
 from corpus.text.tokens import decode_varints
 
 if TYPE_CHECKING:
@@ -44,14 +45,14 @@ class Drawn:
         found = f"SELECT EXISTS (SELECT 1 FROM ({_FINISHED}) WHERE unaided)"
         return bool(self._db.execute(found).fetchone()[0])
 
-    def worked(self) -> Iterator[Worked]:
+    def worked(self) -> Iterator[FinishedArticle]:
         """One at a time, in the order of import. Spans carry label ids."""
         finished = self._db.execute(_FINISHED).fetchall()
         for article_id, people in groupby(finished, key=lambda row: row[0]):
             tokens, everybodys = self._tokens(article_id), self._spans(article_id)
             for _, me, name, unaided, seconds in people:
                 settled, adjudicated = self._settled_by_others(article_id, me, everybodys)
-                yield Worked(
+                yield FinishedArticle(
                     article_id,
                     name,
                     bool(unaided),
@@ -105,8 +106,8 @@ class Drawn:
             "WHERE article_id = ? AND annotator <> ?",
             [article_id, me],
         ).fetchall()
-        most = Counter(digest for _, digest in others).most_common(2)
-        if not most or most[0][1] < 2 or (len(most) > 1 and most[0][1] == most[1][1]):
+        agreed = agreed_digest([digest for _, digest in others])
+        if agreed is None:
             return None, False
-        who = next(annotator for annotator, digest in others if digest == most[0][0])
+        who = next(annotator for annotator, digest in others if digest == agreed)
         return everybodys.get(("annotation", who), ()), False

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from corpus.readers import ReadSpan
+    from corpus.model import LabelledSpan
 
 MOST_TOLD = 20
 """Refused lines that are told one by one."""
@@ -49,7 +49,7 @@ class SpanFileSuggester:
     ) -> None:
         data = read_bytes(file)
         self._reason = f"file {file.name}"
-        self._spans: dict[str, list[ReadSpan]] = {}
+        self._spans: dict[str, list[LabelledSpan]] = {}
         self.name = name or file.name
         labels: set[str] = set()
         self.left_out: list[Refusal] = []

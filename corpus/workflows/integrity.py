@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
 from corpus.model import text_hash
-from corpus.store.state_rows import comment_rows, remembered_rows, state_of, state_row
+from corpus.store.edit_rows import comment_rows, remembered_rows, span_row, state_row
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def _miscounted(project: Project, key: AnnotationKey) -> bool:
 
 
 def _replayed(draft: Draft) -> tuple[object, ...]:
-    rows = [state_row(mark, draft) for mark in draft.accepted]
-    return (draft.head, *state_of(draft), rows, comment_rows(draft), remembered_rows(draft))
+    rows = [span_row(mark, draft) for mark in draft.accepted]
+    return (draft.head, *state_row(draft), rows, comment_rows(draft), remembered_rows(draft))
 
 
 def _off_tokens(project: Project, key: AnnotationKey, draft: Draft) -> Iterator[str]:

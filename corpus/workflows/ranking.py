@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpus.learning.probability import Estimates, Strings
     from corpus.model import Article
     from corpus.store import Project
-    from corpus.store.queue import Filter, Order
+    from corpus.store.queue import Order, QueueFilter
 
 LOOKED_AT_ANEW = 3
 """Articles that are judged anew before one of them is opened."""
@@ -102,7 +102,7 @@ def make_current(project: Project, suggester: str) -> None:
         choose_order(project, project.queue.order)
 
 
-def next_unclaimed(project: Project, me: int, wanted: Filter = EVERYTHING) -> str | None:
+def next_unclaimed(project: Project, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:
     """The next article in the queue for `me`, after another look at the few that come first."""
     few = project.queue.upcoming_by_rank(me, wanted, most=LOOKED_AT_ANEW)
     if few:

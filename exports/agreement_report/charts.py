@@ -1,57 +1,24 @@
-"""Figures with intervals as SVG that stands inside a page: its colours are the page's.
-
-Drawn by leather, as `exports.fitting.curve_svg` is, with one shape of our own for intervals.
-leather takes colours from module globals, which are lent for the time of drawing; `currentColor`
-and the page's variables make the picture follow light and dark.
-"""
+"""Figures with their intervals as SVG for the page."""
 
 from __future__ import annotations
 
 import math
-import re
-from contextlib import contextmanager
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree import ElementTree
 
-from exports.html_text import visible
+from exports.svg_chart import IN_PAGE, Axis, Plot, svg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from typing import Any, Protocol
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
-    class _Scale(Protocol):
-        def project(self, value: Any, range_min: float, range_max: float) -> Decimal: ...  # noqa: ANN401 - a figure or a name
+    from exports.svg_chart import Point
 
-    class _Datum(Protocol):
-        x: Any
-        y: Any
-        row: tuple[Any, Any, Dot]
-
-    class _Series(Protocol):
-        def data(self) -> Iterator[_Datum]: ...
-
-
-_WIDTH, _ROW, _COURSE_HEIGHT, _FRAME = 720, 26, 260, 90
-_LONGEST = 32
-_LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
-_LOOK: dict[str, object] = {
-    "background_color": "none",
-    "margin": 0.02,
-    "title_font_family": "inherit",
-    "axis_title_font_family": "inherit",
-    "tick_font_family": "inherit",
-    "title_color": "currentColor",
-    "axis_title_color": "var(--quiet)",
-    "label_color": "var(--quiet)",
-    "tick_color": "var(--line)",
-    "zero_color": "var(--line)",
-    "tick_font_char_width": 8,
-}
+_WIDTH, _ROW, _FRAME, _COURSE_HEIGHT = 520, 26, 50, 240
+_LONGEST_NAME = 24
 
 
 class Dot(NamedTuple):
-    """A figure with its interval and its name; None where it is undefined."""
+    """A named figure with its interval; `value` is None where the figure is undefined."""
 
     name: str
     value: float | None
@@ -59,147 +26,51 @@ class Dot(NamedTuple):
     high: float | None = None
 
 
-def intervals_svg(title: str, caption: str, dots: Sequence[Dot]) -> str:
-    """One line for each figure, the first at the top, from its low end to its high one."""
-    import leather
+def dot(name: str, figure: Mapping[str, Any]) -> Dot:
+    """The dot of a figure of the report."""
+    return Dot(name, figure["value"], figure["low"], figure["high"])
 
-    rows = [(dot.value, str(at), dot) for at, dot in reversed([*enumerate(dots)])]
-    chart = _chart(rows, joined=False)
-    chart.set_x_scale(_scale(dots))
-    chart.add_x_axis(ticks=_ticks(dots), tick_formatter=_decimal)
-    chart.set_y_scale(leather.Ordinal([row[1] for row in rows]))
-    chart.add_y_axis(tick_formatter=_namer(dots))
-    return _svg(chart, title, caption, _FRAME + _ROW * len(dots))
+
+def intervals_svg(title: str, caption: str, dots: Sequence[Dot]) -> str:
+    """A row for each figure, the first at the top: a dot on a line from low to high."""
+    names = Axis(len(dots) - 0.5, -0.5, _names(dots))
+    plot = Plot((_WIDTH, _FRAME + _ROW * len(dots)), _tenths(dots), names, IN_PAGE)
+    for row, dot in enumerate(dots):
+        _draw(plot, dot, [(value, row) for value in dot[1:] if value is not None])
+    return svg(title, caption, [plot], IN_PAGE)
 
 
 def course_svg(title: str, caption: str, dots: Sequence[Dot]) -> str:
-    """Figures from left to right, joined by a line; names stand below them."""
-    import leather
-
-    rows = [(str(at), dot.value, dot) for at, dot in enumerate(dots)]
-    chart = _chart(rows, joined=True)
-    chart.set_x_scale(leather.Ordinal([row[0] for row in rows]))
-    chart.add_x_axis(tick_formatter=_namer(dots), name="up to article")
-    chart.set_y_scale(_scale(dots))
-    chart.add_y_axis(ticks=_ticks(dots), tick_formatter=_decimal)
-    return _svg(chart, title, caption, _COURSE_HEIGHT)
+    """Figures from left to right, joined by a line, with their names below them."""
+    names = Axis(-0.5, len(dots) - 0.5, _names(dots), "up to article")
+    plot = Plot((_WIDTH, _COURSE_HEIGHT), names, _tenths(dots), IN_PAGE)
+    defined = [(column, dot.value) for column, dot in enumerate(dots) if dot.value is not None]
+    plot.line(defined, "course", 2)
+    for column, dot in enumerate(dots):
+        _draw(plot, dot, [(column, value) for value in dot[1:] if value is not None])
+    return svg(title, caption, [plot], IN_PAGE)
 
 
-def _chart(rows: Sequence[tuple[Any, Any, Dot]], *, joined: bool) -> Any:  # noqa: ANN401 - untyped
-    import leather
+def _draw(plot: Plot, dot: Dot, points: Sequence[Point]) -> None:
+    """Draw one figure; `points` are value, low and high as far as they are known."""
+    if len(points) == len(dot) - 1:
+        plot.line(points[1:], "interval", 1.5)
+    if points:
+        interval = f" ({dot.low:.3f}–{dot.high:.3f})" if len(points) > 1 else ""
+        plot.dot(points[0], f"{dot.name}: {dot.value:.3f}{interval}")
 
-    chart = leather.Chart()
-    chart.add_series(leather.Series(rows), _intervals(joined=joined))
-    return chart
+
+def _names(dots: Sequence[Dot]) -> tuple[tuple[float, str], ...]:
+    return tuple(
+        (at, name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…")
+        for at, name in enumerate(dot.name for dot in dots)
+    )
 
 
-def _lowest(dots: Sequence[Dot]) -> int:
-    """The tenth below all that is drawn: an axis from 0 would hide how figures differ."""
+def _tenths(dots: Sequence[Dot]) -> Axis:
+    """From the tenth below every figure to 1: an axis from 0 would hide small differences."""
     drawn = [end for dot in dots for end in (dot.value, dot.low) if end is not None]
-    return max(0, min(9, math.floor(min(drawn) * 10)))
-
-
-def _ticks(dots: Sequence[Dot]) -> list[Decimal]:
-    return [Decimal(tenth) / 10 for tenth in range(_lowest(dots), 11)]
-
-
-def _scale(dots: Sequence[Dot]) -> Any:  # noqa: ANN401 - leather has no types
-    """From the lowest tick to 1, exactly: leather's own scale would round to ticks it prefers."""
-    import leather
-
-    low = Decimal(_lowest(dots)) / 10
-
-    class Tenths(leather.Linear):  # type: ignore[misc]
-        def project(self, value: float, range_min: float, range_max: float) -> Decimal:
-            share = (Decimal(value) - low) / (1 - low)
-            return Decimal(range_min) + (Decimal(range_max) - Decimal(range_min)) * share
-
-    return Tenths(low, Decimal(1))
-
-
-def _decimal(value: Decimal, _index: int, _count: int) -> str:
-    return f"{value:.1f}"
-
-
-def _namer(dots: Sequence[Dot]) -> Callable[[str, int, int], str]:
-    def name(at: str, _index: int, _count: int) -> str:
-        shown = visible(dots[int(at)].name)
-        return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
-
-    return name
-
-
-def _intervals(*, joined: bool) -> object:
-    """A shape of leather's kind: a line over each interval, a dot on each value."""
-    import leather
-
-    class Intervals(leather.shapes.Shape):  # type: ignore[misc]
-        def validate_series(self, _series: _Series) -> bool:
-            return True
-
-        def to_svg(
-            self, width: int, height: int, x: _Scale, y: _Scale, series: _Series, _palette: object
-        ) -> ElementTree.Element:
-            def place(datum: _Datum, value: float) -> tuple[str, str]:
-                across, down = (datum.x, value) if joined else (value, datum.y)
-                return f"{x.project(across, 0, width):.2f}", f"{y.project(down, height, 0):.2f}"
-
-            return _drawn(series, place, joined=joined)
-
-    return Intervals()
-
-
-def _drawn(
-    series: _Series, place: Callable[[_Datum, float], tuple[str, str]], *, joined: bool
-) -> ElementTree.Element:
-    group = ElementTree.Element("g")
-    course = []
-    for datum in series.data():
-        value, low, high = datum.row[2][1:]
-        if value is None:
-            continue
-        at = place(datum, value)
-        course.append(at)
-        if low is not None and high is not None:
-            ends = [place(datum, low), place(datum, high)]
-            group.append(_line(ends, "1.5", "interval"))
-        group.append(ElementTree.Element("circle", cx=at[0], cy=at[1], r="4"))
-    if joined:
-        group.insert(0, _line(course, "2", "course"))
-    return group
-
-
-def _line(places: Sequence[tuple[str, str]], width: str, name: str) -> ElementTree.Element:
-    points = " ".join(f"{across},{down}" for across, down in places)
-    line = ElementTree.Element("polyline", points=points, fill="none", stroke="currentColor")
-    line.set("stroke-width", width)
-    line.set("class", name)
-    return line
-
-
-@contextmanager
-def _look() -> Iterator[None]:
-    from leather import theme
-
-    before = {name: getattr(theme, name) for name in _LOOK}
-    try:
-        for name, value in _LOOK.items():
-            setattr(theme, name, value)
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(theme, name, value)
-
-
-def _svg(chart: Any, title: str, caption: str, height: int) -> str:  # noqa: ANN401 - untyped
-    """The picture with a title and a description, which is how it is read aloud."""
-    with _look():
-        group = chart.to_svg_group(_WIDTH, height)
-    root = ElementTree.Element("svg", viewBox=f"0 0 {_WIDTH} {height}", role="img")
-    for name, text in (("title", title), ("desc", caption)):
-        ElementTree.SubElement(root, name).text = visible(text)
-    root.append(group)
-    for element in root.iter():
-        for attribute, value in element.items():
-            element.set(attribute, _LONG_NUMBER.sub(r"\1", value))
-    return ElementTree.tostring(root, encoding="unicode")
+    lowest = max(0, min(9, math.floor(min(drawn) * 10)))
+    return Axis(
+        lowest / 10, 1, tuple((tenth / 10, f"{tenth / 10:.1f}") for tenth in range(lowest, 11))
+    )

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.model import Article, GoldArticle, GoldSpan
+from corpus.model import Article, GoldArticle, LabelledSpan
 from corpus.suggesters.trained import HELD_OUT
 from exports.training_set.manifest import digest_of
 from exports.training_set.split import Placement
@@ -104,7 +104,9 @@ def _told(settled: GoldArticle) -> dict[str, Any]:
 def _settled(told: dict[str, Any], lang: str) -> GoldArticle:
     text = told["text"]
     tokens = bytes.fromhex(told["tokens"])
-    spans = (GoldSpan(start, end, label, text[start:end]) for start, end, label in told["spans"])
+    spans = (
+        LabelledSpan(start, end, label, text[start:end]) for start, end, label in told["spans"]
+    )
     return GoldArticle(
         article=Article(told["id"], text, lang=lang, tokens=tokens),
         spans=tuple(spans),

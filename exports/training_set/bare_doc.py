@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
-    from corpus.model import GoldArticle, GoldSpan
+    from corpus.model import GoldArticle, LabelledSpan
 
 
 def blank_pipeline(lang: str) -> Language:
@@ -104,7 +104,7 @@ def _drift(doc: Doc, settled: GoldArticle) -> list[Refusal]:
 
 
 def _misfit(
-    span: GoldSpan, entity: Span | None, text: str, *, last_end: int, labels: Collection[str]
+    span: LabelledSpan, entity: Span | None, text: str, *, last_end: int, labels: Collection[str]
 ) -> str:
     """Why a span cannot be an entity, or an empty string."""
     if not 0 <= span.start < span.end <= len(text):

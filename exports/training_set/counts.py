@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from corpus.model import GoldSpan
+    from corpus.model import LabelledSpan
     from exports.training_set.split import Placement
 
 
@@ -58,7 +58,7 @@ def counts_of(placement: Placement, *, labels: Iterable[str]) -> Counts:
     )
 
 
-def _origins(spans: Iterable[GoldSpan]) -> dict[str, int]:
+def _origins(spans: Iterable[LabelledSpan]) -> dict[str, int]:
     return _sorted(Counter(span.origin for span in spans))
 
 

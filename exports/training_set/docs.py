@@ -14,7 +14,7 @@ from exports.training_set import provenance
 from exports.training_set.bare_doc import bare_doc, edges_of, stop_if_refused, too_long
 from exports.training_set.docbin import DocFile
 from exports.training_set.paragraphs import paragraphs_of
-from exports.training_set.provenance import Place
+from exports.training_set.provenance import DocPosition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -88,7 +88,7 @@ class _Side:
         self._nlp, self._labels, self._by = nlp, labels, by
         self._file = DocFile(nlp.vocab)
 
-    def take(self, settled: GoldArticle) -> Place:
+    def take(self, settled: GoldArticle) -> DocPosition:
         """Make the docs of one article; where they are in the file."""
         doc, refusals = bare_doc(self._nlp, settled, labels=self._labels)
         self.refusals += refusals
@@ -103,13 +103,13 @@ class _Side:
         self.docs, self.tokens = len(self._file), self._file.tokens
         self._file = DocFile(self._nlp.vocab)
 
-    def _whole(self, settled: GoldArticle, doc: Doc) -> Place:
+    def _whole(self, settled: GoldArticle, doc: Doc) -> DocPosition:
         text = settled.article.text
         self.refusals += too_long(self._nlp, settled, len(text))
         self._remember(text, settled)
-        return Place(self.split, (self._file.add(doc),))
+        return DocPosition(self.split, (self._file.add(doc),))
 
-    def _paragraphs(self, settled: GoldArticle, doc: Doc) -> Place:
+    def _paragraphs(self, settled: GoldArticle, doc: Doc) -> DocPosition:
         text = settled.article.text
         places: list[tuple[int, int]] = []
         for start, end, first, last, blank in paragraphs_of(settled, Tokens(text, edges_of(doc))):
@@ -119,7 +119,7 @@ class _Side:
             self.refusals += too_long(self._nlp, settled, end - start)
             self._remember(text[start:end], settled)
             places.append((self._file.add(doc, first=first, last=last), start))
-        return Place(
+        return DocPosition(
             self.split, tuple(index for index, _ in places), tuple(start for _, start in places)
         )
 

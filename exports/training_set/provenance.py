@@ -17,13 +17,13 @@ from corpus.model import text_hash
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpus.model import GoldArticle, GoldSpan, Remark
+    from corpus.model import GoldArticle, LabelledSpan, Remark
 
 NAME = "provenance.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DocPosition:
     """Which docs of which side's file hold an article, and where in it each begins.
 
     `offsets` is None where one doc holds the whole article.
@@ -39,12 +39,12 @@ class Entry:
     """One line, read back. `values` are by (start, end, label), only where there is one."""
 
     article: str
-    place: Place
+    place: DocPosition
     text_sha256: str
     values: dict[tuple[int, int, str], Any]
 
 
-def line(settled: GoldArticle, place: Place) -> str:
+def line(settled: GoldArticle, place: DocPosition) -> str:
     """The line of one article, without the line break."""
     whole = place.offsets is None
     entry: dict[str, Any] = {
@@ -78,17 +78,17 @@ def read(path: Path) -> list[Entry]:
     return entries
 
 
-def in_order(settled: GoldArticle) -> list[GoldSpan]:
+def in_order(settled: GoldArticle) -> list[LabelledSpan]:
     """The spans by where they stand, however the caller came by them."""
     return sorted(settled.spans, key=lambda span: (span.start, span.end, span.label))
 
 
-def value_of(span: GoldSpan) -> Any:  # noqa: ANN401 # JSON of any shape
+def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
     """A span's value as JSON data, so that spacing and order of its keys do not count."""
     return None if span.value is None else json.loads(span.value)
 
 
-def _span(span: GoldSpan) -> dict[str, Any]:
+def _span(span: LabelledSpan) -> dict[str, Any]:
     value = value_of(span)
     return {
         "start": span.start,
@@ -123,7 +123,7 @@ def _entry(raw: dict[str, Any]) -> Entry:
     return Entry(str(raw["article"]), _place(raw), raw["text_sha256"], values)
 
 
-def _place(raw: dict[str, Any]) -> Place:
+def _place(raw: dict[str, Any]) -> DocPosition:
     whole = not isinstance(raw["doc"], list)
     docs = (raw["doc"],) if whole else tuple(raw["doc"])
     offsets = None if whole else tuple(raw["offset"])
@@ -132,4 +132,4 @@ def _place(raw: dict[str, Any]) -> Place:
         raise ValueError("a doc or an offset is no number from 0")
     if offsets is not None and len(offsets) != len(docs):
         raise ValueError("there are not as many offsets as docs")
-    return Place(str(raw["split"]), docs, offsets)
+    return DocPosition(str(raw["split"]), docs, offsets)

@@ -27,7 +27,7 @@ def test_a_span_is_shown_in_its_sentence(
     add_article(LINE)
     shown = dialogue(open_session(), "q")
     assert "\nSome [56] soldiers fled Kesh on Tuesday.\n" in shown
-    assert "NUMBER · undecided · 56 · – · marked in the text · 4 undecided" in shown
+    assert "NUMBER · undecided · 56 · marked in the text · 4 undecided" in shown
 
 
 def test_the_same_edits_are_stored(

@@ -75,7 +75,7 @@ def test_one_string_with_two_labels(annotated: Callable[[str], Annotated]) -> No
     draft, tokens = annotated("[Syria]L, [Syria]A, [Syria]A and [Iraq]L, [Iraq]L")
     (concern,) = concerns.two_labels(draft, tokens, {1: "ACTOR", 3: "LOCATION"})
     assert concern.extent == (0, 5)
-    assert "LOCATION 1 ×, ACTOR 2 ×" in concern.told
+    assert concern.message == "“Syria” is LOCATION in 1 place, ACTOR in 2"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_strings_that_others_label(annotated: Callable[[str], Annotated]) -> Non
     free = concerns.free_tokens(draft, tokens)
     found = list(concerns.unlabelled_strings(tokens, free, known))
     assert texts(found, tokens) == ["rebel fighters", "rebel", "Kesh province"]
-    assert found[0].told == "“rebel fighters” is ACTOR in 7 other articles"
+    assert found[0].message == "“rebel fighters” is ACTOR in 7 other articles, unlabelled here"
 
 
 def test_a_bare_number_is_not_looked_up_elsewhere(
@@ -149,7 +149,7 @@ def test_strings_that_are_labelled_once_and_not_again(
     free = concerns.free_tokens(draft, tokens)
     found = list(concerns.unlabelled_again(draft, tokens, free, {1: "ACTOR", 3: "LOCATION"}))
     last = tokens.text.rindex("go go")
-    assert [(concern.extent, concern.told) for concern in found] == [
-        ((9, 13), "“Kesh” is LOCATION here, but 2 × not labelled"),
-        ((last, last + 5), "“go go” is LOCATION here, but 1 × not labelled"),
+    assert [(concern.extent, concern.message) for concern in found] == [
+        ((9, 13), "“Kesh” is LOCATION elsewhere in this article, unlabelled here and 1 × below"),
+        ((last, last + 5), "“go go” is LOCATION elsewhere in this article, unlabelled here"),
     ]

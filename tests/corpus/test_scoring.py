@@ -38,7 +38,7 @@ def test_operations_are_the_fewest(gold: list[Labelled], found: list[Labelled]) 
 
 
 @given(flat(), flat())
-def test_counts_are_those_of_sets(gold: list[Labelled], found: list[Labelled]) -> None:
+def test_counts_equal_set_operations(gold: list[Labelled], found: list[Labelled]) -> None:
     def touched(spans: list[Labelled], others: list[Labelled]) -> int:
         return sum(
             any(s.start < o.end and o.start < s.end and s.label == o.label for o in others)
@@ -55,7 +55,7 @@ def test_counts_are_those_of_sets(gold: list[Labelled], found: list[Labelled]) -
     assert sum(t.gold_touched for t in by_label.values()) == counted.gold_touched
 
 
-def test_figures_of_a_known_case() -> None:
+def test_figures_of_a_worked_example() -> None:
     gold = [Labelled(0, 4, "A"), Labelled(5, 9, "N"), Labelled(10, 12, "L"), Labelled(20, 22, "A")]
     found = [Labelled(0, 4, "A"), Labelled(6, 9, "N"), Labelled(10, 12, "A"), Labelled(30, 31, "A")]
     counted = tally(gold, found)
@@ -65,7 +65,7 @@ def test_figures_of_a_known_case() -> None:
     assert counted.operations_per_100 == 100
 
 
-def test_nothing_is_undefined_not_zero() -> None:
+def test_figures_without_spans_are_undefined_and_not_0() -> None:
     assert Tally().f1 is Tally().f1_overlap is Tally().operations_per_100 is None
     assert tally([], [Labelled(0, 1, "A")]).f1 == 0
     assert tally([], [Labelled(0, 1, "A")]).recall is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -92,3 +93,15 @@ class Terminal(PseudoTerminal):
         while self.read():
             pass
         return self._child.wait()
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the program alone."""
+        self._child.send_signal(number)
+
+    def vanish(self) -> int:
+        """Take the terminal away, and wait for the program; its exit status."""
+        self.close()
+        try:
+            return self._child.wait(PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            raise AssertionError("the program goes on without a terminal") from error

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import random
 import re
+import signal
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.tui.terminal_guard import ENDING
 from corpus.store import Project
 from corpus.workflows.integrity import check
 from tests.benchmarks.measures.keys import ROUND, SIZES, Subject, opened
@@ -146,9 +148,33 @@ def test_the_terminal_is_restored_after_an_exception(database: Path, tmp_path: P
         terminal.until("soldiers")
         terminal.send("a")
         assert terminal.wait() != 0
-        assert terminal.output.rfind(b"\x1b[?1049l") > terminal.output.rfind(b"\x1b[?1049h")
-        assert terminal.output.rfind(b"\x1b[?25h") > terminal.output.rfind(b"\x1b[?25l")
-        assert terminal.output.rfind(b"\x1b[?1003l") > terminal.output.rfind(b"\x1b[?1003h")
+        assert_restored(terminal.output)
+
+
+def assert_restored(output: bytes) -> None:
+    assert output.rfind(b"\x1b[?1049l") > output.rfind(b"\x1b[?1049h")
+    assert output.rfind(b"\x1b[?25h") > output.rfind(b"\x1b[?25l")
+    assert output.rfind(b"\x1b[?1003l") > output.rfind(b"\x1b[?1003h")
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_the_terminal_is_restored_after_a_signal(database: Path, number: signal.Signals) -> None:
+    with Terminal(["--db", str(database), "annotate", "--as", "ana"]) as terminal:
+        terminal.until("soldiers")
+        terminal.signal(number)
+        assert terminal.wait() == 128 + number
+        assert_restored(terminal.output)
+        assert "Traceback" not in terminal.text
+
+
+def test_the_program_ends_when_its_terminal_goes(database: Path) -> None:
+    """It has no controlling terminal here, so no signal tells it."""
+    with Terminal(["--db", str(database), "annotate", "--as", "ana"]) as terminal:
+        terminal.until("soldiers")
+        terminal.send("a")
+        terminal.until("ACTOR “soldiers”")
+        assert terminal.vanish() == 128 + signal.SIGHUP
+    assert accepted(database) == 1
 
 
 @pytest.mark.parametrize("columns", [80, 120])

@@ -1,4 +1,4 @@
-"""How good suggestions are on articles with gold spans: `make evaluate`.
+"""Measures suggestions against articles with gold spans: `make evaluate`.
 
-One suggester is one function in `suggesters.py` and one entry in its table.
+A suggester is a function in `suggesters.py` and an entry in its table.
 """

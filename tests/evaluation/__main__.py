@@ -1,7 +1,7 @@
-"""Print what suggestions are worth: F1 by label, operations and keys per 100 gold spans.
+"""Print how good suggestions are: F1 by label, operations and keys per 100 gold spans.
 
-`--without RULE` leaves a rule out, several times several; `--without each` leaves out one after
-the other and prints what each gains.
+`--without RULE` disables a rule and can be repeated; `--without each` disables one rule after
+another and prints the gain of each.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ EACH = "each"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Compare the suggesters asked for; the exit status."""
+    """Compare the suggesters; return the exit status."""
     asked = _parser().parse_args(arguments)
     articles = read_articles(asked.data)
     if not articles:
@@ -60,7 +60,7 @@ def _report(articles: Sequence[GoldArticle], names: Sequence[str], without: list
 
 
 def any_scored(found: Answers) -> bool:
-    """Whether there is an article that it was not trained on."""
+    """Whether the suggester answered for an article that it was not trained on."""
     return any(spans is not None for spans in found)
 
 
@@ -72,7 +72,7 @@ def _table(articles: Sequence[GoldArticle], answers: dict[str, Answers], source:
 
 
 def _gains(articles: Sequence[GoldArticle]) -> str:
-    """For each rule, what the rules lose without it."""
+    """Return a table of what the rules lose without each rule."""
     whole = score(articles, rules(articles)).total
     rows = [["without", "F1", "operations", "gain in F1", "in operations"]]
     for name in NAMES:

@@ -1,4 +1,4 @@
-"""Articles with gold spans, out of any folder of JSONL files; a file is a source."""
+"""Reads articles with gold spans from JSONL files; a file is a source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 
 @dataclass(frozen=True)
 class GoldArticle:
-    """A text, its tokens and its gold, widened to token edges and flat."""
+    """A tokenized text with its gold spans, flat and widened to token edges."""
 
     source: str
     tokens: Tokens
@@ -27,12 +27,12 @@ class GoldArticle:
 
     @property
     def text(self) -> str:
-        """The text as it stands in the file."""
+        """The text of the article."""
         return self.tokens.text
 
 
 def read_articles(path: Path) -> list[GoldArticle]:
-    """All articles of a file, or of the `.jsonl` files below a folder, in the order of names."""
+    """Read the articles of a file, or of all `.jsonl` files below a folder, by name."""
     files = [path] if path.is_file() else sorted(path.rglob("*.jsonl"))
     tokenizer = Tokenizer("en")
     return [article for file in files for article in _articles(file, tokenizer)]
@@ -48,7 +48,7 @@ def _articles(file: Path, tokenizer: Tokenizer) -> Iterator[GoldArticle]:
 
 
 def _gold(entry: Mapping[str, Any], tokens: Tokens) -> Iterator[Labelled]:
-    """The entry's spans; of two that overlap once they are widened, the first."""
+    """Yield the entry's spans widened to token edges; of two that then overlap, the first."""
     reached = 0
     for span in sorted(entry.get("spans", []), key=lambda span: (span["start"], -span["end"])):
         start, end = tokens.widened(span["start"], span["end"])

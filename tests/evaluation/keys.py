@@ -1,9 +1,9 @@
-"""An estimate of the keys that a person presses until suggestions are the gold.
+"""Estimates the keys that turn suggestions into the gold.
 
-`a` for a suggestion that is right, `x` for one that is not there in the gold; for a wrong label its
-digit, for a wrong edge a key a token, and `tab` to go on. A span that nobody suggested costs two
-keys to get to, its label's digit, and a key for each token but the first. `enter` is not counted,
-nor what `A` and `*` save.
+A correct suggestion costs one key (`a`), a wrong one too (`x`). A wrong label costs its digit, a
+wrong edge a key per token, and both `tab` to go on. A missing span costs two keys to reach, the
+digit of its label, and a key per token after the first. `enter` and the savings of `A` and `*` are
+not counted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TO_GET_THERE = 2
 
 
 def keys(gold: Sequence[Labelled], found: Sequence[Labelled], tokens: Tokens) -> int:
-    """Keys for one article; both flat and sorted."""
+    """Return the keys for one article; `gold` and `found` are flat and sorted."""
     left = list(found)
     pressed = 0
     for wanted in gold:
@@ -35,7 +35,7 @@ def keys(gold: Sequence[Labelled], found: Sequence[Labelled], tokens: Tokens) ->
 
 
 def _match(wanted: Labelled, left: Iterable[Labelled]) -> Labelled | None:
-    """The same span, else the first that overlaps."""
+    """Return the same span, or else the first that overlaps."""
     near = [span for span in left if span.start < wanted.end and wanted.start < span.end]
     return wanted if wanted in near else next(iter(near), None)
 

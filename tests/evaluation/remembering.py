@@ -1,7 +1,7 @@
-"""Memory that grows article by article, from a person who decides what the gold says.
+"""Simulates a memory that grows article by article, with the gold as a person's decisions.
 
-Every decision is a step of its own, as memory wants it. A suggestion whose edges are wrong is
-rejected and its span added, which teaches the same as moving its edges.
+Every decision is its own step, as the memory expects. A suggestion with wrong edges is rejected and
+the gold span added, which teaches the memory the same as moving the edges.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ AT = "2026-01-01T00:00:00.000+00:00"
 
 
 def growing(articles: Sequence[GoldArticle], *, over: Suggests) -> list[Answer | None]:
-    """What is shown in each article after the gold of all before it was decided."""
+    """Return the suggestions in each article after a person has decided all previous ones."""
     labels = _Labels(articles)
     counts: list[Count] = []
     answers: list[Answer | None] = []
@@ -39,9 +39,9 @@ def growing(articles: Sequence[GoldArticle], *, over: Suggests) -> list[Answer |
 
 
 def from_elsewhere(articles: Sequence[GoldArticle], *, over: Suggests) -> list[Answer | None]:
-    """What is shown after the gold of all other sources was decided, and none of the same.
+    """Return the suggestions after a person has decided all articles of the other sources.
 
-    None for all where there is one source only.
+    With only one source all answers are None.
     """
     sources = {article.source for article in articles}
     if len(sources) < 2:
@@ -59,7 +59,7 @@ def from_elsewhere(articles: Sequence[GoldArticle], *, over: Suggests) -> list[A
 
 
 class _Labels:
-    """The labels of the gold with ids, as the product knows them."""
+    """The labels of the gold with ids, as in a project."""
 
     def __init__(self, articles: Sequence[GoldArticle]) -> None:
         self.names = dict(enumerate(sorted({s.label for one in articles for s in one.gold}), 1))
@@ -68,17 +68,17 @@ class _Labels:
     def shown(
         self, article: GoldArticle, found: Answer, counts: Iterable[Count]
     ) -> list[Suggestion]:
-        """What was found, under the memory of what was taught."""
+        """Apply the memory to the spans found."""
         proposed = [Suggestion(self._span(one)) for one in found if one.label in self._ids]
         return with_memory(article.tokens, proposed, Memory(counts), self.names)
 
     def taught(self, article: GoldArticle, shown: Sequence[Suggestion]) -> list[Count]:
-        """What a person teaches who brings the article to its gold."""
+        """Return what the memory learns when a person turns the article into its gold."""
         gold = [self._span(one) for one in article.gold]
         return learned(list(_edits(_decided(shown, gold))), article.tokens)
 
     def answer(self, shown: Iterable[Suggestion]) -> Answer:
-        """As it is compared."""
+        """Convert suggestions to the spans that are scored."""
         return tuple(Labelled(*one.span.extent, self.names[one.span.label]) for one in shown)
 
     def _span(self, labelled: Labelled) -> Span:

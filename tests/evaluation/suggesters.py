@@ -1,7 +1,7 @@
-"""The suggesters that are compared: each says what it finds in every article, in order.
+"""The suggesters that are compared: each returns the spans of every article, in order.
 
-A suggester may look at the gold of articles that it has answered for (a memory that grows article
-by article), and answer None for one that it was trained on: that one is not scored.
+A suggester may use the gold of articles that it has answered for (a memory that grows article by
+article). It answers None for an article that it was trained on, which is then not scored.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ Answers = list[tuple[Labelled, ...] | None]
 
 
 def none(articles: Sequence[GoldArticle]) -> Answers:
-    """A person alone."""
+    """Suggest nothing: a person without suggestions."""
     return [()] * len(articles)
 
 
 def stock(articles: Sequence[GoldArticle]) -> Answers:
-    """The stock pipeline as `suggest --suggester stock` runs it."""
+    """Run the stock pipeline as `suggest --suggester stock` does."""
     proposed = SpacySuggester("stock").suggest(article.text for article in articles)
     return [
         flat(Labelled(p.start, p.end, p.label) for p in fitted(article.text, article.tokens, found))
@@ -42,7 +42,7 @@ def stock(articles: Sequence[GoldArticle]) -> Answers:
 
 
 def rules(articles: Sequence[GoldArticle], *, without: Sequence[str] = ()) -> Answers:
-    """The default: the stock pipeline with the rules, without those named."""
+    """Run the default, the stock pipeline with rules, without the rules named."""
     component = RulesComponent(disabled=list(without))
     return [_spans(component, doc) for doc in _parsed(tuple(article.text for article in articles))]
 
@@ -54,13 +54,13 @@ def _spans(component: RulesComponent, doc: Doc) -> tuple[Labelled, ...]:
 
 @lru_cache(maxsize=1)
 def _parsed(texts: tuple[str, ...]) -> list[Doc]:
-    """Parsed once for all rules that are left out in turn."""
+    """Parse the texts once for all sets of rules."""
     nlp = load_pipeline(find_pipeline(DEFAULT), parsed=True)
     return list(nlp.pipe(texts, batch_size=8))
 
 
 def flat(spans: Iterable[Labelled]) -> tuple[Labelled, ...]:
-    """Without overlaps: the longer stays."""
+    """Remove overlaps: the longer span stays."""
     kept: list[Labelled] = []
     for span in sorted(spans, key=lambda span: span.start - span.end):
         if all(span.end <= other.start or other.end <= span.start for other in kept):
@@ -76,4 +76,4 @@ SUGGESTERS: dict[str, Callable[[Sequence[GoldArticle]], Answers]] = {
     "memory of elsewhere": partial(from_elsewhere, over=rules),
     **{f"trained on {count}": partial(trained, count=count) for count in (20, 40, 60)},
 }
-"""Name -> what it finds. A new column is one function and one entry."""
+"""Name -> suggester; a new row of the table is a function and an entry here."""

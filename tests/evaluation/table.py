@@ -1,4 +1,4 @@
-"""Answers against gold, as rows of a table."""
+"""Scores answers against gold and formats the table."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ HEADS = ["", *LABELS, "all", "overlapping", "operations", "keys"]
 
 @dataclass
 class Score:
-    """Tallies of all labels and of each, summed over articles, and the keys."""
+    """The tallies of each label and of all, and the keys, summed over articles."""
 
     total: Tally = field(default_factory=Tally)
     labels: dict[str, Tally] = field(default_factory=dict)
     keys: int = 0
 
     def cells(self) -> list[str]:
-        """Exact F1 by label and of all, overlapping F1, operations and keys per 100 gold spans."""
+        """Format exact F1 by label, all F1, overlapping F1, operations and keys per 100 spans."""
         each = [_percent(self.labels.get(label, Tally()).f1) for label in LABELS]
         total = self.total
         pressed = 100 * self.keys / total.gold if total.gold else None
@@ -36,7 +36,7 @@ class Score:
 
 
 def score(articles: Sequence[GoldArticle], answers: Answers, *, source: str = "") -> Score:
-    """The answers for the articles, or for those of one source."""
+    """Score the answers for all articles, or for those of one source."""
     result = Score()
     for article, found in zip(articles, answers, strict=True):
         if found is None or (source and article.source != source):
@@ -49,7 +49,7 @@ def score(articles: Sequence[GoldArticle], answers: Answers, *, source: str = ""
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """The first row is the head; columns are padded."""
+    """Format rows as a table with padded columns; the first row is the head."""
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     lines = [_line(row, widths) for row in rows]
     rules = ["-" * (widths[0] + 2), *("-" * (width + 1) + ":" for width in widths[1:])]

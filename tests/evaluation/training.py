@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.model import Article, GoldArticle, GoldSpan
+from corpus.model import Article, GoldArticle, LabelledSpan
 from corpus.scoring import Labelled
 from corpus.suggesters.suggester import fitted
 from corpus.text.near_duplicates import Groups, shingles
@@ -28,7 +28,7 @@ def trained(
     count: int,
     settings: FitSettings = FitSettings(),  # noqa: B008 - it is frozen
 ) -> list[tuple[Labelled, ...] | None]:
-    """What a fit on `count` articles finds in the rest; None for all where none is left."""
+    """Return the spans of a fit on `count` articles in the others; None for its own articles."""
     if len(articles) <= count:
         return [None] * len(articles)
     gold = _gold(articles)
@@ -47,12 +47,12 @@ def trained(
 
 
 def _gold(articles: Sequence[evaluated.GoldArticle]) -> list[GoldArticle]:
-    """The same as training knows them, near-duplicates in one group."""
+    """Convert the articles for training, near-duplicates in one group."""
     groups = Groups()
     return [
         GoldArticle(
             article=Article(str(number), one.text),
-            spans=tuple(GoldSpan(*span, one.text[span.start : span.end]) for span in one.gold),
+            spans=tuple(LabelledSpan(*span, one.text[span.start : span.end]) for span in one.gold),
             basis="single",
             decided_by=(),
             settled_at="",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import spacy
 
-from corpus.model import Article, GoldArticle, GoldSpan, Label
+from corpus.model import Article, GoldArticle, Label, LabelledSpan
 from exports.training_set.bare_doc import edges_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def gold_of(nlp: Language) -> GoldOf:
     ) -> GoldArticle:
         article = Article(id=id, text=text, source="wire", tokens=edges_of(nlp.tokenizer(text)))
         made = tuple(
-            GoldSpan(start, end, label, text[start:end], None, "accepted", "rules 1")
+            LabelledSpan(start, end, label, text[start:end], None, "accepted", "rules 1")
             for start, end, label in spans
         )
         given = {"basis": "single", "decided_by": ("ana",), "settled_at": "2026-03-01T10:00:00Z"}

@@ -61,7 +61,7 @@ class FinishChecks:
         at, keys = "", "{finish}: finish"
         if len(starts) > 1:
             at, keys = f" {index + 1}/{len(starts)}", "{next_undecided}: next · {finish}: finish"
-        return Outcome(f"Check{at}: {literal(self.concerns[index].told)}. {keys}")
+        return Outcome(f"Check{at}: {literal(self.concerns[index].message)}. {keys}")
 
     def _find(self) -> list[Concern]:
         workspace = self._workspace

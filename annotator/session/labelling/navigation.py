@@ -10,7 +10,7 @@ from corpus.workflows.ranking import next_unclaimed
 
 if TYPE_CHECKING:
     from annotator.session.workspace import Workspace
-    from corpus.store.queue import Filter
+    from corpus.store.queue import QueueFilter
 
 
 class Navigation:
@@ -60,7 +60,7 @@ class Navigation:
     def _kind(self) -> str:
         return f" that is {literal(str(self.filter))}" if str(self.filter) else ""
 
-    def narrow(self, wanted: Filter) -> Outcome:
+    def narrow(self, wanted: QueueFilter) -> Outcome:
         """From now on open only articles that pass `wanted`, beginning with the first."""
         if wanted == EVERYTHING:
             self.filter = wanted

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 ON_PURPOSE = "Suggestions are hidden here on purpose: label what you find"
 
 _MESSAGES = {
-    SuggestionState.NONE: "No suggestions yet. Run `annotator suggest` to make them",
-    SuggestionState.BEING_MADE: "No suggestions yet: they are being made",
-    SuggestionState.FAILED: "No suggestions: the suggester failed on this article",
+    SuggestionState.NONE: "No suggestions here yet. Run `annotator suggest` to make them",
+    SuggestionState.BEING_MADE: "No suggestions here yet: they are being made",
+    SuggestionState.FAILED: "No suggestions here: the suggester failed on this article",
 }
 
 

@@ -13,8 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 from annotator.session.review.proposals import unanimous_changes
-from corpus.consistency.fixes import mended
-from corpus.consistency.labelled import MEANT_SO
+from corpus.consistency.fixes import apply_fixes
 from corpus.disagreement import resolution
 from corpus.disagreement.resolution import Lane, Resolution
 from corpus.model import Action, Change, Span
@@ -188,7 +187,7 @@ class Batch:
         if draft.status == "open" and (draft.accepted or draft.rejected):
             return Tally(begun=1)
         spans = self._project.gold.chosen(article_id)
-        wanted, done = mended(spans, fixes) if spans is not None else ((), [])
+        wanted, done = apply_fixes(spans, fixes) if spans is not None else ((), [])
         if not done:
             return Tally(left=len(fixes))
         draft, text = (
@@ -209,7 +208,7 @@ class Batch:
 
 
 def _intended(fix: Fix, draft: Draft) -> Change:
-    """Return the change of the reason at a place that says it is intended."""
-    comment = draft.comment_on(fix.place.extent)
-    text = f"{MEANT_SO}: {comment.text}" if comment else MEANT_SO
-    return Change(Action.COMMENTED, Span(*fix.place.extent, fix.usual), text=text)
+    """Return the change that marks a place as intended, with its reason or a default one."""
+    reason = draft.comment_on(fix.place.extent)
+    text = reason.text if reason else "intended"
+    return Change(Action.COMMENTED, Span(*fix.place.extent, fix.usual), text=text, meant_so=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.disagreement.places import Kind
-from corpus.store.review import Filter
+from corpus.store.review import DisagreementFilter
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.disagreement.facets import Facet
 
 PARTS = ("kind", "label", "side", "tokens", "text", "source")
-"""In the order of their digits, by their names in `Filter`."""
+"""In the order of their digits, by their names in `DisagreementFilter`."""
 
 _ANY = {
     "kind": "any class",
@@ -54,10 +55,12 @@ class DisagreementClass:
         return replace(self, on=self.on ^ {name})
 
     @property
-    def filter(self) -> Filter:
+    def filter(self) -> DisagreementFilter:
         """What the store looks for."""
         has = {**self.facet._asdict(), "source": self.source}
-        return Filter(**{name: has[name] for name in self.parts if name in self.on}, pair=self.pair)
+        return DisagreementFilter(
+            **{name: has[name] for name in self.parts if name in self.on}, pair=self.pair
+        )
 
     def word(self, name: str, labels: Mapping[int, str]) -> str:
         """A part in a word or two, as it stands in the data. `labels` are names by id."""
@@ -67,7 +70,7 @@ class DisagreementClass:
             case "label":
                 return labels.get(self.facet.label, "a label that is gone")
             case "tokens":
-                return f"{self.facet.tokens} token{'' if self.facet.tokens == 1 else 's'}"
+                return counted(self.facet.tokens or 0, "token")
             case "text":
                 return f"“{self.facet.text}”"
             case "source":

@@ -14,7 +14,7 @@ from annotator.session.review.batch import OfPerson, decided_at
 from annotator.session.review.class_cases import Facts
 from annotator.session.review.class_filter import PARTS, DisagreementClass
 from annotator.session.review.list_base import ListView, ReviewList
-from corpus.disagreement.resolution import Labelled, Longer, Majority, Nothing, Shorter
+from corpus.disagreement.resolution import GivenLabel, Longer, Majority, Nothing, Shorter
 from corpus.errors import InputError
 from corpus.store.review import Case
 from corpus.text.plural import counted
@@ -178,7 +178,7 @@ class ClassList(ReviewList):
         self.session.workspace.refresh_labels()
         if label not in self.session.labels:
             raise Refused("That label was removed meanwhile")
-        self.decision = Labelled(label)
+        self.decision = GivenLabel(label)
 
     def next_person(self) -> None:
         """Choose one annotator's version: the first, then with each call the next."""
@@ -194,7 +194,7 @@ class ClassList(ReviewList):
                 return ""
             case OfPerson(name):
                 return f"what {self._named(name)} has"
-            case Labelled(label):
+            case GivenLabel(label):
                 known = self.session.labels.get(label)
                 return f"label {known.name}" if known else "a label that was removed"
             case Nothing():

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from annotator.session.review.batch import Tally
     from annotator.session.review.list_base import ListView
     from annotator.session.review.session import ReviewSession
-    from corpus.consistency.survey import Inconsistency, Place
+    from corpus.consistency.survey import Inconsistency, Occurrence
 
 KINDS = tuple(Deviation)
 
@@ -58,7 +58,7 @@ class ConsistencyList(ReviewList):
         self.strings: list[Inconsistency] = []
         self.read = self.total = 0
         self._survey = Survey(least=least)
-        self._ticked: set[Place] = set()
+        self._ticked: set[Occurrence] = set()
         self._headlines: dict[str, str] = {}
         self._seq, _ = session.project.gold.edited_since(0)
         self._reading: Iterator[None] | None = self._read()
@@ -168,7 +168,7 @@ class ConsistencyList(ReviewList):
         return self.strings[self.at.string] if self.strings else None
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> Occurrence | None:
         """The current place; the first of the current string if the string itself is current."""
         return self.string.places[self.at.place or 0] if self.string else None
 
@@ -232,7 +232,7 @@ class ConsistencyList(ReviewList):
             self._ticked ^= {self.string.places[self.at.place]}
             self.move(1)
 
-    def is_ticked(self, place: Place) -> bool:
+    def is_ticked(self, place: Occurrence) -> bool:
         """Whether a place is ticked."""
         return place in self._ticked
 

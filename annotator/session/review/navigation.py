@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from annotator.session.review.policy import ReviewPolicy
     from annotator.session.workspace import Workspace
-    from corpus.store.review import Filter, Order
+    from corpus.store.review import DisagreementFilter, Order
 
 _MOST_COMPARED = 50
 """Articles that are compared while a reviewer waits; each takes about a millisecond."""
@@ -23,7 +23,12 @@ class ReviewNavigation:
     """Opens the articles to be settled that pass `filter`, in an order."""
 
     def __init__(
-        self, workspace: Workspace, policy: ReviewPolicy, *, wanted: Filter, order: Order
+        self,
+        workspace: Workspace,
+        policy: ReviewPolicy,
+        *,
+        wanted: DisagreementFilter,
+        order: Order,
     ) -> None:
         self._workspace = workspace
         self._policy = policy

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from corpus.model import Annotator, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
-    from corpus.store.review import Filter, Order
+    from corpus.store.review import DisagreementFilter, Order
 
 _DIFFERS = "≠"
 """The letter behind a proposal where annotators differ, until it is decided."""
@@ -52,7 +52,7 @@ class ReviewSession(Session):
         person: Annotator,
         *,
         keymap: Keymap,
-        wanted: Filter = EVERYTHING,
+        wanted: DisagreementFilter = EVERYTHING,
         order: Order = "disagreements",
         takes_unanimous: bool = False,
         via: Via = "screen",

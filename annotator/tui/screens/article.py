@@ -100,7 +100,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         columns, rows = SMALLEST
         yield Static(
             f"The terminal is too small: {columns} columns and {rows} rows are needed. "
-            + self.session.keymap.told(
+            + self.session.keymap.with_keys(
                 "Everything is saved; make it larger, or {screen.quit} quits."
             ),
             id="small",

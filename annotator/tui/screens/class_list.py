@@ -6,9 +6,9 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from annotator.keymap.class_operations import CLASS_OPERATIONS
+from annotator.keymap.review_operations import CLASS_OPERATIONS
 from annotator.rendering import class_rows
-from annotator.rendering.footer import class_footer
+from annotator.rendering.footer import CLASS_FOOTER, list_footer
 from annotator.session.outcome import Outcome, literal
 from annotator.tui.screens.list_base import ListScreen
 from annotator.tui.widgets.prompt import Prompt
@@ -105,4 +105,4 @@ class ClassScreen(ListScreen, inherit_bindings=False):
 
     def keys_line(self, width: int) -> Text:
         """Return the keys that help most."""
-        return class_footer(self.listed.keymap, width)
+        return list_footer(CLASS_FOOTER, self.listed.keymap, width)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from annotator.keymap.consistency_operations import CONSISTENCY_OPERATIONS
+from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS
 from annotator.rendering import consistency_rows
-from annotator.rendering.footer import consistency_footer
+from annotator.rendering.footer import CONSISTENCY_FOOTER, list_footer
 from annotator.tui.screens.list_base import ListScreen
 from annotator.tui.widgets.row_list import RowList
 
@@ -48,4 +48,4 @@ class ConsistencyScreen(ListScreen, inherit_bindings=False):
 
     def keys_line(self, width: int) -> Text:
         """Return the keys that help most."""
-        return consistency_footer(self.listed.keymap, width)
+        return list_footer(CONSISTENCY_FOOTER, self.listed.keymap, width)

@@ -12,7 +12,7 @@ from textual.markup import escape
 from annotator.session.labelling.accept_limit import percent
 from annotator.text.sanitize import safe
 from annotator.tui.screens.article import ArticleScreen
-from corpus.store.queue import EVERYTHING, Filter
+from corpus.store.queue import EVERYTHING, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +40,9 @@ def commands(screen: LabellingScreen) -> Iterator[SystemCommand]:
 
     session = screen.session
     keys = "{previous_article}, {next_article} and {finish}"
-    only_these = session.keymap.told(f"Show only these with {keys}")
+    only_these = session.keymap.with_keys(f"Show only these with {keys}")
 
-    def narrow(wanted: Filter) -> None:
+    def narrow(wanted: QueueFilter) -> None:
         screen.obey(session.queue.narrow, wanted)
 
     yield SystemCommand(
@@ -61,17 +61,17 @@ def commands(screen: LabellingScreen) -> Iterator[SystemCommand]:
     yield from _limits(screen)
     yield SystemCommand("All articles", "Clear the article filter", partial(narrow, EVERYTHING))
     for only, title in _FILTERS.items():
-        yield SystemCommand(title, only_these, partial(narrow, Filter(only)))
+        yield SystemCommand(title, only_these, partial(narrow, QueueFilter(only)))
     for source in session.project.articles.sources():
         yield SystemCommand(
             escape(f"Only from {safe(source)}"),
             only_these,
-            partial(narrow, Filter(source=source)),
+            partial(narrow, QueueFilter(source=source)),
         )
 
 
 def _limits(screen: LabellingScreen) -> Iterator[SystemCommand]:
-    key = screen.session.keymap.told("{screen.accept_visible}")
+    key = screen.session.keymap.with_keys("{screen.accept_visible}")
     for share in LIMITS:
         yield SystemCommand(
             f"Accept above {percent(share)}",

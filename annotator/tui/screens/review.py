@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.keymap.review_operations import REVIEW_OPERATIONS
+from annotator.keymap.review_operations import (
+    CLASS_OPERATIONS,
+    CONSISTENCY_OPERATIONS,
+    REVIEW_OPERATIONS,
+    keymap_for,
+)
 from annotator.rendering.footer import footer, review_current_of
 from annotator.rendering.status import review_status
 from annotator.session.review.remarks import remark_entries
@@ -45,21 +50,19 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
 
     def whole_class(self) -> None:
         """List all similar disagreements, to settle them at once."""
-        from annotator.keymap.class_operations import class_keymap
         from annotator.session.review.class_list import ClassList
         from annotator.tui.screens.class_list import ClassScreen
 
-        listed = ClassList.begun(self.session, class_keymap(self.session.keymap))
+        listed = ClassList.begun(self.session, keymap_for(CLASS_OPERATIONS, self.session.keymap))
         self.app.push_screen(ClassScreen(listed, self.come_back))
 
     def consistency(self) -> None:
         """List the strings that the gold labels inconsistently; the list is kept for next time."""
-        from annotator.keymap.consistency_operations import consistency_keymap
         from annotator.session.review.consistency_list import ConsistencyList
         from annotator.tui.screens.consistency_list import ConsistencyScreen
 
         if self._strings is None:
-            keymap = consistency_keymap(self.session.keymap)
+            keymap = keymap_for(CONSISTENCY_OPERATIONS, self.session.keymap)
             self._strings = ConsistencyList(self.session, keymap)
         self.app.push_screen(ConsistencyScreen(self._strings, self.come_back))
 

@@ -1,4 +1,4 @@
-"""The lanes of the disagreement at the cursor: as many lines as the article has annotators."""
+"""The lanes of the disagreement at the cursor: a line per annotator of the article."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 class Lanes(Widget, inherit_bindings=False):
-    """Class and lanes; a line is drawn again only when it is another. Its height changes only with
-    the number of annotators; it has that of the first article before the first layout.
+    """Shows the class of the disagreement and its lanes; redraws only the lines that changed.
+
+    Its height depends only on the number of annotators, so it is known before the first layout.
     """
 
     ALLOW_SELECT = False
@@ -54,7 +55,7 @@ class Lanes(Widget, inherit_bindings=False):
         self._lines = shown
 
     def on_resize(self) -> None:
-        """Another width shows more or less of the text."""
+        """Render all lines for the new width."""
         self._lines = []
         self.follow()
 
@@ -65,7 +66,7 @@ class Lanes(Widget, inherit_bindings=False):
         self._lines = []
 
     def render_line(self, y: int) -> Strip:
-        """One line, filled up with the background."""
+        """Render one line, padded with the background."""
         if not self._lines:
             self.follow()  # the first paint comes before the first Resize
         ground = self.rich_style

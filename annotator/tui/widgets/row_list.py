@@ -1,4 +1,4 @@
-"""Rows around a current one: only those in sight are read and drawn, however many there are."""
+"""A list of rows with a current one: only visible rows are read and rendered."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ Row = TypeVar("Row")
 
 
 class RowList(Widget, Generic[Row], inherit_bindings=False):
-    """Shows a list around its current row. A row is drawn again only when it shows another thing.
+    """Shows a list around its current row, and redraws only the rows that changed.
 
-    `row_at` gives what the row of an index shows, `row_line` draws that in exactly so many cells.
-    `rows_drawn` counts the rows that were ever composed, for the guards of the tests.
+    `row_at` returns what the row of an index shows; `row_line` renders that in a number of cells.
+    `rows_drawn` counts all rows ever rendered, for tests.
     """
 
     ALLOW_SELECT = False
@@ -38,7 +38,7 @@ class RowList(Widget, Generic[Row], inherit_bindings=False):
 
     @dataclass
     class Pointed(Message):
-        """The mouse chose the row of that index."""
+        """The mouse chose the row with that index."""
 
         row: int
 
@@ -60,11 +60,11 @@ class RowList(Widget, Generic[Row], inherit_bindings=False):
 
     @property
     def page(self) -> int:
-        """By how many rows a page moves: one row stays in sight."""
+        """The rows by which a page moves: one row stays visible."""
         return max(1, self.size.height - 1)
 
     def follow(self) -> None:
-        """Draw what has changed since the last call."""
+        """Redraw what has changed since the last call."""
         height = self.size.height
         if not height:
             return
@@ -82,7 +82,7 @@ class RowList(Widget, Generic[Row], inherit_bindings=False):
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
-        """One row, filled up with the background."""
+        """Render one row, padded with the background."""
         if y not in self._strips:
             self._strips[y] = self._drawn(self._rows[y] if y < len(self._rows) else None)
         return self._strips[y]
@@ -106,14 +106,14 @@ class RowList(Widget, Generic[Row], inherit_bindings=False):
             self.refresh()
 
     def on_resize(self) -> None:
-        """More rows, or fewer."""
+        """Render all rows for the new size."""
         self._strips.clear()
         self._rows = []
         self.refresh()
         self.follow()
 
     def on_click(self, event: events.Click) -> None:
-        """Say which row it was."""
+        """Report the row that was clicked."""
         index = self._top + event.get_content_offset_capture(self).y
         if 0 <= index < self._listed.count:
             self.post_message(self.Pointed(index))

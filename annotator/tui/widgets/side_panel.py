@@ -1,4 +1,4 @@
-"""The panel beside the article: its spans, or a page to read. Drawn row by row as the article."""
+"""The panel beside the article: its spans, or a page of text."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
     from annotator.session.session import Session
 
 SPANS = "spans"
-"""The view that is shown unless a page is."""
+"""The default view."""
 
 COLUMNS = 38
 _LEFT, _RIGHT = 2, 1
-"""Columns of the separator with its blank, and of the blank at the right."""
+"""Columns of the separator with its blank, and of the blank on the right."""
 
 _WHEEL_ROWS = 3
 
 Shown = span_rows.SpanRow | PageLine | None
-"""What one row shows; None is a blank one."""
+"""What one row shows; None is a blank row."""
 
 
 class SidePanel(Widget, inherit_bindings=False):
-    """One view at a time; `view` names it. A row is drawn again only when it shows another thing.
+    """Shows the spans or the page that `view` names, and redraws only the rows that changed.
 
-    `rows_drawn` counts the rows that were ever composed, for the guards of the tests.
+    `rows_drawn` counts all rows ever rendered, for tests.
     """
 
     ALLOW_SELECT = False
@@ -67,12 +67,12 @@ class SidePanel(Widget, inherit_bindings=False):
         self._rows: list[Shown] = []
         self._strips: dict[int, Strip] = {}
 
-    # -- what the screen asks ------------------------------------------------------------------
+    # -- calls of the screen -------------------------------------------------------------------
 
     def show(self, view: str, lines: Given = (), *, at: str = "", columns: int = COLUMNS) -> None:
-        """Show the spans, or a page made of `lines`, opened where a title begins with `at`.
+        """Show the spans, or a page of `lines`, opened at a title that begins with `at`.
 
-        `columns` are those that the panel has while it shows the page.
+        `columns` is the width of the panel while it shows the page.
         """
         self.view = view
         if view != SPANS:
@@ -81,7 +81,7 @@ class SidePanel(Widget, inherit_bindings=False):
         self.follow()
 
     def page_on(self) -> bool:
-        """Show the next screenful of a page; False where the last line is in sight already."""
+        """Scroll to the next screenful of a page; False if the last line is visible already."""
         height = self.size.height - 1
         if self._top + height >= len(self._page.lines):
             return False
@@ -89,12 +89,12 @@ class SidePanel(Widget, inherit_bindings=False):
         return True
 
     def page(self, rows: int) -> None:
-        """Scroll a page by so many rows; the spans follow the cursor."""
+        """Scroll a page by `rows`; the spans follow the cursor instead."""
         self._top += rows
         self.follow()
 
     def follow(self) -> None:
-        """Draw what the session has changed since the last call."""
+        """Redraw what the session has changed since the last call."""
         if not self.size.height:
             return
         rows = [*(self._spans() if self.view == SPANS else self._page_lines())]
@@ -130,7 +130,7 @@ class SidePanel(Widget, inherit_bindings=False):
     # -- drawing -------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        """One row of the panel."""
+        """Render one row of the panel."""
         if y not in self._strips:
             self.rows_drawn += 1
             plain = self._palette.ground.plain
@@ -157,7 +157,7 @@ class SidePanel(Widget, inherit_bindings=False):
             self.refresh()
 
     def on_resize(self) -> None:
-        """More rows, or fewer."""
+        """Render all rows for the new size."""
         self._strips.clear()
         self.refresh()
         self.follow()
@@ -165,16 +165,16 @@ class SidePanel(Widget, inherit_bindings=False):
     # -- mouse ---------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """Say which span it was."""
+        """Report the span that was clicked."""
         y = event.get_content_offset_capture(self).y
         row = self._rows[y] if 0 <= y < len(self._rows) else None
         if isinstance(row, span_rows.SpanRow):
             self.post_message(self.Chosen(row.mark.span.start))
 
     def on_mouse_scroll_down(self) -> None:
-        """Read on."""
+        """Scroll the page down."""
         self.page(_WHEEL_ROWS)
 
     def on_mouse_scroll_up(self) -> None:
-        """Read back."""
+        """Scroll the page up."""
         self.page(-_WHEEL_ROWS)

@@ -42,3 +42,10 @@ class Database:
     def close(self) -> None:
         """Close the connection."""
         self.conn.close()
+
+
+def sqlite_version() -> str:
+    """The version of the SQLite library that Python is linked with."""
+    import sqlite3
+
+    return sqlite3.sqlite_version

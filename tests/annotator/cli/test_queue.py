@@ -11,9 +11,10 @@ import pytest
 
 from corpus.model import Span, Suggestion
 from corpus.store import Project
-from corpus.store.queue import Filter
+from corpus.store.queue import QueueFilter
 from corpus.workflows.ranking import LOOKED_AT_ANEW, choose_order, make_current, rank_more
 from corpus.workflows.suggesting import BATCH, suggest_articles
+from tests.pressing import press
 from tests.verdicts_given import give_verdicts
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def worked_through(session: LabellingSession) -> list[str]:
     seen = [session.key.article_id]
     while True:
         session.editor.flag()
-        session.queue.next_article()
+        press(session, session.queue.next_article)
         if session.key.article_id == seen[-1]:
             return seen
         seen.append(session.key.article_id)
@@ -103,15 +104,15 @@ def test_an_unknown_order_is_wrong_usage(queue: Callable[..., Result]) -> None:
 @pytest.mark.parametrize(
     ("wanted", "articles"),
     [
-        (Filter(source="desk"), ["five", "two"]),
-        (Filter("unfinished", source="wire"), ["three", "one"]),
-        (Filter("undecided"), ["three", "five", "one", "two", "four"]),
+        (QueueFilter(source="desk"), ["five", "two"]),
+        (QueueFilter("unfinished", source="wire"), ["three", "one"]),
+        (QueueFilter("undecided"), ["three", "five", "one", "two", "four"]),
     ],
 )
 def test_filters_keep_the_order(
     filled: Project,
     open_session: Callable[..., LabellingSession],
-    wanted: Filter,
+    wanted: QueueFilter,
     articles: list[str],
 ) -> None:
     choose_order(filled, "uncertain")
@@ -133,7 +134,7 @@ def test_articles_with_suggestions_to_come_take_their_place(
     session.editor.flag()
     add_article("[Rebels]A and [soldiers]A and [officials]A came.", "six")
     rank_more(filled, ["six"])
-    session.queue.next_article()
+    press(session, session.queue.next_article)
     assert session.key.article_id == "six"
 
 
@@ -205,10 +206,10 @@ def test_the_articles_that_come_next_are_judged_by_the_history_of_now(
     give_verdicts(filled, LOCATION, right=0, wrong=9000)
     give_verdicts(filled, ACTOR, right=9000)
     assert filled.queue.upcoming(99, most=3) == ["five", "one", "two"]
-    session.queue.next_article()
+    press(session, session.queue.next_article)
     assert session.key.article_id == "two"
     session.editor.flag()
-    session.queue.next_article()
+    press(session, session.queue.next_article)
     assert session.key.article_id == "five"
 
 
@@ -223,9 +224,11 @@ def test_a_suggester_that_has_not_run_everywhere_stops_nobody(
 
 def test_few_articles_are_looked_at_before_the_next(filled: Project) -> None:
     choose_order(filled, "uncertain")
-    assert len(filled.queue.upcoming_by_rank(99, Filter(), most=LOOKED_AT_ANEW)) == LOOKED_AT_ANEW
+    assert (
+        len(filled.queue.upcoming_by_rank(99, QueueFilter(), most=LOOKED_AT_ANEW)) == LOOKED_AT_ANEW
+    )
     choose_order(filled, "source")
-    assert filled.queue.upcoming_by_rank(99, Filter(), most=LOOKED_AT_ANEW) == []
+    assert filled.queue.upcoming_by_rank(99, QueueFilter(), most=LOOKED_AT_ANEW) == []
 
 
 def test_two_people_never_share_an_article_in_any_order(

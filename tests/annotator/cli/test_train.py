@@ -267,7 +267,7 @@ def test_a_name_that_cannot_be_is_refused_before_the_work(
     [
         ("refusing", "no finished article has a span", False),
         pytest.param(
-            *("crashing", "A process that trains failed; nothing was changed", True),
+            *("crashing", "A training process failed; nothing was changed", True),
             marks=pytest.mark.slow,
         ),
         pytest.param(

@@ -42,7 +42,7 @@ def work(
 
 
 def _finish(session: LabellingSession) -> None:
-    if session.unaided:
+    if session.draft.unaided:
         session.cursor.go_to(session.draft.hidden[0].span.start)
         session.editor.label(3)
     while session.draft.undecided_count:
@@ -60,7 +60,7 @@ def told(run: Callable[..., Any], project: Project, *arguments: str) -> Any:
     return json.loads(result.output)
 
 
-def test_one_person_sees_the_difference(
+def test_status_unaided_works_for_one_person(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", articles=30)
@@ -84,7 +84,7 @@ def test_one_person_sees_the_difference(
     assert finished in run("--db", str(project.path), "status").output
 
 
-def test_agreement_shows_it_behind_its_own_figures(
+def test_agreement_prints_the_comparison_after_its_figures(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", "ben", articles=24)
@@ -96,7 +96,7 @@ def test_agreement_shows_it_behind_its_own_figures(
     assert {one["annotator"] for one in narrowed["unaided"]["figures"]} == {"ana"}
 
 
-def test_few_articles_say_how_many_are_lacking(
+def test_too_few_articles_say_how_many_are_needed(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", articles=6)
@@ -106,7 +106,7 @@ def test_few_articles_say_how_many_are_lacking(
     assert "nan" not in shown.lower()
 
 
-def test_where_nothing_was_unaided_it_says_how(
+def test_without_unaided_articles_the_message_says_how_to_get_some(
     run: Callable[..., Any],
     open_session: Callable[..., LabellingSession],
     add_article: Any,

@@ -6,9 +6,20 @@ from itertools import product
 from typing import TYPE_CHECKING, get_args
 
 import pytest
+from rich.cells import cell_len
 
 from annotator.keymap.keymap import PRESETS, default_keymap, preset
-from annotator.rendering.footer import MOST, Current, current_of, footer
+from annotator.keymap.review_operations import CLASS_OPERATIONS, CONSISTENCY_OPERATIONS, keymap_for
+from annotator.rendering.footer import (
+    CLASS_FOOTER,
+    CONSISTENCY_FOOTER,
+    MOST,
+    Current,
+    Entry,
+    current_of,
+    footer,
+    list_footer,
+)
 from corpus.model import Label
 from corpus.store.labels import DEFAULT_LABELS
 from tests.pressing import press_named
@@ -16,13 +27,14 @@ from tests.pressing import press_named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from annotator.keymap.operations import Operation
     from annotator.session.labelling.session import LabellingSession
 
 EVERY = [*product(get_args(Current), [False, True])]
 
 
-def words(line: str) -> list[str]:
-    return [entry.split(" ", 1)[1] for entry in line.strip().split("  ")]
+def keys(line: str) -> list[str]:
+    return [entry.split(" ", 1)[0] for entry in line.strip().split("  ")]
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -32,11 +44,27 @@ def test_eight_keys_at_most_and_all_of_them_at_80_columns(
 ) -> None:
     lines = [
         footer(current, DEFAULT_LABELS, preset(name), width, all_decided=all_decided).plain
-        for width in (80, 1000)
+        for width in (80, 110, 1000)
     ]
-    assert lines[0] == lines[1]
-    assert 4 <= len(words(lines[0])) <= MOST
+    assert cell_len(lines[0]) <= 80
+    assert keys(lines[0]) == keys(lines[2])
+    assert lines[1] == lines[2]
+    assert 4 <= len(keys(lines[0])) <= MOST
     assert lines[0].endswith("? keys") or current == "reading"
+
+
+@pytest.mark.parametrize(
+    ("entries", "operations"),
+    [(CLASS_FOOTER, CLASS_OPERATIONS), (CONSISTENCY_FOOTER, CONSISTENCY_OPERATIONS)],
+)
+def test_a_list_shows_all_its_keys_at_80_columns(
+    entries: tuple[Entry, ...], operations: tuple[Operation, ...]
+) -> None:
+    keymap = keymap_for(operations, default_keymap())
+    lines = [list_footer(entries, keymap, width).plain for width in (80, 1000)]
+    assert cell_len(lines[0]) <= 80
+    assert keys(lines[0]) == keys(lines[1])
+    assert len(keys(lines[0])) == MOST
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 60, 79])
@@ -47,7 +75,7 @@ def test_narrow_terminals_keep_the_way_to_all_keys(
     line = footer(current, DEFAULT_LABELS, default_keymap(), width, all_decided=all_decided)
     assert line.cell_len <= width
     if current == "reading":
-        assert line.plain.startswith(" esc back")
+        assert line.plain.startswith(" esc close")
     else:
         assert line.plain.endswith("? keys") or width < 30
 
@@ -92,10 +120,10 @@ def test_keys_and_labels_are_this_persons() -> None:
     line = footer("undecided", labels, keymap, 120, all_decided=False).plain
     assert line.startswith(" ^y accept  x reject  1 actor  N number  4 ")
     assert "\x1b" not in line
-    assert "</l edges" in line
+    assert "</l extend left/right" in line
 
 
 def test_what_has_no_key_is_left_out() -> None:
     keymap = default_keymap().changed({"toggle_selection": (), "right_out": ()})
     assert "select" not in footer("nothing", [], keymap, 80, all_decided=False).plain
-    assert "edges" not in footer("decided", [], keymap, 80, all_decided=False).plain
+    assert "extend" not in footer("decided", [], keymap, 80, all_decided=False).plain

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("score", "told", "marked"),
     [
-        (None, "–", "–"),
+        (None, "", ""),
         (0.0, ".00 low", "▼.00"),
         (0.499, ".49 low", "▼.49"),
         (0.5, ".50 fair", "◆.50"),
@@ -43,7 +43,7 @@ def test_it_is_told_from_twenty_decisions_on(
 ) -> None:
     add_article("The [rebels]A left.", "one")
     give_verdicts(project, 1, right=19)
-    assert " – · marked in the text" in told(open_session("ana"))
+    assert "“rebels” marked in the text" in told(open_session("ana"))
     give_verdicts(project, 1, right=1)
     assert " .85 fair · marked in the text" in told(open_session("ana"))
 

@@ -51,6 +51,24 @@ async def test_after_each_key_the_terminal_shows_the_screen(
             assert shown(app.terminal) == shown(app.drawn_anew()), key
 
 
+@pytest.mark.parametrize("painter", ["", "textual"])
+async def test_it_can_be_switched_off(
+    watched: Callable[[tuple[int, int]], WatchedApp],
+    monkeypatch: pytest.MonkeyPatch,
+    painter: str,
+) -> None:
+    monkeypatch.setenv("ANNOTATOR_PAINTER", painter)
+    app = watched(SIZES[0])
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await pilot.pause()
+        for key in "a2lHu":
+            await pilot.press(key)
+            await pilot.pause()
+            assert shown(app.terminal) == shown(app.drawn_anew()), key
+        update = app.screen._compositor.render_full_update()
+        assert (app._painter.reduced(update) is update) == (painter == "textual")
+
+
 async def test_a_resize_draws_everything(
     watched: Callable[[tuple[int, int]], WatchedApp],
 ) -> None:

@@ -13,8 +13,7 @@ from annotator.tui.review_app import ReviewApp
 from corpus.edits.draft import Draft
 from corpus.model import Action, AnnotationKey, Article, Change, Span
 from corpus.store import Project
-
-from .generated import disturbed, long_articles
+from tests.benchmarks.generated import disturbed, long_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,10 +18,9 @@ from annotator.tui.labelling_app import AnnotatorApp
 from corpus.edits.draft import Draft
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.store import Project
+from tests.benchmarks.generated import long_articles
 from tests.new_projects import new_project
 from tests.watched import WatchedApp
-
-from .generated import long_articles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

@@ -139,4 +139,4 @@ async def test_the_palette_offers_the_four_and_the_article_follows(
             app.theme = theme
             await pilot.pause()
             assert view.render_line(0)._segments[0].style == ground_of(app).plain
-            assert view._focus_drawn != Focus((0, 0))
+            assert view._focus_shown != Focus((0, 0))

@@ -1,6 +1,4 @@
-"""Suggestions made while a person works: which articles are asked for, and what becomes of a child
-that dies, refuses or fails.
-"""
+"""Prefetching: which articles are requested, and a child that dies, refuses or fails."""
 
 from __future__ import annotations
 
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.workers.suggest_ahead import AHEAD, Ahead, _told, log_path
+from annotator.workers.suggest_ahead import AHEAD, Ahead, _short, log_path
 from corpus.model import Article
 from corpus.workflows.integrity import check
 from tests import speaking_child
@@ -28,8 +26,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0
 """Seconds after which a test gives up; nothing is asserted about time."""
-NO_SUGGESTIONS = "No suggestions yet. Run `annotator suggest` to make them"
-BEING_MADE = "No suggestions yet: they are being made"
+NO_SUGGESTIONS = "No suggestions here yet. Run `annotator suggest` to make them"
+BEING_MADE = "No suggestions here yet: they are being made"
 
 
 @pytest.fixture
@@ -116,7 +114,7 @@ async def test_what_arrives_is_shown_and_nothing_moves(
     ahead.take_arrived()
     assert [mark.span.extent for mark in session.draft.undecided] == [(0, 6)]
     assert (session.cursor.index, ahead.arrived) == (1, False)
-    assert "1 suggestion arrived. tab: next suggestion" in session.message
+    assert "1 suggestion arrived. Tab: next suggestion" in session.message
     assert not session.draft.edited
 
 
@@ -178,7 +176,7 @@ async def test_a_process_that_dies_is_started_once_more(
 @pytest.mark.parametrize(
     ("how", "times", "said"),
     [
-        ("dies", 2, "No suggestions: their process ended twice; log: "),
+        ("dies", 2, "No suggestions: the suggesting process ended twice; log: "),
         ("refuses", 1, "No suggestions: There is no pipeline: `pip install one`; log: "),
     ],
 )
@@ -230,7 +228,7 @@ async def test_an_article_that_fails_is_not_asked_for_again(
         await until(lambda: bool(news))
         await until(lambda: len(session.policy.failures) == AHEAD)
         assert ahead._lacking() == []
-    said = "No suggestions: the suggester failed on this article (ValueError: no)"
+    said = "No suggestions here: the suggester failed on this article (ValueError: no)"
     assert news == [said]
     assert starts(tmp_path) == 1
 
@@ -255,20 +253,10 @@ async def test_two_screens_on_one_project_do_each_others_work_once(
     assert list(check(project)) == []
 
 
-@pytest.mark.usefixtures("articles")
-async def test_what_is_no_message_is_passed_over(
-    open_session: Callable[..., LabellingSession], ahead_of: Callable[..., Ahead]
-) -> None:
-    ahead = ahead_of(open_session())
-    for line in (b"loading ...", b"", b"\xff\n"):
-        ahead._hear(line)
-    assert not ahead.arrived
-
-
-def test_a_path_is_told_as_short_as_people_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_in_the_home_folder_begins_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ana")
-    assert _told(Path("/home/ana/state/log")) == "~/state/log"
-    assert _told(Path("/var/log")) == "/var/log"
+    assert _short(Path("/home/ana/state/log")) == "~/state/log"
+    assert _short(Path("/var/log")) == "/var/log"
 
 
 # -- what comes next ----------------------------------------------------------------------------

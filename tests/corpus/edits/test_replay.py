@@ -18,7 +18,7 @@ from corpus.edits.draft import Draft, flat
 from corpus.errors import ReplayError
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
 from corpus.store import Project
-from corpus.store.queue import ONLY, Filter
+from corpus.store.queue import ONLY, QueueFilter
 from corpus.text.search import occurrences
 from corpus.text.tokens import Tokens
 from corpus.workflows.integrity import check
@@ -184,6 +184,19 @@ def test_an_overlapping_span_is_no_state() -> None:
         draft.apply(edit(1, Change(Action.ADDED, Span(4, 8, 1))))
 
 
+def test_a_comment_that_is_meant_so_stays_so_until_it_is_removed() -> None:
+    span = Span(0, 5, 1)
+    draft = Draft.replay([edit(0, Change(Action.COMMENTED, span, text="why", meant_so=True))])
+    draft.apply(edit(1, Change(Action.COMMENTED, span, text="because")))
+    assert [(one.text, one.meant_so) for one in draft.comments] == [("because", True)]
+    draft.apply(edit(2, Change(Action.COMMENTED, span, text="")))
+    draft.apply(edit(3, Change(Action.COMMENTED, span, text="new")))
+    assert [(one.text, one.meant_so) for one in draft.comments] == [("new", False)]
+    draft.apply(edit(4, Change(Action.UNDONE, step="step3")))
+    draft.apply(edit(5, Change(Action.UNDONE, step="step2")))
+    assert [(one.text, one.meant_so) for one in draft.comments] == [("because", True)]
+
+
 def test_idle_time_is_capped() -> None:
     draft = Draft()
     times = ["00:00:00", "00:00:10", "00:30:00", "00:29:00"]
@@ -229,7 +242,7 @@ MORE_KEYS = st.one_of(
     st.tuples(st.just("go_to_article"), st.sampled_from(sorted(TEXTS))),
     st.tuples(
         st.just("narrow"),
-        st.builds(Filter, st.sampled_from(ONLY), st.sampled_from([None, "", "wire"])),
+        st.builds(QueueFilter, st.sampled_from(ONLY), st.sampled_from([None, "", "wire"])),
     ),
 )
 

@@ -27,10 +27,10 @@ def test_the_calibration_error_is_the_mean_gap_of_ten_bins() -> None:
     assert calibration_error(TOLD) == pytest.approx((4 * 0.2 + 2 * 0.1 + 2 * 0.2) / 8)
 
 
-def test_without_a_probability_there_is_no_error() -> None:
+def test_without_probabilities_the_calibration_error_is_undefined() -> None:
     assert calibration_error([Told("NUMBER", None, right=True)]) is None
     assert reliability([]) == []
 
 
-def test_a_certainty_is_in_the_last_bin() -> None:
+def test_a_probability_of_1_is_in_the_last_bin() -> None:
     assert calibration_error([Told("NUMBER", 1.0, right=True)]) == 0

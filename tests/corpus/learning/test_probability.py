@@ -61,7 +61,7 @@ def test_the_bound_solves_the_equation_of_the_score_test(counts: Counts) -> None
 
 
 @given(COUNTS.filter(lambda counts: counts.total > 0))
-def test_the_bound_is_that_of_other_code(counts: Counts) -> None:
+def test_the_bound_equals_an_independent_implementation(counts: Counts) -> None:
     stats = pytest.importorskip("scipy.stats")
     test = stats.binomtest(counts.right, counts.total, alternative="greater")
     other = test.proportion_ci(confidence_level=0.95, method="wilson").low
@@ -71,17 +71,17 @@ def test_the_bound_is_that_of_other_code(counts: Counts) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "bound"), [(8, 2, 0.541), (10, 0, 0.787), (99, 1, 0.956), (300, 0, 0.991)]
 )
-def test_bounds_worked_out_by_hand(right: int, wrong: int, bound: float) -> None:
+def test_bounds_of_worked_examples(right: int, wrong: int, bound: float) -> None:
     assert lower_bound(Counts(right, wrong)) == pytest.approx(bound, abs=0.001)
 
 
 @given(st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99, 0.999]))
-def test_the_least_history_is_the_least(share: float) -> None:
+def test_the_least_history_is_the_smallest_that_exceeds_the_share(share: float) -> None:
     least = least_history(share)
     assert lower_bound(Counts(least, 0)) > share >= lower_bound(Counts(least - 1, 0))
 
 
-def test_history_of_99_percent() -> None:
+def test_the_least_history_for_99_percent() -> None:
     assert least_history(0.99) == 268
 
 
@@ -93,7 +93,7 @@ def test_smoothing_is_the_mean_of_the_posterior(counts: Counts, prior: float) ->
     assert isclose(smoothed(counts, prior), stats.beta(alpha, beta).mean(), rel_tol=1e-9)
 
 
-def test_a_cell_without_history_is_judged_by_the_classes_around_it() -> None:
+def test_a_stratum_without_history_takes_the_estimate_of_wider_classes() -> None:
     history = estimates(
         {
             Cell(1, "model", "new"): Counts(30, 10),
@@ -114,17 +114,19 @@ def test_a_cell_without_history_is_judged_by_the_classes_around_it() -> None:
 
 
 @given(st.dictionaries(CELLS, COUNTS), CELLS)
-def test_a_probability_is_one(history: dict[Cell, Counts], cell: Cell) -> None:
+def test_probabilities_are_between_0_and_1(history: dict[Cell, Counts], cell: Cell) -> None:
     assert 0 < estimates(history).probability(cell) < 1
 
 
 @given(st.dictionaries(CELLS, COUNTS), CELLS)
-def test_a_right_decision_never_lowers_its_cell(history: dict[Cell, Counts], cell: Cell) -> None:
+def test_a_right_decision_never_lowers_the_probability(
+    history: dict[Cell, Counts], cell: Cell
+) -> None:
     more = {**history, cell: history.get(cell, Counts()) + Counts(1, 0)}
     assert estimates(more).probability(cell) >= estimates(history).probability(cell)
 
 
-def test_bands() -> None:
+def test_the_band_of_a_probability() -> None:
     assert [band(score) for score in (0.0, 0.49, 0.5, 0.89, 0.9, 1.0)] == [
         "low",
         "low",
@@ -135,7 +137,7 @@ def test_bands() -> None:
     ]
 
 
-def test_nothing_is_told_before_there_is_enough_history() -> None:
+def test_no_probability_is_shown_without_enough_history() -> None:
     short, long = Suggestion(Span(0, 4, 1), 0.9), Suggestion(Span(0, 8, 2), 0.2)
     cells = {Cell(2, "", "new"): Counts(LEAST_DECISIONS - 1, 0)}
     (before,) = shown([short, long], "Kesh ran", estimates(cells), Always())
@@ -146,7 +148,7 @@ def test_nothing_is_told_before_there_is_enough_history() -> None:
     assert after.score == round(estimates(cells).probability(Cell(2, "", "new")), 3)
 
 
-def test_expected_mistakes_are_those_of_what_is_shown() -> None:
+def test_expected_mistakes_count_only_shown_suggestions() -> None:
     history = estimates({Cell(1, "", "new"): Counts(90, 10)})
     found = [Suggestion(Span(0, 4, 1)), Suggestion(Span(5, 8, 1)), Suggestion(Span(0, 8, 1))]
     one = 1 - scored(found, "Kesh ran", history, Always())[0].score  # type: ignore[operator]
@@ -155,7 +157,7 @@ def test_expected_mistakes_are_those_of_what_is_shown() -> None:
     assert expected_wrong(found[:1], "Kesh ran", estimates({}), Always()) == 0.5
 
 
-def test_probabilities_are_calibrated_on_made_up_annotators() -> None:
+def test_probabilities_are_calibrated_for_simulated_annotators() -> None:
     """What is told before each of 4,000 decisions, beside how they came out."""
     chance = random.Random(4)
     rates = {

@@ -15,6 +15,7 @@ from corpus.learning.probability import Cell, Counts
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.workflows.integrity import check, rebuild
 from tests.new_projects import new_project
+from tests.pressing import press, press_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +40,9 @@ def go_to(session: LabellingSession, text: str) -> None:
 
 def decide_rest_and_finish(session: LabellingSession) -> None:
     """With one key for all that is left, of which nothing counts, as there are several texts."""
-    session.accept_between(0, 1000)
-    session.finish()
-    session.finish()
+    press(session, session.accept_between, 0, 1000)
+    press(session, session.finish)
+    press(session, session.finish)
 
 
 def verdicts(project: Project, article_id: str = "one", person: str = "ana") -> dict[str, bool]:
@@ -52,7 +53,7 @@ def verdicts(project: Project, article_id: str = "one", person: str = "ana") -> 
     return {text[row[1] : row[2]]: bool(row[-1]) for row in project.verdicts.stored(key)}
 
 
-def test_what_was_decided_alone_counts_once_the_article_is_finished(
+def test_single_decisions_count_when_the_article_is_finished(
     project: Project, session: LabellingSession
 ) -> None:
     session.reject()
@@ -68,14 +69,14 @@ def test_what_was_decided_alone_counts_once_the_article_is_finished(
 
 
 @pytest.mark.parametrize("operation", ["left_out", "right_out", "relabel", "merge"])
-def test_what_was_changed_was_wrong(
+def test_a_changed_suggestion_counts_as_wrong(
     project: Project, session: LabellingSession, operation: str
 ) -> None:
     go_to(session, "Kesh")
     if operation == "relabel":
         session.editor.label(1)
     else:
-        getattr(session, operation)()
+        press_named(session, operation)
     decide_rest_and_finish(session)
     wrong = {"Kesh": False, "56": False} if operation == "merge" else {"Kesh": False}
     assert verdicts(project) == wrong
@@ -94,7 +95,7 @@ def test_splitting_is_a_decision_about_one_suggestion(
     assert verdicts(project) == {"Kesh Varda": False}
 
 
-def test_a_label_over_suggestions_is_one_decision_that_both_were_wrong(
+def test_a_label_over_two_suggestions_decides_that_both_were_wrong(
     project: Project, session: LabellingSession
 ) -> None:
     at = session.tokens.text.index
@@ -104,7 +105,7 @@ def test_a_label_over_suggestions_is_one_decision_that_both_were_wrong(
     assert verdicts(project) == {"Kesh": False, "56": False}
 
 
-def test_a_label_again_where_a_suggestion_was_rejected_says_it_was_right(
+def test_labelling_a_rejected_suggestion_again_says_it_was_right(
     project: Project, session: LabellingSession
 ) -> None:
     session.reject()
@@ -114,19 +115,19 @@ def test_a_label_again_where_a_suggestion_was_rejected_says_it_was_right(
     assert verdicts(project) == {"Eagle": True}
 
 
-@pytest.mark.parametrize("key", ["accept_visible", "reject_visible"])
-def test_what_was_decided_with_others_counts_only_where_it_is_decided_again(
+@pytest.mark.parametrize("key", ["accept_between", "reject_between"])
+def test_bulk_decisions_count_only_after_a_second_decision(
     project: Project, session: LabellingSession, key: str
 ) -> None:
-    getattr(session, key)(0, 1000)
+    press_named(session, key, 0, 1000)
     session.cursor.toggle_rejected()
     go_to(session, "Kesh")
-    (session.reject if key == "accept_visible" else session.accept)()
+    (session.reject if key == "accept_between" else session.accept)()
     decide_rest_and_finish(session)
-    assert verdicts(project) == {"Kesh": key == "reject_visible"}
+    assert verdicts(project) == {"Kesh": key == "reject_between"}
 
 
-def test_identical_texts_at_once_are_one_decision(
+def test_identical_texts_in_one_step_are_one_decision(
     project: Project, session: LabellingSession
 ) -> None:
     go_to(session, "fighters")
@@ -137,7 +138,7 @@ def test_identical_texts_at_once_are_one_decision(
     assert verdicts(project) == {"fighters": True}
 
 
-def test_a_remark_decides_nothing(project: Project, session: LabellingSession) -> None:
+def test_a_comment_or_flag_is_no_decision(project: Project, session: LabellingSession) -> None:
     session.accept_between(0, 1000)
     go_to(session, "56")
     session.editor.flag()
@@ -156,9 +157,7 @@ def test_a_value_given_to_a_suggestion_accepts_it(
     assert verdicts(project) == {"56": True}
 
 
-def test_reopening_and_undo_take_back_what_counted(
-    project: Project, session: LabellingSession
-) -> None:
+def test_reopening_and_undo_remove_verdicts(project: Project, session: LabellingSession) -> None:
     session.reject()
     session.history.undo()
     session.accept()
@@ -176,7 +175,7 @@ def test_reopening_and_undo_take_back_what_counted(
     assert verdicts(project) == counted
 
 
-def test_models_and_what_is_skipped_count_for_nothing(
+def test_models_and_skipped_articles_give_no_verdicts(
     project: Project, session: LabellingSession
 ) -> None:
     project._db.execute("UPDATE annotators SET kind = 'model'")
@@ -191,7 +190,7 @@ def test_models_and_what_is_skipped_count_for_nothing(
     assert verdicts(project) == {}
 
 
-def test_an_adjudication_judges_all_that_was_shown(
+def test_an_adjudication_judges_every_suggestion_shown(
     project: Project, session: LabellingSession, add_article: Callable[..., Article]
 ) -> None:
     text = session.tokens.text
@@ -206,7 +205,7 @@ def test_an_adjudication_judges_all_that_was_shown(
     assert list(check(project)) == []
 
 
-def test_what_is_shown_has_the_history_of_its_string(
+def test_a_shown_suggestion_stores_the_history_of_its_string(
     project: Project, session: LabellingSession, add_article: Callable[..., object]
 ) -> None:
     add_article("[Eagle]A and [Kesh]L and [guns]A.", "two")
@@ -219,7 +218,7 @@ def test_what_is_shown_has_the_history_of_its_string(
     assert [one.seen for one in session.draft.shown] == ["accepted", "new"]
 
 
-def test_check_finds_what_was_meddled_with_and_writes_it_anew(
+def test_check_finds_and_rebuilds_altered_verdicts(
     project: Project, session: LabellingSession
 ) -> None:
     session.reject()
@@ -236,7 +235,7 @@ def test_check_finds_what_was_meddled_with_and_writes_it_anew(
         assert verdicts(project) == {"Eagle": False}
 
 
-def test_a_purged_article_takes_its_verdicts_along(
+def test_purging_an_article_removes_its_verdicts(
     project: Project, session: LabellingSession
 ) -> None:
     session.reject()
@@ -258,7 +257,7 @@ KEYS = [
     keys=st.lists(st.sampled_from(KEYS), min_size=5, max_size=60),
     last=st.sampled_from(["settle", "settle", "undo"]),
 )
-def test_whatever_keys_the_counts_are_those_built_anew(
+def test_counts_equal_a_rebuild_after_any_edits(
     keys: list[str], last: str, tokenizer: Tokenizer
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, new_project(Path(folder) / "p.db") as project:
@@ -277,7 +276,7 @@ def test_whatever_keys_the_counts_are_those_built_anew(
             if key == "settle":
                 decide_rest_and_finish(session)
             else:
-                getattr(session, key)()
+                press_named(session, key)
         counts = project.verdicts.estimates()
         event(f"{min(counts.every.total, 3)} verdicts")
         assert list(check(project)) == []

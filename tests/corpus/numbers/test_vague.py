@@ -7,7 +7,7 @@ import pytest
 from corpus.errors import InputError
 from corpus.numbers.parser import VAGUE, parse, without_effect
 from corpus.numbers.vague import read_vague, vague_json
-from tests.corpus.numbers.expressions import between, exact
+from tests.corpus.numbers.values import between, exact
 
 
 def test_a_project_can_have_its_own_table() -> None:

@@ -11,8 +11,9 @@ import pytest
 import spacy
 
 from corpus.errors import SuggesterError
-from corpus.rules.component import FACTORY, KEY, RulesComponent
+from corpus.rules.component import FACTORY, KEY, RulesComponent, known_rule
 from corpus.rules.factory import make_rules
+from corpus.rules.table import FORMER_NAMES, NAMES
 from corpus.suggesters.spacy_suggester import SpacySuggester
 
 TEXT = "The rebels fled to Kesh province with Mira Solen, and some 30 soldiers followed."
@@ -48,9 +49,9 @@ def test_a_blank_pipeline_with_rules() -> None:
     doc = ruled({"Mira Solen": "PERSON", "Kesh": "GPE"})(TEXT)
     assert texts(doc) == [
         ("rebels", "ACTOR", "group noun", "rules"),
-        ("Kesh province", "LOCATION", "class word", "model and rules"),
+        ("Kesh province", "LOCATION", "added class word", "model and rules"),
         ("Mira Solen", "ACTOR", "", "model"),
-        ("some 30", "NUMBER", "counted number + number modifier", "rules"),
+        ("some 30", "NUMBER", "number before a noun; added modifier", "rules"),
         ("soldiers", "ACTOR", "group noun", "rules"),
     ]
     assert [ent.text for ent in doc.ents] == ["Kesh", "Mira Solen"]
@@ -68,11 +69,21 @@ def test_a_rule_is_left_out_by_its_name(name: str) -> None:
     assert "group noun" not in " ".join(rules for _, _, rules, _ in texts(doc))
 
 
+@pytest.mark.parametrize("name", ["removed “the”", "Removed-the", "determiner cut"])
+def test_a_name_is_found_however_a_person_types_it_and_by_its_former_spelling(name: str) -> None:
+    assert known_rule(name) == "removed “the”"
+
+
+def test_former_names_are_of_rules_in_the_table() -> None:
+    assert {*FORMER_NAMES.values()} <= {*NAMES}
+    assert not FORMER_NAMES.keys() & {*NAMES}
+
+
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        ({"disabled": ["grop noun"]}, r"no rule 'grop noun'; there are .*group noun"),
-        ({"mode": "mend"}, r"no mode 'mend'; there are refine, fill"),
+        ({"disabled": ["grop noun"]}, r"no rule 'grop noun'\. The rules are: .*group noun"),
+        ({"mode": "mend"}, r"no mode 'mend'\. The modes are: refine, fill"),
         ({"mapping": {"GPE": "PLACE"}}, r"no label 'PLACE'; map to one of ACTOR"),
     ],
 )
@@ -86,7 +97,7 @@ def test_a_pipeline_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "p")
     again = spacy.load(tmp_path / "p")
     component: Any = again.get_pipe(FACTORY)
-    assert component.settings == {"mode": "refine", "disabled": ["class word"]}
+    assert component.settings == {"mode": "refine", "disabled": ["added class word"]}
     assert texts(again(TEXT)) == texts(nlp(TEXT))
 
 
@@ -133,7 +144,7 @@ def test_reasons_are_the_names_of_the_rules_in_words(suggester: SpacySuggester) 
     text = "Rain fell in northern Kenya. Maria Lopez met the international soldiers."
     (proposals,) = suggester.suggest([text])
     assert [(text[p.start : p.end], p.reason, p.made_by) for p in proposals] == [
-        ("northern Kenya", "direction", "model and rules"),
+        ("northern Kenya", "added direction", "model and rules"),
         ("Maria Lopez", "stock model: PERSON", "model"),
         ("international soldiers", "group noun", "rules"),
     ]

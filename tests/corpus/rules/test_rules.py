@@ -90,7 +90,7 @@ def test_who_made_a_span(nlp: Language) -> None:
     found = apply(read(doc), STOCK_MAPPING)
     told = [(doc[span.start : span.end].text, made_by(span), span.rules) for span in found]
     assert told == [
-        ("northern Kenya", "model and rules", ("direction",)),
+        ("northern Kenya", "model and rules", ("added direction",)),
         ("Maria Lopez", "model", ()),
         ("three", "model", ()),
         ("soldiers", "rules", ("group noun",)),
@@ -101,7 +101,7 @@ def test_what_both_find_has_the_names_of_all_rules(nlp: Language) -> None:
     doc = nlp("The Navy spokesman arrived.")
     doc.ents = [doc.char_span(0, 18, label="ORG")]
     (span,) = apply(read(doc), STOCK_MAPPING)
-    assert (span.rules, made_by(span)) == (("determiner cut", "group noun"), "model and rules")
+    assert (span.rules, made_by(span)) == (("removed “the”", "group noun"), "model and rules")
 
 
 # -- filling ------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import pytest
 from corpus.errors import InputError, NotFoundError
 from corpus.label_sets import LabelEntry, label_set
 from corpus.store import Project
-from corpus.store.label_uses import edits_with
 from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def test_no_id_is_given_twice(project: Project) -> None:
 def test_the_last_label_stays(project: Project) -> None:
     project.labels.remove("ACTOR")
     project.labels.remove("NUMBER")
-    with pytest.raises(InputError, match="LOCATION is the last label and stays"):
+    with pytest.raises(InputError, match="LOCATION is the last label and cannot be removed"):
         project.labels.remove("LOCATION")
     assert names(project) == ["LOCATION"]
 
@@ -127,7 +126,7 @@ def test_what_was_shown_is_a_use_even_without_its_suggester(
     add_article("[Rebels]A left [Kesh]L.")
     open_session().accept()
     project._db.execute("DELETE FROM suggestion_spans")
-    assert edits_with(project._db, LOCATION) == 1
+    assert project.labels.edits_with(LOCATION) == 1
     with pytest.raises(InputError, match="LOCATION is in use"):
         project.labels.remove("LOCATION")
 
@@ -192,7 +191,7 @@ def test_a_failed_change_leaves_all_as_it_was(
     def fails(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("corpus.store.labels.rename_in_mappings", fails)
+    monkeypatch.setattr(project.labels, "_rename_in_mappings", fails)
     with pytest.raises(RuntimeError):
         project.labels.rename("ACTOR", "PARTY")
     with Project.open(project.path, write=False) as again:

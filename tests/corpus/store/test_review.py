@@ -14,7 +14,7 @@ from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.store import Project, opened
 from corpus.store.edits import new_step
 from corpus.store.queue import Progress
-from corpus.store.review import EVERYTHING, Case, Filter
+from corpus.store.review import EVERYTHING, Case, DisagreementFilter
 from corpus.workflows.integrity import check, rebuild
 from tests.corpus.store.reviewed import KESH, REBELS, THE, VARDA, A, L, N, compare, review
 
@@ -96,21 +96,24 @@ def test_most_disagreements_come_first_unless_asked_otherwise(
     ("wanted", "articles"),
     [
         (EVERYTHING, {"one", "three"}),
-        (Filter(kind="boundary"), {"one", "three"}),
-        (Filter(kind="label"), {"three"}),
-        (Filter(kind="label", label=L), {"three"}),
-        (Filter(kind="label", label=N), set()),
-        (Filter(kind="boundary", label=A, side="left", tokens=1, text="the"), {"one", "three"}),
-        (Filter(kind="boundary", side="right"), set()),
-        (Filter(kind="boundary", text="of"), set()),
-        (Filter(kind="boundary", tokens=2), set()),
-        (Filter(kind="missing", text="Varda"), {"three"}),
-        (Filter(source="Wire"), set()),
-        (Filter(source=""), {"one", "three"}),
+        (DisagreementFilter(kind="boundary"), {"one", "three"}),
+        (DisagreementFilter(kind="label"), {"three"}),
+        (DisagreementFilter(kind="label", label=L), {"three"}),
+        (DisagreementFilter(kind="label", label=N), set()),
+        (
+            DisagreementFilter(kind="boundary", label=A, side="left", tokens=1, text="the"),
+            {"one", "three"},
+        ),
+        (DisagreementFilter(kind="boundary", side="right"), set()),
+        (DisagreementFilter(kind="boundary", text="of"), set()),
+        (DisagreementFilter(kind="boundary", tokens=2), set()),
+        (DisagreementFilter(kind="missing", text="Varda"), {"three"}),
+        (DisagreementFilter(source="Wire"), set()),
+        (DisagreementFilter(source=""), {"one", "three"}),
     ],
 )
 def test_filters(
-    three: Project, people: dict[str, int], wanted: Filter, articles: set[str]
+    three: Project, people: dict[str, int], wanted: DisagreementFilter, articles: set[str]
 ) -> None:
     rita = people["rita"]
     assert set(three.review.upcoming(rita, wanted, most=9)) == articles
@@ -124,7 +127,9 @@ def test_only_where_two_differ(
     finish("rolf", "three", REBELS, Span(*KESH.extent, A))
     compare(three)
     pairs = {
-        (one, other): three.review.count(Filter(kind="boundary", pair=(people[one], people[other])))
+        (one, other): three.review.count(
+            DisagreementFilter(kind="boundary", pair=(people[one], people[other]))
+        )
         for one, other in [("ana", "ben"), ("ben", "ana"), ("rolf", "ben"), ("ana", "rolf")]
     }
     assert pairs == {("ana", "ben"): 2, ("ben", "ana"): 2, ("rolf", "ben"): 1, ("ana", "rolf"): 0}
@@ -252,7 +257,7 @@ def test_back_and_forth_over_what_was_opened(three: Project, people: dict[str, i
 def test_decided_cases_are_left_out_until_they_are_taken_back(
     three: Project, people: dict[str, int]
 ) -> None:
-    rita, boundary = people["rita"], Filter(kind="boundary")
+    rita, boundary = people["rita"], DisagreementFilter(kind="boundary")
     both = [Case("one", 0, 10), Case("three", 0, 10)]
     assert three.review.cases(rita, boundary) == both
     key, draft = review(three, rita, "one")
@@ -275,7 +280,7 @@ def test_what_came_to_differ_after_it_was_opened_waits(
     review(three, rita, "one", Change(Action.REJECTED, REBELS))
     finish("ben", "one", THE, KESH, VARDA, Span(11, 15, A))
     compare(three)
-    assert three.review.cases(rita, Filter(text="left")) == [Case("one", 11, 15)]
+    assert three.review.cases(rita, DisagreementFilter(text="left")) == [Case("one", 11, 15)]
 
 
 def test_the_facets_of_a_place_are_those_that_find_it(
@@ -284,5 +289,5 @@ def test_the_facets_of_a_place_are_those_that_find_it(
     (facet,) = three.review.facets("one", 5, 6)
     assert facet == Facet("boundary", A, "left", 1, "the")
     assert three.review.facets("one", 17, 18) == []
-    cases = three.review.cases(people["rita"], Filter(**facet._asdict()))
+    cases = three.review.cases(people["rita"], DisagreementFilter(**facet._asdict()))
     assert cases == [Case("one", 0, 10), Case("three", 0, 10)]

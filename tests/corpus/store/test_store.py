@@ -13,6 +13,7 @@ from corpus.errors import InputError, NotFoundError, NotSavedError, ProjectError
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.store import Project
 from corpus.workflows.integrity import check
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,7 +174,7 @@ def test_a_full_disk_loses_nothing_stored(
     session.accept()
     pages = project._db.execute("PRAGMA page_count").fetchone()[0]
     project._db.execute(f"PRAGMA max_page_count = {pages}")
-    session.accept_between(0, 100_000)
+    press(session, session.accept_between, 0, 100_000)
     assert session.workspace.unsaved is not None
     assert "disk is full" in session.workspace.unsaved
     assert len(session.draft.accepted) == 1

@@ -103,7 +103,7 @@ def test_spans_of_a_file_by_id_and_by_text(project: Project, tmp_path: Path) -> 
     assert told(project, "a", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert told(project, "b", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert found.notes == (
-        f"{tmp_path / 'spans.jsonl'}:5: span 1: 0–99 is no part of a text of 22 code points.",
+        f"{tmp_path / 'spans.jsonl'}:5: span 1: 0–99 is outside the text of 22 code points.",
         "3 spans in 2 lines name no article of this project, neither by id nor by text.",
     )
 
@@ -114,7 +114,7 @@ def test_a_bad_span_costs_no_other(project: Project, tmp_path: Path) -> None:
     found = run(project, lines(tmp_path / "spans.jsonl", {"id": "a", "spans": [good, bad]}))
     assert told(project, "a", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert [str(refusal) for refusal in found.left_out] == [
-        f"{tmp_path / 'spans.jsonl'}:1: span 2: 0–99 is no part of a text of 16 code points."
+        f"{tmp_path / 'spans.jsonl'}:1: span 2: 0–99 is outside the text of 16 code points."
     ]
 
 
@@ -226,7 +226,7 @@ def test_a_config_without_a_language_says_what_to_write(project: Project, tmp_pa
 
 @pytest.mark.skipif(find_spec("spacy_llm") is not None, reason="nothing is lacking")
 def test_the_documented_config_says_what_to_install(project: Project) -> None:
-    config = Path(__file__).parents[3] / "docs" / "spacy-llm.cfg"
+    config = Path(__file__).parents[3] / "docs" / "engineers" / "spacy-llm.cfg"
     with pytest.raises(SuggesterError, match=r"\(llm\): `pip install spacy-llm`\.$"):
         chosen(project, Choice(suggester=str(config)))
 
@@ -244,7 +244,7 @@ def test_the_documented_config_of_spacy_llm(project: Project, tmp_path: Path) ->
 
         return answered
 
-    documented = (Path(__file__).parents[3] / "docs" / "spacy-llm.cfg").read_text()
+    documented = (Path(__file__).parents[3] / "docs" / "engineers" / "spacy-llm.cfg").read_text()
     config = tmp_path / "llm.cfg"
     config.write_text(documented.partition("@llm_models")[0] + '@llm_models = "fake.v1"\n')
     found = run(project, str(config))

@@ -71,7 +71,7 @@ def test_a_span_whose_text_is_another_is_refused_showing_both(
     nlp: Language, gold_of: Callable[..., GoldArticle]
 ) -> None:
     settled = gold_of(TEXT, [(28, 34, "ACTOR")])
-    settled = replace(settled, spans=(replace(settled.spans[0], text="troops"),))
+    settled = replace(settled, spans=(settled.spans[0]._replace(text="troops"),))
     assert refusals_of(nlp, settled) == [
         "article a1 span 28–34 'troops': the article has 'rebels' there"
     ]

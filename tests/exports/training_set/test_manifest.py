@@ -51,7 +51,7 @@ def test_the_digest_is_over_rows_and_nothing_else(gold_of: Callable[..., GoldArt
     before = manifest.digest_of(Placement({"train": (gold[0],), "dev": (gold[1],)}))
     others = [replace(one, decided_by=("ben",), settled_at="2027") for one in gold]
     assert before == manifest.digest_of(Placement({"dev": (others[1],), "train": (others[0],)}))
-    valued = replace(gold[0], spans=(replace(gold[0].spans[0], value='{"low": 12}'),))
+    valued = replace(gold[0], spans=(gold[0].spans[0]._replace(value='{"low": 12}'),))
     moved = Placement({"train": (gold[1],), "dev": (gold[0],)})
     with_value = Placement({"train": (valued,), "dev": (gold[1],)})
     without = Placement({"train": (replace(gold[0], spans=()),), "dev": (gold[1],)})
@@ -77,8 +77,8 @@ def test_provenance_says_who_made_and_decided_each_span(
     settled = gold_of(
         "12 rebels", [(0, 2, "NUMBER"), (3, 9, "ACTOR")], id="a", decided_by=("ana", "ben")
     )
-    number = replace(settled.spans[0], value='{"low": 12}', origin="changed")
-    actor = replace(settled.spans[1], origin="added", suggester=None)
+    number = settled.spans[0]._replace(value='{"low": 12}', origin="changed")
+    actor = settled.spans[1]._replace(origin="added", suggester=None)
     gold = [replace(settled, spans=(actor, number)), gold_of("two", id="b")]
     out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     lines = [json.loads(line) for line in (out / "provenance.jsonl").read_text().splitlines()]

@@ -236,7 +236,7 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(tmp_path: P
         "import sys; from pathlib import Path; from exports.training_set.write import write;"
         "from corpus.model import *;"
         "texts = {f'a{n}': f'Some {n} rebels don’t flee {chr(0x1F6A9)} Kesh' for n in range(8)};"
-        "gold = [GoldArticle(Article(i, t, source=t[:6]), (GoldSpan(5, 6, 'NUMBER', t[5:6], "
+        "gold = [GoldArticle(Article(i, t, source=t[:6]), (LabelledSpan(5, 6, 'NUMBER', t[5:6], "
         "'{\"low\": 1}'),), 'single', ('ana',), '', i) for i, t in texts.items()];"
         "labels = [Label(1, 'NUMBER', '1', '', '')];"
         "write(Path(sys.argv[1]), gold, labels=labels, lang='en')"

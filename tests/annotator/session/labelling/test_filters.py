@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.store.queue import EVERYTHING, Filter
+from corpus.store.queue import EVERYTHING, QueueFilter
 from tests.pressing import press
 
 if TYPE_CHECKING:
@@ -52,16 +52,18 @@ def gone_through(session: LabellingSession) -> list[str]:
 @pytest.mark.parametrize(
     ("wanted", "articles"),
     [
-        (Filter("unfinished"), ["a2", "a3", "a4", "a5"]),
-        (Filter("finished"), ["a0", "a1"]),
-        (Filter("flagged"), ["a0"]),
-        (Filter("commented"), ["a1"]),
-        (Filter("undecided"), ["a2", "a3", "a4", "a5"]),
-        (Filter(source="wire"), ["a1", "a4"]),
-        (Filter("unfinished", source="wire"), ["a4"]),
+        (QueueFilter("unfinished"), ["a2", "a3", "a4", "a5"]),
+        (QueueFilter("finished"), ["a0", "a1"]),
+        (QueueFilter("flagged"), ["a0"]),
+        (QueueFilter("commented"), ["a1"]),
+        (QueueFilter("undecided"), ["a2", "a3", "a4", "a5"]),
+        (QueueFilter(source="wire"), ["a1", "a4"]),
+        (QueueFilter("unfinished", source="wire"), ["a4"]),
     ],
 )
-def test_only_some_articles(session: LabellingSession, wanted: Filter, articles: list[str]) -> None:
+def test_only_some_articles(
+    session: LabellingSession, wanted: QueueFilter, articles: list[str]
+) -> None:
     press(session, session.queue.narrow, wanted)
     assert gone_through(session) == articles
     assert f"that is {wanted}" in session.message
@@ -72,20 +74,20 @@ def test_only_some_articles(session: LabellingSession, wanted: Filter, articles:
 
 
 def test_all_articles_again(session: LabellingSession) -> None:
-    press(session, session.queue.narrow, Filter("flagged"))
+    press(session, session.queue.narrow, QueueFilter("flagged"))
     press(session, session.queue.narrow, EVERYTHING)
     assert gone_through(session)[-1] == "a5"
 
 
 def test_where_there_is_none_nothing_changes(session: LabellingSession) -> None:
-    press(session, session.queue.narrow, Filter(source="elsewhere"))
+    press(session, session.queue.narrow, QueueFilter(source="elsewhere"))
     assert session.key.article_id == "a2"
     assert "No article of yours" in session.message
     assert session.queue.filter == EVERYTHING
 
 
 def test_finishing_goes_on_within_the_filter(session: LabellingSession) -> None:
-    press(session, session.queue.narrow, Filter(source="wire"))
+    press(session, session.queue.narrow, QueueFilter(source="wire"))
     press(session, session.queue.next_article)
     assert session.key.article_id == "a4"
     press(session, session.accept)

@@ -27,7 +27,7 @@ def test_checks_are_shown_once(
     press(session, session.accept)
     press(session, session.finish)
     assert session.key.article_id == "one"
-    assert "number without a label: “56”" in session.message
+    assert "Unlabelled number: “56”" in session.message
     assert "Check 1/2: " in session.message
     press(session, session.next_undecided)
     assert "“40”" in session.message

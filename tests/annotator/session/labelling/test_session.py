@@ -365,7 +365,7 @@ def test_an_article_that_is_purged_meanwhile_takes_no_edits(
     project.articles.purge("one")
     for _ in range(3):
         press(session, session.editor.label, 1)
-        assert "purged" in session.message
+        assert "deleted" in session.message
     press(session, session.editor.flag)
     press(session, session.finish)
     press(session, session.queue.next_article)

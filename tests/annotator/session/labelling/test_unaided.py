@@ -20,7 +20,7 @@ from annotator.session.outcome import Outcome
 from annotator.tui.labelling_app import AnnotatorApp
 from corpus.model import AnnotationKey, Suggestion
 from corpus.workflows.integrity import check, rebuild
-from exports.training_set.provenance import Place, line
+from exports.training_set.provenance import DocPosition, line
 from tests.conftest import ACTOR, unmarked
 from tests.pressing import press
 
@@ -162,7 +162,7 @@ def test_checks_tell_only_what_the_person_labelled(
         press(session, session.finish)
         assert len(session.checks.concerns) == expected
         assert session.overlooked == ("1 unlabelled number" if expected > 1 else "")
-    assert "rebels" in session.checks.concerns[0].told
+    assert "rebels" in session.checks.concerns[0].message
     press(session, session.finish)
     assert session.project.edits.load(AnnotationKey("two", session.person.id)).status == "finished"
 
@@ -182,7 +182,7 @@ def test_decisions_are_no_verdicts_and_memory_learns_from_them(
     assert [one.unaided for one in project.gold.annotated_by(session.person.id, "ana")] == [
         ("ana",)
     ]
-    assert json.loads(line(settled, Place("train", (0,))))["unaided"] == ["ana"]
+    assert json.loads(line(settled, DocPosition("train", (0,))))["unaided"] == ["ana"]
     pace = project.work.paces()[0].in_all
     assert pace
     assert (pace.decisions.added, pace.decisions.rejected) == (1, 0)
@@ -202,11 +202,9 @@ def test_check_proves_the_column_and_writes_it_anew(
 def test_labels_of_hidden_suggestions_are_in_use(
     project: Project, add_article: Add, open_session: Open
 ) -> None:
-    from corpus.store.label_uses import edits_with
-
     add_article(LINE, "one")
     open_session(lot=ALWAYS)
-    assert edits_with(project._db, ACTOR) == 1
+    assert project.labels.edits_with(ACTOR) == 1
 
 
 def test_the_dialogue_says_so_and_shows_nothing(add_article: Add, open_session: Open) -> None:

@@ -9,9 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.keymap.class_operations import CLASS_OPERATIONS, class_keymap
 from annotator.keymap.keymap import PRESETS, preset
-from annotator.keymap.review_operations import review_keymap
+from annotator.keymap.review_operations import CLASS_OPERATIONS, keymap_for, review_keymap
 from annotator.rendering.article_row import Palette
 from annotator.rendering.class_rows import Row, row_line
 from annotator.rendering.styles import DARK
@@ -113,14 +112,14 @@ def test_what_became_of_it_is_told() -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_no_key_has_two_meanings(name: str) -> None:
-    keymap = class_keymap(review_keymap(preset(name)))
+    keymap = keymap_for(CLASS_OPERATIONS, review_keymap(preset(name)))
     assert keymap.clashes() == []
     assert all(keymap.of(operation.id) for operation in CLASS_OPERATIONS)
 
 
 def test_keys_of_the_review_screen_are_kept() -> None:
     personal = review_keymap(preset("default")).changed({"accept": ("m",), "reject": ("l",)})
-    keymap = class_keymap(personal)
+    keymap = keymap_for(CLASS_OPERATIONS, personal)
     assert keymap.of("accept") == ("m",)
     assert keymap.of("reject") == ("x",)  # what only the list has goes before
 
@@ -139,7 +138,7 @@ def towns(add_article: Add, annotate: Annotate) -> None:
 @pytest.fixture
 def listed(towns: None, open_review: Review) -> ClassList:
     session = open_review(article="a2")
-    return ClassList.begun(session, class_keymap(session.keymap))
+    return ClassList.begun(session, keymap_for(CLASS_OPERATIONS, session.keymap))
 
 
 def settled(listed: ClassList) -> str:
@@ -192,7 +191,7 @@ def test_the_other_differences_of_a_place(
     annotate("one", "ana", "[The army]A left.")
     annotate("one", "bea", "The [army]L left.")
     session = open_review()
-    listed = ClassList.begun(session, class_keymap(session.keymap))
+    listed = ClassList.begun(session, keymap_for(CLASS_OPERATIONS, session.keymap))
     kinds = []
     for _ in range(5):
         kinds.append((listed.wanted.facet.kind, listed.wanted.facet.label))
@@ -226,7 +225,7 @@ def test_nowhere_but_at_a_disagreement(open_review: Review) -> None:
     session = open_review(article="a1")
     session.cursor.go_to(12)
     with pytest.raises(Refused, match="No disagreement here"):
-        ClassList.begun(session, class_keymap(session.keymap))
+        ClassList.begun(session, keymap_for(CLASS_OPERATIONS, session.keymap))
 
 
 TEXTS = st.text(
@@ -246,7 +245,8 @@ def test_a_row_is_exactly_as_wide_as_the_screen(
     lanes = [[LaneSpan(start, start + length, label)] for start, length, label in drawn]
     for place in places([*lanes, []]):
         facts = CaseFacts(around, "", around, text[: place.end], around, place, ("",) * len(lanes))
-        row = Row(facts, ticked=True, current=True, decided=decided, outcome=place.lanes[0])
+        refusal = "does not apply" if decided else ""
+        row = Row(facts, ticked=True, current=True, refusal=refusal, outcome=place.lanes[0])
         line = row_line(row, PALETTE, width)
         assert cell_len(line.plain) == width
         assert not {"\n", "\t", "\x1b", "\u202e", "\u200b"} & set(line.plain)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.disagreement.resolution import Lane, Majority, Nothing, Shorter
 from corpus.errors import NotSavedError, StaleError
 from corpus.model import Action, AnnotationKey, Change
-from corpus.store.review import Case, Filter
+from corpus.store.review import Case, DisagreementFilter
 from corpus.workflows.integrity import check
 from tests.plain_sql import lines, rows
 from tests.pressing import press, press_key
@@ -289,9 +289,9 @@ def test_what_is_finished_while_a_reviewer_works_comes_too(
 def test_who_wants_some_articles_begins_with_these(open_review: Review) -> None:
     open_review(article="a2").take(1)
     assert open_review().key.article_id == "a2"
-    wanted = Filter(kind="missing")
+    wanted = DisagreementFilter(kind="missing")
     assert open_review(wanted=wanted).key.article_id in ("a1", "a3")
-    assert open_review(wanted=Filter(source="nowhere")).article is None
+    assert open_review(wanted=DisagreementFilter(source="nowhere")).article is None
 
 
 @pytest.mark.usefixtures("two")

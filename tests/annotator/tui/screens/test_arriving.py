@@ -84,7 +84,7 @@ def drawn(app: AnnotatorApp) -> list[str]:
 
 async def test_they_appear_and_what_the_eye_is_on_stays(waiting: AnnotatorApp) -> None:
     async with waiting.run_test(size=(80, 24)) as pilot:
-        assert "No suggestions yet: they are being made" in said(waiting)
+        assert "No suggestions here yet: they are being made" in said(waiting)
         await pilot.press("pagedown", "pagedown", "pagedown", "right", "right")
         view = waiting.screen.article_view  # type: ignore[attr-defined]
         cursor, top = waiting.session.cursor.index, view.extent_in_sight[0]
@@ -95,7 +95,7 @@ async def test_they_appear_and_what_the_eye_is_on_stays(waiting: AnnotatorApp) -
         first, end = view.text_layout.rows[round(view.scroll_offset.y)]
         assert first <= top < end
         assert any("RebelsA" in line for line in drawn(waiting))
-        assert "180 suggestions arrived. tab: next suggestion" in said(waiting)
+        assert "180 suggestions arrived. Tab: next suggestion" in said(waiting)
         await pilot.press("tab", "a")
     assert [mark.origin for mark in waiting.session.draft.accepted] == ["accepted"]
     assert list(check(waiting.session.project)) == []

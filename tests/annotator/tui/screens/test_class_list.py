@@ -151,7 +151,7 @@ async def test_what_is_missing_is_said(open_review: Review) -> None:
 async def test_a_class_begins_at_a_disagreement(open_review: Review) -> None:
     session = open_review(article="a1")
     _, shown = await pressed(session, '/ "left" enter w')
-    assert "No disagreement here. tab: next disagreement" in shown
+    assert "No disagreement here. Tab: next disagreement" in shown
 
 
 @pytest.mark.usefixtures("class_of_three")

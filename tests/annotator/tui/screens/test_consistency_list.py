@@ -70,9 +70,9 @@ def _five_articles(add_article: Add, annotate: Annotate) -> None:
 async def test_strings_and_the_places_of_the_current_one(open_review: Review) -> None:
     _, shown = await pressed(open_review(article="a1"), "i")
     assert "3 strings, 3 places" in shown
-    assert "▸ “Kesh city” is LOCATION 2 times, other edges in 1 place" in shown
+    assert "▸ “Kesh city” is LOCATION 2 times, different edges in 1 place" in shown
     assert "“Kesh city” is LOCATION 2 times, ACTOR in 1 place" in shown
-    assert "“Kesh city” is LOCATION 2 times, not labelled in 1 place" in shown
+    assert "“Kesh city” is LOCATION 2 times, unlabelled in 1 place" in shown
     assert "· Title of a4" in shown
     assert "Back in KeshL city it rained." in shown
     _, shown = await pressed(open_review(article="a1"), "i down")
@@ -126,7 +126,7 @@ async def test_nothing_ticked_and_no_place_changes_nothing(
     project: Project, open_review: Review
 ) -> None:
     _, shown = await pressed(open_review(article="a1"), "i a")
-    assert "Go to a place, or tick some: space" in shown
+    assert "Go to a place, or tick some: Space" in shown
     assert len(lines(project.path, GOLD)) == 4
 
 
@@ -135,15 +135,15 @@ async def test_what_is_meant_so_does_not_come_again(project: Project, open_revie
     session = open_review(article="a1")
     _, shown = await pressed(session, "i space space space k")
     assert "Marked as intended: 3 places in 3 articles" in shown
-    assert "3 meant so" in shown
+    assert "3 intended" in shown
     assert lines(project.path, GOLD) == before
     result = lint(project)
     assert result.exit_code == 0
-    assert result.output.startswith("0 strings, 0 places; 3 more places meant so\n")
+    assert result.output.startswith("0 strings, 0 places; 3 more places kept as intended\n")
     edges = lint(project, "--kind", "edges").output
-    assert edges.startswith("0 strings, 0 places; 1 more place meant so\n")
+    assert edges.startswith("0 strings, 0 places; 1 more place kept as intended\n")
     _, shown = await pressed(open_review(article="a1"), "i")
-    assert "0 strings, 0 places · 3 meant so" in shown
+    assert "0 strings, 0 places · 3 intended" in shown
     await pressed(session, "i u")
     assert lint(project).exit_code == 1
 
@@ -162,7 +162,7 @@ async def test_a_jump_and_back_to_where_one_was(project: Project, open_review: R
         shown = screen_of(app)
     assert "a3 LOCATION Kesh city" in lines(project.path, GOLD)
     assert "2 strings, 2 places" in shown
-    assert "▸ “Kesh city” is LOCATION 2 times, not labelled in 1 place" in shown
+    assert "▸ “Kesh city” is LOCATION 2 times, unlabelled in 1 place" in shown
 
 
 async def test_what_another_reviewer_settled_is_left_to_them(

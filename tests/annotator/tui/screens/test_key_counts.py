@@ -148,6 +148,6 @@ async def test_an_operation_takes_as_few_keys_as_promised(
 
 
 def test_every_operation_that_edits_is_counted() -> None:
-    editing = {o.id for o in OPERATIONS if o.group in ("Decide", "Label", "Edges", "Article")}
+    editing = {o.id for o in OPERATIONS if o.group in ("Decide", "Label", "Span", "Article")}
     unkeyed = {f"label:{digit}" for digit in "456789"}
     assert editing - ONLY_MOVE - unkeyed <= {case.operation for case in CASES}

@@ -102,7 +102,7 @@ def test_six_keys_in_plain_words(name: str, rows: int, width: int) -> None:
 
 def test_the_keys_are_those_in_effect() -> None:
     text = tour(DEFAULT_LABELS, preset("prodigy").changed({"finish": ("f2",)}), 80, 12).plain
-    for words in ("a  accept", "backspace  take back", "f2  finish", "1 2 3  another label"):
+    for words in ("a  accept", "backspace  undo", "f2  finish", "1 2 3  another label"):
         assert words in text
 
 

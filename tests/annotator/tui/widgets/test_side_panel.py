@@ -116,7 +116,7 @@ async def test_pages_scroll_and_the_spans_come_back(app: AnnotatorApp) -> None:
         panel.on_mouse_scroll_down()
         assert shown(app)[0] == "Guideline 23/64"
         panel.show("comments")
-        assert shown(app)[:2] == ["Comments", "There are no comments here."]
+        assert shown(app)[:2] == ["Comments", "No comments yet."]
         panel.show("spans")
         assert shown(app)[0] == "Spans 99 · 99 undecided"
         assert panel.view == "spans"

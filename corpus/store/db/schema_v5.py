@@ -1,0 +1,29 @@
+"""What the fifth version keeps beside the fourth: where the gold deviates on purpose.
+
+Before, a reviewer's reason said so by beginning with "meant so". Those edits get the field; their
+text stays. `edits_are_append_only` forbids that, so the trigger is dropped and made again.
+"""
+
+from __future__ import annotations
+
+_SAYS_SO = (
+    "lower(trim({text}, char(9, 10, 13, 32))) = 'meant so' "
+    "OR lower(trim({text}, char(9, 10, 13, 32))) GLOB 'meant so[^a-z0-9_]*'"
+)
+
+MEANT_SO = f"""
+ALTER TABLE annotation_state_comments ADD COLUMN meant_so INTEGER NOT NULL DEFAULT 0;
+UPDATE annotation_state_comments SET meant_so = 1
+WHERE layer = 'adjudication' AND start IS NOT NULL AND ({_SAYS_SO.format(text="comment")});
+
+DROP TRIGGER edits_are_append_only;
+UPDATE edits SET detail = json_set(detail, '$.meant_so', json('true'))
+WHERE layer = 'adjudication' AND action = 'commented' AND start IS NOT NULL
+  AND ({_SAYS_SO.format(text="json_extract(detail, '$.text')")});
+CREATE TRIGGER edits_are_append_only
+BEFORE UPDATE OF seq, id, parent, step, layer, annotator, at, action, start, "end", label, value,
+    detail, via ON edits
+BEGIN
+    SELECT RAISE(ABORT, 'edits are append-only');
+END
+"""

@@ -1,0 +1,99 @@
+"""Sentences with the NUMBER spans that the default suggester must find, and the value of each.
+
+`[two crore = 20,000,000]` is a span with the short form of its value; `= ?` is a span without one.
+What is not marked must not be suggested, in whole or in part. All sentences are written for the
+tests; `world.py` names the house styles of their figures.
+"""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, list[str]] = {
+    "scales of South Asia": [
+        "A crowd of [two crore = 20,000,000] gathered.",
+        "[Over 3.5 lakh = ≥ 350,000] people were moved to camps.",
+        "The state released [Rs 250 crore = 2,500,000,000 INR] for relief.",
+        "Losses were put at [Rs 1,200 crore = 12,000,000,000 INR].",
+        "The budget of [₹1.2 lakh crore = 1,200,000,000,000 INR] was passed.",
+        "Each family received [₹50 lakh = 5,000,000 INR] on Friday.",
+        "The ministry spent [Tk 5 crore = 50,000,000 BDT] on the bridge.",
+        "Floods damaged [2.75 lakh hectares = 275,000 hectares] of crops.",
+        "[Lakhs = 200,000–999,999] of people marched.",
+    ],
+    "shares": [
+        "[A quarter of a million = 250,000] people fled.",
+        "[One in five = 0.2] children is hungry.",
+        "[Nine out of ten = 0.9] households lost their roof.",
+        "[A third = 1/3] of the houses burned.",
+        "[Two-thirds = 2/3] of the wheat was lost.",
+        "[Five = 5] out of the [14 = 14] districts are calm.",
+        "The troops lost [five = 5] trucks in [ten = 10] attacks.",
+    ],
+    "metres and millions": [
+        "She won the [100m = 100 m] race.",
+        "The tunnel is [300m = 300 m] long.",
+        "A bomb exploded [5m = 5 m] from the gate.",
+        "[About 3.4 m = ~3,400,000] people fled.",
+        "The storm left [1.5m = 1,500,000] people without power.",
+        "The group paid [$5m = 5,000,000 USD] in cash.",
+        "The mine sold [5m tonnes = 5,000,000 tonnes] of coal.",
+    ],
+    "currencies": [
+        "The city owes [R5 million = 5,000,000 ZAR] to builders.",
+        "The county lost [KSh 5 million = 5,000,000 KES] in the fire.",
+        "The agency spent [₦1.2trn = 1,200,000,000,000 NGN] on roads.",
+        "The bank lent [N5bn = 5,000,000,000 NGN] to farmers.",
+        "Traders lost [GH¢5 million = 5,000,000 GHS] in the blaze.",
+        "The repairs cost [RM 3m = 3,000,000 MYR] last year.",
+        "He was fined [Sh300,000 = 300,000 shillings] on Monday.",
+        "The mayor asked for [P5 million = 5,000,000 PHP] in aid.",
+        "Aid of [$3.4 bn = 3,400,000,000 USD] was promised.",
+        "The fund holds [USD 1.5 bn = 1,500,000,000 USD] now.",
+        "Repairs cost [£5m-6m = 5,000,000–6,000,000 GBP] this time.",
+    ],
+    "scales apart from their number": [
+        "[Some 3.4 mn = ~3,400,000] people need food.",
+        "The region has [5 Bn = 5,000,000,000] trees.",
+    ],
+    "modifiers behind": [
+        "[A dozen or so = ~12] people waited.",
+        "[30 or so = ~30] fighters fled.",
+        "[One or more = ≥ 1] gunmen escaped.",
+    ],
+    "changes": [
+        "The share fell from [5% = 5 %] to [10% = 10 %].",
+        "Deaths rose from [20 = 20] to [35 = 35].",
+        "The debt decreased [$1.2m = 1,200,000 USD] to [$23.5m = 23,500,000 USD].",
+        "The number of camps grew from [12 = 12] in March to [40 = 40] in June.",
+    ],
+    "ranges": [
+        "[Between 20 and 30 = 20–30] houses burned.",
+        "They need [3,000 to 5,000 = 3,000–5,000] tents.",
+        "[Two or three hundred = 200–300] people came.",
+        "[12-15 = 12–15] soldiers were killed.",
+        "The cost is [$3 million to $5 million = 3,000,000–5,000,000 USD].",
+    ],
+    "capitals": [
+        "[12 = 12] SOLDIERS KILLED IN AMBUSH",
+        "BOMB KILLS [12 = 12] IN CAPITAL",
+        "[TWELVE = 12] DEAD AS BRIDGE FALLS",
+    ],
+    "twice the same": [
+        "[Twelve = 12] ([12 = 12]) people were hurt.",
+    ],
+    "no quantity": [
+        "Prices rose twice, and rents threefold.",
+        "It is 1.5 times as large.",
+        "A 1,200-strong force and a 30-member council met.",
+        "A couple of guards and several nurses left, both unhurt.",
+        "The rebels of M23 met the G20 on the N12 road.",
+    ],
+    "units": [
+        "[About 310 mm = ~310 mm] of rain fell.",
+        "The water stood [two metres = 2 m] high.",
+        "The town is [some 40 km = ~40 km] away.",
+    ],
+    "decimals": [
+        "They counted [150.000 = ?] refugees and [1.500 = ?] tanks.",
+        "The dose rose to [0.375 = 0.375] units, then to [1.500 = 1.5] units.",
+    ],
+}

@@ -1,0 +1,102 @@
+"""The pages name every command, option and key, and their SQL and Python examples work."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import tomllib
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from annotator.cli.main import COMMANDS, main
+from annotator.keymap.operations import OPERATIONS
+from annotator.settings.file import read_settings
+from corpus.store import Project
+from tests.docs.pages import COMMANDS_PAGE, DOCS, ROOT, blocks, pages, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONTEXT = click.Context(main, info_name="annotator")
+VISIBLE = {
+    name: command
+    for name in COMMANDS
+    if (command := main.get_command(CONTEXT, name)) and not command.hidden
+}
+WRITTEN = "\n".join(written(page) for page in pages())
+"""Everything that a person wrote: what is generated is documented by itself."""
+
+
+@pytest.mark.parametrize("name", VISIBLE)
+def test_every_command_is_explained(name: str) -> None:
+    assert re.search(rf"`{name}\b|annotator (--db \S+ )?{name}\b", WRITTEN)
+
+
+@pytest.mark.parametrize("name", VISIBLE)
+def test_every_option_is_explained(name: str) -> None:
+    options = [
+        option
+        for parameter in VISIBLE[name].params
+        if isinstance(parameter, click.Option)
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("--") and option != "--help"
+    ]
+    reference = COMMANDS_PAGE.read_text("utf-8").split(f"### {name}\n")[1].split("\n### ")[0]
+    for text in (reference, WRITTEN):
+        assert [o for o in options if not re.search(rf"{o}(?![\w-])", text)] == []
+
+
+def test_every_operation_is_in_the_key_table() -> None:
+    table = (DOCS / "annotators" / "keys.md").read_text("utf-8")
+    labels = {f"label:{digit}" for digit in "23456789"}
+    missing = [o.id for o in OPERATIONS if f"`{o.id}`" not in table and o.id not in labels]
+    assert missing == []
+
+
+def test_sql_examples_run(tmp_path: Path) -> None:
+    (page,) = [page for page in pages() if blocks(page, "sql")]
+    Project.create(tmp_path / "project.db").close()
+    connection = sqlite3.connect(tmp_path / "project.db")
+    statements = "".join(blocks(page, "sql")).split(";")
+    assert len(statements) > 2
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_settings_files_are_accepted() -> None:
+    texts = [text for page in pages() for text in blocks(page, "toml")]
+    assert len(texts) >= 2
+    for text in texts:
+        assert tomllib.loads(text)
+        read_settings(text, "the page")
+
+
+def test_json_examples_are_json() -> None:
+    for page in pages():
+        for text in blocks(page, "json"):
+            decoder, rest = json.JSONDecoder(), text.strip()
+            while rest:
+                _, end = decoder.raw_decode(rest)
+                rest = rest[end:].strip()
+
+
+def test_the_glossary_is_linked_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", readme)
+    assert "docs/glossary.md" in links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert len(readme.splitlines()) <= 160
+
+
+def test_every_page_is_reachable_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    own = {str(page.relative_to(ROOT)) for page in pages()} - {
+        "README.md",
+        "docs/index.md",
+        "docs/changelog.md",
+    }
+    assert [page for page in sorted(own) if f"({page})" not in readme] == []
