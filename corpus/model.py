@@ -283,10 +283,11 @@ class GoldArticle:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One thing that was not taken over: where it stands, and a sentence that says why."""
+    """One thing that was not imported: where it is, why, and the kind that it is counted under."""
 
     where: str
     reason: str
+    kind: str = "other reasons"
 
     def __str__(self) -> str:
         return f"{self.where}: {self.reason}"

@@ -6,8 +6,11 @@ KeyError if the description is missing, so that `make docs` fails until someone 
 
 from __future__ import annotations
 
+import ast
+import re
 import sqlite3
 import tempfile
+from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,9 +27,10 @@ from annotator.keymap.review_operations import (
     keymap_for,
     review_keymap,
 )
-from corpus.agreement.figures import HOW
-from corpus.agreement.unaided import KINDS
+from corpus.agreement.figures import FORMULAS
+from corpus.agreement.unaided import MEASURES
 from corpus.numbers.parser import VAGUE, described, parse, to_json
+from corpus.rules.table import RULES, Drops, Turns
 from corpus.store import Project
 from exports.agreement_report.sections import SECTIONS
 from exports.formats import FORMATS
@@ -34,7 +38,8 @@ from exports.formats import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from annotator.keymap.keymap import KeyLine
+    from annotator.keymap.operations import Operation
+    from corpus.rules.table import Rule
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -43,11 +48,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _keys(line: KeyLine) -> str:
+def _keys(line: Operation) -> str:
     return " ".join("`" + key.replace("|", "\\|") + "`" for key in line.keys)
 
 
-def _in_groups(lines: Sequence[KeyLine]) -> list[str]:
+def _in_groups(lines: Sequence[Operation]) -> list[str]:
     """The group of each line, empty where it is the same as above."""
     return [
         name if first else ""
@@ -63,14 +68,14 @@ def labelling_keys() -> str:
     for group, lines in zip(_in_groups(by_preset[0]), zip(*by_preset, strict=True), strict=True):
         default, *others = map(_keys, lines)
         cells = [default, *("" if other == default else other for other in others)]
-        rows.append((group, *cells, lines[0].help, f"`{lines[0].operation}`"))
+        rows.append((group, *cells, lines[0].help, f"`{lines[0].id}`"))
     return table(("", *PRESETS, "does", "operation"), rows)
 
 
-def _screen_keys(lines: Sequence[KeyLine], *, with_operation: bool = False) -> str:
+def _screen_keys(lines: Sequence[Operation], *, with_operation: bool = False) -> str:
     head = ("", "keys", "does", "operation")
     rows = [
-        (group, _keys(line), line.help, f"`{line.operation}`")
+        (group, _keys(line), line.help, f"`{line.id}`")
         for group, line in zip(_in_groups(lines), lines, strict=True)
     ]
     width = 4 if with_operation else 3
@@ -130,14 +135,37 @@ def vague_words() -> str:
     )
 
 
+def rules() -> str:
+    """The rules in their order, with the first line of each docstring."""
+    labels: dict[tuple[str, str], list[str]] = {}
+    for rule in RULES:
+        of_rule = labels.setdefault((rule.name, _does(rule)), [])
+        if (label := rule.label or "all") not in of_rule:
+            of_rule.append(label)
+    rows = ((name, ", ".join(found), does) for (name, does), found in labels.items())
+    return table(("rule", "label", "does"), rows)
+
+
+def _does(rule: Rule) -> str:
+    """The docstring of the rule's function; of a condition, what follows from it."""
+    function = next(value for value in astuple(rule) if callable(value))
+    first = (function.__doc__ or "").partition("\n")[0]
+    condition = first.replace("Whether ", "if ", 1)
+    if isinstance(rule, Turns):
+        return f"Relabel {rule.label} as {rule.to} {condition}"
+    if isinstance(rule, Drops):
+        return f"Drop the span {condition.replace('the span', 'it', 1)}"
+    return first
+
+
 def agreement_figures() -> str:
     """The figures of `annotator agreement` and how each is computed."""
-    return table(("figure", "computed as"), HOW.items())
+    return table(("figure", "computed as"), FORMULAS.items())
 
 
 def unaided_figures() -> str:
     """The figures of `annotator status --unaided` and how each is computed."""
-    return table(("figure", "computed as"), ((kind.name, kind.how) for kind in KINDS))
+    return table(("figure", "computed as"), ((one.name, one.formula) for one in MEASURES))
 
 
 def report_sections() -> str:
@@ -174,3 +202,40 @@ def _sql_table(conn: sqlite3.Connection, name: str) -> str:
     rows = [(f"`{column}`", contract[column]) for column in columns if column in contract]
     head = f"## {name}\n\n{kind.capitalize()}. {TABLES[name]}\n\n"
     return f"{head}{table(('column', 'content'), rows)}\n"
+
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("corpus", "exports", "annotator")
+
+
+def _folders() -> list[Path]:
+    """The folders of the packages that hold code, in the order of the map."""
+    return [file.parent for name in PACKAGES for file in sorted((ROOT / name).rglob("__init__.py"))]
+
+
+def _summary(file: Path) -> str:
+    """The first sentence of a module's docstring, with `|` escaped for a table."""
+    docstring = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    paragraph = " ".join(docstring.partition("\n\n")[0].split())
+    return re.split(r"(?<=[.!?]) (?=[A-Z`])", paragraph, maxsplit=1)[0].replace("|", "\\|")
+
+
+def folders() -> str:
+    """What each folder is for, as its `__init__` says."""
+    rows = ((f"`{_shown(at)}/`", _summary(at / "__init__.py")) for at in _folders())
+    return table(("folder", "content"), rows)
+
+
+def modules() -> str:
+    """The modules of each folder with the first sentence of their docstrings."""
+    parts = []
+    for folder in _folders():
+        files = [file for file in sorted(folder.glob("*.py")) if file.name != "__init__.py"]
+        if files:
+            rows = ((f"`{file.stem}`", _summary(file)) for file in files)
+            parts.append(f"### {_shown(folder)}\n\n{table(('module', 'content'), rows)}\n")
+    return "\n".join(parts)
+
+
+def _shown(folder: Path) -> str:
+    return folder.relative_to(ROOT).as_posix()

@@ -11,11 +11,13 @@ import os
 import secrets
 import stat
 import sys
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 from corpus.errors import ExportError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -35,17 +37,23 @@ def write_markup(path: Path, markup: str) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write `text` to `path` (UTF-8) in one piece; a link is followed.
+    """Write `text` to `path` in one piece; see `whole_file`."""
+    with whole_file(path) as file:
+        file.write(text)
 
-    Raises ExportError, and leaves `path` as it was, if `check_target` refuses it or the write
-    fails.
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """Open a UTF-8 file that gets the name `path` when the block ends; a link is followed.
+
+    Raises ExportError, and leaves `path` as it was, if `check_target` refuses it or a write fails.
     """
     check_target(path)
     target = path.resolve()
     staged = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         with staged.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         _rename(staged, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from annotator.text.sanitize import safe
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
     from annotator.cli.context import ProjectFile
     from corpus.store import Project
     from corpus.workflows.importing import ImportReport
@@ -97,7 +101,14 @@ class ImportTarget:
     metavar="FILE",
     help="The labels of a new project, as `annotator labels --json` prints them.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 if anything was refused.")
+@click.option("--lenient", is_flag=True, help="Exit with 0 even if something was refused.")
+@click.option(
+    "--refusals",
+    "refusals_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write everything that was refused to FILE, one reason per line.",
+)
 @click.pass_obj
 def import_(
     place: ProjectFile,
@@ -111,7 +122,8 @@ def import_(
     title_line: bool,
     lang: str | None,
     labels_file: Path | None,
-    strict: bool,
+    lenient: bool,
+    refusals_file: Path | None,
 ) -> None:
     """Add articles, and their spans where the file has them; create the project if needed.
 
@@ -131,13 +143,18 @@ def import_(
     options = ImportOptions(
         without_spans=without_spans, annotator=annotator, gold=gold, snap=snap, replace=replace
     )
-    with target.open() as project, progress_bar("importing") as advance:
+    with (
+        _refusals_to(refusals_file) as refusals_to,
+        target.open() as project,
+        progress_bar("importing") as advance,
+    ):
         report = import_articles(
             project,
             items,
             tokenizer=tokenizer,
             options=options,
             progress=lambda so_far: advance(so_far.new + so_far.known + so_far.replaced),
+            refusals_to=refusals_to,
         )
     _print(report)
     if not (report.new or report.known or report.replaced):
@@ -146,13 +163,37 @@ def import_(
             "see the reasons above." if report.refusals else "no article was found there."
         )
         raise click.ClickException(message)
-    if strict and report.refusals:
-        raise click.exceptions.Exit(1)
+    if report.refusals and not lenient:
+        message = (
+            f"Imported in part: {len(report.refusals):,} refused. --lenient accepts that, "
+            "--refusals FILE lists all reasons."
+        )
+        raise click.ClickException(message)
+
+
+@contextmanager
+def _refusals_to(path: Path | None) -> Iterator[TextIO | None]:
+    """A file that takes all refusals; it gets its name when the import has ended."""
+    if path is None:
+        yield None
+        return
+    from exports.atomic import MARK, whole_file
+
+    with whole_file(path) as file:
+        file.write(f"# {MARK}: what an import refused\n")
+        yield file
 
 
 def _print(report: ImportReport) -> None:
-    for line in (*report.notes, *report.refusals, *report.ignored[:MOST_IGNORED_LISTED]):
+    notes, refusals = report.notes, report.refusals
+    for line in (*notes.first, *refusals.first, *report.ignored[:MOST_IGNORED_LISTED]):
         diagnostics(safe(str(line)))
+    if notes.count > len(notes.first):
+        diagnostics(f"and {notes.count - len(notes.first):,} more remarks")
+    if len(refusals) > len(refusals.first):
+        diagnostics(f"and {len(refusals) - len(refusals.first):,} more refused. By reason:")
+        for kind, count, remedy in refusals.by_kind():
+            diagnostics(f"  {count:,} × {kind}{f'; {remedy}' if remedy else ''}")
     if len(report.ignored) > MOST_IGNORED_LISTED:
         diagnostics(f"and {len(report.ignored) - MOST_IGNORED_LISTED:,} more ignored")
     counts = {
@@ -171,5 +212,7 @@ def _print(report: ImportReport) -> None:
     }
     if report.spans:
         click.echo(f"Spans: {report.spans:,} (articles: {joined_counts(with_spans)})")
+    for answer, count in report.unaccepted.items():
+        click.echo(f"Without spans, as the answer is {answer!r}: {count:,}")
     if report.widened:
         click.echo(f"Widened to token edges: {report.widened:,}")

@@ -54,7 +54,7 @@ def keys(*, name: str | None, review: bool, init: bool) -> None:
 def _print(keymap: Keymap, operations: Sequence[Operation]) -> None:
     for line in key_lines(keymap, operations):
         named = " ".join(line.keys) or "–"
-        click.echo(f"{line.operation:<22}  {named:<16}  {line.help}".rstrip())
+        click.echo(f"{line.id:<22}  {named:<16}  {line.help}".rstrip())
 
 
 def _write(path: Path, keymap: Keymap) -> None:

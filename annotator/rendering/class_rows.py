@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from annotator.session.review.class_list import ClassList
     from corpus.disagreement.places import LaneSpan
 
-_MARKS = 4
 _TITLE, _WIDE_TITLE = 12, 28
 _MOST_SPAN = 28
 """Cells of the text of a span; longer ones are cut."""
@@ -85,13 +84,13 @@ def parts_line(listed: ClassList, width: int) -> Text:
             word = fitted(agreed(listed.wanted.word(name, labels)), _MOST_SPAN)
             line.append(f" {listed.keymap.drawn(f'part:{number}')} ", "bold")
             line.append(f"{word} ", "" if name in listed.wanted.on else "dim")
-    return spread(line, Text(""), width)
+    return exactly(line, width)
 
 
 def decision_line(listed: ClassList, width: int) -> Text:
     """Show the decision, and to how many of the ticked places it applies."""
     if listed.decision is None:
-        return spread(Text(" → no decision yet", "dim"), Text(""), width)
+        return exactly(Text(" → no decision yet", "dim"), width)
     fits, known = listed.fitting()
     so_far = " read so far" if known < len(listed.ticked) else ""
     decision = (f" → {agreed(listed.decision_told)}", "bold")
@@ -159,10 +158,8 @@ def _spans(
 def article_line(listed: ClassList, width: int) -> Text:
     """Show the title and source of the current case's article."""
     facts = _current(listed)
-    if facts is None:
-        return spread(Text(""), Text(""), width)
-    source = f" · {agreed(facts.source)}" if facts.source else ""
-    return spread(Text(f" {agreed(facts.headline)}{source}", "bold"), Text(""), width)
+    title = " · ".join(filter(None, [facts.headline, facts.source])) if facts else ""
+    return exactly(Text(f" {agreed(title)}", "bold"), width)
 
 
 def who_line(listed: ClassList, palette: Palette, width: int) -> Text:
@@ -176,7 +173,7 @@ def who_line(listed: ClassList, palette: Palette, width: int) -> Text:
         line.append(f" {agreed(', '.join(names))}: ", "dim")
         line.append_text(_spans(facts, variant.spans, palette))
         line.append(" ")
-    return spread(line, Text(""), width)
+    return exactly(line, width)
 
 
 def _current(listed: ClassList) -> CaseFacts | None:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from annotator.rendering.status import WIDE
 from annotator.session.review.consistency_list import KINDS
-from annotator.text.cells import exactly, fitted, last_cells, one_line, padded, spread
+from annotator.text.cells import exactly, fitted, last_cells, one_line, padded
 from annotator.text.sanitize import agreed
 from corpus.consistency.survey import Deviation
 from corpus.text.plural import counted
@@ -65,13 +65,13 @@ def count_line(listed: ConsistencyList, width: int) -> Text:
     head = Text(" Consistency", "bold")
     if not listed.is_read:
         head.append(f" · reading {listed.read:,} of {listed.total:,} articles …", "")
-        return spread(head, Text(""), width)
+        return exactly(head, width)
     places = sum(len(one.places) for one in listed.strings)
     counts = f" · {counted(len(listed.strings), 'string')}, {counted(places, 'place')}"
     counts += f" · {listed.ticked:,} ticked" if listed.ticked else ""
     counts += f" · {listed.meant_so:,} intended" if listed.meant_so else ""
     head.append(counts, "not bold")
-    return spread(head, Text(""), width)
+    return exactly(head, width)
 
 
 def kinds_line(listed: ConsistencyList, width: int) -> Text:
@@ -82,7 +82,7 @@ def kinds_line(listed: ConsistencyList, width: int) -> Text:
         line.append(f" {listed.keymap.drawn(f'kind:{number}')} ", "bold")
         line.append(_WORDS[kind] if shown else f"({_WORDS[kind]})", "" if shown else "dim")
         line.append(" ")
-    return spread(line, Text(""), width)
+    return exactly(line, width)
 
 
 def article_line(listed: ConsistencyList, width: int) -> Text:
@@ -92,14 +92,14 @@ def article_line(listed: ConsistencyList, width: int) -> Text:
     if place:
         title = agreed(listed.headline(place.article_id))
         where = f" at {place.start:,} in {title} · {agreed(place.article_id)}"
-    return spread(Text(where, "dim"), Text(""), width)
+    return exactly(Text(where, "dim"), width)
 
 
 def becomes_line(listed: ConsistencyList, palette: Palette, width: int) -> Text:
     """Show the spans at the current place, and the usual label of the string."""
     one, place = listed.string, listed.place
     if one is None or place is None:
-        return spread(Text(""), Text(""), width)
+        return exactly(Text(""), width)
     line = Text(" unlabelled here")
     if place.instead:
         spans = (_span(place, span, palette) for span in place.instead)
@@ -107,7 +107,7 @@ def becomes_line(listed: ConsistencyList, palette: Palette, width: int) -> Text:
     line.append(" → usually ")
     line.append(palette.labels[one.usual].name, "bold")
     line.append("" if place.fixable else " · several spans here: fix them in the article", "dim")
-    return spread(line, Text(""), width)
+    return exactly(line, width)
 
 
 # -- rows --------------------------------------------------------------------------------------

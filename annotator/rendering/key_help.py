@@ -14,7 +14,7 @@ from annotator.text.cells import fitted, padded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from annotator.keymap.keymap import KeyLine, Keymap
+    from annotator.keymap.keymap import Keymap
     from annotator.keymap.operations import Operation
 
 COLUMN = 38
@@ -25,7 +25,7 @@ _LEAST_KEYS = 4
 
 def columns(keymap: Keymap, operations: Iterable[Operation]) -> tuple[Text, Text]:
     """Lay out the groups in the order of the table, each in the shorter column so far."""
-    groups: dict[str, list[KeyLine]] = {}
+    groups: dict[str, list[Operation]] = {}
     for line in key_lines(keymap, operations):
         groups.setdefault(line.group, []).append(line)
     sides: tuple[list[Text], list[Text]] = ([], [])
@@ -35,7 +35,7 @@ def columns(keymap: Keymap, operations: Iterable[Operation]) -> tuple[Text, Text
     return Text("\n").join(sides[0]), Text("\n").join(sides[1])
 
 
-def _lines(lines: list[KeyLine]) -> list[Text]:
+def _lines(lines: list[Operation]) -> list[Text]:
     drawn = [" ".join(map(drawn_key, line.keys)) or "–" for line in lines]
     width = max(_LEAST_KEYS, *map(cell_len, drawn))
     return [

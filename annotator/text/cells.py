@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from annotator.text.sanitize import agreed
+
+if TYPE_CHECKING:
+    from rich.console import OverflowMethod
 
 
 def fitted(text: str, cells: int) -> str:
@@ -31,7 +36,8 @@ def spread(left: Text, right: Text, width: int) -> Text:
 
 def exactly(line: Text, width: int) -> Text:
     """Cut or pad `line` in place to `width` columns, and return it."""
-    line.truncate(max(0, width), overflow="ellipsis", pad=True)
+    overflow: OverflowMethod = "ellipsis" if width > 0 else "crop"  # Rich adds one even to 0 cells
+    line.truncate(max(0, width), overflow=overflow, pad=True)
     return line
 
 

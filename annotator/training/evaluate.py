@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.edits.draft import flat
-from corpus.model import Span, Suggestion
-from corpus.scoring import Labelled, tally
+from corpus.model import LabelledSpan, Span, Suggestion
+from corpus.scoring import tally
 from corpus.store.db.clock import now
 from corpus.suggesters.trained import PIPELINE, folder_beside, read_held_out
 from corpus.workflows.held_out import keep_held_out
@@ -70,7 +70,7 @@ def compared_articles(before: Prepared, kept: Iterable[HeldOut]) -> list[Compare
 
 
 def _gold_spans(settled: GoldArticle) -> Spans:
-    return tuple(Labelled(span.start, span.end, span.label) for span in settled.spans)
+    return tuple(LabelledSpan(span.start, span.end, span.label) for span in settled.spans)
 
 
 def _shown(before: Prepared, held: HeldOut) -> Spans:
@@ -79,7 +79,7 @@ def _shown(before: Prepared, held: HeldOut) -> Spans:
     suggestions = (
         Suggestion(Span(p.start, p.end, labels.index(p.label)), p.score) for p in held.proposals
     )
-    return tuple(Labelled(*s.span.extent, labels[s.span.label]) for s in flat(suggestions))
+    return tuple(LabelledSpan(*s.span.extent, labels[s.span.label]) for s in flat(suggestions))
 
 
 def stored(project: Project, made: Path, name: str, before: Prepared, after: Outcome) -> None:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.edits.draft import flat
 from corpus.errors import InputError
-from corpus.model import Suggestion, text_hash
-from corpus.scoring import Labelled
+from corpus.model import LabelledSpan, Suggestion, text_hash
 from corpus.suggesters.trained import folder_beside, held_out
 from corpus.workflows.held_out import held_out_suggestions
 from exports.fitting.job import Job
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 FEWEST = 25
 """Finished articles from which a fit is worth its time."""
 
-Spans = tuple[Labelled, ...]
+Spans = tuple[LabelledSpan, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,4 +107,4 @@ def _current_side(project: Project, current: str, gold: Iterable[GoldArticle]) -
 
 def _spans(project: Project, suggestions: Iterable[Suggestion]) -> Spans:
     shown = flat(suggestions)
-    return tuple(Labelled(*s.span.extent, project.labels.name(s.span.label)) for s in shown)
+    return tuple(LabelledSpan(*s.span.extent, project.labels.name(s.span.label)) for s in shown)

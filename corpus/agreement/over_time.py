@@ -71,18 +71,15 @@ def courses(
     for number, pair in enumerate(columns.pairs):
         shared = np.flatnonzero(counts[:, number * columns.block]).tolist()
         pair_names = [names[index] for index in pair]
+        finished = [(row, finishing[articles[row]]) for row in shared]
         order = sorted(
-            (_finished_by_both(finishing[articles[row]], pair_names), row) for row in shared
+            (max(one.at.get(name, "") for name in pair_names), one.number, row)
+            for row, one in finished
         )
-        ordered = _span_counts(columns, number, counts[[row for _, row in order]])
-        times = [at for (at, _), _ in order]
+        ordered = _span_counts(columns, number, counts[[row for *_, row in order]])
+        times = [at for at, *_ in order]
         found.append(_course(pair, times, ordered, draws=draws, seed=seed))
     return found
-
-
-def _finished_by_both(finished: Finishing, names: Sequence[str]) -> tuple[str, int]:
-    """When the second of them finished; the order of import decides between equal times."""
-    return max(finished.at.get(name, "") for name in names), finished.number
 
 
 def _span_counts(columns: Columns, pair: int, counts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,17 +6,18 @@ input and a bad line costs only itself.
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import InputError
 from corpus.model import Refusal
-from corpus.readers.items import FileNote, Ignored, ReadArticle, canonical_value
+from corpus.readers.foreign import foreign_content, foreign_ending
+from corpus.readers.items import FOREIGN, FileNote, Ignored, ReadArticle, canonical_value
 from corpus.readers.jsonl import read_jsonl
 from corpus.readers.plain_text import read_text
-from corpus.readers.streams import DAMAGED, Kind, recognised
+from corpus.readers.streams import DAMAGED, Kind, NotGzipError, recognised
 from corpus.readers.unknown_keys import UnknownKeys
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,17 +116,14 @@ def _why_ignored(entry: Path) -> str:
 
 
 def _read_file(file: Path, *, title_line: bool) -> Iterator[Item]:
-    if file.name.casefold().endswith((".json", ".json.gz")):
-        yield Refusal(
-            str(file),
-            "JSON is not read, only JSONL with one article per line; convert a list with "
-            "`jq -c '.[]' OLD > NEW.jsonl`.",
-        )
+    advice = foreign_ending(file.name)
+    if advice:
+        yield Refusal(str(file), advice, FOREIGN)
         return
     # A pipe such as /dev/fd/63 has no ending, so its first bytes decide.
     kind: Kind | None = (_kind(file) or "text") if file.is_file() else None
     try:
-        with _opened(file) as stream:
+        with file.open("rb") as stream:
             yield from _read_stream(stream, str(file), kind=kind, title_line=title_line)
     except OSError as error:
         yield _unreadable(file, error)
@@ -139,12 +137,6 @@ def _kind(file: Path) -> Kind | None:
     """The format that the ending gives, with or without `.gz` after it."""
     name = file.name.casefold().removesuffix(".gz")
     return _KINDS.get(Path(name).suffix)
-
-
-def _opened(file: Path) -> BinaryIO:
-    if file.suffix.casefold() == ".gz":
-        return cast(BinaryIO, gzip.open(file))
-    return file.open("rb")
 
 
 def _read_stream(
@@ -163,12 +155,27 @@ def _read_stream(
 def _decoded(
     stream: BinaryIO, where: str, *, kind: Kind | None, title_line: bool
 ) -> Iterator[ReadArticle | Refusal]:
+    articles = 0
     try:
-        if kind is None:
-            kind, stream = recognised(stream)
-        if kind == "jsonl":
-            yield from read_jsonl(stream, where)
-        else:
-            yield from read_text(stream, where, title_line=title_line)
+        found, head, stream = recognised(stream, gzipped=where.casefold().endswith(".gz"))
+        kind = kind or found
+        advice = foreign_content(head, jsonl=kind == "jsonl")
+        if advice:
+            yield Refusal(where, advice, FOREIGN)
+            return
+        items = (
+            read_jsonl(stream, where)
+            if kind == "jsonl"
+            else read_text(stream, where, title_line=title_line)
+        )
+        for item in items:
+            articles += isinstance(item, ReadArticle)
+            yield item
+    except NotGzipError as error:
+        yield Refusal(where, str(error), FOREIGN)
     except DAMAGED:
-        yield Refusal(where, "the gzip data is damaged or incomplete; create the file again.")
+        yield Refusal(
+            where,
+            "the gzip data is damaged or incomplete: "
+            f"{counted(articles, 'article')} before that were read; create the file again.",
+        )

@@ -10,6 +10,9 @@ from corpus.numbers.value import from_data, to_json
 if TYPE_CHECKING:
     from corpus.model import Article, LabelledSpan
 
+FOREIGN = "file of another format"
+"""Kinds of refusals that files as a whole have; `corpus.workflows.refusals` counts by kind."""
+
 KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "spans", "annotator")
 """The keys of a line of interchange JSONL."""
 
@@ -21,7 +24,8 @@ class ReadArticle:
     `own_id` says that the id comes from the file and not from the hash of the text. `spans` lie
     inside the text, not always on token edges, and the project may lack their labels; None where
     the file has no spans, unlike an empty list. `where` is FILE or FILE:LINE. `unknown` are the
-    other keys of the line.
+    other keys of the line. `unaccepted` is the answer of a Prodigy user who did not accept the
+    spans, which are then left out.
     """
 
     article: Article
@@ -30,6 +34,7 @@ class ReadArticle:
     annotator: str | None
     where: str
     unknown: tuple[str, ...] = ()
+    unaccepted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

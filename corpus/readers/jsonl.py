@@ -11,7 +11,8 @@
 
 null counts as absent. Any other key is kept in `meta` under its name and reported once per file;
 other keys of a span are dropped. A line with one bad span is refused as a whole, because a part of
-an annotation would look like a finished one.
+an annotation would look like a finished one. Prodigy's `answer` means what it means there: a line
+that was rejected or ignored loses its spans.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import json
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from corpus.model import Article, LabelledSpan, Refusal, text_hash
+from corpus.readers.foreign import other_unit
 from corpus.readers.items import KNOWN_KEYS, ReadArticle, canonical_value
 from corpus.readers.storable import (
     MARK,
@@ -28,13 +30,22 @@ from corpus.readers.storable import (
     refuse_unstorable,
     unstorable,
 )
-from corpus.readers.streams import MOST_BYTES, foreign_encoding, lines
+from corpus.readers.streams import MOST_LINE_BYTES, foreign_encoding, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOST_ID = 200
 """The longest id in code points: ids are typed, shown in tables, and part of file names."""
+
+NOT_JSON = "line that is not JSON"
+BAD_LINE = "line with a wrong or missing value"
+BAD_SPAN = "line with a wrong span"
+TOO_LONG = "line that is too long"
+"""Kinds of refusals."""
+
+_UNACCEPTED = ("reject", "ignore")
+"""Answers in Prodigy that do not accept the spans of a line."""
 
 _MOST_SHOWN = 60
 _ESCAPES = ("\\u0000", "\\ud", "\\uD")
@@ -54,13 +65,26 @@ def read_jsonl(stream: BinaryIO, where: str) -> Iterator[ReadArticle | Refusal]:
 
 def _article_or_refusal(line: bytes | None, where: str, *, first: bool) -> ReadArticle | Refusal:
     if line is None:
-        return Refusal(where, f"a line of more than {MOST_BYTES >> 20} MiB.")
+        return Refusal(where, f"a line of more than {MOST_LINE_BYTES >> 20} MiB.", TOO_LONG)
     try:
         return _article(_record(_decoded(line, first=first)), where)
+    except _NotJsonError as error:
+        ends = "" if line.endswith(b"\n") else " The file ends inside this line."
+        return Refusal(where, f"{error}{ends}", NOT_JSON)
+    except _BadSpanError as error:
+        return Refusal(where, str(error), BAD_SPAN)
     except ValueError as error:
-        return Refusal(where, str(error))
+        return Refusal(where, str(error), BAD_LINE)
     except RecursionError:
-        return Refusal(where, "the JSON is nested too deeply.")
+        return Refusal(where, "the JSON is nested too deeply.", NOT_JSON)
+
+
+class _NotJsonError(ValueError):
+    """A line is not JSON."""
+
+
+class _BadSpanError(ValueError):
+    """A span of a line cannot be used."""
 
 
 def _decoded(line: bytes, *, first: bool) -> str:
@@ -74,9 +98,15 @@ def _decoded(line: bytes, *, first: bool) -> str:
 
 def _record(line: str) -> dict[str, Any]:
     try:
-        record = json.loads(line, parse_constant=_refuse_constant)
+        record = json.loads(
+            line, parse_constant=_refuse_constant, object_pairs_hook=_without_duplicates
+        )
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON, column {error.colno}: {error.msg}.") from None
+        raise _NotJsonError(f"not JSON, column {error.colno}: {error.msg}.") from None
+    except _DuplicateKeyError as error:
+        raise ValueError(
+            f"the key {_shown(str(error))} is twice in one object; remove one of them."
+        ) from None
     except ValueError:
         raise ValueError(
             "the JSON has a number that cannot be stored (NaN, Infinity, or thousands of digits)."
@@ -86,6 +116,18 @@ def _record(line: str) -> dict[str, Any]:
     if any(escape in line for escape in _ESCAPES):
         _refuse_unstorable_beside_text(record)
     return record
+
+
+class _DuplicateKeyError(ValueError):
+    """A key is twice in a JSON object; the text is the key."""
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _DuplicateKeyError(next(key for key in found if keys.count(key) > 1))
+    return found
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -125,13 +167,16 @@ def _article(record: dict[str, Any], where: str) -> ReadArticle:
     annotator = _string(record, "annotator")
     if annotator and annotator.isspace():
         raise ValueError('"annotator" is blank; give a name or leave it out.')
+    spans, answer = _spans(record, text), record.get("answer")
+    unaccepted = answer if spans is not None and answer in _UNACCEPTED else ""
     return ReadArticle(
         article,
         own_id is not None,
-        _spans(record, text),
+        None if unaccepted else spans,
         annotator or None,
         where,
         unknown=tuple(key for key in record if key not in _KNOWN),
+        unaccepted=unaccepted,
     )
 
 
@@ -210,8 +255,22 @@ def _spans(record: dict[str, Any], text: str) -> tuple[LabelledSpan, ...] | None
         try:
             spans.append(_span(item, text))
         except ValueError as error:
-            raise ValueError(f"span {number}: {error}.") from None
+            raise _BadSpanError(f"span {number}: {error}.{_advice(given, text)}") from None
     return tuple(spans)
+
+
+def _advice(given: Sequence[object], text: str) -> str:
+    """A sentence if the offsets are counted in another unit than code points; else empty."""
+    offsets = []
+    for item in given:
+        if not isinstance(item, dict):
+            return ""
+        start, end, covered = (item.get(key) for key in ("start", "end", "text"))
+        if not (type(start) is int and type(end) is int and isinstance(covered, str)):
+            return ""
+        offsets.append((start, end, covered))
+    unit = other_unit(text, offsets)
+    return f" All offsets fit when they are counted in {unit}: convert them." if unit else ""
 
 
 def bad_spans(given: Sequence[object], text: str) -> dict[int, str]:

@@ -11,6 +11,8 @@ import io
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
+from corpus.readers.foreign import unmarked_utf16
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 Kind = Literal["text", "jsonl"]
 
 MOST_BYTES = 64 * 2**20
-"""The most bytes of a line or a text file; larger ones are refused without being read whole."""
+"""The most bytes of a text file; a larger one is refused without being read whole."""
+
+MOST_LINE_BYTES = 8 * 2**20
+"""The most bytes of a line of JSON, which takes up to thirty times as many when it is parsed."""
 
 DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 """The exceptions that incomplete or damaged gzip data raises."""
@@ -59,28 +64,35 @@ class Resumed(io.RawIOBase):
         return len(chunk)
 
 
-def recognised(stream: BinaryIO) -> tuple[Kind, BinaryIO]:
-    """The format of a stream without a name, and the stream from its start without gzip.
+class NotGzipError(ValueError):
+    """A name ends in `.gz`, and the data is not gzip; the text says what to do."""
 
-    The format is JSONL where the first byte that is not blank is `{`, else text.
+
+def recognised(stream: BinaryIO, *, gzipped: bool = False) -> tuple[Kind, bytes, BinaryIO]:
+    """The format that the first bytes suggest, these bytes, and the stream from its start.
+
+    Gzip data is unwrapped, whatever its name; with `gzipped` anything else is a `NotGzipError`. The
+    format is JSONL where the first byte that is not blank is `{`, else text.
     """
     head, stream = _begun(stream)
     if head.startswith(_GZIP_MAGIC):
         head, stream = _begun(cast(BinaryIO, gzip.GzipFile(fileobj=stream)))
+    elif gzipped and head:
+        raise NotGzipError("the name ends in .gz, but the data is not gzip; rename the file.")
     opening = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    return ("jsonl" if opening.startswith(b"{") else "text"), stream
+    return ("jsonl" if opening.startswith(b"{") else "text"), head, stream
 
 
 def foreign_encoding(data: bytes) -> str | None:
-    """The encoding of a byte order mark other than that of UTF-8."""
+    """The encoding of data with another byte order mark than UTF-8's, or without one."""
     marks = (name for mark, name in _FOREIGN_MARKS.items() if data.startswith(mark))
-    return next(marks, None)
+    return next(marks, None) or unmarked_utf16(data[:_CHUNK])
 
 
 def lines(stream: BinaryIO) -> Iterator[bytes | None]:
     """The lines of a stream with their line ends, one at a time; None for a line too long."""
-    while line := stream.readline(MOST_BYTES + 1):
-        if len(line) <= MOST_BYTES:
+    while line := stream.readline(MOST_LINE_BYTES + 1):
+        if len(line) <= MOST_LINE_BYTES:
             yield line
             continue
         while line and not line.endswith(b"\n"):

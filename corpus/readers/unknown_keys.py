@@ -9,6 +9,7 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from corpus.readers.foreign import SPAN_KEYS
 from corpus.readers.items import KNOWN_KEYS, FileNote
 from corpus.text.plural import counted
 
@@ -43,7 +44,14 @@ class UnknownKeys:
         keys = [_described(key, lines) for key, lines in self._lines.most_common()]
         if self._lines_with_others:
             keys.append(f"others in {counted(self._lines_with_others, 'line')}")
-        return FileNote(where, f"unknown keys, kept in `meta`: {', '.join(keys)}.")
+        note = f"unknown keys, kept in `meta`: {', '.join(keys)}."
+        theirs = [f'"{key}"' for key in self._lines if key in SPAN_KEYS]
+        if theirs:
+            note += (
+                f" If {' or '.join(theirs)} holds spans, rename the key: spans are read only from "
+                '"spans", a list of {"start", "end", "label"}.'
+            )
+        return FileNote(where, note)
 
 
 def _described(key: str, lines: int) -> str:

@@ -1,4 +1,4 @@
-"""Finished annotations for which chance was asked: what `corpus.agreement.unaided` compares."""
+"""Finished annotations with and without suggestions by chance, for `corpus.agreement.unaided`."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _FINISHED = (
     " AND edits.layer = 'annotation' AND edits.via = 'import') "
     "ORDER BY articles.number, annotators.folded"
 )
-"""What was imported, if only in part, is left out: it was not labelled as it was shown here."""
+"""Annotations with any imported edit are left out, because they were not made here."""
 
 
 class Drawn:
-    """Read-only: articles in use that people finished with and without suggestions, by chance."""
+    """Articles in use that people finished with and without suggestions, by chance."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -46,7 +46,7 @@ class Drawn:
         return bool(self._db.execute(found).fetchone()[0])
 
     def worked(self) -> Iterator[FinishedArticle]:
-        """One at a time, in the order of import. Spans carry label ids."""
+        """The finished annotations in the order of import, one at a time; labels are ids."""
         finished = self._db.execute(_FINISHED).fetchall()
         for article_id, people in groupby(finished, key=lambda row: row[0]):
             tokens, everybodys = self._tokens(article_id), self._spans(article_id)
@@ -69,7 +69,7 @@ class Drawn:
         return len(decode_varints(row[0]))
 
     def _proposed(self, article_id: str, me: int) -> _Spans:
-        """What was shown or hidden when the article was opened last before any other edit."""
+        """The suggestions shown or hidden when the article was opened last."""
         row = self._db.execute(
             "SELECT detail FROM edits WHERE article_id = ? AND annotator = ? "
             "AND layer = 'annotation' AND action = 'opened' ORDER BY seq DESC LIMIT 1",
@@ -93,7 +93,7 @@ class Drawn:
     def _settled_by_others(
         self, article_id: str, me: int, everybodys: dict[tuple[str, int], _Spans]
     ) -> tuple[_Spans | None, bool]:
-        """What another reviewer settled; else what more others than not agree on, two at least."""
+        """(the gold that others made, whether they adjudicated it); None without such gold."""
         reviewer = self._db.execute(
             "SELECT annotator FROM annotation_state WHERE article_id = ? "
             "AND layer = 'adjudication' AND status = 'finished' AND annotator <> ?",

@@ -16,7 +16,8 @@ from corpus.scoring import Tally, tallies, tally
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from corpus.scoring import Labelled
+    from corpus.model import LabelledSpan
+
 
 DRAWS = 10_000
 
@@ -26,9 +27,9 @@ class Compared:
     """One article: its gold, what the new suggester found in it, and what the current one did."""
 
     article: str
-    gold: tuple[Labelled, ...]
-    new: tuple[Labelled, ...]
-    current: tuple[Labelled, ...]
+    gold: tuple[LabelledSpan, ...]
+    new: tuple[LabelledSpan, ...]
+    current: tuple[LabelledSpan, ...]
 
     @property
     def gained(self) -> int:

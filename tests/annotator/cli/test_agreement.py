@@ -143,7 +143,7 @@ def test_a_suggester_is_compared_with_a_person(
 
 def test_an_unknown_name_is_refused(imported: Callable[..., Any]) -> None:
     run = imported({"ana": {"1": ANA}, "ben": {"1": ANA}})
-    assert "Nobody here is called 'dan'" in run("agreement", "--annotator", "dan").output
+    assert "There is no annotator 'dan'" in run("agreement", "--annotator", "dan").output
 
 
 def test_the_printed_table(imported: Callable[..., Any]) -> None:

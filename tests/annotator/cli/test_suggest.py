@@ -80,7 +80,7 @@ def test_patterns_with_a_broken_line(news: Callable[..., Result], tmp_path: Path
     (tmp_path / "p.jsonl").write_text('{"label": "ACTOR", "pattern": "rebels"}\n{"label": 1}')
     result = news("suggest", "--suggester", "p.jsonl")
     assert result.exit_code == 1
-    assert 'Error: p.jsonl:2: "label" is not the name of a label; a line is {"label"' in (
+    assert 'Error: p.jsonl:2: "label" is not the name of a label; a line must be {"label"' in (
         result.stderr
     )
     assert "suggester" not in news("status").output

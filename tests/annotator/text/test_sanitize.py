@@ -1,4 +1,4 @@
-"""Nothing that data brings may steer a terminal, hide on it, or move an offset."""
+"""No text from data controls the terminal, is invisible, or moves an offset."""
 
 import sys
 import unicodedata

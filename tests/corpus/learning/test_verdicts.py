@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from annotator.session.labelling.session import Session
-from corpus.learning.probability import Cell, Counts
+from corpus.learning.probability import Counts, Stratum
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.workflows.integrity import check, rebuild
 from tests.examples import examples
@@ -61,8 +61,8 @@ def test_single_decisions_count_when_the_article_is_finished(
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Eagle": False, "56": True}
     assert project.verdicts.counts("fixture 1") == {
-        Cell(1, "", "new"): Counts(0, 1),
-        Cell(2, "", "new"): Counts(1, 0),
+        Stratum(1, "", "new"): Counts(0, 1),
+        Stratum(2, "", "new"): Counts(1, 0),
     }
 
 

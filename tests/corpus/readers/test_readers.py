@@ -243,9 +243,9 @@ def test_damaged_gzip_is_refused_and_what_came_before_stays(tmp_path: Path) -> N
     *before, last = read_all(tmp_path / "a.jsonl.gz")
     assert len(before) > 50
     assert all(isinstance(item, ReadArticle) for item in before)
-    assert "damaged" in last.reason
+    assert f"damaged or incomplete: {len(before)} articles before that were read" in last.reason
     (tmp_path / "b.txt.gz").write_bytes(b"not gzip")
-    assert "damaged" in read_all(tmp_path / "b.txt.gz")[0].reason
+    assert "the data is not gzip" in read_all(tmp_path / "b.txt.gz")[0].reason
     assert "damaged" in read_all("-", stdin=b"\x1f\x8bnot gzip")[0].reason
 
 
@@ -507,7 +507,7 @@ def test_surrogate_pairs_and_escaped_backslashes_are_fine() -> None:
 def test_a_line_that_is_too_long_is_skipped_without_being_held(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(streams, "MOST_BYTES", 1000)
+    monkeypatch.setattr(streams, "MOST_LINE_BYTES", 1000)
     long = b'{"text": "' + b"x" * 300_000 + b'"}\n'
     data = b'{"text": "a"}\n' + long + b'{"text": "b"}\n' + long.rstrip()
     first, second, third, fourth = read_jsonl(io.BytesIO(data), "f")

@@ -188,7 +188,7 @@ def test_names_are_compared_folded(project: Project) -> None:
     project.people.get_or_add("Cem")
     with pytest.raises(InputError, match="another person"):
         project.people.rename("Cem", "BEA")
-    with pytest.raises(InputError, match="no name"):
+    with pytest.raises(InputError, match="cannot be a person's name"):
         project.people.get_or_add("\x1b[31m")
     with pytest.raises(NotFoundError, match="Bea, Cem"):
         project.people.get("Dan")
@@ -386,7 +386,7 @@ def test_check_notices_an_altered_text(
 ) -> None:
     add_article("One word.")
     project._db.execute("UPDATE articles SET text = text || 'x'")
-    assert "not the one that was imported" in next(check(project))
+    assert "changed after the import" in next(check(project))
 
 
 def test_one_adjudication_an_article(project: Project, add_article: Callable[..., Article]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from corpus.errors import SuggesterError
-from corpus.suggesters.fault_isolation import LEFT_OUT, processed
+from corpus.suggesters.fault_isolation import SKIPPED, processed
 from corpus.suggesters.suggester import Failed
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_what_a_pipeline_leaves_out_by_itself_is_not_lost() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("fails_on_bad_texts")
     nlp.set_error_handler(lambda *_: None)
-    assert outcomes(nlp, ["a", "bad", "b", "bad"]) == ["a", LEFT_OUT, "b", LEFT_OUT]
+    assert outcomes(nlp, ["a", "bad", "b", "bad"]) == ["a", SKIPPED, "b", SKIPPED]
 
 
 def test_a_source_that_breaks_is_no_failure_of_the_pipeline(nlp: Language) -> None:

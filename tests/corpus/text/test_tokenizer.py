@@ -78,12 +78,12 @@ def test_the_name_says_what_tokenised() -> None:
 
 
 @pytest.mark.parametrize("lang", ["qq", "", "EN", "../x", "lex_attrs"])
-def test_an_unknown_language_is_answered_with_the_known_ones(lang: str) -> None:
+def test_an_unknown_language_lists_the_known_ones(lang: str) -> None:
     with pytest.raises(InputError, match=r"Unknown language .* de, .* en, "):
         Tokenizer(lang)
 
 
-def test_a_language_whose_package_is_missing_says_what_to_install(
+def test_a_missing_package_of_a_language_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def missing(lang: str) -> None:

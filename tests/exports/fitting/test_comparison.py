@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.scoring import Labelled, Tally
+from corpus.model import LabelledSpan
+from corpus.scoring import Tally
 from exports.fitting.comparison import Compared, favouring, figures, scores
 
 GAINS = [[3, -1, -1], [1, -1], [2, 0, -1, 1], [5, -2, -2, -2]]
@@ -47,8 +48,10 @@ def test_better_everywhere_is_sure_and_equal_is_not() -> None:
 
 
 def test_scores_add_up_and_know_labels_that_nobody_used() -> None:
-    gold = (Labelled(0, 4, "A"), Labelled(5, 9, "N"))
-    article = Compared("a1", gold, new=gold, current=(Labelled(0, 4, "A"), Labelled(20, 22, "N")))
+    gold = (LabelledSpan(0, 4, "A"), LabelledSpan(5, 9, "N"))
+    article = Compared(
+        "a1", gold, new=gold, current=(LabelledSpan(0, 4, "A"), LabelledSpan(20, 22, "N"))
+    )
     actor, number, place, every = scores([article, Compared("a2", (), (), ())], ["A", "N", "L"])
     assert (actor.new.f1, actor.current.f1) == (1, 1)
     assert (number.new.operations, number.current.operations) == (0, 2)
