@@ -15,6 +15,7 @@ from annotator.workers.suggest_ahead import AHEAD, BEING_MADE, Ahead, _short, lo
 from corpus.model import Article
 from corpus.workflows.integrity import check
 from tests import speaking_child
+from tests.patience import PATIENCE
 from tests.speaking_child import NAME
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from annotator.session.labelling.session import Session
     from corpus.store import Project
     from corpus.text.tokenizer import Tokenizer
-
-PATIENCE = 20.0
-"""Seconds after which a test gives up; nothing is asserted about time."""
 
 
 @pytest.fixture
