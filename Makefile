@@ -5,13 +5,17 @@ PYTHON ?= python
 COG = $(PYTHON) -m cogapp -I docs
 PAGES = docs/*/*.md
 
-.PHONY: install test check docs transcripts screenshots recording bench bench-small evaluate
+.PHONY: install test test-slow check docs transcripts screenshots recording bench bench-small evaluate
 
 install:
 	$(PYTHON) -m pip install -c constraints.txt -e ".[dev]"
 
 test:
 	$(PYTHON) -m pytest
+
+# Those that train a model, kill processes or start terminals.
+test-slow:
+	$(PYTHON) -m pytest -m slow
 
 check:
 	$(PYTHON) -m ruff check .
@@ -28,7 +32,7 @@ docs:
 
 # Replace the output of the commands on the pages by what they print now; read the diff before you commit it.
 transcripts:
-	UPDATE_TRANSCRIPTS=1 $(PYTHON) -m pytest -q -n0 tests/docs/test_transcripts.py
+	UPDATE_TRANSCRIPTS=1 $(PYTHON) -m pytest -q -n0 -m "" tests/docs/test_transcripts.py
 
 screenshots:
 	$(PYTHON) docs/make_screens.py

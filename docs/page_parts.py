@@ -38,7 +38,7 @@ from exports.formats import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from annotator.keymap.keymap import KeyLine
+    from annotator.keymap.operations import Operation
     from corpus.rules.table import Rule
 
 
@@ -48,11 +48,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _keys(line: KeyLine) -> str:
+def _keys(line: Operation) -> str:
     return " ".join("`" + key.replace("|", "\\|") + "`" for key in line.keys)
 
 
-def _in_groups(lines: Sequence[KeyLine]) -> list[str]:
+def _in_groups(lines: Sequence[Operation]) -> list[str]:
     """The group of each line, empty where it is the same as above."""
     return [
         name if first else ""
@@ -68,14 +68,14 @@ def labelling_keys() -> str:
     for group, lines in zip(_in_groups(by_preset[0]), zip(*by_preset, strict=True), strict=True):
         default, *others = map(_keys, lines)
         cells = [default, *("" if other == default else other for other in others)]
-        rows.append((group, *cells, lines[0].help, f"`{lines[0].operation}`"))
+        rows.append((group, *cells, lines[0].help, f"`{lines[0].id}`"))
     return table(("", *PRESETS, "does", "operation"), rows)
 
 
-def _screen_keys(lines: Sequence[KeyLine], *, with_operation: bool = False) -> str:
+def _screen_keys(lines: Sequence[Operation], *, with_operation: bool = False) -> str:
     head = ("", "keys", "does", "operation")
     rows = [
-        (group, _keys(line), line.help, f"`{line.operation}`")
+        (group, _keys(line), line.help, f"`{line.id}`")
         for group, line in zip(_in_groups(lines), lines, strict=True)
     ]
     width = 4 if with_operation else 3

@@ -8,35 +8,26 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.numbers.valuer import Valuer
-from corpus.text.tokenizer import Tokenizer
+from tests import examples
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.review.session import ReviewSession
     from corpus.store import Project
+    from corpus.text.tokenizer import Tokenizer
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
-settings.register_profile(
-    "busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("busy machine")
+examples.register()
 gc.set_threshold(50_000)  # looking for garbage more often was a fifth of the work
 
 LETTERS = {"A": ACTOR, "N": NUMBER, "L": LOCATION}
-
-
-@pytest.hookimpl(wrapper=True, optionalhook=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Two more than processors: a key on a screen waits for timers half of its time."""
-    return (yield) + 2
 
 
 def pytest_collection_finish() -> None:
@@ -57,6 +48,8 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def tokenizer() -> Tokenizer:
+    from corpus.text.tokenizer import Tokenizer  # loads spaCy, which the controller does not need
+
     return Tokenizer("en")
 
 

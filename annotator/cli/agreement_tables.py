@@ -67,31 +67,36 @@ def print_gamma(out: Console, gamma: Gamma) -> None:
     """Print gamma with the size of its sample."""
     reason = f": {gamma.figure.reason}" if gamma.figure.reason else ""
     sample = f"{gamma.articles:,} of {counted(gamma.sampled, 'article')} drawn"
-    out.print(f"gamma {_with_interval(gamma.figure)}{reason} ({sample})")
+    out.print(f"gamma {with_interval(gamma.figure)}{reason} ({sample})")
 
 
 def _figures(group: Sequence[Agreement], labels: Mapping[Any, str]) -> Table:
     shown = table("", *(safe(labels.get(one.label, "all")) for one in group))
     for name in group[0].figures:
         figures = [one.figures.get(name) for one in group]
-        shown.add_row(name, *(_with_interval(figure) if figure else "" for figure in figures))
+        shown.add_row(name, *(with_interval(figure) if figure else "" for figure in figures))
     shown.add_row("spans", *(f"{one.spans:,}" for one in group))
     return shown
 
 
-def _with_interval(figure: Figure) -> str:
-    """`.871 .85–.89`: without the zeros, which would take a column from every cell."""
+def with_interval(figure: Figure, *, digits: int = 3, signed: bool = False) -> str:
+    """The value and its interval: `.871 .85–.89`, or signed for a difference: `+.29 +.24…+.34`."""
     if figure.value is None:
         return "undefined"
-    value = _short(figure.value, 3)
+    value = _short(figure.value, digits, signed=signed)
     if figure.low is None or figure.high is None:
         return value
-    return f"{value} {_short(figure.low, 2)}–{_short(figure.high, 2)}"
+    low, high = (_short(end, 2, signed=signed) for end in (figure.low, figure.high))
+    return f"{value} {low}{'…' if signed else '–'}{high}"
 
 
-def _short(value: float, digits: int) -> str:
-    text = f"{value:.{digits}f}"
-    return text.replace("0.", ".", 1) if abs(value) < 1 else text
+def _short(value: float, digits: int, *, signed: bool) -> str:
+    """A number without the 0 before the point, to save a column; from 10 on without decimals."""
+    size = f"{abs(value):,.{digits if abs(value) < 10 else 0}f}"
+    size = size.removeprefix("0") if "." in size else size
+    if signed and not size.strip(".0"):
+        return "0"
+    return f"{'−' if value < 0 else '+' if signed else ''}{size}"
 
 
 def _undefined(group: Sequence[Agreement], labels: Mapping[Any, str]) -> Iterator[str]:

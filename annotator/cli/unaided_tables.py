@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from annotator.cli.agreement_tables import with_interval
 from annotator.cli.output import console, print_json, table
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from annotator.cli.context import ProjectFile
-    from corpus.agreement.figures import Figure
     from corpus.agreement.unaided import Comparison, Condition, MeasuredPair
     from corpus.store import Project
 
@@ -114,33 +114,13 @@ def _figures(group: tuple[MeasuredPair, ...]) -> Table:
     for one in group:
         shown.add_row(
             one.measure.name,
-            _with_interval(one.aided.figure),
-            _with_interval(one.unaided.figure),
-            _with_interval(one.difference, signed=True),
+            with_interval(one.aided.figure, digits=2),
+            with_interval(one.unaided.figure, digits=2),
+            with_interval(one.difference, digits=2, signed=True),
             f"{one.aided.articles:,}/{one.unaided.articles:,} "
             f"{one.aided.spans:,}/{one.unaided.spans:,}",
         )
     return shown
-
-
-def _with_interval(figure: Figure, *, signed: bool = False) -> str:
-    """The value and its interval: `.71 .66–.76`, or signed for a difference: `+.29 +.24…+.34`."""
-    if figure.value is None:
-        return "undefined"
-    value = _short(figure.value, signed=signed)
-    if figure.low is None or figure.high is None:
-        return value
-    low, high = (_short(end, signed=signed) for end in (figure.low, figure.high))
-    return f"{value} {low}{'…' if signed else '–'}{high}"
-
-
-def _short(value: float, *, signed: bool) -> str:
-    """Two decimals without the 0 before the point; no decimals from 10 on."""
-    size = f"{abs(value):,.{2 if abs(value) < 10 else 0}f}"
-    size = size.removeprefix("0") if "." in size else size
-    if not signed:
-        return size
-    return f"{'−' if value < 0 else '+'}{size}" if size.strip(".0") else "0"
 
 
 def _undefined(group: tuple[MeasuredPair, ...]) -> Iterator[str]:

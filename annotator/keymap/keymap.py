@@ -7,15 +7,13 @@ in `annotator.settings.file`; the screens bind the keys.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from annotator.keymap.operations import OPERATIONS, drawn_key
+from annotator.keymap.operations import OPERATIONS, Operation, short_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from annotator.keymap.operations import Operation
 
 Changes = dict[str, tuple[str, ...]]
 """Operation id -> its keys, which replace all earlier ones."""
@@ -64,9 +62,9 @@ class Keymap:
         """Return all keys of an operation; none if the screen has no such operation."""
         return self.keys.get(operation, ())
 
-    def drawn(self, operation: str) -> str:
+    def short(self, operation: str) -> str:
         """Return the short form of the first key, for footer and help; empty if unbound."""
-        return next(map(drawn_key, self.of(operation)), "")
+        return next(map(short_key, self.of(operation)), "")
 
     def with_keys(self, text: str) -> str:
         """Return `text` with each operation in braces replaced by its key: `{undo} to undo`.
@@ -106,32 +104,23 @@ def default_keymap() -> Keymap:
     return preset("default")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyLine:
-    """One line of a key table; `operation` is an id, `brief` and `help` are texts."""
+def key_lines(keymap: Keymap, operations: Iterable[Operation] = OPERATIONS) -> list[Operation]:
+    """Return `operations` with the keys of `keymap`, and each with a `help`, for a table of keys.
 
-    operation: str
-    group: str
-    keys: tuple[str, ...]
-    brief: str
-    help: str
-
-
-def key_lines(keymap: Keymap, operations: Iterable[Operation] = OPERATIONS) -> list[KeyLine]:
-    """List the operations; the nine labels, or lanes, share a line if their keys are 1 to 9."""
+    The nine labels, or lanes, are one operation if their keys are 1 to 9.
+    """
     by_digit = {
         name: texts
         for name, texts in _BY_DIGIT.items()
         if all(keymap.of(f"{name}:{digit}") == (digit,) for digit in "123456789")
     }
-    lines: list[KeyLine] = []
+    lines: list[Operation] = []
     for one in operations:
         name, _, digit = one.id.partition(":")
-        keys, brief, full = keymap.of(one.id), one.brief, one.help or one.brief
-        if name in by_digit:
-            keys, (brief, full) = ("1…9",), by_digit[name]
-        if name not in by_digit or digit == "1":
-            lines.append(KeyLine(one.id, one.group, keys, brief, full))
+        if name not in by_digit:
+            lines.append(replace(one, keys=keymap.of(one.id), help=one.help or one.brief))
+        elif digit == "1":
+            lines.append(Operation(one.id, ("1…9",), one.group, *by_digit[name]))
     return lines
 
 

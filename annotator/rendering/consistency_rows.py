@@ -14,8 +14,8 @@ from rich.text import Text
 
 from annotator.rendering.status import WIDE
 from annotator.session.review.consistency_list import KINDS
-from annotator.text.cells import exactly, fitted, last_cells, one_line, padded, spread
-from annotator.text.sanitize import agreed
+from annotator.text.cells import exactly, fitted, last_cells, one_line, padded
+from annotator.text.sanitize import fixed_width
 from corpus.consistency.survey import Deviation
 from corpus.text.plural import counted
 
@@ -65,13 +65,13 @@ def count_line(listed: ConsistencyList, width: int) -> Text:
     head = Text(" Consistency", "bold")
     if not listed.is_read:
         head.append(f" · reading {listed.read:,} of {listed.total:,} articles …", "")
-        return spread(head, Text(""), width)
+        return exactly(head, width)
     places = sum(len(one.places) for one in listed.strings)
     counts = f" · {counted(len(listed.strings), 'string')}, {counted(places, 'place')}"
     counts += f" · {listed.ticked:,} ticked" if listed.ticked else ""
     counts += f" · {listed.meant_so:,} intended" if listed.meant_so else ""
     head.append(counts, "not bold")
-    return spread(head, Text(""), width)
+    return exactly(head, width)
 
 
 def kinds_line(listed: ConsistencyList, width: int) -> Text:
@@ -79,10 +79,10 @@ def kinds_line(listed: ConsistencyList, width: int) -> Text:
     line = Text("")
     for number, kind in enumerate(KINDS, 1):
         shown = kind in listed.shown
-        line.append(f" {listed.keymap.drawn(f'kind:{number}')} ", "bold")
+        line.append(f" {listed.keymap.short(f'kind:{number}')} ", "bold")
         line.append(_WORDS[kind] if shown else f"({_WORDS[kind]})", "" if shown else "dim")
         line.append(" ")
-    return spread(line, Text(""), width)
+    return exactly(line, width)
 
 
 def article_line(listed: ConsistencyList, width: int) -> Text:
@@ -90,16 +90,16 @@ def article_line(listed: ConsistencyList, width: int) -> Text:
     place = listed.place
     where = ""
     if place:
-        title = agreed(listed.headline(place.article_id))
-        where = f" at {place.start:,} in {title} · {agreed(place.article_id)}"
-    return spread(Text(where, "dim"), Text(""), width)
+        title = fixed_width(listed.headline(place.article_id))
+        where = f" at {place.start:,} in {title} · {fixed_width(place.article_id)}"
+    return exactly(Text(where, "dim"), width)
 
 
 def becomes_line(listed: ConsistencyList, palette: Palette, width: int) -> Text:
     """Show the spans at the current place, and the usual label of the string."""
     one, place = listed.string, listed.place
     if one is None or place is None:
-        return spread(Text(""), Text(""), width)
+        return exactly(Text(""), width)
     line = Text(" unlabelled here")
     if place.instead:
         spans = (_span(place, span, palette) for span in place.instead)
@@ -107,7 +107,7 @@ def becomes_line(listed: ConsistencyList, palette: Palette, width: int) -> Text:
     line.append(" → usually ")
     line.append(palette.labels[one.usual].name, "bold")
     line.append("" if place.fixable else " · several spans here: fix them in the article", "dim")
-    return spread(line, Text(""), width)
+    return exactly(line, width)
 
 
 # -- rows --------------------------------------------------------------------------------------
@@ -125,9 +125,9 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
 
 def _string(row: Row, palette: Palette) -> Text:
     one = row.one
-    string = fitted(agreed(one.string), 40)
+    string = fitted(fixed_width(one.string), 40)
     line = Text.assemble("✓ " if row.ticked else "", (f"“{string}”", "bold"), " is ")
-    line.append(f"{agreed(palette.labels[one.usual].name)} {counted(one.alike, 'time')}, ")
+    line.append(f"{fixed_width(palette.labels[one.usual].name)} {counted(one.alike, 'time')}, ")
     line.append(f"{_differing(one, palette)} in {counted(len(one.places), 'place')}")
     return line
 
@@ -137,12 +137,12 @@ def _differing(one: Inconsistency, palette: Palette) -> str:
     if one.deviation != Deviation.LABEL:
         return _WORDS[one.deviation]
     labels = Counter(place.instead[0].label for place in one.places)
-    return " or ".join(agreed(palette.labels[label].name) for label, _ in labels.most_common())
+    return " or ".join(fixed_width(palette.labels[label].name) for label, _ in labels.most_common())
 
 
 def _place(row: Row, place: Occurrence, palette: Palette, width: int) -> Text:
     title = _WIDE_TITLE if width >= WIDE - 2 else _TITLE
-    line = Text(f"  {'✓' if row.ticked else '·'} {padded(agreed(row.headline), title)}  ")
+    line = Text(f"  {'✓' if row.ticked else '·'} {padded(fixed_width(row.headline), title)}  ")
     room = (width - line.cell_len) // 3
     before = last_cells(one_line(place.before), room)
     line.append(" " * (room - cell_len(before)) + before, "dim")

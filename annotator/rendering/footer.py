@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.text import Text
@@ -134,9 +133,9 @@ _LEAST_NEEDED = (
     *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value"),
     *("left_out", "token_left", "screen.find", "previous_article", "flag", "screen.list_labels"),
     *("undo", "toggle_selection", "next_undecided", "finish", "screen.quit"),
-    *("label:3", "label:2", "label:1"),
+    *("label:", "label:", "label:"),
 )
-"""Entries that a narrow terminal drops, in this order."""
+"""Beginnings of the operations that a narrow terminal drops, in this order."""
 
 CLASS_FOOTER = (
     Entry("accept", "majority"),
@@ -158,16 +157,6 @@ CONSISTENCY_FOOTER = (
     Entry("screen.leave", "back"),
     _HELP,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """An entry with its keys; `first` is its first operation."""
-
-    first: str
-    key: str
-    words: str
-    short: str
 
 
 def current_of(session: LabellingSession) -> Current:
@@ -203,50 +192,46 @@ def footer(
     entries = [*_FOOTERS[current]]
     if all_decided and current not in ("selection", "finished", "reading"):
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
-    shown = [item for entry in entries for item in _shown(entry, labels, keymap)][: MOST - 1]
+    shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
     if current != "reading":
-        shown += _shown(_HELP, labels, keymap)
-    line = _line(shown, width)
-    for left_out in _LEAST_NEEDED:
+        shown += _bound(_HELP, labels, keymap)
+    line = _line(shown, keymap, width)
+    for name in _LEAST_NEEDED:
         if line.cell_len > width:
-            shown = [item for item in shown if item.first != left_out]
-            line = _line(shown, width)
+            last = [one for one in shown if one.operations.startswith(name)][-1:]
+            shown = [one for one in shown if one not in last]
+            line = _line(shown, keymap, width)
     line.truncate(width)
     return line
 
 
 def list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
     """Describe the keys of a list; a narrow terminal drops the last entries but for the help."""
-    shown = [item for entry in entries for item in _shown(entry, (), keymap)]
-    while len(shown) > 1 and _line(shown, width).cell_len > width:
+    shown = [one for entry in entries for one in _bound(entry, (), keymap)]
+    while len(shown) > 1 and _line(shown, keymap, width).cell_len > width:
         del shown[-2]
-    line = _line(shown, width)
+    line = _line(shown, keymap, width)
     line.truncate(width)
     return line
 
 
-def _shown(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[_Shown]:
-    """Look up the keys of an entry; nothing if one of its operations has no key."""
+def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]:
+    """Return the entry if all its operations have keys; for `_LABELS` an entry per label."""
     if entry == _LABELS:
-        keyed = [label for label in labels if label.key and keymap.of(f"label:{label.key}")]
-        return [
-            _Shown(f"label:{number}", keymap.drawn(f"label:{label.key}"), name, name)
-            for number, label in enumerate(keyed[:MOST_LABELS], 1)
-            for name in [safe(label.name.lower())]
-        ]
-    operations = entry.operations.split("/")
-    keys = [keymap.drawn(operation) for operation in operations]
-    words, short = entry.words, entry.short or entry.words
-    return [_Shown(operations[0], "/".join(keys), words, short)] if all(keys) else []
+        each = [Entry(f"label:{one.key}", safe(one.name.lower())) for one in labels if one.key]
+        return [one for one in each if keymap.of(one.operations)][:MOST_LABELS]
+    return [entry] if all(map(keymap.of, entry.operations.split("/"))) else []
 
 
-def _line(shown: Sequence[_Shown], width: int) -> Text:
+def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
     """Join the entries in their full words if that fits in `width`, else in their short ones."""
+    line = Text("")
     for short in (False, True):
-        pieces = [
-            Text.assemble((item.key, "bold"), " ", item.short if short else item.words)
-            for item in shown
-        ]
+        pieces: list[Text] = []
+        for entry in entries:
+            keys = "/".join(map(keymap.short, entry.operations.split("/")))
+            words = entry.short or entry.words if short else entry.words
+            pieces.append(Text.assemble((keys, "bold"), " ", words))
         line = Text(" ") + Text("  ").join(pieces)
         if line.cell_len <= width:
             break

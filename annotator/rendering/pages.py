@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 
-Given = Sequence[tuple[str, ...]]
+Entries = Sequence[tuple[str, ...]]
 """The entries of a page: (title, Markdown), (time, person, edit) or (place, comment)."""
 
 _BLOCK = re.compile(r"(?P<indent>\s*)(?P<mark>(?:[-*+]|\d+[.)])\s+|#{1,6}\s+)?(?P<text>.*)")
@@ -48,12 +48,12 @@ class _Block:
     text: str
 
 
-def page(name: str, given: Given, *, at: str = "", cells: int) -> Page:
+def page(name: str, entries: Entries, *, at: str = "", cells: int) -> Page:
     """Render the page `name` in `cells` columns, opened at a title that begins with `at`."""
     title, empty, lines_of = _PAGES[name]
     lines: list[PageLine] = []
     first = 0
-    for number, entry in enumerate(given):
+    for number, entry in enumerate(entries):
         if at and not first and number and entry[0].casefold().startswith(at.casefold()):
             first = len(lines)
         lines += lines_of(entry, cells)
@@ -64,7 +64,7 @@ def wrapped(text: str, cells: int, *, hang: int = 0) -> list[str]:
     """Wrap `text` to lines of at most `cells`, all but the first indented by `hang`."""
     lines: list[str] = []
     line = ""
-    for word in agreed(text).split():
+    for word in fixed_width(text).split():
         for piece in chop_cells(word, max(2, cells - hang)):
             if line and cell_len(line) + 1 + cell_len(piece) > cells:
                 lines.append(line)

@@ -22,6 +22,7 @@ import numpy as np
 
 from corpus.agreement.figures import DRAWS, Figure, bootstrap_sums, figure_from_draws, ratio
 from corpus.agreement.unaided_counts import COUNTS, FinishedArticle, counts_of
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,86 +35,70 @@ LEAST_ARTICLES = 10
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A figure: `above` / `below` × `per`, both of `COUNTS`. `spans` counts the spans behind it.
+    """A figure: `above` / `below` × `per`, both of `COUNTS`.
 
-    `articles` says which articles count, namely those where `below` is not 0.
+    `articles` says which articles count, namely those where `below` is not 0. `spans` names the
+    count of the spans behind the figure, by default `below`.
     """
 
     name: str
     above: str
     below: str
-    spans: str
     formula: str
     articles: str = ""
+    spans: str = ""
     per: float = 1.0
 
 
+_SETTLED = ", settled by others"
+
 MEASURES = (
     Measure(
-        "spans per 1,000",
-        "made",
-        "tokens",
-        "made",
+        *("spans per 1,000", "made", "tokens"),
         "Spans of the finished annotation for each 1,000 tokens.",
+        spans="made",
         per=1e3,
     ),
     Measure(
-        "accepted/found",
-        "exact",
-        "proposed",
-        "proposed",
+        *("accepted/found", "exact", "proposed"),
         "Share of the suggestions, shown or hidden, that the finished annotation has with the same "
         "edges and label: accepted unchanged, or found without help. The difference is the bias.",
     ),
     Measure(
-        "other label",
-        "relabelled",
-        "proposed",
-        "proposed",
+        *("other label", "relabelled", "proposed"),
         "Share of the suggestions that it has with the same edges and another label.",
     ),
     Measure(
-        "other edges",
-        "touched",
-        "proposed",
-        "proposed",
+        *("other edges", "touched", "proposed"),
         "Share of the suggestions that only share a character with one of its spans.",
     ),
     Measure(
-        "recall",
-        "settled_made",
-        "settled",
-        "settled",
+        *("recall", "settled_made", "settled"),
         "Share of the spans settled by others (adjudicated, or agreed by two) that it has.",
-        articles=", settled by others",
+        _SETTLED,
     ),
     Measure(
-        "precision",
-        "settled_made",
-        "made_where_settled",
-        "made_where_settled",
+        *("precision", "settled_made", "made_where_settled"),
         "Share of its spans in these articles that others settled, too.",
-        articles=", settled by others",
+        _SETTLED,
     ),
     Measure(
-        "not suggested",
-        "unproposed_made",
-        "unproposed",
-        "unproposed",
+        *("not suggested", "unproposed_made", "unproposed"),
         "Share of the spans settled by others and not suggested that it has. A lower share with "
         "suggestions means that people rely on them (omission).",
-        articles=", with gold of others that was not suggested",
+        ", with gold of others that was not suggested",
     ),
     Measure(
-        "wrong ones made",
-        "wrong_made",
-        "wrong",
-        "wrong",
+        *("wrong ones made", "wrong_made", "wrong"),
         "Share of the suggestions that another person's adjudication rejects that it has: accepted "
         "with suggestions, or made without them (commission).",
-        articles=", with a suggestion that an adjudication rejects",
+        ", with a suggestion that an adjudication rejects",
     ),
-    Measure("seconds", "seconds", "articles", "made", "Active seconds for an article, pauses cut."),
+    Measure(
+        *("seconds", "seconds", "articles"),
+        "Active seconds for an article, pauses cut.",
+        spans="made",
+    ),
 )
 """The figures, in the order of presentation."""
 
@@ -153,9 +138,9 @@ def compare(
 ) -> Comparison:
     """Compare the two conditions; without any article there is no group."""
     articles = [*finished]
-    counted = [article for article in articles if article.proposed]
-    people = sorted({article.person for article in counted})
-    table = _table(counted, people)
+    usable = [article for article in articles if article.proposed]
+    people = sorted({article.person for article in usable})
+    table = _table(usable, people)
     sums = _sums(table, draws, seed)
     groups = [(None, [*range(len(people))])] if len(people) > 1 else []
     named = [(name, [number]) for number, name in enumerate(people)]
@@ -164,7 +149,7 @@ def compare(
             (name, tuple(_measured(one, table[:, who], sums[:, who]) for one in MEASURES))
             for name, who in (*groups, *named)
         ),
-        len(articles) - len(counted),
+        len(articles) - len(usable),
     )
 
 
@@ -191,7 +176,8 @@ def _sums(table: NDArray[np.float64], draws: int, seed: int) -> NDArray[np.float
 def _measured(
     measure: Measure, table: NDArray[np.float64], sums: NDArray[np.float64]
 ) -> MeasuredPair:
-    above, below, spans = map(COUNTS.index, (measure.above, measure.below, measure.spans))
+    names = measure.above, measure.below, measure.spans or measure.below
+    above, below, spans = map(COUNTS.index, names)
     articles = (table[..., below] > 0).sum(axis=0)  # by person and condition
     values = _weighted_mean(ratio(sums[..., above], sums[..., below]) * measure.per, articles)
     nobody = len(articles) > 1 and not articles.all(axis=1).any()
@@ -231,5 +217,5 @@ def _too_few(articles: int, condition: int, measure: Measure) -> str:
         return ""
     how = ("with", "without")[condition]
     more = "1 more is" if lacking == 1 else f"{lacking} more are"
-    these = f"article{'' if articles == 1 else 's'} {how} suggestions{measure.articles}"
-    return f"{articles} {these}: {more} needed"
+    these = f"{counted(articles, 'article')} {how} suggestions{measure.articles}"
+    return f"{these}: {more} needed"

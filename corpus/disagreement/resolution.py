@@ -66,7 +66,8 @@ def resolved(place: Place, resolution: Resolution) -> tuple[LaneSpan, ...] | Non
         case Lane(index):
             return place.lanes[index] if 0 <= index < len(place.lanes) else None
         case Majority():
-            return _majority(place)
+            lane, count = Counter(place.lanes).most_common(1)[0]
+            return lane if 2 * count > len(place.lanes) else None
         case Nothing():
             return ()
         case Longer():
@@ -131,11 +132,6 @@ def _adapted(mark: Mark, wanted: LaneSpan) -> list[Change]:
     if mark.value != wanted.value:
         return [Change(Action.VALUED, span, value=wanted.value)]
     return []
-
-
-def _majority(place: Place) -> tuple[LaneSpan, ...] | None:
-    lane, count = Counter(place.lanes).most_common(1)[0]
-    return lane if 2 * count > len(place.lanes) else None
 
 
 def _at_end_of_chain(place: Place, index: int) -> tuple[LaneSpan, ...] | None:

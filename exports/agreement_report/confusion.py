@@ -46,16 +46,15 @@ def blocks(data: Mapping[str, Any]) -> Iterator[Block]:
 
 def _table(entry: Mapping[str, Any]) -> Table:
     annotators, labels = entry["annotators"], entry["labels"]
-    rows = tuple(
-        (label, *(_cell(count, sum(row)) for count in row))
-        for label, row in zip(labels, entry["tokens"], strict=True)
-    )
+    rows: list[tuple[str | FigureCell, ...]] = []
+    for label, row in zip(labels, entry["tokens"], strict=True):
+        total = sum(row)
+        shares = [(count, count / total if total else 0.0) for count in row]
+        cells = (
+            FigureCell(f"{n:,}", decimal(share) if total else "", share) for n, share in shares
+        )
+        rows.append((label, *cells))
     caption = " · ".join(annotators)
     if len(annotators) == 2:
         caption = f"{annotators[0]} (rows) and {annotators[1]} (columns)"
-    return Table(caption, ("", *labels), rows)
-
-
-def _cell(count: int, row_total: int) -> FigureCell:
-    share = count / row_total if row_total else 0.0
-    return FigureCell(f"{count:,}", decimal(share) if row_total else "", share)
+    return Table(caption, ("", *labels), tuple(rows))

@@ -10,7 +10,6 @@ from corpus.agreement.figures import FORMULAS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.agreement.figures import Figure
     from corpus.agreement.report import Report
     from corpus.agreement.report_parts import Parts
 
@@ -68,16 +67,6 @@ def letters(number: int) -> str:
     """A for 0, B, … Z, AA, AB, …."""
     rest, last = divmod(number, 26)
     return (letters(rest - 1) if rest else "") + chr(ord("A") + last)
-
-
-def figure_values(figure: Figure) -> dict[str, Any]:
-    """A figure for JSON: a null value has a reason."""
-    return {
-        "value": figure.value,
-        "low": figure.low,
-        "high": figure.high,
-        "reason": figure.reason,
-    }
 
 
 def base_values(findings: Findings) -> dict[str, Any]:

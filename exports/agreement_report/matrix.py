@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from exports.agreement_report.blocks import (
     interval,
 )
 from exports.agreement_report.charts import dot, intervals_svg
-from exports.agreement_report.findings import ALL_LABELS, Findings, figure_values
+from exports.agreement_report.findings import ALL_LABELS, Findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +34,7 @@ def values(findings: Findings) -> list[dict[str, Any]]:
             "label": findings.labels.get(one.label),
             "articles": one.articles,
             "spans": one.spans,
-            "figures": {name: figure_values(figure) for name, figure in one.figures.items()},
+            "figures": {name: asdict(figure) for name, figure in one.figures.items()},
         }
         for one in findings.report.figures
     ]

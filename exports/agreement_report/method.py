@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.figures import ALPHA, F1_EXACT, F1_OVERLAP, KAPPA
 from corpus.text.plural import counted
 from exports.agreement_report.blocks import Block, Paragraph, Table
-from exports.agreement_report.findings import figure_values
 from exports.agreement_report.matrix import in_words
 from exports.environment import PRODUCT, installed
 
@@ -38,7 +38,7 @@ def values(findings: Findings) -> dict[str, Any]:
 
 
 def _sentences(findings: Findings, overall: Agreement) -> Iterator[str]:
-    words = {name: in_words(figure_values(figure)) for name, figure in overall.figures.items()}
+    words = {name: in_words(asdict(figure)) for name, figure in overall.figures.items()}
     people, suggesters = len(findings.people), len(findings.suggesters)
     models = f" and {counted(suggesters, 'suggester')}" if suggesters else ""
     yield (

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.figures import F1_EXACT
 from exports.agreement_report.blocks import Block, Chart, Paragraph, SideBySide, Table, figure_cell
 from exports.agreement_report.charts import course_svg, dot
-from exports.agreement_report.findings import Findings, figure_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from corpus.agreement.over_time import Window
+    from exports.agreement_report.findings import Findings
 
 
 def values(findings: Findings) -> list[dict[str, Any]]:
@@ -35,7 +36,7 @@ def _window(window: Window) -> dict[str, Any]:
         "since": window.since,
         "until": window.until,
         "spans": window.spans,
-        F1_EXACT: figure_values(window.figure),
+        F1_EXACT: asdict(window.figure),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.against_gold import GOLD, OWN
@@ -14,7 +15,7 @@ from exports.agreement_report.blocks import (
     decimal,
     figure_cell,
 )
-from exports.agreement_report.findings import ALL_LABELS, Findings, figure_values
+from exports.agreement_report.findings import ALL_LABELS, Findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +51,7 @@ def _gold(gold: GoldComparison, labels: Mapping[Any, str]) -> dict[str, Any]:
                 "spans": gold.spans[label][0],
                 "gold": gold.spans[label][1],
                 "both": gold.spans[label][2],
-                "span F1": figure_values(figure),
+                "span F1": asdict(figure),
             }
             for label, figure in gold.figures.items()
         ],

@@ -64,7 +64,7 @@ def test_accepted_names_survive_a_command_line_and_a_tag_file(name: str) -> None
     ],
 )
 def test_bad_names_are_refused_in_one_sentence(name: str) -> None:
-    with pytest.raises(InputError, match="is no name for a label: begin with a letter"):
+    with pytest.raises(InputError, match=r"is not a valid label name\. Use a letter"):
         checked_name(name)
 
 
@@ -82,7 +82,7 @@ def test_the_default_labels_have_not_changed() -> None:
 
 
 def test_names_that_differ_only_in_case_are_the_same() -> None:
-    with pytest.raises(InputError, match="There is a label 'Straße' already"):
+    with pytest.raises(InputError, match="There is already a label 'Straße'"):
         label_set([LabelEntry("Straße"), LabelEntry("STRASSE")])
 
 
@@ -91,7 +91,7 @@ def test_a_chosen_digit_is_not_given_to_another_label() -> None:
         [LabelEntry("A", "2"), LabelEntry("B"), LabelEntry("C"), LabelEntry("D", "none")]
     )
     assert [label.key for label in labels] == ["2", "1", "3", None]
-    with pytest.raises(InputError, match="The key 2 gives A already"):
+    with pytest.raises(InputError, match="The key 2 belongs to A"):
         label_set([LabelEntry("A", "2"), LabelEntry("B", "2")])
 
 
@@ -124,9 +124,9 @@ def test_the_difference_of_two_sets_is_named() -> None:
     ours = label_set([LabelEntry("A"), LabelEntry("B")])
     assert difference(ours, tuple(reversed(ours))) == ""
     assert difference(ours, ours[:1]) == "the project has no B"
-    assert difference(ours[:1], ours) == "the project has B, too"
+    assert difference(ours[:1], ours) == "the project also has B"
     other = changed(ours, ours[0], LabelEntry("A", colour="#000000"))
-    assert difference(ours, [other, ours[1]]) == "A has another colour in the project"
+    assert difference(ours, [other, ours[1]]) == "A has a different colour in the project"
 
 
 ENTRIES = st.builds(
@@ -151,7 +151,7 @@ def test_a_written_label_set_reads_back_equal(
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ('[{"name": "A"}, {"name": "a"}]', "labels.json, label 2: There is a label 'A'"),
+        ('[{"name": "A"}, {"name": "a"}]', "labels.json, label 2: There is already a label 'A'"),
         ('[{"name": "A"}, {"nam": "B"}]', "label 2: 'nam' is not a key of a label; keys are name,"),
         ('[{"name": "A"}, {}]', 'label 2: it has no "name"'),
         ('[{"name": "A"}, "B"]', "label 2: it must be an object"),

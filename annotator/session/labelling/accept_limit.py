@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.learning.probability import NOTHING, cell_of, least_history, lower_bound
+from corpus.learning.probability import NOTHING, least_history, lower_bound, stratum_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.learning.probability import Cell, Counts
+    from corpus.learning.probability import Counts, Stratum
     from corpus.model import Mark
 
 
-def licensed(marks: Iterable[Mark], history: Mapping[Cell, Counts], above: float) -> list[Mark]:
+def licensed(marks: Iterable[Mark], history: Mapping[Stratum, Counts], above: float) -> list[Mark]:
     """Return the undecided suggestions among `marks` that may be accepted; `above` is a share."""
     return [mark for mark in marks if lower_bound(_counts(mark, history)) > above]
 
 
-def why_none(marks: Sequence[Mark], history: Mapping[Cell, Counts], above: float) -> str:
+def why_none(marks: Sequence[Mark], history: Mapping[Stratum, Counts], above: float) -> str:
     """Return why none of these may be accepted: too little history, or too many errors."""
     needed = least_history(above)
     most = max((_counts(mark, history).total for mark in marks), default=0)
@@ -39,5 +39,5 @@ def percent(share: float) -> str:
     return f"{share * 100:.6g} %"
 
 
-def _counts(mark: Mark, history: Mapping[Cell, Counts]) -> Counts:
-    return history.get(cell_of(mark.suggestion), NOTHING) if mark.suggestion else NOTHING
+def _counts(mark: Mark, history: Mapping[Stratum, Counts]) -> Counts:
+    return history.get(stratum_of(mark.suggestion), NOTHING) if mark.suggestion else NOTHING

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from rich.segment import Segment
+from typing import TYPE_CHECKING
+
 from rich.text import Text
-from textual.strip import Strip
 from textual.widget import Widget
+
+from annotator.tui.widgets.cached_rows import strip_of_text
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
 
 
 class Line(Widget):
@@ -27,7 +32,4 @@ class Line(Widget):
     def render_line(self, y: int) -> Strip:
         """Render the line, padded with the background."""
         del y
-        ground = self.rich_style
-        pieces = self._line.render(self.app.console)
-        strip = Strip(Segment(text, style) for text, style, control in pieces if not control)
-        return strip.apply_style(ground).adjust_cell_length(self.size.width, ground)
+        return strip_of_text(self._line, self.app.console, self.rich_style, self.size.width)

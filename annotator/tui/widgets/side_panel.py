@@ -7,23 +7,19 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from annotator.rendering import span_rows
-from annotator.rendering.article_row import Palette
 from annotator.rendering.pages import Page, PageLine, page
-from annotator.rendering.styles import DARK
-from annotator.tui.themes import ground_of
+from annotator.tui.widgets.cached_rows import CachedRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual import events
 
-    from annotator.rendering.pages import Given
+    from annotator.rendering.pages import Entries
     from annotator.session.session import Session
 
 SPANS = "spans"
@@ -35,17 +31,13 @@ _LEFT, _RIGHT = 2, 1
 
 _WHEEL_ROWS = 3
 
-Shown = span_rows.SpanRow | PageLine | None
-"""What one row shows; None is a blank row."""
+Shown = span_rows.SpanRow | PageLine
+"""What one row shows."""
 
 
-class SidePanel(Widget, inherit_bindings=False):
-    """Shows the spans or the page that `view` names, and redraws only the rows that changed.
+class SidePanel(CachedRows[Shown]):
+    """Shows the spans, or the page that `view` names."""
 
-    `rows_drawn` counts all rows ever rendered, for tests.
-    """
-
-    ALLOW_SELECT = False
     DEFAULT_CSS = f"SidePanel {{ width: {COLUMNS}; height: 1fr; }}"
 
     @dataclass
@@ -55,28 +47,26 @@ class SidePanel(Widget, inherit_bindings=False):
         char: int
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(session.labels.values())
         self.session = session
         self.view = SPANS
-        self.rows_drawn = 0
-        self._palette = Palette.of(DARK, [*session.labels.values()])
         self._window = span_rows.Window()
         self._tokens = session.tokens
         self._page = Page("", ())
         self._top = 0
-        self._rows: list[Shown] = []
-        self._strips: dict[int, Strip] = {}
 
     # -- calls of the screen -------------------------------------------------------------------
 
-    def show(self, view: str, lines: Given = (), *, at: str = "", columns: int = COLUMNS) -> None:
-        """Show the spans, or a page of `lines`, opened at a title that begins with `at`.
+    def show(
+        self, view: str, entries: Entries = (), *, at: str = "", columns: int = COLUMNS
+    ) -> None:
+        """Show the spans, or a page of `entries`, opened at a title that begins with `at`.
 
         `columns` is the width of the panel while it shows the page.
         """
         self.view = view
         if view != SPANS:
-            self._page = page(view, lines, at=at, cells=columns - _LEFT - _RIGHT)
+            self._page = page(view, entries, at=at, cells=columns - _LEFT - _RIGHT)
             self._top = self._page.first
         self.follow()
 
@@ -95,22 +85,14 @@ class SidePanel(Widget, inherit_bindings=False):
 
     def follow(self) -> None:
         """Redraw what the session has changed since the last call."""
-        if not self.size.height:
-            return
-        rows = [*(self._spans() if self.view == SPANS else self._page_lines())]
-        rows += [None] * (self.size.height - len(rows))
-        changed = [y for y, row in enumerate(rows) if [row] != self._rows[y : y + 1]]
-        self._rows = rows
-        for y in changed:
-            self._strips.pop(y, None)
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        if self.size.height:
+            self.show_rows(self._spans() if self.view == SPANS else self._page_lines())
 
-    def _spans(self) -> Iterator[Shown]:
+    def _spans(self) -> Iterator[Shown | None]:
         session = self.session
         if session.tokens is not self._tokens:  # another article
             self._tokens, self._window = session.tokens, span_rows.Window()
-        self._palette = self._palette.of_labels(session.labels)
+        self.palette = self.palette.of_labels(session.labels)
         height = max(0, self.size.height - 2)
         self._window = span_rows.followed(self._window, session.draft, session.cursor.char, height)
         yield PageLine(session.summary, heading=True)
@@ -129,38 +111,19 @@ class SidePanel(Widget, inherit_bindings=False):
 
     # -- drawing -------------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
+    def strip_of(self, row: Shown | None) -> Strip:
         """Render one row of the panel."""
-        if y not in self._strips:
-            self.rows_drawn += 1
-            plain = self._palette.ground.plain
-            strip = Strip([Segment(text, style) for text, style in self._pieces(y)])
-            self._strips[y] = strip.adjust_cell_length(self.size.width, plain)
-        return self._strips[y]
+        plain = self.palette.ground.plain
+        strip = Strip([Segment(text, style) for text, style in self._pieces(row)])
+        return strip.adjust_cell_length(self.size.width, plain)
 
-    def _pieces(self, y: int) -> Iterator[tuple[str, Style]]:
-        plain = self._palette.ground.plain
+    def _pieces(self, row: Shown | None) -> Iterator[tuple[str, Style]]:
+        plain = self.palette.ground.plain
         yield "│ ", plain + Style(dim=True)
-        row = self._rows[y] if y < len(self._rows) else None
         if isinstance(row, span_rows.SpanRow):
-            yield from span_rows.row_pieces(row, self._palette, self.size.width - _LEFT - _RIGHT)
+            yield from span_rows.row_pieces(row, self.palette, self.size.width - _LEFT - _RIGHT)
         elif row:
             yield row.text, plain + Style(bold=row.heading)
-
-    def notify_style_update(self) -> None:
-        """Take the theme's colours."""
-        super().notify_style_update()
-        palette = self._palette.on(ground_of(self.app))
-        if palette != self._palette:
-            self._palette = palette
-            self._strips.clear()
-            self.refresh()
-
-    def on_resize(self) -> None:
-        """Render all rows for the new size."""
-        self._strips.clear()
-        self.refresh()
-        self.follow()
 
     # -- mouse ---------------------------------------------------------------------------------
 

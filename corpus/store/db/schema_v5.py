@@ -1,7 +1,8 @@
-"""What the fifth version keeps beside the fourth: where the gold deviates on purpose.
+"""Schema version 5: a field for places where the gold deviates on purpose.
 
-Before, a reviewer's reason said so by beginning with "meant so". Those edits get the field; their
-text stays. `edits_are_append_only` forbids that, so the trigger is dropped and made again.
+Until version 4 a reviewer's reason began with "meant so" there. Those edits get the field, and
+their text stays. The trigger `edits_are_append_only` forbids updates, so it is dropped and created
+again.
 """
 
 from __future__ import annotations

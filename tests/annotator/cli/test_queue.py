@@ -12,7 +12,7 @@ import pytest
 from corpus.model import Span, Suggestion
 from corpus.store import Project
 from corpus.store.queue import QueueFilter
-from corpus.workflows.ranking import LOOKED_AT_ANEW, choose_order, make_current, rank_more
+from corpus.workflows.ranking import RANKED_AGAIN, choose_order, make_current, rank_more
 from corpus.workflows.suggesting import BATCH, suggest_articles
 from tests.pressing import press
 from tests.verdicts_given import give_verdicts
@@ -224,11 +224,9 @@ def test_a_suggester_that_has_not_run_everywhere_stops_nobody(
 
 def test_few_articles_are_looked_at_before_the_next(filled: Project) -> None:
     choose_order(filled, "uncertain")
-    assert (
-        len(filled.queue.upcoming_by_rank(99, QueueFilter(), most=LOOKED_AT_ANEW)) == LOOKED_AT_ANEW
-    )
+    assert len(filled.queue.upcoming_by_rank(99, QueueFilter(), most=RANKED_AGAIN)) == RANKED_AGAIN
     choose_order(filled, "source")
-    assert filled.queue.upcoming_by_rank(99, QueueFilter(), most=LOOKED_AT_ANEW) == []
+    assert filled.queue.upcoming_by_rank(99, QueueFilter(), most=RANKED_AGAIN) == []
 
 
 def test_two_people_never_share_an_article_in_any_order(
@@ -280,4 +278,4 @@ def test_status_tells_whether_the_figures_came_true(
 
 def test_status_says_where_nothing_is_known(project: Project, run: Callable[..., Result]) -> None:
     said = run("--db", str(project.path), "status", "--suggesters").stdout
-    assert "from 20 such decisions on" in said
+    assert "after 20 such decisions" in said

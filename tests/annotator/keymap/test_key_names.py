@@ -1,4 +1,4 @@
-"""Which keys there are, and why some are refused."""
+"""The names of keys, and the reasons why some are refused."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_good_keys(written: str, key: str) -> None:
         ("\x07", "control character"),
     ],
 )
-def test_keys_that_nothing_can_have(key: str, reason: str) -> None:
+def test_keys_that_cannot_be_bound(key: str, reason: str) -> None:
     why = refusal(canonical(key))
     assert why is not None
     assert reason in why

@@ -34,7 +34,7 @@ def test_ids_and_needed_operations_are_in_the_table() -> None:
     assert set(ids) >= NEEDED
 
 
-def test_messages_name_the_keys_of_this_person() -> None:
+def test_messages_name_the_keys_of_the_user() -> None:
     text = "{undo} to undo; {drop_selection} to cancel; {label:1}; 2 {or} more"
     assert default_keymap().with_keys(text) == "u to undo; Esc to cancel; 1; 2 no key more"
     assert preset("prodigy").with_keys("{undo}") == "backspace"

@@ -1,4 +1,4 @@
-"""The footer's keys: at most eight, those of what is current, from the keymap in effect."""
+"""The footer: at most eight keys, those useful in the current state, from the user's keymap."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_the_footer_follows_what_is_current(
     assert line.plain.strip().split("  ")[0] == first
 
 
-def test_keys_and_labels_are_this_persons() -> None:
+def test_keys_and_labels_are_those_of_the_user_and_project() -> None:
     keymap = default_keymap().changed(
         {"accept": ("ctrl+y", "a"), "label:2": ("N",), "label:3": (), "left_out": ("<",)}
     )
@@ -123,7 +123,7 @@ def test_keys_and_labels_are_this_persons() -> None:
     assert "</l extend left/right" in line
 
 
-def test_what_has_no_key_is_left_out() -> None:
+def test_unbound_operations_are_left_out() -> None:
     keymap = default_keymap().changed({"toggle_selection": (), "right_out": ()})
     assert "select" not in footer("nothing", [], keymap, 80, all_decided=False).plain
     assert "extend" not in footer("decided", [], keymap, 80, all_decided=False).plain

@@ -1,4 +1,4 @@
-"""The file of a person: what it may say, and the line of what it may not."""
+"""The settings file: its settings, and errors that name the line."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_an_empty_file_is_the_default() -> None:
         ("theme = dark", 1, "not valid TOML"),
     ],
 )
-def test_what_is_wrong_is_refused_with_its_line(text: str, line: int, told: str) -> None:
+def test_errors_name_the_line(text: str, line: int, told: str) -> None:
     with pytest.raises(InputError) as refused:
         read_settings(text, "config.toml")
     assert told in str(refused.value)
@@ -85,7 +85,7 @@ def _commented_in(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_the_starting_file_changes_nothing_and_says_everything(name: str) -> None:
+def test_the_starting_file_changes_nothing_and_lists_everything(name: str) -> None:
     text = starting_file(preset(name))
     assert read_settings(text, "x") == Settings(preset(name), THEMES[0])
     head, _, keys = text.partition("[keys]\n")
@@ -114,7 +114,7 @@ def test_a_clash_in_review_is_refused_with_its_line() -> None:
         read_settings('[keys]\n[review]\nundo = "b"', "config.toml")
 
 
-def test_options_go_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_options_override_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "mine.toml"
     monkeypatch.setenv("ANNOTATOR_CONFIG", str(path))
     assert config_path() == path

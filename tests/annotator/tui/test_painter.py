@@ -1,4 +1,4 @@
-"""What the terminal shows after few bytes is what it would show after many."""
+"""The reduced updates show the same as complete ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEYS = [*"a2lHv", "right", "right", "1", "right", *"fuuU", "pagedown", "pageup",
 
 
 def shown(terminal: pyte.Screen) -> list[list[object]]:
-    """Every cell with its colours; the terminal's cursor is nobody's business."""
+    """Return every cell with its colours; the terminal's cursor does not matter."""
     rows, columns = terminal.lines, terminal.columns
     return [[terminal.buffer[y][x] for x in range(columns)] for y in range(rows)]
 
@@ -82,7 +82,7 @@ async def test_a_resize_draws_everything(
             assert shown(app.terminal) == shown(app.drawn_anew()), (columns, rows)
 
 
-async def test_a_redraw_mends_what_others_wrote(
+async def test_a_redraw_overwrites_foreign_text(
     watched: Callable[[tuple[int, int]], WatchedApp],
 ) -> None:
     app = watched(SIZES[0])

@@ -63,7 +63,7 @@ def hexes(style: Style) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("theme", "least"), [("dark", 4.5), ("light", 4.5), ("high-contrast", 7)])
-async def test_spans_can_be_read(
+async def test_spans_are_legible(
     open_app: Callable[..., AnnotatorApp], theme: str, least: float
 ) -> None:
     app = open_app(theme=theme)
@@ -110,7 +110,7 @@ async def test_the_ansi_theme_leaves_all_colours_to_the_terminal(
 
 
 @pytest.mark.parametrize("theme", THEMES)
-async def test_no_color_goes_before_any_theme(
+async def test_no_color_overrides_any_theme(
     open_app: Callable[..., AnnotatorApp], theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

@@ -17,7 +17,8 @@ from corpus.agreement import figures
 from corpus.agreement.counts import Columns, article_row
 from corpus.agreement.figures import Agreement, agreements
 from corpus.disagreement.places import LaneSpan, unanimous_and_differing
-from corpus.scoring import Labelled, tally
+from corpus.model import LabelledSpan
+from corpus.scoring import tally
 from corpus.text.tokens import Tokens, encode_tokens
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def test_span_f1_equals_the_scoring_module(found: list[Lanes]) -> None:
     for label, one in by_label.items():
         chosen = [
             [
-                [Labelled(*span[:3]) for span in lanes[index] if label in (None, span.label)]
+                [LabelledSpan(*span[:3]) for span in lanes[index] if label in (None, span.label)]
                 for index in (0, 1)
             ]
             for lanes in found
@@ -146,10 +147,10 @@ def test_f1_equals_nervaluate(found: list[Lanes]) -> None:
     one, other = ([_as_dicts(lanes[index]) for lanes in found] for index in (0, 1))
     if not any(one) or not any(other):
         return  # it has no word for undefined
-    told = Evaluator(one, other, tags=[*LABELS], loader="dict").evaluate()["overall"]
+    expected = Evaluator(one, other, tags=[*LABELS], loader="dict").evaluate()["overall"]
     found_figures = computed(found, 2)[0].figures
-    assert value(found_figures[figures.F1_EXACT]) == pytest.approx(told["strict"].f1)
-    assert value(found_figures[figures.F1_BOUNDARIES]) == pytest.approx(told["exact"].f1)
+    assert value(found_figures[figures.F1_EXACT]) == pytest.approx(expected["strict"].f1)
+    assert value(found_figures[figures.F1_BOUNDARIES]) == pytest.approx(expected["exact"].f1)
 
 
 def _as_dicts(spans: Sequence[LaneSpan]) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from corpus.edits.draft import Draft, flat
 from corpus.model import Action, AnnotationKey, Article, Change, Edit, Span, Suggestion
 from corpus.store.edits import new_step
 from corpus.workflows.integrity import check
+from tests.examples import examples
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ SPANS = st.builds(
 ANNOTATIONS = st.lists(SPANS, max_size=6).map(without_overlaps)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(shown=ANNOTATIONS, lanes=st.lists(ANNOTATIONS, min_size=2, max_size=3), data=st.data())
 def test_the_changes_leave_exactly_what_was_chosen(
     shown: list[LaneSpan], lanes: list[list[LaneSpan]], data: st.DataObject, tokenizer: Tokenizer

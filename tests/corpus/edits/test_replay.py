@@ -22,6 +22,7 @@ from corpus.store.queue import ONLY, QueueFilter
 from corpus.text.search import occurrences
 from corpus.text.tokens import Tokens
 from corpus.workflows.integrity import check
+from tests.examples import examples
 from tests.new_projects import new_project
 from tests.pressing import press_named
 
@@ -105,7 +106,7 @@ def new_session(folder: str, tokenizer: Tokenizer) -> LabellingSession:
     return session
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(KEYS, max_size=40))
 def test_the_stored_state_is_the_replay(keys: list[object], tokenizer: Tokenizer) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -122,7 +123,7 @@ def test_the_stored_state_is_the_replay(keys: list[object], tokenizer: Tokenizer
             assert marks(again) == marks(session)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(KEYS, max_size=30))
 def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(
     keys: list[object], tokenizer: Tokenizer
@@ -310,7 +311,7 @@ def everything(project: Project) -> dict[str, object]:
     }
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(MORE_KEYS, max_size=40))
 def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tokenizer) -> None:
     with windows(tokenizer) as opened:
@@ -332,7 +333,7 @@ def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tok
         assert list(check(opened.front.project)) == []
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(MORE_KEYS, max_size=30))
 def test_all_of_it_can_be_taken_back_and_redone(keys: list[object], tokenizer: Tokenizer) -> None:
     with windows(tokenizer) as opened:

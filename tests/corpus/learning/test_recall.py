@@ -101,7 +101,7 @@ def test_edges_are_cut_as_people_cut_them(tokenizer: Tokenizer) -> None:
     assert shown(tokenizer, text, cut, labelled("the old rebels", 2)) == [("the old rebels", "A")]
     assert shown(tokenizer, text, cut._replace(times=1)) == [("the old rebels", "A")]
     [one] = laid_over(tokenizer, text, [cut])
-    assert (one.reason, one.made_by) == ("edges moved so 2 of 2 times here", "memory")
+    assert (one.reason, one.made_by) == ("edges moved like this 2 of 2 times here", "memory")
 
 
 def test_a_longer_string_replaces_a_shorter_one_and_not_vice_versa(

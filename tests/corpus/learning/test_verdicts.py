@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from annotator.session.labelling.session import LabellingSession
-from corpus.learning.probability import Cell, Counts
+from corpus.learning.probability import Counts, Stratum
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.workflows.integrity import check, rebuild
+from tests.examples import examples
 from tests.new_projects import new_project
 from tests.pressing import press, press_named
 
@@ -63,8 +64,8 @@ def test_single_decisions_count_when_the_article_is_finished(
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Eagle": False, "56": True}
     assert project.verdicts.counts("fixture 1") == {
-        Cell(1, "", "new"): Counts(0, 1),
-        Cell(2, "", "new"): Counts(1, 0),
+        Stratum(1, "", "new"): Counts(0, 1),
+        Stratum(2, "", "new"): Counts(1, 0),
     }
 
 
@@ -252,7 +253,7 @@ KEYS = [
 ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     keys=st.lists(st.sampled_from(KEYS), min_size=5, max_size=60),
     last=st.sampled_from(["settle", "settle", "undo"]),

@@ -48,7 +48,7 @@ def test_added_and_changed_labels_are_there_at_once_and_next_time(project: Proje
 def test_a_change_sees_what_another_program_did_meanwhile(project: Project) -> None:
     with Project.open(project.path) as other:
         other.labels.add(LabelEntry("WEAPON"))
-        with pytest.raises(InputError, match="There is a label 'WEAPON' already"):
+        with pytest.raises(InputError, match="There is already a label 'WEAPON'"):
             project.labels.add(LabelEntry("Weapon"))
         project.labels.add(LabelEntry("EVENT"))
         assert project.labels.get("EVENT").key == "5"
@@ -166,7 +166,7 @@ def test_names_that_a_label_had_before_are_known(project: Project) -> None:
 
 
 def test_a_name_that_another_label_has_is_refused(project: Project) -> None:
-    with pytest.raises(InputError, match="There is a label 'NUMBER' already"):
+    with pytest.raises(InputError, match="There is already a label 'NUMBER'"):
         project.labels.rename("ACTOR", "Number")
     assert project.labels.rename("ACTOR", "Actor").name == "Actor"
     assert project.labels.former() == {}
@@ -181,7 +181,7 @@ def test_a_suggesters_mapping_follows_the_name(project: Project) -> None:
     project.suggestions.register("p 1", {**settings, "mapping": mapping})
     kept = project._db.execute("SELECT settings FROM suggesters ORDER BY id").fetchone()[0]
     assert json.loads(kept)["mapping"] == mapping
-    with pytest.raises(InputError, match="another pipeline or mapping"):
+    with pytest.raises(InputError, match="another pipeline, mapping or file"):
         project.suggestions.register("p 1", settings)
 
 

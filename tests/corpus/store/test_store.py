@@ -193,7 +193,7 @@ def test_names_are_compared_folded(project: Project) -> None:
     project.people.get_or_add("Cem")
     with pytest.raises(InputError, match="another person"):
         project.people.rename("Cem", "BEA")
-    with pytest.raises(InputError, match="no name"):
+    with pytest.raises(InputError, match="cannot be a person's name"):
         project.people.get_or_add("\x1b[31m")
     with pytest.raises(NotFoundError, match="Bea, Cem"):
         project.people.get("Dan")
@@ -348,7 +348,7 @@ def test_edits_left_by_a_deleted_project_never_get_into_a_new_one(tmp_path: Path
     assert wal
     path.unlink()
     left.write_bytes(wal)  # as a process leaves it that is killed
-    with pytest.raises(ProjectError, match=r"p\.db-wal holds the last edits .* delete p\.db-wal"):
+    with pytest.raises(ProjectError, match=r"p\.db-wal has the last edits .* delete p\.db-wal"):
         Project.create(path)
     assert left.read_bytes() == wal
     assert not path.exists()
@@ -399,7 +399,7 @@ def test_check_notices_an_altered_text(
 ) -> None:
     add_article("One word.")
     project._db.execute("UPDATE articles SET text = text || 'x'")
-    assert "not the one that was imported" in next(check(project))
+    assert "changed after the import" in next(check(project))
 
 
 def test_one_adjudication_an_article(project: Project, add_article: Callable[..., Article]) -> None:

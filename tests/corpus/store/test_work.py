@@ -14,6 +14,7 @@ from corpus.pace import Decisions
 from corpus.store import Project
 from corpus.store.db.clock import midnight, now
 from tests.corpus.edits.test_replay import KEYS, new_session, press
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,7 +221,7 @@ def standing(draft: Draft) -> int:
     return sum(mark.suggestion is not None for mark in draft.live)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(KEYS, max_size=40))
 def test_whatever_is_pressed_counts_equal_the_replay(
     keys: list[object], tokenizer: Tokenizer

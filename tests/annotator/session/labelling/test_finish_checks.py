@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpus import concerns
 from corpus.concerns import Elsewhere
+from tests.examples import examples
 from tests.pressing import press, press_named
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ KEYS = ("accept", "reject", "left_out", "right_in", "next_span", "token_right", 
 
 
 @given(keys=st.lists(st.sampled_from(KEYS), max_size=25))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_numbers_without_a_label_are_counted_key_by_key(
     add_article: Callable[..., object],
     open_session: Callable[..., LabellingSession],

@@ -24,6 +24,7 @@ from corpus.disagreement.places import LaneSpan, Place, places
 from corpus.disagreement.resolution import Longer, Majority, Nothing, Shorter
 from corpus.errors import InputError
 from corpus.model import Label
+from tests.examples import examples
 from tests.plain_sql import lines
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ PALETTE = Palette.of(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTS, TEXTS, SPANS, st.integers(20, 140), st.booleans())
 def test_a_row_is_exactly_as_wide_as_the_screen(
     text: str, around: str, drawn: list[tuple[int, int, int]], width: int, decided: bool

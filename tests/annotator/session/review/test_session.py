@@ -13,6 +13,7 @@ from corpus.errors import NotSavedError, StaleError
 from corpus.model import Action, AnnotationKey, Change
 from corpus.store.review import Case, DisagreementFilter
 from corpus.workflows.integrity import check
+from tests.examples import examples
 from tests.plain_sql import lines, rows
 from tests.pressing import press, press_key
 
@@ -237,7 +238,7 @@ annotations = st.lists(
 keys = st.lists(st.sampled_from("123axA\tuUhlf"), max_size=25)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(annotations, keys)
 def test_any_keys_keep_the_store_right(
     project: Project,

@@ -64,7 +64,7 @@ async def test_it_follows_the_current_span_through_the_article(app: AnnotatorApp
         assert shown(app)[0] == "Spans 99 · 39 undecided"
 
 
-async def test_what_is_rejected_leaves_its_row_blank(app: AnnotatorApp) -> None:
+async def test_a_rejected_span_leaves_its_row_blank(app: AnnotatorApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("a", "x", "2", "f")
         assert shown(app)[1:4] == ["✓ L PORT HALVA", "", "▸⚑N government soldiers"]
