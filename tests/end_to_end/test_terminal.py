@@ -197,7 +197,7 @@ def test_quit_and_come_back(database: Path) -> None:
     with Terminal(arguments) as terminal:
         terminal.until("LOCATION “Kesh”")
         terminal.send("u")
-        terminal.until("took back: edge moved")
+        terminal.until("Undone: edge moved")
         terminal.send("q")
         assert terminal.wait() == 0
 

@@ -228,7 +228,7 @@ async def test_finishing_draws_and_writes_what_it_changes(
         app.screen.show()
         await pilot.pause()
         waiting = await pressed("enter", app, pilot, statements)
-        assert "1 still undecided" in session.message
+        assert "1 suggestion still undecided" in session.message
         await pilot.press("a")
         checked = await pressed("enter", app, pilot, statements)
         assert session.message.startswith("check ")
