@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.text.search import hyphenated
-from corpus.text.token_trie import found_at, token_trie
+from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _deviating(
         start = words.extent(first, first + 1)[0]
         while upcoming < len(spans) and spans[upcoming].end <= start:
             upcoming += 1
-        for last, string in found_at(trie, words.texts, first):
+        for last, string in strings_at(trie, words.texts, first):
             extent = words.extent(first, last)
             here = _overlapping(spans, upcoming, extent)
             deviation = _deviation(here, extent, usual[string])

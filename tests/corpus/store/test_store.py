@@ -337,7 +337,7 @@ def test_edits_left_by_a_deleted_project_never_get_into_a_new_one(tmp_path: Path
     assert wal
     path.unlink()
     left.write_bytes(wal)  # as a process leaves it that is killed
-    with pytest.raises(ProjectError, match=r"p\.db-wal holds the last edits .* delete p\.db-wal"):
+    with pytest.raises(ProjectError, match=r"p\.db-wal has the last edits .* delete p\.db-wal"):
         Project.create(path)
     assert left.read_bytes() == wal
     assert not path.exists()

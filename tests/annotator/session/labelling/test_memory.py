@@ -100,7 +100,7 @@ def test_memory_can_be_switched_off_for_the_project(
 
     session = open_session()
     label_and_reject(session)
-    assert switch("--no-memory") == "Memory is off for articles not labelled yet.\n"
+    assert switch("--no-memory") == "Memory is off for unopened articles.\n"
     session.next_article()
     assert shown(session) == [("Eagle", ACTOR), ("others", ACTOR)]
     session.previous_article()
@@ -230,7 +230,7 @@ def test_counts_that_are_not_those_of_the_edits_are_found_and_made_anew(
     session.next_article()
     assert list(check(project)) == []
     project._db.execute("UPDATE memory_counts SET times = 7 WHERE string = 'Eagle'")
-    assert "memory counts otherwise" in "".join(check(project))
+    assert "counts of memory differ" in "".join(check(project))
     assert rebuild(project) == 1
     assert list(check(project)) == []
 
