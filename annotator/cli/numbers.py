@@ -1,4 +1,4 @@
-"""`annotator numbers`: what expressions mean, and the project's table of vague words."""
+"""`annotator numbers`: the values of number expressions, and the project's table of vague words."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     "--vague",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help='Set the project\'s own intervals: {"dozens": [12, 12], "scores": null} changes one word '
-    "of the shipped table and drops one.",
+    help='Set the project\'s intervals: {"dozens": [12, 12], "scores": null} changes one word '
+    "of the shipped table and removes one.",
 )
-@click.option("--reset", is_flag=True, help="Go back to the shipped intervals.")
+@click.option("--reset", is_flag=True, help="Return to the shipped intervals.")
 @click.pass_obj
 def numbers(
     project_file: ProjectFile, *, expressions: tuple[str, ...], vague: Path | None, reset: bool
 ) -> None:
-    """Say what number expressions mean; without any, print the table of vague words.
+    """Print the values of number expressions; without any, the table of vague words.
 
-    Each line is the expression, its short form and the value as it is stored, tab-separated. An
-    EXPRESSION of - reads standard input, one expression a line.
+    A line has the expression, its short form and its stored value, separated by tabs. With - as
+    EXPRESSION, standard input is read, one expression a line.
     """
     if vague and reset:
-        message = "--vague and --reset exclude each other: give one of them."
+        message = "--vague and --reset exclude each other: give only one."
         raise click.UsageError(message)
     if vague or reset:
         table = _own_table(vague) if vague else None
@@ -57,23 +57,19 @@ def numbers(
 
 
 def _own_table(path: Path) -> Vague:
-    """The table in a file; the grammar's own words in it are refused, for they change nothing."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        message = f"{path} cannot be read: {reason}."
-        raise InputError(message) from error
-    table = read_vague(text, str(path), onto=VAGUE)
+    """Read a table from a file; refuse words of the grammar, which it would not change."""
+    from corpus.readers.small_file import small_text
+
+    table = read_vague(small_text(path), str(path), onto=VAGUE)
     ignored = without_effect(table)
     if ignored:
-        message = f"{path}, {ignored[0]!r}: the grammar reads this itself; take the entry out."
+        message = f"{path}, {ignored[0]!r}: the grammar defines this; remove the entry."
         raise InputError(message)
     return table
 
 
 def _in_force(project_file: ProjectFile) -> Vague:
-    """The project's table; the shipped one where there is no project."""
+    """Return the project's table; without a project, the shipped one."""
     from corpus.store import Project
 
     if not Project.exists(project_file.db):
@@ -99,9 +95,9 @@ def _explain(expressions: Iterable[str], vague: Vague) -> None:
         value = parse(expression, vague)
         if value is None:
             unknown += 1
-            diagnostics(f"no number: {safe(expression)}")
+            diagnostics(f"not a number: {safe(expression)}")
         else:
             click.echo("\t".join((safe(expression), described(value), to_json(value))))
     if unknown:
-        message = f"{counted(unknown, 'expression')} not understood; each is named above."
+        message = f"{counted(unknown, 'expression')} not understood; see the messages above."
         raise click.ClickException(message)

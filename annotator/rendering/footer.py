@@ -229,7 +229,7 @@ def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
     for short in (False, True):
         pieces: list[Text] = []
         for entry in entries:
-            keys = "/".join(map(keymap.drawn, entry.operations.split("/")))
+            keys = "/".join(map(keymap.short, entry.operations.split("/")))
             words = entry.short or entry.words if short else entry.words
             pieces.append(Text.assemble((keys, "bold"), " ", words))
         line = Text(" ") + Text("  ").join(pieces)

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.text.cells import fitted, one_line, padded, spread
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 from corpus.disagreement.places import LaneSpan, in_words
 from corpus.numbers.value import described, from_json
 
@@ -44,7 +44,9 @@ def class_line(session: Reviewing, width: int) -> Text:
         labels = {label.id: label.name for label in session.labels.values()}
         kind = in_words(place, session.lane_names, session.tokens, labels)
     reason = f" · reason: {session.reason}" if session.reason else ""
-    return spread(Text.assemble((f" {agreed(kind)}", "bold"), agreed(reason)), right, width)
+    return spread(
+        Text.assemble((f" {fixed_width(kind)}", "bold"), fixed_width(reason)), right, width
+    )
 
 
 def lane_lines(session: Reviewing, palette: Palette, width: int) -> list[Text]:
@@ -52,7 +54,7 @@ def lane_lines(session: Reviewing, palette: Palette, width: int) -> list[Text]:
     if session.lanes is None:
         return []
     names = session.lane_names[:MOST_LANES]
-    cells = min(_MOST_NAME, max((cell_len(agreed(name)) for name in names), default=0))
+    cells = min(_MOST_NAME, max((cell_len(fixed_width(name)) for name in names), default=0))
     place = session.place
     tails = [_tail(session, number, place) for number, _ in enumerate(names)]
     room = width - _BEFORE_NAME - cells - _AFTER_NAME - max(map(cell_len, tails), default=0)
@@ -64,7 +66,7 @@ def lane_lines(session: Reviewing, palette: Palette, width: int) -> list[Text]:
         digit = Text.assemble((f" {number + 1} ", "bold"), "✓ " if taken else "  ")
         body = _stretch(session, palette, number, first, room)
         body.truncate(max(0, room), pad=True)
-        lines.append(Text.assemble(digit, (padded(agreed(name), cells), "dim"), "  ", body))
+        lines.append(Text.assemble(digit, (padded(fixed_width(name), cells), "dim"), "  ", body))
         lines[-1].append(tails[number])
     return lines
 
@@ -113,7 +115,7 @@ def _tail(session: Reviewing, number: int, place: Place | None) -> str:
         return ""
     values = [f"= {described(from_json(span.value))}" for span in place.lanes[number] if span.value]
     notes = [*values, *_remarks(session.lanes.remarks[number], place)]
-    return fitted(agreed("  " + " · ".join(notes)), _MOST_TAIL) if notes else ""
+    return fitted(fixed_width("  " + " · ".join(notes)), _MOST_TAIL) if notes else ""
 
 
 def _remarks(remarks: Iterable[Remark], place: Place) -> Iterator[str]:

@@ -16,7 +16,7 @@ from rich.style import Style
 from annotator.rendering.status import value_of
 from annotator.rendering.styles import tag_style
 from annotator.text.cells import fitted, padded
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -183,10 +183,10 @@ def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str
     yield palette.letters[label.id], tag_style(palette.ground, label, "accepted", current=False)
     right = _right(row)
     room = cells - 4 - cell_len(right)
-    text = padded(agreed(row.text[: 4 * cells]), room)
+    text = padded(fixed_width(row.text[: 4 * cells]), room)
     yield f"{'✎' if row.commented else ' '}{text}{right}", style
 
 
 def _right(row: SpanRow) -> str:
-    value = fitted(agreed(row.value), _MOST_VALUE_CELLS)
+    value = fitted(fixed_width(row.value), _MOST_VALUE_CELLS)
     return f"{f' {value}' if value else ''} {fitted(row.note, _MOST_NOTE_CELLS):>4}"

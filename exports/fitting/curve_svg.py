@@ -19,7 +19,7 @@ _TRAINED, _CURRENT = "#1f77b4", "#6f6f6f"
 
 
 def draw(curve: Curve, path: Path) -> None:
-    """Write the picture; ExportError where the disk refuses."""
+    """Write the picture; ExportError if `path` cannot be written."""
     f1 = _plot(curve, "F1, exact (%)", lambda counts: 100 * (counts.f1 or 0.0))
     operations = _plot(
         curve, "Operations per 100 spans", lambda counts: counts.operations_per_100 or 0.0

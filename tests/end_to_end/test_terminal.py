@@ -250,4 +250,4 @@ def test_a_settings_file_is_used_or_refused_with_its_line(database: Path, tmp_pa
     settings.write_text('theme = "ansi"\n[keys]\naccept = "x"\n')
     with Terminal([str(database)], environment=environment, columns=200) as terminal:
         assert terminal.wait() == 1
-        assert "line 3: 'x' is the key of accept and of reject" in terminal.text
+        assert "line 3: 'x' is bound to accept and reject" in terminal.text

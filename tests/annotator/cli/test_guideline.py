@@ -54,7 +54,7 @@ def test_a_project_keeps_its_own(project: Callable[..., Result], tmp_path: Path)
     assert "No section for LOCATION" in project("guideline").stderr
     missing = project("guideline", "LOCATION")
     assert missing.exit_code == 1
-    assert "for 'LOCATION'; it has: “Ours”, “ACTOR: who”, “Number”." in missing.stderr
+    assert "for 'LOCATION'; its sections are: “Ours”, “ACTOR: who”, “Number”." in missing.stderr
     assert project("guideline", "--reset").exit_code == 0
     assert project("guideline").output == shipped()
 

@@ -154,8 +154,8 @@ def test_a_renamed_label_goes_all_the_way(run: Callable[..., Result]) -> None:
     older = run("verify", "out")
     assert older.exit_code == 1
     assert older.stderr.splitlines() == [
-        "label ACTOR: is called PARTY in the project now (308 spans in the export)",
-        "Error: 1 difference between out and annotations.db; export again to bring it up to date.",
+        "label ACTOR: is now PARTY in the project (308 spans in the export)",
+        "Error: 1 difference between out and annotations.db: export again to update it.",
     ]
     assert "0 articles, 0 suggestions" in run("suggest").output
     assert "0 new, 8 known, 0 refused" in run("import", SAMPLES, "--gold", "rea").output

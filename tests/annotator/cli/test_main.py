@@ -329,7 +329,7 @@ def test_keys_writes_a_file_to_start_from_but_never_over_one(
 ) -> None:
     path = tmp_path / "of mine" / "config.toml"
     monkeypatch.setenv("ANNOTATOR_CONFIG", str(path))
-    assert "--init writes it" in run("keys").stderr
+    assert "--init creates it" in run("keys").stderr
     assert run("keys", "--init", "--preset", "prodigy").exit_code == 0
     assert "backspace" in run("keys").stdout
     path.write_text("[keys]\naccept = 'x'\n")

@@ -52,7 +52,7 @@ def _finish(session: Session) -> None:
         session.finish()
 
 
-def told(run: Callable[..., Any], project: Project, *arguments: str) -> Any:
+def json_of(run: Callable[..., Any], project: Project, *arguments: str) -> Any:
     result = run("--db", str(project.path), *arguments, "--json")
     assert result.exit_code == 0, result.output
     return json.loads(result.output)
@@ -62,7 +62,7 @@ def test_status_unaided_works_for_one_person(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", articles=30)
-    found = told(run, project, "status", "--unaided")
+    found = json_of(run, project, "status", "--unaided")
     figures = {one["figure"]: one for one in found["figures"]}
     taken = figures["accepted/found"]
     assert (taken["with"]["value"], taken["without"]["value"]) == (1, 0.25)
@@ -71,7 +71,7 @@ def test_status_unaided_works_for_one_person(
     assert taken["without"]["spans"] == 4 * taken["without"]["articles"]
     assert "settled by others: 10 more are needed" in figures["recall"]["without"]["reason"]
     assert figures.keys() == found["how"].keys()
-    (ana,) = told(run, project, "status")["annotators"]
+    (ana,) = json_of(run, project, "status")["annotators"]
     assert ana["unaided"] == taken["without"]["articles"]
 
     shown = run("--db", str(project.path), "status", "--unaided").output
@@ -86,11 +86,11 @@ def test_agreement_prints_the_comparison_after_its_figures(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", "ben", articles=24)
-    found = told(run, project, "agreement", "--draws", "100")["unaided"]
+    found = json_of(run, project, "agreement", "--draws", "100")["unaided"]
     assert {one["annotator"] for one in found["figures"]} == {None, "ana", "ben"}
     shown = run("--db", str(project.path), "agreement", "--draws", "100").output
     assert "with and without suggestions: all together" in shown
-    narrowed = told(run, project, "agreement", "--annotator", "ana", "--with", "fixture 1")
+    narrowed = json_of(run, project, "agreement", "--annotator", "ana", "--with", "fixture 1")
     assert {one["annotator"] for one in narrowed["unaided"]["figures"]} == {"ana"}
 
 
@@ -119,5 +119,5 @@ def test_without_unaided_articles_the_message_says_how_to_get_some(
     result = run("--db", str(project.path), "status", "--unaided")
     assert result.exit_code == 1
     assert "annotator annotate --unaided 20" in result.output
-    assert told(run, project, "agreement", "--draws", "100").get("unaided") is None
+    assert json_of(run, project, "agreement", "--draws", "100").get("unaided") is None
     assert "by chance" not in run("--db", str(project.path), "status").output
