@@ -104,7 +104,7 @@ def test_spans_of_a_file_by_id_and_by_text(project: Project, tmp_path: Path) -> 
     assert told(project, "b", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert found.notes == (
         f"{tmp_path / 'spans.jsonl'}:5: span 1: 0–99 is outside the text of 22 code points.",
-        "3 spans in 2 lines name no article of this project, neither by id nor by text.",
+        "3 spans in 2 lines match no article of this project, neither by id nor by text.",
     )
 
 
