@@ -137,9 +137,9 @@ def test_the_terminal_is_restored_after_an_exception(database: Path, tmp_path: P
     program = tmp_path / "crash.py"
     program.write_text(
         "import sys\n"
-        "from annotator.session.labelling.session import Session\n"
+        "from annotator.session.labelling.session import LabellingSession\n"
         "def crash(self): raise RuntimeError('planted')\n"
-        "Session.accept = crash\n"
+        "LabellingSession.accept = crash\n"
         "from annotator.cli.main import main\n"
         "main()\n"
     )

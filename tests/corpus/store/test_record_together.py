@@ -57,7 +57,7 @@ def test_a_kill_in_the_middle_leaves_nothing(project: Project, keys: list[Annota
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        project.edits.record_together(entries(), via="screen", step=new_step())
+        [*project.edits.record_together(entries(), via="screen", step=new_step())]
     assert [project.edits.head(key) for key in keys] == [None] * 3
     assert list(check(project)) == []
 
@@ -67,7 +67,7 @@ def test_a_stale_annotation_leaves_nothing(project: Project, keys: list[Annotati
     project.edits.record(keys[2], Draft(), [Change(Action.FLAGGED)], via="screen")
     entries = zip(keys, drafts, [ADDED] * 3, strict=True)
     with pytest.raises(StaleError):
-        project.edits.record_together(entries, via="screen", step=new_step())
+        [*project.edits.record_together(entries, via="screen", step=new_step())]
     assert spans(project, keys) == [[], [], []]
 
 
@@ -75,10 +75,10 @@ def test_undo_restores_each_annotation(project: Project, keys: list[AnnotationKe
     before = loaded(project, keys)
     step = new_step()
     entries = list(zip(keys, before, [ADDED] * 3, strict=True))
-    project.edits.record_together(entries, via="screen", step=step)
+    assert [*project.edits.record_together(entries, via="screen", step=step)]
     undone = [Change(Action.UNDONE, step=step)]
     travelled = [(key, project.edits.load(key), undone) for key in keys]
-    project.edits.record_together(travelled, via="screen", step=new_step())
+    assert [*project.edits.record_together(travelled, via="screen", step=new_step())]
     assert spans(project, keys) == [[], [], []]
     assert {draft.status for draft in loaded(project, keys)} == {"open"}
     assert list(check(project)) == []
