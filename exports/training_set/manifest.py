@@ -18,13 +18,13 @@ from exports.environment import PRODUCT, installed
 from exports.training_set.provenance import in_order, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from corpus.model import GoldArticle, Label
-    from exports.options import ExportOptions
-    from exports.training_set.counts import Counts
-    from exports.training_set.split import Move, Placement
+    from corpus.model import GoldArticle
+    from exports.training_set.content import Content
+    from exports.training_set.docs import WrittenDocs
+    from exports.training_set.split import Placement
 
 NAME = "manifest.json"
 FILES = (  # every file that an export may write
@@ -41,40 +41,33 @@ FORMAT_VERSION = 1
 
 
 def manifest(
-    *,
-    lang: str,
-    options: ExportOptions,
-    digest: str,
-    counts: Counts,
-    docs: Mapping[str, int],
-    blank_paragraphs: int,
-    moves: Sequence[Move],
-    labels: Sequence[Label],
-    left_out: Mapping[str, Sequence[str]],
-    files: Mapping[str, Mapping[str, Any]],
+    content: Content, written: WrittenDocs, files: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return the content of manifest.json, which describes the set without its `.spacy` files."""
+    counts = content.counts
     return {
         "format": "spacy",
         "format_version": FORMAT_VERSION,
         "product": PRODUCT,
         "version": installed(PRODUCT),
-        "digest": digest,
-        "lang": lang,
-        "options": asdict(options),
+        "digest": content.digest,
+        "lang": content.lang,
+        "options": asdict(content.options),
         "articles": dict(counts.articles),
         "negatives": dict(counts.negatives),
-        "docs": dict(docs),
-        "blank_paragraphs": blank_paragraphs,
+        "docs": dict(written.docs),
+        "blank_paragraphs": written.blank_paragraphs,
         "spans": {label: dict(sides) for label, sides in counts.spans.items()},
         "basis": dict(counts.basis),
         "origins": dict(counts.origins),
         "sources": dict(counts.sources),
-        "labels": [{"name": label.name, "description": label.description} for label in labels],
-        "moved": [asdict(move) for move in moves],
+        "labels": [
+            {"name": label.name, "description": label.description} for label in content.labels
+        ],
+        "moved": [asdict(move) for move in content.placement.moves],
         "left_out": {
             why: {"count": len(articles), "articles": list(articles)}
-            for why, articles in left_out.items()
+            for why, articles in content.left_out.items()
         },
         "files": dict(files),
     }
@@ -89,7 +82,9 @@ def digest_of(placement: Placement) -> str:
     sided = [(settled, side) for side, articles in placement.sides.items() for settled in articles]
     sha = hashlib.sha256()
     for settled, side in sorted(sided, key=lambda pair: pair[0].article.id):
-        sha.update(_canonical(_rows(settled, side)).encode() + b"\n")
+        rows = _rows(settled, side)
+        line = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        sha.update(line.encode() + b"\n")
     return sha.hexdigest()
 
 
@@ -164,7 +159,3 @@ def _rows(settled: GoldArticle, side: str) -> list[list[Any]]:
         [*begin, span.start, span.end, span.label, value_of(span)] for span in in_order(settled)
     ]
     return rows or [[*begin, None, None, None, None]]
-
-
-def _canonical(rows: list[list[Any]]) -> str:
-    return json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
