@@ -111,7 +111,7 @@ class ImportTarget:
 )
 @click.pass_obj
 def import_(
-    place: ProjectFile,
+    project_file: ProjectFile,
     *,
     paths: tuple[str, ...],
     without_spans: bool,
@@ -137,7 +137,7 @@ def import_(
     if sum(map(bool, (annotator, gold, without_spans))) > 1:
         message = "Give only one of --annotator, --gold and --without-spans."
         raise click.UsageError(message)
-    target = ImportTarget(place, lang, labels_file)
+    target = ImportTarget(project_file, lang, labels_file)
     items = read(paths, stdin=sys.stdin.buffer, title_line=title_line)
     tokenizer = Tokenizer(target.lang)
     options = ImportOptions(

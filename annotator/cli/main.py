@@ -123,7 +123,7 @@ class CommandTable(click.Group):
         except Exception as error:
             if type(error).__module__ != "sqlite3":
                 raise
-            from corpus.store.db.database import explained
+            from corpus.store.db.failures import explained
 
             raise click.ClickException(str(explained(error) or error)) from error
 

@@ -25,7 +25,7 @@ from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
     from corpus.store import Project
     from corpus.store.review import DisagreementFilter, Order
 
@@ -82,7 +82,7 @@ def review(
     settings = load_settings(keys=keys, theme=theme)
     refuse_without_terminal("review", "")
     gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
     from annotator.tui.review_app import ReviewApp
     from corpus.store import Project
 
@@ -99,9 +99,9 @@ def review(
             order=order,
             takes_unanimous=settings.unanimous if unanimous is None else unanimous,
         )
-        session.names_shown = names
+        session.policy.names_shown = names
         if not session.start(start) and not (consistency and _start_in_gold(session)):
-            raise ProjectError(session.unsaved or _nothing_to_do(project, wanted))
+            raise ProjectError(_nothing_to_do(project, wanted))
         app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
         app.run()
         if app.return_code:

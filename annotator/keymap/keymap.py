@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from annotator.keymap.operations import OPERATIONS, Operation, drawn_key
+from annotator.keymap.operations import OPERATIONS, Operation, short_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,7 +48,7 @@ NEEDED = frozenset(
 """Operations that must stay bound; messages refer to their keys."""
 
 _SPELLED = {"enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab"}
-_IN_TEXT = re.compile(r"\{([\w.:]+)\}")
+_IN_TEXT = re.compile(r"\{\{|\{([\w.:]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,19 @@ class Keymap:
         """Return all keys of an operation; none if the screen has no such operation."""
         return self.keys.get(operation, ())
 
-    def drawn(self, operation: str) -> str:
+    def short(self, operation: str) -> str:
         """Return the short form of the first key, for footer and help; empty if unbound."""
-        return next(map(drawn_key, self.of(operation)), "")
+        return next(map(short_key, self.of(operation)), "")
 
     def with_keys(self, text: str) -> str:
-        """Return `text` with each operation in braces replaced by its key: `{undo} to undo`."""
+        """Return `text` with each operation in braces replaced by its key: `{undo} to undo`.
+
+        `{{` stands for a brace.
+        """
 
         def key_of(match: re.Match[str]) -> str:
+            if match[1] is None:
+                return "{"
             key = next(iter(self.of(match[1])), "no key")
             return _SPELLED.get(key, key)
 

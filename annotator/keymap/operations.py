@@ -125,7 +125,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
 )
 
-_DRAWN = {
+_SHORT = {
     "enter": "⏎",
     "left": "←",
     "right": "→",
@@ -143,8 +143,8 @@ _DRAWN = {
 }
 
 
-def drawn_key(key: str) -> str:
+def short_key(key: str) -> str:
     """Return a short form of a key, at most five cells: `⏎`, `^p`, `PgDn`."""
     modifier, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
     sign = {"ctrl": "^", "shift": "⇧"}.get(modifier, modifier + plus)
-    return sign + _DRAWN.get(last, last)
+    return sign + _SHORT.get(last, last)

@@ -15,7 +15,7 @@ from rich.text import Text
 from annotator.rendering.status import WIDE
 from annotator.session.review.class_filter import PARTS
 from annotator.text.cells import exactly, fitted, last_cells, one_line, padded, spread
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 from corpus.disagreement.resolution import Majority
 from corpus.text.plural import counted
 
@@ -81,8 +81,8 @@ def parts_line(listed: ClassList, width: int) -> Text:
     line = Text("")
     for number, name in enumerate(PARTS, 1):
         if name in listed.wanted.parts:
-            word = fitted(agreed(listed.wanted.word(name, labels)), _MOST_SPAN)
-            line.append(f" {listed.keymap.drawn(f'part:{number}')} ", "bold")
+            word = fitted(fixed_width(listed.wanted.word(name, labels)), _MOST_SPAN)
+            line.append(f" {listed.keymap.short(f'part:{number}')} ", "bold")
             line.append(f"{word} ", "" if name in listed.wanted.on else "dim")
     return exactly(line, width)
 
@@ -93,9 +93,9 @@ def decision_line(listed: ClassList, width: int) -> Text:
         return exactly(Text(" → no decision yet", "dim"), width)
     fits, known = listed.fitting()
     so_far = " read so far" if known < len(listed.ticked) else ""
-    decision = (f" → {agreed(listed.decision_told)}", "bold")
+    decision = (f" → {fixed_width(listed.decision_in_words)}", "bold")
     line = Text.assemble(decision, f" · applies to {fits:,} of {known:,} ticked{so_far}")
-    reason = Text(f" reason: {agreed(listed.reason)} " if listed.reason else "", "dim")
+    reason = Text(f" reason: {fixed_width(listed.reason)} " if listed.reason else "", "dim")
     return spread(line, reason, width)
 
 
@@ -110,7 +110,7 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
         return exactly(line, width)
     facts = row.facts
     title = _WIDE_TITLE if width >= WIDE else _TITLE
-    line.append(padded(agreed(facts.headline), title), "bold" if row.current else "dim")
+    line.append(padded(fixed_width(facts.headline), title), "bold" if row.current else "dim")
     cells = width // 4 if row.refusal else 0
     outcome = exactly(_outcome(row, facts, palette, cells), cells)
     room = width - line.cell_len - outcome.cell_len - 2
@@ -159,7 +159,7 @@ def article_line(listed: ClassList, width: int) -> Text:
     """Show the title and source of the current case's article."""
     facts = _current(listed)
     title = " · ".join(filter(None, [facts.headline, facts.source])) if facts else ""
-    return exactly(Text(f" {agreed(title)}", "bold"), width)
+    return exactly(Text(f" {fixed_width(title)}", "bold"), width)
 
 
 def who_line(listed: ClassList, palette: Palette, width: int) -> Text:
@@ -170,7 +170,7 @@ def who_line(listed: ClassList, palette: Palette, width: int) -> Text:
         assert facts is not None
         shown = listed.session.names_shown
         names = [facts.names[at] if shown else f"annotator {at + 1}" for at in variant.who]
-        line.append(f" {agreed(', '.join(names))}: ", "dim")
+        line.append(f" {fixed_width(', '.join(names))}: ", "dim")
         line.append_text(_spans(facts, variant.spans, palette))
         line.append(" ")
     return exactly(line, width)

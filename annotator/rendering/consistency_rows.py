@@ -15,7 +15,7 @@ from rich.text import Text
 from annotator.rendering.status import WIDE
 from annotator.session.review.consistency_list import KINDS
 from annotator.text.cells import exactly, fitted, last_cells, one_line, padded
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 from corpus.consistency.survey import Deviation
 from corpus.text.plural import counted
 
@@ -79,7 +79,7 @@ def kinds_line(listed: ConsistencyList, width: int) -> Text:
     line = Text("")
     for number, kind in enumerate(KINDS, 1):
         shown = kind in listed.shown
-        line.append(f" {listed.keymap.drawn(f'kind:{number}')} ", "bold")
+        line.append(f" {listed.keymap.short(f'kind:{number}')} ", "bold")
         line.append(_WORDS[kind] if shown else f"({_WORDS[kind]})", "" if shown else "dim")
         line.append(" ")
     return exactly(line, width)
@@ -90,8 +90,8 @@ def article_line(listed: ConsistencyList, width: int) -> Text:
     place = listed.place
     where = ""
     if place:
-        title = agreed(listed.headline(place.article_id))
-        where = f" at {place.start:,} in {title} · {agreed(place.article_id)}"
+        title = fixed_width(listed.headline(place.article_id))
+        where = f" at {place.start:,} in {title} · {fixed_width(place.article_id)}"
     return exactly(Text(where, "dim"), width)
 
 
@@ -125,9 +125,9 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
 
 def _string(row: Row, palette: Palette) -> Text:
     one = row.one
-    string = fitted(agreed(one.string), 40)
+    string = fitted(fixed_width(one.string), 40)
     line = Text.assemble("✓ " if row.ticked else "", (f"“{string}”", "bold"), " is ")
-    line.append(f"{agreed(palette.labels[one.usual].name)} {counted(one.alike, 'time')}, ")
+    line.append(f"{fixed_width(palette.labels[one.usual].name)} {counted(one.alike, 'time')}, ")
     line.append(f"{_differing(one, palette)} in {counted(len(one.places), 'place')}")
     return line
 
@@ -137,12 +137,12 @@ def _differing(one: Inconsistency, palette: Palette) -> str:
     if one.deviation != Deviation.LABEL:
         return _WORDS[one.deviation]
     labels = Counter(place.instead[0].label for place in one.places)
-    return " or ".join(agreed(palette.labels[label].name) for label, _ in labels.most_common())
+    return " or ".join(fixed_width(palette.labels[label].name) for label, _ in labels.most_common())
 
 
 def _place(row: Row, place: Occurrence, palette: Palette, width: int) -> Text:
     title = _WIDE_TITLE if width >= WIDE - 2 else _TITLE
-    line = Text(f"  {'✓' if row.ticked else '·'} {padded(agreed(row.headline), title)}  ")
+    line = Text(f"  {'✓' if row.ticked else '·'} {padded(fixed_width(row.headline), title)}  ")
     room = (width - line.cell_len) // 3
     before = last_cells(one_line(place.before), room)
     line.append(" " * (room - cell_len(before)) + before, "dim")

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.keymap.keymap import key_lines
-from annotator.keymap.operations import drawn_key
+from annotator.keymap.operations import short_key
 from annotator.text.cells import fitted, padded
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def columns(keymap: Keymap, operations: Iterable[Operation]) -> tuple[Text, Text
 
 
 def _lines(lines: list[Operation]) -> list[Text]:
-    drawn = [" ".join(map(drawn_key, line.keys)) or "–" for line in lines]
-    width = max(_LEAST_KEYS, *map(cell_len, drawn))
+    shown = [" ".join(map(short_key, line.keys)) or "–" for line in lines]
+    width = max(_LEAST_KEYS, *map(cell_len, shown))
     return [
         Text.assemble(
             (f" {padded(keys, width)} ", "bold"),
             fitted(line.brief, COLUMN - width - 2),
         )
-        for keys, line in zip(drawn, lines, strict=True)
+        for keys, line in zip(shown, lines, strict=True)
     ]

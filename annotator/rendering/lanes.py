@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.text.cells import fitted, one_line, padded, spread
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 from corpus.disagreement.places import LaneSpan, in_words
 from corpus.numbers.value import described, from_json
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from annotator.rendering.article_row import Palette
-    from annotator.session.review.session import Reviewing
+    from annotator.session.review.session import ReviewSession
     from corpus.disagreement.places import Place
     from corpus.model import Remark
 
@@ -32,7 +32,7 @@ _MOST_NAME = 16
 _MOST_TAIL = 40
 
 
-def class_line(session: Reviewing, width: int) -> Text:
+def class_line(session: ReviewSession, width: int) -> Text:
     """Show the class of the disagreement, its reason if given, and how many are left."""
     place, places = session.place, session.places
     left = len(places.disagreeing)
@@ -44,15 +44,17 @@ def class_line(session: Reviewing, width: int) -> Text:
         labels = {label.id: label.name for label in session.labels.values()}
         kind = in_words(place, session.lane_names, session.tokens, labels)
     reason = f" · reason: {session.reason}" if session.reason else ""
-    return spread(Text.assemble((f" {agreed(kind)}", "bold"), agreed(reason)), right, width)
+    return spread(
+        Text.assemble((f" {fixed_width(kind)}", "bold"), fixed_width(reason)), right, width
+    )
 
 
-def lane_lines(session: Reviewing, palette: Palette, width: int) -> list[Text]:
+def lane_lines(session: ReviewSession, palette: Palette, width: int) -> list[Text]:
     """Show one line per annotator of the article, in the order of their digits."""
     if session.lanes is None:
         return []
     names = session.lane_names[:MOST_LANES]
-    cells = min(_MOST_NAME, max((cell_len(agreed(name)) for name in names), default=0))
+    cells = min(_MOST_NAME, max((cell_len(fixed_width(name)) for name in names), default=0))
     place = session.place
     tails = [_tail(session, number, place) for number, _ in enumerate(names)]
     room = width - _BEFORE_NAME - cells - _AFTER_NAME - max(map(cell_len, tails), default=0)
@@ -64,7 +66,7 @@ def lane_lines(session: Reviewing, palette: Palette, width: int) -> list[Text]:
         digit = Text.assemble((f" {number + 1} ", "bold"), "✓ " if taken else "  ")
         body = _stretch(session, palette, number, first, room)
         body.truncate(max(0, room), pad=True)
-        lines.append(Text.assemble(digit, (padded(agreed(name), cells), "dim"), "  ", body))
+        lines.append(Text.assemble(digit, (padded(fixed_width(name), cells), "dim"), "  ", body))
         lines[-1].append(tails[number])
     return lines
 
@@ -73,14 +75,14 @@ _BEFORE_NAME, _AFTER_NAME = 5, 2
 """Cells of a lane's digit and its tick, and of the blanks after the name."""
 
 
-def _is_taken(session: Reviewing, place: Place, here: Sequence[LaneSpan]) -> bool:
+def _is_taken(session: ReviewSession, place: Place, here: Sequence[LaneSpan]) -> bool:
     marks = session.draft.between(place.start, place.end)
     if any(not mark.decided for mark in marks):
         return False
     return tuple(here) == tuple(LaneSpan(*m.span.extent, m.span.label, m.value) for m in marks)
 
 
-def _stretch(session: Reviewing, palette: Palette, number: int, first: int, room: int) -> Text:
+def _stretch(session: ReviewSession, palette: Palette, number: int, first: int, room: int) -> Text:
     """Render the text from code point `first` on, with the spans of one lane at the place."""
     place, text = session.place, session.tokens.text
     here = place.lanes[number] if place else ()
@@ -98,22 +100,18 @@ def _stretch(session: Reviewing, palette: Palette, number: int, first: int, room
     return line
 
 
-def _extent(session: Reviewing) -> tuple[int, int]:
+def _extent(session: ReviewSession) -> tuple[int, int]:
     place = session.place
-    if place:
-        return place.start, place.end
-    if not len(session.tokens):
-        return 0, 0
-    return session.tokens.starts[session.cursor], session.tokens.ends[session.cursor]
+    return (place.start, place.end) if place else session.cursor.token
 
 
-def _tail(session: Reviewing, number: int, place: Place | None) -> str:
+def _tail(session: ReviewSession, number: int, place: Place | None) -> str:
     """Return the values of a lane's spans and the annotator's flags and comments there."""
     if session.lanes is None or place is None:
         return ""
     values = [f"= {described(from_json(span.value))}" for span in place.lanes[number] if span.value]
     notes = [*values, *_remarks(session.lanes.remarks[number], place)]
-    return fitted(agreed("  " + " · ".join(notes)), _MOST_TAIL) if notes else ""
+    return fitted(fixed_width("  " + " · ".join(notes)), _MOST_TAIL) if notes else ""
 
 
 def _remarks(remarks: Iterable[Remark], place: Place) -> Iterator[str]:

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 
-from annotator.text.sanitize import UNKNOWN, drawn, joined
+from annotator.text.sanitize import UNKNOWN, cluster_extents, cluster_glyph
 
 RESERVE = 4  # cells kept free in each row by the first wrap
 TAB = 4  # cells
@@ -117,7 +117,7 @@ class _Mixed:
         self.text, self.start, self.edge, self.stop, self.most = text, start, edge, stop, most
         content = text[start:edge]
         self.starts, widths, done = array("l"), list[int](), 0
-        for at, after in [*joined(content), (len(content), len(content))]:
+        for at, after in [*cluster_extents(content), (len(content), len(content))]:
             self.starts.extend(range(start + done, start + min(at + 1, len(content))))
             widths.extend(map(_cells_of, content[done:at]))
             if at < after:
@@ -163,7 +163,7 @@ class _Mixed:
         if self.text[start] == "\t":
             return " " * width
         cluster = self.text[start:end]
-        return UNKNOWN if self.most == 1 and _cells_of(cluster) > 1 else drawn(cluster)
+        return UNKNOWN if self.most == 1 and _cells_of(cluster) > 1 else cluster_glyph(cluster)
 
     def _index(self, offset: int) -> int:
         return bisect_left(self.starts, offset)
@@ -175,7 +175,7 @@ _Paragraph = _Plain | _Mixed
 @lru_cache(maxsize=16384)
 def _cells_of(cluster: str) -> int:
     """Return the cells that a cluster takes."""
-    return TAB if cluster == "\t" else sum(map(get_character_cell_size, drawn(cluster)))
+    return TAB if cluster == "\t" else sum(map(get_character_cell_size, cluster_glyph(cluster)))
 
 
 def _may_break(before: str, after: str) -> bool:

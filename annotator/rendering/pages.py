@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 
 Entries = Sequence[tuple[str, ...]]
 """The entries of a page: (title, Markdown), (time, person, edit) or (place, comment)."""
@@ -64,7 +64,7 @@ def wrapped(text: str, cells: int, *, hang: int = 0) -> list[str]:
     """Wrap `text` to lines of at most `cells`, all but the first indented by `hang`."""
     lines: list[str] = []
     line = ""
-    for word in agreed(text).split():
+    for word in fixed_width(text).split():
         for piece in chop_cells(word, max(2, cells - hang)):
             if line and cell_len(line) + 1 + cell_len(piece) > cells:
                 lines.append(line)

@@ -16,13 +16,13 @@ from rich.style import Style
 from annotator.rendering.status import value_of
 from annotator.rendering.styles import tag_style
 from annotator.text.cells import fitted, padded
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.rendering.article_row import Palette
-    from annotator.session.editor import Editing
+    from annotator.session.session import Session
     from corpus.edits.draft import Draft
     from corpus.model import Mark
 
@@ -157,12 +157,12 @@ class SpanRow:
     commented: bool
 
 
-def span_row(session: Editing, start: int | None) -> SpanRow | None:
+def span_row(session: Session, start: int | None) -> SpanRow | None:
     """Return the row of the span that begins at `start`; None if there is none."""
     mark = None if start is None else session.draft.mark_at(start)
     if mark is None:
         return None
-    extent, current = mark.span.extent, session.current
+    extent, current = mark.span.extent, session.cursor.current
     return SpanRow(
         mark,
         session.tokens.text[slice(*extent)],
@@ -183,10 +183,10 @@ def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str
     yield palette.letters[label.id], tag_style(palette.ground, label, "accepted", current=False)
     right = _right(row)
     room = cells - 4 - cell_len(right)
-    text = padded(agreed(row.text[: 4 * cells]), room)
+    text = padded(fixed_width(row.text[: 4 * cells]), room)
     yield f"{'✎' if row.commented else ' '}{text}{right}", style
 
 
 def _right(row: SpanRow) -> str:
-    value = fitted(agreed(row.value), _MOST_VALUE_CELLS)
+    value = fitted(fixed_width(row.value), _MOST_VALUE_CELLS)
     return f"{f' {value}' if value else ''} {fitted(row.note, _MOST_NOTE_CELLS):>4}"

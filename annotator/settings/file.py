@@ -62,16 +62,10 @@ def _exists(path: Path) -> bool:
 
 
 def read_file(path: Path) -> Settings:
-    """Read the settings in a file. Raises `InputError` if it is unreadable or wrong."""
-    try:
-        return read_settings(path.read_bytes().decode(), str(path))
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        message = f"{path} line {line} is not UTF-8. Save the file as UTF-8."
-        raise InputError(message) from error
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}."
-        raise InputError(message) from error
+    """Read the settings in a file. Raises `InputError` if it is unreadable, too large or wrong."""
+    from corpus.readers.small_file import small_text
+
+    return read_settings(small_text(path), str(path))
 
 
 def read_settings(text: str, where: str) -> Settings:

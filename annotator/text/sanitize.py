@@ -15,8 +15,8 @@ nothing.
 | C1 (U+0085 too), other format and tag characters, surrogates,   | �                     |
 | private use, code points unknown to this Python's Unicode       |                       |
 
-`joined` and `drawn` do the same for clusters of code points. Terminals disagree on the width of
-emoji sequences, keycaps and Indic clusters, so only the first code point of those is shown.
+`cluster_extents` and `cluster_glyph` do the same for clusters of code points. Terminals disagree on
+the width of emoji sequences, keycaps and Indic clusters, so only their first code point is shown.
 """
 
 import re
@@ -108,7 +108,7 @@ def _stand_in(char: str) -> str:
     return char if harmless else UNKNOWN
 
 
-def joined(text: str) -> list[tuple[int, int]]:
+def cluster_extents(text: str) -> list[tuple[int, int]]:
     """Return the extents of clusters of several code points; all others are single.
 
     Controls, blanks and zero-width characters are always single: a grapheme splitter would join
@@ -143,7 +143,7 @@ def _kind(char: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def drawn(cluster: str) -> str:
+def cluster_glyph(cluster: str) -> str:
     """Return the glyph for a cluster: one code point, with marks on which all terminals agree.
 
     A flag is shown as its two letters, because its code points are one or two cells wide,
@@ -161,7 +161,7 @@ def drawn(cluster: str) -> str:
     return first + rest[:_MOST_MARKS] if _AGREED_MARKS.fullmatch(rest) else first
 
 
-def agreed(text: str) -> str:
+def fixed_width(text: str) -> str:
     """Return `text` safe and equally wide in all terminals, in at most as many code points.
 
     For columns that must align. Offsets into the text become invalid.
@@ -169,8 +169,8 @@ def agreed(text: str) -> str:
     if text.isascii():
         return safe(text)
     glyphs, done = list[str](), 0
-    for start, end in [*joined(text), (len(text), len(text))]:
-        glyphs += map(drawn, text[done:start])
-        glyphs += map(drawn, [text[start:end]] if start < end else [])
+    for start, end in [*cluster_extents(text), (len(text), len(text))]:
+        glyphs += map(cluster_glyph, text[done:start])
+        glyphs += map(cluster_glyph, [text[start:end]] if start < end else [])
         done = end
     return "".join(glyphs)

@@ -54,8 +54,10 @@ class GoldCounter:
         for index, own in spans.items():
             # A span in both lanes overlaps no other of either, so the rest can be compared alone.
             extra = [span for span in own if span not in gold_set]
-            both = gold_set.intersection(own)
-            missing = [span for span in gold if span not in both]
+            missing: list[LaneSpan] = []
+            if extra or len(own) < len(gold):
+                own_set = frozenset(own)
+                missing = [span for span in gold if span not in own_set]
             self._bases[index][settlement.basis] += 1
             self._rows[index].append(self._row(own, gold_counts, extra, missing))
             if extra or missing:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from corpus.agreement.counts import Columns
@@ -29,15 +28,12 @@ class Confusion:
 
 def confusions(columns: Columns, rows: Sequence[Sequence[float]]) -> list[Confusion]:
     """Tables of all annotators, then of each pair; only the pair's if there are two annotators."""
-    sums = np.sum(np.array(rows, dtype=np.float64).reshape(-1, columns.width), axis=0)
-    of_pairs = []
-    together = np.zeros((columns.kinds, columns.kinds))
-    for number, pair in enumerate(columns.pairs):
-        first = columns.confusion(number)
-        counts = sums[first : first + columns.kinds**2].reshape(columns.kinds, columns.kinds)
-        of_pairs.append(Confusion(pair, _integers(counts)))
-        together += counts + counts.T
-    everybody = Confusion(tuple(range(columns.annotators)), _integers(together))
+    tables = columns.arrays(rows).confusion.sum(axis=0)
+    of_pairs = [
+        Confusion(pair, _integers(table)) for pair, table in zip(columns.pairs, tables, strict=True)
+    ]
+    together = tables.sum(axis=0)
+    everybody = Confusion(tuple(range(columns.annotators)), _integers(together + together.T))
     return [everybody, *of_pairs] if len(of_pairs) > 1 else of_pairs
 
 

@@ -16,10 +16,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, combinations, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from corpus.disagreement.places import LaneSpan, Place
     from corpus.text.tokens import Tokens
@@ -52,12 +56,27 @@ PlaceShape = tuple[LaneShape, ...]
 """The lanes of all who finished the article."""
 
 
+class CountArrays(NamedTuple):
+    """Rows of counts as arrays, whose first axis is the row: an article, or a sum of articles.
+
+    The other axes: `shared_by_pair` (pairs), `spans` (pairs, labels, `SPANS`), `confusion` (pairs,
+    kinds, kinds; rows are the first annotator), `coincidence` (with and without the tokens that
+    nobody labelled; kinds, kinds), `squares` (labels).
+    """
+
+    shared_by_pair: NDArray[np.float64]
+    spans: NDArray[np.float64]
+    confusion: NDArray[np.float64]
+    shared: NDArray[np.float64]
+    coincidence: NDArray[np.float64]
+    squares: NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class Columns:
     """The position of each count in a row, for a number of annotators and a set of labels.
 
-    Token labels are numbered from 0; the last is O, no label. The coincidences without empty
-    tokens count the tokens that at least one annotator labelled.
+    Token labels (*kinds*) are numbered from 0; the last is O, no label.
     """
 
     annotators: int
@@ -109,6 +128,21 @@ class Columns:
     def squares(self) -> int:
         """The first squared length of all together, by label."""
         return self.together + 1 + 2 * self.kinds**2
+
+    def arrays(self, rows: Sequence[Sequence[float]] | NDArray[np.float64]) -> CountArrays:
+        """The rows as arrays."""
+        table = np.asarray(rows, dtype=np.float64).reshape(-1, self.width)
+        pairs, labels, kinds = len(self.pairs), len(self.labels), self.kinds
+        blocks = table[:, : self.together].reshape(-1, pairs, self.block)
+        spans, confusion = np.split(blocks[..., 1:], [labels * len(SPANS)], axis=2)
+        return CountArrays(
+            shared_by_pair=blocks[..., 0],
+            spans=spans.reshape(-1, pairs, labels, len(SPANS)),
+            confusion=confusion.reshape(-1, pairs, kinds, kinds),
+            shared=table[:, self.together],
+            coincidence=table[:, self.together + 1 : self.squares].reshape(-1, 2, kinds, kinds),
+            squares=table[:, self.squares :],
+        )
 
 
 def article_row(

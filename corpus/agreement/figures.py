@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.agreement.counts import BOUNDED, SPANS, SQUARES, TOUCHED, Columns
+from corpus.agreement.counts import BOUNDED, EXACT, SQUARES, TOUCHED, Columns, CountArrays
 from corpus.agreement.unitizing_alpha import unitizing_alpha
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def agreements(
 
     `rows` come from `article_row`, one for each article.
     """
-    counts = np.array([*rows], dtype=np.float64).reshape(-1, columns.width)
-    sums = np.vstack([counts.sum(axis=0), *bootstrap_sums(counts, draws, seed)])
-    groups = [(number,) for number in range(len(columns.pairs))]
-    wanted = [tuple(range(len(columns.pairs))), *(groups if len(groups) > 1 else [])]
+    table = np.array([*rows], dtype=np.float64).reshape(-1, columns.width)
+    sums = columns.arrays(np.vstack([table.sum(axis=0), *bootstrap_sums(table, draws, seed)]))
+    groups = [[number] for number in range(len(columns.pairs))]
+    wanted = [[*range(len(columns.pairs))], *(groups if len(groups) > 1 else [])]
     return [
         _agreement(columns, sums, pairs, label)
         for pairs in wanted
@@ -115,19 +115,24 @@ def bootstrap_sums(
 
 
 def _agreement(
-    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
+    columns: Columns, sums: CountArrays, pairs: list[int], label: int | None
 ) -> Agreement:
-    spans = _span_counts(columns, sums, pairs, label)
-    confusions = [_square(columns, sums, columns.confusion(pair), label) for pair in pairs]
-    coincidence, labelled = _coincidences(columns, sums, pairs, label)
-    squares = _squares(columns, sums, pairs, label)
+    labels = [*range(len(columns.labels))] if label is None else [label]
+    spans = np.moveaxis(sums.spans[:, pairs][:, :, labels].sum(axis=(1, 2)), 1, 0)
+    confusions = [_for_label(sums.confusion[:, pair], label) for pair in pairs]
+    if len(pairs) > 1:
+        coincidence, labelled = (_for_label(sums.coincidence[:, n], label) for n in (0, 1))
+        squares = sums.squares[:, labels].sum(axis=1)
+    else:
+        coincidence = confusions[0] + confusions[0].transpose(0, 2, 1)
+        labelled, squares = _labelled(coincidence), spans[SQUARES]
     computed = {
-        F1_EXACT: _f1(spans[2], spans[2], spans[0], spans[1]),
+        F1_EXACT: _f1(spans[EXACT], spans[EXACT], spans[0], spans[1]),
         F1_OVERLAP: _f1(spans[TOUCHED], spans[TOUCHED + 1], spans[0], spans[1]),
         F1_BOUNDARIES: _f1(spans[BOUNDED], spans[BOUNDED + 1], spans[0], spans[1]),
-        LABELS: ratio(spans[2], spans[BOUNDED] + spans[BOUNDED + 1] - spans[2])
+        LABELS: ratio(spans[EXACT], spans[BOUNDED] + spans[BOUNDED + 1] - spans[EXACT])
         if label is not None
-        else ratio(spans[2], spans[BOUNDED]),
+        else ratio(spans[EXACT], spans[BOUNDED]),
         KAPPA: _mean(_kappa(confusion) for confusion in confusions),
         ALPHA: _alpha(coincidence),
         UNITIZING: unitizing_alpha(coincidence, squares),
@@ -135,13 +140,11 @@ def _agreement(
     if label is None:
         computed[KAPPA_LABELLED] = _mean(_kappa(_labelled(confusion)) for confusion in confusions)
         computed[ALPHA_LABELLED] = _alpha(labelled)
-        computed[UNITIZING_EDGES] = unitizing_alpha(
-            _folded(coincidence, range(len(columns.labels))), squares
-        )
-    shared = sums[0, [pair * columns.block for pair in pairs]]
+        computed[UNITIZING_EDGES] = unitizing_alpha(_folded(coincidence, labels), squares)
+    shared = sums.shared_by_pair[0, pairs]
     count = int(spans[0][0] + spans[1][0])
     reason = "" if shared.any() else "no article is finished by two annotators"
-    articles = int(sums[0, columns.together] if len(pairs) > 1 else shared[0])
+    articles = int(sums.shared[0] if len(pairs) > 1 else shared[0])
     if articles == 1:  # every draw would be this article
         computed = {name: values[:1] for name, values in computed.items()}
     return Agreement(
@@ -233,37 +236,12 @@ _REASONS = {
 }
 
 
-# -- the counts of a group -----------------------------------------------------------------------
+# -- tables -------------------------------------------------------------------------------------
 
 
-def _span_counts(
-    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
-) -> list[NDArray[np.float64]]:
-    """The counts of `SPANS`, each for every draw, summed over pairs and labels."""
-    labels = range(len(columns.labels)) if label is None else [label]
-    first = [columns.spans(pair, number) for pair in pairs for number in labels]
-    return [sums[:, [at + offset for at in first]].sum(axis=1) for offset in range(len(SPANS))]
-
-
-def _coincidences(
-    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coincidences with and without tokens that nobody labelled, each (draws, kinds, kinds)."""
-    if len(pairs) > 1:
-        at, cells = columns.together + 1, columns.kinds**2
-        return _square(columns, sums, at, label), _square(columns, sums, at + cells, label)
-    confusion = _square(columns, sums, columns.confusion(pairs[0]), label)
-    coincidence = confusion + confusion.transpose(0, 2, 1)
-    return coincidence, _labelled(coincidence)
-
-
-def _square(
-    columns: Columns, sums: NDArray[np.float64], at: int, label: int | None
-) -> NDArray[np.float64]:
-    """The table at column `at`; for one label (draws, 2, 2), that label against all others."""
-    kinds = columns.kinds
-    cells = sums[:, at : at + kinds**2].reshape(-1, kinds, kinds)
-    return cells if label is None else _folded(cells, [label])
+def _for_label(table: NDArray[np.float64], label: int | None) -> NDArray[np.float64]:
+    """The table; for one label (draws, 2, 2), that label against all others."""
+    return table if label is None else _folded(table, [label])
 
 
 def _folded(cells: NDArray[np.float64], kinds: Sequence[int]) -> NDArray[np.float64]:
@@ -273,17 +251,6 @@ def _folded(cells: NDArray[np.float64], kinds: Sequence[int]) -> NDArray[np.floa
     into = np.vstack([chosen, 1 - chosen])
     folded: NDArray[np.float64] = into @ cells @ into.T
     return folded
-
-
-def _squares(
-    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
-) -> NDArray[np.float64]:
-    """The squared lengths of the spans of that label, or of any, for each draw."""
-    if len(pairs) == 1:
-        return _span_counts(columns, sums, pairs, label)[SQUARES]
-    labels = range(len(columns.labels)) if label is None else [label]
-    squares: NDArray[np.float64] = sums[:, [columns.squares + n for n in labels]].sum(axis=1)
-    return squares
 
 
 def _labelled(confusion: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.agreement.figures import Figure
+from corpus.agreement.figures import Figure, figure_from_draws
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -108,8 +108,7 @@ def mean_figure(values: Sequence[float], *, draws: int, seed: int) -> Figure:
     if len(values) == 1:
         return Figure(values[0])
     drawn = np.random.default_rng(seed).choice(values, size=(draws, len(values)))
-    low, high = np.percentile(drawn.mean(axis=1), [2.5, 97.5])
-    return Figure(float(np.mean(values)), float(low), float(high))
+    return figure_from_draws(np.array([np.mean(values), *drawn.mean(axis=1)]))
 
 
 @contextmanager

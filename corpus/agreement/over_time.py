@@ -66,27 +66,20 @@ def courses(
     seed: int,
 ) -> list[Course]:
     """The course of each pair. `articles` are the ids of `rows`, `names` those of annotators."""
-    counts = np.array(rows, dtype=np.float64).reshape(-1, columns.width)
+    counts = columns.arrays(rows)
     found = []
     for number, pair in enumerate(columns.pairs):
-        shared = np.flatnonzero(counts[:, number * columns.block]).tolist()
+        shared = np.flatnonzero(counts.shared_by_pair[:, number]).tolist()
         pair_names = [names[index] for index in pair]
         finished = [(row, finishing[articles[row]]) for row in shared]
         order = sorted(
             (max(one.at.get(name, "") for name in pair_names), one.number, row)
             for row, one in finished
         )
-        ordered = _span_counts(columns, number, counts[[row for *_, row in order]])
+        spans = counts.spans[[row for *_, row in order], number].sum(axis=1)  # over all labels
         times = [at for at, *_ in order]
-        found.append(_course(pair, times, ordered, draws=draws, seed=seed))
+        found.append(_course(pair, times, spans[:, [0, 1, EXACT]], draws=draws, seed=seed))
     return found
-
-
-def _span_counts(columns: Columns, pair: int, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Spans of one, of the other, and of both, over all labels: (articles, 1, 3)."""
-    first = [columns.spans(pair, label) for label in range(len(columns.labels))]
-    sums = [counts[:, [at + offset for at in first]].sum(axis=1) for offset in (0, 1, EXACT)]
-    return np.stack(sums, axis=1)[:, np.newaxis, :]
 
 
 def _course(
@@ -97,6 +90,7 @@ def _course(
     draws: int,
     seed: int,
 ) -> Course:
+    """The course of a pair from (articles, 3) counts: spans of one, of the other, of both."""
     articles = len(times)
     if articles < 2 * LEAST_ARTICLES:
         reason = (
@@ -109,7 +103,7 @@ def _course(
     ):
         first, last = int(window[0]), int(window[-1])
         here = counts[first : last + 1]
-        (figure,) = f1_figures(here, draws=draws, seed=seed)
-        spans = int(here[:, 0, :2].sum())
+        (figure,) = f1_figures(here[:, np.newaxis], draws=draws, seed=seed)
+        spans = int(here[:, :2].sum())
         windows.append(Window(first + 1, last + 1, times[first], times[last], spans, figure))
     return Course(pair, articles, tuple(windows))

@@ -22,6 +22,7 @@ import numpy as np
 
 from corpus.agreement.figures import DRAWS, Figure, bootstrap_sums, figure_from_draws, ratio
 from corpus.agreement.unaided_counts import COUNTS, FinishedArticle, counts_of
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -137,9 +138,9 @@ def compare(
 ) -> Comparison:
     """Compare the two conditions; without any article there is no group."""
     articles = [*finished]
-    counted = [article for article in articles if article.proposed]
-    people = sorted({article.person for article in counted})
-    table = _table(counted, people)
+    usable = [article for article in articles if article.proposed]
+    people = sorted({article.person for article in usable})
+    table = _table(usable, people)
     sums = _sums(table, draws, seed)
     groups = [(None, [*range(len(people))])] if len(people) > 1 else []
     named = [(name, [number]) for number, name in enumerate(people)]
@@ -148,7 +149,7 @@ def compare(
             (name, tuple(_measured(one, table[:, who], sums[:, who]) for one in MEASURES))
             for name, who in (*groups, *named)
         ),
-        len(articles) - len(counted),
+        len(articles) - len(usable),
     )
 
 
@@ -216,5 +217,5 @@ def _too_few(articles: int, condition: int, measure: Measure) -> str:
         return ""
     how = ("with", "without")[condition]
     more = "1 more is" if lacking == 1 else f"{lacking} more are"
-    these = f"article{'' if articles == 1 else 's'} {how} suggestions{measure.articles}"
-    return f"{articles} {these}: {more} needed"
+    these = f"{counted(articles, 'article')} {how} suggestions{measure.articles}"
+    return f"{these}: {more} needed"

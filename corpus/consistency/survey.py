@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.text.search import hyphenated
-from corpus.text.token_trie import found_at, token_trie
+from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
 
 if TYPE_CHECKING:
@@ -84,8 +85,6 @@ class Inconsistency:
 CONTEXT = 40
 """Code points of context on either side."""
 
-DeviatingString = tuple[str, Deviation]
-
 
 class Survey:
     """The inconsistencies of a gold: first `count` every article, then `look` at every one.
@@ -100,11 +99,8 @@ class Survey:
         self._counts: dict[str, Counter[int]] = defaultdict(Counter)
         self._usual: dict[str, int] = {}
         self._trie: Node | None = None
-        self._places: dict[DeviatingString, dict[str, list[Occurrence]]] = defaultdict(dict)
-        self._kinds: dict[str, set[DeviatingString]] = {}
-        self._ordered: dict[DeviatingString, tuple[Occurrence, ...]] = {}
-        self._meant: dict[str, Counter[Deviation]] = {}
-        self._numbers: dict[str, int] = {}
+        self._found: dict[str, list[tuple[str, Deviation, Occurrence]]] = {}
+        self._meant_so: dict[str, Counter[Deviation]] = {}
 
     def count(self, article: LabelledArticle) -> None:
         """Count the labels of its strings."""
@@ -114,64 +110,50 @@ class Survey:
 
     def look(self, article: LabelledArticle) -> None:
         """Find its deviating occurrences and replace those found before."""
-        self.forget(article.id)
-        self._numbers.setdefault(article.id, len(self._numbers))
-        for string, deviation, place in _deviating(article, self._strings(), self._usual):
-            if place.extent in article.meant_so:
-                self._meant.setdefault(article.id, Counter())[deviation] += 1
+        found: list[tuple[str, Deviation, Occurrence]] = []
+        meant_so: Counter[Deviation] = Counter()
+        for string, deviation, occurrence in _deviating(article, self._strings(), self._usual):
+            if occurrence.extent in article.meant_so:
+                meant_so[deviation] += 1
             else:
-                self._places[string, deviation].setdefault(article.id, []).append(place)
-                self._kinds.setdefault(article.id, set()).add((string, deviation))
-                self._ordered.pop((string, deviation), None)
+                found.append((string, deviation, occurrence))
+        self._found[article.id], self._meant_so[article.id] = found, meant_so
 
     def forget(self, article_id: str) -> None:
         """Remove its occurrences, for example because it is no longer settled."""
-        self._meant.pop(article_id, None)
-        for kind in self._kinds.pop(article_id, ()):
-            del self._places[kind][article_id]
-            self._ordered.pop(kind, None)
+        self._found[article_id] = []  # the key keeps its place in the order of articles
+        self._meant_so.pop(article_id, None)
 
     def listed(self) -> list[Inconsistency]:
         """Every inconsistent string, the one with the most deviating occurrences first."""
+        groups: dict[tuple[str, Deviation], list[Occurrence]] = defaultdict(list)
+        for string, deviation, occurrence in chain.from_iterable(self._found.values()):
+            groups[string, deviation].append(occurrence)
         listed = [
             Inconsistency(
                 string,
                 deviation,
                 self._usual[string],
                 self._counts[string][self._usual[string]],
-                self._in_order((string, deviation)),
+                tuple(occurrences),
             )
-            for (string, deviation), by_article in self._places.items()
-            if by_article
+            for (string, deviation), occurrences in groups.items()
         ]
         return sorted(listed, key=lambda one: (-len(one.places), one.string, one.deviation))
 
     def meant_so(self, deviation: str | None = None) -> int:
         """The number of intended exceptions, of that deviation or of any."""
-        counts = self._meant.values()
-        return sum(sum(n for d, n in one.items() if deviation in (None, d)) for one in counts)
+        counts = chain.from_iterable(one.items() for one in self._meant_so.values())
+        return sum(count for kind, count in counts if deviation in (None, kind))
 
     def _strings(self) -> Node:
         if self._trie is None:
-            usual = {
-                string: max(sorted(labels), key=labels.__getitem__)
-                for string, labels in self._counts.items()
-            }
-            self._usual = {
-                string: label
-                for string, label in usual.items()
-                if self._counts[string][label] >= self._least
-            }
+            for string, labels in self._counts.items():
+                usual = max(sorted(labels), key=labels.__getitem__)
+                if labels[usual] >= self._least:
+                    self._usual[string] = usual
             self._trie = token_trie(self._usual)
         return self._trie
-
-    def _in_order(self, kind: DeviatingString) -> tuple[Occurrence, ...]:
-        if kind not in self._ordered:
-            by_article = self._places[kind]
-            numbered = sorted(by_article, key=self._numbers.__getitem__)
-            places = (place for article_id in numbered for place in by_article[article_id])
-            self._ordered[kind] = tuple(places)
-        return self._ordered[kind]
 
 
 def surveyed(articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2) -> Survey:
@@ -194,7 +176,7 @@ def _deviating(
         start = words.extent(first, first + 1)[0]
         while upcoming < len(spans) and spans[upcoming].end <= start:
             upcoming += 1
-        for last, string in found_at(trie, words.texts, first):
+        for last, string in strings_at(trie, words.texts, first):
             extent = words.extent(first, last)
             here = _overlapping(spans, upcoming, extent)
             deviation = _deviation(here, extent, usual[string])

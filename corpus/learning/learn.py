@@ -15,7 +15,7 @@ from corpus.edits.draft import Draft
 from corpus.learning.memory import Count
 from corpus.model import Action, Mark, Span
 from corpus.text.search import hyphenated
-from corpus.text.token_trie import found_at, token_trie
+from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _passed_over(strings: Iterable[str], draft: Draft, words: Words) -> Iterator
     """The counts of occurrences that nobody decided on."""
     trie = token_trie(strings)
     for first in range(len(words.texts)):
-        for last, string in found_at(trie, words.texts, first):
+        for last, string in strings_at(trie, words.texts, first):
             extent = words.extent(first, last)
             if draft.between(*extent) or draft.rejected_mark(Span(*extent, 0)):
                 continue

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.edits.draft import flat
 from corpus.model import Span, Suggestion
 from corpus.text.search import hyphenated
-from corpus.text.token_trie import found_at
+from corpus.text.token_trie import strings_at
 from corpus.text.words import Words, uncapitalised
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _usual(words: Words, memory: Memory) -> Iterator[tuple[int, int, History]]:
             first = uncapitalised(word) if at in beginnings else ""
             if first not in usual:
                 continue
-        for last, string in found_at(usual, texts, at, first):
+        for last, string in strings_at(usual, texts, at, first):
             start, end = words.extent(at, last)
             if not hyphenated(words.tokens.text, start, end):
                 yield end - start, start, memory.histories[string]

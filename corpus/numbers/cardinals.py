@@ -58,10 +58,29 @@ def _share(count: Exact | None, parts: int) -> Fraction | None:
     return Fraction(count, parts) if isinstance(count, int) and 0 < count < parts else None
 
 
+def ratio(words: Words) -> Fraction | None:
+    """Parse a share in numbers: `one in five`, `nine out of ten`, `1 in every 1,000`."""
+    for at, word in enumerate(words):
+        among = [other for other in words[at + 1 :] if other not in ("of", "every")]
+        if word == "in" or words[at : at + 2] == ["out", "of"]:
+            count, total = _without_scale(words[:at]), cardinal(among)
+            if isinstance(total, int) and total in _ROUND_TOTALS:
+                return _share(count, total)
+            return None
+    return None
+
+
+_ROUND_TOTALS = {*range(2, 11), 12, 20, 50, *(10**zeros for zeros in range(2, 7))}
+"""The totals of a share; `five out of 14` counts parts of a known whole."""
+
+
 def _largest_scale(words: Words) -> int | None:
     """Return the index of the largest scale word, the first of equals, or None."""
     places = [at for at, word in enumerate(words) if word in SCALES]
-    return max(places, key=lambda at: SCALES[str(words[at])], default=None)
+    largest = max(places, key=lambda at: SCALES[str(words[at])], default=None)
+    while largest is not None and words[largest + 1 : largest + 2] == words[largest : largest + 1]:
+        largest += 1  # "1.6 crore crore"
+    return largest
 
 
 def _times(words: Words, *, bare: bool) -> Exact | None:

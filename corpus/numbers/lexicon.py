@@ -33,17 +33,20 @@ SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 10**3, "lakh": 1
 }
 SCALES |= {"tens": 10} | {f"{word}s": scale for word, scale in SCALES.items() if word != "score"}
 
-SUFFIXES = {
-    "k": "thousand",
-    "m": "million",
+ABBREVIATED = {
     "mn": "million",
     "mln": "million",
-    "b": "billion",
+    "mil": "million",
     "bn": "billion",
     "tn": "trillion",
     "trn": "trillion",
+    "cr": "crore",
+    "lac": "lakh",
+    "lacs": "lakhs",
 }
-"""Abbreviated scales after digits: `1.5m`, `$2bn`."""
+"""Abbreviated scales, after a blank or directly after digits: `$3.4 bn`, `Rs 250cr`."""
+SUFFIXES = ABBREVIATED | {"k": "thousand", "b": "billion"}
+"""Scales directly after digits. A lower-case `m` is a million or metres, as the parser decides."""
 
 PARTS = {
     "half": 2,
@@ -63,6 +66,11 @@ PARTS = {
 """Denominators after a numerator of one: `a fifth`; `fifth` alone is an ordinal."""
 
 PLURAL_PARTS = {f"{word}s": parts for word, parts in PARTS.items() if word != "half"}
+
+
+def listed(text: str) -> frozenset[str]:
+    """Split a list of words that is short enough for the code."""
+    return frozenset(text.split())
 
 
 def _forms(table: dict[str, str]) -> dict[str, str]:
@@ -105,6 +113,15 @@ _CHARACTERS = (
 )
 _TYPOGRAPHY = str.maketrans(_CHARACTERS)
 
+_CURRENCY_LETTERS = {"R": "ZAR", "N": "NGN", "P": "PHP"}
+"""Currencies whose sign is a capital letter directly before the digits: `R5 million`, `N5bn`."""
+_IS_MONEY = (
+    r"(?=\d{3}|\d{1,3}(?:[, ]\d{3})|\d+\.\d\d(?!\d)"
+    r"|\d[\d.,]*(?:[-–]\d[\d.]*)?[ -]?(?i:k|m|b|t|mn|mln|mil|bn|tn|trn|thousand|lakh|crore"
+    r"|(?:m|b|tr)illion)(?!\w))"
+)
+"""A large, grouped, decimal or scaled amount, which a road or a mask (`N12`, `N95`) is not."""
+
 _DIGITS = (
     r"\d{1,2}(?:,\d{2})+,\d{3}(?!,?\d)"  # South Asian grouping: 12,34,567
     r"|\d{1,3}(?:,\d{3})+(?!,?\d)"
@@ -113,10 +130,12 @@ _DIGITS = (
 )
 _WORD = re.compile(
     r"(?P<rounds>10{1,2}s|1,?000s)(?!\w)"  # "100s of"
-    rf"|(?P<digits>(?:{_DIGITS})(?:\.\d+)?|\.\d+)(?:(?P<suffix>{'|'.join(SUFFIXES)})(?!\w))?"
+    rf"|(?P<digits>(?:{_DIGITS})(?:\.\d+)?|\.\d+)"
+    rf"(?:(?P<suffix>M|(?i:{'|'.join(SUFFIXES)}))(?!\w))?"
     r"|(?P<minus>(?<![^ (~≥≤<>=])-(?=[$€£¥]?\.?\d))"
-    r"|(?P<dollar>(?:us|au?|ca?|hk|nz|nt|s|r)\$)"
-    r"|(?P<word>[kc]?m[23](?!\w)|[^\W\d_]+\.?)"
+    r"|(?P<dollar>(?i:us|au?|ca?|hk|nz|nt|s|r)\$)"
+    rf"|(?<![^\W_])(?P<letter>[RNP]){_IS_MONEY}"
+    r"|(?P<word>(?i:[kc]?m[23])(?!\w)|[^\W\d_]+\.?)"
     r"|(?P<sign>\S)"
 )
 _ROUNDS = {"10s": "tens", "100s": "hundreds", "1000s": "thousands", "1,000s": "thousands"}
@@ -124,43 +143,66 @@ _BEFORE = " \"'“”„‘’«»([{,;:"
 _BEHIND = " \"'“”„‘’«»)]},;:.!?…"
 
 
-def words_of(text: str) -> list[Word]:
-    """Split a text into normalized words, numbers and signs."""
-    plain = " ".join(text.translate(_TYPOGRAPHY).casefold().split())
-    plain = plain.lstrip(_BEFORE).rstrip(_BEHIND)
-    plain = plain.replace("u.s.", "us").replace(">=", "≥").replace("<=", "≤").replace("--", "-")
+def words_of(text: str, *, decimals: bool = True) -> list[Word]:
+    """Split a text into normalized words, numbers and signs.
+
+    Without `decimals`, three digits after a point (`1.500`) may be grouped or decimal, so the
+    number stays text.
+    """
+    plain = " ".join(text.translate(_TYPOGRAPHY).split())
+    start = len(plain) - len(plain.lstrip(_BEFORE))
+    start -= plain[start - 1 : start] == "," and plain[start : start + 1].isdigit()  # ",5" is not 5
+    plain = plain[start:].rstrip(_BEHIND)
+    for written, normal in _SPELLINGS:
+        plain = plain.replace(written, normal)
     words: list[Word] = []
     for match in _WORD.finditer(plain):
-        words += _read(match)
+        words += _read(match, decimals=decimals)
     return words
 
 
-def _read(match: re.Match[str]) -> list[Word]:
+_SPELLINGS = (("U.S.", "US"), ("u.s.", "us"), (">=", "≥"), ("<=", "≤"), ("--", "-"))
+
+
+def _read(match: re.Match[str], *, decimals: bool) -> list[Word]:
     """Return the normalized words of one match."""
-    found = match[0]
+    found = match[0].casefold()
     match match.lastgroup:
         case "digits":
-            return [_number(found)]
+            return [_number(found, decimals=decimals)]
         case "suffix":
-            return [_number(match["digits"]), SUFFIXES[match["suffix"]]]
+            suffix = match["suffix"].casefold()
+            scale = SUFFIXES.get(suffix, "million")
+            return [_number(match["digits"], decimals=decimals), scale]
         case "minus":
             return ["minus"]
         case "rounds":
             return [_ROUNDS.get(found, found)]
+        case "letter":
+            return [_CURRENCY_LETTERS[match[0]].casefold()]
+        case "word" if match[0] == "TRY":
+            return ["₺"]  # the lira; "try" is a verb
         case "word":
-            return ["circa" if found == "c." else found.rstrip(".")]
+            word = "circa" if found == "c." else found.rstrip(".")
+            return [ABBREVIATED.get(word, word)]
         case _:
             return [found]
 
 
-def _number(digits: str) -> Word:
+AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""Digits that mean 1.5 in some countries and 1,500 in others: `1.500`."""
+
+
+def _number(digits: str, *, decimals: bool) -> Word:
     """Parse digits; a leading zero marks a code or a part of a date, which stays text."""
-    units, _, decimals = digits.replace(",", "").replace(" ", "").partition(".")
+    units, _, places = digits.replace(",", "").replace(" ", "").partition(".")
     if len(units) > 1 and int(units[0]) == 0:
         return f"#{digits}"
-    if not decimals:
+    if not decimals and AMBIGUOUS.fullmatch(digits):
+        return f"#{digits}"
+    if not places:
         return int(units)
-    return Fraction(int(units + decimals), 10 ** len(decimals))
+    return Fraction(int(units + places), 10 ** len(places))
 
 
 MONEY = _forms(
@@ -177,18 +219,38 @@ MONEY = _forms(
         "GBP": "£, pounds sterling, British pounds",
         "JPY": "¥, yen",
         "CNY": "RMB, yuan, renminbi",
-        "INR": "₹, Indian rupees",
+        "INR": "₹, Rs, Indian rupees",
         "PKR": "Pakistani rupees",
+        "LKR": "Sri Lankan rupees",
+        "NPR": "Nepalese rupees",
+        "BDT": "৳, Tk, taka",
         "RUB": "₽, rouble, roubles, ruble, rubles",
         "UAH": "₴, hryvnia, hryvnias",
-        "TRY": "₺, Turkish lira, Turkish liras",
+        "TRY": "Turkish lira, Turkish liras",
         "ILS": "₪, shekel, shekels",
         "KRW": "₩, South Korean won",
+        "IDR": "Rp, rupiah",
+        "MYR": "RM, ringgit",
+        "THB": "฿, baht",
+        "PHP": "₱, Philippine pesos",
+        "MXN": "Mexican pesos",
         "NGN": "₦, naira",
-        "CHF": "Swiss franc, Swiss francs",
+        "GHS": "GH¢, GH₵, cedi, cedis",
+        "KES": "KSh, KShs, Kenyan shillings",
+        "UGX": "USh, UShs, Ugandan shillings",
+        "TZS": "TSh, TShs, Tanzanian shillings",
+        "ETB": "birr",
+        "ZAR": "rand",
+        "EGP": "Egyptian pounds",
+        "SAR": "Saudi riyals",
+        "CHF": "SFr, Swiss franc, Swiss francs",
+        "DKK": "DKr, Danish kroner",
+        "NOK": "NKr, Norwegian kroner",
+        "SEK": "SKr, Swedish kronor",
         "AFN": "afghani, afghanis",
-        "rupees": "Rs, rupee",
+        "rupees": "₨, rupee",
         "pesos": "peso",
+        "shillings": "Sh, Shs, shilling",
         "crowns": "crown",
         "dinars": "dinar",
         "dirhams": "dirham",
@@ -200,15 +262,17 @@ MONEY = _forms(
         "cents": "cent",
     }
 )
-"""Currency code -> spellings. A name shared by several currencies is itself the unit."""
+"""Normalized spelling -> currency code (ISO 4217); a name that several currencies share is itself
+the unit. The signs and abbreviations are those of the Unicode CLDR and of national house styles."""
 
 UNITS = MONEY | _forms(
     {
+        "pence": "p, penny",
         "%": "percent, per cent, pct, pc",
         "‰": "per mille, per mil",
         "percentage points": "percentage point",
         "km": "kilometre, kilometres, kilometer, kilometers, kms",
-        "metres": "metre, meter, meters, m",
+        "m": "metre, metres, meter, meters",
         "cm": "centimetre, centimetres, centimeter, centimeters",
         "mm": "millimetre, millimetres, millimeter, millimeters",
         "miles": "mile, mi",
@@ -227,7 +291,7 @@ UNITS = MONEY | _forms(
         "tonnes": "tonne, t, metric ton, metric tons, metric tonnes",
         "tons": "ton",
         "kg": "kilogram, kilograms, kilogramme, kilogrammes, kilo, kilos, kgs",
-        "grams": "gram, gramme, grammes",
+        "g": "gram, grams, gramme, grammes",
         "pounds": "pound",
         "lb": "lbs",
         "ounces": "ounce, oz",

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corpus.errors import InputError
-from corpus.numbers.cardinals import ARTICLES, cardinal, share_of
+from corpus.numbers.cardinals import ARTICLES, cardinal, ratio, share_of
 from corpus.numbers.lexicon import AFTER, BEFORE, CONNECTORS, INSIDE, MONEY, SCALES, UNITS, words_of
 from corpus.numbers.vague import VAGUE
 from corpus.numbers.value import LARGEST, NumberValue, described, from_json, to_json, whole
@@ -47,6 +47,25 @@ _CONFLICT = "two units"
 _EMPHASIS = ("many", "multiple", "countless", "untold")
 
 
+Meaning = Literal["million", "metres", "unknown"]
+
+
+class Notation(NamedTuple):
+    """What a number's context tells about its spelling.
+
+    `m` is the meaning of a bare `m` after digits; `decimals` is whether three digits after a point
+    are decimals.
+    """
+
+    m: Meaning = "unknown"
+    decimals: bool = False
+
+
+UNKNOWN = Notation()
+TYPED = Notation(m="metres", decimals=True)
+"""The notation of the short form of values, which a person types."""
+
+
 class _Amount(NamedTuple):
     """A number or a vague interval with its unit, and the scales that end its words.
 
@@ -59,17 +78,48 @@ class _Amount(NamedTuple):
     scales: tuple[int, ...] = ()
 
 
-def parse(text: str, vague: Vague = VAGUE) -> NumberValue | None:
-    """Parse a span's text; None unless the whole text is a number with its modifiers."""
-    words = words_of(text) if len(text) <= _LONGEST else []
+def parse(text: str, vague: Vague = VAGUE, notation: Notation = UNKNOWN) -> NumberValue | None:
+    """Parse a text; None unless the whole text is a number with its modifiers.
+
+    `notation` decides what the text alone does not: a bare `m` and three digits after a point.
+    """
+    if len(text) > _LONGEST:
+        return None
+    words = _with_millions(words_of(text, decimals=notation.decimals), notation.m)
     if not 0 < len(words) <= _MOST_WORDS:
         return None
     return _value(words, vague) or _two_bounds(words, vague)
 
 
+def _with_millions(words: list[Word], m: Meaning) -> list[Word]:
+    """Replace `m` with the scale that money, a unit or `m` makes it; `t` is one only for money.
+
+    Returns no words where the meaning of an `m` is unknown.
+    """
+    if "m" not in words and "t" not in words:
+        return words
+    money = any(_leading(words[at:], MONEY) for at in range(len(words)))
+    read: list[Word] = []
+    for at, word in enumerate(words):
+        scale = _MONEY_SCALES.get(word) if at and not isinstance(words[at - 1], str) else None
+        counted = scale == "million" and _leading(words[at + 1 :], UNITS)
+        if scale and (money or counted):
+            read.append(scale)
+        elif scale == "million" and m != "metres":
+            if m == "unknown":
+                return []
+            read.append(scale)
+        else:
+            read.append(word)
+    return read
+
+
+_MONEY_SCALES: dict[Word, str] = {"m": "million", "t": "trillion"}
+
+
 def understood(text: str, vague: Vague = VAGUE) -> NumberValue:
     """Parse the value that a person typed; raise `InputError` with examples of valid input."""
-    value = parse(text, vague)
+    value = parse(text, vague, TYPED)
     if value is None:
         shown = text if len(text) <= 40 else f"{text[:39]}…"
         message = (
@@ -215,7 +265,6 @@ def _without_unit(words: list[Word]) -> tuple[list[Word], str | None, bool]:
     before = _leading(words, MONEY)
     if before:
         words = words[_length(before) :]
-        words = [*words[:-1], "million"] if words[-1:] == ["m"] else words
     behind = _trailing(words, UNITS)
     if behind:
         words = words[: -_length(behind)]
@@ -248,6 +297,8 @@ def _vague(words: list[Word], vague: Vague) -> _Amount | None:
 
 def _exact(words: list[Word], *, has_unit: bool) -> _Amount | None:
     number = cardinal(words)
+    if number is None:
+        number = ratio(words)
     if number is None and has_unit:
         number = 1 if words[0] in ARTICLES and len(words) == 1 else share_of(words)
     return None if number is None else _Amount(number, number, scales=_scales_at_end(words))

@@ -120,7 +120,11 @@ def from_data(data: object) -> NumberValue:
         raise ValueError("a value's approximate is true or false")
     if not isinstance(unit, str | None):
         raise ValueError("a value's unit is a string or null")
-    return NumberValue(low, high, approximate, unit)
+    return NumberValue(low, high, approximate, _FORMER_UNITS.get(unit or "", unit))
+
+
+_FORMER_UNITS = {"metres": "m", "grams": "g"}
+"""The units of earlier versions -> the present ones."""
 
 
 def _bound(bound: object, key: str) -> Bound | None:

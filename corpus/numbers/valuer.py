@@ -1,4 +1,4 @@
-"""Assigns values to NUMBER spans: parsed from the text unless a person corrected the value.
+"""Assigns values to NUMBER spans: parsed in their text unless a person corrected the value.
 
 Edits on the screen and in an import get their values from `filled`, so that two annotations with
 the same span also have the same value.
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from corpus.edits.draft import Draft
     from corpus.model import Change, Label, Mark, Span
+    from corpus.numbers.context import Around
     from corpus.numbers.vague import Vague
     from corpus.numbers.value import NumberValue
 
@@ -36,11 +37,15 @@ class Valuer:
     def __init__(self, labels: Iterable[Label], vague: Vague) -> None:
         self.numeric = frozenset(label.id for label in labels if label.name.upper() in NUMERIC)
         self._vague = vague
-        self._parsed = lru_cache(maxsize=4096)(lambda text: _parsed(text, vague))
+        self._parsed = lru_cache(maxsize=4096)(lambda span: _parsed(span, vague))
 
     def value(self, text: str, span: Span) -> str | None:
         """Return the JSON of the value of a span's text, or None where the text has no value."""
-        return self._parsed(text[span.start : span.end]) if span.label in self.numeric else None
+        if span.label not in self.numeric:
+            return None
+        from corpus.numbers.context import around  # imported late: the first paint needs no parser
+
+        return self._parsed(around(text, span.start, span.end))
 
     def shown(self, text: str, mark: Mark) -> NumberValue | None:
         """Return the stored or else the parsed value of a mark, or None."""
@@ -76,8 +81,8 @@ class Valuer:
         return mark.value if corrected else None
 
 
-def _parsed(text: str, vague: Vague) -> str | None:
-    from corpus.numbers.parser import parse  # imported late: the first paint needs no parser
+def _parsed(span: Around, vague: Vague) -> str | None:
+    from corpus.numbers.context import value_of
 
-    value = parse(text, vague)
+    value = value_of(span, vague)
     return to_json(value) if value else None

@@ -38,7 +38,8 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode().removeprefix(MARK)
     except UnicodeDecodeError as error:
-        raise ValueError(decoding_reason(data, error)) from None
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line} is {decoding_reason(data, error)}") from None
     found = unstorable(text)
     if found:
         raise ValueError(f"it has {found}, which cannot be stored; remove it.")

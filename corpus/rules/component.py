@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FACTORY = "annotator_rules"
 KEY = "annotator"
-VERSION = 1
+VERSION = 2
 """Increased with every change of the spans that the rules find."""
 
 JOIN = "; "

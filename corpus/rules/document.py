@@ -10,12 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.rules.words import listed, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from spacy.tokens import Doc
 
@@ -27,6 +28,8 @@ HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
 NO_MATTER = frozenset({"", "LANGUAGE", "PRODUCT", "WORK_OF_ART"})
 """The labels that a model gives a name which it cannot classify."""
 _DASHES = frozenset({"--", "—", "–", "-", "---"})
+_HEADLINE = 3
+"""The fewest words of a headline in capitals."""
 _DATELINE = 16
 """The most tokens from the place to the dash."""
 
@@ -93,6 +96,18 @@ class Reading:
     def stems(self) -> Sequence[str]:
         """The words in lower case, without a full stop and a plural ending."""
         return [stem(word) for word in self.lower]
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """The first code point of each token."""
+        lengths = (len(word) + spaced for word, spaced in zip(self.words, self.spaced, strict=True))
+        return [0, *accumulate(lengths)][:-1]
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the document."""
+        pairs = zip(self.words, self.spaced, strict=True)
+        return "".join(word + " " * spaced for word, spaced in pairs)
 
     def word(self, at: int) -> str:
         """Return the word in lower case; empty outside the text."""
@@ -162,6 +177,22 @@ class Reading:
         breaks = [at for at, word in enumerate(self.words) if "\n" in word]
         starts = [0, *(at + 1 for at in breaks)]
         return [range(*pair) for pair in zip(starts, [*breaks, len(self)], strict=True)]
+
+    def headline(self, at: int) -> bool:
+        """Whether the token is in a line of several words that are all in capitals."""
+        return self.line(at).start in self._headlines
+
+    @cached_property
+    def _headlines(self) -> Collection[int]:
+        spelled = {
+            line.start: [self.words[at] for at in line if self.words[at].isalpha()]
+            for line in self._lines
+        }
+        return {
+            start
+            for start, words in spelled.items()
+            if len(words) >= _HEADLINE and all(map(str.isupper, words))
+        }
 
     @cached_property
     def datelines(self) -> Sequence[tuple[range, int]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 UNNAMED = words("unnamed_modifiers")
 PARTICIPLES = words("participles")
 POSSESSIVES = listed("'s ’s ' ’ 'S ’S")
-CURRENCIES = listed("$ £ € ¥ ₹ us$ c$ a$ US$ C$ A$")
+CURRENCIES = listed("$ £ € ¥ ₹ ₦ ₱ ₵ ₨ ৳ ₽ ₺ ₪ ₩ ฿ us$ c$ a$ US$ C$ A$")
 NUMBER_WORDS = frozenset({*ONES, *TENS, *SCALES})
 
 _DESCRIBING = ("JJ", "NN", "VBN", "VBG", "HYPH", "AFX", "FW")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.numbers.lexicon import BEFORE, UNITS
-from corpus.numbers.parser import parse
+from corpus.numbers.lexicon import BEFORE
+from corpus.numbers.parser import TYPED, parse
 from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
+from corpus.rules.figures import TIMES, covered, ends_of_change, is_time, value_of
 from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import listed, words
 
@@ -24,12 +25,16 @@ _LONGEST = 5
 _MODIFIERS = frozenset(phrase for phrase, effect in BEFORE.items() if effect)
 _EMPTY = frozenset(phrase for phrase, effect in BEFORE.items() if not effect)
 _STRENGTHENING = frozenset({"well", "just", "slightly", "far"})
-_TIMES = words("times")
 _NAMED_BY_NUMBERS = words("named_by_numbers")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NUMBERS = frozenset({"", "CARDINAL", "DATE", "QUANTITY"})
 _BETWEEN = frozenset({"to", "and", "or", "-", "–"})
-_VAGUE = listed("dozens hundreds thousands millions billions scores tens")
+_EXISTS = (["there", "are"], ["there", "were"])
+_PERSONAL = frozenset({"you", "we", "us", "they", "them", "these", "those"})
+_RATES = frozenset({"a", "per", "each", "every"})
+"""Words between a number and a time that make it a rate: *about ten a night*."""
+_VAGUE = listed("dozens hundreds thousands lakhs millions crores billions scores tens")
 
 
 def modifier(reading: Reading, span: Found) -> Extent:
@@ -49,15 +54,6 @@ def _phrase_before(reading: Reading, start: int) -> int:
     return 0
 
 
-def unit(reading: Reading, span: Found) -> Extent:
-    """Add the measure or currency: *70 percent*, *15 km*, *$300*."""
-    start = span.start - (reading.word(span.start - 1) in CURRENCIES)
-    for end in range(min(span.end + _LONGEST, len(reading.lower)), span.end, -1):
-        if " ".join(reading.lower[span.end : end]).replace(".", "") in UNITS:
-            return start, end
-    return start, span.end
-
-
 def without_empty_words(reading: Reading, span: Found) -> Extent:
     """Remove *another*, *only*, *the* and other words without a quantity from the start."""
     start, end = span.start, span.end
@@ -69,7 +65,7 @@ def without_empty_words(reading: Reading, span: Found) -> Extent:
 def _begins_well(reading: Reading, start: int, end: int) -> bool:
     word = reading.word(start)
     sign = not word[:1].isalnum() and word not in CURRENCIES
-    return not sign and not _empty_before(reading, start, end) and readable(reading, start, end)
+    return not sign and not _empty_before(reading, start, end) and _readable(reading, start, end)
 
 
 def _empty_before(reading: Reading, start: int, end: int) -> int:
@@ -80,15 +76,9 @@ def _empty_before(reading: Reading, start: int, end: int) -> int:
     return 0
 
 
-def readable(reading: Reading, start: int, end: int) -> bool:
-    """Whether the number grammar gives the tokens a value."""
-    pairs = zip(reading.words[start:end], reading.spaced[start:end], strict=True)
-    return parse("".join(word + " " * spaced for word, spaced in pairs)) is not None
-
-
-def no_number(reading: Reading, span: Found) -> bool:
-    """Whether the number has no value."""
-    return not readable(reading, span.start, span.end)
+def _readable(reading: Reading, start: int, end: int) -> bool:
+    """Whether the number grammar gives the tokens alone a value."""
+    return parse(covered(reading, start, end), notation=TYPED) is not None
 
 
 def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -96,10 +86,12 @@ def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     known = {at for span in found if span.label == "NUMBER" for at in (span.start, span.end - 1)}
     for at in range(1, len(reading) - 1):
         if reading.word(at) in _BETWEEN and _is_number(reading.word(at - 1)):
+            if reading.word(at) == "to" and ends_of_change(reading, at):
+                continue
             start, end = _range_around(reading, at)
             surely = reading.word(start) == "between" or known.issuperset((at - 1, at + 1))
-            counts = reading.tag(end) == "NNS" and reading.kinds[at - 1] == ""
-            if (surely or counts) and readable(reading, start, end):
+            counts = reading.tag(end) == "NNS" and reading.kinds[at - 1] in _NUMBERS
+            if (surely or counts) and value_of(reading, start, end):
                 yield start, end
 
 
@@ -119,7 +111,8 @@ def counted(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     for at, word in enumerate(reading.lower):
         number = _is_number(word) or _one_of_people(reading, at)
         alone = number and not reading.joined_left(at) and not reading.joined_right(at)
-        if alone and reading.kinds[at] in ("", "DATE", "TIME") and _counts(reading, at):
+        known = reading.kinds[at] not in ("", "DATE", "TIME") and not reading.headline(at)
+        if alone and not known and _counts(reading, at):
             yield at, at + 1
 
 
@@ -137,10 +130,16 @@ def _is_number(word: str) -> bool:
 def _counts(reading: Reading, at: int) -> bool:
     """Whether the context is one of quantities, not of dates, ages or names."""
     before, after = reading.word(at - 1), reading.word(at + 1)
-    if _YEAR.fullmatch(reading.word(at)) or after in _TIMES or before in _NAMED_BY_NUMBERS:
+    if after in _RATES and _phrase_before(reading, at):
+        return True
+    if _YEAR.fullmatch(reading.word(at)) or after in TIMES or before in _NAMED_BY_NUMBERS:
         return False
+    if reading.lower[max(0, at - 2) : at] in _EXISTS and reading.kinds[at] in ("", "CARDINAL"):
+        return True
+    if reading.headline(at) and reading.kinds[at] not in ("DATE", "TIME"):
+        return True
     if _phrase_before(reading, at):
-        return not any(word in _TIMES for word in reading.lower[at + 1 : at + 3])
+        return not any(word in TIMES for word in reading.lower[at + 1 : at + 3])
     subject = reading.deps[at] in ("nsubj", "nsubjpass") and not reading.named(at - 1)
     alone = subject and reading.tag(at + 1).startswith(("V", "MD"))
     counts = reading.deps[at] in ("nummod", "amod") and reading.tag(reading.heads[at]) == "NNS"
@@ -154,17 +153,18 @@ def vague_numbers(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     for at, word in enumerate(reading.lower):
         if word in _VAGUE and not reading.joined_left(at) and not reading.joined_right(at):
             longer = reading.word(at + 1) == "of" and reading.word(at + 2) in _VAGUE
-            if reading.word(at + 1 + 2 * longer) not in _TIMES:
+            if reading.word(at + 1 + 2 * longer) not in TIMES:
                 yield at, at + 1 + 2 * longer
 
 
 def one_that_does_not_count(reading: Reading, span: Found) -> bool:
-    """Whether *one* is a pronoun: *one of them*, *no one*; *one soldier* stays."""
-    if [reading.word(at) for at in range(span.start, span.end)] not in (["one"], ["two"]):
-        return False
-    if reading.word(span.start) == "two":
-        return False
+    """Whether *one* or *two* is a pronoun: *one of them*, *no one*, *you two*; *one man* stays."""
     before, after = reading.word(span.end - 2), reading.word(span.end)
+    covered_words = reading.lower[span.start : span.end]
+    if covered_words == ["two"]:
+        return before in _PERSONAL and not reading.tag(span.end).startswith("NN")
+    if covered_words != ["one"]:
+        return False
     counting = reading.deps[span.start] == "nummod" or not reading.parsed
     return before in ("no", "any", "every", "each") or after == "of" or not counting
 
@@ -173,12 +173,19 @@ def part_of_a_name(reading: Reading, span: Found) -> bool:
     """Whether the number is a part of a name or an age: *Route 9*, *Resolution 418*, *aged 14*."""
     before = reading.word(span.start - 1)
     one = span.end - span.start == 1
-    return one and (before in _NAMED_BY_NUMBERS or _names_a_unit(reading, span.start))
+    opened = "(" in reading.lower[max(0, span.start - 4) : span.start]
+    listed_item = reading.word(span.end) == ")" and not opened
+    named = before in _NAMED_BY_NUMBERS or _names_a_unit(reading, span.start)
+    return one and (named or listed_item)
 
 
 def _names_a_unit(reading: Reading, at: int) -> bool:
     """Whether capitals or the name of a thing precede the number: *CTF 50*, *Leopard 2*."""
+    if reading.word(at - 1) == ")" and reading.word(at - 3) == "(":
+        at -= 1
     before = reading.words[at - 1] if at else ""
+    if reading.headline(at):
+        return False
     thing = reading.kinds[at - 1] in ("", "PRODUCT") and len(reading.words[at]) < 3
     return reading.named(at - 1) and len(before) > 2 and (before.isupper() or thing)
 
@@ -187,7 +194,8 @@ def date_or_time(reading: Reading, span: Found) -> bool:
     """Whether the number is a year, an age or a duration: *2009*, *two weeks*, *Calloun, 46,*."""
     if span.end - span.start == 1 and _YEAR.fullmatch(reading.word(span.start)):
         return True
-    if reading.word(span.end) in _TIMES:
+    of = reading.word(span.end) == "of"
+    if reading.word(span.end) in TIMES or (of and is_time(reading, span.end + 1)):
         return True
     around = (reading.word(span.start - 1), reading.word(span.end))
     aged = around in ((",", ","), (",", ".")) and reading.named(span.start - 2)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.rules import countries, filters, groups, names, numbers, places, titles
+from corpus.rules import countries, figures, filters, groups, names, numbers, places, titles
 from corpus.rules.document import Extent, Found, Reading
 
 Finder = Callable[[Reading, Sequence[Found]], Iterator[Extent]]
@@ -140,12 +140,16 @@ RULES: tuple[Rule, ...] = (
     Mends("added direction", LOCATION, places.direction),
     Finds("number before a noun", NUMBER, numbers.counted),
     Finds("vague number", NUMBER, numbers.vague_numbers),
+    Finds("amount with currency or scale", NUMBER, figures.amounts),
+    Finds("share", NUMBER, figures.shares),
+    Sorts(figures.CHANGE, NUMBER, figures.changes),
     Mends("removed “another”", NUMBER, numbers.without_empty_words),
-    Mends("added unit", NUMBER, numbers.unit),
+    Mends("whole figure", NUMBER, figures.whole_figure),
     Finds("range", NUMBER, numbers.ranges),
     Mends("added modifier", NUMBER, numbers.modifier),
-    Drops("no value", NUMBER, numbers.no_number),
-    Drops("pronoun “one”", NUMBER, numbers.one_that_does_not_count),
+    Drops("no value", NUMBER, figures.has_no_value),
+    Drops("multiplier", NUMBER, figures.multiplier),
+    Drops("pronoun “one” or “two”", NUMBER, numbers.one_that_does_not_count),
     Drops("date, age or duration", NUMBER, numbers.date_or_time),
     Drops("number in a name", NUMBER, numbers.part_of_a_name),
     Drops("vacant office", ACTOR, groups.office_to_be_filled),
@@ -185,10 +189,10 @@ FORMER_NAMES = {
     "direction": "added direction",
     "counted number": "number before a noun",
     "no quantity cut": "removed “another”",
-    "unit": "added unit",
+    "unit": "whole figure",
     "number modifier": "added modifier",
     "no number": "no value",
-    "one that does not count": "pronoun “one”",
+    "one that does not count": "pronoun “one” or “two”",
     "date or time": "date, age or duration",
     "office to be filled": "vacant office",
     "operation": "operation or storm",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from corpus.numbers.lexicon import listed
+
+__all__ = ["listed", "phrases", "stem", "stems", "verbs", "words"]
+
 _FOLDER = Path(__file__).with_name("words")
-
-
-def listed(text: str) -> frozenset[str]:
-    """Split a short list in the code into words."""
-    return frozenset(text.split())
 
 
 def words(name: str) -> frozenset[str]:

@@ -91,7 +91,7 @@ class Project:
         """Annotations with and without suggestions by chance; imported on use."""
         from corpus.store.unaided import Drawn
 
-        return Drawn(self._db)
+        return Drawn(self._db, self.edits)
 
     @cached_property
     def settlements(self) -> Settlements:

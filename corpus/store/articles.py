@@ -47,10 +47,9 @@ class Articles:
 
     def id_of_text(self, text: str) -> str | None:
         """The id of the first article with exactly this text."""
-        row = self._db.execute(
+        return self._db.value(
             "SELECT id FROM articles WHERE text_hash = ? ORDER BY number LIMIT 1", [text_hash(text)]
-        ).fetchone()
-        return row[0] if row else None
+        )
 
     def add(self, article: Article, *, tokenizer: str) -> None:
         """Store a new article with its token edges."""
@@ -97,9 +96,7 @@ class Articles:
 
     def hash_of(self, article_id: str) -> str | None:
         """The hash of the imported text; None where there is no such article."""
-        row = self._db.execute("SELECT text_hash FROM articles WHERE id = ?", [article_id])
-        found = row.fetchone()
-        return found[0] if found else None
+        return self._db.value("SELECT text_hash FROM articles WHERE id = ?", [article_id])
 
     def find(self, prefix: str) -> Article:
         """The article whose id is `prefix`, or the only one whose id begins with it.
@@ -130,8 +127,7 @@ class Articles:
 
     def count(self) -> int:
         """How many articles are in use (not retired)."""
-        row = self._db.execute("SELECT count(*) FROM articles WHERE retired_at IS NULL")
-        return int(row.fetchone()[0])
+        return self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
 
     def retire(self, article_id: str) -> None:
         """Hide an article from queue and export."""
@@ -158,11 +154,10 @@ class Articles:
 
     def sources(self) -> list[str]:
         """The sources of the articles in use, by name, without the empty one."""
-        rows = self._db.execute(
+        return self._db.column(
             "SELECT DISTINCT source FROM articles WHERE retired_at IS NULL AND source <> '' "
             "ORDER BY source"
         )
-        return [row[0] for row in rows]
 
     def restore(self, article_id: str) -> None:
         """Use a retired article again."""

@@ -67,10 +67,7 @@ class Edits:
 
     def head(self, key: AnnotationKey) -> str | None:
         """The id of the last edit; None where there is none."""
-        row = self._db.execute(
-            f"SELECT head FROM annotation_state WHERE {_WHERE}", key.values
-        ).fetchone()
-        return row[0] if row else None
+        return self._db.value(f"SELECT head FROM annotation_state WHERE {_WHERE}", key.values)
 
     def chain(self, key: AnnotationKey) -> list[Edit]:
         """The edits of `key` in the order of their parents.
@@ -129,17 +126,17 @@ class Edits:
         *,
         via: Via,
         step: str,
-    ) -> list[list[Effect]]:
+    ) -> Generator[list[Effect]]:
         """Store changes of several annotations as one step, all or nothing, with one time.
 
-        Raises what `record` raises; all drafts must be loaded again then.
+        Yields the effects of each entry; the next entry is read after that. All is stored at the
+        end, and nothing if the generator is closed before. Raises what `record` raises; all drafts
+        must be loaded again then.
         """
         at = now()
         with transaction(self._db):
-            return [
-                self.record(key, draft, changes, via=via, step=step, at=at)
-                for key, draft, changes in entries
-            ]
+            for key, draft, changes in entries:
+                yield self.record(key, draft, changes, via=via, step=step, at=at)
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
         if not self._db.execute("SELECT 1 FROM articles WHERE id = ?", [key.article_id]).fetchone():
@@ -155,7 +152,7 @@ class Edits:
             "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [(*row_of_edit(edit), *key.values) for edit in edits],
         )
-        return int(self._db.execute("SELECT max(seq) FROM edits").fetchone()[0])
+        return self._db.count("SELECT max(seq) FROM edits")
 
     def _mark_due(self, key: AnnotationKey) -> None:
         """Note that memory has to count a person's annotation again.
@@ -193,9 +190,7 @@ class Edits:
         rows = [(*key.values, *span_row(mark, draft)) for mark in marks]
         if not rows:
             return
-        text = self._db.execute(
-            "SELECT text FROM articles WHERE id = ?", [key.article_id]
-        ).fetchone()[0]
+        text = str(self._db.value("SELECT text FROM articles WHERE id = ?", [key.article_id]))
         self._db.conn.executemany(
             "INSERT INTO annotation_state_spans VALUES (?,?,?,?,?,?,?,?,?,?)",
             [(*row, text[row[3] : row[4]]) for row in rows],
@@ -227,9 +222,7 @@ class Edits:
         """Rewrite the state tables of an annotation from its edits."""
         draft = self.load(key)
         with transaction(self._db):
-            opened_seq = self._db.execute(
-                f"SELECT min(seq) FROM edits WHERE {_WHERE}", key.values
-            ).fetchone()[0]
+            opened_seq = self._db.count(f"SELECT min(seq) FROM edits WHERE {_WHERE}", key.values)
             for table in ("annotation_state_spans", "annotation_state"):
                 self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
             self._insert_spans(key, draft, draft.accepted)
@@ -270,12 +263,11 @@ class Edits:
 
     def articles_of(self, annotator: int, layer: Layer, step: str) -> list[str]:
         """The articles that a step of this person changed, in the order in which it did."""
-        rows = self._db.execute(
+        return self._db.column(
             "SELECT article_id FROM edits WHERE annotator = ? AND layer = ? AND step = ? "
             "AND via <> 'import' GROUP BY article_id ORDER BY min(seq)",
             [annotator, layer, step],
         )
-        return [row[0] for row in rows.fetchall()]
 
     def spans(self, key: AnnotationKey) -> list[LaneSpan]:
         """The spans of an annotation with label ids and values, by start, from the state table."""

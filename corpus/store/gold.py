@@ -111,11 +111,11 @@ class Gold:
 
         With `seq` 0 no articles are listed.
         """
-        last = self._db.execute("SELECT coalesce(max(seq), 0) FROM edits").fetchone()[0]
+        last = self._db.count("SELECT max(seq) FROM edits")
         if last == seq or not seq:
             return last, []
-        rows = self._db.execute("SELECT article_id FROM edits WHERE seq > ? ORDER BY seq", [seq])
-        return last, [*dict.fromkeys(row[0] for row in rows)]
+        edited = self._db.column("SELECT article_id FROM edits WHERE seq > ? ORDER BY seq", [seq])
+        return last, [*dict.fromkeys(edited)]
 
     def of(self, article_id: str) -> GoldArticle | None:
         """The gold of one article; None where it is not settled."""
@@ -150,13 +150,13 @@ class Gold:
 
     def _agreeing(self, article_id: str) -> tuple[str, ...]:
         """The people who agree; the view joins their names by commas, which a name may hold."""
-        rows = self._db.execute(
+        names = self._db.column(
             "SELECT name FROM finished_annotations WHERE article_id = ? AND digest = "
             "(SELECT digest FROM finished_annotations WHERE article_id = ? "
             " GROUP BY digest ORDER BY count(*) DESC LIMIT 1) ORDER BY name",
             [article_id, article_id],
         )
-        return tuple(row[0] for row in rows)
+        return tuple(names)
 
     def annotated_by(self, annotator: int, name: str) -> Iterator[GoldArticle]:
         """One person's finished annotations as if they were gold, in the order of import."""
@@ -206,11 +206,10 @@ class Gold:
 
     def settled_by(self, article_id: str) -> str | None:
         """The reviewer who adjudicated the article, retired or not; None where nobody did."""
-        row = self._db.execute(
+        return self._db.value(
             "SELECT annotators.name FROM annotation_state AS state "
             "JOIN annotators ON annotators.id = state.annotator "
             "WHERE state.article_id = ? AND state.layer = 'adjudication' "
             "AND state.status = 'finished'",
             [article_id],
-        ).fetchone()
-        return row[0] if row else None
+        )

@@ -121,17 +121,15 @@ class Labels:
 
     def edits_with(self, label: int) -> int:
         """How many edits set, replace, show or hide a label id; slow on a large project."""
-        return int(
-            self._db.execute(
-                "SELECT count(*) FROM edits WHERE label = :label "
-                "OR json_extract(detail, '$.before[2]') = :label "
-                "OR json_extract(detail, '$.other[2]') = :label "
-                "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.shown') AS shown "
-                " WHERE json_extract(shown.value, '$[2]') = :label) "
-                "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.hidden') AS hidden "
-                " WHERE json_extract(hidden.value, '$[2]') = :label)",
-                {"label": label},
-            ).fetchone()[0]
+        return self._db.count(
+            "SELECT count(*) FROM edits WHERE label = :label "
+            "OR json_extract(detail, '$.before[2]') = :label "
+            "OR json_extract(detail, '$.other[2]') = :label "
+            "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.shown') AS shown "
+            " WHERE json_extract(shown.value, '$[2]') = :label) "
+            "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.hidden') AS hidden "
+            " WHERE json_extract(hidden.value, '$[2]') = :label)",
+            {"label": label},
         )
 
     # -- changing them -------------------------------------------------------------------------

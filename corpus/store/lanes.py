@@ -77,10 +77,10 @@ class Finished:
 
     def is_unsettled(self, article_id: str) -> bool:
         """Whether several people have finished an article without settling it."""
-        rows = self._db.execute(
+        digests = self._db.column(
             "SELECT digest FROM finished_annotations WHERE article_id = ?", [article_id]
-        ).fetchall()
-        return len(rows) > 1 and agreed_digest([digest for (digest,) in rows]) is None
+        )
+        return len(digests) > 1 and agreed_digest(digests) is None
 
     def once(self) -> Iterator[tuple[str, dict[int, int]]]:
         """(article id, spans by label id) of each article that exactly one person has finished."""

@@ -38,7 +38,7 @@ class Memories:
     @property
     def empty(self) -> bool:
         """Whether nothing has been counted."""
-        return self._db.execute("SELECT 1 FROM memory_counts LIMIT 1").fetchone() is None
+        return self._db.value("SELECT 1 FROM memory_counts LIMIT 1") is None
 
     def count_due(self, me: int | None = None, *, at_most: int = -1) -> int:
         """Count the annotations edited since they were counted, the latest first; returns how many.
@@ -94,14 +94,13 @@ class Memories:
 
     def holds(self, key: AnnotationKey) -> bool:
         """Whether the stored counts of an annotation are right or due to be counted."""
-        due = self._db.execute(f"SELECT 1 FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
-        return due.fetchone() is not None or self.stored(key) == self._counts(key)
+        due = self._db.value(f"SELECT 1 FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
+        return due is not None or self.stored(key) == self._counts(key)
 
     def _counts(self, key: AnnotationKey) -> list[Count]:
         """The counts of a person's annotation; none for a model's."""
         person = "SELECT 1 FROM annotators WHERE id = ? AND kind = 'person'"
-        is_person = self._db.execute(person, [key.annotator]).fetchone()
-        return self.learned(key) if is_person else []
+        return self.learned(key) if self._db.value(person, [key.annotator]) else []
 
     def stored(self, key: AnnotationKey) -> list[Count]:
         """The stored counts of an annotation, in the order of `learned`."""

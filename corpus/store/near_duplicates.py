@@ -37,22 +37,16 @@ class ArticleGroups:
             "ORDER BY article IS NULL, number"
         ).fetchall()
         for done, (number, article_id, text_hash, key, packed) in enumerate(rows):
-            hashes = _unpacked(packed) if packed else shingles(self._text(number))
+            if packed:
+                hashes = frozenset(array("I", packed))
+            else:
+                text = self._db.value("SELECT text FROM articles WHERE number = ?", [number])
+                hashes = shingles(str(text))
             placed = groups.add(hashes, text_hash, key=key)
             self._placed[article_id] = placed
             if key is None:
                 new.append((number, placed, array("I", sorted(hashes)).tobytes()))
             progress(done + 1)
-        if new and not self._db.execute("PRAGMA query_only").fetchone()[0]:
+        if new and not self._db.value("PRAGMA query_only"):
             with transaction(self._db):
                 self._db.conn.executemany("INSERT INTO article_groups VALUES (?, ?, ?)", new)
-
-    def _text(self, number: int) -> str:
-        row = self._db.execute("SELECT text FROM articles WHERE number = ?", [number]).fetchone()
-        return str(row[0])
-
-
-def _unpacked(packed: bytes) -> frozenset[int]:
-    hashes = array("I")
-    hashes.frombytes(packed)
-    return frozenset(hashes)

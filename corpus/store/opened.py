@@ -33,8 +33,7 @@ class Opened:
         self._layer = layer
 
     def _one(self, sql: str, **values: object) -> str | None:
-        row = self._db.execute(sql, {"layer": self._layer, **values}).fetchone()
-        return row[0] if row else None
+        return self._db.value(sql, {"layer": self._layer, **values})
 
     def last_edited(self, me: int) -> str | None:
         """The unfinished article that `me` edited last."""

@@ -34,8 +34,8 @@ class People:
 
     def name(self, annotator: int) -> str:
         """The name of an annotator id."""
-        row = self._db.execute("SELECT name FROM annotators WHERE id = ?", [annotator]).fetchone()
-        return str(row[0]) if row else f"annotator {annotator}"
+        name = self._db.value("SELECT name FROM annotators WHERE id = ?", [annotator])
+        return str(name) if name else f"annotator {annotator}"
 
     def get(self, name: str) -> Annotator:
         """The annotator of that name; `NotFoundError` lists the known ones."""

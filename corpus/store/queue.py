@@ -180,14 +180,13 @@ class Queue:
 
     def unedited(self) -> list[str]:
         """The ids of articles in use that nobody has edited without skipping them."""
-        rows = self._db.execute(
+        return self._db.column(
             "SELECT id FROM articles WHERE retired_at IS NULL AND NOT EXISTS ("
             " SELECT 1 FROM annotation_state AS state"
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
             " WHERE state.article_id = articles.id AND state.edited AND state.status <> 'skipped') "
             "ORDER BY number"
         )
-        return [row[0] for row in rows.fetchall()]
 
     # -- articles in the queue -----------------------------------------------------------------
 
@@ -215,7 +214,7 @@ class Queue:
 
         First come opened articles without an edit, then the queue. Nothing is opened.
         """
-        rows = self._db.execute(
+        opened = self._db.column(
             f"SELECT state.article_id {OPENED} {wanted.condition}AND NOT state.edited "
             "AND state.opened_seq > (SELECT opened_seq FROM annotation_state "
             " WHERE article_id = :here AND annotator = :me AND layer = :layer) "
@@ -228,7 +227,6 @@ class Queue:
                 "most": most,
             },
         )
-        opened = [row[0] for row in rows.fetchall()]
         if len(opened) < most:
             opened += self.upcoming(me, wanted, most=most - len(opened))
         return opened
@@ -322,5 +320,5 @@ class Queue:
     def progress(self, me: int) -> Progress:
         """The progress of `me`."""
         opened, finished = self._opened.in_use(me)
-        articles = self._db.execute("SELECT count(*) FROM articles WHERE retired_at IS NULL")
-        return Progress(finished, opened, int(articles.fetchone()[0]))
+        articles = self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
+        return Progress(finished, opened, articles)

@@ -168,33 +168,30 @@ class Review:
 
     def taken_by(self, article_id: str, me: int) -> str | None:
         """The name of another reviewer who works on the article; None where nobody does."""
-        row = self._db.execute(
+        return self._db.value(
             "SELECT name FROM annotation_state AS state "
             "JOIN annotators ON annotators.id = state.annotator "
             "WHERE state.article_id = :here AND state.layer = 'adjudication' "
             f"AND state.annotator <> :me AND state.status = 'open' AND {HELD} "
             "ORDER BY state.opened_seq LIMIT 1",
             {"here": article_id, "me": me, "looked_at_since": ago(LOOKING_SECONDS)},
-        ).fetchone()
-        return row[0] if row else None
+        )
 
     # -- annotations edited after adjudication -------------------------------------------------
 
     def changed_since_settled(self, article_id: str) -> list[str]:
         """The names of annotators who have edited the article since it was adjudicated."""
-        rows = self._db.execute(
+        return self._db.column(
             "SELECT annotator FROM changed_since_settled WHERE article_id = ? ORDER BY annotator",
             [article_id],
         )
-        return [row[0] for row in rows.fetchall()]
 
     def all_changed_since_settled(self) -> list[str]:
         """The ids of articles edited since their adjudication, in the order of import."""
-        rows = self._db.execute(
+        return self._db.column(
             "SELECT id FROM articles WHERE id IN (SELECT article_id FROM changed_since_settled) "
             "ORDER BY number"
         )
-        return [row[0] for row in rows.fetchall()]
 
     # -- unsettled articles --------------------------------------------------------------------
 
@@ -242,12 +239,11 @@ class Review:
 
     def count(self, wanted: DisagreementFilter = EVERYTHING) -> int:
         """How many articles are unsettled, whoever holds them."""
-        row = self._db.execute(
+        return self._db.count(
             "SELECT count(*) FROM compared JOIN articles ON number = article "
             f"WHERE {_WAITING}{_any_facet(wanted)}",
             wanted.values,
-        ).fetchone()
-        return int(row[0])
+        )
 
     def cases(self, me: int, wanted: DisagreementFilter = EVERYTHING) -> list[Case]:
         """The undecided disagreements that match, in the order of import.
@@ -262,14 +258,14 @@ class Review:
             self._bound(me, wanted),
         )
         cases = [Case(*row) for row in rows.fetchall()]
-        edited = self._db.execute(
+        edited = self._db.column(
             "SELECT article_id FROM annotation_state "
             "WHERE annotator = ? AND layer = 'adjudication' AND edited",
             [me],
         )
         drafts = {
             article_id: self._edits.load(AnnotationKey(article_id, me, "adjudication"))
-            for article_id in {case.article_id for case in cases} & {row[0] for row in edited}
+            for article_id in {case.article_id for case in cases} & set(edited)
         }
         return [case for case in cases if _undecided(case, drafts.get(case.article_id))]
 
@@ -296,11 +292,11 @@ class Review:
 
     def progress(self, me: int) -> Progress:
         """Articles adjudicated by anybody, opened by `me`, and adjudicated or unsettled."""
-        adjudicated = self._db.execute(
+        adjudicated = self._db.count(
             "SELECT count(*) FROM annotation_state WHERE layer = 'adjudication' "
             "AND status = 'finished' "
             "AND article_id NOT IN (SELECT id FROM articles WHERE retired_at IS NOT NULL)"
-        ).fetchone()[0]
+        )
         opened, _ = self._opened.in_use(me)
         return Progress(adjudicated, opened, adjudicated + self.count())
 

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
 def setting(db: Database, key: str) -> str | None:
     """The value of `key`; None where there is none."""
-    row = db.execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
-    return str(row[0]) if row else None
+    return db.value("SELECT value FROM settings WHERE key = ?", [key])
 
 
 def keep_setting(db: Database, key: str, value: str | None) -> None:

@@ -30,7 +30,7 @@ class Suggestions:
 
     def names(self) -> list[str]:
         """The registered suggesters, the earliest first."""
-        return [row[0] for row in self._db.execute("SELECT name FROM suggesters ORDER BY id")]
+        return self._db.column("SELECT name FROM suggesters ORDER BY id")
 
     def current(self) -> str | None:
         """The suggester that the screen shows by default; None where none is registered."""
@@ -58,10 +58,7 @@ class Suggestions:
                 "ON CONFLICT (name) DO NOTHING",
                 [name, given, now(), recipe],
             )
-            kept = self._db.execute(
-                "SELECT settings FROM suggesters WHERE name = ?", [name]
-            ).fetchone()[0]
-            if kept != given:
+            if self._db.value("SELECT settings FROM suggesters WHERE name = ?", [name]) != given:
                 message = (
                     f"Suggester {name!r} has run here with another pipeline, mapping or file; "
                     "give this run another name with --name."
@@ -72,35 +69,34 @@ class Suggestions:
 
     def settings(self, name: str) -> dict[str, Any]:
         """The settings of a suggester; `NotFoundError` lists the registered ones."""
-        kept = self._db.execute("SELECT settings FROM suggesters WHERE id = ?", [self._id(name)])
-        return dict(json.loads(kept.fetchone()[0]))
+        settings = self._db.value("SELECT settings FROM suggesters WHERE id = ?", [self._id(name)])
+        return dict(json.loads(str(settings)))
 
     def recipe(self, name: str) -> str:
         """The recipe of a suggester; empty where there is none, as for imported spans."""
-        row = self._db.execute("SELECT recipe FROM suggesters WHERE name = ?", [name]).fetchone()
-        return str(row[0]) if row else ""
+        return str(self._db.value("SELECT recipe FROM suggesters WHERE name = ?", [name]) or "")
 
     def _id(self, name: str) -> int:
         if name not in self._ids:
-            row = self._db.execute("SELECT id FROM suggesters WHERE name = ?", [name]).fetchone()
-            if row is None:
+            suggester = self._db.count("SELECT id FROM suggesters WHERE name = ?", [name])
+            if not suggester:
                 known = ", ".join(self.names()) or "none yet: run `annotator suggest`"
                 message = f"No suggester {name!r} has run here; known: {known}."
                 raise NotFoundError(message)
             if self._db.conn.in_transaction:
-                return int(row[0])  # not cached, because the transaction may be rolled back
-            self._ids[name] = int(row[0])
+                return suggester  # not cached, because the transaction may be rolled back
+            self._ids[name] = suggester
         return self._ids[name]
 
     def lacking(self, name: str) -> Iterator[tuple[str, str, bytes]]:
         """(id, text, encoded tokens) of each article in use that lacks `name`'s suggestions."""
-        rows = self._db.execute(
+        numbers = self._db.column(
             "SELECT number FROM articles WHERE retired_at IS NULL AND number NOT IN "
             "(SELECT article FROM suggested WHERE suggester = ?) ORDER BY number",
             [self._id(name)],
-        ).fetchall()
+        )
         # One statement per article, so that commits between them disturb no open cursor.
-        for (number,) in rows:
+        for number in numbers:
             row = self._db.execute(
                 "SELECT id, text, tokens FROM articles WHERE number = ?", [number]
             ).fetchone()
@@ -109,12 +105,10 @@ class Suggestions:
 
     def count_lacking(self, name: str) -> int:
         """How many articles `lacking` yields."""
-        return int(
-            self._db.execute(
-                "SELECT count(*) FROM articles WHERE retired_at IS NULL AND number NOT IN "
-                "(SELECT article FROM suggested WHERE suggester = ?)",
-                [self._id(name)],
-            ).fetchone()[0]
+        return self._db.count(
+            "SELECT count(*) FROM articles WHERE retired_at IS NULL AND number NOT IN "
+            "(SELECT article FROM suggested WHERE suggester = ?)",
+            [self._id(name)],
         )
 
     def add(
@@ -145,7 +139,10 @@ class Suggestions:
                 return False
             self._db.conn.executemany(
                 "INSERT OR IGNORE INTO suggestion_spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [(number, suggester, *_row(suggestion)) for suggestion in suggestions],
+                [
+                    (number, suggester, *s.span.extent, s.span.label, s.score, s.reason, s.made_by)
+                    for s in suggestions
+                ],
             )
         return True
 
@@ -164,15 +161,13 @@ class Suggestions:
 
     def made(self, article_id: str, name: str | None) -> bool:
         """Whether `name` has run on the article, even without suggestions."""
-        return (
-            self._db.execute(
-                "SELECT 1 FROM suggested JOIN articles ON articles.number = suggested.article "
-                "JOIN suggesters ON suggesters.id = suggested.suggester "
-                "WHERE articles.id = ? AND suggesters.name = ?",
-                [article_id, name],
-            ).fetchone()
-            is not None
+        found = self._db.value(
+            "SELECT 1 FROM suggested JOIN articles ON articles.number = suggested.article "
+            "JOIN suggesters ON suggesters.id = suggested.suggester "
+            "WHERE articles.id = ? AND suggesters.name = ?",
+            [article_id, name],
         )
+        return found is not None
 
     def lacking_of(self, article_ids: Sequence[str], name: str | None) -> list[str]:
         """Those of the articles, in their order, that `name` has not run on."""
@@ -194,9 +189,3 @@ class Suggestions:
             " WHERE suggester = suggesters.id AND retired_at IS NULL) "
             "FROM suggesters ORDER BY id"
         ).fetchall()
-
-
-def _row(suggestion: Suggestion) -> tuple[int | float | str | None, ...]:
-    span = suggestion.span
-    more = suggestion.score, suggestion.reason, suggestion.made_by
-    return span.start, span.end, span.label, *more

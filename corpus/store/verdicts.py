@@ -86,21 +86,15 @@ class Verdicts:
 
     def replayed(self, key: AnnotationKey, draft: Draft) -> list[tuple[Any, ...]]:
         """The rows that the edits lead to; only decisions of persons count."""
-        if draft.status != "finished" or not self._is_person(key.annotator):
+        kind = "SELECT kind FROM annotators WHERE id = ?"
+        if draft.status != "finished" or self._db.value(kind, [key.annotator]) != "person":
             return []
         if key.layer == "adjudication":
             found = settled_verdicts(draft, self._shown_before(key, draft.head))
         else:
-            found = verdicts(draft, self._text(key.article_id))
+            text = self._db.value("SELECT text FROM articles WHERE id = ?", [key.article_id])
+            found = verdicts(draft, str(text))
         return sorted(_row(verdict) for verdict in found)
-
-    def _is_person(self, annotator: int) -> bool:
-        row = self._db.execute("SELECT kind FROM annotators WHERE id = ?", [annotator]).fetchone()
-        return row is not None and row[0] == "person"
-
-    def _text(self, article_id: str) -> str:
-        row = self._db.execute("SELECT text FROM articles WHERE id = ?", [article_id]).fetchone()
-        return str(row[0])
 
     def _shown_before(self, key: AnnotationKey, head: str | None) -> Iterator[ShownSuggestion]:
         """What people had been shown of the article, each suggestion as it was shown last."""

@@ -42,6 +42,10 @@ _NEED_A_MODEL = frozenset(
 _WORDS = ("ORTH", "TEXT", "LOWER", "NORM")
 
 
+MOST_BYTES = 512 * 2**20
+"""The most bytes of a file of patterns or spans, which is read whole."""
+
+
 class PatternSuggester:
     """Proposes the matches of the patterns in `file`.
 
@@ -87,12 +91,17 @@ class PatternSuggester:
 
 
 def read_bytes(file: Path) -> bytes:
-    """The bytes of a file; `SuggesterError` where it cannot be read."""
+    """The bytes of a file of at most `MOST_BYTES`; `SuggesterError` where it cannot be read."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
     except OSError as error:
         message = f"{file} cannot be read: {error.strerror or error}."
         raise SuggesterError(message) from error
+    if len(data) > MOST_BYTES:
+        message = f"{file} is larger than {MOST_BYTES >> 20} MiB: split it."
+        raise SuggesterError(message)
+    return data
 
 
 def _patterns(nlp: Language, data: bytes, where: str) -> Iterator[dict[str, Any]]:

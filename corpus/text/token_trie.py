@@ -28,7 +28,7 @@ def token_trie(strings: Iterable[str]) -> Node:
     return root
 
 
-def found_at(
+def strings_at(
     root: Node, words: Sequence[str], at: int, first: str | None = None
 ) -> Iterator[tuple[int, str]]:
     """Yield (index of the word after it, string) for strings at word `at`, the shortest first.

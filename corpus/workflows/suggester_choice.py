@@ -27,6 +27,23 @@ DEFAULT = "default"
 LINES = (".jsonl", ".ndjson")
 
 _PATTERN = 'a pattern {"label": "ACTOR", "pattern": "some words"}'
+STOCK = "stock"
+"""The pipeline of the default suggester without the rules."""
+
+ENGLISH = "en"
+
+PIPELINES = {
+    **{
+        lang: f"{lang}_core_news_sm"
+        for lang in (
+            *("ca", "da", "de", "el", "es", "fi", "fr", "hr", "it", "ja", "ko", "lt", "mk", "nb"),
+            *("nl", "pl", "pt", "ro", "ru", "sl", "sv", "uk"),
+        )
+    },
+    "zh": "zh_core_web_sm",
+}
+"""spaCy's small pipelines with entities by language, as its model releases name them."""
+
 _ARTICLE = 'an article {"text": "…", "spans": […]}'
 
 
@@ -75,6 +92,7 @@ def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
     path = Path(choice.suggester)
     if path.suffix in LINES:
         return _from_lines(project, choice, path)
+    _refuse_english(project.lang, choice.suggester)
     from corpus.suggesters.spacy_suggester import SpacySuggester
     from corpus.suggesters.trained import folder_beside
 
@@ -125,6 +143,19 @@ def chosen_current(project: Project, *, processes: int = 1) -> Chosen:
         if json.loads(recipe)["suggester"] == DEFAULT:
             return chosen(project, Choice(), processes=processes)
         raise
+
+
+def _refuse_english(lang: str, suggester: str) -> None:
+    """Raise `SuggesterError` where the default suggester would run outside English."""
+    if lang == ENGLISH or suggester not in (DEFAULT, STOCK):
+        return
+    package = PIPELINES.get(lang)
+    pipeline = f"a spaCy pipeline such as {package}" if package else f"a spaCy pipeline of {lang!r}"
+    message = (
+        f"The default suggester is for English, and this project is in {lang!r}: give "
+        f"--suggester {pipeline}, a JSONL of patterns, or a JSONL of spans."
+    )
+    raise SuggesterError(message)
 
 
 def _refuse_lost(project: Project, name: str) -> None:

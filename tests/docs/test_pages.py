@@ -13,13 +13,19 @@ import pytest
 
 from annotator.cli.main import COMMANDS, main
 from annotator.keymap.operations import OPERATIONS
+from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS, REVIEW_OPERATIONS
 from annotator.settings.file import read_settings
 from corpus.store import Project
 from tests.docs.pages import COMMANDS_PAGE, DOCS, ROOT, blocks, pages, written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from annotator.keymap.operations import Operation
+
+_PATH = r"[`>]((?:annotator|corpus|exports|tests|docs)/[\w./-]+)[`<]"
+_KEY_TABLE = r"^\| key \| does \|\n\|---\|---\|\n((?:\|.*\n)+)"
 CONTEXT = click.Context(main, info_name="annotator")
 VISIBLE = {
     name: command
@@ -56,6 +62,24 @@ def test_every_operation_is_in_the_key_table() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize(
+    ("page", "operations"),
+    [
+        ("annotators/first-session.md", OPERATIONS),
+        ("reviewers/review.md", REVIEW_OPERATIONS),
+        ("reviewers/consistency.md", CONSISTENCY_OPERATIONS),
+    ],
+)
+def test_keys_named_in_the_text_are_keys_of_the_screen(
+    page: str, operations: Iterable[Operation]
+) -> None:
+    tables = re.findall(_KEY_TABLE, (DOCS / page).read_text("utf-8"), re.MULTILINE)
+    cells = [row.split("|")[1] for rows in tables for row in rows.splitlines()]
+    named = {key for cell in cells for key in re.findall("`([^`]+)`", cell)}
+    assert len(named) > 5
+    assert named <= {key for operation in operations for key in operation.keys}
+
+
 def test_sql_examples_run(tmp_path: Path) -> None:
     (page,) = [page for page in pages() if blocks(page, "sql")]
     Project.create(tmp_path / "project.db").close()
@@ -82,6 +106,23 @@ def test_json_examples_are_json() -> None:
             while rest:
                 _, end = decoder.raw_decode(rest)
                 rest = rest[end:].strip()
+
+
+def test_paths_in_the_text_exist() -> None:
+    told = [*pages(), ROOT / "AGENTS.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.svg")]
+    named = {
+        path
+        for page in told
+        for path in re.findall(_PATH, page.read_text("utf-8"))
+        if not any(other in path for other in ("NAME", "MODULE", "_vN", "_build"))
+    }
+    assert len(named) > 20
+    missing = [path for path in sorted(named) if not _exists(path)]
+    assert missing == []
+
+
+def _exists(path: str) -> bool:
+    return (ROOT / path).exists() or (ROOT / f"{path}.py").exists()
 
 
 def test_the_glossary_is_linked_from_the_readme() -> None:

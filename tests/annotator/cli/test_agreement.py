@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ANA = [(0, 11, "NUMBER"), (12, 18, "ACTOR"), (29, 33, "LOCATION"), (37, 42, "LOCATION")]
 
 
-def told(run: Callable[..., Result], *options: str) -> Any:
+def json_report(run: Callable[..., Result], *options: str) -> Any:
     result = run("agreement", "--json", "--draws", "100", *options)
     assert result.exit_code == 0, result.output
     return json.loads(result.output)
@@ -33,7 +33,7 @@ def test_gamma_is_printed_with_the_other_figures(
     run = imported({name: {"1": ANA, "2": ANA, "3": []} for name in ("ana", "ben")})
     monkeypatch.setattr("corpus.agreement.gamma.require_library", lambda: None)
     monkeypatch.setattr("corpus.agreement.gamma.article_gamma", lambda lanes, seed: 0.25)
-    found = told(run, "--gamma", "9")["gamma"]
+    found = json_report(run, "--gamma", "9")["gamma"]
     assert found["figure"]["value"] == 0.25
     assert (found["articles"], found["sampled"]) == (2, 3)
     assert "gamma .250 .25–.25 (2 of 3 articles drawn)" in run("agreement", "--gamma", "9").output
@@ -85,7 +85,7 @@ def test_a_project_without_annotations_is_refused(
 def test_figures_and_classes(imported: Callable[..., Any]) -> None:
     ben = [(3, 11, "NUMBER"), (12, 18, "LOCATION"), (29, 33, "LOCATION")]
     run = imported({"ana": {"1": ANA, "2": ANA, "3": ANA}, "ben": {"1": ben, "2": ANA}})
-    report = told(run)
+    report = json_report(run)
     everything = report["agreement"][0]
     assert (everything["articles"], everything["spans"]) == (2, 15)
     assert everything["figures"]["span F1"]["value"] == pytest.approx(2 * 5 / 15)
@@ -102,27 +102,27 @@ def test_figures_and_classes(imported: Callable[..., Any]) -> None:
 def test_different_values_are_a_disagreement(imported: Callable[..., Any]) -> None:
     other = {"low": 60, "high": None, "approximate": False, "unit": None}
     run = imported({"ana": {"1": ANA}, "ben": {"1": [(*ANA[0], other), *ANA[1:]]}})
-    assert [one["class"] for one in told(run)["classes"]] == ["value"]
+    assert [one["class"] for one in json_report(run)["classes"]] == ["value"]
 
 
 def test_three_annotators_have_figures_together_and_in_pairs(imported: Callable[..., Any]) -> None:
     run = imported({name: {"1": ANA} for name in ("ana", "ben", "cem")})
-    groups = {tuple(one["annotators"]) for one in told(run)["agreement"]}
+    groups = {tuple(one["annotators"]) for one in json_report(run)["agreement"]}
     assert groups == {("ana", "ben", "cem"), ("ana", "ben"), ("ana", "cem"), ("ben", "cem")}
-    two = told(run, "--annotator", "ana", "--annotator", "cem")["agreement"]
+    two = json_report(run, "--annotator", "ana", "--annotator", "cem")["agreement"]
     assert {tuple(one["annotators"]) for one in two} == {("ana", "cem")}
 
 
 def test_undefined_figures_are_printed_with_their_reason(imported: Callable[..., Any]) -> None:
     run = imported({"ana": {"1": []}, "ben": {"1": []}})
-    everything = told(run)["agreement"][0]["figures"]
+    everything = json_report(run)["agreement"][0]["figures"]
     assert everything["span F1"]["value"] is None
     assert everything["span F1"]["reason"] == "nobody labelled anything"
     output = run("agreement").output
     assert "Undefined, because nobody labelled anything: span F1 (all, ACTOR, NUMBER" in output
     assert "Undefined, because all tokens have the same label" in output
     apart = imported({"cem": {"2": ANA}})
-    one = told(apart, "--annotator", "ana", "--annotator", "cem")["agreement"][0]
+    one = json_report(apart, "--annotator", "ana", "--annotator", "cem")["agreement"][0]
     assert one["figures"]["kappa"]["reason"] == "no article is finished by two annotators"
 
 
@@ -134,7 +134,7 @@ def test_a_suggester_is_compared_with_a_person(
     spans = [{"start": s[0], "end": s[1], "label": s[2]} for s in ANA[:2]]
     path.write_text(json.dumps({"id": "1", "text": f"{TEXT} 1", "spans": spans}))
     run("import", str(path))
-    report = told(run, "--with", "import")
+    report = json_report(run, "--with", "import")
     assert report["annotators"] == ["ana", "import"]
     assert report["agreement"][0]["figures"]["span F1"]["value"] == pytest.approx(4 / 6)
     assert {one["class"] for one in report["classes"]} == {"missing"}

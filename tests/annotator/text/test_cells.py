@@ -17,6 +17,7 @@ def test_no_text_is_wider_than_its_columns(text: str, cells: int) -> None:
     assert cell_len(fitted(text, cells)) <= cells
     assert cell_len(padded(text, cells)) == cells
     assert exactly(Text(text), cells).cell_len == cells
+    assert spread(Text(text), Text(""), cells).cell_len == cells
     assert cell_len(last_cells(text, cells)) <= cells
     assert text.endswith(last_cells(text, cells))
 

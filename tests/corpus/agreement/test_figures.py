@@ -147,10 +147,10 @@ def test_f1_equals_nervaluate(found: list[Lanes]) -> None:
     one, other = ([_as_dicts(lanes[index]) for lanes in found] for index in (0, 1))
     if not any(one) or not any(other):
         return  # it has no word for undefined
-    told = Evaluator(one, other, tags=[*LABELS], loader="dict").evaluate()["overall"]
+    expected = Evaluator(one, other, tags=[*LABELS], loader="dict").evaluate()["overall"]
     found_figures = computed(found, 2)[0].figures
-    assert value(found_figures[figures.F1_EXACT]) == pytest.approx(told["strict"].f1)
-    assert value(found_figures[figures.F1_BOUNDARIES]) == pytest.approx(told["exact"].f1)
+    assert value(found_figures[figures.F1_EXACT]) == pytest.approx(expected["strict"].f1)
+    assert value(found_figures[figures.F1_BOUNDARIES]) == pytest.approx(expected["exact"].f1)
 
 
 def _as_dicts(spans: Sequence[LaneSpan]) -> list[dict[str, Any]]:

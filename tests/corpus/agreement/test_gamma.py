@@ -53,11 +53,11 @@ def test_one_article_has_no_interval() -> None:
 
 
 def test_gamma_without_spans_is_undefined_and_not_computed() -> None:
-    told: list[int] = []
-    found = sample_gamma([lanes(1, [], [])], draws=100, seed=0, advance=told.append)
+    reported: list[int] = []
+    found = sample_gamma([lanes(1, [], [])], draws=100, seed=0, advance=reported.append)
     assert found.figure.value is None
     assert found.figure.reason
-    assert (found.articles, found.sampled, told) == (0, 1, [1])
+    assert (found.articles, found.sampled, reported) == (0, 1, [1])
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@ def test_a_missing_span_names_the_side_that_lacks_it() -> None:
 @given(articles(3))
 def test_confusion_counts_tokens(found: list[Lanes]) -> None:
     columns = Columns(3, LABELS)
-    told = {one.annotators: one.tokens for one in confusions(columns, rows_of(found, columns))}
+    result = {one.annotators: one.tokens for one in confusions(columns, rows_of(found, columns))}
     both: Counter[tuple[str, str]] = Counter()
     for pair in combinations(range(3), 2):
         shared = [lanes for lanes in found if set(pair) <= set(lanes)]
@@ -81,10 +81,10 @@ def test_confusion_counts_tokens(found: list[Lanes]) -> None:
             for lanes in shared
             for given in zip(*(at_tokens(lanes[index]) for index in pair), strict=True)
         )
-        assert as_counts(told[pair]) == expected
+        assert as_counts(result[pair]) == expected
         both.update(expected)
         both.update({(other, one): count for (one, other), count in expected.items()})
-    assert as_counts(told[0, 1, 2]) == both
+    assert as_counts(result[0, 1, 2]) == both
 
 
 def as_counts(cells: tuple[tuple[int, ...], ...]) -> Counter[tuple[str, str]]:
@@ -156,30 +156,30 @@ def test_gold_differs_from_an_annotator_as_another_annotator_would(
     counter = GoldCounter(LABELS)
     for own, gold in found:
         counter.see({0: own}, Settlement("adjudicated", "rita", tuple(gold)))
-    told = counter.comparison(0, **CHANCE)
+    result = counter.comparison(0, **CHANCE)
     figures = computed([{0: own, 1: gold} for own, gold in found], 2)
-    assert {label: figure.value for label, figure in told.figures.items()} == {
+    assert {label: figure.value for label, figure in result.figures.items()} == {
         one.label: pytest.approx(one.figures[F1_EXACT].value) for one in figures
     }
     expected = Counter(what for own, gold in found for what in differences(own, gold))
-    assert told.differences == expected
+    assert result.differences == expected
 
 
 def test_a_difference_from_gold_is_a_missing_span_or_one_too_many() -> None:
     counter = GoldCounter(LABELS)
     counter.see({0: ABC[:2]}, Settlement("agreed", "ana, ben", (ABC[0], ABC[2])))
-    told = counter.comparison(0, **CHANCE)
-    assert told.articles == {"agreed": 1}
-    assert told.spans[None] == (2, 2, 1)
-    assert {(what.label, what.lacking) for what in told.differences} == {("N", GOLD), ("L", OWN)}
+    result = counter.comparison(0, **CHANCE)
+    assert result.articles == {"agreed": 1}
+    assert result.spans[None] == (2, 2, 1)
+    assert {(what.label, what.lacking) for what in result.differences} == {("N", GOLD), ("L", OWN)}
 
 
 def test_without_gold_the_comparison_is_undefined() -> None:
-    told = GoldCounter(LABELS).comparison(0, **CHANCE)
-    assert {figure.reason for figure in told.figures.values()} == {
+    result = GoldCounter(LABELS).comparison(0, **CHANCE)
+    assert {figure.reason for figure in result.figures.values()} == {
         "no article of this annotator has gold"
     }
-    assert told.spans["A"] == (0, 0, 0)
+    assert result.spans["A"] == (0, 0, 0)
 
 
 # -- settled -------------------------------------------------------------------------------------

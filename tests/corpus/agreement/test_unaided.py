@@ -158,8 +158,8 @@ def test_too_few_articles_are_undefined_and_say_how_many_are_needed(few: int) ->
     assert one.unaided.figure.value is one.difference.value is None
     more = f"{LEAST_ARTICLES - few} more are" if few < 9 else "1 more is"
     articles = "article" if few == 1 else "articles"
-    told = f"{few} {articles} without suggestions: {more} needed"
-    assert one.unaided.figure.reason == one.difference.reason == told
+    reason = f"{few} {articles} without suggestions: {more} needed"
+    assert one.unaided.figure.reason == one.difference.reason == reason
 
 
 def test_without_anybody_in_both_conditions_the_difference_is_undefined() -> None:

@@ -21,13 +21,13 @@ def listed(tokenizer: Tokenizer, *marked: str, least: int = 1) -> list[Inconsist
     return surveyed(lambda: articles, least=least).listed()
 
 
-def told(found: list[Inconsistency]) -> list[tuple[str, Deviation, list[str]]]:
+def summary(found: list[Inconsistency]) -> list[tuple[str, Deviation, list[str]]]:
     return [(one.string, one.deviation, [p.article_id for p in one.places]) for one in found]
 
 
 def test_a_different_label_is_found(tokenizer: Tokenizer) -> None:
     found = listed(tokenizer, "In [Kesh]L.", "To [Kesh]L.", "[Kesh]A said so.")
-    assert told(found) == [("Kesh", Deviation.LABEL, ["2"])]
+    assert summary(found) == [("Kesh", Deviation.LABEL, ["2"])]
     assert found[0].usual == 3
     assert found[0].alike == 2
     assert found[0].places[0].instead == (Span(0, 4, 1),)
@@ -35,12 +35,12 @@ def test_a_different_label_is_found(tokenizer: Tokenizer) -> None:
 
 def test_an_unlabelled_occurrence_is_found(tokenizer: Tokenizer) -> None:
     found = listed(tokenizer, "The [rebels]A fled.", "The rebels came. [Rebels]A went. Ten rebels.")
-    assert told(found) == [("rebels", Deviation.MISSING, ["1", "1"])]
+    assert summary(found) == [("rebels", Deviation.MISSING, ["1", "1"])]
 
 
 def test_different_edges_are_found(tokenizer: Tokenizer) -> None:
     found = listed(tokenizer, "[At least 56]N died.", "[At least 56]N fled.", "At least [56]N met.")
-    assert told(found) == [("At least 56", Deviation.EDGES, ["2"])]
+    assert summary(found) == [("At least 56", Deviation.EDGES, ["2"])]
 
 
 def test_occurrences_inside_a_longer_span_or_word_are_ignored(tokenizer: Tokenizer) -> None:
@@ -57,7 +57,7 @@ def test_the_most_frequent_string_comes_first_and_rare_ones_are_left_out(
     tokenizer: Tokenizer,
 ) -> None:
     texts = ["[Kesh]L [Kesh]L [Varda]L [Varda]L [Zaro]L", "Kesh", "Kesh Varda Varda Varda Zaro"]
-    assert told(listed(tokenizer, *texts, least=2)) == [
+    assert summary(listed(tokenizer, *texts, least=2)) == [
         ("Varda", Deviation.MISSING, ["2", "2", "2"]),
         ("Kesh", Deviation.MISSING, ["1", "2"]),
     ]
@@ -65,7 +65,7 @@ def test_the_most_frequent_string_comes_first_and_rare_ones_are_left_out(
 
 def test_a_line_break_does_not_change_a_string(tokenizer: Tokenizer) -> None:
     found = listed(tokenizer, "The [aid workers]A.", "The aid\nworkers fled.")
-    assert told(found) == [("aid workers", Deviation.MISSING, ["1"])]
+    assert summary(found) == [("aid workers", Deviation.MISSING, ["1"])]
 
 
 def article(
@@ -78,10 +78,13 @@ def article(
 
 def test_intended_exceptions_are_counted_and_not_listed(tokenizer: Tokenizer) -> None:
     survey = Survey(least=1)
-    said = [article(tokenizer, "0", "In [Kesh]L."), article(tokenizer, "1", "Kesh said.", (0, 4))]
-    for one in said:
+    articles = [
+        article(tokenizer, "0", "In [Kesh]L."),
+        article(tokenizer, "1", "Kesh said.", (0, 4)),
+    ]
+    for one in articles:
         survey.count(one)
-    for one in said:
+    for one in articles:
         survey.look(one)
     assert survey.listed() == []
     assert (survey.meant_so(), survey.meant_so("missing"), survey.meant_so("label")) == (1, 1, 0)
@@ -89,18 +92,18 @@ def test_intended_exceptions_are_counted_and_not_listed(tokenizer: Tokenizer) ->
 
 def test_a_changed_article_can_be_examined_alone(tokenizer: Tokenizer) -> None:
     survey = Survey(least=1)
-    said = [article(tokenizer, name, text) for name, text in zip("0123", _KESH, strict=True)]
-    for one in said:
+    articles = [article(tokenizer, name, text) for name, text in zip("0123", _KESH, strict=True)]
+    for one in articles:
         survey.count(one)
-    for one in said:
+    for one in articles:
         survey.look(one)
     before = survey.listed()
-    assert told(before) == [("Kesh", Deviation.MISSING, ["1", "2", "3"])]
+    assert summary(before) == [("Kesh", Deviation.MISSING, ["1", "2", "3"])]
     survey.look(article(tokenizer, "2", "From [Kesh]L."))
-    assert told(survey.listed()) == [("Kesh", Deviation.MISSING, ["1", "3"])]
+    assert summary(survey.listed()) == [("Kesh", Deviation.MISSING, ["1", "3"])]
     survey.forget("3")
-    assert told(survey.listed()) == [("Kesh", Deviation.MISSING, ["1"])]
-    for one in said[2:]:
+    assert summary(survey.listed()) == [("Kesh", Deviation.MISSING, ["1"])]
+    for one in articles[2:]:
         survey.look(one)
     assert survey.listed() == before
 

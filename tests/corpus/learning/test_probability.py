@@ -114,16 +114,18 @@ def test_a_stratum_without_history_takes_the_estimate_of_wider_classes() -> None
 
 
 @given(st.dictionaries(CELLS, COUNTS), CELLS)
-def test_probabilities_are_between_0_and_1(history: dict[Stratum, Counts], cell: Stratum) -> None:
-    assert 0 < estimates(history).probability(cell) < 1
+def test_probabilities_are_between_0_and_1(
+    history: dict[Stratum, Counts], stratum: Stratum
+) -> None:
+    assert 0 < estimates(history).probability(stratum) < 1
 
 
 @given(st.dictionaries(CELLS, COUNTS), CELLS)
 def test_a_right_decision_never_lowers_the_probability(
-    history: dict[Stratum, Counts], cell: Stratum
+    history: dict[Stratum, Counts], stratum: Stratum
 ) -> None:
-    more = {**history, cell: history.get(cell, Counts()) + Counts(1, 0)}
-    assert estimates(more).probability(cell) >= estimates(history).probability(cell)
+    more = {**history, stratum: history.get(stratum, Counts()) + Counts(1, 0)}
+    assert estimates(more).probability(stratum) >= estimates(history).probability(stratum)
 
 
 def test_the_band_of_a_probability() -> None:
@@ -158,7 +160,7 @@ def test_expected_mistakes_count_only_shown_suggestions() -> None:
 
 
 def test_probabilities_are_calibrated_for_simulated_annotators() -> None:
-    """What is told before each of 4,000 decisions, beside how they came out."""
+    """The probability before each of 4,000 decisions, and the decisions."""
     chance = random.Random(4)
     rates = {
         Stratum(label, made_by, seen): chance.random()
@@ -169,9 +171,9 @@ def test_probabilities_are_calibrated_for_simulated_annotators() -> None:
     history: dict[Stratum, Counts] = {}
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
     for _ in range(4000):
-        cell = chance.choice(list(rates))
-        told, right = estimates(history).probability(cell), chance.random() < rates[cell]
-        bins[min(9, int(told * 10))].append((told, right))
-        history[cell] = history.get(cell, Counts()) + Counts(int(right), int(not right))
-    gaps = [abs(sum(told - right for told, right in some)) for some in bins]
+        stratum = chance.choice(list(rates))
+        predicted, right = estimates(history).probability(stratum), chance.random() < rates[stratum]
+        bins[min(9, int(predicted * 10))].append((predicted, right))
+        history[stratum] = history.get(stratum, Counts()) + Counts(int(right), int(not right))
+    gaps = [abs(sum(predicted - right for predicted, right in some)) for some in bins]
     assert sum(gaps) / 4000 < 0.03

@@ -44,7 +44,6 @@ EXACT = {
     "7 trillion": exact(7_000 * BN),
     "4 lakh": exact(400_000),
     "2.5 crore": exact(25 * M),
-    "1.5m": exact(1_500_000),
     "2bn": exact(2 * BN),
     "5k": exact(5000),
     "3.4M": exact(3_400_000),
@@ -311,7 +310,6 @@ UNIT = {
     "10 pounds sterling": exact(10, "GBP"),
     "¥500": exact(500, "JPY"),
     "₹2 crore": exact(20 * M, "INR"),
-    "Rs. 500": exact(500, "rupees"),
     "nearly $100 million": about(100 * M, "USD"),
     "more than $4 million": low(4 * M, "USD"),
     "up to $1 billion": high(BN, "USD"),
@@ -331,7 +329,6 @@ UNIT = {
     "7.5 kilometers": exact(7.5, "km"),
     "a mile": exact(1, "miles"),
     "half a mile": exact(0.5, "miles"),
-    "20 metres": exact(20, "metres"),
     "700 square miles": exact(700, "square miles"),
     "about 300 square miles": about(300, "square miles"),
     "18,000 square kilometers": exact(18_000, "km²"),
@@ -354,7 +351,7 @@ UNIT = {
     "~2,000 km": about(2000, "km"),
 }
 
-GOLD = EXACT | BOUNDED | APPROXIMATE | RANGES | VAGUE_WORDS | UNIT
+EXPRESSIONS = EXACT | BOUNDED | APPROXIMATE | RANGES | VAGUE_WORDS | UNIT
 
 _NO_NUMBER = """\
 several|many|few|a few|multiple|a couple|a number of|a large number|some|more|most|both|over

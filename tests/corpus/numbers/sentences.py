@@ -62,7 +62,7 @@ SENTENCES: dict[str, list[str]] = {
     "changes": [
         "The share fell from [5% = 5 %] to [10% = 10 %].",
         "Deaths rose from [20 = 20] to [35 = 35].",
-        "The debt decreased [$1.2m = 1,200,000 USD] to [$23.5m = 23,500,000 USD].",
+        "The debt decreased [$1.2m = 1,200,000 USD] to [$23.5m = 23,500,000 USD] in May.",
         "The number of camps grew from [12 = 12] in March to [40 = 40] in June.",
     ],
     "ranges": [

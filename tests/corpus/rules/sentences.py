@@ -18,7 +18,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "subject of a verb": {},
     "repeated name": {},
     "vague number": {},
-    "added unit": {"15": "CARDINAL", "70": "CARDINAL", "5 million": "MONEY"},
+    "whole figure": {"15": "CARDINAL", "70": "CARDINAL", "5 million": "MONEY"},
     "no value": {"Orlan of": "CARDINAL"},
     "date, age or duration": {
         "2009": "CARDINAL",
@@ -139,17 +139,31 @@ SENTENCES: dict[str, list[str]] = {
         "[KOVARA]L, March 3 (Reuters) -- A bridge collapsed.",
     ],
     "number before a noun": [
+        "There were [seventy]N still outside.",
         "[Eleven]N Kurdish villages were cut off, and [one]N [driver]A was hurt.",
         "The number of casualties was put at [over 80]N.",
     ],
     "vague number": [
         "[Dozens]N were hurt, and [tens of thousands]N left.",
     ],
+    "amount with currency or scale": [
+        "The bank lent [N5bn]N to [farmers]A.",
+    ],
+    "share": [
+        "[A third]N of the houses burned, after a quarter of an hour.",
+    ],
+    "change, not a range": [
+        "The share fell from [5%]N to [10%]N.",
+        "They need [3,000 to 5,000]N tents.",
+    ],
+    "multiplier": [
+        "It is 1.5 times as large.",
+    ],
     "removed “another”": [
         "Another [26]N [people]A were hurt, and only [three]N walked.",
         "An additional [75]N [nurses]A came.",
     ],
-    "added unit": [
+    "whole figure": [
         "The bridge is [15 km]N away, and [70 percent]N of it is gone.",
         "Repairs cost [$5 million]N.",
     ],
@@ -165,7 +179,8 @@ SENTENCES: dict[str, list[str]] = {
     "no value": [
         "The plane was an Orlan of 10.",
     ],
-    "pronoun “one”": [
+    "pronoun “one” or “two”": [
+        "Those two together are right, and you two met.",
         "[One]N [soldier]A was killed.",
         "One of the [guards]A slept, and no one saw it.",
     ],

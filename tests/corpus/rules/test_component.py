@@ -131,13 +131,13 @@ def test_anyones_pipeline_finds_the_component() -> None:
 
 
 def test_the_default_says_that_it_has_rules(suggester: SpacySuggester) -> None:
-    assert suggester.name.endswith(" 3.8.0 + rules 1")
+    assert suggester.name.endswith(" 3.8.0 + rules 2")
     assert json.loads(json.dumps(suggester.settings))["rules"] == {
-        "version": 1,
+        "version": 2,
         "mode": "refine",
         "disabled": [],
     }
-    assert SpacySuggester("stock").name == suggester.name.removesuffix(" + rules 1")
+    assert SpacySuggester("stock").name == suggester.name.removesuffix(" + rules 2")
 
 
 def test_reasons_are_the_names_of_the_rules_in_words(suggester: SpacySuggester) -> None:
@@ -180,7 +180,7 @@ def test_rules_on_top_of_another_pipeline(tmp_path: Path) -> None:
     assert told(SpacySuggester(str(tmp_path / "p")), text) == [("the rebels", "ACTOR")]
     suggester = SpacySuggester(str(tmp_path / "p"), rules=True)
     assert told(suggester, text) == [("soldiers", "ACTOR"), ("the rebels", "ACTOR")]
-    assert "+ rules 1" in suggester.name
+    assert "+ rules 2" in suggester.name
 
 
 def test_a_language_that_the_rules_do_not_know(tmp_path: Path) -> None:

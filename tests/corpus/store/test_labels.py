@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.model import Article
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
@@ -90,26 +90,26 @@ def test_a_suggestion_is_a_use(project: Project, add_article: Callable[..., Arti
     project.labels.remove("NUMBER")
 
 
-def add(session: Session) -> None:
-    session.label(NUMBER)
+def add(session: LabellingSession) -> None:
+    session.editor.label(NUMBER)
 
 
-def relabel_and_back(session: Session) -> None:
-    session.label(NUMBER)
-    session.label(ACTOR)
+def relabel_and_back(session: LabellingSession) -> None:
+    session.editor.label(NUMBER)
+    session.editor.label(ACTOR)
 
 
-def add_and_undo(session: Session) -> None:
-    session.label(NUMBER)
-    session.undo()
+def add_and_undo(session: LabellingSession) -> None:
+    session.editor.label(NUMBER)
+    session.history.undo()
 
 
 @pytest.mark.parametrize("act", [add, relabel_and_back, add_and_undo])
 def test_an_edit_is_a_use_also_when_it_was_taken_back(
     project: Project,
     add_article: Callable[..., Article],
-    open_session: Callable[..., Session],
-    act: Callable[[Session], None],
+    open_session: Callable[..., LabellingSession],
+    act: Callable[[LabellingSession], None],
 ) -> None:
     add_article("Rebels left Kesh.")
     act(open_session())
@@ -119,7 +119,9 @@ def test_an_edit_is_a_use_also_when_it_was_taken_back(
 
 
 def test_what_was_shown_is_a_use_even_without_its_suggester(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Rebels]A left [Kesh]L.")
     open_session().accept()
@@ -130,7 +132,9 @@ def test_what_was_shown_is_a_use_even_without_its_suggester(
 
 
 def test_spans_keep_a_label_that_gets_another_name(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     article = add_article("[Rebels]A left [Kesh]L.")
     session = open_session()

@@ -12,13 +12,13 @@ import spacy
 from spacy.language import Language
 
 from corpus.errors import InputError, SuggesterError
+from corpus.store import Project
 from corpus.workflows.suggester_choice import Choice, chosen, chosen_again, chosen_current
 from corpus.workflows.suggesting import suggest_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.store import Project
     from corpus.workflows.suggester_choice import Chosen
 
 
@@ -124,8 +124,8 @@ def test_a_bad_span_costs_no_other(project: Project, tmp_path: Path) -> None:
     [
         ('{"text": "Not here.", "spans": []}', "has spans for an article of this project: 0 spans"),
         ('{"text": "Not here", "spans": [', "jsonl:1: not JSON"),
-        ("", "jsonl:1: a line is a pattern"),
-        ("\n{", "jsonl:2: a line is a pattern"),
+        ("", "jsonl:1: a line must be a pattern"),
+        ("\n{", "jsonl:2: a line must be a pattern"),
         ("[]", "or an article"),
     ],
 )
@@ -321,3 +321,24 @@ def test_what_came_from_elsewhere_cannot_be_made(project: Project) -> None:
 
 def test_no_name_means_the_default(project: Project) -> None:
     assert chosen_again(project, None).suggester.name.startswith("en_core_web_sm")
+
+
+@pytest.mark.parametrize("suggester", ["default", "stock"])
+def test_outside_english_the_default_refuses_and_names_what_would_serve(
+    tmp_path: Path, suggester: str
+) -> None:
+    with Project.create(tmp_path / "de.db", lang="de") as project:
+        with pytest.raises(SuggesterError, match=r"is in 'de'.*de_core_news_sm.*patterns") as error:
+            chosen(project, Choice(suggester=suggester))
+        assert str(error.value).count(".") == 1
+        with pytest.raises(SuggesterError, match="default suggester is for English"):
+            chosen_current(project)
+
+
+def test_outside_english_patterns_run(tmp_path: Path) -> None:
+    patterns = tmp_path / "patterns.jsonl"
+    patterns.write_text('{"label": "ACTOR", "pattern": "Rebellen"}\n')
+    with Project.create(tmp_path / "de.db", lang="de") as project:
+        found = chosen(project, Choice(suggester=str(patterns)))
+        (proposals,) = found.suggester.suggest(["Rebellen flohen."])
+        assert [(one.start, one.end, one.label) for one in proposals] == [(0, 8, "ACTOR")]

@@ -1,0 +1,219 @@
+"""Rules for whole figures: scales, currencies, units, shares, and the two ends of a change.
+
+A suggestion covers all words of a figure that the number grammar reads together, or none of them:
+the value of a part would be wrong by orders of magnitude.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING
+
+from corpus.numbers.cardinals import ARTICLES
+from corpus.numbers.context import joins, value_at
+from corpus.numbers.lexicon import (
+    ABBREVIATED,
+    AFTER,
+    AMBIGUOUS,
+    MONEY,
+    PARTS,
+    PLURAL_PARTS,
+    SCALES,
+)
+from corpus.numbers.parser import TYPED, parse
+from corpus.rules.document import Found
+from corpus.rules.extents import NUMBER_WORDS
+from corpus.rules.groups import GROUP_NOUNS
+from corpus.rules.words import listed, verbs, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.numbers.value import NumberValue
+    from corpus.rules.document import Extent, Reading
+
+TIMES = words("times")
+CHANGES = verbs("change_verbs")
+
+_MOST = 6
+"""The most tokens that a figure gains on each side."""
+_RANGING = listed("ranging ranges ranged range vary varies varied varying anywhere somewhere")
+_MULTIPLIERS = listed("times fold")
+_BEHIND = listed(" ".join(AFTER)) - {"a", "and", "of", "or"}
+"""Words that continue a figure only behind a number."""
+_SCALES = SCALES.keys() | ABBREVIATED.keys()
+_FIGURE = re.compile(r"[^\W_]*[^\w\s]?\d.*")
+
+
+def value_of(reading: Reading, start: int, end: int) -> NumberValue | None:
+    """Return the value of the tokens in their text."""
+    if not 0 <= start < end <= len(reading):
+        return None
+    first = reading.starts[start]
+    return value_at(reading.text, first, reading.starts[end - 1] + len(reading.words[end - 1]))
+
+
+def covered(reading: Reading, start: int, end: int) -> str:
+    """Return the text of the tokens."""
+    first, last = reading.starts[start], reading.starts[end - 1] + len(reading.words[end - 1])
+    return reading.text[first:last]
+
+
+def whole_figure(reading: Reading, span: Found) -> Extent:
+    """Add the scale, currency, unit and share: *two crore*, *₦1.2trn*, *15 km*, *one in five*.
+
+    Of the extents with the value of the longest figure, the shortest is taken.
+    """
+    first, last = span.start, span.end
+    while span.start - first < _MOST and _may_join(reading, first - 1, before=True):
+        first -= 1
+    while last - span.end < _MOST and _may_join(reading, last):
+        last += 1
+    best = (span.start, span.end)
+    if best == (first, last):
+        return best
+    extents = product(range(first, span.start + 1), range(span.end, last + 1))
+    value = own = parse(covered(reading, *best), notation=TYPED)
+    for start, end in sorted(extents, key=lambda extent: extent[0] - extent[1]):
+        found = value_of(reading, start, end) if _is_figure(reading, start, end) else None
+        if found is None or found == own:
+            continue
+        if value in (own, found):
+            best, value = (start, end), found
+    country = reading.words[best[0]] == "$" and reading.word(best[0] - 1) in ("us", "u.s.")
+    return best[0] - country, best[1]
+
+
+def _may_join(reading: Reading, at: int, *, before: bool = False) -> bool:
+    """Whether the token can belong to a figure; *to* joins two figures, which is a range."""
+    if not 0 <= at < len(reading):
+        return False
+    word = reading.word(at)
+    if word in ("to", "the") or (before and word in _BEHIND):
+        return False
+    return word == "-" or joins(word.rstrip("."))
+
+
+def _is_figure(reading: Reading, start: int, end: int) -> bool:
+    """Whether a share in the tokens is one: *one in five people*, not *won five in ten days*."""
+    if "in" not in reading.lower[start + 1 : end]:
+        return True
+    one, noun = reading.word(start) == "one", reading.word(end)
+    dealt_with = reading.deps[start] in ("dobj", "pobj") and not one
+    return noun not in TIMES and (not dealt_with or _is_people(reading, end))
+
+
+def _is_people(reading: Reading, at: int) -> bool:
+    return at < len(reading) and reading.stems[at] in GROUP_NOUNS
+
+
+def amounts(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Find numbers with a currency, a scale or *or more*: *N5bn*, *Tk 5 crore*, *one or more*."""
+    del found
+    for at, word in enumerate(reading.lower):
+        if not _FIGURE.fullmatch(word) and word not in NUMBER_WORDS:
+            continue
+        if reading.joined_left(at) and reading.word(at - 2).isalpha():
+            continue
+        scaled = reading.word(at + 1) in _SCALES and word not in _SCALES
+        if scaled or (word[-1].isdigit() and reading.word(at - 1).rstrip(".") in MONEY):
+            yield at, at + 1 + scaled
+        elif _is_amount(reading.words[at]):
+            yield at, at + 1
+        elif reading.lower[at : at + 3] == ["one", "or", "more"]:
+            yield at, at + 3
+
+
+def _is_amount(word: str) -> bool:
+    """Whether the token alone has a currency or an abbreviated scale: *Sh300,000*, *1.2trn*."""
+    if not any(map(str.isdigit, word)) or not any(map(str.isalpha, word)):
+        return False
+    value = parse(word)
+    return value is not None and (value.unit in _CURRENCIES or value.unit is None)
+
+
+_CURRENCIES = frozenset(MONEY.values())
+
+
+def shares(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Find fractions in words: *a third of the houses*, *one in five*."""
+    del found
+    for at, word in enumerate(reading.lower):
+        part = word in PARTS or word in PLURAL_PARTS
+        if part and reading.word(at + 1) == "of" and not is_time(reading, at + 2):
+            start = at - 1 - (reading.word(at - 1) == "-")
+            if start >= 0 and value_of(reading, start, at + 1):
+                yield start, at + 1
+        one_in = reading.lower[at : at + 2] == ["one", "in"] and reading.word(at + 3) not in TIMES
+        if one_in and value_of(reading, at, at + 3):
+            yield at, at + 3
+
+
+def is_time(reading: Reading, at: int) -> bool:
+    """Whether the words after *of* are a time: *a quarter of an hour*."""
+    at += reading.word(at) in ("the", "its", "their", "this", "that", "last", *ARTICLES)
+    return reading.word(at) in TIMES
+
+
+def changes(reading: Reading, found: list[Found]) -> list[Found]:
+    """Split the two ends of a change: *fell from 5% to 10%*, but not *3 to 5 tents*."""
+    for at, word in enumerate(reading.lower):
+        if word != "to" or not (ends := ends_of_change(reading, at)):
+            continue
+        start, end = ends
+        found = [span for span in found if not span.start <= at < span.end]
+        extents = [(start, at), (at + 1, end)]
+        known = {(span.start, span.end) for span in found}
+        found += [Found(*extent, "NUMBER", (CHANGE,)) for extent in extents if extent not in known]
+    return found
+
+
+CHANGE = "change, not a range"
+
+
+def ends_of_change(reading: Reading, at: int) -> Extent | None:
+    """Return the tokens around a *to* between two numbers of a change, or None."""
+    if not (_may_join(reading, at - 1) and _may_join(reading, at + 1)):
+        return None
+    start = _figure_start(reading, at)
+    end = _figure_end(reading, at + 1)
+    if start == at or end == at + 1:
+        return None
+    before = reading.word(start - 1)
+    if before == "from":
+        return None if reading.word(start - 2) in _RANGING else (start, end)
+    near = range(max(0, start - 4), start)
+    changed = any(reading.word(near_at) in CHANGES for near_at in near)
+    bare = end - at == 2 and at - start == 1
+    counted = bare and reading.tag(end) == "NNS"
+    return (start, end) if changed and not counted else None
+
+
+def _figure_start(reading: Reading, end: int) -> int:
+    starts = range(max(0, end - _MOST), end)
+    return next((start for start in starts if _is_value(reading, start, end)), end)
+
+
+def _figure_end(reading: Reading, start: int) -> int:
+    ends = range(min(len(reading), start + _MOST), start, -1)
+    return next((end for end in ends if _is_value(reading, start, end)), start)
+
+
+def _is_value(reading: Reading, start: int, end: int) -> bool:
+    """Whether all tokens can belong to one figure and have a value together."""
+    joined = all(_may_join(reading, at) for at in range(start, end))
+    return joined and parse(covered(reading, start, end), notation=TYPED) is not None
+
+
+def multiplier(reading: Reading, span: Found) -> bool:
+    """Whether the number multiplies: *1.5 times*."""
+    return reading.word(span.end) in _MULTIPLIERS
+
+
+def has_no_value(reading: Reading, span: Found) -> bool:
+    """Whether the number has no value; one that only its spelling leaves open stays: *1.500*."""
+    if value_of(reading, span.start, span.end):
+        return False
+    text = covered(reading, span.start, span.end)
+    return not AMBIGUOUS.search(text) or parse(text, notation=TYPED) is None
