@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
 from exports.training_set.counts import Counts, counts_of
-from exports.training_set.manifest import digest_of
+from exports.training_set.digest import digest_of
 from exports.training_set.split import Placement, split
 
 if TYPE_CHECKING:
