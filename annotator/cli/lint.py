@@ -45,8 +45,8 @@ def lint(
     """
     from corpus.consistency.survey import survey_gold
 
-    place: ProjectFile = ctx.obj
-    with place.open(write=False) as project, project.snapshot():
+    project_file: ProjectFile = ctx.obj
+    with project_file.open(write=False) as project, project.snapshot():
         labels: dict[int, str] = {label.id: label.name for label in project.labels.all()}
         survey = survey_gold(project.gold.labelled, least=least)
         gold = sum(project.work.gold_by_basis().values())
