@@ -78,11 +78,8 @@ def two_labels(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterat
     for covered, by_label in places.items():
         if len(by_label) > 1:
             counted = sorted(by_label.items(), key=lambda entry: len(entry[1]))
-            rarest = counted[0][1]
-            labels = ", ".join(f"{names[label]} in {len(marks)}" for label, marks in counted)
-            places_of = "place" if len(rarest) == 1 else "places"
-            message = labels.replace(f"in {len(rarest)}", f"in {len(rarest)} {places_of}", 1)
-            yield Concern(rarest[0].span.extent, f"{_named(covered)} is {message}")
+            labels = ", ".join(f"{names[label]} {len(marks)} ×" for label, marks in counted)
+            yield Concern(counted[0][1][0].span.extent, f"{_named(covered)} is {labels}")
 
 
 def parts_larger_than_their_total(

@@ -75,7 +75,7 @@ def test_one_string_with_two_labels(annotated: Callable[[str], Annotated]) -> No
     draft, tokens = annotated("[Syria]L, [Syria]A, [Syria]A and [Iraq]L, [Iraq]L")
     (concern,) = concerns.two_labels(draft, tokens, {1: "ACTOR", 3: "LOCATION"})
     assert concern.extent == (0, 5)
-    assert concern.message == "“Syria” is LOCATION in 1 place, ACTOR in 2"
+    assert concern.message == "“Syria” is LOCATION 1 ×, ACTOR 2 ×"
 
 
 @pytest.mark.parametrize(
