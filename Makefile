@@ -1,8 +1,11 @@
 # `make check` is what CI runs after the tests; `make bench` prints ratios beside their budgets; `make evaluate` prints
 # what suggestions are worth (DATA=PATH: on your own JSONL articles with gold spans).
 PYTHON ?= python
+# The generated parts of the documentation come from docs/page_parts.py.
+COG = $(PYTHON) -m cogapp -I docs
+PAGES = docs/*/*.md
 
-.PHONY: install test check docs screenshots bench bench-small evaluate
+.PHONY: install test test-slow check docs transcripts screenshots recording bench bench-small evaluate
 
 install:
 	$(PYTHON) -m pip install -c constraints.txt -e ".[dev]"
@@ -10,18 +13,32 @@ install:
 test:
 	$(PYTHON) -m pytest
 
+# Those that train a model, kill processes or start terminals.
+test-slow:
+	$(PYTHON) -m pytest -m slow
+
 check:
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	lint-imports
-	$(PYTHON) -m cogapp --check --diff README.md
+	$(COG) --check --diff $(PAGES)
+	$(PYTHON) -m sphinx -W --keep-going -q -b dummy docs docs/_build/dummy
 
+# Bring the generated parts up to date and build the pages in docs/_build/html.
 docs:
-	$(PYTHON) -m cogapp -r README.md
+	$(COG) -r $(PAGES)
+	$(PYTHON) -m sphinx -W --keep-going -q -b html docs docs/_build/html
+
+# Replace the output of the commands on the pages by what they print now; read the diff before you commit it.
+transcripts:
+	UPDATE_TRANSCRIPTS=1 $(PYTHON) -m pytest -q -n0 -m "" tests/docs/test_transcripts.py
 
 screenshots:
 	$(PYTHON) docs/make_screens.py
+
+recording:
+	$(PYTHON) docs/make_recording.py
 
 bench:
 	$(PYTHON) -m tests.benchmarks

@@ -1,7 +1,8 @@
-"""The annotation guideline as sections: which rules belong to which label.
+"""The sections of the annotation guideline, and the section of each label.
 
-A guideline is Markdown. Each heading of the first or second level begins a section; one that is a
-label's name, alone or followed by punctuation (`## ACTOR`, `## ACTOR: who`), has its rules.
+A guideline is Markdown. Each heading of the first or second level begins a section. A heading that
+is a label's name, alone or followed by punctuation (`## ACTOR`, `## ACTOR: who`), begins the
+section of that label.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ _AROUND_NAMES = "*_`:,.()–—-"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands below it up to the next one.
+    """A heading and the text below it, up to the next heading.
 
-    `title` is empty for what stands before the first heading. `label` is the name of the label
-    whose rules these are, as the heading has it, or None for what is of no label.
+    `title` is empty for the text before the first heading. `label` is the label's name as in the
+    heading, or None.
     """
 
     title: str
@@ -43,12 +44,12 @@ class Section:
 
 @lru_cache(maxsize=1)
 def shipped() -> str:
-    """The guideline that comes with the program, for ACTOR, NUMBER and LOCATION."""
+    """The guideline included with the program, for ACTOR, NUMBER and LOCATION."""
     return (files("corpus") / "guideline.md").read_text(encoding="utf-8")
 
 
 def sections(markdown: str) -> tuple[Section, ...]:
-    """The sections of a guideline in its order; blank ones without a heading are none."""
+    """The sections of a guideline, in order, without blank ones that have no heading."""
     found = []
     for title, lines in _parts(markdown):
         text = "\n".join(lines).strip("\n")
@@ -58,9 +59,9 @@ def sections(markdown: str) -> tuple[Section, ...]:
 
 
 def section_for(found: Iterable[Section], *names: str) -> Section | None:
-    """The section of a label: of its name, else of one of the names that it had before.
+    """The section of a label by its name or, after that, its former names.
 
-    Where no heading is such a name, the first one that begins with it.
+    If no heading is a name, the first heading that begins with it counts.
     """
     known = list(found)
     for name in map(folded, names):
@@ -86,7 +87,7 @@ def _parts(markdown: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _fence_after(line: str, fence: str) -> str:
-    """The code fence that is open after `line`; a `#` inside one begins no section."""
+    """The code fence that is open after `line`; `#` inside one is not a heading."""
     found = _FENCE.match(line)
     if not found:
         return fence
@@ -102,6 +103,6 @@ def _label(title: str) -> str | None:
 
 
 def _first_word(title: str) -> str:
-    """The word that may be a label's name; a number before it does not count."""
+    """The word that may be a label's name, after an optional number."""
     words = [word for word in title.split() if not _NUMBER.fullmatch(word)]
     return words[0].strip(_AROUND_NAMES) if words else ""

@@ -1,8 +1,8 @@
-"""The values everything else speaks of: pure, frozen, without storage keys of their own making.
+"""The values that all packages use: frozen, without storage keys.
 
-Offsets are Unicode code points of the stored text, half-open, which are also spaCy's offsets. A
-label is its id here (a small integer given by the project), so that renaming a label rewrites
-nothing; names appear where people read and where files are written.
+Offsets are half-open Unicode code points of the stored text, as in spaCy. A label is its id, a
+small integer from the project, so that renaming a label rewrites nothing. Names appear where people
+read and in files.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ Origin = Literal["accepted", "changed", "added"]
 Basis = Literal["adjudicated", "agreed", "single"]
 Via = Literal["screen", "plain", "import"]
 MadeBy = Literal["model", "rules", "model and rules", "memory", ""]
-"""What stands behind a suggestion; empty where a suggester does not tell."""
+"""The origin of a suggestion; empty where the suggester does not tell."""
 Seen = Literal["new", "accepted", "mixed", "rejected"]
-"""What became of a string where it was suggested before."""
+"""The outcome of a string where it was suggested before."""
 
 
 def text_hash(text: str) -> str:
-    """SHA-256 of the text's UTF-8, in hexadecimal: what makes two articles the same."""
+    """SHA-256 of the text's UTF-8 in hexadecimal; articles are the same if these are equal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One entry of the project's label set; `key` is the digit that gives it, or None."""
+    """One entry of the project's label set; `key` is its digit, or None."""
 
     id: int
     name: str
@@ -50,7 +50,7 @@ class Annotator:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """`text[start:end]` carries a label. Code points, half-open, on token edges."""
+    """A labelled part of a text: code points, half-open, on token edges; `label` is an id."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ class Span:
 
     @property
     def extent(self) -> tuple[int, int]:
-        """The span without its label."""
+        """(start, end)."""
         return self.start, self.end
 
     def overlaps(self, start: int, end: int) -> bool:
@@ -68,9 +68,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A span proposed before a person looked. `score` is in 0…1, or None where unknown.
+    """A span proposed before a person looked. `score` is in 0…1, or None if unknown.
 
-    `seen` is what had become of its string when it was shown, None where that was not looked up.
+    `seen` is the outcome of its string at the time when it was shown, None if not looked up.
     """
 
     span: Span
@@ -82,7 +82,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text to label, as it came.
+    """One text to label, unchanged since the import.
 
     `tokens` and `sentences` are encoded by `corpus.text.tokens`; both are empty before tokenising.
     """
@@ -100,12 +100,12 @@ class Article:
 
     @property
     def headline(self) -> str:
-        """The title, or where there is none the first words of the text (60 code points)."""
+        """The title, else the first line of the text (60 code points at most), else the id."""
         return self.title or self.text.strip()[:60].split("\n")[0] or self.id
 
 
 class Action(StrEnum):
-    """What an edit does. `corpus.edits.draft` says how each changes an annotation."""
+    """The kind of an edit; `corpus.edits` defines how each changes an annotation."""
 
     OPENED = "opened"
     ACCEPTED = "accepted"
@@ -130,21 +130,21 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An edit before it is stored: what is done, to which span.
+    """An edit before it is stored.
 
-    `span` is the span after the change; `before` is the span it was, for `relabelled`, `moved`,
+    `span` is the span after the change; `before` is the span before it, for `relabelled`, `moved`,
     `split` and `merged`. `other` is the second span: the right part of a `split`, the right
-    neighbour of a `merged`. `step` names the step that `undone` or `redone` takes back. `value` is
-    the JSON of a number's value, or None.
+    neighbour of a `merged`. `step` names the step that is `undone` or `redone`. `value` is the JSON
+    of a number's value, or None.
 
-    `shown`, `hidden`, `unaided` and `suggester` belong to `opened`. `unaided` says what chance
-    decided: that the article is worked on without suggestions, or with them; None where nothing was
-    drawn. What would have been shown is then `hidden`.
+    `shown`, `hidden`, `unaided` and `suggester` belong to `opened`. `unaided` is whether chance
+    decided to hide the suggestions, which are then in `hidden`; None where chance was not asked.
 
     `commented` has the comment in `text`, on a span or, without one, on the article; an empty text
-    takes it back. `remembered` has in `text` what is to be suggested in articles to come, with the
+    removes it. `meant_so` says that the gold deviates there on purpose; a comment keeps that until
+    it is removed. `remembered` has in `text` the string to suggest in unopened articles, with the
     label of `span`, and in `count` how often the person has decided so; without `span` that text
-    is no longer to be suggested.
+    is no longer suggested.
 
     In an adjudication `opened` has in `compared` the last edits (ids) of the annotations that the
     reviewer was shown, by annotator.
@@ -161,6 +161,7 @@ class Change:
     hidden: tuple[Suggestion, ...] = ()
     unaided: bool | None = None
     text: str | None = None
+    meant_so: bool = False
     count: int | None = None
     compared: tuple[str, ...] = ()
 
@@ -170,7 +171,7 @@ class Edit:
     """One stored change by one annotator to one layer of one article.
 
     `parent` is the previous edit of the same annotator, article and layer, or None. `at` is UTC,
-    ISO 8601 with milliseconds; it is shown and measured, and never orders anything.
+    ISO 8601 with milliseconds; it never orders edits.
     """
 
     id: str
@@ -183,7 +184,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span as a person's edits have left it, with the suggestion it came from, if any."""
+    """A span in a draft, with the suggestion that it came from, if any."""
 
     span: Span
     state: Literal["suggested", "accepted", "rejected"]
@@ -193,12 +194,12 @@ class Mark:
 
     @property
     def decided(self) -> bool:
-        """Whether a person has decided on it."""
+        """Whether a person has accepted or rejected it."""
         return self.state != "suggested"
 
     @property
     def origin(self) -> Origin:
-        """How an accepted span came to be."""
+        """How the accepted span was made."""
         if self.suggestion is None:
             return "added"
         return "accepted" if self.suggestion.span == self.span else "changed"
@@ -206,18 +207,22 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What a person wrote about `extent` (code points), or about the article where it is None."""
+    """A person's comment on `extent` (code points), or on the article where that is None.
+
+    `meant_so` says that the gold deviates there on purpose, so `lint` does not list the place.
+    """
 
     extent: tuple[int, int] | None
     text: str
     at: str
+    meant_so: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """A text that a person wants suggested with a label id, or with None no longer suggested.
 
-    `edit` is the id of the edit that says so, where it is known.
+    `edit` is the id of that edit, if known.
     """
 
     text: str
@@ -246,7 +251,7 @@ class LabelledSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A flag or a comment (or both) by a person, on a stretch of text or, without one, on all."""
+    """A person's flag or comment (or both) on an extent, or on the article where that is None."""
 
     annotator: str
     start: int | None
@@ -257,12 +262,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """The settled spans of one article, on which basis, and who settled them (names).
+    """The gold of one article.
 
-    `remarks` are everybody's flags and comments on it, whoever settled it.
-
-    `group` is a key that near-duplicates of one another share; a split keeps them together.
-    `unaided` are those of `decided_by` who labelled it without suggestions, by chance.
+    `decided_by` are names. `group` is a key that near-duplicates share; a split keeps them
+    together. `remarks` are everybody's flags and comments. `unaided` are those of `decided_by` who
+    labelled the article without suggestions, by chance.
     """
 
     article: Article
@@ -277,10 +281,11 @@ class GoldArticle:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One thing that was not taken over: where it stands, and a sentence that says why."""
+    """One thing that was not imported: where it is, why, and the kind that it is counted under."""
 
     where: str
     reason: str
+    kind: str = "other reasons"
 
     def __str__(self) -> str:
         return f"{self.where}: {self.reason}"
@@ -288,7 +293,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationKey:
-    """Whose work on which layer of which article."""
+    """Identifies one person's work on one layer of one article."""
 
     article_id: str
     annotator: int
@@ -296,5 +301,5 @@ class AnnotationKey:
 
     @property
     def values(self) -> tuple[str, int, str]:
-        """The key as the tables hold it."""
+        """The key as values for SQL."""
         return self.article_id, self.annotator, self.layer

@@ -1,12 +1,12 @@
-"""How fast a person works: formulas from finished annotations to figures, without a store.
+"""The pace of a person's work, from their finished annotations.
 
-A pace is for the person who works, so no function here puts two people in an order. Only work done
-here has one: who imports finished annotations pressed no key for them.
+A pace is for the person who works, so no function here ranks people. Only work done in this program
+counts: imported annotations needed no keys.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,9 @@ _HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Suggestions accepted as they were, changed, rejected; and spans added beside them.
+    """Suggestions accepted unchanged, changed or rejected, and spans added.
 
-    Rejected is whatever left no span of its own, also by being merged into the one before it.
+    A suggestion that left no span of its own is rejected, also one that was merged into another.
     """
 
     accepted: int = 0
@@ -30,21 +30,21 @@ class Decisions:
 
     @property
     def spans(self) -> int:
-        """How many of them left a span."""
+        """Decisions that left a span."""
         return self.accepted + self.changed + self.added
 
     @property
     def all(self) -> int:
-        """How many there are."""
+        """All decisions."""
         return self.spans + self.rejected
 
 
 @dataclass(frozen=True, slots=True)
 class MadeHere:
-    """One annotation made key by key: its active seconds, its keys, what was decided.
+    """One annotation made in this program: its active seconds, keys and decisions.
 
-    Keys are steps: what changed something. Moves of the cursor are not stored, undo and redo are.
-    `finished_at` is None as long as it is open or skipped.
+    `keys` counts steps, which are the keys that changed something, undo and redo included.
+    `finished_at` is None while the annotation is open or skipped.
     """
 
     finished_at: str | None
@@ -55,7 +55,7 @@ class MadeHere:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Each kind of decision as a share of all, 0…1."""
+    """The share of each kind of decision, 0…1."""
 
     accepted: float
     changed: float
@@ -65,10 +65,10 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """One person's figures over some time; None where there is nothing to divide by.
+    """One person's figures over some time; None if the divisor is 0.
 
-    `active_seconds` holds the unfinished and skipped articles, too, so `articles_per_hour` is what
-    an hour at work brings and not only 3,600 by the mean.
+    `active_seconds` includes unfinished and skipped articles, so `articles_per_hour` is lower than
+    3,600 / `mean_seconds`.
     """
 
     finished: int
@@ -83,7 +83,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class PersonsPace:
-    """A person's pace since midnight and in all; None where nothing was done here by then."""
+    """A person's pace since midnight and in all; None without any work in that time."""
 
     name: str
     today: Pace | None = None
@@ -93,7 +93,7 @@ class PersonsPace:
 def persons_pace(
     name: str, made: Sequence[MadeHere], *, midnight: str, active_today: float
 ) -> PersonsPace:
-    """Both paces of a person; an article finished today counts with all the time it took."""
+    """Both paces of a person; an article finished today counts with all of its time."""
     finished = [work for work in made if work.finished_at]
     today = [work for work in finished if str(work.finished_at) >= midnight]
     return PersonsPace(
@@ -104,7 +104,7 @@ def persons_pace(
 
 
 def pace(finished: Sequence[MadeHere], active_seconds: float) -> Pace | None:
-    """The figures of what was finished in `active_seconds`; None where no time was spent."""
+    """The figures of annotations finished in `active_seconds`; None without any work."""
     if not finished and not active_seconds:
         return None
     seconds = [work.seconds for work in finished]
@@ -123,19 +123,12 @@ def pace(finished: Sequence[MadeHere], active_seconds: float) -> Pace | None:
 
 
 def total(several: Iterable[Decisions]) -> Decisions:
-    """All of them together."""
-    counts = [(d.accepted, d.changed, d.added, d.rejected) for d in several]
-    return Decisions(*map(sum, zip(*counts, strict=True)))
+    """The sum of several decisions."""
+    return Decisions(*map(sum, zip(*map(astuple, several), strict=True)))
 
 
 def shares(decisions: Decisions) -> Shares | None:
-    """Each kind by all; None where nothing was decided."""
-    everything = decisions.all
-    if not everything:
+    """The share of each kind; None without decisions."""
+    if not decisions.all:
         return None
-    return Shares(
-        accepted=decisions.accepted / everything,
-        changed=decisions.changed / everything,
-        added=decisions.added / everything,
-        rejected=decisions.rejected / everything,
-    )
+    return Shares(**{kind: count / decisions.all for kind, count in asdict(decisions).items()})

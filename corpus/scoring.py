@@ -1,32 +1,25 @@
-"""How near one set of spans comes to another: matches, and what a person has left to do.
+"""Compares spans found with gold: matches, and the changes that a person has left to make.
 
-Pure and additive: one `Tally` an article, summed over articles; so a bootstrap draws tallies and
-never spans. Both sets are flat (no overlaps within one) and hold `(start, end, label)`, code
-points, half-open; a label is whatever compares equal.
+There is one `Tally` for each article, and tallies add up, so a bootstrap draws tallies and never
+spans. Both sets of spans are flat (without overlaps) and are compared by start, end and label only.
 """
 
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-
-class Labelled(NamedTuple):
-    """A span as it is compared."""
-
-    start: int
-    end: int
-    label: Any
+    from corpus.model import LabelledSpan
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts of spans: in the gold, found, equal in both, and touching one of the same label.
 
-    `operations` is how many single changes lead from what was found to the gold.
+    `operations` is the least number of single changes from the found spans to the gold.
     """
 
     gold: int = 0
@@ -37,30 +30,30 @@ class Tally:
     operations: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        """Both together."""
-        return Tally(*(mine + its for mine, its in zip(astuple(self), astuple(other), strict=True)))
+        """The sum of each count."""
+        return Tally(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def precision(self) -> float | None:
-        """Share of the found that the gold has exactly; None where nothing was found."""
+        """Share of the found spans that equal a gold span; None if none was found."""
         return self.exact / self.found if self.found else None
 
     @property
     def recall(self) -> float | None:
-        """Share of the gold that was found exactly; None where there is no gold."""
+        """Share of the gold spans that were found exactly; None without gold spans."""
         return self.exact / self.gold if self.gold else None
 
     @property
     def f1(self) -> float | None:
-        """Harmonic mean of precision and recall, exact; None where both sides are empty."""
+        """Harmonic mean of exact precision and recall; None if both sides are empty."""
         both = self.gold + self.found
         return 2 * self.exact / both if both else None
 
     @property
     def f1_overlap(self) -> float | None:
-        """F1 where sharing a code point with a span of the same label is a match.
+        """F1 with spans that share a code point and the label as matches.
 
-        Precision counts found spans that touch the gold, recall gold spans that are touched.
+        Precision counts found spans that touch gold spans, recall gold spans that are touched.
         """
         if not self.gold and not self.found:
             return None
@@ -70,25 +63,25 @@ class Tally:
 
     @property
     def operations_per_100(self) -> float | None:
-        """Operations for every hundred spans of the gold; None where there is no gold."""
+        """Operations for every 100 gold spans; None without gold spans."""
         return 100 * self.operations / self.gold if self.gold else None
 
 
-def tally(gold: Iterable[Labelled], found: Iterable[Labelled]) -> Tally:
-    """All labels of one article together."""
+def tally(gold: Iterable[LabelledSpan], found: Iterable[LabelledSpan]) -> Tally:
+    """The counts of one article over all labels."""
     golds, founds = sorted(gold), sorted(found)
     return Tally(
         gold=len(golds),
         found=len(founds),
-        exact=len({*golds} & {*founds}),
+        exact=len({span[:3] for span in golds} & {span[:3] for span in founds}),
         gold_touched=_touched(golds, founds),
         found_touched=_touched(founds, golds),
         operations=operations(golds, founds),
     )
 
 
-def tallies(gold: Sequence[Labelled], found: Sequence[Labelled]) -> dict[Any, Tally]:
-    """The same for each label that occurs, of the spans with that label alone."""
+def tallies(gold: Sequence[LabelledSpan], found: Sequence[LabelledSpan]) -> dict[str, Tally]:
+    """The counts of one article for each label that occurs."""
     labels = {span.label for span in (*gold, *found)}
     return {
         label: tally(
@@ -99,12 +92,13 @@ def tallies(gold: Sequence[Labelled], found: Sequence[Labelled]) -> dict[Any, Ta
     }
 
 
-def operations(gold: Sequence[Labelled], found: Sequence[Labelled]) -> int:
-    """The fewest changes that make `found` the gold; both sorted and flat.
+def operations(gold: Sequence[LabelledSpan], found: Sequence[LabelledSpan]) -> int:
+    """The least number of changes that turn `found` into the gold; both sorted and flat.
 
-    A change deletes a span, adds one, gives one another label, or moves one of its edges, however
-    far. A span is only made into one that it overlaps. Edit distance over the two sorted lists:
-    since neither overlaps itself, the pairs of a best matching never cross.
+    A change deletes or adds a span, changes its label, or moves one edge by any distance. A span
+    can only be turned into one that it overlaps. This is the edit distance of the two sorted lists
+    (Wagner & Fischer, The string-to-string correction problem, JACM 21, 1974): because both are
+    flat, the pairs of a best matching never cross.
     """
     row = list(range(len(gold) + 1))
     for done, span in enumerate(found, 1):
@@ -115,14 +109,14 @@ def operations(gold: Sequence[Labelled], found: Sequence[Labelled]) -> int:
     return row[-1]
 
 
-def _cost(span: Labelled, wanted: Labelled) -> int:
+def _cost(span: LabelledSpan, wanted: LabelledSpan) -> int:
     if span.start >= wanted.end or wanted.start >= span.end:
         return 2  # delete one, add the other
-    return sum(mine != its for mine, its in zip(span, wanted, strict=True))
+    return sum(one != other for one, other in zip(span[:3], wanted[:3], strict=True))
 
 
-def _touched(spans: Sequence[Labelled], others: Sequence[Labelled]) -> int:
-    """How many of `spans` share a code point and the label with one of `others`; all sorted."""
+def _touched(spans: Sequence[LabelledSpan], others: Sequence[LabelledSpan]) -> int:
+    """How many of `spans` share a code point and the label with one of `others`; both sorted."""
     count = first = 0
     for span in spans:
         while first < len(others) and others[first].end <= span.start:

@@ -1,4 +1,4 @@
-"""What others read: training sets, their configuration, and the proof that nothing was dropped.
+"""Writes what other programs read: training sets, reports, and the suggesters trained on gold.
 
-Functions from values to files; nothing here opens a project.
+Functions from values to files; they never open a project.
 """

@@ -1,4 +1,4 @@
-"""With what an export was made: Python, platform, tokenizer and package versions, and no time."""
+"""The versions that an export was made with: Python, platform, tokenizer and packages; no time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 PRODUCT = "annotator-tui"
 
-# What decides on tokens, on bytes, or on what training makes of them.
+# Packages whose version can change tokens, bytes or the result of training.
 _PACKAGES = (
     PRODUCT,
     "spacy",
@@ -28,7 +28,7 @@ _PACKAGES = (
 
 
 def environment(*, lang: str) -> dict[str, Any]:
-    """What another machine would need to make the same bytes."""
+    """Return the versions that another machine needs to make the same bytes."""
     return {
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
@@ -40,7 +40,7 @@ def environment(*, lang: str) -> dict[str, Any]:
 
 
 def installed(package: str) -> str | None:
-    """The version of a distribution, or None where it is not installed (a bare checkout)."""
+    """Return the version of a distribution; None if it is not installed, as in a bare checkout."""
     try:
         return version(package)
     except PackageNotFoundError:

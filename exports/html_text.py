@@ -1,7 +1,7 @@
-"""What a page of HTML shows in place of what the data says; escaping is left to the template.
+"""Makes data safe to read in HTML; the template does the escaping.
 
-Controls, bidi controls and invisible characters could hide or reorder what a person reads, in a
-browser as in a terminal. Each is swapped for one glyph; line breaks and tabs stay.
+Controls, bidi controls and invisible characters could hide or reorder text in a browser as in a
+terminal. Each becomes one glyph; line breaks and tabs stay.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _PLAIN = re.compile(rf"[^\w\s\x21-\x7e]|[\x0b-\x1f\x85\u2028\u2029{_FILLERS}]")
 
 
 def visible(text: str) -> str:
-    """The text with a glyph for each character that shows nothing or moves others."""
+    """Replace each character that is invisible or reorders text by a glyph."""
     return _PLAIN.sub(lambda found: _glyph(found[0]), text)
 
 

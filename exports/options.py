@@ -1,7 +1,4 @@
-"""What is asked of an export: the same values for every format, so one signature serves all.
-
-Importing this costs nothing; the formats themselves are imported when they are used.
-"""
+"""The options of an export; every format gets the same, so that all have one signature."""
 
 from __future__ import annotations
 
@@ -18,10 +15,11 @@ EVERY_BASIS: tuple[Basis, ...] = ("adjudicated", "agreed", "single")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """How to write. `dev` and `test` are shares of the articles, 0…1.
+    """The options of `annotator export`.
 
-    `basis` keeps only articles settled in these ways. `annotator` is recorded, not applied: the
-    caller hands over that person's spans as gold.
+    `dev` and `test` are shares of the articles, from 0 to 1. `by` says what becomes one document.
+    `basis` keeps only articles settled in these ways. `annotator` is recorded only: the caller has
+    already passed that person's spans as gold.
     """
 
     dev: float = 0.2
@@ -33,9 +31,9 @@ class ExportOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Ids of articles of the project that are not gold, so that nothing is missing in silence.
+    """The ids of the project's articles without gold, so that no article is dropped silently.
 
-    `unsettled`: finished annotations differ. `unfinished`: nobody has finished it.
+    `unsettled`: finished annotations differ. `unfinished`: nobody has finished the article.
     """
 
     unsettled: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""How a place that does not fit is named, and how a list of such places is shown."""
+"""How a refused span is named, and how a list of refusals is shown."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _FEW = 10  # lines
 
 
 def span_at(article: str, start: int, end: int, text: str) -> str:
-    """`article ID span 10–15 'text'`, with escapes for what does not print; long texts are cut."""
+    """Name a span: `article ID span 10–15 'text'`, with escapes; a long text is cut."""
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return f"article {article} span {start}–{end} {short!r}"
 
 
 def first_few(refusals: Sequence[Refusal]) -> str:
-    """The first ten, one a line, and how many more there are."""
+    """Return the first ten refusals, one a line, and the number of the others."""
     lines = [f"  {refusal}" for refusal in refusals[:_FEW]]
     if len(refusals) > _FEW:
         lines.append(f"  and {len(refusals) - _FEW:,} more")

@@ -8,35 +8,26 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.numbers.valuer import Valuer
-from corpus.text.tokenizer import Tokenizer
+from tests import examples
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from annotator.session.labelling.session import Session
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.labelling.session import LabellingSession
+    from annotator.session.review.session import ReviewSession
     from corpus.store import Project
+    from corpus.text.tokenizer import Tokenizer
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
-settings.register_profile(
-    "busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("busy machine")
+examples.register()
 gc.set_threshold(50_000)  # looking for garbage more often was a fifth of the work
 
 LETTERS = {"A": ACTOR, "N": NUMBER, "L": LOCATION}
-
-
-@pytest.hookimpl(wrapper=True, optionalhook=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Two more than processors: a key on a screen waits for timers half of its time."""
-    return (yield) + 2
 
 
 def pytest_collection_finish() -> None:
@@ -57,6 +48,8 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def tokenizer() -> Tokenizer:
+    from corpus.text.tokenizer import Tokenizer  # loads spaCy, which the controller does not need
+
     return Tokenizer("en")
 
 
@@ -108,12 +101,14 @@ def unmarked(marked: str) -> tuple[str, list[Span]]:
 
 
 @pytest.fixture
-def open_session(project: Project) -> Callable[..., Session]:
+def open_session(project: Project) -> Callable[..., LabellingSession]:
     """Starts a session of a person on the project."""
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
-    def start(name: str = "ana", **options: str) -> Session:
-        session = Session(project, project.people.get_or_add(name), via="screen", **options)
+    def start(name: str = "ana", **options: str) -> LabellingSession:
+        session = LabellingSession(
+            project, project.people.get_or_add(name), via="screen", **options
+        )
         session.start()
         return session
 
@@ -147,7 +142,7 @@ def open_review(project: Project) -> Callable[..., ReviewSession]:
     from annotator.cli.review import compare_stale
     from annotator.keymap.keymap import default_keymap
     from annotator.keymap.review_operations import review_keymap
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
 
     def start(name: str = "rita", article: str | None = None, **options: Any) -> ReviewSession:
         compare_stale(project)

@@ -1,4 +1,4 @@
-"""Stands in for the process that suggests ahead: speaks its protocol, needs no pipeline.
+"""A fake of the suggesting process: uses its protocol, needs no pipeline.
 
 `speaking_child.py PROJECT HOW COUNT`: COUNT is a file that gets a line for each start. It proposes
 every `Rebels` as an actor, as suggester `spoken 1`. HOW is a word:
@@ -13,21 +13,29 @@ every `Rebels` as an actor, as suggester `spoken 1`. HOW is a word:
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import time
 from pathlib import Path
 
+from annotator.workers.protocol import (
+    Failed,
+    Made,
+    Message,
+    Refused,
+    Running,
+    Wanted,
+    messages,
+    send,
+)
 from corpus.model import Span, Suggestion
 from corpus.store import Project
 
 NAME = "spoken 1"
 
 
-def say(**told: str) -> None:
-    sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
+def say(message: Message) -> None:
+    send(sys.stdout.buffer, message)
 
 
 def make(path: Path, article_id: str, how: str) -> None:
@@ -40,7 +48,7 @@ def make(path: Path, article_id: str, how: str) -> None:
         found = [Suggestion(Span(start, start + 6, 1), None, "rebels") for start in starts]
         project.suggestions.register(NAME, {})
         project.suggestions.add(NAME, article_id, found)
-    say(made=article_id)
+    say(Made(article_id))
 
 
 def main() -> None:
@@ -52,13 +60,14 @@ def main() -> None:
         sys.stderr.write("dying\n")
         sys.exit(3)
     if how == "refuses":
-        say(refused="There is no pipeline: `pip install one`.")
+        say(Refused("There is no pipeline: `pip install one`."))
         sys.exit(1)
-    say(suggester=NAME)
-    for line in sys.stdin:
-        for article_id in json.loads(line)["articles"]:
+    say(Running(NAME))
+    for message in messages(sys.stdin.buffer):
+        assert isinstance(message, Wanted)
+        for article_id in message.articles:
             if how == "fails":
-                say(failed=article_id, why="ValueError: no")
+                say(Failed(article_id, "ValueError: no"))
             else:
                 make(path, article_id, how)
 

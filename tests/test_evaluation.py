@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.scoring import Labelled
+from corpus.model import LabelledSpan
 from corpus.text.tokens import Tokens
 from exports.fitting.job import FitSettings
 from tests.evaluation.__main__ import main
@@ -50,7 +50,7 @@ def test_the_samples_are_there() -> None:
 
 def test_a_suggester_that_does_not_answer_is_not_scored(folder: Path) -> None:
     articles = read_articles(folder)
-    found = (Labelled(9, 11, "NUMBER"),)
+    found = (LabelledSpan(9, 11, "NUMBER"),)
     whole = score(articles, [found, None])
     assert (whole.total.gold, whole.total.exact) == (3, 1)
     assert score(articles, [found, None], source="second").total.gold == 0
@@ -68,8 +68,8 @@ def test_a_suggester_that_does_not_answer_is_not_scored(folder: Path) -> None:
 )
 def test_keys(tokenizer: Tokenizer, found: list[tuple[int, int, str]], expected: int) -> None:
     tokens = Tokens(TEXT, *tokenizer.encode(TEXT))
-    gold = [Labelled(0, 11, "N")]
-    assert keys(gold, [Labelled(*span) for span in found], tokens) == expected
+    gold = [LabelledSpan(0, 11, "N")]
+    assert keys(gold, [LabelledSpan(*span) for span in found], tokens) == expected
 
 
 def test_what_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

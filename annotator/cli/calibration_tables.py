@@ -1,15 +1,13 @@
-"""`annotator status --suggesters`: whether the probabilities that were shown came true."""
+"""`annotator status --suggesters`: how well calibrated the probabilities shown were."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import click
 from rich.text import Text
 
-from annotator.cli.output import console, table
+from annotator.cli.output import console, print_json, table
 from annotator.cli.pace_tables import NONE
 from annotator.text.sanitize import safe
 from corpus.learning.calibration import calibration_error, reliability
@@ -17,55 +15,50 @@ from corpus.learning.probability import LEAST_DECISIONS
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from rich.table import Table
 
-    from annotator.cli.main import Place
-    from corpus.learning.calibration import Reliability, Told
+    from annotator.cli.context import ProjectFile
+    from corpus.learning.calibration import Prediction, Reliability
 
 NOTHING_YET = (
-    "No suggestion was decided on its own in a finished article yet; probabilities are shown from "
-    f"{LEAST_DECISIONS} such decisions on."
+    "No suggestion in a finished article has been decided on its own yet. Probabilities are shown "
+    f"after {LEAST_DECISIONS} such decisions."
 )
 
 
-def show_reliability(place: Place, *, as_json: bool) -> None:
-    """By suggester a table of what was told and what came, and how far they are apart."""
+def show_reliability(place: ProjectFile, *, as_json: bool) -> None:
+    """Print predicted and observed shares for each suggester, and the calibration error."""
     with place.open(write=False) as project, project.snapshot():
-        told, current = project.verdicts.told(), project.suggestions.current()
+        by_suggester, current = project.verdicts.predictions(), project.suggestions.current()
     if as_json:
-        click.echo(json.dumps(_as_json(told, current), ensure_ascii=False, indent=2))
+        print_json([_as_json(name, by_suggester[name], current) for name in by_suggester])
         return
     out = console()
-    for suggester, decisions in told.items():
-        out.print(_headline(suggester, decisions, shown=suggester == current))
-        out.print(_table(reliability(decisions)))
-    if not told:
+    for name, predictions in by_suggester.items():
+        right = sum(one.right for one in predictions) / len(predictions)
+        heading = (
+            f"{safe(name)}{' (shown)' if name == current else ''}: "
+            f"{counted(len(predictions), 'decision')}, {right:.0%} right, "
+            f"calibration error {_number(calibration_error(predictions))}"
+        )
+        out.print(Text(heading))
+        out.print(_table(reliability(predictions)))
+    if not by_suggester:
         out.print(NOTHING_YET)
 
 
-def _as_json(told: Mapping[str, Sequence[Told]], current: str | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": suggester,
-            "current": suggester == current,
-            "decisions": len(decisions),
-            "right": sum(one.right for one in decisions),
-            "calibration_error": calibration_error(decisions),
-            "reliability": [asdict(row) for row in reliability(decisions)],
-        }
-        for suggester, decisions in told.items()
-    ]
-
-
-def _headline(suggester: str, told: Sequence[Told], *, shown: bool) -> Text:
-    right = sum(one.right for one in told) / len(told)
-    return Text(
-        f"{safe(suggester)}{' (shown)' if shown else ''}: {counted(len(told), 'decision')}, "
-        f"{right:.0%} right, calibration error {_figure(calibration_error(told))}"
-    )
+def _as_json(name: str, predictions: Sequence[Prediction], current: str | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "current": name == current,
+        "decisions": len(predictions),
+        "right": sum(one.right for one in predictions),
+        "calibration_error": calibration_error(predictions),
+        "reliability": [asdict(row) for row in reliability(predictions)],
+    }
 
 
 def _table(rows: Sequence[Reliability]) -> Table:
@@ -74,10 +67,10 @@ def _table(rows: Sequence[Reliability]) -> Table:
     for row in rows:
         name = safe(row.label) if row.label != label else ""
         label = row.label
-        figures = _figure(row.expected), _figure(row.right)
+        figures = _number(row.expected), _number(row.right)
         shown.add_row(Text(name), row.band or NONE, f"{row.decisions:,}", *figures)
     return shown
 
 
-def _figure(share: float | None) -> str:
+def _number(share: float | None) -> str:
     return NONE if share is None else f"{share:.3f}"

@@ -1,4 +1,4 @@
-"""`annotator demo`: the main job on the shipped sample articles."""
+"""`annotator demo`: a project with the shipped sample articles and their suggestions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from annotator.cli.annotate import annotate
-from annotator.cli.main import DEMO, Place
+from annotator.cli.context import ProjectFile
+from annotator.cli.main import DEMO
 from annotator.cli.screen_options import NoTerminalError, refuse_without_terminal
 from annotator.cli.status import print_article, suggested_spans
 from corpus.errors import ProjectError
@@ -24,48 +25,49 @@ TITLE = "demo: fictional articles"
     type=click.Path(dir_okay=False, path_type=Path),
     default=DEMO,
     show_default=True,
-    help="Where the demo project is made; one that is there is opened as it was left.",
+    help="The demo project; opened if it exists, else created.",
 )
-@click.option("--no-open", is_flag=True, help="Make the project, do not open it.")
+@click.option("--no-open", is_flag=True, help="Create the project without opening it.")
 @click.pass_context
 def demo(ctx: click.Context, *, db: Path, no_open: bool) -> None:
-    """Label eight fictional sample articles that are suggested already.
+    """Label eight fictional sample articles that have suggestions already.
 
-    Where there is no terminal, prints the first article with its suggestions instead.
+    Without a terminal, prints the first article with its suggestions instead.
     """
-    place = Place(db)
+    project_file = ProjectFile(db)
     if no_open:
-        _prepare(place)
+        _prepare(project_file)
         return
-    _prepare_in_child(place)
+    _prepare_in_child(project_file)
     try:
         refuse_without_terminal()
     except NoTerminalError:
-        _print_first(place)
+        _print_first(project_file)
         return
-    ctx.obj = place
+    ctx.obj = project_file
     ctx.invoke(annotate)
 
 
-def _prepare_in_child(place: Place) -> None:
-    """spaCy stays out of the process of the screen: it costs seconds and 200 MB."""
+def _prepare_in_child(project_file: ProjectFile) -> None:
+    """Create the project in a child process: spaCy would cost the screen seconds and 200 MB."""
     from corpus.store import Project
 
-    if Project.exists(place.db):
-        with place.open(write=False) as project:
+    db = project_file.db
+    if Project.exists(db):
+        with project_file.open(write=False) as project:
             if project.title != TITLE:
-                message = f"{place.db} is a project of its own: `annotator {place.db}` opens it."
+                message = f"{db} is another project, not the demo; `annotator {db}` opens it."
                 raise ProjectError(message)
             current = project.suggestions.current()
             if current and not project.suggestions.count_lacking(current):
                 return
-    command = [sys.executable, "-m", "annotator", "demo", "--no-open", "--db", str(place.db)]
+    command = [sys.executable, "-m", "annotator", "demo", "--no-open", "--db", str(db)]
     if subprocess.run(command, check=False).returncode:  # noqa: S603 - this program itself
-        message = f"The demo project {place.db} could not be made; the reason stands above."
+        message = f"The demo project {db} could not be created; see the message above."
         raise ProjectError(message)
 
 
-def _prepare(place: Place) -> None:
+def _prepare(project_file: ProjectFile) -> None:
     from annotator.cli.output import diagnostics, progress_bar
     from corpus.readers import read
     from corpus.store import Project
@@ -75,7 +77,7 @@ def _prepare(place: Place) -> None:
     from corpus.workflows.suggesting import suggest_articles
 
     samples = str(files("corpus") / "samples" / "articles.jsonl")
-    with Project.create(place.db) as project:
+    with Project.create(project_file.db) as project:
         project.set_title(TITLE)
         import_articles(
             project,
@@ -87,17 +89,18 @@ def _prepare(place: Place) -> None:
         suggester = found.suggester
         project.suggestions.register(suggester.name, suggester.settings, recipe=found.recipe)
         total = project.suggestions.count_lacking(suggester.name)
-        diagnostics(f"Making {place.db}: suggesting spans in {total} sample articles …")
+        diagnostics(f"Creating {project_file.db}: suggesting spans in {total} sample articles …")
         with progress_bar("suggesting", total) as advance:
             suggest_articles(project, suggester, progress=advance)
 
 
-def _print_first(place: Place) -> None:
-    with place.open(write=False) as project:
+def _print_first(project_file: ProjectFile) -> None:
+    with project_file.open(write=False) as project:
         article = next(project.articles.all())
-        whose, spans = suggested_spans(project, article)
-        print_article(article, spans, project.labels.all(), whose=whose)
+        suggester, spans = suggested_spans(project, article)
+        print_article(article, spans, project.labels.all(), whose=suggester)
+    db = project_file.db
     click.echo(
-        f"\nThere is no terminal here, so the screen was not opened. In a terminal run\n"
-        f"  annotator {place.db}\nor, line by line,\n  annotator --db {place.db} annotate --plain"
+        "\nThe screen needs a terminal, and there is none here. In a terminal, run\n"
+        f"  annotator {db}\nor work line by line with\n  annotator --db {db} annotate --plain"
     )

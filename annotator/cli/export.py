@@ -19,12 +19,12 @@ from exports.options import EVERY_BASIS, ExportOptions, LeftOut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.model import GoldArticle
     from corpus.store import Project
 
 NAMED = 10
-"""How many articles a line names before it only counts."""
+"""The most articles that a line names."""
 
 
 @click.command(epilog="Example: annotator export spacy training-set")
@@ -35,32 +35,32 @@ NAMED = 10
     type=click.FloatRange(0, 0.9, min_open=True),
     default=0.2,
     show_default=True,
-    help="Share of the articles that goes to dev.",
+    help="The share of articles for dev.",
 )
 @click.option(
     "--test",
     type=click.FloatRange(0, 0.9),
     default=0.0,
     show_default=True,
-    help="Share of the articles that goes to test.",
+    help="The share of articles for test.",
 )
 @click.option(
     "--by",
     type=click.Choice(["article", "paragraph"]),
     default="article",
     show_default=True,
-    help="What becomes one training document.",
+    help="The unit of one training document.",
 )
 @click.option(
     "--basis",
     type=click.Choice(EVERY_BASIS),
     multiple=True,
-    help="Only gold settled this way; give it twice for two [all].",
+    help="Only gold on this basis; repeat for several [all].",
 )
-@click.option("--annotator", metavar="NAME", help="One person's spans instead of gold.")
+@click.option("--annotator", metavar="NAME", help="This person's spans instead of gold.")
 @click.pass_obj
 def export(
-    place: Place,
+    project_file: ProjectFile,
     *,
     format_: str,
     out: Path,
@@ -70,12 +70,15 @@ def export(
     basis: tuple[str, ...],
     annotator: str | None,
 ) -> None:
-    """Write gold in a FORMAT to OUT, read it back and compare; nothing is dropped in silence.
+    """Write gold in a FORMAT to OUT, read it back and compare.
 
-    An export that cannot be made whole is not made, and the previous one stays as it was.
+    Nothing is dropped silently. An export that cannot be complete is not written, and the previous
+    one stays.
     """
     if dev + test >= 1:
-        raise click.UsageError("--dev and --test leave nothing to train on: keep them below 1.")
+        raise click.UsageError(
+            "--dev and --test leave nothing to train on: keep their sum below 1."
+        )
     options = ExportOptions(
         dev=dev,
         test=test,
@@ -83,7 +86,7 @@ def export(
         basis=basis or EVERY_BASIS,  # type: ignore[arg-type]
         annotator=annotator,
     )
-    with place.open(write=os.access(place.db, os.W_OK)) as project:
+    with project_file.open(write=os.access(project_file.db, os.W_OK)) as project:
         waiting = project.gold.waiting()
         unfinished = (*waiting.unfinished, *waiting.skipped, *waiting.untouched)
         left_out = LeftOut(unsettled=waiting.unsettled, unfinished=unfinished)
@@ -103,11 +106,11 @@ def export(
             )
     for note in written.notes:
         diagnostics(safe(note))
-    _tell_left_out("unsettled (finished by several who differ)", waiting.unsettled)
-    _tell_left_out("begun and not finished", waiting.unfinished)
-    _tell_left_out("skipped", waiting.skipped)
-    _tell_left_out("opened by nobody", waiting.untouched)
-    click.echo(written.summary)
+    _report_left_out("unsettled (finished annotations differ)", waiting.unsettled)
+    _report_left_out("begun and not finished", waiting.unfinished)
+    _report_left_out("skipped", waiting.skipped)
+    _report_left_out("opened by nobody", waiting.untouched)
+    click.echo(safe(written.summary))
 
 
 def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
@@ -117,22 +120,22 @@ def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
     return project.gold.annotated_by(person.id, person.name)
 
 
-def _tell_left_out(why: str, ids: Sequence[str]) -> None:
+def _report_left_out(reason: str, ids: Sequence[str]) -> None:
     if ids:
         more = ", …" if len(ids) > NAMED else ""
-        named = ", ".join(safe(article_id) for article_id in ids[:NAMED])
-        diagnostics(f"Left out, {why}: {len(ids):,} ({named}{more})")
+        named = ", ".join(map(safe, ids[:NAMED]))
+        diagnostics(f"Left out, {reason}: {len(ids):,} ({named}{more})")
 
 
 @click.command(epilog="Example: annotator verify training-set")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.pass_obj
-def verify(place: Place, *, out: Path) -> None:
+def verify(project_file: ProjectFile, *, out: Path) -> None:
     """Read an export back and compare it span by span with the project."""
     from exports.training_set import manifest, verify
 
     annotator = manifest.read(out)["options"]["annotator"]
-    with place.open(write=False) as project, ExitStack() as stack:
+    with project_file.open(write=False) as project, ExitStack() as stack:
         project.groups.place()
         stack.enter_context(project.snapshot())
         found = verify.verify(out, _gold(project, annotator), renamed=project.labels.former())
@@ -140,10 +143,9 @@ def verify(place: Place, *, out: Path) -> None:
         diagnostics(safe(str(difference)))
     if not found.ok:
         message = (
-            f"{counted(len(found.differences), 'difference')} between {out} and {place.db}; "
-            "export again to bring it up to date."
+            f"{counted(len(found.differences), 'difference')} between {out} and {project_file.db}: "
+            "export again to update it."
         )
         raise click.ClickException(message)
-    click.echo(
-        f"{out}: {found.articles:,} articles and {found.spans:,} spans, all as in {place.db}"
-    )
+    same = f"{found.articles:,} articles and {found.spans:,} spans, all as in {project_file.db}"
+    click.echo(safe(f"{out}: {same}"))

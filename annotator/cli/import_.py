@@ -3,34 +3,97 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, progress_bar, told
+from annotator.cli.output import diagnostics, joined_counts, progress_bar
 from annotator.text.sanitize import safe
+from corpus.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
+    from typing import TextIO
 
-    from annotator.cli.main import Place
-    from corpus.readers import PassedOver
+    from annotator.cli.context import ProjectFile
+    from corpus.store import Project
     from corpus.workflows.importing import ImportReport
 
-NAMED = 10
-"""How many files that were passed over are named before the rest is only counted."""
+MOST_IGNORED_LISTED = 10
+"""Ignored files of a folder that are named; a folder may hold thousands. The rest is counted."""
+
+
+class ImportTarget:
+    """The project that articles are imported into: the existing one, or a new one.
+
+    Raises `InputError` where the existing one has another language or other labels than asked for.
+    """
+
+    def __init__(
+        self, project_file: ProjectFile, lang: str | None, labels_file: Path | None
+    ) -> None:
+        from corpus.readers.label_file import read_labels
+        from corpus.store import Project
+
+        self._file, self._asked_lang, self._labels_file = project_file, lang, labels_file
+        self._labels = read_labels(labels_file) if labels_file else None
+        self._new = not Project.exists(project_file.db)
+        self.lang = lang or "en"
+        if not self._new:
+            with project_file.open(write=False) as project:
+                self.lang = lang or project.lang
+                self._refuse_other(project)
+
+    def open(self) -> Project:
+        """Open the project; create it where there is none."""
+        from corpus.store import Project
+        from corpus.store.labels import DEFAULT_LABELS
+
+        labels = self._labels or DEFAULT_LABELS
+        project = Project.create(self._file.db, lang=self.lang, labels=labels)
+        try:
+            self._refuse_other(project)  # another process may have created it meanwhile
+        except InputError:
+            project.close()
+            raise
+        return project
+
+    def delete_if_new(self) -> None:
+        """Delete a project that was created here, unless another process uses it."""
+        from corpus.store import Project
+
+        if self._new:
+            Project.delete_if_unused(self._file.db)
+
+    def _refuse_other(self, project: Project) -> None:
+        from corpus.label_sets import difference
+
+        db, lang = self._file.db, self._asked_lang
+        if lang and lang != project.lang:
+            message = f"{db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
+            raise InputError(message)
+        other = difference(self._labels, project.labels.all()) if self._labels else ""
+        if other:
+            message = (
+                f"The labels of {db} differ from those of {self._labels_file} ({other}): leave "
+                "out --labels, or change them with `annotator labels`."
+            )
+            raise InputError(message)
 
 
 @click.command(name="import", epilog="Example: annotator import articles/ more.jsonl.gz")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--without-spans", is_flag=True, help="Take the articles, leave their spans out.")
+@click.option("--without-spans", is_flag=True, help="Import the articles without their spans.")
 @click.option("--annotator", metavar="NAME", help="Spans are this person's finished annotation.")
 @click.option("--gold", metavar="NAME", help="Spans are an adjudication by this person.")
 @click.option("--snap", is_flag=True, help="Widen spans to token edges instead of refusing them.")
-@click.option("--replace", is_flag=True, help="An id with another text retires the old article.")
+@click.option(
+    "--replace", is_flag=True, help="Retire the old article where an id comes with another text."
+)
 @click.option("--title-line", is_flag=True, help="The first line of a text file is its title.")
-@click.option("--lang", metavar="CODE", help="Tokenizer language, fixed at the first import [en].")
+@click.option("--lang", metavar="CODE", help="Tokenizer language, fixed by the first import [en].")
 @click.option(
     "--labels",
     "labels_file",
@@ -38,10 +101,17 @@ NAMED = 10
     metavar="FILE",
     help="The labels of a new project, as `annotator labels --json` prints them.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 where anything was refused.")
+@click.option("--lenient", is_flag=True, help="Exit with 0 even if something was refused.")
+@click.option(
+    "--refusals",
+    "refusals_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write everything that was refused to FILE, one reason per line.",
+)
 @click.pass_obj
 def import_(
-    place: Place,
+    project_file: ProjectFile,
     *,
     paths: tuple[str, ...],
     without_spans: bool,
@@ -52,71 +122,97 @@ def import_(
     title_line: bool,
     lang: str | None,
     labels_file: Path | None,
-    strict: bool,
+    lenient: bool,
+    refusals_file: Path | None,
 ) -> None:
-    """Add articles (and spans, where the file has them); makes the project where there is none.
+    """Add articles, and their spans where the file has them; create the project if needed.
 
     PATH is a text file, a JSONL file, either gzipped, a folder of them, or - for standard input.
     Importing twice changes nothing.
     """
-    from annotator.cli.starting import Start
     from corpus.readers import read
     from corpus.text.tokenizer import Tokenizer
     from corpus.workflows.importing import ImportOptions, import_articles
 
-    whose = [annotator, gold, without_spans]
-    if sum(map(bool, whose)) > 1:
-        message = "--annotator, --gold and --without-spans exclude each other: give one of them."
+    if sum(map(bool, (annotator, gold, without_spans))) > 1:
+        message = "Give only one of --annotator, --gold and --without-spans."
         raise click.UsageError(message)
-    start = Start(place, lang, labels_file)
+    target = ImportTarget(project_file, lang, labels_file)
     items = read(paths, stdin=sys.stdin.buffer, title_line=title_line)
-    tokenizer = Tokenizer(start.lang)
+    tokenizer = Tokenizer(target.lang)
     options = ImportOptions(
         without_spans=without_spans, annotator=annotator, gold=gold, snap=snap, replace=replace
     )
-    with start.opened() as project, progress_bar("importing") as advance:
+    with (
+        _refusals_to(refusals_file) as refusals_to,
+        target.open() as project,
+        progress_bar("importing") as advance,
+    ):
         report = import_articles(
             project,
             items,
             tokenizer=tokenizer,
             options=options,
             progress=lambda so_far: advance(so_far.new + so_far.known + so_far.replaced),
+            refusals_to=refusals_to,
         )
-    _tell(report)
+    _print(report)
     if not (report.new or report.known or report.replaced):
-        start.take_back()
+        target.delete_if_new()
         message = "Nothing was imported: " + (
-            "the reasons stand above." if report.refusals else "no article was found there."
+            "see the reasons above." if report.refusals else "no article was found there."
         )
         raise click.ClickException(message)
-    if strict and report.refusals:
-        raise click.exceptions.Exit(1)
+    if report.refusals and not lenient:
+        message = (
+            f"Imported in part: {len(report.refusals):,} refused. --lenient accepts that, "
+            "--refusals FILE lists all reasons."
+        )
+        raise click.ClickException(message)
 
 
-def _tell(report: ImportReport) -> None:
-    for line in (*report.notes, *map(str, report.refusals), *_named(report.passed_over)):
-        diagnostics(safe(line))
+@contextmanager
+def _refusals_to(path: Path | None) -> Iterator[TextIO | None]:
+    """A file that takes all refusals; it gets its name when the import has ended."""
+    if path is None:
+        yield None
+        return
+    from exports.atomic import MARK, whole_file
+
+    with whole_file(path) as file:
+        file.write(f"# {MARK}: what an import refused\n")
+        yield file
+
+
+def _print(report: ImportReport) -> None:
+    notes, refusals = report.notes, report.refusals
+    for line in (*notes.first, *refusals.first, *report.ignored[:MOST_IGNORED_LISTED]):
+        diagnostics(safe(str(line)))
+    if notes.count > len(notes.first):
+        diagnostics(f"and {notes.count - len(notes.first):,} more remarks")
+    if len(refusals) > len(refusals.first):
+        diagnostics(f"and {len(refusals) - len(refusals.first):,} more refused. By reason:")
+        for kind, count, remedy in refusals.by_kind():
+            diagnostics(f"  {count:,} × {kind}{f'; {remedy}' if remedy else ''}")
+    if len(report.ignored) > MOST_IGNORED_LISTED:
+        diagnostics(f"and {len(report.ignored) - MOST_IGNORED_LISTED:,} more ignored")
     counts = {
         "new": report.new,
         "known": report.known,
         "replaced": report.replaced,
         "refused": len(report.refusals),
     }
-    click.echo(f"Articles: {told(counts, always=('new', 'known', 'refused'))}")
-    if report.passed_over:
-        click.echo(f"Passed over in folders: {len(report.passed_over):,}")
+    click.echo(f"Articles: {joined_counts(counts, always=('new', 'known', 'refused'))}")
+    if report.ignored:
+        click.echo(f"Ignored in folders: {len(report.ignored):,}")
     with_spans = {
         "with suggestions": report.suggestions,
         "with an annotation": report.annotations,
         "adjudicated": report.adjudications,
     }
     if report.spans:
-        click.echo(f"Spans: {report.spans:,} (articles: {told(with_spans)})")
+        click.echo(f"Spans: {report.spans:,} (articles: {joined_counts(with_spans)})")
+    for answer, count in report.unaccepted.items():
+        click.echo(f"Without spans, as the answer is {answer!r}: {count:,}")
     if report.widened:
         click.echo(f"Widened to token edges: {report.widened:,}")
-
-
-def _named(passed_over: Sequence[PassedOver]) -> list[str]:
-    """The first few: a folder may hold thousands of files that are no articles."""
-    more = len(passed_over) - NAMED
-    return [*map(str, passed_over[:NAMED]), *([f"and {more:,} more passed over"] * (more > 0))]

@@ -1,4 +1,4 @@
-"""`annotator keys`: which keys are in effect, and a file to change them in."""
+"""`annotator keys`: lists the keys in effect and creates the settings file."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from annotator.settings.file import config_path, load_settings
 from annotator.settings.settings import THEMES
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
+from exports.atomic import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,63 +24,62 @@ if TYPE_CHECKING:
     from annotator.keymap.operations import Operation
 
 
-_HELP = f"A preset as it comes: {', '.join(PRESETS)}."
+_HELP = f"Show a preset: {', '.join(PRESETS)}."
 
 
 @click.command(epilog="Example: annotator keys --preset vim")
 @click.option("--preset", "name", type=click.Choice(list(PRESETS)), metavar="NAME", help=_HELP)
-@click.option("--review", is_flag=True, help="The keys of the review screen.")
-@click.option("--init", is_flag=True, help="Write a file to change keys in; never over one.")
+@click.option("--review", is_flag=True, help="Show the keys of the review screen.")
+@click.option("--init", is_flag=True, help="Create the settings file; never overwrites.")
 def keys(*, name: str | None, review: bool, init: bool) -> None:
-    """List the keys of the annotating screen, or of review: operation, keys, what it does.
+    """List the keys of the annotating or the review screen: operation, keys, effect.
 
-    Also says where the file is that changes them; an operation in its table [keys] (in [review]
-    for the review screen alone) has the keys that stand there, and no others.
+    Also names the settings file. An operation in its table [keys] has exactly the keys given there;
+    the table [review] is for the review screen only.
     """
     path = config_path()
     if init:
         _write(path, preset(name or "default"))
-        click.echo(f"{safe(str(path))} is written: change what you like.")
+        click.echo(f"Created {safe(str(path))}: edit it to change keys.")
         return
     settings = load_settings(keys=name)
     if review:
         _print(settings.review_keymap, REVIEW_OPERATIONS)
     else:
         _print(settings.keymap, OPERATIONS)
-    there = "is in use" if path.exists() else "is not there; --init writes it"
-    diagnostics(f"{safe(str(path))} {there}.")
+    state = "is in use" if path.exists() else "does not exist; --init creates it"
+    diagnostics(f"{safe(str(path))} {state}.")
 
 
 def _print(keymap: Keymap, operations: Sequence[Operation]) -> None:
     for line in key_lines(keymap, operations):
         named = " ".join(line.keys) or "–"
-        click.echo(f"{line.operation:<22}  {named:<16}  {line.help}".rstrip())
+        click.echo(f"{line.id:<22}  {named:<16}  {line.help}".rstrip())
 
 
 def _write(path: Path, keymap: Keymap) -> None:
+    if path.exists():
+        message = f"{path} exists already: edit it, or move it away first."
+        raise InputError(message)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(starting_file(keymap))
-    except FileExistsError as error:
-        message = f"{path} is there already: change it, or move it away first."
-        raise InputError(message) from error
     except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
+        message = f"The folder {path.parent} cannot be created: {error.strerror}."
         raise InputError(message) from error
+    write_whole(path, starting_file(keymap))
 
 
 def starting_file(keymap: Keymap) -> str:
-    """A settings file that changes nothing but the preset, with everything that it could say."""
+    """Return a settings file that sets the preset, with all other settings in comments."""
     head = f"""\
 # Keys and theme of the annotating screen. `annotator keys` lists what is in effect.
 
 preset = "{keymap.preset}"  # {", ".join(PRESETS)}
 theme = "{THEMES[0]}"  # {", ".join(THEMES)}
 
-# One key is one character or a name: "a", "ctrl+r", "f2", "pagedown"; several are ["]", "J"];
-# [] takes all away. A key that two operations have is refused: take it from the other one, too.
-# What stands in [keys] holds in the review screen, too, unless [review] has other keys for it.
+# A key is a character or a name: "a", "ctrl+r", "f2", "pagedown". Several keys are ["]", "J"];
+# [] removes all. Two operations cannot have the same key: remove it from the other one, too.
+# [keys] also applies to the review screen, unless [review] sets other keys.
 [keys]
 """
     keys = [_setting(operation.id, keymap) for operation in OPERATIONS]
@@ -90,7 +90,7 @@ theme = "{THEMES[0]}"  # {", ".join(THEMES)}
 
 _REVIEW = """
 [review]
-# With true, settling an article takes what all have alike without a key.
+# true: settling an article accepts the unanimous spans without a key.
 # unanimous = true
 """
 

@@ -10,28 +10,28 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
-from annotator.text.sanitize import safe
+from annotator.text.sanitize import safe, safe_json
 from corpus.label_sets import NO_KEY, LabelEntry, described
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.model import Label
     from corpus.store import Project
-    from corpus.store.label_uses import LabelUse
+    from corpus.store.labels import LabelUse
 
 
 @click.command(epilog="Example: annotator labels --add WEAPON --description 'what is fired'")
-@click.option("--add", metavar="NAME", help="A new label.")
-@click.option("--rename", nargs=2, metavar="OLD NEW", help="Another name; its spans keep it.")
-@click.option("--change", metavar="NAME", help="Another key, colour or description.")
-@click.option("--remove", metavar="NAME", help="Take a label away that nothing uses.")
-@click.option("--key", metavar="DIGIT", help=f"Which key gives it, 1 to 9, or {NO_KEY}.")
-@click.option("--colour", metavar="'#RRGGBB'", help="On a dark ground; a light one darkens it.")
+@click.option("--add", metavar="NAME", help="Add a label.")
+@click.option("--rename", nargs=2, metavar="OLD NEW", help="Rename a label.")
+@click.option("--change", metavar="NAME", help="Change key, colour or description.")
+@click.option("--remove", metavar="NAME", help="Remove an unused label.")
+@click.option("--key", metavar="DIGIT", help=f"The label's key, 1 to 9, or {NO_KEY}.")
+@click.option("--colour", metavar="'#RRGGBB'", help="For dark themes; light ones darken it.")
 @click.option("--description", metavar="TEXT", help="One line for lists and the data card.")
-@click.option("--json", "as_json", is_flag=True, help="As `import --labels` reads them.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for `import --labels`.")
 @click.pass_obj
 def labels(
-    place: Place,
+    project_file: ProjectFile,
     *,
     add: str | None,
     rename: tuple[str, str] | None,
@@ -42,17 +42,19 @@ def labels(
     description: str | None,
     as_json: bool,
 ) -> None:
-    """List the project's labels with how many spans have them, or edit them.
+    """List the project's labels with their number of spans, or change them.
 
-    Here names are the same whatever their case. A label that is in use cannot be removed, only
-    renamed: spans and edits hold on to it.
+    Case does not count in names here. A label that is in use can be renamed but not removed.
     """
     asked = [x for x in (add, rename, change, remove) if x is not None]
-    told = [x for x in (key, colour, description) if x is not None]
-    _refuse_wrong_usage(len(asked), told=bool(told), fits=add is not None or change is not None)
-    if change is not None and not told:
-        raise click.UsageError("--change needs --key, --colour or --description, too.")
-    with place.open(write=bool(asked)) as project:
+    values = [x for x in (key, colour, description) if x is not None]
+    if len(asked) > 1:
+        raise click.UsageError("Give only one of --add, --rename, --change and --remove.")
+    if values and add is None and change is None:
+        raise click.UsageError("--key, --colour and --description go with --add or --change.")
+    if change is not None and not values:
+        raise click.UsageError("--change needs --key, --colour or --description.")
+    with project_file.open(write=bool(asked)) as project:
         if add is not None:
             project.labels.add(LabelEntry(add, key, colour, description))
         if change is not None:
@@ -64,24 +66,17 @@ def labels(
         _print(project, as_json=as_json)
 
 
-def _refuse_wrong_usage(asked: int, *, told: bool, fits: bool) -> None:
-    if asked > 1:
-        raise click.UsageError("--add, --rename, --change and --remove: give one at a time.")
-    if told and not fits:
-        raise click.UsageError("--key, --colour and --description go with --add or --change.")
-
-
 def _print(project: Project, *, as_json: bool) -> None:
     known = project.labels.all()
     if as_json:
         entries = ",\n ".join(json.dumps(described(x), ensure_ascii=False) for x in known)
-        click.echo(f"[{entries}]")
+        click.echo(safe_json(f"[{entries}]"))
         return
     _print_table(known, project.labels.uses())
 
 
 def _print_table(known: list[Label], uses: dict[int, LabelUse]) -> None:
-    """Not a rich table, which would wrap descriptions in a pipe."""
+    """Print aligned lines; a rich table would wrap descriptions in a pipe."""
     from annotator.cli.output import console
 
     width = max(len("label"), *(cell_len(safe(label.name)) for label in known))

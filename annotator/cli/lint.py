@@ -1,50 +1,51 @@
-"""`annotator lint`: strings that the gold treats now so and now otherwise."""
+"""`annotator lint`: lists strings labelled inconsistently across the gold."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.text import Text
 
-from annotator.cli.output import console
+from annotator.cli.output import console, print_json
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.consistency.survey import Inconsistency
-    from corpus.consistency.survey import Place as Deviating
 
 MOST_PLACES = 3
-"""Places shown of each string unless all are asked for."""
+"""Places printed for each string without `--all`."""
+
+_DIFFERENCES = {"label": "another label", "edges": "different edges", "missing": "not labelled"}
 
 
 @click.command(epilog="Example: annotator lint --kind label")
-@click.option("--kind", type=click.Choice(["label", "edges", "missing"]), help="Only these.")
+@click.option("--kind", type=click.Choice([*_DIFFERENCES]), help="Only this kind.")
 @click.option(
     "--least",
     type=click.IntRange(1),
     default=2,
     show_default=True,
-    help="How often a string must be labelled alike before other places are asked about.",
+    help="Only strings that have their usual label at least this often.",
 )
-@click.option("--all", "everything", is_flag=True, help="Every place, not the first three.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON, with every place.")
+@click.option("--all", "everything", is_flag=True, help="Print every place, not the first three.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every place.")
 @click.pass_context
 def lint(
     ctx: click.Context, *, kind: str | None, least: int, everything: bool, as_json: bool
 ) -> None:
-    """Strings with another label, other edges or none in other places of the gold.
+    """List strings that have another label, other edges or no label elsewhere in the gold.
 
-    The one with most such places first. Exits with 1 where there is any. A country may rightly be
-    an actor here and a place there: this says where to look, not what is wrong. `annotator review`
-    lists the same to be fixed in place or kept as meant so; what is meant so is only counted here.
+    The string with the most such places comes first. The exit status is 1 if there is any. Not
+    every place is wrong: a country may be an actor here and a location there. `annotator review`
+    shows the same list, to make places consistent or keep them as intended; places kept as intended
+    are only counted here.
     """
     from corpus.consistency.survey import surveyed
 
-    place: Place = ctx.obj
+    place: ProjectFile = ctx.obj
     with place.open(write=False) as project, project.snapshot():
         labels: dict[int, str] = {label.id: label.name for label in project.labels.all()}
         survey = surveyed(project.gold.labelled, least=least)
@@ -52,14 +53,17 @@ def lint(
         unsettled = len(project.gold.waiting().unsettled)
     found = [one for one in survey.listed() if kind in (None, one.deviation)]
     if as_json:
-        click.echo(
-            json.dumps([_as_json(one, labels) for one in found], ensure_ascii=False, indent=2)
-        )
+        print_json([_as_json(one, labels) for one in found])
     else:
-        most = None if everything else MOST_PLACES
-        _print(found, labels, most, survey.meant_so(kind))
-        left = f"; {counted(unsettled, 'article')} unsettled, not looked at" if unsettled else ""
-        console().print(f"in {counted(gold, 'article')} of gold{left}")
+        out = console()
+        for one in found:
+            _print(one, labels, None if everything else MOST_PLACES)
+        places = counted(sum(len(one.places) for one in found), "place")
+        intended = survey.meant_so(kind)
+        kept = f"; {counted(intended, 'more place')} kept as intended" if intended else ""
+        out.print(f"{counted(len(found), 'string')}, {places}{kept}")
+        left = f"; {counted(unsettled, 'unsettled article')} not examined" if unsettled else ""
+        out.print(f"in {counted(gold, 'article')} of gold{left}")
     ctx.exit(1 if found else 0)
 
 
@@ -85,25 +89,14 @@ def _as_json(one: Inconsistency, labels: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _print(
-    found: list[Inconsistency], labels: dict[int, str], most: int | None, meant_so: int
-) -> None:
+def _print(one: Inconsistency, labels: dict[int, str], most: int | None) -> None:
     out = console()
-    for one in found:
-        usual = f"{labels[one.usual]} {counted(one.alike, 'time')}"
-        differing = f"{one.deviation} differs in {counted(len(one.places), 'place')}"
-        if one.deviation == "missing":
-            differing = f"not labelled in {counted(len(one.places), 'place')}"
-        out.print(Text(f"“{safe(one.string)}” is {usual}, {differing}", "bold"))
-        for place in one.places[:most]:
-            where = f"{safe(place.article_id)}:{place.start}"
-            out.print(f"  {where}  {_instead(place, labels)}{safe(place.context)}")
-        if most is not None and len(one.places) > most:
-            out.print(f"  … and {len(one.places) - most:,} more (--all)")
-    places = sum(len(one.places) for one in found)
-    kept = f"; {counted(meant_so, 'more place')} meant so" if meant_so else ""
-    out.print(f"{counted(len(found), 'string')}, {counted(places, 'place')}{kept}")
-
-
-def _instead(place: Deviating, labels: dict[int, str]) -> str:
-    return "".join(f"{labels[span.label]} {span.start}–{span.end}: " for span in place.instead)
+    usual = f"{labels[one.usual]} {counted(one.alike, 'time')}"
+    places = counted(len(one.places), "place")
+    heading = f"“{safe(one.string)}” is {usual}, {_DIFFERENCES[one.deviation]} in {places}"
+    out.print(Text(heading, "bold"))
+    for place in one.places[:most]:
+        spans = "".join(f"{labels[span.label]} {span.start}–{span.end}: " for span in place.instead)
+        out.print(f"  {safe(place.article_id)}:{place.start}  {spans}{safe(place.context)}")
+    if most is not None and len(one.places) > most:
+        out.print(f"  … and {len(one.places) - most:,} more (--all)")

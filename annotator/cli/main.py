@@ -1,25 +1,24 @@
-"""The command `annotator`: which commands there are, and what happens when one fails.
+"""The command `annotator`: a table of its commands, and the exit status of a failure.
 
-A command is loaded when it is called, so that the screen starts without what the others need.
-Results go to stdout, everything else to stderr. Exit status: 0 done, 1 a failure explained in one
-sentence, 2 wrong usage.
+A command's module is imported when the command is called, which keeps the start of the screen
+fast. Results go to stdout, everything else to stderr. Exit status: 0 done, 1 failed with a one-line
+explanation, 2 wrong usage.
 """
 
 from __future__ import annotations
 
-import getpass
 import importlib
-import os
-from dataclasses import dataclass
+import sys
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, NoReturn
 
 import click
 
-from corpus.errors import AnnotatorError, InputError
-
-if TYPE_CHECKING:
-    from corpus.store import Project
+from annotator.cli.context import ProjectFile
+from annotator.cli.streams import StreamError, finish_output, prepare_streams
+from annotator.cli.version import print_versions
+from corpus.errors import AnnotatorError
 
 COMMANDS = {
     "demo": "annotator.cli.demo:demo",
@@ -45,41 +44,52 @@ COMMANDS = {
     "retire": "annotator.cli.maintenance:retire",
     "purge": "annotator.cli.maintenance:purge",
     "check": "annotator.cli.maintenance:check",
+    "completion": "annotator.cli.completion:completion",
 }
-"""Command -> "module:function"; a new command is one entry and one function."""
+"""Command name to "module:function"; a new command is one entry and one function."""
 
 START = """\
 There is no project here yet.
   {demo}
-  annotator import PATH   starts a project with your own"""
+  annotator import PATH   creates a project with your own"""
+
+_MAKE_DEMO = "annotator demo          creates a project with eight sample articles"
+_OPEN_DEMO = "annotator demo.db       opens the demo project"
 
 DEMO = Path("demo.db")
-"""Where `annotator demo` makes its project unless told otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which project file the command works on."""
-
-    db: Path
-
-    def open(self, *, write: bool = True) -> Project:
-        """The project, which must exist; `ProjectError` says how to start one."""
-        from corpus.store import Project
-
-        return Project.open(self.db, write=write)
+"""The default project file of `annotator demo`."""
 
 
 class CommandTable(click.Group):
-    """Loads commands on use; turns the package's errors into one sentence and exit status 1."""
+    """Imports commands on use; reports an `AnnotatorError` as one line, with exit status 1."""
+
+    def main(self, *args: Any, **options: Any) -> NoReturn:  # noqa: ANN401 - click's own signature
+        """Run the command line; every failure that the user can act on is one sentence."""
+        from annotator.text.sanitize import safe_lines
+
+        prepare_streams()
+        code, failed = 0, None
+        try:
+            code = super().main(*args, **{**options, "standalone_mode": False}) or 0
+        except click.ClickException as error:
+            text = StringIO()
+            error.show(text)
+            click.echo(safe_lines(text.getvalue()), err=True, nl=False)
+            code = error.exit_code
+        except click.Abort:
+            click.echo("Stopped.", err=True)
+            code = 1
+        except StreamError as error:
+            failed = error
+        sys.exit(finish_output(code, failed))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of a day's work, not of the alphabet."""
+        """Return the command names in the order of a day's work."""
         del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, imported now."""
+        """Import and return a command."""
         del ctx
         target = COMMANDS.get(cmd_name)
         if target is None:
@@ -90,40 +100,32 @@ class CommandTable(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """`annotator FILE.db` is `annotator --db FILE.db annotate`."""
+        """Read `annotator FILE.db` as `annotator --db FILE.db annotate`."""
         for arg in args:
             if not arg.isprintable() and any("\ud800" <= c <= "\udfff" for c in arg):
-                message = f"{arg!r} is not valid UTF-8; give it in UTF-8."
+                message = f"The argument {arg!r} is not valid UTF-8: type it again in UTF-8."
                 raise click.UsageError(message, ctx)
         if args and args[0].endswith(".db") and args[0] not in COMMANDS:
             args = ["--db", args[0], "annotate", *args[1:]]
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; whatever goes wrong in a way that a person can mend is one sentence."""
+        """Run the command; print an error that the user can fix as one line."""
         try:
             return super().invoke(ctx)
         except AnnotatorError as error:
-            raise click.ClickException(_printable(str(error))) from error
+            raise click.ClickException(str(error)) from error
         except KeyboardInterrupt as error:
-            message = "Stopped; what was done is kept, and the same command does the rest."
+            message = "Stopped. Finished work is kept; run the same command again to do the rest."
             raise click.ClickException(message) from error
         except BrokenPipeError:
-            # `annotator show … | head` closes the pipe; that is no failure of ours.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            ctx.exit(0)
+            ctx.exit(0)  # `annotator show … | head` closes the pipe, which is not a failure
         except Exception as error:
             if type(error).__module__ != "sqlite3":
                 raise
-            from corpus.store.db.database import explained
+            from corpus.store.db.failures import explained
 
             raise click.ClickException(str(explained(error) or error)) from error
-
-
-def _printable(text: str) -> str:
-    from annotator.text.sanitize import safe_lines
-
-    return safe_lines(text)
 
 
 @click.group(cls=CommandTable, invoke_without_command=True)
@@ -133,37 +135,29 @@ def _printable(text: str) -> str:
     envvar="ANNOTATOR_DB",
     default=Path("annotations.db"),
     show_default=True,
-    help="The project file; $ANNOTATOR_DB where set.",
+    help="The project file; $ANNOTATOR_DB overrides the default.",
 )
-@click.version_option(package_name="annotator-tui", prog_name="annotator")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=print_versions,
+    help="Show the versions of annotator and of what it runs on, and exit.",
+)
 @click.pass_context
 def main(ctx: click.Context, db: Path) -> None:
     """Label news articles in the terminal, one key per edit, and train spaCy on the result.
 
-    `annotator FILE.db` opens a project's annotating screen; `annotator` alone opens the one here.
+    `annotator FILE.db` opens that project's annotating screen; `annotator` opens annotations.db.
     """
-    ctx.obj = Place(db)
+    ctx.obj = ProjectFile(db)
     if ctx.invoked_subcommand is None:
         from corpus.store import Project
 
         if not Project.exists(db):
-            click.echo(START.format(demo=_demo_line(there=Project.exists(DEMO))))
+            click.echo(START.format(demo=_OPEN_DEMO if Project.exists(DEMO) else _MAKE_DEMO))
             return
         annotate = main.get_command(ctx, "annotate")
         assert annotate is not None
         ctx.invoke(annotate)
-
-
-def _demo_line(*, there: bool) -> str:
-    if there:
-        return f"annotator {DEMO}       opens the demo project that is here"
-    return "annotator demo          labels eight sample articles"
-
-
-def login_name() -> str:
-    """`$ANNOTATOR_NAME`, else the login name."""
-    try:
-        return os.environ.get("ANNOTATOR_NAME") or getpass.getuser()
-    except (KeyError, OSError) as error:
-        message = "This user has no login name: say who you are with --as NAME."
-        raise InputError(message) from error

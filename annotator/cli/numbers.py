@@ -1,4 +1,4 @@
-"""`annotator numbers`: what expressions mean, and the project's table of vague words."""
+"""`annotator numbers`: the values of number expressions, and the project's table of vague words."""
 
 from __future__ import annotations
 
@@ -18,35 +18,37 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.numbers.vague import Vague
 
 
-@click.command(epilog='Example: annotator numbers "at least three dozen" "some 30" "$5 million"')
+@click.command(epilog="Example: annotator numbers 'at least three dozen' 'some 30' '$5 million'")
 @click.argument("expressions", nargs=-1, metavar="[EXPRESSION]...")
 @click.option(
     "--vague",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help='Set the project\'s own intervals: {"dozens": [12, 12], "scores": null} changes one word '
-    "of the shipped table and drops one.",
+    help='Set the project\'s intervals: {"dozens": [12, 12], "scores": null} changes one word '
+    "of the shipped table and removes one.",
 )
-@click.option("--reset", is_flag=True, help="Go back to the shipped intervals.")
+@click.option("--reset", is_flag=True, help="Return to the shipped intervals.")
 @click.pass_obj
-def numbers(place: Place, *, expressions: tuple[str, ...], vague: Path | None, reset: bool) -> None:
-    """Say what number expressions mean; without any, print the table of vague words.
+def numbers(
+    project_file: ProjectFile, *, expressions: tuple[str, ...], vague: Path | None, reset: bool
+) -> None:
+    """Print the values of number expressions; without any, the table of vague words.
 
-    Each line is the expression, its short form and the value as it is stored, tab-separated. An
-    EXPRESSION of - reads standard input, one expression a line.
+    A line has the expression, its short form and its stored value, separated by tabs. With - as
+    EXPRESSION, standard input is read, one expression a line.
     """
     if vague and reset:
-        message = "--vague and --reset exclude each other: give one of them."
+        message = "--vague and --reset exclude each other: give only one."
         raise click.UsageError(message)
     if vague or reset:
         table = _own_table(vague) if vague else None
-        with place.open() as project:
+        with project_file.open() as project:
             project.set_vague_numbers(table)
-    in_force = _in_force(place)
+    in_force = _in_force(project_file)
     if expressions:
         _explain(_lines(expressions), in_force)
     else:
@@ -55,28 +57,24 @@ def numbers(place: Place, *, expressions: tuple[str, ...], vague: Path | None, r
 
 
 def _own_table(path: Path) -> Vague:
-    """The table in a file; the grammar's own words in it are refused, for they change nothing."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        message = f"{path} cannot be read: {reason}."
-        raise InputError(message) from error
-    table = read_vague(text, str(path), onto=VAGUE)
+    """Read a table from a file; refuse words of the grammar, which it would not change."""
+    from corpus.readers.small_file import small_text
+
+    table = read_vague(small_text(path), str(path), onto=VAGUE)
     ignored = without_effect(table)
     if ignored:
-        message = f"{path}, {ignored[0]!r}: the grammar reads this itself; take the entry out."
+        message = f"{path}, {ignored[0]!r}: the grammar defines this; remove the entry."
         raise InputError(message)
     return table
 
 
-def _in_force(place: Place) -> Vague:
-    """The project's table; the shipped one where there is no project."""
+def _in_force(project_file: ProjectFile) -> Vague:
+    """Return the project's table; without a project, the shipped one."""
     from corpus.store import Project
 
-    if not Project.exists(place.db):
+    if not Project.exists(project_file.db):
         return VAGUE
-    with place.open(write=False) as project:
+    with project_file.open(write=False) as project:
         return project.vague_numbers
 
 
@@ -97,9 +95,9 @@ def _explain(expressions: Iterable[str], vague: Vague) -> None:
         value = parse(expression, vague)
         if value is None:
             unknown += 1
-            diagnostics(f"no number: {safe(expression)}")
+            diagnostics(f"not a number: {safe(expression)}")
         else:
             click.echo("\t".join((safe(expression), described(value), to_json(value))))
     if unknown:
-        message = f"{counted(unknown, 'expression')} not understood; each is named above."
+        message = f"{counted(unknown, 'expression')} not understood; see the messages above."
         raise click.ClickException(message)

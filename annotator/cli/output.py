@@ -1,27 +1,35 @@
-"""How commands print: results to stdout, progress and complaints to stderr, data made harmless."""
+"""Printing: results on stdout, diagnostics and progress on stderr, Markdown laid out."""
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from annotator.text.sanitize import safe_json, safe_lines
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderResult
     from rich.table import Table
 
 
 def diagnostics(line: str) -> None:
-    """A line on stderr."""
+    """Print a line on stderr."""
     click.echo(line, err=True)
 
 
-def told(counts: Mapping[str, int], *, always: tuple[str, ...] = ()) -> str:
-    """`3 new, 2 known`: the counts that are not zero, and those named in `always`."""
+def print_json(value: object) -> None:
+    """Print a value as indented JSON; what could steer a terminal or hide on it is escaped."""
+    click.echo(safe_json(json.dumps(value, ensure_ascii=False, indent=2)))
+
+
+def joined_counts(counts: Mapping[str, int], *, always: tuple[str, ...] = ()) -> str:
+    """Join the counts that are not zero, and those named in `always`: `3 new, 2 known`."""
     return ", ".join(
         f"{count:,} {what}" for what, count in counts.items() if count or what in always
     )
@@ -29,7 +37,10 @@ def told(counts: Mapping[str, int], *, always: tuple[str, ...] = ()) -> str:
 
 @contextmanager
 def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Yields a function that is told how many are done; draws on stderr where it is a terminal."""
+    """Show a progress bar on stderr if that is a terminal.
+
+    Yields a function that takes the number of items done so far.
+    """
     if not sys.stderr.isatty():
         yield lambda done: None
         return
@@ -51,23 +62,47 @@ def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int]
 
 
 def console() -> Console:
-    """A rich console on stdout that interprets no markup in data and wraps nothing in a pipe."""
+    """Return a rich console on stdout that reads no markup in data and wraps nothing in a pipe."""
     from rich.console import Console as RichConsole
 
     class Console(RichConsole):
         def on_broken_pipe(self) -> None:
-            """Left to the command line, which ends quietly: `annotator status | head -1`."""
+            """Raise for the command line, which exits quietly: `annotator status | head -1`."""
             raise BrokenPipeError
 
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 
 
 def table(first: str, *rest: str) -> Table:
-    """A table without lines: names at the left, figures under one another at the right."""
+    """Return a table without lines: the first column left-aligned, the others right-aligned."""
     from rich.table import Table
 
-    made = Table(box=None, pad_edge=False, header_style="bold")
-    made.add_column(first)
+    columns = Table(box=None, pad_edge=False, header_style="bold")
+    columns.add_column(first)
     for heading in rest:
-        made.add_column(heading, justify="right")
-    return made
+        columns.add_column(heading, justify="right")
+    return columns
+
+
+def print_markdown(markdown: str, most_columns: int) -> None:
+    """Lay Markdown out on the terminal, in at most `most_columns` columns."""
+    out = console()
+    out.print(_SafeMarkdown(markdown), width=min(out.width, most_columns))
+
+
+class _SafeMarkdown:
+    """Markdown whose rendered segments are sanitized: `&#x202e;` becomes a bidi control only then.
+
+    Links have no escape sequence, which would hide where they lead.
+    """
+
+    def __init__(self, markdown: str) -> None:
+        from rich.markdown import Markdown
+
+        self._markdown = Markdown(markdown, hyperlinks=False)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.segment import Segment
+
+        for segment in console.render(self._markdown, options):
+            yield Segment(safe_lines(segment.text), segment.style)

@@ -1,7 +1,7 @@
-"""The part of `annotator status` about pace: one's own as a section, everybody else's by name.
+"""Pace in `annotator status`: one's own as a section, other people's in a table by name.
 
-Nothing here is ordered by a figure: a pace tells a person about their own work, and a list of the
-fastest would teach to accept without reading.
+Nobody is ranked: a pace tells a person about their own work, and a list of the fastest would teach
+people to accept without reading.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from annotator.cli.main import login_name
+from annotator.cli.context import login_name
 from annotator.cli.output import table
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
@@ -22,29 +22,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from rich.console import Console, RenderableType
+    from rich.console import Console
+    from rich.table import Table
 
-    from corpus.pace import Pace, Shares
+    from corpus.pace import Pace
     from corpus.store import Project
 
 NONE = "–"
-"""Stands for a figure that there is not: nothing was done, or nothing to divide by."""
+"""Printed for a figure that is undefined."""
+
+_SHARES = ("accepted", "changed", "added", "rejected")
 
 
 def paces_seen_by(project: Project, name: str | None) -> tuple[PersonsPace, list[PersonsPace]]:
-    """The pace of the person who looks, and those of the others by name.
+    """The pace of the person who asks, and those of the others by name.
 
-    Anybody may look, so one who has not worked here has a pace without figures.
+    Anybody may ask; the pace of a person who has not worked here has no figures.
     """
     paces = project.work.paces()
     me = name or login_or_nobody()
-    mine = (pace for pace in paces if folded(pace.name) == folded(me))
-    own = next(mine, PersonsPace(safe(me)))
+    own = next((pace for pace in paces if folded(pace.name) == folded(me)), PersonsPace(safe(me)))
     return own, [pace for pace in paces if pace is not own]
 
 
 def login_or_nobody() -> str:
-    """Who looks, empty where the login has no name: looking is for services, too."""
+    """The login name, or an empty string: services without a login may read a project, too."""
     try:
         return login_name()
     except InputError:
@@ -52,54 +54,52 @@ def login_or_nobody() -> str:
 
 
 def as_json(own: PersonsPace, others: Sequence[PersonsPace]) -> dict[str, Any]:
-    """Both, with names; null where there is no pace."""
+    """All paces for JSON, with names; null for a person without work."""
     return {"you": asdict(own), "others": [asdict(pace) for pace in others]}
 
 
 def print_paces(out: Console, own: PersonsPace, others: Sequence[PersonsPace]) -> None:
-    """One's own pace in words, the others' in a table."""
-    out.print(_own(own) if own.in_all else _nothing(own))
+    """Print one's own pace in words, and the others' in a table."""
+    if own.in_all:
+        out.print(_own(own))
+    else:
+        by = f" by “{safe(own.name)}”" if own.name else " by you"
+        out.print(Text(f"your pace: no work{by} here. Use --as NAME"))
     if others:
         out.print(_others(others))
 
 
-def _nothing(own: PersonsPace) -> Text:
-    who = f", {safe(own.name)}" if own.name else ""
-    return Text(f"your pace{who}: {NONE} (nothing was labelled here; --as NAME says who you are)")
-
-
-def _own(own: PersonsPace) -> RenderableType:
+def _own(own: PersonsPace) -> Table:
     section = table(f"your pace, {safe(own.name)}", "today", "in all")
-    today, in_all = _figures(own.today), _figures(own.in_all)
-    for name, figure in in_all.items():
+    today = _figures(own.today)
+    for name, figure in _figures(own.in_all).items():
         section.add_row(name, today.get(name, NONE), figure)
     return section
 
 
 def _figures(pace: Pace | None) -> dict[str, str]:
-    """What each figure is called, and the figure."""
+    """The figures as text, by name; empty without a pace."""
     if pace is None:
         return {}
-    shares = zip(("accepted", "changed", "added", "rejected"), _shares(pace.shares), strict=True)
     return {
         "articles finished": f"{pace.finished:,}",
-        "seconds an article, median": _told(pace.median_seconds, ".1f"),
-        "seconds an article, mean": _told(pace.mean_seconds, ".1f"),
-        "articles an active hour": _told(pace.articles_per_hour, ".1f"),
-        "keys a span": _told(pace.keys_per_span, ".2f"),
-        **dict(shares),
+        "seconds per article, median": _number(pace.median_seconds, ".1f"),
+        "seconds per article, mean": _number(pace.mean_seconds, ".1f"),
+        "articles per active hour": _number(pace.articles_per_hour, ".1f"),
+        "keys per span": _number(pace.keys_per_span, ".2f"),
+        **{name: f"{getattr(pace.shares, name):.0%}" if pace.shares else NONE for name in _SHARES},
     }
 
 
-def _others(others: Iterable[PersonsPace]) -> RenderableType:
+def _others(others: Iterable[PersonsPace]) -> Table:
     section = table(
         "pace of\nothers",
         "",
         "\nfinished",
         "median\nseconds",
         "mean\nseconds",
-        "articles\nan hour",
-        "keys\na span",
+        "articles\nper hour",
+        "keys\nper span",
         "accepted, changed,\nadded, rejected",
     )
     section.collapse_padding = True
@@ -113,17 +113,11 @@ def _others(others: Iterable[PersonsPace]) -> RenderableType:
 
 
 def _row(pace: Pace | None) -> list[str]:
-    *figures, accepted, changed, added, rejected = _figures(pace).values() or [NONE] * 9
-    decisions = f"{accepted} {changed} {added} {rejected}"
-    return [*figures, decisions if pace and pace.shares else NONE]
+    if pace is None:
+        return [NONE] * 6
+    values = [*_figures(pace).values()]
+    return [*values[: -len(_SHARES)], " ".join(values[-len(_SHARES) :]) if pace.shares else NONE]
 
 
-def _shares(shares: Shares | None) -> Sequence[str]:
-    if shares is None:
-        return [NONE] * 4
-    parts = (shares.accepted, shares.changed, shares.added, shares.rejected)
-    return [f"{part:.0%}" for part in parts]
-
-
-def _told(figure: float | None, form: str) -> str:
+def _number(figure: float | None, form: str) -> str:
     return NONE if figure is None else f"{figure:,{form}}"

@@ -1,15 +1,14 @@
-"""`annotator queue`: which articles come next, and in which order."""
+"""`annotator queue`: the next articles and their order."""
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from annotator.cli.output import console, progress_bar, table
+from annotator.cli.output import console, print_json, progress_bar, table
 from annotator.text.cells import fitted
 from annotator.text.sanitize import safe
 from corpus.errors import ProjectError
@@ -19,56 +18,58 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from typing import Any
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.store import Project
     from corpus.store.queue import Order
     from corpus.workflows.ranking import Judge
 
 NOBODY = -1
-"""Stands for a person who has not worked here: the whole queue is theirs."""
+"""The id of a person who has not worked here and sees the whole queue."""
 
 LEAST_TITLE = 20
-"""Columns of a title that are worth a second line on a narrow terminal."""
+"""The least columns of a title; on a narrower terminal the row gets a second line."""
 
 
 @click.command(epilog="Example: annotator queue --order uncertain")
-@click.option("--order", type=click.Choice(ORDERS), help="Go by this from now on, for everybody.")
+@click.option("--order", type=click.Choice(ORDERS), help="Change the order for everybody.")
 @click.option("--as", "name", metavar="NAME", help="Whose queue [$ANNOTATOR_NAME, else the login].")
 @click.option("--most", type=click.IntRange(0), default=10, show_default=True, metavar="N")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
-def queue(place: Place, *, order: Order | None, name: str | None, most: int, as_json: bool) -> None:
-    """Show which articles come next, or change their order.
+def queue(
+    project_file: ProjectFile, *, order: Order | None, name: str | None, most: int, as_json: bool
+) -> None:
+    """Show the next articles, or change their order.
 
-    import: as they came in. source: by the name of the source. uncertain, sure: the most, or the
-    fewest, suggestions that are expected to be wrong come first, by this project's history, which
-    this command looks at anew for all articles.
+    import: in the order of import. source: by the name of the source. uncertain, sure: the most, or
+    the fewest, suggestions that are expected to be wrong come first. This command computes the
+    expectation again for all articles from the project's history.
     """
-    with place.open(write=False) as project:
+    with project_file.open(write=False) as project:
         wanted = order or project.queue.order
     if order or wanted in RANKED:
-        # Looking goes by the figures that are there where the file may only be read.
-        with suppress(*(() if order else (ProjectError,))), place.open() as project:
-            _make(project, wanted)
-    with place.open(write=False) as project, project.snapshot():
-        waiting, upcoming = _looked_at(project, name, most)
+        # On a read-only file the stored ranks are shown.
+        with suppress(*(() if order else (ProjectError,))), project_file.open() as project:
+            _rank(project, wanted)
+    with project_file.open(write=False) as project, project.snapshot():
+        waiting, upcoming = _queue_of(project, name, most)
     if as_json:
         report = {"order": wanted, "waiting": waiting, "next": upcoming}
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        print_json(report)
     else:
         _print(wanted, waiting, upcoming)
 
 
-def _make(project: Project, order: Order) -> None:
+def _rank(project: Project, order: Order) -> None:
     from corpus.workflows.ranking import choose_order
 
     articles = len(project.queue.unedited()) if order in RANKED else None
-    with progress_bar("looking at articles", articles) as advance:
+    with progress_bar("ranking articles", articles) as advance:
         choose_order(project, order, progress=advance)
 
 
-def _looked_at(project: Project, name: str | None, most: int) -> tuple[int, list[dict[str, Any]]]:
-    """How many articles wait for the person, and what is to know of the next ones."""
+def _queue_of(project: Project, name: str | None, most: int) -> tuple[int, list[dict[str, Any]]]:
+    """(number of articles in the person's queue, figures on the next ones)."""
     from annotator.cli.pace_tables import login_or_nobody
     from corpus.workflows import ranking
 
@@ -103,13 +104,10 @@ def _print(order: Order, waiting: int, upcoming: list[dict[str, Any]]) -> None:
     shown.columns[0].min_width, shown.columns[-1].justify = longest, "left"
     for one in upcoming:
         figures = one["suggestions"], one["expected_wrong"]
+        names = [safe(name) for name in (one["title"], one["source"]) if name]
         shown.add_row(
             Text(safe(one["id"])),
             *("–" if figure is None else f"{figure:,}" for figure in figures),
-            Text(fitted(_told(one), max(room, LEAST_TITLE))),
+            Text(fitted(" · ".join(names), max(room, LEAST_TITLE))),
         )
     out.print(shown)
-
-
-def _told(one: dict[str, Any]) -> str:
-    return " · ".join(safe(told) for told in (one["title"], one["source"]) if told)

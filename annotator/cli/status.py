@@ -1,8 +1,7 @@
-"""`annotator status`, `list` and `show`: looking without changing."""
+"""`annotator status`, `list` and `show`: read-only commands."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 from rich.style import Style
 from rich.text import Text
 
-from annotator.cli.output import console, table
+from annotator.cli.output import console, print_json, table
 from annotator.rendering.styles import tag_letters
 from annotator.text.sanitize import safe, safe_lines
 from corpus.text.plural import counted
@@ -22,39 +21,39 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.model import Article, Label
     from corpus.store import Project
     from corpus.store.work import PersonsWork
 
 
 @click.command(epilog="Example: annotator status --json")
-@click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
-@click.option("--suggesters", is_flag=True, help="Whether suggestions are as good as is told.")
-@click.option("--unaided", is_flag=True, help="What is found without suggestions, and with.")
+@click.option("--as", "name", metavar="NAME", help="Your name [$ANNOTATOR_NAME, else the login].")
+@click.option("--suggesters", is_flag=True, help="Compare probabilities with outcomes.")
+@click.option("--unaided", is_flag=True, help="Compare work without and with suggestions.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
 def status(
-    place: Place, *, name: str | None, suggesters: bool, unaided: bool, as_json: bool
+    project_file: ProjectFile, *, name: str | None, suggesters: bool, unaided: bool, as_json: bool
 ) -> None:
-    """Progress by annotator and article, what is unsettled, what was suggested by what.
+    """Show progress by annotator, unsettled articles, and suggestions by suggester.
 
-    Your pace counts articles that you labelled here, not imported ones. Time without a key counts
-    for at most a minute. Keys are those that changed something.
+    Your pace counts articles that you labelled here, not imported ones. A pause counts for at most
+    a minute. Only keys that changed something count.
     """
     if suggesters:
         from annotator.cli.calibration_tables import show_reliability
 
-        show_reliability(place, as_json=as_json)
+        show_reliability(project_file, as_json=as_json)
         return
     if unaided:
         from annotator.cli.unaided_tables import show_unaided
 
-        show_unaided(place, as_json=as_json)
+        show_unaided(project_file, as_json=as_json)
         return
     from annotator.cli import pace_tables
 
-    with place.open(write=False) as project, project.snapshot():
+    with project_file.open(write=False) as project, project.snapshot():
         people = project.work.by_person()
         waiting = project.gold.waiting()
         bases = project.work.gold_by_basis()
@@ -72,7 +71,7 @@ def status(
             "suggesters": [_suggester(*counts, current=current) for counts in runs],
             "pace": pace_tables.as_json(*paces),
         }
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        print_json(report)
         return
     out = console()
     gold = ", ".join(f"{count:,} {basis}" for basis, count in bases.items()) or "none yet"
@@ -92,7 +91,7 @@ def status(
 
 
 def _print_named(out: Console, what: str, ids: Sequence[str]) -> None:
-    """How many articles, and the first five of them; nothing where there is none."""
+    """Print the number of articles with the first five ids, unless there are none."""
     if ids:
         named = ", ".join(safe(article_id) for article_id in ids[:5])
         out.print(f"{what}: {len(ids):,} ({named}{', …' if len(ids) > 5 else ''})")
@@ -126,14 +125,14 @@ def _suggester_table(counts: list[tuple[str, int, int]], current: str | None) ->
 
 
 @click.command(name="list", epilog="Example: annotator list | head")
-@click.option("--retired", is_flag=True, help="Retired articles, too.")
+@click.option("--retired", is_flag=True, help="Include retired articles.")
 @click.pass_obj
-def list_(place: Place, *, retired: bool) -> None:
-    """List the articles: id, who has them in which status, gold basis, title; tab-separated.
+def list_(project_file: ProjectFile, *, retired: bool) -> None:
+    """List the articles: id, annotators with status, gold basis, title; tab-separated.
 
-    Gold that an annotator has worked on since it was settled is "changed since settled".
+    "changed since settled" names annotators who have edited an article after it was settled.
     """
-    with place.open(write=False) as project:
+    with project_file.open(write=False) as project:
         lines = project.work.lines(retired=retired)
     for line in lines:
         by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
@@ -148,9 +147,11 @@ def list_(place: Place, *, retired: bool) -> None:
 @click.option("--annotator", metavar="NAME", help="This person's spans [gold, else suggestions].")
 @click.option("--suggester", metavar="NAME", help="This suggester's spans.")
 @click.pass_obj
-def show(place: Place, *, article: str, annotator: str | None, suggester: str | None) -> None:
+def show(
+    project_file: ProjectFile, *, article: str, annotator: str | None, suggester: str | None
+) -> None:
     """Print an article with its spans in colour. ARTICLE is any unambiguous prefix of an id."""
-    with place.open(write=False) as project:
+    with project_file.open(write=False) as project:
         found = project.articles.find(article)
         whose, spans = _spans_of(project, found, annotator, suggester)
         print_article(found, spans, project.labels.all(), whose=whose)
@@ -159,7 +160,7 @@ def show(place: Place, *, article: str, annotator: str | None, suggester: str | 
 def _spans_of(
     project: Project, article: Article, annotator: str | None, suggester: str | None
 ) -> tuple[str, list[tuple[int, int, int]]]:
-    """Whose spans are printed, in words, and the spans as (start, end, label id)."""
+    """(description, spans as (start, end, label id)) of what `show` prints."""
     from corpus.model import AnnotationKey
 
     if annotator:
@@ -179,7 +180,7 @@ def _spans_of(
 def suggested_spans(
     project: Project, article: Article, suggester: str | None = None
 ) -> tuple[str, list[tuple[int, int, int]]]:
-    """The suggestions that the screen would show, named after their suggester."""
+    """(description, spans) of the suggestions that the screen would show."""
     from corpus.edits.draft import flat
 
     if suggester:
@@ -193,7 +194,7 @@ def suggested_spans(
 def print_article(
     article: Article, spans: list[tuple[int, int, int]], labels: list[Label], *, whose: str
 ) -> None:
-    """Title, source and text; each span in its label's colour with its letter behind it."""
+    """Print title, source and text; each span has its label's colour and letter."""
     by_id, letters = {label.id: label for label in labels}, tag_letters(labels)
     text, at = Text(), 0
     for start, end, label in spans:

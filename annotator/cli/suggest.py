@@ -19,18 +19,18 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.model import Refusal
     from corpus.store import Project
     from corpus.workflows.suggester_choice import Chosen
     from corpus.workflows.suggesting import RunReport
 
-MOST_TOLD = 20
-"""Spans left out that are told one by one."""
+MOST_LISTED = 20
+"""Spans left out that are listed one by one."""
 
 SUGGESTER_HELP = (
     "A spaCy pipeline (package, folder, .cfg), one from `train`, `default` (stock with rules), "
-    "`stock` (without), or a .jsonl of patterns or of spans [the current one]."
+    "`stock` (without), or a .jsonl of patterns or spans [the current one]."
 )
 
 
@@ -49,7 +49,7 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--rules/--no-rules",
     default=None,
-    help="Let rules that follow the guideline mend and add to it [stock pipelines only].",
+    help="Let the guideline's rules correct and add suggestions [for stock pipelines].",
 )
 @click.option(
     "--map",
@@ -57,22 +57,20 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
     multiple=True,
     metavar="LABEL=NAME",
     callback=_mapping,
-    help="Which label of the pipeline becomes which of the project.",
+    help="Give a label of the pipeline a name of the project.",
 )
-@click.option("--name", metavar="NAME", help="What this run is called [the pipeline and version].")
+@click.option("--name", metavar="NAME", help="The name of this run [pipeline and version].")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True)
-@click.option("--use", is_flag=True, help="Show this run's suggestions by default from now on.")
-@click.option(
-    "--switch", metavar="NAME", help="Run nothing; show the suggestions of an earlier run."
-)
+@click.option("--use", is_flag=True, help="Show this run's suggestions by default.")
+@click.option("--switch", metavar="NAME", help="Run nothing; show an earlier run by default.")
 @click.option(
     "--memory/--no-memory",
     default=None,
-    help="Run nothing; let suggestions follow what edits teach [they do], or leave them.",
+    help="Run nothing; turn memory on or off: suggestions that adapt to edits [on].",
 )
 @click.pass_obj
 def suggest(
-    place: Place,
+    project_file: ProjectFile,
     *,
     suggester: str | None,
     mapping: dict[str, str],
@@ -85,35 +83,35 @@ def suggest(
 ) -> None:
     """Run a suggester over the articles that lack its suggestions.
 
-    Without options it is the project's current one; at first that is `default`.
-    What is done is kept: stop it when you like, a second run does the rest. Runs of several
-    suggesters live side by side; the first is shown by default until `--use` or `--switch`.
+    Without options it runs the project's current suggester, at first `default`. You can stop it at
+    any time; a second run does the rest. A project keeps the suggestions of several suggesters; the
+    first is shown by default until `--use` or `--switch`.
     """
     from corpus.workflows.ranking import make_current
 
     if switch:
-        with place.open() as project:
+        with project_file.open() as project:
             make_current(project, switch)
         click.echo(f"Shown by default: {safe(switch)}")
     if memory is not None:
-        with place.open() as project:
+        with project_file.open() as project:
             project.use_memory(on=memory)
-        click.echo(f"Memory is {'on' if memory else 'off'} for articles not labelled yet.")
+        click.echo(f"Memory is {'on' if memory else 'off'} for unopened articles.")
     if switch or memory is not None:
         return
     from corpus.workflows.suggester_choice import Choice, chosen, chosen_current
 
-    with place.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
+    with project_file.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
         if suggester or mapping or name or rules is not None:
             given = suggester or "default"
             choice = Choice(suggester=given, mapping=mapping, name=name, rules=rules)
             found = chosen(project, choice, processes=processes)
         else:
             found = chosen_current(project, processes=processes)
-        _run(project, found, use=use, told="" if suggester else ", the current suggester")
+        _run(project, found, use=use, current=not suggester)
 
 
-def _run(project: Project, found: Chosen, *, use: bool, told: str) -> None:
+def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
     from corpus.workflows.held_out import keep_held_out
     from corpus.workflows.ranking import make_current
     from corpus.workflows.suggesting import suggest_articles
@@ -124,15 +122,17 @@ def _run(project: Project, found: Chosen, *, use: bool, told: str) -> None:
     kept = held_out(folder_beside(project.path), trained)
     keep_held_out(project, name, kept.values())
     if kept:
-        diagnostics(f"Running {safe(name)}{told}, which `annotator train` made.")
+        which = ", the current suggester" if current else ""
+        diagnostics(f"Running {safe(name)}{which}, which `annotator train` made.")
     for note in found.notes:
         diagnostics(safe(note))
     if use:
         make_current(project, name)
     with progress_bar("suggesting", project.suggestions.count_lacking(name)) as advance:
         done = suggest_articles(project, found.suggester, progress=advance)
-    if done.articles:
-        _find_copies(project)
+    if done.articles:  # memory uses others' work only on articles known not to be near-duplicates
+        with progress_bar("finding near-duplicates", project.articles.count()) as advance:
+            project.groups.place(advance)
     click.echo(f"{safe(name)}: {done.articles:,} articles, {done.spans:,} suggestions")
     shown = project.suggestions.current()
     if shown != name:
@@ -141,19 +141,13 @@ def _run(project: Project, found: Chosen, *, use: bool, told: str) -> None:
             f"`annotator suggest --switch {safe(shlex.quote(name))}` shows this run."
         )
     elif use:
-        click.echo("Shown by default from now on.")
-    _tell_troubles(done, found.left_out)
+        click.echo("Shown by default now.")
+    _print_problems(done, found.left_out)
 
 
-def _find_copies(project: Project) -> None:
-    """Memory follows colleagues only on articles that are known to be no copies of the open one."""
-    with progress_bar("finding near-duplicates", project.articles.count()) as advance:
-        project.groups.place(advance)
-
-
-def _tell_troubles(done: RunReport, left_out: Sequence[Refusal]) -> None:
-    """What was not kept as it came; exit status 1 where articles were left without suggestions."""
-    for line in (*_left_out(left_out), *_troubles(done)):
+def _print_problems(done: RunReport, left_out: Sequence[Refusal]) -> None:
+    """Print what was changed or dropped; `SuggesterError` where articles have no suggestions."""
+    for line in (*_left_out(left_out), *_problems(done)):
         diagnostics(safe(line))
     if done.failures:
         what = counted(len(done.failures), "article")
@@ -163,22 +157,22 @@ def _tell_troubles(done: RunReport, left_out: Sequence[Refusal]) -> None:
 
 def _left_out(spans: Sequence[Refusal]) -> Iterator[str]:
     if spans:
-        yield f"Left out, the others of their lines are used: {counted(len(spans), 'span')}"
-    yield from map(str, spans[:MOST_TOLD])
-    if len(spans) > MOST_TOLD:
-        yield f"… and {len(spans) - MOST_TOLD:,} more"
+        yield f"Left out, while the rest of their lines is used: {counted(len(spans), 'span')}"
+    yield from map(str, spans[:MOST_LISTED])
+    if len(spans) > MOST_LISTED:
+        yield f"… and {len(spans) - MOST_LISTED:,} more"
 
 
-def _troubles(done: RunReport) -> Iterator[str]:
+def _problems(done: RunReport) -> Iterator[str]:
     if done.outside:
-        yield f"Refused, as they lie outside their text: {counted(done.outside, 'suggestion')}"
+        yield f"Dropped, outside their text: {counted(done.outside, 'suggestion')}"
     if done.unmapped:
-        told = ", ".join(f"{count:,} {label}" for label, count in done.unmapped.most_common())
-        asked = map_options(done.unmapped)
-        yield f"Left out, as this project has no such label: {told}; {asked} takes them"
+        labels = ", ".join(f"{count:,} {label}" for label, count in done.unmapped.most_common())
+        options = map_options(done.unmapped)
+        yield f"Left out labels that the project lacks: {labels}; map them with {options}"
     if done.widened:
-        yield f"Put on the edges of tokens: {counted(done.widened, 'suggestion')}"
+        yield f"Widened to token edges: {counted(done.widened, 'suggestion')}"
     if done.overlapping:
         hidden = counted(done.overlapping, "suggestion")
-        yield f"Hidden behind one of a higher score, or a longer one: {hidden}"
+        yield f"Hidden behind one with a higher score, or a longer one: {hidden}"
     yield from map(str, done.failures)

@@ -1,138 +1,119 @@
-"""`annotator suggest-ahead`: what the screen starts to have suggestions made while a person works.
+"""`annotator suggest-ahead`: the child process that suggests while a person works.
 
-Which articles, it is told on standard input, one JSON object a line; a later line replaces what is
-left of an earlier one. What it has done it says on standard output in the same form; everything
-else that is printed here goes to standard error. At the end of its input it ends at once, in the
-middle of whatever it does: what is stored is stored whole.
+It reads `Wanted` messages and stores suggestions in the project itself. At the end of its input it
+exits at once; an article's suggestions are stored whole or not at all.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from annotator.cli.output import diagnostics
 from annotator.text.sanitize import safe
+from annotator.workers.protocol import (
+    Failed,
+    Made,
+    Message,
+    Refused,
+    Running,
+    Wanted,
+    follow_input,
+    lower_priority,
+    own_input,
+    own_output,
+    send,
+)
 from corpus.errors import AnnotatorError, NotFoundError, NotSavedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from corpus.store import Project
     from corpus.suggesters.suggester import Suggester
 
-NICENESS = 10
-"""The person who works goes before."""
-
 
 @click.command(hidden=True, epilog="Example: annotator suggest-ahead --suggester NAME")
-@click.option("--suggester", metavar="NAME", help="Which one [the project's current one].")
+@click.option("--suggester", metavar="NAME", help="The suggester [the project's current one].")
 @click.pass_obj
-def suggest_ahead(place: Place, *, suggester: str | None) -> None:
-    """Make suggestions for articles named on standard input, as the screen asks for them."""
-    say = _kept_output()
-    wishes = Wishes(sys.stdin.buffer)
-    _give_way()
+def suggest_ahead(project_file: ProjectFile, *, suggester: str | None) -> None:
+    """Make suggestions for the articles that the screen asks for on standard input."""
+    from corpus.suggesters.threads import ONE_THREAD
+
+    output = own_output()
+    wanted = WantedArticles(own_input())
+    os.environ.update(ONE_THREAD)
+    lower_priority()
     try:
-        with place.open() as project:
-            for told in answers(project, suggester, wishes):
-                if "failed" in told:
-                    diagnostics(safe(f"{told['failed']}: {told['why']}"))
-                say(told)
+        with project_file.open() as project:
+            for answer in answers(project, suggester, wanted):
+                if isinstance(answer, Failed):
+                    diagnostics(safe(f"{answer.article}: {answer.reason}"))
+                send(output, answer)
     except AnnotatorError as error:
-        say({"refused": str(error)})
+        send(output, Refused(str(error)))
         raise
 
 
-def _kept_output() -> Callable[[dict[str, str]], None]:
-    """Standard output for the protocol alone: what a library prints goes where errors go."""
-    kept = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-
-    def say(told: dict[str, str]) -> None:
-        kept.write(json.dumps(told).encode() + b"\n")
-        kept.flush()
-
-    return say
-
-
-def _give_way() -> None:
-    from corpus.suggesters.threads import ONE_THREAD
-
-    os.environ.update(ONE_THREAD)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-
-
-class Wishes:
-    """The articles that are asked for, as long as there is an input."""
+class WantedArticles:
+    """The ids of the articles to do; iterating waits for requests. `end` is called with 0."""
 
     def __init__(self, stream: BinaryIO, *, end: Callable[[int], object] = os._exit) -> None:
-        self._stream = stream
-        self._end = end
-        self._lines: SimpleQueue[list[str]] = SimpleQueue()
-        Thread(target=self._read, daemon=True).start()
+        self._requests: SimpleQueue[list[str]] = SimpleQueue()
+        follow_input(stream, self._receive, at_end=lambda: end(0))
 
-    def _read(self) -> None:
-        try:
-            for line in self._stream:
-                self._lines.put(json.loads(line)["articles"])
-        except (ValueError, TypeError, KeyError) as error:
-            diagnostics(f"What was asked for is not understood: {error!r}")
-        finally:
-            self._end(0)
+    def _receive(self, message: Message) -> None:
+        if isinstance(message, Wanted):
+            self._requests.put(list(message.articles))
 
     def __iter__(self) -> Iterator[str]:
-        """One article after the other; waits where there is nothing to do."""
+        """Yield article ids; a newer request replaces the rest of an older one."""
         left: list[str] = []
         while True:
             left = self._newest(left)
             if left:
                 yield left.pop(0)
             else:
-                left = self._lines.get()
+                left = self._requests.get()
 
     def _newest(self, left: list[str]) -> list[str]:
         try:
             while True:
-                left = self._lines.get_nowait()
+                left = self._requests.get_nowait()
         except Empty:
             return left
 
 
 def answers(
-    project: Project, name: str | None, wishes: Iterator[str] | Wishes
-) -> Iterator[dict[str, str]]:
-    """What there is to say: who suggests, then of each article whether it is done."""
+    project: Project, name: str | None, wanted: Iterator[str] | WantedArticles
+) -> Iterator[Running | Made | Failed]:
+    """Yield the name of the suggester, then the outcome for each wanted article."""
     from corpus.workflows.suggester_choice import chosen_again
 
     found = chosen_again(project, name or project.suggestions.current())
     suggester, labels = found.suggester, _labels(project)
     if not project.suggestions.current():
         project.suggestions.register(suggester.name, suggester.settings, recipe=found.recipe)
-    yield {"suggester": suggester.name}
-    for article_id in wishes:
-        if labels != _labels(project):
+    yield Running(suggester.name)
+    for article_id in wanted:
+        if labels != _labels(project):  # a proposal under an old name would be lost
             suggester, labels = chosen_again(project, suggester.name).suggester, _labels(project)
-        why = _failure(project, suggester, article_id)
-        yield {"failed": article_id, "why": why} if why else {"made": article_id}
+        reason = _failure(project, suggester, article_id)
+        yield Failed(article_id, reason) if reason else Made(article_id)
 
 
 def _labels(project: Project) -> list[str]:
-    """The names of now: what is proposed under a name of before would be lost."""
+    """Return the current names of the labels."""
     project.labels.refresh()
     return [label.name for label in project.labels.all()]
 
 
 def _failure(project: Project, suggester: Suggester, article_id: str) -> str:
-    """Suggest for one article; why that failed, or nothing."""
+    """Suggest for one article; return the reason of a failure, else an empty string."""
     from corpus.workflows.suggesting import suggest_article
 
     try:

@@ -1,4 +1,4 @@
-"""`annotator train`: fit a suggester on the gold; it takes over when it has proved better."""
+"""`annotator train`: trains a suggester on the gold, and switches to it if it is better."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from annotator.text.sanitize import safe
 from corpus.errors import InputError, SuggesterError
 from corpus.suggesters import trained
 from corpus.text.plural import counted
+from exports.atomic import check_target
 from exports.fitting.folder import free_name, workshop
 from exports.options import EVERY_BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from annotator.cli.main import Place
+    from annotator.cli.context import ProjectFile
     from annotator.training.evaluate import Outcome
     from annotator.training.prepare import Prepared
     from corpus.model import Basis
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
     from exports.fitting.job import FitSettings
 
 FITTER = "exports.fitting.fit:fit"
-"""What fits, as "module:function"; resolved in the process that fits."""
+"""The function that fits, imported in the child process."""
 
 SURE = 0.9
-"""The share of the draws that has to favour a new suggester before it takes over."""
+"""The share of bootstrap draws in its favour from which a new suggester becomes current."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What was asked for on the command line."""
+    """The options of the command line."""
 
     basis: frozenset[Basis]
     settings: FitSettings
@@ -49,29 +50,29 @@ class Request:
 
 
 @click.command(epilog="Example: annotator train")
-@click.option("--list", "listed", is_flag=True, help="List what was trained, and train nothing.")
-@click.option("--curve", is_flag=True, help="Only measure what more articles would bring.")
+@click.option("--list", "listed", is_flag=True, help="List the trained suggesters; train nothing.")
+@click.option("--curve", is_flag=True, help="Only measure the gain from more articles.")
 @click.option(
     "--svg",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The curve as a picture, too.",
+    help="Write the curve to FILE as SVG.",
 )
 @click.option(
     "--basis",
     type=click.Choice(EVERY_BASIS),
     multiple=True,
-    help="Only gold settled this way; give it twice for two [all].",
+    help="Only gold on this basis; repeat for several [all].",
 )
-@click.option("--name", metavar="NAME", help="A short name for the new suggester [trained-N].")
-@click.option("--force", is_flag=True, help="Switch to it even where it has not proved better.")
+@click.option("--name", metavar="NAME", help="The name of the new suggester [trained-N].")
+@click.option("--force", is_flag=True, help="Switch to it even if it is not better.")
 @click.option("--epochs", type=click.IntRange(1, 1000), default=18, show_default=True)
 @click.option("--folds", type=click.IntRange(2, 20), default=5, show_default=True)
 @click.option("--processes", type=click.IntRange(1), default=2, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @click.pass_obj
 def train(
-    place: Place,
+    project_file: ProjectFile,
     *,
     listed: bool,
     curve: bool,
@@ -84,16 +85,18 @@ def train(
     processes: int,
     seed: int,
 ) -> None:
-    """Fit a new suggester on the gold, and switch to it if it leaves less to do.
+    """Train a new suggester on the gold, and switch to it if it saves work.
 
-    Needs 25 finished articles. Articles are held out in turn to compare it with the current
-    suggester; it takes over when at least 90 % of the draws of a bootstrap favour it. Everything
-    trained is kept, and `annotator suggest --suggester NAME` runs it.
+    Needs 25 finished articles. Cross-validation compares it with the current suggester; it becomes
+    the current one if at least 90 % of bootstrap draws favour it. Every trained suggester is kept;
+    `annotator suggest --suggester NAME` runs it.
     """
     from exports.fitting.job import FitSettings
 
     if svg and not curve:
-        raise click.UsageError("--svg draws the curve: give --curve, too.")
+        raise click.UsageError("--svg draws the curve: add --curve.")
+    if svg:
+        check_target(svg)
     request = Request(
         basis=frozenset(basis or EVERY_BASIS),
         settings=FitSettings(epochs=epochs, seed=seed),
@@ -103,88 +106,93 @@ def train(
         force=force,
     )
     if listed:
-        _list(place)
+        _list(project_file)
     elif curve:
-        _measure(place, request, svg)
+        _measure(project_file, request, svg)
     else:
-        _train(place, request)
+        _train(project_file, request)
 
 
-def _list(place: Place) -> None:
+def _list(project_file: ProjectFile) -> None:
     from annotator.cli.train_tables import print_list
 
-    with place.open(write=False) as project:
+    with project_file.open(write=False) as project:
         current = project.suggestions.current()
         settings = project.suggestions.settings(current) if current else {}
-    folder = trained.folder_beside(place.db)
+    folder = trained.folder_beside(project_file.db)
     made = trained.all_trained(folder)
     if current and trained.is_lost(folder, current, settings):
         diagnostics(safe(trained.lost(folder, current)))
     elif not made:
-        click.echo("Nothing was trained here yet: run `annotator train`.")
+        click.echo("Nothing has been trained here yet: run `annotator train`.")
     if made:
         print_list(made, shown=str(settings.get("pipeline", "")))
 
 
-def _measure(place: Place, request: Request, svg: Path | None) -> None:
-    """The learning curve; nothing in the project changes."""
+def _measure(project_file: ProjectFile, request: Request, svg: Path | None) -> None:
+    """Print the learning curve; the project stays unchanged."""
     from annotator.cli.train_tables import print_curve
     from annotator.training.evaluate import curve_of
     from exports.fitting.curve_svg import draw
     from exports.fitting.job import CURVE
 
-    before = _prepared(place, request, shares=CURVE)
-    with _stoppable(before), workshop(trained.folder_beside(place.db)) as made:
+    before = _prepared(project_file, request, shares=CURVE)
+    with _stoppable(before), workshop(trained.folder_beside(project_file.db)) as made:
         _fit(before, made, request.processes)
         curve = curve_of(before, made)
     print_curve(curve)
     if svg:
         draw(curve, svg)
-        click.echo(f"Drawn: {svg}")
+        click.echo(f"Wrote the curve to {safe(str(svg))}.")
 
 
-def _train(place: Place, request: Request) -> None:
+def _train(project_file: ProjectFile, request: Request) -> None:
     from annotator.cli.train_tables import print_scores
     from annotator.training.evaluate import outcome, stored
 
-    folder = trained.folder_beside(place.db)
-    _refuse_name(place, request.name)
-    before = _prepared(place, request)
+    folder = trained.folder_beside(project_file.db)
+    _refuse_name(project_file, request.name)
+    before = _prepared(project_file, request)
     with _stoppable(before), workshop(folder) as made:
         _fit(before, made, request.processes)
         after = outcome(before, made)
-        with place.open() as project:
+        with project_file.open() as project:
             name = request.name or free_name(folder, project.suggestions.names())
             stored(project, made, name, before, after)
     print_scores(after.scores, current=before.current, new=name)
-    _decide(place, request, name, before, after)
+    _decide(project_file, request, name, before, after)
 
 
-def _refuse_name(place: Place, name: str | None) -> None:
+def _refuse_name(project_file: ProjectFile, name: str | None) -> None:
     if name is None:
         return
     if not trained.is_short_name(name):
-        message = f"{name!r} is no short name: use letters, digits, `.`, `_` and `-`."
+        message = f"{name!r} cannot be a name: use letters, digits, `.`, `_` and `-`."
         raise InputError(message)
-    with place.open(write=False) as project:
-        known = {*project.suggestions.names(), *trained.names(trained.folder_beside(place.db))}
-    if name in known or _means_another(name):
-        message = f"There is a suggester {name!r} already: choose another --name."
+    with project_file.open(write=False) as project:
+        known = {
+            *project.suggestions.names(),
+            *trained.names(trained.folder_beside(project_file.db)),
+        }
+    if name in known or _is_taken(name):
+        message = f"A suggester {name!r} exists already: choose another --name."
         raise InputError(message)
 
 
-def _means_another(name: str) -> bool:
-    """Whether `suggest --suggester` knows it for the default one, or for an installed package."""
+def _is_taken(name: str) -> bool:
+    """Return whether `suggest --suggester` reads it as the default or as an installed package."""
     package = name.replace("-", "_")
     return name in {"default", "stock"} or (
         package.isidentifier() and find_spec(package) is not None
     )
 
 
-def _prepared(place: Place, request: Request, *, shares: tuple[float, ...] = ()) -> Prepared:
+def _prepared(
+    project_file: ProjectFile, request: Request, *, shares: tuple[float, ...] = ()
+) -> Prepared:
     from annotator.training.prepare import gold_to_learn, prepared
 
-    with place.open() as project:
+    with project_file.open() as project:
         with progress_bar("placing near-duplicates", project.articles.count()) as advance:
             project.groups.place(advance)
         gold = gold_to_learn(project, request.basis)
@@ -199,12 +207,12 @@ def _prepared(place: Place, request: Request, *, shares: tuple[float, ...] = ())
         )
     if before.lacking:
         articles = counted(before.lacking, "finished article")
-        diagnostics(f"{articles} without suggestions of {safe(before.current)}: compared as such.")
+        diagnostics(f"{articles} without suggestions of {safe(before.current)} count as empty.")
     return before
 
 
 def _complete(project: Project, ids: list[str]) -> None:
-    """Have the current suggester, or the stock one where none has run, look at these articles."""
+    """Run the current suggester, or else the default one, on the articles that it has not seen."""
     current = project.suggestions.current()
     lacking = [key for key in ids if not project.suggestions.made(key, current)]
     if not lacking:
@@ -214,7 +222,7 @@ def _complete(project: Project, ids: list[str]) -> None:
 
     try:
         suggester = chosen_current(project).suggester
-    except SuggesterError as error:  # it is gone, and what it suggested counts all the same
+    except SuggesterError as error:  # it is missing, but its stored suggestions count
         diagnostics(safe(str(error)))
         return
     if current in {None, suggester.name}:
@@ -226,7 +234,7 @@ def _fit(before: Prepared, made: Path, processes: int) -> None:
     from annotator.workers.fit import LOG, fit_in_children
 
     job = before.job
-    diagnostics(f"Training on {counted(len(job.gold), 'article')}; ctrl+c stops it for good.")
+    diagnostics(f"Training on {counted(len(job.gold), 'article')}; ctrl+c cancels it.")
     with progress_bar("training", 100) as advance:
         fit_in_children(
             job,
@@ -242,31 +250,33 @@ def _stoppable(before: Prepared) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        message = f"Stopped: nothing was kept; {before.current or 'the project'} stays as it was."
+        message = f"Stopped: nothing was kept; {before.current or 'the project'} is unchanged."
         raise SuggesterError(message) from error
 
 
-def _decide(place: Place, request: Request, name: str, before: Prepared, after: Outcome) -> None:
+def _decide(
+    project_file: ProjectFile, request: Request, name: str, before: Prepared, after: Outcome
+) -> None:
     from exports.fitting.comparison import DRAWS
 
     share = math.floor(after.favours * 1000) / 10
-    click.echo(f"{name} leaves less to do in {share:.1f} % of {DRAWS:,} draws of the articles.")
+    click.echo(f"{name} saves work in {share:.1f} % of {DRAWS:,} bootstrap draws of the articles.")
     if after.favours >= SURE or request.force:
-        _switch(place, name)
+        _switch(project_file, name)
         return
     click.echo(
-        f"That is under {SURE:.0%}, so {safe(before.current)} stays; "
-        f"`annotator suggest --suggester {name} --use` takes {name} all the same."
+        f"That is under {SURE:.0%}, so {safe(before.current)} stays current. To switch anyway: "
+        f"`annotator suggest --suggester {name} --use`."
     )
 
 
-def _switch(place: Place, name: str) -> None:
-    """Suggest with it first: who opens the next article meanwhile has the old suggestions."""
+def _switch(project_file: ProjectFile, name: str) -> None:
+    """Run the new suggester on all articles, then make it current."""
     from corpus.workflows.ranking import make_current
     from corpus.workflows.suggester_choice import chosen_again
     from corpus.workflows.suggesting import suggest_articles
 
-    with place.open() as project:
+    with project_file.open() as project:
         total = project.suggestions.count_lacking(name)
         suggester = chosen_again(project, name).suggester
         try:
@@ -274,12 +284,12 @@ def _switch(place: Place, name: str) -> None:
                 done = suggest_articles(project, suggester, progress=advance)
         except KeyboardInterrupt as error:
             message = (
-                f"Stopped: {name} is kept; `annotator suggest --suggester {name} --use` suggests "
-                "for the rest of the articles and switches to it."
+                f"Stopped: {name} is kept. `annotator suggest --suggester {name} --use` suggests "
+                "for the other articles and switches to it."
             )
             raise SuggesterError(message) from error
         make_current(project, name)
-    click.echo(f"{name} suggests from now on.")
+    click.echo(f"{name} is the current suggester now.")
     if done.articles:
         articles = counted(done.articles, "other article")
         click.echo(f"It made {counted(done.spans, 'suggestion')} for {articles}.")

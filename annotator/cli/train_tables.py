@@ -1,4 +1,4 @@
-"""How `annotator train` prints: scores side by side, the suggesters there are, the curve."""
+"""The tables of `annotator train`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from exports.fitting.comparison import Curve, Scores
 
 _WIDEST = 30
-"""Cells of the longest bar."""
+"""The width of the longest bar, in cells."""
 
 
 def print_scores(scores: Iterable[Scores], *, current: str, new: str) -> None:
-    """The current suggester against the new one, label by label and at the end of all."""
+    """Print the scores of the current and the new suggester, by label and for all labels."""
     shown = table("label", "", "gold", "precision", "recall", "F1", "overlap", "operations")
     shown.columns[1].justify = "left"
     for row in scores:
@@ -32,7 +32,7 @@ def print_scores(scores: Iterable[Scores], *, current: str, new: str) -> None:
     out.print(f"current: {safe(current or 'none')} · new: {safe(new)}")
     out.print(shown)
     out.print(
-        "overlap: F1 where touching is enough; operations: what is left to do for 100 spans of gold"
+        "overlap: F1 where overlap is enough; operations: edits left to do for 100 spans of gold"
     )
 
 
@@ -54,7 +54,7 @@ def _number(figure: float | None) -> str:
 
 
 def print_list(made: Sequence[Trained], *, shown: str) -> None:
-    """What was trained here, each with its scores and what it was compared with."""
+    """Print the trained suggesters, their scores and the suggester that each was compared with."""
     listed = table("suggester", "articles", "F1", "operations", "draws", "compared with", "")
     listed.columns[5].justify = "left"
     for one in made:
@@ -66,13 +66,13 @@ def print_list(made: Sequence[Trained], *, shown: str) -> None:
             _number(scores["operations_per_100"]),
             f"{one.record['favours']:.0%}",
             _name(one.record["compared_with"] or "none"),
-            "shown" if one.name == shown else "",
+            "current" if one.name == shown else "",
         )
     console().print(listed)
 
 
 def print_curve(curve: Curve) -> None:
-    """F1 and operations by the number of articles, with a bar for F1."""
+    """Print F1 and operations by the number of articles, with a bar for F1."""
     shown = table("articles", "F1", "overlap", "operations", "")
     shown.columns[4].justify = "left"
     rows = [(_name(curve.current or "none"), curve.counts)]

@@ -1,19 +1,18 @@
-"""What people find with suggestions and without, as a table or as JSON.
+"""The comparison with and without suggestions, as a table or as JSON.
 
-`annotator agreement` shows it behind its own figures, `annotator status --unaided` also where only
-one person has worked.
+`annotator agreement` prints it after its own figures; `annotator status --unaided` also works if
+only one person has labelled.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import click
 from rich.text import Text
 
-from annotator.cli.output import console, table
+from annotator.cli.agreement_tables import with_interval
+from annotator.cli.output import console, print_json, table
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
 from corpus.text.plural import counted
@@ -25,30 +24,29 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from annotator.cli.main import Place
-    from corpus.agreement.figures import Figure
-    from corpus.agreement.unaided import Compared, Comparison, Side
+    from annotator.cli.context import ProjectFile
+    from corpus.agreement.unaided import Comparison, Condition, MeasuredPair
     from corpus.store import Project
 
 NOTHING_YET = (
-    "Nobody has finished an article without suggestions yet: `annotator annotate --unaided 20` "
-    "shows one in five of the articles that are opened first without them."
+    "Nobody has finished an article without suggestions yet. `annotator annotate --unaided 20` "
+    "hides the suggestions in 20 % of newly opened articles."
 )
 
 MEANING = (
-    "accepted/found: the share of what was suggested that was accepted unchanged where it was "
-    "shown, and found alone where it was hidden; the difference estimates the automation bias."
+    "accepted/found: the share of suggestions that were accepted unchanged where they were shown, "
+    "and found without help where they were hidden; the difference estimates the automation bias."
 )
 
 
-def show_unaided(place: Place, *, as_json: bool) -> None:
-    """Everybody's comparison; `InputError` where no article was finished without suggestions."""
+def show_unaided(place: ProjectFile, *, as_json: bool) -> None:
+    """Print the comparison; `InputError` if no article was finished without suggestions."""
     with place.open(write=False) as project, project.snapshot():
         found = comparison_of(project)
     if found is None:
         raise InputError(NOTHING_YET)
     if as_json:
-        click.echo(json.dumps(comparison_json(found), ensure_ascii=False, indent=2))
+        print_json(comparison_json(found))
     else:
         print_comparison(console(), found)
 
@@ -56,100 +54,82 @@ def show_unaided(place: Place, *, as_json: bool) -> None:
 def comparison_of(
     project: Project, people: Collection[str] = (), *, draws: int = 1000, seed: int = 0
 ) -> Comparison | None:
-    """The comparison of the people named, by default of all; None where nothing was unaided."""
+    """The comparison of these people [all]; None if no article was finished without suggestions."""
     if not project.drawn.any_unaided():
         return None
-    from corpus.agreement.unaided import compared
+    from corpus.agreement.unaided import compare
 
-    everything = project.drawn.worked()
-    worked = [one for one in everything if not people or one.person in people]
-    return compared(worked, draws=draws, seed=seed) if any(w.unaided for w in worked) else None
+    articles = [one for one in project.drawn.worked() if not people or one.person in people]
+    if not any(one.unaided for one in articles):
+        return None
+    return compare(articles, draws=draws, seed=seed)
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
-    """`annotator` is null for all together; a figure that is undefined has its reason."""
-    from corpus.agreement.unaided import KINDS
+    """The comparison for JSON; `annotator` is null for all together."""
+    from corpus.agreement.unaided import MEASURES
 
     return {
         "left_out": found.left_out,
         "figures": [
             {
                 "annotator": name,
-                "figure": one.kind.name,
-                "with": _side(one.aided),
-                "without": _side(one.unaided),
+                "figure": one.measure.name,
+                "with": _condition(one.aided),
+                "without": _condition(one.unaided),
                 "difference": asdict(one.difference),
             }
             for name, group in found.groups
             for one in group
         ],
-        "how": {kind.name: kind.how for kind in KINDS},
+        "how": {measure.name: measure.formula for measure in MEASURES},
     }
 
 
-def _side(side: Side) -> dict[str, Any]:
-    return {**asdict(side.figure), "articles": side.articles, "spans": side.spans}
+def _condition(condition: Condition) -> dict[str, Any]:
+    figure = asdict(condition.figure)
+    return {**figure, "articles": condition.articles, "spans": condition.spans}
 
 
 def print_comparison(
-    out: Console, found: Comparison, called: Mapping[str, str] | None = None
+    out: Console, found: Comparison, aliases: Mapping[str, str] | None = None
 ) -> None:
-    """A table for all together and for each person, and why a figure is undefined.
+    """Print a table for all together and for each person, and why figures are undefined.
 
-    `called` says what people are called who are not called by name.
+    `aliases` maps people to the names to print.
     """
     for name, group in found.groups:
-        who = "all together" if name is None else safe((called or {}).get(name, name))
+        who = "all together" if name is None else safe((aliases or {}).get(name, name))
         out.print(Text(f"with and without suggestions: {who}", "bold"))
         out.print(_figures(group))
-        for line in _reasons(group):
+        for line in _undefined(group):
             out.print(line)
     if found.left_out:
         out.print(f"left out: {counted(found.left_out, 'article')} without anything to suggest")
     out.print(MEANING)
 
 
-def _figures(group: tuple[Compared, ...]) -> Table:
+def _figures(group: tuple[MeasuredPair, ...]) -> Table:
     shown = table("", "with", "without", "difference", "articles, spans")
     for one in group:
         shown.add_row(
-            one.kind.name,
-            _cell(one.aided.figure),
-            _cell(one.unaided.figure),
-            _cell(one.difference, signed=True),
+            one.measure.name,
+            with_interval(one.aided.figure, digits=2),
+            with_interval(one.unaided.figure, digits=2),
+            with_interval(one.difference, digits=2, signed=True),
             f"{one.aided.articles:,}/{one.unaided.articles:,} "
             f"{one.aided.spans:,}/{one.unaided.spans:,}",
         )
     return shown
 
 
-def _cell(figure: Figure, *, signed: bool = False) -> str:
-    """The value and its interval, `.71 .66–.76`; of a difference with signs, `+.29 +.24…+.34`."""
-    if figure.value is None:
-        return "undefined"
-    value = _short(figure.value, signed=signed)
-    if figure.low is None or figure.high is None:
-        return value
-    low, high = (_short(end, signed=signed) for end in (figure.low, figure.high))
-    return f"{value} {low}{'…' if signed else '–'}{high}"
-
-
-def _short(value: float, *, signed: bool) -> str:
-    """Two decimals without the 0 before the point; none of numbers from 10 on."""
-    size = f"{abs(value):,.{2 if abs(value) < 10 else 0}f}"
-    size = size.removeprefix("0") if "." in size else size
-    if not signed:
-        return size
-    return f"{'−' if value < 0 else '+'}{size}" if size.strip(".0") else "0"
-
-
-def _reasons(group: tuple[Compared, ...]) -> Iterator[str]:
-    """One line for the figures that are undefined for the same reasons."""
-    undefined: dict[str, list[str]] = {}
+def _undefined(group: tuple[MeasuredPair, ...]) -> Iterator[str]:
+    """A line for each combination of reasons, with the figures that are undefined for them."""
+    by_reasons: dict[str, list[str]] = {}
     for one in group:
-        of_sides = (one.aided.figure.reason, one.unaided.figure.reason, one.difference.reason)
-        reasons = "; ".join(dict.fromkeys(filter(None, of_sides)))
+        figures = (one.aided.figure, one.unaided.figure, one.difference)
+        reasons = "; ".join(dict.fromkeys(figure.reason for figure in figures if figure.reason))
         if reasons:
-            undefined.setdefault(reasons, []).append(one.kind.name)
-    for reasons, names in undefined.items():
+            by_reasons.setdefault(reasons, []).append(one.measure.name)
+    for reasons, names in by_reasons.items():
         yield f"Undefined: {', '.join(names)} ({reasons})."

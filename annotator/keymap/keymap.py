@@ -1,24 +1,22 @@
-"""Which key does what for one person: the default, presets over it, and a person's own changes.
+"""The keys of one person: the defaults, changed by a preset, changed by the settings file.
 
-A preset names only what it changes, so it stays valid when the table of operations grows. Values
-only: the file is read in `annotator.settings.settings`, keys are bound in the screens.
+A preset names only what it changes, so it stays valid when operations are added. The file is read
+in `annotator.settings.file`; the screens bind the keys.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from annotator.keymap.operations import OPERATIONS, drawn_key
+from annotator.keymap.operations import OPERATIONS, Operation, short_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from annotator.keymap.operations import Operation
-
 Changes = dict[str, tuple[str, ...]]
-"""Operation id -> all its keys from now on."""
+"""Operation id -> its keys, which replace all earlier ones."""
 
 PRESETS: Mapping[str, Changes] = {
     "default": {},
@@ -41,47 +39,53 @@ PRESETS: Mapping[str, Changes] = {
         "redo": ("ctrl+r",),
     },
 }
-"""Brackets are hard to type on some keyboards: whatever has one has a letter, too."""
+"""Brackets are hard to type on some keyboards: an operation that has one has a letter, too."""
 
 NEEDED = frozenset(
     {"accept", "reject", "drop_selection", "next_article", "finish", "undo"}
     | {"screen.list_labels", "screen.help", "screen.palette", "screen.quit"}
 )
-"""Operations that keep a key: without them work stops, or a message names a key that is not."""
+"""Operations that must stay bound; messages refer to their keys."""
 
-_NAMED = {"escape": "esc"}
-_IN_TEXT = re.compile(r"\{([\w.:]+)\}")
+_SPELLED = {"enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab"}
+_IN_TEXT = re.compile(r"\{\{|\{([\w.:]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """The keys of every operation, under the name of the preset that it begins with."""
+    """The keys of every operation, and the name of the preset that they started from."""
 
     preset: str
     keys: Mapping[str, tuple[str, ...]]
 
     def of(self, operation: str) -> tuple[str, ...]:
-        """All keys of an operation; none where there is no such operation."""
+        """Return all keys of an operation; none if the screen has no such operation."""
         return self.keys.get(operation, ())
 
-    def drawn(self, operation: str) -> str:
-        """The first key in few cells, for footer and help; empty where there is none."""
-        return next(map(drawn_key, self.of(operation)), "")
+    def short(self, operation: str) -> str:
+        """Return the short form of the first key, for footer and help; empty if unbound."""
+        return next(map(short_key, self.of(operation)), "")
 
-    def told(self, text: str) -> str:
-        """`text` with the key of each operation that it names: `{undo} takes it back`."""
-        return _IN_TEXT.sub(lambda found: self._in_words(found[1]), text)
+    def with_keys(self, text: str) -> str:
+        """Return `text` with each operation in braces replaced by its key: `{undo} to undo`.
 
-    def _in_words(self, operation: str) -> str:
-        key = next(iter(self.of(operation)), "no key")
-        return _NAMED.get(key, key)
+        `{{` stands for a brace.
+        """
+
+        def key_of(match: re.Match[str]) -> str:
+            if match[1] is None:
+                return "{"
+            key = next(iter(self.of(match[1])), "no key")
+            return _SPELLED.get(key, key)
+
+        return _IN_TEXT.sub(key_of, text)
 
     def changed(self, changes: Changes) -> Keymap:
-        """The same with other keys for some operations."""
+        """Return a copy with other keys for some operations."""
         return Keymap(self.preset, {**self.keys, **changes})
 
     def clashes(self) -> list[tuple[str, list[str]]]:
-        """Each key that several operations have, with these."""
+        """Return each key that is bound to several operations, with their ids."""
         owners: dict[str, list[str]] = {}
         for operation, keys in self.keys.items():
             for key in keys:
@@ -90,52 +94,38 @@ class Keymap:
 
 
 def preset(name: str) -> Keymap:
-    """The keymap of a preset."""
+    """Return the keymap of a preset."""
     default = Keymap(name, {operation.id: operation.keys for operation in OPERATIONS})
     return default.changed(PRESETS[name])
 
 
 def default_keymap() -> Keymap:
-    """The keys as the table of operations gives them."""
+    """Return the default keys of labelling."""
     return preset("default")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyLine:
-    """One line of a key table: `operation` and `keys` as ids, `brief` and `help` as texts."""
+def key_lines(keymap: Keymap, operations: Iterable[Operation] = OPERATIONS) -> list[Operation]:
+    """Return `operations` with the keys of `keymap`, and each with a `help`, for a table of keys.
 
-    operation: str
-    group: str
-    keys: tuple[str, ...]
-    brief: str
-    help: str
-
-
-def key_lines(keymap: Keymap, operations: Iterable[Operation] = OPERATIONS) -> list[KeyLine]:
-    """Every operation as a line; nine labels, or lanes, are one where their keys are the digits."""
-    together = {
-        what
-        for what in _BY_DIGIT
-        if all(keymap.of(f"{what}:{digit}") == (digit,) for digit in "123456789")
+    The nine labels, or lanes, are one operation if their keys are 1 to 9.
+    """
+    by_digit = {
+        name: texts
+        for name, texts in _BY_DIGIT.items()
+        if all(keymap.of(f"{name}:{digit}") == (digit,) for digit in "123456789")
     }
-    lines: list[KeyLine] = []
-    for operation in operations:
-        what, _, digit = operation.id.partition(":")
-        if what not in together:
-            lines.append(_line(operation, keymap))
+    lines: list[Operation] = []
+    for one in operations:
+        name, _, digit = one.id.partition(":")
+        if name not in by_digit:
+            lines.append(replace(one, keys=keymap.of(one.id), help=one.help or one.brief))
         elif digit == "1":
-            brief, full = _BY_DIGIT[what]
-            lines.append(KeyLine(operation.id, operation.group, ("1…9",), brief, full))
+            lines.append(Operation(one.id, ("1…9",), one.group, *by_digit[name]))
     return lines
 
 
 _BY_DIGIT = {
     "label": ("label span or token", "label the selection, else the current span, else the token"),
-    "lane": ("take that lane, next", "take what the annotator of that lane has, jump to the next"),
+    "lane": ("take that lane, next", "take the version of that lane and go to the next"),
 }
-"""What nine operations do that differ only in their digit."""
-
-
-def _line(operation: Operation, keymap: Keymap) -> KeyLine:
-    full = operation.help or operation.brief
-    return KeyLine(operation.id, operation.group, keymap.of(operation.id), operation.brief, full)
+"""`brief` and `help` of nine operations that differ only in their digit."""

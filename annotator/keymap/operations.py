@@ -1,9 +1,10 @@
-"""What keys do in the annotating screen: one table, from which bindings, help and README are made.
+"""The operations of the labelling screen with their default keys.
 
-Its keys are the default; which ones a person has is `annotator.keymap.keymap`.
+Key bindings, `?`, the footer and the documentation are made from this table. A person's own keys
+are in `annotator.keymap.keymap`. Settings files name operations by id, so an id never changes.
 
 An operation's `id` names a method: `label:1` is the label with the digit 1, `screen.NAME` a method
-of the screen that needs to know what is visible, everything else a method of the session.
+of the screen, any other id a method of the session.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What one key does: `brief` in at most 28 columns for the help screen, `help` in full."""
+    """One operation: `brief` describes it in at most 28 columns for `?`, `help` in full."""
 
     id: str
     keys: tuple[str, ...]
@@ -22,29 +23,27 @@ class Operation:
     help: str = ""
 
 
-def _labels() -> tuple[Operation, ...]:
-    return tuple(
-        Operation(f"label:{digit}", (digit,), "Label", f"label {digit}") for digit in "123456789"
-    )
-
-
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("accept", ("a",), "Decide", "accept, next", "accept, jump to the next undecided"),
+    Operation("accept", ("a",), "Decide", "accept, go to the next", "accept and go to the next"),
     Operation(
-        "reject", ("x",), "Decide", "reject or delete, next", "reject or delete, then the same"
+        "reject",
+        ("x",),
+        "Decide",
+        "reject or delete, next",
+        "reject the suggestion, or delete the span, and go to the next",
     ),
     Operation(
         "screen.accept_visible",
         ("A",),
         "Decide",
-        "accept all in sight, page on",
-        "accept every undecided suggestion that is wholly visible, and page on",
+        "accept all on screen, scroll",
+        "accept every undecided suggestion that is wholly visible, and go to the next page",
     ),
     Operation(
         "screen.reject_visible",
         ("X",),
         "Decide",
-        "reject all in sight",
+        "reject all on screen",
         "reject every undecided suggestion that is wholly visible",
     ),
     Operation(
@@ -52,29 +51,32 @@ OPERATIONS: tuple[Operation, ...] = (
         ("*",),
         "Decide",
         "same text, same decision",
-        "same text, same decision, everywhere in this article; again: in your next articles",
+        "repeat the decision for the same text in this article; again: suggest it in unopened "
+        "articles",
     ),
-    *_labels(),
+    *(Operation(f"label:{digit}", (digit,), "Label", f"label {digit}") for digit in "123456789"),
     Operation("screen.list_labels", ("0",), "Label", "all labels", "list all labels"),
-    Operation("left_out", ("h",), "Edges", "left edge out", "left edge out by one token"),
-    Operation("left_in", ("H",), "Edges", "left edge in", "left edge in by one token"),
-    Operation("right_out", ("l",), "Edges", "right edge out", "right edge out by one token"),
-    Operation("right_in", ("L",), "Edges", "right edge in", "right edge in by one token"),
-    Operation("split", ("s",), "Edges", "split at the cursor", "split before the cursor"),
-    Operation("merge", ("m",), "Edges", "merge with the next", "merge with the next span"),
-    Operation("screen.value", ("=",), "Edges", "value of a number"),
+    Operation("left_out", ("h",), "Span", "extend left", "extend the span left by one token"),
+    Operation("left_in", ("H",), "Span", "shrink left", "shrink the span by its first token"),
+    Operation("right_out", ("l",), "Span", "extend right", "extend the span right by one token"),
+    Operation("right_in", ("L",), "Span", "shrink right", "shrink the span by its last token"),
+    Operation("split", ("s",), "Span", "split at the cursor", "split the span before the cursor"),
+    Operation("merge", ("m",), "Span", "merge with the next", "merge with the next span"),
+    Operation("screen.value", ("=",), "Span", "value of a number", "set the value of a number"),
     Operation(
         "toggle_selection",
         ("v",),
-        "Edges",
+        "Span",
         "select (or drag)",
-        "start or stop a selection; or drag",
+        "start or stop a selection (or drag the mouse)",
     ),
-    Operation("drop_selection", ("escape",), "Edges", "drop the selection"),
+    Operation("drop_selection", ("escape",), "Span", "cancel the selection"),
     Operation("next_undecided", ("tab",), "Move", "next undecided"),
     Operation("previous_undecided", ("shift+tab",), "Move", "previous undecided"),
-    Operation("next_span", (".",), "Move", "next span", "next span of any state that is shown"),
-    Operation("previous_span", (",",), "Move", "previous span", "previous span of any state shown"),
+    Operation("next_span", (".",), "Move", "next span", "next visible span, decided or not"),
+    Operation(
+        "previous_span", (",",), "Move", "previous span", "previous visible span, decided or not"
+    ),
     Operation("token_right", ("right",), "Move", "token right"),
     Operation("token_left", ("left",), "Move", "token left"),
     Operation("screen.line_down", ("down",), "Move", "line down"),
@@ -82,7 +84,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.half_down", ("pagedown",), "Move", "half a screen down"),
     Operation("screen.half_up", ("pageup",), "Move", "half a screen up"),
     Operation(
-        "screen.find", ("/",), "Move", "find", "find; enter, then a digit labels what was found"
+        "screen.find", ("/",), "Move", "find", "find text; Enter, then a digit labels the match"
     ),
     Operation("next_match", ("n",), "Move", "next match"),
     Operation("previous_match", ("N",), "Move", "previous match"),
@@ -91,33 +93,39 @@ OPERATIONS: tuple[Operation, ...] = (
         ("enter",),
         "Article",
         "finish, open the next",
-        "finish and open the next; with undecided suggestions left, say how many and go to the "
+        "finish and open the next article; if suggestions are undecided, count them and go to the "
         "first",
     ),
     Operation(
-        "next_article", ("]", "j"), "Article", "next article", "next article: opened ones, then new"
+        "next_article",
+        ("]", "j"),
+        "Article",
+        "next article",
+        "next article: those you opened, then new ones",
     ),
     Operation("previous_article", ("[", "k"), "Article", "previous article"),
-    Operation("skip", ("space",), "Article", "skip", "skip the article; others may take it"),
+    Operation("skip", ("space",), "Article", "skip", "skip the article; others can take it"),
     Operation("flag", ("f",), "Article", "flag span or article", "flag the span, else the article"),
     Operation(
         "screen.comment", ("c",), "Article", "comment", "comment on the span, else on the article"
     ),
-    Operation("undo", ("u",), "Article", "undo, in any article", "undo your last step, anywhere"),
+    Operation("undo", ("u",), "Article", "undo", "undo your last step, in any article"),
     Operation("redo", ("U",), "Article", "redo"),
     Operation(
         "screen.guideline",
         ("g",),
         "Program",
         "guideline",
-        "the guideline at the current label; again: read on; esc: back to the spans",
+        "show the guideline at the current label; again: next page; Esc: close",
     ),
-    Operation("screen.help", ("?",), "Program", "these keys", "list all keys"),
+    Operation("screen.help", ("?",), "Program", "these keys", "show all keys"),
     Operation("screen.palette", ("ctrl+p",), "Program", "command palette"),
-    Operation("screen.quit", ("q",), "Program", "quit, all is saved", "quit; all is saved already"),
+    Operation(
+        "screen.quit", ("q",), "Program", "quit (all is saved)", "quit; everything is saved already"
+    ),
 )
 
-_DRAWN = {
+_SHORT = {
     "enter": "⏎",
     "left": "←",
     "right": "→",
@@ -135,8 +143,8 @@ _DRAWN = {
 }
 
 
-def drawn_key(key: str) -> str:
-    """A key in at most five cells, for help screen and footer."""
+def short_key(key: str) -> str:
+    """Return a short form of a key, at most five cells: `⏎`, `^p`, `PgDn`."""
     modifier, plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
     sign = {"ctrl": "^", "shift": "⇧"}.get(modifier, modifier + plus)
-    return sign + _DRAWN.get(last, last)
+    return sign + _SHORT.get(last, last)

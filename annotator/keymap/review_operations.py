@@ -1,6 +1,6 @@
-"""The operations of the review screen, and their default keys.
+"""The operations of the review screen and of its two lists, with their default keys.
 
-An operation that labelling has too acts on the reviewer's version and keeps its key.
+An operation shared with another screen keeps the person's key for it: see `keymap_for`.
 """
 
 from __future__ import annotations
@@ -13,28 +13,39 @@ from annotator.keymap.operations import OPERATIONS, Operation
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_DIGITS = "123456789"
 _SHARED = {operation.id: operation for operation in OPERATIONS}
 
-
-def _lanes() -> tuple[Operation, ...]:
-    return tuple(
-        Operation(f"lane:{digit}", (digit,), "Settle", f"take lane {digit}")
-        for digit in "123456789"
-    )
-
-
 REVIEW_OPERATIONS: tuple[Operation, ...] = (
-    *_lanes(),
-    Operation("accept", ("a",), "Settle", "take the majority, next"),
-    Operation("reject", ("x",), "Settle", "take none, next", "take none, or delete; then the next"),
-    Operation("take_unanimous", ("A",), "Settle", "take all unanimous"),
-    Operation("screen.relabel", ("r",), "Settle", "label (then its digit)"),
+    *(Operation(f"lane:{digit}", (digit,), "Settle", f"take lane {digit}") for digit in _DIGITS),
+    Operation(
+        "accept",
+        ("a",),
+        "Settle",
+        "take the majority, next",
+        "take the majority's version and go to the next",
+    ),
+    Operation(
+        "reject",
+        ("x",),
+        "Settle",
+        "take none, next",
+        "take no span here, or delete the span, and go to the next",
+    ),
+    Operation(
+        "take_unanimous",
+        ("A",),
+        "Settle",
+        "accept unanimous spans",
+        "accept all spans on which the annotators agree",
+    ),
+    Operation("screen.relabel", ("r",), "Settle", "relabel (then a digit)"),
     Operation(
         "screen.whole_class",
         ("w",),
         "Settle",
-        "settle a whole class",
-        "list every disagreement like this one, in all articles, and settle them at once",
+        "settle all similar ones",
+        "list all similar disagreements, in all articles, and settle them together",
     ),
     *(_SHARED[name] for name in ("left_out", "left_in", "right_out", "right_in")),
     *(_SHARED[name] for name in ("split", "merge", "screen.value")),
@@ -50,42 +61,110 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
         ("enter",),
         "Article",
         "settle, open the next",
-        "settle the article and open the next; with disagreements left, go to the first",
+        "settle the article and open the next; if disagreements are left, go to the first",
     ),
-    Operation("next_article", ("]", "j"), "Article", "next article", "next: opened ones, then new"),
-    _SHARED["previous_article"],
-    Operation("flag", ("f",), "Article", "flag span or article", "flag the span, else the article"),
+    *(_SHARED[name] for name in ("next_article", "previous_article", "flag")),
     Operation(
         "screen.comment",
         ("c",),
         "Article",
         "reason",
-        "the reason of the decision: a rule of the guideline as `ACTOR 5`, or words",
+        "give a reason for the decision: a rule of the guideline such as `ACTOR 5`, or words",
     ),
     _SHARED["undo"],
     _SHARED["redo"],
-    Operation("toggle_names", ("b",), "Program", "names of annotators", "show or hide names"),
+    Operation("toggle_names", ("b",), "Program", "show or hide names"),
     Operation(
         "screen.consistency",
         ("i",),
         "Program",
         "inconsistent strings",
-        "list strings that the gold treats now so and now otherwise; fix them or go there",
+        "list strings labelled inconsistently across the gold; fix them or go there",
     ),
     *(_SHARED[name] for name in ("screen.guideline", "screen.help")),
     *(_SHARED[name] for name in ("screen.palette", "screen.quit")),
 )
 
+_ROWS = (
+    Operation("row_down", ("down",), "List", "row down"),
+    Operation("row_up", ("up",), "List", "row up"),
+    Operation("screen.page_down", ("pagedown",), "List", "page down"),
+    Operation("screen.page_up", ("pageup",), "List", "page up"),
+    Operation("first_row", ("home",), "List", "first row"),
+    Operation("last_row", ("end",), "List", "last row"),
+)
+
+CLASS_OPERATIONS: tuple[Operation, ...] = (
+    Operation("part:1", ("1",), "Similar", "same class or any"),
+    Operation("part:2", ("2",), "Similar", "same label or any"),
+    Operation("part:3", ("3",), "Similar", "same side or any"),
+    Operation("part:4", ("4",), "Similar", "same length or any"),
+    Operation("part:5", ("5",), "Similar", "same text or any"),
+    Operation("part:6", ("6",), "Similar", "same source or any"),
+    Operation("next_facet", ("tab",), "Similar", "next difference here"),
+    Operation("accept", ("a",), "Settle", "take the majority"),
+    Operation("reject", ("x",), "Settle", "take none"),
+    Operation("shorter", ("s",), "Settle", "take the shorter"),
+    Operation("longer", ("l",), "Settle", "take the longer"),
+    Operation("screen.relabel", ("r",), "Settle", "relabel (then a digit)"),
+    Operation(
+        "next_person",
+        ("p",),
+        "Settle",
+        "one annotator's version",
+        "take one annotator's version; again: next annotator",
+    ),
+    Operation("screen.settle", ("enter",), "Settle", "settle the ticked ones"),
+    Operation("tick", ("space",), "List", "tick or untick, next row"),
+    Operation("tick_all", ("t",), "List", "tick or untick all"),
+    *_ROWS,
+    Operation("toggle_names", ("b",), "Program", "show or hide names"),
+    Operation("screen.help", ("?",), "Program", "these keys"),
+    Operation("screen.leave", ("escape",), "Program", "back without settling"),
+)
+"""The list of all similar disagreements. A decision applies to everything that is ticked."""
+
+CONSISTENCY_OPERATIONS: tuple[Operation, ...] = (
+    Operation("kind:1", ("1",), "Show", "show/hide different labels"),
+    Operation("kind:2", ("2",), "Show", "show/hide different edges"),
+    Operation("kind:3", ("3",), "Show", "show/hide unlabelled"),
+    Operation(
+        "as_usual",
+        ("a",),
+        "Fix",
+        "make consistent (ticked/this)",
+        "make the ticked places, or else the current one, consistent",
+    ),
+    Operation(
+        "keep",
+        ("k",),
+        "Fix",
+        "intended, keep (ticked/this)",
+        "keep the ticked places, or else the current one, as intended",
+    ),
+    Operation("undo", ("u",), "Fix", "undo"),
+    Operation("redo", ("U",), "Fix", "redo"),
+    Operation("screen.jump", ("enter",), "List", "go to the place"),
+    Operation("tick", ("space",), "List", "tick or untick, next row"),
+    *_ROWS,
+    Operation("next_string", ("tab",), "List", "next string"),
+    Operation("previous_string", ("shift+tab",), "List", "previous string"),
+    Operation("screen.help", ("?",), "Program", "these keys"),
+    Operation("screen.leave", ("escape",), "Program", "back to the article"),
+)
+"""The list of strings that are labelled inconsistently."""
+
 
 def review_keymap(personal: Keymap) -> Keymap:
-    """The keys of the review screen for somebody who has `personal` ones where they label."""
-    return keymap_beside(REVIEW_OPERATIONS, personal)
+    """Return the keys of the review screen for a person whose labelling keys are `personal`."""
+    return keymap_for(REVIEW_OPERATIONS, personal)
 
 
-def keymap_beside(operations: Iterable[Operation], personal: Keymap) -> Keymap:
-    """The keys of a screen for somebody who has `personal` ones in another.
+def keymap_for(operations: Iterable[Operation], personal: Keymap) -> Keymap:
+    """Return the keys of one screen for a person who has `personal` keys in another.
 
-    What both screens have keeps the person's keys, except those that only this one needs.
+    Shared operations keep the person's keys, except keys that an operation only of this screen
+    needs.
     """
     own = {operation.id: operation.keys for operation in operations}
     taken = {key for name, keys in own.items() if name not in personal.keys for key in keys}

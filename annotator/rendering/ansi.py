@@ -1,8 +1,7 @@
-"""Styled text at places of a terminal, in few bytes.
+"""Encodes styled text at screen positions as escape sequences, in few bytes.
 
-A style in 16.7 million colours takes 40 bytes to say, a jump of the cursor eight. So what two
-styles share is not said again, and pieces of one style are written one after another wherever they
-stand, if that is shorter.
+A style in 16.7 million colours takes 40 bytes, a cursor jump eight. So a change of style sends only
+the attributes that differ, and pieces of equal style are grouped if that is shorter.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
 
 _PLAIN = Style()
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
-"""What ends an attribute, where all terminals agree; bold and dim end together."""
+"""The code that ends an attribute, where terminals agree on one; bold and dim end together."""
 
 
 class Piece(NamedTuple):
-    """Text in one style that begins at a column and a row."""
+    """Text in one style that begins at column `x` and row `y`, from 0."""
 
     x: int
     y: int
@@ -33,7 +32,7 @@ class Piece(NamedTuple):
 
 
 def shortest(pieces: Sequence[Piece], system: ColorSystem | None) -> str:
-    """What writes all the pieces, in whichever order is shorter."""
+    """Encode the pieces in the given order or grouped by style, whichever is shorter."""
     by_style: dict[Style | None, list[Piece]] = {}
     for piece in pieces:
         by_style.setdefault(piece.style, []).append(piece)
@@ -42,37 +41,35 @@ def shortest(pieces: Sequence[Piece], system: ColorSystem | None) -> str:
 
 
 def in_order(pieces: Iterable[Piece], system: ColorSystem | None) -> str:
-    """What writes the pieces one after another, and ends all styles."""
-    said: list[str] = []
-    held, at = _PLAIN, (-1, -1)
+    """Encode the pieces in the given order, and reset the style at the end."""
+    sequences: list[str] = []
+    current, at = _PLAIN, (-1, -1)
     for x, y, text, style in pieces:
         if (x, y) != at:
-            said.append(f"\x1b[{y + 1};{x + 1}H")
-        said.append(_changing(held, style or _PLAIN, system) + text)
-        held, at = style or _PLAIN, (x + cell_len(text), y)
-    return "".join([*said, _changing(held, _PLAIN, system)])
+            sequences.append(f"\x1b[{y + 1};{x + 1}H")
+        sequences.append(_change(current, style or _PLAIN, system) + text)
+        current, at = style or _PLAIN, (x + cell_len(text), y)
+    return "".join([*sequences, _change(current, _PLAIN, system)])
 
 
 @lru_cache(maxsize=4096)
-def _changing(before: Style, after: Style, system: ColorSystem | None) -> str:
-    """What turns one style into the other; empty where there is no difference."""
-    codes = _difference(_codes(before, system), _codes(after, system))
-    return f"\x1b[{codes}m" if codes else ""
-
-
-def _difference(held: dict[str, str], wanted: dict[str, str]) -> str:
-    off = [_OFF.get(kind, "0") for kind in held if kind not in wanted]
+def _change(before: Style, after: Style, system: ColorSystem | None) -> str:
+    """Encode the change from one style to another; empty if they look the same."""
+    current, wanted = _codes(before, system), _codes(after, system)
+    off = [_OFF.get(kind, "0") for kind in current if kind not in wanted]
     if off and (not wanted or "0" in off):
-        return ";".join(["0", *wanted.values()])
-    ended = {kind for kind in held if _OFF.get(kind) in off}
-    new = [code for kind, code in wanted.items() if kind in ended or held.get(kind) != code]
-    return ";".join([*dict.fromkeys(off), *new])
+        codes = ["0", *wanted.values()]
+    else:
+        ended = {kind for kind in current if _OFF.get(kind) in off}
+        new = [code for kind, code in wanted.items() if kind in ended or current.get(kind) != code]
+        codes = [*dict.fromkeys(off), *new]
+    return f"\x1b[{';'.join(codes)}m" if codes else ""
 
 
 def _codes(style: Style, system: ColorSystem | None) -> dict[str, str]:
-    """The style's codes by what they set: `fg`, `bg`, or the attribute that the code is."""
-    said = style.without_color.clear_meta_and_links().render(".", color_system=system)
-    attributes = said.partition("m")[0].removeprefix("\x1b[").split(";") if len(said) > 1 else []
+    """Return the style's codes by what they set: `fg`, `bg`, or the attribute's code itself."""
+    dot = style.without_color.clear_meta_and_links().render(".", color_system=system)
+    attributes = dot.partition("m")[0].removeprefix("\x1b[").split(";") if len(dot) > 1 else []
     codes = {code: code for code in attributes}
     if system is not None and style.color:
         codes["fg"] = ";".join(style.color.downgrade(system).get_ansi_codes())

@@ -1,4 +1,4 @@
-"""One row of the article as styled pieces: what the view shows, computed without a screen."""
+"""Renders one row of the article as styled pieces."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rich.style import Style
+from rich.text import Text
 
 from annotator.rendering.styles import span_style, tag_letters, tag_style
 
@@ -25,7 +26,7 @@ _CURSOR_IN_SPAN = Style(bold=True, italic=True)
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Everything that colours a row and stays the same from row to row."""
+    """The theme's ground, and the labels with their tag letters."""
 
     ground: Ground
     labels: Mapping[int, Label]
@@ -33,21 +34,29 @@ class Palette:
 
     @classmethod
     def of(cls, ground: Ground, labels: Sequence[Label]) -> Palette:
-        """The labels of a project on a ground."""
+        """Make the palette of a project's labels on a ground."""
         return cls(ground, {label.id: label for label in labels}, tag_letters(labels))
 
     def on(self, ground: Ground) -> Palette:
-        """The same labels on another ground."""
+        """Return the same labels on another ground."""
         return replace(self, ground=ground)
 
     def of_labels(self, labels: Mapping[int, Label]) -> Palette:
-        """Other labels on the same ground."""
+        """Return other labels on the same ground."""
         return self if labels == self.labels else Palette.of(self.ground, [*labels.values()])
+
+    def tagged(self, text: str, label: int) -> Text:
+        """Style the text of an accepted span, and add the letter of its label (an id)."""
+        known = self.labels[label]
+        return Text.assemble(
+            (text, span_style(self.ground, known, "accepted", current=False)),
+            (self.letters[label], tag_style(self.ground, known, "accepted", current=False)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Where the person is: the cursor's token, the selection and the current mark, as extents."""
+    """The extents of the cursor's token, of the selection, and of the current mark."""
 
     token: tuple[int, int]
     selection: tuple[int, int] | None = None
@@ -55,13 +64,8 @@ class Focus:
 
     @property
     def extents(self) -> list[tuple[int, int]]:
-        """The code point ranges that look different for it."""
+        """The code point ranges whose style depends on the focus."""
         return [extent for extent in (self.token, self.selection, self.current) if extent]
-
-
-def _usual(mark: Mark) -> str | None:
-    del mark
-    return None
 
 
 def row_pieces(
@@ -71,12 +75,12 @@ def row_pieces(
     focus: Focus,
     palette: Palette,
     found: Sequence[tuple[int, int]] = (),
-    tag_of: Callable[[Mark], str | None] = _usual,
+    tag_of: Callable[[Mark], str | None] = lambda mark: None,
 ) -> Iterator[tuple[str, Style]]:
-    """(glyphs, style) from left to right; neighbours of one style come as one piece.
+    """Yield (glyphs, style) from left to right, one piece per run of equal style.
 
-    `found` are the extents of the row that were sought, `tag_of` gives spans another letter than
-    their label's.
+    `found` are the matches of a search in the row. `tag_of` may give a span a letter other than
+    its label's.
     """
     held, held_style = "", palette.ground.plain
     for start, end, width, glyph in layout.cells(row):

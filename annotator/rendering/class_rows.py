@@ -1,7 +1,7 @@
-"""The list of a whole class in lines: its head, a row for each case, what the current one is. Pure.
+"""The list of all similar disagreements as lines: its head, its rows, and the current case.
 
-A row shows the words around a place and between them each variant with the number of annotators who
-have it, then what the decision makes of it. States are told by glyphs, too: ticked, current, fits.
+A row shows a place in context, each variant there with its number of annotators, and the outcome of
+the decision. Glyphs, not only colours, show whether a row is ticked, current or not applicable.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.rendering.status import WIDE
-from annotator.rendering.styles import span_style, tag_style
 from annotator.session.review.class_filter import PARTS
-from annotator.text.cells import exactly, fitted, last_cells, one_line, spread
-from annotator.text.sanitize import agreed
+from annotator.text.cells import exactly, fitted, last_cells, one_line, padded, spread
+from annotator.text.sanitize import fixed_width
+from corpus.disagreement.resolution import Majority
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -28,33 +28,35 @@ if TYPE_CHECKING:
     from annotator.session.review.class_list import ClassList
     from corpus.disagreement.places import LaneSpan
 
-_MARKS = 4
 _TITLE, _WIDE_TITLE = 12, 28
 _MOST_SPAN = 28
-"""Cells of the text of a span: its end says more than all of it."""
+"""Cells of the text of a span; longer ones are cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row shows; `facts` are None where the place is there no longer, `outcome` is what
-    is chosen, `decided` whether anything is.
+    """All that a row shows: two equal rows look the same.
+
+    `facts` are None if the place no longer exists. `outcome` are the chosen spans, None if the
+    decision does not apply; `refusal` then says so. It is empty while nothing is decided.
     """
 
     facts: CaseFacts | None
     ticked: bool
     current: bool
-    decided: bool
+    refusal: str
     outcome: Chosen
 
 
 def row_at(listed: ClassList, index: int) -> Row:
-    """The row of a case, by its index in the list."""
-    case = listed.cases[index]
+    """Return what the row with that index shows."""
+    case, decision = listed.cases[index], listed.decision
+    refusal = "no majority" if isinstance(decision, Majority) else "does not apply"
     return Row(
         listed.facts(case),
         listed.is_ticked(case),
         index == listed.row,
-        listed.decision is not None,
+        refusal if decision else "",
         listed.outcome(case),
     )
 
@@ -63,37 +65,37 @@ def row_at(listed: ClassList, index: int) -> Row:
 
 
 def count_line(listed: ClassList, width: int) -> Text:
-    """How many places there are, in how many articles, and how many are ticked."""
+    """Show the number of places, of articles, and of ticked places."""
     places, ticked = len(listed.cases), len(listed.ticked)
-    told = f"{counted(places, 'place')} in {counted(listed.articles, 'article')}"
+    found = f"{counted(places, 'place')} in {counted(listed.articles, 'article')}"
     pair = " · where the chosen pair differs" if listed.wanted.pair else ""
-    left = Text.assemble((" A whole class", "bold"), f" · {told} · {ticked:,} ticked{pair}")
+    title = (" All similar disagreements", "bold")
+    left = Text.assemble(title, f" · {found} · {ticked:,} ticked{pair}")
     where = f" {listed.row + 1:,} of {places:,} " if places else ""
     return spread(left, Text(where, "dim"), width)
 
 
 def parts_line(listed: ClassList, width: int) -> Text:
-    """The class in words, each part with its key; what is off is dim."""
+    """Show what the places have in common, each part with its key; parts that are off are dim."""
     labels = {label.id: label.name for label in listed.session.labels.values()}
     line = Text("")
     for number, name in enumerate(PARTS, 1):
         if name in listed.wanted.parts:
-            said = fitted(agreed(listed.wanted.word(name, labels)), _MOST_SPAN)
-            on = name in listed.wanted.on
-            line.append(f" {listed.keymap.drawn(f'part:{number}')} ", "bold")
-            line.append(f"{said} ", "" if on else "dim")
-    return spread(line, Text(""), width)
+            word = fitted(fixed_width(listed.wanted.word(name, labels)), _MOST_SPAN)
+            line.append(f" {listed.keymap.short(f'part:{number}')} ", "bold")
+            line.append(f"{word} ", "" if name in listed.wanted.on else "dim")
+    return exactly(line, width)
 
 
 def decision_line(listed: ClassList, width: int) -> Text:
-    """What is to be taken, and of how many places it can be."""
+    """Show the decision, and to how many of the ticked places it applies."""
     if listed.decision is None:
-        return spread(Text(" → nothing chosen yet", "dim"), Text(""), width)
+        return exactly(Text(" → no decision yet", "dim"), width)
     fits, known = listed.fitting()
-    so_far = " looked at so far" if known < len(listed.ticked) else ""
-    said = f" → {agreed(listed.decision_told)}"
-    line = Text.assemble((said, "bold"), f" · fits {fits:,} of {known:,} ticked{so_far}")
-    reason = Text(f" reason: {agreed(listed.reason)} " if listed.reason else "", "dim")
+    so_far = " read so far" if known < len(listed.ticked) else ""
+    decision = (f" → {fixed_width(listed.decision_in_words)}", "bold")
+    line = Text.assemble(decision, f" · applies to {fits:,} of {known:,} ticked{so_far}")
+    reason = Text(f" reason: {fixed_width(listed.reason)} " if listed.reason else "", "dim")
     return spread(line, reason, width)
 
 
@@ -101,16 +103,15 @@ def decision_line(listed: ClassList, width: int) -> Text:
 
 
 def row_line(row: Row, palette: Palette, width: int) -> Text:
-    """One case in exactly `width` cells."""
+    """Render a row in exactly `width` cells."""
     line = Text(f"{'▸' if row.current else ' '} {'✓' if row.ticked else '·'} ")
     if row.facts is None:
-        line.append("changed meanwhile: nobody disagrees here any more", "dim")
+        line.append("changed since: no disagreement here any more", "dim")
         return exactly(line, width)
     facts = row.facts
     title = _WIDE_TITLE if width >= WIDE else _TITLE
-    name = fitted(agreed(facts.headline), title)
-    line.append(name + " " * (title - cell_len(name)), "bold" if row.current else "dim")
-    cells = width // 4 if row.decided else 0
+    line.append(padded(fixed_width(facts.headline), title), "bold" if row.current else "dim")
+    cells = width // 4 if row.refusal else 0
     outcome = exactly(_outcome(row, facts, palette, cells), cells)
     room = width - line.cell_len - outcome.cell_len - 2
     line.append("  ")
@@ -135,10 +136,8 @@ def _in_context(facts: CaseFacts, palette: Palette, cells_before: int) -> Text:
 
 
 def _outcome(row: Row, facts: CaseFacts, palette: Palette, cells: int) -> Text:
-    if not row.decided:
-        return Text("")
     if row.outcome is None:
-        return Text(" ≠ does not fit ", "dim")
+        return Text(f" ≠ {row.refusal} ", "dim")
     line = Text(" → ")
     most = (cells - 4) // max(1, len(row.outcome)) - 1
     line.append_text(_spans(facts, row.outcome, palette, most) if row.outcome else Text("none"))
@@ -148,50 +147,34 @@ def _outcome(row: Row, facts: CaseFacts, palette: Palette, cells: int) -> Text:
 def _spans(
     facts: CaseFacts, spans: Sequence[LaneSpan], palette: Palette, most: int = _MOST_SPAN
 ) -> Text:
-    """Spans of one place, in at most so many cells each, with the letters of their labels; a dash
-    where there is none.
-    """
-    line = Text("" if spans else "–")
-    ground = palette.ground
-    for number, span in enumerate(spans):
-        label = palette.labels[span.label]
-        line.append(" " if number else "")
-        line.append(
-            fitted(one_line(facts.said(span)), most),
-            span_style(ground, label, "accepted", current=False),
-        )
-        line.append(palette.letters[label.id], tag_style(ground, label, "accepted", current=False))
-    return line
+    """Join the spans of one place, each in at most `most` cells and its tag; a dash if none."""
+    shown = [palette.tagged(fitted(one_line(facts.said(span)), most), span.label) for span in spans]
+    return Text(" ").join(shown) if shown else Text("–")
 
 
 # -- the current case --------------------------------------------------------------------------
 
 
 def article_line(listed: ClassList, width: int) -> Text:
-    """The current case's article."""
+    """Show the title and source of the current case's article."""
     facts = _current(listed)
-    if facts is None:
-        return spread(Text(""), Text(""), width)
-    source = f" · {agreed(facts.source)}" if facts.source else ""
-    return spread(Text(f" {agreed(facts.headline)}{source}", "bold"), Text(""), width)
+    title = " · ".join(filter(None, [facts.headline, facts.source])) if facts else ""
+    return exactly(Text(f" {fixed_width(title)}", "bold"), width)
 
 
 def who_line(listed: ClassList, palette: Palette, width: int) -> Text:
-    """Who has which variant of the current case."""
+    """Show the annotators of each variant of the current case."""
     facts = _current(listed)
     line = Text("")
     for variant in facts.variants if facts else ():
         assert facts is not None
-        named = ", ".join(_name(listed, facts, index) for index in variant.who)
-        line.append(f" {agreed(named)}: ", "dim")
+        shown = listed.session.names_shown
+        names = [facts.names[at] if shown else f"annotator {at + 1}" for at in variant.who]
+        line.append(f" {fixed_width(', '.join(names))}: ", "dim")
         line.append_text(_spans(facts, variant.spans, palette))
         line.append(" ")
-    return spread(line, Text(""), width)
+    return exactly(line, width)
 
 
 def _current(listed: ClassList) -> CaseFacts | None:
     return listed.facts(listed.cases[listed.row]) if listed.cases else None
-
-
-def _name(listed: ClassList, facts: CaseFacts, index: int) -> str:
-    return facts.names[index] if listed.session.names_shown else f"annotator {index + 1}"

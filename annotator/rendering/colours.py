@@ -1,4 +1,4 @@
-"""Colour arithmetic: how light a colour is, the same hue lighter or darker, its ANSI neighbour."""
+"""Colour arithmetic: luminance, contrast, lighter and darker shades, the nearest ANSI colour."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ _ANSI_UP_TO = (
     *((25, "red"), (75, "yellow"), (165, "green"), (220, "cyan"), (265, "blue")),
     *((350, "magenta"), (360, "red")),
 )
-"""Degrees on the colour wheel. Blue has little room: many terminals' blue is hard to read."""
+"""Upper bounds in degrees of hue. Blue's range is small: in many terminals it is hard to read."""
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance of `#RRGGBB`, 0 for black and 1 for white, as WCAG 2 defines it."""
+    """Return the relative luminance of `#RRGGBB`, 0 (black) to 1 (white), as WCAG 2 defines it."""
     red, green, blue = (_linear(channel) for channel in _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21."""
+    """Return the contrast ratio of two colours, 1 to 21, as WCAG 2 defines it."""
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def at_luminance(colour: str, wanted: float) -> str:
-    """The colour mixed with white or black until it is as light as `wanted`."""
+    """Mix the colour with white or black until its luminance is `wanted`."""
     towards = 1.0 if luminance(colour) < wanted else 0.0
     least, most, mixed = 0.0, 1.0, colour
     for _ in range(_STEPS):
         share = (least + most) / 2
-        mixed = _mixed(colour, towards, share)
+        channels = (channel + share * (towards - channel) for channel in _channels(colour))
+        mixed = "#" + "".join(f"{round(255 * channel):02X}" for channel in channels)
         if (luminance(mixed) < wanted) == bool(towards):
             least = share
         else:
@@ -40,7 +41,7 @@ def at_luminance(colour: str, wanted: float) -> str:
 
 
 def ansi_hue(colour: str) -> str:
-    """The terminal colour of the nearest hue; a grey for what has none."""
+    """Return the name of the terminal colour with the nearest hue; a grey for greys."""
     hue, _, saturation = rgb_to_hls(*_channels(colour))
     if saturation < _LEAST_SATURATION:
         return "bright_black"
@@ -54,8 +55,3 @@ def _channels(colour: str) -> tuple[float, float, float]:
 
 def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-
-def _mixed(colour: str, towards: float, share: float) -> str:
-    mixed = [channel + share * (towards - channel) for channel in _channels(colour)]
-    return "#" + "".join(f"{round(255 * channel):02X}" for channel in mixed)

@@ -1,20 +1,19 @@
-"""The footer: at most eight keys, those that help with what is current. The rest is under `?`."""
+"""The footer: at most eight keys, the most useful ones for the current state."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.text import Text
 
 from annotator.text.sanitize import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from annotator.keymap.keymap import Keymap
-    from annotator.session.labelling.session import Session
-    from annotator.session.review.session import Reviewing
+    from annotator.session.labelling.session import LabellingSession
+    from annotator.session.review.session import ReviewSession
     from corpus.model import Label
 
 Current = Literal[
@@ -30,12 +29,7 @@ Current = Literal[
     "disagreement of two",
     "settled",
 ]
-"""What the keys are about: the mark at the cursor by its state (a decided number by its own name),
-a selection, an article that is finished, or a page that hides the article; in review a disagreement
-that waits, or anything else in the article."""
-
-Entry = tuple[str, str]
-"""Operations, with a slash between two that are shown as one, and a word for them."""
+"""What the keys act on. `reading`: a page that covers the article."""
 
 _OF_STATE: dict[str, Current] = {
     "suggested": "undecided",
@@ -43,119 +37,135 @@ _OF_STATE: dict[str, Current] = {
     "rejected": "rejected",
 }
 
+
+class Entry(NamedTuple):
+    """Operations (several, separated by slashes, share an entry) and their description.
+
+    `short` describes them where the line is too narrow for `words`.
+    """
+
+    operations: str
+    words: str
+    short: str = ""
+
+
 MOST = 8
 MOST_LABELS = 3
-LABELS: Entry = ("labels", "")
-"""Stands for one entry a label."""
+_TWO = 2
+"""Two annotators who disagree have no majority."""
 
+_LABELS = Entry("labels", "")
+"""Stands for one entry per label."""
+
+_EXTEND = Entry("left_out/right_out", "extend left/right", "extend")
+_NEXT = Entry("next_undecided", "next undecided", "next")
+_UNDO = Entry("undo", "undo")
+_RELABEL = Entry("screen.relabel", "relabel", "label")
+_TAKE = Entry("lane:1/lane:2", "take lane", "take")
+_QUIT = Entry("screen.quit", "quit")
+_HELP = Entry("screen.help", "keys")
+_FINISH = Entry("finish", "finish")
+
+_OF_TWO = (
+    _TAKE,
+    Entry("reject", "none"),
+    _RELABEL,
+    _EXTEND,
+    Entry("next_undecided", "next"),
+    Entry("screen.whole_class", "all similar", "similar"),
+)
 _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     "undecided": (
-        ("accept", "accept"),
-        ("reject", "reject"),
-        LABELS,
-        ("left_out/right_out", "edges"),
-        ("screen.accept_visible", "screen"),
+        Entry("accept", "accept"),
+        Entry("reject", "reject"),
+        _LABELS,
+        _EXTEND,
+        Entry("screen.accept_visible", "accept all on screen", "all"),
     ),
-    "decided": (
-        ("reject", "delete"),
-        LABELS,
-        ("left_out/right_out", "edges"),
-        ("next_undecided", "next"),
-        ("undo", "undo"),
-    ),
+    "decided": (Entry("reject", "delete"), _LABELS, _EXTEND, _NEXT, _UNDO),
     "number": (
-        ("reject", "delete"),
-        LABELS,
-        ("left_out/right_out", "edges"),
-        ("screen.value", "value"),
-        ("next_undecided", "next"),
+        Entry("reject", "delete"),
+        _LABELS,
+        _EXTEND,
+        Entry("screen.value", "value"),
+        _NEXT,
     ),
-    "rejected": (("accept", "accept"), ("next_undecided", "next"), ("undo", "undo")),
+    "rejected": (Entry("accept", "accept"), _NEXT, _UNDO),
     "nothing": (
-        LABELS,
-        ("toggle_selection", "select"),
-        ("next_undecided", "next"),
-        ("screen.find", "find"),
-        ("undo", "undo"),
+        _LABELS,
+        Entry("toggle_selection", "select"),
+        _NEXT,
+        Entry("screen.find", "find"),
+        _UNDO,
     ),
     "selection": (
-        LABELS,
-        ("screen.list_labels", "all labels"),
-        ("token_left/token_right", "extend"),
-        ("drop_selection", "drop"),
+        _LABELS,
+        Entry("screen.list_labels", "all labels"),
+        Entry("token_left/token_right", "extend"),
+        Entry("drop_selection", "cancel"),
     ),
     "finished": (
-        ("next_article", "next article"),
-        ("previous_article", "previous"),
-        ("undo", "undo"),
-        ("flag", "flag"),
-        ("screen.quit", "quit"),
+        Entry("next_article", "next article"),
+        Entry("previous_article", "previous article", "previous"),
+        _UNDO,
+        Entry("flag", "flag"),
+        _QUIT,
     ),
-    "disagreement": (
-        ("lane:1/lane:2", "take"),
-        ("accept", "majority"),
-        ("reject", "none"),
-        ("screen.relabel", "label"),
-        ("left_out/right_out", "edges"),
-        ("next_undecided", "next"),
-        ("screen.whole_class", "class"),
-    ),
-    "disagreement of two": (
-        ("lane:1/lane:2", "take"),
-        ("reject", "none"),
-        ("screen.relabel", "label"),
-        ("left_out/right_out", "edges"),
-        ("next_undecided", "next"),
-        ("screen.whole_class", "class"),
-    ),
+    "disagreement": (_TAKE, Entry("accept", "majority"), *_OF_TWO[1:]),
+    "disagreement of two": _OF_TWO,
     "settled": (
-        ("take_unanimous", "take unanimous"),
-        ("lane:1/lane:2", "take"),
-        ("screen.relabel", "label"),
-        ("left_out/right_out", "edges"),
-        ("undo", "undo"),
-        ("next_undecided", "next"),
+        Entry("take_unanimous", "accept unanimous", "unanimous"),
+        _TAKE,
+        _RELABEL,
+        _EXTEND,
+        _UNDO,
+        Entry("next_undecided", "next"),
     ),
     "reading": (
-        ("drop_selection", "back"),
-        ("screen.line_up/screen.line_down", "scroll"),
-        ("screen.half_up/screen.half_down", "half a screen"),
-        ("screen.quit", "quit"),
+        Entry("drop_selection", "close"),
+        Entry("screen.line_up/screen.line_down", "scroll"),
+        Entry("screen.half_up/screen.half_down", "half a screen"),
+        _QUIT,
     ),
 }
 
 _LEAST_NEEDED = (
-    *(
-        "screen.whole_class",
-        "screen.accept_visible",
-        "screen.relabel",
-        "screen.value",
-        "left_out",
-        "token_left",
-        "screen.find",
-    ),
-    *("previous_article", "flag", "screen.list_labels", "undo", "toggle_selection"),
-    *("next_undecided", "finish", "screen.quit", "label:3", "label:2", "label:1"),
+    *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value"),
+    *("left_out", "token_left", "screen.find", "previous_article", "flag", "screen.list_labels"),
+    *("undo", "toggle_selection", "next_undecided", "finish", "screen.quit"),
+    *("label:", "label:", "label:"),
 )
-"""What a narrow terminal does without, the first first."""
+"""Beginnings of the operations that a narrow terminal drops, in this order."""
+
+CLASS_FOOTER = (
+    Entry("accept", "majority"),
+    Entry("reject", "none"),
+    Entry("shorter/longer", "shorter/longer", "short/long"),
+    _RELABEL,
+    Entry("next_person", "annotator", "person"),
+    Entry("tick", "tick"),
+    Entry("screen.settle", "settle"),
+    _HELP,
+)
+CONSISTENCY_FOOTER = (
+    Entry("as_usual", "make consistent", "consistent"),
+    Entry("keep", "intended, keep", "keep"),
+    Entry("tick", "tick"),
+    Entry("screen.jump", "go there"),
+    Entry("next_string", "next string", "next"),
+    _UNDO,
+    Entry("screen.leave", "back"),
+    _HELP,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """One entry as it stands in the line; `first` is its first operation."""
-
-    first: str
-    key: str
-    word: str
-
-
-def current_of(session: Session) -> Current:
-    """What the session's keys are about."""
-    if session.selection:
+def current_of(session: LabellingSession) -> Current:
+    """Return what the keys act on in labelling."""
+    if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
         return "finished"
-    mark = session.current
+    mark = session.cursor.current
     if mark is None:
         return "nothing"
     if mark.state == "accepted" and mark.span.label in session.valuer.numeric:
@@ -163,17 +173,13 @@ def current_of(session: Session) -> Current:
     return _OF_STATE[mark.state]
 
 
-_TWO = 2
-"""Of whom neither is the majority."""
-
-
-def review_current_of(session: Reviewing) -> Current:
-    """What a reviewer's keys are about."""
-    if session.selection:
+def review_current_of(session: ReviewSession) -> Current:
+    """Return what the keys act on in review."""
+    if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
         return "finished"
-    here = session.places.index_at(session.cursor_char)
+    here = session.places.index_at(session.cursor.char)
     if here not in session.places.disagreeing:
         return "settled"
     return "disagreement of two" if len(session.lane_names) == _TWO else "disagreement"
@@ -182,86 +188,51 @@ def review_current_of(session: Reviewing) -> Current:
 def footer(
     current: Current, labels: Sequence[Label], keymap: Keymap, width: int, *, all_decided: bool
 ) -> Text:
-    """One line of keys, each with its word. Where all is decided, finishing comes first."""
-    entries = [*_chosen(current, all_decided=all_decided)]
-    shown = [item for entry in entries for item in _shown(entry, labels, keymap)][: MOST - 1]
+    """Describe the keys on one line of `width` cells; `finish` is first once all is decided."""
+    entries = [*_FOOTERS[current]]
+    if all_decided and current not in ("selection", "finished", "reading"):
+        entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
+    shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
     if current != "reading":
-        shown += _shown(("screen.help", "keys"), labels, keymap)
-    line = _line(shown)
-    for left_out in _LEAST_NEEDED:
+        shown += _bound(_HELP, labels, keymap)
+    line = _line(shown, keymap, width)
+    for name in _LEAST_NEEDED:
         if line.cell_len > width:
-            shown = [item for item in shown if item.first != left_out]
-            line = _line(shown)
+            last = [one for one in shown if one.operations.startswith(name)][-1:]
+            shown = [one for one in shown if one not in last]
+            line = _line(shown, keymap, width)
     line.truncate(width)
     return line
 
 
-_CLASS: tuple[Entry, ...] = (
-    ("accept", "majority"),
-    ("reject", "none"),
-    ("shorter/longer", "short/long"),
-    ("screen.relabel", "label"),
-    ("next_person", "person"),
-    ("tick", "tick"),
-    ("screen.settle", "settle"),
-    ("screen.help", "keys"),
-)
-
-
-_CONSISTENCY: tuple[Entry, ...] = (
-    ("as_usual", "as usual"),
-    ("keep", "meant so"),
-    ("tick", "tick"),
-    ("screen.jump", "go there"),
-    ("next_string", "next string"),
-    ("undo", "undo"),
-    ("screen.leave", "back"),
-    ("screen.help", "keys"),
-)
-
-
-def consistency_footer(keymap: Keymap, width: int) -> Text:
-    """The keys of the list of inconsistent strings."""
-    return _list_footer(_CONSISTENCY, keymap, width)
-
-
-def class_footer(keymap: Keymap, width: int) -> Text:
-    """The keys of the list of a whole class."""
-    return _list_footer(_CLASS, keymap, width)
-
-
-def _list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
-    """As many as there is room for; the last one stays."""
-    shown = [item for entry in entries for item in _shown(entry, (), keymap)]
-    while len(shown) > 1 and _line(shown).cell_len > width:
+def list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
+    """Describe the keys of a list; a narrow terminal drops the last entries but for the help."""
+    shown = [one for entry in entries for one in _bound(entry, (), keymap)]
+    while len(shown) > 1 and _line(shown, keymap, width).cell_len > width:
         del shown[-2]
-    line = _line(shown)
+    line = _line(shown, keymap, width)
     line.truncate(width)
     return line
 
 
-def _chosen(current: Current, *, all_decided: bool) -> Iterator[Entry]:
-    finishing = all_decided and current not in ("selection", "finished", "reading")
-    if finishing:
-        yield "finish", "finish"
-    for entry in _FOOTERS[current]:
-        if not (finishing and entry[0] == "next_undecided"):
-            yield entry
+def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]:
+    """Return the entry if all its operations have keys; for `_LABELS` an entry per label."""
+    if entry == _LABELS:
+        each = [Entry(f"label:{one.key}", safe(one.name.lower())) for one in labels if one.key]
+        return [one for one in each if keymap.of(one.operations)][:MOST_LABELS]
+    return [entry] if all(map(keymap.of, entry.operations.split("/"))) else []
 
 
-def _shown(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[_Shown]:
-    """The entry with its keys; nothing where it has none."""
-    if entry == LABELS:
-        keyed = [label for label in labels if label.key and keymap.of(f"label:{label.key}")]
-        return [
-            _Shown(f"label:{number}", keymap.drawn(f"label:{label.key}"), safe(label.name.lower()))
-            for number, label in enumerate(keyed[:MOST_LABELS], 1)
-        ]
-    operations = entry[0].split("/")
-    keys = [keymap.drawn(operation) for operation in operations]
-    return [_Shown(operations[0], "/".join(keys), entry[1])] if all(keys) else []
-
-
-def _line(shown: Sequence[_Shown]) -> Text:
-    pieces = [Text.assemble((item.key, "bold"), " ", item.word) for item in shown]
-    return Text(" ") + Text("  ").join(pieces)
+def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
+    """Join the entries in their full words if that fits in `width`, else in their short ones."""
+    line = Text("")
+    for short in (False, True):
+        pieces: list[Text] = []
+        for entry in entries:
+            keys = "/".join(map(keymap.short, entry.operations.split("/")))
+            words = entry.short or entry.words if short else entry.words
+            pieces.append(Text.assemble((keys, "bold"), " ", words))
+        line = Text(" ") + Text("  ").join(pieces)
+        if line.cell_len <= width:
+            break
+    return line

@@ -1,17 +1,17 @@
-"""Where every character of an article is on the screen: rows, cells, tags. Knows no widget.
+"""Wraps an article into rows and cells, with a tag after each span.
 
-One currency: code points of the stored text, which are spaCy's offsets. Cells (terminal columns)
-exist only in here. Wrapping is sticky: an edit must not shift what the eye is reading, so rows keep
-their ends as long as they fit, and a reserve is left in each for tags that come later.
+All offsets are code points of the stored text, which are spaCy's offsets; cells (terminal columns)
+exist only here. Wrapping is sticky: an edit must not move the text that the person is reading, so
+rows keep their ends as long as they fit, and each row reserves cells for later tags.
 
 - "\\n", "\\r\\n", "\\r", U+2028 and U+2029 end a row and belong to it, with no cell. U+0085 does
-  not: in news it is nearly always an ellipsis decoded wrongly; it is drawn as U+FFFD.
+  not: in news it is nearly always an ellipsis decoded wrongly; it is shown as U+FFFD.
 - Rows break after blanks, around Chinese and Japanese characters, and inside a word only when it is
   longer than a row. Blanks that do not fit at the end of a row hang: they have no cell.
-- A tab is four blanks. A double-width glyph in a one-cell layout is drawn as U+FFFD.
-- A tag keeps to the character before it. Only where the two are wider than a whole row
-  (one or two cells) does the tag lose its cell.
-- Right-to-left text is drawn in logical order: no terminal can be relied on to turn it.
+- A tab is four blanks. A double-width glyph in a one-cell layout is shown as U+FFFD.
+- A tag stays on the row of the character before it. Only if the two are wider than a row (of one
+  or two cells) has the tag no cell.
+- Right-to-left text is shown in logical order: few terminals reorder it.
 """
 
 import re
@@ -26,18 +26,18 @@ from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 
-from annotator.text.sanitize import UNKNOWN, drawn, joined
+from annotator.text.sanitize import UNKNOWN, cluster_extents, cluster_glyph
 
 RESERVE = 4  # cells kept free in each row by the first wrap
 TAB = 4  # cells
-_MOST_PUSHED = 12  # rows through which an added tag may push words before one is left short
-_CACHED_ROWS = 256  # more than a screen; cells are too big to be kept for a whole article
+_MOST_PUSHED = 12  # rows through which an added tag may push words; then a row is left short
+_CACHED_ROWS = 256  # more than a screen; the cells of a whole article would take too much memory
 
 _NEWLINE = re.compile("\r\n|[\n\r\u2028\u2029]")
 _BLANKS = " \t\v\f\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 _BLANK_RUN = re.compile(f"[{_BLANKS}]*")
-# Harmless code points that are one cell wide and never join their neighbours, and of the blanks
-# only the space. A test compares every one of them with rich's and Unicode's tables.
+# Harmless code points that are one cell wide and never join their neighbours; of the blanks only
+# the space. A test compares all of them with Rich's and Unicode's tables.
 ONE_CELL = (
     " -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482"
     "\u048a-\u052f\u0531-\u0556\u0559-\u058a\u05d0-\u05ea\u060c\u061b\u061f-\u064a\u0660-\u066f"
@@ -45,7 +45,7 @@ ONE_CELL = (
     "\u2074-\u208e\u2090-\u209c\u20a0-\u20c0\u2100-\u218b\u2190-\u22ff\u2460-\u25fc"
 )
 _ONE_CELL_TEXT = re.compile(f"[{ONE_CELL}]*")
-# Where Chinese and Japanese begin and end, in turns. As a pattern it takes 2 ms of every start.
+# Where Chinese and Japanese begin and end, alternately. A regular expression costs 2 ms at start.
 _IDEOGRAPHS = "\u2e80\u3130\u3190\ua4d0\uf900\ufb00\uff01\uff61\U00020000\U00040000"
 _CLOSING = frozenset("、。，．：；？！）］｝〉》」』】〕〗〙〛ー々,.:;?!)]}”’%")
 _OPENING = frozenset("（［｛〈《「『【〔〖〘〚([{“‘$¥￥")
@@ -62,14 +62,14 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Repaint:
-    """Rows to be drawn again; when `moved`, everything below them too, as it changed its row."""
+    """Rows to redraw; if `moved`, everything below them too, because it moved to other rows."""
 
     first: int
     last_exclusive: int
     moved: bool = False
 
     def __or__(self, other: "Repaint") -> "Repaint":
-        """Return what covers both, one having happened right after the other."""
+        """Return a repaint that covers both, for two changes in a row."""
         last = max(self.last_exclusive, other.last_exclusive)
         return Repaint(min(self.first, other.first), last, self.moved or other.moved)
 
@@ -98,7 +98,7 @@ class _Plain:
         return end if end <= self.edge else self.stop
 
     def last_break(self, start: int, end: int) -> int:
-        """Return the last place in `(start, end)` where a row may break, or `start`."""
+        """Return the last offset in `(start, end)` where a row may break, or `start`."""
         return max(self.text.rfind(" ", start, end) + 1, start)
 
     def glyphs(self, start: int, end: int) -> Iterator[tuple[int, int, int, str]]:
@@ -111,13 +111,13 @@ class _Plain:
 
 
 class _Mixed:
-    """Any other paragraph: as `_Plain`, from the start of each cluster and the cells before it."""
+    """Any other paragraph: `_Plain`'s methods on the starts and widths of its clusters."""
 
     def __init__(self, text: str, start: int, edge: int, stop: int, most: int) -> None:
         self.text, self.start, self.edge, self.stop, self.most = text, start, edge, stop, most
         content = text[start:edge]
         self.starts, widths, done = array("l"), list[int](), 0
-        for at, after in [*joined(content), (len(content), len(content))]:
+        for at, after in [*cluster_extents(content), (len(content), len(content))]:
             self.starts.extend(range(start + done, start + min(at + 1, len(content))))
             widths.extend(map(_cells_of, content[done:at]))
             if at < after:
@@ -163,7 +163,7 @@ class _Mixed:
         if self.text[start] == "\t":
             return " " * width
         cluster = self.text[start:end]
-        return UNKNOWN if self.most == 1 and _cells_of(cluster) > 1 else drawn(cluster)
+        return UNKNOWN if self.most == 1 and _cells_of(cluster) > 1 else cluster_glyph(cluster)
 
     def _index(self, offset: int) -> int:
         return bisect_left(self.starts, offset)
@@ -175,11 +175,11 @@ _Paragraph = _Plain | _Mixed
 @lru_cache(maxsize=16384)
 def _cells_of(cluster: str) -> int:
     """Return the cells that a cluster takes."""
-    return TAB if cluster == "\t" else sum(map(get_character_cell_size, drawn(cluster)))
+    return TAB if cluster == "\t" else sum(map(get_character_cell_size, cluster_glyph(cluster)))
 
 
 def _may_break(before: str, after: str) -> bool:
-    """Whether a row may end between clusters that begin with these code points."""
+    """Return whether a row may end between clusters that begin with these code points."""
     if before in _BLANKS or before == "\u200b":
         return True
     ideographic = any(bisect_right(_IDEOGRAPHS, char) % 2 for char in (before, after))
@@ -246,7 +246,7 @@ class Layout:
         return found
 
     def add_slot(self, offset: int) -> Repaint:
-        """Show a tag at `offset`, and wrap again from its row only when that no longer fits."""
+        """Add a tag at `offset`; wrap again from its row only if the row no longer fits."""
         self._tags[self._checked(offset)] += 1
         row = self.row_of(offset - 1)
         if self._tags[offset] > 1:
@@ -259,7 +259,7 @@ class Layout:
         return self._rewrap(row)
 
     def remove_slot(self, offset: int) -> Repaint:
-        """Take away the tag at `offset`; no row changes its text."""
+        """Remove the tag at `offset`; no row changes its text."""
         if not self._tags[offset]:
             raise ValueError(f"there is no tag at offset {offset}")
         self._tags[offset] -= 1
@@ -272,7 +272,7 @@ class Layout:
         return Repaint(row, row + 1)
 
     def move_slot(self, old: int, new: int) -> Repaint:
-        """Show the tag of `old` at `new`."""
+        """Move the tag at `old` to `new`."""
         self._checked(new)
         return self.remove_slot(old) | self.add_slot(new)
 
@@ -307,8 +307,8 @@ class Layout:
     def _rewrap(self, row: int) -> Repaint:
         """Wrap from an overfull row until a row begins where one began before.
 
-        The reserve is used up, since to push fewer words down changes fewer rows below. When that
-        has not settled after some rows, one is left short and the rows below stay as they are.
+        Rows may use up their reserve: pushing fewer words down changes fewer rows. If after some
+        rows no row begins at an old start, one row is left short, so the rest stays as it is.
         """
         start = self.rows[row][0]
         paragraph = self._paragraph(start)
@@ -326,7 +326,7 @@ class Layout:
         return Repaint(row, row + len(new), moved=len(new) != old - row)
 
     def _kept_end(self, paragraph: _Paragraph, start: int, keepers: Sequence[int]) -> int:
-        """Return where the first of `keepers` that still fits has ended, else where it is full."""
+        """Return the old end of the first of `keepers` that still fits, else a full row's end."""
         for kept in keepers:
             end = self.rows[kept][1] if kept < len(self.rows) else start
             if start < end <= paragraph.stop and self._fits(paragraph, start, end):
@@ -344,7 +344,7 @@ class Layout:
         return broken if broken > start else end
 
     def _full_end(self, paragraph: _Paragraph, start: int, limit: int) -> int:
-        """Return how far a row from `start` could go, its tags counted, without regard to words."""
+        """Return how far a row from `start` could reach with its tags, ignoring word breaks."""
         end = paragraph.reach(start, limit)
         first = bisect_right(self._slots, start)
         for index in range(first, len(self._slots)):
@@ -369,7 +369,7 @@ class Layout:
         return hung
 
     def _content_end(self, paragraph: _Paragraph, start: int, end: int) -> int:
-        """Return where the blanks begin that may hang at the end of a row."""
+        """Return the offset of the trailing blanks that may hang at the end of a row."""
         edge = min(end, paragraph.edge)
         index = bisect_right(self._slots, end)
         first = max(start, self._slots[index - 1]) if index else start

@@ -1,7 +1,7 @@
-"""What turns one line of a terminal into another: only the cells that differ.
+"""Compares two lines of the terminal cell by cell.
 
-A jump of the terminal's cursor costs about as many bytes as a few cells, so runs that are near one
-another are written as one. A wide character is never written in half.
+A cursor jump costs about as many bytes as a few cells, so differing runs that are near one another
+are merged. A wide character is never split.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 Cell = tuple[str, "Style | None", int]
-"""A glyph, its style, and which of its columns this is: 0, or 1 for the right half."""
+"""A glyph, its style, and the column of the glyph: 0, or 1 for the right half."""
 
 NEAR = 8
-"""Equal cells between two runs that are written again rather than jumped over."""
+"""Two runs with at most so many equal cells between them are merged."""
 
 
 def differing(
     shown: Iterable[Segment], wanted: Sequence[Segment]
 ) -> list[tuple[int, list[Segment]]]:
-    """The runs of `wanted` that `shown` has otherwise, each with the column where it begins.
+    """Return the runs of `wanted` that differ from `shown`, each with its first column.
 
-    Lines of different widths have nothing in common.
+    If the lines have different widths, all of `wanted` differs.
     """
     before, after = cells(shown), cells(wanted)
     if len(before) != len(after):
@@ -38,7 +38,7 @@ def differing(
 
 
 def cells(segments: Iterable[Segment]) -> list[Cell]:
-    """One entry for each column; a combining mark is part of the glyph before it."""
+    """Return one cell per column; a combining mark is part of the glyph before it."""
     columns: list[Cell] = []
     for text, style, _ in segments:
         if text.isascii():
@@ -53,14 +53,14 @@ def cells(segments: Iterable[Segment]) -> list[Cell]:
 
 
 def _joined(columns: list[Cell], mark: str) -> list[Cell]:
-    """Take the last glyph off and return it with a mark on it."""
+    """Remove the last glyph and return its cells with the mark added."""
     glyph, style, part = columns[-1]
     del columns[-1 - part :]
     return [(glyph + mark, style, column) for column in range(part + 1)]
 
 
 def _runs(before: Sequence[Cell], after: Sequence[Cell]) -> list[tuple[int, int]]:
-    """Both halves of a wide glyph carry it, so a run holds all of it or nothing."""
+    """Return the differing column ranges; both cells of a wide glyph hold it, so none is split."""
     runs: list[tuple[int, int]] = []
     for column, (old, new) in enumerate(zip(before, after, strict=True)):
         if old == new:

@@ -1,7 +1,7 @@
-"""What can be read in the side panel beside the spans: guideline, history, comments.
+"""The pages of the side panel: guideline, history, comments.
 
-A page is made once when it is opened: every text wrapped to the panel's columns and harmless for a
-terminal. Of Markdown only what helps in so few columns is understood: headings, lists, emphasis.
+A page is rendered once, when it is opened: wrapped to the panel's columns and safe for the
+terminal. Of Markdown it renders headings, lists and emphasis.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
 
-Given = Sequence[tuple[str, ...]]
-"""What a page is made of: (title, Markdown), (time, who, what) or (where, comment)."""
+Entries = Sequence[tuple[str, ...]]
+"""The entries of a page: (title, Markdown), (time, person, edit) or (place, comment)."""
 
 _BLOCK = re.compile(r"(?P<indent>\s*)(?P<mark>(?:[-*+]|\d+[.)])\s+|#{1,6}\s+)?(?P<text>.*)")
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*|\*(?=\S)(.+?)(?<=\S)\*|`(.+?)`")
@@ -32,7 +32,7 @@ class PageLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A title, the lines under it, and the one that is at the top when it is opened."""
+    """A title and its lines; `first` is the index of the line at the top when it is opened."""
 
     title: str
     lines: tuple[PageLine, ...]
@@ -41,19 +41,19 @@ class Page:
 
 @dataclass
 class _Block:
-    """What is wrapped as one: a paragraph, an item of a list, a heading."""
+    """A paragraph, list item or heading, which is wrapped as a whole."""
 
     indent: int
     mark: str
     text: str
 
 
-def page(name: str, given: Given, *, at: str = "", cells: int) -> Page:
-    """The page `name` in so many columns, opened where a title begins with `at`."""
+def page(name: str, entries: Entries, *, at: str = "", cells: int) -> Page:
+    """Render the page `name` in `cells` columns, opened at a title that begins with `at`."""
     title, empty, lines_of = _PAGES[name]
     lines: list[PageLine] = []
     first = 0
-    for number, entry in enumerate(given):
+    for number, entry in enumerate(entries):
         if at and not first and number and entry[0].casefold().startswith(at.casefold()):
             first = len(lines)
         lines += lines_of(entry, cells)
@@ -61,10 +61,10 @@ def page(name: str, given: Given, *, at: str = "", cells: int) -> Page:
 
 
 def wrapped(text: str, cells: int, *, hang: int = 0) -> list[str]:
-    """The words of `text` in lines of at most `cells`, all but the first indented by `hang`."""
+    """Wrap `text` to lines of at most `cells`, all but the first indented by `hang`."""
     lines: list[str] = []
     line = ""
-    for word in agreed(text).split():
+    for word in fixed_width(text).split():
         for piece in chop_cells(word, max(2, cells - hang)):
             if line and cell_len(line) + 1 + cell_len(piece) > cells:
                 lines.append(line)
@@ -95,7 +95,7 @@ def _paragraph(block: _Block, cells: int) -> Iterator[PageLine]:
 
 
 def _blocks(markdown: str) -> Iterator[_Block]:
-    """Lines that belong together become one; headings and rows of tables stand alone."""
+    """Split Markdown into blocks; headings, list items and table rows each begin a new one."""
     block: _Block | None = None
     for line in markdown.strip("\n").split("\n"):
         found = _BLOCK.fullmatch(line.expandtabs(4))
@@ -124,7 +124,7 @@ def _comment(entry: Sequence[str], cells: int) -> Iterator[PageLine]:
 
 _PAGES: dict[str, tuple[str, str, Callable[[Sequence[str], int], Iterable[PageLine]]]] = {
     "guideline": ("Guideline", "This project has no guideline.", _section),
-    "history": ("History", "Nothing was done here yet.", _event),
-    "comments": ("Comments", "There are no comments here.", _comment),
+    "history": ("History", "No history yet.", _event),
+    "comments": ("Comments", "No comments yet.", _comment),
 }
-"""Of each page its title, what it says when it is empty, and the lines of one entry."""
+"""For each page: title, text of an empty page, and the function that renders an entry."""

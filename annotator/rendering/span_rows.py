@@ -1,8 +1,8 @@
-"""The spans of an article as rows of the side panel: which are in sight, and how each looks.
+"""The spans of an article as rows of the side panel: which are visible, and how each looks.
 
-Rows are sticky, as the article's are: a span that goes leaves its row blank and a span that comes
-takes a blank one beside it, so that a key changes few rows and what the eye is on stays there. When
-the current span leaves the window, or too much of it is blank, the window is made anew.
+Rows are sticky: a removed span leaves a blank row, and an added span takes a blank row beside it.
+So a key changes few rows, and the rows that the person is reading stay in place. The window is
+rebuilt when the current span leaves it or when too many rows are blank.
 """
 
 from __future__ import annotations
@@ -15,37 +15,37 @@ from rich.style import Style
 
 from annotator.rendering.status import value_of
 from annotator.rendering.styles import tag_style
-from annotator.text.cells import fitted
-from annotator.text.sanitize import agreed
+from annotator.text.cells import fitted, padded
+from annotator.text.sanitize import fixed_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.rendering.article_row import Palette
-    from annotator.session.editor import Editing
+    from annotator.session.session import Session
     from corpus.edits.draft import Draft
     from corpus.model import Mark
 
 CONTEXT_ROWS = 2
-"""Spans kept in sight before and after the current one."""
+"""Spans kept visible before and after the current one."""
 
 _MOST_VALUE_CELLS = 12
 _MOST_NOTE_CELLS = 16
 _TOGETHER = 6
-"""Spans between two rows that are left blank for those to come."""
+"""Spans between two rows that are left blank for later spans."""
 
 _MOST_BLANK = 3
-"""One row in so many may be blank."""
+"""At most one row in so many is blank."""
 
 
-# -- which spans are in sight -------------------------------------------------------------------
+# -- which spans are visible ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The spans in sight: those from the code point `first` on, by row the start of each.
+    """The visible spans, from the code point `first` on: for each row the start of its span.
 
-    None is a row whose span has gone.
+    None is a blank row.
     """
 
     first: int = 0
@@ -53,7 +53,7 @@ class Window:
 
 
 def followed(window: Window, draft: Draft, char: int, height: int) -> Window:
-    """The window after a key: the span at `char`, or the last before it, is in sight."""
+    """Update the window after a key, so that the span at or before `char` is visible."""
     first = draft.index_of(window.first)
     live = _starts(draft, first, height)
     rows = _kept(window.rows, live, height)
@@ -70,7 +70,7 @@ def followed(window: Window, draft: Draft, char: int, height: int) -> Window:
 
 
 def _kept(before: Sequence[int | None], live: Sequence[int], height: int) -> list[int | None]:
-    """As `in_place` has it; where that pushes a span out of sight, others are pushed up instead."""
+    """Like `in_place`, but push rows up instead if a visible span would be pushed out."""
     down = in_place(before, live)
     lost = {*before} & {*down[height:]} - {None}
     if not lost:
@@ -81,9 +81,9 @@ def _kept(before: Sequence[int | None], live: Sequence[int], height: int) -> lis
 
 
 def in_place(before: Sequence[int | None], live: Sequence[int]) -> list[int | None]:
-    """Rows for the spans that begin at `live`, each where it was `before` as far as it can be.
+    """Assign rows to the spans that begin at `live`, each as near as possible to its row `before`.
 
-    A span that comes takes a blank row beside it, else it pushes others down to the next blank one.
+    An added span takes a blank row beside it, or pushes others down to the next blank row.
     """
     stays = {*before} & {*live}
     waiting = list(reversed(live))
@@ -105,9 +105,9 @@ def in_place(before: Sequence[int | None], live: Sequence[int]) -> list[int | No
 
 
 def _spaced(live: Sequence[int], height: int) -> list[int | None]:
-    """A blank row after every few spans: one that comes pushes no more than these down.
+    """Leave a blank row after every few spans, so that an added span pushes only a few down.
 
-    Never the last row: the next span would move there with the next key.
+    The last row is never blank: the next span would move there with the next key.
     """
     rows: list[int | None] = []
     for number, start in enumerate(live[: _room(height)], 1):
@@ -118,7 +118,7 @@ def _spaced(live: Sequence[int], height: int) -> list[int | None]:
 
 
 def _room(height: int) -> int:
-    """How many spans a new window of so many rows shows."""
+    """Return how many spans a new window of `height` rows shows."""
     return height - (height - 1) // (_TOGETHER + 1)
 
 
@@ -129,7 +129,7 @@ def _starts(draft: Draft, first: int, height: int) -> list[int]:
 def _top(
     rows: Sequence[int | None], draft: Draft, index: int, first: int, height: int
 ) -> int | None:
-    """The index of the span at the top of a new window, or None where this one will do."""
+    """Return the index of the first span of a new window, or None if this window can stay."""
     count = draft.live_count
     shown = sum(row is not None for row in rows)
     context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
@@ -147,7 +147,7 @@ def _top(
 
 @dataclass(frozen=True, slots=True)
 class SpanRow:
-    """All that a row shows of a span: two that are equal look the same."""
+    """All that a row shows of a span: two equal rows look the same."""
 
     mark: Mark
     text: str
@@ -157,12 +157,12 @@ class SpanRow:
     commented: bool
 
 
-def span_row(session: Editing, start: int | None) -> SpanRow | None:
-    """What there is to show of the span that begins at `start`."""
+def span_row(session: Session, start: int | None) -> SpanRow | None:
+    """Return the row of the span that begins at `start`; None if there is none."""
     mark = None if start is None else session.draft.mark_at(start)
     if mark is None:
         return None
-    extent, current = mark.span.extent, session.current
+    extent, current = mark.span.extent, session.cursor.current
     return SpanRow(
         mark,
         session.tokens.text[slice(*extent)],
@@ -174,7 +174,7 @@ def span_row(session: Editing, start: int | None) -> SpanRow | None:
 
 
 def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str, Style]]:
-    """A row from left to right in `cells` columns: state, label, text, value, probability."""
+    """Yield a row in `cells` columns: state, label, text, value, probability."""
     mark, plain = row.mark, palette.ground.plain
     style = plain + Style(bold=True) if row.current else plain
     state = "▸" if row.current else "✓" if mark.decided else "?"
@@ -183,11 +183,10 @@ def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str
     yield palette.letters[label.id], tag_style(palette.ground, label, "accepted", current=False)
     right = _right(row)
     room = cells - 4 - cell_len(right)
-    text = fitted(agreed(row.text[: 4 * cells]), room)
-    blanks = " " * (room - cell_len(text))
-    yield f"{'✎' if row.commented else ' '}{text}{blanks}{right}", style
+    text = padded(fixed_width(row.text[: 4 * cells]), room)
+    yield f"{'✎' if row.commented else ' '}{text}{right}", style
 
 
 def _right(row: SpanRow) -> str:
-    value = fitted(agreed(row.value), _MOST_VALUE_CELLS)
+    value = fitted(fixed_width(row.value), _MOST_VALUE_CELLS)
     return f"{f' {value}' if value else ''} {fitted(row.note, _MOST_NOTE_CELLS):>4}"

@@ -1,8 +1,8 @@
-"""How states and labels look: styles by state, colours by label and by theme.
+"""The styles of spans, by state, label and theme.
 
-suggested: hue and underline; accepted: filled with the hue; rejected: dim and struck; current:
-bold and reversed. After each span a one-letter tag with the fill inverted, so that state and label
-can be told apart without colour.
+A suggested span has its label's hue and an underline, an accepted one is filled with the hue, a
+rejected one is dim and struck through, the current one is bold and reversed. A one-letter tag
+follows each span, in inverse style, so state and label are distinguishable without colour.
 """
 
 from __future__ import annotations
@@ -31,29 +31,30 @@ _ON_LIGHT = {
     "#878700": "#5F0000",
     "#87FF00": "#5F005F",
 }
-"""The palette's colours on a light ground, where there is less room: each is dark enough to be
-read, and they stay apart from one another also for the three kinds of colour blindness, which hue
-alone would not do. At 16 colours the first seven do."""
+"""The palette's colours on a light ground: each is dark enough to read, and all are
+distinguishable with the three kinds of colour blindness, which hue alone would not achieve. At 16
+colours that holds for the first seven."""
 
 LEAST_CONTRAST = 4.5
-"""Of a label's colour with the ground, as WCAG 2 asks of text."""
+"""The contrast of a label's colour with the ground, as WCAG 2 requires of text."""
 
 _MARGIN = 0.1
-"""Of contrast, because colours are rounded to whole steps."""
-
+"""Added to the contrast, because colours are rounded to whole steps."""
 
 _BRIGHT = 0.35
+"""Least luminance of a label's hue in high contrast."""
+
 _FILL = 0.30
-"""Of accepted spans in high contrast: black on it is 7:1, and the white of the current one on it
-is 3:1."""
+"""Luminance of accepted spans in high contrast: black on it has 7:1, the current span's white
+3:1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The theme's two base colours as rich names them, and whether colours are drawn at all.
+    """The theme's two base colours, by their names in Rich, and whether to use colours at all.
 
-    `kind` says what becomes of the labels' colours: as they are, the terminal's own, or as far
-    from black as high contrast asks for.
+    `kind` selects the labels' colours: usual, the terminal's own, or bright enough for high
+    contrast.
     """
 
     foreground: str
@@ -64,13 +65,13 @@ class Ground:
 
     @property
     def plain(self) -> Style:
-        """Text that carries no span."""
+        """The style of text outside of spans."""
         if not self.colours:
             return Style()
         return Style(color=self.foreground, bgcolor=self.background)
 
     def hue(self, label: Label) -> str:
-        """The label's colour on this ground, as much darker or lighter as it takes to be read."""
+        """Return the label's colour, made darker or lighter until it is legible on this ground."""
         if self.kind == "ansi":
             return ansi_hue(label.colour)
         if self.kind == "contrast":
@@ -80,7 +81,7 @@ class Ground:
         return _legible(colour if self.dark else _ON_LIGHT.get(colour, colour), self.background)
 
     def filled(self, label: Label) -> Style:
-        """Text on the label's colour."""
+        """Return the style of text on the label's colour."""
         if self.kind == "ansi":
             return Style(color="black", bgcolor=self.hue(label))
         fill = at_luminance(label.colour, _FILL) if self.kind == "contrast" else self.hue(label)
@@ -89,7 +90,7 @@ class Ground:
 
 @lru_cache(maxsize=256)
 def _legible(colour: str, background: str) -> str:
-    """The colour, as far towards white or black as it takes to stand out from the ground."""
+    """Move the colour towards white or black until its contrast with the ground is sufficient."""
     if contrast(colour, background) >= LEAST_CONTRAST:
         return colour
     ground = luminance(background) + 0.05
@@ -100,12 +101,12 @@ def _legible(colour: str, background: str) -> str:
 
 
 DARK = Ground("#E0E0E0", "#121212")
-"""Until the theme is known."""
+"""Used until the theme is known."""
 
 
 @lru_cache(maxsize=512)
 def span_style(ground: Ground, label: Label, state: str, *, current: bool) -> Style:
-    """The style of the text of a span in `state` (suggested, accepted, rejected)."""
+    """Return the style of a span's text in `state` (suggested, accepted, rejected)."""
     if state == "rejected":
         return ground.plain + Style(dim=True, strike=True, reverse=current, bold=current)
     underline = state == "suggested"
@@ -120,7 +121,7 @@ def span_style(ground: Ground, label: Label, state: str, *, current: bool) -> St
 
 @lru_cache(maxsize=512)
 def tag_style(ground: Ground, label: Label, state: str, *, current: bool) -> Style:
-    """The style of the letter after a span: the span's fill, inverted."""
+    """Return the style of the letter after a span: the span's style, inverted."""
     if not ground.colours:
         return Style(reverse=state == "suggested", bold=True)
     if state == "suggested":
@@ -129,7 +130,7 @@ def tag_style(ground: Ground, label: Label, state: str, *, current: bool) -> Sty
 
 
 def tag_letters(labels: Sequence[Label]) -> dict[int, str]:
-    """One letter for each label id: the first of its name that no earlier label has, else `?`."""
+    """Return a letter per label id: the first of its name that is free, else its key, else `?`."""
     letters: dict[int, str] = {}
     for label in labels:
         free = (c for c in label.name.upper() if c.isalnum() and c not in letters.values())

@@ -1,4 +1,4 @@
-"""The six keys that matter, in plain words, for the first start."""
+"""The tour shown at the first start: the six most important keys."""
 
 from __future__ import annotations
 
@@ -17,22 +17,24 @@ if TYPE_CHECKING:
     from corpus.model import Label
 
 _HEADING = "Six keys to begin with"
+_LABELS = "labels"
 _WORDS = (
-    ("accept", "accept the suggestion, go on"),
+    ("accept", "accept and go to the next"),
     ("reject", "reject it, or delete a span"),
-    ("labels", "another label: {}"),
-    ("undo", "take back the last key"),
+    (_LABELS, "another label: {}"),
+    ("undo", "undo"),
     ("finish", "finish, open the next article"),
-    ("left_out/right_out", "move left or right edge out"),
+    ("left_out/right_out", "extend the span left or right"),
 )
-"""Operations, and what they do; `labels` stands for the first three."""
+"""Operations and what they do; `labels` stands for the first three labels."""
+
+_CLOSING = " Every change is saved immediately. {screen.help} shows all keys, Esc closes this."
 
 
 def tour(labels: Sequence[Label], keymap: Keymap, width: int, rows: int) -> Text:
-    """The keys and, where there are rows, a heading and how to go on."""
-    keys = _key_lines(labels, keymap, width)
-    closing = Text(keymap.told(" Each is saved at once. {screen.help} lists all; esc hides this."))
-    lines = [*keys]
+    """Show the keys in `width` x `rows` cells, with a heading and a closing line if they fit."""
+    lines = _key_lines([label for label in labels if label.key][:3], keymap, width)
+    closing = Text(keymap.with_keys(_CLOSING))
     if rows > len(lines):
         lines.insert(0, Text.assemble(" ── ", (_HEADING, "bold"), f" {'─' * (width - 27)}"))
     if rows > len(lines):
@@ -45,24 +47,17 @@ def tour(labels: Sequence[Label], keymap: Keymap, width: int, rows: int) -> Text
 
 
 def _key_lines(labels: Sequence[Label], keymap: Keymap, width: int) -> list[Text]:
-    named = [(_keys(operation, labels, keymap), words) for operation, words in _WORDS]
-    column = max(cell_len(keys) for keys, _ in named)
-    names = ", ".join(safe(label.name.lower()) for label in _first(labels))
+    every = "/".join(f"label:{label.key}" for label in labels)
+    shown: list[tuple[str, str]] = []
+    for operations, words in _WORDS:
+        ids = (every if operations == _LABELS else operations).split("/")
+        shown.append((keymap.with_keys(" ".join(f"{{{one}}}" for one in ids)), words))
+    column = max(cell_len(keys) for keys, _ in shown)
+    names = ", ".join(safe(label.name.lower()) for label in labels)
     return [
         Text.assemble(
             (f"{' ' * (column - cell_len(keys))} {keys}", "bold"),
             f"  {fitted(words.format(names), width - column - 3)}",
         )
-        for keys, words in named
+        for keys, words in shown
     ]
-
-
-def _keys(operation: str, labels: Sequence[Label], keymap: Keymap) -> str:
-    if operation == "labels":
-        keys = [keymap.told(f"{{label:{label.key}}}") for label in _first(labels)]
-        return " ".join(keys)
-    return " ".join(keymap.told(f"{{{part}}}") for part in operation.split("/"))
-
-
-def _first(labels: Sequence[Label]) -> list[Label]:
-    return [label for label in labels if label.key][:3]

@@ -1,4 +1,7 @@
-"""What a person's settings file says: TOML to values, each complaint with the line it is about.
+"""Reads the settings file: TOML; every error names the line.
+
+The file is `$ANNOTATOR_CONFIG`, by default `config.toml` in the platform's folder for
+configuration. Example:
 
 preset = "vim"
 theme = "light"
@@ -30,11 +33,11 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Changes, Keymap
 
-_TABLES = ("preset", "theme", "keys", "review")
+_NAMES = ("preset", "theme", "keys", "review")
 
 
 def config_path() -> Path:
-    """Where the person's file is, or would be."""
+    """Return the path of the settings file, which need not exist."""
     named = os.environ.get("ANNOTATOR_CONFIG")
     if named:
         return Path(named)
@@ -44,7 +47,7 @@ def config_path() -> Path:
 
 
 def load_settings(*, keys: str | None = None, theme: str | None = None) -> Settings:
-    """What the file says; `keys` (a preset as it comes) and `theme` go before it."""
+    """Read the settings file; `keys` (a preset, unchanged) and `theme` override it."""
     path = config_path()
     found = read_file(path) if _exists(path) else Settings(default_keymap())
     keymap = preset(keys) if keys else found.keymap
@@ -55,121 +58,107 @@ def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except OSError:
-        return True  # reading it says why it cannot be
+        return True  # reading it raises the error with its reason
 
 
 def read_file(path: Path) -> Settings:
-    """The settings in a file; InputError where it cannot be read or says what cannot be."""
-    try:
-        return read_settings(path.read_bytes().decode(), str(path))
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        message = f"{path} line {line} is not UTF-8; write it in UTF-8."
-        raise InputError(message) from error
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}."
-        raise InputError(message) from error
+    """Read the settings in a file. Raises `InputError` if it is unreadable, too large or wrong."""
+    from corpus.readers.small_file import small_text
+
+    return read_settings(small_text(path), str(path))
 
 
 def read_settings(text: str, where: str) -> Settings:
-    """The settings that `text` holds; InputError names `where`, the line and what to write."""
+    """Parse the settings in `text`. Raises `InputError` with `where`, the line and the remedy."""
     try:
         values = loads(text)
     except TOMLDecodeError as error:
-        message = f"{where} is not TOML: {error}."
+        message = f"{where} is not valid TOML: {error}."
         raise InputError(message) from error
     return _File(text, where).settings(values)
 
 
 class _File:
-    """A text that complaints can point into."""
+    """Checks the values of a settings file, and finds their lines for error messages."""
 
     def __init__(self, text: str, where: str) -> None:
         self._lines = text.splitlines()
         self._where = where
-        self._first = 0
+        self._table_line = 0
 
     def settings(self, values: Mapping[str, object]) -> Settings:
         for name in values:
-            if name not in _TABLES:
-                raise self._wrong(name, f"{name!r} is not known; {_one_of(_TABLES)}")
+            if name not in _NAMES:
+                raise self._error(name, f"unknown setting {name!r}; use {_one_of(_NAMES)}")
         start = preset(self._choice(values, "preset", PRESETS))
         theme = self._choice(values, "theme", THEMES)
         keymap, _ = self._keymap(start, self._table(values, "keys"))
         table = self._table(values, "review")
         unanimous = table.pop("unanimous", False)
         if not isinstance(unanimous, bool):
-            raise self._wrong_key("unanimous", "unanimous is true or false")
+            raise self._error("unanimous", "unanimous must be true or false")
         _, review = self._keymap(review_keymap(keymap), table)
         return Settings(keymap, theme, review, unanimous)
-
-    def _table(self, values: Mapping[str, object], name: str) -> dict[str, object]:
-        table = values.get(name, {})
-        heading = f"[{name}"
-        begins = (at for at, line in enumerate(self._lines) if line.lstrip().startswith(heading))
-        self._first = next(begins, 0)
-        if not isinstance(table, dict):
-            raise self._wrong(name, f"[{name}] is a table: operation = key")
-        return dict(_flat(table))
 
     def _choice(self, values: Mapping[str, object], name: str, known: Iterable[str]) -> str:
         names = list(known)
         value = values.get(name, names[0])
         if value not in names:
-            raise self._wrong(name, f"there is no {name} {value!r}; {_one_of(names)}")
+            raise self._error(name, f"unknown {name} {value!r}; use {_one_of(names)}")
         return str(value)
+
+    def _table(self, values: Mapping[str, object], name: str) -> dict[str, object]:
+        """Return a table; from here on, lines are looked for below its heading."""
+        table = values.get(name, {})
+        lines = enumerate(self._lines)
+        begins = (at for at, line in lines if line.lstrip().startswith(f"[{name}"))
+        self._table_line = next(begins, 0)
+        if not isinstance(table, dict):
+            raise self._error(name, f"[{name}] must be a table with lines such as accept = 'y'")
+        return dict(_flat(table))
 
     def _keymap(self, start: Keymap, table: Mapping[str, object]) -> tuple[Keymap, Changes]:
         changes: Changes = {}
         for operation, value in table.items():
             if operation not in start.keys:
-                raise self._wrong_key(operation, _unknown(operation, start.keys))
+                raise self._error(operation, _unknown(operation, list(start.keys)))
             changes[operation] = self._keys(operation, value)
         keymap = start.changed(changes)
         for key, owners in keymap.clashes():
-            named = [owner for owner in owners if owner in changes]
-            at = max(named or owners, key=self._line_of_key)
-            told = f"{key!r} is the key of {' and of '.join(owners)}; give one of them another"
-            raise self._wrong_key(at, told)
+            changed = [owner for owner in owners if owner in changes]
+            last = max(changed or owners, key=self._line_of)
+            raise self._error(last, f"{key!r} is bound to {' and '.join(owners)}; change one")
         return keymap, changes
 
     def _keys(self, operation: str, value: object) -> tuple[str, ...]:
-        named = [value] if isinstance(value, str) else value
-        if not (isinstance(named, list) and all(isinstance(key, str) for key in named)):
-            raise self._wrong_key(operation, f"the key of {operation} is a text or a list of texts")
-        keys = [canonical(key) for key in named]
+        keys = [value] if isinstance(value, str) else value
+        if not (isinstance(keys, list) and all(isinstance(key, str) for key in keys)):
+            raise self._error(operation, f"{operation} must be a key in quotes or a list of keys")
+        keys = [canonical(key) for key in keys]
         for key in keys:
             why = refusal(key)
             if why:
-                raise self._wrong_key(operation, f"{key!r} cannot be the key of {operation}: {why}")
+                raise self._error(operation, f"{key!r} cannot be bound to {operation}: {why}")
         if not keys and operation in NEEDED:
-            raise self._wrong_key(operation, f"{operation} needs a key")
+            raise self._error(operation, f"{operation} needs a key")
         return tuple(dict.fromkeys(keys))
 
-    def _wrong(self, name: str, why: str) -> InputError:
-        return self._at(self._line_of(name), why)
-
-    def _wrong_key(self, operation: str, why: str) -> InputError:
-        return self._at(self._line_of_key(operation), why)
-
-    def _at(self, line: int, why: str) -> InputError:
+    def _error(self, name: str, why: str) -> InputError:
+        line = self._line_of(name)
         return InputError(f"{self._where}{f' line {line}' if line else ''}: {why}.")
 
-    def _line_of_key(self, operation: str) -> int:
-        return self._line_of(operation, first=self._first)
-
-    def _line_of(self, name: str, *, first: int = 0) -> int:
-        """The line that sets `name`, which tomllib does not tell; 0 where it is not found."""
+    def _line_of(self, name: str) -> int:
+        """Return the number of the line that sets `name`, which tomllib does not give; else 0."""
         for wanted in (name, name.rpartition(".")[2]):
             setting = re.compile(rf"\s*(?:[\w\s\"'.]*\.)?[\"'\[]?{re.escape(wanted)}[\"']?\s*[=\]]")
-            for at, line in enumerate(self._lines[first:], first + 1):
+            for at, line in enumerate(self._lines[self._table_line :], self._table_line + 1):
                 if setting.match(line):
                     return at
         return 0
 
 
 def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
-    """TOML takes `screen.help = "?"` for a table in a table: undone here."""
+    """Undo TOML's nesting: it reads `screen.help = "?"` as a table in a table."""
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{before}{name}.")
@@ -178,12 +167,11 @@ def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, 
 
 
 def _one_of(names: Iterable[str]) -> str:
-    return f"it is one of {', '.join(names)}"
+    return f"one of {', '.join(names)}"
 
 
-def _unknown(operation: str, known: Iterable[str]) -> str:
-    ids = list(known)
-    near = [name for name in ids if name.endswith(f".{operation}")]
-    near = near or get_close_matches(operation, ids, 3)
-    advice = f"perhaps {' or '.join(near)} is meant; " if near else ""
-    return f"there is no operation {operation!r}; {advice}`annotator keys` lists all"
+def _unknown(operation: str, known: list[str]) -> str:
+    near = [name for name in known if name.endswith(f".{operation}")]
+    near = near or get_close_matches(operation, known, 3)
+    advice = f"did you mean {' or '.join(near)}? Run" if near else "run"
+    return f"unknown operation {operation!r}; {advice} `annotator keys` to list all"

@@ -1,8 +1,4 @@
-"""How one person has the screen on one machine: which keys, which theme, and the file that says so.
-
-The file is `config.toml` in the platform's folder for configuration, or what `$ANNOTATOR_CONFIG`
-names; `annotator.settings.file` reads it. Nothing of it is kept in a project.
-"""
+"""Per-user settings: key bindings and theme. They are never stored in a project."""
 
 from __future__ import annotations
 
@@ -18,14 +14,14 @@ THEMES = ("dark", "light", "ansi", "high-contrast")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the screen looks and which keys it has."""
+    """One user's settings, as `annotator.settings.file` reads them."""
 
     keymap: Keymap
     theme: str = THEMES[0]
     review: Changes = field(default_factory=dict)
-    """Keys of the review screen that are not those of the person's labelling."""
+    """Keys set for the review screen only."""
     unanimous: bool = False
-    """Whether settling an article takes what is unanimous without a key of its own."""
+    """Whether settling an article accepts its unanimous spans too."""
 
     @property
     def review_keymap(self) -> Keymap:

@@ -1,6 +1,6 @@
-"""Where this program keeps what it knows about a person on this machine, outside of any project.
+"""The folder for per-user state on this machine, outside any project.
 
-The folder is the platform's for state, or what `$ANNOTATOR_STATE` names.
+It is `$ANNOTATOR_STATE`, by default the platform's folder for state.
 """
 
 from __future__ import annotations
@@ -12,21 +12,20 @@ _MARK = "tour-shown"
 
 
 def state_folder() -> Path:
-    """The folder, made where it is not there; `OSError` where it cannot be."""
+    """Return the folder, creating it if missing. Raises `OSError` if that fails."""
     named = os.environ.get("ANNOTATOR_STATE")
-    folder = Path(named) if named else _platform_folder()
+    if named:
+        folder = Path(named)
+    else:
+        from platformdirs import user_state_path
+
+        folder = user_state_path("annotator", appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def _platform_folder() -> Path:
-    from platformdirs import user_state_path
-
-    return user_state_path("annotator", appauthor=False)
-
-
 def is_first_start() -> bool:
-    """True the first time that it is asked on this machine, and never again."""
+    """Return True on the first call on this machine; False later, or if the folder fails."""
     try:
         (state_folder() / _MARK).touch(exist_ok=False)
     except OSError:

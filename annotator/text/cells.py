@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from annotator.text.sanitize import agreed
+from annotator.text.sanitize import fixed_width
+
+if TYPE_CHECKING:
+    from rich.console import OverflowMethod
 
 
 def fitted(text: str, cells: int) -> str:
@@ -21,23 +26,24 @@ def padded(text: str, cells: int) -> str:
     return shown + " " * (cells - cell_len(shown))
 
 
+def exactly(line: Text, width: int) -> Text:
+    """Cut or pad `line` in place to `width` columns, and return it."""
+    overflow: OverflowMethod = "ellipsis" if width > 0 else "crop"  # Rich adds one even to 0 cells
+    line.truncate(max(0, width), overflow=overflow, pad=True)
+    return line
+
+
 def spread(left: Text, right: Text, width: int) -> Text:
     """Put `left` and `right` at the two ends of a line of `width` columns; cut `left` to fit."""
     room = width - right.cell_len - 1
     if left.cell_len > room:
-        left.truncate(max(0, room), overflow="ellipsis")
+        exactly(left, room)
     return Text.assemble(left, " " * (width - left.cell_len - right.cell_len), right)
-
-
-def exactly(line: Text, width: int) -> Text:
-    """Cut or pad `line` in place to `width` columns, and return it."""
-    line.truncate(max(0, width), overflow="ellipsis", pad=True)
-    return line
 
 
 def one_line(text: str) -> str:
     """Return article text on one line, harmless, and as wide in every terminal."""
-    return agreed(" ".join(text.split("\n")))
+    return fixed_width(" ".join(text.split("\n")))
 
 
 def last_cells(text: str, cells: int) -> str:

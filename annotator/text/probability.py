@@ -1,4 +1,4 @@
-"""Writes probabilities in a few cells, with their band."""
+"""Formats probabilities in a few cells, with their band."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ if TYPE_CHECKING:
     from corpus.learning.probability import Band
 
 MARKS: dict[Band, str] = {"high": "▲", "fair": "◆", "low": "▼"}
-"""The band of a probability in one cell, told apart without colour."""
+"""One glyph per band, distinguishable without colour."""
 
 
 def probability(score: float | None) -> str:
-    """In three cells and the band in a word: `.97 high`, or `–` where it is not known."""
-    return "–" if score is None else f"{_digits(score)} {band(score)}"
+    """Format with the band as a word: `.97 high`, or empty if there is no history yet."""
+    return "" if score is None else f"{_digits(score)} {band(score)}"
 
 
 def marked_probability(score: float | None) -> str:
-    """In at most four cells: `▲.97`, or `–` where it is not known."""
-    return "–" if score is None else f"{MARKS[band(score)]}{_digits(score)}"
+    """Format in at most four cells: `▲.97`, or empty if there is no history yet."""
+    return "" if score is None else f"{MARKS[band(score)]}{_digits(score)}"
 
 
 def _digits(score: float) -> str:
-    """Cut, not rounded: a digit more would belong to the next band, and nothing is certain."""
+    """Truncate, not round: rounding up could enter the next band, or reach certainty."""
     return f".{min(99, round(score * 1000) // 10):02}"

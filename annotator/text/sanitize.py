@@ -1,10 +1,10 @@
-"""What reaches the terminal in place of what the data says.
+"""Makes text from articles, titles, names and comments safe for the terminal.
 
-Text from articles, titles, names and comments is hostile: escape sequences, bidi controls and
-invisible characters must never be written raw. `safe` swaps each such code point for one glyph, so
-a text keeps its length and every offset into it stays true; nothing is ever dropped.
+Such text is hostile: escape sequences, bidi controls and invisible characters must never be written
+raw. `safe` replaces each such code point by one glyph, so lengths and offsets stay valid; it drops
+nothing.
 
-| code points                                                     | drawn as              |
+| code points                                                     | shown as              |
 |-----------------------------------------------------------------|-----------------------|
 | tab, newline, VT, FF, CR, U+2028, U+2029                        | a blank               |
 | variation selectors                                             | a blank               |
@@ -13,10 +13,10 @@ a text keeps its length and every offset into it stays true; nothing is ever dro
 | soft hyphen                                                     | ¬                     |
 | zero-width, joiners, fillers, invisible operators               | ·                     |
 | C1 (U+0085 too), other format and tag characters, surrogates,   | �                     |
-| private use, what this Python's Unicode tables do not know      |                       |
+| private use, code points unknown to this Python's Unicode       |                       |
 
-`joined` and `drawn` do the same for what is drawn as one unit. Terminals disagree on the width of
-emoji sequences, keycaps and Indic clusters, so those are drawn as their first code point only.
+`cluster_extents` and `cluster_glyph` do the same for clusters of code points. Terminals disagree on
+the width of emoji sequences, keycaps and Indic clusters, so only their first code point is shown.
 """
 
 import re
@@ -24,7 +24,7 @@ import unicodedata
 from functools import lru_cache
 
 UNKNOWN = "\ufffd"
-LONE_MARK = "\u25cc"  # a combining mark with nothing to stand on
+LONE_MARK = "\u25cc"  # shown for a combining mark without a base
 
 _BLANKS = [*"\t\n\v\f\r\u2028\u2029", *map(chr, range(0xFE00, 0xFE10)), *"\u180b\u180c\u180d\u180f"]
 _BLANKS += map(chr, range(0xE0100, 0xE01F0))
@@ -42,8 +42,8 @@ _STAND_INS: dict[str, str] = {
     **dict.fromkeys(_INVISIBLE, "\xb7"),
 }
 
-# Letters and digits (\w), common punctuation and plain blanks need no second look, save the
-# four Hangul fillers, which are letters that show nothing.
+# Everything but letters and digits (\w), common punctuation and plain blanks is checked; so are the
+# four Hangul fillers, which are invisible letters.
 _SUSPECT = re.compile(
     r"[^\w\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff01-\uff65]"
     r"|[\u115f\u1160\u3164\uffa0]"
@@ -54,48 +54,65 @@ _PICTOGRAPHIC = re.compile(
 )
 _VARIATION = re.compile("[\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
 _JAMO_TAIL = re.compile("[\u1161-\u11ff\ud7b0-\ud7fb]")
-# Nonspacing marks that every terminal puts on the letter before them.
+# Nonspacing marks that every terminal combines with the letter before them.
 _AGREED_MARKS = re.compile(
     "[\u0300-\u034e\u0350-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f"
     "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
     "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]+"
 )
-_MOST_MARKS = 2  # enough for Vietnamese, Hebrew, Thai; more is decoration
+_MOST_MARKS = 2  # enough for Vietnamese, Hebrew and Thai
 
-_JOINED_KINDS = re.compile("rr|p(?:[mtf]|jp)+|[br]m+")  # one letter a code point: see `_kind`
+_JOINED_KINDS = re.compile("rr|p(?:[mtf]|jp)+|[br]m+")  # one letter per code point: see `_kind`
 
 
 def safe(text: str) -> str:
-    """Return `text` harmless for a terminal, on one line, with as many code points as before."""
+    """Return `text` safe for a terminal, on one line, with the same number of code points."""
     if text.isascii() and text.isprintable():
         return text
     return _SUSPECT.sub(lambda match: _stand_in(match[0]), text)
 
 
 def quoted(text: str, most: int = 30) -> str:
-    """Return the beginning of `text` in quotation marks, for a sentence on one line."""
+    """Return `text` in quotation marks, cut to `most` code points, safe and on one line."""
     return f"“{safe(text if len(text) <= most else text[: most - 1] + '…')}”"
 
 
 def safe_lines(text: str) -> str:
-    """Return `safe(text)` with its "\\n" kept: for text that is printed on several lines."""
+    """Return `safe(text)`, but keep line breaks ("\\n")."""
     return "\n".join(map(safe, text.split("\n")))
+
+
+def safe_json(text: str) -> str:
+    """Return JSON `text` harmless for a terminal, with the same meaning: escapes, no stand-ins."""
+    return "\n".join(
+        _SUSPECT.sub(lambda match: _escaped(match[0]), line) for line in text.split("\n")
+    )
+
+
+def _escaped(char: str) -> str:
+    if _stand_in(char) == char:
+        return char
+    code = ord(char)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 @lru_cache(maxsize=4096)
 def _stand_in(char: str) -> str:
-    """Return the glyph for one suspect code point: itself when it turns out to be harmless."""
+    """Return the glyph for one suspect code point: itself if it is harmless."""
     if char in _STAND_INS:
         return _STAND_INS[char]
     harmless = char.isprintable() or unicodedata.category(char) == "Zs"
     return char if harmless else UNKNOWN
 
 
-def joined(text: str) -> list[tuple[int, int]]:
-    """Return where clusters of several code points are; every other code point stands alone.
+def cluster_extents(text: str) -> list[tuple[int, int]]:
+    """Return the extents of clusters of several code points; all others are single.
 
-    Controls, blanks and zero-width characters always do: a grapheme splitter would glue them to
-    the letter before, and they would vanish from the screen.
+    Controls, blanks and zero-width characters are always single: a grapheme splitter would join
+    them to the letter before, and they would be invisible.
     """
     return [match.span() for match in _JOINED_KINDS.finditer("".join(map(_kind, text)))]
 
@@ -126,10 +143,10 @@ def _kind(char: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def drawn(cluster: str) -> str:
-    """Return the glyph for one cluster: one code point, at times with marks all terminals agree on.
+def cluster_glyph(cluster: str) -> str:
+    """Return the glyph for a cluster: one code point, with marks on which all terminals agree.
 
-    A flag is drawn as its two letters, because its code points are one or two cells wide
+    A flag is shown as its two letters, because its code points are one or two cells wide,
     depending on the terminal.
     """
     first, rest = cluster[0], cluster[1:]
@@ -144,16 +161,16 @@ def drawn(cluster: str) -> str:
     return first + rest[:_MOST_MARKS] if _AGREED_MARKS.fullmatch(rest) else first
 
 
-def agreed(text: str) -> str:
-    """Return `text` harmless and as wide as every terminal thinks, in at most as many code points.
+def fixed_width(text: str) -> str:
+    """Return `text` safe and equally wide in all terminals, in at most as many code points.
 
-    For columns that have to line up; offsets into the text are lost.
+    For columns that must align. Offsets into the text become invalid.
     """
     if text.isascii():
         return safe(text)
     glyphs, done = list[str](), 0
-    for start, end in [*joined(text), (len(text), len(text))]:
-        glyphs += map(drawn, text[done:start])
-        glyphs += map(drawn, [text[start:end]] if start < end else [])
+    for start, end in [*cluster_extents(text), (len(text), len(text))]:
+        glyphs += map(cluster_glyph, text[done:start])
+        glyphs += map(cluster_glyph, [text[start:end]] if start < end else [])
         done = end
     return "".join(glyphs)

@@ -1,1 +1,1 @@
-"""What `annotator train` does before and after a fit."""
+"""The steps of `annotator train` before and after a fit."""

@@ -1,4 +1,4 @@
-"""After a fit: how it compares with the current suggester, and what is kept of it."""
+"""After a fit: the comparison with the current suggester, and the record that is kept."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.edits.draft import flat
-from corpus.model import Span, Suggestion
-from corpus.scoring import Labelled, tally
+from corpus.model import LabelledSpan, Span, Suggestion
+from corpus.scoring import tally
 from corpus.store.db.clock import now
 from corpus.suggesters.trained import PIPELINE, folder_beside, read_held_out
 from corpus.workflows.held_out import keep_held_out
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from exports.fitting.cross_validation import PlannedFit
 
 ALL = ""
-"""Stands in a record for all labels together; no label has an empty name."""
+"""The key of all labels together in a record; no label has an empty name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How the new suggester compares: scores by label, and the share of draws that favour it."""
+    """Scores by label, and the share of bootstrap draws in favour of the new suggester."""
 
     scores: list[Scores]
     favours: float
@@ -44,7 +44,7 @@ class Outcome:
 
 
 def outcome(before: Prepared, made: Path) -> Outcome:
-    """Compare what was held out in the folder `made` with what the current suggester had found."""
+    """Compare the held-out suggestions in the folder `made` with the current suggester's."""
     kept = _held_out_of(made, planned_fits(before.job))
     compared = compared_articles(before, kept)
     gains = [one.gained for one in compared]
@@ -61,7 +61,7 @@ def outcome(before: Prepared, made: Path) -> Outcome:
 
 
 def compared_articles(before: Prepared, kept: Iterable[HeldOut]) -> list[Compared]:
-    """Article by article: gold, what the new suggester proposed unseen, what the current had."""
+    """Return the gold and the spans of both suggesters for each article."""
     gold = {settled.article.id: _gold_spans(settled) for settled in before.job.gold}
     return [
         Compared(held.article, gold[held.article], _shown(before, held), before.found[held.article])
@@ -70,20 +70,20 @@ def compared_articles(before: Prepared, kept: Iterable[HeldOut]) -> list[Compare
 
 
 def _gold_spans(settled: GoldArticle) -> Spans:
-    return tuple(Labelled(span.start, span.end, span.label) for span in settled.spans)
+    return tuple(LabelledSpan(span.start, span.end, span.label) for span in settled.spans)
 
 
 def _shown(before: Prepared, held: HeldOut) -> Spans:
-    """The proposals without overlaps, as the screen would show them."""
+    """Return the proposals without overlaps, as the screen shows them."""
     labels = before.job.labels
     suggestions = (
         Suggestion(Span(p.start, p.end, labels.index(p.label)), p.score) for p in held.proposals
     )
-    return tuple(Labelled(*s.span.extent, labels[s.span.label]) for s in flat(suggestions))
+    return tuple(LabelledSpan(*s.span.extent, labels[s.span.label]) for s in flat(suggestions))
 
 
 def stored(project: Project, made: Path, name: str, before: Prepared, after: Outcome) -> None:
-    """Give what was fitted its name, and the project what it proposed unseen."""
+    """Keep the fitted suggester under its name, and store its held-out suggestions."""
     from corpus.workflows.suggester_choice import Choice, chosen
 
     folder = folder_beside(project.path)
@@ -96,7 +96,7 @@ def stored(project: Project, made: Path, name: str, before: Prepared, after: Out
 
 
 def curve_of(before: Prepared, made: Path) -> Curve:
-    """The learning curve that was fitted in the folder `made`."""
+    """Return the learning curve that was fitted in the folder `made`."""
     fits = planned_fits(before.job)
     each = len(fits) // len(before.job.shares)
     compared = (tally(_gold_spans(one), before.found[one.article.id]) for one in before.job.gold)
@@ -116,13 +116,13 @@ def _point(before: Prepared, made: Path, fits: Sequence[PlannedFit]) -> Point:
 
 
 def _held_out_of(made: Path, fits: Iterable[PlannedFit]) -> list[HeldOut]:
-    """What was held out by these fits, by article."""
+    """Return the held-out suggestions of these fits, in the order of article ids."""
     kept = [held for fit in fits for held in read_held_out(held_out_file(made, fit.number))]
     return sorted(kept, key=lambda held: held.article)
 
 
 def _record(before: Prepared, after: Outcome, made: Path) -> dict[str, Any]:
-    """What is kept with the new suggester: how it was made, of what, and how good it was."""
+    """Return the record of the new suggester: settings, data, scores and environment."""
     job = before.job
     meta = json.loads((made / PIPELINE / "meta.json").read_text(encoding="utf-8"))
     return {

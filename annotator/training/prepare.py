@@ -1,7 +1,7 @@
-"""Before a fit: what is learned from, and what the result is to be compared with.
+"""Before a fit: the gold to learn from, and the spans to compare the result with.
 
-The project is read before the fit and written after it, never meanwhile: people go on working, and
-a fit that is killed has changed nothing.
+The project is read before the fit and written after it, never in between: people go on working, and
+a killed fit changes nothing.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.edits.draft import flat
 from corpus.errors import InputError
-from corpus.model import Suggestion, text_hash
-from corpus.scoring import Labelled
+from corpus.model import LabelledSpan, Suggestion, text_hash
 from corpus.suggesters.trained import folder_beside, held_out
 from corpus.workflows.held_out import held_out_suggestions
 from exports.fitting.job import Job
@@ -25,16 +24,16 @@ if TYPE_CHECKING:
     from exports.fitting.job import FitSettings
 
 FEWEST = 25
-"""Finished articles from which a fit is worth its time."""
+"""The fewest finished articles that a fit can learn from usefully."""
 
-Spans = tuple[Labelled, ...]
+Spans = tuple[LabelledSpan, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What a fit needs of the project: the job, and whose spans it is compared with.
+    """The job of a fit, and the current suggester's spans (`found`), by article id.
 
-    `lacking` articles have no suggestions of `current` and count as if it found nothing there.
+    `lacking` is the number of articles that `current` has not seen; they count as without spans.
     """
 
     job: Job
@@ -44,14 +43,14 @@ class Prepared:
 
 
 def gold_to_learn(project: Project, basis: frozenset[Basis]) -> tuple[GoldArticle, ...]:
-    """The gold, by id, once near-duplicates are placed.
+    """Return the gold in the order of its ids; near-duplicates must have been placed.
 
-    `InputError` says how many articles it takes where there are too few.
+    Raises `InputError` if there are too few articles.
     """
     with project.snapshot():
         gold = project.gold.articles(basis=basis)
         found = tuple(sorted(gold, key=lambda settled: settled.article.id))
-    _refuse_few(len(found), basis)
+    _refuse_too_few(len(found), basis)
     return found
 
 
@@ -64,7 +63,7 @@ def prepared(
     fitter: str,
     shares: tuple[float, ...] = (),
 ) -> Prepared:
-    """What a fit on `gold` needs, and what the current suggester makes of the same articles."""
+    """Return the job of a fit on `gold`, and the current suggester's spans for its articles."""
     with project.snapshot():
         current = project.suggestions.current() or ""
         found = _current_side(project, current, gold)
@@ -81,18 +80,18 @@ def prepared(
     return Prepared(job=job, current=current, found=found, lacking=lacking)
 
 
-def _refuse_few(count: int, basis: frozenset[Basis]) -> None:
+def _refuse_too_few(count: int, basis: frozenset[Basis]) -> None:
     if count < FEWEST:
         of_basis = "" if len(basis) == 3 else f" on the basis {' or '.join(sorted(basis))}"
         message = (
             f"Training needs {FEWEST} finished articles{of_basis}, and there are {count}: finish "
-            f"{FEWEST - count} more (`annotator annotate`), unsettled ones do not count."
+            f"{FEWEST - count} more (`annotator annotate`). Unsettled articles do not count."
         )
         raise InputError(message)
 
 
 def _current_side(project: Project, current: str, gold: Iterable[GoldArticle]) -> dict[str, Spans]:
-    """What the current suggester shows for each article, as if it had not learned from it."""
+    """Return the current suggester's spans for each article, from a fit that had not seen it."""
     settings = project.suggestions.settings(current) if current else {}
     held = held_out(folder_beside(project.path), settings.get("pipeline", ""))
     found: dict[str, Spans] = {}
@@ -108,4 +107,4 @@ def _current_side(project: Project, current: str, gold: Iterable[GoldArticle]) -
 
 def _spans(project: Project, suggestions: Iterable[Suggestion]) -> Spans:
     shown = flat(suggestions)
-    return tuple(Labelled(*s.span.extent, project.labels.name(s.span.label)) for s in shown)
+    return tuple(LabelledSpan(*s.span.extent, project.labels.name(s.span.label)) for s in shown)

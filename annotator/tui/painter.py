@@ -1,13 +1,16 @@
-"""Writes to the terminal only the cells that it does not show yet: over SSH one feels each byte.
+"""Sends only changed cells to the terminal, to save bandwidth over SSH.
 
-Textual writes a line from its widget's left edge to the last cell that was refreshed, and all of
-the screen when a widget appears. Here what was written last is kept line by line, and an update
-writes what differs from it. Where anything may be in the terminal, as after a resize, it is
-forgotten and written anew.
+Textual writes each line from the left edge of the changed widget to the last refreshed cell, and
+the whole screen when a widget appears. The painter remembers what each line shows and reduces an
+update to the cells that differ. It also sanitises all text, including that of Textual's widgets.
+
+It relies on private parts of Textual: the classes of `textual._compositor` and `App._display`.
+`ANNOTATOR_PAINTER=textual` in the environment switches it off: Textual then paints by itself.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -22,25 +25,27 @@ from annotator.text.sanitize import safe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rich.color import ColorSystem
     from rich.console import Console, RenderableType
 
 Chops = tuple[tuple[int, ...], dict[int, Strip]]
-"""Where the widgets on a line begin, and what is shown of those that are known."""
+"""The columns where the widgets on a line begin, and the known content of each, by column."""
 
 
-class Shown:
-    """What the terminal shows, as far as it is known."""
+class Painter:
+    """Remembers what the terminal shows, and reduces updates to what differs from it."""
 
     def __init__(self) -> None:
+        self._enabled = os.environ.get("ANNOTATOR_PAINTER") != "textual"
         self._lines: dict[int, Chops] = {}
 
     def forget(self) -> None:
-        """Anything may be in the terminal."""
+        """Assume nothing about what the terminal shows, as after a resize."""
         self._lines.clear()
 
-    def sparing(self, update: RenderableType | None) -> RenderableType | None:
-        """The same update of the screen in fewer bytes."""
+    def reduced(self, update: RenderableType | None) -> RenderableType | None:
+        """Return an update of the screen that has the same effect in fewer bytes."""
+        if not self._enabled:
+            return update
         if isinstance(update, ChopsUpdate):
             return _Part(update, self)
         if isinstance(update, LayoutUpdate):
@@ -49,10 +54,11 @@ class Shown:
             self.forget()
         return update
 
-    def whole(self, y: int, strips: Iterable[Strip]) -> Iterator[tuple[int, Strip]]:
-        """What has to be written of a line for it to be `strips` from left to right."""
-        before = self._line(y)
-        known: dict[int, Strip] = {}
+    def line_changes(self, y: int, strips: Iterable[Strip]) -> Iterator[tuple[int, Strip]]:
+        """Yield (column, strip) to write so that line `y` shows `strips` from left to right."""
+        starts, known = self._lines.get(y, ((), {}))
+        before = Strip.join([known[x] for x in starts]) if len(known) == len(starts) > 0 else None
+        known = {}
         x = 0
         for strip in strips:
             known[x] = strip
@@ -64,17 +70,13 @@ class Shown:
             runs = differing(before, list(Strip.join(known.values())))
             yield from ((at, Strip(run)) for at, run in runs)
 
-    def _line(self, y: int) -> Strip | None:
-        """The whole line as it is in the terminal, or None where some of it is not known."""
-        starts, known = self._lines.get(y, ((), {}))
-        if not starts or len(known) < len(starts):
-            return None
-        return Strip.join([known[x] for x in starts])
-
-    def part(
+    def part_changes(
         self, y: int, chops: Iterable[int], wanted: Iterable[tuple[int, Strip]]
     ) -> Iterator[tuple[int, Strip]]:
-        """What has to be written of a line whose widgets begin at `chops` for it to be `wanted`."""
+        """Yield (column, strip) to write so that line `y` shows `wanted`.
+
+        `chops` are the columns where the widgets on the line begin.
+        """
         starts = tuple(chops)
         if y not in self._lines or self._lines[y][0] != starts:
             self._lines[y] = starts, {}
@@ -89,21 +91,19 @@ class Shown:
 
 
 class _Part(ChopsUpdate):
-    """Some lines of the screen, or parts of them."""
+    """An update of some lines of the screen, or parts of lines."""
 
-    def __init__(self, update: ChopsUpdate, shown: Shown) -> None:
+    def __init__(self, update: ChopsUpdate, painter: Painter) -> None:
         super().__init__(update.chops, update.spans, update.chop_ends)
-        self._shown = shown
+        self._painter = painter
 
     def render_segments(self, console: Console) -> str:
-        """What takes the terminal there."""
-        pieces = [
-            piece
-            for y in dict.fromkeys(y for y, _, _ in self.spans)
-            for x, strip in self._shown.part(y, self.chops[y], self._touched(y))
-            for piece in _pieces(x, y, strip)
-        ]
-        return shortest(pieces, _colours(console))
+        """Return the bytes for the terminal, as text."""
+        lines = dict.fromkeys(y for y, _, _ in self.spans)
+        changes = (
+            (y, self._painter.part_changes(y, self.chops[y], self._touched(y))) for y in lines
+        )
+        return _sequences(changes, console)
 
     def _touched(self, y: int) -> Iterator[tuple[int, Strip]]:
         spans = [(start, end) for line, start, end in self.spans if line == y]
@@ -113,29 +113,25 @@ class _Part(ChopsUpdate):
 
 
 class _Whole(LayoutUpdate):
-    """The whole screen."""
+    """An update of the whole screen."""
 
-    def __init__(self, update: LayoutUpdate, shown: Shown) -> None:
+    def __init__(self, update: LayoutUpdate, painter: Painter) -> None:
         super().__init__(update.strips, update.region)
-        self._shown = shown
+        self._painter = painter
 
     def render_segments(self, console: Console) -> str:
-        """What takes the terminal there."""
-        pieces = [
-            piece
-            for y, strips in enumerate(self.strips, self.region.y)
-            for x, strip in self._shown.whole(y, strips)
-            for piece in _pieces(x, y, strip)
-        ]
-        return shortest(pieces, _colours(console))
+        """Return the bytes for the terminal, as text."""
+        lines = enumerate(self.strips, self.region.y)
+        return _sequences(((y, self._painter.line_changes(y, line)) for y, line in lines), console)
 
 
-def _pieces(x: int, y: int, strip: Strip) -> Iterator[Piece]:
-    """The last gate before the terminal, for what widgets that are not ours show."""
-    for text, style, _ in strip:
-        yield Piece(x, y, safe(text), style)
-        x += cell_len(text)
-
-
-def _colours(console: Console) -> ColorSystem | None:
-    return COLOR_SYSTEMS.get(console.color_system or "")
+def _sequences(changes: Iterable[tuple[int, Iterable[tuple[int, Strip]]]], console: Console) -> str:
+    """Return the escape sequences that write the changes of each line `y`."""
+    pieces: list[Piece] = []
+    for y, strips in changes:
+        for column, strip in strips:
+            x = column
+            for text, style, _ in strip:
+                pieces.append(Piece(x, y, safe(text), style))
+                x += cell_len(text)
+    return shortest(pieces, COLOR_SYSTEMS.get(console.color_system or ""))

@@ -1,4 +1,4 @@
-"""The four themes, and the colours of the one in use as the drawing code wants them."""
+"""The four themes, and the colours of the current one for rendering."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _TERMINAL = Theme(
 
 
 def use_themes(app: App[None], name: str) -> None:
-    """Give the app these four themes and no others, and `name` to begin with."""
+    """Register only these four themes with the app, and select `name`."""
     for theme in (_DARK, _LIGHT, _TERMINAL, _HIGH_CONTRAST):
         app.register_theme(theme)
     app.set_reactive(type(app).theme, name)
@@ -79,7 +79,7 @@ def use_themes(app: App[None], name: str) -> None:
 
 
 def ground_of(app: App[object]) -> Ground:
-    """The theme's base colours; the ANSI theme keeps to the terminal's own."""
+    """Return the current theme's base colours; the ANSI theme uses the terminal's own."""
     theme, variables = app.current_theme, app.theme_variables
     if theme.ansi:
         return Ground("default", "default", colours=not app.no_color, kind="ansi")

@@ -1,20 +1,20 @@
-"""Fitting in processes of their own, from the side of the one that waits for them.
+"""Training in child processes, seen from the command that waits for them.
 
-They get no ctrl+c of the terminal (each has a session of its own) and end when their standard input
-is closed: so they end with this process, whether that returns, raises or is killed.
+Each child has its own session, so ctrl+c in the terminal does not reach it; it exits when its
+input ends, which also the death of this process causes.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from contextlib import ExitStack
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
+from annotator.workers.protocol import Message, Progress, Refused, messages
 from corpus.errors import SuggesterError
 from corpus.suggesters.threads import ONE_THREAD
 from exports.fitting.cross_validation import planned_fits
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from exports.fitting.cross_validation import PlannedFit
     from exports.fitting.job import Job
 
-    Child = subprocess.Popen[str]
-    Told = SimpleQueue[tuple[int, dict[str, Any] | None]]
+    Child = subprocess.Popen[bytes]
+    Received = SimpleQueue[tuple[int, Message | None]]
 
 LOG = "train.log"
 
@@ -36,85 +36,78 @@ LOG = "train.log"
 def fit_in_children(
     job: Job, folder: Path, *, log: Path, processes: int, progress: Callable[[float], None]
 ) -> None:
-    """Carry out a job in `folder`, where its results are then.
+    """Run the fits of a job; `folder` holds the results afterwards.
 
-    `SuggesterError` says what is wrong with the gold, or where the log is when a child died.
+    Raises `SuggesterError` if the gold cannot be learned from, or a child dies; then `log` stays.
     """
     write_job(job, folder / JOB)
     shares = shared_out(planned_fits(job), processes)
     with log.open("wb") as errors, ExitStack() as stack:
-        children = [stack.enter_context(_started(folder, fits, errors)) for fits in shares]
+        children = [stack.enter_context(_start(folder, fits, errors)) for fits in shares]
         try:
-            _followed(children, [sum(fit.size for fit in fits) for fits in shares], log, progress)
+            _follow(children, [sum(fit.size for fit in fits) for fits in shares], log, progress)
         finally:
             for child in children:
-                _end(child)
+                if child.poll() is None:
+                    child.kill()
+                    child.wait()
     (folder / JOB).unlink()
     log.unlink(missing_ok=True)
 
 
 def shared_out(fits: Sequence[PlannedFit], processes: int) -> list[list[PlannedFit]]:
-    """The fits in at most so many parts that take about the same time, the longest first."""
+    """Divide the fits among at most `processes`, so that each takes about the same time."""
     parts: list[list[PlannedFit]] = [[] for _ in range(min(processes, len(fits)))]
     for fit in sorted(fits, key=lambda fit: (-fit.size, fit.number)):
         min(parts, key=lambda part: sum(one.size for one in part)).append(fit)
     return parts
 
 
-def _started(folder: Path, fits: Sequence[PlannedFit], errors: IO[bytes]) -> Child:
+def _start(folder: Path, fits: Sequence[PlannedFit], errors: IO[bytes]) -> Child:
     numbers = [str(fit.number) for fit in fits]
-    command = [sys.executable, "-P", "-m", "exports.fitting.process", str(folder), *numbers]
-    # Of these small matrices several numeric threads make no use, and not the same sums.
-    settings = {**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0"}
+    command = [sys.executable, "-P", "-m", "annotator.workers.fit_process", str(folder), *numbers]
+    # With several numeric threads, small matrices are no faster and sums are not reproducible.
+    environment = {**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0"}
     return subprocess.Popen(  # noqa: S603 - this program itself
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
-        env=settings,
-        encoding="utf-8",
+        env=environment,
         start_new_session=True,
     )
 
 
-def _followed(
+def _follow(
     children: Sequence[Child], sizes: Sequence[int], log: Path, progress: Callable[[float], None]
 ) -> None:
-    """Hear all children to their end; raises as soon as one of them fails."""
-    told: Told = SimpleQueue()
+    """Receive messages until all children have exited; raise as soon as one fails."""
+    received: Received = SimpleQueue()
     for index, child in enumerate(children):
-        Thread(target=_hear, args=[index, child, told], daemon=True).start()
+        Thread(target=_receive, args=[index, child, received], daemon=True).start()
     done = [0.0] * len(children)
     running = len(children)
     while running:
-        index, answer = told.get()
-        if answer is None:
+        index, message = received.get()
+        if message is None:
             running -= 1
             _refuse_death(children[index].wait(), log)
-        elif "error" in answer:
-            raise SuggesterError(answer["error"])
-        else:
-            done[index] = answer["share"] * sizes[index]
+        elif isinstance(message, Refused):
+            raise SuggesterError(message.reason)
+        elif isinstance(message, Progress):
+            done[index] = message.share * sizes[index]
             progress(sum(done) / sum(sizes))
 
 
-def _hear(index: int, child: Child, told: Told) -> None:
-    """Pass on what a child says, and at the end None; a line cut off by its death is no answer."""
-    assert child.stdout is not None
-    for line in child.stdout:
-        if line.endswith("\n"):
-            told.put((index, json.loads(line)))
-    told.put((index, None))
+def _receive(index: int, child: Child, received: Received) -> None:
+    """Queue the child's messages, then None."""
+    for message in messages(cast(BinaryIO, child.stdout)):
+        received.put((index, message))
+    received.put((index, None))
 
 
 def _refuse_death(status: int, log: Path) -> None:
     if status:
-        how = f"was ended by signal {-status}" if status < 0 else "failed"
-        message = f"A process that trains {how}; nothing was changed. Its last words are in {log}."
+        end = f"was ended by signal {-status}" if status < 0 else "failed"
+        message = f"A training process {end}; nothing was changed. Its log is {log}."
         raise SuggesterError(message)
-
-
-def _end(child: Child) -> None:
-    if child.poll() is None:
-        child.kill()
-        child.wait()

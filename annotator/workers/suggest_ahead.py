@@ -1,107 +1,109 @@
-"""Having suggestions made for what a person comes to next, by a child process.
+"""Prefetches suggestions for upcoming articles in a child process.
 
-spaCy never loads in the process of the screen, so this very program is started a second time, only
-where something is lacking. It is told on its input which articles to do, a handful, the nearest
-first, and stores what it finds in the project itself; on its output it says which are done, one
-JSON object a line. It ends at the end of its input: however the screen ends, it does not stay.
+spaCy must not load in the process of the screen, so this program starts itself a second time, only
+when an open or upcoming article lacks suggestions. The child stores them in the project; its
+messages (see `protocol`) only say which articles are done.
 
-Nothing waits for it. It is started once more where it dies; after that, or where it says itself
-that it cannot work, there are no suggestions, and that is said once. No Textual.
+The screen never waits for the child. A child that dies is started once more; after that, or if it
+refuses to work, the session says once that there are no suggestions.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from annotator.session.labelling.navigation import NO_SUGGESTIONS
 from annotator.settings.state_folder import state_folder
+from annotator.workers.protocol import (
+    LONGEST_LINE,
+    Failed,
+    Made,
+    Message,
+    Refused,
+    Running,
+    Wanted,
+    async_messages,
+    encode,
+)
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Callable, Sequence
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
-BEING_MADE = "no suggestions here yet: they are being made"
 AHEAD = 6
-"""Articles that are done before the person comes to them, the open one included."""
+"""Articles with suggestions ready, the open one included."""
 
 STARTS = 2
-LONGEST_LINE = 2**26
 _AFTER_PAINT_SECONDS = 0.05
 _MOST_LOG_BYTES = 2**18
 _LOG = "suggesting.log"
 
 
 class Ahead:
-    """Follows a session, and keeps suggestions ready for it. `changed` is called on news."""
+    """Keeps suggestions ready for a session.
+
+    `changed` is called when the open article has suggestions now, or will have none.
+    """
 
     def __init__(
-        self, session: Session, *, command: Sequence[str] = (), log: Path | None = None
+        self, session: LabellingSession, *, command: Sequence[str] = (), log: Path | None = None
     ) -> None:
         self._session = session
         self._command = command or _command(session)
         self._log = log or log_path(session.project.path)
         self._moved = asyncio.Event()
-        self._standing: object = None
-        self._asked: list[str] = []
-        self._failed: dict[str, str] = {}
+        self._position: object = None
         self._refused = ""
         self.arrived = False
         self.changed: Callable[[], None] = lambda: None
-        session.no_suggestions = BEING_MADE
-        if session.notice == NO_SUGGESTIONS and not session.draft.edited:
-            session.notice = BEING_MADE
+        session.expect_suggestions()
 
     @classmethod
-    def of(cls, session: Session) -> Ahead | None:
-        """None where the suggester that is shown cannot be run: its spans were imported."""
-        suggester = session.suggester
+    def of(cls, session: LabellingSession) -> Ahead | None:
+        """Return None if the shown suggester cannot be run because its spans were imported."""
+        suggester = session.policy.suggester
         if suggester and not session.project.suggestions.recipe(suggester):
             return None
         return cls(session)
 
-    # -- what the screen calls -----------------------------------------------------------------
+    # -- called by the screen ------------------------------------------------------------------
 
     def follow(self) -> None:
-        """Look where the person is now; what there is to do is done later."""
+        """Note the open article; the requests follow after the next paint."""
         session = self._session
-        here = session.key.article_id
-        if session.notice == BEING_MADE and here in self._failed:
-            session.notice = self._failed[here]
-        standing = here, session.filter
-        if standing != self._standing:
-            self._standing = standing
+        position = session.key.article_id, session.queue.filter
+        if position != self._position:
+            self._position = position
             self._moved.set()
 
     def take_arrived(self) -> None:
-        """Let the session show what has arrived for the open article."""
+        """Let the session show the suggestions that have arrived for the open article."""
         if self.arrived:
             self.arrived = False
             self._session.take_arrived()
 
     async def run(self) -> None:
-        """Until it is cancelled, or nothing can be suggested."""
-        ended = "their process ended twice"
+        """Run children until cancelled or until none can work."""
+        ended = "the suggesting process ended twice"
         for _ in range(STARTS):
             await self._until_lacking()
             try:
-                await self._live()
+                await self._run_child()
             except OSError as error:
-                ended = f"their process cannot be started ({error.strerror})"
+                ended = f"the suggesting process cannot be started ({error.strerror})"
                 break
             if self._refused:
                 break
         self._give_up(self._refused or ended)
 
-    # -- what is lacking -----------------------------------------------------------------------
+    # -- articles without suggestions ----------------------------------------------------------
 
     async def _until_lacking(self) -> None:
         while not self._lacking():
@@ -115,89 +117,85 @@ class Ahead:
     def _lacking(self) -> list[str]:
         session, project = self._session, self._session.project
         here = session.key.article_id
-        after = project.queue.ahead_of(here, session.person.id, session.filter, most=AHEAD - 1)
+        after = project.queue.ahead_of(
+            here, session.person.id, session.queue.filter, most=AHEAD - 1
+        )
         wanted = after if session.draft.edited else [here, *after]
-        lacking = project.suggestions.lacking_of(wanted, session.suggester)
-        return [article_id for article_id in lacking if article_id not in self._failed]
+        lacking = project.suggestions.lacking_of(wanted, session.policy.suggester)
+        return [article_id for article_id in lacking if article_id not in session.policy.failures]
 
     # -- the child -----------------------------------------------------------------------------
 
-    async def _live(self) -> None:
-        """One child, from its start to its end."""
-        child = await self._started()
+    async def _run_child(self) -> None:
+        child = await self._start()
         asking = asyncio.create_task(self._ask(child))
         try:
             assert child.stdout
-            async for line in child.stdout:
-                self._hear(line)
+            async for message in async_messages(child.stdout):
+                self._receive(message)
         finally:
             asking.cancel()
-            await _end(child)
+            await _kill(child)
 
-    async def _started(self) -> Process:
-        with _opened(self._log) as log:
+    async def _start(self) -> Process:
+        with _open_log(self._log) as log:
             return await asyncio.create_subprocess_exec(
                 *self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 limit=LONGEST_LINE,
-                start_new_session=True,  # keys of the terminal are not for it
+                start_new_session=True,  # keeps ctrl+c of the terminal from it
             )
 
     async def _ask(self, child: Process) -> None:
-        """Tell the child what to do whenever that changes."""
+        """Request the lacking articles whenever they change."""
         assert child.stdin
-        self._asked = []
-        with suppress(ConnectionError):  # it has died: its output has ended, too
+        asked: list[str] = []
+        with suppress(ConnectionError):  # the child has died, and its output ends, too
             while True:
                 lacking = self._lacking()
-                if lacking and lacking != self._asked:
-                    child.stdin.write(json.dumps({"articles": lacking}).encode() + b"\n")
+                if lacking and lacking != asked:
+                    child.stdin.write(encode(Wanted(tuple(lacking))))
                     await child.stdin.drain()
-                    self._asked = lacking
+                    asked = lacking
                 await self._movement()
 
-    def _hear(self, line: bytes) -> None:
-        try:
-            told: dict[str, Any] = json.loads(line)
-        except ValueError:
-            return  # a library that writes past everything: what matters is in the project
+    def _receive(self, message: Message) -> None:
         here = self._session.key.article_id
-        if "suggester" in told and self._session.suggester is None:
-            self._session.suggester = told["suggester"]
-        if "refused" in told:
-            self._refused = str(told["refused"])
-        if "failed" in told:
-            sentence = f"no suggestions here: the suggester failed on this article ({told['why']})"
-            self._failed[told["failed"]] = sentence
-        self.arrived = self.arrived or told.get("made") == here
-        if here in (told.get("made"), told.get("failed")):
+        match message:
+            case Running(suggester) if self._session.policy.suggester is None:
+                self._session.policy.suggester = suggester
+            case Refused(reason):
+                self._refused = reason
+            case Made(article):
+                self.arrived = self.arrived or article == here
+            case Failed(article, reason):
+                self._session.suggestions_failed(article, reason)
+        if isinstance(message, Made | Failed) and message.article == here:
             self.changed()
 
-    def _give_up(self, why: str) -> None:
-        session = self._session
-        session.no_suggestions = NO_SUGGESTIONS
-        log = f"; log: {_told(self._log)}" if self._log.is_file() else ""
-        session.notice = f"no suggestions: {why.rstrip('.')}{log}"
+    def _give_up(self, reason: str) -> None:
+        log = f"; log: {_short(self._log)}" if self._log.is_file() else ""
+        self._session.suggestions_ended(f"{reason.rstrip('.')}{log}")
         self.changed()
 
 
-def _command(session: Session) -> list[str]:
-    """This very program. `-P`: what lies in the person's folder is no part of it."""
+def _command(session: LabellingSession) -> list[str]:
+    """Return the command line of the child; `-P` keeps modules of the working folder out."""
     program = [sys.executable, "-P", "-m", "annotator", "--db", str(session.project.path)]
-    named = ["--suggester", session.suggester] if session.suggester else []
-    return [*program, "suggest-ahead", *named]
+    option = ["--suggester", session.policy.suggester] if session.policy.suggester else []
+    return [*program, "suggest-ahead", *option]
 
 
-def _told(path: Path) -> str:
-    """The path as short as a person writes it."""
+def _short(path: Path) -> str:
+    """Return the path with `~` for the home folder."""
     home = Path.home()
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
-async def _end(child: Process) -> None:
-    """At once, and nothing of it stays."""
+async def _kill(child: Process) -> None:
+    """Kill the child and reap it."""
     with suppress(ProcessLookupError):
         child.kill()
     assert child.stdin
@@ -208,15 +206,15 @@ async def _end(child: Process) -> None:
 
 
 def log_path(project: Path) -> Path:
-    """In the person's folder for state, else beside the project."""
+    """Return the log's path: in the state folder, else beside the project."""
     try:
         return state_folder() / _LOG
     except OSError:
         return project.with_name(f"{project.name}.{_LOG}")
 
 
-def _opened(log: Path) -> BinaryIO:
-    """The log, to be written on from its end; begun anew when it has grown."""
+def _open_log(log: Path) -> BinaryIO:
+    """Open the log to append; delete it first when it is large."""
     try:
         if log.is_file() and log.stat().st_size > _MOST_LOG_BYTES:
             log.unlink()

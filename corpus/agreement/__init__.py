@@ -1,1 +1,1 @@
-"""Agreement figures with intervals, and the parts of the report on them."""
+"""Agreement figures with intervals, and the other parts of the agreement report."""

@@ -1,7 +1,7 @@
-"""F1 with its bootstrap interval, from one row of counts an article. Pure.
+"""F1 with a bootstrap interval, from one row of counts for each article.
 
-For parts of a report that rest on other articles than the agreement of all: a window in time, the
-articles that have gold. The method is that of `corpus.agreement.figures`.
+For parts of the report that are computed over a subset of the articles, such as a window in time.
+The method is that of `corpus.agreement.figures`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.agreement.figures import Figure, drawn_sums, figure_of, ratio
+from corpus.agreement.figures import Figure, bootstrap_sums, figure_from_draws, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 def f1_figures(
     rows: NDArray[np.float64], *, draws: int, seed: int, reason: str = "nobody labelled anything"
 ) -> list[Figure]:
-    """One figure for each layer of `rows`: (articles, layers, 3).
+    """One figure for each layer of `rows`, an array of (articles, layers, 3).
 
-    The counts are spans of the one, of the other, and of both; F1 is 2 × both / (one + other).
-    `reason` is given where there is no span at all.
+    The three counts are the spans of one side, of the other, and of both; F1 is 2 × both / (one +
+    other). `reason` says why a layer without spans has no figure.
     """
     articles, layers, _ = rows.shape
     if not articles:
         return [Figure(None, reason=reason)] * layers
     flat = rows.reshape(articles, -1)
-    sums = np.vstack([flat.sum(axis=0), *drawn_sums(flat, draws, seed)]).reshape(-1, layers, 3)
-    return [_figure(sums[:, layer], reason) for layer in range(layers)]
-
-
-def _figure(sums: NDArray[np.float64], reason: str) -> Figure:
-    one, other, both = sums.T
+    sums = np.vstack([flat.sum(axis=0), *bootstrap_sums(flat, draws, seed)])
+    one, other, both = np.moveaxis(sums.reshape(-1, layers, 3), 2, 0)
     spans = one + other
-    return figure_of(ratio(2 * both, spans), "" if spans[0] else reason)
+    f1 = ratio(2 * both, spans)
+    return [
+        figure_from_draws(f1[:, layer], "" if spans[0, layer] else reason)
+        for layer in range(layers)
+    ]
 
 
-def layers_of(rows: Sequence[Sequence[Sequence[float]]], layers: int) -> NDArray[np.float64]:
-    """Rows as the array that `f1_figures` takes, also where there are none."""
+def layered(rows: Sequence[Sequence[Sequence[float]]], layers: int) -> NDArray[np.float64]:
+    """The rows as the array for `f1_figures`, also if there are none."""
     return np.array(rows, dtype=np.float64).reshape(-1, layers, 3)

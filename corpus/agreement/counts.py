@@ -1,11 +1,11 @@
-"""What agreement is computed from: counts of one article, one row of numbers each. Pure.
+"""One row of counts for each article, from which agreement is computed.
 
 All figures are ratios of sums of these counts, so a bootstrap over articles draws rows and never
 looks at a span again. A row has a block for each pair of annotators and one for all together.
-Offsets are code points, token indices half-open.
+Offsets are code points; *words* are the tokens that are not blank, and lengths are in words.
 
-What a place adds to a row depends on its shape alone: labels and edges, in words from its start.
-Few shapes are most of the places, so a shape is counted once and added as often as it comes.
+The counts of a place depend only on its shape: labels and edges, in words from its start. Most
+places share few shapes, so each shape is counted once and multiplied.
 """
 
 from __future__ import annotations
@@ -16,10 +16,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, combinations, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from corpus.disagreement.places import LaneSpan, Place
     from corpus.text.tokens import Tokens
@@ -34,30 +38,45 @@ SPANS = (
     "other_bounded",
     "squares",
 )
-"""What is counted for each label of a pair.
+"""The counts for each label of a pair.
 
-Spans of either; spans that both have exactly; spans that share a code point with one of the same
-label of the other; spans whose extent the other has too, whatever the label; the squared lengths of
-the spans of both, in words.
+Spans of each; spans that both have; spans of each that share a code point with a span of the other
+with the same label; spans of each whose extent the other has with any label; the squared lengths of
+the spans of both.
 """
 
 EXACT, TOUCHED, BOUNDED, SQUARES = (
     SPANS.index(name) for name in ("exact", "one_touched", "one_bounded", "squares")
 )
 
-Lane = tuple[tuple[int, int, Any], ...]
-"""Spans of one annotator: words from the place's first one on, half-open, and the label."""
+LaneShape = tuple[tuple[int, int, Any], ...]
+"""Spans of one annotator: words from the first of the place, half-open, and the label."""
 
-Shape = tuple[Lane, ...]
-"""A place: the lanes of all who finished the article."""
+PlaceShape = tuple[LaneShape, ...]
+"""The lanes of all who finished the article."""
+
+
+class CountArrays(NamedTuple):
+    """Rows of counts as arrays, whose first axis is the row: an article, or a sum of articles.
+
+    The other axes: `shared_by_pair` (pairs), `spans` (pairs, labels, `SPANS`), `confusion` (pairs,
+    kinds, kinds; rows are the first annotator), `coincidence` (with and without the tokens that
+    nobody labelled; kinds, kinds), `squares` (labels).
+    """
+
+    shared_by_pair: NDArray[np.float64]
+    spans: NDArray[np.float64]
+    confusion: NDArray[np.float64]
+    shared: NDArray[np.float64]
+    coincidence: NDArray[np.float64]
+    squares: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where in a row each count stands, for so many annotators and labels.
+    """The position of each count in a row, for a number of annotators and a set of labels.
 
-    Token labels are numbered from 0, no label (O) being the last. Among the coincidences without
-    empty tokens a token counts where anybody labelled it.
+    Token labels (*kinds*) are numbered from 0; the last is O, no label.
     """
 
     annotators: int
@@ -75,61 +94,78 @@ class Columns:
 
     @cached_property
     def kinds(self) -> int:
-        """Token labels with O."""
+        """The number of token labels, including O."""
         return len(self.labels) + 1
 
     @cached_property
     def block(self) -> int:
-        """Columns of one pair: is the article shared, the span counts, the token confusion."""
+        """Columns of one pair: whether both finished the article, span counts, token confusion."""
         return 1 + len(SPANS) * len(self.labels) + self.kinds**2
 
     @cached_property
     def width(self) -> int:
-        """Columns of a row: the pairs', then what is counted of all together.
+        """Columns of a row: those of the pairs, then those of all annotators together.
 
-        That is whether the article is shared, the coincidences with and without empty tokens, and
-        for each label the squared lengths of the spans.
+        The latter are whether the article is shared, the coincidences with and without empty
+        tokens, and for each label the squared lengths of the spans.
         """
         return self.squares + len(self.labels)
 
     def spans(self, pair: int, label: int) -> int:
-        """The first of the span counts."""
+        """The first span count of the pair for the label's number."""
         return pair * self.block + 1 + label * len(SPANS)
 
     def confusion(self, pair: int) -> int:
-        """The first cell of the pair's token confusion, by rows of the one."""
+        """The first cell of the pair's token confusion; rows are the first annotator's labels."""
         return pair * self.block + 1 + len(SPANS) * len(self.labels)
 
     @cached_property
     def together(self) -> int:
-        """The first column of all together: is the article shared, then both coincidences."""
+        """The first column of all together: whether the article is shared."""
         return len(self.pairs) * self.block
 
     @cached_property
     def squares(self) -> int:
-        """The first of the squared lengths of all together, by label."""
+        """The first squared length of all together, by label."""
         return self.together + 1 + 2 * self.kinds**2
 
+    def arrays(self, rows: Sequence[Sequence[float]] | NDArray[np.float64]) -> CountArrays:
+        """The rows as arrays."""
+        table = np.asarray(rows, dtype=np.float64).reshape(-1, self.width)
+        pairs, labels, kinds = len(self.pairs), len(self.labels), self.kinds
+        blocks = table[:, : self.together].reshape(-1, pairs, self.block)
+        spans, confusion = np.split(blocks[..., 1:], [labels * len(SPANS)], axis=2)
+        return CountArrays(
+            shared_by_pair=blocks[..., 0],
+            spans=spans.reshape(-1, pairs, labels, len(SPANS)),
+            confusion=confusion.reshape(-1, pairs, kinds, kinds),
+            shared=table[:, self.together],
+            coincidence=table[:, self.together + 1 : self.squares].reshape(-1, 2, kinds, kinds),
+            squares=table[:, self.squares :],
+        )
 
-def row_of(
+
+def article_row(
     columns: Columns,
     here: Sequence[int],
-    alike: Iterable[LaneSpan],
+    unanimous: Iterable[LaneSpan],
     differing: Iterable[Place],
     tokens: Tokens,
 ) -> list[float]:
-    """The counts of one article: who finished it (indices), the spans that all of them have, and
-    the places that are not unanimous, their lanes in the order of `here`.
+    """The counts of one article.
+
+    `here` are the indices of the annotators who finished it, `unanimous` the spans that all of them
+    have, and `differing` the other places, with lanes in the order of `here`.
     """
     row = [0.0] * columns.width
     people, words = tuple(here), _Words(tokens)
     shapes = Counter(map(words.shape, differing))
-    for span, times in Counter(map(words.alone, alike)).items():
+    for span, times in Counter(map(words.span_shape, unanimous)).items():
         shapes[((span,),) * len(people)] += times
     for shape, times in shapes.items():
-        for column, count in _added(columns, people, shape):
+        for column, count in _shape_counts(columns, people, shape):
             row[column] += times * count
-    _complete(row, columns, people, words.count)
+    _add_unlabelled(row, columns, people, words.count)
     return row
 
 
@@ -137,31 +173,31 @@ _BLANK = re.compile(r"\s")
 
 
 class _Words:
-    """The tokens of an article that are not blank, which is what lengths are counted in."""
+    """The tokens of an article that are not blank."""
 
     def __init__(self, tokens: Tokens) -> None:
         text, starts = tokens.text, tokens.starts
         firsts = "".join(map(text.__getitem__, starts))
         self._starts = [*starts]
-        for blank in reversed([*_BLANK.finditer(firsts)]):  # few: not every token is looked at
+        for blank in reversed([*_BLANK.finditer(firsts)]):  # blank tokens are few
             del self._starts[blank.start()]
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """How many words the article has."""
         return len(self._starts)
 
-    def alone(self, span: LaneSpan) -> tuple[int, int, Any]:
-        """The shape of a span that is a place for itself."""
+    def span_shape(self, span: LaneSpan) -> tuple[int, int, Any]:
+        """The shape of a span that is the whole place."""
         start, end, label, _ = span
         first = bisect_left(self._starts, start)
         return 0, bisect_left(self._starts, end, first) - first, label
 
-    def shape(self, place: Place) -> Shape:
-        """What of a place does not depend on where it is."""
+    def shape(self, place: Place) -> PlaceShape:
+        """The shape of a place."""
         starts = self._starts
         first = bisect_left(starts, place.start)
-        # Lists, since a generator for every span would take half of the time again.
+        # Lists, because generators take half as much time again.
         lanes = [
             [
                 (bisect_left(starts, start) - first, bisect_left(starts, end) - first, label)
@@ -174,7 +210,7 @@ class _Words:
 
 @lru_cache(maxsize=1024)
 def _pairs(columns: Columns, people: tuple[int, ...]) -> list[tuple[int, int, int]]:
-    """(number of the pair, where in `people` the one and the other stand) of those who are here."""
+    """(number of the pair, positions of both in `people`) of each pair that is present."""
     return [
         (number, people.index(one), people.index(other))
         for number, (one, other) in enumerate(columns.pairs)
@@ -183,18 +219,18 @@ def _pairs(columns: Columns, people: tuple[int, ...]) -> list[tuple[int, int, in
 
 
 @lru_cache(maxsize=8192)
-def _added(
-    columns: Columns, people: tuple[int, ...], shape: Shape
+def _shape_counts(
+    columns: Columns, people: tuple[int, ...], shape: PlaceShape
 ) -> tuple[tuple[int, float], ...]:
-    """What a place of that shape adds to a row: (column, count)."""
+    """The counts of a place of that shape: (column, count)."""
     added: dict[int, float] = defaultdict(float)
     pairs = _pairs(columns, people)
     for number, one, other in pairs:
         _add_spans(added, columns, number, shape[one], shape[other])
-    for words, given in _stretches(shape, columns):
+    for words, labels in _stretches(shape, columns):
         for number, one, other in pairs:
-            added[columns.confusion(number) + given[one] * columns.kinds + given[other]] += words
-            _add_coincidence(added, columns, given[one], given[other], words / (len(people) - 1))
+            added[columns.confusion(number) + labels[one] * columns.kinds + labels[other]] += words
+            _add_coincidence(added, columns, labels[one], labels[other], words / (len(people) - 1))
     if pairs:
         for start, end, label in chain(*shape):
             added[columns.squares + columns.numbers[label]] += (end - start) ** 2
@@ -202,18 +238,18 @@ def _added(
 
 
 def _add_spans(
-    added: dict[int, float], columns: Columns, pair: int, one: Lane, other: Lane
+    added: dict[int, float], columns: Columns, pair: int, one: LaneShape, other: LaneShape
 ) -> None:
-    for side, (mine, its) in enumerate(((one, other), (other, one))):
-        for start, end, label in mine:
+    for side, (lane, opposite) in enumerate(((one, other), (other, one))):
+        for start, end, label in lane:
             base = columns.spans(pair, columns.numbers[label])
             touched = bounded = exact = False
-            for its_start, its_end, its_label in its:
-                alike = label == its_label
-                equal = start == its_start and end == its_end
-                touched |= alike and start < its_end and its_start < end
-                bounded |= equal
-                exact |= equal and alike
+            for other_start, other_end, other_label in opposite:
+                same_label = label == other_label
+                same_edges = start == other_start and end == other_end
+                touched |= same_label and start < other_end and other_start < end
+                bounded |= same_edges
+                exact |= same_edges and same_label
             added[base + side] += 1
             added[base + TOUCHED + side] += touched
             added[base + BOUNDED + side] += bounded
@@ -221,12 +257,12 @@ def _add_spans(
             added[base + SQUARES] += (end - start) ** 2
 
 
-def _stretches(shape: Shape, columns: Columns) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """(words, label of each lane) for every stretch of a place in which no span begins or ends."""
+def _stretches(shape: PlaceShape, columns: Columns) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """(words, label number in each lane) of the stretches between the edges of spans."""
     cuts = sorted({edge for start, end, _ in chain(*shape) for edge in (start, end)})
     empty = columns.kinds - 1
     for start, end in pairwise(cuts):
-        given = (
+        labels = (
             (
                 columns.numbers[label]
                 for first, last, label in lane
@@ -234,24 +270,26 @@ def _stretches(shape: Shape, columns: Columns) -> Iterator[tuple[int, tuple[int,
             )
             for lane in shape
         )
-        yield end - start, tuple(next(label, empty) for label in given)
+        yield end - start, tuple(next(label, empty) for label in labels)
 
 
 def _add_coincidence(
     added: dict[int, float], columns: Columns, first: int, second: int, weight: float
 ) -> None:
-    """Two labels of one token, in both orders, with and without empty tokens.
+    """Count two labels of one token, in both orders, with and without empty tokens.
 
-    Coincidences are ordered pairs of annotators who gave the labels, over people - 1 (Krippendorff,
-    Content Analysis, 2004, 11.2).
+    Coincidences are ordered pairs of annotators, divided by annotators - 1 (Krippendorff, Content
+    Analysis, 2004, 11.2).
     """
     for cell in (first * columns.kinds + second, second * columns.kinds + first):
         added[columns.together + 1 + cell] += weight
         added[columns.together + 1 + columns.kinds**2 + cell] += weight
 
 
-def _complete(row: list[float], columns: Columns, people: tuple[int, ...], words: int) -> None:
-    """That the article is shared, and the tokens that nobody labelled."""
+def _add_unlabelled(
+    row: list[float], columns: Columns, people: tuple[int, ...], words: int
+) -> None:
+    """Mark the article as shared, and count the words that nobody labelled."""
     cells = columns.kinds**2
     pairs = _pairs(columns, people)
     for number, _, _ in pairs:

@@ -1,9 +1,9 @@
-"""How alike annotators label: figures with 95 % intervals, from counts of one row an article.
+"""Agreement figures with 95 % intervals, from one row of counts for each article.
 
-Every figure is a function of summed counts, so the interval is a bootstrap over articles: rows are
-drawn with replacement, summed, and the 2.5th and 97.5th percentile taken (Efron & Tibshirani, An
-Introduction to the Bootstrap, 1993, 13.3). A figure that has no meaning is undefined, with the
-reason, and never a number.
+Every figure is a function of summed counts, so its interval is a bootstrap over articles: rows are
+drawn with replacement and summed, and the 2.5th and 97.5th percentile taken (Efron & Tibshirani, An
+Introduction to the Bootstrap, 1993, 13.3). A figure without meaning is undefined, with a reason,
+and never a number.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.agreement.counts import BOUNDED, SPANS, SQUARES, TOUCHED, Columns
+from corpus.agreement.counts import BOUNDED, EXACT, SQUARES, TOUCHED, Columns, CountArrays
 from corpus.agreement.unitizing_alpha import unitizing_alpha
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 DRAWS = 1000
 """Bootstrap samples."""
 
-_AT_ONCE = 100
-"""Draws made at a time; their weights take 8 bytes an article each."""
+_BATCH = 100
+"""Draws made at a time; the weights of each take 8 bytes for each article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with its interval, or None with the reason why it is undefined."""
+    """A value with its 95 % interval, or None with the reason why it is undefined."""
 
     value: float | None
     low: float | None = None
@@ -42,11 +42,11 @@ class Figure:
 class Agreement:
     """The figures of a pair of annotators, or of all together, for one label or for all.
 
-    `who` are indices of annotators; `label` is None for all labels. `articles` and `spans` are what
-    the figures rest on: articles that they share, and spans of any of them there.
+    `annotators` are indices; `label` is None for all labels. The figures are computed from
+    `articles` that at least two of them finished, with `spans` of any of them.
     """
 
-    who: tuple[int, ...]
+    annotators: tuple[int, ...]
     label: Any
     articles: int
     spans: int
@@ -64,33 +64,34 @@ ALPHA_LABELLED = "alpha without O"
 UNITIZING = "unitizing alpha"
 UNITIZING_EDGES = "unitizing, edges"
 
-HOW = {
-    F1_EXACT: "2 × spans that both have, same edges and label / spans of both.",
-    F1_OVERLAP: "The same, where sharing a character with a span of the same label is enough.",
-    F1_BOUNDARIES: "The same, where equal edges are enough, whatever the label.",
-    LABELS: "Of spans with equal edges, the share with the same label.",
-    KAPPA: "Cohen's kappa over tokens, O being a label (Cohen 1960); of several the mean of pairs.",
-    KAPPA_LABELLED: "The same over tokens that one of the two labelled.",
-    ALPHA: "Krippendorff's alpha over tokens, nominal, O being a label (Krippendorff 2004).",
-    ALPHA_LABELLED: "The same over tokens that anybody labelled.",
+FORMULAS = {
+    F1_EXACT: "2 × spans that both have with equal edges and label / spans of both.",
+    F1_OVERLAP: "The same; sharing a character with a span of the same label is enough.",
+    F1_BOUNDARIES: "The same; equal edges are enough, with any label.",
+    LABELS: "The share of spans with equal edges that have the same label.",
+    KAPPA: "Cohen's kappa over tokens, with O as a label (Cohen 1960); for more than two "
+    "annotators the mean of the pairs.",
+    KAPPA_LABELLED: "The same over tokens that at least one of the two labelled.",
+    ALPHA: "Krippendorff's alpha over tokens, nominal, with O as a label (Krippendorff 2004).",
+    ALPHA_LABELLED: "The same over tokens that at least one annotator labelled.",
     UNITIZING: "Krippendorff's unitizing alpha, nominal (Krippendorff et al. 2016): alpha over "
     "tokens, where chance draws spans whole.",
-    UNITIZING_EDGES: "The same, where it only counts whether a token is labelled, not how.",
+    UNITIZING_EDGES: "The same; only whether a token is labelled counts, not with which label.",
 }
-"""How each figure is computed, in the order in which they are shown."""
+"""The formula of each figure, in the order of presentation."""
 
 
 def agreements(
     columns: Columns, rows: Iterable[Sequence[float]], *, draws: int = DRAWS, seed: int = 0
 ) -> list[Agreement]:
-    """For all together and each pair: the figures over all labels, then by label.
+    """The figures of all annotators, then of each pair; over all labels, then by label.
 
-    `rows` come from `row_of`, one an article.
+    `rows` come from `article_row`, one for each article.
     """
-    counts = np.array([*rows], dtype=np.float64).reshape(-1, columns.width)
-    sums = np.vstack([counts.sum(axis=0), *drawn_sums(counts, draws, seed)])
-    groups = [(number,) for number in range(len(columns.pairs))]
-    wanted = [tuple(range(len(columns.pairs))), *(groups if len(groups) > 1 else [])]
+    table = np.array([*rows], dtype=np.float64).reshape(-1, columns.width)
+    sums = columns.arrays(np.vstack([table.sum(axis=0), *bootstrap_sums(table, draws, seed)]))
+    groups = [[number] for number in range(len(columns.pairs))]
+    wanted = [[*range(len(columns.pairs))], *(groups if len(groups) > 1 else [])]
     return [
         _agreement(columns, sums, pairs, label)
         for pairs in wanted
@@ -98,33 +99,40 @@ def agreements(
     ]
 
 
-def drawn_sums(counts: NDArray[np.float64], draws: int, seed: int) -> Iterable[NDArray[np.float64]]:
-    """Sums over rows (articles) drawn with replacement, `_AT_ONCE` draws at a time."""
+def bootstrap_sums(
+    counts: NDArray[np.float64], draws: int, seed: int
+) -> Iterable[NDArray[np.float64]]:
+    """Sums over rows (articles) drawn with replacement, in arrays of (draws, counts)."""
     articles = len(counts)
     if not articles:
         return
     generator = np.random.default_rng(seed)
-    for first in range(0, draws, _AT_ONCE):
-        size = min(_AT_ONCE, draws - first)
+    for first in range(0, draws, _BATCH):
+        size = min(_BATCH, draws - first)
         chosen = generator.integers(articles, size=(size, articles))
         weights = np.array([np.bincount(draw, minlength=articles) for draw in chosen], np.float64)
         yield weights @ counts
 
 
 def _agreement(
-    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
+    columns: Columns, sums: CountArrays, pairs: list[int], label: int | None
 ) -> Agreement:
-    spans = _span_counts(columns, sums, pairs, label)
-    confusions = [_confusion(columns, sums, pair, label) for pair in pairs]
-    coincidence, labelled = _coincidences(columns, sums, pairs, label)
-    squares = _squares(columns, sums, pairs, label)
+    labels = [*range(len(columns.labels))] if label is None else [label]
+    spans = np.moveaxis(sums.spans[:, pairs][:, :, labels].sum(axis=(1, 2)), 1, 0)
+    confusions = [_for_label(sums.confusion[:, pair], label) for pair in pairs]
+    if len(pairs) > 1:
+        coincidence, labelled = (_for_label(sums.coincidence[:, n], label) for n in (0, 1))
+        squares = sums.squares[:, labels].sum(axis=1)
+    else:
+        coincidence = confusions[0] + confusions[0].transpose(0, 2, 1)
+        labelled, squares = _labelled(coincidence), spans[SQUARES]
     computed = {
-        F1_EXACT: _f1(spans[2], spans[2], spans[0], spans[1]),
+        F1_EXACT: _f1(spans[EXACT], spans[EXACT], spans[0], spans[1]),
         F1_OVERLAP: _f1(spans[TOUCHED], spans[TOUCHED + 1], spans[0], spans[1]),
         F1_BOUNDARIES: _f1(spans[BOUNDED], spans[BOUNDED + 1], spans[0], spans[1]),
-        LABELS: ratio(spans[2], spans[BOUNDED] + spans[BOUNDED + 1] - spans[2])
+        LABELS: ratio(spans[EXACT], spans[BOUNDED] + spans[BOUNDED + 1] - spans[EXACT])
         if label is not None
-        else ratio(spans[2], spans[BOUNDED]),
+        else ratio(spans[EXACT], spans[BOUNDED]),
         KAPPA: _mean(_kappa(confusion) for confusion in confusions),
         ALPHA: _alpha(coincidence),
         UNITIZING: unitizing_alpha(coincidence, squares),
@@ -132,17 +140,15 @@ def _agreement(
     if label is None:
         computed[KAPPA_LABELLED] = _mean(_kappa(_labelled(confusion)) for confusion in confusions)
         computed[ALPHA_LABELLED] = _alpha(labelled)
-        computed[UNITIZING_EDGES] = unitizing_alpha(
-            _folded(coincidence, range(len(columns.labels))), squares
-        )
-    shared = sums[0, [pair * columns.block for pair in pairs]]
+        computed[UNITIZING_EDGES] = unitizing_alpha(_folded(coincidence, labels), squares)
+    shared = sums.shared_by_pair[0, pairs]
     count = int(spans[0][0] + spans[1][0])
-    reason = "" if shared.any() else "no article is finished by two"
-    articles = int(sums[0, columns.together] if len(pairs) > 1 else shared[0])
-    if articles == 1:  # every draw would be this article: no interval
+    reason = "" if shared.any() else "no article is finished by two annotators"
+    articles = int(sums.shared[0] if len(pairs) > 1 else shared[0])
+    if articles == 1:  # every draw would be this article
         computed = {name: values[:1] for name, values in computed.items()}
     return Agreement(
-        who=tuple(sorted({index for pair in pairs for index in columns.pairs[pair]})),
+        annotators=tuple(sorted({index for pair in pairs for index in columns.pairs[pair]})),
         label=None if label is None else columns.labels[label],
         articles=articles,
         spans=count,
@@ -154,18 +160,20 @@ def _agreement(
 
 
 def _f1(
-    one_hit: NDArray[np.float64],
-    other_hit: NDArray[np.float64],
+    one_matched: NDArray[np.float64],
+    other_matched: NDArray[np.float64],
     one: NDArray[np.float64],
     other: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Harmonic mean of the share of one's spans hit and the share of the other's; 0 for no hit."""
-    recall, precision = ratio(one_hit, one), ratio(other_hit, other)
+    """Harmonic mean of the shares of spans that are matched on each side; 0 without a match."""
+    recall, precision = ratio(one_matched, one), ratio(other_matched, other)
     mean = ratio(2 * recall * precision, recall + precision)
-    return np.where((one + other > 0) & ((one_hit == 0) | (other_hit == 0)), 0.0, mean)
+    unmatched = (one_matched == 0) | (other_matched == 0)
+    return np.where((one + other > 0) & unmatched, 0.0, mean)
 
 
 def _kappa(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cohen's kappa of (draws, kinds, kinds)."""
     total = confusion.sum(axis=(1, 2))
     observed = ratio(np.trace(confusion, axis1=1, axis2=2), total)
     products = (confusion.sum(axis=2) * confusion.sum(axis=1)).sum(axis=1)
@@ -174,6 +182,7 @@ def _kappa(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _alpha(coincidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Krippendorff's nominal alpha of (draws, kinds, kinds)."""
     margins = coincidence.sum(axis=2)
     total = margins.sum(axis=1)
     differing = total - np.trace(coincidence, axis1=1, axis2=2)
@@ -182,33 +191,33 @@ def _alpha(coincidence: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def ratio(above: NDArray[Any], below: NDArray[Any]) -> NDArray[np.float64]:
-    """NaN, which means undefined, where there is nothing to divide by."""
+    """The quotient; NaN, which means undefined, where the divisor is 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(np.abs(below) > 1e-12, np.divide(above, below), np.nan)
 
 
-def _mean(of_pairs: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Over the pairs for which it is defined."""
-    values = np.vstack([*of_pairs])
+def _mean(values_of_pairs: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The mean over the pairs for which the value is defined."""
+    values = np.vstack([*values_of_pairs])
     defined = ~np.isnan(values)
     return ratio(np.where(defined, values, 0).sum(axis=0), defined.sum(axis=0))
 
 
 def _figure(name: str, values: NDArray[np.float64], reason: str, spans: int) -> Figure:
-    """The first value is of the articles as they are, the others of draws."""
+    """The figure of `values`, or undefined with the reason that fits best."""
     if np.isnan(values[0]):
-        why = _REASONS.get(name) if spans or name in _OVER_TOKENS else None
-        return Figure(None, reason=reason or why or "nobody labelled anything")
-    return figure_of(values)
+        specific = _REASONS.get(name) if spans or name in _OVER_TOKENS else None
+        return Figure(None, reason=reason or specific or "nobody labelled anything")
+    return figure_from_draws(values)
 
 
-def figure_of(values: NDArray[np.float64], reason: str = "") -> Figure:
-    """The first value, of the articles as they are, with the interval of the others, of draws.
+def figure_from_draws(values: NDArray[np.float64], reason: str = "") -> Figure:
+    """The first value (all articles) with the interval of the others (draws).
 
-    Undefined where there is a `reason`; a NaN among the draws is left out.
+    Undefined if there is a `reason` or the first value is NaN. NaN among the draws are left out.
     """
     if reason or np.isnan(values[0]):
-        return Figure(None, reason=reason or "there is nothing to divide by")
+        return Figure(None, reason=reason or "the divisor is 0")
     drawn = values[1:][~np.isnan(values[1:])]
     if not len(drawn):
         return Figure(float(values[0]))
@@ -222,50 +231,21 @@ _REASONS = {
     LABELS: "no two spans have the same edges",
     **dict.fromkeys(_OVER_TOKENS, "all tokens have the same label, so chance explains all"),
     **dict.fromkeys(
-        [KAPPA_LABELLED, ALPHA_LABELLED], "labelled tokens all have the same label from everybody"
+        [KAPPA_LABELLED, ALPHA_LABELLED], "all labelled tokens have the same label from everybody"
     ),
 }
 
 
-# -- which counts ------------------------------------------------------------------------------
+# -- tables -------------------------------------------------------------------------------------
 
 
-def _span_counts(
-    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
-) -> list[NDArray[np.float64]]:
-    labels = range(len(columns.labels)) if label is None else [label]
-    first = [columns.spans(pair, number) for pair in pairs for number in labels]
-    return [sums[:, [at + offset for at in first]].sum(axis=1) for offset in range(len(SPANS))]
-
-
-def _confusion(
-    columns: Columns, sums: NDArray[np.float64], pair: int, label: int | None
-) -> NDArray[np.float64]:
-    return _square(columns, sums, columns.confusion(pair), label)
-
-
-def _coincidences(
-    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    if len(pairs) > 1:
-        at, cells = columns.together + 1, columns.kinds**2
-        return _square(columns, sums, at, label), _square(columns, sums, at + cells, label)
-    confusion = _confusion(columns, sums, pairs[0], label)
-    coincidence = confusion + confusion.transpose(0, 2, 1)
-    return coincidence, _labelled(coincidence)
-
-
-def _square(
-    columns: Columns, sums: NDArray[np.float64], at: int, label: int | None
-) -> NDArray[np.float64]:
-    """(draws, kinds, kinds); for one label (draws, 2, 2): that label against all else."""
-    kinds = columns.kinds
-    cells = sums[:, at : at + kinds**2].reshape(-1, kinds, kinds)
-    return cells if label is None else _folded(cells, [label])
+def _for_label(table: NDArray[np.float64], label: int | None) -> NDArray[np.float64]:
+    """The table; for one label (draws, 2, 2), that label against all others."""
+    return table if label is None else _folded(table, [label])
 
 
 def _folded(cells: NDArray[np.float64], kinds: Sequence[int]) -> NDArray[np.float64]:
-    """(draws, 2, 2): these kinds against all others, which come last."""
+    """The table reduced to (draws, 2, 2): these kinds first, all others second."""
     chosen = np.zeros(cells.shape[-1])
     chosen[[*kinds]] = 1
     into = np.vstack([chosen, 1 - chosen])
@@ -273,19 +253,8 @@ def _folded(cells: NDArray[np.float64], kinds: Sequence[int]) -> NDArray[np.floa
     return folded
 
 
-def _squares(
-    columns: Columns, sums: NDArray[np.float64], pairs: tuple[int, ...], label: int | None
-) -> NDArray[np.float64]:
-    """(draws): squared lengths of the spans of that label, or of any."""
-    if len(pairs) == 1:
-        return _span_counts(columns, sums, pairs, label)[SQUARES]
-    labels = range(len(columns.labels)) if label is None else [label]
-    squares: NDArray[np.float64] = sums[:, [columns.squares + n for n in labels]].sum(axis=1)
-    return squares
-
-
 def _labelled(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Without the tokens that neither labelled, which stand in the last cell."""
+    """The table without the tokens that neither labelled (its last cell)."""
     without = confusion.copy()
     without[:, -1, -1] = 0
     return without

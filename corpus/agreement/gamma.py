@@ -1,8 +1,8 @@
-"""Gamma: how alike people find, delimit and label units, by their best alignment.
+"""Gamma: agreement on finding, delimiting and labelling units, by their best alignment.
 
 Mathet, Widlöcher & Métivier, The Unified and Holistic Method Gamma for Inter-Annotator Agreement,
-Computational Linguistics 41 (2015). Computed by the library pygamma-agreement, which takes a second
-an article and hundreds of megabytes on disk: it is an extra, and articles are a random sample.
+Computational Linguistics 41 (2015). The library pygamma-agreement takes a second for each article
+and hundreds of megabytes on disk, so it is an extra, and gamma is computed over a random sample.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.agreement.figures import Figure
+from corpus.agreement.figures import Figure, figure_from_draws
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from corpus.agreement.values import Lanes
+    from corpus.agreement.values import SharedArticle
 
-HOW = (
-    "Mean of articles' gamma (Mathet et al. 2015; position and label count alike, 30 samples of "
-    "chance each) over a random sample of shared articles; interval by bootstrap over these."
+FORMULA = (
+    "Mean gamma of articles (Mathet et al. 2015; equal weight of position and label, 30 chance "
+    "samples each) over a random sample of shared articles; interval by bootstrap over these."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Gamma:
-    """The mean over `articles` with spans; `sampled` were drawn."""
+    """The mean over the `articles` that have spans, of those that were `sampled`."""
 
     figure: Figure
     articles: int
@@ -40,17 +40,17 @@ class Gamma:
 
 @dataclass(slots=True)
 class Sample:
-    """So many of the articles that pass by, each with the same chance; one seed gives one sample.
+    """A random sample of a stream of articles; the seed determines it.
 
     Algorithm R of Vitter, Random Sampling with a Reservoir, ACM TOMS 11 (1985).
     """
 
     size: int
     seed: int
-    kept: list[Lanes] = field(default_factory=list)
+    kept: list[SharedArticle] = field(default_factory=list)
 
-    def passing(self, shared: Iterable[Lanes]) -> Iterator[Lanes]:
-        """All of them, as they come."""
+    def sampling(self, shared: Iterable[SharedArticle]) -> Iterator[SharedArticle]:
+        """Yield every article, and keep a sample of them."""
         generator = np.random.default_rng(self.seed)
         for number, lanes in enumerate(shared):
             if len(self.kept) < self.size:
@@ -62,32 +62,32 @@ class Sample:
             yield lanes
 
 
-def require() -> None:
-    """`InputError` with what to do where the extra is lacking."""
+def require_library() -> None:
+    """Raise `InputError` with the remedy if the extra is not installed."""
     if find_spec("pygamma_agreement") is None:
         message = "Gamma needs the extra `gamma`: `pip install 'annotator-tui[gamma]'`."
         raise InputError(message)
 
 
-def measured(
-    sample: Sequence[Lanes],
+def sample_gamma(
+    sample: Sequence[SharedArticle],
     *,
     draws: int,
     seed: int,
     advance: Callable[[int], None] = lambda done: None,
 ) -> Gamma:
-    """Gamma of the sample; `advance` is told how many articles are done."""
+    """Gamma of the sample; `advance` gets the number of articles done."""
     values = []
     with _quiet():
         for done, lanes in enumerate(sample, 1):
             if any(lanes.spans.values()):
-                values.append(gamma_of(lanes, seed=seed))
+                values.append(article_gamma(lanes, seed=seed))
             advance(done)
     return Gamma(mean_figure(values, draws=draws, seed=seed), len(values), len(sample))
 
 
-def gamma_of(lanes: Lanes, *, seed: int) -> float:
-    """Gamma of one article in which somebody has a span; 1 at most."""
+def article_gamma(lanes: SharedArticle, *, seed: int) -> float:
+    """Gamma of one article with at least one span; at most 1."""
     from pyannote.core import Segment
     from pygamma_agreement import CombinedCategoricalDissimilarity, Continuum
 
@@ -108,13 +108,12 @@ def mean_figure(values: Sequence[float], *, draws: int, seed: int) -> Figure:
     if len(values) == 1:
         return Figure(values[0])
     drawn = np.random.default_rng(seed).choice(values, size=(draws, len(values)))
-    low, high = np.percentile(drawn.mean(axis=1), [2.5, 97.5])
-    return Figure(float(np.mean(values)), float(low), float(high))
+    return figure_from_draws(np.array([np.mean(values), *drawn.mean(axis=1)]))
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """The library warns at every article that another solver would be faster."""
+    """Silence the library, which warns at every article that another solver would be faster."""
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:

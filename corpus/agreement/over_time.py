@@ -1,7 +1,7 @@
-"""Whether people grow more alike: span F1 of each pair in windows of articles, as finished. Pure.
+"""Span F1 of each pair of annotators in successive windows of articles.
 
-An article that a pair shares stands where the later of the two finished it; windows follow one
-another without overlap, and have as many articles as one another, give or take one.
+A shared article is ordered by when the second of the two finished it. The windows of a pair do not
+overlap, and their numbers of articles differ by at most one.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from corpus.agreement.figures import Figure
     from corpus.agreement.values import Finishing
 
-LEAST = 5
+LEAST_ARTICLES = 5
 """Articles in a window: an interval over fewer says nothing."""
 
-MOST = 10
+MOST_WINDOWS = 10
 """Windows of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Articles `first`…`last` (from 1, as the pair finished them), when, and how alike they are.
+    """Articles `first`…`last` (from 1, as the pair finished them) with their span F1.
 
-    `since` and `until` are when its first and its last article were finished by both (UTC).
+    `since` and `until` are the times (UTC) when both had finished the first and the last.
     """
 
     first: int
@@ -47,9 +47,9 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The windows of a pair, in order; none where there are too few articles, for `reason`."""
+    """The windows of a pair, in order; none, with a `reason`, if it shares too few articles."""
 
-    who: tuple[int, int]
+    annotators: tuple[int, int]
     articles: int
     windows: tuple[Window, ...]
     reason: str = ""
@@ -65,29 +65,21 @@ def courses(
     draws: int,
     seed: int,
 ) -> list[Course]:
-    """One for each pair. `articles` are the ids of `rows`; `names` are the annotators'."""
-    counts = np.array(rows, dtype=np.float64).reshape(-1, columns.width)
+    """The course of each pair. `articles` are the ids of `rows`, `names` those of annotators."""
+    counts = columns.arrays(rows)
     found = []
     for number, pair in enumerate(columns.pairs):
-        shared = np.flatnonzero(counts[:, number * columns.block]).tolist()
-        whose = [names[index] for index in pair]
-        order = sorted((_when(finishing[articles[row]], whose), row) for row in shared)
-        ordered = _spans(columns, number, counts[[row for _, row in order]])
-        times = [when for (when, _), _ in order]
-        found.append(_course(pair, times, ordered, draws=draws, seed=seed))
+        shared = np.flatnonzero(counts.shared_by_pair[:, number]).tolist()
+        pair_names = [names[index] for index in pair]
+        finished = [(row, finishing[articles[row]]) for row in shared]
+        order = sorted(
+            (max(one.at.get(name, "") for name in pair_names), one.number, row)
+            for row, one in finished
+        )
+        spans = counts.spans[[row for *_, row in order], number].sum(axis=1)  # over all labels
+        times = [at for at, *_ in order]
+        found.append(_course(pair, times, spans[:, [0, 1, EXACT]], draws=draws, seed=seed))
     return found
-
-
-def _when(finished: Finishing, whose: Sequence[str]) -> tuple[str, int]:
-    """When the later of them had finished; the order of import where that was at once."""
-    return max(finished.at.get(name, "") for name in whose), finished.number
-
-
-def _spans(columns: Columns, pair: int, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(articles, 1, 3): spans of the one, of the other, of both, over all labels."""
-    first = [columns.spans(pair, label) for label in range(len(columns.labels))]
-    sums = [counts[:, [at + of for at in first]].sum(axis=1) for of in (0, 1, EXACT)]
-    return np.stack(sums, axis=1)[:, np.newaxis, :]
 
 
 def _course(
@@ -98,15 +90,20 @@ def _course(
     draws: int,
     seed: int,
 ) -> Course:
+    """The course of a pair from (articles, 3) counts: spans of one, of the other, of both."""
     articles = len(times)
-    if articles < 2 * LEAST:
-        reason = f"two windows need {2 * LEAST} articles that both finished, and there are"
-        return Course(pair, articles, (), f"{reason} {articles}")
+    if articles < 2 * LEAST_ARTICLES:
+        reason = (
+            f"two windows need {2 * LEAST_ARTICLES} articles that both finished, not {articles}"
+        )
+        return Course(pair, articles, (), reason)
     windows = []
-    for window in np.array_split(np.arange(articles), min(MOST, articles // LEAST)):
+    for window in np.array_split(
+        np.arange(articles), min(MOST_WINDOWS, articles // LEAST_ARTICLES)
+    ):
         first, last = int(window[0]), int(window[-1])
         here = counts[first : last + 1]
-        (figure,) = f1_figures(here, draws=draws, seed=seed)
-        spans = int(here[:, 0, :2].sum())
+        (figure,) = f1_figures(here[:, np.newaxis], draws=draws, seed=seed)
+        spans = int(here[:, :2].sum())
         windows.append(Window(first + 1, last + 1, times[first], times[last], spans, figure))
     return Course(pair, articles, tuple(windows))

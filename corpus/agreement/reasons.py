@@ -1,6 +1,6 @@
-"""Why a disagreement was settled so, counted: by the rule that a reason begins with, else by text.
+"""Reviewers' reasons, counted by the guideline rule at their beginning, otherwise by their text.
 
-A rule is the name of a label and a number, as in the guideline: `ACTOR 5`, whatever its case. Pure.
+A rule is the name of a label and a number, as in the guideline: `ACTOR 5`, in any case.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-class Reasons:
-    """Counts reasons as they come."""
+class ReasonCounter:
+    """Counts reasons; `labels` are the names that a rule can begin with."""
 
     def __init__(self, labels: Iterable[str]) -> None:
         names = sorted(labels, key=len, reverse=True)
@@ -27,18 +27,18 @@ class Reasons:
         self._first: dict[str, str] = {}
 
     def see(self, comments: Iterable[str]) -> None:
-        """Count what was given as reasons in one article."""
+        """Count the reasons that were given in one article."""
         for comment in comments:
-            told = self.rule(comment) or " ".join(comment.split())
-            self._first.setdefault(folded(told), told)
-            self._counts[folded(told)] += 1
+            reason = self.rule(comment) or " ".join(comment.split())
+            self._first.setdefault(folded(reason), reason)
+            self._counts[folded(reason)] += 1
 
     def rule(self, reason: str) -> str:
-        """The rule that a reason begins with, or nothing."""
-        found = self._rule.match(reason.strip())
-        if found is None:
+        """The rule at the beginning of a reason, or an empty string."""
+        match = self._rule.match(reason.strip())
+        if match is None:
             return ""
-        return f"{self._names.get(folded(found[1]), found[1])} {int(found[2])}"
+        return f"{self._names.get(folded(match[1]), match[1])} {int(match[2])}"
 
     @property
     def most_common(self) -> Sequence[tuple[str, int]]:

@@ -1,19 +1,17 @@
-"""What a report on agreement tells beside the figures, counted in the same pass over the articles.
-
-Each part is counted by a module of its own; here they are fed, and read when all have passed by.
-"""
+"""The parts of a report beside the figures, counted in the same pass over the articles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.agreement.against_gold import GoldAgreement, WithGold
+from corpus.agreement.against_gold import GoldComparison, GoldCounter
 from corpus.agreement.confusion import Confusion, confusions
+from corpus.agreement.main_finding import MainFinding, MainFindingCounter
 from corpus.agreement.over_time import Course, courses
-from corpus.agreement.pairs import DifferingPairs
-from corpus.agreement.reasons import Reasons
-from corpus.agreement.settled import SettledPlaces
+from corpus.agreement.pairs import PairDifferences
+from corpus.agreement.reasons import ReasonCounter
+from corpus.agreement.settled import SettledPlaces, reasons_at
 from corpus.agreement.worst import Case, WorstPlaces
 
 if TYPE_CHECKING:
@@ -22,44 +20,45 @@ if TYPE_CHECKING:
     from corpus.agreement.counts import Columns
     from corpus.agreement.pairs import Difference
     from corpus.agreement.report import Report
-    from corpus.agreement.values import Lanes, SettlementReader, Workload
+    from corpus.agreement.values import SettlementReader, SharedArticle, Workload
     from corpus.disagreement.places import Place
 
-
-_NO_PERSON = ""
-"""A suggester may have the name of a person, who has finished articles at some time."""
+_SUGGESTER = ""
+"""Stands for the name of a suggester, which may be that of a person who finished articles."""
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """One annotator: what they finished (None for a suggester), and how it compares with gold."""
+class AnnotatorSummary:
+    """What one annotator finished (None for a suggester), and the comparison with gold."""
 
     work: Workload | None
-    gold: WithGold
+    gold: GoldComparison
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`pairs` counts by two indices of annotators and their difference; `people` are by index.
+    """The parts of a report.
 
-    `titles` are those of the articles that are told of.
+    `pairs` counts by two indices of annotators and their difference. `annotators` are by index.
+    `titles` are those of the articles in `worst` and `settled`.
     """
 
     confusions: list[Confusion]
     pairs: Mapping[tuple[int, int, Difference], int]
     courses: list[Course]
-    people: list[Person]
+    annotators: list[AnnotatorSummary]
     worst: list[Case]
     settled: SettledPlaces
     reasons: Sequence[tuple[str, int]]
+    main_finding: MainFinding | None
     titles: Mapping[str, str]
     last_finished: str
 
 
 class PartsCounter:
-    """Sees each article once (a `Watcher`), then tells all parts.
+    """Counts all parts while it sees each article once (a `Watcher`).
 
-    Without `places`, `pairs` and `worst` stay empty: these look at each place of disagreement.
+    Without `places`, `pairs`, `worst` and `main_finding` stay empty: they take time for each place.
     """
 
     def __init__(
@@ -73,54 +72,61 @@ class PartsCounter:
         self._places = places
         self._columns = columns
         self._store = store
-        self._pairs = DifferingPairs()
-        self._gold = GoldAgreement(columns.labels)
+        self._pairs = PairDifferences()
+        self._gold = GoldCounter(columns.labels)
         self._worst = WorstPlaces()
         self._settled = SettledPlaces()
-        self._reasons = Reasons(label_names.values())
+        self._reasons = ReasonCounter(label_names.values())
+        self._main = MainFindingCounter(self._reasons.rule)
 
-    def see(self, lanes: Lanes, here: Sequence[int], differing: Sequence[Place]) -> None:
-        """One article that several have finished."""
+    def see(self, lanes: SharedArticle, here: Sequence[int], differing: Sequence[Place]) -> None:
+        """Count one article that several have finished."""
+        settlement = self._store.of(lanes.article_id)
+        adjudication = settlement if settlement and settlement.basis == "adjudicated" else None
         if self._places:
             self._pairs.see(here, differing)
             self._worst.see(lanes.article_id, here, lanes.tokens, differing)
-        settlement = self._store.of(lanes.article_id)
-        if settlement is None:
-            return
-        self._gold.see(lanes.spans, settlement)
-        if settlement.basis == "adjudicated":
-            self._settled.see(lanes.article_id, here, lanes.tokens, differing, settlement)
-            self._reasons.see(text for _, text in settlement.comments)
+            for place in differing:
+                reasons = reasons_at(place, adjudication) if adjudication else ()
+                self._main.see(place, lanes.tokens, reasons)
+        if settlement:
+            self._gold.see(lanes.spans, settlement)
+        if adjudication:
+            self._settled.see(lanes.article_id, here, lanes.tokens, differing, adjudication)
+            self._reasons.see(text for _, text in adjudication.comments)
 
     def parts(
         self, report: Report, people: Sequence[str], suggesters: int, *, draws: int, seed: int
     ) -> Parts:
-        """All parts; annotators by index are the people of these names, then so many suggesters."""
-        self._see_what_one_finished(people, set(report.articles))
-        who = [*people, *[_NO_PERSON] * suggesters]
+        """All parts. Annotators by index are these people, then the number of suggesters."""
+        self._see_articles_of_one(people, set(report.articles))
+        names = [*people, *[_SUGGESTER] * suggesters]
         finishing = self._store.finishing()
         work = self._store.workloads()
         worst, settled = self._worst.cases, self._settled
-        told_of = {case.article_id for case in (*worst, *(one.case for one in settled.kept))}
+        cases = (*worst, *(one.case for one in settled.kept))
         chance = {"draws": draws, "seed": seed}
         times = [finishing[article].at for article in report.articles if article in finishing]
         return Parts(
             confusions=confusions(self._columns, report.rows),
             pairs=self._pairs.counts,
-            courses=courses(self._columns, report.rows, report.articles, who, finishing, **chance),
-            people=[
-                Person(work.get(name), self._gold.of(index, **chance))
-                for index, name in enumerate(who)
+            courses=courses(
+                self._columns, report.rows, report.articles, names, finishing, **chance
+            ),
+            annotators=[
+                AnnotatorSummary(work.get(name), self._gold.comparison(index, **chance))
+                for index, name in enumerate(names)
             ],
             worst=worst,
             settled=settled,
             reasons=self._reasons.most_common,
-            titles=self._store.titles(told_of),
+            main_finding=self._main.finding,
+            titles=self._store.titles({case.article_id for case in cases}),
             last_finished=max((at.get(name, "") for at in times for name in people), default=""),
         )
 
-    def _see_what_one_finished(self, people: Sequence[str], seen: set[str]) -> None:
-        """Adjudicated articles that only one of them has finished compare with gold, too."""
+    def _see_articles_of_one(self, people: Sequence[str], seen: set[str]) -> None:
+        """Compare with gold the adjudicated articles that only one of them has finished."""
         for article_id, spans in self._store.adjudicated_alone(people, seen):
             settlement = self._store.of(article_id)
             if settlement is not None:

@@ -1,4 +1,4 @@
-"""Disagreements that an adjudication has settled: who said what, what was chosen, and why. Pure."""
+"""Disagreements that an adjudication settled: the lanes, the spans chosen, and the reasons."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from corpus.disagreement.places import LaneSpan, Place
     from corpus.text.tokens import Tokens
 
-MOST = 200
-"""How many are told one by one; all are counted."""
+MOST_CASES = 200
+"""Cases that are kept; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """A disagreement with the spans that were chosen there, by whom, and the reasons given.
+class SettledPlace:
+    """A disagreement, the spans that a reviewer chose there, the reviewer's name, and the reasons.
 
-    `taken` are the indices of the annotators whose answer it is; none where it is another one.
+    `taken` are the indices of the annotators whose answer was chosen; none for another answer.
     """
 
     case: Case
@@ -35,12 +35,12 @@ class Settled:
 
 
 class SettledPlaces:
-    """Counts them all and keeps the first, those with a reason before the others."""
+    """Counts settled disagreements and keeps the first, those with a reason before the others."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST_CASES) -> None:
         self._most = most
-        self._with_reason: list[Settled] = []
-        self._without: list[Settled] = []
+        self._with_reason: list[SettledPlace] = []
+        self._without: list[SettledPlace] = []
         self.count = 0
         self.taken: Counter[int] = Counter()
         self.own_answers = 0
@@ -53,7 +53,7 @@ class SettledPlaces:
         differing: Iterable[Place],
         settlement: Settlement,
     ) -> None:
-        """The disagreements of an adjudicated article."""
+        """Count the disagreements of an adjudicated article."""
         starts = [span.start for span in settlement.spans]
         for place in differing:
             chosen = _between(settlement.spans, starts, place)
@@ -63,23 +63,27 @@ class SettledPlaces:
             self.count += 1
             self.taken.update(taken)
             self.own_answers += not taken
-            reasons = _reasons(place, settlement)
+            reasons = reasons_at(place, settlement)
             kept = self._with_reason if reasons else self._without
             if len(kept) < self._most:
                 case = Case(article_id, tuple(here), place, tokens)
-                kept.append(Settled(case, chosen, settlement.by, reasons, taken))
+                kept.append(SettledPlace(case, chosen, settlement.by, reasons, taken))
 
     @property
-    def kept(self) -> list[Settled]:
-        """At most as many as were asked for."""
+    def kept(self) -> list[SettledPlace]:
+        """The cases that were kept."""
         return [*self._with_reason, *self._without][: self._most]
 
 
-def _reasons(place: Place, settlement: Settlement) -> tuple[str, ...]:
-    """What was said on the place; else what was said on the article."""
-    said = settlement.comments
-    here = tuple(text for extent, text in said if extent is not None and _touch(extent, place))
-    return here or tuple(text for extent, text in said if extent is None)
+def reasons_at(place: Place, settlement: Settlement) -> tuple[str, ...]:
+    """The reviewer's comments on the place, otherwise those on the article."""
+    here, on_article = [], []
+    for extent, text in settlement.comments:
+        if extent is None:
+            on_article.append(text)
+        elif extent[0] < place.end and place.start < extent[1]:
+            here.append(text)
+    return tuple(here or on_article)
 
 
 def _between(
@@ -89,7 +93,3 @@ def _between(
     first = max(0, bisect_right(starts, place.start) - 1)
     last = bisect_left(starts, place.end)
     return tuple(span for span in spans[first:last] if span.end > place.start)
-
-
-def _touch(extent: tuple[int, int], place: Place) -> bool:
-    return extent[0] < place.end and place.start < extent[1]

@@ -1,17 +1,16 @@
-"""The meter of automation bias: what people find and accept with suggestions and without. Pure.
+"""Automation bias: what people find and accept with suggestions and without.
 
-Chance decides article by article, so what differs between the two is what the suggestions do. Only
-articles count for which it was asked, and for which there was something to show or to hide. The
-same is asked of both: which of the proposed spans are in what the person finished. With
-suggestions these are accepted, without them found. The difference of the two shares estimates the
-bias, as in trials of decision aids with errors of omission and commission (Parasuraman & Manzey,
-Complacency and bias in human use of automation, Human Factors 52, 2010).
+Suggestions are hidden at random, article by article, so a difference between the two conditions is
+an effect of the suggestions. Only articles with suggestions to show or hide count. Both conditions
+are asked the same: which of the proposed spans are in the finished annotation. With suggestions
+these were accepted, without them found. The difference of the two shares estimates the bias, as in
+trials of decision aids with errors of omission and commission (Parasuraman & Manzey, Complacency
+and bias in human use of automation, Human Factors 52, 2010).
 
-Figures are ratios of sums of counts, an article being a row, and intervals a bootstrap over
-articles, as in `corpus.agreement.figures`. Of several people the figure is the mean of theirs,
-weighted by n·m / (n + m) for n articles with and m without suggestions (Cochran, Some methods for
-strengthening the common χ² tests, Biometrics 10, 1954), so that no single
-annotator dominates one side.
+Figures are ratios of sums of counts, one row for each article, with a bootstrap over articles, as
+in `corpus.agreement.figures`. The figure of several people is the mean of theirs, weighted by
+n·m / (n + m) for n articles with and m without suggestions (Cochran, Some methods for strengthening
+the common χ² tests, Biometrics 10, 1954), so that no annotator dominates one condition.
 """
 
 from __future__ import annotations
@@ -21,8 +20,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.agreement.figures import DRAWS, Figure, drawn_sums, figure_of, ratio
-from corpus.agreement.unaided_counts import COUNTS, Worked, counts_of
+from corpus.agreement.figures import DRAWS, Figure, bootstrap_sums, figure_from_draws, ratio
+from corpus.agreement.unaided_counts import COUNTS, FinishedArticle, counts_of
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,99 +30,82 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST_ARTICLES = 10
-"""Articles behind a figure on either side, fewer of which leave it undefined: an interval that is
-drawn from less is too narrow."""
+"""Articles in each condition. With fewer, a figure is undefined: its interval is too narrow."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A figure: `above` by `below` (of `COUNTS`) times `per`. `spans` are the spans behind it.
+class Measure:
+    """A figure: `above` / `below` × `per`, both of `COUNTS`.
 
-    `of` says which articles it rests on: those where `below` is not 0.
+    `articles` says which articles count, namely those where `below` is not 0. `spans` names the
+    count of the spans behind the figure, by default `below`.
     """
 
     name: str
     above: str
     below: str
-    spans: str
-    how: str
-    of: str = ""
+    formula: str
+    articles: str = ""
+    spans: str = ""
     per: float = 1.0
 
 
-KINDS = (
-    Kind(
-        "spans per 1,000",
-        "made",
-        "tokens",
-        "made",
-        "Spans in what was finished, per 1,000 tokens.",
+_SETTLED = ", settled by others"
+
+MEASURES = (
+    Measure(
+        *("spans per 1,000", "made", "tokens"),
+        "Spans of the finished annotation for each 1,000 tokens.",
+        spans="made",
         per=1e3,
     ),
-    Kind(
-        "accepted/found",
-        "exact",
-        "proposed",
-        "proposed",
-        "Of what was shown or hidden, the share that was finished with the same edges and label: "
-        "accepted unchanged with suggestions, found alone without. The difference is the bias.",
+    Measure(
+        *("accepted/found", "exact", "proposed"),
+        "Share of the suggestions, shown or hidden, that the finished annotation has with the same "
+        "edges and label: accepted unchanged, or found without help. The difference is the bias.",
     ),
-    Kind(
-        "other label",
-        "relabelled",
-        "proposed",
-        "proposed",
-        "Of these, the share that was finished with the same edges and another label.",
+    Measure(
+        *("other label", "relabelled", "proposed"),
+        "Share of the suggestions that it has with the same edges and another label.",
     ),
-    Kind(
-        "other edges",
-        "touched",
-        "proposed",
-        "proposed",
-        "Of these, the share that only shares a character with what was finished.",
+    Measure(
+        *("other edges", "touched", "proposed"),
+        "Share of the suggestions that only share a character with one of its spans.",
     ),
-    Kind(
-        "recall",
-        "settled_made",
-        "settled",
-        "settled",
-        "Of what others settled (adjudicated, or alike by two of them), the share that was made.",
-        of=", settled by others",
+    Measure(
+        *("recall", "settled_made", "settled"),
+        "Share of the spans settled by others (adjudicated, or agreed by two) that it has.",
+        _SETTLED,
     ),
-    Kind(
-        "precision",
-        "settled_made",
-        "made_where_settled",
-        "made_where_settled",
-        "Of what was made in such articles, the share that others settled so.",
-        of=", settled by others",
+    Measure(
+        *("precision", "settled_made", "made_where_settled"),
+        "Share of its spans in these articles that others settled, too.",
+        _SETTLED,
     ),
-    Kind(
-        "not suggested",
-        "unproposed_made",
-        "unproposed",
-        "unproposed",
-        "Of what others settled and no suggestion says, the share that was made. Less with "
-        "suggestions than without means that people rely on them (omission).",
-        of=", with gold of others that no suggestion says",
+    Measure(
+        *("not suggested", "unproposed_made", "unproposed"),
+        "Share of the spans settled by others and not suggested that it has. A lower share with "
+        "suggestions means that people rely on them (omission).",
+        ", with gold of others that was not suggested",
     ),
-    Kind(
-        "wrong ones made",
-        "wrong_made",
-        "wrong",
-        "wrong",
-        "Of suggestions that an adjudication by another says are wrong, the share that was "
-        "accepted with suggestions, or made alone without (commission).",
-        of=", with a suggestion that is adjudicated to be wrong",
+    Measure(
+        *("wrong ones made", "wrong_made", "wrong"),
+        "Share of the suggestions that another person's adjudication rejects that it has: accepted "
+        "with suggestions, or made without them (commission).",
+        ", with a suggestion that an adjudication rejects",
     ),
-    Kind("seconds", "seconds", "articles", "made", "At work on an article, pauses cut."),
+    Measure(
+        *("seconds", "seconds", "articles"),
+        "Active seconds for an article, pauses cut.",
+        spans="made",
+    ),
 )
-"""The figures in the order in which they are shown."""
+"""The figures, in the order of presentation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A figure with suggestions or without, and the articles and spans that it rests on."""
+class Condition:
+    """A figure with suggestions or without, and its numbers of articles and spans."""
 
     figure: Figure
     articles: int
@@ -130,91 +113,93 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A figure on both sides; `difference` is with suggestions less without."""
+class MeasuredPair:
+    """A figure in both conditions; `difference` is aided minus unaided."""
 
-    kind: Kind
-    aided: Side
-    unaided: Side
+    measure: Measure
+    aided: Condition
+    unaided: Condition
     difference: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`groups` are (a person's name, or None for all together; the figures in order of `KINDS`).
+    """The figures of all people together (named None), if there are several, and of each by name.
 
-    `left_out` counts articles for which chance was asked where nothing was proposed.
+    `left_out` counts articles in which there was no suggestion to show or hide.
     """
 
-    groups: tuple[tuple[str | None, tuple[Compared, ...]], ...]
+    groups: tuple[tuple[str | None, tuple[MeasuredPair, ...]], ...]
     left_out: int
 
 
-def compared(worked: Iterable[Worked], *, draws: int = DRAWS, seed: int = 0) -> Comparison:
-    """All together, where there are several people, then each by name.
-
-    No group where nobody finished an article of either side.
-    """
-    everything = [*worked]
-    counted = [one for one in everything if one.proposed]
-    people = sorted({one.person for one in counted})
-    table = _table(counted, people)
+def compare(
+    finished: Iterable[FinishedArticle], *, draws: int = DRAWS, seed: int = 0
+) -> Comparison:
+    """Compare the two conditions; without any article there is no group."""
+    articles = [*finished]
+    usable = [article for article in articles if article.proposed]
+    people = sorted({article.person for article in usable})
+    table = _table(usable, people)
     sums = _sums(table, draws, seed)
     groups = [(None, [*range(len(people))])] if len(people) > 1 else []
     named = [(name, [number]) for number, name in enumerate(people)]
     return Comparison(
-        tuple((name, _compared(table, sums, who)) for name, who in (*groups, *named)),
-        len(everything) - len(counted),
+        tuple(
+            (name, tuple(_measured(one, table[:, who], sums[:, who]) for one in MEASURES))
+            for name, who in (*groups, *named)
+        ),
+        len(articles) - len(usable),
     )
 
 
-# -- tables of (articles, people, sides, counts) ------------------------------------------------
+# -- tables of (articles, people, conditions, counts) ------------------------------------------
 
 
-def _table(worked: Sequence[Worked], people: Sequence[str]) -> NDArray[np.float64]:
-    """Sides are with suggestions, without. A row is an article, whoever finished it."""
-    articles = {name: row for row, name in enumerate(sorted({one.article for one in worked}))}
+def _table(finished: Sequence[FinishedArticle], people: Sequence[str]) -> NDArray[np.float64]:
+    """A row for each article; the conditions are with and without suggestions."""
+    rows = {name: row for row, name in enumerate(sorted({one.article for one in finished}))}
     numbers = {name: number for number, name in enumerate(people)}
-    table = np.zeros((len(articles), len(people), 2, len(COUNTS)))
-    for one in worked:
-        table[articles[one.article], numbers[one.person], int(one.unaided)] = counts_of(one)
+    table = np.zeros((len(rows), len(people), 2, len(COUNTS)))
+    for one in finished:
+        table[rows[one.article], numbers[one.person], int(one.unaided)] = counts_of(one)
     return table
 
 
 def _sums(table: NDArray[np.float64], draws: int, seed: int) -> NDArray[np.float64]:
-    """(1 + draws, people, sides, counts): the articles as they are, then as drawn."""
+    """Sums over all articles, then over each draw: (1 + draws, people, conditions, counts)."""
     rows = table.reshape(len(table), table[0].size if len(table) else 0)
-    sums = np.vstack([rows.sum(axis=0), *drawn_sums(rows, draws, seed)])
+    sums = np.vstack([rows.sum(axis=0), *bootstrap_sums(rows, draws, seed)])
     return sums.reshape(len(sums), *table.shape[1:])
 
 
-def _compared(
-    table: NDArray[np.float64], sums: NDArray[np.float64], who: Sequence[int]
-) -> tuple[Compared, ...]:
-    return tuple(_one(kind, table[:, who], sums[:, who]) for kind in KINDS)
-
-
-def _one(kind: Kind, table: NDArray[np.float64], sums: NDArray[np.float64]) -> Compared:
-    above, below, spans = map(COUNTS.index, (kind.above, kind.below, kind.spans))
-    articles = (table[..., below] > 0).sum(axis=0)  # by person and side
-    values = _of_people(ratio(sums[..., above], sums[..., below]) * kind.per, articles)
-    apart = len(articles) > 1 and not articles.all(axis=1).any()
-    alone = "nobody has finished articles of both sides" if apart else ""
-    sides = [
-        Side(
-            figure_of(values[:, side], _too_few(int(count), side, kind) or alone),
+def _measured(
+    measure: Measure, table: NDArray[np.float64], sums: NDArray[np.float64]
+) -> MeasuredPair:
+    names = measure.above, measure.below, measure.spans or measure.below
+    above, below, spans = map(COUNTS.index, names)
+    articles = (table[..., below] > 0).sum(axis=0)  # by person and condition
+    values = _weighted_mean(ratio(sums[..., above], sums[..., below]) * measure.per, articles)
+    nobody = len(articles) > 1 and not articles.all(axis=1).any()
+    no_pair = "nobody has finished articles in both conditions" if nobody else ""
+    aided, unaided = (
+        Condition(
+            figure_from_draws(values[:, number], _too_few(int(count), number, measure) or no_pair),
             int(count),
-            int(sums[0, :, side, spans].sum()),
+            int(sums[0, :, number, spans].sum()),
         )
-        for side, count in enumerate(articles.sum(axis=0))
-    ]
-    reason = next((side.figure.reason for side in sides if side.figure.reason), "")
-    aided, unaided = sides
-    return Compared(kind, aided, unaided, figure_of(values[:, 0] - values[:, 1], reason))
+        for number, count in enumerate(articles.sum(axis=0))
+    )
+    reason = aided.figure.reason or unaided.figure.reason
+    difference = figure_from_draws(values[:, 0] - values[:, 1], reason)
+    return MeasuredPair(measure, aided, unaided, difference)
 
 
-def _of_people(values: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray[np.float64]:
-    """(draws, sides): one person's own; of several the weighted mean of who has both sides."""
+def _weighted_mean(values: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray[np.float64]:
+    """(draws, conditions): the weighted mean of the people who have both conditions.
+
+    One person's values are taken as they are.
+    """
     if values.shape[1] == 1:
         return values[:, 0]
     weights = ratio(articles.prod(axis=1), articles.sum(axis=1))
@@ -225,12 +210,12 @@ def _of_people(values: NDArray[np.float64], articles: NDArray[np.int64]) -> NDAr
     )
 
 
-def _too_few(articles: int, side: int, kind: Kind) -> str:
-    """Why the figure of a side is undefined, with what is lacking; empty where it is not."""
+def _too_few(articles: int, condition: int, measure: Measure) -> str:
+    """Why the figure of a condition is undefined, and what it needs; empty if it is defined."""
     lacking = LEAST_ARTICLES - articles
     if lacking <= 0:
         return ""
-    how = ("with", "without")[side]
+    how = ("with", "without")[condition]
     more = "1 more is" if lacking == 1 else f"{lacking} more are"
-    these = f"article{'' if articles == 1 else 's'} {how} suggestions{kind.of}"
-    return f"{articles} {these}: {more} needed"
+    these = f"{counted(articles, 'article')} {how} suggestions{measure.articles}"
+    return f"{these}: {more} needed"

@@ -1,6 +1,6 @@
-"""What is compared with suggestions and without: counts of one article, one row of numbers. Pure.
+"""One row of counts for each article finished with or without suggestions.
 
-Everything that `corpus.agreement.unaided` tells is a ratio of sums of these.
+All figures of `corpus.agreement.unaided` are ratios of sums of these counts.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
-    """One article that a person finished, and what chance decided about it.
+class FinishedArticle:
+    """One article that a person finished, whose suggestions were shown or hidden at random.
 
-    `proposed` was shown, or hidden where it is `unaided`. `settled` is what others made gold of, or
-    None; `adjudicated` says that a reviewer did. `seconds` are those at work. What was `made` is by
-    start and does not overlap.
+    `proposed` are the suggestions: hidden if the article is `unaided`. `made` are the person's
+    spans, by start and without overlaps. `settled` are the gold spans that others decided, or None;
+    `adjudicated` says that a reviewer did. `seconds` are active seconds.
     """
 
     article: str
@@ -52,22 +52,22 @@ COUNTS = (
     "wrong",
     "wrong_made",
 )
-"""What is counted of each article; `counts_of` says how."""
+"""The names of the counts of an article, computed by `counts_of`."""
 
 
-def counts_of(one: Worked) -> list[float]:
-    """The `COUNTS` of one article; those of gold are 0 where nobody else settled it."""
-    made, proposed = {*one.made}, {*one.proposed}
+def counts_of(article: FinishedArticle) -> list[float]:
+    """The `COUNTS` of one article; those of gold are 0 unless somebody else settled it."""
+    made, proposed = {*article.made}, {*article.proposed}
     extents = {span.extent for span in made}
     relabelled = {span for span in proposed - made if span.extent in extents}
-    touched = {span for span in proposed - made - relabelled if _touches(span, one.made)}
-    settled = {*(one.settled or ())}
-    wrong = proposed - settled if one.adjudicated else set()
+    touched = {span for span in proposed - made - relabelled if _touches(span, article.made)}
+    settled = {*(article.settled or ())}
+    wrong = proposed - settled if article.adjudicated else set()
     counted = [made, proposed, proposed & made, relabelled, touched, settled, settled & made]
-    where_settled = made if one.settled is not None else set()
+    where_settled = made if article.settled is not None else set()
     beyond = settled - proposed
     counted += [where_settled, beyond, beyond & made, wrong, wrong & made]
-    return [1, one.tokens, one.seconds, *map(len, counted)]
+    return [1, article.tokens, article.seconds, *map(len, counted)]
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:

@@ -1,4 +1,4 @@
-"""What agreement and review compare: annotations side by side, and how articles were settled."""
+"""Values that agreement and review compare: annotations side by side, and settled articles."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Lanes:
-    """One article as several have labelled it.
+class SharedArticle:
+    """One article with the lanes of several annotators.
 
-    `spans` has for each who finished it (an index into those that were asked for) what they
-    labelled, by start; labels are ids.
+    `spans` has the spans of each who finished it, by start, under the annotator's index in the
+    report; labels are ids.
     """
 
     article_id: str
@@ -28,9 +28,9 @@ class Lanes:
 
 @dataclass(frozen=True, slots=True)
 class ArticleLanes:
-    """One article as every person who finished it has labelled it, by name.
+    """One article with the lane of every person who finished it.
 
-    All are in the same order: who (number and name), the last edit of each (id), their spans, and
+    All tuples have the same order: number and name of the person, id of the last edit, spans, and
     with `remarks` their flags and comments. `settled` says whether two or more agree on the whole
     article, and more than on any other version of it.
     """
@@ -45,16 +45,16 @@ class ArticleLanes:
 
     @property
     def compared(self) -> str:
-        """The last edits as one string, which is another one once anybody has edited."""
+        """The last edits as one string, which changes with every edit."""
         return " ".join(head for _, head in sorted(zip(self.annotators, self.heads, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The gold of one article that several stand behind.
+    """The gold of one article that a reviewer or at least two annotators decided.
 
-    `basis` is adjudicated or agreed, `by` the names of those who decided. `comments` are (extent in
-    code points, or None for the article; text): the reviewer's reasons.
+    `basis` is adjudicated or agreed, `by` the names of those who decided. `comments` are the
+    reviewer's reasons: (extent in code points, or None for the article; text).
     """
 
     basis: str
@@ -65,7 +65,7 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Finishing:
-    """When an article was finished by whom (UTC, ISO 8601); `number` is its place in the import."""
+    """When each person finished an article (UTC, ISO 8601); `number` is its place in the import."""
 
     number: int
     at: dict[str, str]
@@ -73,10 +73,10 @@ class Finishing:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What one person finished: articles, spans, and what became of the suggestions shown.
+    """What one person finished: articles, spans, and the decisions on the suggestions shown.
 
-    `added` are spans without a suggestion where suggestions were shown; `rejected` is whatever left
-    no span of its own. Imported annotations were shown nothing.
+    `added` are spans without a suggestion in articles with suggestions. Imported annotations were
+    shown no suggestions.
     """
 
     articles: int
@@ -89,8 +89,14 @@ class Workload:
 
     @property
     def rejected(self) -> int:
-        """What was shown and is neither a span nor undecided."""
+        """Suggestions shown that are neither a span nor undecided."""
         return max(0, self.shown - self.accepted - self.changed - self.undecided)
+
+    @property
+    def accepted_share(self) -> float | None:
+        """Share of the decided suggestions that were accepted unchanged; None if none is."""
+        decided = self.accepted + self.changed + self.rejected
+        return self.accepted / decided if decided else None
 
 
 class SettlementReader(Protocol):

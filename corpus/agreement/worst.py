@@ -1,7 +1,7 @@
-"""The worst disagreements of a project: the few that are kept of all that pass by. Pure.
+"""The worst disagreements of a project.
 
-Worst is where the most pairs of annotators differ; of these where the most classes come together;
-of these where the most code points are labelled differently; then the first in the order of
+The worst is the one where the most pairs of annotators differ; of equals, the one with the most
+classes; then the one with the most code points labelled differently; then the first in the order of
 articles.
 """
 
@@ -10,40 +10,37 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from corpus.disagreement.places import LaneSpan, Place
+    from corpus.disagreement.places import Place
     from corpus.text.tokens import Tokens
 
-MOST = 50
-"""How many are kept."""
+MOST_CASES = 50
+"""Cases that are kept."""
 
-HOW = (
-    "where the most pairs of annotators differ, then where the most classes come together, "
-    "then where the most characters are labelled differently"
+RANKING = (
+    "ranked by the pairs of annotators that differ, then by the number of classes, then by the "
+    "characters labelled differently"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A disagreement with what it takes to tell of it; lanes stand in the order of `here`.
-
-    `here` are the indices of the annotators who finished the article.
-    """
+    """A disagreement with its article; lanes are in the order of `annotators` (indices)."""
 
     article_id: str
-    here: tuple[int, ...]
+    annotators: tuple[int, ...]
     place: Place
     tokens: Tokens
 
 
 class WorstPlaces:
-    """Keeps the worst that it has seen."""
+    """Keeps the worst of the disagreements that it sees."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST_CASES) -> None:
         self._most = most
         self._kept: list[tuple[tuple[int, int, int], int, Case]] = []
         self._seen = 0
@@ -54,10 +51,10 @@ class WorstPlaces:
         """Look at the disagreements of one article."""
         for place in differing:
             self._seen += 1
-            pairs = _pairs(place)
+            pairs = sum(one != other for one, other in combinations(place.lanes, 2))
             if len(self._kept) == self._most and pairs < self._kept[0][0][0]:
                 continue
-            rank = (pairs, len(place.kinds), _differing(place))
+            rank = (pairs, len(place.kinds), _code_points(place))
             entry = (rank, -self._seen, Case(article_id, tuple(here), place, tokens))
             if len(self._kept) < self._most:
                 heapq.heappush(self._kept, entry)
@@ -70,21 +67,17 @@ class WorstPlaces:
         return [case for *_, case in sorted(self._kept, key=lambda entry: entry[:2], reverse=True)]
 
 
-def _pairs(place: Place) -> int:
-    """How many pairs of lanes are not the same."""
-    return sum(one != other for one, other in combinations(place.lanes, 2))
-
-
-def _differing(place: Place) -> int:
-    """How many code points do not have the same label from everybody."""
+def _code_points(place: Place) -> int:
+    """How many code points have different labels."""
     cuts = sorted({edge for lane in place.lanes for span in lane for edge in span.extent})
     return sum(
         end - start
         for start, end in pairwise(cuts)
-        if len({_given(lane, start) for lane in place.lanes}) > 1
+        if len(
+            {
+                tuple(span.label for span in lane if span.start <= start < span.end)
+                for lane in place.lanes
+            }
+        )
+        > 1
     )
-
-
-def _given(lane: Sequence[LaneSpan], char: int) -> tuple[Any, ...]:
-    """The label there as a tuple; nothing where there is none."""
-    return tuple(span.label for span in lane if span.start <= char < span.end)

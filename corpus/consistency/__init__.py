@@ -1,1 +1,1 @@
-"""Finds and fixes strings that the gold labels inconsistently."""
+"""Finds and fixes strings labelled inconsistently across the gold."""

@@ -1,4 +1,4 @@
-"""What makes a place of the gold as is usual for its string, and the spans that remain. Pure."""
+"""Fixes that give an occurrence of a string in the gold its usual label."""
 
 from __future__ import annotations
 
@@ -11,38 +11,34 @@ from corpus.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from corpus.consistency.survey import Place
+    from corpus.consistency.survey import Occurrence
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What becomes of a place: its string gets the label `usual` (an id) with its own edges, or it
-    stays as it is and is meant so.
+    """A decision on one occurrence: it gets the label `usual` (an id), or it is kept as intended.
+
+    The new span has the edges of the string.
     """
 
-    place: Place
+    place: Occurrence
     usual: int
     meant_so: bool = False
 
 
-def is_there(spans: Iterable[LaneSpan], place: Place) -> bool:
-    """Whether `spans` have at the place what it was found with."""
-    here = (span for span in spans if span.start < place.end and place.start < span.end)
-    return tuple(Span(*span[:3]) for span in here) == place.instead
-
-
-def mended(
+def apply_fixes(
     spans: Sequence[LaneSpan], fixes: Iterable[Fix]
 ) -> tuple[tuple[LaneSpan, ...], list[Fix]]:
-    """(the spans of one article after the fixes, by start; the fixes that apply).
+    """Apply fixes to the spans of one article: (spans by start, the fixes that were applied).
 
-    A fix does not apply where something else stands by now, nor where one span would take the
-    place of several.
+    A fix does not apply if the spans there have changed since, or if one span would replace
+    several.
     """
     left, done = list(spans), []
     for fix in fixes:
         place = fix.place
-        if not is_there(left, place):
+        here = (span for span in left if span.start < place.end and place.start < span.end)
+        if tuple(Span(*span[:3]) for span in here) != place.instead:
             continue
         if not fix.meant_so:
             if not place.fixable:

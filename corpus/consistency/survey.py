@@ -1,10 +1,10 @@
-"""Where the gold treats one string now so and now otherwise, over all articles. Pure.
+"""Finds strings labelled inconsistently across the gold.
 
-A string is a span's words with one blank between. Every place in which its words stand is looked
-at: there it may have the label that it mostly has, another one, other edges, or none. A place of
-which a reviewer has said that it is meant so is counted and not listed.
+A string is the words of a span, joined by single blanks. Every occurrence of these words is
+examined: it may have the string's usual label, another label, other edges, or no label. Occurrences
+that a reviewer marked as intended exceptions are counted and not listed.
 
-What is known is kept by article, so that one that has changed is looked at again alone.
+Results are kept by article, so that an article that has changed is examined again alone.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.text.search import hyphenated
-from corpus.text.token_trie import found_at, token_trie
+from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Deviation(StrEnum):
-    """How a place differs from what is usual for its string."""
+    """How an occurrence differs from the usual labelling of its string."""
 
     LABEL = "label"
     EDGES = "edges"
@@ -35,11 +36,11 @@ class Deviation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the string stands (code points), and the spans that are there instead.
+class Occurrence:
+    """An occurrence of a string (code points), and the spans that overlap it (`instead`).
 
-    `covered` is the text from the first to the last code point of string and spans, which begins at
-    `around`; `before` and `after` are the text on either side.
+    `covered` is the text of the string and the spans together, which begins at `around`; `before`
+    and `after` are the text on either side.
     """
 
     article_id: str
@@ -53,47 +54,44 @@ class Place:
 
     @property
     def context(self) -> str:
-        """All of it on one line."""
+        """The text with its surroundings on one line."""
         return " ".join(f"{self.before}{self.covered}{self.after}".split())
 
     @property
     def extent(self) -> tuple[int, int]:
-        """Where it begins and ends."""
+        """Start and end of the string."""
         return self.start, self.end
 
     @property
     def fixable(self) -> bool:
-        """Whether one span takes the place of what is there, and of no more than one."""
+        """Whether a fix would replace at most one span."""
         return len(self.instead) < 2
 
 
 @dataclass(frozen=True, slots=True)
 class Inconsistency:
-    """A string with the places that deviate in one way from its usual label.
+    """A string with the occurrences that deviate in one way from its usual label.
 
-    `usual` is a label's id; `alike` counts the places that have it.
+    `usual` is a label's id; `alike` counts the occurrences that have it.
     """
 
     string: str
     deviation: Deviation
     usual: int
     alike: int
-    places: tuple[Place, ...]
+    places: tuple[Occurrence, ...]
 
 
 CONTEXT = 40
-"""Code points shown on either side of a place."""
-
-Kind = tuple[str, Deviation]
+"""Code points of context on either side."""
 
 
 class Survey:
-    """What is known of a gold: every article is counted, then every one is looked at.
+    """The inconsistencies of a gold: first `count` every article, then `look` at every one.
 
-    A string counts from `least` places with its usual label on; where two labels are equally
-    frequent the one with the smaller id is the usual one. Places inside a hyphenated word and
-    inside a longer span do not count. What is usual stays as it was counted, whatever changes
-    afterwards.
+    A string is examined if at least `least` occurrences have its usual label; of two labels that
+    are equally frequent the one with the smaller id is usual. Occurrences inside a hyphenated word
+    or a longer span are ignored. The usual labels stay as they were counted, even if gold changes.
     """
 
     def __init__(self, *, least: int = 2) -> None:
@@ -101,79 +99,65 @@ class Survey:
         self._counts: dict[str, Counter[int]] = defaultdict(Counter)
         self._usual: dict[str, int] = {}
         self._trie: Node | None = None
-        self._places: dict[Kind, dict[str, list[Place]]] = defaultdict(dict)
-        self._kinds: dict[str, set[Kind]] = {}
-        self._ordered: dict[Kind, tuple[Place, ...]] = {}
-        self._meant: dict[str, Counter[Deviation]] = {}
-        self._numbers: dict[str, int] = {}
+        self._found: dict[str, list[tuple[str, Deviation, Occurrence]]] = {}
+        self._meant_so: dict[str, Counter[Deviation]] = {}
 
     def count(self, article: LabelledArticle) -> None:
-        """Learn from its spans what is usual."""
+        """Count the labels of its strings."""
         words = Words(article.tokens)
         for span in article.spans:
             self._counts[words.spelled(*span.extent)][span.label] += 1
 
     def look(self, article: LabelledArticle) -> None:
-        """Find its places, in the place of those that were known of it."""
-        self.forget(article.id)
-        self._numbers.setdefault(article.id, len(self._numbers))
-        for string, deviation, place in _deviating(article, self._strings(), self._usual):
-            if place.extent in article.meant_so:
-                self._meant.setdefault(article.id, Counter())[deviation] += 1
+        """Find its deviating occurrences and replace those found before."""
+        found: list[tuple[str, Deviation, Occurrence]] = []
+        meant_so: Counter[Deviation] = Counter()
+        for string, deviation, occurrence in _deviating(article, self._strings(), self._usual):
+            if occurrence.extent in article.meant_so:
+                meant_so[deviation] += 1
             else:
-                self._places[string, deviation].setdefault(article.id, []).append(place)
-                self._kinds.setdefault(article.id, set()).add((string, deviation))
-                self._ordered.pop((string, deviation), None)
+                found.append((string, deviation, occurrence))
+        self._found[article.id], self._meant_so[article.id] = found, meant_so
 
     def forget(self, article_id: str) -> None:
-        """Take its places out, as of an article that is no longer settled."""
-        self._meant.pop(article_id, None)
-        for kind in self._kinds.pop(article_id, ()):
-            del self._places[kind][article_id]
-            self._ordered.pop(kind, None)
+        """Remove its occurrences, for example because it is no longer settled."""
+        self._found[article_id] = []  # the key keeps its place in the order of articles
+        self._meant_so.pop(article_id, None)
 
     def listed(self) -> list[Inconsistency]:
-        """Every string that deviates somewhere, the one with most such places first."""
+        """Every inconsistent string, the one with the most deviating occurrences first."""
+        groups: dict[tuple[str, Deviation], list[Occurrence]] = defaultdict(list)
+        for string, deviation, occurrence in chain.from_iterable(self._found.values()):
+            groups[string, deviation].append(occurrence)
         listed = [
             Inconsistency(
                 string,
                 deviation,
                 self._usual[string],
                 self._counts[string][self._usual[string]],
-                self._in_order((string, deviation)),
+                tuple(occurrences),
             )
-            for (string, deviation), by_article in self._places.items()
-            if by_article
+            for (string, deviation), occurrences in groups.items()
         ]
         return sorted(listed, key=lambda one: (-len(one.places), one.string, one.deviation))
 
     def meant_so(self, deviation: str | None = None) -> int:
-        """How many places, of that deviation or of any, are meant so."""
-        counts = self._meant.values()
-        return sum(sum(n for d, n in one.items() if deviation in (None, d)) for one in counts)
+        """The number of intended exceptions, of that deviation or of any."""
+        counts = chain.from_iterable(one.items() for one in self._meant_so.values())
+        return sum(count for kind, count in counts if deviation in (None, kind))
 
     def _strings(self) -> Node:
         if self._trie is None:
-            usual = {string: _usual(labels) for string, labels in self._counts.items()}
-            self._usual = {
-                string: label
-                for string, label in usual.items()
-                if self._counts[string][label] >= self._least
-            }
+            for string, labels in self._counts.items():
+                usual = max(sorted(labels), key=labels.__getitem__)
+                if labels[usual] >= self._least:
+                    self._usual[string] = usual
             self._trie = token_trie(self._usual)
         return self._trie
 
-    def _in_order(self, kind: Kind) -> tuple[Place, ...]:
-        if kind not in self._ordered:
-            by_article = self._places[kind]
-            numbered = sorted(by_article, key=self._numbers.__getitem__)
-            places = (place for article_id in numbered for place in by_article[article_id])
-            self._ordered[kind] = tuple(places)
-        return self._ordered[kind]
-
 
 def surveyed(articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2) -> Survey:
-    """A survey of all articles. `articles` is called twice."""
+    """Survey all articles; `articles` is called twice."""
     survey = Survey(least=least)
     for article in articles():
         survey.count(article)
@@ -182,20 +166,9 @@ def surveyed(articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 
     return survey
 
 
-def inconsistencies(
-    articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2
-) -> list[Inconsistency]:
-    """Every string that deviates somewhere, as `Survey.listed` has it."""
-    return surveyed(articles, least=least).listed()
-
-
-def _usual(labels: Counter[int]) -> int:
-    return max(sorted(labels), key=labels.__getitem__)
-
-
 def _deviating(
     article: LabelledArticle, trie: Node, usual: dict[str, int]
-) -> Iterator[tuple[str, Deviation, Place]]:
+) -> Iterator[tuple[str, Deviation, Occurrence]]:
     words, text = Words(article.tokens), article.tokens.text
     spans = article.spans
     upcoming = 0
@@ -203,27 +176,28 @@ def _deviating(
         start = words.extent(first, first + 1)[0]
         while upcoming < len(spans) and spans[upcoming].end <= start:
             upcoming += 1
-        for last, string in found_at(trie, words.texts, first):
+        for last, string in strings_at(trie, words.texts, first):
             extent = words.extent(first, last)
             here = _overlapping(spans, upcoming, extent)
             deviation = _deviation(here, extent, usual[string])
             if deviation and (here or not hyphenated(text, *extent)):
-                yield string, deviation, _place(article.id, text, extent, here)
+                yield string, deviation, _occurrence(article.id, text, extent, here)
 
 
-def _place(article_id: str, text: str, extent: tuple[int, int], here: tuple[Span, ...]) -> Place:
+def _occurrence(
+    article_id: str, text: str, extent: tuple[int, int], here: tuple[Span, ...]
+) -> Occurrence:
     first = min([extent[0], *(span.start for span in here)])
     last = max([extent[1], *(span.end for span in here)])
     before, after = text[max(0, first - CONTEXT) : first], text[last : last + CONTEXT]
-    return Place(article_id, *extent, here, first, before, text[first:last], after)
+    return Occurrence(article_id, *extent, here, first, before, text[first:last], after)
 
 
 def _overlapping(spans: Sequence[Span], first: int, extent: tuple[int, int]) -> tuple[Span, ...]:
-    here: list[Span] = []
-    while first < len(spans) and spans[first].start < extent[1]:
-        here.append(spans[first])
-        first += 1
-    return tuple(here)
+    last = first
+    while last < len(spans) and spans[last].start < extent[1]:
+        last += 1
+    return tuple(spans[first:last])
 
 
 def _deviation(here: Sequence[Span], extent: tuple[int, int], usual: int) -> Deviation | None:

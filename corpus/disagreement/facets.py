@@ -1,7 +1,7 @@
-"""In which ways a place differs, one value each, so that places that differ alike are found. Pure.
+"""Facets: the ways in which two annotators differ at a place, for finding similar places.
 
-Two annotators differ at a place in one or more *facets*. Each pair is looked at by itself: where
-three annotators have three versions, it is told who differs with whom in what.
+Each pair is compared on its own, so that for three versions by three annotators it is known which
+pairs differ in which facets.
 """
 
 from __future__ import annotations
@@ -22,15 +22,12 @@ Pair = tuple[int, int]
 """Two annotators, the lower number first."""
 
 
-_MISSING = Kind.MISSING.value
-
-
 class Facet(NamedTuple):
-    """One way to differ: the class, and a label (its id) that one of the two has there.
+    """One difference: its class, and a label (id) that one of the two annotators gave there.
 
-    A boundary has its side, by how many tokens it differs, and in `text` what only the longer span
-    has. For other classes `side` is empty, `tokens` None, and `text` is that of the whole place.
-    Texts are spelled with single blanks, as memory does.
+    A boundary difference has a side, the number of tokens, and the `text` that only the longer span
+    covers. For other classes `side` is empty, `tokens` None, and `text` that of the whole place.
+    Texts are spelled with single blanks, as in memory.
     """
 
     kind: str
@@ -41,9 +38,9 @@ class Facet(NamedTuple):
 
 
 def facets(place: Place, annotators: Sequence[int], tokens: Tokens) -> dict[Facet, list[Pair]]:
-    """The facets of a place, each with the pairs who differ so; none where it is unanimous.
+    """The facets of a place, each with the pairs that differ in it; none for a unanimous place.
 
-    `annotators` are those of the lanes, in the same order.
+    `annotators` are numbers, in the order of the lanes.
     """
     groups: dict[tuple[LaneSpan, ...], list[int]] = {}
     for annotator, lane in zip(annotators, place.lanes, strict=True):
@@ -58,18 +55,11 @@ def facets(place: Place, annotators: Sequence[int], tokens: Tokens) -> dict[Face
 
 
 def _facets_between(pair: Place, tokens: Tokens, here: str) -> Iterator[Facet]:
-    """Of two lanes that differ; where one has nothing, that is all there is to say."""
-    ways = _ways(pair, tokens, here) if all(pair.lanes) else [(_MISSING, "", None, here)]
-    for kind, side, count, text in ways:
-        for label in pair.labels:
-            yield Facet(kind, label, side, count, text)
-
-
-def _ways(pair: Place, tokens: Tokens, here: str) -> Iterator[tuple[str, str, int | None, str]]:
-    for kind in pair.kinds:
+    """The facets of two lanes that differ."""
+    for kind, label in product(pair.kinds, pair.labels):
         if kind is not Kind.BOUNDARY:
-            yield kind.value, "", None, here
+            yield Facet(kind.value, label, "", None, here)
             continue
         for edge in pair.edges:
             count, text = tokens_between(edge, tokens), spelled(tokens, *edge.extent)
-            yield kind.value, edge.side.value, count, text
+            yield Facet(kind.value, label, edge.side.value, count, text)

@@ -1,8 +1,8 @@
-"""Where annotations of one article differ, and how: places, each with its classes. Pure.
+"""Places where annotations of one article differ, and the classes of these disagreements.
 
-The spans of all annotators that overlap one another, directly or through others, are one place. A
-place is unanimous where everybody has the same one span there; every other one is a disagreement.
-Offsets are code points, half-open; labels are whatever compares equal; each annotation is flat.
+Spans of all annotators that overlap, directly or through others, form one place. A place is
+unanimous if every annotator has the same single span there; every other place is a disagreement.
+Offsets are code points, half-open; labels are any comparable values; each annotation is flat.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import combinations, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -29,7 +31,7 @@ class LaneSpan(NamedTuple):
 
     @property
     def extent(self) -> tuple[int, int]:
-        """The span without label and value."""
+        """Start and end."""
         return self.start, self.end
 
 
@@ -44,7 +46,7 @@ class Kind(StrEnum):
 
 
 class Side(StrEnum):
-    """On which edge two extents differ."""
+    """The edge at which two extents differ."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -52,9 +54,9 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Two extents that overlap and differ on one side, by what lies between them.
+    """A difference of two overlapping extents on one side.
 
-    `extent` is what only the longer side has (code points).
+    `extent` is the stretch (code points) that only one of them covers.
     """
 
     side: Side
@@ -65,7 +67,7 @@ class Edge:
 class Place:
     """A stretch of text in which at least one annotator has a span.
 
-    `lanes` holds for each annotator, in the order given, their spans there, by start.
+    `lanes` holds the spans of each annotator there, by start.
     """
 
     start: int
@@ -74,17 +76,17 @@ class Place:
 
     @property
     def unanimous(self) -> bool:
-        """Whether everybody has the same one span."""
+        """Whether every annotator has the same single span."""
         first = self.lanes[0]
         return len(first) == 1 and self.lanes.count(first) == len(self.lanes)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """The classes in the order of `Kind`; none where the place is unanimous."""
+        """The classes in the order of `Kind`; none for a unanimous place."""
         having = {*self.lanes}
         missing = () in having
         having.discard(())
-        if len(having) == 1:  # nearly half of the disagreements
+        if len(having) == 1:  # nearly half of all disagreements
             return (Kind.MISSING,) if missing else ()
         spans = {span for lane in having for span in lane}
         found = [Kind.MISSING] if missing else []
@@ -100,7 +102,7 @@ class Place:
 
     @property
     def labels(self) -> tuple[Any, ...]:
-        """The labels given here, each once, in the order of the lanes."""
+        """The distinct labels, in the order of the lanes."""
         return tuple(dict.fromkeys([label for lane in self.lanes for _, _, label, _ in lane]))
 
     @property
@@ -110,10 +112,10 @@ class Place:
 
     @property
     def edges(self) -> tuple[Edge, ...]:
-        """How outer extents differ, each difference once.
+        """The distinct differences between outer extents.
 
-        A lane's outer extent reaches from its first span's start to its last one's end, so that a
-        split alone is no boundary.
+        A lane's outer extent is from its first span's start to its last span's end, so that a split
+        alone is not a boundary difference.
         """
         outer = sorted(_outer(lane for lane in self.lanes if lane))
         found: dict[Edge, None] = {}
@@ -123,46 +125,48 @@ class Place:
 
 
 def places(annotations: Sequence[Sequence[LaneSpan]]) -> Iterator[Place]:
-    """Every place of an article, by start. One sequence of spans for each annotator."""
-    alike, found = parted(annotations)
-    found += [Place(span.start, span.end, ((span,),) * len(annotations)) for span in alike]
+    """Every place of an article, by start, from the spans of each annotator."""
+    unanimous, found = unanimous_and_differing(annotations)
+    found += [Place(span.start, span.end, ((span,),) * len(annotations)) for span in unanimous]
     found.sort(key=attrgetter("start"))
     return iter(found)
 
 
 def disagreements(annotations: Sequence[Sequence[LaneSpan]]) -> Iterator[Place]:
-    """The places that are not unanimous. One annotation alone disagrees with nobody."""
-    return iter(parted(annotations)[1])
+    """The places that are not unanimous; none for a single annotation."""
+    return iter(unanimous_and_differing(annotations)[1])
 
 
-def parted(annotations: Sequence[Sequence[LaneSpan]]) -> tuple[set[LaneSpan], list[Place]]:
-    """The spans that everybody has, and by start the places that are not unanimous.
+def unanimous_and_differing(
+    annotations: Sequence[Sequence[LaneSpan]],
+) -> tuple[set[LaneSpan], list[Place]]:
+    """The spans that every annotator has, and the places that are not unanimous, by start.
 
-    Since every annotation is flat, nothing overlaps those: each is a place for itself.
+    Because every annotation is flat, nothing overlaps a unanimous span: it is a place of its own.
     """
-    alike = set[LaneSpan]().union(*annotations[:1]).intersection(*annotations)
-    return alike, [*_gathered(annotations, alike)]
+    unanimous = set[LaneSpan]().union(*annotations[:1]).intersection(*annotations)
+    return unanimous, [*_differing(annotations, unanimous)]
 
 
 def tokens_between(edge: Edge, tokens: Tokens) -> int:
-    """By how many tokens two extents differ on a side; blank ones do not count."""
+    """The number of tokens by which two extents differ; blank tokens do not count."""
     first, last = tokens.covered(*edge.extent)
     return sum(not tokens.blank(index) for index in range(first, last))
 
 
-def told(place: Place, names: Sequence[str], tokens: Tokens, labels: Mapping[Any, str]) -> str:
+def in_words(place: Place, names: Sequence[str], tokens: Tokens, labels: Mapping[Any, str]) -> str:
     """The classes of a disagreement in words: `boundary: left by 1 token (“the”)`."""
-    return "; ".join(_told(kind, place, names, tokens, labels) for kind in place.kinds)
+    return "; ".join(_class_in_words(kind, place, names, tokens, labels) for kind in place.kinds)
 
 
-def _told(
+def _class_in_words(
     kind: Kind, place: Place, names: Sequence[str], tokens: Tokens, labels: Mapping[Any, str]
 ) -> str:
     match kind:
         case Kind.MISSING:
             return f"missing: not by {', '.join(names[index] for index in place.lacking)}"
         case Kind.BOUNDARY:
-            return f"boundary: {', '.join(_told_edge(edge, tokens) for edge in place.edges)}"
+            return f"boundary: {', '.join(_edge_in_words(edge, tokens) for edge in place.edges)}"
         case Kind.LABEL:
             return f"label: {' or '.join(labels[label] for label in place.labels)}"
         case Kind.SPLIT:
@@ -172,19 +176,20 @@ def _told(
             return "value"
 
 
-def _told_edge(edge: Edge, tokens: Tokens) -> str:
-    count = tokens_between(edge, tokens)
+def _edge_in_words(edge: Edge, tokens: Tokens) -> str:
     text = " ".join(tokens.text[slice(*edge.extent)].split())
-    return f"{edge.side} by {count} token{'' if count == 1 else 's'} (“{text}”)"
+    return f"{edge.side} by {counted(tokens_between(edge, tokens), 'token')} (“{text}”)"
 
 
-def _gathered(annotations: Sequence[Sequence[LaneSpan]], alike: Set[LaneSpan]) -> Iterator[Place]:
-    """The places of all spans but those that are alike, by start."""
+def _differing(
+    annotations: Sequence[Sequence[LaneSpan]], unanimous: Set[LaneSpan]
+) -> Iterator[Place]:
+    """The places of all spans that are not unanimous, by start."""
     spans = sorted(
         (span.start, span.end, lane, span)
         for lane, annotation in enumerate(annotations)
         for span in annotation
-        if span not in alike
+        if span not in unanimous
     )
     gathered: list[tuple[int, LaneSpan]] = []
     end = 0
@@ -206,18 +211,16 @@ def _place(gathered: Sequence[tuple[int, LaneSpan]], end: int, count: int) -> Pl
 
 
 def _outer(lanes: Iterable[tuple[LaneSpan, ...]]) -> set[tuple[int, int]]:
-    """From the start of each lane's first span to the end of its last one."""
+    """The outer extent of each lane."""
     return {(lane[0][0], lane[-1][1]) for lane in lanes}
 
 
 def _cuts(lanes: set[tuple[LaneSpan, ...]]) -> set[tuple[tuple[int, int], ...]]:
-    """The inner edges of each lane: alike where all cut what they cover in the same places."""
+    """The inner edges of each lane, equal if all split the text at the same positions."""
     return {tuple((left.end, right.start) for left, right in pairwise(lane)) for lane in lanes}
 
 
 def _edges(one: tuple[int, int], other: tuple[int, int]) -> Iterator[Edge]:
-    starts, ends = sorted((one[0], other[0])), sorted((one[1], other[1]))
-    if starts[0] != starts[1]:
-        yield Edge(Side.LEFT, (starts[0], starts[1]))
-    if ends[0] != ends[1]:
-        yield Edge(Side.RIGHT, (ends[0], ends[1]))
+    for side, edges in ((Side.LEFT, (one[0], other[0])), (Side.RIGHT, (one[1], other[1]))):
+        if edges[0] != edges[1]:
+            yield Edge(side, (min(edges), max(edges)))

@@ -1,8 +1,8 @@
-"""How a disagreement is settled, and the changes that this takes. Pure.
+"""Resolves a disagreement and computes the edits.
 
-A *resolution* says in general what is chosen (a lane, the majority, the longer one), so that one
-decision serves many places; `resolved` is what it means at one of them, and `changes` are the edits
-of a reviewer's draft that leave exactly that there.
+A *resolution* is a general choice (a lane, the majority, the longer span), so that one decision
+applies to many places. `resolved` applies it to one place; `changes` are the edits to a reviewer's
+draft that leave exactly the chosen spans there.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What one annotator has; `index` counts the lanes from 0."""
+    """One annotator's version; `index` counts the lanes from 0."""
 
     index: int
 
 
 @dataclass(frozen=True, slots=True)
 class Majority:
-    """What more than half of all annotators have, be it nothing."""
+    """The majority's choice, including “no span”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +42,52 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Longer:
-    """The longest, where all who have spans have one, and each holds the next shorter."""
+    """The longest span, if each lane has at most one span and each contains the next shorter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shorter:
-    """The shortest, in the same places."""
+    """The shortest span, on the same condition."""
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """This label (its id), where all who have spans have the same extents."""
+class GivenLabel:
+    """This label (its id), if all lanes with spans have the same extents."""
 
     label: int
 
 
-Resolution = Lane | Majority | Nothing | Longer | Shorter | Labelled
+Resolution = Lane | Majority | Nothing | Longer | Shorter | GivenLabel
 
 
 def resolved(place: Place, resolution: Resolution) -> tuple[LaneSpan, ...] | None:
-    """The spans chosen at a place; None where the resolution does not apply there."""
+    """The spans chosen at a place; None if the resolution does not apply there."""
     match resolution:
         case Lane(index):
             return place.lanes[index] if 0 <= index < len(place.lanes) else None
         case Majority():
-            return _majority(place)
+            lane, count = Counter(place.lanes).most_common(1)[0]
+            return lane if 2 * count > len(place.lanes) else None
         case Nothing():
             return ()
         case Longer():
             return _at_end_of_chain(place, -1)
         case Shorter():
             return _at_end_of_chain(place, 0)
-        case Labelled(label):
+        case GivenLabel(label):
             return _labelled(place, label)
 
 
 def proposal(place: Place) -> tuple[LaneSpan, ...]:
-    """What is shown before a decision: of the lanes with spans the most frequent, else the first.
+    """The most frequent lane with spans, or the first of equals, to show before a decision.
 
-    That is the unanimous span where there is one, and the majority's where it has any. Never empty.
+    Never empty. It is the majority's lane if the majority has spans.
     """
     return Counter(lane for lane in place.lanes if lane).most_common(1)[0][0]
 
 
 def undecided(draft: Draft, places: Iterable[Place]) -> list[Place]:
-    """The places in which a suggestion waits for a decision."""
+    """The places with an undecided suggestion."""
     return [
         place
         for place in places
@@ -99,14 +100,14 @@ def changes(
 ) -> list[Change]:
     """The changes of one step that leave exactly `chosen` in a stretch (code points).
 
-    What reaches into the stretch, or into a chosen span, goes with all that it covers. Each chosen
-    span gets its lane's value. None are needed where all is so already.
+    Every other span that overlaps the stretch or a chosen span is removed. Each chosen span gets
+    its lane's value. There are no changes if the draft is like that already.
     """
     wanted = {span.extent: span for span in chosen}
     start = min([place_extent[0], *(span.start for span in chosen)])
     end = max([place_extent[1], *(span.end for span in chosen)])
     cleared: list[Change] = []
-    turned: list[Change] = []
+    adapted: list[Change] = []
     for mark in draft.between(start, end):
         span = wanted.get(mark.span.extent)
         if span and mark.decided and span.label != mark.span.label:
@@ -116,14 +117,14 @@ def changes(
         if span is None:
             cleared.append(Change(Action.REMOVED if mark.decided else Action.REJECTED, mark.span))
         else:
-            turned += _turned(mark, span)
-    added = [Change(Action.ADDED, _span(one), value=one.value) for one in wanted.values()]
-    return [*cleared, *turned, *added]
+            adapted += _adapted(mark, span)
+    added = [Change(Action.ADDED, Span(*s[:3]), value=s.value) for s in wanted.values()]
+    return [*cleared, *adapted, *added]
 
 
-def _turned(mark: Mark, wanted: LaneSpan) -> list[Change]:
-    """What makes a mark of the same extent the wanted span."""
-    span = _span(wanted)
+def _adapted(mark: Mark, wanted: LaneSpan) -> list[Change]:
+    """The change that turns a mark of the same extent into the wanted span, if any is needed."""
+    span = Span(*wanted[:3])
     if mark.span != span:
         return [Change(Action.RELABELLED, span, before=mark.span, value=wanted.value)]
     if not mark.decided:
@@ -133,35 +134,26 @@ def _turned(mark: Mark, wanted: LaneSpan) -> list[Change]:
     return []
 
 
-def _span(span: LaneSpan) -> Span:
-    return Span(span.start, span.end, span.label)
-
-
-def _majority(place: Place) -> tuple[LaneSpan, ...] | None:
-    lane, count = Counter(place.lanes).most_common(1)[0]
-    return lane if 2 * count > len(place.lanes) else None
-
-
 def _at_end_of_chain(place: Place, index: int) -> tuple[LaneSpan, ...] | None:
-    """The shortest (0) or longest (-1) of extents that hold one another.
+    """The shortest (0) or longest (-1) of nested spans.
 
-    None where an extent has two values, as then the extent alone does not choose.
+    None if one extent has two values, because the extent does not decide between them.
     """
     having = {lane for lane in place.lanes if lane}
     if len(having) == 1 or len(place.labels) > 1 or any(len(lane) > 1 for lane in having):
         return None
     chain = sorted((lane[0] for lane in having), key=lambda span: span.end - span.start)
-    nested = all(_holds(longer, shorter) for shorter, longer in pairwise(chain))
+    nested = all(_contains(longer, shorter) for shorter, longer in pairwise(chain))
     return (chain[index],) if nested else None
 
 
-def _holds(longer: LaneSpan, shorter: LaneSpan) -> bool:
+def _contains(longer: LaneSpan, shorter: LaneSpan) -> bool:
     inside = longer.start <= shorter.start and shorter.end <= longer.end
     return inside and longer.extent != shorter.extent
 
 
 def _labelled(place: Place, label: int) -> tuple[LaneSpan, ...] | None:
-    """With the value that the first lane gives to the extent under this label, if any does."""
+    """The extents under this label, with the first value that a lane gives to each."""
     having = [lane for lane in place.lanes if lane]
     if len({tuple(span.extent for span in lane) for lane in having}) > 1:
         return None

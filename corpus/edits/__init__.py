@@ -1,1 +1,1 @@
-"""Replays edits into the state of an annotation."""
+"""Annotations as replayed edits, with undo."""

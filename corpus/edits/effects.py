@@ -1,4 +1,4 @@
-"""What each action does to the marks of a draft: one function an action."""
+"""What each action does to marks: one function an action."""
 
 from __future__ import annotations
 
@@ -6,123 +6,94 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
-from corpus.model import Action, Mark, Span, Status
+from corpus.model import Action, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.edits.draft import Draft
-    from corpus.model import Change
-
+    from corpus.edits.marks import Marks
+    from corpus.model import Change, Span
 
 Replaced = tuple[list[Mark], list[Mark]]
 """Marks that go, marks that come."""
 
 
-def _opened(draft: Draft, change: Change) -> Replaced:
-    draft.suggester, draft.shown = change.suggester, change.shown
-    draft.unaided, draft.hidden = change.unaided, change.hidden
-    draft.compared = change.compared
-    gone = [mark for mark in draft.live if not mark.decided]
-    came = [Mark(suggestion.span, "suggested", suggestion) for suggestion in change.shown]
-    return gone, came
-
-
-def _accepted(draft: Draft, change: Change) -> Replaced:
-    span = _span(change)
-    rejected = draft.rejected_mark(span)
+def _accepted(marks: Marks, change: Change) -> Replaced:
+    span = _required(change.span, change)
+    rejected = marks.rejected_mark(span)
     shown_again = rejected is not None and any(
-        one.span == span for one in draft.between(*span.extent)
+        one.span == span for one in marks.between(*span.extent)
     )
-    mark = draft.found(span) if rejected is None or shown_again else rejected
+    mark = marks.found(span) if rejected is None or shown_again else rejected
     return [mark], [_decided(mark, mark.span, change)]
 
 
-def _rejected(draft: Draft, change: Change) -> Replaced:
-    mark = draft.found(_span(change))
-    aside = Mark(mark.span, "rejected", mark.suggestion, mark.value, mark.flagged)
-    return [mark, *_rejected_before(draft, aside)], [aside]
+def _rejected(marks: Marks, change: Change) -> Replaced:
+    mark = marks.found(_required(change.span, change))
+    rejected = Mark(mark.span, "rejected", mark.suggestion, mark.value, mark.flagged)
+    return [mark, *_rejected_before(marks, rejected)], [rejected]
 
 
-def _removed(draft: Draft, change: Change) -> Replaced:
-    mark = draft.found(_span(change))
+def _removed(marks: Marks, change: Change) -> Replaced:
+    mark = marks.found(_required(change.span, change))
     if mark.suggestion is None:
         return [mark], []
-    aside = replace(mark, span=mark.suggestion.span, state="rejected", value=None)
-    return [mark, *_rejected_before(draft, aside)], [aside]
+    rejected = replace(mark, span=mark.suggestion.span, state="rejected", value=None)
+    return [mark, *_rejected_before(marks, rejected)], [rejected]
 
 
-def _rejected_before(draft: Draft, aside: Mark) -> list[Mark]:
-    """What was rejected with that extent and shown again: undo has to bring it back."""
-    before = draft.rejected_mark(aside.span)
+def _rejected_before(marks: Marks, rejected: Mark) -> list[Mark]:
+    """The earlier rejected mark of that extent, shown again since: undo has to restore it."""
+    before = marks.rejected_mark(rejected.span)
     return [before] if before else []
 
 
-def _changed(draft: Draft, change: Change) -> Replaced:
-    mark = draft.found(_second(change.before, change))
-    return [mark], [_decided(mark, _span(change), change)]
+def _changed(marks: Marks, change: Change) -> Replaced:
+    mark = marks.found(_required(change.before, change))
+    return [mark], [_decided(mark, _required(change.span, change), change)]
 
 
-def _split(draft: Draft, change: Change) -> Replaced:
-    mark = draft.found(_second(change.before, change))
-    left = replace(mark, span=_span(change), state="accepted", value=None)
-    return [mark], [left, Mark(_second(change.other, change), "accepted")]
+def _split(marks: Marks, change: Change) -> Replaced:
+    mark = marks.found(_required(change.before, change))
+    left = replace(mark, span=_required(change.span, change), state="accepted", value=None)
+    return [mark], [left, Mark(_required(change.other, change), "accepted")]
 
 
-def _merged(draft: Draft, change: Change) -> Replaced:
-    left = draft.found(_second(change.before, change))
-    right = draft.found(_second(change.other, change))
-    flagged = left.flagged or right.flagged
-    merged = replace(left, span=_span(change), state="accepted", value=change.value)
-    return [left, right], [replace(merged, flagged=flagged)]
+def _merged(marks: Marks, change: Change) -> Replaced:
+    left = marks.found(_required(change.before, change))
+    right = marks.found(_required(change.other, change))
+    merged = _decided(left, _required(change.span, change), change)
+    return [left, right], [replace(merged, flagged=left.flagged or right.flagged)]
 
 
-def _valued(draft: Draft, change: Change) -> Replaced:
-    mark = draft.found(_span(change))
+def _valued(marks: Marks, change: Change) -> Replaced:
+    mark = marks.found(_required(change.span, change))
     return [mark], [_decided(mark, mark.span, change)]
 
 
-def _added(draft: Draft, change: Change) -> Replaced:
-    del draft
-    return [], [Mark(_span(change), "accepted", value=change.value)]
+def _added(marks: Marks, change: Change) -> Replaced:
+    del marks
+    return [], [Mark(_required(change.span, change), "accepted", value=change.value)]
 
 
-def _flag(draft: Draft, change: Change) -> Replaced:
-    flagged = change.action is Action.FLAGGED
-    if change.span is None:
-        draft.article_flagged = flagged
-        return [], []
-    mark = draft.found(change.span)
-    return [mark], [replace(mark, flagged=flagged)]
-
-
-def _settle(draft: Draft, change: Change) -> Replaced:
-    statuses: dict[Action, Status] = {Action.SKIPPED: "skipped", Action.FINISHED: "finished"}
-    draft.status = statuses.get(change.action, "open")
-    return [], []
+def _flagged(marks: Marks, change: Change) -> Replaced:
+    mark = marks.found(_required(change.span, change))
+    return [mark], [replace(mark, flagged=change.action is Action.FLAGGED)]
 
 
 def _decided(mark: Mark, span: Span, change: Change) -> Mark:
-    """Not `replace`, which takes three times as long: a replay makes thousands of them."""
+    """The accepted mark; not `replace`, which takes three times as long in a replay."""
     return Mark(span, "accepted", mark.suggestion, change.value, mark.flagged)
 
 
-def _second(span: Span | None, change: Change) -> Span:
+def _required(span: Span | None, change: Change) -> Span:
     if span is None:
-        message = f"an edit '{change.action}' does not say which spans it changed"
+        message = f"an edit '{change.action}' does not name the spans it changes"
         raise ReplayError(message)
     return span
 
 
-def _span(change: Change) -> Span:
-    if change.span is None:
-        message = f"an edit '{change.action}' has no span"
-        raise ReplayError(message)
-    return change.span
-
-
-EFFECTS: dict[Action, Callable[[Draft, Change], Replaced]] = {
-    Action.OPENED: _opened,
+EFFECTS: dict[Action, Callable[[Marks, Change], Replaced]] = {
     Action.ACCEPTED: _accepted,
     Action.REJECTED: _rejected,
     Action.RELABELLED: _changed,
@@ -132,9 +103,7 @@ EFFECTS: dict[Action, Callable[[Draft, Change], Replaced]] = {
     Action.SPLIT: _split,
     Action.MERGED: _merged,
     Action.VALUED: _valued,
-    Action.FLAGGED: _flag,
-    Action.UNFLAGGED: _flag,
-    Action.SKIPPED: _settle,
-    Action.FINISHED: _settle,
-    Action.REOPENED: _settle,
+    Action.FLAGGED: _flagged,
+    Action.UNFLAGGED: _flagged,
 }
+"""The actions on spans; `corpus.edits.draft.Draft` carries out those on the whole annotation."""

@@ -1,7 +1,7 @@
-"""Which step undo takes back and which one redo brings again, over all articles of one person.
+"""Finds the step to undo or redo among all articles of one person.
 
-The edits themselves are the stack: nothing is kept beside them, so undo works after a restart and
-in another window. Both functions read a person's edits backwards and stop as soon as they know.
+The edits are the undo stack, so undo works after a restart and in another window. Both functions
+read a person's edits backwards and stop as soon as they have found the step.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StepEntry:
-    """One edit as undo sees it; `target` is the step that `undone` or `redone` names."""
+    """The parts of an edit that undo needs; `target` is the step that was undone or redone."""
 
     step: str
     action: Action
@@ -27,24 +27,24 @@ class StepEntry:
 
 
 def step_to_undo(backwards: Iterable[StepEntry]) -> StepEntry | None:
-    """The person's last step that still holds, or None."""
+    """The person's last step that is not undone, or None."""
     settled: set[str] = set()
-    taken_back: set[str] = set()
+    undone: set[str] = set()
     for entry in backwards:
         if entry.action in (Action.UNDONE, Action.REDONE):
             target = str(entry.target)
             if target not in settled and entry.action is Action.UNDONE:
-                taken_back.add(target)
+                undone.add(target)
             settled.add(target)
-        elif entry.action in UNDOABLE and entry.step not in taken_back:
+        elif entry.action in UNDOABLE and entry.step not in undone:
             return entry
     return None
 
 
 def step_to_redo(backwards: Iterable[StepEntry]) -> StepEntry | None:
-    """The step taken back last and not yet redone, or None once a new step was made.
+    """The last undone step that was not redone, or None after a new step.
 
-    A key that travels through several articles has an edit in each of them, and counts once.
+    An undo of several articles has an edit in each of them and counts once.
     """
     redone: set[str] = set()
     travels: set[str] = set()

@@ -1,13 +1,15 @@
-"""Whether the probabilities that were told came true. Pure.
+"""Calibration of the probabilities that people were shown.
 
-Each suggestion is compared with what it was told to be when it was shown, before anybody decided;
-so this is no fit to the past. The calibration error is the mean distance between what was told and
-what came, over ten equal bins weighted by their decisions (ECE).
+Each probability was shown before anybody decided, so the comparison is a test and not a fit. The
+calibration error is the mean distance between predicted and observed shares over ten equal bins,
+weighted by their decisions (expected calibration error; Naeini, Cooper & Hauskrecht, Obtaining well
+calibrated probabilities using Bayesian binning, AAAI 2015).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from corpus.learning.probability import BANDS, band
@@ -21,8 +23,8 @@ BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A decision that history counts, with the probability that was shown for the suggestion."""
+class Prediction:
+    """A decided suggestion with the probability that was shown for it, if any was."""
 
     label: str
     score: float | None
@@ -31,9 +33,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Decisions of a label and a band (None: no probability was told): told and come true.
+    """Predicted and observed shares of the decisions of a label and a band.
 
-    `expected` is the mean of what was told, `right` the share that was right.
+    `expected` is the mean of the probabilities shown, `right` the share that was right. The band is
+    None for suggestions without a probability.
     """
 
     label: str
@@ -43,37 +46,32 @@ class Reliability:
     right: float
 
 
-def reliability(told: Sequence[Told]) -> list[Reliability]:
-    """A row for each label, in the order they come in, and band that has decisions."""
-    bands: list[Band | None] = [*BANDS, None]
-    labels = dict.fromkeys(one.label for one in told)
+def reliability(predictions: Sequence[Prediction]) -> list[Reliability]:
+    """A row for each label, in order of appearance, and band that has decisions."""
+    groups: dict[tuple[str, Band | None], list[Prediction]] = {
+        (label, which): []
+        for label in dict.fromkeys(one.label for one in predictions)
+        for which in (*BANDS, None)
+    }
+    for one in predictions:
+        groups[one.label, None if one.score is None else band(one.score)].append(one)
     return [
-        row
-        for label in labels
-        for which in bands
-        if (row := _row(label, which, [one for one in told if one.label == label]))
+        Reliability(
+            label,
+            which,
+            len(group),
+            None if which is None else fmean(one.score or 0.0 for one in group),
+            fmean(one.right for one in group),
+        )
+        for (label, which), group in groups.items()
+        if group
     ]
 
 
-def _row(label: str, which: Band | None, told: Iterable[Told]) -> Reliability | None:
-    some = [one for one in told if _band(one) == which]
-    if not some:
-        return None
-    scores = [one.score for one in some if one.score is not None]
-    expected = sum(scores) / len(scores) if scores else None
-    return Reliability(
-        label, which, len(some), expected, sum(one.right for one in some) / len(some)
-    )
-
-
-def _band(one: Told) -> Band | None:
-    return None if one.score is None else band(one.score)
-
-
-def calibration_error(told: Iterable[Told]) -> float | None:
-    """The expected calibration error; None where no probability was told."""
+def calibration_error(predictions: Iterable[Prediction]) -> float | None:
+    """The expected calibration error; None if no probability was shown."""
     gaps, decisions = [0.0] * BINS, 0
-    for one in told:
+    for one in predictions:
         if one.score is not None:
             gaps[min(BINS - 1, int(one.score * BINS))] += one.score - one.right
             decisions += 1

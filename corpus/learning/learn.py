@@ -1,8 +1,9 @@
-"""What one annotation says about strings: counts that depend on its edits and its text alone.
+"""Counts what one annotation says about strings.
 
-So they can be taken back and made anew. Only decisions count that were made about one string at a
-time: who accepts or rejects a whole screen has not looked at each. What nobody decided on counts,
-where a decided string stands there, only once the annotation is finished.
+The counts depend only on its edits and its text, so they can be removed and computed again. Only
+decisions about one string at a time count, because a person who accepts or rejects a whole screen
+has not looked at each suggestion. Occurrences of a decided string that nobody decided on count as
+passed over when the annotation is finished.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from corpus.edits.draft import Draft
 from corpus.learning.memory import Count
 from corpus.model import Action, Mark, Span
 from corpus.text.search import hyphenated
-from corpus.text.token_trie import found_at, token_trie
+from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
 
 if TYPE_CHECKING:
@@ -23,29 +24,26 @@ if TYPE_CHECKING:
     from corpus.model import Edit
     from corpus.text.tokens import Tokens
 
-_Decided = tuple[Span, str]
-"""A span with the state that a decision gave it."""
-
 _MAKING_ROOM = frozenset(
     {Action.ADDED, Action.MOVED, Action.RELABELLED, Action.SPLIT, Action.MERGED, Action.ACCEPTED}
 )
-"""Rejections in a step with one of these made room for it: they were no decision on many texts."""
+"""A rejection in a step with one of these only made room for a span; it is no bulk decision."""
 
 
 def learned(edits: Sequence[Edit], tokens: Tokens) -> list[Count]:
-    """What the annotation that `edits` lead to says about strings, in a fixed order."""
+    """The counts of the annotation that results from `edits`, in a fixed order."""
     words = Words(tokens)
     draft = Draft.replay(edits)
     in_bulk = _decided_together(draft, words)
-    said: Counter[Count] = Counter()
+    counts: Counter[Count] = Counter()
     for mark in draft.accepted:
         if (mark.span, mark.state) not in in_bulk:
-            said.update(_accepted(mark, words))
+            counts.update(_accepted(mark, words))
     for mark in draft.rejected:
-        said.update(_rejected(mark, draft, words, counts=(mark.span, mark.state) not in in_bulk))
+        counts.update(_rejected(mark, draft, words, alone=(mark.span, mark.state) not in in_bulk))
     if draft.status == "finished":
-        said.update(_passed_over({count.string for count in said}, draft, words))
-    return sorted(count._replace(times=times) for count, times in said.items())
+        counts.update(_passed_over({count.string for count in counts}, draft, words))
+    return sorted(count._replace(times=times) for count, times in counts.items())
 
 
 def _accepted(mark: Mark, words: Words) -> Iterator[Count]:
@@ -57,16 +55,17 @@ def _accepted(mark: Mark, words: Words) -> Iterator[Count]:
         yield from _cut(before, mark.span, words)
 
 
-def _rejected(mark: Mark, draft: Draft, words: Words, *, counts: bool) -> Iterator[Count]:
-    """A suggestion that a decided span took the place of was not wrong, only its edges were."""
+def _rejected(mark: Mark, draft: Draft, words: Words, *, alone: bool) -> Iterator[Count]:
+    """A suggestion that a decided span replaced was wrong only in its edges."""
     instead = [other for other in draft.between(*mark.span.extent) if other.decided]
     if instead:
         yield from _cut(mark.span, instead[0].span, words)
-    elif counts:
+    elif alone:
         yield Count(words.spelled(*mark.span.extent), "rejected")
 
 
 def _cut(before: Span, after: Span, words: Words) -> Iterator[Count]:
+    """The count of a shortened span; nothing for any other change."""
     if before.extent == after.extent or after.start < before.start or after.end > before.end:
         return
     outer, inner = words.covered(*before.extent), words.covered(*after.extent)
@@ -75,9 +74,10 @@ def _cut(before: Span, after: Span, words: Words) -> Iterator[Count]:
 
 
 def _passed_over(strings: Iterable[str], draft: Draft, words: Words) -> Iterator[Count]:
+    """The counts of occurrences that nobody decided on."""
     trie = token_trie(strings)
     for first in range(len(words.texts)):
-        for last, string in found_at(trie, words.texts, first):
+        for last, string in strings_at(trie, words.texts, first):
             extent = words.extent(first, last)
             if draft.between(*extent) or draft.rejected_mark(Span(*extent, 0)):
                 continue
@@ -85,13 +85,16 @@ def _passed_over(strings: Iterable[str], draft: Draft, words: Words) -> Iterator
                 yield Count(string, "passed over")
 
 
-# -- one at a time -----------------------------------------------------------------------------
+# -- bulk decisions ----------------------------------------------------------------------------
 
 
-def _decided_together(draft: Draft, words: Words) -> set[_Decided]:
-    """What was last decided together with other texts, by the steps that were not taken back."""
-    together: set[_Decided] = set()
-    for step in draft.standing_steps:
+def _decided_together(draft: Draft, words: Words) -> set[tuple[Span, str]]:
+    """Spans with their states, if the last step that decided them was a bulk decision.
+
+    Steps that were undone do not count.
+    """
+    together: set[tuple[Span, str]] = set()
+    for step in draft.applied_steps:
         in_bulk = _in_bulk([edit for edit, _ in step], words)
         for _, effect in step:
             before = {(mark.span, mark.state) for mark in effect.gone}
@@ -101,10 +104,11 @@ def _decided_together(draft: Draft, words: Words) -> set[_Decided]:
 
 
 def _in_bulk(step: Iterable[Edit], words: Words) -> bool:
+    """Whether a step accepts or rejects several different strings."""
     texts: dict[Action, set[str]] = defaultdict(set)
     for edit in step:
         if edit.change.span and edit.via != "import":
             texts[edit.change.action].add(words.spelled(*edit.change.span.extent))
-    several = {action for action, said in texts.items() if len(said) > 1}
+    several = {action for action, strings in texts.items() if len(strings) > 1}
     making_room = any(action in _MAKING_ROOM for action in texts)
     return Action.ACCEPTED in several or (Action.REJECTED in several and not making_room)

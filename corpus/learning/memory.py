@@ -1,7 +1,7 @@
-"""What a project's own edits say about strings, and what follows from how many. Pure.
+"""Memory: what a project's own edits say about strings, and what follows for suggestions.
 
-Plain counting: how often people labelled a string, rejected it, passed it over in an article that
-they finished, or cut its edges. `corpus.learning.learn` counts one annotation,
+It counts how often people labelled a string, rejected it, passed it over in an article that they
+finished, or cut its edges. `corpus.learning.learn` counts one annotation,
 `corpus.store.memories` stores the counts and selects those that a person may see, and
 `corpus.learning.recall` applies them to a suggester's proposals.
 """
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from corpus.model import Seen
     from corpus.text.token_trie import Node
 
-# One decision is enough where nothing speaks against it, but for edges; where people decide now so
-# and now otherwise, what the suggester proposes stays as it is.
+# One uncontradicted decision is enough, except for edges. If people decide inconsistently, the
+# suggestion stays as it is.
 
 SUPPRESSED_FROM = 0.75
-"""A suggestion goes where its string was rejected in at least this share of the decisions on it."""
+"""A suggestion is removed if its string was rejected in at least this share of decisions."""
 
 USUAL_OVER = 0.5
-"""A string is suggested where it was labelled in more than this share of its places."""
+"""A string is suggested if it was labelled in more than this share of its places."""
 
 ADDED_FROM = 1
-"""So often it must have been labelled where nothing suggested it: a suggester that knows a string
-and is silent about it in one place has a reason."""
+"""A string is suggested only if it was labelled this often without a suggestion: a suggester that
+knows a string and does not suggest it somewhere has a reason."""
 
 LABEL_OVER = 0.5
-"""A string has the label that more than this share of its labels are; others are changed to it."""
+"""The label of more than this share of a string's labels is usual; others are changed to it."""
 
 CUT_OVER = 0.5
-"""Edges are cut where they were cut so in more than this share of the string's labelled places."""
+"""Edges are cut if they were cut like this in more than this share of the labelled places."""
 
 CUT_FROM = 2
-"""So often they must have been: the same string has other edges in another sentence."""
+"""The least number of such cuts: the same string has other edges in another sentence."""
 
 ACCEPTED_FROM = 0.8
 """Labelled in at least this share of its places, a string counts as accepted."""
@@ -50,14 +50,14 @@ REJECTED_TO = 0.2
 """Labelled in at most this share of its places, a string counts as rejected."""
 
 Outcome = Literal["labelled", "added", "rejected", "passed over", "cut"]
-"""What became of a string in one place; `added` is labelled where nothing suggested just that."""
+"""The outcome for a string in one place; `added` means labelled without such a suggestion."""
 
 
 class Count(NamedTuple):
-    """How often something became of a string: its tokens with one blank between.
+    """How often a string (tokens joined by single blanks) had an outcome.
 
-    `label` is what it was labelled, or what was left of it, else 0. `left` and `right` are how many
-    tokens were cut off there.
+    `label` is the id of the label given to it, or to the rest after a cut, else 0. `left` and
+    `right` are the tokens cut off.
     """
 
     string: str
@@ -69,7 +69,7 @@ class Count(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """How many tokens go at a string's edges, and the label of what is left."""
+    """The tokens cut off at a string's edges, and the label of the rest."""
 
     left: int
     right: int
@@ -78,7 +78,7 @@ class Cut(NamedTuple):
 
 @dataclass(slots=True)
 class History:
-    """All that became of one string."""
+    """The outcomes of one string."""
 
     labels: dict[int, int] = field(default_factory=dict)
     cuts: dict[Cut, int] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class History:
     passed_over: int = 0
 
     def add(self, count: Count) -> None:
-        """Take one more count in."""
+        """Add a count."""
         match count.outcome:
             case "labelled" | "added":
                 self.labels[count.label] = self.labels.get(count.label, 0) + count.times
@@ -102,17 +102,17 @@ class History:
 
     @property
     def labelled(self) -> int:
-        """How often it was labelled, whatever the label."""
+        """How often it was labelled, with any label."""
         return sum(self.labels.values())
 
     @property
     def places(self) -> int:
-        """In how many places it could have been labelled as it stands."""
+        """The number of places where it could have been labelled with its own edges."""
         return self.labelled + self.rejected + self.passed_over
 
     @property
     def seen(self) -> Seen:
-        """The history in a word."""
+        """The history in one word."""
         if not self.places:
             return "new"
         share = self.labelled / self.places
@@ -122,19 +122,19 @@ class History:
 
     @property
     def suppressed(self) -> bool:
-        """Whether a suggestion of it is not worth showing."""
+        """Whether suggestions of it are removed."""
         decided = self.labelled + sum(self.cuts.values()) + self.rejected
         return self.rejected > 0 and self.rejected >= SUPPRESSED_FROM * decided
 
     @property
     def usual(self) -> bool:
-        """Whether it is worth suggesting where nothing is suggested."""
+        """Whether it is suggested where nothing is."""
         often = self.added >= ADDED_FROM and self.labelled > USUAL_OVER * self.places
         return often and self.usual_label is not None
 
     @property
     def usual_label(self) -> int | None:
-        """The label that it mostly was given, if any."""
+        """The label that it usually has, if any."""
         label = max(self.labels, key=self.labels.__getitem__, default=None)
         if label is None or self.labels[label] <= LABEL_OVER * self.labelled:
             return None
@@ -142,7 +142,7 @@ class History:
 
     @property
     def usual_cut(self) -> Cut | None:
-        """What mostly goes at its edges, if anything."""
+        """The usual cut of its edges, if any."""
         cut = max(self.cuts, key=self.cuts.__getitem__, default=None)
         if cut is None or self.cuts[cut] < CUT_FROM:
             return None
@@ -150,12 +150,12 @@ class History:
 
     @property
     def had_a_label(self) -> int:
-        """How often it was labelled as it stands or with its edges cut."""
+        """How often it was labelled, with its own edges or cut ones."""
         return self.labelled + sum(self.cuts.values())
 
 
 class Memory:
-    """What may be used of a project's counts for one person in one article."""
+    """The counts of a project that may be used for one person in one article."""
 
     def __init__(self, counts: Iterable[Count] = ()) -> None:
         self.histories: dict[str, History] = {}
@@ -164,13 +164,13 @@ class Memory:
 
     @cached_property
     def usual(self) -> Node:
-        """Where to look for the strings that are worth suggesting."""
+        """A trie of the strings to suggest."""
         return token_trie(string for string, past in self.histories.items() if past.usual)
 
     def seen(self, text: str) -> Seen:
-        """What became elsewhere of a text that the article holds.
+        """The history of a text in other articles, in one word.
 
-        A text that begins with a capital and was never seen so is looked for without it, too.
+        A text that was never seen with its capital is also looked up without it.
         """
         solid = "".join(text.split())
         known = self._solid.get(solid) or self._solid.get(uncapitalised(solid))
@@ -178,5 +178,5 @@ class Memory:
 
     @cached_property
     def _solid(self) -> dict[str, History]:
-        """By what the string says without any blank: a text does not tell where its tokens end."""
+        """Histories by string without blanks, because a text does not show where its tokens end."""
         return {string.replace(" ", ""): past for string, past in self.histories.items()}

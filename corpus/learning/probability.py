@@ -1,14 +1,16 @@
-"""How likely a suggestion is right, from what this project's people decided. Pure.
+"""Estimates how likely a suggestion is right, from the decisions in the same project.
 
-A suggestion is of a cell: its label, what made it, and what became of its string before. Few cells
-have much history, so each leans on the wider class around it, the label and what made it, and that
-on the label, and that on all: the posterior mean (r + m·q) / (n + m) of a beta prior with the
-parent's estimate q as its mean and the weight of m decisions; the m-estimate of Cestnik (1990),
-"Estimating probabilities: a crucial task in machine learning". The root's prior is even. A class
-speaks for its cells only by what it has beside them, so that no decision counts twice.
+Suggestions form strata: the same label, the same maker, the same history of their string. Few
+strata have much history, so the estimate of each is drawn towards that of a wider class: label and
+maker, then label, then all suggestions. It is the posterior mean (r + m·q) / (n + m) of a beta
+prior with the wider class's estimate q as its mean and the weight of m decisions: the m-estimate of
+Cestnik, Estimating probabilities: a crucial task in machine learning, ECAI 1990. The prior of all
+suggestions is 0.5. A wider class contributes only the decisions outside the narrower one, so that
+no decision counts twice.
 
-Where decisions are to be spared, an estimate is not enough: `lower_bound` is the one-sided 95 %
-bound of Wilson's score interval (1927), on the plain counts of a cell.
+An estimate does not justify skipping decisions. For that, `lower_bound` is the one-sided 95 % bound
+of the score interval on a stratum's own counts (Wilson, Probable inference, the law of succession,
+and statistical inference, JASA 22, 1927).
 """
 
 from __future__ import annotations
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
 _Key = TypeVar("_Key")
 
 LEAST_DECISIONS = 20
-"""Decisions in a project before any probability is told."""
+"""Decisions in a project before any probability is shown."""
 
 PRIOR_WEIGHT = 8.0
-"""How many decisions the wider class is worth beside those of a cell."""
+"""The weight of the wider class, in decisions."""
 
 _EVEN = 0.5
 _Z = 1.6448536269514722
@@ -40,11 +42,11 @@ _Z = 1.6448536269514722
 Band = Literal["high", "fair", "low"]
 
 BANDS: dict[Band, float] = {"high": 0.9, "fair": 0.5, "low": 0.0}
-"""From which probability on: at least nine in ten right, rather right than wrong, the rest."""
+"""The least probability of each band."""
 
 
-class Cell(NamedTuple):
-    """What suggestions have in common whose fate is counted together."""
+class Stratum(NamedTuple):
+    """What suggestions have in common that are counted together."""
 
     label: int
     made_by: MadeBy
@@ -53,22 +55,22 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Suggestions decided one at a time: how many stood unchanged, how many did not."""
+    """Suggestions decided one at a time: kept unchanged (right), or not (wrong)."""
 
     right: int = 0
     wrong: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        """Both together."""
+        """The sum."""
         return Counts(self.right + other.right, self.wrong + other.wrong)
 
     def __sub__(self, part: Counts) -> Counts:
-        """All but a part."""
+        """The difference, for a part of these counts."""
         return Counts(self.right - part.right, self.wrong - part.wrong)
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The number of decisions."""
         return self.right + self.wrong
 
 
@@ -76,17 +78,17 @@ NOTHING = Counts()
 
 
 class Strings(Protocol):
-    """What became of a string so far."""
+    """Knows the history of strings."""
 
     def seen(self, text: str) -> Seen:
-        """In one word."""
+        """The history of a text in one word."""
 
 
 class Unseen:
-    """No string has any history yet."""
+    """No string has a history."""
 
     def seen(self, text: str) -> Seen:
-        """That of every string."""
+        """`new`, for every string."""
         del text
         return "new"
 
@@ -96,59 +98,56 @@ UNSEEN = Unseen()
 
 @dataclass(frozen=True, slots=True)
 class Estimates:
-    """The history by cell and by the classes around it; `estimates` makes it."""
+    """The counts of strata and of the wider classes; made by `estimates`."""
 
-    cells: Mapping[Cell, Counts]
+    strata: Mapping[Stratum, Counts]
     makers: Mapping[tuple[int, MadeBy], Counts]
     labels: Mapping[int, Counts]
     every: Counts
-    _worked_out: dict[Cell, float] = field(default_factory=dict, compare=False, repr=False)
+    _computed: dict[Stratum, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def known(self) -> bool:
-        """Whether there is enough history to tell a probability."""
+        """Whether there is enough history to show a probability."""
         return self.every.total >= LEAST_DECISIONS
 
-    def probability(self, cell: Cell) -> float:
-        """The share of such suggestions that is expected to be right."""
-        if cell not in self._worked_out:
-            self._worked_out[cell] = self._expected(cell)
-        return self._worked_out[cell]
-
-    def _expected(self, cell: Cell) -> float:
-        alike = self.cells.get(cell, NOTHING)
-        maker = self.makers.get((cell.label, cell.made_by), NOTHING)
-        label = self.labels.get(cell.label, NOTHING)
-        estimate = _EVEN
-        for beside in (self.every - label, label - maker, maker - alike, alike):
-            estimate = smoothed(beside, estimate)
-        return estimate
+    def probability(self, stratum: Stratum) -> float:
+        """The expected share of right suggestions in the stratum."""
+        if stratum not in self._computed:
+            own = self.strata.get(stratum, NOTHING)
+            maker = self.makers.get((stratum.label, stratum.made_by), NOTHING)
+            label = self.labels.get(stratum.label, NOTHING)
+            estimate = _EVEN
+            for outside in (self.every - label, label - maker, maker - own, own):
+                estimate = smoothed(outside, estimate)
+            self._computed[stratum] = estimate
+        return self._computed[stratum]
 
 
-def estimates(counts: Mapping[Cell, Counts]) -> Estimates:
-    """The history added up for every class that a cell belongs to."""
+def estimates(counts: Mapping[Stratum, Counts]) -> Estimates:
+    """Sum the counts of strata for every wider class."""
     return Estimates(
         dict(counts),
-        _added_up(counts, lambda cell: (cell.label, cell.made_by)),
-        _added_up(counts, lambda cell: cell.label),
+        _summed(counts, lambda stratum: (stratum.label, stratum.made_by)),
+        _summed(counts, lambda stratum: stratum.label),
         sum(counts.values(), NOTHING),
     )
 
 
-def _added_up(counts: Mapping[Cell, Counts], key: Callable[[Cell], _Key]) -> dict[_Key, Counts]:
-    added: dict[_Key, Counts] = defaultdict(Counts)
-    for cell, some in counts.items():
-        added[key(cell)] += some
-    return dict(added)
+def _summed(counts: Mapping[Stratum, Counts], key: Callable[[Stratum], _Key]) -> dict[_Key, Counts]:
+    sums: dict[_Key, Counts] = defaultdict(Counts)
+    for stratum, some in counts.items():
+        sums[key(stratum)] += some
+    return dict(sums)
 
 
 def smoothed(counts: Counts, prior: float) -> float:
-    """The mean of the beta distribution that `prior` becomes with these counts."""
+    """The posterior mean, for a beta prior with mean `prior` and weight `PRIOR_WEIGHT`."""
     return (counts.right + PRIOR_WEIGHT * prior) / (counts.total + PRIOR_WEIGHT)
 
 
 def lower_bound(counts: Counts) -> float:
-    """What the true share of right ones exceeds with a confidence of 95 %; 0 without history."""
+    """The one-sided 95 % lower bound of the share of right suggestions; 0 without history."""
     n = counts.total
     if not n:
         return 0.0
@@ -158,29 +157,30 @@ def lower_bound(counts: Counts) -> float:
 
 
 def least_history(share: float) -> int:
-    """How many decisions of a cell, all of them right, put its lower bound above `share`."""
+    """The least number of decisions, all right, with a lower bound above `share`."""
     return int(share * _Z * _Z / (1 - share)) + 1
 
 
 def band(score: float) -> Band:
-    """The band that a probability is in."""
+    """The band of a probability."""
     return next(name for name, least in BANDS.items() if score >= least)
 
 
-def cell_of(suggestion: Suggestion) -> Cell:
-    """The cell of a suggestion as it was shown."""
-    return Cell(suggestion.span.label, suggestion.made_by, suggestion.seen)
+def stratum_of(suggestion: Suggestion) -> Stratum:
+    """The stratum of a suggestion as it was shown."""
+    return Stratum(suggestion.span.label, suggestion.made_by, suggestion.seen)
 
 
 def scored(
     suggestions: Iterable[Suggestion], text: str, history: Estimates, strings: Strings
 ) -> list[Suggestion]:
-    """The suggestions for `text` with what is known of their strings, and their probability.
+    """The suggestions for `text` with the history of their strings and their probabilities.
 
-    A suggester's own score gives way: it says how sure a model is, not how often it is right here.
+    The probability replaces the suggester's own score, which says how sure a model is and not how
+    often it is right in this project.
     """
     return [
-        replace(one, score=round(history.probability(cell_of(one)), 3))
+        replace(one, score=round(history.probability(stratum_of(one)), 3))
         for one in _with_seen(suggestions, text, strings)
     ]
 
@@ -188,9 +188,9 @@ def scored(
 def likeliest(
     suggestions: Iterable[Suggestion], text: str, history: Estimates, strings: Strings
 ) -> tuple[Suggestion, ...]:
-    """The suggestions without overlaps: the likelier one stays, then the longer.
+    """The suggestions without overlaps: the likelier one is kept, then the longer one.
 
-    As long as nothing is known the suggester's own scores settle that.
+    Without enough history the suggester's own scores decide.
     """
     if history.known:
         return flat(scored(suggestions, text, history, strings))
@@ -200,7 +200,7 @@ def likeliest(
 def shown(
     suggestions: Iterable[Suggestion], text: str, history: Estimates, strings: Strings
 ) -> tuple[Suggestion, ...]:
-    """What a person is shown: the likeliest, with their probabilities where there are any."""
+    """The suggestions to show: the likeliest, with probabilities if there is enough history."""
     found = likeliest(suggestions, text, history, strings)
     return found if history.known else tuple(replace(one, score=None) for one in found)
 
@@ -208,7 +208,7 @@ def shown(
 def expected_wrong(
     suggestions: Iterable[Suggestion], text: str, history: Estimates, strings: Strings
 ) -> float:
-    """How many of the suggestions shown would be wrong; without history half of them."""
+    """The expected number of wrong suggestions among those shown; half of them without history."""
     return sum(1 - (one.score or 0.0) for one in flat(scored(suggestions, text, history, strings)))
 
 

@@ -1,9 +1,9 @@
-"""Memory laid over what a suggester proposes for an article. Pure.
+"""Applies memory to a suggester's proposals for an article.
 
-A suggestion whose string people reject goes, one whose edges or label they change is changed as
-they do, and a string that they label is suggested where nothing is. Whole tokens only, never inside
-a hyphenated word. Of what overlaps the longer stays: `Kesh` that is remembered does not break up
-`Kesh General Hospital`, but `Kesh General Hospital` takes the place of `Kesh`.
+A suggestion whose string people reject is removed; one whose edges or label they change is changed
+like theirs; a string that they label is suggested where nothing is. Strings are whole tokens, never
+inside a hyphenated word. Of overlapping spans the longer is kept: a remembered `Kesh` does not
+break up `Kesh General Hospital`, but a remembered `Kesh General Hospital` replaces `Kesh`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.edits.draft import flat
 from corpus.model import Span, Suggestion
 from corpus.text.search import hyphenated
-from corpus.text.token_trie import found_at
+from corpus.text.token_trie import strings_at
 from corpus.text.words import Words, uncapitalised
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def with_memory(
     tokens: Tokens, suggestions: Iterable[Suggestion], memory: Memory, names: Mapping[int, str]
 ) -> list[Suggestion]:
-    """The suggestions as memory leaves them, none over another, by start.
+    """The suggestions after memory was applied, flat and by start.
 
-    `names` are those of the labels, for the reasons.
+    `names` are those of the labels by id, for the reasons.
     """
     proposed = flat(suggestions)
     if not memory.histories:
@@ -39,20 +39,20 @@ def with_memory(
         changed = _changed(words, one, memory, names)
         if changed:
             kept.add(changed.span.extent, changed)
-    for size, start, past in sorted(_usual(words, memory), key=_longest_first):
+    for size, start, past in sorted(_usual(words, memory), key=lambda found: (-found[0], found[1])):
         extent = start, start + size
         if kept.has_room(extent):
             kept.add(extent, _labelled(extent, None, past, names))
     return kept.suggestions
 
 
-# -- what is suggested already -----------------------------------------------------------------
+# -- existing suggestions ----------------------------------------------------------------------
 
 
 def _changed(
     words: Words, proposed: Suggestion, memory: Memory, names: Mapping[int, str]
 ) -> Suggestion | None:
-    """The suggestion as people change its string; None where they reject it."""
+    """The suggestion with the usual changes to its string; None if people reject it."""
     past = _past(words, memory, proposed.span)
     if past is None:
         return proposed
@@ -62,12 +62,14 @@ def _changed(
         return _cut(words, proposed, past, past.usual_cut)
     if past.usual_label not in (None, proposed.span.label):
         return _labelled(proposed.span.extent, proposed.score, past, names)
-    told = told_labelled(past, proposed.span.label, names)
-    reason = f"{proposed.reason}; {told}" if proposed.reason and told else proposed.reason or told
+    reason = "; ".join(
+        filter(None, (proposed.reason, labelled_reason(past, proposed.span.label, names)))
+    )
     return Suggestion(proposed.span, proposed.score, reason, proposed.made_by)
 
 
 def _past(words: Words, memory: Memory, span: Span) -> History | None:
+    """The history of a span's string, at the beginning of a sentence also without capital."""
     first, last = words.covered(*span.extent)
     string = " ".join(words.texts[first:last])
     past = memory.histories.get(string)
@@ -79,37 +81,37 @@ def _past(words: Words, memory: Memory, span: Span) -> History | None:
 def _cut(words: Words, proposed: Suggestion, past: History, cut: Cut) -> Suggestion:
     first, last = words.covered(*proposed.span.extent)
     span = Span(*words.extent(first + cut.left, last - cut.right), cut.label)
-    return Suggestion(span, proposed.score, told_cut(past, cut), "memory")
+    return Suggestion(span, proposed.score, cut_reason(past, cut), "memory")
 
 
 def _labelled(
     extent: tuple[int, int], score: float | None, past: History, names: Mapping[int, str]
 ) -> Suggestion:
     label = past.usual_label or 0
-    return Suggestion(Span(*extent, label), score, told_labelled(past, label, names), "memory")
+    return Suggestion(Span(*extent, label), score, labelled_reason(past, label, names), "memory")
 
 
-def told_labelled(past: History, label: int, names: Mapping[int, str]) -> str:
-    """How often a string was given a label, in words; empty where it never stood to decision."""
+def labelled_reason(past: History, label: int, names: Mapping[int, str]) -> str:
+    """How often a string got a label, in words; empty if it was never decided."""
     if not past.places:
         return ""
     return f"labelled {names.get(label, '')} {_times(past.labels.get(label, 0), past.places)} here"
 
 
-def told_cut(past: History, cut: Cut) -> str:
-    """How often the edges of a string were cut as they are now, in words."""
-    return f"edges moved so {_times(past.cuts[cut], past.had_a_label)} here"
+def cut_reason(past: History, cut: Cut) -> str:
+    """How often the edges of a string were cut like this, in words."""
+    return f"edges moved like this {_times(past.cuts[cut], past.had_a_label)} here"
 
 
 def _times(times: int, of: int) -> str:
     return "once" if times == of == 1 else f"{times} of {of} times"
 
 
-# -- what is not -------------------------------------------------------------------------------
+# -- new suggestions ---------------------------------------------------------------------------
 
 
 def _usual(words: Words, memory: Memory) -> Iterator[tuple[int, int, History]]:
-    """(length, start, history) of every place of a string that is usually labelled."""
+    """(length, start, history) of every occurrence of a string to suggest."""
     usual, texts, beginnings = memory.usual, words.texts, words.beginnings
     for at, word in enumerate(texts):
         first = word
@@ -117,18 +119,14 @@ def _usual(words: Words, memory: Memory) -> Iterator[tuple[int, int, History]]:
             first = uncapitalised(word) if at in beginnings else ""
             if first not in usual:
                 continue
-        for last, string in found_at(usual, texts, at, first):
+        for last, string in strings_at(usual, texts, at, first):
             start, end = words.extent(at, last)
             if not hyphenated(words.tokens.text, start, end):
                 yield end - start, start, memory.histories[string]
 
 
-def _longest_first(found: tuple[int, int, History]) -> tuple[int, int]:
-    return -found[0], found[1]
-
-
 class _Flat:
-    """Suggestions that never overlap, and which code points they lie on."""
+    """Suggestions that never overlap, with a map of the code points that they cover."""
 
     def __init__(self, text: str) -> None:
         self._by_start: dict[int, Suggestion] = {}
@@ -136,11 +134,11 @@ class _Flat:
 
     @property
     def suggestions(self) -> list[Suggestion]:
-        """By start."""
+        """The suggestions, by start."""
         return [self._by_start[start] for start in sorted(self._by_start)]
 
     def has_room(self, extent: tuple[int, int]) -> bool:
-        """Whether nothing lies across it but what is shorter and wholly inside."""
+        """Whether only shorter suggestions wholly inside the extent overlap it."""
         start, end = extent
         if self._on[start] == _GOES_ON:
             return False
@@ -151,7 +149,7 @@ class _Flat:
         return True
 
     def add(self, extent: tuple[int, int], added: Suggestion) -> None:
-        """In the place of all that begins there."""
+        """Add a suggestion and remove all that begin inside it."""
         start, end = extent
         for at in self._beginning_in(start, end):
             del self._by_start[at]

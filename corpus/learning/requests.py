@@ -1,4 +1,4 @@
-"""What a person wants suggested in articles to come, laid over a suggester's proposals. Pure."""
+"""Applies a person's requests for later articles to a suggester's proposals."""
 
 from __future__ import annotations
 
@@ -17,25 +17,20 @@ if TYPE_CHECKING:
 def with_remembered(
     tokens: Tokens, suggestions: Iterable[Suggestion], remembered: Iterable[Remembered]
 ) -> list[Suggestion]:
-    """The suggestions with those that the person's own decisions add, and without those they ban.
+    """The suggestions with those that the person requested, and without those they excluded.
 
-    A text that is remembered with a label takes the place of whatever was suggested across it,
-    since a person has decided on it and a model has not; of two such texts the longer. Whole tokens
-    only.
+    A requested text replaces every suggestion that overlaps it, because a person has decided on it
+    and a model has not. Of two overlapping requests the longer is kept. Only whole tokens match.
     """
     kept = list(suggestions)
     for one in sorted(remembered, key=lambda one: len(one.text)):
         if one.label is None:
-            kept = [s for s in kept if _covered(tokens, s) != one.text]
+            kept = [s for s in kept if tokens.text[slice(*s.span.extent)] != one.text]
             continue
         for added in _added(tokens, one, one.label):
             kept = [s for s in kept if not s.span.overlaps(*added.span.extent)]
             kept.append(added)
     return kept
-
-
-def _covered(tokens: Tokens, suggestion: Suggestion) -> str:
-    return tokens.text[suggestion.span.start : suggestion.span.end]
 
 
 def _added(tokens: Tokens, one: Remembered, label: int) -> Iterator[Suggestion]:

@@ -1,10 +1,10 @@
-"""What became of the suggestions that a person was shown: the decisions that history counts. Pure.
+"""Verdicts: whether the suggestions that people were shown were right.
 
-A decision counts where it was made one at a time in a finished article: a step that decides several
-different texts says nothing about each of them. What was shown without a look at the history of
-its string counts for nothing. Identical texts decided in one step are one
-decision, and its first place stands for it. A suggestion is right where the finished annotation has
-its very span. An adjudication says of everything that was shown to anybody whether it is right.
+Only single decisions in finished articles count: a step that decides several different texts says
+nothing about each. Identical texts decided in one step are one decision, counted at the first of
+them. Suggestions shown without the history of their string do not count. A suggestion is right if
+the finished annotation has exactly its span. An adjudication judges every suggestion that anybody
+was shown.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _DECIDING = _CLEARING | {Action.ACCEPTED, Action.RELABELLED, Action.MOVED, Actio
 _RESHAPING = frozenset({Action.SPLIT, Action.MERGED})
 
 
-class Shown(NamedTuple):
-    """A suggestion as somebody saw it, and whose it was."""
+class ShownSuggestion(NamedTuple):
+    """A suggestion as a person saw it, and its suggester."""
 
     suggester: str
     suggestion: Suggestion
@@ -34,7 +34,7 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a suggestion was right, as a person decided."""
+    """A person's decision whether a suggestion was right."""
 
     suggester: str
     suggestion: Suggestion
@@ -42,20 +42,22 @@ class Verdict:
 
 
 def verdicts(draft: Draft, text: str) -> list[Verdict]:
-    """What a person decided one at a time about what was shown; nothing before it is finished."""
+    """The verdicts of a person's single decisions; none before the annotation is finished."""
     if draft.status != "finished":
         return []
     single = _decided_one_at_a_time(draft, text)
-    shown = (Shown(draft.suggester or "", one) for one in draft.shown if one.span in single)
+    shown = (
+        ShownSuggestion(draft.suggester or "", one) for one in draft.shown if one.span in single
+    )
     return _judged(draft, shown)
 
 
-def settled_verdicts(draft: Draft, shown: Iterable[Shown]) -> list[Verdict]:
-    """What an adjudication says about what was shown; nothing before it is finished."""
+def settled_verdicts(draft: Draft, shown: Iterable[ShownSuggestion]) -> list[Verdict]:
+    """The verdicts of an adjudication on suggestions shown; none before it is finished."""
     return _judged(draft, shown) if draft.status == "finished" else []
 
 
-def _judged(draft: Draft, shown: Iterable[Shown]) -> list[Verdict]:
+def _judged(draft: Draft, shown: Iterable[ShownSuggestion]) -> list[Verdict]:
     accepted = {mark.span for mark in draft.accepted}
     return [
         Verdict(*one, right=one.suggestion.span in accepted)
@@ -65,9 +67,9 @@ def _judged(draft: Draft, shown: Iterable[Shown]) -> list[Verdict]:
 
 
 def _decided_one_at_a_time(draft: Draft, text: str) -> set[Span]:
-    """The suggestions whose last decision was one for itself."""
+    """The suggestions whose last decision was a single decision."""
     single: dict[Span, bool] = {}
-    for step in draft.standing_steps:
+    for step in draft.applied_steps:
         place = _first_place(step, text)
         for span in _decided(step):
             single[span] = place is not None and span.overlaps(*place)
@@ -75,7 +77,7 @@ def _decided_one_at_a_time(draft: Draft, text: str) -> set[Span]:
 
 
 def _decided(step: Iterable[tuple[Edit, Effect]]) -> Iterator[Span]:
-    """The suggestions that a step decided: whose state or span it changed, or which it took."""
+    """The suggestions that a step decided: it changed their state or span, or removed them."""
     for _, effect in step:
         came = {m.suggestion.span: (m.state, m.span) for m in effect.came if m.suggestion}
         for mark in effect.gone:
@@ -85,32 +87,32 @@ def _decided(step: Iterable[tuple[Edit, Effect]]) -> Iterator[Span]:
 
 
 def _first_place(step: Iterable[tuple[Edit, Effect]], text: str) -> tuple[int, int] | None:
-    """Where a step decided first; None where it decided several different texts."""
+    """The first stretch that a step decided; None if it decided several different texts."""
     places = _places(step)
     texts = {text[start:end] for start, end in places}
     return places[0] if len(texts) == 1 else None
 
 
 def _places(step: Iterable[tuple[Edit, Effect]]) -> list[tuple[int, int]]:
-    """The stretches that a step is about.
+    """The stretches that a step decided.
 
-    What is cleared away to make room for a span belongs to the decision for that span.
+    A span that was removed to make room for another belongs to the decision for that one.
     """
-    about = [(edit.change.action, _about(edit.change, effect)) for edit, effect in step]
-    made = [extent for action, extent in about if extent and action not in _CLEARING]
+    decided = [(edit.change.action, _stretch(edit.change, effect)) for edit, effect in step]
+    made = [extent for action, extent in decided if extent and action not in _CLEARING]
     return [
         extent
-        for action, extent in about
-        if extent and not (action in _CLEARING and _touched(made, extent))
+        for action, extent in decided
+        if extent
+        and not (
+            action in _CLEARING
+            and any(start < extent[1] and extent[0] < end for start, end in made)
+        )
     ]
 
 
-def _touched(made: Iterable[tuple[int, int]], extent: tuple[int, int]) -> bool:
-    return any(start < extent[1] and extent[0] < end for start, end in made)
-
-
-def _about(change: Change, effect: Effect) -> tuple[int, int] | None:
-    """The stretch that a change decides about, if any."""
+def _stretch(change: Change, effect: Effect) -> tuple[int, int] | None:
+    """The stretch that a change decides, if any."""
     if change.span is None:
         return None
     if change.before and change.action in _RESHAPING:

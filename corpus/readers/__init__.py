@@ -1,31 +1,31 @@
-"""Reading what people bring: text files, JSONL, gzip of both, folders of them, standard input.
+"""Reads articles from text files, JSONL, gzip of both, folders of them, and standard input.
 
-A stream of articles, refusals, and what else there is to say, in the order of the input, one at a
-time: memory does not grow with the input, what was already read stays read, and one bad line costs
-one line.
+Articles and refusals come one at a time in the order of the input, so memory does not grow with the
+input and a bad line costs only itself.
 """
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import InputError
 from corpus.model import Refusal
-from corpus.readers.items import FileNote, PassedOver, ReadArticle, canonical_value
+from corpus.readers.foreign import foreign_content, foreign_ending
+from corpus.readers.items import FOREIGN, FileNote, Ignored, ReadArticle, canonical_value
 from corpus.readers.jsonl import read_jsonl
 from corpus.readers.plain_text import read_text
-from corpus.readers.streams import DAMAGED, Kind, recognised
+from corpus.readers.streams import DAMAGED, Kind, NotGzipError, recognised
 from corpus.readers.unknown_keys import UnknownKeys
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["FileNote", "Item", "PassedOver", "ReadArticle", "canonical_value", "read"]
+__all__ = ["FileNote", "Ignored", "Item", "ReadArticle", "canonical_value", "read"]
 
-Item = ReadArticle | Refusal | PassedOver | FileNote
-"""What reading yields."""
+Item = ReadArticle | Refusal | Ignored | FileNote
+"""What `read` yields."""
 
 STDIN = "-"
 
@@ -39,13 +39,13 @@ _KINDS: dict[str, Kind] = {
 
 
 def read(paths: Sequence[str], *, stdin: BinaryIO, title_line: bool = False) -> Iterator[Item]:
-    """The articles of files, folders and `-` for standard input, and what was refused of them.
+    """Read files, folders and `-` for standard input.
 
-    What a file holds is told by its ending (`.gz` may follow); one without a known ending is a
-    text. Folders are walked by name, without hidden files; what else lies in them (other endings,
-    linked folders) is passed over and named. With `title_line` the first line of a text file is its
-    title and not part of the text. Raises `InputError` before anything is read where a path is not
-    there.
+    The ending of a file gives its format (`.gz` may follow); a file with another ending is a text.
+    Folders are read in the order of names, without hidden files; linked folders and files with
+    other endings are ignored and named. With `title_line` the first line of a text file is its
+    title and not part of the text. Raises `InputError` before anything is read where a path does
+    not exist.
     """
     for path in paths:
         _refuse_missing(path)
@@ -57,12 +57,12 @@ def read(paths: Sequence[str], *, stdin: BinaryIO, title_line: bool = False) -> 
 
 def _refuse_missing(path: str) -> None:
     try:
-        there = path == STDIN or (path != "" and Path(path).exists())
+        exists = path == STDIN or (path != "" and Path(path).exists())
     except (OSError, ValueError):  # forbidden, too long, or with a NUL in it
-        there = False
-    if not there:
+        exists = False
+    if not exists:
         message = (
-            f"There is nothing at {path!r}: give a file, a folder, or - for standard input. "
+            f"{path!r} does not exist: give a file, a folder, or - for standard input. "
             "Nothing was imported."
         )
         raise InputError(message)
@@ -80,17 +80,17 @@ def _read_path(path: str, *, stdin: BinaryIO, title_line: bool) -> Iterator[Item
 def _read_folder(folder: Path, *, title_line: bool) -> Iterator[Item]:
     empty = True
     for found in _files(folder):
-        empty = empty and isinstance(found, PassedOver)
+        empty = empty and isinstance(found, Ignored)
         if isinstance(found, Path):
             yield from _read_file(found, title_line=title_line)
         else:
             yield found
     if empty:
         endings = ", ".join(_KINDS)
-        yield Refusal(str(folder), f"no file in this folder ends in {endings} (or .gz after it).")
+        yield Refusal(str(folder), f"no file in this folder ends in {endings} (or that with .gz).")
 
 
-def _files(folder: Path) -> Iterator[Path | Refusal | PassedOver]:
+def _files(folder: Path) -> Iterator[Path | Refusal | Ignored]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -104,29 +104,26 @@ def _files(folder: Path) -> Iterator[Path | Refusal | PassedOver]:
         elif entry.is_file() and _kind(entry):
             yield entry
         else:
-            yield PassedOver(str(entry), f"{_why_not(entry)}.")
+            yield Ignored(str(entry), _why_ignored(entry))
 
 
-def _why_not(entry: Path) -> str:
+def _why_ignored(entry: Path) -> str:
     if entry.is_dir():
-        return "a linked folder; name it to import it"
+        return "a linked folder; name it to import it."
     if not entry.exists():
-        return "a link to nothing"
-    return f"its ending is none of {', '.join(_KINDS)}; name the file itself to import it"
+        return "a broken link."
+    return f"its ending is none of {', '.join(_KINDS)}; name the file to import it."
 
 
 def _read_file(file: Path, *, title_line: bool) -> Iterator[Item]:
-    if file.name.casefold().endswith((".json", ".json.gz")):
-        yield Refusal(
-            str(file),
-            "a .json file may be one article or a list; write one article a line in a .jsonl "
-            "file, for a list with `jq -c '.[]' OLD > NEW.jsonl`.",
-        )
+    advice = foreign_ending(file.name)
+    if advice:
+        yield Refusal(str(file), advice, FOREIGN)
         return
-    # A pipe such as /dev/fd/63 has no ending to go by: its first bytes tell.
+    # A pipe such as /dev/fd/63 has no ending, so its first bytes decide.
     kind: Kind | None = (_kind(file) or "text") if file.is_file() else None
     try:
-        with _opened(file) as stream:
+        with file.open("rb") as stream:
             yield from _read_stream(stream, str(file), kind=kind, title_line=title_line)
     except OSError as error:
         yield _unreadable(file, error)
@@ -137,15 +134,9 @@ def _unreadable(path: Path, error: OSError) -> Refusal:
 
 
 def _kind(file: Path) -> Kind | None:
-    """What the ending says, with or without `.gz` after it."""
+    """The format that the ending gives, with or without `.gz` after it."""
     name = file.name.casefold().removesuffix(".gz")
     return _KINDS.get(Path(name).suffix)
-
-
-def _opened(file: Path) -> BinaryIO:
-    if file.suffix.casefold() == ".gz":
-        return cast(BinaryIO, gzip.open(file))
-    return file.open("rb")
 
 
 def _read_stream(
@@ -156,20 +147,35 @@ def _read_stream(
         if isinstance(item, ReadArticle):
             unknown.count(item.unknown)
         yield item
-    remark = unknown.remark(where)
-    if remark:
-        yield remark
+    note = unknown.note(where)
+    if note:
+        yield note
 
 
 def _decoded(
     stream: BinaryIO, where: str, *, kind: Kind | None, title_line: bool
 ) -> Iterator[ReadArticle | Refusal]:
+    articles = 0
     try:
-        if kind is None:
-            kind, stream = recognised(stream)
-        if kind == "jsonl":
-            yield from read_jsonl(stream, where)
-        else:
-            yield from read_text(stream, where, title_line=title_line)
+        found, head, stream = recognised(stream, gzipped=where.casefold().endswith(".gz"))
+        kind = kind or found
+        advice = foreign_content(head, jsonl=kind == "jsonl")
+        if advice:
+            yield Refusal(where, advice, FOREIGN)
+            return
+        items = (
+            read_jsonl(stream, where)
+            if kind == "jsonl"
+            else read_text(stream, where, title_line=title_line)
+        )
+        for item in items:
+            articles += isinstance(item, ReadArticle)
+            yield item
+    except NotGzipError as error:
+        yield Refusal(where, str(error), FOREIGN)
     except DAMAGED:
-        yield Refusal(where, "the gzip data is damaged or cut short; make the file again.")
+        yield Refusal(
+            where,
+            "the gzip data is damaged or incomplete: "
+            f"{counted(articles, 'article')} before that were read; create the file again.",
+        )

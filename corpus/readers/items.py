@@ -1,4 +1,4 @@
-"""What reading a file yields."""
+"""The items that reading a file yields."""
 
 from __future__ import annotations
 
@@ -10,17 +10,22 @@ from corpus.numbers.value import from_data, to_json
 if TYPE_CHECKING:
     from corpus.model import Article, LabelledSpan
 
+FOREIGN = "file of another format"
+"""Kinds of refusals that files as a whole have; `corpus.workflows.refusals` counts by kind."""
+
 KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "spans", "annotator")
 """The keys of a line of interchange JSONL."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """One article with what its file says of it.
+    """One article with what else its file has about it.
 
-    `own_id` tells an id of the file from the hash of the text. `spans` lie inside the text, not
-    always on token edges, and the project may lack their labels; None where the file says nothing
-    about spans, which is not the same as an empty list. `where` is FILE or FILE:LINE.
+    `own_id` says that the id comes from the file and not from the hash of the text. `spans` lie
+    inside the text, not always on token edges, and the project may lack their labels; None where
+    the file has no spans, unlike an empty list. `where` is FILE or FILE:LINE. `unknown` are the
+    other keys of the line. `unaccepted` is the answer of a Prodigy user who did not accept the
+    spans, which are then left out.
     """
 
     article: Article
@@ -29,22 +34,23 @@ class ReadArticle:
     annotator: str | None
     where: str
     unknown: tuple[str, ...] = ()
+    unaccepted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
-    """Something in a folder that nobody asked for by name and that is not read: no refusal."""
+class Ignored:
+    """A file or link in a folder that is not read; no refusal, as nobody asked for it by name."""
 
     where: str
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.where}: passed over, {self.reason}"
+        return f"{self.where}: ignored, {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
 class FileNote:
-    """What there is to say of a file beside its articles."""
+    """A remark about a file as a whole."""
 
     where: str
     text: str
@@ -54,9 +60,9 @@ class FileNote:
 
 
 def canonical_value(value: object) -> str | None:
-    """`{"low", "high", "approximate", "unit"}` as the JSON that equal values share.
+    """Convert `{"low", "high", "approximate", "unit"}` into the JSON that equal values share.
 
-    Keys that are not there count as null, `approximate` as false; null as a whole is None. Raises
+    Missing keys count as null, a missing `approximate` as false. None gives None. Raises
     `ValueError` with the reason where a key is unknown or has the wrong type.
     """
     return None if value is None else to_json(from_data(value))

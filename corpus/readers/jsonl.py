@@ -1,4 +1,4 @@
-"""Interchange JSONL: one article a line, each line decoded and refused on its own.
+"""Reads interchange JSONL: one article per line, each line decoded and refused on its own.
 
 | key | type | |
 |---|---|---|
@@ -9,9 +9,10 @@
 | `spans` | list of `{"start", "end", "label", "text"?, "value"?}` | offsets in code points |
 | `annotator` | string | whose finished annotation the spans are |
 
-null counts as absent. Any other key is kept in `meta` under its name, so that nothing is lost, and
-told once a file; other keys of a span are not kept. A line with one bad span is refused whole: half
-an annotation would look like a finished one.
+null counts as absent. Any other key is kept in `meta` under its name and reported once per file;
+other keys of a span are dropped. A line with one bad span is refused as a whole, because a part of
+an annotation would look like a finished one. Prodigy's `answer` means what it means there: a line
+that was rejected or ignored loses its spans.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import json
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from corpus.model import Article, LabelledSpan, Refusal, text_hash
+from corpus.readers.foreign import other_unit
 from corpus.readers.items import KNOWN_KEYS, ReadArticle, canonical_value
 from corpus.readers.storable import (
     MARK,
@@ -28,13 +30,22 @@ from corpus.readers.storable import (
     refuse_unstorable,
     unstorable,
 )
-from corpus.readers.streams import MOST_BYTES, foreign_encoding, lines
+from corpus.readers.streams import MOST_LINE_BYTES, foreign_encoding, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOST_ID = 200
-"""Code points of an id: it is typed, shown in tables, and part of file names."""
+"""The longest id in code points: ids are typed, shown in tables, and part of file names."""
+
+NOT_JSON = "line that is not JSON"
+BAD_LINE = "line with a wrong or missing value"
+BAD_SPAN = "line with a wrong span"
+TOO_LONG = "line that is too long"
+"""Kinds of refusals."""
+
+_UNACCEPTED = ("reject", "ignore")
+"""Answers in Prodigy that do not accept the spans of a line."""
 
 _MOST_SHOWN = 60
 _ESCAPES = ("\\u0000", "\\ud", "\\uD")
@@ -42,7 +53,7 @@ _KNOWN = frozenset(KNOWN_KEYS)
 
 
 def read_jsonl(stream: BinaryIO, where: str) -> Iterator[ReadArticle | Refusal]:
-    """The articles and refusals of a JSONL file in its order; blank lines are nothing."""
+    """The articles and refusals of a JSONL file in its order; blank lines are skipped."""
     for number, line in enumerate(lines(stream), 1):
         encoding = foreign_encoding(line) if line and number == 1 else None
         if encoding:
@@ -54,13 +65,26 @@ def read_jsonl(stream: BinaryIO, where: str) -> Iterator[ReadArticle | Refusal]:
 
 def _article_or_refusal(line: bytes | None, where: str, *, first: bool) -> ReadArticle | Refusal:
     if line is None:
-        return Refusal(where, f"a line of more than {MOST_BYTES >> 20} MiB.")
+        return Refusal(where, f"a line of more than {MOST_LINE_BYTES >> 20} MiB.", TOO_LONG)
     try:
         return _article(_record(_decoded(line, first=first)), where)
+    except _NotJsonError as error:
+        ends = "" if line.endswith(b"\n") else " The file ends inside this line."
+        return Refusal(where, f"{error}{ends}", NOT_JSON)
+    except _BadSpanError as error:
+        return Refusal(where, str(error), BAD_SPAN)
     except ValueError as error:
-        return Refusal(where, str(error))
+        return Refusal(where, str(error), BAD_LINE)
     except RecursionError:
-        return Refusal(where, "the JSON is nested too deeply.")
+        return Refusal(where, "the JSON is nested too deeply.", NOT_JSON)
+
+
+class _NotJsonError(ValueError):
+    """A line is not JSON."""
+
+
+class _BadSpanError(ValueError):
+    """A span of a line cannot be used."""
 
 
 def _decoded(line: bytes, *, first: bool) -> str:
@@ -74,18 +98,36 @@ def _decoded(line: bytes, *, first: bool) -> str:
 
 def _record(line: str) -> dict[str, Any]:
     try:
-        record = json.loads(line, parse_constant=_refuse_constant)
+        record = json.loads(
+            line, parse_constant=_refuse_constant, object_pairs_hook=_without_duplicates
+        )
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON, column {error.colno}: {error.msg}.") from None
+        raise _NotJsonError(f"not JSON, column {error.colno}: {error.msg}.") from None
+    except _DuplicateKeyError as error:
+        raise ValueError(
+            f"the key {_shown(str(error))} is twice in one object; remove one of them."
+        ) from None
     except ValueError:
         raise ValueError(
-            "the JSON has a number that cannot be kept (NaN, Infinity, or thousands of digits)."
+            "the JSON has a number that cannot be stored (NaN, Infinity, or thousands of digits)."
         ) from None
     if not isinstance(record, dict):
-        raise ValueError('a line is one object: {"text": "…"}.')
+        raise ValueError('the line is not a JSON object such as {"text": "…"}.')
     if any(escape in line for escape in _ESCAPES):
         _refuse_unstorable_beside_text(record)
     return record
+
+
+class _DuplicateKeyError(ValueError):
+    """A key is twice in a JSON object; the text is the key."""
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _DuplicateKeyError(next(key for key in found if keys.count(key) > 1))
+    return found
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -100,7 +142,7 @@ def _refuse_unstorable_beside_text(record: dict[str, Any]) -> None:
 
 
 def _strings(value: object) -> Iterator[str]:
-    """All strings of a JSON value, keys too."""
+    """All strings of a JSON value, with its keys."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
@@ -124,14 +166,17 @@ def _article(record: dict[str, Any], where: str) -> ReadArticle:
     )
     annotator = _string(record, "annotator")
     if annotator and annotator.isspace():
-        raise ValueError('"annotator" is blank; leave it out or give a name.')
+        raise ValueError('"annotator" is blank; give a name or leave it out.')
+    spans, answer = _spans(record, text), record.get("answer")
+    unaccepted = answer if spans is not None and answer in _UNACCEPTED else ""
     return ReadArticle(
         article,
         own_id is not None,
-        _spans(record, text),
+        None if unaccepted else spans,
         annotator or None,
         where,
         unknown=tuple(key for key in record if key not in _KNOWN),
+        unaccepted=unaccepted,
     )
 
 
@@ -139,7 +184,7 @@ def _text(record: dict[str, Any]) -> str:
     text = record.get("text")
     if not isinstance(text, str):
         wrong = f"is {_kind(text)}" if "text" in record else "is missing"
-        raise ValueError(f'"text" {wrong}; a line is {{"text": "…"}} with a string.')
+        raise ValueError(f'"text" {wrong}; it must be a string.')
     if text.startswith(MARK):
         if record.get("spans"):
             raise ValueError(
@@ -156,11 +201,11 @@ def _id(record: dict[str, Any]) -> str | None:
     if given is None:
         return None
     if isinstance(given, bool) or not isinstance(given, str | int):
-        raise ValueError(f'"id" is {_kind(given)}; it is a string or an integer.')
+        raise ValueError(f'"id" is {_kind(given)}; it must be a string or an integer.')
     own_id = str(given)
     if not own_id.isprintable() or " " in own_id or not 0 < len(own_id) <= MOST_ID:
         raise ValueError(
-            f'"id" {_shown(own_id)} cannot be used; it is 1 to {MOST_ID} printable characters '
+            f'"id" {_shown(own_id)} cannot be used; an id has 1 to {MOST_ID} printable characters '
             "without blanks."
         )
     return own_id
@@ -169,21 +214,21 @@ def _id(record: dict[str, Any]) -> str | None:
 def _string(record: dict[str, Any], key: str) -> str:
     value = record.get(key)
     if not isinstance(value, str | None):
-        raise ValueError(f'"{key}" is {_kind(value)}; it is a string.')
+        raise ValueError(f'"{key}" is {_kind(value)}; it must be a string.')
     return value or ""
 
 
 def _meta(record: dict[str, Any]) -> dict[str, Any]:
-    """The line's `meta` with the keys that have no meaning here beside it."""
+    """The line's `meta` with the unknown keys of the line."""
     given = record.get("meta") or {}
     if not isinstance(given, dict):
-        raise ValueError(f'"meta" is {_kind(given)}; it is an object.')
+        raise ValueError(f'"meta" is {_kind(given)}; it must be an object.')
     others = {key: value for key, value in record.items() if key not in _KNOWN}
     twice = [key for key, value in others.items() if key in given and given[key] != value]
     if twice:
         raise ValueError(
-            f'{_shown(twice[0])} is in the line and, different, in its "meta"; only one can be '
-            "kept there."
+            f'{_shown(twice[0])} is in the line and in its "meta" with different values; remove '
+            "one of them."
         )
     meta = {**given, **others}
     _refuse_infinite(meta)
@@ -191,7 +236,7 @@ def _meta(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_infinite(meta: dict[str, Any]) -> None:
-    """Numbers such as 1e999 are JSON, but become infinite, which is not."""
+    """Refuse numbers such as 1e999, which are JSON but become infinite, which is not."""
     try:
         if meta:
             json.dumps(meta, allow_nan=False)
@@ -204,41 +249,51 @@ def _spans(record: dict[str, Any], text: str) -> tuple[LabelledSpan, ...] | None
     if given is None:
         return None
     if not isinstance(given, list):
-        raise ValueError(f'"spans" is {_kind(given)}; it is a list.')
+        raise ValueError(f'"spans" is {_kind(given)}; it must be a list.')
     spans = []
     for number, item in enumerate(given, 1):
         try:
             spans.append(_span(item, text))
         except ValueError as error:
-            raise ValueError(_told(number, error)) from None
+            raise _BadSpanError(f"span {number}: {error}.{_advice(given, text)}") from None
     return tuple(spans)
 
 
+def _advice(given: Sequence[object], text: str) -> str:
+    """A sentence if the offsets are counted in another unit than code points; else empty."""
+    offsets = []
+    for item in given:
+        if not isinstance(item, dict):
+            return ""
+        start, end, covered = (item.get(key) for key in ("start", "end", "text"))
+        if not (type(start) is int and type(end) is int and isinstance(covered, str)):
+            return ""
+        offsets.append((start, end, covered))
+    unit = other_unit(text, offsets)
+    return f" All offsets fit when they are counted in {unit}: convert them." if unit else ""
+
+
 def bad_spans(given: Sequence[object], text: str) -> dict[int, str]:
-    """Why spans of a line cannot be used, by their place in it, from 0."""
+    """The reasons why spans of a line cannot be used, by index from 0."""
     found = {}
     for place, item in enumerate(given):
         try:
             _span(item, text)
         except ValueError as error:
-            found[place] = _told(place + 1, error)
+            found[place] = f"span {place + 1}: {error}."
     return found
-
-
-def _told(number: int, error: ValueError) -> str:
-    return f"span {number}: {error}."
 
 
 def _span(item: object, text: str) -> LabelledSpan:
     if not isinstance(item, dict):
-        raise ValueError(f'is {_kind(item)}; it is an object with "start", "end" and "label"')
+        raise ValueError(f'is {_kind(item)}; it must be an object with "start", "end" and "label"')
     start, end, label = item.get("start"), item.get("end"), item.get("label")
     if type(start) is not int or type(end) is not int:  # bool is an int to isinstance
-        raise ValueError('"start" and "end" are integers, counted in code points')
+        raise ValueError('"start" and "end" must be integers, counted in code points')
     if not 0 <= start < end <= len(text):
-        raise ValueError(f"{start}–{end} is no part of a text of {len(text)} code points")
+        raise ValueError(f"{start}–{end} is outside the text of {len(text)} code points")
     if not isinstance(label, str) or not label.strip():
-        raise ValueError('"label" is the name of a label')
+        raise ValueError('"label" must be the name of a label')
     covered = item.get("text")
     if covered is not None and covered != text[start:end]:
         raise ValueError(
@@ -255,6 +310,6 @@ def _kind(value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    """A value on one line, shortened: what a sentence can quote."""
+    """The repr of a value, shortened for a message."""
     shown = repr(value)
     return shown if len(shown) <= _MOST_SHOWN else shown[: _MOST_SHOWN - 1] + "…"

@@ -1,4 +1,4 @@
-"""Files of labels: a JSON list of objects, as `annotator labels --json` prints them."""
+"""Reads a file of labels: a JSON list of objects, as `annotator labels --json` prints it."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ def _items(path: Path) -> Iterator[Any]:
         message = f"{path} holds JSON that cannot be read: {error}."
         raise InputError(message) from None
     if not isinstance(found, list) or not found:
-        message = f"{path} is no list of labels: it looks like {_EXAMPLE}."
+        message = f"{path} is not a list of labels such as {_EXAMPLE}."
         raise InputError(message)
     return iter(found)
 
 
 def _entry(item: object) -> LabelEntry:
     if not isinstance(item, dict):
-        message = f"it is an object such as {_EXAMPLE[1:-1]}."
+        message = f"it must be an object such as {_EXAMPLE[1:-1]}."
         raise InputError(message)
     unknown = next((key for key in item if key not in _KNOWN), None)
     if unknown is not None:
-        message = f"{str(unknown)[:40]!r} is not known here; known are {', '.join(_KNOWN)}."
+        message = f"{str(unknown)[:40]!r} is not a key of a label; keys are {', '.join(_KNOWN)}."
         raise InputError(message)
     if item.get("key", "") is None:
         item = {**item, "key": NO_KEY}
@@ -62,6 +62,6 @@ def _entry(item: object) -> LabelEntry:
         raise InputError(message)
     for key, value in item.items():
         if not isinstance(value, str):
-            message = f'"{key}" is a string.'
+            message = f'"{key}" must be a string.'
             raise InputError(message)
     return LabelEntry(**item)

@@ -1,4 +1,4 @@
-"""A text file is one article, stored as it came: no newline translation, no normalisation."""
+"""Reads a text file as one article, without newline translation or normalisation."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _TITLE = re.compile(r"\s*(\S[^\r\n]*)(?:\r\n|[\r\n]|$)(?:[^\S\r\n]*(?:\r\n|[\r\n
 def read_text(
     stream: BinaryIO, where: str, *, title_line: bool = False
 ) -> Iterator[ReadArticle | Refusal]:
-    """The one article that a text file is, or why it was refused.
+    """The one article of a text file, or a refusal.
 
-    With `title_line` the first line that is not blank is the title; it, and blank lines around it,
-    are then not part of the text.
+    With `title_line` the first line that is not blank is the title. That line and blank lines
+    around it are then not part of the text.
     """
     data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:

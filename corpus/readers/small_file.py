@@ -1,4 +1,4 @@
-"""A file that is read whole because a person wrote it: labels, a guideline."""
+"""Reads a small file that a person wrote, such as labels or a guideline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_BYTES = 2**20
 
 
 def small_text(path: Path) -> str:
-    """The text of a UTF-8 file of at most 1 MiB; `InputError` says why it cannot be had."""
+    """The text of a UTF-8 file of at most 1 MiB; `InputError` where it cannot be read."""
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -24,21 +24,22 @@ def small_text(path: Path) -> str:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise InputError(message) from error
     except ValueError as error:
-        message = f"{path} is of no use here: {error}"
+        message = f"{path} cannot be used: {error}"
         raise InputError(message) from None
 
 
 def _decoded(data: bytes) -> str:
     """Raises `ValueError` with the reason."""
     if len(data) > MOST_BYTES:
-        raise ValueError("it has more than 1 MiB.")
+        raise ValueError("it is larger than 1 MiB.")
     encoding = foreign_encoding(data)
     if encoding:
         raise ValueError(foreign_reason(encoding))
     try:
         text = data.decode().removeprefix(MARK)
     except UnicodeDecodeError as error:
-        raise ValueError(decoding_reason(data, error)) from None
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line} is {decoding_reason(data, error)}") from None
     found = unstorable(text)
     if found:
         raise ValueError(f"it has {found}, which cannot be stored; remove it.")

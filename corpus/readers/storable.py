@@ -1,17 +1,17 @@
-"""What text can be stored, and the sentences for what cannot."""
+"""Checks whether text can be stored, and says why not."""
 
 from __future__ import annotations
 
 import re
 
 MARK = "\ufeff"
-"""A byte order mark: at the very start it is not text."""
+"""A byte order mark, which is not text at the very start."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def decoding_reason(data: bytes, error: UnicodeDecodeError, *, unit: str = "") -> str:
-    """Where the bytes stop being UTF-8, counted from 0, and how to convert them."""
+    """The byte offset from 0 where the bytes stop being UTF-8, and how to convert them."""
     return (
         f"not UTF-8 (byte 0x{data[error.start]:02x} at byte offset {error.start}{unit}); convert "
         "it, for example with `iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW`."
@@ -19,15 +19,15 @@ def decoding_reason(data: bytes, error: UnicodeDecodeError, *, unit: str = "") -
 
 
 def foreign_reason(encoding: str) -> str:
-    """What to do with a file whose byte order mark is not that of UTF-8."""
+    """The encoding of a byte order mark other than that of UTF-8, and how to convert the file."""
     return (
-        f"{encoding} text, and only UTF-8 is read; convert it with "
+        f"the text is {encoding}, and only UTF-8 is read; convert it with "
         f"`iconv -f {encoding} -t UTF-8 OLD > NEW`."
     )
 
 
 def refuse_unstorable(text: str) -> None:
-    """Raises `ValueError` with the line where a text is blank or holds what cannot be stored."""
+    """Raise `ValueError` where a text is blank or has characters that cannot be stored."""
     if not text or text.isspace():
         raise ValueError("the text is empty; there is nothing to label.")
     found = None if text.isascii() and "\0" not in text else _UNSTORABLE.search(text)
@@ -40,11 +40,11 @@ def refuse_unstorable(text: str) -> None:
 
 
 def unstorable(text: str) -> str | None:
-    """What a string holds that SQLite and UTF-8 cannot, in words."""
+    """The name of the first character that SQLite or UTF-8 cannot store; None without one."""
     found = _UNSTORABLE.search(text)
     return unstorable_name(found[0]) if found else None
 
 
 def unstorable_name(char: str) -> str:
-    """A NUL or a lone surrogate in words."""
+    """The name of a NUL or a lone surrogate."""
     return "a NUL character" if char == "\0" else f"a lone surrogate (\\u{ord(char):04x})"

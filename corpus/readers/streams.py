@@ -1,7 +1,6 @@
-"""Bytes in, whatever they come wrapped in: gzip, a pipe whose kind only its first bytes tell.
+"""Byte streams: unwrapping gzip, recognising the format by the first bytes, splitting into lines.
 
-Nothing here holds more than one line or one text, and neither grows beyond `MOST_BYTES`, so what a
-hostile or broken file costs is bounded.
+At most one line or one text of `MOST_BYTES` is held in memory, so a hostile file costs no more.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ import io
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
+from corpus.readers.foreign import unmarked_utf16
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 Kind = Literal["text", "jsonl"]
 
 MOST_BYTES = 64 * 2**20
-"""A line, or a text file, of more bytes than this is refused without being read whole."""
+"""The most bytes of a text file; a larger one is refused without being read whole."""
+
+MOST_LINE_BYTES = 8 * 2**20
+"""The most bytes of a line of JSON, which takes up to thirty times as many when it is parsed."""
 
 DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
-"""What reading gzip data raises when it is cut short or broken."""
+"""The exceptions that incomplete or damaged gzip data raises."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 2**16
@@ -38,9 +42,9 @@ _FOREIGN_MARKS = {
 
 
 class Resumed(io.RawIOBase):
-    """A stream whose first bytes were read already: they come again, then the rest.
+    """A stream that gives its first bytes, which were read already, once more.
 
-    Closing it leaves the underlying stream open, which belongs to whoever opened it.
+    Closing it leaves the underlying stream open for its owner.
     """
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
@@ -52,7 +56,7 @@ class Resumed(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill `buffer` with what is there, and say how many bytes that was; 0 at the end."""
+        """Fill `buffer` with the bytes at hand; returns how many, 0 at the end."""
         room = memoryview(buffer)
         chunk = self._head[: len(room)] or _some(self._rest, len(room))
         self._head = self._head[len(room) :]
@@ -60,28 +64,35 @@ class Resumed(io.RawIOBase):
         return len(chunk)
 
 
-def recognised(stream: BinaryIO) -> tuple[Kind, BinaryIO]:
-    """What a stream without a name holds, unwrapped from gzip, and the stream from its start.
+class NotGzipError(ValueError):
+    """A name ends in `.gz`, and the data is not gzip; the text says what to do."""
 
-    JSONL when the first byte that is not blank is `{`, else one text.
+
+def recognised(stream: BinaryIO, *, gzipped: bool = False) -> tuple[Kind, bytes, BinaryIO]:
+    """The format that the first bytes suggest, these bytes, and the stream from its start.
+
+    Gzip data is unwrapped, whatever its name; with `gzipped` anything else is a `NotGzipError`. The
+    format is JSONL where the first byte that is not blank is `{`, else text.
     """
     head, stream = _begun(stream)
     if head.startswith(_GZIP_MAGIC):
         head, stream = _begun(cast(BinaryIO, gzip.GzipFile(fileobj=stream)))
+    elif gzipped and head:
+        raise NotGzipError("the name ends in .gz, but the data is not gzip; rename the file.")
     opening = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    return ("jsonl" if opening.startswith(b"{") else "text"), stream
+    return ("jsonl" if opening.startswith(b"{") else "text"), head, stream
 
 
 def foreign_encoding(data: bytes) -> str | None:
-    """The encoding that a byte order mark names, where it is not UTF-8."""
+    """The encoding of data with another byte order mark than UTF-8's, or without one."""
     marks = (name for mark, name in _FOREIGN_MARKS.items() if data.startswith(mark))
-    return next(marks, None)
+    return next(marks, None) or unmarked_utf16(data[:_CHUNK])
 
 
 def lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines of a stream, one at a time, with their line ends; None for one that is too long."""
-    while line := stream.readline(MOST_BYTES + 1):
-        if len(line) <= MOST_BYTES:
+    """The lines of a stream with their line ends, one at a time; None for a line too long."""
+    while line := stream.readline(MOST_LINE_BYTES + 1):
+        if len(line) <= MOST_LINE_BYTES:
             yield line
             continue
         while line and not line.endswith(b"\n"):
@@ -90,7 +101,7 @@ def lines(stream: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _begun(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
-    """The first bytes, with one that is not blank among them if there is any; and all of it."""
+    """The first bytes, up to one that is not blank, and the whole stream."""
     head = b""
     while len(head) < len(codecs.BOM_UTF32_LE) or (not head.strip() and len(head) <= MOST_BYTES):
         chunk = _some(stream, _CHUNK)
@@ -101,6 +112,6 @@ def _begun(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
 
 
 def _some(stream: BinaryIO, most: int) -> bytes:
-    """What can be had without waiting for `most` bytes; nothing only at the end."""
+    """The bytes at hand, without waiting for `most`; empty only at the end."""
     read = getattr(stream, "read1", stream.read)
     return cast(bytes, read(most))

@@ -1,4 +1,4 @@
-"""The store: one SQLite file a project. The only place with SQL.
+"""The store: one SQLite file per project, and the only package with SQL.
 
 `Project` opens the file and hands out one object per kind of thing. All of them return model
 values, never rows. A connection belongs to the thread that opened it.
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 class Project:
-    """One database file, open. Use it in a `with` block: closing folds the WAL in."""
+    """An open project file. Use it in a `with` block: closing checkpoints the WAL."""
 
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
@@ -60,58 +60,58 @@ class Project:
 
     @cached_property
     def strings(self) -> Strings:
-        """What other articles label; loaded when asked for, as the first paint does not."""
+        """Labels of strings in other articles; imported on use, after the first paint."""
         from corpus.store.labelled_strings import Strings
 
         return Strings(self._db)
 
     @cached_property
     def work(self) -> Work:
-        """Who has done how much; loaded when asked for, as the screen never does."""
+        """Figures on progress; imported on use, because no screen needs them."""
         from corpus.store.work import Work
 
         return Work(self._db)
 
     @cached_property
     def finished(self) -> Finished:
-        """Annotations side by side; loaded when asked for, as the screen never does."""
+        """Annotations side by side; imported on use, because the labelling screen needs none."""
         from corpus.store.lanes import Finished
 
-        return Finished(self._db, self.suggestions)
+        return Finished(self._db, self.suggestions, self.edits)
 
     @cached_property
     def review(self) -> Review:
-        """What a reviewer looks up; loaded when asked for, as the annotating screen never does."""
+        """The queue of review; imported on use, because the labelling screen does not need it."""
         from corpus.store.review import Review
 
         return Review(self._db, self.finished, self.edits)
 
     @cached_property
     def drawn(self) -> Drawn:
-        """Annotations with and without suggestions by chance; loaded when asked for."""
+        """Annotations with and without suggestions by chance; imported on use."""
         from corpus.store.unaided import Drawn
 
-        return Drawn(self._db)
+        return Drawn(self._db, self.edits)
 
     @cached_property
     def settlements(self) -> Settlements:
-        """What settled articles, for reports; loaded when asked for, as the screen never does."""
+        """How articles were settled, for reports; imported on use."""
         from corpus.store.settlements import Settlements
 
-        return Settlements(self._db)
+        return Settlements(self._db, self.edits)
 
     @classmethod
     def open(
         cls, path: Path, *, write: bool = True, lock_seconds: float = database.LOCK_SECONDS
     ) -> Self:
-        """The project at `path`; `ProjectError` where it cannot be used."""
+        """Open the project at `path`; `ProjectError` where it cannot be used."""
         return cls(path, database.connect(path, write=write, lock_seconds=lock_seconds))
 
     @classmethod
     def create(
         cls, path: Path, *, lang: str = "en", labels: Sequence[Label] = DEFAULT_LABELS
     ) -> Self:
-        """A new project at `path`, or the one that is there, whose language and labels stay."""
+        """Create a project at `path`; open an existing one, which keeps its language and labels."""
 
         def fill(db: Database) -> None:
             db.conn.executemany(
@@ -137,7 +137,7 @@ class Project:
 
     @staticmethod
     def exists(path: Path) -> bool:
-        """Whether there is a file with something in it at `path`."""
+        """Whether there is a file at `path` that is not empty."""
         return database.present(path)
 
     @property
@@ -147,7 +147,7 @@ class Project:
 
     @property
     def title(self) -> str:
-        """What the screen calls the project: its own title where it has one, else the file."""
+        """The title on the screen: the project's own, else the name of the file."""
         return setting(self._db, "title") or self.path.name
 
     def set_title(self, title: str) -> None:
@@ -156,57 +156,57 @@ class Project:
 
     @property
     def guideline(self) -> str:
-        """The project's guideline as Markdown: its own where it has one, else the shipped one."""
+        """The guideline as Markdown: the project's own, else the shipped one."""
         from corpus.guideline import shipped
 
         return setting(self._db, "guideline") or shipped()
 
     def set_guideline(self, markdown: str | None) -> None:
-        """Give the project a guideline of its own; with None the shipped one again."""
+        """Set the project's own guideline; None restores the shipped one."""
         keep_setting(self._db, "guideline", markdown)
 
     @property
     def vague_numbers(self) -> Vague:
-        """Which intervals vague words stand for: the project's own table, else the shipped one."""
+        """The intervals of vague words: the project's own table, else the shipped one."""
         from corpus.numbers.vague import VAGUE, read_vague
 
         own = setting(self._db, "vague_numbers")
         return read_vague(own, f"{self.path}, vague_numbers") if own else VAGUE
 
     def set_vague_numbers(self, table: Vague | None) -> None:
-        """Give the project its own table of vague words, or with None the shipped one again."""
+        """Set the project's own table of vague words; None restores the shipped one."""
         from corpus.numbers.vague import vague_json
 
         keep_setting(self._db, "vague_numbers", vague_json(table) if table is not None else None)
 
     @property
     def memory(self) -> bool:
-        """Whether suggestions follow what people's edits teach."""
+        """Whether memory adapts suggestions to people's edits."""
         return setting(self._db, "memory") != "off"
 
     def use_memory(self, *, on: bool) -> None:
-        """Let suggestions follow people's edits, or leave them as the suggester made them."""
+        """Turn memory on or off."""
         keep_setting(self._db, "memory", None if on else "off")
 
     @property
     def version(self) -> int:
-        """Another number than before once any other connection has written to the file."""
+        """A number that changes when another connection writes to the file."""
         return database.version(self._db)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes inside the block together, or none; `NotSavedError` where they fail."""
+        """Commit all writes inside the block together, or none; `NotSavedError` where they fail."""
         with database.transaction(self._db):
             yield
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """All that is read inside the block is of one moment, whatever others write meanwhile."""
+        """Read the state of one moment inside the block, whatever others write meanwhile."""
         with database.snapshot(self._db):
             yield
 
     def damage(self) -> list[str]:
-        """What SQLite itself finds wrong with the file; nothing where all is well."""
+        """The problems that SQLite's own checks find in the file."""
         found = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
@@ -217,7 +217,7 @@ class Project:
         database.write_copy(self._db, path)
 
     def close(self) -> None:
-        """Close the file with everything folded in; a second time does nothing."""
+        """Checkpoint the WAL and close the file; a second call does nothing."""
         if not self._closed:
             self._closed = True
             database.close(self._db)

@@ -1,4 +1,4 @@
-"""Articles: adding, finding by a prefix of the id, retiring, purging."""
+"""The articles of a project: added, found by a prefix of the id, retired, purged."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from corpus.errors import InputError, NotFoundError
 from corpus.model import Article, text_hash
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
+from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ CONTENT_ID_LENGTH = 16
 """Hexadecimal digits of the text's hash that make an id: 64 bits."""
 
 _COLUMNS = "id, text, title, source, url, published, meta, lang, tokens, sentences"
-
 
 _OF_ANNOTATIONS = (
     "annotation_state_spans",
@@ -39,23 +39,20 @@ class Articles:
         self._db = db
 
     def known(self, article: Article) -> Literal["new", "known", "other text"]:
-        """What importing `article` would meet under its id."""
-        row = self._db.execute(
-            "SELECT text_hash FROM articles WHERE id = ?", [article.id]
-        ).fetchone()
-        if row is None:
+        """Whether an article with that id is stored, with the same text or another."""
+        stored = self.hash_of(article.id)
+        if stored is None:
             return "new"
-        return "known" if row[0] == text_hash(article.text) else "other text"
+        return "known" if stored == text_hash(article.text) else "other text"
 
     def id_of_text(self, text: str) -> str | None:
-        """The id under which exactly this text is kept, the earliest if several."""
-        row = self._db.execute(
+        """The id of the first article with exactly this text."""
+        return self._db.value(
             "SELECT id FROM articles WHERE text_hash = ? ORDER BY number LIMIT 1", [text_hash(text)]
-        ).fetchone()
-        return row[0] if row else None
+        )
 
     def add(self, article: Article, *, tokenizer: str) -> None:
-        """Keep a new article with its token edges."""
+        """Store a new article with its token edges."""
         self._db.execute(
             "INSERT INTO articles (id, title, source, url, published, lang, imported_at, text_hash,"
             " tokenizer, meta, tokens, sentences, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -77,13 +74,9 @@ class Articles:
         )
 
     def make_room(self, article_id: str) -> str:
-        """Retire the article of that id and give it another, so that the id is free again.
-
-        Its edits follow it. Returns the retired article's new id.
-        """
-        numbers = itertools.count(1)
-        names = (f"{article_id}~{number}" for number in numbers)
-        retired = next(name for name in names if not self._has(name))
+        """Retire the article with that id under a new id, which is returned; its edits follow."""
+        names = (f"{article_id}~{number}" for number in itertools.count(1))
+        retired = next(name for name in names if self.hash_of(name) is None)
         with transaction(self._db):
             self._db.execute(
                 "UPDATE articles SET id = ?, retired_at = coalesce(retired_at, ?) WHERE id = ?",
@@ -91,30 +84,24 @@ class Articles:
             )
         return retired
 
-    def _has(self, article_id: str) -> bool:
-        row = self._db.execute("SELECT 1 FROM articles WHERE id = ?", [article_id]).fetchone()
-        return row is not None
-
     def get(self, article_id: str) -> Article:
-        """The article of exactly that id; `NotFoundError` where there is none."""
+        """The article with exactly that id; `NotFoundError` where there is none."""
         row = self._db.execute(
             f"SELECT {_COLUMNS} FROM articles WHERE id = ?", [article_id]
         ).fetchone()
         if row is None:
-            message = f"There is no article {article_id!r}; `annotator status` lists what there is."
+            message = f"There is no article {article_id!r}; `annotator list` shows the ids."
             raise NotFoundError(message)
         return _article(row)
 
     def hash_of(self, article_id: str) -> str | None:
-        """The hash of the text as it was imported; None where there is no such article."""
-        row = self._db.execute("SELECT text_hash FROM articles WHERE id = ?", [article_id])
-        found = row.fetchone()
-        return str(found[0]) if found else None
+        """The hash of the imported text; None where there is no such article."""
+        return self._db.value("SELECT text_hash FROM articles WHERE id = ?", [article_id])
 
     def find(self, prefix: str) -> Article:
         """The article whose id is `prefix`, or the only one whose id begins with it.
 
-        `NotFoundError` where none does, `InputError` naming some where several do.
+        Raises `NotFoundError` where none does, and `InputError` where several do.
         """
         rows = self._db.execute(
             "SELECT id FROM articles WHERE substr(id, 1, length(:prefix)) = :prefix "
@@ -126,7 +113,7 @@ class Articles:
             raise NotFoundError(message)
         if len(rows) > 1 and rows[0][0] != prefix:
             some = ", ".join(row[0] for row in rows[:5])
-            message = f"Several articles' ids begin with {prefix!r} ({some}…): give more of it."
+            message = f"Several ids begin with {prefix!r} ({some}…): give more characters."
             raise InputError(message)
         return self.get(rows[0][0])
 
@@ -140,8 +127,7 @@ class Articles:
 
     def count(self) -> int:
         """How many articles are in use (not retired)."""
-        row = self._db.execute("SELECT count(*) FROM articles WHERE retired_at IS NULL")
-        return int(row.fetchone()[0])
+        return self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
 
     def retire(self, article_id: str) -> None:
         """Hide an article from queue and export."""
@@ -152,9 +138,9 @@ class Articles:
             )
 
     def search(self, wanted: str, limit: int) -> list[tuple[str, str]]:
-        """(id, headline) of articles in use whose title, source or id's beginning says `wanted`.
+        """(id, headline) of articles in use with `wanted` in title or source, or at the id's start.
 
-        In the order of import, at most `limit`. Case does not count in ASCII.
+        At most `limit` in the order of import. Case does not count in ASCII.
         """
         escaped = re.sub(r"([%_\\])", r"\\\1", wanted)
         rows = self._db.execute(
@@ -167,26 +153,31 @@ class Articles:
         return rows.fetchall()
 
     def sources(self) -> list[str]:
-        """The sources of the articles in use, by name; those without one are left out."""
-        rows = self._db.execute(
+        """The sources of the articles in use, by name, without the empty one."""
+        return self._db.column(
             "SELECT DISTINCT source FROM articles WHERE retired_at IS NULL AND source <> '' "
             "ORDER BY source"
         )
-        return [row[0] for row in rows]
 
     def restore(self, article_id: str) -> None:
-        """Bring a retired article back."""
+        """Use a retired article again."""
         with transaction(self._db):
             self._db.execute("UPDATE articles SET retired_at = NULL WHERE id = ?", [article_id])
 
     def purge(self, article_id: str) -> int:
-        """Delete an article with its suggestions and edits; returns how many edits went."""
+        """Delete an article with its suggestions and edits; returns the number of deleted edits."""
         with transaction(self._db):
             for table in _OF_ANNOTATIONS:
                 self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
             edits = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
             self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
             return edits.rowcount
+
+
+def tokens_of(db: Database, article_id: str) -> Tokens:
+    """The text of an article with its token edges and sentence starts."""
+    row = db.execute("SELECT text, tokens, sentences FROM articles WHERE id = ?", [article_id])
+    return Tokens(*row.fetchone())
 
 
 def _article(row: tuple[str, ...]) -> Article:

@@ -1,8 +1,8 @@
-"""What finished annotations of each article were found to differ in, kept so that the articles that
-differ most, or in one way, are found without reading ten thousand again.
+"""Stores how the finished annotations of each article differ.
 
-It repeats what the annotations say: it is made anew where anybody has edited since, and `annotator
-check` proves the rest. Articles in use that at least two persons have finished are compared.
+So the articles that differ most, or in one way, are found without reading all annotations. Articles
+in use that at least two persons have finished are compared, and again after each edit.
+`annotator check` verifies the stored rows.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.disagreement.facets import facets
 from corpus.disagreement.places import places
+from corpus.store.articles import tokens_of
 from corpus.store.db.database import snapshot, transaction
-from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from corpus.store.lanes import Finished
 
 BATCH = 200
-"""Articles a transaction: nobody who works meanwhile waits for long."""
+"""Articles per transaction, so that nobody has to wait long for the write lock."""
 
 _STALE = (
     "SELECT articles.id FROM finished_heads AS now "
@@ -36,7 +36,7 @@ _STALE = (
 
 
 class _Rows(NamedTuple):
-    """What is kept of one article: a row of `compared` and those of `facets`, without its key."""
+    """The rows of one article in `compared` and `facets`, without its key."""
 
     compared: tuple[str, int, int, int]
     facets: list[tuple[Any, ...]]
@@ -50,43 +50,43 @@ class Comparisons:
         self._finished = finished
 
     def stale(self) -> list[str]:
-        """The articles to compare, by id: never compared, or edited since."""
+        """The ids of articles that were never compared, or edited since."""
         return [row[0] for row in self._db.execute(_STALE)]
 
     def refresh(self, *, at_most: int | None = None) -> Iterator[int]:
-        """Compare what is stale, the first imported first; yields how many are done.
+        """Compare stale articles in the order of import; yields how many are done.
 
-        Raises `NotSavedError` where the file cannot be written; what was done before stays.
+        Raises `NotSavedError` where the file cannot be written; earlier batches stay.
         """
         stale = self.stale()[:at_most]
         for first in range(0, len(stale), BATCH):
             some = stale[first : first + BATCH]
             with snapshot(self._db):
-                found = [(article_id, self._found(article_id)) for article_id in some]
+                found = [(article_id, self._compare(article_id)) for article_id in some]
             with transaction(self._db):
                 for article_id, rows in found:
-                    self._keep(article_id, rows)
+                    self._store(article_id, rows)
             yield first + len(some)
 
     def wrong(self) -> Iterator[str]:
-        """The articles, by id, of which something else is kept than the same annotations say."""
+        """The ids of articles whose stored rows differ from a new comparison of the same edits."""
         rows = self._db.execute(
             "SELECT id, heads FROM compared JOIN articles ON number = article ORDER BY article"
         ).fetchall()
         for article_id, heads in rows:
-            right = self._found(article_id)
+            right = self._compare(article_id)
             if right.compared[0] == heads and self._stored(article_id) != right:
                 yield article_id
 
     def forget(self, article_ids: Iterable[str]) -> None:
-        """Let these articles be compared anew."""
+        """Delete the rows of these articles, so that they are compared again."""
         with transaction(self._db):
             self._db.conn.executemany(
                 "DELETE FROM compared WHERE article = (SELECT number FROM articles WHERE id = ?)",
                 [(article_id,) for article_id in article_ids],
             )
 
-    def _found(self, article_id: str) -> _Rows:
+    def _compare(self, article_id: str) -> _Rows:
         lanes = self._finished.of(article_id)
         found = list(places(lanes.spans))
         differing = [place for place in found if not place.unanimous]
@@ -95,19 +95,15 @@ class Comparisons:
         return _Rows((*compared, len(found) - len(differing)), facets)
 
     def _facets(self, lanes: ArticleLanes, differing: Sequence[Place]) -> list[tuple[Any, ...]]:
-        tokens = Tokens(
-            *self._db.execute(
-                "SELECT text, tokens FROM articles WHERE id = ?", [lanes.article_id]
-            ).fetchone()
-        )
+        tokens = tokens_of(self._db, lanes.article_id)
         return [
-            (place.start, place.end, *facet, told_pairs(pairs))
+            (place.start, place.end, *facet, joined_pairs(pairs))
             for place in differing
             for facet, pairs in facets(place, lanes.annotators, tokens).items()
         ]
 
-    def _keep(self, article_id: str, rows: _Rows) -> None:
-        """Nothing where the article was purged meanwhile."""
+    def _store(self, article_id: str, rows: _Rows) -> None:
+        """Store the rows, unless the article was purged meanwhile."""
         row = self._db.execute("SELECT number FROM articles WHERE id = ?", [article_id]).fetchone()
         if row is None:
             return
@@ -131,6 +127,6 @@ class Comparisons:
         return _Rows(compared, found)
 
 
-def told_pairs(pairs: Iterable[Pair]) -> str:
-    """Pairs as the table holds them, `,1-2,1-3,`: so that one can be looked for as `,1-2,`."""
+def joined_pairs(pairs: Iterable[Pair]) -> str:
+    """Pairs as `,1-2,1-3,`, in which one is found as `,1-2,`."""
     return "".join([",", *(f"{one}-{other}," for one, other in sorted(pairs))])

@@ -1,40 +1,52 @@
-"""Edits in and out, and the state tables that repeat what they lead to."""
+"""Edits, and the state tables that repeat what the edits lead to."""
 
 from __future__ import annotations
 
 import json
 import os
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
+from corpus.disagreement.places import LaneSpan
 from corpus.edits.draft import Draft
 from corpus.edits.undo import StepEntry
 from corpus.errors import ReplayError, StaleError
-from corpus.model import Action, AnnotationKey, Change, Edit, Remembered, Span
+from corpus.model import Action, AnnotationKey, Edit, Remark, Remembered
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
-from corpus.store.memory_due import mark_due
-from corpus.store.openings import opening_detail, suggestions_in
-from corpus.store.state_rows import comment_rows, remembered_rows, state_of, state_row
+from corpus.store.edit_rows import (
+    EDIT_COLUMNS,
+    STATE_COLUMNS,
+    comment_rows,
+    edit_of_row,
+    remembered_rows,
+    row_of_edit,
+    span_row,
+    state_row,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from typing import Any
 
     from corpus.edits.draft import Effect
-    from corpus.model import Layer, Mark, Via
+    from corpus.model import Change, Layer, Mark, Via
     from corpus.store.db.connection import Database
     from corpus.store.verdicts import Verdicts
 
 
-_TRAVELS = frozenset({Action.UNDONE, Action.REDONE})
-
 _WHERE = "article_id = ? AND annotator = ? AND layer = ?"
 
-_STATE = (
-    "article_id, annotator, layer, head, opened_seq, status, flagged, started_at, finished_at, "
-    "seconds, undecided, edited, digest, comments, unaided"
+_KEEP_STATE = (
+    f"INSERT INTO annotation_state (article_id, annotator, layer, head, opened_seq, {STATE_COLUMNS}"
+    ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (article_id, annotator, layer) DO UPDATE SET head = excluded.head, "
+    + ", ".join(f"{column} = excluded.{column}" for column in STATE_COLUMNS.split(", "))
 )
+
+_LANE_SPAN: Callable[[Sequence[Any]], LaneSpan] = partial(tuple.__new__, LaneSpan)
+"""A row as a span; `LaneSpan._make` takes three times as long for each of a million."""
 
 
 def new_step() -> str:
@@ -43,7 +55,7 @@ def new_step() -> str:
 
 
 class Edits:
-    """The append-only record of who changed what, and the annotations it leads to."""
+    """The append-only edits of all annotators, and the annotations that they lead to."""
 
     def __init__(self, db: Database, verdicts: Verdicts) -> None:
         self._db = db
@@ -55,10 +67,7 @@ class Edits:
 
     def head(self, key: AnnotationKey) -> str | None:
         """The id of the last edit; None where there is none."""
-        row = self._db.execute(
-            f"SELECT head FROM annotation_state WHERE {_WHERE}", key.values
-        ).fetchone()
-        return row[0] if row else None
+        return self._db.value(f"SELECT head FROM annotation_state WHERE {_WHERE}", key.values)
 
     def chain(self, key: AnnotationKey) -> list[Edit]:
         """The edits of `key` in the order of their parents.
@@ -66,18 +75,19 @@ class Edits:
         Raises `ReplayError` where they are no single chain.
         """
         rows = self._db.execute(
-            'SELECT id, parent, step, at, via, action, start, "end", label, value, detail '
-            f"FROM edits WHERE {_WHERE}",
-            key.values,
+            f"SELECT {EDIT_COLUMNS} FROM edits WHERE {_WHERE}", key.values
         ).fetchall()
-        by_parent = {row[1]: _edit(row) for row in rows}
+        by_parent = {row[1]: edit_of_row(row) for row in rows}
         chain: list[Edit] = []
         edit = by_parent.get(None)
         while edit:
             chain.append(edit)
             edit = by_parent.get(edit.id)
         if len(chain) != len(rows):
-            message = f"The edits of article {key.article_id} are no chain: run `annotator check`."
+            message = (
+                f"The edits of article {key.article_id} do not form one chain: "
+                "run `annotator check`."
+            )
             raise ReplayError(message)
         return chain
 
@@ -96,7 +106,7 @@ class Edits:
         Raises `StaleError` where the file holds newer edits than `draft`, `NotSavedError` where
         the write failed; `draft` must be loaded again after either.
         """
-        edits = _chained(changes, draft.head, via=via, step=step or new_step(), at=at or now())
+        edits = _chain(changes, draft.head, via=via, step=step or new_step(), at=at or now())
         before = draft.status
         with transaction(self._db):
             self._refuse_stale(key, draft.head)
@@ -105,7 +115,7 @@ class Edits:
             self._update_spans(key, draft, effects)
             self._update_state(key, draft, seq)
             if any(change.action is not Action.OPENED for change in changes):
-                mark_due(self._db, key.values)
+                self._mark_due(key)
             if "finished" in (before, draft.status):
                 self._verdicts.keep(key, draft)
         return effects
@@ -116,36 +126,48 @@ class Edits:
         *,
         via: Via,
         step: str,
-    ) -> list[list[Effect]]:
-        """Store changes of several annotations as one step, all or nothing, at one moment.
+    ) -> Generator[list[Effect]]:
+        """Store changes of several annotations as one step, all or nothing, with one time.
 
-        Raises what `record` raises; every one of the drafts must be loaded again then.
+        Yields the effects of each entry; the next entry is read after that. All is stored at the
+        end, and nothing if the generator is closed before. Raises what `record` raises; all drafts
+        must be loaded again then.
         """
         at = now()
         with transaction(self._db):
-            return [
-                self.record(key, draft, changes, via=via, step=step, at=at)
-                for key, draft, changes in entries
-            ]
+            for key, draft, changes in entries:
+                yield self.record(key, draft, changes, via=via, step=step, at=at)
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
         if not self._db.execute("SELECT 1 FROM articles WHERE id = ?", [key.article_id]).fetchone():
-            message = "This article was purged meanwhile; nothing of it can be changed any more."
+            message = "This article was deleted meanwhile and can no longer be changed."
             raise StaleError(message)
         if self.head(key) != head:
-            message = "Changed in another window meanwhile; read again, nothing was overwritten."
+            message = "Changed in another window: loaded again, nothing was overwritten."
             raise StaleError(message)
 
     def _insert(self, key: AnnotationKey, edits: Iterable[Edit]) -> int:
         self._db.conn.executemany(
-            'INSERT INTO edits (id, parent, step, at, via, action, start, "end", label, value, '
-            "detail, article_id, annotator, layer) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            [(*_row(edit), *key.values) for edit in edits],
+            f"INSERT INTO edits ({EDIT_COLUMNS}, article_id, annotator, layer) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            [(*row_of_edit(edit), *key.values) for edit in edits],
         )
-        return int(self._db.execute("SELECT max(seq) FROM edits").fetchone()[0])
+        return self._db.count("SELECT max(seq) FROM edits")
+
+    def _mark_due(self, key: AnnotationKey) -> None:
+        """Note that memory has to count a person's annotation again.
+
+        Counting takes as long as several keys, and is not needed before the next article.
+        """
+        self._db.execute(
+            "INSERT OR IGNORE INTO memory_due SELECT number, annotators.id, ?3 "
+            "FROM articles JOIN annotators ON annotators.id = ?2 AND annotators.kind = 'person' "
+            "WHERE articles.id = ?1",
+            key.values,
+        )
 
     def _update_spans(self, key: AnnotationKey, draft: Draft, effects: Iterable[Effect]) -> None:
-        """Only the rows of starts that the step touched are written again."""
+        """Write only the rows of starts that the step touched."""
         gone = {m.span.start for effect in effects for m in effect.gone if m.state == "accepted"}
         came = {m.span.start for effect in effects for m in effect.came if m.state == "accepted"}
         self._db.conn.executemany(
@@ -164,13 +186,11 @@ class Edits:
             self._write_remembered(key, draft)
 
     def _insert_spans(self, key: AnnotationKey, draft: Draft, marks: Iterable[Mark]) -> None:
-        """With the text that each covers; the article's is read once, however many there are."""
-        rows = [(*key.values, *state_row(mark, draft)) for mark in marks]
+        """Store marks with the text that each covers; the article is read once."""
+        rows = [(*key.values, *span_row(mark, draft)) for mark in marks]
         if not rows:
             return
-        text = self._db.execute(
-            "SELECT text FROM articles WHERE id = ?", [key.article_id]
-        ).fetchone()[0]
+        text = str(self._db.value("SELECT text FROM articles WHERE id = ?", [key.article_id]))
         self._db.conn.executemany(
             "INSERT INTO annotation_state_spans VALUES (?,?,?,?,?,?,?,?,?,?)",
             [(*row, text[row[3] : row[4]]) for row in rows],
@@ -179,12 +199,12 @@ class Edits:
     def _write_comments(self, key: AnnotationKey, draft: Draft) -> None:
         self._db.execute(f"DELETE FROM annotation_state_comments WHERE {_WHERE}", key.values)
         self._db.conn.executemany(
-            "INSERT INTO annotation_state_comments VALUES (?,?,?,?,?,?,?)",
+            "INSERT INTO annotation_state_comments VALUES (?,?,?,?,?,?,?,?)",
             [(*key.values, *row) for row in comment_rows(draft)],
         )
 
     def _write_remembered(self, key: AnnotationKey, draft: Draft) -> None:
-        """With the place in the file of the edit, which decides where two articles differ."""
+        """Keep the edit's `seq`: where two articles differ, the later edit counts."""
         self._db.execute(f"DELETE FROM annotation_state_remembered WHERE {_WHERE}", key.values)
         self._db.conn.executemany(
             "INSERT INTO annotation_state_remembered VALUES "
@@ -196,24 +216,13 @@ class Edits:
         )
 
     def _update_state(self, key: AnnotationKey, draft: Draft, seq: int) -> None:
-        self._db.execute(
-            f"INSERT INTO annotation_state ({_STATE}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
-            "ON CONFLICT (article_id, annotator, layer) DO UPDATE SET head = excluded.head, "
-            "status = excluded.status, flagged = excluded.flagged, "
-            "started_at = excluded.started_at, finished_at = excluded.finished_at, "
-            "seconds = excluded.seconds, undecided = excluded.undecided, "
-            "edited = excluded.edited, digest = excluded.digest, comments = excluded.comments, "
-            "unaided = excluded.unaided",
-            [*key.values, draft.head, seq, *state_of(draft)],
-        )
+        self._db.execute(_KEEP_STATE, [*key.values, draft.head, seq, *state_row(draft)])
 
     def rebuild(self, key: AnnotationKey) -> None:
-        """Write the state tables of an annotation anew from its edits."""
+        """Rewrite the state tables of an annotation from its edits."""
         draft = self.load(key)
         with transaction(self._db):
-            opened_seq = self._db.execute(
-                f"SELECT min(seq) FROM edits WHERE {_WHERE}", key.values
-            ).fetchone()[0]
+            opened_seq = self._db.count(f"SELECT min(seq) FROM edits WHERE {_WHERE}", key.values)
             for table in ("annotation_state_spans", "annotation_state"):
                 self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
             self._insert_spans(key, draft, draft.accepted)
@@ -223,11 +232,11 @@ class Edits:
             self._verdicts.keep(key, draft)
 
     def remembered(self, annotator: int, text: str) -> Remembered | None:
-        """What the person said last about suggesting `text`."""
+        """The person's last decision on suggesting `text`."""
         return next((one for one in self.all_remembered(annotator) if one.text == text), None)
 
     def all_remembered(self, annotator: int) -> list[Remembered]:
-        """What the person wants suggested, or no longer; for each text what was said last."""
+        """The person's last decision on each text that they want suggested, or no longer."""
         rows = self._db.execute(
             "SELECT text, label, count, max(seq) FROM annotation_state_remembered "
             "WHERE annotator = ? AND layer = 'annotation' GROUP BY text",
@@ -236,10 +245,10 @@ class Edits:
         return [Remembered(*row[:3]) for row in rows.fetchall()]
 
     def backwards(self, annotator: int, layer: Layer) -> Generator[StepEntry]:
-        """What the person did on `layer`, the newest first, as undo and redo look at it.
+        """The person's edits on `layer`, the newest first, for undo and redo.
 
-        Imported edits are no key press and are left out. Close it before writing: as long as it
-        is open it pins what this connection sees.
+        Imported edits, which no key press made, are left out. Close the generator before writing:
+        while it is open, the connection keeps its read snapshot.
         """
         rows = self._db.execute(
             "SELECT step, action, article_id, detail FROM edits "
@@ -248,20 +257,52 @@ class Edits:
         )
         with closing(rows):
             for step, action, article_id, detail in rows:
-                target = json.loads(detail)["step"] if action in _TRAVELS else None
+                travels = action in (Action.UNDONE, Action.REDONE)
+                target = json.loads(detail)["step"] if travels else None
                 yield StepEntry(step, Action(action), article_id, target)
 
     def articles_of(self, annotator: int, layer: Layer, step: str) -> list[str]:
-        """The articles in which a step of this person changed something, in the order it did."""
-        rows = self._db.execute(
+        """The articles that a step of this person changed, in the order in which it did."""
+        return self._db.column(
             "SELECT article_id FROM edits WHERE annotator = ? AND layer = ? AND step = ? "
             "AND via <> 'import' GROUP BY article_id ORDER BY min(seq)",
             [annotator, layer, step],
         )
-        return [row[0] for row in rows.fetchall()]
+
+    def spans(self, key: AnnotationKey) -> list[LaneSpan]:
+        """The spans of an annotation with label ids and values, by start, from the state table."""
+        rows = self._db.execute(  # in the order of the primary key: nothing is sorted or joined
+            'SELECT start, "end", label, value FROM annotation_state_spans '
+            f"WHERE {_WHERE} ORDER BY start",
+            key.values,
+        )
+        return [*map(_LANE_SPAN, rows)]
+
+    def remarks(self, article_id: str) -> dict[int, tuple[Remark, ...]]:
+        """Everybody's flags and comments on an article, by annotator id, in the order of names.
+
+        The state tables tell who has any; the edits tell on what.
+        """
+        rows = self._db.execute(
+            "SELECT annotators.id, annotators.name FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "WHERE state.article_id = ? AND state.layer = 'annotation' "
+            "AND (state.flagged OR state.comments > 0) ORDER BY annotators.folded",
+            [article_id],
+        ).fetchall()
+        return {
+            annotator: tuple(
+                Remark(name, start, end, flagged, comment)
+                for target, flagged, comment in self.load(
+                    AnnotationKey(article_id, annotator)
+                ).remarked
+                for start, end in [target or (None, None)]
+            )
+            for annotator, name in rows
+        }
 
     def keys(self) -> list[AnnotationKey]:
-        """Every annotation there is, by its edits or by what the state tables claim."""
+        """Every annotation that has edits or rows in the state tables."""
         rows = self._db.execute(
             "SELECT DISTINCT article_id, annotator, layer FROM edits "
             "UNION SELECT article_id, annotator, layer FROM annotation_state "
@@ -270,13 +311,9 @@ class Edits:
         return [AnnotationKey(*row) for row in rows.fetchall()]
 
     def stored_state(self, key: AnnotationKey) -> tuple[Any, ...]:
-        """(head, state, spans, comments, remembered) as the tables hold them, to be compared with a
-        replay.
-        """
+        """(head, *state, spans, comments, remembered) as stored, to be compared with a replay."""
         state = self._db.execute(
-            "SELECT head, status, flagged, started_at, finished_at, seconds, undecided, "
-            "edited, digest, comments, unaided "
-            f"FROM annotation_state WHERE {_WHERE}",
+            f"SELECT head, {STATE_COLUMNS} FROM annotation_state WHERE {_WHERE}",
             key.values,
         ).fetchone()
         spans = self._db.execute(
@@ -285,7 +322,7 @@ class Edits:
             key.values,
         ).fetchall()
         comments = self._db.execute(
-            'SELECT start, "end", comment, at FROM annotation_state_comments '
+            'SELECT start, "end", comment, at, meant_so FROM annotation_state_comments '
             f"WHERE {_WHERE} ORDER BY start",
             key.values,
         ).fetchall()
@@ -297,7 +334,7 @@ class Edits:
         return (*(state or (None,)), spans, comments, remembered)
 
 
-def _chained(
+def _chain(
     changes: Iterable[Change], head: str | None, *, via: Via, step: str, at: str
 ) -> list[Edit]:
     edits: list[Edit] = []
@@ -305,71 +342,3 @@ def _chained(
         edits.append(Edit(os.urandom(16).hex(), head, step, at, change, via))
         head = edits[-1].id
     return edits
-
-
-def _row(edit: Edit) -> tuple[Any, ...]:
-    change = edit.change
-    span = change.span or Span(None, None, None)  # type: ignore[arg-type]
-    detail = _detail(change)
-    return (
-        edit.id,
-        edit.parent,
-        edit.step,
-        edit.at,
-        edit.via,
-        str(change.action),
-        span.start,
-        span.end,
-        span.label,
-        change.value,
-        json.dumps(detail, ensure_ascii=False, separators=(",", ":")) if detail else None,
-    )
-
-
-def _detail(change: Change) -> dict[str, Any]:
-    detail: dict[str, Any] = {}
-    if change.before:
-        detail["before"] = [change.before.start, change.before.end, change.before.label]
-    if change.other:
-        detail["other"] = [change.other.start, change.other.end, change.other.label]
-    if change.step:
-        detail["step"] = change.step
-    if change.text is not None:
-        detail["text"] = change.text
-    if change.count is not None:
-        detail["count"] = change.count
-    if change.action is Action.OPENED:
-        detail |= opening_detail(change)
-    if change.compared:
-        detail["compared"] = list(change.compared)
-    return detail
-
-
-def _edit(row: tuple[Any, ...]) -> Edit:
-    edit_id, parent, step, at, via, action, start, end, label, value, detail = row
-    span = None if start is None else Span(start, end, label)
-    more = _from_detail(json.loads(detail)) if detail else {}
-    return Edit(edit_id, parent, step, at, Change(_action(action), span, value=value, **more), via)
-
-
-def _from_detail(detail: dict[str, Any]) -> dict[str, Any]:
-    """The inverse of `_detail`: arguments of a `Change`."""
-    for name in detail.keys() & {"before", "other"}:
-        detail[name] = Span(*detail[name])
-    for name in detail.keys() & {"shown", "hidden"}:
-        detail[name] = suggestions_in(detail[name])
-    if "compared" in detail:
-        detail["compared"] = tuple(detail["compared"])
-    return detail
-
-
-_ACTIONS = {str(action): action for action in Action}
-"""Looked up for each of the thousands of edits of a long article; `Action(name)` takes longer."""
-
-
-def _action(name: str) -> Action:
-    try:
-        return _ACTIONS[name]
-    except KeyError as error:
-        message = f"An edit '{name}' is unknown here: the project was edited by a newer annotator."
-        raise ReplayError(message) from error

@@ -1,34 +1,33 @@
-"""Gold as the views give it, and what is not gold yet and why."""
+"""The gold of a project, and the articles that have none yet."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from corpus.consistency.labelled import LabelledArticle, says_meant_so
-from corpus.disagreement.places import LaneSpan
-from corpus.model import AnnotationKey, GoldArticle, LabelledSpan, Remark, Span
-from corpus.text.tokens import Tokens
+from corpus.consistency.labelled import LabelledArticle
+from corpus.model import AnnotationKey, GoldArticle, LabelledSpan, Span
+from corpus.store.articles import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
     from typing import Any
 
-    from corpus.edits.draft import CommentTarget
-    from corpus.model import Basis, Layer
+    from corpus.disagreement.places import LaneSpan
+    from corpus.model import Basis
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
     from corpus.store.near_duplicates import ArticleGroups
 
-
 _SETTLED = (
-    "SELECT settled.article_id, settled.layer, settled.annotator, settled.basis, "
+    "SELECT settled.article_id, settled.annotator, settled.layer, settled.basis, "
     "settled.decided_by, settled.settled_at "
     "FROM settled JOIN articles ON articles.id = settled.article_id"
 )
+"""The first three columns are those of an `AnnotationKey`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Waiting:
 
 
 class Gold:
-    """Per article: the adjudication, else what two or more agree on, else the only annotation."""
+    """The gold of each article, by the rule of the view `settled`."""
 
     def __init__(
         self, db: Database, articles: Articles, groups: ArticleGroups, edits: Edits
@@ -59,79 +58,72 @@ class Gold:
     def articles(self, *, basis: frozenset[Basis] | None = None) -> Iterator[GoldArticle]:
         """The settled articles in the order of import, read one at a time.
 
-        `basis` narrows them to articles settled in one of these ways.
+        `basis` limits them to articles settled in one of these ways.
         """
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
         unaided = self._unaided()
-        return (self._gold(row, unaided) for row in settled if basis is None or row[3] in basis)
+        return (
+            self._gold(row, unaided.get(row[0], ()))
+            for row in settled
+            if basis is None or row[3] in basis
+        )
 
     def labelled(self) -> Iterator[LabelledArticle]:
-        """Texts and settled spans alone, in the order of import, one article at a time."""
+        """The settled articles in the order of import, as lint reads them, one at a time."""
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
         meant_so = self._meant_so()
-        return (self._labelled(row[0], row[1], row[2], meant_so.get(row[0], ())) for row in settled)
+        return (self._labelled(row, meant_so.get(row[0], ())) for row in settled)
 
     def labelled_article(self, article_id: str) -> LabelledArticle | None:
-        """The same of one article, if it is settled."""
-        row = self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
-        return (
-            self._labelled(row[0], row[1], row[2], self._meant_so().get(article_id, ()))
-            if row
-            else None
-        )
+        """One article as `labelled` yields it; None where it is not settled."""
+        row = self._settled(article_id)
+        return self._labelled(row, self._meant_so().get(article_id, ())) if row else None
+
+    def _settled(self, article_id: str) -> Any:  # noqa: ANN401 # a row, or None
+        return self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
 
     def _labelled(
-        self, article_id: str, layer: Layer, annotator: int, meant_so: Collection[tuple[int, int]]
+        self, row: tuple[Any, ...], meant_so: Collection[tuple[int, int]]
     ) -> LabelledArticle:
-        article = self._articles.get(article_id)
-        tokens = Tokens(article.text, article.tokens, article.sentences)
-        spans = [Span(*span[:3]) for span in self._chosen(article_id, layer, annotator)]
-        return LabelledArticle(article_id, tokens, spans, meant_so)
+        spans = [Span(*span[:3]) for span in self._edits.spans(AnnotationKey(*row[:3]))]
+        return LabelledArticle(row[0], tokens_of(self._db, row[0]), spans, meant_so)
 
     def _meant_so(self) -> dict[str, set[tuple[int, int]]]:
-        """By article the extents of which whoever adjudicated it says that they are meant so."""
+        """The extents where an adjudication deviates on purpose, by article id."""
         rows = self._db.execute(
-            'SELECT said.article_id, said.start, said."end", said.comment '
-            "FROM annotation_state_comments AS said "
+            'SELECT comments.article_id, comments.start, comments."end" '
+            "FROM annotation_state_comments AS comments "
             "JOIN annotation_state AS state USING (article_id, annotator, layer) "
-            "WHERE layer = 'adjudication' AND state.status = 'finished' AND said.start IS NOT NULL"
+            "WHERE layer = 'adjudication' AND state.status = 'finished' AND comments.meant_so"
         )
         found: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        for article_id, start, end, comment in rows:
-            if says_meant_so(comment):
-                found[article_id].add((start, end))
+        for article_id, start, end in rows:
+            found[article_id].add((start, end))
         return found
 
     def chosen(self, article_id: str) -> tuple[LaneSpan, ...] | None:
-        """The settled spans of one article with their values, labels as ids; None without gold."""
-        row = self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
-        return self._chosen(*row[:3]) if row else None
-
-    def _chosen(self, article_id: str, layer: Layer, annotator: int) -> tuple[LaneSpan, ...]:
-        rows = self._db.execute(
-            'SELECT start, "end", label, value FROM annotation_state_spans '
-            "WHERE article_id = ? AND annotator = ? AND layer = ? ORDER BY start",
-            [article_id, annotator, layer],
-        )
-        return tuple(map(LaneSpan._make, rows))
+        """The settled spans of one article with label ids and values; None where it has no gold."""
+        row = self._settled(article_id)
+        return tuple(self._edits.spans(AnnotationKey(*row[:3]))) if row else None
 
     def edited_since(self, seq: int) -> tuple[int, list[str]]:
-        """(the last edit there is, the articles that anybody edited after `seq`): what to read
-        again of the gold. None with `seq` 0, which asks for the last edit alone.
+        """(`seq` of the last edit, ids of the articles edited after `seq`).
+
+        With `seq` 0 no articles are listed.
         """
-        last = self._db.execute("SELECT coalesce(max(seq), 0) FROM edits").fetchone()[0]
+        last = self._db.count("SELECT max(seq) FROM edits")
         if last == seq or not seq:
             return last, []
-        rows = self._db.execute("SELECT article_id FROM edits WHERE seq > ? ORDER BY seq", [seq])
-        return last, [*dict.fromkeys(row[0] for row in rows)]
+        edited = self._db.column("SELECT article_id FROM edits WHERE seq > ? ORDER BY seq", [seq])
+        return last, [*dict.fromkeys(edited)]
 
     def of(self, article_id: str) -> GoldArticle | None:
-        """The gold of one article, if it is settled."""
-        row = self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
-        return self._gold(row, self._unaided()) if row else None
+        """The gold of one article; None where it is not settled."""
+        row = self._settled(article_id)
+        return self._gold(row, self._unaided().get(article_id, ())) if row else None
 
     def _unaided(self) -> dict[str, set[str]]:
-        """By article who has finished it without suggestions, by chance."""
+        """The people who finished an article without suggestions, by article id."""
         rows = self._db.execute(
             "SELECT state.article_id, annotators.name FROM annotation_state AS state "
             "JOIN annotators ON annotators.id = state.annotator "
@@ -142,50 +134,32 @@ class Gold:
             found[article_id].add(name)
         return found
 
-    def _gold(self, row: tuple[Any, ...], unaided: Mapping[str, set[str]]) -> GoldArticle:
-        article_id, layer, annotator, basis, decided_by, settled_at = row
+    def _gold(self, row: tuple[Any, ...], unaided: Collection[str]) -> GoldArticle:
+        article_id, annotator, layer, basis, decided_by, settled_at = row
         deciding = self._agreeing(article_id) if basis == "agreed" else (decided_by,)
-        without = unaided.get(article_id, ()) if layer == "annotation" else ()
         return GoldArticle(
             article=self._articles.get(article_id),
-            spans=self._spans(article_id, annotator, layer),
+            spans=self._spans(AnnotationKey(article_id, annotator, layer)),
             basis=basis,
             decided_by=deciding,
             settled_at=settled_at or "",
             group=self._groups.of(article_id),
-            remarks=self._remarks(article_id),
-            unaided=tuple(who for who in deciding if who in without),
-        )
-
-    def _remarks(self, article_id: str) -> tuple[Remark, ...]:
-        """Everybody's flags and comments; where there are any, the edits say on what."""
-        rows = self._db.execute(
-            "SELECT annotators.id, annotators.name FROM annotation_state AS state "
-            "JOIN annotators ON annotators.id = state.annotator "
-            "WHERE state.article_id = ? AND state.layer = 'annotation' "
-            "AND (state.flagged OR state.comments > 0) ORDER BY annotators.folded",
-            [article_id],
-        ).fetchall()
-        return tuple(
-            Remark(name, *_ends(place), flagged, comment)
-            for annotator, name in rows
-            for place, flagged, comment in self._edits.load(
-                AnnotationKey(article_id, annotator)
-            ).remarked
+            remarks=tuple(chain(*self._edits.remarks(article_id).values())),
+            unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
         )
 
     def _agreeing(self, article_id: str) -> tuple[str, ...]:
-        """Whose annotation is the gold; not from the view, as a name may hold its comma."""
-        rows = self._db.execute(
+        """The people who agree; the view joins their names by commas, which a name may hold."""
+        names = self._db.column(
             "SELECT name FROM finished_annotations WHERE article_id = ? AND digest = "
             "(SELECT digest FROM finished_annotations WHERE article_id = ? "
             " GROUP BY digest ORDER BY count(*) DESC LIMIT 1) ORDER BY name",
             [article_id, article_id],
         )
-        return tuple(row[0] for row in rows)
+        return tuple(names)
 
     def annotated_by(self, annotator: int, name: str) -> Iterator[GoldArticle]:
-        """One person's finished annotations, whatever others say, in the order of import."""
+        """One person's finished annotations as if they were gold, in the order of import."""
         finished = self._db.execute(
             "SELECT state.article_id, state.finished_at FROM annotation_state AS state "
             "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
@@ -194,19 +168,11 @@ class Gold:
             [annotator],
         ).fetchall()
         unaided = self._unaided()
-        for article_id, when in finished:
-            yield GoldArticle(
-                article=self._articles.get(article_id),
-                spans=self._spans(article_id, annotator, "annotation"),
-                basis="single",
-                decided_by=(name,),
-                settled_at=when,
-                group=self._groups.of(article_id),
-                remarks=self._remarks(article_id),
-                unaided=(name,) if name in unaided.get(article_id, ()) else (),
-            )
+        for article_id, finished_at in finished:
+            row = (article_id, annotator, "annotation", "single", name, finished_at)
+            yield self._gold(row, unaided.get(article_id, ()))
 
-    def _spans(self, article_id: str, annotator: int, layer: str) -> tuple[LabelledSpan, ...]:
+    def _spans(self, key: AnnotationKey) -> tuple[LabelledSpan, ...]:
         rows = self._db.execute(
             'SELECT spans.start, spans."end", labels.name, '
             'substr(articles.text, spans.start + 1, spans."end" - spans.start), spans.value, '
@@ -215,12 +181,12 @@ class Gold:
             "JOIN articles ON articles.id = spans.article_id "
             "WHERE spans.article_id = ? AND spans.annotator = ? AND spans.layer = ? "
             "ORDER BY spans.start",
-            [article_id, annotator, layer],
+            key.values,
         )
         return tuple(LabelledSpan(*row) for row in rows)
 
     def waiting(self) -> Waiting:
-        """What has no gold yet, named."""
+        """The articles in use without gold, by the reason."""
         rows = self._db.execute(
             "SELECT articles.id, CASE "
             " WHEN sum(state.status = 'finished') > 0 THEN 'unsettled' "
@@ -239,16 +205,11 @@ class Gold:
         return Waiting(*(named.get(kind, ()) for kind in kinds))
 
     def settled_by(self, article_id: str) -> str | None:
-        """Who adjudicated the article, retired or not, if it is adjudicated."""
-        row = self._db.execute(
+        """The reviewer who adjudicated the article, retired or not; None where nobody did."""
+        return self._db.value(
             "SELECT annotators.name FROM annotation_state AS state "
             "JOIN annotators ON annotators.id = state.annotator "
             "WHERE state.article_id = ? AND state.layer = 'adjudication' "
             "AND state.status = 'finished'",
             [article_id],
-        ).fetchone()
-        return row[0] if row else None
-
-
-def _ends(place: CommentTarget) -> tuple[int | None, int | None]:
-    return place or (None, None)
+        )

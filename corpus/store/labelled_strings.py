@@ -1,4 +1,4 @@
-"""Strings that people label: what one article says of the strings of another."""
+"""The labels that people give to the same strings in other articles."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 LEAST_ARTICLES = 2
-"""Articles that label a string before others are asked about it: once may be a slip."""
+"""Articles that must label a string before others are asked about it: one may be a mistake."""
 
 
 class Strings:
-    """Read-only: texts of spans in finished annotations of people."""
+    """The texts of spans in finished annotations of people."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def begun(self, beginnings: Collection[str]) -> set[str]:
-        """Those of `beginnings` with which any labelled string begins, so that what nobody has
-        ever labelled need not be asked about.
+        """Those of `beginnings` that any labelled string begins with.
+
+        Strings with another beginning need not be looked up.
         """
         rows = self._db.execute(
             "SELECT wanted.value FROM json_each(?) AS wanted WHERE EXISTS ("
@@ -38,10 +39,10 @@ class Strings:
     def labelled_elsewhere(
         self, texts: Collection[str], article_id: str, me: int
     ) -> dict[str, Elsewhere]:
-        """For each text that finished annotations of other articles label: its usual label.
+        """The usual label of each text that finished annotations of other articles label.
 
-        What others did on this article or a near-duplicate of it is not to be shown to `me`; so
-        their work counts only on articles that are known to be of another group.
+        Work of others on this article or a near-duplicate must not be shown to `me`, so it counts
+        only on articles that are known to be in another group.
         """
         rows = self._db.execute(
             "SELECT spans.text, labels.name, count(DISTINCT spans.article_id) AS articles "

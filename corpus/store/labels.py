@@ -1,12 +1,13 @@
-"""The project's label set: what it is, what uses it, and how it is changed.
+"""The project's label set.
 
-Edits hold a label's id, so renaming rewrites none of them. Names that a label had before are kept,
-so that what still speaks of them (a pipeline's labels, a guideline, an export) is understood.
+Edits hold a label's id, so renaming rewrites none of them. Former names of labels are kept, because
+pipelines, guidelines, files of spans and exports hold names.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError, NotFoundError
@@ -22,8 +23,6 @@ from corpus.label_sets import (
 )
 from corpus.model import Label
 from corpus.store.db.database import transaction
-from corpus.store.former_labels import former_names, remember_name, rename_in_mappings
-from corpus.store.label_uses import LabelUse, edits_with, uses_of_labels
 from corpus.store.settings import keep_setting, setting
 from corpus.text.casefold import folded
 
@@ -40,25 +39,33 @@ DEFAULT_LABELS = label_set(
 )
 
 _LAST_ID = "last_label"
-"""The setting with the highest id of a label that was removed: no id is given twice, because a
-screen that was opened before still means the other label by it."""
+"""The setting with the highest id of a removed label. No id is used twice, because an open screen
+may still use it for the removed label."""
+
+_FORMER = "former_labels"
+"""The setting with former names: name -> label id, as JSON, the latest last."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelUse:
+    """How many spans of annotators and how many suggestions have a label."""
+
+    spans: int = 0
+    suggestions: int = 0
 
 
 class Labels:
-    """Label ids and names; read once, and anew after a change made here."""
+    """Label ids and names, read when the project is opened and after each change made here."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._read()
+        self.refresh()
 
-    def _read(self) -> None:
+    def refresh(self) -> None:
+        """Read the labels again, which another program may have changed."""
         rows = self._db.execute("SELECT id, name, key, colour, description FROM labels ORDER BY id")
         self._by_id: dict[int, Label] = {row[0]: Label(*row) for row in rows}
         self._ids = {label.name: label.id for label in self._by_id.values()}
-
-    def refresh(self) -> None:
-        """Read what another program may have changed."""
-        self._read()
 
     def all(self) -> list[Label]:
         """The label set, in the order of the ids."""
@@ -80,84 +87,100 @@ class Labels:
         return self._ids[name]
 
     def get(self, name: str) -> Label:
-        """The label that a person means by `name`; `NotFoundError` lists the known ones."""
+        """The label of that name, in any case; `NotFoundError` lists the known ones."""
         return found(self.all(), name) or self._by_id[self.id(name)]
 
     def ids(self) -> ByName[int]:
-        """Ids by all names that mean a label: those of today, and those they had before."""
+        """Label ids by current and former names."""
         former = {old: self._ids[new] for old, new in self.former().items()}
         return ByName({**former, **self._ids})
 
     def former(self) -> dict[str, str]:
-        """Names that labels had before, each with the name of today; none that is in use."""
+        """Current names by former names; a former name that is in use again is left out."""
         in_use = {folded(name) for name in self._ids}
         return {
             name: self._by_id[label].name
-            for name, label in former_names(self._db).items()
+            for name, label in self._former_ids().items()
             if label in self._by_id and folded(name) not in in_use
         }
 
     def names(self, label: int) -> tuple[str, ...]:
-        """The name of a label id, then those that it had before, the last one first."""
+        """The name of a label id, then its former names, the latest first."""
         today = self.name(label)
         return (today, *(old for old, new in reversed(self.former().items()) if new == today))
 
-    # -- what uses them ------------------------------------------------------------------------
-
     def uses(self) -> dict[int, LabelUse]:
         """How many spans and suggestions have each label, by id."""
-        uses = uses_of_labels(self._db)
-        return {label: uses.get(label, LabelUse()) for label in self._by_id}
+        spans, suggestions = (
+            dict(self._db.execute(f"SELECT label, count(*) FROM {table} GROUP BY label").fetchall())
+            for table in ("annotation_state_spans", "suggestion_spans")
+        )
+        return {
+            label: LabelUse(spans.get(label, 0), suggestions.get(label, 0)) for label in self._by_id
+        }
+
+    def edits_with(self, label: int) -> int:
+        """How many edits set, replace, show or hide a label id; slow on a large project."""
+        return self._db.count(
+            "SELECT count(*) FROM edits WHERE label = :label "
+            "OR json_extract(detail, '$.before[2]') = :label "
+            "OR json_extract(detail, '$.other[2]') = :label "
+            "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.shown') AS shown "
+            " WHERE json_extract(shown.value, '$[2]') = :label) "
+            "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.hidden') AS hidden "
+            " WHERE json_extract(hidden.value, '$[2]') = :label)",
+            {"label": label},
+        )
 
     # -- changing them -------------------------------------------------------------------------
 
     def add(self, entry: LabelEntry) -> Label:
-        """A new label; `InputError` where it does not fit the others."""
+        """Add a label; `InputError` where it conflicts with the others."""
         with transaction(self._db):
-            self._read()
+            self.refresh()
             label = added(self.all(), entry, label_id=self._last_id() + 1)
             self._db.execute(
                 "INSERT INTO labels (id, name, key, colour, description) VALUES (?, ?, ?, ?, ?)",
                 [label.id, label.name, label.key, label.colour, label.description],
             )
-        self._read()
+        self.refresh()
         return label
 
     def change(self, entry: LabelEntry) -> Label:
-        """Another key, colour or description for the label of that name."""
+        """Change key, colour or description of the label of that name."""
         with transaction(self._db):
-            self._read()
+            self.refresh()
             label = changed(self.all(), self.get(entry.name), entry)
             self._update(label)
-        self._read()
+        self.refresh()
         return label
 
     def rename(self, old: str, new: str) -> Label:
-        """Give a label another name; edits hold the id and are untouched."""
+        """Rename a label; edits hold its id and stay as they are."""
         with transaction(self._db):
-            self._read()
+            self.refresh()
             before, name = self.get(old), checked_name(new)
             refuse_taken((label for label in self.all() if label.id != before.id), name)
             label = replace(before, name=name)
             self._update(label)
-            remember_name(self._db, before)
-            rename_in_mappings(self._db, before.name, name)
-        self._read()
+            self._keep_former_name(before)
+            self._rename_in_mappings(before.name, name)
+        self.refresh()
         return label
 
     def remove(self, name: str) -> Label:
-        """Take a label away that nothing uses; `InputError` where something does."""
+        """Remove a label; `InputError` where anything uses it."""
         with transaction(self._db):
-            self._read()
+            self.refresh()
             label = self.get(name)
             self._refuse_needed(label)
             keep_setting(self._db, _LAST_ID, str(self._last_id()))
             self._db.execute("DELETE FROM labels WHERE id = ?", [label.id])
-        self._read()
+        self.refresh()
         return label
 
     def _refuse_needed(self, label: Label) -> None:
-        use, edits = self.uses()[label.id], edits_with(self._db, label.id)
+        use, edits = self.uses()[label.id], self.edits_with(label.id)
         if use.spans or use.suggestions or edits:
             message = (
                 f"{label.name} is in use (spans: {use.spans:,}, suggestions: {use.suggestions:,}, "
@@ -166,7 +189,7 @@ class Labels:
             )
             raise InputError(message)
         if len(self._by_id) == 1:
-            message = f"{label.name} is the last label and stays; add another one first."
+            message = f"{label.name} is the last label and cannot be removed; add another first."
             raise InputError(message)
 
     def _last_id(self) -> int:
@@ -178,3 +201,27 @@ class Labels:
             "UPDATE labels SET name = ?, key = ?, colour = ?, description = ? WHERE id = ?",
             [label.name, label.key, label.colour, label.description, label.id],
         )
+
+    def _former_ids(self) -> dict[str, int]:
+        """Label ids by former name; a name may be in use again, and an id be gone."""
+        return dict(json.loads(setting(self._db, _FORMER) or "{}"))
+
+    def _keep_former_name(self, label: Label) -> None:
+        former = self._former_ids()
+        former.pop(label.name, None)
+        names = json.dumps({**former, label.name: label.id}, ensure_ascii=False)
+        keep_setting(self._db, _FORMER, names)
+
+    def _rename_in_mappings(self, old: str, new: str) -> None:
+        """Rename a label in the settings of suggesters, so that a second run is recognised."""
+        for suggester, kept in self._db.execute("SELECT id, settings FROM suggesters").fetchall():
+            settings = json.loads(kept)
+            mapping = settings.get("mapping")
+            if isinstance(mapping, dict) and old in mapping.values():
+                settings["mapping"] = {
+                    label: new if name == old else name for label, name in mapping.items()
+                }
+                renamed = json.dumps(settings, sort_keys=True, ensure_ascii=False)
+                self._db.execute(
+                    "UPDATE suggesters SET settings = ? WHERE id = ?", [renamed, suggester]
+                )

@@ -1,70 +1,69 @@
-"""Finished annotations side by side: what agreement and review compare."""
+"""Finished annotations side by side, for agreement and review."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpus.agreement.values import ArticleLanes, Lanes
+from corpus.agreement.values import ArticleLanes, SharedArticle
 from corpus.disagreement.places import LaneSpan
 from corpus.edits.draft import flat
-from corpus.text.tokens import Tokens
+from corpus.model import AnnotationKey
+from corpus.store.articles import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from corpus.numbers.valuer import Valuer
     from corpus.store.db.connection import Database
+    from corpus.store.edits import Edits
     from corpus.store.suggestions import Suggestions
 
 
-_LANE_SPAN: Callable[[Sequence[Any]], LaneSpan] = partial(tuple.__new__, LaneSpan)
-"""A row as a span; `LaneSpan._make` takes three times as long for each of a million."""
-
-
 class Finished:
-    """Finished annotations of articles in use, by the article."""
+    """The finished annotations of articles in use, by article."""
 
-    def __init__(self, db: Database, suggestions: Suggestions) -> None:
+    def __init__(self, db: Database, suggestions: Suggestions, edits: Edits) -> None:
         self._db = db
         self._suggestions = suggestions
+        self._edits = edits
 
     def people(self) -> list[tuple[str, int]]:
-        """(name, articles finished) of everybody who has finished any, by name."""
+        """(name, finished articles) of each person who has finished any, by name."""
         return self._db.execute(
             "SELECT name, count(*) FROM finished_annotations GROUP BY annotator ORDER BY name"
         ).fetchall()
 
     def count_shared(self, people: Sequence[str], suggesters: Sequence[str] = ()) -> int:
-        """How many articles `shared` gives at most."""
+        """The most articles that `shared` can yield."""
         return len(self._shared(people, suggesters))
 
     def shared(
         self, people: Sequence[str], valuer: Valuer, suggesters: Sequence[str] = ()
-    ) -> Iterator[Lanes]:
-        """Articles that at least two of those named have finished, one at a time.
+    ) -> Iterator[SharedArticle]:
+        """Articles that at least two of the named people and suggesters have finished.
 
-        A suggester has finished what it has looked at; its lane is what the screen would show, with
-        the values that accepting would give.
+        A suggester has finished each article that it has run on. Its lane holds the suggestions
+        that the screen would show, with the values that accepting them would give.
         """
         indices = {name: index for index, name in enumerate(people)}
         for article_id, finished in self._shared(people, suggesters):
-            text, tokens = self._db.execute(
-                "SELECT text, tokens FROM articles WHERE id = ?", [article_id]
-            ).fetchone()
-            spans = {indices[name]: self._labelled(article_id, by) for name, by in finished}
+            tokens = tokens_of(self._db, article_id)
+            spans = {
+                indices[name]: self._edits.spans(AnnotationKey(article_id, annotator))
+                for name, annotator in finished
+            }
             for number, suggester in enumerate(suggesters, len(people)):
                 if self._suggestions.made(article_id, suggester):
-                    spans[number] = self._suggested(article_id, suggester, text, valuer)
+                    spans[number] = self._suggested(article_id, suggester, tokens.text, valuer)
             if len(spans) > 1:
-                yield Lanes(article_id, Tokens(text, tokens), spans)
+                yield SharedArticle(article_id, tokens, spans)
 
     def of(self, article_id: str) -> ArticleLanes:
-        """Everybody's finished annotation of one article, retired or not, without remarks."""
+        """All finished annotations of one article, retired or not, without remarks."""
         rows = self._db.execute(
             "SELECT annotator, annotators.name, head, digest FROM annotation_state "
             "JOIN annotators ON annotators.id = annotator AND kind = 'person' "
@@ -72,8 +71,16 @@ class Finished:
             [article_id],
         ).fetchall()
         people, names, heads, digests = zip(*rows, strict=True) if rows else ((), (), (), ())
-        spans = tuple(tuple(self._labelled(article_id, annotator)) for annotator in people)
-        return ArticleLanes(article_id, people, names, heads, spans, agreed(digests))
+        spans = tuple(tuple(self._edits.spans(AnnotationKey(article_id, one))) for one in people)
+        settled = agreed_digest(digests) is not None
+        return ArticleLanes(article_id, people, names, heads, spans, settled)
+
+    def is_unsettled(self, article_id: str) -> bool:
+        """Whether several people have finished an article without settling it."""
+        digests = self._db.column(
+            "SELECT digest FROM finished_annotations WHERE article_id = ?", [article_id]
+        )
+        return len(digests) > 1 and agreed_digest(digests) is None
 
     def once(self) -> Iterator[tuple[str, dict[int, int]]]:
         """(article id, spans by label id) of each article that exactly one person has finished."""
@@ -89,14 +96,6 @@ class Finished:
         for article_id, counts in rows:
             yield article_id, {int(label): spans for label, spans in json.loads(counts).items()}
 
-    def _labelled(self, article_id: str, annotator: int) -> list[LaneSpan]:
-        rows = self._db.execute(  # by the table's own order: nothing is sorted or joined
-            'SELECT start, "end", label, value FROM annotation_state_spans '
-            "WHERE article_id = ? AND annotator = ? AND layer = 'annotation' ORDER BY start",
-            [article_id, annotator],
-        )
-        return [*map(_LANE_SPAN, rows)]
-
     def _suggested(
         self, article_id: str, suggester: str, text: str, valuer: Valuer
     ) -> list[LaneSpan]:
@@ -106,7 +105,7 @@ class Finished:
     def _shared(
         self, people: Sequence[str], suggesters: Sequence[str]
     ) -> list[tuple[str, list[tuple[str, int]]]]:
-        """(article id, name and number of each who finished it), by id."""
+        """(article id, [(name, id) of each person who finished it]), by article id."""
         least = 1 if suggesters else 2
         rows = self._db.execute(
             "SELECT article_id, name, annotator FROM finished_annotations "
@@ -120,9 +119,9 @@ class Finished:
         return [shared for shared in by_article if len(shared[1]) >= least]
 
 
-def agreed(digests: Sequence[str]) -> bool:
-    """Whether annotations alone settle an article, as the view `settled` has it: two or more are
-    the same, and no other version has as many.
-    """
-    counts = [count for _, count in Counter(digests).most_common(2)]
-    return max(counts, default=0) > 1 and len({*counts}) == len(counts)
+def agreed_digest(digests: Sequence[str]) -> str | None:
+    """The digest that two or more annotations share and no other as many, as in view `settled`."""
+    most = Counter(digests).most_common(2)
+    if not most or most[0][1] < 2 or (len(most) > 1 and most[0][1] == most[1][1]):
+        return None
+    return most[0][0]

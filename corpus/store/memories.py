@@ -1,6 +1,6 @@
-"""What the edits taught, as counts per annotation, and which of them a person may be shown.
+"""Memory: counts of decisions by string, stored per annotation and read for one person.
 
-What counts is loaded only where there is something to count: the start of the screen has no time.
+The modules that count are imported where they are used, which keeps the start of the screen fast.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from corpus.errors import ReplayError
 from corpus.model import AnnotationKey
 from corpus.store.db.database import transaction
-from corpus.store.memory_due import OF_ANNOTATION
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -22,9 +21,14 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
 
+_OF_ANNOTATION = (
+    "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"
+)
+"""SQL on `memory_due` and `memory_counts`."""
+
 
 class Memories:
-    """The counts behind memory: brought up to date by annotation, read for one person at a time."""
+    """The table `memory_counts`."""
 
     def __init__(self, db: Database, articles: Articles, edits: Edits) -> None:
         self._db = db
@@ -33,18 +37,18 @@ class Memories:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was counted yet."""
-        return self._db.execute("SELECT 1 FROM memory_counts LIMIT 1").fetchone() is None
+        """Whether nothing has been counted."""
+        return self._db.value("SELECT 1 FROM memory_counts LIMIT 1") is None
 
     def count_due(self, me: int | None = None, *, at_most: int = -1) -> int:
-        """Count the annotations that were edited since, the latest first; returns how many.
+        """Count the annotations edited since they were counted, the latest first; returns how many.
 
-        With `me` those that others have open are left alone: they count once they are finished, or
-        when the other opens the next article.
+        With `me` those that others have open are left out: they count once they are finished, or
+        when the other person opens the next article.
         """
         due = self._due(me, at_most)
         for key in due:
-            with suppress(ReplayError):  # nothing to count from: `check` names it
+            with suppress(ReplayError):  # damaged edits, which `check` names
                 self.count(key)
         return len(due)
 
@@ -61,68 +65,59 @@ class Memories:
         return [AnnotationKey(*row) for row in rows.fetchall()]
 
     def count(self, key: AnnotationKey) -> None:
-        """Make the counts of an annotation anew from its edits.
+        """Count an annotation again from its edits.
 
-        Made before anybody is kept from writing; where another window was faster meanwhile they
-        are not stored, and the annotation stays due.
+        Counting takes place outside the transaction. Where another window has edited meanwhile,
+        the counts are not stored and the annotation stays due.
         """
         from corpus.text.words import lead
 
-        head = self._head(key)
-        counts = self._rightly(key)
+        head = self._edits.head(key)
+        counts = self._counts(key)
         with transaction(self._db):
-            if self._head(key) != head:
+            if self._edits.head(key) != head:
                 return
-            self._db.execute(f"DELETE FROM memory_counts WHERE {OF_ANNOTATION}", key.values)
+            self._db.execute(f"DELETE FROM memory_counts WHERE {_OF_ANNOTATION}", key.values)
             self._db.conn.executemany(
                 "INSERT INTO memory_counts SELECT ?1, ?2, ?3, ?4, ?5, ?6, number, ?8, ?9, ?10 "
                 "FROM articles WHERE id = ?7",
                 [(lead(c.string), *c[:-1], *key.values, c.times) for c in counts],
             )
-            self._db.execute(f"DELETE FROM memory_due WHERE {OF_ANNOTATION}", key.values)
-
-    def _head(self, key: AnnotationKey) -> str | None:
-        """The last edit of an annotation."""
-        row = self._db.execute(
-            "SELECT head FROM annotation_state "
-            "WHERE article_id = ? AND annotator = ? AND layer = ?",
-            key.values,
-        ).fetchone()
-        return row[0] if row else None
+            self._db.execute(f"DELETE FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
 
     def learned(self, key: AnnotationKey) -> list[Count]:
-        """What the edits of an annotation teach, made from them."""
+        """The counts of an annotation, computed from its edits."""
         from corpus.learning.learn import learned
 
         article = self._articles.get(key.article_id)
         return learned(self._edits.chain(key), Tokens(article.text, article.tokens))
 
     def holds(self, key: AnnotationKey) -> bool:
-        """Whether the counts of an annotation are those of its edits, or known to be due."""
-        due = self._db.execute(f"SELECT 1 FROM memory_due WHERE {OF_ANNOTATION}", key.values)
-        return due.fetchone() is not None or self.stored(key) == self._rightly(key)
+        """Whether the stored counts of an annotation are right or due to be counted."""
+        due = self._db.value(f"SELECT 1 FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
+        return due is not None or self.stored(key) == self._counts(key)
 
-    def _rightly(self, key: AnnotationKey) -> list[Count]:
+    def _counts(self, key: AnnotationKey) -> list[Count]:
+        """The counts of a person's annotation; none for a model's."""
         person = "SELECT 1 FROM annotators WHERE id = ? AND kind = 'person'"
-        counts = self._db.execute(person, [key.annotator]).fetchone()
-        return self.learned(key) if counts else []
+        return self.learned(key) if self._db.value(person, [key.annotator]) else []
 
     def stored(self, key: AnnotationKey) -> list[Count]:
-        """What the table holds of an annotation, in the order of `learned`."""
+        """The stored counts of an annotation, in the order of `learned`."""
         from corpus.learning.memory import Count
 
         rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", times FROM memory_counts '
-            f"WHERE {OF_ANNOTATION}",
+            f"WHERE {_OF_ANNOTATION}",
             key.values,
         )
         return sorted(Count(*row) for row in rows)
 
     def of(self, me: int, article: Article) -> Memory:
-        """What `me` may be shown in `article`: of the strings that may stand in it.
+        """The memory that `me` may be shown in `article`, of strings that may occur in it.
 
-        One's own decisions in other articles, and others' in articles that are known to be no
-        near-duplicates of this one; those of models never.
+        It has their own decisions in other articles, and those of other people in articles that are
+        known not to be near-duplicates.
         """
         from corpus.learning.memory import Count, Memory
         from corpus.text.words import Words
@@ -136,12 +131,12 @@ class Memories:
             " WHERE groups.article = counts.article AND groups.key <> :group)) "
             "AND article NOT IN (SELECT number FROM articles WHERE retired_at IS NOT NULL) "
             'GROUP BY lead, string, outcome, label, "left", "right"',
-            {"leads": json.dumps(list(words.leads)), "me": me, **self._place(article.id)},
+            {"leads": json.dumps(list(words.leads)), "me": me, **self._group(article.id)},
         )
         return Memory(Count(*row) for row in rows)
 
     def of_all(self) -> Memory:
-        """Everybody's decisions in all articles: for figures that tell nothing of one decision."""
+        """Everybody's decisions in all articles, for figures that reveal no single decision."""
         from corpus.learning.memory import Count, Memory
 
         rows = self._db.execute(
@@ -150,8 +145,8 @@ class Memories:
         )
         return Memory(Count(*row) for row in rows)
 
-    def _place(self, article_id: str) -> dict[str, int | str | None]:
-        """The article's number, and the key of its near-duplicates where that is known."""
+    def _group(self, article_id: str) -> dict[str, int | str | None]:
+        """The number of an article and, where it is known, the key of its group."""
         here, group = self._db.execute(
             "SELECT number, key FROM articles LEFT JOIN article_groups ON article = number "
             "WHERE id = ?",

@@ -1,4 +1,4 @@
-"""Where near-duplicates were placed: kept, so that a split stays when the corpus grows."""
+"""Stores the group of near-duplicates of each article, so that splits stay as the project grows."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class ArticleGroups:
         self._placed: dict[str, str] = {}
 
     def of(self, article_id: str) -> str:
-        """The key that the article's near-duplicates share; empty before `place` has run."""
+        """The group key of the article; empty before `place` has run."""
         return self._placed.get(article_id, "")
 
     def place(self, progress: Callable[[int], None] = lambda done: None) -> None:
-        """Place every article that has no group yet, in the order of import.
+        """Give each article without a group one, in the order of import.
 
-        Kept in the file where it may be written; a read-only project is placed anew each time.
+        Groups are stored unless the project is read-only.
         """
         groups, new = Groups(), []
         rows = self._db.execute(
@@ -37,25 +37,16 @@ class ArticleGroups:
             "ORDER BY article IS NULL, number"
         ).fetchall()
         for done, (number, article_id, text_hash, key, packed) in enumerate(rows):
-            hashes = _unpacked(packed) if packed else shingles(self._text(number))
+            if packed:
+                hashes = frozenset(array("I", packed))
+            else:
+                text = self._db.value("SELECT text FROM articles WHERE number = ?", [number])
+                hashes = shingles(str(text))
             placed = groups.add(hashes, text_hash, key=key)
             self._placed[article_id] = placed
             if key is None:
                 new.append((number, placed, array("I", sorted(hashes)).tobytes()))
             progress(done + 1)
-        if new and not self._read_only():
+        if new and not self._db.value("PRAGMA query_only"):
             with transaction(self._db):
                 self._db.conn.executemany("INSERT INTO article_groups VALUES (?, ?, ?)", new)
-
-    def _text(self, number: int) -> str:
-        row = self._db.execute("SELECT text FROM articles WHERE number = ?", [number]).fetchone()
-        return str(row[0])
-
-    def _read_only(self) -> bool:
-        return bool(self._db.execute("PRAGMA query_only").fetchone()[0])
-
-
-def _unpacked(packed: bytes) -> frozenset[int]:
-    hashes = array("I")
-    hashes.frombytes(packed)
-    return frozenset(hashes)

@@ -1,4 +1,4 @@
-"""The articles that a person has opened on one layer, in the order in which they did."""
+"""The articles that a person has opened on one layer, in that order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 LOOKING_SECONDS = 3600.0
-"""How long an article stays claimed by somebody who opened it last and changed nothing."""
+"""Seconds for which an article stays with a person who opened it last and changed nothing."""
 
 HELD = (
     "(state.edited OR ((SELECT at FROM edits WHERE edits.id = state.head) > :looked_at_since "
@@ -17,7 +17,7 @@ HELD = (
     " SELECT 1 FROM annotation_state AS later WHERE later.annotator = state.annotator"
     " AND later.layer = state.layer AND later.opened_seq > state.opened_seq)))"
 )
-"""Whether whoever has `state` keeps others from that article, as long as they do not skip it."""
+"""SQL on `state`: whether that person holds the article, unless they have skipped it."""
 
 OPENED = (
     "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
@@ -26,18 +26,17 @@ OPENED = (
 
 
 class Opened:
-    """A way back and forth. `condition` is SQL on `state` and `articles`, with its `values`."""
+    """Opened articles in order; `condition` is SQL on `state` and `articles` with `values`."""
 
     def __init__(self, db: Database, layer: Layer) -> None:
         self._db = db
         self._layer = layer
 
     def _one(self, sql: str, **values: object) -> str | None:
-        row = self._db.execute(sql, {"layer": self._layer, **values}).fetchone()
-        return row[0] if row else None
+        return self._db.value(sql, {"layer": self._layer, **values})
 
     def last_edited(self, me: int) -> str | None:
-        """The unfinished article that `me` worked on last: where to go on after a pause."""
+        """The unfinished article that `me` edited last."""
         return self._one(
             f"SELECT state.article_id {OPENED} AND state.status = 'open' "
             "ORDER BY (SELECT seq FROM edits WHERE id = state.head) DESC LIMIT 1",
@@ -66,7 +65,7 @@ class Opened:
         )
 
     def first(self, me: int, condition: str = "", **values: object) -> str | None:
-        """The earliest opened article for which the condition holds."""
+        """The first opened article for which the condition holds."""
         return self._one(
             f"SELECT state.article_id {OPENED} {condition}ORDER BY state.opened_seq LIMIT 1",
             me=me,
@@ -74,7 +73,7 @@ class Opened:
         )
 
     def last(self, me: int) -> str | None:
-        """The article that `me` opened last, whatever became of it."""
+        """The article that `me` opened last, in any status."""
         return self._one(
             f"SELECT state.article_id {OPENED} ORDER BY state.opened_seq DESC LIMIT 1", me=me
         )
@@ -85,7 +84,7 @@ class Opened:
 
     def in_use(self, me: int) -> tuple[int, int]:
         """How many articles `me` has opened, and how many of these are finished."""
-        # Retired articles are few: they are taken off instead of being joined to every row.
+        # Retired articles are few, so subtracting them is faster than joining every row.
         counts = "SELECT count(*), coalesce(sum(status = 'finished'), 0) FROM annotation_state"
         mine = "annotator = :me AND layer = :layer"
         retired = "article_id IN (SELECT id FROM articles WHERE retired_at IS NOT NULL)"

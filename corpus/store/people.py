@@ -1,4 +1,4 @@
-"""Who annotates: names compared by NFC and case-fold, so that `Ana` and `ana` are one person."""
+"""The annotators of a project; names are compared after NFC and case-folding."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class People:
-    """The annotators of a project."""
+    """The table `annotators`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -26,28 +26,28 @@ class People:
         return [Annotator(*row) for row in rows]
 
     def find(self, name: str) -> Annotator | None:
-        """The annotator of that name, if there is one."""
+        """The annotator of that name; None where there is none."""
         row = self._db.execute(
             "SELECT id, name, kind FROM annotators WHERE folded = ?", [folded(name)]
         ).fetchone()
         return Annotator(*row) if row else None
 
     def name(self, annotator: int) -> str:
-        """The name of an annotator's id."""
-        row = self._db.execute("SELECT name FROM annotators WHERE id = ?", [annotator]).fetchone()
-        return str(row[0]) if row else f"annotator {annotator}"
+        """The name of an annotator id."""
+        name = self._db.value("SELECT name FROM annotators WHERE id = ?", [annotator])
+        return str(name) if name else f"annotator {annotator}"
 
     def get(self, name: str) -> Annotator:
         """The annotator of that name; `NotFoundError` lists the known ones."""
         found = self.find(name)
         if found is None:
             known = ", ".join(person.name for person in self.all()) or "nobody yet"
-            message = f"Nobody here is called {name!r}; this project knows {known}."
+            message = f"There is no annotator {name!r}; this project has {known}."
             raise NotFoundError(message)
         return found
 
     def get_or_add(self, name: str) -> Annotator:
-        """The person of that name, added where new. `InputError` where the name is empty."""
+        """The person of that name, added if new; `InputError` for a name that cannot be printed."""
         found = self.find(name)
         if found:
             return found
@@ -60,11 +60,11 @@ class People:
         return self.get(shown)
 
     def rename(self, old: str, new: str) -> Annotator:
-        """Give a person another name; edits hold the id and are untouched."""
+        """Rename a person; edits hold the id and stay as they are."""
         person, shown = self.get(old), _checked(new)
         other = self.find(shown)
         if other and other.id != person.id:
-            message = f"{other.name!r} is another person here; choose a name nobody has."
+            message = f"{other.name!r} is another person; choose a name that nobody has."
             raise InputError(message)
         with transaction(self._db):
             self._db.execute(
@@ -77,6 +77,6 @@ class People:
 def _checked(name: str) -> str:
     shown = unicodedata.normalize("NFC", name.strip())
     if not shown or not shown.isprintable():
-        message = f"{name!r} is no name for a person: use printable characters."
+        message = f"{name!r} cannot be a person's name: use printable characters."
         raise InputError(message)
     return shown

@@ -1,12 +1,12 @@
-"""Which article comes next for whom.
+"""The queue: gives each person the next article.
 
-A person goes through what they have opened, in that order, and then through the queue: articles
-in use, in the project's order, that nobody has claimed and nobody has settled. Opening claims, an
-edit keeps the claim; who only looked loses it after an hour or by opening the next one, and a skip
-gives the article back.
+A person goes through the articles that they have opened, in that order, and then through the queue:
+articles in use, in the project's order, that nobody holds and nobody has settled. Opening an
+article holds it, and an edit keeps it. A person who only looked loses it after an hour or by
+opening the next one; a skip gives the article back.
 
-The order is that of import unless the project says otherwise. By expected mistakes it follows
-ranks, which `corpus.workflows.ranking` makes; what has no rank comes last.
+The order is that of import unless the project has another. The order by expected mistakes follows
+ranks, which `corpus.workflows.ranking` computes; articles without a rank come last.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 Only = Literal["all", "unfinished", "finished", "flagged", "commented", "undecided"]
-"""Which articles a person goes through."""
+"""The articles that a filter shows, by their state."""
 
 _CONDITIONS: dict[Only, str] = {
     "all": "",
@@ -40,24 +40,23 @@ _CONDITIONS: dict[Only, str] = {
 ONLY: tuple[Only, ...] = tuple(_CONDITIONS)
 
 _WITH_UNOPENED = frozenset({"all", "unfinished", "undecided"})
-"""Where an article that nobody has opened belongs, too."""
-
+"""The values that also match articles that nobody has opened."""
 
 Order = Literal["import", "source", "uncertain", "sure"]
-"""As they were imported; by the name of the source; the most, or the fewest, mistakes first."""
+"""In the order of import; by the name of the source; the most, or the fewest, mistakes first."""
 
 _NO_RANKS: Mapping[str, float] = MappingProxyType({})
 
 RANKED: frozenset[Order] = frozenset({"uncertain", "sure"})
-"""Orders that go by the ranks of articles."""
+"""Orders that follow the ranks of articles."""
 
 _ORDER = "queue_order"
-"""The setting that names the project's order."""
+"""The setting with the project's order and the time of the last ranking."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """How to go through articles in an order, from any place (two values) of it on."""
+    """The SQL to go through articles in an order, starting from a place (two values)."""
 
     articles: str
     place: str
@@ -89,23 +88,23 @@ ORDERS: tuple[Order, ...] = tuple(_WALKS)
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What of the queue a person wants to see; `source` is an article's, or None for any."""
+    """Which articles a person wants to see; `source` None matches any source."""
 
     only: Only = "all"
     source: str | None = None
 
     def __str__(self) -> str:
-        told = [] if self.only == "all" else [self.only]
-        return " ".join([*told, *([f"from {self.source}"] if self.source is not None else [])])
+        words = [] if self.only == "all" else [self.only]
+        return " ".join([*words, *([f"from {self.source}"] if self.source is not None else [])])
 
     @property
     def unopened(self) -> bool:
-        """Whether articles that nobody has opened belong to it."""
+        """Whether articles that nobody has opened match."""
         return self.only in _WITH_UNOPENED
 
     @property
     def unfinished(self) -> bool:
-        """Whether going on after finishing one of them means the next that is still to do."""
+        """Whether the next article after a finished one is the next unfinished one."""
         return self.only in _WITH_UNOPENED
 
     @property
@@ -129,7 +128,7 @@ class Progress:
 
 
 class Queue:
-    """The order of work of each person."""
+    """The order of articles for each person."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -145,7 +144,7 @@ class Queue:
 
     @property
     def ranked_at(self) -> str:
-        """When articles were ranked last; empty where none was."""
+        """When articles were ranked last; empty without a ranking."""
         return self._order_and_since()[1]
 
     def _order_and_since(self) -> tuple[Order, str]:
@@ -153,21 +152,21 @@ class Queue:
         return next((order for order in ORDERS if order == kept), "import"), since
 
     def set_order(self, order: Order, ranks: Mapping[str, float] = _NO_RANKS) -> None:
-        """Go through the articles in that order from now on, by `ranks` where it goes by them."""
+        """Change the project's order, with the `ranks` that it follows."""
         with transaction(self._db):
             self._db.execute("DELETE FROM queue_ranks")
             keep_setting(self._db, _ORDER, order)
             self.add_ranks(ranks)
 
     def add_ranks(self, ranks: Mapping[str, float]) -> None:
-        """Ranks of more articles, by id; whoever is at work hears of them with the next article."""
+        """Add ranks of articles, by id; open screens use them from the next article on."""
         if ranks:
             with transaction(self._db):
                 self.change_ranks(ranks)
                 keep_setting(self._db, _ORDER, f"{self.order} {now()}")
 
     def change_ranks(self, ranks: Mapping[str, float]) -> None:
-        """Ranks made anew of a few articles that are next."""
+        """Replace the ranks of a few articles that are next."""
         with transaction(self._db):
             self._db.conn.executemany(
                 "INSERT INTO queue_ranks SELECT number, ? FROM articles WHERE id = ? "
@@ -180,27 +179,26 @@ class Queue:
                 self._reached[key] = min(reached, (first, 0))
 
     def unedited(self) -> list[str]:
-        """The articles in use, by id, that no person has begun to edit, or whoever has skipped."""
-        rows = self._db.execute(
+        """The ids of articles in use that nobody has edited without skipping them."""
+        return self._db.column(
             "SELECT id FROM articles WHERE retired_at IS NULL AND NOT EXISTS ("
             " SELECT 1 FROM annotation_state AS state"
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
             " WHERE state.article_id = articles.id AND state.edited AND state.status <> 'skipped') "
             "ORDER BY number"
         )
-        return [row[0] for row in rows.fetchall()]
 
-    # -- the articles that wait ----------------------------------------------------------------
+    # -- articles in the queue -----------------------------------------------------------------
 
     def unclaimed(self, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:
         """The first article in the queue that `me` has not opened."""
         return next(iter(self.upcoming(me, wanted, most=1)), None)
 
     def upcoming(self, me: int, wanted: QueueFilter = EVERYTHING, *, most: int) -> list[str]:
-        """The next articles in the queue that `me` has not opened, by id.
+        """The ids of the next articles in the queue that `me` has not opened.
 
-        The search goes on where the last one ended, and begins anew at the end: what was given
-        back meanwhile comes then, and a long project is not searched again for each article.
+        The search continues where the last one ended, so a long project is not searched again for
+        each article. At the end it starts over and finds articles that were given back meanwhile.
         """
         if not wanted.unopened:
             return []
@@ -212,12 +210,11 @@ class Queue:
         return list(found)[:most]
 
     def ahead_of(self, here: str, me: int, wanted: QueueFilter, *, most: int) -> list[str]:
-        """What `me` comes to after the article `here`, the nearest first, by id.
+        """The ids of the articles that `me` will see after `here`, the nearest first.
 
-        Articles opened already, as far as nothing is decided in them, and then the queue. Nothing
-        is claimed.
+        First come opened articles without an edit, then the queue. Nothing is opened.
         """
-        rows = self._db.execute(
+        opened = self._db.column(
             f"SELECT state.article_id {OPENED} {wanted.condition}AND NOT state.edited "
             "AND state.opened_seq > (SELECT opened_seq FROM annotation_state "
             " WHERE article_id = :here AND annotator = :me AND layer = :layer) "
@@ -230,15 +227,14 @@ class Queue:
                 "most": most,
             },
         )
-        opened = [row[0] for row in rows.fetchall()]
         if len(opened) < most:
             opened += self.upcoming(me, wanted, most=most - len(opened))
         return opened
 
     def upcoming_by_rank(self, me: int, wanted: QueueFilter, *, most: int) -> list[str]:
-        """Of these the next with a rank, where the order goes by ranks; no search from the start.
+        """The next articles with a rank, whose rank is worth computing again.
 
-        These are the articles whose rank is worth making anew.
+        Empty where the order does not follow ranks. The search does not start over.
         """
         order, since = self._order_and_since()
         if order not in RANKED or not wanted.unopened:
@@ -259,13 +255,13 @@ class Queue:
         return [row[2] for row in rows]
 
     def count_waiting(self, me: int) -> int:
-        """How many articles the queue still has for `me`."""
+        """How many articles the queue has for `me`."""
         return len(self._waiting(me, EVERYTHING, _BY_IMPORT, _BY_IMPORT.begins, -1))
 
     def _waiting(
         self, me: int, wanted: QueueFilter, walk: _Walk, reached: tuple[float | str, int], most: int
     ) -> list[tuple[float | str, int, str]]:
-        """(place in the walk, article id) of those from `reached` on."""
+        """(place in the walk, article id) of the articles from `reached` on."""
         return self._db.execute(
             f"SELECT {walk.place}, id FROM {walk.articles} "
             f"WHERE retired_at IS NULL AND {walk.onwards} "
@@ -286,10 +282,10 @@ class Queue:
             },
         ).fetchall()
 
-    # -- the articles that a person has opened -------------------------------------------------
+    # -- opened articles -----------------------------------------------------------------------
 
     def last_edited(self, me: int) -> str | None:
-        """The unfinished article that `me` worked on last: where to go on after a pause."""
+        """The unfinished article that `me` edited last."""
         return self._opened.last_edited(me)
 
     def opened_after(
@@ -306,23 +302,23 @@ class Queue:
         return self._opened.before(me, article_id, wanted.condition, source=wanted.source)
 
     def first_open(self, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:
-        """The earliest opened article that `me` has neither finished nor skipped."""
+        """The first opened article that `me` has neither finished nor skipped."""
         return self._opened.first(me, wanted.condition + _STILL_OPEN, source=wanted.source)
 
     def first_opened(self, me: int, wanted: QueueFilter) -> str | None:
-        """The earliest article that `me` has opened, whatever became of it."""
+        """The first article that `me` has opened, in any status."""
         return self._opened.first(me, wanted.condition, source=wanted.source)
 
     def count(self, me: int, wanted: QueueFilter) -> int:
-        """How many articles that `me` has opened belong to it."""
+        """How many articles that `me` has opened match."""
         return self._opened.count(me, wanted.condition, source=wanted.source)
 
     def last_opened(self, me: int) -> str | None:
-        """The article that `me` opened last, whatever became of it."""
+        """The article that `me` opened last, in any status."""
         return self._opened.last(me)
 
     def progress(self, me: int) -> Progress:
-        """How far `me` has come."""
+        """The progress of `me`."""
         opened, finished = self._opened.in_use(me)
-        articles = self._db.execute("SELECT count(*) FROM articles WHERE retired_at IS NULL")
-        return Progress(finished, opened, int(articles.fetchone()[0]))
+        articles = self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
+        return Progress(finished, opened, articles)

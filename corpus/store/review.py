@@ -1,9 +1,8 @@
-"""What a reviewer looks up: what is to be settled, in which order, by whom it is held, and how it
-differs.
+"""The queue of review: unsettled articles, their disagreements, and who works on them.
 
-An article is to be settled while it is in use, two or more persons have finished it, and there is
-no gold. Which those are is known from what was compared (`refresh`), so that it costs the same
-among ten thousand; the one that is given out is looked at as it is now.
+An unsettled article is in use, finished by two or more persons, and has no gold. Unsettled articles
+are found in the stored comparisons (`refresh`), which is as fast among ten thousand articles; the
+next one is checked against the current annotations.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.disagreement.facets import facets
 from corpus.disagreement.places import places
-from corpus.model import AnnotationKey, Remark
-from corpus.store.comparisons import Comparisons, told_pairs
+from corpus.model import AnnotationKey
+from corpus.store.articles import tokens_of
+from corpus.store.comparisons import Comparisons, joined_pairs
 from corpus.store.db.clock import ago
 from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
 from corpus.store.queue import Progress
-from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from corpus.store.lanes import Finished
 
 Order = Literal["disagreements", "import", "source"]
-"""The most disagreements first; as they were imported; by the name of the source."""
+"""The most disagreements first; in the order of import; by the name of the source."""
 
 _ORDERS: dict[Order, tuple[str, str]] = {
     "disagreements": (
@@ -56,7 +55,7 @@ _WAITING = (
     "AND (:source IS NULL OR articles.source = :source) "
     f"AND NOT {_ADJUDICATION}state.status = 'finished') "
 )
-"""Whoever holds it."""
+"""SQL for an unsettled article, whoever holds it."""
 
 _WITH_OTHERS = f"{_ADJUDICATION}state.annotator <> :me AND state.status = 'open' AND {HELD}) "
 _OPENED_BY_ME = f"{_ADJUDICATION}state.annotator = :me) "
@@ -69,12 +68,12 @@ _COMPARED = {
     "text": "facets.text = :text",
     "pair": "instr(facets.differing, :pair)",
 }
-"""What each field of a filter asks of one row of `facets`."""
+"""The SQL on a row of `facets` for each field of a filter."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisagreementFilter:
-    """Which disagreements are wanted; None is any. All hold of one and the same facet.
+    """Which disagreements to show; None matches any. All fields must match the same facet.
 
     `kind` and `side` are those of `corpus.disagreement.places`, `label` is an id, `tokens` and
     `text` are those of `corpus.disagreement.facets.Facet`, `pair` are two annotators (ids), and
@@ -91,15 +90,15 @@ class DisagreementFilter:
 
     @property
     def condition(self) -> str:
-        """SQL on a row of `facets`; empty where any will do."""
+        """SQL on a row of `facets`; empty where any matches."""
         given = [sql for name, sql in _COMPARED.items() if getattr(self, name) is not None]
         return " AND ".join(given)
 
     @property
     def values(self) -> dict[str, str | int | None]:
-        """What the condition compares with."""
+        """The values bound in `condition`."""
         wanted = {name: getattr(self, name) for name in _COMPARED}
-        pair = told_pairs([(min(self.pair), max(self.pair))]) if self.pair else None
+        pair = joined_pairs([(min(self.pair), max(self.pair))]) if self.pair else None
         return {**wanted, "pair": pair, "source": self.source}
 
 
@@ -116,7 +115,7 @@ class Case:
 
 
 class Review:
-    """The order of work of reviewers, and what is known of disagreements."""
+    """Reads the queue of review and the stored disagreements."""
 
     def __init__(self, db: Database, finished: Finished, edits: Edits) -> None:
         self._db = db
@@ -125,101 +124,76 @@ class Review:
         self._comparisons = Comparisons(db, finished)
         self._opened = Opened(db, "adjudication")
 
-    # -- what was compared ---------------------------------------------------------------------
+    # -- comparisons ---------------------------------------------------------------------------
 
     def stale(self) -> list[str]:
-        """The articles whose annotations are to be compared, or compared again, by id."""
+        """The ids of articles whose annotations must be compared, or compared again."""
         return self._comparisons.stale()
 
     def refresh(self, *, at_most: int | None = None) -> Iterator[int]:
-        """Compare them; yields how many are done. `NotSavedError` where that cannot be kept."""
+        """Compare stale articles; yields how many are done. Raises `NotSavedError`."""
         return self._comparisons.refresh(at_most=at_most)
 
     def wrong(self) -> list[str]:
-        """The articles of which something else is kept than their annotations say, by id."""
+        """The ids of articles whose stored comparison is wrong."""
         return list(self._comparisons.wrong())
 
     def forget(self, article_ids: list[str]) -> None:
-        """Let these articles be compared anew with the next `refresh`."""
+        """Have these articles compared again by the next `refresh`."""
         self._comparisons.forget(article_ids)
 
     # -- one article ---------------------------------------------------------------------------
 
     def lanes(self, article_id: str) -> ArticleLanes:
-        """Everybody's finished annotation of an article with what they remarked."""
+        """All finished annotations of an article, with their flags and comments."""
         lanes = self._finished.of(article_id)
-        remarks = [
-            self._remarks(article_id, *who)
-            for who in zip(lanes.annotators, lanes.names, strict=True)
-        ]
-        return replace(lanes, remarks=tuple(remarks))
-
-    def _remarks(self, article_id: str, annotator: int, name: str) -> tuple[Remark, ...]:
-        """Where there are any, the edits say on what."""
-        remarked = self._db.execute(
-            "SELECT flagged OR comments > 0 FROM annotation_state "
-            "WHERE article_id = ? AND annotator = ? AND layer = 'annotation'",
-            [article_id, annotator],
-        ).fetchone()
-        if not remarked[0]:
-            return ()
-        draft = self._edits.load(AnnotationKey(article_id, annotator))
-        return tuple(
-            Remark(name, start, end, flagged, comment)
-            for extent, flagged, comment in draft.remarked
-            for start, end in [extent or (None, None)]
-        )
+        remarks = self._edits.remarks(article_id)
+        of_lanes = (remarks.get(annotator, ()) for annotator in lanes.annotators)
+        return replace(lanes, remarks=tuple(of_lanes))
 
     def facets(self, article_id: str, start: int, end: int) -> list[Facet]:
-        """How annotators differ at the place that overlaps `[start, end)`, if they do."""
+        """The facets of the places that overlap `[start, end)`."""
         lanes = self._finished.of(article_id)
-        text, tokens = self._db.execute(
-            "SELECT text, tokens FROM articles WHERE id = ?", [article_id]
-        ).fetchone()
+        tokens = tokens_of(self._db, article_id)
         return [
             facet
             for place in places(lanes.spans)
             if place.start < end and start < place.end
-            for facet in facets(place, lanes.annotators, Tokens(text, tokens))
+            for facet in facets(place, lanes.annotators, tokens)
         ]
 
     def has_lapsed(self, draft: Draft) -> bool:
-        """Whether so much time has passed since somebody looked at an article and decided nothing
-        that others may have it.
-        """
+        """Whether an article that was opened and not edited is free for others again."""
         return not draft.edited and (draft.last_at or "") <= ago(LOOKING_SECONDS)
 
     def taken_by(self, article_id: str, me: int) -> str | None:
-        """The name of another reviewer who is at work on the article, if any."""
-        row = self._db.execute(
+        """The name of another reviewer who works on the article; None where nobody does."""
+        return self._db.value(
             "SELECT name FROM annotation_state AS state "
             "JOIN annotators ON annotators.id = state.annotator "
             "WHERE state.article_id = :here AND state.layer = 'adjudication' "
             f"AND state.annotator <> :me AND state.status = 'open' AND {HELD} "
             "ORDER BY state.opened_seq LIMIT 1",
             {"here": article_id, "me": me, "looked_at_since": ago(LOOKING_SECONDS)},
-        ).fetchone()
-        return row[0] if row else None
+        )
 
-    # -- gold that is older than an annotation -------------------------------------------------
+    # -- annotations edited after adjudication -------------------------------------------------
 
     def changed_since_settled(self, article_id: str) -> list[str]:
-        """Who has edited their annotation since the article was adjudicated, by name."""
-        rows = self._db.execute(
+        """The names of annotators who have edited the article since it was adjudicated."""
+        return self._db.column(
             "SELECT annotator FROM changed_since_settled WHERE article_id = ? ORDER BY annotator",
             [article_id],
         )
-        return [row[0] for row in rows.fetchall()]
 
     def all_changed_since_settled(self) -> list[str]:
-        """The articles in use of which anybody has, by id, in the order of import."""
-        rows = self._db.execute(
+        """The ids of articles edited since their adjudication, in the order of import."""
+        return self._db.column(
             "SELECT id FROM articles WHERE id IN (SELECT article_id FROM changed_since_settled) "
             "ORDER BY number"
         )
-        return [row[0] for row in rows.fetchall()]
 
-    # -- what is to be settled -----------------------------------------------------------------
+    # -- unsettled articles --------------------------------------------------------------------
 
     def upcoming(
         self,
@@ -229,9 +203,10 @@ class Review:
         order: Order = "disagreements",
         most: int = 1,
     ) -> list[str]:
-        """The next articles to settle, by id: what `me` has not opened and no other reviewer holds.
+        """The ids of the next articles to settle.
 
-        What was finished since the last `refresh` is not among them.
+        Articles that `me` has opened, that other reviewers hold, or that were finished after the
+        last `refresh` are not among them.
         """
         tables, by = _ORDERS[order]
         rows = self._db.execute(
@@ -245,15 +220,14 @@ class Review:
             for (article_id,) in rows:
                 if len(found) == most:
                     break
-                lanes = self._finished.of(article_id)
-                if len(lanes.heads) > 1 and not lanes.settled:
+                if self._finished.is_unsettled(article_id):
                     found.append(article_id)
         return found
 
     def passed_over(
         self, me: int, wanted: DisagreementFilter = EVERYTHING, *, order: Order = "disagreements"
     ) -> tuple[str, str] | None:
-        """(article id, name) where another reviewer holds what else would be `me`'s next."""
+        """(article id, name) of the next article where another reviewer holds it."""
         tables, by = _ORDERS[order]
         first = self._db.execute(
             f"SELECT articles.id FROM {tables} "
@@ -264,18 +238,17 @@ class Review:
         return (first[0], holder) if holder else None
 
     def count(self, wanted: DisagreementFilter = EVERYTHING) -> int:
-        """How many articles are to be settled, whoever holds them."""
-        row = self._db.execute(
+        """How many articles are unsettled, whoever holds them."""
+        return self._db.count(
             "SELECT count(*) FROM compared JOIN articles ON number = article "
             f"WHERE {_WAITING}{_any_facet(wanted)}",
             wanted.values,
-        ).fetchone()
-        return int(row[0])
+        )
 
     def cases(self, me: int, wanted: DisagreementFilter = EVERYTHING) -> list[Case]:
-        """Every disagreement of that kind that is still to be decided, in the order of import.
+        """The undecided disagreements that match, in the order of import.
 
-        Those that `me` has decided are left out, and all in articles that others hold.
+        Those that `me` has decided and those in articles that other reviewers hold are left out.
         """
         rows = self._db.execute(
             'SELECT articles.id, facets.start, facets."end" FROM facets '
@@ -285,33 +258,28 @@ class Review:
             self._bound(me, wanted),
         )
         cases = [Case(*row) for row in rows.fetchall()]
-        begun = self._begun(me)
-        drafts = {
-            article_id: self._edits.load(AnnotationKey(article_id, me, "adjudication"))
-            for article_id in {case.article_id for case in cases} & begun
-        }
-        return [case for case in cases if _waits(case, drafts.get(case.article_id))]
-
-    def _begun(self, me: int) -> set[str]:
-        """The articles in which `me` has decided something."""
-        rows = self._db.execute(
+        edited = self._db.column(
             "SELECT article_id FROM annotation_state "
             "WHERE annotator = ? AND layer = 'adjudication' AND edited",
             [me],
         )
-        return {row[0] for row in rows}
+        drafts = {
+            article_id: self._edits.load(AnnotationKey(article_id, me, "adjudication"))
+            for article_id in {case.article_id for case in cases} & set(edited)
+        }
+        return [case for case in cases if _undecided(case, drafts.get(case.article_id))]
 
     def _bound(self, me: int, wanted: DisagreementFilter) -> dict[str, str | int | None]:
         return {**wanted.values, "me": me, "looked_at_since": ago(LOOKING_SECONDS)}
 
-    # -- what a reviewer has opened ------------------------------------------------------------
+    # -- opened articles -----------------------------------------------------------------------
 
     def last_edited(self, me: int) -> str | None:
-        """The unsettled article that `me` worked on last: where to go on after a pause."""
+        """The unsettled article that `me` edited last."""
         return self._opened.last_edited(me)
 
     def opened_after(self, me: int, article_id: str) -> str | None:
-        """The article that `me` opened next after `article_id`, to settle it."""
+        """The article that `me` opened next after `article_id`."""
         return self._opened.after(me, article_id)
 
     def opened_before(self, me: int, article_id: str) -> str | None:
@@ -319,16 +287,16 @@ class Review:
         return self._opened.before(me, article_id)
 
     def first_open(self, me: int) -> str | None:
-        """The earliest opened article that `me` has not settled."""
+        """The first opened article that `me` has not settled."""
         return self._opened.first(me, "AND state.status = 'open' ")
 
     def progress(self, me: int) -> Progress:
-        """Articles: adjudicated by anybody, opened by `me`, and adjudicated or to be settled."""
-        adjudicated = self._db.execute(
+        """Articles adjudicated by anybody, opened by `me`, and adjudicated or unsettled."""
+        adjudicated = self._db.count(
             "SELECT count(*) FROM annotation_state WHERE layer = 'adjudication' "
             "AND status = 'finished' "
             "AND article_id NOT IN (SELECT id FROM articles WHERE retired_at IS NOT NULL)"
-        ).fetchone()[0]
+        )
         opened, _ = self._opened.in_use(me)
         return Progress(adjudicated, opened, adjudicated + self.count())
 
@@ -341,8 +309,8 @@ def _any_facet(wanted: DisagreementFilter) -> str:
     return f"AND EXISTS ({of_article} AND {wanted.condition}) "
 
 
-def _waits(case: Case, draft: Draft | None) -> bool:
-    """Whether nothing is decided there, or something is still proposed."""
+def _undecided(case: Case, draft: Draft | None) -> bool:
+    """Whether the reviewer has decided nothing there, or undecided proposals are left."""
     if draft is None:
         return True
     here = draft.between(case.start, case.end)

@@ -1,4 +1,4 @@
-"""Facts about the whole project that are one text each: the table `settings`."""
+"""The table `settings`: texts by key."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ if TYPE_CHECKING:
 
 
 def setting(db: Database, key: str) -> str | None:
-    """What is kept under `key`, if anything."""
-    row = db.execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
-    return str(row[0]) if row else None
+    """The value of `key`; None where there is none."""
+    return db.value("SELECT value FROM settings WHERE key = ?", [key])
 
 
 def keep_setting(db: Database, key: str, value: str | None) -> None:
-    """Keep `value` under `key`, or nothing any more where it is None."""
+    """Store `value` under `key`; None deletes the key."""
     with transaction(db):
         if value is None:
             db.execute("DELETE FROM settings WHERE key = ?", [key])

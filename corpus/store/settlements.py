@@ -1,7 +1,4 @@
-"""What settled an article and why, and when and from what people made their annotations.
-
-Reports read it beside the lanes: one query an article that is settled, none for the others.
-"""
+"""How articles were settled, and how much work each person did, for reports."""
 
 from __future__ import annotations
 
@@ -10,22 +7,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.agreement.values import Finishing, Settlement, Workload
-from corpus.disagreement.places import LaneSpan
+from corpus.model import AnnotationKey
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from corpus.disagreement.places import LaneSpan
+    from corpus.model import Layer
     from corpus.store.db.connection import Database
+    from corpus.store.edits import Edits
 
 
 class Settlements:
-    """Read-only; of articles in use."""
+    """Read-only figures on articles in use."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, edits: Edits) -> None:
         self._db = db
+        self._edits = edits
 
     @cached_property
-    def _settled(self) -> dict[str, tuple[str, int, str, str, int]]:
+    def _settled(self) -> dict[str, tuple[Layer, int, str, str, int]]:
         rows = self._db.execute(
             "SELECT article_id, layer, settled.annotator, basis, decided_by, state.comments "
             "FROM settled JOIN annotation_state AS state USING (article_id, annotator, layer) "
@@ -34,25 +35,20 @@ class Settlements:
         return {article_id: tuple(row) for article_id, *row in rows}
 
     def of(self, article_id: str) -> Settlement | None:
-        """How the article was settled, unless it is not or by one annotation alone."""
+        """How the article was settled; None where it is not, or by a single annotation alone."""
         found = self._settled.get(article_id)
         if found is None:
             return None
         layer, annotator, basis, by, comments = found
-        key = (article_id, annotator, layer)
-        spans = self._db.execute(
-            'SELECT start, "end", label, value FROM annotation_state_spans '
-            "WHERE article_id = ? AND annotator = ? AND layer = ? ORDER BY start",
-            key,
-        )
-        said = self._comments(key) if layer == "adjudication" and comments else ()
-        return Settlement(basis, by, tuple(LaneSpan(*row) for row in spans), said)
+        key = AnnotationKey(article_id, annotator, layer)
+        reasons = self._comments(key) if layer == "adjudication" and comments else ()
+        return Settlement(basis, by, tuple(self._edits.spans(key)), reasons)
 
-    def _comments(self, key: Sequence[str | int]) -> tuple[tuple[tuple[int, int] | None, str], ...]:
+    def _comments(self, key: AnnotationKey) -> tuple[tuple[tuple[int, int] | None, str], ...]:
         rows = self._db.execute(
             'SELECT start, "end", comment FROM annotation_state_comments '
             "WHERE article_id = ? AND annotator = ? AND layer = ? ORDER BY start",
-            key,
+            key.values,
         )
         return tuple(
             (None if start is None else (start, end), comment) for start, end, comment in rows
@@ -61,7 +57,7 @@ class Settlements:
     def adjudicated_alone(
         self, people: Sequence[str], seen: Collection[str]
     ) -> Iterator[tuple[str, dict[int, list[LaneSpan]]]]:
-        """Adjudicated articles besides those `seen`: (id, spans by index into `people`)."""
+        """(id, spans by index into `people`) of each adjudicated article that is not in `seen`."""
         rows = self._db.execute(
             "SELECT finished.article_id, finished.annotator, finished.name "
             "FROM finished_annotations AS finished JOIN annotation_state AS settled "
@@ -72,15 +68,11 @@ class Settlements:
         ).fetchall()
         for article_id, annotator, name in rows:
             if article_id not in seen:
-                spans = self._db.execute(
-                    'SELECT start, "end", label, value FROM annotation_state_spans WHERE '
-                    "article_id = ? AND annotator = ? AND layer = 'annotation' ORDER BY start",
-                    [article_id, annotator],
-                )
-                yield article_id, {people.index(name): [LaneSpan(*span) for span in spans]}
+                spans = self._edits.spans(AnnotationKey(article_id, annotator))
+                yield article_id, {people.index(name): spans}
 
     def finishing(self) -> dict[str, Finishing]:
-        """By article id."""
+        """When and by whom each article was finished, by article id."""
         rows = self._db.execute(
             "SELECT articles.id, number, json_group_object(name, coalesce(finished_at, '')) "
             "FROM finished_annotations JOIN articles ON articles.id = article_id GROUP BY 1"
@@ -88,7 +80,7 @@ class Settlements:
         return {key: Finishing(number, json.loads(at)) for key, number, at in rows}
 
     def workloads(self) -> dict[str, Workload]:
-        """By name, of everybody who finished anything."""
+        """The work of each person who finished anything, by name."""
         decided = {name: counts for name, *counts in self._db.execute(_DECIDED)}
         rows = self._db.execute(
             f"SELECT name, count(*), sum({_SPANS})) FROM finished_annotations AS state "
@@ -111,7 +103,7 @@ _SPANS = (
     "AND spans.layer = 'annotation'"
 )
 
-# What was shown last is what the person decided about. What was imported was shown to nobody here.
+# The suggestions shown last are those that the person decided on. Nobody saw imported ones here.
 _DECIDED = (
     "WITH made AS MATERIALIZED (SELECT name, state.undecided, "
     f" {_SPANS} AND origin = 'accepted') AS accepted, "

@@ -1,4 +1,4 @@
-"""Suggestions by suggester and article; several suggesters' live side by side."""
+"""Suggestions by suggester and article."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from corpus.errors import InputError, NotFoundError
 from corpus.model import Span, Suggestion, text_hash
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
+from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,96 +18,85 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 CURRENT = "suggester"
-"""The setting that names the suggester shown by default."""
+"""The setting with the suggester shown by default."""
 
 
 class Suggestions:
-    """What each suggester proposed, and which suggester is the project's current one."""
+    """The suggestions of each suggester, and the project's current suggester."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._ids: dict[str, int] = {}
 
     def names(self) -> list[str]:
-        """The suggesters that have run here, the earliest first."""
-        return [row[0] for row in self._db.execute("SELECT name FROM suggesters ORDER BY id")]
+        """The registered suggesters, the earliest first."""
+        return self._db.column("SELECT name FROM suggesters ORDER BY id")
 
     def current(self) -> str | None:
-        """The suggester that the screen shows unless told otherwise."""
-        row = self._db.execute("SELECT value FROM settings WHERE key = ?", [CURRENT]).fetchone()
-        return row[0] if row else None
+        """The suggester that the screen shows by default; None where none is registered."""
+        return setting(self._db, CURRENT)
 
     def require(self, name: str) -> None:
-        """Raise `NotFoundError`, listing the known ones, where `name` has not run here."""
+        """Raise `NotFoundError` where `name` is not registered."""
         self._id(name)
 
     def make_current(self, name: str) -> None:
-        """Show `name` by default from now on; `NotFoundError` lists the known ones."""
+        """Show `name` by default; `NotFoundError` lists the registered ones."""
         self.require(name)
-        with transaction(self._db):
-            self._db.execute(
-                "INSERT INTO settings (key, value) VALUES (?, ?) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                [CURRENT, name],
-            )
+        keep_setting(self._db, CURRENT, name)
 
     def register(self, name: str, settings: Mapping[str, Any], *, recipe: str = "") -> None:
-        """Make a suggester known; the first one becomes the current one.
+        """Register a suggester; the first one becomes the current one.
 
-        `recipe` says how to make the same one again. `InputError` where the name was used with
-        other settings: its results would be mixed.
+        `recipe` tells how to make the same suggester again. Raises `InputError` where the name was
+        used with other settings, because the results would be mixed.
         """
-        told = json.dumps(settings, sort_keys=True, ensure_ascii=False)
+        given = json.dumps(settings, sort_keys=True, ensure_ascii=False)
         with transaction(self._db):
             self._db.execute(
                 "INSERT INTO suggesters (name, settings, created_at, recipe) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (name) DO NOTHING",
-                [name, told, now(), recipe],
+                [name, given, now(), recipe],
             )
-            kept = self._db.execute(
-                "SELECT settings FROM suggesters WHERE name = ?", [name]
-            ).fetchone()[0]
-            if kept != told:
+            if self._db.value("SELECT settings FROM suggesters WHERE name = ?", [name]) != given:
                 message = (
-                    f"Suggester {name!r} has run here with another pipeline or mapping, or from "
-                    "another file; give this run a name of its own with --name."
+                    f"Suggester {name!r} has run here with another pipeline, mapping or file; "
+                    "give this run another name with --name."
                 )
                 raise InputError(message)
             if self.current() is None:
                 self.make_current(name)
 
     def settings(self, name: str) -> dict[str, Any]:
-        """What the suggester was registered with; `NotFoundError` lists the known ones."""
-        kept = self._db.execute("SELECT settings FROM suggesters WHERE id = ?", [self._id(name)])
-        told: dict[str, Any] = json.loads(kept.fetchone()[0])
-        return told
+        """The settings of a suggester; `NotFoundError` lists the registered ones."""
+        settings = self._db.value("SELECT settings FROM suggesters WHERE id = ?", [self._id(name)])
+        return dict(json.loads(str(settings)))
 
     def recipe(self, name: str) -> str:
-        """How to make the suggester again; empty where nothing can, as for imported spans."""
-        row = self._db.execute("SELECT recipe FROM suggesters WHERE name = ?", [name]).fetchone()
-        return str(row[0]) if row else ""
+        """The recipe of a suggester; empty where there is none, as for imported spans."""
+        return str(self._db.value("SELECT recipe FROM suggesters WHERE name = ?", [name]) or "")
 
     def _id(self, name: str) -> int:
         if name not in self._ids:
-            row = self._db.execute("SELECT id FROM suggesters WHERE name = ?", [name]).fetchone()
-            if row is None:
+            suggester = self._db.count("SELECT id FROM suggesters WHERE name = ?", [name])
+            if not suggester:
                 known = ", ".join(self.names()) or "none yet: run `annotator suggest`"
                 message = f"No suggester {name!r} has run here; known: {known}."
                 raise NotFoundError(message)
             if self._db.conn.in_transaction:
-                return int(row[0])  # it may be rolled back: not to be remembered
-            self._ids[name] = int(row[0])
+                return suggester  # not cached, because the transaction may be rolled back
+            self._ids[name] = suggester
         return self._ids[name]
 
     def lacking(self, name: str) -> Iterator[tuple[str, str, bytes]]:
         """(id, text, encoded tokens) of each article in use that lacks `name`'s suggestions."""
-        rows = self._db.execute(
+        numbers = self._db.column(
             "SELECT number FROM articles WHERE retired_at IS NULL AND number NOT IN "
             "(SELECT article FROM suggested WHERE suggester = ?) ORDER BY number",
             [self._id(name)],
-        ).fetchall()
-        # One article at a time, so that commits between them disturb no open cursor.
-        for (number,) in rows:
+        )
+        # One statement per article, so that commits between them disturb no open cursor.
+        for number in numbers:
             row = self._db.execute(
                 "SELECT id, text, tokens FROM articles WHERE number = ?", [number]
             ).fetchone()
@@ -114,13 +104,11 @@ class Suggestions:
                 yield row
 
     def count_lacking(self, name: str) -> int:
-        """How many articles `lacking` gives."""
-        return int(
-            self._db.execute(
-                "SELECT count(*) FROM articles WHERE retired_at IS NULL AND number NOT IN "
-                "(SELECT article FROM suggested WHERE suggester = ?)",
-                [self._id(name)],
-            ).fetchone()[0]
+        """How many articles `lacking` yields."""
+        return self._db.count(
+            "SELECT count(*) FROM articles WHERE retired_at IS NULL AND number NOT IN "
+            "(SELECT article FROM suggested WHERE suggester = ?)",
+            [self._id(name)],
         )
 
     def add(
@@ -131,9 +119,9 @@ class Suggestions:
         *,
         text: str | None = None,
     ) -> bool:
-        """Keep what `name` proposes for an article; False where it already has, unchanged.
+        """Store the suggestions of `name` for an article; False where it has run on it already.
 
-        With `text` also False where the article is gone or has another text by now.
+        With `text` also False where the article was deleted or has another text now.
         """
         suggester = self._id(name)
         with transaction(self._db):
@@ -151,12 +139,15 @@ class Suggestions:
                 return False
             self._db.conn.executemany(
                 "INSERT OR IGNORE INTO suggestion_spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [(number, suggester, *_row(suggestion)) for suggestion in suggestions],
+                [
+                    (number, suggester, *s.span.extent, s.span.label, s.score, s.reason, s.made_by)
+                    for s in suggestions
+                ],
             )
         return True
 
     def of(self, article_id: str, name: str | None) -> list[Suggestion]:
-        """What `name` proposed for an article, by start; nothing for no suggester."""
+        """The suggestions of `name` for an article, by start; none for no suggester."""
         rows = self._db.execute(
             'SELECT spans.start, spans."end", spans.label, spans.score, '
             "spans.reason, spans.made_by "
@@ -169,19 +160,17 @@ class Suggestions:
         return [Suggestion(Span(*row[:3]), *row[3:]) for row in rows]
 
     def made(self, article_id: str, name: str | None) -> bool:
-        """Whether `name` has looked at the article, even if it proposed nothing."""
-        return (
-            self._db.execute(
-                "SELECT 1 FROM suggested JOIN articles ON articles.number = suggested.article "
-                "JOIN suggesters ON suggesters.id = suggested.suggester "
-                "WHERE articles.id = ? AND suggesters.name = ?",
-                [article_id, name],
-            ).fetchone()
-            is not None
+        """Whether `name` has run on the article, even without suggestions."""
+        found = self._db.value(
+            "SELECT 1 FROM suggested JOIN articles ON articles.number = suggested.article "
+            "JOIN suggesters ON suggesters.id = suggested.suggester "
+            "WHERE articles.id = ? AND suggesters.name = ?",
+            [article_id, name],
         )
+        return found is not None
 
     def lacking_of(self, article_ids: Sequence[str], name: str | None) -> list[str]:
-        """Those of the articles, in their order, that `name` has not looked at."""
+        """Those of the articles, in their order, that `name` has not run on."""
         rows = self._db.execute(
             "SELECT wanted.value FROM json_each(?) AS wanted WHERE NOT EXISTS ("
             " SELECT 1 FROM suggested JOIN articles ON articles.number = suggested.article"
@@ -192,7 +181,7 @@ class Suggestions:
         return [article_id for (article_id,) in rows]
 
     def counts(self) -> list[tuple[str, int, int]]:
-        """(suggester, articles looked at, spans proposed), the earliest suggester first."""
+        """(suggester, articles, suggestions) by suggester, the earliest first."""
         return self._db.execute(
             "SELECT name, (SELECT count(*) FROM suggested JOIN articles ON number = article "
             " WHERE suggester = suggesters.id AND retired_at IS NULL), "
@@ -200,9 +189,3 @@ class Suggestions:
             " WHERE suggester = suggesters.id AND retired_at IS NULL) "
             "FROM suggesters ORDER BY id"
         ).fetchall()
-
-
-def _row(suggestion: Suggestion) -> tuple[int | float | str | None, ...]:
-    span = suggestion.span
-    more = suggestion.score, suggestion.reason, suggestion.made_by
-    return span.start, span.end, span.label, *more

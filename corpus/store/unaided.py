@@ -1,21 +1,21 @@
-"""Finished annotations for which chance was asked: what `corpus.agreement.unaided` compares."""
+"""Finished annotations with and without suggestions by chance, for `corpus.agreement.unaided`."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.agreement.unaided_counts import Worked
-from corpus.model import Span
-from corpus.text.tokens import decode_varints
+from corpus.agreement.unaided_counts import FinishedArticle
+from corpus.model import AnnotationKey, Span
+from corpus.store.articles import tokens_of
+from corpus.store.lanes import agreed_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
     from corpus.store.db.connection import Database
+    from corpus.store.edits import Edits
 
 _Spans = tuple[Span, ...]
 
@@ -30,83 +30,65 @@ _FINISHED = (
     " AND edits.layer = 'annotation' AND edits.via = 'import') "
     "ORDER BY articles.number, annotators.folded"
 )
-"""What was imported, if only in part, is left out: it was not labelled as it was shown here."""
+"""Annotations with any imported edit are left out, because they were not made here."""
 
 
 class Drawn:
-    """Read-only: articles in use that people finished with and without suggestions, by chance."""
+    """Articles in use that people finished with and without suggestions, by chance."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, edits: Edits) -> None:
         self._db = db
+        self._edits = edits
 
     def any_unaided(self) -> bool:
         """Whether anybody has finished an article without suggestions."""
-        found = f"SELECT EXISTS (SELECT 1 FROM ({_FINISHED}) WHERE unaided)"
-        return bool(self._db.execute(found).fetchone()[0])
+        return bool(self._db.value(f"SELECT EXISTS (SELECT 1 FROM ({_FINISHED}) WHERE unaided)"))
 
-    def worked(self) -> Iterator[Worked]:
-        """One at a time, in the order of import. Spans carry label ids."""
-        finished = self._db.execute(_FINISHED).fetchall()
-        for article_id, people in groupby(finished, key=lambda row: row[0]):
-            tokens, everybodys = self._tokens(article_id), self._spans(article_id)
-            for _, me, name, unaided, seconds in people:
-                settled, adjudicated = self._settled_by_others(article_id, me, everybodys)
-                yield Worked(
-                    article_id,
-                    name,
-                    bool(unaided),
-                    tokens,
-                    seconds,
-                    self._proposed(article_id, me),
-                    everybodys.get(("annotation", me), ()),
-                    settled,
-                    adjudicated,
-                )
+    def worked(self) -> Iterator[FinishedArticle]:
+        """The finished annotations in the order of import, one at a time; labels are ids."""
+        for article_id, me, name, unaided, seconds in self._db.execute(_FINISHED).fetchall():
+            settled, adjudicated = self._settled_by_others(article_id, me)
+            yield FinishedArticle(
+                article_id,
+                name,
+                bool(unaided),
+                len(tokens_of(self._db, article_id)),
+                seconds,
+                self._proposed(article_id, me),
+                self._spans(AnnotationKey(article_id, me)),
+                settled,
+                adjudicated,
+            )
 
-    def _tokens(self, article_id: str) -> int:
-        row = self._db.execute("SELECT tokens FROM articles WHERE id = ?", [article_id]).fetchone()
-        return len(decode_varints(row[0]))
+    def _spans(self, key: AnnotationKey) -> _Spans:
+        return tuple(Span(*span[:3]) for span in self._edits.spans(key))
 
     def _proposed(self, article_id: str, me: int) -> _Spans:
-        """What was shown or hidden when the article was opened last before any other edit."""
-        row = self._db.execute(
+        """The suggestions shown or hidden when the article was opened last."""
+        opened = self._db.value(
             "SELECT detail FROM edits WHERE article_id = ? AND annotator = ? "
             "AND layer = 'annotation' AND action = 'opened' ORDER BY seq DESC LIMIT 1",
             [article_id, me],
-        ).fetchone()
-        detail: dict[str, Any] = json.loads(row[0])
+        )
+        detail: dict[str, Any] = json.loads(str(opened))
         rows = detail["hidden" if "hidden" in detail else "shown"]
         return tuple(Span(*row[:3]) for row in rows)
 
-    def _spans(self, article_id: str) -> dict[tuple[str, int], _Spans]:
-        rows = self._db.execute(
-            'SELECT layer, annotator, start, "end", label FROM annotation_state_spans '
-            "WHERE article_id = ? ORDER BY start",
-            [article_id],
-        )
-        found: dict[tuple[str, int], list[Span]] = defaultdict(list)
-        for layer, annotator, *span in rows:
-            found[layer, annotator].append(Span(*span))
-        return {key: tuple(spans) for key, spans in found.items()}
-
-    def _settled_by_others(
-        self, article_id: str, me: int, everybodys: dict[tuple[str, int], _Spans]
-    ) -> tuple[_Spans | None, bool]:
-        """What another reviewer settled; else what more others than not agree on, two at least."""
-        reviewer = self._db.execute(
+    def _settled_by_others(self, article_id: str, me: int) -> tuple[_Spans | None, bool]:
+        """(the gold that others made, whether they adjudicated it); None without such gold."""
+        reviewer = self._db.value(
             "SELECT annotator FROM annotation_state WHERE article_id = ? "
             "AND layer = 'adjudication' AND status = 'finished' AND annotator <> ?",
             [article_id, me],
-        ).fetchone()
-        if reviewer:
-            return everybodys.get(("adjudication", reviewer[0]), ()), True
+        )
+        if reviewer is not None:
+            return self._spans(AnnotationKey(article_id, reviewer, "adjudication")), True
         others = self._db.execute(
             "SELECT annotator, digest FROM finished_annotations "
             "WHERE article_id = ? AND annotator <> ?",
             [article_id, me],
         ).fetchall()
-        most = Counter(digest for _, digest in others).most_common(2)
-        if not most or most[0][1] < 2 or (len(most) > 1 and most[0][1] == most[1][1]):
-            return None, False
-        who = next(annotator for annotator, digest in others if digest == most[0][0])
-        return everybodys.get(("annotation", who), ()), False
+        agreed = agreed_digest([digest for _, digest in others])
+        agreeing = (annotator for annotator, digest in others if digest == agreed)
+        first = next(agreeing, None)
+        return (None if first is None else self._spans(AnnotationKey(article_id, first))), False

@@ -1,7 +1,7 @@
-"""Verdicts of suggestions in the file: kept with every annotation that is finished, added up.
+"""Stores the verdicts on suggestions of each finished annotation, and their sums.
 
-They repeat what the edits say, so `annotator check` proves them and can write them anew. Counts of
-all of a project are read with each article that is opened: that is one small table.
+They repeat the edits, so `annotator check` verifies them and can rebuild them. The sums of the
+whole project, one small table, are read with each opened article.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from corpus.learning.probability import Cell, Counts, estimates
-from corpus.learning.verdicts import Shown, Verdict, settled_verdicts, verdicts
+from corpus.learning.probability import Counts, Stratum, estimates
+from corpus.learning.verdicts import ShownSuggestion, Verdict, settled_verdicts, verdicts
 from corpus.model import Span, Suggestion
 from corpus.store.db.database import transaction
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from corpus.edits.draft import Draft
-    from corpus.learning.calibration import Told
+    from corpus.learning.calibration import Prediction
     from corpus.learning.probability import Estimates
     from corpus.model import AnnotationKey
     from corpus.store.db.connection import Database
@@ -29,44 +29,44 @@ _KEY = "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? A
 
 
 class Verdicts:
-    """What became of suggestions, by annotation and in sum."""
+    """The tables `verdicts` and `verdict_counts`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def estimates(self) -> Estimates:
-        """What the project's whole history says about the suggestions of any suggester."""
+        """Estimates from the history of all suggesters in the project."""
         return estimates(self._counts("", []))
 
-    def counts(self, suggester: str | None) -> dict[Cell, Counts]:
-        """By cell, the history of one suggester alone."""
+    def counts(self, suggester: str | None) -> dict[Stratum, Counts]:
+        """The history of one suggester, by stratum."""
         return self._counts("WHERE suggester = ? ", [suggester])
 
-    def _counts(self, which: str, values: list[str | None]) -> dict[Cell, Counts]:
+    def _counts(self, which: str, values: list[str | None]) -> dict[Stratum, Counts]:
         rows = self._db.execute(
             "SELECT label, made_by, seen, sum(right), sum(wrong) FROM verdict_counts "
             f"{which}GROUP BY label, made_by, seen",
             values,
         )
-        return {Cell(*row[:3]): Counts(*row[3:]) for row in rows}
+        return {Stratum(*row[:3]): Counts(*row[3:]) for row in rows}
 
-    def told(self) -> dict[str, list[Told]]:
-        """Every decision by suggester, for a comparison of what was told with what came."""
+    def predictions(self) -> dict[str, list[Prediction]]:
+        """Every decision with the probability shown for it, by suggester."""
         rows = self._db.execute(
             "SELECT suggester, labels.name, score, is_right FROM verdicts "
             "JOIN labels ON labels.id = verdicts.label ORDER BY suggester, labels.id"
         )
         from corpus.learning.calibration import (
-            Told,  # only `status` needs it, and the screen starts sooner
+            Prediction,  # only `status` needs it, and the screen starts sooner
         )
 
-        found: dict[str, list[Told]] = defaultdict(list)
+        found: dict[str, list[Prediction]] = defaultdict(list)
         for suggester, label, score, right in rows:
-            found[suggester].append(Told(label, score, bool(right)))
+            found[suggester].append(Prediction(label, score, bool(right)))
         return dict(found)
 
     def keep(self, key: AnnotationKey, draft: Draft) -> None:
-        """Keep what the annotation says about suggestions, in place of what it said before."""
+        """Replace the stored verdicts of an annotation."""
         rows = self.replayed(key, draft)
         with transaction(self._db):
             self._db.execute(f"DELETE FROM verdicts WHERE {_KEY}", key.values)
@@ -77,7 +77,7 @@ class Verdicts:
             )
 
     def stored(self, key: AnnotationKey) -> list[tuple[Any, ...]]:
-        """The rows of an annotation after its key, to be compared with `replayed`."""
+        """The stored rows of an annotation without its key, to be compared with `replayed`."""
         return self._db.execute(
             'SELECT suggester, start, "end", label, made_by, seen, score, is_right '
             f'FROM verdicts WHERE {_KEY} ORDER BY suggester, start, "end", label',
@@ -85,24 +85,18 @@ class Verdicts:
         ).fetchall()
 
     def replayed(self, key: AnnotationKey, draft: Draft) -> list[tuple[Any, ...]]:
-        """The same as the edits give it; only persons' decisions count."""
-        if draft.status != "finished" or not self._is_person(key.annotator):
+        """The rows that the edits lead to; only decisions of persons count."""
+        kind = "SELECT kind FROM annotators WHERE id = ?"
+        if draft.status != "finished" or self._db.value(kind, [key.annotator]) != "person":
             return []
         if key.layer == "adjudication":
             found = settled_verdicts(draft, self._shown_before(key, draft.head))
         else:
-            found = verdicts(draft, self._text(key.article_id))
+            text = self._db.value("SELECT text FROM articles WHERE id = ?", [key.article_id])
+            found = verdicts(draft, str(text))
         return sorted(_row(verdict) for verdict in found)
 
-    def _is_person(self, annotator: int) -> bool:
-        row = self._db.execute("SELECT kind FROM annotators WHERE id = ?", [annotator]).fetchone()
-        return row is not None and row[0] == "person"
-
-    def _text(self, article_id: str) -> str:
-        row = self._db.execute("SELECT text FROM articles WHERE id = ?", [article_id]).fetchone()
-        return str(row[0])
-
-    def _shown_before(self, key: AnnotationKey, head: str | None) -> Iterator[Shown]:
+    def _shown_before(self, key: AnnotationKey, head: str | None) -> Iterator[ShownSuggestion]:
         """What people had been shown of the article, each suggestion as it was shown last."""
         rows = self._db.execute(
             "SELECT json_extract(detail, '$.suggester'), json_extract(detail, '$.shown') "
@@ -111,22 +105,24 @@ class Verdicts:
             [key.article_id, head],
         )
         last = {
-            (suggester, *one[:3]): Shown(suggester or "", Suggestion(Span(*one[:3]), *one[3:]))
+            (suggester, *one[:3]): ShownSuggestion(
+                suggester or "", Suggestion(Span(*one[:3]), *one[3:])
+            )
             for suggester, shown in rows
             for one in json.loads(shown or "[]")
         }
         yield from last.values()
 
     def miscounted(self) -> bool:
-        """Whether the sums are not those of the rows."""
+        """Whether the sums differ from the rows."""
         counted = "SELECT suggester, label, made_by, seen, right, wrong FROM verdict_counts"
         return any(
             self._db.execute(f"{one} EXCEPT {other}").fetchone()
             for one, other in ((counted, _SUMS), (_SUMS, counted))
         )
 
-    def count_anew(self) -> None:
-        """Write the sums anew."""
+    def rebuild_counts(self) -> None:
+        """Compute the sums again."""
         with transaction(self._db):
             self._db.execute("DELETE FROM verdict_counts")
             self._db.execute(f"INSERT INTO verdict_counts {_SUMS}")

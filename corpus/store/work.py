@@ -1,4 +1,4 @@
-"""Who has done how much: the figures of `annotator status` and `annotator list`."""
+"""The figures of `annotator status` and `annotator list`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _KEYS = (
     "count(DISTINCT step) FILTER (WHERE action <> 'opened') AS keys FROM edits "
     "WHERE layer = 'annotation' GROUP BY article_id, annotator HAVING sum(via = 'import') = 0"
 )
-"""By annotation. Opening is no key: the one that led there was, and is counted.
+"""Keys by annotation. Opening is no key of its own, because the key that led there is counted.
 
-What was imported, if only in part, is left out: no key stands behind it.
+Annotations with any imported edit are left out, because no key made it.
 """
 
 _DECIDED = (
@@ -42,9 +42,9 @@ _WORKED_ON_SINCE = (
 
 @dataclass(frozen=True, slots=True)
 class PersonsWork:
-    """One person's articles by status, spans in the finished ones, active seconds.
+    """One person's articles by status, spans in the finished ones, and seconds at work.
 
-    `unaided` of the finished ones were labelled without suggestions, by chance.
+    `unaided` is how many of the finished ones were labelled without suggestions, by chance.
     """
 
     name: str
@@ -60,9 +60,9 @@ class PersonsWork:
 
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """One article in a list: who has it in which status, and on which basis it is gold.
+    """One article in a list, with its annotators' statuses and the basis of its gold.
 
-    `changed_by` names those who edited their annotation since the article was adjudicated.
+    `changed_by` names those who have edited it since it was adjudicated.
     """
 
     id: str
@@ -82,7 +82,7 @@ class Work:
         self._db = db
 
     def by_person(self) -> list[PersonsWork]:
-        """Everybody, by name."""
+        """The work of every annotator, by name."""
         rows = self._db.execute(
             "SELECT annotators.name, coalesce(sum(state.status = 'finished'), 0), "
             "coalesce(sum(state.status = 'open'), 0), coalesce(sum(state.status = 'skipped'), 0), "
@@ -101,12 +101,12 @@ class Work:
         return [PersonsWork(*row) for row in rows]
 
     def gold_by_basis(self) -> dict[str, int]:
-        """How many articles are settled, by basis."""
+        """The number of settled articles by basis."""
         rows = self._db.execute("SELECT basis, count(*) FROM settled GROUP BY basis ORDER BY basis")
         return dict(rows.fetchall())
 
     def paces(self, *, midnight: str | None = None) -> list[PersonsPace]:
-        """Every person's pace, by name; today's is that since `midnight`, by default the last."""
+        """The pace of each person, by name; today starts at `midnight`, by default the last one."""
         from corpus.pace import persons_pace  # only `status` needs it, and the screen starts sooner
 
         midnight = midnight or clock.midnight()
@@ -120,10 +120,10 @@ class Work:
         ]
 
     def _made_here(self) -> dict[int, list[MadeHere]]:
-        """By annotator, each annotation in use that was made key by key."""
+        """The annotations in use that were made by keys, by annotator id."""
         from corpus.pace import Decisions, MadeHere
 
-        # Whatever was shown is decided or undecided; what neither stands nor waits was rejected.
+        # A suggestion shown that is neither undecided nor accepted nor changed was rejected.
         rows = self._db.execute(
             "SELECT state.annotator, state.finished_at, state.seconds, made.keys, "
             "coalesce(decided.accepted, 0), coalesce(decided.changed, 0), "
@@ -143,7 +143,7 @@ class Work:
         return made
 
     def _active_since(self, since: str) -> dict[int, float]:
-        """Seconds at work by annotator, pauses cut as `corpus.edits.draft` cuts them."""
+        """Seconds at work by annotator id; pauses are cut as in `corpus.edits.draft`."""
         rows = self._db.execute(
             "SELECT annotator, round(sum(min(max(pause, 0), :idle)), 3) FROM ("
             " SELECT edits.annotator, at, (julianday(at) - julianday(lag(at) OVER chain)) * 86400 "

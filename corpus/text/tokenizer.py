@@ -1,7 +1,7 @@
-"""Token edges and sentence starts of a new text, by spaCy's tokenizer of one language, no model.
+"""Token edges and sentence starts of a new text, by spaCy's tokenizer for its language, no model.
 
-Sentence starts are those of spaCy's `sentencizer`, found on arrays: its own loop makes a Python
-object of every token, which would double what an import spends beside the tokenizer.
+Sentence starts are those of spaCy's `sentencizer`, computed on arrays: its own loop makes a Python
+object per token, which would double the time of an import outside the tokenizer.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 class Tokenizer:
-    """Encodes texts of one language as `corpus.text.tokens` reads them.
+    """Encodes texts of one language in the format of `corpus.text.tokens`.
 
-    `name` is stored with what it made, for example `spacy-3.8.18 en`. Raises `InputError` where
-    spaCy does not know the language code or lacks a package for it.
+    `name` is stored with the article, for example `spacy-3.8.18 en`. Raises `InputError` if spaCy
+    does not know the language code or needs another package for it.
     """
 
     def __init__(self, lang: str) -> None:
@@ -44,23 +44,23 @@ class Tokenizer:
         self._sentence_ends = frozenset(strings.add(c) for c in Sentencizer.default_punct_chars)
 
     def encode(self, text: str) -> tuple[bytes, bytes]:
-        """The tokens and the sentences of `text`, each as varints.
+        """Return the tokens and the sentences of `text`, each as varints.
 
-        Raises `InputError` where the language's tokenizer does not keep the text as it is.
+        Raises `InputError` if the language's tokenizer changes the text.
         """
         doc: Doc = self._tokenize(text)
         if not len(doc):
             return b"", b""
         columns = doc.to_array(["LENGTH", "SPACY", "ORTH", "IS_PUNCT"])
         if columns[:, :2].sum() != len(text):
-            message = f"The tokenizer of language {self.lang!r} changes the text; use another."
+            message = f"The tokenizer of language {self.lang!r} changes the text. Use another."
             raise InputError(message)
         starts = self._sentence_starts(columns[:, 2].tolist(), columns[:, 3].tolist())
         sentences = (end - start for start, end in pairwise([*starts, len(doc)]))
         return _varints(columns[:, 0] * 2 + columns[:, 1]), encode_varints(sentences)
 
     def _sentence_starts(self, words: list[int], punctuation: list[int]) -> Iterator[int]:
-        """The first token, and each first word after a mark that ends a sentence."""
+        """Yield the first token, and each first word after a mark that ends a sentence."""
         yield 0
         following = 0
         for at, word in enumerate(words):
@@ -76,7 +76,7 @@ class Tokenizer:
 
 
 def _varints(numbers: np.ndarray[Any, Any]) -> bytes:
-    """`encode_varints`, at once where every number fits into one byte."""
+    """Do as `encode_varints`, but in one step if every number fits into one byte."""
     if numbers.max() < 0x80:
         return numbers.astype(np.uint8).tobytes()
     return encode_varints(map(int, numbers))
@@ -86,7 +86,7 @@ def _varints(numbers: np.ndarray[Any, Any]) -> bytes:
 def _blank(lang: str) -> Language:
     codes = {module.name for module in pkgutil.iter_modules(spacy.lang.__path__) if module.ispkg}
     if lang not in codes and lang not in spacy.util.registry.languages:
-        message = f"There is no language {lang!r}; known are {', '.join(sorted(codes))}."
+        message = f"Unknown language {lang!r}. Use one of {', '.join(sorted(codes))}."
         raise InputError(message)
     try:
         return spacy.blank(lang)

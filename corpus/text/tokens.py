@@ -1,9 +1,8 @@
 """Token edges and sentence starts of a text: compact bytes in the store, arrays in memory.
 
-Encoding: for each token one LEB128 varint of `length * 2 + space` (length in code points, space
-is 1 where one blank follows), which is one byte for nearly every token. A sentence start list is
-one varint per sentence: its length in tokens. Tokens tile the text but for those single blanks,
-which is spaCy's own invariant, so offsets are sums.
+Each token is a LEB128 varint of `length * 2 + space` (length in code points; space is 1 if one
+blank follows), nearly always one byte. Each sentence is a varint: its length in tokens. As in
+spaCy, tokens and these single blanks tile the text, so offsets are sums.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def encode_varints(numbers: Iterable[int]) -> bytes:
-    """LEB128: seven bits a byte, low bits first, the high bit set where more follow."""
+    """Encode as LEB128: seven bits per byte, low bits first, the high bit set if more follow."""
     encoded = bytearray()
     for number in numbers:
         rest = number
@@ -31,7 +30,7 @@ def encode_varints(numbers: Iterable[int]) -> bytes:
 
 
 def decode_varints(encoded: bytes) -> list[int]:
-    """The inverse of `encode_varints`; the common case, one byte each, is a plain list()."""
+    """Decode `encode_varints`; the common case, one byte each, is a plain list()."""
     if encoded.isascii():
         return list(encoded)
     numbers: list[int] = []
@@ -46,17 +45,17 @@ def decode_varints(encoded: bytes) -> list[int]:
 
 
 def encode_tokens(lengths: Sequence[int], spaces: Sequence[int]) -> bytes:
-    """Token lengths (code points) and whether one blank follows each, as varints."""
+    """Encode token lengths (code points) and whether one blank follows each, as varints."""
     return encode_varints(length * 2 + space for length, space in zip(lengths, spaces, strict=True))
 
 
 _LENGTHS = bytes(number >> 1 for number in range(256))
 _STEPS = bytes((number >> 1) + (number & 1) for number in range(256))
-"""For numbers of one byte, which nearly all are: `bytes.translate` takes them all at once."""
+"""Tables for `bytes.translate`, which decodes all numbers of one byte in one call."""
 
 
 def _decoded(tokens: bytes) -> tuple[Sequence[int], Sequence[int]]:
-    """Token lengths, and how far it is to the next token's start."""
+    """Return token lengths, and the distances to the next token's start."""
     if tokens.isascii():
         return tokens.translate(_LENGTHS), tokens.translate(_STEPS)
     numbers = decode_varints(tokens)
@@ -64,10 +63,10 @@ def _decoded(tokens: bytes) -> tuple[Sequence[int], Sequence[int]]:
 
 
 class Tokens:
-    """Where the tokens of one text begin and end (code points, half-open).
+    """The tokens of one text, by their half-open extents in code points.
 
-    Blank tokens (line breaks, runs of spaces) are tokens too, but no span begins or ends on one:
-    spaCy's training refuses such entities (E024).
+    Blank tokens (line breaks, runs of spaces) count, but no span begins or ends on one: spaCy's
+    training refuses such entities (E024).
     """
 
     def __init__(self, text: str, tokens: bytes, sentences: bytes = b"") -> None:
@@ -86,11 +85,11 @@ class Tokens:
         return [0, *accumulate(decode_varints(self._sentences))][:-1]
 
     def at(self, char: int) -> int:
-        """The index of the token covering `char`, or the last one that begins before it."""
+        """Return the index of the token at `char`, or of the last one that begins before it."""
         return max(0, bisect_right(self.starts, char) - 1)
 
     def covered(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open token range that `[start, end)` touches; at least one token."""
+        """Return the half-open token range that `[start, end)` touches; at least one token."""
         first = bisect_right(self.ends, start)
         last = bisect_left(self.starts, end)
         if last <= first:
@@ -99,7 +98,7 @@ class Tokens:
         return first, last
 
     def fits(self, start: int, end: int) -> bool:
-        """Whether `[start, end)` begins on a token's start and ends on a token's end."""
+        """Return whether `[start, end)` begins and ends on the edges of non-blank tokens."""
         first = bisect_left(self.starts, start)
         last = bisect_left(self.ends, end)
         return (
@@ -112,17 +111,17 @@ class Tokens:
         )
 
     def blank(self, index: int) -> bool:
-        """Whether the token is white space only."""
+        """Return whether the token is white space only."""
         return self.text[self.starts[index] : self.ends[index]].isspace()
 
     @cached_property
     def words(self) -> bytes:
-        """For each token 1 where it is a word, 0 where it is blank: for those who ask about all."""
+        """A byte per token: 1 for a word, 0 for a blank token."""
         covered = map(self.text.__getitem__, map(slice, self.starts, self.ends))
         return bytes(map(operator.not_, map(str.isspace, covered)))
 
     def extent(self, first: int, last: int) -> tuple[int, int] | None:
-        """The code points of tokens `[first, last)` without blank edges; None if all are blank."""
+        """Return the extent of tokens `[first, last)` without blank edges; None if all blank."""
         while first < last and self.blank(first):
             first += 1
         while first < last and self.blank(last - 1):
@@ -130,13 +129,13 @@ class Tokens:
         return (self.starts[first], self.ends[last - 1]) if first < last else None
 
     def widened(self, start: int, end: int) -> tuple[int, int] | None:
-        """The smallest extent on token edges that holds `[start, end)`; None if it is blank."""
+        """Return the smallest extent on token edges around `[start, end)`; None if it is blank."""
         if not self.text[start:end].strip():
             return None
         return self.extent(*self.covered(start, end))
 
     def sentence(self, char: int) -> tuple[int, int]:
-        """The extent (code points) of the sentence around `char`."""
+        """Return the extent (code points) of the sentence around `char`."""
         index = bisect_right(self.sentence_starts, self.at(char)) - 1
         first = self.sentence_starts[index]
         following = self.sentence_starts[index + 1 : index + 2]

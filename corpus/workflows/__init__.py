@@ -1,1 +1,1 @@
-"""Tasks that combine suggesters, readers and the store on a whole project."""
+"""Tasks on a whole project that combine suggesters, readers and the store."""

@@ -1,8 +1,8 @@
-"""Suggestions of a trained suggester for the articles that it learned from: what it had not seen.
+"""Stores what cross-validation proposed for a training set as the trained suggester's suggestions.
 
-Its own proposals for them would repeat what a person decided there: they would flatter it in the
-next comparison, and show one annotator's decisions to the next, which no agreement survives. So
-what the cross-validation held out is stored in their place.
+Its own proposals for those articles would repeat what a person decided there. That would flatter
+the suggester in the next comparison, and bias agreement by showing one annotator's decisions to the
+next.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def keep_held_out(project: Project, name: str, kept: Iterable[HeldOut]) -> None:
-    """Store what was held out as what `name` suggests; it must have run here.
+    """Store held-out proposals as suggestions of `name`, which must be registered.
 
-    An article that is gone, has another text by now, or has suggestions of `name` is left alone.
+    Articles that were deleted, have another text now, or have suggestions of `name` are skipped.
     """
     with project.transaction():
         for held in kept:
@@ -30,7 +30,7 @@ def keep_held_out(project: Project, name: str, kept: Iterable[HeldOut]) -> None:
 
 
 def held_out_suggestions(project: Project, held: HeldOut) -> list[Suggestion]:
-    """The proposals under the project's label ids; a label that is gone leaves its spans out."""
+    """The proposals as suggestions, without those of labels that were removed."""
     known = project.labels.ids()
     return [
         Suggestion(Span(p.start, p.end, known[p.label]), p.score, p.reason, p.made_by)

@@ -1,20 +1,34 @@
-"""Taking read articles into a project: what is new, known, refused, and why.
+"""Imports articles that a reader yields into a project.
 
-A streaming pass in batches of one transaction each. What was taken over before a failure stays.
+Each batch is one transaction, so the batches before a failure stay.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from corpus.errors import InputError
 from corpus.model import Action, AnnotationKey, Change, Refusal, Span, Suggestion, text_hash
 from corpus.numbers.valuer import Valuer
-from corpus.readers import FileNote, PassedOver, ReadArticle
+from corpus.readers import FileNote, Ignored, ReadArticle
+from corpus.readers.foreign import converted
 from corpus.store.articles import CONTENT_ID_LENGTH
+from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
+from corpus.workflows.refusals import (
+    CONFLICT,
+    NO_SPANS,
+    OFF_EDGES,
+    OTHER_TEXT,
+    OTHER_UNIT,
+    OVERLAP,
+    UNKNOWN_LABEL,
+    Notes,
+    Refusals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,15 +39,18 @@ if TYPE_CHECKING:
     from corpus.text.tokenizer import Tokenizer
 
 IMPORT_SUGGESTER = "import"
-"""The suggester under which spans without an annotator are kept."""
+"""The suggester of imported spans without an annotator."""
+
+MOST_HELD = 1_000
+"""Articles of a file that are held in memory to see whether any of them has spans."""
 
 BATCH = 200
-"""Articles a transaction: few commits, and little to lose when the plug is pulled."""
+"""Articles per transaction: few commits, and little to lose when the process is killed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """How spans are taken: `annotator` as theirs, `gold` as an adjudication by that person."""
+    """How to import: `annotator` and `gold` name whose annotation or adjudication spans are."""
 
     without_spans: bool = False
     annotator: str | None = None
@@ -44,7 +61,7 @@ class ImportOptions:
 
 @dataclass(slots=True)
 class ImportReport:
-    """Counts of articles and spans, and what is to be told line by line."""
+    """Counts of articles and spans, with refusals and notes to be printed."""
 
     new: int = 0
     known: int = 0
@@ -53,14 +70,19 @@ class ImportReport:
     annotations: int = 0
     adjudications: int = 0
     spans: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
-    passed_over: list[PassedOver] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    refusals: Refusals = field(default_factory=Refusals)
+    ignored: list[Ignored] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
     widened: int = 0
+    unaccepted: Counter[str] = field(default_factory=Counter)
 
 
 class _RefusedError(Exception):
-    """This article is not taken over; the text says why."""
+    """The article is refused; the text is the reason, `kind` what it is counted under."""
+
+    def __init__(self, reason: str, kind: str = "other reasons") -> None:
+        super().__init__(reason)
+        self.kind = kind
 
 
 def import_articles(
@@ -70,20 +92,69 @@ def import_articles(
     tokenizer: Tokenizer,
     options: ImportOptions,
     progress: Callable[[ImportReport], None] = lambda report: None,
+    refusals_to: TextIO | None = None,
 ) -> ImportReport:
-    """Take over what `items` brings and say what became of it.
+    """Import `items`.
 
-    `progress` is called after each batch, when the batch is safe in the file.
+    `progress` is called with the report so far after the commit of each batch. `refusals_to` is a
+    file that takes every refusal, of which the report keeps only the first.
     """
-    importer = _Importer(project, tokenizer, options)
+    importer = _Importer(project, tokenizer, options, refusals_to)
+    if options.annotator or options.gold:
+        items = with_spans_only(items)
     for batch in _batches(items):
-        # Tokenising takes longest: it is done before, so that nobody who works meanwhile waits.
-        prepared = [importer.prepared(item) for item in batch]
+        # Tokenising takes longest, so it is done while nobody is kept from writing.
+        prepared = [importer.prepare(item) for item in batch]
         with project.transaction():
             for item in prepared:
                 importer.take(item)
         progress(importer.report)
     return importer.report
+
+
+def with_spans_only(items: Iterable[Item]) -> Iterator[Item]:
+    """Refuse each file in which no line has spans, among its first `MOST_HELD` articles.
+
+    Such a file says nothing about whose annotation its articles are; probably its spans are under
+    another key. Articles are held back until one of their file has spans.
+    """
+    held: list[ReadArticle] = []
+    spanned, refused = "", ""
+    for item in items:
+        if not isinstance(item, ReadArticle):
+            yield item
+            continue
+        file = _file_of(item)
+        if held and file != _file_of(held[0]):
+            yield _without_spans(held)
+            held = []
+        if file == refused:
+            continue
+        if file == spanned or item.spans is not None or item.unaccepted:
+            spanned = file
+            yield from held
+            yield item
+            held = []
+            continue
+        held.append(item)
+        if len(held) == MOST_HELD:
+            yield _without_spans(held)
+            held, refused = [], file
+    if held:
+        yield _without_spans(held)
+
+
+def _file_of(item: ReadArticle) -> str:
+    path, _, line = item.where.rpartition(":")
+    return path if path and line.isdecimal() else item.where
+
+
+def _without_spans(held: Sequence[ReadArticle]) -> Refusal:
+    which = f"none of its {counted(len(held), 'article')} has"
+    if len(held) == MOST_HELD:
+        which = f"none of its first {MOST_HELD:,} articles has"
+    reason = f'{which} a key "spans", so nothing says what was annotated; nothing was imported.'
+    return Refusal(_file_of(held[0]), reason, NO_SPANS)
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -97,8 +168,14 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 class _Importer:
-    def __init__(self, project: Project, tokenizer: Tokenizer, options: ImportOptions) -> None:
-        self.report = ImportReport()
+    def __init__(
+        self,
+        project: Project,
+        tokenizer: Tokenizer,
+        options: ImportOptions,
+        refusals_to: TextIO | None,
+    ) -> None:
+        self.report = ImportReport(refusals=Refusals(refusals_to))
         self._project = project
         self._tokenizer = tokenizer
         self._options = options
@@ -107,8 +184,8 @@ class _Importer:
         self._labels = project.labels.ids()
         self._registered = False
 
-    def prepared(self, item: Item) -> Item:
-        """The same; an article with its id and, where it is not known yet, its token edges."""
+    def prepare(self, item: Item) -> Item:
+        """The item; an article gets its id and, unless it is known, its token edges."""
         if not isinstance(item, ReadArticle):
             return item
         article = item.article
@@ -122,53 +199,53 @@ class _Importer:
         return replace(item, article=article)
 
     def take(self, item: Item) -> None:
-        """One article, or what there is to say instead of one."""
+        """Store an article, or count what came instead."""
         match item:
             case ReadArticle():
-                self._take_or_refuse(item)
+                try:
+                    self._take(item)
+                except _RefusedError as refused:
+                    self.report.refusals.add(Refusal(item.where, str(refused), refused.kind))
             case Refusal():
-                self.report.refusals.append(item)
-            case PassedOver():
-                self.report.passed_over.append(item)
+                self.report.refusals.add(item)
+            case Ignored():
+                self.report.ignored.append(item)
             case FileNote():
-                self.report.notes.append(str(item))
-
-    def _take_or_refuse(self, item: ReadArticle) -> None:
-        try:
-            self._take(item)
-        except _RefusedError as refused:
-            self.report.refusals.append(Refusal(item.where, str(refused)))
+                self.report.notes.add(str(item))
 
     def _take(self, item: ReadArticle) -> None:
         article = item.article
-        standing = self._project.articles.known(article)
-        if standing == "other text" and not self._options.replace:
+        state = self._project.articles.known(article)
+        if state == "other text" and not self._options.replace:
             message = (
-                f"article {article.id!r} is here with another text; --replace retires the old one"
+                f"article {article.id!r} exists with another text; --replace retires the old one"
             )
-            raise _RefusedError(message)
-        if standing == "known":
+            raise _RefusedError(message, OTHER_TEXT)
+        if state == "known":
             article = self._project.articles.get(article.id)
         spans = self._spans(item, Tokens(article.text, article.tokens))
         name = self._options.gold or self._options.annotator or item.annotator
         if spans is not None and name is not None:
             self._refuse_overlaps(spans)
-            done = standing == "known" and self._refuse_conflict(article, spans, name)
-            self._keep_article(standing, article)
+            done = state == "known" and self._refuse_conflict(article, spans, name)
+            self._keep_article(state, article)
             if not done:
                 self._annotate(article, spans, name)
             return
-        self._keep_article(standing, article)
+        self._keep_article(state, article)
+        if item.unaccepted:
+            self.report.unaccepted[item.unaccepted] += 1
+            self.report.notes.add(
+                f"{item.where}: the answer is {item.unaccepted!r}, so its spans are left out"
+            )
         if spans is not None:
             self._suggest(item.where, article.id, spans)
 
-    def _keep_article(
-        self, standing: Literal["new", "known", "other text"], article: Article
-    ) -> None:
-        if standing == "known":
+    def _keep_article(self, state: Literal["new", "known", "other text"], article: Article) -> None:
+        if state == "known":
             self.report.known += 1
             return
-        if standing == "other text":
+        if state == "other text":
             self._project.articles.make_room(article.id)
             self.report.replaced += 1
         else:
@@ -180,36 +257,48 @@ class _Importer:
     def _spans(self, item: ReadArticle, tokens: Tokens) -> list[tuple[Span, str | None]] | None:
         if self._options.without_spans or item.spans is None:
             return None
+        self._refuse_other_unit(item.spans, tokens)
         spans = {self._fitted(item, span, tokens): span.value for span in item.spans}
         if len(spans) < len(item.spans):
             merged = len(item.spans) - len(spans)
-            self.report.notes.append(
-                f"{item.where}: {merged} of its spans are equal and count once"
-            )
+            self.report.notes.add(f"{item.where}: {merged} duplicate spans were dropped")
         return sorted(spans.items(), key=lambda entry: entry[0])
+
+    def _refuse_other_unit(self, spans: Sequence[LabelledSpan], tokens: Tokens) -> None:
+        """Refuse offsets that fit the tokens only if they are counted in bytes or UTF-16 units."""
+        given = [(span.start, span.end) for span in spans]
+        if all(tokens.fits(*extent) for extent in given):
+            return
+        for unit, extents in converted(tokens.text, given).items():
+            if all(tokens.fits(*extent) for extent in extents):
+                message = (
+                    f"the spans are on token edges only if offsets are counted in {unit}: convert "
+                    "them to code points"
+                )
+                raise _RefusedError(message, OTHER_UNIT)
 
     def _fitted(self, item: ReadArticle, span: LabelledSpan, tokens: Tokens) -> Span:
         label = self._labels.get(span.label)
         if label is None:
             known = ", ".join(label.name for label in self._project.labels.all())
             message = f"unknown label {span.label!r}; this project has {known}"
-            raise _RefusedError(message)
+            raise _RefusedError(message, UNKNOWN_LABEL)
         if tokens.fits(span.start, span.end):
             return Span(span.start, span.end, label)
         text = tokens.text[span.start : span.end]
         widened = tokens.widened(span.start, span.end)
         if widened is None:
-            message = f"span {span.start}–{span.end} {text!r} is white space only"
+            message = f"span {span.start}–{span.end} {text!r} is only white space"
             raise _RefusedError(message)
         to = f"{widened[0]}–{widened[1]} {tokens.text[slice(*widened)]!r}"
         if not self._options.snap:
             message = (
-                f"span {span.start}–{span.end} {text!r} lies on no token edges; "
+                f"span {span.start}–{span.end} {text!r} is not on token edges; "
                 f"--snap would widen it to {to}"
             )
-            raise _RefusedError(message)
+            raise _RefusedError(message, OFF_EDGES)
         self.report.widened += 1
-        self.report.notes.append(f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}")
+        self.report.notes.add(f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}")
         return Span(*widened, label)
 
     @property
@@ -229,20 +318,20 @@ class _Importer:
             if right.start < left.end:
                 message = (
                     f"spans {left.start}–{left.end} and {right.start}–{right.end} overlap, "
-                    "but annotations are flat"
+                    "and spans of one annotation must not"
                 )
-                raise _RefusedError(message)
+                raise _RefusedError(message, OVERLAP)
 
     def _refuse_conflict(
         self, article: Article, spans: list[tuple[Span, str | None]], name: str
     ) -> bool:
-        """Whether exactly this is there already; refused where something else is."""
+        """Whether these very spans are stored already; refused where others are."""
         article_id, text = article.id, article.text
         settled_by = self._project.gold.settled_by(article_id) if self._options.gold else None
         person = self._project.people.find(name)
         if settled_by and (person is None or settled_by != person.name):
             message = f"article {article_id!r} is already settled by {settled_by}"
-            raise _RefusedError(message)
+            raise _RefusedError(message, CONFLICT)
         if person is None:
             return False
         draft = self._project.edits.load(AnnotationKey(article_id, person.id, self._layer))
@@ -250,10 +339,10 @@ class _Importer:
         given = [(span, value or self._valuer.value(text, span)) for span, value in spans]
         if draft.edited and (draft.status != "finished" or theirs != given):
             message = (
-                f"{person.name} has annotated article {article_id!r} otherwise; "
+                f"{person.name} has annotated article {article_id!r} differently; "
                 "import it under another name"
             )
-            raise _RefusedError(message)
+            raise _RefusedError(message, CONFLICT)
         return draft.edited
 
     def _suggest(
@@ -267,9 +356,9 @@ class _Importer:
             self.report.suggestions += 1
             self.report.spans += len(spans)
         elif self._project.suggestions.of(article_id, IMPORT_SUGGESTER) != suggestions:
-            self.report.notes.append(
+            self.report.notes.add(
                 f"{where}: article {article_id!r} keeps the suggestions imported earlier, "
-                "these are others"
+                "which differ from these"
             )
 
     def _annotate(

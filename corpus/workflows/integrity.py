@@ -1,4 +1,4 @@
-"""Proof that the state tables and the counts of memory say what the edits say."""
+"""Checks that everything stored beside the edits agrees with them, and rebuilds what does not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
 from corpus.model import text_hash
-from corpus.store.state_rows import comment_rows, remembered_rows, state_of, state_row
+from corpus.store.edit_rows import comment_rows, remembered_rows, span_row, state_row
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def check(project: Project) -> Iterator[str]:
-    """A sentence for each thing that is wrong; none where the project is whole.
+    """A sentence for each problem.
 
-    Looks at SQLite's own integrity, replays every annotation and compares, counts for memory what
-    it teaches, and looks whether each span lies on the token edges of its article.
+    Runs SQLite's own checks, replays every annotation, compares the state tables, memory counts and
+    verdicts with the replay, and checks that each span is on token edges.
     """
     yield from project.damage()
     with project.snapshot():
@@ -31,23 +31,23 @@ def check(project: Project) -> Iterator[str]:
             yield from _differences(project, key)
         if project.verdicts.miscounted():
             yield (
-                "The sums of verdicts are not those of the annotations; "
-                "`annotator check --rebuild` adds them up anew."
+                "The sums of verdicts differ from the annotations; "
+                "`annotator check --rebuild` computes them again."
             )
         for article_id in project.review.wrong():
             yield (
-                f"Article {article_id}: what its annotations differ in is kept otherwise; "
-                "`annotator check --rebuild` has it compared anew."
+                f"Article {article_id}: the stored comparison of its annotations is wrong; "
+                "`annotator check --rebuild` has them compared again."
             )
 
 
 def rebuild(project: Project) -> int:
-    """Write what differs from the edits anew; returns how many annotations did."""
+    """Rebuild what differs from the edits; returns how many annotations did."""
     keys = project.edits.keys()
     differing = [key for key in keys if _replayed_differs(project, key)]
     for key in differing:
         project.edits.rebuild(key)
-    project.verdicts.count_anew()
+    project.verdicts.rebuild_counts()
     project.review.forget(project.review.wrong())
     miscounted = [key for key in keys if _miscounted(project, key)]
     for key in miscounted:
@@ -58,7 +58,7 @@ def rebuild(project: Project) -> int:
 def _altered(article: Article, stored_hash: str | None) -> Iterator[str]:
     tokens = Tokens(article.text, article.tokens)
     if text_hash(article.text) != stored_hash:
-        yield f"Article {article.id}: the text is not the one that was imported."
+        yield f"Article {article.id}: the text was changed after the import."
     elif tokens.ends and len(article.text) - 1 > tokens.ends[-1]:
         yield f"Article {article.id}: its token edges do not cover the text."
 
@@ -73,17 +73,17 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
     if _replayed(draft) != project.edits.stored_state(key):
         yield (
             f"{where}: the state tables differ from the replay of the edits; "
-            "`annotator check --rebuild` writes them anew."
+            "`annotator check --rebuild` rebuilds them."
         )
     if not project.memories.holds(key):
         yield (
-            f"{where}: memory counts otherwise than the edits; "
-            "`annotator check --rebuild` counts anew."
+            f"{where}: the counts of memory differ from the edits; "
+            "`annotator check --rebuild` counts again."
         )
     if project.verdicts.stored(key) != project.verdicts.replayed(key, draft):
         yield (
-            f"{where}: the verdicts of suggestions differ from the edits; "
-            "`annotator check --rebuild` writes them anew."
+            f"{where}: the verdicts on suggestions differ from the edits; "
+            "`annotator check --rebuild` rebuilds them."
         )
     yield from (f"{where}: {problem}" for problem in _off_tokens(project, key, draft))
 
@@ -94,7 +94,7 @@ def _replayed_differs(project: Project, key: AnnotationKey) -> bool:
         replayed = _replayed(draft), project.verdicts.replayed(key, draft)
         return replayed != (project.edits.stored_state(key), project.verdicts.stored(key))
     except ReplayError:
-        return False  # nothing to rebuild from: `check` names it
+        return False  # damaged edits, which `check` names
 
 
 def _miscounted(project: Project, key: AnnotationKey) -> bool:
@@ -105,8 +105,8 @@ def _miscounted(project: Project, key: AnnotationKey) -> bool:
 
 
 def _replayed(draft: Draft) -> tuple[object, ...]:
-    rows = [state_row(mark, draft) for mark in draft.accepted]
-    return (draft.head, *state_of(draft), rows, comment_rows(draft), remembered_rows(draft))
+    rows = [span_row(mark, draft) for mark in draft.accepted]
+    return (draft.head, *state_row(draft), rows, comment_rows(draft), remembered_rows(draft))
 
 
 def _off_tokens(project: Project, key: AnnotationKey, draft: Draft) -> Iterator[str]:
@@ -114,4 +114,4 @@ def _off_tokens(project: Project, key: AnnotationKey, draft: Draft) -> Iterator[
     tokens = Tokens(article.text, article.tokens, article.sentences)
     for mark in draft.accepted:
         if not tokens.fits(*mark.span.extent):
-            yield f"span {mark.span.start}–{mark.span.end} lies on no token edges."
+            yield f"span {mark.span.start}–{mark.span.end} is not on token edges."

@@ -1,8 +1,8 @@
-"""Which article is worth a person's time next: by how many of its suggestions are expected wrong.
+"""Ranks articles by how many of their suggestions are expected to be wrong.
 
-Figures are made for all articles when an order is chosen or the queue is looked at, for new
-suggestions as they are stored, and anew for the few articles that are next, which is cheap; so what
-is opened was judged by the history of now, and what is far away by that of the last look.
+All articles are ranked when an order is chosen or `annotator queue` runs, and each article when its
+suggestions are stored. The few articles that are next are ranked again with the current history,
+which is cheap.
 """
 
 from __future__ import annotations
@@ -17,20 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from corpus.learning.memory import Memory
-    from corpus.learning.probability import Estimates, Strings
-    from corpus.model import Article
+    from corpus.learning.probability import Estimates
     from corpus.store import Project
     from corpus.store.queue import Order, QueueFilter
 
-LOOKED_AT_ANEW = 3
-"""Articles that are judged anew before one of them is opened."""
+RANKED_AGAIN = 3
+"""Articles that are ranked again before one of them is opened."""
 
 
 class Judge:
-    """Expected mistakes in articles, by the history as it was when the first was asked for.
+    """Computes the expected mistakes in articles; the history is read once.
 
-    With `me` strings count as that person may know them, which reads little for one article; else
-    as everybody decided on them, which reads much once for all articles.
+    With `me` only decisions on strings that the person may be shown count, which reads little for
+    one article. Else everybody's decisions count, which are read once for all articles.
     """
 
     def __init__(self, project: Project, me: int | None = None) -> None:
@@ -39,29 +38,29 @@ class Judge:
         self._me = me
 
     def wrong(self, article_id: str) -> float | None:
-        """How many suggestions of the current suggester are expected wrong; None without a run."""
+        """The expected number of wrong suggestions of the current suggester; None without a run."""
         if not self._project.suggestions.made(article_id, self._suggester):
             return None
         suggested = self._project.suggestions.of(article_id, self._suggester)
         article = self._project.articles.get(article_id)
-        return expected_wrong(suggested, article.text, self._history, self._strings(article))
+        memory = (
+            self._everybodys_memory
+            if self._me is None
+            else self._project.memories.of(self._me, article)
+        )
+        return expected_wrong(suggested, article.text, self._history, memory)
 
     @cached_property
     def _history(self) -> Estimates:
         return self._project.verdicts.estimates()
 
-    def _strings(self, article: Article) -> Strings:
-        return (
-            self._everybodys if self._me is None else self._project.memories.of(self._me, article)
-        )
-
     @cached_property
-    def _everybodys(self) -> Memory:
+    def _everybodys_memory(self) -> Memory:
         return self._project.memories.of_all()
 
 
 def ranks(judge: Judge, article_ids: Iterable[str], order: Order) -> dict[str, float]:
-    """Where the articles stand in `order`, the first lowest; those not judged are left out."""
+    """The ranks of articles in `order`, lowest first, without those that lack suggestions."""
     sign = -1 if order == "uncertain" else 1
     judged = ((article_id, judge.wrong(article_id)) for article_id in article_ids)
     return {article_id: sign * wrong for article_id, wrong in judged if wrong is not None}
@@ -70,7 +69,7 @@ def ranks(judge: Judge, article_ids: Iterable[str], order: Order) -> dict[str, f
 def choose_order(
     project: Project, order: Order, *, progress: Callable[[int], None] = lambda done: None
 ) -> None:
-    """Make `order` the project's, by the history of now."""
+    """Change the project's order, ranking all articles with the current history if needed."""
     if order not in RANKED:
         project.queue.set_order(order)
         return
@@ -81,14 +80,14 @@ def choose_order(
             found |= ranks(judge, [article_id], order)
             progress(done)
     with project.transaction():
-        meanwhile = [one for one in project.queue.unedited() if one not in found]
-        project.queue.set_order(order, found | ranks(judge, meanwhile, order))
+        imported_meanwhile = [one for one in project.queue.unedited() if one not in found]
+        project.queue.set_order(order, found | ranks(judge, imported_meanwhile, order))
 
 
 def rank_more(project: Project, article_ids: Iterable[str], judge: Judge | None = None) -> None:
-    """Put articles with new suggestions into the project's order, where that goes by mistakes.
+    """Rank articles with new suggestions, if the project's order follows ranks.
 
-    A `judge` that was asked before reads nothing anew.
+    A `judge` that has been used before need not read the history again.
     """
     order = project.queue.order
     if order in RANKED:
@@ -96,15 +95,15 @@ def rank_more(project: Project, article_ids: Iterable[str], judge: Judge | None 
 
 
 def make_current(project: Project, suggester: str) -> None:
-    """Show another suggester by default, and go by the mistakes expected of that one."""
+    """Show another suggester by default, and rank articles by its expected mistakes."""
     project.suggestions.make_current(suggester)
     if project.queue.order in RANKED:
         choose_order(project, project.queue.order)
 
 
 def next_unclaimed(project: Project, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:
-    """The next article in the queue for `me`, after another look at the few that come first."""
-    few = project.queue.upcoming_by_rank(me, wanted, most=LOOKED_AT_ANEW)
+    """The next article in the queue for `me`, after ranking the first few again."""
+    few = project.queue.upcoming_by_rank(me, wanted, most=RANKED_AGAIN)
     if few:
         project.queue.change_ranks(ranks(Judge(project, me), few, project.queue.order))
     return project.queue.unclaimed(me, wanted)

@@ -1,7 +1,7 @@
-"""What `suggest --suggester X` means: the one place that turns what is named into a suggester.
+"""Makes the suggester that `suggest --suggester X` names.
 
-A choice is kept in the project as a recipe, so that a process that suggests while people work makes
-the same suggester again. Nothing heavy is loaded before a suggester is made.
+The project stores the choice as a recipe, from which the process that suggests while people work
+makes the same suggester again. spaCy is imported only when a suggester is made.
 """
 
 from __future__ import annotations
@@ -27,12 +27,29 @@ DEFAULT = "default"
 LINES = (".jsonl", ".ndjson")
 
 _PATTERN = 'a pattern {"label": "ACTOR", "pattern": "some words"}'
+STOCK = "stock"
+"""The pipeline of the default suggester without the rules."""
+
+ENGLISH = "en"
+
+PIPELINES = {
+    **{
+        lang: f"{lang}_core_news_sm"
+        for lang in (
+            *("ca", "da", "de", "el", "es", "fi", "fr", "hr", "it", "ja", "ko", "lt", "mk", "nb"),
+            *("nl", "pl", "pt", "ro", "ru", "sl", "sv", "uk"),
+        )
+    },
+    "zh": "zh_core_web_sm",
+}
+"""spaCy's small pipelines with entities by language, as its model releases name them."""
+
 _ARTICLE = 'an article {"text": "…", "spans": […]}'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a person asked for: a suggester, which label means which, and what to call it."""
+    """The options of `suggest`: a suggester, a mapping of its labels, its name, its rules."""
 
     suggester: str = DEFAULT
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -41,7 +58,7 @@ class Choice:
 
     @property
     def recipe(self) -> str:
-        """The choice as JSON, good from any folder."""
+        """The choice as JSON, with an absolute path."""
         path = Path(self.suggester)
         given = str(path.absolute()) if path.exists() else self.suggester
         kept = {"suggester": given, "mapping": dict(self.mapping), "rules": self.rules}
@@ -49,7 +66,7 @@ class Choice:
 
     @classmethod
     def of(cls, recipe: str, name: str, former: Mapping[str, str]) -> Self:
-        """The choice of a recipe; labels that were renamed since (`former`) have today's names."""
+        """The choice of a recipe; `former` maps former label names to current ones."""
         kept = json.loads(recipe)
         mapping = (kept.get("mapping") or {}).items()
         renamed = ByName(former)
@@ -59,9 +76,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A suggester that is ready, how to make it again, and what there is to say about it.
+    """A suggester, its recipe, and messages about it.
 
-    `notes` are for before it runs, `left_out` is what of its file it does not propose.
+    `notes` are printed before it runs; `left_out` are the spans of its file that it cannot propose.
     """
 
     suggester: Suggester
@@ -71,10 +88,11 @@ class Chosen:
 
 
 def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
-    """The suggester that is meant; `AnnotatorError` where it cannot be made or fits no label."""
+    """Make the suggester; `AnnotatorError` where it cannot be made or none of its labels fits."""
     path = Path(choice.suggester)
     if path.suffix in LINES:
         return _from_lines(project, choice, path)
+    _refuse_english(project.lang, choice.suggester)
     from corpus.suggesters.spacy_suggester import SpacySuggester
     from corpus.suggesters.trained import folder_beside
 
@@ -93,15 +111,15 @@ def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
 
 
 def chosen_again(project: Project, name: str | None, *, processes: int = 1) -> Chosen:
-    """The suggester that ran here as `name`, or where that is None the default one.
+    """Make the suggester that ran here as `name`, the default one where that is None.
 
-    `SuggesterError` where it is another one by now, or nothing that can be run.
+    Raises `SuggesterError` where it has changed since, or cannot be run.
     """
     if name is None:
         return chosen(project, Choice(), processes=processes)
     recipe = project.suggestions.recipe(name)
     if not recipe:
-        message = f"{name} cannot be run again from here: its suggestions came from elsewhere."
+        message = f"{name} cannot be run again: its suggestions were imported."
         raise SuggesterError(message)
     choice = Choice.of(recipe, name, project.labels.former())
     again = chosen(project, choice, processes=processes)
@@ -110,10 +128,10 @@ def chosen_again(project: Project, name: str | None, *, processes: int = 1) -> C
 
 
 def chosen_current(project: Project, *, processes: int = 1) -> Chosen:
-    """What a plain `suggest` runs: the project's current suggester, else the default one.
+    """Make the project's current suggester, else the default one.
 
-    The default one also where the current one cannot be run (imported spans, a run of before
-    recipes were kept), and where it is the default one of an earlier version.
+    The default one is also made where the current one has no recipe (imported spans, very old
+    runs), and where it is the default one of an earlier version.
     """
     name = project.suggestions.current()
     recipe = project.suggestions.recipe(name) if name else ""
@@ -127,8 +145,21 @@ def chosen_current(project: Project, *, processes: int = 1) -> Chosen:
         raise
 
 
+def _refuse_english(lang: str, suggester: str) -> None:
+    """Raise `SuggesterError` where the default suggester would run outside English."""
+    if lang == ENGLISH or suggester not in (DEFAULT, STOCK):
+        return
+    package = PIPELINES.get(lang)
+    pipeline = f"a spaCy pipeline such as {package}" if package else f"a spaCy pipeline of {lang!r}"
+    message = (
+        f"The default suggester is for English, and this project is in {lang!r}: give "
+        f"--suggester {pipeline}, a JSONL of patterns, or a JSONL of spans."
+    )
+    raise SuggesterError(message)
+
+
 def _refuse_lost(project: Project, name: str) -> None:
-    """Raise `SuggesterError` where `annotator train` made it and its folder is gone."""
+    """Raise `SuggesterError` where `annotator train` made it and its folder is missing."""
     from corpus.suggesters.trained import folder_beside, is_lost, lost
 
     folder = folder_beside(project.path)
@@ -138,18 +169,18 @@ def _refuse_lost(project: Project, name: str) -> None:
 
 
 def _refuse_another(name: str, kept: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    """A name stands for one outcome; only where the pipeline lies may be told otherwise."""
+    """Raise `SuggesterError` where any setting but the path of the pipeline has changed."""
     other = [key for key in (*kept, *now) if key != "pipeline" and kept.get(key) != now.get(key)]
     if other:
         message = (
-            f"{name} is not what it was when it ran here ({', '.join(sorted({*other}))}); "
-            "`annotator suggest --use` runs what there is now, under a --name of its own."
+            f"{name} has changed since it ran here ({', '.join(sorted({*other}))}): run "
+            "`annotator suggest --use` with another --name to use the current one."
         )
         raise SuggesterError(message)
 
 
 def _from_lines(project: Project, choice: Choice, path: Path) -> Chosen:
-    """Patterns or spans: the first line tells."""
+    """Make a suggester from a file of patterns or of spans."""
     mapping = _mapping(project, choice)
     if _holds_patterns(path):
         from corpus.suggesters.patterns import PatternSuggester
@@ -189,28 +220,28 @@ def _holds_patterns(path: Path) -> bool:
         return True
     if b'"text"' in line or b'"spans"' in line:
         return False
-    message = f"{path}:{number}: a line is {_PATTERN}, or {_ARTICLE}."
+    message = f"{path}:{number}: a line must be {_PATTERN}, or {_ARTICLE}."
     raise InputError(message)
 
 
 def _mapping(project: Project, choice: Choice) -> ByName[str]:
-    """From labels of a file to the project's; a former name means today's label."""
+    """The mapping from labels of a file to the project's, with former names."""
     names = ByName({label.name: label.name for label in project.labels.all()})
     unknown = [target for target in choice.mapping.values() if target not in names]
     if unknown:
         message = f"The project has no label {unknown[0]!r}; known are {', '.join(sorted(names))}."
         raise SuggesterError(message)
-    told = {label: names[target] for label, target in choice.mapping.items()}
-    return ByName({**project.labels.former(), **names}, exactly=told)
+    chosen = {label: names[target] for label, target in choice.mapping.items()}
+    return ByName({**project.labels.former(), **names}, exactly=chosen)
 
 
 def _checked(project: Project, mapping: Mapping[str, str], path: Path) -> tuple[str, ...]:
-    """What there is to say of labels that fit none here; refused where none fits."""
+    """Notes on labels that the project lacks; `InputError` where it lacks all."""
     names = [label.name for label in project.labels.all()]
     unfit = [label for label, target in mapping.items() if target not in names]
     if mapping and len(unfit) == len(mapping):
         message = (
-            f"None of the labels of {path} is one of the project's; say which is which with "
+            f"None of the labels of {path} is one of the project's; map them with "
             f"{map_options(unfit)}, NAME being {', '.join(names)}."
         )
         raise InputError(message)
@@ -220,7 +251,7 @@ def _checked(project: Project, mapping: Mapping[str, str], path: Path) -> tuple[
 def _left_out(labels: Iterable[str]) -> tuple[str, ...]:
     if not labels:
         return ()
-    told = ", ".join(sorted(labels))
+    names = ", ".join(sorted(labels))
     return (
-        f"Left out, as this project has no such label: {told}; {map_options(labels)} takes it.",
+        f"Left out labels that the project lacks: {names}; map them with {map_options(labels)}.",
     )

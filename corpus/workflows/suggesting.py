@@ -1,7 +1,7 @@
-"""Running a suggester over articles, safe to stop at any time.
+"""Runs a suggester over articles; it can be stopped at any time.
 
-What a suggester gives is other people's: an article that it fails on is named and left for the next
-run, what cannot be kept of its proposals is counted.
+An article that the suggester fails on is reported and left for the next run. Proposals that cannot
+be stored are counted.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     from corpus.suggesters.suggester import Proposal, Suggester
 
 BATCH = 32
-"""Articles a transaction: what is lost when a run is killed."""
+"""Articles per transaction: the most that is lost when a run is killed."""
 
 MOST_FAILURES = 20
-"""A suggester that fails on so many articles and on every one of them is not asked again."""
+"""The failures after which a suggester that has failed on every article is stopped."""
 
 
 @dataclass(slots=True)
 class RunReport:
-    """Counts of articles and of proposals, and what is to be told line by line.
+    """Counts of articles and proposals, and failures to be printed.
 
-    `articles` were looked at and got `spans`. `failures` name the articles that the suggester
-    failed on. Of the proposals `outside` lay outside their text and are not kept, `widened` lay on
-    no token edges, `overlapping` are kept but hidden behind others, and `unmapped` counts those
-    that are not kept by their label, which the project lacks.
+    `articles` got `spans`; `failures` name the articles that the suggester failed on. Of the
+    proposals `outside` were outside their text and dropped, `widened` were not on token edges,
+    `overlapping` are stored but hidden behind others, and `unmapped` counts by label those that
+    were dropped because the project lacks their label.
     """
 
     articles: int = 0
@@ -56,8 +56,8 @@ Waiting = tuple[str, str, bytes]
 """An article that lacks suggestions: id, text, encoded tokens."""
 
 
-class Keeping:
-    """Keeps what one suggester gives for articles, and counts in `report`."""
+class SuggestionWriter:
+    """Stores the proposals of one suggester as suggestions, and counts them in `report`."""
 
     def __init__(self, project: Project, suggester: Suggester) -> None:
         self.report = RunReport()
@@ -66,17 +66,14 @@ class Keeping:
         self._labels = ByName({label.name: label.id for label in project.labels.all()})
 
     def forget_removed(self) -> None:
-        """Leave out labels that a colleague has removed meanwhile; renamed ones stay the same."""
+        """Forget labels that were removed meanwhile; renamed ones keep their ids."""
         self._project.labels.refresh()
-        here = {label.id for label in self._project.labels.all()}
-        kept = {name: label for name, label in self._labels.items() if label in here}
+        ids = {label.id for label in self._project.labels.all()}
+        kept = {name: label for name, label in self._labels.items() if label in ids}
         self._labels = ByName(kept)
 
-    def keep(self, article: Waiting, outcome: list[Proposal] | Failed) -> bool:
-        """Store the proposals for an article, or name it where there are none to be had.
-
-        Whether they were stored, which they are once.
-        """
+    def store(self, article: Waiting, outcome: list[Proposal] | Failed) -> bool:
+        """Store the proposals for an article, or report its failure; whether they were stored."""
         article_id, text, encoded = article
         if isinstance(outcome, Failed):
             self.report.failures.append(Refusal(article_id, outcome.reason))
@@ -105,7 +102,7 @@ class Keeping:
         ]
 
     def refuse_useless(self) -> None:
-        """Raise `SuggesterError` where it fails everywhere, or none of its labels is known here."""
+        """Raise `SuggesterError` where all articles failed, or the project lacks all labels."""
         report = self.report
         if not report.articles and len(report.failures) >= MOST_FAILURES:
             message = (
@@ -115,8 +112,8 @@ class Keeping:
             raise SuggesterError(message)
         if report.unmapped and not report.spans:
             message = (
-                f"{self._name} proposes only labels that this project lacks; say which is which "
-                f"with {map_options(report.unmapped)}, NAME being {', '.join(self._labels)}."
+                f"{self._name} proposes only labels that this project lacks; map them with "
+                f"{map_options(report.unmapped)}, NAME being {', '.join(self._labels)}."
             )
             raise SuggesterError(message)
 
@@ -128,35 +125,35 @@ def suggest_articles(
     only: Collection[str] | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> RunReport:
-    """Store what `suggester` proposes for every article that lacks it, or for those of `only`.
+    """Store suggestions for all articles that lack those of `suggester`, or for those in `only`.
 
-    Each batch is committed before `progress` hears of it, so a second run does only the rest.
+    `progress` is called after the commit of each batch. A second run does only the rest.
     """
     project.suggestions.register(suggester.name, suggester.settings)
     lacking = project.suggestions.lacking(suggester.name)
     waiting, given = tee(one for one in lacking if only is None or one[0] in only)
     outcomes = zip(waiting, suggester.suggest(text for _, text, _ in given), strict=True)
-    keeping = Keeping(project, suggester)
-    judge: Judge | None = None  # one for all batches: the first look at the history takes long
+    writer = SuggestionWriter(project, suggester)
+    judge: Judge | None = None  # one for all batches, because reading the history is slow
     while batch := list(islice(outcomes, BATCH)):
         with project.transaction():
-            keeping.forget_removed()
-            kept = [article[0] for article, outcome in batch if keeping.keep(article, outcome)]
+            writer.forget_removed()
+            kept = [article[0] for article, outcome in batch if writer.store(article, outcome)]
             if suggester.name == project.suggestions.current():
                 judge = judge or Judge(project)
                 rank_more(project, kept, judge)
-            keeping.refuse_useless()
-        progress(keeping.report.articles + len(keeping.report.failures))
-    return keeping.report
+            writer.refuse_useless()
+        progress(writer.report.articles + len(writer.report.failures))
+    return writer.report
 
 
 def suggest_article(project: Project, suggester: Suggester, article_id: str) -> RunReport:
-    """Store what `suggester` proposes for one article, unless it has looked at it already."""
-    keeping = Keeping(project, suggester)
+    """Store suggestions for one article, unless it has those of `suggester`."""
+    writer = SuggestionWriter(project, suggester)
     if not project.suggestions.made(article_id, suggester.name):
         article = project.articles.get(article_id)
         (outcome,) = suggester.suggest([article.text])
-        kept = keeping.keep((article.id, article.text, article.tokens), outcome)
+        kept = writer.store((article.id, article.text, article.tokens), outcome)
         if kept and suggester.name == project.suggestions.current():
             rank_more(project, [article.id])
-    return keeping.report
+    return writer.report

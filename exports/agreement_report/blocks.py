@@ -1,6 +1,6 @@
-"""What a section of the page is made of: values that the template lays out. Pure.
+"""The building blocks of a section of the page, which the template lays out.
 
-Every text in them may come from data; the template alone makes it harmless.
+Texts in them may come from data; only the template makes them harmless.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence or several."""
+    """One or more sentences."""
 
     kind: ClassVar[str] = "paragraph"
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A figure, with smaller lines below it; `heat` in 0…1 colours its ground."""
+class FigureCell:
+    """A figure in a table, with smaller lines below it; `heat` (0…1) colours its ground."""
 
     text: str
     note: str = ""
@@ -36,13 +36,13 @@ class Table:
     kind: ClassVar[str] = "table"
     caption: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str | Cell, ...], ...]
+    rows: tuple[tuple[str | FigureCell, ...], ...]
     names: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """An SVG element that has been made harmless, and what it shows in one sentence."""
+    """A harmless SVG element, and a sentence that describes it."""
 
     kind: ClassVar[str] = "chart"
     svg: str
@@ -50,8 +50,16 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """What one annotator made of a stretch: pieces of text, each with its label or none."""
+class SideBySide:
+    """Small tables and charts beside one another, as many in a row as the window has room for."""
+
+    kind: ClassVar[str] = "side by side"
+    blocks: tuple[Table | Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneText:
+    """A text as one annotator labelled it: pieces, each with its label or an empty string."""
 
     name: str
     pieces: tuple[tuple[str, str], ...]
@@ -59,25 +67,25 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One disagreement in context, lanes below one another; `notes` are (what, text)."""
+class CaseBlock:
+    """One disagreement in context, a lane below the other; `notes` are (name, text)."""
 
     title: str
     article: str
     words: str
-    lanes: tuple[Lane, ...]
+    lanes: tuple[LaneText, ...]
     notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
-    """Disagreements one after the other."""
+class CaseList:
+    """Disagreements, one below the other."""
 
     kind: ClassVar[str] = "cases"
-    cases: tuple[Case, ...]
+    cases: tuple[CaseBlock, ...]
 
 
-Block = Paragraph | Table | Chart | Cases
+Block = Paragraph | Table | Chart | SideBySide | CaseList
 
 
 def counts_by_label(
@@ -86,41 +94,36 @@ def counts_by_label(
     labels: Sequence[str],
     counts: Iterable[tuple[str, str, str, int]],
 ) -> Table:
-    """A row for each (name, class) in their order, and in it the count of each label."""
+    """A table of (name, class, label, count): a row for each name and class, a column a label."""
     rows: dict[tuple[str, str], dict[str, int]] = {}
-    for name, what, label, count in counts:
-        rows.setdefault((name, what), {})[label] = count
+    for name, kind, label, count in counts:
+        rows.setdefault((name, kind), {})[label] = count
     return Table(
         caption,
         (*head, *labels),
         tuple(
-            (*key, *(f"{of_row.get(label, 0):,}" for label in labels))
-            for key, of_row in rows.items()
+            (*key, *(f"{by_label.get(label, 0):,}" for label in labels))
+            for key, by_label in rows.items()
         ),
         names=2,
     )
 
 
-def figure_cell(figure: Mapping[str, Any], note: str = "") -> Cell:
+def figure_cell(figure: Mapping[str, Any], note: str = "") -> FigureCell:
     """A figure with its interval, or the word undefined with the reason."""
     if figure["value"] is None:
-        return Cell("undefined", figure["reason"])
+        return FigureCell("undefined", figure["reason"])
     lines = [interval(figure), note]
-    return Cell(decimal(figure["value"]), "\n".join(line for line in lines if line))
+    return FigureCell(decimal(figure["value"]), "\n".join(line for line in lines if line))
 
 
 def interval(figure: Mapping[str, Any]) -> str:
-    """`0.81–0.87`, or nothing where there is none."""
+    """The interval as `0.81–0.87`, or an empty string if it has none."""
     if figure["low"] is None or figure["high"] is None:
         return ""
     return f"{decimal(figure['low'])}–{decimal(figure['high'])}"
 
 
 def decimal(value: float) -> str:
-    """Three digits after the point, as published."""
+    """Three digits after the point, as figures are published."""
     return f"{value:.3f}"
-
-
-def counted(count: int, what: str) -> str:
-    """`1 article`, `2 articles`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

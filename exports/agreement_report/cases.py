@@ -1,13 +1,13 @@
-"""One disagreement in its context, as values and as lanes beside one another."""
+"""One disagreement in its context, as JSON values and as lanes for the page."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from corpus.disagreement.places import told
+from corpus.disagreement.places import in_words
 from corpus.numbers.value import described, from_data
-from exports.agreement_report import blocks
+from exports.agreement_report.blocks import CaseBlock, LaneText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,11 +21,11 @@ AROUND = 80
 
 
 def case_values(case: Case, findings: Findings) -> dict[str, Any]:
-    """The article, the place (code points, half-open), the class in words, what everybody said.
+    """The article, the place (code points, half-open), the classes in words, and the lanes.
 
     `context` begins at `context_start` of the article's text.
     """
-    place, names = case.place, findings.named(case.here)
+    place, names = case.place, findings.named(case.annotators)
     start, end = _around(case.tokens.text, place.start, place.end)
     return {
         "article": case.article_id,
@@ -33,7 +33,7 @@ def case_values(case: Case, findings: Findings) -> dict[str, Any]:
         "start": place.start,
         "end": place.end,
         "classes": [str(kind) for kind in place.kinds],
-        "in_words": told(place, names, case.tokens, findings.labels),
+        "in_words": in_words(place, names, case.tokens, findings.labels),
         "context_start": start,
         "context": case.tokens.text[start:end],
         "lanes": [
@@ -46,7 +46,7 @@ def case_values(case: Case, findings: Findings) -> dict[str, Any]:
 def span_values(
     spans: Iterable[LaneSpan], text: str, labels: Mapping[Any, str]
 ) -> list[dict[str, Any]]:
-    """Spans for JSON, with the text they cover, and the value of a number or null."""
+    """Spans for JSON, with the text that they cover and the number value or null."""
     return [
         {
             "start": span.start,
@@ -64,46 +64,43 @@ def case_block(
     *,
     chosen: Sequence[Mapping[str, Any]] | None = None,
     notes: tuple[tuple[str, str], ...] = (),
-) -> blocks.Case:
-    """The lanes of a case, below them what was chosen where that is known."""
+) -> CaseBlock:
+    """The lanes of a case, and below them the spans that a reviewer chose, if any did."""
     lanes = [_lane(entry, lane["annotator"], lane["spans"]) for lane in entry["lanes"]]
     if chosen is not None:
         lanes.append(_lane(entry, "chosen", chosen, chosen=True))
-    return blocks.Case(entry["title"], entry["article"], entry["in_words"], tuple(lanes), notes)
+    return CaseBlock(entry["title"], entry["article"], entry["in_words"], tuple(lanes), notes)
 
 
 def _lane(
     entry: Mapping[str, Any], name: str, spans: Sequence[Mapping[str, Any]], *, chosen: bool = False
-) -> blocks.Lane:
+) -> LaneText:
     pieces = _pieces(entry["context"], entry["context_start"], spans)
-    return blocks.Lane(name, tuple(pieces), chosen)
+    return LaneText(name, tuple(pieces), chosen)
 
 
 def _pieces(
     context: str, first: int, spans: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[str, str]]:
-    """The context cut at spans: (text, label, with the value where there is one)."""
+    """The context cut at the edges of spans: (text, label and value if any)."""
     done = 0
     for span in spans:
         start, end = (min(max(span[edge] - first, done), len(context)) for edge in ("start", "end"))
+        value = span["value"]
         yield context[done:start], ""
-        yield context[start:end], _tag(span)
+        yield (
+            context[start:end],
+            f"{span['label']} {described(from_data(value))}" if value else str(span["label"]),
+        )
         done = end
     yield context[done:], ""
 
 
-def _tag(span: Mapping[str, Any]) -> str:
-    """The label, and the value in its short form."""
-    value = span["value"]
-    return f"{span['label']} {described(from_data(value))}" if value else str(span["label"])
-
-
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the context begins and ends; at a blank, where there is one near."""
+    """Where the context begins and ends: at a blank if one is near."""
     first, last = max(0, start - AROUND), min(len(text), end + AROUND)
     if first:
-        blank = text.find(" ", first, start)
-        first = blank + 1 if blank >= 0 else first
+        first = max(first, text.find(" ", first, start) + 1)
     if last < len(text):
         blank = text.rfind(" ", end, last)
         last = blank if blank >= 0 else last

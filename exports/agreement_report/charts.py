@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from exports.svg_chart import IN_PAGE, Axis, Plot, svg
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from exports.svg_chart import Point
 
@@ -23,6 +24,11 @@ class Dot(NamedTuple):
     value: float | None
     low: float | None = None
     high: float | None = None
+
+
+def dot(name: str, figure: Mapping[str, Any]) -> Dot:
+    """The dot of a figure of the report."""
+    return Dot(name, figure["value"], figure["low"], figure["high"])
 
 
 def intervals_svg(title: str, caption: str, dots: Sequence[Dot]) -> str:

@@ -14,42 +14,41 @@ if TYPE_CHECKING:
 
 
 def values(findings: Findings) -> list[dict[str, Any]]:
-    """Differences of each pair by class and label; of a missing span, who lacks it."""
+    """Differences of each pair by class and label; for a missing span, whose it is not."""
     counts = findings.parts.pairs
     order = {label: at for at, label in enumerate(findings.labels)}
     ranked = sorted(counts, key=lambda key: (*key[:2], key[2].kind, key[2][2], order[key[2].label]))
     return [
         {
             "annotators": findings.named((one, other)),
-            "class": str(what.kind),
+            "class": str(difference.kind),
             "missing_from": None
-            if what.lacking == NEITHER
-            else findings.who[(one, other)[what.lacking]],
-            "label": findings.labels[what.label],
-            "places": counts[one, other, what],
+            if difference.lacking == NEITHER
+            else findings.annotators[(one, other)[difference.lacking]],
+            "label": findings.labels[difference.label],
+            "places": counts[one, other, difference],
         }
-        for one, other, what in ranked
+        for one, other, difference in ranked
     ]
 
 
-def blocks(told: Mapping[str, Any]) -> Iterator[Block]:
-    """One table; a difference with several classes or labels counts for each."""
+def blocks(data: Mapping[str, Any]) -> Iterator[Block]:
+    """One table by pair, class and label."""
     yield Paragraph(
-        "Places where two annotators differ; one that has several classes or labels counts for "
-        "each of them."
+        "Places where two annotators differ. A place with several classes or labels counts once "
+        "for each."
     )
-    if not told["classes_by_pair"]:
-        yield Paragraph("Nobody differs from anybody.")
+    if not data["classes_by_pair"]:
+        yield Paragraph("No two annotators differ.")
         return
     counts = (
-        (" · ".join(entry["annotators"]), class_in_words(entry), entry["label"], entry["places"])
-        for entry in told["classes_by_pair"]
+        (" · ".join(entry["annotators"]), _class_in_words(entry), entry["label"], entry["places"])
+        for entry in data["classes_by_pair"]
     )
     head = ("annotators", "class")
-    yield counts_by_label("Classes by pair and label", head, told["labels"], counts)
+    yield counts_by_label("Classes by pair and label", head, data["labels"], counts)
 
 
-def class_in_words(entry: Mapping[str, Any]) -> str:
-    """The class, and of a missing span who lacks it."""
+def _class_in_words(entry: Mapping[str, Any]) -> str:
     lacking = entry["missing_from"]
-    return f"{entry['class']}: not by {lacking}" if lacking is not None else str(entry["class"])
+    return str(entry["class"]) if lacking is None else f"{entry['class']}: not by {lacking}"

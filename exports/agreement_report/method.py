@@ -1,11 +1,13 @@
-"""Section: how the figures were computed, and sentences that can stand in a paper."""
+"""Section: how the figures were computed, and sentences to quote in a paper."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.figures import ALPHA, F1_EXACT, F1_OVERLAP, KAPPA
-from exports.agreement_report.blocks import Block, Paragraph, Table, counted
+from corpus.text.plural import counted
+from exports.agreement_report.blocks import Block, Paragraph, Table
 from exports.agreement_report.matrix import in_words
 from exports.environment import PRODUCT, installed
 
@@ -15,44 +17,41 @@ if TYPE_CHECKING:
     from corpus.agreement.figures import Agreement
     from exports.agreement_report.findings import Findings
 
-_GIVEN = ("project", "articles", "spans", "last_finished", "software", "version")
+_BASIS = ("project", "articles", "spans", "last_finished", "software", "version")
 
 
 def values(findings: Findings) -> dict[str, Any]:
-    """What the figures rest on and what made them.
+    """The basis of the figures, and the software.
 
     The date is that of the last annotation (UTC), so that the same project gives the same report.
     """
-    everything = findings.report.figures[0]
+    overall = findings.report.figures[0]
     return {
         "project": findings.project,
-        "articles": everything.articles,
-        "spans": everything.spans,
+        "articles": overall.articles,
+        "spans": overall.spans,
         "last_finished": findings.parts.last_finished,
         "software": PRODUCT,
         "version": installed(PRODUCT) or "",
-        "sentences": list(_sentences(findings, everything)),
+        "sentences": list(_sentences(findings, overall)),
     }
 
 
-def _sentences(findings: Findings, everything: Agreement) -> Iterator[str]:
-    told = {
-        name: in_words({"value": f.value, "low": f.low, "high": f.high, "reason": f.reason})
-        for name, f in everything.figures.items()
-    }
+def _sentences(findings: Findings, overall: Agreement) -> Iterator[str]:
+    words = {name: in_words(asdict(figure)) for name, figure in overall.figures.items()}
     people, suggesters = len(findings.people), len(findings.suggesters)
     models = f" and {counted(suggesters, 'suggester')}" if suggesters else ""
     yield (
-        f"Agreement rests on {counted(everything.articles, 'article')} finished by at least two "
-        f"of {counted(people, 'annotator')}{models}, with {counted(everything.spans, 'span')}."
+        f"Agreement was computed on {counted(overall.articles, 'article')} that at least two of "
+        f"{counted(people, 'annotator')}{models} finished, with {counted(overall.spans, 'span')}."
     )
     yield (
-        f"Span-level F1 was {told[F1_EXACT]} for equal edges and label, and {told[F1_OVERLAP]} "
-        "where overlap with the same label was enough."
+        f"Span-level F1 was {words[F1_EXACT]} for equal edges and label, and {words[F1_OVERLAP]} "
+        "for overlap with the same label."
     )
     yield (
-        f"Over tokens, Cohen's kappa was {told[KAPPA]} and Krippendorff's alpha (nominal) was "
-        f"{told[ALPHA]}, tokens without a label included."
+        f"Over tokens, including those without a label, Cohen's kappa was {words[KAPPA]} and "
+        f"Krippendorff's alpha (nominal) was {words[ALPHA]}."
     )
     yield (
         "Intervals are the 2.5th and 97.5th percentile of a bootstrap over articles "
@@ -61,12 +60,12 @@ def _sentences(findings: Findings, everything: Agreement) -> Iterator[str]:
     yield f"Figures were computed with {PRODUCT} {installed(PRODUCT) or '(unreleased)'}."
 
 
-def blocks(told: Mapping[str, Any]) -> Iterator[Block]:
-    """The formulas, what they ran on, and the sentences."""
-    method, bootstrap = told["method"], told["bootstrap"]
-    yield Table("Figures", ("figure", "how"), tuple(told["how"].items()), names=2)
-    given = [(name.replace("_", " "), str(method[name])) for name in _GIVEN]
-    given += [(name, str(bootstrap[name])) for name in ("draws", "seed", "interval")]
-    yield Table("Computed from and with", ("", ""), tuple(given), names=2)
+def blocks(data: Mapping[str, Any]) -> Iterator[Block]:
+    """The formulas, what they were computed from, and the sentences."""
+    method, bootstrap = data["method"], data["bootstrap"]
+    yield Table("Figures", ("figure", "how"), tuple(data["how"].items()), names=2)
+    basis = [(name.replace("_", " "), str(method[name])) for name in _BASIS]
+    basis += [(name, str(bootstrap[name])) for name in ("draws", "seed", "interval")]
+    yield Table("Computed from and with", ("", ""), tuple(basis), names=2)
     yield Paragraph("For a paper:")
     yield Paragraph(" ".join(method["sentences"]))

@@ -1,25 +1,26 @@
-"""Section: whether pairs grow more alike, in windows of articles as they finished them."""
+"""Section: span F1 of each pair in successive windows of the articles that both finished."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.figures import F1_EXACT
-from exports.agreement_report.blocks import Block, Chart, Paragraph, Table, figure_cell
-from exports.agreement_report.charts import Dot, course_svg
-from exports.agreement_report.findings import Findings, figure_values
+from exports.agreement_report.blocks import Block, Chart, Paragraph, SideBySide, Table, figure_cell
+from exports.agreement_report.charts import course_svg, dot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from corpus.agreement.over_time import Window
+    from exports.agreement_report.findings import Findings
 
 
 def values(findings: Findings) -> list[dict[str, Any]]:
-    """The windows of each pair; none, with a reason, where there are too few articles."""
+    """The windows of each pair; none, with a reason, if the pair shares too few articles."""
     return [
         {
-            "annotators": findings.named(course.who),
+            "annotators": findings.named(course.annotators),
             "articles": course.articles,
             "windows": [_window(window) for window in course.windows],
             "reason": course.reason,
@@ -35,34 +36,33 @@ def _window(window: Window) -> dict[str, Any]:
         "since": window.since,
         "until": window.until,
         "spans": window.spans,
-        F1_EXACT: figure_values(window.figure),
+        F1_EXACT: asdict(window.figure),
     }
 
 
-def blocks(told: Mapping[str, Any]) -> Iterator[Block]:
-    """A chart and its table for each pair."""
+def blocks(data: Mapping[str, Any]) -> Iterator[Block]:
+    """A chart and a table for each pair."""
     yield Paragraph(
-        "Span F1 of each pair in windows of articles, in the order in which the later of the two "
-        "finished them; articles finished at once, as by an import, stand in the order of import."
+        "Span F1 of each pair in windows of articles, in the order in which the second of the two "
+        "finished them. Articles finished at the same time, for example by an import, are in the "
+        "order of import."
     )
-    for course in told["over_time"]:
-        who = " · ".join(course["annotators"])
+    for course in data["over_time"]:
+        pair = " · ".join(course["annotators"])
         if not course["windows"]:
-            yield Paragraph(f"{who}: undefined, for {course['reason']}.")
+            yield Paragraph(f"{pair}: undefined ({course['reason']}).")
             continue
-        dots = [_dot(window) for window in course["windows"]]
-        if any(dot.value is not None for dot in dots):
-            caption = f"Span F1 of {who} over the articles both finished, with 95 % intervals."
-            yield Chart(course_svg(f"Span F1 over time: {who}", caption, dots), caption)
-        yield _table(who, course)
+        table = _table(pair, course)
+        dots = [dot(str(window["last"]), window[F1_EXACT]) for window in course["windows"]]
+        if all(one.value is None for one in dots):
+            yield table
+            continue
+        caption = f"Span F1 of {pair} over the articles that both finished, with 95 % intervals."
+        chart = Chart(course_svg(f"Span F1 over time: {pair}", caption, dots), caption)
+        yield SideBySide((chart, table))
 
 
-def _dot(window: Mapping[str, Any]) -> Dot:
-    figure = window[F1_EXACT]
-    return Dot(str(window["last"]), figure["value"], figure["low"], figure["high"])
-
-
-def _table(who: str, course: Mapping[str, Any]) -> Table:
+def _table(pair: str, course: Mapping[str, Any]) -> Table:
     rows = tuple(
         (
             f"{window['first']:,}–{window['last']:,}",
@@ -73,4 +73,4 @@ def _table(who: str, course: Mapping[str, Any]) -> Table:
         )
         for window in course["windows"]
     )
-    return Table(f"Windows of {who}", ("articles", "from", "to", "spans", F1_EXACT), rows)
+    return Table(f"Windows of {pair}", ("articles", "from", "to", "spans", F1_EXACT), rows)

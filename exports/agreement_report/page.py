@@ -1,42 +1,33 @@
-"""The report as one page of HTML: no network, no script, everything from data made harmless.
+"""The report as one HTML page, without scripts or network access.
 
-The template escapes whatever it is given (jinja2's autoescape), and `visible` swaps what would hide
-or reorder text, both in one place that no section can leave out.
+The template escapes whatever it is given (jinja2's autoescape), and `visible` replaces characters
+that would hide or reorder text. Both happen in one place that no section can leave out.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from exports.agreement_report.main_finding import sentence
 from exports.agreement_report.sections import SECTIONS
-from exports.atomic import write_whole
+from exports.atomic import write_markup
 from exports.html_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from jinja2 import Environment
+
+def write_html(data: Mapping[str, Any], path: Path) -> None:
+    """Write the page; `data` is what `as_json` returns. ExportError if the disk refuses."""
+    write_markup(path, html(data))
 
 
-def write_html(told: Mapping[str, Any], path: Path) -> None:
-    """Write the page; `told` is what `as_json` gives. ExportError where the disk refuses."""
-    write_whole(path, html(told))
-
-
-def html(told: Mapping[str, Any]) -> str:
-    """The page; the same values give the same text."""
-    sections = [
-        {"key": section.key, "title": section.title, "blocks": list(section.blocks(told))}
-        for section in SECTIONS
-    ]
-    return _environment().get_template("page.html").render(told=told, sections=sections)
-
-
-def _environment() -> Environment:
+def html(data: Mapping[str, Any]) -> str:
+    """The page as text, determined by the data."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("exports.agreement_report", "templates"),
         autoescape=True,
         finalize=_harmless,
@@ -44,9 +35,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    sections = [
+        {"key": section.key, "title": section.title, "blocks": list(section.blocks(data))}
+        for section in SECTIONS
+    ]
+    template = environment.get_template("page.html")
+    return template.render(data=data, finding=sentence(data), sections=sections)
 
 
 def _harmless(value: object) -> object:
-    """Markup is the template's own, and the charts, which have passed `visible` themselves."""
+    """Leave markup alone: the template's own, and charts, whose texts have passed `visible`."""
     is_markup = hasattr(value, "__html__")
     return visible(value) if isinstance(value, str) and not is_markup else value

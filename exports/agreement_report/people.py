@@ -1,25 +1,26 @@
-"""Section: each annotator: how much, how like the gold, and what became of suggestions."""
+"""Section: each annotator's work, agreement with gold, and decisions on suggestions."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.against_gold import GOLD, OWN
 from exports.agreement_report.blocks import (
     Block,
-    Cell,
+    FigureCell,
     Paragraph,
     Table,
     counts_by_label,
     decimal,
     figure_cell,
 )
-from exports.agreement_report.findings import EVERYTHING, Findings, figure_values
+from exports.agreement_report.findings import ALL_LABELS, Findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from corpus.agreement.against_gold import WithGold
+    from corpus.agreement.against_gold import GoldComparison
     from corpus.agreement.values import Workload
 
 _LACKING = {OWN: "missing", GOLD: "too many"}
@@ -31,17 +32,17 @@ def values(findings: Findings) -> list[dict[str, Any]]:
     return [
         {
             "annotator": name,
-            "kind": "suggester" if person.work is None else "person",
-            "articles": person.work.articles if person.work else None,
-            "spans": person.work.spans if person.work else None,
-            "gold": _gold(person.gold, findings.labels),
-            "suggestions": _suggestions(person.work) if person.work else None,
+            "kind": "suggester" if one.work is None else "person",
+            "articles": one.work.articles if one.work else None,
+            "spans": one.work.spans if one.work else None,
+            "gold": _gold(one.gold, findings.labels),
+            "suggestions": _suggestions(one.work) if one.work else None,
         }
-        for name, person in zip(findings.who, findings.parts.people, strict=True)
+        for name, one in zip(findings.annotators, findings.parts.annotators, strict=True)
     ]
 
 
-def _gold(gold: WithGold, labels: Mapping[Any, str]) -> dict[str, Any]:
+def _gold(gold: GoldComparison, labels: Mapping[Any, str]) -> dict[str, Any]:
     return {
         "articles": gold.articles,
         "labels": [
@@ -50,23 +51,22 @@ def _gold(gold: WithGold, labels: Mapping[Any, str]) -> dict[str, Any]:
                 "spans": gold.spans[label][0],
                 "gold": gold.spans[label][1],
                 "both": gold.spans[label][2],
-                "span F1": figure_values(figure),
+                "span F1": asdict(figure),
             }
             for label, figure in gold.figures.items()
         ],
         "classes": [
             {
-                "class": _LACKING.get(what.lacking, str(what.kind)),
-                "label": labels[what.label],
+                "class": _LACKING.get(difference.lacking, str(difference.kind)),
+                "label": labels[difference.label],
                 "places": count,
             }
-            for what, count in sorted(gold.differences.items())
+            for difference, count in sorted(gold.differences.items())
         ],
     }
 
 
 def _suggestions(work: Workload) -> dict[str, Any]:
-    decided = work.accepted + work.changed + work.rejected
     return {
         "shown": work.shown,
         "accepted": work.accepted,
@@ -74,24 +74,25 @@ def _suggestions(work: Workload) -> dict[str, Any]:
         "rejected": work.rejected,
         "undecided": work.undecided,
         "added": work.added,
-        "accepted_share": work.accepted / decided if decided else None,
-        "reason": "" if decided else _NO_DECISION,
+        "accepted_share": work.accepted_share,
+        "reason": _NO_DECISION if work.accepted_share is None else "",
     }
 
 
-def blocks(told: Mapping[str, Any]) -> Iterator[Block]:
-    """A table of how much, of gold by label, of gold by class, and of suggestions."""
-    people = told["people"]
+def blocks(data: Mapping[str, Any]) -> Iterator[Block]:
+    """Tables of the work, gold by label, gold by class, and suggestions."""
+    people = data["people"]
     yield Paragraph(
-        "Gold is what a reviewer settled, or what two or more agree on; an annotation that stands "
-        "alone is compared with nothing. “Agreed” gold holds the annotator's own voice."
+        "Gold is what a reviewer settled, or what two or more annotators agree on. An article that "
+        "only one annotator finished has nothing to compare with. “Agreed” gold includes the "
+        "annotator's own version."
     )
-    yield _agreement(people, told["labels"])
-    yield _classes(people, told["labels"])
+    yield _agreement(people, data["labels"])
+    yield _classes(people, data["labels"])
     yield Paragraph(
-        "Of the suggestions that a person was shown in finished articles: what was accepted as it "
-        "stood, changed, or rejected; beside them the spans added where suggestions were shown. "
-        "The share is accepted by accepted, changed and rejected."
+        "Suggestions that a person was shown in finished articles: accepted unchanged, changed, "
+        "rejected or undecided; and spans added in articles with suggestions. The share is "
+        "accepted / (accepted + changed + rejected)."
     )
     yield _decisions(people)
 
@@ -100,27 +101,17 @@ def _agreement(people: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> Ta
     rows = tuple(
         (
             one["annotator"],
-            _count(one["articles"]),
-            _count(one["spans"]),
-            _bases(one["gold"]["articles"]),
-            *(_with_gold(entry) for entry in one["gold"]["labels"]),
+            *("–" if one[key] is None else f"{one[key]:,}" for key in ("articles", "spans")),
+            ", ".join(f"{n:,} {basis}" for basis, n in one["gold"]["articles"].items()) or "none",
+            *(
+                figure_cell(entry["span F1"], f"{entry['spans']:,} spans, gold {entry['gold']:,}")
+                for entry in one["gold"]["labels"]
+            ),
         )
         for one in people
     )
-    head = ("annotator", "articles", "spans", "with gold", EVERYTHING, *labels)
+    head = ("annotator", "articles", "spans", "with gold", ALL_LABELS, *labels)
     return Table("Span F1 with gold, by label", head, rows)
-
-
-def _with_gold(entry: Mapping[str, Any]) -> Cell:
-    return figure_cell(entry["span F1"], f"{entry['spans']:,} spans, gold {entry['gold']:,}")
-
-
-def _bases(articles: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {basis}" for basis, count in articles.items()) or "none"
-
-
-def _count(count: int | None) -> str:
-    return "–" if count is None else f"{count:,}"
 
 
 def _classes(people: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> Block:
@@ -130,7 +121,7 @@ def _classes(people: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> Bloc
         for entry in one["gold"]["classes"]
     ]
     if not counts:
-        return Paragraph("Nobody differs from gold, or there is none.")
+        return Paragraph("No annotator differs from gold, or there is no gold.")
     caption = "Differences from gold, by class and label"
     return counts_by_label(caption, ("annotator", "class"), labels, counts)
 
@@ -141,16 +132,17 @@ def _decisions(people: Sequence[Mapping[str, Any]]) -> Table:
         (
             one["annotator"],
             *(f"{one['suggestions'][name]:,}" for name in names),
-            accepted_share(one["suggestions"]),
+            _accepted_share(one["suggestions"]),
         )
         for one in people
         if one["suggestions"]
     )
     head = ("annotator", *names, "accepted unchanged")
-    return Table("What became of suggestions", head, rows)
+    return Table("Decisions on suggestions", head, rows)
 
 
-def accepted_share(suggestions: Mapping[str, Any]) -> Cell:
-    """The share accepted as it stood, or that it is undefined and why."""
+def _accepted_share(suggestions: Mapping[str, Any]) -> FigureCell:
     share = suggestions["accepted_share"]
-    return Cell("undefined", suggestions["reason"]) if share is None else Cell(decimal(share))
+    if share is None:
+        return FigureCell("undefined", suggestions["reason"])
+    return FigureCell(decimal(share))

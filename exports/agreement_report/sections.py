@@ -1,6 +1,7 @@
-"""The sections of the report in their order: one entry each, and nothing else knows them.
+"""The sections of the report, in order.
 
-`values` makes what `--json` has under the key; `blocks` shows it, from all of the JSON values.
+`values` returns the JSON value under the section's key. `blocks` lays the section out for the page,
+from the JSON values of the whole report.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from exports.agreement_report import (
     classes,
     confusion,
+    main_finding,
     matrix,
     method,
     over_time,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report: its key in JSON and in links, and its heading."""
+    """A section: its key in JSON and in links, and its heading."""
 
     key: str
     title: str
@@ -52,6 +54,9 @@ SECTIONS = (
 
 
 def as_json(findings: Findings) -> dict[str, Any]:
-    """The whole report as values for JSON."""
-    sections = {section.key: section.values(findings) for section in SECTIONS}
-    return {**base_values(findings), **sections}
+    """The whole report as JSON values."""
+    return {
+        **base_values(findings),
+        "main_finding": main_finding.values(findings),
+        **{section.key: section.values(findings) for section in SECTIONS},
+    }

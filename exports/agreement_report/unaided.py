@@ -1,10 +1,11 @@
-"""Section: what people find and accept with suggestions and without, where chance hid some."""
+"""Section: what people find and accept with and without suggestions, hidden at random."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exports.agreement_report.blocks import Block, Cell, Paragraph, Table, counted, figure_cell
+from corpus.text.plural import counted
+from exports.agreement_report.blocks import Block, FigureCell, Paragraph, Table, figure_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,28 +16,29 @@ _TOGETHER = "all together"
 
 
 def values(findings: Findings) -> dict[str, Any] | None:
-    """The comparison as it was counted, people called as the report calls them; or null."""
+    """The comparison with people's names in the report; null if nothing was hidden."""
     if findings.unaided is None:
         return None
     figures = [
-        {**entry, "annotator": entry["annotator"] and findings.names([entry["annotator"]])[0]}
+        {**entry, "annotator": entry["annotator"] and findings.alias(entry["annotator"])}
         for entry in findings.unaided["figures"]
     ]
     return {**findings.unaided, "figures": figures}
 
 
-def blocks(told: Mapping[str, Any]) -> Iterator[Block]:
-    """A table of both sides and their difference, and what each figure is."""
-    unaided = told["unaided"]
+def blocks(data: Mapping[str, Any]) -> Iterator[Block]:
+    """A table with both conditions and their difference, and the formulas."""
+    unaided = data["unaided"]
     if unaided is None:
         yield Paragraph(
-            "Undefined, for nobody has finished an article from which chance hid the suggestions."
+            "Undefined: nobody has finished an article whose suggestions were hidden at random."
         )
         return
     yield _figures(unaided["figures"])
     if unaided["left_out"]:
-        many = counted(unaided["left_out"], "article")
-        yield Paragraph(f"Left out: {many} without anything to suggest.")
+        yield Paragraph(
+            f"Left out: {counted(unaided['left_out'], 'article')} without anything to suggest."
+        )
     yield Table("Figures", ("figure", "how"), tuple(unaided["how"].items()), names=2)
 
 
@@ -45,16 +47,16 @@ def _figures(entries: Sequence[Mapping[str, Any]]) -> Table:
         (
             entry["annotator"] or _TOGETHER,
             entry["figure"],
-            _side(entry["with"]),
-            _side(entry["without"]),
+            _condition(entry["with"]),
+            _condition(entry["without"]),
             figure_cell(entry["difference"]),
         )
         for entry in entries
     )
     head = ("annotator", "figure", "with", "without", "difference")
-    return Table("With suggestions and without, with 95 % intervals", head, rows, names=2)
+    return Table("With and without suggestions, with 95 % intervals", head, rows, names=2)
 
 
-def _side(side: Mapping[str, Any]) -> Cell:
-    rests_on = f"{counted(side['articles'], 'article')}, {counted(side['spans'], 'span')}"
-    return figure_cell(side, rests_on)
+def _condition(figure: Mapping[str, Any]) -> FigureCell:
+    evidence = f"{counted(figure['articles'], 'article')}, {counted(figure['spans'], 'span')}"
+    return figure_cell(figure, evidence)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.agreement.worst import HOW
-from exports.agreement_report.blocks import Block, Cases, Paragraph, counted
+from corpus.agreement.worst import RANKING
+from corpus.text.plural import counted
+from exports.agreement_report.blocks import Block, CaseList, Paragraph
 from exports.agreement_report.cases import case_block, case_values
 
 if TYPE_CHECKING:
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
 
 
 def values(findings: Findings) -> dict[str, Any]:
-    """How they were chosen, and the cases, the worst first."""
-    return {"how": HOW, "cases": [case_values(case, findings) for case in findings.parts.worst]}
+    """The cases, the worst first, and how they are ranked."""
+    return {"how": RANKING, "cases": [case_values(case, findings) for case in findings.parts.worst]}
 
 
-def blocks(told: Mapping[str, Any]) -> Iterator[Block]:
+def blocks(data: Mapping[str, Any]) -> Iterator[Block]:
     """Each case with its lanes."""
-    cases = told["worst"]["cases"]
+    cases = data["worst"]["cases"]
     if not cases:
         yield Paragraph("There is no disagreement.")
         return
-    of = counted(told["disagreements"], "disagreement")
-    yield Paragraph(f"{len(cases):,} of {of}: {told['worst']['how']}.")
-    yield Cases(tuple(case_block(case) for case in cases))
+    total = counted(data["disagreements"], "disagreement")
+    yield Paragraph(f"{len(cases):,} of {total}: {data['worst']['how']}.")
+    yield CaseList(tuple(map(case_block, cases)))

@@ -1,1 +1,1 @@
-"""Fits, compares and keeps trained suggesters."""
+"""Fits suggesters on gold, compares them and keeps them."""

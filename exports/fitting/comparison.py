@@ -1,7 +1,7 @@
-"""Is the new suggester better? Tallies by article, and a paired bootstrap over articles.
+"""Compares a new suggester with the current one: counts by article and a paired bootstrap.
 
-The unit that is drawn is the article, since the spans of one are alike. Both suggesters are counted
-on the same draw, so what is hard about an article takes nothing away from the comparison.
+The bootstrap draws articles, since the spans of an article are alike. Both suggesters are counted
+on the same draw, so an article's difficulty does not affect the comparison.
 """
 
 from __future__ import annotations
@@ -16,41 +16,42 @@ from corpus.scoring import Tally, tallies, tally
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from corpus.scoring import Labelled
+    from corpus.model import LabelledSpan
+
 
 DRAWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One article: its gold, what the new suggester found in it, and what the current one did."""
+    """An article's gold and the spans of the new and the current suggester."""
 
     article: str
-    gold: tuple[Labelled, ...]
-    new: tuple[Labelled, ...]
-    current: tuple[Labelled, ...]
+    gold: tuple[LabelledSpan, ...]
+    new: tuple[LabelledSpan, ...]
+    current: tuple[LabelledSpan, ...]
 
     @property
     def gained(self) -> int:
-        """How many operations fewer the new one leaves to do."""
+        """Return the number of operations that the new suggester saves."""
         return self.current_tally.operations - self.new_tally.operations
 
     @property
     def new_tally(self) -> Tally:
-        """The new one's counts."""
+        """Count the new suggester's spans against gold."""
         return tally(self.gold, self.new)
 
     @property
     def current_tally(self) -> Tally:
-        """The current one's counts."""
+        """Count the current suggester's spans against gold."""
         return tally(self.gold, self.current)
 
 
 def favouring(gains: Sequence[int], *, seed: int = 0, draws: int = DRAWS) -> float:
-    """In which share of the draws the new suggester leaves fewer operations to do.
+    """Return the share of bootstrap draws in which the new suggester saves operations.
 
-    The gold of a draw is the same for both, so operations per 100 gold compare as their sums do. A
-    draw in which they are equal does not count for the new one.
+    `gains` are operations saved by article. Both suggesters have the same gold in a draw, so their
+    sums compare like operations per 100 spans of gold. A tie does not count for the new one.
     """
     if not any(gains):
         return 0.0
@@ -61,7 +62,7 @@ def favouring(gains: Sequence[int], *, seed: int = 0, draws: int = DRAWS) -> flo
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Counts of both suggesters over all articles, of one label, or of all where it is None."""
+    """Counts of both suggesters over all articles; of all labels if `label` is None."""
 
     label: str | None
     new: Tally
@@ -69,7 +70,7 @@ class Scores:
 
 
 def scores(compared: Iterable[Compared], labels: Iterable[str]) -> list[Scores]:
-    """Scores of each label, then of all."""
+    """Return the scores of each label, then of all."""
     articles = list(compared)
     by_label = [(tallies(one.gold, one.new), tallies(one.gold, one.current)) for one in articles]
     nothing = Tally()
@@ -86,19 +87,19 @@ def scores(compared: Iterable[Compared], labels: Iterable[str]) -> list[Scores]:
 
 
 def summed(counts: Iterable[Tally]) -> Tally:
-    """All of them together."""
+    """Add the counts."""
     return sum(counts, Tally())
 
 
 def figures(counts: Tally) -> dict[str, Any]:
-    """Counts and what follows from them, as they are kept with a trained suggester."""
+    """Return counts and figures as they are kept with a trained suggester."""
     shares = ("precision", "recall", "f1", "f1_overlap", "operations_per_100")
     return {**asdict(counts), **{name: getattr(counts, name) for name in shares}}
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How a fit on so many articles did on the ones it had not seen."""
+    """The counts of a fit on this number of articles, over articles that it had not seen."""
 
     articles: int
     counts: Tally
@@ -106,7 +107,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A learning curve beside what the `current` suggester does on the same articles."""
+    """A learning curve, and the counts of the `current` suggester on the same articles."""
 
     current: str
     counts: Tally

@@ -1,12 +1,12 @@
-"""What fitting would be worth on articles it has not seen: cross-validation, learning curve.
+"""Cross-validation and learning curves: plans of independent fits, and their execution.
 
-Both are a plan of fits that need nothing of one another, so that several processes can share them.
-Every article is held out once, and suggested by a pipeline that was fitted on other folds, saved
-and loaded as the last one will be. Fitting is a parameter: all of this is tested without a model.
+Each article is held out once; a pipeline that was fitted on the other folds, saved and loaded
+suggests for it. Several processes can share a plan. The fit is a parameter, so tests need no model.
 """
 
 from __future__ import annotations
 
+import importlib
 import shutil
 from dataclasses import dataclass
 from itertools import accumulate
@@ -17,9 +17,10 @@ from corpus.suggesters.suggester import fitted, without_failures
 from corpus.suggesters.trained import PIPELINE, HeldOut
 from corpus.text.tokens import Tokens
 from exports.fitting.folds import beginning, folds
+from exports.fitting.job import JOB, held_out_file, read_job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from corpus.model import GoldArticle
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlannedFit:
-    """Learn from `learned`, then propose for `held`, which are a fold (from 1).
+    """A fit on `learned` that then suggests for the articles `held` of a fold (from 1).
 
-    The one fit that holds nothing out is the one that is kept.
+    The fit that holds nothing out has fold 0 and is the one that is kept.
     """
 
     number: int
@@ -42,14 +43,14 @@ class PlannedFit:
 
     @property
     def size(self) -> int:
-        """How long it takes, in proportion."""
+        """Return the code points to learn from, to which the duration is proportional."""
         return sum(len(settled.article.text) for settled in self.learned)
 
 
 def planned_fits(job: Job) -> list[PlannedFit]:
-    """A fit a fold and one on all of the gold; for a learning curve a fit a fold and share.
+    """Plan a fit for each fold and one on all gold; for a curve, a fit for each fold and share.
 
-    ExportError where there are too few articles of different kinds.
+    Raises ExportError if all articles are near-duplicates of one another.
     """
     parts = folds(job.gold, job.folds, seed=job.settings.seed)
     wanted = [
@@ -62,6 +63,21 @@ def planned_fits(job: Job) -> list[PlannedFit]:
     return [PlannedFit(number, *fit) for number, fit in enumerate(wanted)]
 
 
+def run_fits(folder: Path, numbers: Collection[int], progress: Callable[[float], None]) -> None:
+    """Run the fits with these numbers of the job in `folder`; write a held-out file for each.
+
+    `progress` receives the share of the work that is done, from 0 to 1.
+    """
+    job = read_job(folder / JOB)
+    module, function = job.fitter.split(":")
+    fit: Fit = getattr(importlib.import_module(module), function)
+    fits = [planned for planned in planned_fits(job) if planned.number in numbers]
+    for planned, held in carried_out(fits, fit, folder, job=job, progress=progress):
+        lines = "".join(one.line() + "\n" for one in held)
+        path = held_out_file(folder, planned.number)
+        path.write_text(lines, encoding="utf-8", newline="\n")
+
+
 def carried_out(
     fits: Sequence[PlannedFit],
     fit: Fit,
@@ -70,15 +86,18 @@ def carried_out(
     job: Job,
     progress: Callable[[float], None],
 ) -> Iterator[tuple[PlannedFit, list[HeldOut]]]:
-    """What each fit proposes for what it holds out; the one that is kept is in `folder` then."""
+    """Yield each fit with its suggestions for the held-out articles.
+
+    The pipeline that is kept is in `folder` afterwards.
+    """
     sizes = [planned.size for planned in fits]
     for planned, begun in zip(fits, accumulate(sizes, initial=0), strict=False):
-        told = _part_of(progress, begun / sum(sizes), planned.size / sum(sizes))
+        advance = _part_of(progress, begun / sum(sizes), planned.size / sum(sizes))
         if planned.held:
-            suggester = _fitted_aside(fit, planned, folder, job, told)
-            yield planned, list(_proposed(suggester, planned))
+            suggester = _temporary_fit(fit, planned, folder, job, advance)
+            yield planned, list(_suggested(suggester, planned))
         else:
-            fit(planned.learned, folder / PIPELINE, job=job, progress=told)
+            fit(planned.learned, folder / PIPELINE, job=job, progress=advance)
             yield planned, []
 
 
@@ -93,23 +112,22 @@ def _others(job: Job, part: Sequence[GoldArticle]) -> tuple[GoldArticle, ...]:
     return tuple(settled for settled in job.gold if settled.article.id not in held)
 
 
-def _fitted_aside(
+def _temporary_fit(
     fit: Fit, planned: PlannedFit, folder: Path, job: Job, progress: Callable[[float], None]
 ) -> Suggester:
-    """A fit whose files are not kept: once loaded it needs them no more."""
-    aside = folder / f"fit-{planned.number}"
+    """Fit, load the pipeline and delete its files."""
+    files = folder / f"fit-{planned.number}"
     try:
-        return fit(planned.learned, aside, job=job, progress=progress)
+        return fit(planned.learned, files, job=job, progress=progress)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(files, ignore_errors=True)
 
 
-def _proposed(suggester: Suggester, planned: PlannedFit) -> Iterator[HeldOut]:
-    """What is suggested for a fold's articles, on their token edges as it would be stored."""
+def _suggested(suggester: Suggester, planned: PlannedFit) -> Iterator[HeldOut]:
+    """Suggest for the held-out articles, on their token edges, as suggestions are stored."""
     texts = [settled.article.text for settled in planned.held]
     proposed = without_failures(suggester.suggest(texts))
     for settled, proposals in zip(planned.held, proposed, strict=True):
         article = settled.article
         on_edges = fitted(article.text, Tokens(article.text, article.tokens), proposals)
-        found = text_hash(article.text)
-        yield HeldOut(article.id, found, planned.fold, tuple(on_edges), {})
+        yield HeldOut(article.id, text_hash(article.text), planned.fold, tuple(on_edges), {})

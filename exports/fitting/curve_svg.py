@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exports.atomic import write_whole
+from exports.atomic import write_markup
 from exports.svg_chart import ALONE, Plot, axis_from_zero, svg
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ _TRAINED, _CURRENT = "#1f77b4", "#6f6f6f"
 
 
 def draw(curve: Curve, path: Path) -> None:
-    """Write the picture; ExportError where the disk refuses."""
+    """Write the picture; ExportError if `path` cannot be written."""
     f1 = _plot(curve, "F1, exact (%)", lambda counts: 100 * (counts.f1 or 0.0))
     operations = _plot(
         curve, "Operations per 100 spans", lambda counts: counts.operations_per_100 or 0.0
     )
     caption = "The trained suggester at each number of articles, and the current one as a level."
-    write_whole(path, svg("Learning curve", caption, [f1, operations], ALONE))
+    write_markup(path, svg("Learning curve", caption, [f1, operations], ALONE))
 
 
 def _plot(curve: Curve, title: str, figure: Callable[[Tally], float]) -> Plot:

@@ -1,7 +1,6 @@
-"""Docs to learn from: one a paragraph, made by the code that exports them.
+"""The docs that a fit learns from: paragraphs, as `export spacy --by paragraph` writes them.
 
-Paragraphs train as well as articles do and in batches of one size. They are held in memory and not
-in a file, and are otherwise what `export spacy --by paragraph` writes.
+Paragraphs train as well as whole articles, and in batches of about the same size.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 def training_docs(
     nlp: Language, gold: Iterable[GoldArticle], *, labels: Collection[str]
 ) -> list[Doc]:
-    """The bare docs of all paragraphs; ExportError names the spans that do not fit the tokens."""
+    """Return the bare docs of all paragraphs; ExportError names the refused spans."""
     file = DocFile(nlp.vocab)
     refusals: list[Refusal] = []
     for settled in gold:

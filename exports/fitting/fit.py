@@ -1,9 +1,8 @@
-"""Fitting an NER model: the stock one's tok2vec, and what the project's gold teaches on top.
+"""Fits an NER model: the stock model's tok2vec, with new layers trained on the project's gold.
 
-A model that starts from nothing needs thousands of articles; the stock tok2vec knows words already,
-and some tens of articles teach it the guideline. The layers above are new, because the labels are.
-What is fitted is saved and loaded again before anybody asks it anything, so that what is measured
-is what will be used.
+A model from scratch needs thousands of articles. The stock tok2vec knows words already, so some
+tens of articles can teach it the guideline. The layers above are new because the labels are. The
+fitted pipeline is saved and loaded before it suggests, so that the measured one is the one in use.
 """
 
 from __future__ import annotations
@@ -34,15 +33,15 @@ if TYPE_CHECKING:
     from exports.fitting.job import FitSettings, Job
 
 NAME = "annotator_trained"
-"""What a fitted pipeline calls itself in its meta.json."""
+"""The name of a fitted pipeline in its meta.json."""
 
-_GROWTH = 1.001  # of the batch size, from one batch to the next
+_GROWTH = 1.001  # factor of the batch size from one batch to the next
 _FOR_RULES = ("tok2vec", "tagger", "parser")
-"""Components of the stock pipeline that the rules look at, which fill in where NER is silent."""
+"""Components of the stock pipeline that the rules need."""
 
 
 class Fit(Protocol):
-    """The one seam of training: learns from gold, writes a pipeline, gives it as a suggester."""
+    """A function that learns from gold, writes a pipeline and returns it as a suggester."""
 
     def __call__(
         self,
@@ -52,15 +51,15 @@ class Fit(Protocol):
         job: Job,
         progress: Callable[[float], None],
     ) -> Suggester:
-        """`progress` is told which share of this fit is done, from 0 to 1."""
+        """Fit; `progress` receives the share of this fit that is done, from 0 to 1."""
 
 
 def fit(
     gold: Sequence[GoldArticle], folder: Path, *, job: Job, progress: Callable[[float], None]
 ) -> Suggester:
-    """Learn from `gold`; the pipeline is in `folder` then. The same input gives the same weights.
+    """Learn from `gold` and write the pipeline to `folder`; the same input gives the same weights.
 
-    ExportError where a span does not fit the tokens.
+    Raises ExportError if a span is refused or there is none.
     """
     from thinc.api import fix_random_seed
 
@@ -77,12 +76,12 @@ def fit(
 
 
 def base(lang: str) -> str | None:
-    """The name of the pipeline that a fit starts from; None where there is none of `lang`."""
+    """Return the name of the pipeline that a fit starts from; None if `lang` has none."""
     return find_pipeline(DEFAULT).name if lang == "en" else None
 
 
 def _pipeline(job: Job) -> Language:
-    """The stock pipeline with its NER and what rules need, and without what will not be used."""
+    """Load the stock pipeline with its NER and the components that the rules need."""
     if base(job.lang) is None:
         return blank_pipeline(job.lang)
     ruled = _has_rules(job)
@@ -96,27 +95,27 @@ def _pipeline(job: Job) -> Language:
 
 
 def _has_rules(job: Job) -> bool:
-    """Whether rules can add anything: theirs are English words and the default labels."""
+    """Return whether rules apply: they have English words and the default labels."""
     return job.lang == "en" and not {*LABELS}.isdisjoint(job.labels)
 
 
 def _tokenizer(nlp: Language) -> Language:
-    """The export's tokenizer, on the words of the pipeline that is to learn."""
+    """Return the export's tokenizer with the vocabulary of the pipeline."""
     import spacy
 
     return spacy.blank(str(nlp.lang), vocab=nlp.vocab)
 
 
 def _labels(job: Job) -> list[str]:
-    """The labels that all of the gold has, for a fold may lack one; ExportError without any."""
+    """Return the labels of all gold, since a fold may lack one; ExportError if there are none."""
     found = sorted({span.label for settled in job.gold for span in settled.spans})
     if not found:
-        raise ExportError("no finished article has a span, so there is nothing to learn")
+        raise ExportError("No finished article has a span, so there is nothing to learn.")
     return found
 
 
 def _new_ner(nlp: Language, examples: list[Example], labels: Sequence[str]) -> TrainablePipe:
-    """An NER with these labels in the stock one's place, and with its tok2vec."""
+    """Replace the stock NER by one with these labels that keeps its tok2vec."""
     weights = None
     if "ner" in nlp.pipe_names:
         stock: Any = nlp.get_pipe("ner")
@@ -136,13 +135,12 @@ def _new_ner(nlp: Language, examples: list[Example], labels: Sequence[str]) -> T
 def _examples(docs: Sequence[Doc]) -> list[Example]:
     from spacy.training import Example
 
-    return [Example(_without_entities(doc), doc) for doc in docs]
-
-
-def _without_entities(doc: Doc) -> Doc:
-    bare = doc.copy()
-    bare.set_ents([], default="missing")
-    return bare
+    examples = []
+    for doc in docs:
+        bare = doc.copy()
+        bare.set_ents([], default="missing")
+        examples.append(Example(bare, doc))
+    return examples
 
 
 def _learn(
@@ -165,7 +163,7 @@ def _learn(
 
 
 def _batches(examples: list[Example], settings: FitSettings) -> Iterator[list[Example]]:
-    """Every epoch in another order; the batches grow from the smallest size to the largest."""
+    """Yield batches of growing size; the order changes with every epoch."""
     from spacy.util import minibatch
 
     order, chance = list(examples), random.Random(settings.seed)  # noqa: S311 - no secrets
@@ -183,9 +181,9 @@ def _sizes(settings: FitSettings) -> Iterator[int]:
 
 
 def _name(nlp: Language, job: Job) -> None:
-    """Say in the meta.json what this is; its figures are not those of the stock pipeline."""
+    """Describe the pipeline in its meta.json and remove the stock pipeline's figures."""
     known = base(job.lang)
-    start = f"fine-tuned from {known}" if known else "fitted from nothing"
+    start = f"fine-tuned from {known}" if known else "trained from scratch"
     nlp.meta.update(
         name=NAME,
         version=f"1.0.0+{job.digest[:8]}",

@@ -1,6 +1,6 @@
-"""Keeping a trained suggester, whole or not at all: written in a hidden folder, then named.
+"""Keeps a trained suggester: written to a hidden folder, then renamed, so it is never incomplete.
 
-What a killed training left is taken away by the next one, once nobody can be at work in it.
+The next training deletes the hidden folder of a killed one once it is stale.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from corpus.suggesters.trained import HeldOut
 
 _ENDING = ".training"
-_STALE = 3600  # seconds without progress after which nobody is at work in a folder
+_STALE = 3600  # seconds without progress after which a folder is abandoned
 
 
 @contextmanager
 def workshop(folder: Path) -> Iterator[Path]:
-    """An empty hidden folder in `folder`; what is in it is gone after the block unless kept.
+    """Make an empty hidden folder in `folder`; delete it after the block unless it was kept.
 
-    ExportError where the disk refuses.
+    Raises ExportError if the disk cannot be written.
     """
     made = folder / f".{secrets.token_hex(4)}{_ENDING}"
     try:
-        _clear(folder)
+        _delete_stale(folder)
         made.mkdir(parents=True)
         yield made
     except OSError as error:
@@ -44,11 +44,12 @@ def workshop(folder: Path) -> Iterator[Path]:
         raise ExportError(message) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
-        _remove_if_empty(folder)
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def free_name(folder: Path, taken: Collection[str]) -> str:
-    """`trained-1`, or the first number after it that nothing has or had."""
+    """Return `trained-1`, or the first number after it that was never used."""
     names = (f"trained-{number}" for number in count(1))
     return next(name for name in names if name not in taken and not (folder / name).exists())
 
@@ -56,30 +57,25 @@ def free_name(folder: Path, taken: Collection[str]) -> str:
 def keep(
     made: Path, folder: Path, name: str, *, record: Mapping[str, Any], kept: Iterable[HeldOut]
 ) -> Path:
-    """Write the last files and give the folder its name; ExportError where it is taken."""
-    told = json.dumps({"name": name, **record}, ensure_ascii=False, indent=1)
-    (made / RECORD).write_text(told + "\n", encoding="utf-8", newline="\n")
+    """Write the last files and rename the folder; ExportError if the name is taken."""
+    content = json.dumps({"name": name, **record}, ensure_ascii=False, indent=1)
+    (made / RECORD).write_text(content + "\n", encoding="utf-8", newline="\n")
     lines = "".join(held.line() + "\n" for held in kept)
     (made / HELD_OUT).write_text(lines, encoding="utf-8", newline="\n")
     _sync(made)
     if (folder / name).exists():
-        raise ExportError(f"{folder / name} is there already: choose another --name")
+        raise ExportError(f"{folder / name} exists already: choose another --name")
     return made.rename(folder / name)
 
 
-def _clear(folder: Path) -> None:
+def _delete_stale(folder: Path) -> None:
     for left in folder.glob(f".*{_ENDING}"):
         if time.time() - left.stat().st_mtime > _STALE:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _remove_if_empty(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-
-
 def _sync(folder: Path) -> None:
-    """Flush every file to the disk, so that the name never leads to half of one."""
+    """Flush every file to the disk before the rename, so that no file is cut short."""
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb+") as file:

@@ -1,7 +1,7 @@
-"""Which articles are held out together, and which of the rest a smaller set begins with.
+"""Divides articles into folds, and selects the smaller sets of a learning curve.
 
-By group, so that a near-duplicate of an article is never learned from while it is held out. The
-order comes from a hash of seed and group: it is the same whatever order the articles come in.
+Near-duplicates stay together, so none is learned from while another is held out. The order comes
+from a hash of seed and group, whatever the order of the articles.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 def folds(
     gold: Iterable[GoldArticle], number: int, *, seed: int = 0
 ) -> list[tuple[GoldArticle, ...]]:
-    """The articles in `number` parts of about the same size, fewer where there are fewer groups.
+    """Divide the articles into `number` parts of about the same size, fewer if groups are fewer.
 
-    ExportError where all articles are near-duplicates of one another.
+    Raises ExportError if all articles are near-duplicates of one another.
     """
     groups = _groups(gold, seed)
     if len(groups) < 2:
         raise ExportError(
-            "all finished articles are near-duplicates of one another, so none can be held out: "
-            "finish an article of another kind first"
+            "All finished articles are near-duplicates of one another, so none can be held out: "
+            "finish a different article first."
         )
     parts: list[list[GoldArticle]] = [[] for _ in range(min(number, len(groups)))]
     for group in sorted(groups, key=len, reverse=True):
@@ -41,7 +41,7 @@ def folds(
 def beginning(
     gold: Sequence[GoldArticle], share: float, *, seed: int = 0
 ) -> tuple[GoldArticle, ...]:
-    """About `share` of the articles, at least one; a larger share holds all of a smaller one."""
+    """Return about `share` of the articles, at least one; a larger share contains a smaller one."""
     wanted = max(1, round(share * len(gold)))
     taken: list[GoldArticle] = []
     for group in _groups(gold, seed):
@@ -52,12 +52,12 @@ def beginning(
 
 
 def _groups(gold: Iterable[GoldArticle], seed: int) -> list[list[GoldArticle]]:
-    """Near-duplicates together, in an order that the seed decides."""
+    """Return the groups of near-duplicates in an order that depends on the seed."""
     groups: defaultdict[str, list[GoldArticle]] = defaultdict(list)
     for settled in gold:
         groups[group_of(settled)].append(settled)
-    return [groups[key] for key in sorted(groups, key=lambda key: _drawn(key, seed))]
 
+    def rank(key: str) -> bytes:
+        return hashlib.sha256(f"{seed} {key}".encode()).digest()
 
-def _drawn(key: str, seed: int) -> bytes:
-    return hashlib.sha256(f"{seed} {key}".encode()).digest()
+    return [groups[key] for key in sorted(groups, key=rank)]

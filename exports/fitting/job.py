@@ -1,7 +1,7 @@
-"""What is asked of a fit, as a value and as the file that its process reads.
+"""The job of a fit, as a value and as the file that its process reads.
 
-Fitting has a process of its own, which reads this file and never the project: nothing that people
-do meanwhile changes what is learned, and a fit that is killed holds no lock.
+The process reads this file and never the project: work that goes on meanwhile does not change what
+is learned, and a killed fit holds no lock.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 JOB = "job.json"
 FITTER = "exports.fitting.fit:fit"
 CURVE = (0.25, 0.5, 0.75, 1.0)
-"""Shares of the articles in a learning curve."""
+"""The shares of the articles in a learning curve."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitSettings:
-    """How to fit; the defaults are what was best on 40 articles of news."""
+    """Settings of a fit; the defaults were best on 40 news articles."""
 
     epochs: int = 18
     seed: int = 0
@@ -38,9 +38,9 @@ class FitSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Gold and how to fit it. `fitter` is "module:function", resolved in the process.
+    """Gold and how to fit it. `fitter` is "module:function", imported in the child process.
 
-    With `shares` only a learning curve over these shares of the articles is asked for.
+    With `shares`, only a learning curve over these shares of the articles is fitted.
     """
 
     lang: str
@@ -53,44 +53,44 @@ class Job:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the rows, as the manifest of an export has it."""
+        """Return the SHA-256 of the rows, as in the manifest of an export."""
         return digest_of(Placement({"train": self.gold}))
 
 
 def write_job(job: Job, path: Path) -> None:
-    """Write what a fit needs; of the articles only what it learns from."""
-    told = {
+    """Write the job; of the articles only the parts that a fit learns from."""
+    content = {
         "lang": job.lang,
         "labels": job.labels,
         "settings": asdict(job.settings),
         "folds": job.folds,
         "fitter": job.fitter,
         "shares": job.shares,
-        "gold": [_told(settled) for settled in job.gold],
+        "gold": [_as_json(settled) for settled in job.gold],
     }
-    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def read_job(path: Path) -> Job:
-    """What `write_job` wrote."""
-    told = json.loads(path.read_text(encoding="utf-8"))
+    """Read the file of `write_job`."""
+    content = json.loads(path.read_text(encoding="utf-8"))
     return Job(
-        lang=told["lang"],
-        labels=tuple(told["labels"]),
-        settings=FitSettings(**told["settings"]),
-        folds=told["folds"],
-        fitter=told["fitter"],
-        shares=tuple(told["shares"]),
-        gold=tuple(_settled(one, told["lang"]) for one in told["gold"]),
+        lang=content["lang"],
+        labels=tuple(content["labels"]),
+        settings=FitSettings(**content["settings"]),
+        folds=content["folds"],
+        fitter=content["fitter"],
+        shares=tuple(content["shares"]),
+        gold=tuple(_gold_article(one, content["lang"]) for one in content["gold"]),
     )
 
 
 def held_out_file(folder: Path, number: int) -> Path:
-    """Where the fit of that number of the plan leaves what it proposed for what it held out."""
+    """Return the path for the held-out suggestions of the fit with this number."""
     return folder / f"{number}.{HELD_OUT}"
 
 
-def _told(settled: GoldArticle) -> dict[str, Any]:
+def _as_json(settled: GoldArticle) -> dict[str, Any]:
     article = settled.article
     return {
         "id": article.id,
@@ -101,17 +101,15 @@ def _told(settled: GoldArticle) -> dict[str, Any]:
     }
 
 
-def _settled(told: dict[str, Any], lang: str) -> GoldArticle:
-    text = told["text"]
-    tokens = bytes.fromhex(told["tokens"])
-    spans = (
-        LabelledSpan(start, end, label, text[start:end]) for start, end, label in told["spans"]
-    )
+def _gold_article(row: dict[str, Any], lang: str) -> GoldArticle:
+    text = row["text"]
+    tokens = bytes.fromhex(row["tokens"])
+    spans = (LabelledSpan(start, end, label, text[start:end]) for start, end, label in row["spans"])
     return GoldArticle(
-        article=Article(told["id"], text, lang=lang, tokens=tokens),
+        article=Article(row["id"], text, lang=lang, tokens=tokens),
         spans=tuple(spans),
         basis="single",
         decided_by=(),
         settled_at="",
-        group=told["group"],
+        group=row["group"],
     )

@@ -1,1 +1,1 @@
-"""Writes and verifies a spaCy training set."""
+"""`export spacy`: writes and verifies a spaCy training set."""

@@ -1,8 +1,8 @@
-"""From a gold article to a bare Doc: its tokens and its entities, and nothing else.
+"""Turns a gold article into a bare Doc: its tokens and entities, and nothing else.
 
-Docs that carry tags or heads made training fail (E024), bare ones never did. Every span must lie
-on token edges, with no blank at its edges and without overlap; one that does not is a refusal,
-because spaCy would drop it in silence.
+Docs that carry tags or heads make training fail (E024); bare ones do not. A span must lie on token
+edges, without blanks at its edges and without overlap. Others are refused, because spaCy would drop
+them silently.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from spacy.about import __version__ as spacy_version
 
 from corpus.errors import ExportError
 from corpus.model import Refusal
+from corpus.text.plural import counted
 from corpus.text.tokens import encode_varints
 from exports.refusals import first_few, span_at
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def blank_pipeline(lang: str) -> Language:
-    """The tokenizer that training will use; ExportError where spaCy has none for `lang`."""
+    """Return the tokenizer that training uses; ExportError if spaCy has none for `lang`."""
     try:
         return spacy.blank(lang)
     except ImportError as error:
@@ -38,9 +39,9 @@ def blank_pipeline(lang: str) -> Language:
 def bare_doc(
     nlp: Language, settled: GoldArticle, *, labels: Collection[str]
 ) -> tuple[Doc, list[Refusal]]:
-    """The article as a Doc, and why any of it does not fit; use the Doc only if nothing is refused.
+    """Return the article as a Doc, with the refused spans; use the Doc only if there are none.
 
-    Tokens outside every span are O, not missing, so an article without spans teaches too.
+    Tokens outside all spans are O, not missing: an article without spans is a negative example.
     """
     text = settled.article.text
     doc = nlp.tokenizer(text)
@@ -63,18 +64,19 @@ def bare_doc(
 
 
 def too_long(nlp: Language, settled: GoldArticle, longest: int) -> list[Refusal]:
-    """A refusal where a doc has more code points than spaCy's training takes (E088)."""
+    """Refuse a doc with more code points than spaCy trains on (E088)."""
     if longest <= nlp.max_length:
         return []
     reason = (
-        f"{longest:,} code points in one piece, and spaCy trains on at most {nlp.max_length:,}: "
+        f"its longest piece has {longest:,} code points, and spaCy trains on at most "
+        f"{nlp.max_length:,}: "
         "export by paragraph, or split the article"
     )
     return [Refusal(f"article {settled.article.id}", reason)]
 
 
 def edges_of(doc: Doc) -> bytes:
-    """The token edges of a Doc in the encoding of `corpus.text.tokens`."""
+    """Return the token edges of a Doc in the encoding of `corpus.text.tokens`."""
     numbers = doc.to_array("LENGTH") * 2 + doc.to_array("SPACY")
     if len(numbers) and int(numbers.max()) > 0x7F:
         return encode_varints(numbers.tolist())
@@ -82,22 +84,22 @@ def edges_of(doc: Doc) -> bytes:
 
 
 def stop_if_refused(refusals: list[Refusal]) -> None:
-    """ExportError that shows the first ten refusals and says how many there are."""
+    """Raise ExportError with the first ten refusals and their number, if there are any."""
     if not refusals:
         return
-    subject = "1 thing does" if len(refusals) == 1 else f"{len(refusals):,} things do"
+    problems = counted(len(refusals), "problem")
     raise ExportError(
-        f"{subject} not fit spaCy's training; nothing was written:\n{first_few(refusals)}"
+        f"{problems} for spaCy's training; nothing was written:\n{first_few(refusals)}"
     )
 
 
 def _drift(doc: Doc, settled: GoldArticle) -> list[Refusal]:
-    """A refusal where today's tokens are not those stored at import, if any were stored."""
+    """Refuse an article that spaCy tokenises differently now than at import."""
     stored = settled.article.tokens
     if not stored or stored == edges_of(doc):
         return []
     reason = (
-        f"spaCy {spacy_version} cuts it into other tokens than the tokenizer that imported it: "
+        f"spaCy {spacy_version} tokenises it differently than at import: "
         "export with the spaCy version of the import"
     )
     return [Refusal(f"article {settled.article.id}", reason)]
@@ -106,9 +108,9 @@ def _drift(doc: Doc, settled: GoldArticle) -> list[Refusal]:
 def _misfit(
     span: LabelledSpan, entity: Span | None, text: str, *, last_end: int, labels: Collection[str]
 ) -> str:
-    """Why a span cannot be an entity, or an empty string."""
+    """Return the reason why a span cannot be an entity, else an empty string."""
     if not 0 <= span.start < span.end <= len(text):
-        return f"it lies outside the text, which has {len(text)} code points"
+        return f"it is outside the text, which has {len(text)} code points"
     if text[span.start : span.end] != span.text:
         return f"the article has {text[span.start : span.end]!r} there"
     if text[span.start].isspace() or text[span.end - 1].isspace():

@@ -1,7 +1,6 @@
-"""README.md of an export: what a person should know before training on it, on one page.
+"""README.md of an export: what to know before training on it, on one page.
 
-Names in it come from articles and people, so what does not print and what Markdown would read as
-markup is taken out.
+Names come from articles and people, so unprintable characters are replaced and markup is escaped.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ NAME = "README.md"
 _MOST_SOURCES = 20
 _FEW = 10
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_WHY = {
-    "unsettled": "finished annotations differ and nobody has settled them",
+_REASONS = {
+    "unsettled": "finished annotations differ and are not settled",
     "unfinished": "nobody has finished them",
-    "other_basis": "settled in a way that `--basis` leaves out",
+    "other_basis": "excluded by `--basis`",
 }
 
 
@@ -38,7 +37,7 @@ def card(
     labels: Sequence[Label],
     left_out: Mapping[str, Sequence[str]],
 ) -> str:
-    """The card's Markdown."""
+    """Return the data card as Markdown."""
     sections = [
         _head(lang, digest, counts),
         _labels(labels),
@@ -52,7 +51,7 @@ def card(
 
 
 def plain(text: str) -> str:
-    """The text on one line, with `�` for what does not print, and markup escaped."""
+    """Put the text on one line, replace unprintable characters by `�` and escape markup."""
     printable = "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
     return _MARKUP.sub(r"\\\1", printable)
 
@@ -74,7 +73,7 @@ def _labels(labels: Sequence[Label]) -> str:
 
 
 def _counts(counts: Counts) -> str:
-    rows = {"articles": counts.articles, "of them without spans": counts.negatives}
+    rows = {"articles": counts.articles, "articles without spans": counts.negatives}
     rows |= {plain(label): sides for label, sides in counts.spans.items()}
     sides = list(counts.articles)
     lines = [_row("", [*sides, "all"]), "|---|" + "--:|" * (len(sides) + 1)]
@@ -91,13 +90,13 @@ def _row(name: str, cells: Iterable[str]) -> str:
 def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
     shares = f"dev {options.dev:g}" + (f", test {options.test:g}" if options.test else "")
     lines = [
-        f"By article ({shares}): the SHA-256 of an article's group decides, so it keeps its side "
-        "when the corpus grows,",
-        "and near-duplicates are on one side.",
+        f"By article ({shares}), from the SHA-256 of the article's group of near-duplicates. So an "
+        "article keeps its side",
+        "when the corpus grows, and near-duplicates are on the same side.",
     ]
     if options.by == "paragraph":
-        lines.append("Each paragraph is a doc of its own, on the side of its article.")
-    lines += [f"{plain(str(move))}, until the corpus has grown." for move in moves]
+        lines.append("Each paragraph is one doc, on the side of its article.")
+    lines += [f"{plain(str(move))}, until the corpus is larger." for move in moves]
     return "\n".join(["## Split", "", *lines])
 
 
@@ -111,7 +110,7 @@ def _training(counts: Counts) -> str:
 def _origin(counts: Counts) -> str:
     sources = list(counts.sources.items())
     lines = [
-        f"- {plain(source) or 'no source named'}: {_articles(count)}"
+        f"- {plain(source) or 'no source'}: {_articles(count)}"
         for source, count in sources[:_MOST_SOURCES]
     ]
     if rest := sources[_MOST_SOURCES:]:
@@ -119,15 +118,15 @@ def _origin(counts: Counts) -> str:
         lines.append(f"- {len(rest)} more sources: {many}")
     basis = ", ".join(f"{count:,} {name}" for name, count in counts.basis.items())
     origins = ", ".join(f"{count:,} {name}" for name, count in counts.origins.items()) or "none"
-    about = [f"How articles were settled: {basis}.", f"How spans came to be: {origins}."]
+    about = [f"Articles by basis: {basis}.", f"Spans by origin: {origins}."]
     return "\n".join(
-        ["## Origin", "", *lines, "", *about, "`provenance.jsonl` says it for each span."]
+        ["## Origin", "", *lines, "", *about, "`provenance.jsonl` has the details of each span."]
     )
 
 
 def _left_out(left_out: Mapping[str, Sequence[str]]) -> str:
     lines = [
-        f"- {_articles(len(ids))}: {_WHY.get(why, plain(why))} ({_named(ids)})"
+        f"- {_articles(len(ids))}: {_REASONS.get(why, plain(why))} ({_named(ids)})"
         for why, ids in left_out.items()
         if ids
     ]

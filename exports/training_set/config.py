@@ -1,7 +1,7 @@
-"""The configuration that `spacy train` reads, made by spaCy itself, with a few settings for size.
+"""The configuration for `spacy train`: spaCy's own, with a few settings for the size of the data.
 
-spaCy's defaults evaluate every 200 steps however large the dev set is, and have no end in epochs:
-for ten articles that is needlessly long, for ten thousand most of the time goes into evaluating.
+spaCy's defaults evaluate every 200 steps and set no limit of epochs. Ten articles would train
+needlessly long; with ten thousand, most of the time would go into evaluation.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from corpus.errors import ExportError
 SEED = 0
 _BATCH_WORDS = 1000  # spaCy's batches grow to this
 _MOST_EPOCHS = 100
-_FEWEST_STEPS = 50  # between two evaluations
+_FEWEST_STEPS = 50  # from one evaluation to the next
 _MOST_STEPS = 1000
 _EVALUATIONS_WITHOUT_GAIN = 8
 _LEAST_PATIENCE = 800  # steps
 
 
 def training_config(*, lang: str, train_tokens: int) -> str:
-    """The text of `config.cfg` for an NER pipeline on CPU, `train.spacy` and `dev.spacy` beside it.
+    """Return the text of `config.cfg` for an NER pipeline on CPU; its paths are relative.
 
-    ExportError where spaCy cannot make a pipeline of that language here.
+    Raises ExportError if spaCy cannot make a pipeline of that language here.
     """
     from spacy.cli.init_config import init_config
 
@@ -35,7 +35,7 @@ def training_config(*, lang: str, train_tokens: int) -> str:
 
 
 def schedule(train_tokens: int) -> dict[str, int]:
-    """Evaluate about once an epoch and stop when that has not helped for some time (in steps)."""
+    """Return spaCy's training limits: about one evaluation an epoch, and patience, in steps."""
     epoch = train_tokens // _BATCH_WORDS
     frequency = min(max(epoch, _FEWEST_STEPS), _MOST_STEPS)
     return {

@@ -1,4 +1,4 @@
-"""How much there is of what in a training set."""
+"""Counts of the articles and spans in a training set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Articles, articles without spans (`negatives`) by side; spans by label and side."""
+    """Articles and articles without spans (`negatives`) by side; spans by label and side."""
 
     articles: Mapping[str, int]
     negatives: Mapping[str, int]
@@ -26,17 +26,17 @@ class Counts:
 
     @property
     def all_articles(self) -> int:
-        """Articles of all sides."""
+        """The number of articles on all sides."""
         return sum(self.articles.values())
 
     @property
     def all_spans(self) -> int:
-        """Spans of all labels and sides."""
+        """The number of spans of all labels on all sides."""
         return sum(sum(sides.values()) for sides in self.spans.values())
 
 
 def counts_of(placement: Placement, *, labels: Iterable[str]) -> Counts:
-    """Count a placement; every label and every side has an entry, if only of 0."""
+    """Count a placement; every label and every side has an entry, which may be 0."""
     everything = [settled for side in placement.sides.values() for settled in side]
     by_label: dict[str, dict[str, int]] = {
         label: dict.fromkeys(placement.sides, 0) for label in labels
@@ -53,7 +53,7 @@ def counts_of(placement: Placement, *, labels: Iterable[str]) -> Counts:
         },
         spans=by_label,
         basis=_sorted(Counter(settled.basis for settled in everything)),
-        origins=_origins(span for settled in everything for span in settled.spans),
+        origins=_sorted(Counter(span.origin for settled in everything for span in settled.spans)),
         sources=_sorted(Counter(settled.article.source for settled in everything)),
     )
 
@@ -63,5 +63,5 @@ def _origins(spans: Iterable[LabelledSpan]) -> dict[str, int]:
 
 
 def _sorted(counter: Mapping[str, int]) -> dict[str, int]:
-    """The most frequent first, then by name."""
+    """Sort by frequency, the highest first, then by name."""
     return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))

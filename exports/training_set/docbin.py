@@ -1,9 +1,8 @@
-"""A `.spacy` file of bare docs, written and read back without making Docs again.
+"""Reads and writes `.spacy` files of bare docs without building a Doc for each.
 
-`DocBin.add` asks every token for nine strings in Python, and `get_docs` builds every Doc; together
-they cost half as much as tokenising. Here the arrays are handled whole. What is written is byte
-for byte what `DocBin.add` would have written (a test compares), and what is read comes from the
-bytes on disk through `DocBin.from_disk`.
+`DocBin.add` reads nine strings of every token in Python, and `get_docs` builds every Doc; together
+that costs half as much as tokenising. Here whole arrays are handled. The bytes equal those of
+`DocBin.add` (a test compares them); reading goes through `DocBin.from_disk`.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _MISSING, _INSIDE, _BEGIN = 0, 1, 3  # values of ENT_IOB; 2 is outside
 
 
 class StoredDoc(NamedTuple):
-    """One doc of a `.spacy` file. `unlabelled` counts tokens that are neither in nor out."""
+    """A doc of a `.spacy` file; `unlabelled` counts tokens neither inside nor outside a span."""
 
     text: str
     spans: list[tuple[int, int, str]]
@@ -45,7 +44,7 @@ class StoredDoc(NamedTuple):
 
 
 class DocFile:
-    """The docs of one `.spacy` file, collected and then written."""
+    """Collects docs and writes them as one `.spacy` file."""
 
     def __init__(self, vocab: Vocab) -> None:
         self._bin = DocBin(attrs=ATTRIBUTES, store_user_data=False)
@@ -57,7 +56,7 @@ class DocFile:
         return len(self._bin)
 
     def add(self, doc: Doc, *, first: int = 0, last: int | None = None) -> int:
-        """Take the tokens `[first, last)` of a doc as one doc; the index it has in the file."""
+        """Add the tokens `[first, last)` of a doc as one doc; return its index in the file."""
         rows: NDArray[Any] = doc.to_array(list(self._bin.attrs))[first:last]
         spaces = doc.to_array(SPACY)[first:last].astype(bool).reshape(-1, 1)
         if last is not None and last < len(doc):
@@ -71,12 +70,12 @@ class DocFile:
         return len(self._bin) - 1
 
     def write(self, path: Path) -> None:
-        """Write the file; OSError where the disk does not take it."""
+        """Write the file; raises OSError."""
         self._bin.strings = self._strings()
         self._bin.to_disk(path)
 
     def docs(self) -> list[Doc]:
-        """The docs as training makes them of the file."""
+        """Return the docs as training reads them from the file."""
         self._bin.strings = self._strings()
         return list(self._bin.get_docs(self._vocab))
 
@@ -84,7 +83,7 @@ class DocFile:
         return {self._vocab.strings[code] for code in self._codes()}
 
     def _codes(self) -> set[int]:
-        """The hashes of all strings that the docs use, and 0 for the tags that tokens lack."""
+        """Return the hashes of all strings in the docs, and 0, which stands for missing tags."""
         codes: set[int] = {0} if self.tokens else set()
         for column in self._named if self.tokens else ():
             every = np.concatenate([rows[:, column] for rows in self._bin.tokens])
@@ -93,13 +92,13 @@ class DocFile:
 
 
 def spans_of(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
-    """For each doc of a `.spacy` file its text and its spans (start, end, label; code points)."""
+    """Yield each doc's text and its spans (start, end, label), in code points."""
     for doc in stored_docs(path):
         yield doc.text, doc.spans
 
 
 def stored_docs(path: Path) -> Iterator[StoredDoc]:
-    """What a `.spacy` file holds, doc by doc; ExportError where it is damaged."""
+    """Yield the docs of a `.spacy` file; ExportError if it is damaged."""
     try:
         docbin = DocBin().from_disk(path)
         words = _Words(docbin.strings)
@@ -109,11 +108,13 @@ def stored_docs(path: Path) -> Iterator[StoredDoc]:
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise ExportError(f"{path} is damaged or no .spacy file with entities: {error}") from error
+        raise ExportError(
+            f"{path} is damaged or is not a .spacy file with entities: {error}"
+        ) from error
 
 
 class _Words:
-    """The strings of a file by their hash, and how long each is, for look-ups by whole arrays."""
+    """The strings of a file and their lengths by hash, for look-ups of whole arrays."""
 
     def __init__(self, strings: set[str]) -> None:
         store = StringStore()
@@ -124,7 +125,7 @@ class _Words:
         self.forms = np.array(forms, dtype=object)
 
     def index(self, codes: NDArray[Any]) -> NDArray[Any]:
-        """Where each hash stands; KeyError where the file does not have the string."""
+        """Return the position of each hash; KeyError if the file lacks a string."""
         found = np.searchsorted(self.codes, codes)
         if not np.array_equal(self.codes[np.minimum(found, len(self.codes) - 1)], codes):
             raise KeyError("a token without a string")

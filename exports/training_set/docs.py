@@ -1,7 +1,7 @@
-"""The `.spacy` files of a training set and the provenance of their docs, side after side.
+"""Writes the `.spacy` files of a training set and the provenance of their docs.
 
-Each article is tokenised once; its paragraphs are cut from those tokens, so that spans keep to the
-token edges that are stored.
+An article is tokenised once and its paragraphs are cut from those tokens, so that spans stay on the
+stored token edges.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RepeatedText:
-    """A text that stands word for word on several sides, with the ids of its articles by side."""
+    """A text that occurs on several sides, with the ids of its articles by side."""
 
     text: str
     articles: Mapping[Split, Sequence[str]]
@@ -38,11 +38,7 @@ class RepeatedText:
 
 @dataclass(frozen=True, slots=True)
 class WrittenDocs:
-    """Docs and tokens by side.
-
-    `blank_paragraphs` of white space only were left out. `repeated` are the texts on more than one
-    side, in the order of the first.
-    """
+    """Docs and tokens by side, the number of blank paragraphs left out, and repeated texts."""
 
     docs: Mapping[str, int]
     tokens: Mapping[str, int]
@@ -59,12 +55,15 @@ def write_docs(
     by: Unit,
     progress: Callable[[int], object] | None = None,
 ) -> WrittenDocs:
-    """Write a `.spacy` file a side and `provenance.jsonl`; ExportError where a span misfits."""
+    """Write a `.spacy` file for each side, and `provenance.jsonl`.
+
+    Raises ExportError if a span is refused.
+    """
     sides = [_Side(split, nlp, frozenset(labels), by) for split in placement.sides]
     with (folder / provenance.NAME).open("w", encoding="utf-8", newline="\n") as lines:
         for side in sides:
             for settled in placement.sides[side.split]:
-                lines.write(provenance.line(settled, side.take(settled)) + "\n")
+                lines.write(provenance.line(settled, side.add(settled)) + "\n")
                 if progress:
                     progress(1)
             side.write(folder)
@@ -88,8 +87,8 @@ class _Side:
         self._nlp, self._labels, self._by = nlp, labels, by
         self._file = DocFile(nlp.vocab)
 
-    def take(self, settled: GoldArticle) -> DocPosition:
-        """Make the docs of one article; where they are in the file."""
+    def add(self, settled: GoldArticle) -> DocPosition:
+        """Add the docs of an article; return their position in the file."""
         doc, refusals = bare_doc(self._nlp, settled, labels=self._labels)
         self.refusals += refusals
         return (
@@ -97,7 +96,7 @@ class _Side:
         )
 
     def write(self, folder: Path) -> None:
-        """Write the file and let go of the docs."""
+        """Write the file and free the docs."""
         if not self.refusals:
             self._file.write(folder / f"{self.split}.spacy")
         self.docs, self.tokens = len(self._file), self._file.tokens
@@ -111,16 +110,16 @@ class _Side:
 
     def _paragraphs(self, settled: GoldArticle, doc: Doc) -> DocPosition:
         text = settled.article.text
-        places: list[tuple[int, int]] = []
+        added: list[tuple[int, int]] = []
         for start, end, first, last, blank in paragraphs_of(settled, Tokens(text, edges_of(doc))):
             if blank:
                 self.blank_paragraphs += 1
                 continue
             self.refusals += too_long(self._nlp, settled, end - start)
             self._remember(text[start:end], settled)
-            places.append((self._file.add(doc, first=first, last=last), start))
+            added.append((self._file.add(doc, first=first, last=last), start))
         return DocPosition(
-            self.split, tuple(index for index, _ in places), tuple(start for _, start in places)
+            self.split, tuple(index for index, _ in added), tuple(start for _, start in added)
         )
 
     def _remember(self, text: str, settled: GoldArticle) -> None:
@@ -128,13 +127,13 @@ class _Side:
 
 
 def _repeated(sides: Mapping[Split, Mapping[str, Sequence[str]]]) -> Iterator[RepeatedText]:
-    """The texts on more than one side, each once."""
-    told: set[str] = set()
+    """Yield the texts on more than one side, each once."""
+    seen: set[str] = set()
     for texts in sides.values():
         for text in texts:
             found = {side: others[text] for side, others in sides.items() if text in others}
-            if len(found) > 1 and text not in told:
-                told.add(text)
+            if len(found) > 1 and text not in seen:
+                seen.add(text)
                 yield RepeatedText(
                     text, {side: tuple(dict.fromkeys(ids)) for side, ids in found.items()}
                 )

@@ -1,8 +1,8 @@
-"""manifest.json: what an export holds, how it was asked for, and the SHA-256 of each file.
+"""manifest.json: the content and options of an export, and the SHA-256 of each file.
 
-`digest` is over the rows and not over files: the same project and options give the same digest
-under any version of spaCy, Python or zlib. The manifest is written last, so a folder that has one
-is complete, and a folder whose manifest names this product is ours to replace.
+`digest` is over rows and not over files: the same project and options give the same digest under
+any version of spaCy, Python or zlib. The manifest is written last: a folder with a manifest is a
+complete export, and a folder whose manifest names this product may be replaced.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def manifest(
     left_out: Mapping[str, Sequence[str]],
     files: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Everything a reader needs to judge the set without opening a `.spacy` file."""
+    """Return the content of manifest.json, which describes the set without its `.spacy` files."""
     return {
         "format": "spacy",
         "format_version": FORMAT_VERSION,
@@ -81,10 +81,10 @@ def manifest(
 
 
 def digest_of(placement: Placement) -> str:
-    """SHA-256 over one line of JSON per article, ordered by id, with its rows.
+    """Return the SHA-256 over one line of JSON per article, in the order of their ids.
 
-    A row is [article, text SHA-256, side, start, end, label, value]; an article without spans
-    has one row that ends in four nulls.
+    The line has the article's rows [article, text SHA-256, side, start, end, label, value]; an
+    article without spans has one row that ends in four nulls.
     """
     sided = [(settled, side) for side, articles in placement.sides.items() for settled in articles]
     sha = hashlib.sha256()
@@ -94,7 +94,7 @@ def digest_of(placement: Placement) -> str:
 
 
 def described(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
-    """Size in bytes and SHA-256 of each file, by name."""
+    """Return the size in bytes and the SHA-256 of each file, by name."""
     return {
         path.name: {"bytes": path.stat().st_size, "sha256": file_hash(path)}
         for path in sorted(paths)
@@ -102,18 +102,18 @@ def described(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
+    """Return the SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """The manifest of an export; ExportError where the folder holds none that is ours."""
+    """Read the manifest of an export; ExportError if the folder has none of this product."""
     path = folder / NAME
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError) as error:
-        what = f"is not an export: it has no {NAME}" if folder.is_dir() else "is no folder"
+        what = f"is not an export: it has no {NAME}" if folder.is_dir() else "is not a folder"
         raise ExportError(f"{folder} {what}") from error
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
@@ -126,7 +126,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether the folder is a complete export of this product."""
+    """Return whether the folder is a complete export of this product."""
     try:
         read(folder)
     except ExportError:
@@ -136,7 +136,7 @@ def is_ours(folder: Path) -> bool:
 
 def _check(found: object, path: Path) -> None:
     if not isinstance(found, dict) or found.get("product") != PRODUCT:
-        raise ExportError(f"{path} is not of an export of {PRODUCT}")
+        raise ExportError(f"{path} does not belong to an export of {PRODUCT}")
     if found.get("format_version") != FORMAT_VERSION:
         raise ExportError(
             f"{path} has format version {found.get('format_version')}, and this {PRODUCT} reads "
@@ -147,7 +147,7 @@ def _check(found: object, path: Path) -> None:
 
 
 def _is_whole(found: Mapping[str, Any]) -> bool:
-    """Whether what is read from a manifest anywhere is there."""
+    """Return whether the manifest has all entries that are read from it."""
     files, options, docs = found.get("files"), found.get("options"), found.get("docs")
     return (
         isinstance(files, dict)

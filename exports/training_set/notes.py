@@ -1,8 +1,10 @@
-"""What a person should know about a training set that is nonetheless correct, in sentences."""
+"""Sentences about a correct training set that the user should check."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,26 +15,26 @@ if TYPE_CHECKING:
     from exports.training_set.split import Placement
 
 _NAMED = 5
-"""Texts, and articles a side, that are named before the rest is only counted."""
+"""The most texts, and the most articles of a side, that are named; the others are counted."""
 
-_WORDS = 60
-"""Code points of a text that tell which one it is."""
+_EXCERPT = 60
+"""Code points of a text that are quoted."""
 
 
 def notes(
     placement: Placement, counts: Counts, written: WrittenDocs, *, kept: Sequence[Path]
 ) -> tuple[str, ...]:
-    """The notes, in the order in which they matter."""
+    """Return the notes, the most important first."""
     return (
         *(f"{move}, until there are more articles" for move in placement.moves),
         *_lacking(counts),
         *_texts(written),
-        *(f"{path.name} was kept from the earlier export" for path in kept),
+        *(f"kept {path.name} from the previous export" for path in kept),
     )
 
 
 def _lacking(counts: Counts) -> Iterator[str]:
-    """Labels that are used and that a side does not have."""
+    """Name the used labels that a side lacks."""
     for side in counts.articles:
         used = [label for label, sides in counts.spans.items() if sum(sides.values())]
         without = [label for label in used if not counts.spans[label][side]]
@@ -43,19 +45,17 @@ def _lacking(counts: Counts) -> Iterator[str]:
 def _texts(written: WrittenDocs) -> Iterator[str]:
     count = len(written.repeated)
     for repeated in written.repeated[:_NAMED]:
-        yield f"on more than one side of the split, word for word: {_where(repeated)}"
+        yield f"the same text is on more than one side of the split: {_where(repeated)}"
     if count > _NAMED:
-        yield f"and {count - _NAMED:,} more texts stand on more than one side of the split"
-    if written.blank_paragraphs == 1:
-        yield "1 paragraph of white space only was left out"
-    elif written.blank_paragraphs:
-        yield f"{written.blank_paragraphs:,} paragraphs of white space only were left out"
+        yield f"and {count - _NAMED:,} more texts are on more than one side of the split"
+    if written.blank_paragraphs:
+        yield f"left out {counted(written.blank_paragraphs, 'blank paragraph')}"
 
 
 def _where(repeated: RepeatedText) -> str:
     """`“First words of it…” (train: a1, a2; dev: b1)`."""
-    words = " ".join(repeated.text[: 4 * _WORDS].split())
-    short = words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
+    words = " ".join(repeated.text[: 4 * _EXCERPT].split())
+    short = words if len(words) <= _EXCERPT else words[: _EXCERPT - 1].rstrip() + "…"
     sides = (f"{side}: {_few(articles)}" for side, articles in repeated.articles.items())
     return f"“{short}” ({'; '.join(sides)})"
 

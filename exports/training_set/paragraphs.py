@@ -1,7 +1,7 @@
-"""Where a text may be cut into paragraphs: at blank lines, never through a span or a token.
+"""Cuts a text into paragraphs at blank lines, never through a span or a token.
 
-A blank line is a run of white space that holds two or more line breaks. White space at the very
-beginning or end of a text stays with the paragraph beside it.
+A blank line is a run of white space with two or more line breaks. White space at the beginning or
+end of a text stays with the paragraph beside it.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 class Paragraph(NamedTuple):
-    """Code points `[start, end)` of a text, which are its tokens `[first, last)`.
+    """Code points `[start, end)` of a text and its tokens `[first, last)`.
 
-    `blank` is one of white space only, which is no use as a doc.
+    A `blank` paragraph has only white space and makes no doc.
     """
 
     start: int
@@ -34,7 +34,7 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs_of(settled: GoldArticle, tokens: Tokens) -> Iterator[Paragraph]:
-    """The paragraphs of a gold article, none of which cuts a span."""
+    """Yield the paragraphs of a gold article; none cuts a span."""
     text = settled.article.text
     edges = list(zip(tokens.starts, tokens.ends, strict=True))
     spans = [(span.start, span.end) for span in settled.spans]
@@ -46,9 +46,9 @@ def paragraphs_of(settled: GoldArticle, tokens: Tokens) -> Iterator[Paragraph]:
 def paragraphs(
     text: str, *, spans: Iterable[tuple[int, int]], tokens: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """The extents of the paragraphs (code points, half-open), without the blank lines between.
+    """Return the paragraphs as half-open extents in code points, without the blank lines.
 
-    `spans` do not overlap. `tokens` are all tokens of the text in order.
+    `spans` do not overlap. `tokens` are the extents of all tokens, in order.
     """
     extents: list[tuple[int, int]] = []
     begin = 0
@@ -61,7 +61,7 @@ def paragraphs(
 def _cuts(
     text: str, spans: list[tuple[int, int]], tokens: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """The blank lines, as extents, at which the text may be cut."""
+    """Yield the extents of the blank lines at which the text may be cut."""
     token_starts = {start for start, _ in tokens}
     token_ends = {end for _, end in tokens}
     span_starts = [start for start, _ in spans]

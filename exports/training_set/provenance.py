@@ -1,8 +1,8 @@
-"""One line of JSON per article: where its doc is and who suggested and decided each span.
+"""provenance.jsonl: for each article, its docs, and who suggested and decided each span.
 
-`doc` is the doc's index in the file of its side; by paragraph it is a list of indices, and
-`offset` lists where in the article (code points) each of them begins. `remarks`, where there are
-any, are people's flags and comments; `unaided` who decided without having seen suggestions.
+`doc` is the doc's index in the file of its side. By paragraph it is a list of indices, and `offset`
+lists where in the article (code points) each begins. `remarks` are people's flags and comments;
+`unaided` names who decided without having seen suggestions.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ NAME = "provenance.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class DocPosition:
-    """Which docs of which side's file hold an article, and where in it each begins.
+    """The docs that hold an article: the side's file, their indices, and where each begins.
 
-    `offsets` is None where one doc holds the whole article.
+    `offsets` are code points of the article, None if one doc holds the whole article.
     """
 
     split: str
@@ -36,22 +36,22 @@ class DocPosition:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line, read back. `values` are by (start, end, label), only where there is one."""
+    """A line that was read back; `values` has the spans with a value, by (start, end, label)."""
 
     article: str
-    place: DocPosition
+    position: DocPosition
     text_sha256: str
     values: dict[tuple[int, int, str], Any]
 
 
-def line(settled: GoldArticle, place: DocPosition) -> str:
-    """The line of one article, without the line break."""
-    whole = place.offsets is None
+def line(settled: GoldArticle, position: DocPosition) -> str:
+    """Return the line of an article, without its line break."""
+    whole = position.offsets is None
     entry: dict[str, Any] = {
         "article": settled.article.id,
-        "split": place.split,
-        "doc": place.docs[0] if whole else list(place.docs),
-        **({} if place.offsets is None else {"offset": list(place.offsets)}),
+        "split": position.split,
+        "doc": position.docs[0] if whole else list(position.docs),
+        **({} if position.offsets is None else {"offset": list(position.offsets)}),
         "text_sha256": text_hash(settled.article.text),
         "basis": settled.basis,
         "decided_by": list(settled.decided_by),
@@ -64,7 +64,7 @@ def line(settled: GoldArticle, place: DocPosition) -> str:
 
 
 def read(path: Path) -> list[Entry]:
-    """All lines of a provenance file; ExportError names the line that is no such line."""
+    """Read a provenance file; ExportError names the line that is damaged."""
     entries: list[Entry] = []
     try:
         with path.open(encoding="utf-8", newline="\n") as lines:
@@ -73,18 +73,18 @@ def read(path: Path) -> list[Entry]:
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
-        reason = f"line {len(entries) + 1} is no line of an export"
-        raise ExportError(f"{path} is damaged: {reason}: export again") from error
+        message = f"{path} is damaged in line {len(entries) + 1}: export again"
+        raise ExportError(message) from error
     return entries
 
 
 def in_order(settled: GoldArticle) -> list[LabelledSpan]:
-    """The spans by where they stand, however the caller came by them."""
+    """Return the spans in text order."""
     return sorted(settled.spans, key=lambda span: (span.start, span.end, span.label))
 
 
 def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
-    """A span's value as JSON data, so that spacing and order of its keys do not count."""
+    """Return a span's value as data, so that comparisons ignore the form of its JSON."""
     return None if span.value is None else json.loads(span.value)
 
 
@@ -102,13 +102,13 @@ def _span(span: LabelledSpan) -> dict[str, Any]:
 
 
 def _remark(remark: Remark, settled: GoldArticle) -> dict[str, Any]:
-    """Who flagged or commented on what; without `start` it is the whole article."""
-    place = {} if remark.start is None else {"start": remark.start, "end": remark.end}
+    """Return a flag or comment as JSON; without `start` it is on the whole article."""
+    extent = {} if remark.start is None else {"start": remark.start, "end": remark.end}
     covered = settled.article.text[remark.start : remark.end]
     return {
         "annotator": remark.annotator,
-        **place,
-        **({"text": covered} if place else {}),
+        **extent,
+        **({"text": covered} if extent else {}),
         **({"flagged": True} if remark.flagged else {}),
         **({"comment": remark.comment} if remark.comment else {}),
     }
@@ -120,16 +120,16 @@ def _entry(raw: dict[str, Any]) -> Entry:
         for span in raw["spans"]
         if "value" in span
     }
-    return Entry(str(raw["article"]), _place(raw), raw["text_sha256"], values)
+    return Entry(str(raw["article"]), _position(raw), raw["text_sha256"], values)
 
 
-def _place(raw: dict[str, Any]) -> DocPosition:
+def _position(raw: dict[str, Any]) -> DocPosition:
     whole = not isinstance(raw["doc"], list)
     docs = (raw["doc"],) if whole else tuple(raw["doc"])
     offsets = None if whole else tuple(raw["offset"])
     numbers = [*docs, *(offsets or ())]
     if any(not isinstance(number, int) or number < 0 for number in numbers):
-        raise ValueError("a doc or an offset is no number from 0")
+        raise ValueError("a doc or an offset is not a number from 0")
     if offsets is not None and len(offsets) != len(docs):
         raise ValueError("there are not as many offsets as docs")
     return DocPosition(str(raw["split"]), docs, offsets)

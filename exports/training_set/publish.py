@@ -1,12 +1,12 @@
-"""One folder takes the place of another, whole, whatever happens meanwhile.
+"""Replaces an export folder in one step.
 
-A new export is built in a hidden folder beside the old one and then exchanged with it, in one
-system call where there is one (Linux). So whoever looks sees the old export or the new one, never
-files of both. Elsewhere the old folder is renamed aside first; when the process is killed between
-these two renames, the next export puts the old one back.
+A new export is built in a hidden folder beside the old one and swapped with it, in one system call
+where there is one (Linux): a reader sees the old export or the new one, never files of both.
+Elsewhere the old folder is renamed first; after a kill between the two renames, the next export
+restores the old one.
 
-What a person keeps in an export (a trained `model/`, an edited `config.cfg`) is moved over into
-the new one. Nothing is ever deleted but files that an export wrote and nobody has changed since.
+Files that a person keeps in an export (a trained `model/`, an edited `config.cfg`) are moved to the
+new one. Only files that an export wrote and nobody changed are deleted.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STAGED, ASIDE = "staged", "aside"
-_STALE = 3600  # seconds after which a leftover cannot be another export at work
+_STALE = 3600  # seconds after which a leftover cannot belong to a running export
 
 
 def stage(out: Path) -> Path:
-    """Make an empty folder beside `out`; ExportError where `out` must not be replaced."""
+    """Make an empty folder beside `out`; ExportError if `out` must not be replaced."""
     recover(out)
     _check_replaceable(out)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def stage(out: Path) -> Path:
 
 @contextmanager
 def discarded_on_failure(staged: Path) -> Iterator[None]:
-    """Take the staged folder away when the block fails."""
+    """Delete the staged folder if the block fails."""
     try:
         yield
     except BaseException:
@@ -54,23 +54,23 @@ def discarded_on_failure(staged: Path) -> Iterator[None]:
 
 
 @contextmanager
-def told(out: Path) -> Iterator[None]:
-    """Turn what the disk refuses into one sentence."""
+def disk_errors_explained(out: Path) -> Iterator[None]:
+    """Raise an OSError of the block as ExportError."""
     try:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExportError(
             f"{out} cannot be written ({reason}): make room or choose another folder; "
-            "an earlier export there is untouched"
+            "a previous export there is unchanged"
         ) from error
 
 
 def put_in_place(staged: Path, out: Path) -> list[Path]:
-    """Exchange the folders; returns what was kept from the old one, at its new path.
+    """Swap the folders; return the new paths of the files kept from the old one.
 
-    When anything fails before all of that is moved, the old folder is back as it was; after
-    that the new one stays, and only what is left of the old one may remain beside it, hidden.
+    If moving those fails, the old folder is restored. After that the new one stays, and rests of
+    the old one may remain beside it, hidden.
     """
     kept: list[Path] = []
     with discarded_on_failure(staged):
@@ -85,7 +85,7 @@ def put_in_place(staged: Path, out: Path) -> list[Path]:
 
 
 def recover(out: Path) -> None:
-    """Mend what a killed export left: put back the old folder, rescue files, clear the rest."""
+    """Repair after a killed export: restore the old folder, rescue files, delete the rest."""
     if not out.exists():
         for aside in sorted(_leftovers(out, ASIDE))[-1:]:
             aside.rename(out)
@@ -97,13 +97,13 @@ def recover(out: Path) -> None:
 
 
 def foreign(folder: Path) -> list[Path]:
-    """The entries of an export folder that an export did not write or that were changed since."""
+    """Return the entries of an export folder that no export wrote or that were changed since."""
     ours = _ours(folder)
     return [path for path in sorted(folder.iterdir()) if path.name not in ours]
 
 
 def _ours(folder: Path) -> set[str]:
-    """Names of entries that may be deleted; of a folder without a manifest, what we would write."""
+    """Return the names that may be deleted; without a manifest, those that an export writes."""
     try:
         files = manifest.read(folder)["files"]
     except ExportError:
@@ -120,15 +120,15 @@ def _check_replaceable(out: Path) -> None:
     if not out.exists():
         return
     if not out.is_dir():
-        raise ExportError(f"{out} is a file: name a folder to export into")
+        raise ExportError(f"{out} is a file: give a folder")
     if out.samefile(Path.cwd()):
-        raise ExportError(f"{out} is the folder you are in: export into it from outside")
+        raise ExportError(f"{out} is the current folder: run the export from another one")
     if any(out.iterdir()) and not manifest.is_ours(out):
         raise ExportError(f"{out} is not an export: choose another folder")
 
 
 def _exchange_keeping(staged: Path, out: Path) -> list[Path]:
-    """Exchange, then move what is not ours from the old folder to the new; all of it or nothing."""
+    """Swap, then move foreign files from the old folder to the new one; all of them or none."""
     plan = [(staged / name, out / free) for name, free in _free_names(out, staged)]
     exchange(staged, out, aside=_beside(out, ASIDE))
     try:
@@ -145,7 +145,7 @@ def _exchange_keeping(staged: Path, out: Path) -> list[Path]:
 
 
 def _fill_gap(staged: Path, out: Path) -> None:
-    """Give the staged folder the name of a folder that is empty or not there."""
+    """Rename the staged folder to `out`, which is missing or empty."""
     if out.exists():
         out.rmdir()
     staged.rename(out)
@@ -153,12 +153,12 @@ def _fill_gap(staged: Path, out: Path) -> None:
 
 def _rescue(leftover: Path, out: Path) -> None:
     for name, free in _free_names(leftover, out):
-        with suppress(FileNotFoundError):  # another export at work was faster
+        with suppress(FileNotFoundError):  # another running export was faster
             (leftover / name).rename(out / free)
 
 
 def _free_names(old: Path, new: Path) -> list[tuple[str, str]]:
-    """The foreign names of `old`, each with one that is free in `new`: `NAME.kept` where taken."""
+    """Pair each foreign name of `old` with a free name in `new`: `NAME.kept` if taken."""
     taken = {path.name for path in new.iterdir()}
     names = sorted((path.name for path in foreign(old)), key=lambda name: (name in taken, name))
     pairs: list[tuple[str, str]] = []
@@ -171,7 +171,7 @@ def _free_names(old: Path, new: Path) -> list[tuple[str, str]]:
 
 
 def _delete(folder: Path) -> None:
-    """Delete an export folder, but leave it alone while it holds anything that is not ours."""
+    """Delete an export folder unless it has foreign files."""
     if not folder.exists() or foreign(folder):
         return
     for path in folder.iterdir():
@@ -184,7 +184,7 @@ def _beside(out: Path, kind: str) -> Path:
 
 
 def _leftovers(out: Path, kind: str) -> list[Path]:
-    """Folders that `_beside` has named; compared as text, a name may hold `*` or `[`."""
+    """Return the folders named by `_beside`; compared as text, for a name may have `*` or `[`."""
     if not out.parent.is_dir():
         return []
     begin, end = f".{out.name}.", f".{kind}"

@@ -1,6 +1,6 @@
-"""An export that was made before labels were renamed, read under the names of today.
+"""Reads an export made before labels were renamed under their current names.
 
-Without this, each span would count as changed, and a real difference would drown among them.
+Otherwise every span of the label would count as changed and hide real differences.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.model import Refusal
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,16 +23,16 @@ if TYPE_CHECKING:
 
 
 def other_names(docs: Docs, renamed: Names) -> Iterator[Refusal]:
-    """Each label that the export calls otherwise, with its spans there."""
+    """Yield a difference for each label that has its old name in the export."""
     found = Counter(label for side in docs.values() for doc in side for _, _, label in doc.spans)
     for old, new in renamed.items():
         if found[old]:
-            told = f"is called {new} in the project now ({found[old]:,} spans in the export)"
-            yield Refusal(f"label {old}", told)
+            spans = counted(found[old], "span")
+            yield Refusal(f"label {old}", f"is now {new} in the project ({spans} in the export)")
 
 
-def docs_of_today(docs: Docs, renamed: Names) -> dict[str, list[StoredDoc]]:
-    """The same docs with today's names."""
+def with_current_names(docs: Docs, renamed: Names) -> dict[str, list[StoredDoc]]:
+    """Return the docs with current label names."""
     return {
         side: [
             doc._replace(spans=[(start, end, renamed.get(x, x)) for start, end, x in doc.spans])
@@ -41,8 +42,8 @@ def docs_of_today(docs: Docs, renamed: Names) -> dict[str, list[StoredDoc]]:
     }
 
 
-def entry_of_today(entry: Entry, renamed: Names) -> Entry:
-    """The same entry with today's names."""
+def entry_with_current_names(entry: Entry, renamed: Names) -> Entry:
+    """Return the entry with current label names."""
     values = {
         (start, end, renamed.get(label, label)): value
         for (start, end, label), value in entry.values.items()

@@ -1,9 +1,8 @@
-"""Which side of a training set an article is on.
+"""Decides which side of a training set an article is on.
 
-The hash of an article's group decides, never its position: an article keeps its side when others
-come or go, and near-duplicates, which share a group, are on one side. Only where a wanted side
-would be empty is one group moved there, the one whose hash is nearest; it goes back by itself
-once the corpus has grown.
+The hash of the article's group decides, not its position: an article keeps its side when others
+come or go, and near-duplicates, which share a group, are on one side. If a wanted side would be
+empty, the group with the nearest hash is moved there; it returns once the corpus is larger.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import ExportError
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ Split = Literal["train", "dev", "test"]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One group that its hash had put on `source`, moved because `target` would be empty."""
+    """A group moved from `source`, the side of its hash, because `target` would be empty."""
 
     group: str
     source: Split
@@ -34,36 +34,36 @@ class Move:
 
     def __str__(self) -> str:
         first, *others = self.articles
-        named = f"{first} and {len(others)} near-duplicates" if others else first
-        return f"{self.target} would be empty: {named} moved there from {self.source}"
+        named = f"{first} and {counted(len(others), 'near-duplicate')}" if others else first
+        return f"moved {named} from {self.source} to {self.target}, which would be empty"
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The articles of each wanted side, ordered by id, and what was moved to fill a side."""
+    """The articles of each side in the order of their ids, and the moves that filled a side."""
 
     sides: Mapping[Split, tuple[GoldArticle, ...]]
     moves: tuple[Move, ...] = ()
 
 
 def position(group: str) -> float:
-    """Where a group stands in [0, 1): 53 bits of the SHA-256 of its key."""
+    """Return the group's position in [0, 1): 53 bits of the SHA-256 of its key."""
     return (int.from_bytes(hashlib.sha256(group.encode()).digest()[:7], "big") >> 3) / 2**53
 
 
 def split_of(group: str, *, dev: float = 0.2, test: float = 0.0) -> Split:
-    """The side of a group. Test takes the low end and dev the high end.
+    """Return the side of a group. Test takes the low end of [0, 1) and dev the high end.
 
-    So asking for a test set later takes articles from train and leaves dev as it was.
+    A test set that is added later takes articles from train only.
     """
-    place = position(group)
-    if place < test:
+    at = position(group)
+    if at < test:
         return "test"
-    return "dev" if place >= 1 - dev else "train"
+    return "dev" if at >= 1 - dev else "train"
 
 
 def split(gold: Iterable[GoldArticle], *, dev: float = 0.2, test: float = 0.0) -> Placement:
-    """Place every article; ExportError where the shares or the number of groups do not allow it."""
+    """Place every article; ExportError if the shares or the number of groups do not allow it."""
     ranges = _ranges(dev=dev, test=test)
     articles = sorted(gold, key=lambda settled: settled.article.id)
     placed = {key: split_of(key, dev=dev, test=test) for key in sorted(map(group_of, articles))}
@@ -77,16 +77,16 @@ def split(gold: Iterable[GoldArticle], *, dev: float = 0.2, test: float = 0.0) -
 
 
 def group_of(settled: GoldArticle) -> str:
-    """The key that keeps near-duplicates together; the article's id where it has none."""
+    """Return the key that near-duplicates share, else the article's id."""
     return settled.group or settled.article.id
 
 
 def _ranges(*, dev: float, test: float) -> dict[Split, tuple[float, float]]:
-    """The part of [0, 1) that belongs to each wanted side."""
+    """Return the part of [0, 1) of each wanted side."""
     if not (dev >= 0 and test >= 0 and dev + test < 1):
         raise ExportError(
-            f"dev {dev:g} and test {test:g} must be shares from 0 that leave something "
-            "to train on: their sum must be below 1"
+            f"dev {dev:g} and test {test:g} leave nothing to train on: choose shares from 0 whose "
+            "sum is below 1"
         )
     ranges: dict[Split, tuple[float, float]] = {"train": (test, 1 - dev)}
     if dev:
@@ -124,5 +124,5 @@ def _fill(
     return moves
 
 
-def _distance(place: float, low: float, high: float) -> float:
-    return max(low - place, place - high, 0.0)
+def _distance(at: float, low: float, high: float) -> float:
+    return max(low - at, at - high, 0.0)

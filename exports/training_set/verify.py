@@ -1,7 +1,7 @@
-"""An export, read back from disk and compared span by span with the gold.
+"""Reads an export back from disk and compares it with the gold, span by span.
 
-Docs are joined to articles by `provenance.jsonl` and by the text that the docs hold; the spans
-come from the `.spacy` files themselves, because these are what training reads.
+Docs are joined to articles by `provenance.jsonl` and by their text. The spans come from the
+`.spacy` files, because training reads these.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """How many articles and spans were read back, and every difference from the gold."""
+    """The numbers of articles and spans read back, and all differences from the gold."""
 
     articles: int
     spans: int
@@ -37,18 +37,18 @@ class Verification:
 
     @property
     def ok(self) -> bool:
-        """Whether the export holds exactly the gold."""
+        """Return whether the export equals the gold."""
         return not self.differences
 
 
 def verify(
     out: Path, gold: Iterable[GoldArticle], *, renamed: Mapping[str, str] | None = None
 ) -> Verification:
-    """Compare an export with gold; ExportError where `out` is no export of ours.
+    """Compare an export with gold; ExportError if `out` is not an export of this product.
 
-    Gold settled on a basis that the export was told to leave out does not count as missing.
-    `renamed` gives labels that have another name by now: what the export calls otherwise is one
-    difference a label, and its spans are compared under the name of today.
+    Gold on a basis that the export excludes does not count as missing. `renamed` maps old label
+    names to current ones: an old name in the export is one difference, and its spans are compared
+    under the current name.
     """
     described = manifest.read(out)
     basis = described["options"]["basis"]
@@ -58,20 +58,20 @@ def verify(
         entries = provenance.read(out / provenance.NAME)
         docs = {side: list(stored_docs(out / f"{side}.spacy")) for side in described["docs"]}
     except ExportError as error:
-        unread = Refusal("content", f"{error}; nothing else was compared")
+        unread = Refusal("content", f"{error}; the rest was not compared")
         return Verification(0, 0, (*differences, unread))
     spans = sum(len(doc.spans) for side in docs.values() for doc in side)
     if renamed:
         differences += renamed_labels.other_names(docs, renamed)
-        docs = renamed_labels.docs_of_today(docs, renamed)
-        entries = [renamed_labels.entry_of_today(entry, renamed) for entry in entries]
+        docs = renamed_labels.with_current_names(docs, renamed)
+        entries = [renamed_labels.entry_with_current_names(entry, renamed) for entry in entries]
     differences += _articles(entries, docs, wanted)
     differences += _strays(entries, docs)
     return Verification(len(entries), spans, tuple(differences))
 
 
 def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
-    """Files that are missing or whose bytes are not those that the manifest names."""
+    """Yield files that are missing or whose SHA-256 is not that of the manifest."""
     for name, file in described["files"].items():
         path = out / name
         if not path.is_file():
@@ -85,7 +85,7 @@ def _articles(
     docs: Mapping[str, list[StoredDoc]],
     wanted: Mapping[str, GoldArticle],
 ) -> Iterator[Refusal]:
-    """Differences article by article, first those of the export, then those it lacks."""
+    """Yield differences by article, then the articles that the export lacks."""
     seen: set[str] = set()
     for entry in entries:
         seen.add(entry.article)
@@ -103,12 +103,12 @@ def _article(
 ) -> Iterator[Refusal]:
     where = f"article {entry.article}"
     if entry.text_sha256 != text_hash(settled.article.text):
-        yield Refusal(where, "has another text now")
+        yield Refusal(where, "has a different text now")
         return
     try:
-        held = [docs[entry.place.split][index] for index in entry.place.docs]
+        held = [docs[entry.position.split][index] for index in entry.position.docs]
     except LookupError:
-        yield Refusal(where, f"{entry.place.split}.spacy has no such doc")
+        yield Refusal(where, f"{entry.position.split}.spacy has no such doc")
         return
     yield from _docs(where, entry, held, settled)
     yield from _spans(entry, held, settled)
@@ -117,14 +117,14 @@ def _article(
 def _docs(
     where: str, entry: Entry, held: list[StoredDoc], settled: GoldArticle
 ) -> Iterator[Refusal]:
-    """Whether the docs hold the article's text, and say of every token whether it is in a span."""
+    """Yield docs with another text, and docs with tokens neither inside nor outside a span."""
     text = settled.article.text
-    for index, offset, doc in zip(entry.place.docs, _offsets(entry), held, strict=True):
-        at = f"{where} (doc {index} of {entry.place.split}.spacy)"
-        whole = entry.place.offsets is None
+    for index, offset, doc in zip(entry.position.docs, _offsets(entry), held, strict=True):
+        at = f"{where} (doc {index} of {entry.position.split}.spacy)"
+        whole = entry.position.offsets is None
         expected = text if whole else text[offset : offset + len(doc.text)]
         if doc.text != expected:
-            yield Refusal(at, "the doc holds another text")
+            yield Refusal(at, "the doc has a different text")
         if doc.unlabelled:
             yield Refusal(at, f"{doc.unlabelled} tokens are neither inside nor outside a span")
 
@@ -155,14 +155,16 @@ def _changes(article: Article, exported: Values, now: Values) -> Iterator[Refusa
 
 
 def _offsets(entry: Entry) -> tuple[int, ...]:
-    return entry.place.offsets or (0,) * len(entry.place.docs)
+    return entry.position.offsets or (0,) * len(entry.position.docs)
 
 
 def _strays(entries: Iterable[Entry], docs: Mapping[str, list[StoredDoc]]) -> Iterator[Refusal]:
-    """Docs that no article owns or that several do."""
-    owned = Counter((entry.place.split, index) for entry in entries for index in entry.place.docs)
+    """Yield docs that belong to no article or to several."""
+    owned = Counter(
+        (entry.position.split, index) for entry in entries for index in entry.position.docs
+    )
     for side, held in docs.items():
         for index in range(len(held)):
             if owned[side, index] != 1:
-                times = owned[side, index]
-                yield Refusal(f"doc {index} of {side}.spacy", f"belongs to {times} articles")
+                owners = owned[side, index]
+                yield Refusal(f"doc {index} of {side}.spacy", f"belongs to {owners} articles")

@@ -1,7 +1,7 @@
-"""`export spacy OUT`: a training set that `spacy train` runs as it is, with its proof.
+"""`export spacy OUT`: a training set that `spacy train` runs as it is, verified span by span.
 
-Everything is written into a hidden folder beside OUT, read back from there and compared with the
-gold span by span, and only then put in OUT's place.
+All files are written into a hidden folder beside OUT, read back and compared with the gold; only
+then the folder replaces OUT.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
+from corpus.text.plural import counted
 from exports.environment import environment
+from exports.formats import Exported
 from exports.options import ExportOptions, LeftOut
 from exports.refusals import first_few
 from exports.training_set import card, manifest, publish
@@ -34,31 +36,20 @@ if TYPE_CHECKING:
     from exports.training_set.split import Placement
 
 
-@dataclass(frozen=True, slots=True)
-class SpacySet:
-    """What was written and verified. `notes` are sentences that a person should read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpacySet(Exported):
+    """A training set in the folder `out`, written and verified; `docs` are counts by side."""
 
     out: Path
-    paths: tuple[Path, ...]
     counts: Counts
     docs: Mapping[str, int]
     verified_spans: int
     digest: str
-    notes: tuple[str, ...]
-
-    @property
-    def summary(self) -> str:
-        """Articles by file and spans, as one line."""
-        files = ", ".join(
-            f"{count:,} articles in {side}.spacy" for side, count in self.counts.articles.items()
-        )
-        spans = f"{self.verified_spans:,} spans"
-        return f"{self.out.name}: {files}; {spans}, all read back and compared"
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What the small files tell of a training set."""
+    """A training set before it is written."""
 
     lang: str
     options: ExportOptions
@@ -79,14 +70,14 @@ def write(
     left_out: LeftOut | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> SpacySet:
-    """Write a training set into `out`; ExportError, and `out` untouched, where anything is amiss.
+    """Write a training set into the folder `out`, as `exports.formats.Writer` says.
 
-    `progress` is called with 1 after each article.
+    Raises ExportError, and leaves `out` as it was, if it cannot be made whole or does not verify.
     """
     settled = list(gold)
     content = _content(settled, labels, lang, options or ExportOptions(), left_out or LeftOut())
     out = out.resolve()
-    with publish.told(out):
+    with publish.disk_errors_explained(out):
         staged = publish.stage(out)
         with publish.discarded_on_failure(staged):
             written = _write_files(staged, content, progress)
@@ -96,12 +87,20 @@ def write(
     return SpacySet(
         out=out,
         paths=tuple(out / name for name in names),
+        summary=_summary(out, content.counts, verified),
         counts=content.counts,
         docs=written.docs,
         verified_spans=verified,
         digest=content.digest,
         notes=notes(content.placement, content.counts, written, kept=kept),
     )
+
+
+def _summary(out: Path, counts: Counts, spans: int) -> str:
+    files = ", ".join(
+        f"{counted(count, 'article')} in {side}.spacy" for side, count in counts.articles.items()
+    )
+    return f"{out.name}: {files}; {counted(spans, 'span')}, all read back and compared"
 
 
 def _content(
@@ -111,15 +110,17 @@ def _content(
     options: ExportOptions,
     left_out: LeftOut,
 ) -> _Content:
-    """Choose, place and count the articles."""
+    """Select, place and count the articles."""
     _check(settled, options)
     chosen = [one for one in settled if one.basis in options.basis]
     if not chosen:
         if settled:
             wanted = " or ".join(options.basis)
-            raise ExportError(f"no article is {wanted}: leave out --basis, or settle some that way")
+            raise ExportError(
+                f"No gold is {wanted}: leave out --basis, or settle articles that way."
+            )
         raise ExportError(
-            "there is no gold to export: finish an article first (`annotator annotate`)"
+            "There is no gold to export: finish an article first (`annotator annotate`)."
         )
     placement = split(chosen, dev=options.dev, test=options.test)
     return _Content(
@@ -142,7 +143,7 @@ def _content(
 def _write_files(
     staged: Path, content: _Content, progress: Callable[[int], object] | None
 ) -> WrittenDocs:
-    """Write every file into an empty folder, the manifest last."""
+    """Write all files into an empty folder, the manifest last."""
     written = write_docs(
         staged,
         content.placement,
@@ -187,22 +188,26 @@ def _manifest(content: _Content, written: WrittenDocs, staged: Path) -> dict[str
 
 
 def _verified(staged: Path, settled: Sequence[GoldArticle]) -> int:
-    """Read everything back; how many spans were compared, or ExportError when one differs."""
+    """Read everything back; return the number of spans, or raise ExportError if any differs."""
     verification = verify(staged, settled)
     if not verification.ok:
         raise ExportError(
-            "what was written does not read back as the gold; nothing was exported. This is a "
-            f"fault of annotator, please report it:\n{first_few(verification.differences)}"
+            "The written files differ from the gold, so nothing was exported. This is a bug in "
+            f"annotator; please report it:\n{first_few(verification.differences)}"
         )
     return verification.spans
 
 
 def _check(settled: Sequence[GoldArticle], options: ExportOptions) -> None:
     if not options.dev > 0:
-        raise ExportError("spaCy's training needs dev articles: give a dev share above 0, as 0.2")
+        raise ExportError(
+            "spaCy needs dev articles to train: give a dev share above 0, such as 0.2."
+        )
     for article, times in Counter(one.article.id for one in settled).items():
         if times > 1:
-            raise ExportError(f"article {article} is given {times} times, and gold has it once")
+            raise ExportError(
+                f"Article {article} occurs {times} times in the gold; it must occur once."
+            )
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -35,7 +35,7 @@ Companies.
 """
 
 
-def test_the_shipped_one_has_rules_for_each_label_and_for_none_of_them() -> None:
+def test_the_shipped_guideline_has_a_section_for_each_label_and_general_ones() -> None:
     found = sections(shipped())
     assert [section.label for section in found if section.label] == [x.name for x in DEFAULT_LABELS]
     assert found[0].title == "Annotation guideline, version 1.1"
@@ -50,12 +50,12 @@ def test_the_shipped_one_has_rules_for_each_label_and_for_none_of_them() -> None
         assert len(rules) >= 6
 
 
-def test_the_shipped_one_can_be_read_in_a_pager() -> None:
+def test_the_shipped_guideline_fits_a_pager() -> None:
     assert max(map(len, shipped().splitlines())) <= 76
     assert "\t" not in shipped()
 
 
-def test_a_project_lays_out_its_own() -> None:
+def test_the_sections_of_a_custom_guideline() -> None:
     titles = [
         "",
         "Our rules",
@@ -88,7 +88,7 @@ def test_the_section_of_a_label(names: tuple[str, ...], title: str | None) -> No
     assert (section.title if section else None) == title
 
 
-def test_the_heading_that_is_the_name_comes_before_one_that_begins_with_it() -> None:
+def test_a_heading_equal_to_the_name_precedes_one_that_begins_with_it() -> None:
     found = sections("## ORG names\na\n## ORG\nb\n")
     assert section_for(found, "ORG") == Section("ORG", "ORG", "b")
 
@@ -96,7 +96,7 @@ def test_the_heading_that_is_the_name_comes_before_one_that_begins_with_it() -> 
 @pytest.mark.parametrize(
     "title", ["ACTOR", "ACTOR: who", "ACTOR — who", "ACTOR - who", "ACTOR (who)"]
 )
-def test_headings_that_are_a_labels(title: str) -> None:
+def test_headings_that_name_a_label(title: str) -> None:
     assert sections(f"# {title}\r\ntext\r\n") == (Section(title, "ACTOR", "text"),)
 
 
@@ -115,7 +115,7 @@ def test_every_line_is_in_one_section(lines: list[str]) -> None:
                 assert kept.count(word) == "\n".join(lines).count(word)
 
 
-def test_it_is_kept_in_the_project(project: Project, tmp_path: Path) -> None:
+def test_the_guideline_is_stored_in_the_project(project: Project, tmp_path: Path) -> None:
     assert project.guideline == shipped()
     project.set_guideline(OWN)
     with Project.open(project.path, write=False) as again:

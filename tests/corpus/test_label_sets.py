@@ -38,7 +38,7 @@ def accepted(name: str) -> bool:
 
 
 @given(st.lists(NAMES.filter(accepted), min_size=1, max_size=14, unique_by=folded))
-def test_every_label_gets_its_own_digit_and_colour_while_there_are_some(names: list[str]) -> None:
+def test_labels_get_distinct_digits_and_colours_while_any_are_free(names: list[str]) -> None:
     labels = label_set(map(LabelEntry, names))
     assert [label.id for label in labels] == list(range(1, len(names) + 1))
     assert [label.key for label in labels][:9] == list(KEYS[: len(names)])
@@ -47,7 +47,7 @@ def test_every_label_gets_its_own_digit_and_colour_while_there_are_some(names: l
 
 
 @given(st.text(max_size=60))
-def test_a_name_that_is_taken_survives_a_command_line_and_a_tag_file(name: str) -> None:
+def test_accepted_names_survive_a_command_line_and_a_tag_file(name: str) -> None:
     if accepted(name):
         shown = checked_name(name)
         assert shown.isprintable()
@@ -63,17 +63,17 @@ def test_a_name_that_is_taken_survives_a_command_line_and_a_tag_file(name: str) 
         *["A\u202eB", "A\u200bB", "X" * 41, "A\x1b[31m"],
     ],
 )
-def test_other_names_are_refused_in_one_sentence(name: str) -> None:
-    with pytest.raises(InputError, match="is no name for a label: begin with a letter"):
+def test_bad_names_are_refused_in_one_sentence(name: str) -> None:
+    with pytest.raises(InputError, match=r"is not a valid label name\. Use a letter"):
         checked_name(name)
 
 
 @pytest.mark.parametrize("name", ["PERSON", "Täter", "組織", "संगठन", "X", "ARMED-GROUP", "LOC.2"])
-def test_names_of_all_scripts_are_names(name: str) -> None:
+def test_names_of_all_scripts_are_accepted(name: str) -> None:
     assert checked_name(f" {name} ") == name
 
 
-def test_the_default_labels_are_as_they_were_released() -> None:
+def test_the_default_labels_have_not_changed() -> None:
     assert [(x.id, x.name, x.key, x.colour) for x in DEFAULT_LABELS] == [
         (1, "ACTOR", "1", "#5FAFFF"),
         (2, "NUMBER", "2", "#FFD75F"),
@@ -81,17 +81,17 @@ def test_the_default_labels_are_as_they_were_released() -> None:
     ]
 
 
-def test_names_are_the_same_whatever_their_case() -> None:
-    with pytest.raises(InputError, match="There is a label 'Straße' already"):
+def test_names_that_differ_only_in_case_are_the_same() -> None:
+    with pytest.raises(InputError, match="There is already a label 'Straße'"):
         label_set([LabelEntry("Straße"), LabelEntry("STRASSE")])
 
 
-def test_a_digit_that_is_chosen_is_not_given_to_another() -> None:
+def test_a_chosen_digit_is_not_given_to_another_label() -> None:
     labels = label_set(
         [LabelEntry("A", "2"), LabelEntry("B"), LabelEntry("C"), LabelEntry("D", "none")]
     )
     assert [label.key for label in labels] == ["2", "1", "3", None]
-    with pytest.raises(InputError, match="The key 2 gives A already"):
+    with pytest.raises(InputError, match="The key 2 belongs to A"):
         label_set([LabelEntry("A", "2"), LabelEntry("B", "2")])
 
 
@@ -107,12 +107,12 @@ def test_a_digit_that_is_chosen_is_not_given_to_another() -> None:
         (LabelEntry("B", description="x" * 301), "one line"),
     ],
 )
-def test_what_does_not_fit_is_refused(entry: LabelEntry, reason: str) -> None:
+def test_bad_keys_colours_and_descriptions_are_refused(entry: LabelEntry, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         label_set([LabelEntry("A"), entry])
 
 
-def test_a_change_leaves_alone_what_it_does_not_say() -> None:
+def test_a_change_leaves_unnamed_fields_alone() -> None:
     first, second = label_set([LabelEntry("A"), LabelEntry("B", description="old")])
     after = changed([first, second], second, LabelEntry("B", colour="#abcdef"))
     assert (after.name, after.key, after.colour, after.description) == ("B", "2", "#ABCDEF", "old")
@@ -120,13 +120,13 @@ def test_a_change_leaves_alone_what_it_does_not_say() -> None:
     assert changed([first, second], second, LabelEntry("B", "none")).key is None
 
 
-def test_two_sets_differ_in_words() -> None:
+def test_the_difference_of_two_sets_is_named() -> None:
     ours = label_set([LabelEntry("A"), LabelEntry("B")])
     assert difference(ours, tuple(reversed(ours))) == ""
     assert difference(ours, ours[:1]) == "the project has no B"
-    assert difference(ours[:1], ours) == "the project has B, too"
+    assert difference(ours[:1], ours) == "the project also has B"
     other = changed(ours, ours[0], LabelEntry("A", colour="#000000"))
-    assert difference(ours, [other, ours[1]]) == "A has another colour in the project"
+    assert difference(ours, [other, ours[1]]) == "A has a different colour in the project"
 
 
 ENTRIES = st.builds(
@@ -139,7 +139,7 @@ ENTRIES = st.builds(
 
 
 @given(entries=st.lists(ENTRIES, min_size=1, max_size=12, unique_by=lambda e: folded(e.name)))
-def test_what_is_described_is_read_as_the_same_set(
+def test_a_written_label_set_reads_back_equal(
     entries: list[LabelEntry], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     labels = label_set(entries)
@@ -151,39 +151,39 @@ def test_what_is_described_is_read_as_the_same_set(
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ('[{"name": "A"}, {"name": "a"}]', "labels.json, label 2: There is a label 'A'"),
-        ('[{"name": "A"}, {"nam": "B"}]', "label 2: 'nam' is not known here; known are name,"),
+        ('[{"name": "A"}, {"name": "a"}]', "labels.json, label 2: There is already a label 'A'"),
+        ('[{"name": "A"}, {"nam": "B"}]', "label 2: 'nam' is not a key of a label; keys are name,"),
         ('[{"name": "A"}, {}]', 'label 2: it has no "name"'),
-        ('[{"name": "A"}, "B"]', "label 2: it is an object"),
-        ('[{"name": 7}]', 'label 1: "name" is a string'),
-        ('[{"name": "A", "key": 1}]', 'label 1: "key" is a string'),
-        ('[{"name": "A", "colour": null}]', 'label 1: "colour" is a string'),
-        ("[]", "no list of labels"),
-        ('{"name": "A"}', "no list of labels"),
+        ('[{"name": "A"}, "B"]', "label 2: it must be an object"),
+        ('[{"name": 7}]', 'label 1: "name" must be a string'),
+        ('[{"name": "A", "key": 1}]', 'label 1: "key" must be a string'),
+        ('[{"name": "A", "colour": null}]', 'label 1: "colour" must be a string'),
+        ("[]", "is not a list of labels"),
+        ('{"name": "A"}', "is not a list of labels"),
         ("[", "labels.json is not JSON .line 1, column 2"),
         ("[" * 100_000, "labels.json holds JSON that cannot be read"),
         ("", "labels.json is not JSON"),
     ],
 )
-def test_a_wrong_file_is_named_with_its_entry(tmp_path: Path, content: str, reason: str) -> None:
+def test_an_error_names_the_file_and_the_entry(tmp_path: Path, content: str, reason: str) -> None:
     file = tmp_path / "labels.json"
     file.write_text(content)
     with pytest.raises(InputError, match=reason):
         read_labels(file)
 
 
-def test_files_that_are_no_text(tmp_path: Path) -> None:
+def test_files_that_are_not_text_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "labels.json"
     with pytest.raises(InputError, match="cannot be read: No such file"):
         read_labels(file)
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
         read_labels(tmp_path)
     file.write_bytes("[]".encode("utf-16"))
-    with pytest.raises(InputError, match="UTF-16 text, and only UTF-8"):
+    with pytest.raises(InputError, match="the text is UTF-16, and only UTF-8"):
         read_labels(file)
     file.write_bytes(b'["\xe9"]')
     with pytest.raises(InputError, match="byte offset 2"):
         read_labels(file)
     file.write_bytes(b" " * 2**20 + b"[]")
-    with pytest.raises(InputError, match="more than 1 MiB"):
+    with pytest.raises(InputError, match="larger than 1 MiB"):
         read_labels(file)

@@ -32,7 +32,7 @@ def made(
     return MadeHere(finished_at, seconds, keys, decisions)
 
 
-def test_three_articles_by_hand() -> None:
+def test_the_pace_of_three_articles() -> None:
     """90 + 30 + 60 s in articles, 60 s beside them; 26 keys for 20 spans; 25 decisions."""
     found = pace(
         [
@@ -51,13 +51,13 @@ def test_three_articles_by_hand() -> None:
     assert astuple(found.shares) == pytest.approx((0.6, 0.12, 0.08, 0.2))
 
 
-def test_the_median_of_two_lies_between() -> None:
+def test_the_median_of_two_is_their_mean() -> None:
     found = pace([made("x", 10.0), made("x", 40.0)], 50.0)
     assert found is not None
     assert (found.median_seconds, found.mean_seconds) == (25.0, 25.0)
 
 
-def test_nothing_to_divide_by_gives_no_figure() -> None:
+def test_a_figure_without_a_divisor_is_none() -> None:
     assert pace([], 0.0) is None
     begun = pace([], 30.0)
     assert begun is not None
@@ -73,7 +73,7 @@ def test_nothing_to_divide_by_gives_no_figure() -> None:
     assert rejecting.shares.rejected == 1.0
 
 
-def test_today_begins_at_midnight_and_what_is_open_only_takes_time() -> None:
+def test_today_begins_at_midnight_and_open_articles_only_add_time() -> None:
     work = [made("2026-03-02T23:59", 100.0), made("2026-03-03T00:00", 50.0), made(None, 25.0)]
     found = persons_pace("ana", work, midnight="2026-03-03T00:00", active_today=75.0)
     assert found.today is not None
@@ -85,7 +85,7 @@ def test_today_begins_at_midnight_and_what_is_open_only_takes_time() -> None:
 
 
 @given(st.lists(FINISHED, min_size=1, max_size=30), st.randoms(use_true_random=False))
-def test_any_work(work: list[MadeHere], chance: random.Random) -> None:
+def test_figures_are_consistent_for_any_work(work: list[MadeHere], chance: random.Random) -> None:
     active = sum(each.seconds for each in work)
     found = pace(work, active)
     assert found is not None
@@ -106,7 +106,7 @@ def test_any_work(work: list[MadeHere], chance: random.Random) -> None:
 
 
 @given(st.lists(DECISIONS))
-def test_shares_make_a_whole(several: list[Decisions]) -> None:
+def test_shares_sum_to_1(several: list[Decisions]) -> None:
     decisions = total(several)
     assert decisions.all == sum(each.all for each in several)
     parts = shares(decisions)

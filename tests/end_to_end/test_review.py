@@ -171,13 +171,13 @@ def test_nothing_hostile_reaches_the_terminal(tmp_path: Path, annotator_command:
     opened = ["--db", str(path), "review", "--as", "rita", "--new", "--names"]
     with Terminal(opened, columns=120) as terminal:
         terminal.until("ACTOR or LOCATION")
-        for opens, title in (("w", "A whole class"), ("i", "Consistency")):
+        for opens, title in (("w", "All similar disagreements"), ("i", "Consistency")):
             terminal.send(opens)
             terminal.until(title)
             terminal.send("\x1b")
             terminal.until(lambda text, title=title: title not in text)
         terminal.send("c")
-        terminal.until("reason (a rule")
+        terminal.until("Reason: (a rule")
         terminal.send("x\r")
         terminal.until("reason: x")
         terminal.send("1")

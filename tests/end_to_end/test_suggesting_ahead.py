@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import sys
 import time
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pytest
 
+from annotator.workers.protocol import Failed, Made, Running, Wanted, encode, messages
 from corpus.store import Project
 from corpus.workflows.suggester_choice import Choice
 from tests.end_to_end.terminal import Terminal
@@ -91,27 +93,26 @@ def test_a_pipeline_that_is_gone_is_told_once(database: Path) -> None:
         gone = Choice(suggester="models/gone")
         project.suggestions.register("gone 1", {"pipeline": "models/gone"}, recipe=gone.recipe)
     with Terminal(["--db", str(database), "annotate", "--as", "ana"], columns=140) as terminal:
-        terminal.until("no suggestions: There is no folder 'models/gone'")
+        terminal.until("No suggestions: There is no folder 'models/gone'")
         terminal.send("]")
         terminal.until("`annotator suggest` makes them")
         terminal.send("q")
         assert terminal.wait() == 0
 
 
-def test_what_it_is_told_on_its_input_is_all_that_it_needs(database: Path) -> None:
+def test_the_command_answers_requests_until_its_input_ends(database: Path) -> None:
     command = [sys.executable, "-m", "annotator", "--db", str(database), "suggest-ahead"]
-    asked = '{"articles": ["n3", "gone", "n1"]}\n'
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as child:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdin
         assert child.stdout
-        child.stdin.write(asked)
+        child.stdin.write(encode(Wanted(("n3", "gone", "n1"))))
         child.stdin.flush()
-        told = [json.loads(child.stdout.readline()) for _ in range(4)]
+        running, made, failed, last = islice(messages(cast(BinaryIO, child.stdout)), 4)
         child.stdin.close()
         assert child.wait() == 0
-    assert told[0]["suggester"].startswith("en_core_web_sm")
-    assert told[1] == {"made": "n3"}
-    assert told[2]["failed"] == "gone"
-    assert told[3] == {"made": "n1"}
+    assert isinstance(running, Running)
+    assert running.suggester.startswith("en_core_web_sm")
+    assert made == Made("n3")
+    assert isinstance(failed, Failed)
+    assert failed.article == "gone"
+    assert last == Made("n1")

@@ -137,9 +137,9 @@ def test_the_terminal_is_restored_after_an_exception(database: Path, tmp_path: P
     program = tmp_path / "crash.py"
     program.write_text(
         "import sys\n"
-        "from annotator.session.labelling.session import Session\n"
+        "from annotator.session.labelling.session import LabellingSession\n"
         "def crash(self): raise RuntimeError('planted')\n"
-        "Session.accept = crash\n"
+        "LabellingSession.accept = crash\n"
         "from annotator.cli.main import main\n"
         "main()\n"
     )
@@ -250,4 +250,4 @@ def test_a_settings_file_is_used_or_refused_with_its_line(database: Path, tmp_pa
     settings.write_text('theme = "ansi"\n[keys]\naccept = "x"\n')
     with Terminal([str(database)], environment=environment, columns=200) as terminal:
         assert terminal.wait() == 1
-        assert "line 3: 'x' is the key of accept and of reject" in terminal.text
+        assert "line 3: 'x' is bound to accept and reject" in terminal.text

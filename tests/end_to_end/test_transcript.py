@@ -34,7 +34,7 @@ FINISHED = 6
 
 def transcript() -> list[tuple[str, list[str]]]:
     """The commands of the README's first section with a transcript, each with what it prints."""
-    section = README.split("## From article to trained model")[1].split("\n## ")[0]
+    section = README.split("## From article to model")[1].split("\n## ")[0]
     played: list[tuple[str, list[str]]] = []
     for block in re.findall(r"```console\n(.*?)```", section, re.DOTALL):
         for line in block.splitlines():

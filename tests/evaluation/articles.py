@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.scoring import Labelled
+from corpus.model import LabelledSpan
 from corpus.text.tokenizer import Tokenizer
 from corpus.text.tokens import Tokens
 
@@ -23,7 +23,7 @@ class GoldArticle:
 
     source: str
     tokens: Tokens
-    gold: tuple[Labelled, ...]
+    gold: tuple[LabelledSpan, ...]
 
     @property
     def text(self) -> str:
@@ -47,11 +47,11 @@ def _articles(file: Path, tokenizer: Tokenizer) -> Iterator[GoldArticle]:
                 yield GoldArticle(file.stem, tokens, tuple(_gold(entry, tokens)))
 
 
-def _gold(entry: Mapping[str, Any], tokens: Tokens) -> Iterator[Labelled]:
+def _gold(entry: Mapping[str, Any], tokens: Tokens) -> Iterator[LabelledSpan]:
     """Yield the entry's spans widened to token edges; of two that then overlap, the first."""
     reached = 0
     for span in sorted(entry.get("spans", []), key=lambda span: (span["start"], -span["end"])):
         start, end = tokens.widened(span["start"], span["end"])
         if start >= reached:
-            yield Labelled(start, end, span["label"])
+            yield LabelledSpan(start, end, span["label"])
             reached = end

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from corpus.scoring import Labelled
+    from corpus.model import LabelledSpan
     from corpus.text.tokens import Tokens
 
 TO_GET_THERE = 2
 
 
-def keys(gold: Sequence[Labelled], found: Sequence[Labelled], tokens: Tokens) -> int:
+def keys(gold: Sequence[LabelledSpan], found: Sequence[LabelledSpan], tokens: Tokens) -> int:
     """Return the keys for one article; `gold` and `found` are flat and sorted."""
     left = list(found)
     pressed = 0
@@ -34,13 +34,13 @@ def keys(gold: Sequence[Labelled], found: Sequence[Labelled], tokens: Tokens) ->
     return pressed + len(left)
 
 
-def _match(wanted: Labelled, left: Iterable[Labelled]) -> Labelled | None:
+def _match(wanted: LabelledSpan, left: Iterable[LabelledSpan]) -> LabelledSpan | None:
     """Return the same span, or else the first that overlaps."""
     near = [span for span in left if span.start < wanted.end and wanted.start < span.end]
     return wanted if wanted in near else next(iter(near), None)
 
 
-def _keys_to_mend(span: Labelled, wanted: Labelled, tokens: Tokens) -> int:
+def _keys_to_mend(span: LabelledSpan, wanted: LabelledSpan, tokens: Tokens) -> int:
     if span == wanted:
         return 1
     first, last = tokens.covered(span.start, span.end)

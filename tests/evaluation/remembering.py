@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 from corpus.learning.learn import learned
 from corpus.learning.memory import Count, Memory
 from corpus.learning.recall import with_memory
-from corpus.model import Action, Change, Edit, Span, Suggestion
-from corpus.scoring import Labelled
+from corpus.model import Action, Change, Edit, LabelledSpan, Span, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tests.evaluation.articles import GoldArticle
 
-    Answer = tuple[Labelled, ...]
+    Answer = tuple[LabelledSpan, ...]
     Suggests = Callable[[Sequence[GoldArticle]], list[Answer | None]]
 
 AT = "2026-01-01T00:00:00.000+00:00"
@@ -79,9 +78,9 @@ class _Labels:
 
     def answer(self, shown: Iterable[Suggestion]) -> Answer:
         """Convert suggestions to the spans that are scored."""
-        return tuple(Labelled(*one.span.extent, self.names[one.span.label]) for one in shown)
+        return tuple(LabelledSpan(*one.span.extent, self.names[one.span.label]) for one in shown)
 
-    def _span(self, labelled: Labelled) -> Span:
+    def _span(self, labelled: LabelledSpan) -> Span:
         return Span(labelled.start, labelled.end, self._ids[labelled.label])
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from corpus.model import LabelledSpan
 from corpus.rules.component import RulesComponent
-from corpus.scoring import Labelled
 from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
 from corpus.suggesters.spacy_suggester import SpacySuggester
 from corpus.suggesters.suggester import fitted
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.evaluation.articles import GoldArticle
 
-Answers = list[tuple[Labelled, ...] | None]
+Answers = list[tuple[LabelledSpan, ...] | None]
 
 
 def none(articles: Sequence[GoldArticle]) -> Answers:
@@ -36,7 +36,10 @@ def stock(articles: Sequence[GoldArticle]) -> Answers:
     """Run the stock pipeline as `suggest --suggester stock` does."""
     proposed = SpacySuggester("stock").suggest(article.text for article in articles)
     return [
-        flat(Labelled(p.start, p.end, p.label) for p in fitted(article.text, article.tokens, found))
+        flat(
+            LabelledSpan(p.start, p.end, p.label)
+            for p in fitted(article.text, article.tokens, found)
+        )
         for article, found in zip(articles, proposed, strict=True)
     ]
 
@@ -47,9 +50,9 @@ def rules(articles: Sequence[GoldArticle], *, without: Sequence[str] = ()) -> An
     return [_spans(component, doc) for doc in _parsed(tuple(article.text for article in articles))]
 
 
-def _spans(component: RulesComponent, doc: Doc) -> tuple[Labelled, ...]:
+def _spans(component: RulesComponent, doc: Doc) -> tuple[LabelledSpan, ...]:
     spans = component(doc).spans[component.key]
-    return tuple(Labelled(span.start_char, span.end_char, span.label_) for span in spans)
+    return tuple(LabelledSpan(span.start_char, span.end_char, span.label_) for span in spans)
 
 
 @lru_cache(maxsize=1)
@@ -59,9 +62,9 @@ def _parsed(texts: tuple[str, ...]) -> list[Doc]:
     return list(nlp.pipe(texts, batch_size=8))
 
 
-def flat(spans: Iterable[Labelled]) -> tuple[Labelled, ...]:
+def flat(spans: Iterable[LabelledSpan]) -> tuple[LabelledSpan, ...]:
     """Remove overlaps: the longer span stays."""
-    kept: list[Labelled] = []
+    kept: list[LabelledSpan] = []
     for span in sorted(spans, key=lambda span: span.start - span.end):
         if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)

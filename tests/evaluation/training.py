@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, GoldArticle, LabelledSpan
-from corpus.scoring import Labelled
 from corpus.suggesters.suggester import fitted
 from corpus.text.near_duplicates import Groups, shingles
 from exports.fitting.fit import fit
@@ -27,7 +26,7 @@ def trained(
     *,
     count: int,
     settings: FitSettings = FitSettings(),  # noqa: B008 - it is frozen
-) -> list[tuple[Labelled, ...] | None]:
+) -> list[tuple[LabelledSpan, ...] | None]:
     """Return the spans of a fit on `count` articles in the others; None for its own articles."""
     if len(articles) <= count:
         return [None] * len(articles)
@@ -41,7 +40,9 @@ def trained(
     return [
         None
         if str(number) in seen
-        else tuple(Labelled(p.start, p.end, p.label) for p in fitted(one.text, one.tokens, found))
+        else tuple(
+            LabelledSpan(p.start, p.end, p.label) for p in fitted(one.text, one.tokens, found)
+        )
         for number, (one, found) in enumerate(zip(articles, proposed, strict=True))
     ]
 
@@ -52,7 +53,7 @@ def _gold(articles: Sequence[evaluated.GoldArticle]) -> list[GoldArticle]:
     return [
         GoldArticle(
             article=Article(str(number), one.text),
-            spans=tuple(LabelledSpan(*span, one.text[span.start : span.end]) for span in one.gold),
+            spans=tuple(span._replace(text=one.text[span.start : span.end]) for span in one.gold),
             basis="single",
             decided_by=(),
             settled_at="",

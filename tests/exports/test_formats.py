@@ -21,8 +21,9 @@ def test_every_entry_resolves(name: str) -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(NotFoundError, match=r"no format 'conll'.*: spacy$"):
-        writer("conll")
+    known = ", ".join(sorted(FORMATS))
+    with pytest.raises(NotFoundError, match=rf"no format 'nothing'.*: {known}$"):
+        writer("nothing")
 
 
 def test_the_table_and_the_options_cost_no_import_of_spacy() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.disagreement.places import Kind
 from corpus.store.review import DisagreementFilter
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ class DisagreementClass:
             case "label":
                 return labels.get(self.facet.label, "a label that is gone")
             case "tokens":
-                return f"{self.facet.tokens} token{'' if self.facet.tokens == 1 else 's'}"
+                return counted(self.facet.tokens or 0, "token")
             case "text":
                 return f"“{self.facet.text}”"
             case "source":

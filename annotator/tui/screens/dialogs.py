@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from annotator.keymap.operations import drawn_key
+from annotator.keymap.operations import short_key
 from annotator.rendering.key_help import columns
 from annotator.text.sanitize import safe
 
@@ -140,6 +140,6 @@ class LabelScreen(Dialog[int]):
 
 def _line(label: Label, key: str) -> Text:
     name = f"{safe(label.name):<12}"
-    line = Text.assemble(f"{drawn_key(key) or ' '} ", (name, "bold"), f" {safe(label.description)}")
+    line = Text.assemble(f"{short_key(key) or ' '} ", (name, "bold"), f" {safe(label.description)}")
     line.no_wrap, line.overflow = True, "ellipsis"
     return line

@@ -1,1 +1,1 @@
-"""The parts of the screens. They show a session and forward what the mouse does; no decisions."""
+"""The widgets of the screens: they show a session and report mouse events."""

@@ -1,4 +1,4 @@
-"""The article: a Line-API view that draws only rows that changed."""
+"""The article: a Line-API view that renders only the rows that changed."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from annotator.session.editor import Editing
+    from annotator.session.session import Session
     from corpus.edits.draft import Effect
     from corpus.model import Mark
 
 MOST_COLUMNS = 110
-"""Longer lines are hard to read: the eye loses the beginning of the next."""
+"""Longest line of text: in longer lines the eye loses the beginning of the next."""
 
 _DOUBLE = 2
 
 CONTEXT_ROWS = 2
-"""Rows kept in sight above and below the cursor when the view has to scroll."""
+"""Rows kept visible above and below the cursor when the view scrolls."""
 
 
 class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows the session's article. Rows are Strips in a cache; an edit drops the rows it touched.
+    """Shows the session's article. Rows are cached as Strips; an edit drops the rows it touches.
 
-    `rows_drawn` counts the rows that were ever composed, for the guards of the tests.
+    `rows_drawn` counts all rows ever rendered, for tests.
     """
 
     ALLOW_SELECT = False
@@ -52,45 +52,46 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Pointed(Message):
-        """The mouse put the cursor on a code point."""
+        """The mouse moved the cursor to a code point."""
 
         char: int
 
     @dataclass
     class Dragged(Message):
-        """The mouse drew from one code point to another, both included."""
+        """The mouse was dragged from one code point to another, both included."""
 
         start: int
         end: int
 
-    def __init__(self, session: Editing) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.rows_drawn = 0
         self.text_layout = Layout("", 1)
         self._strips: dict[int, Strip] = {}
-        self._focus_drawn = Focus((0, 0))
+        self._focus_shown = Focus((0, 0))
         self._palette = Palette.of(DARK, [*session.labels.values()])
-        self._matches_drawn: list[tuple[int, int]] = []
+        self._matches_shown: list[tuple[int, int]] = []
         self._drag_from: int | None = None
         self._paged_to: int | None = None
 
     # -- following the session -----------------------------------------------------------------
 
     def follow(self) -> None:
-        """Draw what the session has changed since the last call, and keep the cursor in sight."""
-        session = self.session
+        """Redraw what the session has changed since the last call; keep the cursor visible."""
+        workspace = self.session.workspace
         if not self.scrollable_content_region.width:
             return  # not laid out yet: the first Resize wraps
-        if session.reopened:
-            session.reopened = False
-            session.effects.clear()
+        if workspace.relayout:
+            workspace.relayout = False
+            workspace.effects.clear()
             self._wrap()
-        for effect in session.effects:
+        for effect in workspace.effects:
             self._take(effect)
-        session.effects.clear()
-        if self._matches_drawn is not session.matches:
-            self._matches_drawn = session.matches
+        workspace.effects.clear()
+        matches = self.session.search.matches
+        if self._matches_shown is not matches:
+            self._matches_shown = matches
             self._strips.clear()
             self.refresh()
         self._follow_focus()
@@ -102,7 +103,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         self.text_layout = Layout(text, self._columns, [mark.span.end for mark in live])
         self._strips.clear()
-        self._focus_drawn = self._focus()
+        self._focus_shown = self._focus()
         self.virtual_size = Size(width, len(self.text_layout.rows))
         self.scroll_to(y=0, animate=False, immediate=True)
         self._show_cursor()
@@ -110,9 +111,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @contextmanager
     def top_kept(self) -> Iterator[None]:
-        """What is drawn inside the block moves nothing: the row at the top stays there."""
-        if not self.scrollable_content_region.width or self.session.reopened:
-            yield  # another article: there is nothing to keep
+        """Keep the top row in place while the block redraws."""
+        if not self.scrollable_content_region.width or self.session.workspace.relayout:
+            yield  # another article
             return
         top, _ = self.extent_in_sight
         yield
@@ -120,7 +121,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _columns(self) -> int:
-        """Columns a row may take: the window's, up to what can still be read comfortably."""
+        """The columns of a row: those of the window, at most `MOST_COLUMNS`."""
         return min(self.scrollable_content_region.width, MOST_COLUMNS)
 
     def _take(self, effect: Effect) -> None:
@@ -136,19 +137,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _follow_focus(self) -> None:
         focus = self._focus()
-        if focus != self._focus_drawn:
-            for extent in {*self._focus_drawn.extents, *focus.extents}:
+        if focus != self._focus_shown:
+            for extent in {*self._focus_shown.extents, *focus.extents}:
                 self._drop(*extent)
-            self._focus_drawn = focus
+            self._focus_shown = focus
         self._show_cursor()
 
     def _focus(self) -> Focus:
-        session = self.session
-        if not len(session.tokens):
-            return Focus((0, 0))
-        token = session.tokens.starts[session.cursor], session.tokens.ends[session.cursor]
-        mark = session.current
-        return Focus(token, session.selection, mark.span.extent if mark else None)
+        cursor = self.session.cursor
+        mark = cursor.current
+        return Focus(cursor.token, cursor.selection, mark.span.extent if mark else None)
 
     def _drop(self, start: int, end: int) -> None:
         first = self.text_layout.row_of(start)
@@ -166,7 +164,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_lines(first, last_exclusive - first)
 
     def _show_cursor(self) -> None:
-        row = self.text_layout.row_of(self.session.cursor_char)
+        row = self.text_layout.row_of(self.session.cursor.char)
         if row == self._paged_to:
             return
         self._paged_to = None
@@ -174,44 +172,44 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         top = round(self.scroll_offset.y)
         context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
         if height and not 0 <= row - top < height:
-            third = height // 3  # it was out of sight: what is around it is to be read, too
+            third = height // 3  # it was not visible: show its context too
             self.scroll_to(y=row - third, animate=False, immediate=True)
         elif height and row < top + context:
             self.scroll_to(y=row - context, animate=False, immediate=True)
         elif height and row >= top + height - context:
             self.scroll_to(y=row - height + 1 + context, animate=False, immediate=True)
 
-    # -- what the screen asks ------------------------------------------------------------------
+    # -- queries of the screen -----------------------------------------------------------------
 
     @property
     def extent_in_sight(self) -> tuple[int, int]:
-        """The code points of the rows in sight."""
+        """The code points of the visible rows."""
         rows = self.text_layout.rows
         top = min(round(self.scroll_offset.y), len(rows) - 1)
         bottom = min(top + self.scrollable_content_region.height, len(rows))
         return rows[top][0], rows[max(top, bottom - 1)][1]
 
     def char_rows_away(self, rows: int) -> int:
-        """The code point above or below the cursor, in the same cell, `rows` away."""
-        row, x = self.text_layout.x_of(self.session.cursor_char)
+        """Return the code point in the cursor's column, `rows` below it (above if negative)."""
+        row, x = self.text_layout.x_of(self.session.cursor.char)
         target = min(max(row + rows, 0), len(self.text_layout.rows) - 1)
         return self.text_layout.char_at(target, x)
 
     @property
     def half_page(self) -> int:
-        """Rows in half a screen, at least one."""
+        """Half the rows of the view, at least one."""
         return max(1, self.scrollable_content_region.height // 2)
 
     def page_to(self, char: int) -> None:
-        """Bring the row of `char` to the top, without context: all of it is new to the reader."""
+        """Scroll the row of `char` to the top, without rows of context above it."""
         self._paged_to = self.text_layout.row_of(char)
         self.scroll_to(y=self._paged_to, animate=False, immediate=True)
 
     # -- drawing -------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        """One line of the window."""
-        if self.session.reopened:
+        """Render one line of the window."""
+        if self.session.workspace.relayout:
             self.follow()  # the first paint comes before the first Resize
         row = round(self.scroll_offset.y) + y
         width = self.scrollable_content_region.width
@@ -225,32 +223,32 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows_drawn += 1
         start, end = self.text_layout.rows[row]
         marks: list[Mark] = self.session.draft.between(start, end)
-        if self.session.show_rejected:
+        if self.session.cursor.show_rejected:
             marks += [m for m in self.session.draft.rejected if m.span.overlaps(start, end)]
-        found = self._found(start, end)
-        focus, tag_of = self._focus_drawn, self.session.tag_of
-        pieces = row_pieces(self.text_layout, row, marks, focus, self._palette, found, tag_of)
+        matches = self._matches_in(start, end)
+        focus, tag_of = self._focus_shown, self.session.tag_of
+        pieces = row_pieces(self.text_layout, row, marks, focus, self._palette, matches, tag_of)
         strip = Strip([Segment(text, style) for text, style in pieces])
         return strip.extend_cell_length(width, self._palette.ground.plain)
 
-    def _found(self, start: int, end: int) -> list[tuple[int, int]]:
-        first = bisect_right(self._matches_drawn, start, key=lambda match: match[1])
-        last = bisect_left(self._matches_drawn, end, key=lambda match: match[0])
-        return self._matches_drawn[first:last]
+    def _matches_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        first = bisect_right(self._matches_shown, start, key=lambda match: match[1])
+        last = bisect_left(self._matches_shown, end, key=lambda match: match[0])
+        return self._matches_shown[first:last]
 
     def notify_style_update(self) -> None:
         """Take the theme's colours."""
         super().notify_style_update()
         palette = self._palette.on(ground_of(self.app))
-        if palette != self._palette:  # the focus, too, is a matter of style
+        if palette != self._palette:  # called on a change of focus too
             self._palette = palette
             self._strips.clear()
             self.refresh()
 
     def on_resize(self) -> None:
-        """Wrap where the width is another; the cursor stays in sight."""
+        """Wrap again if the width changed; keep the cursor visible."""
         if self.text_layout.width != self._columns:
-            self.session.reopened = True
+            self.session.workspace.relayout = True
         self.follow()
 
     # -- mouse ---------------------------------------------------------------------------------
@@ -261,27 +259,27 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.text_layout.char_at(row, max(0, offset.x))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """A drag may begin here."""
+        """Move the cursor; a drag may begin."""
         if event.button == 1:
             self._drag_from = self._char_under(event)
             self.capture_mouse()
             self.post_message(self.Pointed(self._drag_from))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Select from where the button went down, in whole tokens."""
+        """Select whole tokens from where the button was pressed."""
         if self._drag_from is not None:
             at = self._char_under(event)
             if self.session.tokens.at(at) != self.session.tokens.at(self._drag_from):
                 self.post_message(self.Dragged(self._drag_from, at))
 
     def on_click(self, event: events.Click) -> None:
-        """A double click selects the word."""
+        """Select the word on a double click."""
         if event.chain == _DOUBLE:
             char = self._char_under(event)
             self.post_message(self.Dragged(char, char))
 
     def on_mouse_up(self) -> None:
-        """The drag ends; one that stayed on a token was a click."""
+        """End the drag."""
         self._drag_from = None
         self.release_mouse()
 

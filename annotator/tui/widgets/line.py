@@ -1,20 +1,20 @@
-"""One line of styled text that is drawn again only when it is another."""
+"""One line of styled text, redrawn only when it changes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from rich.text import Text
-from textual.strip import Strip
 from textual.widget import Widget
 
+from annotator.tui.widgets.cached_rows import strip_of_text
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from textual.strip import Strip
 
 
 class Line(Widget):
-    """Header, title, status, footer. Its size never changes, so nothing is ever laid out anew."""
+    """A header, title, status or footer line. Its size never changes: no layout is needed."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Line { height: 1; width: 100%; }"
@@ -24,21 +24,12 @@ class Line(Widget):
         self._line = Text("")
 
     def show(self, line: Text) -> None:
-        """Show it from the next paint on."""
+        """Show `line` from the next paint on."""
         if line != self._line:
             self._line = line
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The line, filled up with the background."""
+        """Render the line, padded with the background."""
         del y
-        ground = self.rich_style
-        strip = Strip(self._segments()).apply_style(ground)
-        return strip.adjust_cell_length(self.size.width, ground)
-
-    def _segments(self) -> Iterator[Segment]:
-        return (
-            Segment(text, style)
-            for text, style, control in self._line.render(self.app.console)
-            if not control
-        )
+        return strip_of_text(self._line, self.app.console, self.rich_style, self.size.width)

@@ -1,7 +1,7 @@
-"""One line to type in, in the place of the footer: words to find, a value, a comment.
+"""A one-line prompt in the place of the footer: words to find, a value, a comment.
 
-Who asked gives it each key and is told at once what became of it; only what is pasted comes as a
-message. Why is in `annotator.tui.screens.prompting`.
+The screen passes each key to `press` and handles the message that it returns; only pasted text
+arrives as a posted message. `annotator.tui.screens.article` explains why.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-_ASKS = {
-    "find": "find (enter, then a digit labels it)",
-    "reason": "reason (a rule, as ACTOR 5, or words)",
+_TITLES = {
+    "find": "Find: (Enter, then a digit to label)",
+    "reason": "Reason: (a rule such as ACTOR 5, or words)",
 }
-"""How to go on is said where it is not known from elsewhere."""
+"""The titles of purposes that need a hint; others are their own title."""
 
 
 class Prompt(Horizontal):
-    """Hidden until something is asked; closed by who asked."""
+    """Hidden until `ask`; the screen that asked closes it."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; width: 100%; display: none; }
@@ -41,86 +41,82 @@ class Prompt(Horizontal):
 
     @dataclass
     class Typed(Message):
-        """What stands in the line now."""
+        """The text changed."""
 
-        purpose: str
         text: str
 
     @dataclass
     class Answered(Message):
-        """Enter was pressed. The line stays until it is closed."""
+        """Enter was pressed. The prompt stays open until it is closed."""
 
-        purpose: str
         text: str
 
     @dataclass
     class Dropped(Message):
         """Escape was pressed."""
 
-        purpose: str
-
     def __init__(self) -> None:
         super().__init__()
         self.purpose = ""
         self._label = Static(markup=False)
         self._line = _Line(select_on_focus=False)
-        self._told = ""
+        self._reported = ""
 
     def compose(self) -> ComposeResult:
-        """What is asked, and the line."""
+        """Yield the title and the input."""
         yield self._label
         yield self._line
 
     def ask(self, purpose: str, text: str = "", *, selected: bool = False) -> None:
-        """Show the line with `text` in it, ready to be changed; `purpose` comes with the answer.
+        """Open the prompt with `text`, for `purpose`.
 
-        What is typed takes the place of a `selected` text; without it goes on.
+        If the text is `selected`, typing replaces it; otherwise typing continues it.
         """
         self.purpose = purpose
-        self._label.update(_ASKS.get(purpose, purpose))
-        self._line.value = self._told = text
+        self._label.update(_TITLES.get(purpose, f"{purpose.capitalize()}:"))
+        self._line.value = self._reported = text
         self._line.selection = Selection(0 if selected else len(text), len(text))
         self.display = True
         self.screen.set_focus(self._line)
 
     def close(self) -> None:
-        """Hide the line; who closes it says where the keys go next."""
+        """Hide the prompt. The caller sets the focus."""
         self.purpose = ""
         self.display = False
 
     def knows(self, event: events.Key) -> bool:
-        """Whether the key means something in the line."""
+        """Return whether the prompt handles the key."""
         ends = event.key in ("enter", "escape")
         return ends or event.is_printable or event.key in self._line._bindings.key_to_bindings
 
     async def press(self, event: events.Key) -> Typed | Answered | Dropped | None:
-        """Enter answers, escape leaves everything as it was, other keys write and edit."""
+        """Handle a key: Enter answers, Esc cancels, any other key types or edits."""
         line = self._line
         if event.key == "enter":
-            return self.Answered(self.purpose, line.value)
+            return self.Answered(line.value)
         if event.key == "escape":
-            return self.Dropped(self.purpose)
+            return self.Dropped()
         if event.is_printable:
             line.replace(event.character or "", *line.selection)
         for binding in line._bindings.key_to_bindings.get(event.key, ()):
             await self.app.run_action(binding.action, line)
-        if line.value == self._told:
+        if line.value == self._reported:
             return None
-        self._told = line.value
-        return self.Typed(self.purpose, line.value)
+        self._reported = line.value
+        return self.Typed(line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was not pressed key by key was pasted."""
+        """Report pasted text: typed text was reported by `press`."""
         event.stop()
-        if self.purpose and self._line.value != self._told:
-            self._told = self._line.value
-            self.post_message(self.Typed(self.purpose, self._told))
+        if self.purpose and self._line.value != self._reported:
+            self._reported = self._line.value
+            self.post_message(self.Typed(self._reported))
 
 
 class _Line(Input):
-    """Shows what was pasted, or an earlier comment, harmless, and keeps it as it is.
+    """An input that displays its text sanitised, but keeps it as it is.
 
-    The two private methods are Textual's way from its text to cells.
+    It overrides the two private methods by which Textual converts its text to cells.
     """
 
     @property

@@ -1,4 +1,4 @@
-"""The panel beside the article: its spans, or a page to read. Drawn row by row as the article."""
+"""The panel beside the article: its spans, or a page of text."""
 
 from __future__ import annotations
 
@@ -7,45 +7,37 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from annotator.rendering import span_rows
-from annotator.rendering.article_row import Palette
 from annotator.rendering.pages import Page, PageLine, page
-from annotator.rendering.styles import DARK
-from annotator.tui.themes import ground_of
+from annotator.tui.widgets.cached_rows import CachedRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual import events
 
-    from annotator.rendering.pages import Given
-    from annotator.session.editor import Editing
+    from annotator.rendering.pages import Entries
+    from annotator.session.session import Session
 
 SPANS = "spans"
-"""The view that is shown unless a page is."""
+"""The default view."""
 
 COLUMNS = 38
 _LEFT, _RIGHT = 2, 1
-"""Columns of the separator with its blank, and of the blank at the right."""
+"""Columns of the separator with its blank, and of the blank on the right."""
 
 _WHEEL_ROWS = 3
 
-Shown = span_rows.SpanRow | PageLine | None
-"""What one row shows; None is a blank one."""
+Shown = span_rows.SpanRow | PageLine
+"""What one row shows."""
 
 
-class SidePanel(Widget, inherit_bindings=False):
-    """One view at a time; `view` names it. A row is drawn again only when it shows another thing.
+class SidePanel(CachedRows[Shown]):
+    """Shows the spans, or the page that `view` names."""
 
-    `rows_drawn` counts the rows that were ever composed, for the guards of the tests.
-    """
-
-    ALLOW_SELECT = False
     DEFAULT_CSS = f"SidePanel {{ width: {COLUMNS}; height: 1fr; }}"
 
     @dataclass
@@ -54,34 +46,32 @@ class SidePanel(Widget, inherit_bindings=False):
 
         char: int
 
-    def __init__(self, session: Editing) -> None:
-        super().__init__()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session.labels.values())
         self.session = session
         self.view = SPANS
-        self.rows_drawn = 0
-        self._palette = Palette.of(DARK, [*session.labels.values()])
         self._window = span_rows.Window()
         self._tokens = session.tokens
         self._page = Page("", ())
         self._top = 0
-        self._rows: list[Shown] = []
-        self._strips: dict[int, Strip] = {}
 
-    # -- what the screen asks ------------------------------------------------------------------
+    # -- calls of the screen -------------------------------------------------------------------
 
-    def show(self, view: str, lines: Given = (), *, at: str = "", columns: int = COLUMNS) -> None:
-        """Show the spans, or a page made of `lines`, opened where a title begins with `at`.
+    def show(
+        self, view: str, entries: Entries = (), *, at: str = "", columns: int = COLUMNS
+    ) -> None:
+        """Show the spans, or a page of `entries`, opened at a title that begins with `at`.
 
-        `columns` are those that the panel has while it shows the page.
+        `columns` is the width of the panel while it shows the page.
         """
         self.view = view
         if view != SPANS:
-            self._page = page(view, lines, at=at, cells=columns - _LEFT - _RIGHT)
+            self._page = page(view, entries, at=at, cells=columns - _LEFT - _RIGHT)
             self._top = self._page.first
         self.follow()
 
     def page_on(self) -> bool:
-        """Show the next screenful of a page; False where the last line is in sight already."""
+        """Scroll to the next screenful of a page; False if the last line is visible already."""
         height = self.size.height - 1
         if self._top + height >= len(self._page.lines):
             return False
@@ -89,35 +79,27 @@ class SidePanel(Widget, inherit_bindings=False):
         return True
 
     def page(self, rows: int) -> None:
-        """Scroll a page by so many rows; the spans follow the cursor."""
+        """Scroll a page by `rows`; the spans follow the cursor instead."""
         self._top += rows
         self.follow()
 
     def follow(self) -> None:
-        """Draw what the session has changed since the last call."""
-        if not self.size.height:
-            return
-        rows = [*(self._spans() if self.view == SPANS else self._page_lines())]
-        rows += [None] * (self.size.height - len(rows))
-        changed = [y for y, row in enumerate(rows) if [row] != self._rows[y : y + 1]]
-        self._rows = rows
-        for y in changed:
-            self._strips.pop(y, None)
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        """Redraw what the session has changed since the last call."""
+        if self.size.height:
+            self.show_rows(self._spans() if self.view == SPANS else self._page_lines())
 
-    def _spans(self) -> Iterator[Shown]:
+    def _spans(self) -> Iterator[Shown | None]:
         session = self.session
         if session.tokens is not self._tokens:  # another article
             self._tokens, self._window = session.tokens, span_rows.Window()
-        self._palette = self._palette.of_labels(session.labels)
+        self.palette = self.palette.of_labels(session.labels)
         height = max(0, self.size.height - 2)
-        self._window = span_rows.followed(self._window, session.draft, session.cursor_char, height)
-        yield PageLine(session.spans_told, heading=True)
+        self._window = span_rows.followed(self._window, session.draft, session.cursor.char, height)
+        yield PageLine(session.summary, heading=True)
         rows = [span_rows.span_row(session, start) for start in self._window.rows]
         yield from rows
         yield from [None] * (height - len(rows))
-        yield PageLine(session.overlooked_told)
+        yield PageLine(session.overlooked)
 
     def _page_lines(self) -> Iterator[Shown]:
         lines, height = self._page.lines, self.size.height - 1
@@ -129,52 +111,33 @@ class SidePanel(Widget, inherit_bindings=False):
 
     # -- drawing -------------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the panel."""
-        if y not in self._strips:
-            self.rows_drawn += 1
-            plain = self._palette.ground.plain
-            strip = Strip([Segment(text, style) for text, style in self._pieces(y)])
-            self._strips[y] = strip.adjust_cell_length(self.size.width, plain)
-        return self._strips[y]
+    def strip_of(self, row: Shown | None) -> Strip:
+        """Render one row of the panel."""
+        plain = self.palette.ground.plain
+        strip = Strip([Segment(text, style) for text, style in self._pieces(row)])
+        return strip.adjust_cell_length(self.size.width, plain)
 
-    def _pieces(self, y: int) -> Iterator[tuple[str, Style]]:
-        plain = self._palette.ground.plain
+    def _pieces(self, row: Shown | None) -> Iterator[tuple[str, Style]]:
+        plain = self.palette.ground.plain
         yield "│ ", plain + Style(dim=True)
-        row = self._rows[y] if y < len(self._rows) else None
         if isinstance(row, span_rows.SpanRow):
-            yield from span_rows.row_pieces(row, self._palette, self.size.width - _LEFT - _RIGHT)
+            yield from span_rows.row_pieces(row, self.palette, self.size.width - _LEFT - _RIGHT)
         elif row:
             yield row.text, plain + Style(bold=row.heading)
-
-    def notify_style_update(self) -> None:
-        """Take the theme's colours."""
-        super().notify_style_update()
-        palette = self._palette.on(ground_of(self.app))
-        if palette != self._palette:
-            self._palette = palette
-            self._strips.clear()
-            self.refresh()
-
-    def on_resize(self) -> None:
-        """More rows, or fewer."""
-        self._strips.clear()
-        self.refresh()
-        self.follow()
 
     # -- mouse ---------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """Say which span it was."""
+        """Report the span that was clicked."""
         y = event.get_content_offset_capture(self).y
         row = self._rows[y] if 0 <= y < len(self._rows) else None
         if isinstance(row, span_rows.SpanRow):
             self.post_message(self.Chosen(row.mark.span.start))
 
     def on_mouse_scroll_down(self) -> None:
-        """Read on."""
+        """Scroll the page down."""
         self.page(_WHEEL_ROWS)
 
     def on_mouse_scroll_up(self) -> None:
-        """Read back."""
+        """Scroll the page up."""
         self.page(-_WHEEL_ROWS)

@@ -1,4 +1,4 @@
-"""The tour over the lower half of the screen."""
+"""The tour, over the lower half of the screen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Tour(Widget):
-    """Shows six keys until one is pressed; the screen takes it away."""
+    """Shows six keys until any key is pressed; the screen removes it."""
 
     DEFAULT_CSS = "Tour { height: 50%; width: 100%; background: $panel; color: $foreground; }"
 
@@ -28,9 +28,9 @@ class Tour(Widget):
         self._keymap = keymap
 
     def render(self) -> Text:
-        """As much of it as fits."""
+        """Render as much of the tour as fits."""
         return tour(self._labels, self._keymap, self.size.width, self.size.height)
 
     def on_click(self) -> None:
-        """A click says the same as escape."""
+        """Remove the tour, as Esc does."""
         self.remove()

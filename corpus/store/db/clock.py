@@ -1,4 +1,4 @@
-"""The time that is written down: UTC, ISO 8601, milliseconds."""
+"""Times as they are stored: UTC, ISO 8601, milliseconds."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from datetime import UTC, datetime, time, timedelta
 
 
 def now() -> str:
-    """The present moment, such as `2026-03-03T11:02:13.123+00:00`."""
+    """The current time, such as `2026-03-03T11:02:13.123+00:00`."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def ago(seconds: float) -> str:
-    """The moment that many seconds before now, written the same way, so that texts compare."""
+    """The time `seconds` ago, in the same format, so that strings compare."""
     return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
 
 def midnight() -> str:
-    """When the present day began where this runs, written the same way."""
+    """The start of the local day, in the same format."""
     today = datetime.combine(datetime.now().date(), time.min)
     return today.astimezone(UTC).isoformat(timespec="milliseconds")

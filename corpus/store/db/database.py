@@ -1,4 +1,4 @@
-"""Opening the one file, its settings, its transactions, and what its failures are called."""
+"""Opens, creates, copies and closes project files, and runs transactions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from corpus.errors import NotSavedError, ProjectError
 from corpus.store.db.connection import Database
+from corpus.store.db.failures import explained_failures, is_ours, reason
 from corpus.store.db.file_identity import FileIdentity
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION
 
@@ -18,15 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK_SECONDS = 5.0
-"""How long a command waits for another program that is writing."""
-
+"""Seconds for which a command waits for another program that writes."""
 
 _CHECKPOINT_SECONDS = 2.0
-"""How long after a commit SQLite may still write to the file itself."""
+"""Seconds after a commit within which SQLite may still write to the file itself."""
 
 
 def present(path: Path) -> bool:
-    """Whether there is a file with something in it; an empty one is none."""
+    """Whether there is a file that is not empty."""
     try:
         return path.is_file() and path.stat().st_size > 0
     except OSError:  # such as a name that is too long for the file system
@@ -34,21 +34,23 @@ def present(path: Path) -> bool:
 
 
 def create(path: Path, fill: Callable[[Database], None]) -> Database:
-    """A new project file made whole by `fill`, or the one that is there.
+    """Create a project file and `fill` it, or open the existing one.
 
-    It is made beside and then linked to its name, so that nobody ever meets a half-made one.
-    Raises `ProjectError` where it cannot be made, or what is there is no project.
+    It is created under another name and then linked, so that nobody opens an incomplete one. Raises
+    `ProjectError` where it cannot be created, or the existing file is no project.
     """
     path = path.absolute()
     if path.is_symlink():
         path = path.resolve()
     if not present(path):
         if not path.parent.is_dir():
-            message = f"There is no folder {path.parent}: make it, or name another file with --db."
+            message = (
+                f"There is no folder {path.parent}: create it, or name another file with --db."
+            )
             raise ProjectError(message)
         _refuse_special(path)
         _refuse_left_edits(path)
-        with _explained(path):
+        with explained_failures(path):
             _make(path, fill)
     return connect(path)
 
@@ -87,12 +89,12 @@ def delete_if_unused(path: Path, unused: Callable[[Database], bool]) -> bool:
 
 
 def _refuse_left_edits(path: Path) -> None:
-    """What a killed process wrote last lies in the WAL: SQLite would mix it into a new file."""
+    """Refuse the WAL of a killed process, which SQLite would mix into a new file."""
     left = path.with_name(f"{path.name}-wal")
     if present(left):
         message = (
-            f"{left} holds the last edits of a project that is no longer at {path}: put that "
-            f"project back beside it, or delete {left.name} to start a new one."
+            f"{left} has the last edits of a project that is no longer at {path}: restore that "
+            f"project beside it, or delete {left.name} to start a new one."
         )
         raise ProjectError(message)
 
@@ -110,7 +112,7 @@ def _make(path: Path, fill: Callable[[Database], None]) -> None:
         else:
             _link(made, path)
     except OSError as error:
-        message = f"{path} cannot be made: {error.strerror or error}."
+        message = f"{path} cannot be created: {error.strerror or error}."
         raise ProjectError(message) from error
     finally:
         made.unlink(missing_ok=True)
@@ -123,7 +125,7 @@ def _migrate(conn: sqlite3.Connection) -> None:
 
 
 def _link(made: Path, path: Path) -> None:
-    """Give the file its name unless another process was faster; then theirs is the project."""
+    """Give the file its name, unless another process has created the project meanwhile."""
     try:
         path.hardlink_to(made)
     except FileExistsError:
@@ -133,17 +135,15 @@ def _link(made: Path, path: Path) -> None:
 
 
 def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECONDS) -> Database:
-    """The project at `path`.
+    """Open the project at `path`; reading works on a read-only file.
 
-    Reading works on a read-only file. Raises `ProjectError` where the file is missing, is no
-    project, was made by a newer version, is locked, or may not be written though it has to be.
+    Raises `ProjectError` where the file is missing, is no project, was made by a newer version, is
+    locked, or may not be written as `write` requires.
     """
     if not present(path):
-        message = (
-            f"There is no project at {path}: `annotator import PATH` or `annotator demo` makes one."
-        )
+        message = f"No project at {path}: `annotator import PATH` or `annotator demo` creates one."
         raise ProjectError(message)
-    with _explained(path):
+    with explained_failures(path):
         _refuse_foreign(path, lock_seconds)
         _refuse_foreign_wal(path, lock_seconds)
         if not write:
@@ -168,7 +168,7 @@ def _uri(path: Path, options: str) -> str:
 
 
 def _refuse_foreign(path: Path, lock_seconds: float) -> None:
-    """Look at the file before anything could be written to it."""
+    """Check that the file is a project of a known version, without writing to it."""
     with closing(_read_only(path, lock_seconds)) as conn:
         application, version = _pragma(conn, "application_id"), _pragma(conn, "user_version")
     if application != APPLICATION_ID:
@@ -224,10 +224,10 @@ def _looked_at(path: Path, options: str, lock_seconds: float) -> str | None:
 
 
 def _read_only(path: Path, lock_seconds: float) -> sqlite3.Connection:
-    """A connection that cannot write; SQLite's `immutable` where it may not even make its index.
+    """A connection that cannot write; `immutable` on read-only media.
 
-    WAL needs a shared-memory file beside the database. On read-only media there is none, and as
-    nobody can write there, reading without it is safe as long as no WAL is left over.
+    WAL needs a shared-memory file beside the database, which cannot be created on read-only media.
+    Nobody can write there, so reading without it is safe unless a WAL is left over.
     """
     conn = sqlite3.connect(_uri(path, "mode=ro"), timeout=lock_seconds, uri=True)
     try:
@@ -250,9 +250,9 @@ def _closed_on_failure(conn: sqlite3.Connection) -> Iterator[None]:
 
 
 def _reading(path: Path, lock_seconds: float) -> Database:
-    """Where the file may be written, SQLite may tidy its WAL away on closing; else strictly not.
+    """A connection for reading; SQLite may still remove the WAL of a writable file on closing.
 
-    A file of an older version is brought up to date where that is possible, else refused.
+    A file of an older version is upgraded if it is writable, else refused.
     """
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     if writable:
@@ -263,8 +263,8 @@ def _reading(path: Path, lock_seconds: float) -> Database:
         if _pragma(conn, "user_version") < SCHEMA_VERSION:
             if not writable:
                 message = (
-                    f"{path} was made by an older annotator and may not be written here: open it "
-                    "once where it may be, which brings it up to date."
+                    f"{path} was made by an older annotator and is read-only here: open it once "
+                    "where it is writable, which upgrades it."
                 )
                 raise ProjectError(message)
             _migrate(conn)
@@ -284,14 +284,14 @@ def _pragma(conn: sqlite3.Connection, name: str) -> int:
 
 
 def version(db: Database) -> int:
-    """What SQLite changes when another connection has committed; asking takes microseconds."""
+    """A number that changes when another connection commits; reading it takes microseconds."""
     return _pragma(db.conn, "data_version")
 
 
 def close(db: Database) -> None:
-    """Fold the WAL into the file, so that copying the one file is enough, and close.
+    """Checkpoint the WAL into the file, so that copying the one file is enough, and close.
 
-    Raises `ProjectError` where there is no room for that: both files belong together then.
+    Raises `ProjectError` where the disk is full: then both files are needed.
     """
     full = False
     try:
@@ -299,12 +299,12 @@ def close(db: Database) -> None:
         if not _pragma(db.conn, "query_only"):
             db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.OperationalError as error:
-        full = "full" in str(error)  # else another window is open, and the last one folds it in
+        full = "full" in str(error)  # else another window is open, and the last one checkpoints
     db.close()
     if full:
         message = (
-            "The disk is full: everything is saved, but in two files. Keep the project's file and "
-            "the one with -wal behind its name together, make room, and open it once more."
+            "The disk is full: everything is saved, but in two files. Keep the project file and "
+            "the one with -wal after its name together, free some space, and open it again."
         )
         raise ProjectError(message)
 
@@ -321,15 +321,15 @@ def write_copy(db: Database, path: Path) -> None:
         db.execute("VACUUM INTO ?", [os.fspath(path)])
     except sqlite3.DatabaseError as error:
         path.unlink(missing_ok=True)
-        message = f"{path} cannot be written: {_reason(error)}."
+        message = f"{path} cannot be written: {reason(error)}."
         raise ProjectError(message) from error
 
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """All or nothing. Inside another transaction it is part of that one.
+    """Commit all writes inside the block or none; an inner transaction joins the outer one.
 
-    Raises `NotSavedError` where SQLite refuses; the file is then as it was.
+    Raises `NotSavedError` where the write fails; the file is then unchanged.
     """
     if db.conn.in_transaction:
         yield
@@ -343,27 +343,22 @@ def transaction(db: Database) -> Iterator[None]:
         db.conn.execute("COMMIT")
     except BaseException as error:
         _roll_back(db)
-        if isinstance(error, sqlite3.DatabaseError) and not _ours(error):
-            raise NotSavedError(f"Not saved: {_reason(error)}.") from error
+        if isinstance(error, sqlite3.DatabaseError) and not is_ours(error):
+            raise NotSavedError(f"Not saved: {reason(error)}.") from error
         raise
-
-
-def _ours(error: sqlite3.DatabaseError) -> bool:
-    """A mistake of this program's, to be seen as such."""
-    return isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError)
 
 
 def _roll_back(db: Database) -> None:
     try:
         db.rollback()
     except sqlite3.Error:
-        # The failure that brought us here is the one to report; SQLite has rolled back itself.
+        # The first failure is the one to report; SQLite has rolled back itself.
         return
 
 
 @contextmanager
 def snapshot(db: Database) -> Iterator[None]:
-    """All that is read inside the block is of one moment, whatever others write meanwhile."""
+    """Read the state of one moment inside the block, whatever others write meanwhile."""
     if db.conn.in_transaction:
         yield
         return
@@ -373,37 +368,3 @@ def snapshot(db: Database) -> Iterator[None]:
         yield
     finally:
         db.rollback()
-
-
-def explained(error: Exception) -> ProjectError | None:
-    """What a failure of SQLite that nobody expected means for the person; None for others."""
-    if isinstance(error, sqlite3.DatabaseError) and not _ours(error):
-        return ProjectError(f"The project cannot be read: {_reason(error)}.")
-    return None
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if _ours(error):
-            raise
-        message = f"{path} cannot be opened: {_reason(error)}."
-        raise ProjectError(message) from error
-
-
-_REASONS = {
-    "locked": "another program holds it locked; close that program or try again",
-    "readonly": "it is read-only; copy it to where you may write, or change its permissions",
-    "full": "the disk is full; make room and try again",
-    "not a database": "it is not a SQLite database; name a project file with --db",
-    "malformed": "the file is damaged; restore a copy of it",
-    "unable to open": "it or its folder may not be read or written; check the permissions",
-    "disk I/O": "the disk reports an error; check it and its free space",
-}
-
-
-def _reason(error: sqlite3.Error) -> str:
-    told = str(error)
-    return next((said for word, said in _REASONS.items() if word in told), told)

@@ -1,8 +1,8 @@
-"""Making and changing the tables, as numbered migrations that are never edited.
+"""The numbered migrations that create and change the tables; they are never edited.
 
-Loaded only when a project is made or brought up to date. sqlite-utils imports numpy and pandas
-where they are installed, only to map their types to columns; spaCy brings numpy, so each of these
-times would pay 0.1 s and 20 MB for types that never reach the store.
+This module is imported only to create or upgrade a project. sqlite-utils imports numpy and pandas
+if they are installed, only to map their types to columns. That would cost 0.1 s and 20 MB, so these
+imports are blocked.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from sqlite3 import complete_statement
 from typing import TYPE_CHECKING
 
-from corpus.store.db import schema_v2, schema_v3, schema_v4
+from corpus.store.db import schema_v2, schema_v3, schema_v4, schema_v5
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def _left_out(*names: str) -> Iterator[None]:
-    """Make `import NAME` fail inside the block, for modules that are not loaded yet."""
+    """Make `import NAME` fail inside the block, for modules that are not imported yet."""
     absent = [name for name in names if name not in sys.modules]
     blocked: dict[str, None] = dict.fromkeys(absent)
     sys.modules.update(blocked)  # type: ignore[arg-type]  # None is Python's own mark for this
@@ -41,39 +41,45 @@ migrations = Migrations("annotator")
 
 @migrations()
 def m001_articles_labels_suggestions_edits(db: Database) -> None:
-    """Everything that the first version keeps."""
+    """The tables and views of the first version."""
     db.executescript(f"{TABLES};{VIEWS};")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 @migrations()
 def m002_comments_remembered_covered_texts(db: Database) -> None:
-    """Comments, strings a person wants suggested, and the text that each span covers."""
+    """Comments, strings that a person wants suggested, and the text of each span."""
     db.executescript(f"{schema_v2.TABLES};{schema_v2.VIEWS};")
 
 
 @migrations()
 def m003_who_made_a_suggestion(db: Database) -> None:
-    """Whether model or rules made a suggestion."""
+    """Whether model or rules made a suggestion, memory, verdicts and recipes."""
     for tables in (schema_v3.TABLES, schema_v3.MEMORY, schema_v3.VERDICTS, schema_v3.RECIPES):
         db.executescript(tables)
 
 
 @migrations()
 def m004_review_and_unaided(db: Database) -> None:
-    """What review looks up, and who worked without suggestions."""
+    """Stored comparisons for review, and work without suggestions."""
     for tables in (schema_v4.REVIEW, schema_v4.UNAIDED):
         db.executescript(tables)
 
 
-class _Quick(Database):
-    """Looks for the end of a statement at semicolons, not at each character: a fifth of the time.
+@migrations()
+def m005_meant_so(db: Database) -> None:
+    """Where the gold deviates on purpose, as a field and not as the beginning of a comment."""
+    db.executescript(schema_v5.MEANT_SO)
 
-    In a transaction sqlite-utils carries out scripts statement by statement.
+
+class _Quick(Database):
+    """Runs scripts inside a transaction.
+
+    Unlike sqlite-utils, it looks for ends of statements only at semicolons: five times as fast.
     """
 
     def executescript(self, sql: str) -> sqlite3.Cursor:
-        """Carry out a script without the commit that SQLite's own way begins with."""
+        """Run a script without the initial commit of SQLite's own `executescript`."""
         cursor = self.conn.cursor()
         for statement in _statements(sql):
             cursor.execute(statement)
@@ -81,7 +87,7 @@ class _Quick(Database):
 
 
 def _statements(script: str) -> Iterator[str]:
-    """The statements of a script; a semicolon in a trigger, text or comment ends none."""
+    """The statements of a script; a semicolon in a trigger, string or comment ends none."""
     *ended, last = script.split(";")
     statement = ""
     for piece in ended:
@@ -94,10 +100,9 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def migrate(conn: sqlite3.Connection) -> None:
-    """Apply what the file lacks, all or nothing.
+    """Apply the migrations that the file lacks, all or nothing.
 
-    The write lock is taken before looking what is lacking: another process that was faster has
-    then done it, and nothing is done twice.
+    The write lock is taken before looking, so two processes do not apply a migration twice.
     """
     conn.execute("BEGIN IMMEDIATE")
     try:

@@ -1,7 +1,7 @@
-"""What the second version keeps beside the first: comments, what is remembered, covered texts.
+"""Schema version 2: comments, remembered strings, covered texts.
 
-`annotation_comments` is a view that people may read. The covered text of each span is kept beside
-it so that the same string can be found in other articles.
+People may read the view `annotation_comments`. The covered text of each span is stored, so that the
+same string can be found in other articles.
 """
 
 from __future__ import annotations

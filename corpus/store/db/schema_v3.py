@@ -1,13 +1,13 @@
-"""What the third version keeps beside the second: who made a suggestion, memory, and verdicts.
+"""Schema version 3: makers of suggestions, memory, verdicts.
 
-`memory_counts` says what each person's annotation of each article adds to memory, so that it can be
-taken back, and left out where it must not be shown; `memory_due` names the annotations that were
-edited since they were counted. A string is found by its `lead`, the first two of its tokens: so
-what is read for an article is hardly more than what stands in it, however much was counted.
+`memory_counts` has what each person's annotation of each article adds to memory, so that it can be
+removed again, and left out where it must not be shown. `memory_due` lists the annotations edited
+since they were counted. A string is found by its `lead`, its first two tokens, so that little more
+is read for an article than it contains, however much was counted.
 
-`verdicts` has a row for each decision that probabilities count, `verdict_counts` adds them up by
-triggers, so that no way of writing or deleting can part the two. `queue_ranks` is the order of the
-articles where their expected mistakes decide it.
+`verdicts` has a row for each decision that probabilities count. Triggers add the rows up in
+`verdict_counts`, so that the two cannot differ. `queue_ranks` is the order of articles by expected
+mistakes.
 """
 
 from __future__ import annotations

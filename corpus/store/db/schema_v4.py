@@ -1,11 +1,11 @@
-"""What the fourth version keeps beside the third: what review and the meter of bias look up."""
+"""Schema version 4: stored comparisons for review, and work without suggestions."""
 
 from __future__ import annotations
 
-# `compared` says what was found when finished annotations of an article were compared, `heads` of
-# which; so the articles that differ most are found without reading them all again. A row of
-# `facets` is one way in which a place differs: `differing` are the pairs of annotators who do so,
-# `,1-2,1-3,`, the lower number first.
+# `compared` has the result of comparing the finished annotations of an article, `heads` their last
+# edits, so that the articles that differ most are found without reading all again. A row of
+# `facets` is one way in which a place differs; `differing` are the pairs of annotators who differ
+# so, as `,1-2,1-3,`, the lower id first.
 REVIEW = """
 CREATE TABLE compared (
     article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
@@ -54,7 +54,7 @@ WHERE adjudication.layer = 'adjudication' AND adjudication.status = 'finished'
       AND edits.layer = 'adjudication' AND edits.action = 'finished')
 """
 
-# The view is made anew: a column that is added to its end leaves the contract's others in place.
+# A column added at the end of the view leaves the columns of the contract in place.
 UNAIDED = """
 ALTER TABLE annotation_state ADD COLUMN unaided INTEGER;
 

@@ -12,8 +12,8 @@ import pytest
 from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.numbers.valuer import Valuer
 from corpus.store import Project
-from exports.agreement_report import matrix, unaided
-from exports.agreement_report.blocks import Cell, Paragraph, Table, decimal
+from exports.agreement_report import main_finding, matrix, unaided
+from exports.agreement_report.blocks import FigureCell, Paragraph, SideBySide, Table, decimal
 from exports.agreement_report.findings import letters
 from exports.agreement_report.sections import SECTIONS
 
@@ -81,33 +81,33 @@ def settle(spans: list[Any], reasons: dict[Span | None, str], article: str = "00
 def test_the_page_says_what_the_json_says(imported: Callable[..., Any]) -> None:
     run = imported({"ana": dict.fromkeys(KEYS, ANA), "ben": dict.fromkeys(KEYS, BEN)})
     settle(ANA, {None: "actor 2, as always", Span(0, 11, 2): "with its modifier"})
-    told, page = reported(run)
+    data, page = reported(run)
     assert all(section.title in page.text for section in SECTIONS)
-    figures = [f for one in told["agreement"] for f in one["figures"].values()]
-    figures += [label["span F1"] for one in told["people"] for label in one["gold"]["labels"]]
-    figures += [window["span F1"] for course in told["over_time"] for window in course["windows"]]
+    figures = [f for one in data["agreement"] for f in one["figures"].values()]
+    figures += [label["span F1"] for one in data["people"] for label in one["gold"]["labels"]]
+    figures += [window["span F1"] for course in data["over_time"] for window in course["windows"]]
     assert len(figures) > 30
     for figure in figures:
         shown = "undefined" if figure["value"] is None else decimal(figure["value"])
         assert any(cell.startswith(shown) for cell in page.cells)
-    for row in told["confusion"][0]["tokens"]:
+    for row in data["confusion"][0]["tokens"]:
         assert all(any(cell.startswith(f"{count:,}") for cell in page.cells) for count in row)
-    assert all(sentence in page.text for sentence in told["method"]["sentences"])
+    assert all(sentence in page.text for sentence in data["method"]["sentences"])
     assert page.tags.isdisjoint({"script", "link", "img", "iframe"})
     assert {"svg", "title", "desc"} <= page.tags
 
 
-def test_what_the_parts_hold(imported: Callable[..., Any]) -> None:
+def test_the_parts_of_the_report(imported: Callable[..., Any]) -> None:
     run = imported({"ana": dict.fromkeys(KEYS, ANA), "ben": dict.fromkeys(KEYS, BEN)})
     settle(ANA, {None: "actor 2, as always", Span(0, 11, 2): "with its modifier"})
-    told, page = reported(run)
-    assert len(told["worst"]["cases"]) == 36
-    cases = told["worst"]["cases"]
+    data, page = reported(run)
+    assert len(data["worst"]["cases"]) == 36
+    cases = data["worst"]["cases"]
     assert [case["classes"] for case in cases[::12]] == [["label"], ["missing"], ["boundary"]]
     assert cases[-1]["in_words"] == "boundary: left by 1 token (“At”)"
     assert [x["spans"][0]["text"] for x in cases[-1]["lanes"]] == ["At least 56", "least 56"]
-    assert [window["last"] for window in told["over_time"][0]["windows"]] == [6, 12]
-    ana, ben = told["people"]
+    assert [window["last"] for window in data["over_time"][0]["windows"]] == [6, 12]
+    ana, ben = data["people"]
     assert (ana["articles"], ana["spans"], ana["gold"]["articles"]) == (12, 48, {"adjudicated": 1})
     assert ana["gold"]["labels"][0]["span F1"]["value"] == 1
     assert {(one["class"], one["label"]) for one in ben["gold"]["classes"]} == {
@@ -117,9 +117,9 @@ def test_what_the_parts_hold(imported: Callable[..., Any]) -> None:
         ("missing", "LOCATION"),
     }
     assert ana["suggestions"]["accepted_share"] is None
-    missing = [one for one in told["classes_by_pair"] if one["class"] == "missing"]
+    missing = [one for one in data["classes_by_pair"] if one["class"] == "missing"]
     assert [(one["missing_from"], one["places"]) for one in missing] == [("ben", 12)]
-    settled = told["settled"]
+    settled = data["settled"]
     assert {one["reason"]: one["times"] for one in settled["reasons"]} == {
         "ACTOR 2": 1,
         "with its modifier": 1,
@@ -131,19 +131,63 @@ def test_what_the_parts_hold(imported: Callable[..., Any]) -> None:
     assert "rita: ana" in page.text
 
 
-def test_names_can_be_left_out(imported: Callable[..., Any]) -> None:
+def test_the_page_opens_with_the_main_finding(imported: Callable[..., Any]) -> None:
+    only_label = [ANA[0], BEN[1], *ANA[2:]]
+    ben = {**dict.fromkeys(KEYS[:6], only_label), **dict.fromkeys(KEYS[6:], BEN)}
+    run = imported({"ana": dict.fromkeys(KEYS, ANA), "ben": ben})
+    settle(ANA, {Span(12, 18, 1): "actor 2, as always", Span(0, 11, 2): "with its modifier"})
+    data, page = reported(run)
+    assert data["main_finding"] == {
+        "class": "label",
+        "labels": ["ACTOR", "LOCATION"],
+        "places": 12,
+        "strings": [{"string": "rebels", "places": 12}],
+        "rule": "ACTOR 2",
+    }
+    finding = (
+        "12 of 24 disagreements are ACTOR against LOCATION, most often on “rebels” (12); "
+        "reviewers named the guideline rule ACTOR 2."
+    )
+    assert finding in page.text
+    assert page.text.index(finding) < page.text.index(SECTIONS[1].title)
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels", "words"),
+    [
+        ("missing", ["ACTOR"], "ACTOR spans that some annotators have and others do not"),
+        ("boundary", ["NUMBER"], "NUMBER spans with different edges"),
+        ("split or merge", ["ACTOR"], "ACTOR spans that are split by some and merged by others"),
+        ("value", ["NUMBER"], "NUMBER spans with different values"),
+    ],
+)
+def test_the_main_finding_of_each_class_in_words(kind: str, labels: list[str], words: str) -> None:
+    finding = {"class": kind, "labels": labels, "places": 1, "strings": [], "rule": ""}
+    data = {"disagreements": 3, "main_finding": finding}
+    assert main_finding.sentence(data) == f"1 of 3 disagreements is {words}."
+    data["main_finding"] = None
+    assert main_finding.sentence(data) == "The annotators do not differ anywhere."
+
+
+def test_small_tables_are_side_by_side(imported: Callable[..., Any]) -> None:
+    data, _ = reported(imported({"ana": {"1": ANA}, "ben": {"1": BEN}}))
+    groups = [block for block in matrix.blocks(data) if isinstance(block, SideBySide)]
+    assert [len(group.blocks) for group in groups] == [4, 1]
+
+
+def test_anonymous_replaces_names_by_letters(imported: Callable[..., Any]) -> None:
     run = imported({"anastasia": {"1": ANA, "00": ANA}, "benedikt": {"1": BEN, "00": BEN}})
     settle(ANA, {})
-    told, page = reported(run, "--anonymous")
-    assert told["annotators"] == ["A", "B"]
-    assert told["settled"]["cases"][0]["settled_by"] == "C"
-    whole = json.dumps(told) + Path("report.html").read_text(encoding="utf-8")
+    data, page = reported(run, "--anonymous")
+    assert data["annotators"] == ["A", "B"]
+    assert data["settled"]["cases"][0]["settled_by"] == "C"
+    whole = json.dumps(data) + Path("report.html").read_text(encoding="utf-8")
     assert not any(name in whole for name in ("anastasia", "benedikt", "rita"))
     assert "anastasia" not in run("agreement", "--anonymous").output
     assert "A (rows) and B (columns)" in page.text
 
 
-def test_letters_go_on_after_z() -> None:
+def test_letters_continue_after_z() -> None:
     assert [letters(number) for number in (0, 25, 26, 51, 52, 701, 702)] == [
         *("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA")
     ]
@@ -155,7 +199,7 @@ HOSTILE = (
 )
 
 
-def test_what_data_says_is_harmless(run: Callable[..., Result], tmp_path: Path) -> None:
+def test_hostile_text_in_data_is_harmless(run: Callable[..., Result], tmp_path: Path) -> None:
     name = "<b onclick=x>ana</b>"
     for who, spans in ((name, [(0, 4, "LOCATION")]), ("ben", [])):
         made = [{"start": a, "end": b, "label": label} for a, b, label in spans]
@@ -183,14 +227,14 @@ def test_what_data_says_is_harmless(run: Callable[..., Result], tmp_path: Path) 
     ],
     ids=["no span", "alike", "nothing shared", "labels at one side", "a pair without articles"],
 )
-def test_what_has_no_meaning_is_undefined(
+def test_figures_without_meaning_are_undefined(
     imported: Callable[..., Any], annotations: dict[str, dict[str, list[Any]]]
 ) -> None:
     run = imported(annotations)
-    told, page = reported(run)
-    assert "undefined, for two windows need 10 articles" in page.text
+    data, page = reported(run)
+    assert "undefined (two windows need 10 articles" in page.text
     assert not {"nan", "none"} & {cell.strip().casefold() for cell in page.cells} - {"none"}
-    assert "NaN" not in json.dumps(told)
+    assert "NaN" not in json.dumps(data)
     assert run("agreement", "--draws", "100").exit_code == 0
 
 
@@ -205,7 +249,7 @@ def test_the_same_project_gives_the_same_bytes(imported: Callable[..., Any]) -> 
     assert Path("report.html").read_bytes() != pages[0]
 
 
-def test_a_page_that_cannot_be_written_leaves_the_last_one(imported: Callable[..., Any]) -> None:
+def test_a_page_that_cannot_be_written_leaves_no_file(imported: Callable[..., Any]) -> None:
     run = imported({"ana": {"1": ANA}, "ben": {"1": BEN}})
     result = run("agreement", "--html", "nowhere/report.html")
     assert result.exit_code == 1
@@ -213,20 +257,20 @@ def test_a_page_that_cannot_be_written_leaves_the_last_one(imported: Callable[..
     assert {path.name for path in Path().iterdir()} == {"annotations.db", "ana.jsonl", "ben.jsonl"}
 
 
-def test_a_suggester_stands_beside_people(imported: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_suggester_is_compared_with_people(imported: Callable[..., Any], tmp_path: Path) -> None:
     run = imported({"import": {"1": ANA}})
     path = tmp_path / "s.jsonl"
     text = json.loads((tmp_path / "import.jsonl").read_text())["text"]
     spans = [{"start": s[0], "end": s[1], "label": s[2]} for s in ANA[:2]]
     path.write_text(json.dumps({"id": "1", "text": text, "spans": spans}))
     run("import", str(path))
-    told, page = reported(run, "--with", "import")
-    assert told["annotators"] == ["import", "import (suggester)"]
-    assert [one["kind"] for one in told["people"]] == ["person", "suggester"]
+    data, page = reported(run, "--with", "import")
+    assert data["annotators"] == ["import", "import (suggester)"]
+    assert [one["kind"] for one in data["people"]] == ["person", "suggester"]
     assert "1 suggester" in page.text
 
 
-def test_the_table_names_the_other_parts(imported: Callable[..., Any]) -> None:
+def test_the_printed_report_summarises_the_other_parts(imported: Callable[..., Any]) -> None:
     run = imported({"ana": dict.fromkeys(KEYS, ANA), "ben": dict.fromkeys(KEYS, BEN)})
     settle(ANA, {None: "actor 2"})
     output = run("agreement", "--draws", "100").output
@@ -235,19 +279,19 @@ def test_the_table_names_the_other_parts(imported: Callable[..., Any]) -> None:
     assert "3 disagreements settled; reasons: “ACTOR 2” 1" in output
 
 
-def test_with_and_without_suggestions_is_undefined_until_it_is_measured(
+def test_the_comparison_without_suggestions_is_undefined_until_measured(
     imported: Callable[..., Any],
 ) -> None:
     run = imported({"ana": {"1": ANA}, "ben": {"1": BEN}})
-    told, page = reported(run)
-    assert told["unaided"] is None
-    assert "nobody has finished an article from which chance hid the suggestions" in page.text
+    data, page = reported(run)
+    assert data["unaided"] is None
+    assert "nobody has finished an article whose suggestions were hidden at random" in page.text
 
 
-def test_a_comparison_is_shown_with_both_sides() -> None:
+def test_the_comparison_shows_both_conditions() -> None:
     side = {"value": 0.5, "low": 0.25, "high": 0.75, "reason": "", "articles": 12, "spans": 340}
     lacking = {"value": None, "low": None, "high": None, "reason": "too few", "articles": 1}
-    told = {
+    data = {
         "left_out": 1,
         "figures": [
             {
@@ -261,19 +305,19 @@ def test_a_comparison_is_shown_with_both_sides() -> None:
         ],
         "how": {"found": "The share that was found."},
     }
-    table, left_out, how = unaided.blocks({"unaided": told})
+    table, left_out, how = unaided.blocks({"unaided": data})
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == ["all together", "ana"]
     assert table.rows[0][2:] == (
-        Cell("0.500", "0.250–0.750\n12 articles, 340 spans"),
-        Cell("undefined", "too few"),
-        Cell("undefined", "too few"),
+        FigureCell("0.500", "0.250–0.750\n12 articles, 340 spans"),
+        FigureCell("undefined", "too few"),
+        FigureCell("undefined", "too few"),
     )
     assert left_out == Paragraph("Left out: 1 article without anything to suggest.")
     assert isinstance(how, Table)
 
 
-def test_what_is_measured_over_a_sample_stands_below_the_figures() -> None:
+def test_figures_over_a_sample_follow_the_other_figures() -> None:
     gamma = {
         "figure": {"value": None, "low": None, "high": None, "reason": "nobody labelled anything"},
         "articles": 0,
@@ -282,14 +326,14 @@ def test_what_is_measured_over_a_sample_stands_below_the_figures() -> None:
     }
     figure = {"value": 0.5, "low": 0.4, "high": 0.6, "reason": ""}
     entry = {"annotators": ["ana", "ben"], "label": None, "articles": 1, "spans": 2}
-    told = {
+    data = {
         "annotators": ["ana", "ben"],
         "labels": [],
         "agreement": [{**entry, "figures": {"span F1": figure}}],
         "measured": ["gamma"],
         "gamma": gamma,
     }
-    *_, last = matrix.blocks(told)
+    *_, last = matrix.blocks(data)
     assert last == Paragraph(
         "Gamma, over 0 of 3 articles drawn: undefined (nobody labelled anything). "
         "Mean of articles' gamma."

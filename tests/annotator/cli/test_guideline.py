@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from rich.console import Console
 
-from annotator.cli import rendering
+from annotator.cli import output
 from corpus.guideline import shipped
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_a_project_keeps_its_own(project: Callable[..., Result], tmp_path: Path)
     assert "No section for LOCATION" in project("guideline").stderr
     missing = project("guideline", "LOCATION")
     assert missing.exit_code == 1
-    assert "for 'LOCATION'; it has: “Ours”, “ACTOR: who”, “Number”." in missing.stderr
+    assert "for 'LOCATION'; its sections are: “Ours”, “ACTOR: who”, “Number”." in missing.stderr
     assert project("guideline", "--reset").exit_code == 0
     assert project("guideline").output == shipped()
 
@@ -105,8 +105,8 @@ def test_on_a_terminal_it_is_harmless(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal = Console(force_terminal=True, color_system=None, width=60, markup=False)
-    monkeypatch.setattr(rendering, "console", lambda: terminal)
-    rendering.print_markdown(HOSTILE, 50)
+    monkeypatch.setattr(output, "console", lambda: terminal)
+    output.print_markdown(HOSTILE, 50)
     shown = capsys.readouterr().out
     assert "\x1b]" not in shown
     assert not set(shown) & set("\x07\x9b\u202e")

@@ -55,10 +55,10 @@ def test_they_are_added_changed_renamed_and_removed(run: Callable[..., Result]) 
     ("arguments", "said"),
     [
         (["--remove", "actor"], "ACTOR is in use (spans: 308, suggestions: 0, "),
-        (["--add", "Actor"], "There is a label 'ACTOR' already"),
-        (["--rename", "ACTOR", "LOCATION"], "There is a label 'LOCATION' already"),
-        (["--add", "B-X"], "is no name for a label"),
-        (["--change", "NUMBER", "--key", "1"], "The key 1 gives ACTOR already"),
+        (["--add", "Actor"], "There is already a label 'ACTOR'"),
+        (["--rename", "ACTOR", "LOCATION"], "There is already a label 'LOCATION'"),
+        (["--add", "B-X"], "is not a valid label name"),
+        (["--change", "NUMBER", "--key", "1"], "The key 1 belongs to ACTOR"),
         (["--change", "NUMBER", "--colour", "blue"], "#RRGGBB"),
         (["--change", "X", "--key", "4"], "this project has ACTOR, NUMBER, LOCATION"),
     ],
@@ -107,7 +107,7 @@ def test_a_project_that_is_there_keeps_its_labels(
     run("import", "-", input=b"An article.")
     refused = run("import", SAMPLES, "--labels", nine, "--without-spans")
     assert refused.exit_code == 1
-    assert "labels of its own, not those of" in refused.stderr
+    assert "differ from those of" in refused.stderr
     assert "(the project has no PERSON): leave out --labels" in refused.stderr
     assert len(run("list").output.splitlines()) == 1
 
@@ -116,7 +116,7 @@ def test_a_wrong_file_makes_no_project(run: Callable[..., Result], tmp_path: Pat
     (tmp_path / "labels.json").write_text('[{"name": "A"}, {"name": "A B"}]')
     result = run("import", SAMPLES, "--labels", "labels.json")
     assert result.exit_code == 1
-    assert "labels.json, label 2: 'A B' is no name" in result.stderr
+    assert "labels.json, label 2: 'A B' is not a valid label name" in result.stderr
     assert not (tmp_path / "annotations.db").exists()
 
 
@@ -154,8 +154,8 @@ def test_a_renamed_label_goes_all_the_way(run: Callable[..., Result]) -> None:
     older = run("verify", "out")
     assert older.exit_code == 1
     assert older.stderr.splitlines() == [
-        "label ACTOR: is called PARTY in the project now (308 spans in the export)",
-        "Error: 1 difference between out and annotations.db; export again to bring it up to date.",
+        "label ACTOR: is now PARTY in the project (308 spans in the export)",
+        "Error: 1 difference between out and annotations.db: export again to update it.",
     ]
     assert "0 articles, 0 suggestions" in run("suggest").output
     assert "0 new, 8 known, 0 refused" in run("import", SAMPLES, "--gold", "rea").output

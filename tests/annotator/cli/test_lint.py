@@ -35,15 +35,15 @@ def gold(run: Callable[..., Result], tmp_path: Path) -> Callable[..., Result]:
     return run
 
 
-def test_what_differs_is_listed_and_fails(gold: Callable[..., Result]) -> None:
+def test_inconsistencies_are_listed_with_exit_status_1(gold: Callable[..., Result]) -> None:
     result = gold("lint")
     assert result.exit_code == 1
-    assert "“Kesh” is LOCATION 2 times, label differs in 1 place" in result.output
+    assert "“Kesh” is LOCATION 2 times, another label in 1 place" in result.output
     assert "2:12  ACTOR 12–16: Rebels hold Kesh." in result.output
     assert "1 string, 1 place" in result.output
 
 
-def test_as_json_with_every_place(gold: Callable[..., Result]) -> None:
+def test_json_has_every_place(gold: Callable[..., Result]) -> None:
     (one,) = json.loads(gold("lint", "--json").stdout)
     assert (one["string"], one["kind"], one["usual"], one["alike"]) == (
         "Kesh",
@@ -56,7 +56,7 @@ def test_as_json_with_every_place(gold: Callable[..., Result]) -> None:
     assert place["instead"] == [{"start": 12, "end": 16, "label": "ACTOR"}]
 
 
-def test_nothing_to_say_is_success(gold: Callable[..., Result]) -> None:
+def test_consistent_gold_has_exit_status_0(gold: Callable[..., Result]) -> None:
     for options in (["--kind", "edges"], ["--least", "3"]):
         result = gold("lint", *options)
         assert result.exit_code == 0
@@ -64,6 +64,6 @@ def test_nothing_to_say_is_success(gold: Callable[..., Result]) -> None:
     assert json.loads(gold("lint", "--least", "3", "--json").stdout) == []
 
 
-def test_a_slip_counts_when_asked_for(gold: Callable[..., Result]) -> None:
+def test_least_1_lists_strings_that_were_labelled_once(gold: Callable[..., Result]) -> None:
     assert "“Rebels”" not in gold("lint", "--least", "2").output
     assert gold("lint", "--kind", "missing", "--least", "1").exit_code == 0

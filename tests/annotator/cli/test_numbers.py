@@ -55,7 +55,7 @@ def test_it_reads_a_pipe_and_names_what_it_does_not_understand(run: Callable[...
     result = run("-", input=b"dozens\n\nmany\x1b[2J\r\nsome 30\n\xff\n")
     assert result.exit_code == 1
     assert [line.split("\t")[1] for line in result.stdout.splitlines()] == ["24–99", "~30"]
-    assert "no number: many␛[2J" in result.stderr
+    assert "not a number: many␛[2J" in result.stderr
     assert "2 expressions not understood" in result.stderr
 
 
@@ -97,8 +97,8 @@ def test_the_table_is_one_setting_that_a_newer_program_leaves_as_it_is(here: Pat
     [
         (b"{", "own.json is not JSON"),
         (b'{"dozens": [99, 24]}', "own.json, 'dozens': [99, 24] is no interval"),
-        (b'{"some": [3, 9]}', "own.json, 'some': the grammar reads this itself"),
-        (b"\xff", "own.json cannot be read: it is not UTF-8"),
+        (b'{"some": [3, 9]}', "own.json, 'some': the grammar defines this"),
+        (b"\xff", "own.json cannot be used: "),
         (None, "own.json cannot be read: No such file"),
     ],
 )

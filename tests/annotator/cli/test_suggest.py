@@ -73,14 +73,14 @@ def test_labels_that_are_left_out_are_told_with_the_option(
     news: Callable[..., Result], pipeline: str
 ) -> None:
     result = news("suggest", "--suggester", pipeline)
-    assert "no such label: 1 DRUG; --map DRUG=NAME takes them" in result.stderr
+    assert "project lacks: 1 DRUG; map them with --map DRUG=NAME" in result.stderr
 
 
 def test_patterns_with_a_broken_line(news: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "p.jsonl").write_text('{"label": "ACTOR", "pattern": "rebels"}\n{"label": 1}')
     result = news("suggest", "--suggester", "p.jsonl")
     assert result.exit_code == 1
-    assert 'Error: p.jsonl:2: "label" is not the name of a label; a line is {"label"' in (
+    assert 'Error: p.jsonl:2: "label" is not the name of a label; a line must be {"label"' in (
         result.stderr
     )
     assert "suggester" not in news("status").output
@@ -92,7 +92,7 @@ def test_patterns_beside_another_run(news: Callable[..., Result], tmp_path: Path
     )
     result = news("suggest", "--suggester", "p.jsonl")
     assert (result.exit_code, result.stdout) == (0, "p.jsonl: 3 articles, 3 suggestions\n")
-    assert "Hidden behind one of a higher score, or a longer one: 1 suggestion" in result.stderr
+    assert "Hidden behind one with a higher score, or a longer one: 1 suggestion" in result.stderr
     spans = {"id": "n2", "spans": [{"start": 0, "end": 6, "label": "ACTOR"}]}
     (tmp_path / "spans.jsonl").write_text(json.dumps(spans))
     result = news("suggest", "--suggester", "spans.jsonl")

@@ -1,15 +1,15 @@
-"""The process that suggests while a person works, without the process."""
+"""The suggesting worker, called in this process."""
 
 from __future__ import annotations
 
 import io
-import json
 from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.cli.suggest_worker import Wishes, answers
+from annotator.cli.suggest_worker import WantedArticles, answers
+from annotator.workers.protocol import Failed, Made, Running, Wanted, encode
 from corpus.errors import SuggesterError
 from corpus.store import Project
 from corpus.workflows.suggester_choice import Choice, chosen
@@ -32,43 +32,47 @@ def patterns(project: Project, add_article: Callable[..., object], tmp_path: Pat
     return suggester.name
 
 
-def test_it_does_what_it_is_asked_and_says_so(project: Project, patterns: str) -> None:
-    told = list(answers(project, None, iter(["b", "gone", "b"])))
-    assert told[0] == {"suggester": patterns}
-    assert told[1] == told[3] == {"made": "b"}
-    assert told[2]["failed"] == "gone"
-    assert "gone" in told[2]["why"]
+def test_each_wanted_article_is_answered(project: Project, patterns: str) -> None:
+    first, made, failed, again = answers(project, None, iter(["b", "gone", "b"]))
+    assert first == Running(patterns)
+    assert made == again == Made("b")
+    assert isinstance(failed, Failed)
+    assert failed.article == "gone"
+    assert "gone" in failed.reason
     assert [s.span.extent for s in project.suggestions.of("b", patterns)] == [(0, 6)]
     assert project.suggestions.lacking_of(["c", "b", "a"], patterns) == ["c", "a"]
 
 
-def test_a_label_that_is_renamed_meanwhile_goes_on(project: Project, patterns: str) -> None:
-    told = answers(project, None, iter(["a", "b"]))
-    assert [next(told), next(told)] == [{"suggester": patterns}, {"made": "a"}]
+def test_a_label_renamed_meanwhile_is_suggested_under_its_new_name(
+    project: Project, patterns: str
+) -> None:
+    received = answers(project, None, iter(["a", "b"]))
+    assert [next(received), next(received)] == [Running(patterns), Made("a")]
     with Project.open(project.path) as elsewhere:
         elsewhere.labels.rename("ACTOR", "PARTY")
-    assert next(told) == {"made": "b"}
+    assert next(received) == Made("b")
     assert [s.span.label for s in project.suggestions.of("b", patterns)] == [1]
 
 
-def test_who_cannot_suggest_says_so_first(project: Project, patterns: str, tmp_path: Path) -> None:
+def test_a_suggester_that_cannot_be_loaded_raises_first(
+    project: Project, patterns: str, tmp_path: Path
+) -> None:
     (tmp_path / "p.jsonl").unlink()
     with pytest.raises(SuggesterError, match="cannot be read"):
         next(answers(project, patterns, iter([])))
 
 
-def test_a_newer_wish_takes_the_place_of_what_is_left() -> None:
+def test_a_newer_request_replaces_the_rest_of_an_older_one() -> None:
     ended = Event()
-    asked = [["a", "b"], ["c", "d"]]
-    lines = b"".join(json.dumps({"articles": ids}).encode() + b"\n" for ids in asked)
-    wishes = Wishes(io.BytesIO(lines), end=lambda status: ended.set())
+    lines = encode(Wanted(("a", "b"))) + encode(Wanted(("c", "d")))
+    wanted = WantedArticles(io.BytesIO(lines), end=lambda status: ended.set())
     assert ended.wait(10)
-    given = iter(wishes)
-    assert [next(given), next(given)] == ["c", "d"]
+    articles = iter(wanted)
+    assert [next(articles), next(articles)] == ["c", "d"]
 
 
 @pytest.mark.parametrize("line", [b"{", b"[]", b"{}"])
-def test_what_is_no_wish_ends_it(line: bytes) -> None:
+def test_the_end_of_the_input_ends_it_whatever_came_before(line: bytes) -> None:
     ended = Event()
-    Wishes(io.BytesIO(line), end=lambda status: ended.set())
+    WantedArticles(io.BytesIO(line), end=lambda status: ended.set())
     assert ended.wait(10)

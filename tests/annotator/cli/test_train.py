@@ -136,8 +136,8 @@ def test_a_better_one_takes_over_and_the_next_articles_have_its_suggestions(
 ) -> None:
     result = gold("train")
     assert result.exit_code == 0, result.stderr
-    assert "trained-1 leaves less to do in 100.0 % of 10,000 draws" in result.stdout
-    assert "trained-1 suggests from now on." in result.stdout
+    assert "trained-1 saves work in 100.0 % of 10,000 bootstrap draws" in result.stdout
+    assert "trained-1 is the current suggester now." in result.stdout
     rows = [line.split() for line in result.stdout.splitlines()]
     assert ["LOCATION", "current", "52", "–", "0.0", "0.0", "0.0", "100.0"] in rows
     assert ["all", "current", "104", "100.0", "25.0", "40.0", "40.0", "75.0"] in rows
@@ -175,16 +175,18 @@ def test_one_that_is_no_better_stays_aside_until_it_is_forced(
     run("import", "-", input=articles(26, right=4, others=2))
     run("import", "-", "--gold", "rea", input=articles(26, right=4))
     equal = run(*TRAIN, "--folds", "2")
-    assert "trained-1 leaves less to do in 0.0 % of" in equal.stdout
-    assert "under 90%, so import stays" in equal.stdout
+    assert "trained-1 saves work in 0.0 % of" in equal.stdout
+    assert "under 90%, so import stays current" in equal.stdout
     assert "`annotator suggest --suggester trained-1 --use`" in equal.stdout
     with Project.open(Path("annotations.db"), write=False) as project:
         assert project.suggestions.current() == "import"
         assert project.suggestions.of("a27", "trained-1") == []
-    assert "trained-2 suggests from now on." in run(*TRAIN, "--force", "--folds", "2").stdout
+    assert (
+        "trained-2 is the current suggester now." in run(*TRAIN, "--force", "--folds", "2").stdout
+    )
     listed = [line.split() for line in run("train", "--list").stdout.splitlines()]
     assert listed[1] == ["trained-1", "26", "100.0", "0.0", "0%", "import"]
-    assert listed[2] == ["trained-2", "26", "100.0", "0.0", "0%", "import", "shown"]
+    assert listed[2] == ["trained-2", "26", "100.0", "0.0", "0%", "import", "current"]
 
 
 @ONCE
@@ -197,7 +199,7 @@ def test_a_trained_one_is_compared_by_what_it_had_not_seen(
     worse = [{**line, "proposals": line["proposals"][:2]} for line in told]
     (FOLDER / "trained-1" / "held_out.jsonl").write_text("\n".join(map(json.dumps, worse)) + "\n")
     result = trained(*TRAIN)
-    assert "trained-2 suggests from now on." in result.stdout
+    assert "trained-2 is the current suggester now." in result.stdout
     rows = [line.split() for line in result.stdout.splitlines()]
     assert ["all", "current", "104", "100.0", "50.0", "66.7", "66.7", "50.0"] in rows
 
@@ -240,14 +242,14 @@ def test_a_label_renamed_since_is_understood(trained: Callable[..., Result]) -> 
     result = trained(*TRAIN)
     assert result.exit_code == 0, result.stderr
     assert any(line.split()[:2] == ["PARTY", "current"] for line in result.stdout.splitlines())
-    assert "trained-2 leaves less to do in 0.0 %" in result.stdout
+    assert "trained-2 saves work in 0.0 %" in result.stdout
 
 
 @pytest.mark.parametrize(
     ("name", "complaint"),
     [
-        ("a b", "is no short name"),
-        ("../x", "is no short name"),
+        ("a b", "cannot be a name"),
+        ("../x", "cannot be a name"),
         ("import", "already"),
         ("stock", "already"),
         ("spacy", "already"),
@@ -267,7 +269,7 @@ def test_a_name_that_cannot_be_is_refused_before_the_work(
     [
         ("refusing", "no finished article has a span", False),
         pytest.param(
-            *("crashing", "A process that trains failed; nothing was changed", True),
+            *("crashing", "A training process failed; nothing was changed", True),
             marks=pytest.mark.slow,
         ),
         pytest.param(
@@ -337,7 +339,7 @@ def test_a_current_one_that_is_gone_counts_with_what_it_had_suggested(
     assert result.exit_code == 0, result.stderr
     assert "trained-1 is missing: put it back" in result.stderr
     assert "1 finished article without suggestions of trained-1" in result.stderr
-    assert "trained-2 leaves less to do in 0.0 %" in result.stdout
+    assert "trained-2 saves work in 0.0 %" in result.stdout
 
 
 # -- ends that nobody plans ---------------------------------------------------------------------
@@ -402,7 +404,7 @@ def test_the_fit_ends_with_the_command_and_leaves_nothing(
     assert all(map(_gone, children))
     if how == signal.SIGINT:
         assert under_way.returncode == 1
-        assert "Stopped: nothing was kept; import stays as it was." in told
+        assert "Stopped: nothing was kept; import is unchanged." in told
         assert "Traceback" not in told
     left = {path.name for path in FOLDER.iterdir()} if FOLDER.exists() else set()
     assert left <= {"train.log"}

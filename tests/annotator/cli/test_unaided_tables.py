@@ -13,7 +13,7 @@ from annotator.session.labelling.unaided import Lot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 WORDS = ["Kesh", "Ordun", "Varda", "Tarn"]
@@ -21,7 +21,9 @@ WORDS = ["Kesh", "Ordun", "Varda", "Tarn"]
 
 @pytest.fixture
 def work(
-    add_article: Callable[..., object], open_session: Callable[..., Session], project: Project
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    project: Project,
 ) -> Callable[..., None]:
     """Whoever is named labels so many articles: all that is shown, else one place of four."""
     project.use_memory(on=False)
@@ -39,12 +41,12 @@ def work(
     return label
 
 
-def _finish(session: Session) -> None:
-    if session.unaided:
-        session.go_to(session.draft.hidden[0].span.start)
-        session.label(3)
+def _finish(session: LabellingSession) -> None:
+    if session.draft.unaided:
+        session.cursor.go_to(session.draft.hidden[0].span.start)
+        session.editor.label(3)
     while session.draft.undecided_count:
-        session.next_suggestion()
+        session.cursor.next_suggestion()
         session.accept()
     here = session.key.article_id
     session.finish()
@@ -52,17 +54,17 @@ def _finish(session: Session) -> None:
         session.finish()
 
 
-def told(run: Callable[..., Any], project: Project, *arguments: str) -> Any:
+def json_of(run: Callable[..., Any], project: Project, *arguments: str) -> Any:
     result = run("--db", str(project.path), *arguments, "--json")
     assert result.exit_code == 0, result.output
     return json.loads(result.output)
 
 
-def test_one_person_sees_the_difference(
+def test_status_unaided_works_for_one_person(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", articles=30)
-    found = told(run, project, "status", "--unaided")
+    found = json_of(run, project, "status", "--unaided")
     figures = {one["figure"]: one for one in found["figures"]}
     taken = figures["accepted/found"]
     assert (taken["with"]["value"], taken["without"]["value"]) == (1, 0.25)
@@ -71,7 +73,7 @@ def test_one_person_sees_the_difference(
     assert taken["without"]["spans"] == 4 * taken["without"]["articles"]
     assert "settled by others: 10 more are needed" in figures["recall"]["without"]["reason"]
     assert figures.keys() == found["how"].keys()
-    (ana,) = told(run, project, "status")["annotators"]
+    (ana,) = json_of(run, project, "status")["annotators"]
     assert ana["unaided"] == taken["without"]["articles"]
 
     shown = run("--db", str(project.path), "status", "--unaided").output
@@ -82,19 +84,19 @@ def test_one_person_sees_the_difference(
     assert finished in run("--db", str(project.path), "status").output
 
 
-def test_agreement_shows_it_behind_its_own_figures(
+def test_agreement_prints_the_comparison_after_its_figures(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", "ben", articles=24)
-    found = told(run, project, "agreement", "--draws", "100")["unaided"]
+    found = json_of(run, project, "agreement", "--draws", "100")["unaided"]
     assert {one["annotator"] for one in found["figures"]} == {None, "ana", "ben"}
     shown = run("--db", str(project.path), "agreement", "--draws", "100").output
     assert "with and without suggestions: all together" in shown
-    narrowed = told(run, project, "agreement", "--annotator", "ana", "--with", "fixture 1")
+    narrowed = json_of(run, project, "agreement", "--annotator", "ana", "--with", "fixture 1")
     assert {one["annotator"] for one in narrowed["unaided"]["figures"]} == {"ana"}
 
 
-def test_few_articles_say_how_many_are_lacking(
+def test_too_few_articles_say_how_many_are_needed(
     run: Callable[..., Any], work: Callable[..., None], project: Project
 ) -> None:
     work("ana", articles=6)
@@ -104,9 +106,9 @@ def test_few_articles_say_how_many_are_lacking(
     assert "nan" not in shown.lower()
 
 
-def test_where_nothing_was_unaided_it_says_how(
+def test_without_unaided_articles_the_message_says_how_to_get_some(
     run: Callable[..., Any],
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     add_article: Any,
     project: Project,
 ) -> None:
@@ -119,5 +121,5 @@ def test_where_nothing_was_unaided_it_says_how(
     result = run("--db", str(project.path), "status", "--unaided")
     assert result.exit_code == 1
     assert "annotator annotate --unaided 20" in result.output
-    assert told(run, project, "agreement", "--draws", "100").get("unaided") is None
+    assert json_of(run, project, "agreement", "--draws", "100").get("unaided") is None
     assert "by chance" not in run("--db", str(project.path), "status").output

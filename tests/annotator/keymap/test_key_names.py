@@ -1,4 +1,4 @@
-"""Which keys there are, and why some are refused."""
+"""The names of keys, and the reasons why some are refused."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_good_keys(written: str, key: str) -> None:
         ("ctrl+h", "backspace"),
         ("ctrl+b", "tmux"),
         ("ctrl+a", "screen"),
-        ("ctrl+s", "stop"),
+        ("ctrl+s", "pause"),
         ("ctrl+z", "shells"),
         ("ctrl+w", "browsers"),
         ("ctrl+t", "browsers"),
@@ -52,15 +52,15 @@ def test_good_keys(written: str, key: str) -> None:
         ("ctrl+1", "from 1"),
         ("alt+x", "alt"),
         ("shift+x", "'X'"),
-        ("g g", "one after another"),
-        ("gg", "one after another"),
+        ("g g", "sequences"),
+        ("gg", "sequences"),
         ("pagedwn", "'pagedown'"),
         ("wheel", "no such key"),
         ("", "empty"),
         ("\x07", "control character"),
     ],
 )
-def test_keys_that_nothing_can_have(key: str, reason: str) -> None:
+def test_keys_that_cannot_be_bound(key: str, reason: str) -> None:
     why = refusal(canonical(key))
     assert why is not None
     assert reason in why

@@ -34,11 +34,11 @@ def test_ids_and_needed_operations_are_in_the_table() -> None:
     assert set(ids) >= NEEDED
 
 
-def test_messages_name_the_keys_of_this_person() -> None:
-    text = "{undo} takes it back; {drop_selection} drops; {label:1}; 2 {or} more"
-    assert default_keymap().told(text) == "u takes it back; esc drops; 1; 2 no key more"
-    assert preset("prodigy").told("{undo}") == "backspace"
-    assert preset("vim").told("{redo}") == "ctrl+r"
+def test_messages_name_the_keys_of_the_user() -> None:
+    text = "{undo} to undo; {drop_selection} to cancel; {label:1}; 2 {or} more"
+    assert default_keymap().with_keys(text) == "u to undo; Esc to cancel; 1; 2 no key more"
+    assert preset("prodigy").with_keys("{undo}") == "backspace"
+    assert preset("vim").with_keys("{redo}") == "ctrl+r"
 
 
 def test_clashes_name_all_owners() -> None:

@@ -1,4 +1,4 @@
-"""Few bytes show the same as many."""
+"""The short encoding shows the same as the plain one."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def test_the_order_does_not_matter_where_nothing_overlaps(pieces: list[Piece]) -
     assert len(said[0]) <= len(said[1])
 
 
-def test_what_styles_share_is_said_once() -> None:
+def test_shared_attributes_are_sent_once() -> None:
     bold, plain = Style(color="red", bold=True), Style(color="red")
     pieces = [Piece(0, 0, "a", bold), Piece(1, 0, "b", plain), Piece(2, 0, "c", None)]
     assert in_order(pieces, ColorSystem.STANDARD) == "\x1b[1;1H\x1b[1;31ma\x1b[22mb\x1b[0mc"
 
 
-def test_without_colours_none_are_said() -> None:
+def test_without_colours_none_are_sent() -> None:
     styled = [Piece(0, 0, "a", Style(color="red", bold=True))]
     assert in_order(styled, None) == "\x1b[1;1Ha"

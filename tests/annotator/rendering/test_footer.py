@@ -1,4 +1,4 @@
-"""The footer's keys: at most eight, those of what is current, from the keymap in effect."""
+"""The footer: at most eight keys, those useful in the current state, from the user's keymap."""
 
 from __future__ import annotations
 
@@ -6,22 +6,35 @@ from itertools import product
 from typing import TYPE_CHECKING, get_args
 
 import pytest
+from rich.cells import cell_len
 
 from annotator.keymap.keymap import PRESETS, default_keymap, preset
-from annotator.rendering.footer import MOST, Current, current_of, footer
+from annotator.keymap.review_operations import CLASS_OPERATIONS, CONSISTENCY_OPERATIONS, keymap_for
+from annotator.rendering.footer import (
+    CLASS_FOOTER,
+    CONSISTENCY_FOOTER,
+    MOST,
+    Current,
+    Entry,
+    current_of,
+    footer,
+    list_footer,
+)
 from corpus.model import Label
 from corpus.store.labels import DEFAULT_LABELS
+from tests.pressing import press_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.keymap.operations import Operation
+    from annotator.session.labelling.session import LabellingSession
 
 EVERY = [*product(get_args(Current), [False, True])]
 
 
-def words(line: str) -> list[str]:
-    return [entry.split(" ", 1)[1] for entry in line.strip().split("  ")]
+def keys(line: str) -> list[str]:
+    return [entry.split(" ", 1)[0] for entry in line.strip().split("  ")]
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -31,11 +44,27 @@ def test_eight_keys_at_most_and_all_of_them_at_80_columns(
 ) -> None:
     lines = [
         footer(current, DEFAULT_LABELS, preset(name), width, all_decided=all_decided).plain
-        for width in (80, 1000)
+        for width in (80, 110, 1000)
     ]
-    assert lines[0] == lines[1]
-    assert 4 <= len(words(lines[0])) <= MOST
+    assert cell_len(lines[0]) <= 80
+    assert keys(lines[0]) == keys(lines[2])
+    assert lines[1] == lines[2]
+    assert 4 <= len(keys(lines[0])) <= MOST
     assert lines[0].endswith("? keys") or current == "reading"
+
+
+@pytest.mark.parametrize(
+    ("entries", "operations"),
+    [(CLASS_FOOTER, CLASS_OPERATIONS), (CONSISTENCY_FOOTER, CONSISTENCY_OPERATIONS)],
+)
+def test_a_list_shows_all_its_keys_at_80_columns(
+    entries: tuple[Entry, ...], operations: tuple[Operation, ...]
+) -> None:
+    keymap = keymap_for(operations, default_keymap())
+    lines = [list_footer(entries, keymap, width).plain for width in (80, 1000)]
+    assert cell_len(lines[0]) <= 80
+    assert keys(lines[0]) == keys(lines[1])
+    assert len(keys(lines[0])) == MOST
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 60, 79])
@@ -46,7 +75,7 @@ def test_narrow_terminals_keep_the_way_to_all_keys(
     line = footer(current, DEFAULT_LABELS, default_keymap(), width, all_decided=all_decided)
     assert line.cell_len <= width
     if current == "reading":
-        assert line.plain.startswith(" esc back")
+        assert line.plain.startswith(" esc close")
     else:
         assert line.plain.endswith("? keys") or width < 30
 
@@ -68,7 +97,7 @@ def test_narrow_terminals_keep_the_way_to_all_keys(
 )
 def test_the_footer_follows_what_is_current(
     add_article: Callable[..., object],
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     keys: str,
     current: Current,
     first: str,
@@ -76,14 +105,14 @@ def test_the_footer_follows_what_is_current(
     add_article("Some [56]N [soldiers]A fled.", "one")
     session = open_session()
     for key in keys.split():
-        getattr(session, key)()
+        press_named(session, key)
     assert current_of(session) == current
     all_decided = not session.draft.undecided_count
     line = footer(current, DEFAULT_LABELS, session.keymap, 80, all_decided=all_decided)
     assert line.plain.strip().split("  ")[0] == first
 
 
-def test_keys_and_labels_are_this_persons() -> None:
+def test_keys_and_labels_are_those_of_the_user_and_project() -> None:
     keymap = default_keymap().changed(
         {"accept": ("ctrl+y", "a"), "label:2": ("N",), "label:3": (), "left_out": ("<",)}
     )
@@ -91,10 +120,10 @@ def test_keys_and_labels_are_this_persons() -> None:
     line = footer("undecided", labels, keymap, 120, all_decided=False).plain
     assert line.startswith(" ^y accept  x reject  1 actor  N number  4 ")
     assert "\x1b" not in line
-    assert "</l edges" in line
+    assert "</l extend left/right" in line
 
 
-def test_what_has_no_key_is_left_out() -> None:
+def test_unbound_operations_are_left_out() -> None:
     keymap = default_keymap().changed({"toggle_selection": (), "right_out": ()})
     assert "select" not in footer("nothing", [], keymap, 80, all_decided=False).plain
-    assert "edges" not in footer("decided", [], keymap, 80, all_decided=False).plain
+    assert "extend" not in footer("decided", [], keymap, 80, all_decided=False).plain

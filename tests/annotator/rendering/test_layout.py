@@ -12,7 +12,8 @@ from rich.cells import cell_len, get_character_cell_size
 
 from annotator.rendering import layout
 from annotator.rendering.layout import ONE_CELL, RESERVE, Layout, Repaint
-from annotator.text.sanitize import joined, safe
+from annotator.text.sanitize import cluster_extents, safe
+from tests.examples import examples
 
 PIECES = [
     *"abé \t\n\r–“” ,.",
@@ -48,7 +49,7 @@ TEXTS = st.one_of(
     ),
 )
 WIDTHS = st.one_of(st.integers(1, 12), st.integers(13, 90))
-COMMON = settings(max_examples=120)
+COMMON = settings(max_examples=examples(120))
 FAMILY = "👨\u200d👩\u200d👧"
 
 
@@ -166,7 +167,7 @@ def test_the_fast_path_takes_only_what_is_one_cell_wide_and_harmless() -> None:
         assert safe(char) == char
         assert not unicodedata.category(char).startswith(("M", "C"))
         assert not char.isspace() or char in " \xa0\u202f"
-    assert not joined("".join(members))
+    assert not cluster_extents("".join(members))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is written turns the line that is shown into the line that is wanted, and little more."""
+"""The written runs turn the shown line into the wanted one, and are few."""
 
 from __future__ import annotations
 

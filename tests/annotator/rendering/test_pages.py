@@ -1,4 +1,4 @@
-"""What can be read in the panel fits its columns and opens at the right place."""
+"""Pages fit their columns and open at the right line."""
 
 from __future__ import annotations
 

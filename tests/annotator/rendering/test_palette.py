@@ -1,4 +1,4 @@
-"""The palette stays apart, can be read, and so can whatever colour a project brings."""
+"""The palette is distinguishable and legible, and any colour of a project is legible."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ def hues(ground: Ground) -> list[str]:
 @pytest.mark.parametrize(
     ("ground", "number", "least"), [(DARK, 3, 32), (DARK, 9, 16), (LIGHT, 3, 31), (LIGHT, 9, 12)]
 )
-def test_colours_stay_apart_for_every_eye(ground: Ground, number: int, least: int) -> None:
+def test_colours_are_distinguishable_with_colour_blindness(
+    ground: Ground, number: int, least: int
+) -> None:
     assert least_difference(hues(ground)[:number]) >= least
 
 
@@ -98,7 +100,7 @@ def test_colours_stay_apart_for_every_eye(ground: Ground, number: int, least: in
         (LIGHT, ColorSystem.EIGHT_BIT, 9),
     ],
 )
-def test_colours_stay_apart_on_poorer_terminals(
+def test_colours_are_distinguishable_with_few_colours(
     ground: Ground, system: ColorSystem, number: int
 ) -> None:
     numbers = {Color.parse(hue.lower()).downgrade(system).number for hue in hues(ground)[:number]}
@@ -106,7 +108,7 @@ def test_colours_stay_apart_on_poorer_terminals(
     assert len(numbers - {ground_number}) == number
 
 
-def test_on_its_own_ground_the_palette_is_drawn_as_it_is() -> None:
+def test_on_its_own_ground_the_palette_is_unchanged() -> None:
     assert hues(DARK) == list(PALETTE)
 
 
@@ -121,7 +123,7 @@ GROUNDS = st.sampled_from(
 
 
 @given(COLOURS, GROUNDS)
-def test_whatever_colour_a_project_brings_can_be_read(colour: str, ground: Ground) -> None:
+def test_any_colour_of_a_project_is_legible(colour: str, ground: Ground) -> None:
     hue = ground.hue(Label(1, "X", "1", colour, ""))
     assert contrast(hue, ground.background) >= LEAST_CONTRAST
     if ground.dark and contrast(colour, ground.background) >= LEAST_CONTRAST:

@@ -1,4 +1,4 @@
-"""The spans in sight stay where they are, and every row lines up."""
+"""Visible spans stay in their rows, and all rows are aligned."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def drafted(starts: Sequence[int]) -> Draft:
 
 
 @given(STARTS, st.integers(-1, 62), st.integers(-2, 9))
-def test_a_slice_of_the_spans_is_what_the_whole_list_has(
+def test_a_slice_of_the_spans_equals_that_of_the_whole_list(
     starts: list[int], char: int, length: int
 ) -> None:
     draft = drafted(starts)
@@ -77,7 +77,7 @@ def test_a_slice_of_the_spans_is_what_the_whole_list_has(
 
 @given(STARTS.filter(bool), st.lists(st.integers(0, 61), min_size=1), st.integers(1, 24))
 @example([0, 1, 2, 3, 4, 5, 6], [0, 0], 7)
-def test_the_current_span_is_in_sight_wherever_one_jumps(
+def test_the_current_span_is_visible_after_any_jump(
     starts: list[int], jumps: list[int], height: int
 ) -> None:
     draft, window = drafted(starts), Window()
@@ -91,7 +91,7 @@ def test_the_current_span_is_in_sight_wherever_one_jumps(
         assert set(around) <= set(window.rows)
 
 
-def test_a_window_that_is_in_sight_does_not_move() -> None:
+def test_a_window_that_shows_the_current_span_does_not_move() -> None:
     draft = drafted(range(0, 100, 2))
     window = followed(Window(), draft, 0, 10)
     assert followed(window, draft, 2 * 6, 10) == window
@@ -100,28 +100,28 @@ def test_a_window_that_is_in_sight_does_not_move() -> None:
     assert followed(moved, draft, 2 * 6, 10).rows[10 - 1 - CONTEXT_ROWS] == 2 * 6
 
 
-def test_a_span_that_comes_finds_a_blank_row() -> None:
+def test_an_added_span_takes_a_blank_row() -> None:
     window = followed(Window(), drafted(range(0, 40, 2)), 0, 20)
     assert window.rows == (*range(0, 12, 2), None, *range(12, 24, 2), None, *range(24, 36, 2))
     rows = followed(window, drafted([*range(0, 40, 2), 13]), 13, 20).rows
     assert rows == (*range(0, 12, 2), None, 12, 13, *range(14, 24, 2), *range(24, 36, 2))
 
 
-def test_a_span_that_comes_near_the_end_pushes_others_up() -> None:
+def test_a_span_added_near_the_end_pushes_others_up() -> None:
     window = followed(Window(), drafted(range(0, 40, 2)), 38, 12)
     assert window.rows == (*range(18, 30, 2), None, *range(30, 40, 2))
     rows = followed(window, drafted([*range(0, 40, 2), 37]), 36, 12).rows
     assert rows == (*range(18, 30, 2), *range(30, 37, 2), 37, 38)
 
 
-def test_a_window_of_which_most_has_changed_is_made_anew() -> None:
+def test_a_window_that_has_mostly_changed_is_rebuilt() -> None:
     window = followed(Window(), drafted(range(0, 40, 2)), 0, 20)
     assert followed(window, drafted(range(1, 40, 2)), 1, 20).rows == tuple(
         row and row + 1 if row != 0 else 1 for row in window.rows
     )
 
 
-def test_a_window_with_much_blank_is_made_anew() -> None:
+def test_a_window_with_many_blank_rows_is_rebuilt() -> None:
     window = followed(Window(), drafted(range(10)), 0, 9)
     assert followed(window, drafted(range(2, 10)), 2, 9).rows[:3] == (None, None, 2)
     assert followed(window, drafted(range(5, 10)), 5, 9).rows == (5, 6, 7, 8, 9)
@@ -152,7 +152,7 @@ def told(mark: Mark, *, current: bool = False, commented: bool = False, value: s
     return "".join(text for text, _ in row_pieces(row, PALETTE, 35)).rstrip()
 
 
-def test_what_a_row_says() -> None:
+def test_the_text_of_a_row() -> None:
     span = Span(0, 11, 2)
     suggested = Mark(span, "suggested", Suggestion(span, 0.97))
     accepted = Mark(span, "accepted", Suggestion(span, 0.97), flagged=True)

@@ -1,16 +1,14 @@
-"""State and label can be told apart, with colours and without."""
+"""State and label are distinguishable, with colours and without."""
 
 from __future__ import annotations
 
 from itertools import product
 
 import pytest
-from rich.text import Text
 
 from annotator.rendering.article_row import Focus, Palette, row_pieces
 from annotator.rendering.layout import Layout
 from annotator.rendering.styles import Ground, span_style, tag_letters, tag_style
-from annotator.text.cells import spread
 from corpus.model import Label, Mark, Span
 from corpus.store.labels import DEFAULT_LABELS
 
@@ -76,8 +74,3 @@ def test_a_row_is_drawn_in_pieces_of_one_style() -> None:
     focus = Focus(token=(8, 16), current=(8, 16))
     drawn = pieces("Some 56 soldiers fled.", marks, focus)
     assert drawn == ["Some ", "56", "N", " ", "soldiers", "A", " ", "fled", "."]
-
-
-def test_spread_cuts_the_left_side() -> None:
-    assert spread(Text("left side"), Text("right"), 12).plain == "left … right"
-    assert spread(Text("left"), Text("right"), 12).plain == "left   right"

@@ -1,4 +1,4 @@
-"""The file of a person: what it may say, and the line of what it may not."""
+"""The settings file: its settings, and errors that name the line."""
 
 from __future__ import annotations
 
@@ -55,23 +55,23 @@ def test_an_empty_file_is_the_default() -> None:
         ('preset = ["vim"]', 1, "vim"),
         ("keys = 1", 1, "table"),
         ("[review]\nunanimous = 1", 2, "true or false"),
-        ("[keys]\nunanimous = true", 2, "no operation 'unanimous'"),
-        ('[keys]\n# acept = "a"\nacept = "y"', 3, "perhaps accept is meant"),
+        ("[keys]\nunanimous = true", 2, "unknown operation 'unanimous'"),
+        ('[keys]\n# acept = "a"\nacept = "y"', 3, "did you mean accept?"),
         ('[keys]\nhelp = "y"', 2, "screen.help"),
         ('[keys]\nwhatever = "y"', 2, "annotator keys"),
-        ('theme = "dark"\n[keys]\ntheme = "y"', 3, "no operation 'theme'"),
+        ('theme = "dark"\n[keys]\ntheme = "y"', 3, "unknown operation 'theme'"),
         ('[keys]\naccept = "ctrl+i"', 2, "tab"),
-        ("[keys]\nscreen.help = 3", 2, "list of texts"),
-        ("[keys.screen]\n\nhelp = [3]", 3, "list of texts"),
-        ('[keys]\n  "label:3" = "g g"', 2, "one after another"),
+        ("[keys]\nscreen.help = 3", 2, "list of keys"),
+        ("[keys.screen]\n\nhelp = [3]", 3, "list of keys"),
+        ('[keys]\n  "label:3" = "g g"', 2, "sequences are not supported"),
         ("[keys]\nundo = []", 2, "needs a key"),
-        ('[keys]\naccept = "y"\nreject = "u"', 3, "'u' is the key of reject and of undo"),
-        ('[keys]\nskip = "y"\nflag = "y"', 3, "'y' is the key of skip and of flag"),
+        ('[keys]\naccept = "y"\nreject = "u"', 3, "'u' is bound to reject and undo"),
+        ('[keys]\nskip = "y"\nflag = "y"', 3, "'y' is bound to skip and flag"),
         ('preset = "vim"\nkeys.accept = "j"', 2, "screen.line_down"),
-        ("theme = dark", 1, "not TOML"),
+        ("theme = dark", 1, "not valid TOML"),
     ],
 )
-def test_what_is_wrong_is_refused_with_its_line(text: str, line: int, told: str) -> None:
+def test_errors_name_the_line(text: str, line: int, told: str) -> None:
     with pytest.raises(InputError) as refused:
         read_settings(text, "config.toml")
     assert told in str(refused.value)
@@ -85,7 +85,7 @@ def _commented_in(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_the_starting_file_changes_nothing_and_says_everything(name: str) -> None:
+def test_the_starting_file_changes_nothing_and_lists_everything(name: str) -> None:
     text = starting_file(preset(name))
     assert read_settings(text, "x") == Settings(preset(name), THEMES[0])
     head, _, keys = text.partition("[keys]\n")
@@ -110,11 +110,11 @@ def test_no_key_of_review_has_two_meanings(name: str) -> None:
 
 
 def test_a_clash_in_review_is_refused_with_its_line() -> None:
-    with pytest.raises(InputError, match="line 3: 'b' is the key of"):
+    with pytest.raises(InputError, match="line 3: 'b' is bound to"):
         read_settings('[keys]\n[review]\nundo = "b"', "config.toml")
 
 
-def test_options_go_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_options_override_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "mine.toml"
     monkeypatch.setenv("ANNOTATOR_CONFIG", str(path))
     assert config_path() == path
@@ -126,7 +126,7 @@ def test_options_go_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path.write_text("[review]\nunanimous = true")
     assert load_settings(keys="vim", theme="light").unanimous
     path.write_text("no TOML")
-    with pytest.raises(InputError, match=r"mine.toml is not TOML"):
+    with pytest.raises(InputError, match=r"mine.toml is not valid TOML"):
         load_settings(keys="vim", theme="dark")
 
 

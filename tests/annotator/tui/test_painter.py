@@ -1,4 +1,4 @@
-"""What the terminal shows after few bytes is what it would show after many."""
+"""The reduced updates show the same as complete ones."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
     import pyte
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 SIZES = [(80, 24), (120, 40)]
 KEYS = [*"a2lHv", "right", "right", "1", "right", *"fuuU", "pagedown", "pageup", *"AXuu"]
 
 
 def shown(terminal: pyte.Screen) -> list[list[object]]:
-    """Every cell with its colours; the terminal's cursor is nobody's business."""
+    """Return every cell with its colours; the terminal's cursor does not matter."""
     rows, columns = terminal.lines, terminal.columns
     return [[terminal.buffer[y][x] for x in range(columns)] for y in range(rows)]
 
 
 @pytest.fixture
 def watched(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> Callable[[tuple[int, int]], WatchedApp]:
     def opened(size: tuple[int, int]) -> WatchedApp:
         add_article(SCRIPTS * 12, "scripts")
@@ -51,6 +51,24 @@ async def test_after_each_key_the_terminal_shows_the_screen(
             assert shown(app.terminal) == shown(app.drawn_anew()), key
 
 
+@pytest.mark.parametrize("painter", ["", "textual"])
+async def test_it_can_be_switched_off(
+    watched: Callable[[tuple[int, int]], WatchedApp],
+    monkeypatch: pytest.MonkeyPatch,
+    painter: str,
+) -> None:
+    monkeypatch.setenv("ANNOTATOR_PAINTER", painter)
+    app = watched(SIZES[0])
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await pilot.pause()
+        for key in "a2lHu":
+            await pilot.press(key)
+            await pilot.pause()
+            assert shown(app.terminal) == shown(app.drawn_anew()), key
+        update = app.screen._compositor.render_full_update()
+        assert (app._painter.reduced(update) is update) == (painter == "textual")
+
+
 async def test_a_resize_draws_everything(
     watched: Callable[[tuple[int, int]], WatchedApp],
 ) -> None:
@@ -64,7 +82,7 @@ async def test_a_resize_draws_everything(
             assert shown(app.terminal) == shown(app.drawn_anew()), (columns, rows)
 
 
-async def test_a_redraw_mends_what_others_wrote(
+async def test_a_redraw_overwrites_foreign_text(
     watched: Callable[[tuple[int, int]], WatchedApp],
 ) -> None:
     app = watched(SIZES[0])

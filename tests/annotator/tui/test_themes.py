@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from rich.color import Color
     from rich.style import Style
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 STATES = ("suggested", "accepted", "rejected")
 
 
 @pytest.fixture
 def open_app(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> Callable[..., AnnotatorApp]:
     add_article("Some [56]N [soldiers]A fled [Kesh]L province.", "one")
     return lambda **options: AnnotatorApp(open_session(), **options)
@@ -63,7 +63,7 @@ def hexes(style: Style) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("theme", "least"), [("dark", 4.5), ("light", 4.5), ("high-contrast", 7)])
-async def test_spans_can_be_read(
+async def test_spans_are_legible(
     open_app: Callable[..., AnnotatorApp], theme: str, least: float
 ) -> None:
     app = open_app(theme=theme)
@@ -110,7 +110,7 @@ async def test_the_ansi_theme_leaves_all_colours_to_the_terminal(
 
 
 @pytest.mark.parametrize("theme", THEMES)
-async def test_no_color_goes_before_any_theme(
+async def test_no_color_overrides_any_theme(
     open_app: Callable[..., AnnotatorApp], theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -139,4 +139,4 @@ async def test_the_palette_offers_the_four_and_the_article_follows(
             app.theme = theme
             await pilot.pause()
             assert view.render_line(0)._segments[0].style == ground_of(app).plain
-            assert view._focus_drawn != Focus((0, 0))
+            assert view._focus_shown != Focus((0, 0))

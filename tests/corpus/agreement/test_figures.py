@@ -14,10 +14,11 @@ from nervaluate import Evaluator
 from nltk.metrics.agreement import AnnotationTask
 
 from corpus.agreement import figures
-from corpus.agreement.counts import Columns, row_of
+from corpus.agreement.counts import Columns, article_row
 from corpus.agreement.figures import Agreement, agreements
-from corpus.disagreement.places import LaneSpan, parted
-from corpus.scoring import Labelled, tally
+from corpus.disagreement.places import LaneSpan, unanimous_and_differing
+from corpus.model import LabelledSpan
+from corpus.scoring import tally
 from corpus.text.tokens import Tokens, encode_tokens
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def articles(annotators: int, *, fewest: int = 1) -> st.SearchStrategy[list[Lane
 def computed(found: list[Lanes], annotators: int, **options: Any) -> list[Agreement]:
     columns = Columns(annotators, LABELS)
     rows = [
-        row_of(columns, here, *parted([lanes[index] for index in here]), tokens())
+        article_row(
+            columns, here, *unanimous_and_differing([lanes[index] for index in here]), tokens()
+        )
         for lanes in found
         for here in [sorted(lanes)]
     ]
@@ -104,7 +107,7 @@ def value(figure: figures.Figure) -> float:
 
 
 @given(articles(3))
-def test_alpha_is_krippendorffs(found: list[Lanes]) -> None:
+def test_alpha_equals_the_krippendorff_package(found: list[Lanes]) -> None:
     together = computed(found, 3)[0]
     for name, empty in ((figures.ALPHA, True), (figures.ALPHA_LABELLED, False)):
         expected = alpha(found, 3, empty=empty)
@@ -112,21 +115,21 @@ def test_alpha_is_krippendorffs(found: list[Lanes]) -> None:
 
 
 @given(articles(3))
-def test_kappa_is_nltks(found: list[Lanes]) -> None:
-    pairs = [one for one in computed(found, 3) if len(one.who) == 2 and one.label is None]
+def test_kappa_equals_nltk(found: list[Lanes]) -> None:
+    pairs = [one for one in computed(found, 3) if len(one.annotators) == 2 and one.label is None]
     for one in pairs:
         for name, empty in ((figures.KAPPA, True), (figures.KAPPA_LABELLED, False)):
-            expected = kappa(found, one.who, empty=empty)
+            expected = kappa(found, one.annotators, empty=empty)
             assert value(one.figures[name]) == pytest.approx(expected, nan_ok=True)
 
 
 @given(articles(2, fewest=2))
-def test_span_figures_are_those_of_scoring(found: list[Lanes]) -> None:
+def test_span_f1_equals_the_scoring_module(found: list[Lanes]) -> None:
     by_label = {one.label: one for one in computed(found, 2)}
     for label, one in by_label.items():
         chosen = [
             [
-                [Labelled(*span[:3]) for span in lanes[index] if label in (None, span.label)]
+                [LabelledSpan(*span[:3]) for span in lanes[index] if label in (None, span.label)]
                 for index in (0, 1)
             ]
             for lanes in found
@@ -139,15 +142,15 @@ def test_span_figures_are_those_of_scoring(found: list[Lanes]) -> None:
 
 
 @given(articles(2, fewest=2))
-def test_f1_is_nervaluates(found: list[Lanes]) -> None:
+def test_f1_equals_nervaluate(found: list[Lanes]) -> None:
     """Its `strict` is F1 of equal edges and label, its `exact` of equal edges."""
     one, other = ([_as_dicts(lanes[index]) for lanes in found] for index in (0, 1))
     if not any(one) or not any(other):
         return  # it has no word for undefined
-    told = Evaluator(one, other, tags=[*LABELS], loader="dict").evaluate()["overall"]
+    expected = Evaluator(one, other, tags=[*LABELS], loader="dict").evaluate()["overall"]
     found_figures = computed(found, 2)[0].figures
-    assert value(found_figures[figures.F1_EXACT]) == pytest.approx(told["strict"].f1)
-    assert value(found_figures[figures.F1_BOUNDARIES]) == pytest.approx(told["exact"].f1)
+    assert value(found_figures[figures.F1_EXACT]) == pytest.approx(expected["strict"].f1)
+    assert value(found_figures[figures.F1_BOUNDARIES]) == pytest.approx(expected["exact"].f1)
 
 
 def _as_dicts(spans: Sequence[LaneSpan]) -> list[dict[str, Any]]:
@@ -155,7 +158,9 @@ def _as_dicts(spans: Sequence[LaneSpan]) -> list[dict[str, Any]]:
 
 
 @given(articles(2, fewest=2))
-def test_boundaries_and_labels(found: list[Lanes]) -> None:
+def test_boundary_f1_ignores_labels_and_label_agreement_needs_equal_edges(
+    found: list[Lanes],
+) -> None:
     together = computed(found, 2)[0]
     extents = [[{span.extent for span in lanes[index]} for index in (0, 1)] for lanes in found]
     matched = sum(len(one & other) for one, other in extents)
@@ -170,7 +175,7 @@ def test_boundaries_and_labels(found: list[Lanes]) -> None:
 
 
 @given(articles(3))
-def test_nothing_is_ever_nan(found: list[Lanes]) -> None:
+def test_every_figure_is_a_number_or_has_a_reason(found: list[Lanes]) -> None:
     for one in computed(found, 3, draws=20):
         for figure in one.figures.values():
             assert (figure.value is None) == bool(figure.reason)
@@ -178,7 +183,7 @@ def test_nothing_is_ever_nan(found: list[Lanes]) -> None:
                 assert number is None or math.isfinite(number)
 
 
-def test_an_interval_holds_the_value_and_narrows_with_articles() -> None:
+def test_an_interval_contains_the_value_and_narrows_with_more_articles() -> None:
     agreeing = {0: [LaneSpan(0, 3, "A")], 1: [LaneSpan(0, 3, "A")]}
     differing = {0: [LaneSpan(0, 3, "A")], 1: [LaneSpan(4, 7, "A")]}
     widths = []
@@ -192,14 +197,14 @@ def test_an_interval_holds_the_value_and_narrows_with_articles() -> None:
     assert widths[1] < widths[0] / 2
 
 
-def test_one_seed_gives_one_interval() -> None:
+def test_the_seed_determines_the_interval() -> None:
     found: list[Lanes] = [{0: [LaneSpan(0, 1, "A")], 1: []}, {0: [], 1: []}]
     assert computed(found, 2, draws=50, seed=7) == computed(found, 2, draws=50, seed=7)
 
 
-def test_without_a_shared_article_everything_is_undefined() -> None:
+def test_without_a_shared_article_every_figure_is_undefined() -> None:
     for one in computed([{0: [LaneSpan(0, 1, "A")]}, {1: []}], 2):
         assert one.articles == 0
         assert {figure.reason for figure in one.figures.values()} == {
-            "no article is finished by two"
+            "no article is finished by two annotators"
         }

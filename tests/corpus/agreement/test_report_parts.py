@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.agreement.against_gold import GOLD, OWN, GoldAgreement
+from corpus.agreement.against_gold import GOLD, OWN, GoldCounter
 from corpus.agreement.confusion import confusions
-from corpus.agreement.counts import Columns, row_of
+from corpus.agreement.counts import Columns, article_row
 from corpus.agreement.figures import F1_EXACT
-from corpus.agreement.over_time import LEAST, courses
-from corpus.agreement.pairs import Difference, DifferingPairs, differences
-from corpus.agreement.reasons import Reasons
+from corpus.agreement.over_time import LEAST_ARTICLES, courses
+from corpus.agreement.pairs import Difference, PairDifferences, differences
+from corpus.agreement.reasons import ReasonCounter
 from corpus.agreement.settled import SettledPlaces
 from corpus.agreement.values import Finishing, Settlement
 from corpus.agreement.worst import WorstPlaces
-from corpus.disagreement.places import Kind, LaneSpan, disagreements, parted
+from corpus.disagreement.places import Kind, LaneSpan, disagreements, unanimous_and_differing
 from tests.corpus.agreement.test_figures import (
     LABELS,
     Lanes,
@@ -36,7 +36,9 @@ ABC = [LaneSpan(0, 3, "A"), LaneSpan(4, 7, "N"), LaneSpan(8, 11, "L")]
 
 def rows_of(found: list[Lanes], columns: Columns) -> list[list[float]]:
     return [
-        row_of(columns, here, *parted([lanes[index] for index in here]), tokens())
+        article_row(
+            columns, here, *unanimous_and_differing([lanes[index] for index in here]), tokens()
+        )
         for lanes in found
         for here in [sorted(lanes)]
     ]
@@ -46,8 +48,8 @@ def rows_of(found: list[Lanes], columns: Columns) -> list[list[float]]:
 
 
 @given(articles(3))
-def test_a_pair_differs_as_if_nobody_else_had_labelled(found: list[Lanes]) -> None:
-    counted = DifferingPairs()
+def test_the_differences_of_a_pair_do_not_depend_on_other_annotators(found: list[Lanes]) -> None:
+    counted = PairDifferences()
     expected: Counter[tuple[int, int, Difference]] = Counter()
     for lanes in found:
         here = sorted(lanes)
@@ -58,7 +60,7 @@ def test_a_pair_differs_as_if_nobody_else_had_labelled(found: list[Lanes]) -> No
     assert counted.counts == expected
 
 
-def test_who_lacks_a_span_is_told() -> None:
+def test_a_missing_span_names_the_side_that_lacks_it() -> None:
     assert list(differences([], ABC[:1])) == [Difference(Kind.MISSING, "A", 0)]
     assert list(differences(ABC[:1], [])) == [Difference(Kind.MISSING, "A", 1)]
     assert list(differences(ABC, ABC)) == []
@@ -70,7 +72,7 @@ def test_who_lacks_a_span_is_told() -> None:
 @given(articles(3))
 def test_confusion_counts_tokens(found: list[Lanes]) -> None:
     columns = Columns(3, LABELS)
-    told = {one.who: one.cells for one in confusions(columns, rows_of(found, columns))}
+    result = {one.annotators: one.tokens for one in confusions(columns, rows_of(found, columns))}
     both: Counter[tuple[str, str]] = Counter()
     for pair in combinations(range(3), 2):
         shared = [lanes for lanes in found if set(pair) <= set(lanes)]
@@ -79,10 +81,10 @@ def test_confusion_counts_tokens(found: list[Lanes]) -> None:
             for lanes in shared
             for given in zip(*(at_tokens(lanes[index]) for index in pair), strict=True)
         )
-        assert as_counts(told[pair]) == expected
+        assert as_counts(result[pair]) == expected
         both.update(expected)
         both.update({(other, one): count for (one, other), count in expected.items()})
-    assert as_counts(told[0, 1, 2]) == both
+    assert as_counts(result[0, 1, 2]) == both
 
 
 def as_counts(cells: tuple[tuple[int, ...], ...]) -> Counter[tuple[str, str]]:
@@ -92,9 +94,9 @@ def as_counts(cells: tuple[tuple[int, ...], ...]) -> Counter[tuple[str, str]]:
     )
 
 
-def test_two_annotators_have_one_table() -> None:
+def test_two_annotators_have_one_confusion_table() -> None:
     columns = Columns(2, LABELS)
-    assert [one.who for one in confusions(columns, [])] == [(0, 1)]
+    assert [one.annotators for one in confusions(columns, [])] == [(0, 1)]
 
 
 # -- over time -----------------------------------------------------------------------------------
@@ -105,16 +107,16 @@ def course_of(articles: int, times: list[str] | None = None) -> tuple[list[str],
     return ids, [{0: ABC, 1: ABC if number % 2 else []} for number in range(articles)]
 
 
-def test_too_few_articles_are_undefined_with_the_reason() -> None:
-    ids, found = course_of(2 * LEAST - 1)
+def test_a_course_with_too_few_articles_has_a_reason() -> None:
+    ids, found = course_of(2 * LEAST_ARTICLES - 1)
     columns = Columns(2, LABELS)
     finishing = {key: Finishing(at, {"ana": "1", "ben": "1"}) for at, key in enumerate(ids)}
     (course,) = courses(columns, rows_of(found, columns), ids, ["ana", "ben"], finishing, **CHANCE)
     assert course.windows == ()
-    assert course.reason.endswith("and there are 9")
+    assert course.reason == "two windows need 10 articles that both finished, not 9"
 
 
-def test_windows_follow_the_order_of_finishing_by_the_later_of_two() -> None:
+def test_windows_are_ordered_by_when_the_second_annotator_finished() -> None:
     ids, found = course_of(20)
     columns = Columns(2, LABELS)
     # Even articles, in which ben has nothing, were finished by him after all others.
@@ -134,7 +136,7 @@ def test_windows_follow_the_order_of_finishing_by_the_later_of_two() -> None:
 # -- worst ---------------------------------------------------------------------------------------
 
 
-def test_the_worst_come_first_and_only_so_many_are_kept() -> None:
+def test_only_the_worst_places_are_kept_in_order() -> None:
     worst = WorstPlaces(most=3)
     one_lacks = [ABC[:1], ABC[:1], []]
     all_differ = [ABC[:1], [LaneSpan(0, 3, "N")], []]
@@ -148,38 +150,42 @@ def test_the_worst_come_first_and_only_so_many_are_kept() -> None:
 
 
 @given(st.lists(st.tuples(flat(), flat()), min_size=1, max_size=4))
-def test_gold_is_compared_as_a_pair_is(found: list[tuple[list[LaneSpan], list[LaneSpan]]]) -> None:
-    counter = GoldAgreement(LABELS)
+def test_gold_differs_from_an_annotator_as_another_annotator_would(
+    found: list[tuple[list[LaneSpan], list[LaneSpan]]],
+) -> None:
+    counter = GoldCounter(LABELS)
     for own, gold in found:
         counter.see({0: own}, Settlement("adjudicated", "rita", tuple(gold)))
-    told = counter.of(0, **CHANCE)
+    result = counter.comparison(0, **CHANCE)
     figures = computed([{0: own, 1: gold} for own, gold in found], 2)
-    assert {label: figure.value for label, figure in told.figures.items()} == {
+    assert {label: figure.value for label, figure in result.figures.items()} == {
         one.label: pytest.approx(one.figures[F1_EXACT].value) for one in figures
     }
     expected = Counter(what for own, gold in found for what in differences(own, gold))
-    assert told.differences == expected
+    assert result.differences == expected
 
 
-def test_a_span_is_missing_or_one_too_many() -> None:
-    counter = GoldAgreement(LABELS)
+def test_a_difference_from_gold_is_a_missing_span_or_one_too_many() -> None:
+    counter = GoldCounter(LABELS)
     counter.see({0: ABC[:2]}, Settlement("agreed", "ana, ben", (ABC[0], ABC[2])))
-    told = counter.of(0, **CHANCE)
-    assert told.articles == {"agreed": 1}
-    assert told.spans[None] == (2, 2, 1)
-    assert {(what.label, what.lacking) for what in told.differences} == {("N", GOLD), ("L", OWN)}
+    result = counter.comparison(0, **CHANCE)
+    assert result.articles == {"agreed": 1}
+    assert result.spans[None] == (2, 2, 1)
+    assert {(what.label, what.lacking) for what in result.differences} == {("N", GOLD), ("L", OWN)}
 
 
-def test_without_gold_it_is_undefined() -> None:
-    told = GoldAgreement(LABELS).of(0, **CHANCE)
-    assert {figure.reason for figure in told.figures.values()} == {"no article of theirs has gold"}
-    assert told.spans["A"] == (0, 0, 0)
+def test_without_gold_the_comparison_is_undefined() -> None:
+    result = GoldCounter(LABELS).comparison(0, **CHANCE)
+    assert {figure.reason for figure in result.figures.values()} == {
+        "no article of this annotator has gold"
+    }
+    assert result.spans["A"] == (0, 0, 0)
 
 
 # -- settled -------------------------------------------------------------------------------------
 
 
-def test_what_was_chosen_and_why() -> None:
+def test_a_settled_place_has_the_chosen_spans_and_the_reasons() -> None:
     settled = SettledPlaces(most=2)
     lanes = [[ABC[0], ABC[1]], [ABC[1], ABC[2]]]
     comments = (((0, 3), "clear"), (None, "ACTOR 2"))
@@ -191,7 +197,7 @@ def test_what_was_chosen_and_why() -> None:
     assert (settled.count, settled.own_answers, settled.taken) == (2, 1, {0: 1})
 
 
-def test_those_with_a_reason_are_kept_first() -> None:
+def test_settled_places_with_a_reason_are_kept_first() -> None:
     settled = SettledPlaces(most=1)
     for name, comments in (("1", ()), ("2", ((None, "why"),))):
         gold = Settlement("adjudicated", "rita", (), comments)
@@ -200,8 +206,8 @@ def test_those_with_a_reason_are_kept_first() -> None:
     assert settled.count == 6
 
 
-def test_reasons_count_under_the_rule_they_begin_with() -> None:
-    reasons = Reasons(["ACTOR", "ACTOR GROUP", "NUMBER"])
+def test_reasons_are_counted_by_the_rule_at_their_beginning() -> None:
+    reasons = ReasonCounter(["ACTOR", "ACTOR GROUP", "NUMBER"])
     reasons.see(["ACTOR 5: no article", "actor  5", "Actor group 2", "number 12a", "Number 12a"])
     reasons.see(["actors 5", "ACTOR"])
     assert dict(reasons.most_common) == {

@@ -10,29 +10,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.agreement.unaided import KINDS, LEAST_ARTICLES, compared
-from corpus.agreement.unaided_counts import COUNTS, Worked, counts_of
+from corpus.agreement.unaided import LEAST_ARTICLES, MEASURES, compare
+from corpus.agreement.unaided_counts import COUNTS, FinishedArticle, counts_of
 from corpus.model import Action, AnnotationKey, Change, Span, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from corpus.agreement.unaided import Compared, Comparison
+    from corpus.agreement.unaided import Comparison, MeasuredPair
     from corpus.store import Project
 
 ALONE = 0.7
 """The share that a planted annotator finds without suggestions; with them all is accepted."""
 
 
-def article(name: str, **given: object) -> Worked:
+def article(name: str, **given: object) -> FinishedArticle:
     spans = tuple(Span(10 * n, 10 * n + 5, 1) for n in range(10))
-    worked = Worked(
+    worked = FinishedArticle(
         name, "ana", unaided=False, tokens=100, seconds=60.0, proposed=spans, made=spans
     )
     return replace(worked, **given)  # type: ignore[arg-type]
 
 
-def planted(seed: int, *, people: int = 1, articles: int = 60) -> Iterator[Worked]:
+def planted(seed: int, *, people: int = 1, articles: int = 60) -> Iterator[FinishedArticle]:
     """Every fourth proposed span is wrong; the last of the gold is not proposed.
 
     Shown ones are all accepted; without, 70 % of what is right is found, and of the wrong 10 %.
@@ -46,7 +46,7 @@ def planted(seed: int, *, people: int = 1, articles: int = 60) -> Iterator[Worke
         made = {span for span in spans if random.random() < shares[span]}
         if not unaided:
             made = {*spans[:-1]} | ({spans[-1]} if random.random() < ALONE / 2 else set())
-        yield Worked(
+        yield FinishedArticle(
             f"a{number}",
             f"person {number % people}",
             unaided=unaided,
@@ -59,15 +59,17 @@ def planted(seed: int, *, people: int = 1, articles: int = 60) -> Iterator[Worke
         )
 
 
-def figures(comparison: Comparison, who: str | None) -> dict[str, Compared]:
-    return {one.kind.name: one for name, group in comparison.groups if name == who for one in group}
+def figures(comparison: Comparison, who: str | None) -> dict[str, MeasuredPair]:
+    return {
+        one.measure.name: one for name, group in comparison.groups if name == who for one in group
+    }
 
 
-def counted(worked: Worked) -> dict[str, float]:
+def counted(worked: FinishedArticle) -> dict[str, float]:
     return {name: count for name, count in zip(COUNTS, counts_of(worked), strict=True) if count}
 
 
-def test_what_is_counted_of_an_article() -> None:
+def test_counts_of_an_article() -> None:
     same, other, moved, missed = (Span(n, n + 2, 1) for n in (0, 10, 20, 30))
     made = (same, Span(10, 12, 2), Span(19, 22, 1), Span(40, 42, 1))
     settled = (same, other, Span(40, 42, 1), Span(50, 52, 1))
@@ -92,7 +94,7 @@ def test_a_planted_bias_is_found() -> None:
     for name, truth in expected.items():
         inside = 0
         for seed in range(seeds):
-            difference = figures(compared(planted(seed), draws=200), "person 0")[name].difference
+            difference = figures(compare(planted(seed), draws=200), "person 0")[name].difference
             assert difference.low is not None
             assert difference.high is not None
             inside += difference.low - 1e-9 <= truth <= difference.high + 1e-9
@@ -101,7 +103,7 @@ def test_a_planted_bias_is_found() -> None:
         assert inside >= 0.85 * seeds, name
 
 
-def test_without_bias_there_is_none() -> None:
+def test_no_bias_is_found_where_none_is_planted() -> None:
     random = Random(1)
     inside = 0
     for _ in range(40):
@@ -109,14 +111,14 @@ def test_without_bias_there_is_none() -> None:
             article(str(n), unaided=n % 2 == 1, made=tuple(random.sample(article("").proposed, 7)))
             for n in range(60)
         ]
-        one = figures(compared(worked, draws=200), "ana")["accepted/found"]
+        one = figures(compare(worked, draws=200), "ana")["accepted/found"]
         assert one.difference.low is not None
         assert one.difference.high is not None
         inside += one.difference.low - 1e-9 <= 0 <= one.difference.high + 1e-9
     assert inside >= 34
 
 
-def test_who_finds_more_does_not_count_more_on_one_side() -> None:
+def test_an_annotator_with_more_articles_in_one_condition_does_not_dominate() -> None:
     """The one who finds all works mostly without, the other mostly with; neither is biased."""
     made = {"ana": article("").proposed, "ben": article("").proposed[:5]}
     worked = [
@@ -124,47 +126,47 @@ def test_who_finds_more_does_not_count_more_on_one_side() -> None:
         for name in made
         for n in range(60)
     ]
-    together = figures(compared(worked, draws=200), None)["accepted/found"]
+    together = figures(compare(worked, draws=200), None)["accepted/found"]
     assert together.difference.value == pytest.approx(0)
     assert together.aided.figure.value == pytest.approx(0.75)
     assert (together.aided.articles, together.unaided.articles) == (60, 60)
 
 
-def test_several_people_stand_together_and_alone() -> None:
-    found = compared(planted(3, people=3), draws=100)
+def test_several_people_have_figures_together_and_each() -> None:
+    found = compare(planted(3, people=3), draws=100)
     assert [name for name, _ in found.groups] == [None, "person 0", "person 1", "person 2"]
     together = figures(found, None)["accepted/found"]
     assert together.difference.low is not None
     assert together.difference.low > 0
 
 
-def test_what_proposed_nothing_is_left_out() -> None:
+def test_articles_without_suggestions_to_hide_are_left_out() -> None:
     worked = [article(str(n), unaided=n % 2 > 0) for n in range(40)]
     empty = [article(f"empty {n}", proposed=(), made=()) for n in range(5)]
-    found = compared([*worked, *empty], draws=100)
+    found = compare([*worked, *empty], draws=100)
     assert found.left_out == 5
     assert figures(found, "ana")["seconds"].aided.articles == 20
-    assert compared(empty).groups == ()
-    assert compared([]).groups == ()
+    assert compare(empty).groups == ()
+    assert compare([]).groups == ()
 
 
 @pytest.mark.parametrize("few", [0, 1, 9])
-def test_too_few_articles_say_how_many_are_lacking(few: int) -> None:
+def test_too_few_articles_are_undefined_and_say_how_many_are_needed(few: int) -> None:
     worked = [article(str(n), unaided=n < few) for n in range(20 + few)]
-    one = figures(compared(worked, draws=100), "ana")["accepted/found"]
+    one = figures(compare(worked, draws=100), "ana")["accepted/found"]
     assert one.aided.figure.value == 1
     assert one.unaided.figure.value is one.difference.value is None
     more = f"{LEAST_ARTICLES - few} more are" if few < 9 else "1 more is"
     articles = "article" if few == 1 else "articles"
-    told = f"{few} {articles} without suggestions: {more} needed"
-    assert one.unaided.figure.reason == one.difference.reason == told
+    reason = f"{few} {articles} without suggestions: {more} needed"
+    assert one.unaided.figure.reason == one.difference.reason == reason
 
 
-def test_nobody_with_both_sides_is_no_comparison() -> None:
+def test_without_anybody_in_both_conditions_the_difference_is_undefined() -> None:
     worked = [article(f"a{n}") for n in range(20)]
     worked += [article(f"b{n}", person="ben", unaided=True) for n in range(20)]
-    one = figures(compared(worked, draws=100), None)["accepted/found"]
-    assert one.difference.reason == "nobody has finished articles of both sides"
+    one = figures(compare(worked, draws=100), None)["accepted/found"]
+    assert one.difference.reason == "nobody has finished articles in both conditions"
 
 
 _spans = st.lists(st.builds(Span, st.just(0), st.integers(1, 3), st.integers(1, 2)), max_size=3)
@@ -173,7 +175,7 @@ _spans = st.lists(st.builds(Span, st.just(0), st.integers(1, 3), st.integers(1, 
 @given(
     st.lists(
         st.builds(
-            Worked,
+            FinishedArticle,
             st.sampled_from("abcdefghijklmnopqrstuvwxyz"),
             st.sampled_from(["ana", "ben"]),
             st.booleans(),
@@ -188,9 +190,9 @@ _spans = st.lists(st.builds(Span, st.just(0), st.integers(1, 3), st.integers(1, 
         unique_by=lambda one: (one.article, one.person),
     )
 )
-def test_there_is_a_number_or_a_reason(worked: list[Worked]) -> None:
-    for _, group in compared(worked, draws=20).groups:
-        assert [one.kind for one in group] == [*KINDS]
+def test_every_measure_is_a_number_or_has_a_reason(worked: list[FinishedArticle]) -> None:
+    for _, group in compare(worked, draws=20).groups:
+        assert [one.measure for one in group] == [*MEASURES]
         for one in group:
             for figure in (one.aided.figure, one.unaided.figure, one.difference):
                 assert (figure.value is None) == bool(figure.reason)
@@ -226,7 +228,7 @@ def finish(project: Project) -> Callable[..., None]:
 A, B = Span(0, 1, 1), Span(2, 3, 1)
 
 
-def test_the_project_tells_what_was_shown_hidden_and_settled(
+def test_the_store_reads_shown_hidden_and_settled_suggestions(
     project: Project, add_article: Callable[..., object], finish: Callable[..., None]
 ) -> None:
     add_article("[a]A [b]A c .", "x")
@@ -242,7 +244,7 @@ def test_the_project_tells_what_was_shown_hidden_and_settled(
     assert project.drawn.any_unaided()
 
 
-def test_only_what_another_settled_is_gold(
+def test_only_gold_settled_by_another_person_counts(
     project: Project, add_article: Callable[..., object], finish: Callable[..., None]
 ) -> None:
     add_article("[a]A [b]A c .", "x")

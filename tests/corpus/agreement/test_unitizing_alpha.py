@@ -85,9 +85,9 @@ def of_all(annotators: int) -> st.SearchStrategy[list[Lanes]]:
 
 
 @given(of_all(3))
-def test_three_annotators_are_as_defined(found: list[Lanes]) -> None:
+def test_three_annotators_equal_the_definition(found: list[Lanes]) -> None:
     for one in computed(found, 3):
-        lanes = [dict(enumerate(article[index] for index in one.who)) for article in found]
+        lanes = [dict(enumerate(article[index] for index in one.annotators)) for article in found]
         labels = [one.label] if one.label else LABELS
         got = value(one.figures[figures.UNITIZING])
         assert got == pytest.approx(defined(lanes, labels), nan_ok=True)
@@ -132,7 +132,7 @@ def test_spans_of_one_token_have_the_alpha_of_tokens(found: list[Lanes]) -> None
         ([(0, 4)], [(2, 6)], 1 - 8 * 968 / (32 * 384)),
     ],
 )
-def test_cases_done_by_hand(
+def test_worked_examples(
     one: list[tuple[int, int]], other: list[tuple[int, int]], expected: float
 ) -> None:
     lanes = {
@@ -142,7 +142,7 @@ def test_cases_done_by_hand(
     assert value(computed([lanes], 2)[0].figures[figures.UNITIZING]) == pytest.approx(expected)
 
 
-def test_labels_that_differ_on_the_same_edges_cost_nothing_where_only_edges_count() -> None:
+def test_different_labels_on_equal_edges_do_not_lower_the_edge_figure() -> None:
     lanes = {0: [LaneSpan(0, 3, "A")], 1: [LaneSpan(0, 3, "N")]}
     found = computed([lanes], 2)[0].figures
     assert value(found[figures.UNITIZING_EDGES]) == pytest.approx(1)
@@ -160,7 +160,7 @@ def test_a_longer_span_is_a_rarer_coincidence() -> None:
 
 
 @pytest.mark.parametrize("spans", [[], [LaneSpan(0, 2 * WORDS - 1, "A")]])
-def test_where_all_tokens_are_alike_it_is_undefined(spans: list[LaneSpan]) -> None:
+def test_alpha_is_undefined_if_all_tokens_have_the_same_label(spans: list[LaneSpan]) -> None:
     figure = computed([{0: spans, 1: spans}], 2)[0].figures[figures.UNITIZING]
     assert figure.value is None
     assert figure.reason.startswith("all tokens have the same label")

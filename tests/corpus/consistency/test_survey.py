@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.consistency.labelled import LabelledArticle, says_meant_so
-from corpus.consistency.survey import Deviation, Inconsistency, Survey, inconsistencies
+from corpus.consistency.labelled import LabelledArticle
+from corpus.consistency.survey import Deviation, Inconsistency, Survey, surveyed
 from corpus.model import Span
 from corpus.text.tokens import Tokens
 from tests.conftest import unmarked
@@ -18,32 +18,32 @@ def listed(tokenizer: Tokenizer, *marked: str, least: int = 1) -> list[Inconsist
         text, spans = unmarked(one)
         tokens, sentences = tokenizer.encode(text)
         articles.append(LabelledArticle(str(number), Tokens(text, tokens, sentences), spans))
-    return inconsistencies(lambda: articles, least=least)
+    return surveyed(lambda: articles, least=least).listed()
 
 
-def told(found: list[Inconsistency]) -> list[tuple[str, Deviation, list[str]]]:
+def summary(found: list[Inconsistency]) -> list[tuple[str, Deviation, list[str]]]:
     return [(one.string, one.deviation, [p.article_id for p in one.places]) for one in found]
 
 
-def test_another_label_than_usual(tokenizer: Tokenizer) -> None:
+def test_a_different_label_is_found(tokenizer: Tokenizer) -> None:
     found = listed(tokenizer, "In [Kesh]L.", "To [Kesh]L.", "[Kesh]A said so.")
-    assert told(found) == [("Kesh", Deviation.LABEL, ["2"])]
+    assert summary(found) == [("Kesh", Deviation.LABEL, ["2"])]
     assert found[0].usual == 3
     assert found[0].alike == 2
     assert found[0].places[0].instead == (Span(0, 4, 1),)
 
 
-def test_labelled_here_and_not_there(tokenizer: Tokenizer) -> None:
+def test_an_unlabelled_occurrence_is_found(tokenizer: Tokenizer) -> None:
     found = listed(tokenizer, "The [rebels]A fled.", "The rebels came. [Rebels]A went. Ten rebels.")
-    assert told(found) == [("rebels", Deviation.MISSING, ["1", "1"])]
+    assert summary(found) == [("rebels", Deviation.MISSING, ["1", "1"])]
 
 
-def test_other_edges(tokenizer: Tokenizer) -> None:
+def test_different_edges_are_found(tokenizer: Tokenizer) -> None:
     found = listed(tokenizer, "[At least 56]N died.", "[At least 56]N fled.", "At least [56]N met.")
-    assert told(found) == [("At least 56", Deviation.EDGES, ["2"])]
+    assert summary(found) == [("At least 56", Deviation.EDGES, ["2"])]
 
 
-def test_inside_a_longer_span_or_word_nothing_deviates(tokenizer: Tokenizer) -> None:
+def test_occurrences_inside_a_longer_span_or_word_are_ignored(tokenizer: Tokenizer) -> None:
     texts = (
         "The [Taliban]A fled.",
         "The [Taliban militants]A.",
@@ -53,17 +53,19 @@ def test_inside_a_longer_span_or_word_nothing_deviates(tokenizer: Tokenizer) -> 
     assert listed(tokenizer, *texts) == []
 
 
-def test_the_most_frequent_first_and_slips_left_out(tokenizer: Tokenizer) -> None:
+def test_the_most_frequent_string_comes_first_and_rare_ones_are_left_out(
+    tokenizer: Tokenizer,
+) -> None:
     texts = ["[Kesh]L [Kesh]L [Varda]L [Varda]L [Zaro]L", "Kesh", "Kesh Varda Varda Varda Zaro"]
-    assert told(listed(tokenizer, *texts, least=2)) == [
+    assert summary(listed(tokenizer, *texts, least=2)) == [
         ("Varda", Deviation.MISSING, ["2", "2", "2"]),
         ("Kesh", Deviation.MISSING, ["1", "2"]),
     ]
 
 
-def test_a_string_is_the_same_across_a_line(tokenizer: Tokenizer) -> None:
+def test_a_line_break_does_not_change_a_string(tokenizer: Tokenizer) -> None:
     found = listed(tokenizer, "The [aid workers]A.", "The aid\nworkers fled.")
-    assert told(found) == [("aid workers", Deviation.MISSING, ["1"])]
+    assert summary(found) == [("aid workers", Deviation.MISSING, ["1"])]
 
 
 def article(
@@ -74,40 +76,36 @@ def article(
     return LabelledArticle(name, Tokens(text, tokens, sentences), spans, meant)
 
 
-def test_what_is_meant_so_is_counted_and_not_listed(tokenizer: Tokenizer) -> None:
+def test_intended_exceptions_are_counted_and_not_listed(tokenizer: Tokenizer) -> None:
     survey = Survey(least=1)
-    said = [article(tokenizer, "0", "In [Kesh]L."), article(tokenizer, "1", "Kesh said.", (0, 4))]
-    for one in said:
+    articles = [
+        article(tokenizer, "0", "In [Kesh]L."),
+        article(tokenizer, "1", "Kesh said.", (0, 4)),
+    ]
+    for one in articles:
         survey.count(one)
-    for one in said:
+    for one in articles:
         survey.look(one)
     assert survey.listed() == []
     assert (survey.meant_so(), survey.meant_so("missing"), survey.meant_so("label")) == (1, 1, 0)
 
 
-def test_an_article_that_changed_is_looked_at_alone(tokenizer: Tokenizer) -> None:
+def test_a_changed_article_can_be_examined_alone(tokenizer: Tokenizer) -> None:
     survey = Survey(least=1)
-    said = [article(tokenizer, name, text) for name, text in zip("0123", _KESH, strict=True)]
-    for one in said:
+    articles = [article(tokenizer, name, text) for name, text in zip("0123", _KESH, strict=True)]
+    for one in articles:
         survey.count(one)
-    for one in said:
+    for one in articles:
         survey.look(one)
     before = survey.listed()
-    assert told(before) == [("Kesh", Deviation.MISSING, ["1", "2", "3"])]
+    assert summary(before) == [("Kesh", Deviation.MISSING, ["1", "2", "3"])]
     survey.look(article(tokenizer, "2", "From [Kesh]L."))
-    assert told(survey.listed()) == [("Kesh", Deviation.MISSING, ["1", "3"])]
+    assert summary(survey.listed()) == [("Kesh", Deviation.MISSING, ["1", "3"])]
     survey.forget("3")
-    assert told(survey.listed()) == [("Kesh", Deviation.MISSING, ["1"])]
-    for one in said[2:]:
+    assert summary(survey.listed()) == [("Kesh", Deviation.MISSING, ["1"])]
+    for one in articles[2:]:
         survey.look(one)
     assert survey.listed() == before
 
 
 _KESH = ("In [Kesh]L.", "To Kesh.", "From Kesh.", "Over Kesh.")
-
-
-def test_a_reason_excuses_a_place() -> None:
-    assert says_meant_so("meant so")
-    assert says_meant_so(" Meant so: a country that acts")
-    assert not says_meant_so("meant something else")
-    assert not says_meant_so("not meant so")

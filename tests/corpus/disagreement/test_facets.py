@@ -76,7 +76,7 @@ REBELS, OLD, THE = "rebels", "old\nrebels", "the old\nrebels"
         ),
     ],
 )
-def test_who_differs_with_whom_in_what(
+def test_facets_name_the_pairs_that_differ(
     lanes: list[tuple[LaneSpan, ...]], expected: dict[Facet, list[Pair]], tokens: Tokens
 ) -> None:
     assert found(tokens, *lanes) == expected
@@ -87,7 +87,7 @@ def test_pairs_name_the_lower_number_first(tokens: Tokens) -> None:
     assert list(facets(place, [7, 4], tokens).values()) == [[(4, 7)]]
 
 
-def test_a_unanimous_place_has_none(tokens: Tokens) -> None:
+def test_a_unanimous_place_has_no_facets(tokens: Tokens) -> None:
     one = lane((REBELS, A))
     assert facets(Place(one[0].start, one[0].end, (one, one)), [1, 2], tokens) == {}
 
@@ -107,7 +107,7 @@ def drawn(gaps: list[tuple[int, int, int]]) -> list[LaneSpan]:
 
 
 @given(st.lists(ANNOTATIONS.map(drawn), min_size=2, max_size=4))
-def test_the_classes_are_those_of_the_place(annotations: list[list[LaneSpan]]) -> None:
+def test_facets_have_the_classes_of_the_place(annotations: list[list[LaneSpan]]) -> None:
     tokens = Tokens("x " * 30, encode_tokens([1] * 30, [1] * 30))
     for place in disagreements(annotations):
         ways = facets(place, range(len(annotations)), tokens)

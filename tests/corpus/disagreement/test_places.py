@@ -12,9 +12,9 @@ from corpus.disagreement.places import (
     Place,
     Side,
     disagreements,
+    in_words,
     places,
     tokens_between,
-    told,
 )
 from corpus.text.tokens import Tokens, encode_tokens
 
@@ -82,7 +82,7 @@ def found(place: Place, error: str, moved: int) -> bool:
 
 
 @given(ERRORS)
-def test_two_annotators(errors: list[tuple[str, int]]) -> None:
+def test_classes_of_two_annotators(errors: list[tuple[str, int]]) -> None:
     gold = [span(i * SLOT + FIRST, i * SLOT + LAST) for i in range(len(errors))]
     other = [s for i, (error, k) in enumerate(errors) for s in planted(error, i * SLOT, k)]
     at = {place.start // (2 * SLOT): place for place in places([gold, other])}
@@ -95,7 +95,9 @@ def test_two_annotators(errors: list[tuple[str, int]]) -> None:
 
 
 @given(ERRORS, ERRORS)
-def test_three_annotators(second: list[tuple[str, int]], third: list[tuple[str, int]]) -> None:
+def test_classes_of_three_annotators(
+    second: list[tuple[str, int]], third: list[tuple[str, int]]
+) -> None:
     count = max(len(second), len(third))
     second += [("nothing", 1)] * (count - len(second))
     third += [("nothing", 1)] * (count - len(third))
@@ -110,19 +112,19 @@ def test_three_annotators(second: list[tuple[str, int]], third: list[tuple[str, 
 
 
 @given(ERRORS)
-def test_a_merge_is_a_split_seen_from_the_other_side(errors: list[tuple[str, int]]) -> None:
+def test_split_and_merge_are_the_same_class(errors: list[tuple[str, int]]) -> None:
     gold = [span(i * SLOT + FIRST, i * SLOT + LAST) for i in range(len(errors))]
     other = [s for i, (error, k) in enumerate(errors) for s in planted(error, i * SLOT, k)]
     there, back = (list(places(pair)) for pair in ([gold, other], [other, gold]))
     assert [place.kinds for place in there] == [place.kinds for place in back]
 
 
-def test_one_annotator_disagrees_with_nobody() -> None:
+def test_a_single_annotation_has_no_disagreement() -> None:
     assert list(disagreements([[span(0, 1), span(2, 3)]])) == []
     assert list(places([[], []])) == []
 
 
-def test_neighbours_that_only_touch_are_two_places() -> None:
+def test_adjacent_spans_are_separate_places() -> None:
     assert len(list(places([[span(0, 2)], [span(2, 4)]]))) == 2
 
 
@@ -148,4 +150,4 @@ def test_a_number_without_a_value_differs_from_one_with() -> None:
 def test_classes_in_words(lanes: list[list[LaneSpan]], words: str) -> None:
     (place,) = disagreements(lanes)
     labels = {"A": "ACTOR", "L": "LOCATION"}
-    assert told(place, ["ana", "ben"], tokens(4), labels) == words
+    assert in_words(place, ["ana", "ben"], tokens(4), labels) == words

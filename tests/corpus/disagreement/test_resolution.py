@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus.disagreement import resolution
 from corpus.disagreement.places import LaneSpan, Place, places
 from corpus.disagreement.resolution import (
-    Labelled,
+    GivenLabel,
     Lane,
     Longer,
     Majority,
@@ -25,6 +25,7 @@ from corpus.edits.draft import Draft, flat
 from corpus.model import Action, AnnotationKey, Article, Change, Edit, Span, Suggestion
 from corpus.store.edits import new_step
 from corpus.workflows.integrity import check
+from tests.examples import examples
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
@@ -71,13 +72,13 @@ SHORT, LONG = [span(1, 3)], [span(0, 3)]
         ((SHORT, [span(0, 3, L)]), Longer(), None),
         (([span(0, 1), span(1, 3)], LONG), Shorter(), None),
         (([span(1, 3, N, "1")], [span(1, 3, N, "2")], [span(0, 3, N)]), Longer(), None),
-        ((SHORT, [span(1, 3, L)]), Labelled(N), [span(1, 3, N)]),
-        (([span(1, 3, L)], [span(1, 3, N, "1")]), Labelled(N), [span(1, 3, N, "1")]),
-        ((SHORT, []), Labelled(L), [span(1, 3, L)]),
-        ((SHORT, LONG), Labelled(L), None),
+        ((SHORT, [span(1, 3, L)]), GivenLabel(N), [span(1, 3, N)]),
+        (([span(1, 3, L)], [span(1, 3, N, "1")]), GivenLabel(N), [span(1, 3, N, "1")]),
+        ((SHORT, []), GivenLabel(L), [span(1, 3, L)]),
+        ((SHORT, LONG), GivenLabel(L), None),
     ],
 )
-def test_what_a_resolution_chooses(
+def test_spans_chosen_by_each_resolution(
     lanes: tuple[list[LaneSpan], ...], wanted: Resolution, chosen: list[LaneSpan] | None
 ) -> None:
     found = resolution.resolved(place(*lanes), wanted)
@@ -94,11 +95,13 @@ def test_what_a_resolution_chooses(
         (([], LONG, SHORT, SHORT), SHORT),
     ],
 )
-def test_what_is_proposed(lanes: tuple[list[LaneSpan], ...], proposed: list[LaneSpan]) -> None:
+def test_the_proposal_is_the_most_frequent_lane_with_spans(
+    lanes: tuple[list[LaneSpan], ...], proposed: list[LaneSpan]
+) -> None:
     assert list(resolution.proposal(place(*lanes))) == proposed
 
 
-def test_a_place_waits_as_long_as_a_suggestion_in_it_does() -> None:
+def test_a_place_is_undecided_while_a_suggestion_in_it_is() -> None:
     shown = (Suggestion(Span(*SHORT[0][:3])), Suggestion(Span(*span(5, 6)[:3])))
     draft = Draft()
     draft.apply(Edit("1", None, "s", "", Change(Action.OPENED, shown=shown)))
@@ -126,7 +129,7 @@ SPANS = st.builds(
 ANNOTATIONS = st.lists(SPANS, max_size=6).map(without_overlaps)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(shown=ANNOTATIONS, lanes=st.lists(ANNOTATIONS, min_size=2, max_size=3), data=st.data())
 def test_the_changes_leave_exactly_what_was_chosen(
     shown: list[LaneSpan], lanes: list[list[LaneSpan]], data: st.DataObject, tokenizer: Tokenizer
@@ -187,7 +190,7 @@ def state_of(draft: Draft) -> tuple[list[Mark], list[Mark], str]:
     return draft.live, draft.rejected, draft.status
 
 
-def test_a_chosen_span_may_reach_out_of_the_stretch() -> None:
+def test_a_chosen_span_may_extend_beyond_the_stretch() -> None:
     draft = Draft()
     draft.apply(Edit("1", None, "s", "", opened([span(4, 6), span(8, 9)])))
     found = resolution.changes(draft, (0, 3), [span(0, 5)])
@@ -195,7 +198,7 @@ def test_a_chosen_span_may_reach_out_of_the_stretch() -> None:
 
 
 @pytest.mark.parametrize("chosen", [[], LONG, SHORT, [span(1, 3, L)]])
-def test_what_is_proposed_again_and_decided_again_comes_back_with_undo(
+def test_undo_restores_a_proposal_that_was_decided_twice(
     chosen: list[LaneSpan],
 ) -> None:
     draft = Draft()

@@ -1,16 +1,16 @@
-"""Told beside what came: worked out by hand."""
+"""Prediction beside what came: worked out by hand."""
 
 from __future__ import annotations
 
 import pytest
 
-from corpus.learning.calibration import Reliability, Told, calibration_error, reliability
+from corpus.learning.calibration import Prediction, Reliability, calibration_error, reliability
 
 TOLD = [
-    *(Told("ACTOR", 0.95, right) for right in (True, True, True, False)),
-    *(Told("ACTOR", 0.6, right) for right in (True, False)),
-    *(Told("NUMBER", 0.2, right) for right in (False, False)),
-    Told("NUMBER", None, right=True),
+    *(Prediction("ACTOR", 0.95, right) for right in (True, True, True, False)),
+    *(Prediction("ACTOR", 0.6, right) for right in (True, False)),
+    *(Prediction("NUMBER", 0.2, right) for right in (False, False)),
+    Prediction("NUMBER", None, right=True),
 ]
 
 
@@ -27,10 +27,10 @@ def test_the_calibration_error_is_the_mean_gap_of_ten_bins() -> None:
     assert calibration_error(TOLD) == pytest.approx((4 * 0.2 + 2 * 0.1 + 2 * 0.2) / 8)
 
 
-def test_without_a_probability_there_is_no_error() -> None:
-    assert calibration_error([Told("NUMBER", None, right=True)]) is None
+def test_without_probabilities_the_calibration_error_is_undefined() -> None:
+    assert calibration_error([Prediction("NUMBER", None, right=True)]) is None
     assert reliability([]) == []
 
 
-def test_a_certainty_is_in_the_last_bin() -> None:
-    assert calibration_error([Told("NUMBER", 1.0, right=True)]) == 0
+def test_a_probability_of_1_is_in_the_last_bin() -> None:
+    assert calibration_error([Prediction("NUMBER", 1.0, right=True)]) == 0

@@ -68,7 +68,7 @@ def shown(tokenizer: Tokenizer, marked: str, *counts: Count) -> list[tuple[str, 
         ([labelled("eagle", 5, LOCATION)], [("Eagle", "A")]),
     ],
 )
-def test_a_suggestion_follows_what_became_of_its_string(
+def test_a_suggestion_follows_earlier_decisions_on_its_string(
     tokenizer: Tokenizer, counts: list[Count], expected: list[tuple[str, str]]
 ) -> None:
     assert shown(tokenizer, "They saw [Eagle]A there.", *counts) == expected
@@ -88,7 +88,7 @@ def test_a_suggestion_follows_what_became_of_its_string(
         ([added("old fighters"), added("fighters", 9)], [("old fighters", "A")]),
     ],
 )
-def test_a_string_is_suggested_where_most_places_had_the_label(
+def test_a_string_is_suggested_if_most_of_its_places_had_the_label(
     tokenizer: Tokenizer, counts: list[Count], expected: list[tuple[str, str]]
 ) -> None:
     assert shown(tokenizer, "They saw old fighters there.", *counts) == expected
@@ -101,10 +101,10 @@ def test_edges_are_cut_as_people_cut_them(tokenizer: Tokenizer) -> None:
     assert shown(tokenizer, text, cut, labelled("the old rebels", 2)) == [("the old rebels", "A")]
     assert shown(tokenizer, text, cut._replace(times=1)) == [("the old rebels", "A")]
     [one] = laid_over(tokenizer, text, [cut])
-    assert (one.reason, one.made_by) == ("edges moved so 2 of 2 times here", "memory")
+    assert (one.reason, one.made_by) == ("edges moved like this 2 of 2 times here", "memory")
 
 
-def test_the_longer_takes_the_place_of_the_shorter_and_never_the_other_way(
+def test_a_longer_string_replaces_a_shorter_one_and_not_vice_versa(
     tokenizer: Tokenizer,
 ) -> None:
     kesh, hospital = added("Kesh", 9, LOCATION), added("Kesh General Hospital")
@@ -115,7 +115,7 @@ def test_the_longer_takes_the_place_of_the_shorter_and_never_the_other_way(
     assert shown(tokenizer, "[At Kesh]A General Hospital.", hospital) == [("At Kesh", "A")]
 
 
-def test_case_is_as_it_was_seen(tokenizer: Tokenizer) -> None:
+def test_capitals_match_as_they_were_seen(tokenizer: Tokenizer) -> None:
     text = "Fighters fled. “Fighters, too,” said FIGHTERS and Fighters."
     assert shown(tokenizer, text, added("fighters")) == [("Fighters", "A")] * 2
     assert shown(tokenizer, text, added("Fighters")) == [("Fighters", "A")] * 3
@@ -125,7 +125,7 @@ def test_case_is_as_it_was_seen(tokenizer: Tokenizer) -> None:
     assert shown(tokenizer, "The [Fighters]A fled.", rejected("fighters")) == [("Fighters", "A")]
 
 
-def test_strings_are_whole_tokens_over_a_lines_end_but_not_a_paragraphs(
+def test_strings_are_whole_tokens_across_lines_but_not_paragraphs(
     tokenizer: Tokenizer,
 ) -> None:
     known = added("government forces")
@@ -134,7 +134,7 @@ def test_strings_are_whole_tokens_over_a_lines_end_but_not_a_paragraphs(
     assert shown(tokenizer, "pro-government forces, governmentforces", known) == []
 
 
-def test_the_reason_says_how_often(tokenizer: Tokenizer) -> None:
+def test_the_reason_says_how_often_people_decided_so(tokenizer: Tokenizer) -> None:
     def reasons(marked: str, *counts: Count) -> list[tuple[str, str]]:
         found = laid_over(tokenizer, marked, counts)
         return [(one.reason, one.made_by) for one in found]
@@ -179,7 +179,7 @@ COUNTS = st.lists(
     ),
     counts=COUNTS,
 )
-def test_whatever_is_remembered_suggestions_are_flat_and_on_token_edges(
+def test_suggestions_with_memory_are_always_flat_and_on_token_edges(
     tokenizer: Tokenizer,
     text: str,
     places: list[tuple[int, int, int]],

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TEXT = "Kesh rebels left Kesh; the Keshite rebels-to-be stayed."
 
 
-def test_a_persons_decisions_come_before_a_models(tokenizer: Tokenizer) -> None:
+def test_requested_suggestions_replace_those_of_the_suggester(tokenizer: Tokenizer) -> None:
     tokens = Tokens(TEXT, *tokenizer.encode(TEXT))
     proposed = [Suggestion(Span(0, 11, 1), 0.9, "model"), Suggestion(Span(17, 21, 1), 0.9, "model")]
     found = with_remembered(tokens, proposed, [Remembered("Kesh", 3, 7)])
@@ -24,14 +24,14 @@ def test_a_persons_decisions_come_before_a_models(tokenizer: Tokenizer) -> None:
     ]
 
 
-def test_what_was_rejected_is_left_out(tokenizer: Tokenizer) -> None:
+def test_rejected_texts_are_left_out(tokenizer: Tokenizer) -> None:
     tokens = Tokens(TEXT, *tokenizer.encode(TEXT))
     proposed = [Suggestion(Span(0, 11, 1)), Suggestion(Span(17, 21, 1))]
     assert with_remembered(tokens, proposed, [Remembered("Kesh", None, 1)]) == proposed[:1]
     assert with_remembered(tokens, proposed, [Remembered("nowhere", 1, 1)]) == proposed
 
 
-def test_the_longer_of_two_remembered_texts_stays(tokenizer: Tokenizer) -> None:
+def test_the_longer_of_two_requested_texts_stays(tokenizer: Tokenizer) -> None:
     tokens = Tokens(TEXT, *tokenizer.encode(TEXT))
     remembered = [Remembered("Kesh rebels", 1, 2), Remembered("rebels", 1, 3)]
     found = [s.span for s in with_remembered(tokens, [], remembered)]

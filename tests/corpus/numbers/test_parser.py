@@ -27,6 +27,7 @@ from corpus.readers import canonical_value
 from tests.corpus.numbers.expressions import EXPRESSIONS, NO_NUMBER
 from tests.corpus.numbers.values import M, about, between, exact, high, low
 from tests.corpus.numbers.world import NO_VALUE, WORLD
+from tests.examples import examples
 
 GOLD = EXPRESSIONS | WORLD
 
@@ -189,7 +190,7 @@ PHRASES = st.lists(st.sampled_from(VOCABULARY), max_size=9).flatmap(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(
     st.one_of(
         PHRASES, st.text(max_size=40), st.text(string.punctuation + "0123456789 $", max_size=12)
@@ -249,7 +250,7 @@ def spelled(number: int) -> str:
     return f"{spelled(above)} {word}" + (joint + spelled(below) if below else "")
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.integers(0, 999_999))
 def test_numbers_in_words_are_read_back(number: int) -> None:
     words = spelled(number)

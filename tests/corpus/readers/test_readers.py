@@ -18,7 +18,7 @@ from corpus.errors import InputError
 from corpus.model import LabelledSpan, Refusal, text_hash
 from corpus.readers import (
     FileNote,
-    PassedOver,
+    Ignored,
     ReadArticle,
     canonical_value,
     read,
@@ -160,18 +160,18 @@ def test_a_folder_is_walked_by_name_without_hidden_and_foreign_files(tmp_path: P
         (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
     (tmp_path / "b" / "loop").symlink_to(tmp_path)
     items = read_all(tmp_path)
-    passed_over = [item for item in items if isinstance(item, PassedOver)]
-    found = [item.where.removeprefix(f"{tmp_path}/") for item in items if item not in passed_over]
+    ignored = [item for item in items if isinstance(item, Ignored)]
+    found = [item.where.removeprefix(f"{tmp_path}/") for item in items if item not in ignored]
     assert found == ["a.txt", "b/1.md", "b/2.txt", "c.jsonl:1", "d.txt.gz"]
-    named = [item.where.removeprefix(f"{tmp_path}/") for item in passed_over]
+    named = [item.where.removeprefix(f"{tmp_path}/") for item in ignored]
     assert named == ["b/loop", "z.py"]
-    assert all("passed over" in str(item) for item in passed_over)
+    assert all("ignored" in str(item) for item in ignored)
 
 
 def test_a_folder_with_nothing_to_read_is_a_refusal(tmp_path: Path) -> None:
     (tmp_path / "a.py").touch()
     stray, folder = read_all(tmp_path)
-    assert stray == PassedOver(str(tmp_path / "a.py"), stray.reason)
+    assert stray == Ignored(str(tmp_path / "a.py"), stray.reason)
     assert ".jsonl" in stray.reason
     assert isinstance(folder, Refusal)
     (tmp_path / "a.py").unlink()
@@ -182,7 +182,7 @@ def test_a_folder_with_nothing_to_read_is_a_refusal(tmp_path: Path) -> None:
 def test_a_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     for missing in [str(tmp_path / "b.txt"), "", "x\0", "y" * 5000]:
-        with pytest.raises(InputError, match="There is nothing at"):
+        with pytest.raises(InputError, match="does not exist"):
             read([str(tmp_path / "a.txt"), missing], stdin=io.BytesIO())
 
 
@@ -243,9 +243,9 @@ def test_damaged_gzip_is_refused_and_what_came_before_stays(tmp_path: Path) -> N
     *before, last = read_all(tmp_path / "a.jsonl.gz")
     assert len(before) > 50
     assert all(isinstance(item, ReadArticle) for item in before)
-    assert "damaged" in last.reason
+    assert f"damaged or incomplete: {len(before)} articles before that were read" in last.reason
     (tmp_path / "b.txt.gz").write_bytes(b"not gzip")
-    assert "damaged" in read_all(tmp_path / "b.txt.gz")[0].reason
+    assert "the data is not gzip" in read_all(tmp_path / "b.txt.gz")[0].reason
     assert "damaged" in read_all("-", stdin=b"\x1f\x8bnot gzip")[0].reason
 
 
@@ -346,8 +346,7 @@ def test_unknown_keys_are_told_once_a_file(tmp_path: Path) -> None:
     remarks = [item for item in read_all(tmp_path) if isinstance(item, FileNote)]
     assert [remark.where for remark in remarks] == [f"{tmp_path}/1.jsonl", f"{tmp_path}/2.jsonl"]
     assert remarks[0].text == (
-        'no keys of an article, so kept in its meta: "n" in 2 lines, '
-        '"tittle" in 1 line (is it "title"?).'
+        'unknown keys, kept in `meta`: "n" in 2 lines, "tittle" in 1 line (is it "title"?).'
     )
 
 
@@ -459,8 +458,8 @@ def test_a_line_without_text_is_refused() -> None:
         ({"start": True, "end": 2, "label": "A"}, "integers"),
         ({"start": 0.0, "end": 2, "label": "A"}, "integers"),
         ({"start": -1, "end": 2, "label": "A"}, "5 code points"),
-        ({"start": 2, "end": 2, "label": "A"}, "2–2 is no part"),
-        ({"start": 0, "end": 6, "label": "A"}, "0–6 is no part"),
+        ({"start": 2, "end": 2, "label": "A"}, "2–2 is outside"),
+        ({"start": 0, "end": 6, "label": "A"}, "0–6 is outside"),
         ({"start": 0, "end": 2}, "label"),
         ({"start": 0, "end": 2, "label": " "}, "label"),
         ({"start": 0, "end": 2, "label": 3}, "label"),
@@ -489,9 +488,9 @@ def test_long_texts_are_shortened_in_the_reason() -> None:
         ('{"text": "a", "title": "\\uD83D"}', "'title' has a lone surrogate"),
         ('{"text": "a", "meta": {"x": [{"\\u0000": 1}]}}', "'meta' has a NUL"),
         ('{"text": "a", "spans": [{"start":0,"end":1,"label":"\\u0000"}]}', "'spans' has a NUL"),
-        ('{"text": "a", "x": NaN}', "number that cannot be kept"),
+        ('{"text": "a", "x": NaN}', "number that cannot be stored"),
         ('{"text": "a", "x": 1e999}', "too large"),
-        ('{"text": "a", "id": ' + "9" * 5000 + "}", "number that cannot be kept"),
+        ('{"text": "a", "id": ' + "9" * 5000 + "}", "number that cannot be stored"),
         ('{"text": "a", "x": ' + "[" * 99_999 + "]" * 99_999 + "}", "nested too deeply"),
         ('{"text": "a\0"}', "not JSON, column 12"),
     ],
@@ -508,7 +507,7 @@ def test_surrogate_pairs_and_escaped_backslashes_are_fine() -> None:
 def test_a_line_that_is_too_long_is_skipped_without_being_held(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(streams, "MOST_BYTES", 1000)
+    monkeypatch.setattr(streams, "MOST_LINE_BYTES", 1000)
     long = b'{"text": "' + b"x" * 300_000 + b'"}\n'
     data = b'{"text": "a"}\n' + long + b'{"text": "b"}\n' + long.rstrip()
     first, second, third, fourth = read_jsonl(io.BytesIO(data), "f")

@@ -145,7 +145,7 @@ def test_reasons_are_the_names_of_the_rules_in_words(suggester: SpacySuggester) 
     (proposals,) = suggester.suggest([text])
     assert [(text[p.start : p.end], p.reason, p.made_by) for p in proposals] == [
         ("northern Kenya", "added direction", "model and rules"),
-        ("Maria Lopez", "stock model: PERSON", "model"),
+        ("Maria Lopez", "spaCy: PERSON", "model"),
         ("international soldiers", "group noun", "rules"),
     ]
 

@@ -17,6 +17,7 @@ from corpus.rules.words import stem, stems
 from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
 from tests.conftest import unmarked
 from tests.corpus.rules.sentences import MODEL_SAYS, SENTENCES
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -199,7 +200,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(_PIECES, st.sampled_from(["", " "])), max_size=25))
 def test_spans_are_flat_and_begin_and_end_on_words(
     nlp: Language, pieces: list[tuple[str, str]]
@@ -217,7 +218,7 @@ def test_spans_are_flat_and_begin_and_end_on_words(
 
 @given(st.text(max_size=200))
 @example("1M")
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
 def test_any_text_can_be_read(nlp: Language, text: str) -> None:
     apply(read(nlp(text)), STOCK_MAPPING)
 

@@ -10,14 +10,13 @@ import pytest
 from corpus.errors import InputError, NotFoundError
 from corpus.label_sets import LabelEntry, label_set
 from corpus.store import Project
-from corpus.store.label_uses import edits_with
 from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.model import Article
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
@@ -49,7 +48,7 @@ def test_added_and_changed_labels_are_there_at_once_and_next_time(project: Proje
 def test_a_change_sees_what_another_program_did_meanwhile(project: Project) -> None:
     with Project.open(project.path) as other:
         other.labels.add(LabelEntry("WEAPON"))
-        with pytest.raises(InputError, match="There is a label 'WEAPON' already"):
+        with pytest.raises(InputError, match="There is already a label 'WEAPON'"):
             project.labels.add(LabelEntry("Weapon"))
         project.labels.add(LabelEntry("EVENT"))
         assert project.labels.get("EVENT").key == "5"
@@ -67,7 +66,7 @@ def test_no_id_is_given_twice(project: Project) -> None:
 def test_the_last_label_stays(project: Project) -> None:
     project.labels.remove("ACTOR")
     project.labels.remove("NUMBER")
-    with pytest.raises(InputError, match="LOCATION is the last label and stays"):
+    with pytest.raises(InputError, match="LOCATION is the last label and cannot be removed"):
         project.labels.remove("LOCATION")
     assert names(project) == ["LOCATION"]
 
@@ -91,26 +90,26 @@ def test_a_suggestion_is_a_use(project: Project, add_article: Callable[..., Arti
     project.labels.remove("NUMBER")
 
 
-def add(session: Session) -> None:
-    session.label(NUMBER)
+def add(session: LabellingSession) -> None:
+    session.editor.label(NUMBER)
 
 
-def relabel_and_back(session: Session) -> None:
-    session.label(NUMBER)
-    session.label(ACTOR)
+def relabel_and_back(session: LabellingSession) -> None:
+    session.editor.label(NUMBER)
+    session.editor.label(ACTOR)
 
 
-def add_and_undo(session: Session) -> None:
-    session.label(NUMBER)
-    session.undo()
+def add_and_undo(session: LabellingSession) -> None:
+    session.editor.label(NUMBER)
+    session.history.undo()
 
 
 @pytest.mark.parametrize("act", [add, relabel_and_back, add_and_undo])
 def test_an_edit_is_a_use_also_when_it_was_taken_back(
     project: Project,
     add_article: Callable[..., Article],
-    open_session: Callable[..., Session],
-    act: Callable[[Session], None],
+    open_session: Callable[..., LabellingSession],
+    act: Callable[[LabellingSession], None],
 ) -> None:
     add_article("Rebels left Kesh.")
     act(open_session())
@@ -120,18 +119,22 @@ def test_an_edit_is_a_use_also_when_it_was_taken_back(
 
 
 def test_what_was_shown_is_a_use_even_without_its_suggester(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Rebels]A left [Kesh]L.")
     open_session().accept()
     project._db.execute("DELETE FROM suggestion_spans")
-    assert edits_with(project._db, LOCATION) == 1
+    assert project.labels.edits_with(LOCATION) == 1
     with pytest.raises(InputError, match="LOCATION is in use"):
         project.labels.remove("LOCATION")
 
 
 def test_spans_keep_a_label_that_gets_another_name(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     article = add_article("[Rebels]A left [Kesh]L.")
     session = open_session()
@@ -163,7 +166,7 @@ def test_names_that_a_label_had_before_are_known(project: Project) -> None:
 
 
 def test_a_name_that_another_label_has_is_refused(project: Project) -> None:
-    with pytest.raises(InputError, match="There is a label 'NUMBER' already"):
+    with pytest.raises(InputError, match="There is already a label 'NUMBER'"):
         project.labels.rename("ACTOR", "Number")
     assert project.labels.rename("ACTOR", "Actor").name == "Actor"
     assert project.labels.former() == {}
@@ -178,7 +181,7 @@ def test_a_suggesters_mapping_follows_the_name(project: Project) -> None:
     project.suggestions.register("p 1", {**settings, "mapping": mapping})
     kept = project._db.execute("SELECT settings FROM suggesters ORDER BY id").fetchone()[0]
     assert json.loads(kept)["mapping"] == mapping
-    with pytest.raises(InputError, match="another pipeline or mapping"):
+    with pytest.raises(InputError, match="another pipeline, mapping or file"):
         project.suggestions.register("p 1", settings)
 
 
@@ -188,7 +191,7 @@ def test_a_failed_change_leaves_all_as_it_was(
     def fails(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("corpus.store.labels.rename_in_mappings", fails)
+    monkeypatch.setattr(project.labels, "_rename_in_mappings", fails)
     with pytest.raises(RuntimeError):
         project.labels.rename("ACTOR", "PARTY")
     with Project.open(project.path, write=False) as again:

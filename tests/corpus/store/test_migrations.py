@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from corpus.model import AnnotationKey, Mark, Span, text_hash
 from corpus.store import Project
 from corpus.store.db import database
 from corpus.store.db.migrations import Database, migrations
-from corpus.store.state_rows import digest
+from corpus.store.edit_rows import digest
 from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
@@ -94,6 +95,57 @@ def test_what_was_decided_before_is_counted_too(make_old: Callable[[str], Path])
         assert project.memories.count_due() == 1
         assert project.memories.stored(AnnotationKey("one", 1)) == [Count("Rebels", "added", 1)]
         assert list(check(project)) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "meant_so"),
+    [
+        ("meant so", True),
+        (" Meant so: a country that acts", True),
+        ("meant something else", False),
+        ("not meant so", False),
+    ],
+)
+def test_reasons_that_began_with_meant_so_get_the_field(
+    make_old: Callable[[str], Path], reason: str, *, meant_so: bool
+) -> None:
+    path, at = make_old("old.db"), "2026-01-01T00:00:00.000+00:00"
+    conn = sqlite3.connect(path, isolation_level=None)
+    for seq, parent, action, place, detail in (
+        (3, None, "added", (0, 6, 1), None),
+        (4, "e3", "commented", (0, 6, 1), json.dumps({"text": reason})),
+        (5, "e4", "finished", (None, None, None), None),
+    ):
+        conn.execute(
+            "INSERT INTO edits VALUES (?, ?, ?, ?, 'adjudication', 'one', 1, ?, ?, ?, ?, ?, "
+            "NULL, ?, 'screen')",
+            [seq, f"e{seq}", parent, f"s{seq}", at, action, *place, detail],
+        )
+    conn.execute(
+        "INSERT INTO annotation_state VALUES ('one', 1, 'adjudication', 'e5', 3, 'finished', 0, "
+        "?, ?, 0.0, 0, 1, ?)",
+        [at, at, digest([Mark(Span(0, 6, 1), "accepted")])],
+    )
+    conn.execute(
+        "INSERT INTO annotation_state_spans VALUES ('one', 1, 'adjudication', 0, 6, 1, NULL, "
+        "'added', NULL)"
+    )
+    migrations.apply(Database(conn), stop_before="m005_meant_so")
+    conn.execute(
+        "INSERT INTO annotation_state_comments VALUES ('one', 1, 'adjudication', 0, 6, ?, ?)",
+        [reason, at],
+    )
+    conn.execute("UPDATE annotation_state SET comments = 1 WHERE layer = 'adjudication'")
+    conn.execute("PRAGMA user_version = 4")
+    conn.close()
+    with Project.open(path) as project:
+        assert list(check(project)) == []
+        (comment,) = project.edits.load(AnnotationKey("one", 1, "adjudication")).comments
+        assert (comment.text, comment.meant_so) == (reason, meant_so)
+        (article,) = project.gold.labelled()
+        assert set(article.meant_so) == ({(0, 6)} if meant_so else set())
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            project._db.execute("UPDATE edits SET detail = NULL")
 
 
 def test_two_at_once(make_old: Callable[[str], Path]) -> None:

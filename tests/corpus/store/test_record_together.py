@@ -59,7 +59,7 @@ def test_pulling_the_plug_in_the_middle_leaves_nothing(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        project.edits.record_together(entries(), via="screen", step=new_step())
+        [*project.edits.record_together(entries(), via="screen", step=new_step())]
     assert [project.edits.head(key) for key in keys] == [None] * 3
     assert list(check(project)) == []
 
@@ -71,7 +71,7 @@ def test_one_that_changed_meanwhile_leaves_nothing(
     project.edits.record(keys[2], Draft(), [Change(Action.FLAGGED)], via="screen")
     entries = zip(keys, drafts, [ADDED] * 3, strict=True)
     with pytest.raises(StaleError):
-        project.edits.record_together(entries, via="screen", step=new_step())
+        [*project.edits.record_together(entries, via="screen", step=new_step())]
     assert spans(project, keys) == [[], [], []]
 
 
@@ -79,10 +79,10 @@ def test_taking_it_back_restores_each(project: Project, keys: list[AnnotationKey
     before = loaded(project, keys)
     step = new_step()
     entries = list(zip(keys, before, [ADDED] * 3, strict=True))
-    project.edits.record_together(entries, via="screen", step=step)
+    assert [*project.edits.record_together(entries, via="screen", step=step)]
     undone = [Change(Action.UNDONE, step=step)]
     travelled = [(key, project.edits.load(key), undone) for key in keys]
-    project.edits.record_together(travelled, via="screen", step=new_step())
+    assert [*project.edits.record_together(travelled, via="screen", step=new_step())]
     assert spans(project, keys) == [[], [], []]
     assert {draft.status for draft in loaded(project, keys)} == {"open"}
     assert list(check(project)) == []

@@ -14,11 +14,12 @@ from corpus.pace import Decisions
 from corpus.store import Project
 from corpus.store.db.clock import midnight, now
 from tests.corpus.edits.test_replay import KEYS, new_session, press
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.edits.draft import Draft
     from corpus.pace import Pace, PersonsPace
     from corpus.text.tokenizer import Tokenizer
@@ -98,15 +99,17 @@ def test_a_bulk_decision_is_one_key(
 
 
 def test_split_and_merged_suggestions_are_changed_and_what_remains(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Three soldiers]A [fled]A [Kesh]L.", "a")
     session = open_session()
-    session.accept_visible(0, 100)
-    session.go_to(6)
-    session.split()
-    session.go_to(15)
-    session.merge()
+    session.accept_between(0, 100)
+    session.cursor.go_to(6)
+    session.editor.split()
+    session.cursor.go_to(15)
+    session.editor.merge()
     session.finish()
     assert in_all(project).keys_per_span == pytest.approx(4 / 3)
     assert in_all(project).decisions == Decisions(changed=2, added=1, rejected=1)
@@ -193,11 +196,13 @@ def test_people_come_by_name_and_not_by_figure(
 
 
 def test_a_file_that_is_only_read(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article(MARKED, "a")
     session = open_session()
-    session.accept_visible(0, 100)
+    session.accept_between(0, 100)
     session.finish()
     project.close()
     with Project.open(project.path, write=False) as reading, reading.snapshot():
@@ -216,7 +221,7 @@ def standing(draft: Draft) -> int:
     return sum(mark.suggestion is not None for mark in draft.live)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(KEYS, max_size=40))
 def test_whatever_is_pressed_counts_equal_the_replay(
     keys: list[object], tokenizer: Tokenizer

@@ -63,22 +63,22 @@ def test_a_file_with_a_mark_and_blank_lines(tmp_path: Path) -> None:
     ("line", "reason"),
     [
         ("{", "Expecting"),
-        ("[]", "no JSON object"),
-        ('"x"', "no JSON object"),
+        ("[]", "not a JSON object"),
+        ('"x"', "not a JSON object"),
         ({"pattern": "x"}, '"label" is not the name of a label'),
         ({"label": "ACTOR"}, '"pattern" is neither words nor a list'),
         ({"label": "ACTOR", "pattern": " "}, '"pattern" is neither words nor a list'),
-        ({"label": "ACTOR", "pattern": []}, '"pattern" has something that is no object'),
-        ({"label": "ACTOR", "pattern": ["x"]}, '"pattern" has something that is no object'),
+        ({"label": "ACTOR", "pattern": []}, '"pattern" has an item that is not an object'),
+        ({"label": "ACTOR", "pattern": ["x"]}, '"pattern" has an item that is not an object'),
         ({"label": "ACTOR", "pattern": [{"LOWR": "x"}]}, "LOWR"),
         (
             {"label": "ACTOR", "pattern": [{"LOWER": 7}]},
             "7 is not of type|valid string|str type expected",
         ),
-        ({"label": "ACTOR", "pattern": [{"pos": "NOUN"}]}, "asks for POS, which takes a model"),
-        ({"label": "ACTOR", "pattern": [{"LOWER": {"REGEX": "(("}}]}, "a REGEX that is none"),
-        ({"label": "ACTOR", "pattern": [{"LOWER": {"REGEX": {"IN": ["(("]}}}]}, "a REGEX that is"),
-        ({"label": "ACTOR", "pattern": [{"_": {"x": 1}}]}, "asks for _, which other code"),
+        ({"label": "ACTOR", "pattern": [{"pos": "NOUN"}]}, "uses POS, which needs a model"),
+        ({"label": "ACTOR", "pattern": [{"LOWER": {"REGEX": "(("}}]}, "an invalid REGEX"),
+        ({"label": "ACTOR", "pattern": [{"LOWER": {"REGEX": {"IN": ["(("]}}}]}, "an invalid REGEX"),
+        ({"label": "ACTOR", "pattern": [{"_": {"x": 1}}]}, "uses _, which other code"),
         ({"label": "ACTOR", "pattern": [{"LENGTH": {"REGEX": "x"}}]}, "for LENGTH that cannot be"),
         (
             {"label": "ACTOR", "pattern": [{"LOWER": "x"}, {"NORM": {"REGEX": {"FUZZY": "x"}}}]},
@@ -86,7 +86,7 @@ def test_a_file_with_a_mark_and_blank_lines(tmp_path: Path) -> None:
         ),
         ({"label": "ACTOR", "pattern": [{"LOWER": "x", "OP": "{9999999}"}]}, "more than 100"),
         ({"label": "ACTOR", "pattern": "\ud800"}, "has a lone surrogate"),
-        ({"label": "ACTOR", "pattern": "x", "id": []}, '"id" is no string'),
+        ({"label": "ACTOR", "pattern": "x", "id": []}, '"id" is not a string'),
     ],
 )
 def test_a_broken_line_is_named_with_what_was_expected(
@@ -95,7 +95,7 @@ def test_a_broken_line_is_named_with_what_was_expected(
     with pytest.raises(InputError, match=reason) as raised:
         made(tmp_path, {"label": "ACTOR", "pattern": "rebels"}, line)
     assert str(raised.value).startswith(f"{tmp_path / 'patterns.jsonl'}:2: ")
-    assert 'a line is {"label": "ACTOR", "pattern": ' in str(raised.value)
+    assert 'a line must be {"label": "ACTOR", "pattern": ' in str(raised.value)
 
 
 def test_a_file_that_is_empty_or_not_there(tmp_path: Path) -> None:

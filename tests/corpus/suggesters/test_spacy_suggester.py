@@ -87,7 +87,7 @@ def test_stock_entities_under_the_labels_of_the_project(stock: SpacySuggester) -
         ("Defense Ministry", "ACTOR"),
     ]
     assert ("Zahir Azimi", "ACTOR") in [(TEXTS[2][p.start : p.end], p.label) for p in third]
-    assert first[2] == Proposal(58, 74, "ACTOR", None, "stock model: ORG", "model")
+    assert first[2] == Proposal(58, 74, "ACTOR", None, "spaCy: ORG", "model")
 
 
 def test_a_people_is_an_actor_and_its_adjective_is_nothing(stock: SpacySuggester) -> None:

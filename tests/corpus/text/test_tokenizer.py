@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -35,10 +36,8 @@ texts = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"])),
 )
 
-tokenizers = {lang: Tokenizer(lang) for lang in ["en", "zh", "ar", "fr", "xx"]}
 
-
-@pytest.mark.parametrize("lang", tokenizers)
+@pytest.mark.parametrize("lang", ["en", "zh", "ar", "fr", "xx"])
 @given(text=texts)
 @example(text="")
 @example(text=". Hello. \n\n“Yes.” he said.")
@@ -46,26 +45,23 @@ tokenizers = {lang: Tokenizer(lang) for lang in ["en", "zh", "ar", "fr", "xx"]}
 def test_tokens_and_sentences_are_those_of_spacy(lang: str, text: str) -> None:
     nlp = reference(lang)
     doc = nlp(text)
-    tokens = Tokens(text, *tokenizers[lang].encode(text))
+    tokens = Tokens(text, *Tokenizer(lang).encode(text))
     assert tokens.starts == [token.idx for token in doc]
     assert tokens.ends == [token.idx + len(token) for token in doc]
     if len(doc):
         assert tokens.sentence_starts == [token.i for token in doc if token.is_sent_start]
 
 
-references: dict[str, spacy.language.Language] = {}
-
-
+@cache
 def reference(lang: str) -> spacy.language.Language:
-    if lang not in references:
-        references[lang] = spacy.blank(lang)
-        references[lang].add_pipe("sentencizer")
-    return references[lang]
+    nlp = spacy.blank(lang)
+    nlp.add_pipe("sentencizer")
+    return nlp
 
 
 def test_a_long_text_has_many_sentences_and_one_byte_a_token() -> None:
     text = "The rebels fled to Kesh, officials said. " * 1000
-    tokens, sentences = tokenizers["en"].encode(text)
+    tokens, sentences = Tokenizer("en").encode(text)
     assert len(tokens) == 9000
     assert sentences == bytes([9]) * 1000
     decoded = Tokens(text, tokens, sentences)
@@ -73,7 +69,7 @@ def test_a_long_text_has_many_sentences_and_one_byte_a_token() -> None:
 
 
 def test_a_text_longer_than_a_pipeline_takes_is_tokenised() -> None:
-    assert tokenizers["en"].encode("x " * 600_000)[0] == bytes([3]) * 600_000
+    assert Tokenizer("en").encode("x " * 600_000)[0] == bytes([3]) * 600_000
 
 
 def test_the_name_says_what_tokenised() -> None:
@@ -82,12 +78,12 @@ def test_the_name_says_what_tokenised() -> None:
 
 
 @pytest.mark.parametrize("lang", ["qq", "", "EN", "../x", "lex_attrs"])
-def test_an_unknown_language_is_answered_with_the_known_ones(lang: str) -> None:
-    with pytest.raises(InputError, match=r"no language .* de, .* en, "):
+def test_an_unknown_language_lists_the_known_ones(lang: str) -> None:
+    with pytest.raises(InputError, match=r"Unknown language .* de, .* en, "):
         Tokenizer(lang)
 
 
-def test_a_language_whose_package_is_missing_says_what_to_install(
+def test_a_missing_package_of_a_language_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def missing(lang: str) -> None:

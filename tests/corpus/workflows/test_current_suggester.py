@@ -74,7 +74,7 @@ def test_it_is_a_trained_one_by_its_short_name(project: Project) -> None:
     again = chosen_current(project, processes=2).suggester
     (proposals,) = again.suggest(["The rebels left."])
     assert [p.reason for p in proposals] == ["trained-1: ACTOR"]
-    with pytest.raises(SuggesterError, match=r"'trained-2'; trained here were trained-1"):
+    with pytest.raises(SuggesterError, match=r"'trained-2'; this project has trained trained-1"):
         chosen(project, Choice(suggester="trained-2"))
 
 

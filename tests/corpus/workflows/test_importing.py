@@ -3,11 +3,12 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import pytest
 
 from corpus.readers import read
+from corpus.workflows import importing
 from corpus.workflows.importing import ImportOptions, ImportReport, import_articles
 from corpus.workflows.integrity import check
 
@@ -28,12 +29,18 @@ OFF_EDGES = {"start": 0, "end": 3, "label": "ACTOR"}
 def take(project: Project, tokenizer: Tokenizer, tmp_path: Path) -> Callable[..., ImportReport]:
     """Imports lines of JSONL (objects) under the options given."""
 
-    def take(*lines: dict[str, Any], **options: Any) -> ImportReport:
+    def take(
+        *lines: dict[str, Any], refusals_to: TextIO | None = None, **options: Any
+    ) -> ImportReport:
         path = tmp_path / "in.jsonl"
         path.write_text("".join(json.dumps(line) + "\n" for line in lines))
         items = read([str(path)], stdin=io.BytesIO())
         report = import_articles(
-            project, items, tokenizer=tokenizer, options=ImportOptions(**options)
+            project,
+            items,
+            tokenizer=tokenizer,
+            options=ImportOptions(**options),
+            refusals_to=refusals_to,
         )
         assert list(check(project)) == []
         return report
@@ -71,7 +78,7 @@ def test_importing_twice_changes_nothing(
 def test_the_same_id_with_another_text(project: Project, take: Callable[..., ImportReport]) -> None:
     take(line(id="a", spans=[ACTOR], annotator="ana"))
     refused = take({"id": "a", "text": "Quite another text."})
-    assert "another text; --replace" in str(refused.refusals[0])
+    assert "another text; --replace" in str(refused.refusals.first[0])
     replaced = take({"id": "a", "text": "Quite another text."}, replace=True)
     assert (replaced.replaced, replaced.new) == (1, 0)
     assert project.articles.get("a").text == "Quite another text."
@@ -109,24 +116,24 @@ def test_known_articles_take_new_spans_once(
     take(line(id="a"))
     assert take(line(id="a", spans=[ACTOR]), annotator="ana").annotations == 1
     again = take(line(id="a", spans=[ACTOR]), annotator="Ana")
-    assert (again.annotations, again.refusals) == (0, [])
+    assert (again.annotations, len(again.refusals)) == (0, 0)
     other = take(line(id="a", spans=[]), annotator="ana")
-    assert "ana has annotated article 'a' otherwise" in str(other.refusals[0])
+    assert "ana has annotated article 'a' differently" in str(other.refusals.first[0])
     take(line(id="a", spans=[ACTOR]), gold="rea")
     second = take(line(id="a", spans=[]), gold="sam")
-    assert "already settled by rea" in str(second.refusals[0])
+    assert "already settled by rea" in str(second.refusals.first[0])
 
 
 def test_spans_off_the_token_edges(project: Project, take: Callable[..., ImportReport]) -> None:
     refused = take(line(id="a", spans=[OFF_EDGES]), line(id="b"))
     assert (refused.new, len(refused.refusals)) == (1, 1)
-    message = str(refused.refusals[0])
+    message = str(refused.refusals.first[0])
     assert "in.jsonl:1" in message
     assert "'Reb'" in message
     assert "--snap would widen it to 0–6 'Rebels'" in message
     snapped = take(line(id="a", spans=[OFF_EDGES]), snap=True)
     assert snapped.new == 1
-    assert "widened to 0–6" in snapped.notes[0]
+    assert "widened to 0–6" in snapped.notes.first[0]
     assert rows(project, 'SELECT start, "end" FROM suggestions') == [(0, 6)]
 
 
@@ -146,7 +153,7 @@ def test_spans_that_cannot_be_taken_refuse_the_line(
     reason: str,
 ) -> None:
     report = take(line(id="bad", spans=spans), line(id="good", text="Fine."), **options)
-    assert reason in str(report.refusals[0])
+    assert reason in str(report.refusals.first[0])
     assert [article.id for article in project.articles.all()] == ["good"]
 
 
@@ -192,6 +199,86 @@ def test_labels_are_the_same_whatever_their_case(
     project.labels.rename("NUMBER", "Count")
     number = {"start": 28, "end": 30, "label": "number"}
     report = take(line(spans=[{**ACTOR, "label": "actor"}, number]))
-    assert (report.refusals, report.spans) == ([], 2)
+    assert (len(report.refusals), report.spans) == (0, 2)
     (article,) = project.articles.all()
     assert [s.span.label for s in project.suggestions.of(article.id, "import")] == [1, 2]
+
+
+MOSUL = {"start": 7, "end": 12, "label": "LOCATION"}
+
+
+def test_answers_of_prodigy_that_accept_nothing_leave_the_spans_out(
+    project: Project, take: Callable[..., ImportReport]
+) -> None:
+    report = take(
+        line(id="a", spans=[ACTOR], answer="accept"),
+        line(id="b", spans=[ACTOR], answer="reject"),
+        line(id="c", spans=[ACTOR], answer="ignore"),
+        annotator="ana",
+    )
+    assert (report.new, report.annotations, report.unaccepted) == (3, 1, {"reject": 1, "ignore": 1})
+    assert [gold.article.id for gold in project.gold.articles()] == ["a"]
+    assert any("'reject', so its spans are left out" in note for note in report.notes.first)
+    report = take(line(id="d", text="Rebels left.", spans=[ACTOR], answer="reject"))
+    assert (report.new, report.suggestions) == (1, 0)
+
+
+@pytest.mark.parametrize("whose", ["annotator", "gold"])
+def test_a_file_without_any_spans_is_nobodys_annotation(
+    project: Project, take: Callable[..., ImportReport], whose: str
+) -> None:
+    report = take(line(id="a", entities=[[0, 6, "ACTOR"]]), line(id="b"), **{whose: "ana"})
+    assert (report.new, len(report.refusals)) == (0, 1)
+    (refusal,) = report.refusals.first
+    assert 'in.jsonl: none of its 2 articles has a key "spans"' in str(refusal)
+    assert '"entities" holds spans' in report.notes.first[0]
+    assert take(line(id="a"), line(id="b", spans=[]), **{whose: "ana"}).new == 2
+
+
+def test_only_the_first_articles_are_held_to_look_for_spans(
+    monkeypatch: pytest.MonkeyPatch, project: Project, take: Callable[..., ImportReport]
+) -> None:
+    monkeypatch.setattr(importing, "MOST_HELD", 2)
+    late = take(*(line(id=f"a{i}") for i in range(4)), line(id="b", spans=[]), annotator="ana")
+    assert (late.new, len(late.refusals)) == (0, 1)
+    assert "none of its first 2 articles has" in str(late.refusals.first[0])
+
+
+@pytest.mark.parametrize(
+    ("unit", "encoding", "width"), [("bytes", "utf-8", 1), ("UTF-16 units", "utf-16-le", 2)]
+)
+@pytest.mark.parametrize("options", [{}, {"snap": True}])
+def test_offsets_in_another_unit_are_told_and_never_snapped(
+    take: Callable[..., ImportReport],
+    unit: str,
+    encoding: str,
+    width: int,
+    options: dict[str, bool],
+) -> None:
+    text = "😀😀é near Mosul today."
+    start = len(text[: text.index("Mosul")].encode(encoding)) // width
+    span = {"start": start, "end": start + 5, "label": "LOCATION"}
+    report = take(line(text=text, spans=[span]), **options)
+    assert (report.new, report.widened, len(report.refusals)) == (0, 0, 1)
+    assert f"only if offsets are counted in {unit}" in str(report.refusals.first[0])
+    with_text = take(line(text=text, spans=[{**span, "text": "Mosul"}]), **options)
+    assert f"All offsets fit when they are counted in {unit}" in str(with_text.refusals.first[0])
+
+
+def test_thousands_of_refusals_are_counted_by_kind(
+    tmp_path: Path, take: Callable[..., ImportReport]
+) -> None:
+    with (tmp_path / "all.txt").open("w+") as every:
+        report = take(
+            *(line(id=f"a{i}", spans=[OFF_EDGES]) for i in range(30)),
+            *(["not an object"] for _ in range(20)),
+            line(id="b"),
+            refusals_to=every,
+        )
+        every.seek(0)
+        assert len(every.readlines()) == 50
+    assert (report.new, len(report.refusals), len(report.refusals.first)) == (1, 50, 10)
+    assert list(report.refusals.by_kind()) == [
+        ("article with a span off the token edges", 30, "--snap widens the spans"),
+        ("line with a wrong or missing value", 20, ""),
+    ]

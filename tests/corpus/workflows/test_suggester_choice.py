@@ -12,13 +12,13 @@ import spacy
 from spacy.language import Language
 
 from corpus.errors import InputError, SuggesterError
+from corpus.store import Project
 from corpus.workflows.suggester_choice import Choice, chosen, chosen_again, chosen_current
 from corpus.workflows.suggesting import suggest_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.store import Project
     from corpus.workflows.suggester_choice import Chosen
 
 
@@ -61,7 +61,7 @@ def test_patterns(project: Project, tmp_path: Path) -> None:
 def test_another_file_under_the_same_name_is_refused(project: Project, tmp_path: Path) -> None:
     run(project, lines(tmp_path / "p.jsonl", {"label": "ACTOR", "pattern": "rebels"}))
     other = lines(tmp_path / "p.jsonl", {"label": "ACTOR", "pattern": "Nobody"})
-    with pytest.raises(InputError, match="from another file; give this run a name of its own"):
+    with pytest.raises(InputError, match="pipeline, mapping or file; give this run another name"):
         run(project, other)
     run(project, other, name="second")
     assert told(project, "b", "second") == [("Nobody", 1, "pattern Nobody")]
@@ -76,7 +76,7 @@ def test_labels_that_fit_none_are_listed_with_the_option(project: Project, tmp_p
         project, lines(tmp_path / "p.jsonl", strange, {"label": "ACTOR", "pattern": "Nobody"})
     )
     assert found.notes == (
-        "Left out, as this project has no such label: PER; --map PER=NAME takes it.",
+        "Left out labels that the project lacks: PER; map them with --map PER=NAME.",
     )
     assert told(project, "b", "p.jsonl") == [("Nobody", 1, "pattern Nobody")]
     with pytest.raises(SuggesterError, match="no label 'SIDE'"):
@@ -103,7 +103,7 @@ def test_spans_of_a_file_by_id_and_by_text(project: Project, tmp_path: Path) -> 
     assert told(project, "a", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert told(project, "b", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert found.notes == (
-        f"{tmp_path / 'spans.jsonl'}:5: span 1: 0–99 is no part of a text of 22 code points.",
+        f"{tmp_path / 'spans.jsonl'}:5: span 1: 0–99 is outside the text of 22 code points.",
         "3 spans in 2 lines name no article of this project, neither by id nor by text.",
     )
 
@@ -114,7 +114,7 @@ def test_a_bad_span_costs_no_other(project: Project, tmp_path: Path) -> None:
     found = run(project, lines(tmp_path / "spans.jsonl", {"id": "a", "spans": [good, bad]}))
     assert told(project, "a", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert [str(refusal) for refusal in found.left_out] == [
-        f"{tmp_path / 'spans.jsonl'}:1: span 2: 0–99 is no part of a text of 16 code points."
+        f"{tmp_path / 'spans.jsonl'}:1: span 2: 0–99 is outside the text of 16 code points."
     ]
 
 
@@ -124,8 +124,8 @@ def test_a_bad_span_costs_no_other(project: Project, tmp_path: Path) -> None:
     [
         ('{"text": "Not here.", "spans": []}', "has spans for an article of this project: 0 spans"),
         ('{"text": "Not here", "spans": [', "jsonl:1: not JSON"),
-        ("", "jsonl:1: a line is a pattern"),
-        ("\n{", "jsonl:2: a line is a pattern"),
+        ("", "jsonl:1: a line must be a pattern"),
+        ("\n{", "jsonl:2: a line must be a pattern"),
         ("[]", "or an article"),
     ],
 )
@@ -146,7 +146,7 @@ def test_labels_of_a_pipeline_that_fit_none_are_listed(project: Project, tmp_pat
     nlp.add_pipe("entity_ruler").add_patterns(patterns)
     nlp.to_disk(tmp_path / "folder")
     assert run(project, str(tmp_path / "folder")).notes == (
-        "Left out, as this project has no such label: DRUG; --map DRUG=NAME takes it.",
+        "Left out labels that the project lacks: DRUG; map them with --map DRUG=NAME.",
     )
     assert chosen(project, Choice()).notes == ()  # the stock labels are left out on purpose
 
@@ -206,28 +206,30 @@ def test_a_config_without_a_folder(project: Project, tmp_path: Path) -> None:
 def test_a_config_that_is_none(project: Project, tmp_path: Path, content: str) -> None:
     config = tmp_path / "llm.cfg"
     config.write_text(content)
-    with pytest.raises(SuggesterError, match="no config of a pipeline"):
+    with pytest.raises(SuggesterError, match="not the config of a pipeline"):
         chosen(project, Choice(suggester=str(config)))
 
 
 def test_a_config_that_names_what_is_not_installed(project: Project, tmp_path: Path) -> None:
     config = tmp_path / "llm.cfg"
     config.write_text(CONFIG.replace('"asked"', '"nowhere"'))
-    with pytest.raises(SuggesterError, match=r"component .* \(nowhere\): install the package"):
+    with pytest.raises(SuggesterError, match=r"\(nowhere\) is not installed: install the package"):
         chosen(project, Choice(suggester=str(config)))
 
 
 def test_a_config_without_a_language_says_what_to_write(project: Project, tmp_path: Path) -> None:
     config = tmp_path / "llm.cfg"
     config.write_text("[nlp]\npipeline = []")
-    with pytest.raises(SuggesterError, match=r'put a line such as `lang = "en"` under \[nlp\]\.$'):
+    with pytest.raises(SuggesterError, match=r'add a line such as `lang = "en"` under \[nlp\]\.$'):
         chosen(project, Choice(suggester=str(config)))
 
 
 @pytest.mark.skipif(find_spec("spacy_llm") is not None, reason="nothing is lacking")
 def test_the_documented_config_says_what_to_install(project: Project) -> None:
-    config = Path(__file__).parents[3] / "docs" / "spacy-llm.cfg"
-    with pytest.raises(SuggesterError, match=r"\(llm\): `pip install spacy-llm`\.$"):
+    config = Path(__file__).parents[3] / "docs" / "engineers" / "spacy-llm.cfg"
+    with pytest.raises(
+        SuggesterError, match=r"\(llm\) is not installed: `pip install spacy-llm`\.$"
+    ):
         chosen(project, Choice(suggester=str(config)))
 
 
@@ -244,7 +246,7 @@ def test_the_documented_config_of_spacy_llm(project: Project, tmp_path: Path) ->
 
         return answered
 
-    documented = (Path(__file__).parents[3] / "docs" / "spacy-llm.cfg").read_text()
+    documented = (Path(__file__).parents[3] / "docs" / "engineers" / "spacy-llm.cfg").read_text()
     config = tmp_path / "llm.cfg"
     config.write_text(documented.partition("@llm_models")[0] + '@llm_models = "fake.v1"\n')
     found = run(project, str(config))
@@ -272,7 +274,7 @@ def test_labels_are_the_same_whatever_their_case(project: Project, tmp_path: Pat
 def test_a_trained_one_whose_folder_is_gone_is_named(project: Project) -> None:
     kept = Choice(suggester="trained-1").recipe
     project.suggestions.register("trained-1", {"pipeline": "trained-1"}, recipe=kept)
-    lost = r"its folder .*\.suggesters.trained-1 is missing: put it back, or .*default --use`\.$"
+    lost = r"its folder .*\.suggesters.trained-1 is missing: restore it, or .*default --use`\.$"
     with pytest.raises(SuggesterError, match=lost):
         chosen_current(project)
     with pytest.raises(SuggesterError, match=lost):
@@ -306,7 +308,7 @@ def test_what_ran_here_can_be_made_again_from_any_folder(
 def test_what_has_changed_since_is_not_taken_for_the_same(project: Project, tmp_path: Path) -> None:
     run(project, lines(tmp_path / "p.jsonl", {"label": "ACTOR", "pattern": "rebels"}))
     lines(tmp_path / "p.jsonl", {"label": "ACTOR", "pattern": "Nobody"})
-    with pytest.raises(SuggesterError, match=r"is not what it was .*sha256"):
+    with pytest.raises(SuggesterError, match=r"has changed since .*sha256"):
         chosen_again(project, "p.jsonl")
 
 
@@ -319,3 +321,24 @@ def test_what_came_from_elsewhere_cannot_be_made(project: Project) -> None:
 
 def test_no_name_means_the_default(project: Project) -> None:
     assert chosen_again(project, None).suggester.name.startswith("en_core_web_sm")
+
+
+@pytest.mark.parametrize("suggester", ["default", "stock"])
+def test_outside_english_the_default_refuses_and_names_what_would_serve(
+    tmp_path: Path, suggester: str
+) -> None:
+    with Project.create(tmp_path / "de.db", lang="de") as project:
+        with pytest.raises(SuggesterError, match=r"is in 'de'.*de_core_news_sm.*patterns") as error:
+            chosen(project, Choice(suggester=suggester))
+        assert str(error.value).count(".") == 1
+        with pytest.raises(SuggesterError, match="default suggester is for English"):
+            chosen_current(project)
+
+
+def test_outside_english_patterns_run(tmp_path: Path) -> None:
+    patterns = tmp_path / "patterns.jsonl"
+    patterns.write_text('{"label": "ACTOR", "pattern": "Rebellen"}\n')
+    with Project.create(tmp_path / "de.db", lang="de") as project:
+        found = chosen(project, Choice(suggester=str(patterns)))
+        (proposals,) = found.suggester.suggest(["Rebellen flohen."])
+        assert [(one.start, one.end, one.label) for one in proposals] == [(0, 8, "ACTOR")]

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.scoring import Labelled, Tally
+from corpus.model import LabelledSpan
+from corpus.scoring import Tally
 from exports.fitting.comparison import Compared, favouring, figures, scores
 
 GAINS = [[3, -1, -1], [1, -1], [2, 0, -1, 1], [5, -2, -2, -2]]
 
 
 @pytest.mark.parametrize("gains", GAINS)
-def test_draws_come_near_to_all_draws_there_are(gains: list[int]) -> None:
+def test_draws_approximate_the_exact_bootstrap(gains: list[int]) -> None:
     every = [sum(draw) > 0 for draw in product(gains, repeat=len(gains))]
     assert favouring(gains) == pytest.approx(sum(every) / len(every), abs=0.02)
 
@@ -40,15 +41,17 @@ def test_the_same_seed_draws_the_same_and_ties_favour_nobody(gains: list[int]) -
     assert 0 <= share + favouring([-gain for gain in gains], seed=3, draws=200) <= 1
 
 
-def test_better_everywhere_is_sure_and_equal_is_not() -> None:
+def test_better_everywhere_is_certain_and_equal_is_not() -> None:
     assert favouring([1, 2, 1]) == 1
     assert favouring([0, 0, 0]) == 0
     assert favouring([]) == 0
 
 
-def test_scores_add_up_and_know_labels_that_nobody_used() -> None:
-    gold = (Labelled(0, 4, "A"), Labelled(5, 9, "N"))
-    article = Compared("a1", gold, new=gold, current=(Labelled(0, 4, "A"), Labelled(20, 22, "N")))
+def test_scores_add_up_and_include_unused_labels() -> None:
+    gold = (LabelledSpan(0, 4, "A"), LabelledSpan(5, 9, "N"))
+    article = Compared(
+        "a1", gold, new=gold, current=(LabelledSpan(0, 4, "A"), LabelledSpan(20, 22, "N"))
+    )
     actor, number, place, every = scores([article, Compared("a2", (), (), ())], ["A", "N", "L"])
     assert (actor.new.f1, actor.current.f1) == (1, 1)
     assert (number.new.operations, number.current.operations) == (0, 2)

@@ -63,7 +63,7 @@ def carried(asked: Job, fit: FakeFit, folder: Path, told: list[float]) -> list[H
     return [held for _, kept in done for held in kept]
 
 
-def test_nobody_is_asked_about_what_they_have_seen(tmp_path: Path, some_gold: SomeGold) -> None:
+def test_no_fit_suggests_for_articles_it_learned_from(tmp_path: Path, some_gold: SomeGold) -> None:
     gold, fit, told = some_gold(12), FakeFit(), list[float]()
     kept = carried(job(gold), fit, tmp_path, told)
     assert sorted(held.article for held in kept) == [one.article.id for one in gold]
@@ -76,7 +76,7 @@ def test_nobody_is_asked_about_what_they_have_seen(tmp_path: Path, some_gold: So
     assert told[-1] == pytest.approx(1)
 
 
-def test_what_was_proposed_is_on_token_edges_and_names_its_text(
+def test_suggestions_are_on_token_edges_and_name_their_text(
     tmp_path: Path, some_gold: SomeGold
 ) -> None:
     gold = {one.article.id: one.article.text for one in some_gold(6)}
@@ -94,7 +94,9 @@ def test_near_duplicates_are_held_out_together(gold_of: Callable[..., GoldArticl
         assert not {one.group for one in fit.learned} & {one.group for one in fit.held}
 
 
-def test_a_curve_fits_on_more_and_more_of_the_same(tmp_path: Path, some_gold: SomeGold) -> None:
+def test_each_step_of_a_curve_adds_articles_to_the_previous_one(
+    tmp_path: Path, some_gold: SomeGold
+) -> None:
     gold, fit, told = some_gold(20), FakeFit(), list[float]()
     asked = job(gold, shares=(0.25, 0.5, 1.0), folds=4, settings=FitSettings(seed=2))
     kept = carried(asked, fit, tmp_path, told)
@@ -107,7 +109,7 @@ def test_a_curve_fits_on_more_and_more_of_the_same(tmp_path: Path, some_gold: So
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=12), st.integers(1, 5))
-def test_processes_share_all_fits_about_evenly(sizes: list[int], processes: int) -> None:
+def test_fits_are_divided_evenly_among_processes(sizes: list[int], processes: int) -> None:
     fits = [sized(number, size) for number, size in enumerate(sizes)]
     parts = shared_out(fits, processes)
     assert sorted(fit.number for part in parts for fit in part) == list(range(len(sizes)))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NAMES = ("ACTOR", "NUMBER", "LOCATION")
 
 
-def test_they_are_those_of_an_export_by_paragraph(
+def test_training_docs_equal_an_export_by_paragraph(
     tmp_path: Path, nlp: Language, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     gold = some_gold(8)
@@ -39,7 +39,7 @@ def test_they_are_those_of_an_export_by_paragraph(
     assert sorted(made) == sorted(exported)
 
 
-def test_they_are_bare_and_an_article_without_spans_teaches_too(
+def test_docs_are_bare_and_an_article_without_spans_is_included(
     nlp: Language, gold_of: Callable[..., GoldArticle]
 ) -> None:
     (first, second) = training_docs(nlp, [gold_of("Rain fell.\n\nIt didn't stop.")], labels=NAMES)
@@ -49,13 +49,11 @@ def test_they_are_bare_and_an_article_without_spans_teaches_too(
     assert not any(second.has_annotation(name) for name in ("TAG", "DEP", "LEMMA", "SENT_START"))
 
 
-def test_blank_paragraphs_are_no_docs(nlp: Language, gold_of: Callable[..., GoldArticle]) -> None:
+def test_blank_paragraphs_make_no_docs(nlp: Language, gold_of: Callable[..., GoldArticle]) -> None:
     assert training_docs(nlp, [gold_of(" \n\n \n\n ")], labels=NAMES) == []
 
 
-def test_a_span_that_does_not_fit_is_named(
-    nlp: Language, gold_of: Callable[..., GoldArticle]
-) -> None:
+def test_a_refused_span_is_named(nlp: Language, gold_of: Callable[..., GoldArticle]) -> None:
     with pytest.raises(ExportError, match="token edges"):
         training_docs(nlp, [gold_of("Rebels left.", [(0, 3, "ACTOR")])], labels=NAMES)
 

@@ -52,7 +52,7 @@ def samples(gold_of: GoldOf) -> list[GoldArticle]:
     ]
 
 
-def test_a_job_is_read_as_it_was_written(tmp_path: Path, some_gold: SomeGold) -> None:
+def test_a_job_is_read_back_unchanged(tmp_path: Path, some_gold: SomeGold) -> None:
     asked = Job(
         lang="en",
         labels=LABELS,
@@ -78,7 +78,7 @@ def test_the_digest_is_that_of_the_rows(some_gold: SomeGold) -> None:
 
 
 @pytest.mark.slow
-def test_it_learns_what_it_is_shown_and_says_what_it_is(
+def test_a_fit_learns_its_gold_and_describes_itself(
     tmp_path: Path, samples: list[GoldArticle]
 ) -> None:
     told: list[float] = []
@@ -115,9 +115,7 @@ def test_the_same_input_gives_the_same_weights(tmp_path: Path, some_gold: SomeGo
 
 
 @pytest.mark.slow
-def test_nothing_that_can_be_gold_stops_it(
-    tmp_path: Path, gold_of: GoldOf, some_gold: SomeGold
-) -> None:
+def test_any_gold_can_be_fitted(tmp_path: Path, gold_of: GoldOf, some_gold: SomeGold) -> None:
     """E024 comes of docs with more than tokens and entities; odd edges must not bring it either."""
     odd = [
         gold_of("The U.S.-led force and NATO-led troops.", [(4, 18, "ACTOR")], id="led"),
@@ -134,7 +132,7 @@ def test_nothing_that_can_be_gold_stops_it(
 
 
 @pytest.mark.slow
-def test_a_label_that_a_fold_lacks_and_another_language(tmp_path: Path, gold_of: GoldOf) -> None:
+def test_a_label_missing_from_a_fold_and_a_blank_language(tmp_path: Path, gold_of: GoldOf) -> None:
     with_place = gold_of("Rebellen verließen Kesch.", [(19, 24, "LOCATION")], id="a")
     without = gold_of("Rebellen kamen.", [(0, 8, "ACTOR")], id="b")
     asked = job([with_place, without], lang="de", epochs=2)
@@ -145,7 +143,7 @@ def test_a_label_that_a_fold_lacks_and_another_language(tmp_path: Path, gold_of:
     assert set(nlp.pipe_labels["ner"]) == {"ACTOR", "LOCATION"}
 
 
-def test_gold_without_a_span_teaches_nothing(tmp_path: Path, gold_of: GoldOf) -> None:
+def test_gold_without_spans_is_refused(tmp_path: Path, gold_of: GoldOf) -> None:
     asked = job([gold_of("Nothing at all.")])
     with pytest.raises(ExportError, match="nothing to learn"):
         fitted(asked, tmp_path / "out")

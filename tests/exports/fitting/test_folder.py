@@ -25,7 +25,7 @@ def fitted(made: Path) -> Path:
     return made
 
 
-def test_it_is_kept_with_everything_or_not_at_all(tmp_path: Path) -> None:
+def test_a_suggester_is_kept_with_all_its_files_or_not_at_all(tmp_path: Path) -> None:
     folder = tmp_path / "project.db.suggesters"
     with workshop(folder) as made:
         assert names(folder) == []
@@ -36,14 +36,14 @@ def test_it_is_kept_with_everything_or_not_at_all(tmp_path: Path) -> None:
     assert held_out(folder, "trained-1") == {"a1": HELD}
 
 
-def test_what_is_not_kept_is_gone_and_so_is_an_empty_folder(tmp_path: Path) -> None:
+def test_a_temporary_folder_and_an_empty_parent_are_deleted(tmp_path: Path) -> None:
     folder = tmp_path / "project.db.suggesters"
     with pytest.raises(ZeroDivisionError), workshop(folder) as made:
         fitted(made).joinpath(str(1 // 0))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_name_that_is_taken_is_never_written_over(tmp_path: Path) -> None:
+def test_an_existing_suggester_is_never_overwritten(tmp_path: Path) -> None:
     with workshop(tmp_path) as made:
         keep(fitted(made), tmp_path, "mine", record={"articles": 1}, kept=[])
     with pytest.raises(ExportError, match="--name"), workshop(tmp_path) as made:
@@ -52,13 +52,13 @@ def test_a_name_that_is_taken_is_never_written_over(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_numbers_go_on_after_those_that_were_ever_used(tmp_path: Path) -> None:
+def test_numbers_are_never_used_again(tmp_path: Path) -> None:
     (tmp_path / "trained-2").mkdir()
     assert free_name(tmp_path, []) == "trained-1"
     assert free_name(tmp_path, ["trained-1"]) == "trained-3"
 
 
-def test_only_leftovers_that_nobody_works_in_are_cleared(tmp_path: Path) -> None:
+def test_only_stale_leftovers_are_deleted(tmp_path: Path) -> None:
     for name in (".0a.training", ".0b.training"):
         (tmp_path / name).mkdir()
     long_ago = time.time() - 7200
@@ -68,7 +68,7 @@ def test_only_leftovers_that_nobody_works_in_are_cleared(tmp_path: Path) -> None
     assert (tmp_path / ".0b.training").exists()
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_raises_an_export_error(tmp_path: Path) -> None:
     (tmp_path / "project.db.suggesters").write_text("a file")
     with (
         pytest.raises(ExportError, match="cannot be written"),

@@ -19,7 +19,7 @@ GROUPS = st.lists(st.integers(0, 12), min_size=2, max_size=40).filter(lambda g: 
 
 
 @given(groups=GROUPS, number=st.integers(2, 6), seed=st.integers(0, 3))
-def test_every_article_is_held_out_once_and_its_near_duplicates_with_it(
+def test_every_article_is_held_out_once_with_its_near_duplicates(
     gold_of: Callable[..., GoldArticle], groups: list[int], number: int, seed: int
 ) -> None:
     gold = [gold_of("Rebels.", id=f"a{n}", group=f"g{g}") for n, g in enumerate(groups)]
@@ -36,20 +36,20 @@ def test_every_article_is_held_out_once_and_its_near_duplicates_with_it(
     assert folds(gold, number, seed=seed) == parts
 
 
-def test_sizes_are_about_the_same(gold_of: Callable[..., GoldArticle]) -> None:
+def test_folds_have_about_the_same_size(gold_of: Callable[..., GoldArticle]) -> None:
     gold = [gold_of("Rebels.", id=f"a{n}") for n in range(27)]
     assert sorted(map(len, folds(gold, 5))) == [5, 5, 5, 6, 6]
     assert folds(gold, 5, seed=1) != folds(gold, 5)
 
 
-def test_copies_of_one_article_cannot_be_held_out(gold_of: Callable[..., GoldArticle]) -> None:
+def test_near_duplicates_only_are_refused(gold_of: Callable[..., GoldArticle]) -> None:
     gold = [gold_of("Rebels.", id=f"a{n}", group="g") for n in range(30)]
     with pytest.raises(ExportError, match="near-duplicates of one another"):
         folds(gold, 5)
 
 
 @given(groups=GROUPS, shares=st.tuples(st.floats(0.01, 1), st.floats(0.01, 1)))
-def test_more_articles_hold_those_of_fewer(
+def test_a_larger_share_contains_a_smaller_one(
     gold_of: Callable[..., GoldArticle], groups: list[int], shares: tuple[float, float]
 ) -> None:
     gold = [gold_of("Rebels.", id=f"a{n}", group=f"g{g}") for n, g in enumerate(groups)]

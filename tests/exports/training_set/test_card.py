@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from corpus.model import GoldArticle
 
 
-def test_what_does_not_print_and_markup_are_harmless() -> None:
+def test_unprintable_characters_are_replaced_and_markup_is_escaped() -> None:
     assert plain("a\x1b[31m\u202eb\n<b> |") == r"a�\[31m�b \<b\> \|"
     assert plain("Défense שלום") == "Défense שלום"
 
 
-def test_the_card_tells_what_the_manifest_counts(
+def test_the_card_has_the_counts_of_the_manifest(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     gold = some_gold(30)
@@ -58,6 +58,6 @@ def test_many_sources_are_summed_up(
     ]
     out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     card = (out / "README.md").read_text()
-    assert "- no source named: 1 article\n" in card
+    assert "- no source: 1 article\n" in card
     assert "- 5 more sources: 5 articles\n" in card
     assert len(json.loads((out / "manifest.json").read_text())["sources"]) == 25

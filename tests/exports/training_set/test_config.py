@@ -17,7 +17,7 @@ def test_the_configuration_is_spacys_with_relative_paths_and_a_seed() -> None:
     assert config["system"]["gpu_allocator"] is None
 
 
-def test_variables_stay_so_that_a_path_is_changed_in_one_place() -> None:
+def test_variables_are_not_interpolated() -> None:
     text = training_config(lang="en", train_tokens=5_000)
     assert "path = ${paths.train}" in text
     assert text == training_config(lang="en", train_tokens=5_000)
@@ -27,7 +27,9 @@ def test_variables_stay_so_that_a_path_is_changed_in_one_place() -> None:
     ("tokens", "frequency", "patience"),
     [(0, 50, 800), (4_000, 50, 800), (400_000, 400, 3200), (4_000_000, 1000, 8000)],
 )
-def test_evaluations_follow_the_size(tokens: int, frequency: int, patience: int) -> None:
+def test_the_evaluation_frequency_depends_on_the_size(
+    tokens: int, frequency: int, patience: int
+) -> None:
     assert schedule(tokens) == {
         "max_epochs": 100,
         "eval_frequency": frequency,
@@ -35,6 +37,6 @@ def test_evaluations_follow_the_size(tokens: int, frequency: int, patience: int)
     }
 
 
-def test_an_unknown_language_is_one_sentence() -> None:
+def test_an_unknown_language_raises_an_export_error() -> None:
     with pytest.raises(ExportError, match="cannot train language 'zz'"):
         training_config(lang="zz", train_tokens=1)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from spacy.tokens import DocBin
 
 from corpus.errors import ExportError
@@ -65,9 +65,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("docbin")
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(TEXTS, st.integers()), min_size=1, max_size=4))
-def test_what_is_written_is_read_back_by_us_and_by_spacy(
+def test_the_file_is_read_back_by_us_and_by_spacy(
     nlp: Language,
     gold_of: Callable[..., GoldArticle],
     folder: Path,
@@ -117,7 +116,7 @@ def test_docs_are_bare_and_keep_the_norm_of_exceptions(
     assert stored.user_data == {}
 
 
-def test_tokens_that_say_nothing_are_counted(nlp: Language, tmp_path: Path) -> None:
+def test_tokens_without_an_entity_state_are_counted(nlp: Language, tmp_path: Path) -> None:
     doc = nlp("one two three")
     doc.set_ents([doc[0:1]], default="missing") if doc[0].ent_type_ else None
     docbin = DocBin(["ENT_IOB", "ENT_TYPE"], docs=[doc])
@@ -142,18 +141,18 @@ def test_a_part_of_a_doc_is_a_doc_of_its_own(
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense", b"x\x9c\x03\x00\x00\x00\x00\x01"])
-def test_a_damaged_file_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_raises_an_export_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.spacy").write_bytes(content)
     with pytest.raises(ExportError, match=r"x\.spacy is damaged"):
         list(spans_of(tmp_path / "x.spacy"))
 
 
-def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+def test_a_missing_file_raises_an_export_error(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="cannot be read"):
         list(spans_of(tmp_path / "x.spacy"))
 
 
-def test_other_attributes_are_no_entities(nlp: Language, tmp_path: Path) -> None:
+def test_a_file_without_entity_attributes_is_refused(nlp: Language, tmp_path: Path) -> None:
     DocBin(["LEMMA"], docs=[nlp("one")]).to_disk(tmp_path / "x.spacy")
     with pytest.raises(ExportError, match="with entities"):
         list(spans_of(tmp_path / "x.spacy"))

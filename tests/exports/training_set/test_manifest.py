@@ -71,7 +71,7 @@ def test_the_digest_is_the_documented_one(gold_of: Callable[..., GoldArticle]) -
     assert digest == hashlib.sha256(lines.encode()).hexdigest()
 
 
-def test_provenance_says_who_made_and_decided_each_span(
+def test_provenance_has_the_origin_and_the_deciders_of_each_span(
     tmp_path: Path, gold_of: Callable[..., GoldArticle], labels: list[Label]
 ) -> None:
     settled = gold_of(
@@ -114,7 +114,7 @@ def test_provenance_says_who_made_and_decided_each_span(
     assert len(provenance.read(out / "provenance.jsonl")) == 2
 
 
-def test_labels_and_sides_without_anything_are_counted_as_0(
+def test_unused_labels_and_empty_sides_are_counted_as_0(
     some_gold: Callable[..., list[GoldArticle]],
 ) -> None:
     counts = counts_of(split(some_gold(5)), labels=["EVENT"])
@@ -140,11 +140,11 @@ def test_the_environment_has_versions_and_no_time() -> None:
         {"doc": [0], "offset": ["x"]},
     ],
 )
-def test_a_line_that_points_nowhere_is_named(tmp_path: Path, place: dict[str, object]) -> None:
+def test_a_line_with_an_invalid_position_is_named(tmp_path: Path, place: dict[str, object]) -> None:
     line = {"article": "a", "split": "train", "text_sha256": "", "spans": [], **place}
     (tmp_path / "provenance.jsonl").write_text(json.dumps({**line, "doc": 0}) + "\n")
     assert len(provenance.read(tmp_path / "provenance.jsonl")) == 1
     with (tmp_path / "provenance.jsonl").open("a") as lines:
         lines.write(json.dumps(line) + "\n")
-    with pytest.raises(ExportError, match="line 2 is no line of an export"):
+    with pytest.raises(ExportError, match="is damaged in line 2"):
         provenance.read(tmp_path / "provenance.jsonl")

@@ -136,7 +136,7 @@ class Exporting:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="stops processes that are forked")
 @pytest.mark.parametrize("at_once", ["yes", "no"])
 @pytest.mark.parametrize("how", ["interrupt", "kill"])
-def test_whatever_step_is_stopped_the_old_or_the_new_export_is_there(
+def test_after_a_stop_at_any_step_the_old_or_the_new_export_is_there(
     tmp_path: Path, how: str, at_once: str
 ) -> None:
     with Exporting(how, at_once) as exporting:
@@ -160,7 +160,7 @@ def test_whatever_step_is_stopped_the_old_or_the_new_export_is_there(
     assert 15 < stop_at < 199
 
 
-def test_what_a_person_keeps_is_moved_over_and_named(tmp_path: Path) -> None:
+def test_foreign_files_are_moved_to_the_new_export_and_named(tmp_path: Path) -> None:
     out = tmp_path / "out"
     export(out, files=("train.spacy", "config.cfg", "test.spacy"))
     with_work_of_a_person(out)
@@ -198,7 +198,7 @@ def test_an_empty_or_missing_folder_is_filled_and_parents_are_made(tmp_path: Pat
         assert which(out) == "new"
 
 
-def test_a_folder_of_other_things_is_refused(tmp_path: Path) -> None:
+def test_a_foreign_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("1")
     with pytest.raises(ExportError, match="thesis is not an export: choose another folder"):
@@ -211,15 +211,13 @@ def test_a_folder_of_other_things_is_refused(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_the_folder_one_stands_in_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_current_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ExportError, match="the folder you are in"):
+    with pytest.raises(ExportError, match="is the current folder"):
         publish.stage(tmp_path)
 
 
-def test_leftovers_are_cleared_when_they_are_old(tmp_path: Path) -> None:
+def test_old_leftovers_are_deleted(tmp_path: Path) -> None:
     leftover = tmp_path / ".out.01234567.staged"
     leftover.mkdir()
     (leftover / "train.spacy").write_text("half")
@@ -230,7 +228,7 @@ def test_leftovers_are_cleared_when_they_are_old(tmp_path: Path) -> None:
     assert not leftover.exists()
 
 
-def test_a_leftover_with_anything_else_in_it_is_never_deleted(tmp_path: Path) -> None:
+def test_a_leftover_with_foreign_files_is_never_deleted(tmp_path: Path) -> None:
     leftover = tmp_path / ".out.01234567.staged"
     (leftover / "model").mkdir(parents=True)
     os.utime(leftover, (0, 0))
@@ -238,7 +236,7 @@ def test_a_leftover_with_anything_else_in_it_is_never_deleted(tmp_path: Path) ->
     assert leftover.exists()
 
 
-def test_folders_exchange_their_names_at_once_and_by_renames(
+def test_folders_are_swapped_in_one_call_and_by_renames(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
@@ -253,14 +251,14 @@ def test_folders_exchange_their_names_at_once_and_by_renames(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a call of Linux")
-def test_linux_exchanges_in_one_call_and_tells_when_it_cannot(tmp_path: Path) -> None:
+def test_linux_swaps_in_one_call_and_reports_failure(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "other").mkdir()
     assert exchange_at_once(tmp_path / "one", tmp_path / "other")
     assert not exchange_at_once(tmp_path / "one", tmp_path / "missing")
 
 
-def test_what_the_disk_refuses_is_one_sentence(tmp_path: Path) -> None:
+def test_a_disk_error_becomes_an_export_error(tmp_path: Path) -> None:
     told = pytest.raises(ExportError, match=r"out cannot be written \(No space left on device\)")
-    with told, publish.told(tmp_path / "out"):
+    with told, publish.disk_errors_explained(tmp_path / "out"):
         raise OSError(28, "No space left on device")

@@ -51,7 +51,7 @@ def spacy(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("by", ["article", "paragraph"])
-def test_spacy_has_nothing_to_complain_of_but_the_number_of_examples(
+def test_spacy_debug_data_warns_only_of_few_examples(
     tmp_path: Path, gold: list[GoldArticle], labels: list[Label], by: Unit
 ) -> None:
     options = ExportOptions(by=by)

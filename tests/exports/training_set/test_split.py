@@ -18,7 +18,7 @@ GROUPS = st.lists(st.text(max_size=8), min_size=2, max_size=30, unique=True)
 
 
 @given(st.text())
-def test_a_group_stands_somewhere_in_0_to_1(group: str) -> None:
+def test_a_position_is_in_0_to_1(group: str) -> None:
     assert 0 <= position(group) < 1
 
 
@@ -28,7 +28,7 @@ def test_about_a_fifth_goes_to_dev() -> None:
     assert sides.count("test") == 0
 
 
-def test_asking_for_a_test_set_leaves_dev_as_it_was() -> None:
+def test_a_test_set_does_not_change_dev() -> None:
     groups = [f"group {n}" for n in range(500)]
     before = {group for group in groups if split_of(group) == "dev"}
     after = {group for group in groups if split_of(group, test=0.2) == "dev"}
@@ -68,14 +68,14 @@ def test_the_split_is_stable_when_the_corpus_grows(gold_of: Callable[..., GoldAr
         assert all(settled in large.sides[side] for settled in articles)
 
 
-def test_the_order_given_does_not_matter(gold_of: Callable[..., GoldArticle]) -> None:
+def test_the_order_of_the_gold_does_not_matter(gold_of: Callable[..., GoldArticle]) -> None:
     gold = [gold_of("x", id=f"a{n:03}") for n in range(20)]
     assert split(gold) == split(reversed(gold))
     for articles in split(gold).sides.values():
         assert list(articles) == sorted(articles, key=lambda settled: settled.article.id)
 
 
-def test_an_empty_side_gets_the_nearest_group_and_it_is_told(
+def test_an_empty_side_gets_the_nearest_group_with_a_note(
     gold_of: Callable[..., GoldArticle],
 ) -> None:
     train_groups = [f"g{n}" for n in range(40) if split_of(f"g{n}") == "train"][:4]
@@ -83,10 +83,10 @@ def test_an_empty_side_gets_the_nearest_group_and_it_is_told(
     placement = split(gold)
     nearest = max(train_groups, key=position)
     assert [settled.group for settled in placement.sides["dev"]] == [nearest]
-    assert str(placement.moves[0]) == f"dev would be empty: a-{nearest} moved there from train"
+    assert str(placement.moves[0]) == f"moved a-{nearest} from train to dev, which would be empty"
 
 
-def test_the_last_group_of_a_side_is_never_taken(gold_of: Callable[..., GoldArticle]) -> None:
+def test_the_last_group_of_a_side_is_never_moved(gold_of: Callable[..., GoldArticle]) -> None:
     dev_groups = [f"g{n}" for n in range(60) if split_of(f"g{n}") == "dev"][:3]
     gold = [gold_of("x", id=key) for key in dev_groups]
     placement = split(gold, test=0.1)
@@ -95,7 +95,7 @@ def test_the_last_group_of_a_side_is_never_taken(gold_of: Callable[..., GoldArti
 
 
 @pytest.mark.parametrize(("number", "test"), [(0, 0.0), (1, 0.0), (2, 0.1)])
-def test_too_few_groups_say_what_is_needed(
+def test_too_few_groups_are_refused_with_the_number_needed(
     gold_of: Callable[..., GoldArticle], number: int, test: float
 ) -> None:
     with pytest.raises(ExportError, match=r"finish another article first"):
@@ -115,4 +115,4 @@ def test_a_moved_group_is_named_by_its_first_article(gold_of: Callable[..., Gold
     first, second = sorted(train, key=position)
     gold = [gold_of("x", id=name, group=second) for name in "abc"]
     (move,) = split([*gold, gold_of("x", id="z", group=first)]).moves
-    assert str(move) == "dev would be empty: a and 2 near-duplicates moved there from train"
+    assert str(move) == "moved a and 2 near-duplicates from train to dev, which would be empty"

@@ -54,7 +54,7 @@ def test_an_export_equals_the_gold_it_was_made_of(out: Path, gold: list[GoldArti
     assert verification.spans == sum(len(settled.spans) for settled in gold)
 
 
-def test_articles_that_came_and_went_are_named(
+def test_new_and_missing_articles_are_named(
     out: Path, gold: list[GoldArticle], gold_of: Callable[..., GoldArticle]
 ) -> None:
     assert differences(out, [*gold[1:], gold_of("new", id="new")]) == [
@@ -87,7 +87,7 @@ def test_a_renamed_label_is_one_difference_and_hides_no_other(
 
     now = [today(settled) for settled in gold]
     count = sum(span.label == "NUMBER" for settled in gold for span in settled.spans)
-    told = f"label NUMBER: is called QUANTITY in the project now ({count} spans in the export)"
+    told = f"label NUMBER: is now QUANTITY in the project ({count} spans in the export)"
     renamed = {"NUMBER": "QUANTITY", "PLACE": "LOCATION"}
     found = [str(difference) for difference in verify(out, now, renamed=renamed).differences]
     assert found == [told]
@@ -97,9 +97,7 @@ def test_a_renamed_label_is_one_difference_and_hides_no_other(
     assert len(verify(out, now).differences) == 2 * count
 
 
-def test_a_value_that_is_only_written_otherwise_is_the_same(
-    out: Path, gold: list[GoldArticle]
-) -> None:
+def test_values_are_compared_as_data(out: Path, gold: list[GoldArticle]) -> None:
     number, *others = gold[-1].spans
     same = number._replace(value='{"high":12,"low":12}')
     assert differences(out, [*gold[:-1], replace(gold[-1], spans=(same, *others))]) == []
@@ -107,7 +105,7 @@ def test_a_value_that_is_only_written_otherwise_is_the_same(
 
 def test_a_changed_text_is_named(out: Path, gold: list[GoldArticle]) -> None:
     changed = replace(gold[0], article=replace(gold[0].article, text="other"))
-    assert differences(out, [changed, *gold[1:]]) == ["article art-0000: has another text now"]
+    assert differences(out, [changed, *gold[1:]]) == ["article art-0000: has a different text now"]
 
 
 def test_changed_and_missing_files_are_named(out: Path, gold: list[GoldArticle]) -> None:
@@ -125,14 +123,14 @@ def test_a_missing_or_damaged_set_is_named_and_the_comparison_stops(
     (out / "dev.spacy").write_bytes(b"nonsense")
     found = differences(out, gold)
     assert found[0].startswith("file dev.spacy: was changed")
-    assert "nothing else was compared" in found[-1]
+    assert "the rest was not compared" in found[-1]
     (out / "dev.spacy").unlink()
     assert differences(out, gold)[0] == "file dev.spacy: is missing: export again"
     (out / "provenance.jsonl").write_text('{"article": 1}\n')
-    assert "line 1 is no line of an export" in differences(out, gold)[-1]
+    assert "is damaged in line 1" in differences(out, gold)[-1]
 
 
-def test_spans_planted_in_the_file_itself_are_found(
+def test_spans_changed_in_the_spacy_file_are_found(
     tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
 ) -> None:
     out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
@@ -160,10 +158,10 @@ def test_docs_in_another_order_are_found(
     for doc in reversed(docs):
         file.add(doc)
     file.write(out / "train.spacy")
-    assert any("the doc holds another text" in line for line in differences(out, gold))
+    assert any("the doc has a different text" in line for line in differences(out, gold))
 
 
-def test_tokens_that_say_nothing_are_found(
+def test_tokens_without_an_entity_state_are_found(
     tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
 ) -> None:
     out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
@@ -181,14 +179,14 @@ def test_tokens_that_say_nothing_are_found(
     [
         (None, "is not an export: it has no manifest.json"),
         ("{", "is damaged"),
-        ("[]", "is not of an export of annotator-tui"),
-        ('{"product": "doccano"}', "is not of an export of annotator-tui"),
+        ("[]", "does not belong to an export of annotator-tui"),
+        ('{"product": "doccano"}', "does not belong to an export of annotator-tui"),
         ('{"product": "annotator-tui", "format_version": 99}', "has format version 99"),
         ('{"product": "annotator-tui", "format_version": 1}', "entries are missing"),
         ('{"product": "annotator-tui", "format_version": 1, "files": {}}', "entries are missing"),
     ],
 )
-def test_other_folders_are_one_sentence(
+def test_foreign_folders_raise_an_export_error(
     tmp_path: Path, gold: list[GoldArticle], content: str | None, message: str
 ) -> None:
     if content is not None:
@@ -200,7 +198,7 @@ def test_other_folders_are_one_sentence(
         verify(tmp_path / "nowhere", gold)
 
 
-def test_a_provenance_that_points_elsewhere_is_found(out: Path, gold: list[GoldArticle]) -> None:
+def test_wrong_positions_in_the_provenance_are_found(out: Path, gold: list[GoldArticle]) -> None:
     path = out / "provenance.jsonl"
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     lines[0]["doc"] = [10_000] if isinstance(lines[0]["doc"], list) else 10_000

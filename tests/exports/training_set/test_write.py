@@ -17,6 +17,7 @@ from exports.options import ExportOptions, LeftOut
 from exports.training_set import write
 from exports.training_set.docbin import spans_of
 from exports.training_set.verify import verify
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ def test_docs_are_the_articles_in_the_order_of_their_ids(
     ) + ["dev"] * len(list(spans_of(result.out / "dev.spacy")))
 
 
-@settings(deadline=None, max_examples=6)
+@settings(max_examples=examples(6))
 @given(
     st.lists(st.text(alphabet="ab'\u00a0\r\n 👩🏽‍🚒שé\u200e.", max_size=30), min_size=2, max_size=5)
 )
@@ -94,7 +95,7 @@ def test_any_text_goes_in_and_comes_out(
     assert sorted(read) == sorted(texts)
 
 
-def test_a_test_set_is_written_when_asked_and_goes_when_not(
+def test_a_test_set_is_written_on_request_and_else_removed(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     out = tmp_path / "out"
@@ -127,23 +128,23 @@ def test_by_paragraph_all_docs_of_an_article_are_on_its_side(
     assert verify(result.out, gold).ok
 
 
-def test_blank_paragraphs_and_repeated_texts_are_told(
+def test_blank_paragraphs_and_repeated_texts_are_noted(
     tmp_path: Path, gold_of: Callable[..., GoldArticle], labels: list[Label]
 ) -> None:
     gold = [gold_of(f"Story {n}.\n\nAll rights reserved.", id=f"a{n}") for n in range(9)]
     gold.append(gold_of(" \n\n ", id="blank"))
     options = ExportOptions(by="paragraph")
     result = write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
-    (repeated,) = [note for note in result.notes if "word for word" in note]
-    assert repeated.startswith("on more than one side of the split, word for word: “All rights ")
+    (repeated,) = [note for note in result.notes if "the same text" in note]
+    assert repeated.startswith("the same text is on more than one side of the split: “All rights ")
     sides = {line["split"]: line["article"] for line in reversed(provenance_of(result.out))}
     assert f"(train: {sides['train']}, " in repeated
     assert f"; dev: {sides['dev']}" in repeated
-    assert "1 paragraph of white space only was left out" in result.notes
+    assert "left out 1 blank paragraph" in result.notes
     assert verify(result.out, gold).ok
 
 
-def test_repeated_texts_are_named_shortly(
+def test_only_some_repeated_texts_are_named(
     tmp_path: Path, gold_of: Callable[..., GoldArticle], labels: list[Label]
 ) -> None:
     notices = [f"Notice {n}, as in\nevery story " + "of all " * 60 for n in range(7)]
@@ -152,7 +153,7 @@ def test_repeated_texts_are_named_shortly(
     options = ExportOptions(by="paragraph")
     result = write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
     repeated = [note for note in result.notes if "more than one side" in note]
-    assert repeated[-1] == "and 2 more texts stand on more than one side of the split"
+    assert repeated[-1] == "and 2 more texts are on more than one side of the split"
     assert len(repeated) == 6
     assert "“Notice 0, as in every story of all" in repeated[0]
     assert "…” (train: " in repeated[0]
@@ -160,7 +161,7 @@ def test_repeated_texts_are_named_shortly(
     assert max(map(len, repeated)) < 300
 
 
-def test_a_misfit_stops_the_export_and_leaves_nothing(
+def test_a_refused_span_stops_the_export_and_leaves_nothing(
     tmp_path: Path,
     some_gold: Callable[..., list[GoldArticle]],
     gold_of: Callable[..., GoldArticle],
@@ -169,7 +170,7 @@ def test_a_misfit_stops_the_export_and_leaves_nothing(
     bad = [gold_of("The U.S.-led force", [(4, 8, "ACTOR")], id=f"bad{n}") for n in range(11)]
     with pytest.raises(ExportError) as caught:
         write.write(tmp_path / "out", [*some_gold(4), *bad], labels=labels, lang="en")
-    assert str(caught.value).startswith("11 things do not fit")
+    assert str(caught.value).startswith("11 problems for spaCy's training")
     assert "article bad0 span 4–8 'U.S.': it does not begin and end on token edges" in str(
         caught.value
     )
@@ -178,7 +179,7 @@ def test_a_misfit_stops_the_export_and_leaves_nothing(
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
-def test_an_interrupted_export_leaves_the_earlier_one(
+def test_an_interrupted_export_leaves_the_previous_one(
     tmp_path: Path,
     some_gold: Callable[..., list[GoldArticle]],
     labels: list[Label],
@@ -202,7 +203,7 @@ def test_an_interrupted_export_leaves_the_earlier_one(
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_an_earlier_export_is_replaced_and_what_is_not_ours_survives(
+def test_a_previous_export_is_replaced_and_foreign_files_survive(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     out = tmp_path / "out"
@@ -216,7 +217,7 @@ def test_an_earlier_export_is_replaced_and_what_is_not_ours_survives(
     assert verify(out, gold).ok
     assert (out / "model" / "model-best" / "meta.json").read_text() == "{}"
     assert (out / "config.cfg.kept").read_text().endswith("# mine\n")
-    assert "config.cfg.kept was kept from the earlier export" in result.notes
+    assert "kept config.cfg.kept from the previous export" in result.notes
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -260,7 +261,7 @@ def test_an_article_keeps_its_side_when_the_corpus_grows(
     assert sides[0].items() <= sides[1].items()
 
 
-def test_a_basis_narrows_and_what_is_left_out_is_named(
+def test_articles_excluded_by_basis_are_named(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     gold = some_gold(8)
@@ -277,11 +278,11 @@ def test_a_basis_narrows_and_what_is_left_out_is_named(
     assert told["left_out"]["other_basis"]["count"] == 6
     assert told["basis"] == {"adjudicated": 2}
     card = (out / "README.md").read_text()
-    assert "- 2 articles: finished annotations differ and nobody has settled them (u1, u2)" in card
+    assert "- 2 articles: finished annotations differ and are not settled (u1, u2)" in card
     assert verify(out, gold).ok
 
 
-def test_without_gold_it_says_what_to_do(tmp_path: Path, labels: list[Label]) -> None:
+def test_without_gold_the_error_says_what_to_do(tmp_path: Path, labels: list[Label]) -> None:
     with pytest.raises(ExportError, match="finish an article first"):
         write.write(tmp_path / "out", [], labels=labels, lang="en")
     assert not (tmp_path / "out").exists()
@@ -304,14 +305,14 @@ def test_spacy_needs_a_dev_set(
         )
 
 
-def test_an_article_given_twice_is_refused(
+def test_a_repeated_article_is_refused(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
-    with pytest.raises(ExportError, match="art-0000 is given 2 times"):
+    with pytest.raises(ExportError, match="art-0000 occurs 2 times"):
         write.write(tmp_path / "out", [*some_gold(2), *some_gold(1)], labels=labels, lang="en")
 
 
-def test_a_folder_that_cannot_be_made_is_one_sentence(
+def test_a_folder_that_cannot_be_made_raises_an_export_error(
     tmp_path: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label]
 ) -> None:
     (tmp_path / "file").write_text("")

@@ -20,7 +20,7 @@ from tests.plain_sql import lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 SPANS = "SELECT label, text, origin FROM annotation_spans ORDER BY article_id, start"
@@ -120,7 +120,7 @@ ONLY_MOVE = {"next_article", "previous_article", "toggle_selection", "drop_selec
 
 @pytest.fixture
 def open_app(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> Callable[[str], AnnotatorApp]:
     def start(text: str) -> AnnotatorApp:
         add_article(text, "case")
@@ -148,6 +148,6 @@ async def test_an_operation_takes_as_few_keys_as_promised(
 
 
 def test_every_operation_that_edits_is_counted() -> None:
-    editing = {o.id for o in OPERATIONS if o.group in ("Decide", "Label", "Edges", "Article")}
+    editing = {o.id for o in OPERATIONS if o.group in ("Decide", "Label", "Span", "Article")}
     unkeyed = {f"label:{digit}" for digit in "456789"}
     assert editing - ONLY_MOVE - unkeyed <= {case.operation for case in CASES}

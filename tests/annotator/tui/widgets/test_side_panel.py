@@ -13,13 +13,15 @@ from tests.annotator.tui.screens.test_pictures import NEWS, SCRIPTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 WIDE = (120, 24)
 
 
 @pytest.fixture
-def app(add_article: Callable[..., object], open_session: Callable[..., Session]) -> AnnotatorApp:
+def app(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> AnnotatorApp:
     add_article(NEWS * 9, "news")
     add_article(SCRIPTS, "scripts")
     return AnnotatorApp(open_session())
@@ -56,13 +58,13 @@ async def test_it_follows_the_current_span_through_the_article(app: AnnotatorApp
         assert shown(app)[0] == "Spans 99 · 99 undecided"
         for key in ["a"] * 60 + ["comma"] * 40 + ["shift+tab"] * 3 + ["tab"]:
             await pilot.press(key)
-            mark = app.session.current
+            mark = app.session.cursor.current
             assert mark
             assert current(app) == [app.session.tokens.text[slice(*mark.span.extent)]]
         assert shown(app)[0] == "Spans 99 · 39 undecided"
 
 
-async def test_what_is_rejected_leaves_its_row_blank(app: AnnotatorApp) -> None:
+async def test_a_rejected_span_leaves_its_row_blank(app: AnnotatorApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("a", "x", "2", "f")
         assert shown(app)[1:4] == ["✓ L PORT HALVA", "", "▸⚑N government soldiers"]
@@ -84,7 +86,7 @@ async def test_a_click_on_a_span_goes_there(app: AnnotatorApp) -> None:
         await pilot.press("v")
         await pilot.click("SidePanel", offset=(10, 5))
         await pilot.pause()
-        assert app.session.anchor is None
+        assert app.session.cursor.anchor is None
         assert current(app) == ["rebel fighters"]
         await pilot.click("SidePanel", offset=(10, 0))
         assert current(app) == ["rebel fighters"]
@@ -95,9 +97,9 @@ async def test_a_comment_shows(app: AnnotatorApp) -> None:
 
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("a", "a")
-        mark = app.session.current
+        mark = app.session.cursor.current
         assert mark
-        app.session._record([Change(Action.COMMENTED, mark.span, text="dead or wounded?")])
+        app.session.workspace.record([Change(Action.COMMENTED, mark.span, text="dead or wounded?")])
         app.screen.show()
         assert shown(app)[3].startswith("▸ A✎government soldiers")
 
@@ -114,7 +116,7 @@ async def test_pages_scroll_and_the_spans_come_back(app: AnnotatorApp) -> None:
         panel.on_mouse_scroll_down()
         assert shown(app)[0] == "Guideline 23/64"
         panel.show("comments")
-        assert shown(app)[:2] == ["Comments", "There are no comments here."]
+        assert shown(app)[:2] == ["Comments", "No comments yet."]
         panel.show("spans")
         assert shown(app)[0] == "Spans 99 · 99 undecided"
         assert panel.view == "spans"

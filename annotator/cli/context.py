@@ -1,0 +1,62 @@
+"""What commands share: the project file that they work on, and the person who works."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corpus.model import Annotator
+    from corpus.store import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFile:
+    """The path that `--db` names; a command opens it when it needs the project."""
+
+    db: Path
+
+    def open(self, *, write: bool = True) -> Project:
+        """Open the project; `ProjectError` says what to run if there is none."""
+        from corpus.store import Project
+
+        return Project.open(self.db, write=write)
+
+
+def login_name() -> str:
+    """Return `$ANNOTATOR_NAME`, else the login name; `InputError` if there is neither."""
+    try:
+        return os.environ.get("ANNOTATOR_NAME") or getpass.getuser()
+    except (KeyError, OSError) as error:
+        message = "This user has no login name: give your name with --as NAME."
+        raise InputError(message) from error
+
+
+def person_at_work(project: Project, name: str | None, *, new: bool) -> Annotator:
+    """Return the annotator called `name`, by default the login name.
+
+    Raises `InputError` for an unknown name without `new`, because a mistyped name would start a
+    second annotation unnoticed. The first person of a project needs no `new`.
+    """
+    wanted = name or login_name()
+    found = project.people.find(wanted)
+    people = [person.name for person in project.people.all() if person.kind == "person"]
+    if found is None and people and not new:
+        message = (
+            f"{wanted!r} has not worked on this project; known: {', '.join(people)}. "
+            "Use --as NAME for one of them, or add --new for a new person."
+        )
+        raise InputError(message)
+    if found and new:
+        message = (
+            f"{found.name!r} has worked on this project already: leave out --new, "
+            "or choose another name."
+        )
+        raise InputError(message)
+    return found or project.people.get_or_add(wanted)

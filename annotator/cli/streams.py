@@ -1,0 +1,100 @@
+"""Standard input and output that are closed, full, or cannot encode what is printed."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+
+class StreamError(OSError):
+    """A standard stream cannot be used; its text says so in a sentence."""
+
+
+class _Output(io.FileIO):
+    """The descriptor of standard output; a failed write is a `StreamError`."""
+
+    def write(self, data: Buffer) -> int:
+        """Write bytes; `StreamError` if that fails."""
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise StreamError(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+class _Closed(io.TextIOBase):
+    """Stands in for a standard stream that was closed before the program started."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _fail(self) -> NoReturn:
+        raise StreamError(f"Standard {self._name} is closed.")
+
+    @property
+    def buffer(self) -> NoReturn:
+        """There are no bytes either."""
+        self._fail()
+
+    def write(self, text: str) -> NoReturn:
+        """Raise `StreamError`."""
+        del text
+        self._fail()
+
+    def __next__(self) -> NoReturn:
+        self._fail()
+
+
+def prepare_streams() -> None:
+    """Make the standard streams safe to use; call it once, before any file is opened.
+
+    The descriptors of closed streams are taken, or the project file would get one of them. What
+    an output cannot encode is replaced by `?`.
+    """
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free descriptor, which is this one
+    sys.stdin = sys.stdin or _Closed("input")
+    if sys.stdout is None:
+        sys.stdout = _Closed("output")
+    elif sys.stdout is sys.__stdout__ and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(_Output(sys.stdout.fileno(), "w", closefd=False)),
+            encoding=sys.stdout.encoding,
+            errors="replace",
+            line_buffering=sys.stdout.line_buffering,
+        )
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="replace")
+
+
+def finish_output(code: int, failed: OSError | None = None) -> int:
+    """Flush standard output and report whether a standard stream failed; the exit status.
+
+    `code` is the exit status of the command. A pipe that was closed, as by `| head`, is no failure.
+    """
+    if failed is None:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            failed = error
+    if failed is None:
+        return code
+    if not isinstance(sys.stdout, _Closed):
+        # Python flushes standard output once more at exit: what is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if failed.errno == errno.EPIPE:
+        return code
+    click.echo(f"Error: {failed}", err=True)
+    return 1

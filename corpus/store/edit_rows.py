@@ -1,0 +1,150 @@
+"""Table rows of edits, and of the state that they lead to.
+
+The columns of `edits` hold an action with its span; the JSON in `detail` holds the rest:
+
+| key | of which actions | value |
+|---|---|---|
+| `before`, `other` | relabelled, moved, split, merged | a span as `[start, end, label]` |
+| `step` | undone, redone | the step that is undone or redone |
+| `text` | commented, remembered | the comment, or the text to suggest |
+| `meant_so` | commented | true: the gold deviates here on purpose |
+| `count` | remembered | how often the person has decided so |
+| `suggester`, `unaided` | opened | as in `Change` |
+| `shown`, `hidden` | opened | suggestions as `[start, end, label, score, reason, made_by, seen]` |
+| `compared` | opened in an adjudication | ids of the edits that the reviewer was shown |
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from corpus.errors import ReplayError
+from corpus.model import Action, Change, Edit, Span, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from corpus.edits.draft import Draft
+    from corpus.model import Mark
+
+EDIT_COLUMNS = 'id, parent, step, at, via, action, start, "end", label, value, detail'
+"""The columns of `edits` that `row_of_edit` gives and `edit_of_row` takes."""
+
+STATE_COLUMNS = (
+    "status, flagged, started_at, finished_at, seconds, undecided, edited, digest, comments, "
+    "unaided"
+)
+"""The columns of `annotation_state` that `state_row` gives."""
+
+_ACTIONS = {str(action): action for action in Action}
+"""Faster than `Action(name)`, which counts in an article with thousands of edits."""
+
+
+def row_of_edit(edit: Edit) -> tuple[Any, ...]:
+    """The values of `EDIT_COLUMNS`."""
+    change = edit.change
+    span = _span_row(change.span) if change.span else (None, None, None)
+    detail = _detail(change)
+    return (
+        edit.id,
+        edit.parent,
+        edit.step,
+        edit.at,
+        edit.via,
+        str(change.action),
+        *span,
+        change.value,
+        json.dumps(detail, ensure_ascii=False, separators=(",", ":")) if detail else None,
+    )
+
+
+def _detail(change: Change) -> dict[str, Any]:
+    spans = {"before": change.before, "other": change.other}
+    values: dict[str, Any] = {
+        **{name: _span_row(span) for name, span in spans.items() if span},
+        "step": change.step,
+        "text": change.text,
+        "meant_so": change.meant_so or None,
+        "count": change.count,
+    }
+    if change.action is Action.OPENED:
+        values |= {
+            "suggester": change.suggester,
+            "shown": _suggestion_rows(change.shown),
+            "unaided": change.unaided,
+            "hidden": _suggestion_rows(change.hidden) or None,
+            "compared": change.compared or None,
+        }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _span_row(span: Span) -> tuple[int, int, int]:
+    return span.start, span.end, span.label
+
+
+def _suggestion_rows(suggestions: Iterable[Suggestion]) -> list[tuple[Any, ...]]:
+    return [(*_span_row(s.span), s.score, s.reason, s.made_by, s.seen) for s in suggestions]
+
+
+def edit_of_row(row: tuple[Any, ...]) -> Edit:
+    """The edit of the values of `EDIT_COLUMNS`; `ReplayError` for an unknown action."""
+    edit_id, parent, step, at, via, name, start, end, label, value, detail = row
+    action = _ACTIONS.get(name)
+    if action is None:
+        message = f"The edit '{name}' is unknown: a newer annotator made it. Upgrade annotator-tui."
+        raise ReplayError(message)
+    span = None if start is None else Span(start, end, label)
+    more = _from_detail(json.loads(detail)) if detail else {}
+    return Edit(edit_id, parent, step, at, Change(action, span, value=value, **more), via)
+
+
+def _from_detail(detail: dict[str, Any]) -> dict[str, Any]:
+    """The inverse of `_detail`: arguments of a `Change`."""
+    for name in detail.keys() & {"before", "other"}:
+        detail[name] = Span(*detail[name])
+    for name in detail.keys() & {"shown", "hidden"}:
+        detail[name] = tuple(Suggestion(Span(*row[:3]), *row[3:]) for row in detail[name])
+    if "compared" in detail:
+        detail["compared"] = tuple(detail["compared"])
+    return detail
+
+
+def state_row(draft: Draft) -> tuple[Any, ...]:
+    """The values of `STATE_COLUMNS`."""
+    return (
+        draft.status,
+        int(draft.flagged),
+        draft.started_at,
+        draft.finished_at,
+        round(draft.seconds, 3),
+        draft.undecided_count,
+        int(draft.edited),
+        digest(draft.accepted) if draft.status == "finished" else None,
+        len(draft.comments),
+        None if draft.unaided is None else int(draft.unaided),
+    )
+
+
+def span_row(mark: Mark, draft: Draft) -> tuple[Any, ...]:
+    """The columns of `annotation_state_spans` after its key."""
+    suggester = draft.suggester if mark.suggestion else None
+    return *_span_row(mark.span), mark.value, mark.origin, suggester
+
+
+def comment_rows(draft: Draft) -> list[tuple[Any, ...]]:
+    """The columns of `annotation_state_comments` after its key."""
+    return [(*(c.extent or (None, None)), c.text, c.at, int(c.meant_so)) for c in draft.comments]
+
+
+def remembered_rows(draft: Draft) -> list[tuple[Any, ...]]:
+    """The columns of `annotation_state_remembered` after its key, without `seq`."""
+    return [(kept.text, kept.label, kept.count) for kept in draft.remembered]
+
+
+def digest(marks: Iterable[Mark]) -> str:
+    """A hash of start, end, label and value of each span: equal for annotations that agree."""
+    lines = (f"{m.span.start} {m.span.end} {m.span.label} {m.value or ''}" for m in marks)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]

@@ -1,0 +1,82 @@
+"""Collects what an import refused: the first few, a count by kind, and all of them on request.
+
+A hostile or wrong file can have a line for every refusal, so memory must not grow with them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, TextIO
+
+from corpus.readers import jsonl
+from corpus.readers.items import FOREIGN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpus.model import Refusal
+
+MOST_KEPT = 10
+"""Refusals that are kept to be printed; the rest is only counted."""
+
+OFF_EDGES = "article with a span off the token edges"
+UNKNOWN_LABEL = "article with an unknown label"
+OTHER_TEXT = "article whose id exists with another text"
+OTHER_UNIT = "article with offsets in another unit"
+OVERLAP = "article with overlapping spans"
+CONFLICT = "article annotated differently before"
+NO_SPANS = "file without spans"
+
+REMEDIES = {
+    OFF_EDGES: "--snap widens the spans",
+    UNKNOWN_LABEL: "`annotator labels --add` adds a label",
+    OTHER_TEXT: "--replace retires the old article",
+    OTHER_UNIT: "count offsets in code points",
+    CONFLICT: "import under another name",
+    NO_SPANS: "leave out --annotator or --gold",
+    jsonl.NOT_JSON: "",
+    jsonl.BAD_LINE: "",
+    jsonl.BAD_SPAN: "",
+    jsonl.TOO_LONG: "",
+    FOREIGN: "",
+}
+"""What to do about each kind of refusal."""
+
+
+class Refusals:
+    """The refusals of one import; `to` is a file that takes all of them, one per line."""
+
+    def __init__(self, to: TextIO | None = None) -> None:
+        self.first: list[Refusal] = []
+        self.kinds: Counter[str] = Counter()
+        self._to = to
+
+    def add(self, refusal: Refusal) -> None:
+        """Count a refusal."""
+        self.kinds[refusal.kind] += 1
+        if len(self.first) < MOST_KEPT:
+            self.first.append(refusal)
+        if self._to:
+            self._to.write(f"{refusal}\n".replace("\r", " "))
+
+    def __len__(self) -> int:
+        return self.kinds.total()
+
+    def by_kind(self) -> Iterator[tuple[str, int, str]]:
+        """(kind, count, remedy) of each kind, the most frequent first."""
+        for kind, count in self.kinds.most_common():
+            yield kind, count, REMEDIES.get(kind, "")
+
+
+class Notes:
+    """Remarks of one import: the first few, and how many there were."""
+
+    def __init__(self) -> None:
+        self.first: list[str] = []
+        self.count = 0
+
+    def add(self, note: str) -> None:
+        """Count a remark."""
+        self.count += 1
+        if len(self.first) < MOST_KEPT:
+            self.first.append(note)

@@ -1,0 +1,91 @@
+"""The formats that `annotator export FORMAT OUT` can write.
+
+To add a format:
+
+1. Write a function with the signature of `Writer`. One function needs one file here, such as
+   `exports/formats/conll.py`; a larger format has a package beside this one, as `training_set` is.
+2. Add an entry to `FORMATS`.
+3. Test it: what it writes, read back, equals the gold (`tests/exports` has fixtures).
+
+A format is imported when it is used. Its function gets values and writes files; it never opens the
+project.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from corpus.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from corpus.model import GoldArticle, Label
+    from exports.options import ExportOptions, LeftOut
+
+FORMATS: Mapping[str, str] = {
+    "spacy": "exports.training_set.write:write",
+}
+"""Format name to "module:function"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What a format returns.
+
+    `paths` are the files written. `summary` is one line for standard output, such as
+    `gold.conll: 12 articles, 340 spans`. `notes` are sentences for standard error about anything
+    that the user should check.
+    """
+
+    paths: tuple[Path, ...]
+    summary: str
+    notes: tuple[str, ...] = ()
+
+
+class Writer(Protocol):
+    """The signature of a format: writes gold to `out` and returns what it wrote."""
+
+    def __call__(
+        self,
+        out: Path,
+        gold: Iterable[GoldArticle],
+        *,
+        labels: Sequence[Label],
+        lang: str,
+        options: ExportOptions | None = None,
+        left_out: LeftOut | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> Exported:
+        """Write all of `gold`, or raise ExportError and leave `out` as it was.
+
+        - `out` is the user's path, a file or a folder as the format needs. Write a file with
+          `exports.atomic.write_whole` or `write_markup`, which never overwrite foreign files. A
+          file without their mark is written only where no file is.
+        - `gold` has every settled article once, in the order of import, and can be iterated once.
+          `article.text` is the text; a span has `start` and `end` (half-open offsets in code
+          points, on token edges; spans do not overlap), `label` (a name), `text`, `value` (JSON or
+          None), `origin` and `suggester`. `basis` and `decided_by` say how it was settled.
+        - `labels` are the project's labels in their order, also those without spans.
+        - `lang` is the project's language, such as `en`.
+        - `options` are those of the command line, None for the defaults. Apply `basis`, and `dev`,
+          `test` and `by` if the format has splits or documents; `annotator` is applied already.
+        - `left_out` names articles without gold. Drop nothing silently: count what a format cannot
+          hold in `notes`, or raise.
+        - `progress` is called with 1 after each article.
+
+        The message of an ExportError says what is wrong, where (`exports.refusals.span_at` names a
+        span), and what to do.
+        """
+
+
+def writer(name: str) -> Writer:
+    """Import and return the function of a format; NotFoundError lists the known formats."""
+    if name not in FORMATS:
+        known = ", ".join(sorted(FORMATS))
+        raise NotFoundError(f"There is no format {name!r}; the formats are: {known}")
+    module, function = FORMATS[name].split(":")
+    return cast(Writer, getattr(import_module(module), function))

@@ -1,0 +1,130 @@
+"""Files of other formats and encodings are named as what they are, never read as text."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.model import Refusal
+from corpus.readers import Item, ReadArticle, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_all(path: Path | str, stdin: bytes = b"") -> list[Item]:
+    return list(read([str(path)], stdin=io.BytesIO(stdin)))
+
+
+ARTICLE = {"text": "Rebels fled."}
+CONLL = "EU\tB-ORG\nrejects\tO\nGerman\tB-MISC\ncall\tO\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("a.csv", "sqlite-utils memory"),
+        ("a.TSV", "sqlite-utils memory"),
+        ("a.csv.gz", "sqlite-utils memory"),
+        ("a.conll", "tokens in columns"),
+        ("a.iob2", "tokens in columns"),
+        ("a.ann", "name the text file"),
+        ("a.json", "jq -c"),
+        ("a.xml", "markup is not read"),
+        ("a.html", "markup is not read"),
+        ("a.docx", "documents and archives"),
+        ("a.spacy", "documents and archives"),
+        ("a.db", "documents and archives"),
+    ],
+)
+def test_other_endings_are_refused_with_what_to_do(tmp_path: Path, name: str, advice: str) -> None:
+    (tmp_path / name).write_text("Rebels fled.")
+    (refusal,) = read_all(tmp_path / name)
+    assert isinstance(refusal, Refusal)
+    assert advice in refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (json.dumps([ARTICLE, ARTICLE]), "jq -c"),
+        (json.dumps([ARTICLE], indent=2), "jq -c"),
+        ('<?xml version="1.0"?><a>Rebels fled.</a>', "markup is not read"),
+        ("<!DOCTYPE html><p>Rebels fled.</p>", "markup is not read"),
+        ('<doc id="1">Rebels fled.</doc>', "markup is not read"),
+        (CONLL, "tokens in columns"),
+        ("-DOCSTART- -X- O O\n\n" + CONLL, "tokens in columns"),
+        ("%PDF-1.7 …", "documents and archives"),
+        ("PK\x03\x04 …", "documents and archives"),
+    ],
+)
+def test_other_contents_are_refused_in_a_text_file_and_on_standard_input(
+    tmp_path: Path, data: str, advice: str
+) -> None:
+    (tmp_path / "a.txt").write_text(data)
+    for (refusal,) in (read_all(tmp_path / "a.txt"), read_all("-", data.encode())):
+        assert isinstance(refusal, Refusal)
+        assert advice in refusal.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[KABUL] Rebels fled.",
+        "{sic} he said",
+        "< 5 dead, > 3 hurt",
+        "I O U\nB O\nA man\n",
+        "a,b,c: three letters.",
+        "PK fire",
+    ],
+)
+def test_texts_that_only_begin_alike_are_articles(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text)
+    (article,) = read_all(tmp_path / "a.txt")
+    assert isinstance(article, ReadArticle)
+    assert article.article.text == text
+
+
+def test_jsonl_in_a_text_file_is_told_by_its_ending(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(json.dumps(ARTICLE) + "\n")
+    (refusal,) = read_all(tmp_path / "a.txt")
+    assert isinstance(refusal, Refusal)
+    assert "give it the ending .jsonl" in refusal.reason
+
+
+def test_gzip_is_read_whatever_the_name(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(gzip.compress(json.dumps(ARTICLE).encode()))
+    (article,) = read_all(tmp_path / "a.jsonl")
+    assert isinstance(article, ReadArticle)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_utf_16_and_32_without_a_mark_are_named(tmp_path: Path, encoding: str, name: str) -> None:
+    (tmp_path / name).write_bytes(f"{json.dumps(ARTICLE)}\n".encode(encoding))
+    (refusal,) = read_all(tmp_path / name)
+    assert isinstance(refusal, Refusal)
+    assert encoding.upper().replace("-LE", "LE").replace("-BE", "BE") in refusal.reason
+
+
+def test_a_key_that_is_twice_in_an_object_is_refused() -> None:
+    for line in (
+        '{"text": "a", "text": "b"}',
+        '{"text": "a b", "spans": [{"start": 0, "start": 2, "end": 3, "label": "X"}]}',
+        '{"text": "a", "meta": {"x": 1, "x": 1}}',
+    ):
+        (refusal,) = read_all("-", line.encode())
+        assert isinstance(refusal, Refusal)
+        assert "is twice in one object" in refusal.reason
+
+
+def test_a_file_that_was_cut_short_says_so() -> None:
+    data = b'{"text": "one"}\n{"text": "tw'
+    article, refusal = read_all("-", data)
+    assert isinstance(article, ReadArticle)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason.endswith("The file ends inside this line.")

@@ -1,0 +1,137 @@
+"""The folders in which the transcripts of the pages are played, by the page's path below docs/."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from click.testing import CliRunner
+
+from annotator.cli.main import main
+from annotator.session.labelling.session import LabellingSession
+from annotator.session.labelling.unaided import Lot
+from corpus.store import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SAMPLES = (files("corpus") / "samples" / "articles.jsonl").read_text("utf-8")
+LABELS = ("ACTOR", "LOCATION", "NUMBER")
+
+
+def annotator(*arguments: str, stdin: str = "") -> str:
+    """Run the command line in the current folder; AssertionError if it fails."""
+    result = CliRunner().invoke(main, arguments, input=stdin)
+    assert result.exit_code == 0, (arguments, result.output)
+    return result.output
+
+
+def files_to_import(folder: Path) -> None:
+    """`news.jsonl`, with the sample articles and their spans, and three texts in `articles/`."""
+    (folder / "news.jsonl").write_text(SAMPLES, "utf-8")
+    (folder / "articles").mkdir()
+    for number in range(3):
+        text = f"Rebels left Kesh on Tuesday with {number + 3} trucks.\n\n" * (number + 1)
+        (folder / "articles" / f"{number}.txt").write_text(text, "utf-8")
+
+
+def demo(folder: Path) -> None:
+    """The demo project."""
+    del folder
+    annotator("demo", "--no-open")
+
+
+def imported(folder: Path) -> None:
+    """A project with the sample articles, whose spans are suggestions."""
+    files_to_import(folder)
+    annotator("import", "news.jsonl")
+
+
+def gold(folder: Path) -> None:
+    """A project in which rea has settled the sample articles."""
+    files_to_import(folder)
+    annotator("import", "news.jsonl", "--gold", "rea")
+
+
+def two_people(folder: Path) -> None:
+    """A project in which ana and ben have finished the sample articles; ben differs regularly."""
+    files_to_import(folder)
+    articles = [json.loads(line) for line in SAMPLES.splitlines()]
+    ben = [{**article, "spans": _otherwise(article["spans"])} for article in articles]
+    lines = (json.dumps(article) for article in ben)
+    (folder / "ben.jsonl").write_text("\n".join(lines), "utf-8")
+    annotator("import", "news.jsonl", "--annotator", "ana")
+    annotator("import", "ben.jsonl", "--annotator", "ben")
+
+
+def _otherwise(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every seventh span is left out, and every eleventh has another label."""
+    return [
+        {**span, "label": LABELS[LABELS.index(span["label"]) - 1], "value": None}
+        if number % 11 == 0
+        else span
+        for number, span in enumerate(spans, 1)
+        if number % 7
+    ]
+
+
+def half_unaided(folder: Path) -> None:
+    """A project in which ana accepted what was shown, and found one place in four by herself."""
+    texts = (
+        f"Relief reached Kesh, Ordun, Varda and Tarn on day {number} of the siege."
+        for number in range(30)
+    )
+    articles = (
+        {
+            "id": f"a{number:02}",
+            "text": text,
+            "spans": [
+                {"start": at, "end": at + len(name), "label": "LOCATION"}
+                for name in ("Kesh", "Ordun", "Varda", "Tarn")
+                if (at := text.index(name))
+            ],
+        }
+        for number, text in enumerate(texts)
+    )
+    lines = (json.dumps(article) for article in articles)
+    (folder / "siege.jsonl").write_text("\n".join(lines), "utf-8")
+    annotator("import", "siege.jsonl")
+    with Project.open(folder / "annotations.db") as project:
+        project.use_memory(on=False)
+        _label(project)
+
+
+def _label(project: Project) -> None:
+    lot = Lot(0.5, Random(7).random)
+    session = LabellingSession(project, project.people.get_or_add("ana"), via="screen", lot=lot)
+    for number in range(30):
+        session.go_to_article(f"a{number:02}")
+        if session.draft.unaided:
+            session.cursor.go_to(session.draft.hidden[0].span.start)
+            session.editor.label(3)
+        while session.draft.undecided_count:
+            session.cursor.next_suggestion()
+            session.accept()
+        here = session.key.article_id
+        session.finish()
+        if session.key.article_id == here:
+            session.finish()
+
+
+STAGES: dict[str, Callable[[Path], None]] = {
+    "annotators/numbers.md": files_to_import,
+    "annotators/plain-mode.md": demo,
+    "annotators/settings.md": imported,
+    "annotators/suggestions.md": imported,
+    "engineers/export.md": gold,
+    "engineers/import.md": files_to_import,
+    "engineers/project-file.md": two_people,
+    "engineers/suggesters.md": imported,
+    "reviewers/agreement.md": two_people,
+    "reviewers/automation-bias.md": half_unaided,
+    "reviewers/consistency.md": gold,
+}
+"""Page -> what fills the folder before its first command."""

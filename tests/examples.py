@@ -1,0 +1,28 @@
+"""How many examples the property tests draw: all of them in CI, a fifth in an ordinary run.
+
+An ordinary run draws other examples each time, so that a fifth is all of them after some days.
+"""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+ORDINARY = "ordinary"
+IN_CI = 100
+"""Examples of a test without a number of its own under `--hypothesis-profile=ci`."""
+
+
+def register() -> None:
+    """Make the ordinary number the default; `--hypothesis-profile` overrides it."""
+    settings.register_profile(
+        ORDINARY,
+        max_examples=IN_CI // 5,
+        deadline=None,  # nothing here is a test of time
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile(ORDINARY)
+
+
+def examples(in_ci: int) -> int:
+    """For `max_examples`: `in_ci` in CI; elsewhere a fifth of that, but ten if CI draws ten."""
+    return max(min(10, in_ci), round(in_ci * settings.default.max_examples / IN_CI))
