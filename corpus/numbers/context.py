@@ -44,7 +44,8 @@ _JOINING = listed(" ".join([*SCALES, *ONES, *TENS, *UNITS, *CONNECTORS, *AFTER])
 
 _CERTAIN_DECIMALS = re.compile(r"(?<![\d.,])(?:0|\d{4,}|\d{1,3}(?:,\d{3})+)\.\d{3}(?![\d.,]*\d)")
 """Three decimals that cannot be grouped digits: `0.375`, `1,204.500`."""
-_BARE_M = re.compile(r"(?<=\d)[ \u00a0]?[mM](?!\w)")
+BARE_M = re.compile(r"(?<=\d)[ \u00a0]?[mM](?!\w)")
+"""Digits with an `m`, which is metres or a million."""
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-z]|[\"“'])|\n")
 
 _LENGTH_AFTER = listed(
@@ -80,7 +81,7 @@ def around(text: str, start: int, end: int) -> Around:
     """Cut the surroundings of a span out of its text."""
     covered, decimals = text[start:end], False
     m: Meaning = "unknown"
-    if _BARE_M.search(covered):
+    if BARE_M.search(covered):
         sentence_start, sentence_end = _sentence(text, start, end)
         if text[sentence_start:sentence_end].isupper():
             covered = covered.replace("M", "m")
@@ -101,7 +102,7 @@ def value_of(span: Around, vague: Vague = VAGUE) -> NumberValue | None:
 
 _GLUED_BEFORE = re.compile(r"(?:[$€£¥₦₹₱₵¢\d]|(?<![^\W\d_])[.,]|\d[/:]|[^\W\d_][-‐‑]|[^\W\d_])$")
 """A sign, a decimal comma, a fraction or a part of a word directly before the span."""
-_GLUED_AFTER = re.compile(r"[.,/:]\d|[-‐‑]?[^\W\d_]|[%‰°$€£¥]|\d")
+_GLUED_AFTER = re.compile(r"[.,/:]\d|[ \u00a0]m(?!\w)|[-‐‑]?[^\W\d_]|[%‰°$€£¥]|\d")
 
 
 def _continues(span: Around, value: NumberValue, vague: Vague) -> bool:
