@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from corpus.numbers.cardinals import ARTICLES
-from corpus.numbers.context import BARE_M, joins, value_at
+from corpus.numbers.context import BARE_M, Reader, joins
 from corpus.numbers.lexicon import (
     ABBREVIATED,
     AFTER,
@@ -51,7 +51,12 @@ def value_of(reading: Reading, start: int, end: int) -> NumberValue | None:
     if not 0 <= start < end <= len(reading):
         return None
     first = reading.starts[start]
-    return value_at(reading.text, first, reading.starts[end - 1] + len(reading.words[end - 1]))
+    return _READER.value_at(
+        reading.text, first, reading.starts[end - 1] + len(reading.words[end - 1])
+    )
+
+
+_READER = Reader()
 
 
 def covered(reading: Reading, start: int, end: int) -> str:
