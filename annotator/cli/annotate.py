@@ -59,7 +59,7 @@ def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> 
 @click.option("--plain", is_flag=True, help="A line-by-line dialogue without a screen.")
 @click.pass_obj
 def annotate(
-    place: ProjectFile,
+    project_file: ProjectFile,
     *,
     name: str | None,
     new: bool,
@@ -84,7 +84,7 @@ def annotate(
     from annotator.session.labelling.unaided import Lot
     from corpus.store import Project
 
-    with Project.open(place.db, lock_seconds=LOCK_SECONDS) as project:
+    with Project.open(project_file.db, lock_seconds=LOCK_SECONDS) as project:
         if suggester:
             project.suggestions.require(suggester)
         start = project.articles.find(article).id if article else None

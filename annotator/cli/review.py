@@ -58,7 +58,7 @@ KINDS = {kind.name.lower(): kind for kind in Kind}
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
 @click.pass_obj
 def review(
-    place: ProjectFile,
+    project_file: ProjectFile,
     *,
     name: str | None,
     new: bool,
@@ -86,7 +86,7 @@ def review(
     from annotator.tui.review_app import ReviewApp
     from corpus.store import Project
 
-    with Project.open(place.db, lock_seconds=LOCK_SECONDS) as project:
+    with Project.open(project_file.db, lock_seconds=LOCK_SECONDS) as project:
         wanted = _filter(project, kind=kind, label=label, pair=pair, source=source)
         start = project.articles.find(article).id if article else None
         person = person_at_work(project, name, new=new)

@@ -3,8 +3,8 @@
 Key bindings, `?`, the footer and the documentation are made from this table. A person's own keys
 are in `annotator.keymap.keymap`. Settings files name operations by id, so an id never changes.
 
-The session maps each id to a callable, as in `LabellingSession.operations`. Ids that begin
-with `screen.` need the view, `label:1` is the label with the key 1.
+`label:1` is the label with the digit 1. An id that begins with `screen.` needs to know what is on
+the screen. The sessions have the functions: `LabellingSession.operations`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.end_to_end.terminal import PATIENCE, Terminal
+from tests.end_to_end.terminal import Terminal
+from tests.patience import PATIENCE
 from tests.plain_sql import lines
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -18,13 +17,10 @@ from annotator.workers.protocol import Failed, Made, Running, Wanted, encode, me
 from corpus.store import Project
 from corpus.workflows.suggester_choice import Choice
 from tests.end_to_end.terminal import Terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 60.0
 TEXT = "At least 56 soldiers were killed in Helmand province, the Defense Ministry said. {}"
 
 
@@ -54,13 +50,6 @@ def children_of(database: Path) -> list[int]:
         if b"suggest-ahead" in words and os.fsencode(database) in words:
             found.append(int(folder.name))
     return found
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks at /proc")
