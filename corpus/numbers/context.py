@@ -75,9 +75,14 @@ class _Around(NamedTuple):
 
 
 class Reader:
-    """Parses numbers in their texts, by one table of vague words; remembers what it parsed."""
+    """Parses numbers in the texts of one language; remembers what it parsed.
 
-    def __init__(self, vague: Vague = VAGUE) -> None:
+    `vague` is the table of vague words. Outside English only figures have values.
+    """
+
+    def __init__(self, vague: Vague = VAGUE, language: str = "en") -> None:
+        self._language = language
+
         @lru_cache(maxsize=8192)
         def parsed(text: str, notation: Notation) -> NumberValue | None:
             return parse(text, vague, notation)
@@ -86,6 +91,10 @@ class Reader:
 
     def value_at(self, text: str, start: int, end: int) -> NumberValue | None:
         """Parse the code points `[start, end)` of a text; None for a part of a longer figure."""
+        if self._language != "en":
+            from corpus.numbers.figures import figure_at  # only projects in other languages need it
+
+            return figure_at(text, start, end, self._language)
         span = _around(text, start, end)
         value = self._parsed(span.covered, span.notation)
         if value is None or _GLUED_BEFORE.search(span.before) or _GLUED_AFTER.match(span.after):
