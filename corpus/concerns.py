@@ -12,6 +12,7 @@ from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
 from corpus.numbers.detect import number_tokens, only_numbers
+from corpus.text.plural import counted
 from corpus.text.search import hyphenated, places
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def unlabelled_strings(
             continue
         if not only_numbers(tokens, *extent) and not hyphenated(tokens.text, *extent):
             known = elsewhere[covered]
-            articles = f"{known.articles} other article{'s' if known.articles > 1 else ''}"
+            articles = counted(known.articles, "other article")
             message = f"{_named(covered)} is {known.label} in {articles}, unlabelled here"
             yield Concern(extent, message)
             reached = extent[1]

@@ -46,6 +46,16 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _settled_screens() -> Iterator[None]:
+    """A key on a screen is done when nothing is left to do, on a busy machine as well."""
+    from tests import settled
+
+    with pytest.MonkeyPatch.context() as patch:
+        settled.use_in(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def tokenizer() -> Tokenizer:
     from corpus.text.tokenizer import Tokenizer  # loads spaCy, which the controller does not need

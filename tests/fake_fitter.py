@@ -1,19 +1,25 @@
-"""Fitters for tests, named to the process that fits as "tests.fake_fitter:NAME"."""
+"""Fitters for tests, named to the process that fits as "tests.fake_fitter:NAME".
+
+Only the one that learns loads spaCy: the processes of the others start in a moment.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 import time
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-import spacy
-
-from corpus.errors import ExportError
-from corpus.suggesters.spacy_suggester import SpacySuggester
+from annotator.workers.fit import LOG
+from corpus.errors import AnnotatorError, ExportError, SuggesterError
+from corpus.suggesters.suggester import Proposal
+from corpus.suggesters.trained import PIPELINE
+from exports.fitting.cross_validation import planned_fits, run_fits
+from exports.fitting.job import JOB, write_job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from corpus.model import GoldArticle
@@ -21,10 +27,58 @@ if TYPE_CHECKING:
     from exports.fitting.job import Job
 
 
+def fit_here(
+    job: Job, folder: Path, *, log: Path, processes: int, progress: Callable[[float], None]
+) -> None:
+    """`annotator.workers.fit.fit_in_children` in this process: to start one takes a second."""
+    del processes
+    assert log.name == LOG
+    write_job(job, folder / JOB)
+    log.touch()
+    try:
+        run_fits(folder, range(len(planned_fits(job))), progress)
+    except AnnotatorError as error:
+        raise SuggesterError(str(error)) from error
+    (folder / JOB).unlink()
+    log.unlink()
+
+
+@dataclass(frozen=True)
+class Heart:
+    """Finds exactly the strings that it was given."""
+
+    labels: dict[str, str]
+    name: str = "fake"
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+        for text in texts:
+            yield [
+                Proposal(at, at + len(string), label, None, f"fake: {label}", "model")
+                for string, label in self.labels.items()
+                for at in [text.find(string)]
+                if at >= 0
+            ]
+
+
 def memorising(
     gold: Sequence[GoldArticle], folder: Path, *, job: Job, progress: Callable[[float], None]
 ) -> Suggester:
+    """Learns strings by heart; what is kept is a real pipeline, as `loaded` makes."""
+    if folder.name == PIPELINE:
+        return loaded(gold, folder, job=job, progress=progress)
+    progress(1.0)
+    return Heart({span.text: span.label for one in gold for span in one.spans})
+
+
+def loaded(
+    gold: Sequence[GoldArticle], folder: Path, *, job: Job, progress: Callable[[float], None]
+) -> Suggester:
     """A real pipeline that finds exactly the strings that it was given."""
+    import spacy
+
+    from corpus.suggesters.spacy_suggester import SpacySuggester
+
     nlp = spacy.blank(job.lang)
     known = sorted({(span.text, span.label) for one in gold for span in one.spans})
     patterns = [{"label": label, "pattern": text} for text, label in known]
@@ -49,8 +103,11 @@ def killed(*args: object, **options: object) -> Suggester:
     raise AssertionError
 
 
-def waiting(*args: object, progress: Callable[[float], None], **options: object) -> Suggester:
-    """Says that it has begun, and never ends by itself."""
+def waiting(
+    gold: object, folder: Path, *, progress: Callable[[float], None], **options: object
+) -> Suggester:
+    """Begins, and never ends by itself."""
+    folder.mkdir()
     progress(0.01)
-    time.sleep(600)
+    time.sleep(3_600)
     raise AssertionError

@@ -10,54 +10,74 @@ import pytest
 HEAVY = {"spacy", "thinc", "numpy", "pandas"}
 
 
-def loaded_by(statement: str) -> set[str]:
-    program = f"{statement}\nimport sys\nprint('\\n'.join(sys.modules))"
-    run = subprocess.run(
+# Each group is imported in one process, in this order: what the first loads, no later one lacks.
+LIGHT = [
+    "annotator.workers.suggest_ahead",
+    "annotator.tui.labelling_app",
+    "annotator.cli.main",
+    "annotator.cli.annotate",
+    "annotator.cli.demo",
+    "annotator.cli.review",
+    "annotator.cli.train",
+    "annotator.plain",
+    "annotator.tui.review_app",
+    "annotator.session.review.batch",
+    "annotator.session.labelling.session",
+    "annotator.cli.suggest_worker",
+    "corpus.workflows.suggester_choice",
+    "corpus.numbers.parser",
+    "corpus.rules.apply",
+    "corpus.store",
+    "corpus.suggesters.suggester",
+    "exports.formats",
+]
+WITHOUT_TEXTUAL = [
+    "annotator.workers.suggest_ahead",
+    "annotator.session.labelling.session",
+    "annotator.session.review.batch",
+    "annotator.plain",
+    "annotator.rendering.status",
+    "annotator.rendering.layout",
+]
+
+
+def run(program: str) -> str:
+    return subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    return {name.partition(".")[0] for name in run.stdout.split()}
+    ).stdout
 
 
-@pytest.mark.parametrize(
-    "module",
-    [
-        "annotator.workers.suggest_ahead",
-        "annotator.tui.labelling_app",
-        "annotator.cli.main",
-        "annotator.cli.annotate",
-        "annotator.cli.demo",
-        "annotator.cli.review",
-        "annotator.cli.train",
-        "annotator.plain",
-        "annotator.tui.review_app",
-        "annotator.session.review.batch",
-        "annotator.session.labelling.session",
-        "annotator.cli.suggest_worker",
-        "corpus.workflows.suggester_choice",
-        "corpus.numbers.parser",
-        "corpus.rules.apply",
-        "corpus.store",
-        "corpus.suggesters.suggester",
-        "exports.formats",
-    ],
-)
-def test_the_screen_and_what_it_needs_load_nothing_heavy(module: str) -> None:
-    assert not HEAVY & loaded_by(f"import {module}")
+def loaded_by(statement: str) -> set[str]:
+    """The packages that a fresh interpreter has loaded after a statement."""
+    loaded = run(f"{statement}\nimport sys\nprint('\\n'.join(sys.modules))")
+    return {name.partition(".")[0] for name in loaded.split()}
 
 
-@pytest.mark.parametrize(
-    "module",
-    [
-        "annotator.workers.suggest_ahead",
-        "annotator.session.labelling.session",
-        "annotator.session.review.batch",
-        "annotator.plain",
-        "annotator.rendering.status",
-        "annotator.rendering.layout",
-    ],
-)
-def test_the_core_works_without_textual(module: str) -> None:
-    assert "textual" not in loaded_by(f"import {module}")
+def loaded_of(packages: set[str], modules: list[str]) -> list[str]:
+    """Which of these packages the modules load, each named with the first module that does."""
+    program = [f"import sys; watched = {packages!r}"]
+    for module in modules:
+        program += [
+            f"import {module}",
+            "for name in watched & sys.modules.keys():",
+            f"    watched.remove(name); print({module!r}, 'loads', name)",
+        ]
+    return run("\n".join(program)).splitlines()
+
+
+def test_the_screen_and_what_it_needs_load_nothing_heavy() -> None:
+    assert loaded_of(HEAVY, LIGHT) == []
+
+
+def test_the_core_works_without_textual() -> None:
+    assert loaded_of({"textual"}, WITHOUT_TEXTUAL) == []
+
+
+def test_what_is_watched_is_seen() -> None:
+    assert loaded_of({"json", "zoneinfo"}, ["string", "json", "zoneinfo"]) == [
+        "json loads json",
+        "zoneinfo loads zoneinfo",
+    ]
 
 
 def test_opening_a_project_loads_no_library_for_making_one() -> None:
@@ -66,20 +86,14 @@ def test_opening_a_project_loads_no_library_for_making_one() -> None:
     )
 
 
-@pytest.mark.parametrize("module", ["corpus.store", "annotator.cli.status"])
-def test_nothing_about_pace_is_loaded_with_the_store(module: str) -> None:
-    assert "statistics" not in loaded_by(f"import {module}")
+def test_nothing_about_pace_is_loaded_with_the_store() -> None:
+    assert loaded_of({"statistics"}, ["corpus.store", "annotator.cli.status"]) == []
 
 
-@pytest.mark.parametrize(
-    "module",
-    ["learning.learn", "learning.memory", "learning.recall", "learning.requests", "text.words"],
-)
-def test_memory_is_loaded_only_where_something_was_decided(module: str) -> None:
-    loaded_by(
-        "import annotator.session.labelling.session, sys\n"
-        f"assert 'corpus.{module}' not in sys.modules"
-    )
+def test_memory_is_loaded_only_where_something_was_decided() -> None:
+    names = ["learning.learn", "learning.memory", "learning.recall", "learning.requests"]
+    modules = {f"corpus.{name}" for name in [*names, "text.words"]}
+    assert loaded_of(modules, ["annotator.session.labelling.session"]) == []
 
 
 def test_numpy_can_still_be_loaded_after_a_migration() -> None:
@@ -106,18 +120,16 @@ def test_help_loads_neither_screen_nor_model() -> None:
     ("started", "unneeded"),
     [
         (
-            "annotator.tui.labelling_app, annotator.session.labelling.session",
-            "annotator.tui.review_app",
+            ["annotator.tui.labelling_app", "annotator.session.labelling.session"],
+            {"annotator.tui.review_app", "corpus.numbers.parser", "corpus.guideline"},
         ),
         (
-            "annotator.tui.labelling_app, annotator.session.labelling.session",
-            "corpus.numbers.parser",
+            ["annotator.tui.review_app", "annotator.session.review.batch"],
+            {"annotator.tui.labelling_app", "corpus.numbers.parser", "corpus.concerns"},
         ),
-        ("annotator.tui.labelling_app, annotator.session.labelling.session", "corpus.guideline"),
-        ("annotator.tui.review_app, annotator.session.review.batch", "annotator.tui.labelling_app"),
-        ("annotator.tui.review_app, annotator.session.review.batch", "corpus.numbers.parser"),
-        ("annotator.tui.review_app, annotator.session.review.batch", "corpus.concerns"),
     ],
 )
-def test_the_first_paint_loads_nothing_that_a_key_may_ask_for(started: str, unneeded: str) -> None:
-    loaded_by(f"import {started}, sys\nassert {unneeded!r} not in sys.modules")
+def test_the_first_paint_loads_nothing_that_a_key_may_ask_for(
+    started: list[str], unneeded: set[str]
+) -> None:
+    assert loaded_of(unneeded, started) == []

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 import pyte
 
+from tests.patience import PATIENCE
 from tests.terminals import PseudoTerminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-
-PATIENCE = 8.0
-"""Seconds after which a test gives up; nothing is asserted about time."""
 
 
 class Terminal(PseudoTerminal):

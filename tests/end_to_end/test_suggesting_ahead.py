@@ -7,10 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -18,13 +17,10 @@ from annotator.workers.protocol import Failed, Made, Running, Wanted, encode, me
 from corpus.store import Project
 from corpus.workflows.suggester_choice import Choice
 from tests.end_to_end.terminal import Terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 60.0
 TEXT = "At least 56 soldiers were killed in Helmand province, the Defense Ministry said. {}"
 
 
@@ -56,13 +52,6 @@ def children_of(database: Path) -> list[int]:
     return found
 
 
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks at /proc")
 @pytest.mark.parametrize("how", ["quits at once", "quits when they are there", "is killed"])
 def test_it_never_outlives_the_screen(database: Path, how: str) -> None:
@@ -71,7 +60,7 @@ def test_it_never_outlives_the_screen(database: Path, how: str) -> None:
         until(lambda: bool(terminal.read() or children_of(database)))
         until(lambda: bool(children_of(database)))
         if how != "quits at once":
-            until(lambda: bool(terminal.read() and "have arrived" in terminal.text))
+            until(lambda: bool(terminal.read() and " arrived" in terminal.text))
         if how == "is killed":
             terminal.kill()
         else:
@@ -95,7 +84,7 @@ def test_a_pipeline_that_is_gone_is_told_once(database: Path) -> None:
     with Terminal(["--db", str(database), "annotate", "--as", "ana"], columns=140) as terminal:
         terminal.until("No suggestions: There is no folder 'models/gone'")
         terminal.send("]")
-        terminal.until("`annotator suggest` makes them")
+        terminal.until("Run `annotator suggest`")
         terminal.send("q")
         assert terminal.wait() == 0
 

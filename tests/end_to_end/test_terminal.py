@@ -14,8 +14,6 @@ import pytest
 from annotator.tui.terminal_guard import ENDING
 from corpus.store import Project
 from corpus.workflows.integrity import check
-from tests.benchmarks.measures.keys import ROUND, SIZES, Subject, opened
-from tests.benchmarks.workshop import Settings, Workshop
 from tests.end_to_end.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -49,7 +47,7 @@ def accepted(database: Path) -> int:
         )
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_killed_process_loses_no_painted_edit(database: Path, seed: int) -> None:
     """Labels come in turn, so the status line tells when an accept has been painted."""
     chance = random.Random(seed)
@@ -199,25 +197,9 @@ def test_quit_and_come_back(database: Path) -> None:
     with Terminal(arguments) as terminal:
         terminal.until("LOCATION “Kesh”")
         terminal.send("u")
-        terminal.until("took back: edge moved")
+        terminal.until("Undone: edge moved")
         terminal.send("q")
         assert terminal.wait() == 0
-
-
-@pytest.fixture(scope="module")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("workshop"), Settings(words=(500,)))
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_a_key_that_does_not_scroll_writes_at_most_a_kilobyte(
-    workshop: Workshop, size: tuple[int, int]
-) -> None:
-    """Over SSH one feels each byte. A round of the benchmark's keys never scrolls."""
-    subject = Subject("short", workshop.copy(workshop.of_one(500)))
-    with opened(workshop, subject, size) as terminal:
-        written = [(terminal.press(key).bytes, what) for _ in range(2) for what, key in ROUND]
-    assert max(written)[0] <= 1_024, max(written)
 
 
 def test_the_tour_comes_once_and_takes_no_key(database: Path, tmp_path: Path) -> None:

@@ -10,13 +10,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
     from typing import Self
-
-PATIENCE = 30.0
-"""Seconds after which a test gives up; nothing is asserted about time."""
 
 PROMPT = r"#\# "
 """The shell's prompt: a number sign and the number of the command that comes next."""

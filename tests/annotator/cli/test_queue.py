@@ -156,9 +156,7 @@ def test_suggestions_that_come_during_the_look_take_their_place(
     assert filled.queue.upcoming(99, most=9)[0] == "six"
 
 
-def test_a_run_of_a_suggester_reads_what_strings_became_once(
-    filled: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_reads_the_memory_once(filled: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     choose_order(filled, "uncertain")
     article = filled.articles.get("four")
     for number in range(3 * BATCH):
@@ -178,7 +176,7 @@ class _Silent:
         return ([] for _ in texts)
 
 
-def test_what_was_not_suggested_yet_comes_last(
+def test_articles_without_suggestions_come_last(
     filled: Project, add_article: Callable[..., object]
 ) -> None:
     add_article("[Rebels]A and [soldiers]A and [officials]A came.", "six", suggester="other 1")
@@ -213,7 +211,7 @@ def test_the_articles_that_come_next_are_judged_by_the_history_of_now(
     assert session.key.article_id == "five"
 
 
-def test_a_suggester_that_has_not_run_everywhere_stops_nobody(
+def test_an_incomplete_run_blocks_nobody(
     filled: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
     choose_order(filled, "uncertain")
@@ -237,7 +235,7 @@ def test_two_people_never_share_an_article_in_any_order(
     assert (ana.key.article_id, bo.key.article_id) == ("four", "two")
 
 
-def test_what_is_skipped_comes_back_for_others(
+def test_skipped_articles_come_back_for_others(
     filled: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
     choose_order(filled, "uncertain")

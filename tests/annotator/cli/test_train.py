@@ -1,4 +1,7 @@
-"""`annotator train` on real project files, with a fitter that learns strings by heart."""
+"""`annotator train` on real project files, with a fitter that learns strings by heart.
+
+The fits run in this process, except where the children are what is tested.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +20,10 @@ from click.testing import CliRunner
 
 from annotator.cli import train
 from annotator.cli.main import main
+from annotator.workers import fit
 from corpus.store import Project
+from tests.fake_fitter import fit_here
+from tests.patience import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,13 +58,13 @@ GOLD = [
     (["import", "-", "--gold", "rea"], articles(26, right=4)),
 ]
 ONCE = pytest.mark.xdist_group("trained once")
-TRAIN = ("train", "--processes", "1")
-"""Each process loads spaCy, which is most of the work of these fits: two, where it matters."""
+IN_CHILDREN = fit.fit_in_children
 
 
 @pytest.fixture
 def fitter(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Which of the fake fitters the process resolves; it has to find them, too."""
+    """Which of the fake fitters is resolved, in this process or a child, which has to find it."""
+    monkeypatch.setattr(fit, "fit_in_children", fit_here)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
 
     def choose(name: str) -> None:
@@ -67,6 +72,12 @@ def fitter(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
     choose("memorising")
     return choose
+
+
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch, fitter: object) -> Callable[[], None]:
+    """Has the fits run in child processes, as they do for a user."""
+    return lambda: monkeypatch.setattr(fit, "fit_in_children", IN_CHILDREN)
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +96,7 @@ def trained_folder(tmp_path_factory: pytest.TempPathFactory, gold_folder: Path) 
     folder = tmp_path_factory.mktemp("trained")
     shutil.copytree(gold_folder, folder, dirs_exist_ok=True)
     with alone_in(folder):
-        assert CliRunner().invoke(main, TRAIN).exit_code == 0
+        assert CliRunner().invoke(main, "train").exit_code == 0
     return folder
 
 
@@ -100,6 +111,7 @@ def alone_in(folder: Path) -> Iterator[None]:
         patch.delenv("ANNOTATOR_DB", raising=False)
         patch.delenv("ANNOTATOR_NAME", raising=False)
         patch.setattr(train, "FITTER", "tests.fake_fitter:memorising")
+        patch.setattr(fit, "fit_in_children", fit_here)
         yield
 
 
@@ -131,9 +143,16 @@ def test_with_few_articles_it_says_what_it_needs(run: Callable[..., Result]) -> 
     assert not FOLDER.exists()
 
 
+@pytest.mark.parametrize("processes", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_better_one_takes_over_and_the_next_articles_have_its_suggestions(
     gold: Callable[..., Result],
+    fitter: Callable[[str], None],
+    children: Callable[[], None],
+    processes: int,
 ) -> None:
+    if processes:
+        fitter("loaded")
+        children()
     result = gold("train")
     assert result.exit_code == 0, result.stderr
     assert "trained-1 saves work in 100.0 % of 10,000 bootstrap draws" in result.stdout
@@ -151,7 +170,7 @@ def test_a_better_one_takes_over_and_the_next_articles_have_its_suggestions(
 
 
 def test_everything_is_kept_with_it(gold: Callable[..., Result]) -> None:
-    gold(*TRAIN, "--seed", "7", "--epochs", "2", "--name", "mine")
+    gold("train", "--seed", "7", "--epochs", "2", "--name", "mine")
     assert sorted(path.name for path in FOLDER.iterdir()) == ["mine"]
     assert sorted(path.name for path in (FOLDER / "mine").iterdir()) == [
         *["held_out.jsonl", "pipeline", "training.json"]
@@ -174,7 +193,7 @@ def test_one_that_is_no_better_stays_aside_until_it_is_forced(
 ) -> None:
     run("import", "-", input=articles(26, right=4, others=2))
     run("import", "-", "--gold", "rea", input=articles(26, right=4))
-    equal = run(*TRAIN, "--folds", "2")
+    equal = run("train", "--folds", "2")
     assert "trained-1 saves work in 0.0 % of" in equal.stdout
     assert "under 90%, so import stays current" in equal.stdout
     assert "`annotator suggest --suggester trained-1 --use`" in equal.stdout
@@ -182,7 +201,7 @@ def test_one_that_is_no_better_stays_aside_until_it_is_forced(
         assert project.suggestions.current() == "import"
         assert project.suggestions.of("a27", "trained-1") == []
     assert (
-        "trained-2 is the current suggester now." in run(*TRAIN, "--force", "--folds", "2").stdout
+        "trained-2 is the current suggester now." in run("train", "--force", "--folds", "2").stdout
     )
     listed = [line.split() for line in run("train", "--list").stdout.splitlines()]
     assert listed[1] == ["trained-1", "26", "100.0", "0.0", "0%", "import"]
@@ -190,7 +209,6 @@ def test_one_that_is_no_better_stays_aside_until_it_is_forced(
 
 
 @ONCE
-@pytest.mark.slow
 def test_a_trained_one_is_compared_by_what_it_had_not_seen(
     trained: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,14 +216,13 @@ def test_a_trained_one_is_compared_by_what_it_had_not_seen(
     told = [json.loads(line) for line in held]
     worse = [{**line, "proposals": line["proposals"][:2]} for line in told]
     (FOLDER / "trained-1" / "held_out.jsonl").write_text("\n".join(map(json.dumps, worse)) + "\n")
-    result = trained(*TRAIN)
+    result = trained("train")
     assert "trained-2 is the current suggester now." in result.stdout
     rows = [line.split() for line in result.stdout.splitlines()]
     assert ["all", "current", "104", "100.0", "50.0", "66.7", "66.7", "50.0"] in rows
 
 
 @ONCE
-@pytest.mark.slow
 def test_what_it_learned_from_shows_what_it_had_proposed_unseen(
     trained: Callable[..., Result],
 ) -> None:
@@ -230,16 +247,15 @@ def test_suggest_goes_on_with_the_trained_one_wherever_the_project_lies(
     assert "Running trained-1, the current suggester, which `annotator train` made" in result.stderr
     assert "trained-1: 1 articles, 1 suggestions" in result.stdout
     unknown = trained("--db", "moved.db", "suggest", "--suggester", "trained-9")
-    assert "no pipeline 'trained-9'; trained here were trained-1" in unknown.stderr
+    assert "no pipeline 'trained-9'; this project has trained trained-1" in unknown.stderr
 
 
 @ONCE
-@pytest.mark.slow
 def test_a_label_renamed_since_is_understood(trained: Callable[..., Result]) -> None:
     trained("labels", "--rename", "ACTOR", "PARTY")
     trained("import", "-", input=b"The rebels came back.")
     assert "trained-1: 1 articles, 1 suggestions" in trained("suggest").stdout
-    result = trained(*TRAIN)
+    result = trained("train")
     assert result.exit_code == 0, result.stderr
     assert any(line.split()[:2] == ["PARTY", "current"] for line in result.stdout.splitlines())
     assert "trained-2 saves work in 0.0 %" in result.stdout
@@ -280,12 +296,15 @@ def test_a_name_that_cannot_be_is_refused_before_the_work(
 def test_a_fit_that_fails_changes_nothing(
     gold: Callable[..., Result],
     fitter: Callable[[str], None],
+    children: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
     name: str,
     complaint: str,
     log: bool,
 ) -> None:
     fitter(name)
-    result = gold(*TRAIN)
+    children()
+    result = gold("train", "--processes", "1")
     assert result.exit_code == 1
     assert complaint in result.stderr
     assert ("train.log" in result.stderr) == log
@@ -294,13 +313,13 @@ def test_a_fit_that_fails_changes_nothing(
     with Project.open(Path("annotations.db"), write=False) as project:
         assert project.suggestions.names() == ["import"]
     fitter("memorising")
-    assert gold(*TRAIN, "--folds", "2").exit_code == 0
+    monkeypatch.setattr(fit, "fit_in_children", fit_here)
+    assert gold("train", "--folds", "2").exit_code == 0
     assert [path.name for path in FOLDER.iterdir()] == ["trained-1"]
 
 
-@pytest.mark.slow
 def test_a_curve_is_measured_and_drawn_and_changes_nothing(gold: Callable[..., Result]) -> None:
-    result = gold(*TRAIN, "--curve", "--folds", "2", "--svg", "curve.svg")
+    result = gold("train", "--curve", "--folds", "2", "--svg", "curve.svg")
     assert result.exit_code == 0, result.stderr
     rows = [line.split() for line in result.stdout.splitlines()]
     assert rows[1][:4] == ["import", "40.0", "40.0", "75.0"]
@@ -314,13 +333,12 @@ def test_a_curve_is_measured_and_drawn_and_changes_nothing(gold: Callable[..., R
     assert gold("train", "--svg", "x.svg").exit_code == 2
 
 
-@pytest.mark.slow
 def test_where_nothing_was_suggested_yet_the_default_looks_at_the_finished_ones(
     run: Callable[..., Result], fitter: object
 ) -> None:
     run("import", "-", input=articles(0, right=0, others=28))
     run("import", "-", "--gold", "rea", input=articles(26, right=4))
-    result = run(*TRAIN)
+    result = run("train")
     assert result.exit_code == 0, result.stderr
     assert "current: en_core_web_sm" in result.stdout
     with Project.open(Path("annotations.db"), write=False) as project:
@@ -329,15 +347,14 @@ def test_where_nothing_was_suggested_yet_the_default_looks_at_the_finished_ones(
 
 
 @ONCE
-@pytest.mark.slow
 def test_a_current_one_that_is_gone_counts_with_what_it_had_suggested(
     trained: Callable[..., Result],
 ) -> None:
     trained("import", "-", "--gold", "rea", input=b'{"id": "late", "text": "Note.", "spans": []}')
     shutil.rmtree(FOLDER)
-    result = trained(*TRAIN, "--folds", "2")
+    result = trained("train", "--folds", "2")
     assert result.exit_code == 0, result.stderr
-    assert "trained-1 is missing: put it back" in result.stderr
+    assert "trained-1 is missing: restore it" in result.stderr
     assert "1 finished article without suggestions of trained-1" in result.stderr
     assert "trained-2 saves work in 0.0 %" in result.stdout
 
@@ -354,23 +371,20 @@ def under_way(gold: Callable[..., Result], tmp_path: Path) -> Iterator[subproces
     )
     command = [sys.executable, "-c", program]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while len(_children(process.pid)) < 2 or not _begun():
+
+    def under_way() -> bool:
         assert process.poll() is None, process.stderr and process.stderr.read()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+        return len(_children(process.pid)) == 2 and _begun()
+
+    until(under_way)
     yield process
     process.kill()
     process.wait()
 
 
 def _begun() -> bool:
-    """Whether the fit has said something, which touches its folder after the job was written."""
-    return any(
-        path.stat().st_mtime_ns > (path / "job.json").stat().st_mtime_ns + 10**8
-        for path in FOLDER.glob(".*.training")
-        if (path / "job.json").exists()
-    )
+    """Whether a fit is under way in each of the two children."""
+    return len([*FOLDER.glob(".*.training/fit-*")]) == 2
 
 
 def _children(process: int) -> list[int]:
@@ -380,15 +394,10 @@ def _children(process: int) -> list[int]:
 
 def _gone(process: int) -> bool:
     """Whether a process that is nobody's child here has ended."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            if Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
-                return True
-        except OSError:
-            return True
-        time.sleep(0.05)
-    return False
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
 
 
 @pytest.mark.slow
@@ -399,9 +408,9 @@ def test_the_fit_ends_with_the_command_and_leaves_nothing(
 ) -> None:
     children = _children(under_way.pid)
     under_way.send_signal(how)
-    _, told = under_way.communicate(timeout=30)
+    _, told = under_way.communicate(timeout=PATIENCE)
     assert len(children) == 2
-    assert all(map(_gone, children))
+    until(lambda: all(map(_gone, children)))
     if how == signal.SIGINT:
         assert under_way.returncode == 1
         assert "Stopped: nothing was kept; import is unchanged." in told
@@ -418,8 +427,8 @@ def test_the_fit_ends_with_the_command_and_leaves_nothing(
 def test_a_killed_fit_is_told(under_way: subprocess.Popen[str]) -> None:
     one, other = _children(under_way.pid)
     os.kill(one, signal.SIGKILL)
-    _, told = under_way.communicate(timeout=30)
-    assert _gone(other)
+    _, told = under_way.communicate(timeout=PATIENCE)
+    until(lambda: _gone(other))
     assert under_way.returncode == 1
     assert "was ended by signal 9; nothing was changed" in told
     assert [path.name for path in FOLDER.iterdir()] == ["train.log"]

@@ -228,10 +228,10 @@ async def test_finishing_draws_and_writes_what_it_changes(
         app.screen.show()
         await pilot.pause()
         waiting = await pressed("enter", app, pilot, statements)
-        assert "1 still undecided" in session.message
+        assert "1 suggestion still undecided" in session.message
         await pilot.press("a")
         checked = await pressed("enter", app, pilot, statements)
-        assert session.message.startswith("check ")
+        assert session.message.startswith("Check ")
         for each in (waiting, checked):
             assert each.drawn <= each.allowed
             assert each.bytes <= MOST_BYTES or each.scrolled or each.turned

@@ -14,6 +14,7 @@ from annotator.workers.suggest_ahead import AHEAD, Ahead, _short, log_path
 from corpus.model import Article
 from corpus.workflows.integrity import check
 from tests import speaking_child
+from tests.patience import PATIENCE
 from tests.pressing import press
 from tests.speaking_child import NAME
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from corpus.store import Project
     from corpus.text.tokenizer import Tokenizer
 
-PATIENCE = 20.0
-"""Seconds after which a test gives up; nothing is asserted about time."""
 NO_SUGGESTIONS = "No suggestions here yet. Run `annotator suggest` to make them"
 BEING_MADE = "No suggestions here yet: they are being made"
 

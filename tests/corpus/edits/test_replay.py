@@ -179,13 +179,13 @@ def test_an_edit_that_does_not_fit_is_named(change: Change) -> None:
         Draft.replay([edit(0, change)])
 
 
-def test_an_overlapping_span_is_no_state() -> None:
+def test_an_overlapping_span_is_refused() -> None:
     draft = Draft.replay([edit(0, Change(Action.ADDED, Span(0, 5, 1)))])
     with pytest.raises(ReplayError, match="overlap"):
         draft.apply(edit(1, Change(Action.ADDED, Span(4, 8, 1))))
 
 
-def test_a_comment_that_is_meant_so_stays_so_until_it_is_removed() -> None:
+def test_a_comment_stays_meant_so_until_it_is_removed() -> None:
     span = Span(0, 5, 1)
     draft = Draft.replay([edit(0, Change(Action.COMMENTED, span, text="why", meant_so=True))])
     draft.apply(edit(1, Change(Action.COMMENTED, span, text="because")))
@@ -313,7 +313,7 @@ def everything(project: Project) -> dict[str, object]:
 
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(MORE_KEYS, max_size=40))
-def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tokenizer) -> None:
+def test_every_key_leaves_the_stored_state(keys: list[object], tokenizer: Tokenizer) -> None:
     with windows(tokenizer) as opened:
         for key in keys:
             opened.press(key)
@@ -335,7 +335,7 @@ def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tok
 
 @settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(MORE_KEYS, max_size=30))
-def test_all_of_it_can_be_taken_back_and_redone(keys: list[object], tokenizer: Tokenizer) -> None:
+def test_everything_can_be_undone_and_redone(keys: list[object], tokenizer: Tokenizer) -> None:
     with windows(tokenizer) as opened:
         for key in keys:
             opened.press(key)

@@ -34,7 +34,7 @@ def test_a_project_brings_its_own(tmp_path: Path) -> None:
         assert tuple(again.labels.all()) == labels
 
 
-def test_added_and_changed_labels_are_there_at_once_and_next_time(project: Project) -> None:
+def test_added_and_changed_labels_are_stored(project: Project) -> None:
     project.labels.add(LabelEntry("WEAPON", description="what is fired"))
     project.labels.change(LabelEntry("weapon", key="9", colour="#00ff00"))
     with Project.open(project.path, write=False) as again:
@@ -45,7 +45,7 @@ def test_added_and_changed_labels_are_there_at_once_and_next_time(project: Proje
             assert labels.keyed()["9"] == weapon
 
 
-def test_a_change_sees_what_another_program_did_meanwhile(project: Project) -> None:
+def test_a_change_sees_changes_by_another_program(project: Project) -> None:
     with Project.open(project.path) as other:
         other.labels.add(LabelEntry("WEAPON"))
         with pytest.raises(InputError, match="There is already a label 'WEAPON'"):
@@ -105,7 +105,7 @@ def add_and_undo(session: LabellingSession) -> None:
 
 
 @pytest.mark.parametrize("act", [add, relabel_and_back, add_and_undo])
-def test_an_edit_is_a_use_also_when_it_was_taken_back(
+def test_an_undone_edit_is_a_use(
     project: Project,
     add_article: Callable[..., Article],
     open_session: Callable[..., LabellingSession],
@@ -118,7 +118,7 @@ def test_an_edit_is_a_use_also_when_it_was_taken_back(
     assert list(check(project)) == []
 
 
-def test_what_was_shown_is_a_use_even_without_its_suggester(
+def test_a_shown_suggestion_is_a_use_even_without_its_suggester(
     project: Project,
     add_article: Callable[..., Article],
     open_session: Callable[..., LabellingSession],

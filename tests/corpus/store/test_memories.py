@@ -50,7 +50,7 @@ def test_each_decision_is_counted_for_its_string(
     ]
 
 
-def test_what_is_taken_back_is_no_longer_counted(
+def test_undone_decisions_are_not_counted(
     project: Project,
     add_article: Callable[..., object],
     open_session: Callable[..., LabellingSession],
@@ -67,7 +67,7 @@ def test_what_is_taken_back_is_no_longer_counted(
     assert counted(project, "one") == []
 
 
-def test_what_was_accepted_with_others_is_so_again_once_later_decisions_are_taken_back(
+def test_undoing_later_decisions_restores_a_bulk_accept(
     project: Project,
     add_article: Callable[..., object],
     open_session: Callable[..., LabellingSession],
@@ -85,7 +85,7 @@ def test_what_was_accepted_with_others_is_so_again_once_later_decisions_are_take
     assert counted(project, "one") == []
 
 
-def test_what_was_passed_over_counts_once_the_article_is_finished(
+def test_undecided_strings_count_once_the_article_is_finished(
     project: Project,
     add_article: Callable[..., object],
     open_session: Callable[..., LabellingSession],
@@ -104,7 +104,7 @@ def test_what_was_passed_over_counts_once_the_article_is_finished(
 
 
 @pytest.mark.parametrize("accept", [True, False])
-def test_what_is_decided_with_other_texts_at_once_teaches_nothing(
+def test_bulk_decisions_teach_nothing(
     project: Project,
     add_article: Callable[..., object],
     open_session: Callable[..., LabellingSession],
@@ -159,7 +159,7 @@ def test_a_string_has_been_seen_elsewhere_or_not(
     assert recalled(project, session.person.id, "one").seen("Eagle") == "new"
 
 
-def test_what_others_did_counts_only_where_articles_are_known_to_differ(
+def test_others_decisions_count_only_in_articles_known_to_differ(
     project: Project,
     add_article: Callable[..., object],
     open_session: Callable[..., LabellingSession],

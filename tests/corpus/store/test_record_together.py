@@ -50,9 +50,7 @@ def test_all_are_stored_as_one_step(project: Project, keys: list[AnnotationKey])
     assert list(check(project)) == []
 
 
-def test_pulling_the_plug_in_the_middle_leaves_nothing(
-    project: Project, keys: list[AnnotationKey]
-) -> None:
+def test_a_kill_in_the_middle_leaves_nothing(project: Project, keys: list[AnnotationKey]) -> None:
     def entries() -> Iterator[tuple[AnnotationKey, Draft, list[Change]]]:
         yield keys[0], Draft(), ADDED
         yield keys[1], Draft(), ADDED
@@ -64,9 +62,7 @@ def test_pulling_the_plug_in_the_middle_leaves_nothing(
     assert list(check(project)) == []
 
 
-def test_one_that_changed_meanwhile_leaves_nothing(
-    project: Project, keys: list[AnnotationKey]
-) -> None:
+def test_a_stale_annotation_leaves_nothing(project: Project, keys: list[AnnotationKey]) -> None:
     drafts = loaded(project, keys)
     project.edits.record(keys[2], Draft(), [Change(Action.FLAGGED)], via="screen")
     entries = zip(keys, drafts, [ADDED] * 3, strict=True)
@@ -75,7 +71,7 @@ def test_one_that_changed_meanwhile_leaves_nothing(
     assert spans(project, keys) == [[], [], []]
 
 
-def test_taking_it_back_restores_each(project: Project, keys: list[AnnotationKey]) -> None:
+def test_undo_restores_each_annotation(project: Project, keys: list[AnnotationKey]) -> None:
     before = loaded(project, keys)
     step = new_step()
     entries = list(zip(keys, before, [ADDED] * 3, strict=True))

@@ -101,7 +101,7 @@ def test_a_database_of_another_application(tmp_path: Path, *, write: bool) -> No
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database(tmp_path: Path) -> None:
     path = tmp_path / "text.db"
     path.write_text("This is no database, however long it may be. " * 100)
     before = snapshot(path)
@@ -278,7 +278,7 @@ def test_gold_by_the_rule(project: Project, add_article: Callable[..., Article])
     assert list(check(project)) == []
 
 
-def test_check_finds_what_was_tampered_with(
+def test_check_finds_tampering(
     project: Project,
     add_article: Callable[..., Article],
     open_session: Callable[..., LabellingSession],
@@ -378,7 +378,7 @@ def _interrupt(db: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_what_differs_is_written_anew_from_the_edits(
+def test_rebuild_restores_the_state_from_the_edits(
     project: Project,
     add_article: Callable[..., Article],
     open_session: Callable[..., LabellingSession],

@@ -98,7 +98,7 @@ def test_a_bulk_decision_is_one_key(
     assert in_all(project).keys_per_span == 0.5
 
 
-def test_split_and_merged_suggestions_are_changed_and_what_remains(
+def test_split_and_merged_suggestions_count_as_changed(
     project: Project,
     add_article: Callable[..., Article],
     open_session: Callable[..., LabellingSession],
@@ -134,7 +134,7 @@ def test_open_and_skipped_articles_take_time_and_are_not_finished(
     assert found.decisions == Decisions(rejected=1)
 
 
-def test_today_has_what_was_finished_today_and_the_seconds_since_midnight(
+def test_today_counts_from_midnight(
     project: Project, add_article: Callable[..., Article], work: Callable[..., None]
 ) -> None:
     for name in ("a", "b"):

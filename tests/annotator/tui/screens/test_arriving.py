@@ -191,6 +191,6 @@ async def test_an_article_that_was_purged_meanwhile_is_no_end(waiting: Annotator
         with Project.open(project.path) as elsewhere:
             elsewhere.articles.purge("one")
         await pilot.press("escape", "1")
-        assert "purged" in said(waiting)
+        assert "deleted" in said(waiting)
         await pilot.press("right_square_bracket")
         assert waiting.session.key.article_id == "two"
