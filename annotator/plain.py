@@ -1,66 +1,86 @@
-"""The same work without a screen: a dialogue line by line, for pipes and screen readers.
+"""The same work without a screen: a line-by-line dialogue, for pipes and screen readers.
 
-Prints an undecided span in its sentence and reads one command a line. The session is the one that
-the screen uses, so the same edits are stored.
+Prints the current span in its sentence and reads one command a line. A command is a key of the
+labelling screen and carries out the same operation; the words behind it are what the operation
+asks for.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.keymap.keymap import default_keymap
 from annotator.rendering.status import headline, mark_details
-from annotator.session.reading import (
-    comment_entries,
-    guideline_entries,
-    guideline_title,
-    history_entries,
-)
-from annotator.text.sanitize import quoted, safe, safe_lines
-from corpus.errors import AnnotatorError
+from annotator.session import reading
+from annotator.session.outcome import Outcome, Refused, cited
+from annotator.text.sanitize import safe, safe_lines
 from corpus.store.queue import ONLY, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TextIO
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
+    from annotator.session.view import Question
     from corpus.model import Mark
 
 COMMANDS = """\
-a accept · x reject or delete · 1 labels it · 1 some words: labels them where they come next
-h H left edge out, in · l L right edge out, in · s some words: splits before them
-m merge with the next span · = some value: the value of a number, = alone its text's
-* same text, same decision, again: in your next articles, too
-/ some words: finds them · n N next, previous match · c some words: a comment, c alone none
+a accept · x reject or delete · 1 labels the span · 1 WORDS: labels the next WORDS · 0 all labels
+h H extend left, shrink left · l L extend right, shrink right · s WORDS: splits before WORDS
+m merge with the next span · = VALUE: the value of a number; = alone: the value of its text
+* same text, same decision; again: in unopened articles
+/ WORDS: finds them · n N next, previous match · c WORDS: a comment; c alone removes it
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
-enter (or an empty line) finish, or repeat what is undecided · space skip · ] [ next, previous
-g the guideline for this label · history, comments of this article
-only flagged (finished, unfinished, commented, undecided, from SOURCE, all): the others are passed
-over · go ARTICLE opens it by its id or title · unfinished the next that is
-A X accept, reject all that is undecided in this sentence · above 99: A takes only what is right
-more often than in 99 of 100 times, above alone: all · t whole article · ? this · q quit"""
+down, up next, previous sentence · right, left next, previous word
+enter (or an empty line) finish, or show what is undecided · space skip · ] [ next, previous article
+g the guideline for this label · history, comments of this article · t whole article
+only flagged (finished, unfinished, commented, undecided, from SOURCE, all): only these articles
+go ARTICLE opens it by its id or title · unfinished the next unfinished one
+A X accept, reject all that is undecided in this sentence
+above 99: A accepts only what was right more often than that, in percent; above alone: everything
+? this list · q quit"""
 
 
-def converse(session: Session, commands: Iterable[str], out: TextIO) -> None:
-    """Read commands until `q` or the end of the input; print to `out` what became of each."""
+def converse(session: LabellingSession, commands: Iterable[str], out: TextIO) -> None:
+    """Read commands until `q` or the end of the input; print the result of each to `out`."""
     dialogue = _Dialogue(session, out)
     dialogue.introduce()
     for line in commands:
-        command = line.rstrip("\r\n")
-        if command.strip() == "q":
+        dialogue.obey(line.rstrip("\r\n"))
+        if dialogue.ended:
             break
-        dialogue.obey(command)
     out.flush()
 
 
 class _Dialogue:
-    def __init__(self, session: Session, out: TextIO) -> None:
+    """The `View` of the dialogue: a sentence is what is in sight, and a row."""
+
+    def __init__(self, session: LabellingSession, out: TextIO) -> None:
+        self.ended = False
         self._session = session
         self._out = out
         self._article = ""
+        self._words = ""
+        operations = session.operations(self)
+        keys = default_keymap().keys.items()
+        self._commands: dict[str, Callable[[], Outcome | None]] = {
+            **{key: operations[name] for name, of_operation in keys for key in of_operation},
+            "": session.finish,
+            " ": session.skip,
+            "s": self._split,
+            "only": self._narrow,
+            "go": self._go,
+            "above": self._limit,
+            "unfinished": session.queue.next_unfinished,
+            "history": lambda: self._read(reading.history_entries(session)),
+            "comments": lambda: self._read(reading.comment_entries(session)),
+            "t": lambda: self._say(safe_lines(session.tokens.text)),
+        }
+        for key in session.project.labels.keyed():
+            self._commands[key] = self._label(self._commands[key])
 
     def introduce(self) -> None:
-        """Who, how far, and where to find the commands."""
+        """Print the project, the person and the progress."""
         session = self._session
         progress = session.progress
         self._say(
@@ -69,181 +89,154 @@ class _Dialogue:
         )
         self._show()
 
-    def obey(self, command: str) -> None:
+    def obey(self, line: str) -> None:
         """Carry out one line."""
-        action = self._actions().get(command if command in (" ", "") else command.strip())
-        if action is None:
-            key, _, words = command.strip().partition(" ")
-            action = self._labelling(key, words) or self._saying(key, words)
-        if action is None:
-            self._say(f"“{safe(command.strip())}” is no command; ? lists them.")
+        key, _, words = line.strip().partition(" ")
+        key = line if line == " " else key
+        command = self._commands.get(key)
+        if command is None or (words and key not in _WITH_WORDS and not self._is_label(key)):
+            self._say(f"“{safe(line.strip())}” is no command; ? lists them.")
             return
-        self._session.notice = ""
-        try:
-            action()
-        except AnnotatorError as error:
-            self._session.notice = str(error)
-        self._show()
+        self._words = words.strip()
+        self._session.dispatcher.run(command)
+        if not self.ended:
+            self._show()
 
-    def _saying(self, key: str, words: str) -> Callable[[], None] | None:
-        """What a command does that takes words."""
-        session = self._session
+    def _is_label(self, key: str) -> bool:
+        return key in self._session.project.labels.keyed()
 
-        def value() -> None:
-            session.notice = session.set_value(words) or session.notice
+    # -- the view of operations ----------------------------------------------------------------
 
-        def split() -> None:
-            if not self._found_inside(words):
-                session.notice = "say at which word of the span: s some words"
-            else:
-                session.split()
+    @property
+    def extent_in_sight(self) -> tuple[int, int]:
+        """The current sentence."""
+        return self._session.tokens.sentence(self._session.cursor.char)
 
-        taking: dict[str, Callable[[], None]] = {
-            "=": value,
-            "s": split,
-            "c": lambda: session.set_comment(words),
-            "/": lambda: session.find(words),
-            "only": lambda: self._narrow(words),
-            "go": lambda: self._go(words),
-            "above": lambda: self._limit(words),
-        }
-        return taking.get(key)
+    @property
+    def half_page(self) -> int:
+        """Sentences in half a screen."""
+        return 10
 
-    def _narrow(self, words: str) -> None:
-        """Go through some articles only."""
-        only, _, source = words.partition("from ")
+    def char_rows_away(self, rows: int) -> int:
+        """Return the beginning of a sentence after this one, or before it."""
+        tokens, text = self._session.tokens, self._session.tokens.text
+        start, end = self.extent_in_sight
+        for _ in range(abs(rows)):
+            start, end = tokens.sentence(min(end, len(text) - 1) if rows > 0 else max(0, start - 1))
+        return start
+
+    def page_to(self, char: int) -> None:
+        """The dialogue shows the sentence at the cursor anyway."""
+
+    def ask(self, question: Question) -> Outcome | None:
+        """Answer with the words behind the command."""
+        outcome = question.typed(self._words) if question.typed else None
+        return question.answered(self._words) if question.answered else outcome
+
+    def choose_label(self, then: Callable[[int], Outcome | None]) -> None:
+        """List the labels with their keys."""
+        del then
+        for label in self._session.labels.values():
+            self._say(f"{label.key or '–'} {safe(label.name)} · {safe(label.description)}")
+
+    def guideline(self) -> None:
+        """Print the section of the guideline on the current label, else all of it."""
+        title = reading.guideline_title(self._session)
+        for heading, text in reading.guideline_entries(self._session):
+            if heading == title or not title:
+                self._say(safe_lines(f"{heading}\n\n{text}\n"))
+
+    def help(self) -> None:
+        """Print the commands."""
+        self._say(COMMANDS)
+
+    def palette(self) -> None:
+        """Print the commands."""
+        self.help()
+
+    def quit(self) -> None:
+        """End the dialogue."""
+        self.ended = True
+
+    # -- commands with words -------------------------------------------------------------------
+
+    def _label(self, label: Callable[[], Outcome | None]) -> Callable[[], Outcome | None]:
+        """Let a label's operation label the words behind the command, if there are any."""
+
+        def find_and_label() -> Outcome | None:
+            words, text = self._words, self._session.tokens.text
+            if words:
+                at = text.find(words, self._session.cursor.char)
+                at = text.find(words) if at < 0 else at
+                if at < 0:
+                    raise Refused(f"{cited(words)} is not in this article")
+                self._session.cursor.select(at, at + len(words) - 1)
+            return label()
+
+        return find_and_label
+
+    def _split(self) -> Outcome:
+        """Split the current span before some words of it."""
+        session, mark = self._session, self._session.cursor.span
+        at = session.tokens.text.find(self._words, *mark.span.extent) if self._words else -1
+        if at < 0:
+            raise Refused("Name the words of the span to split before: s WORDS")
+        session.cursor.go_to(at)
+        return session.editor.split()
+
+    def _narrow(self) -> Outcome:
+        """Open only some articles from now on."""
+        only, _, source = self._words.partition("from ")
         chosen = next((one for one in ONLY if one == (only.strip() or "all")), None)
-        if chosen:
-            self._session.narrow(QueueFilter(chosen, source.strip() or None))
-        else:
-            self._session.notice = f"only takes {', '.join(ONLY)} or from SOURCE"
+        if chosen is None:
+            raise Refused(f"Only takes {', '.join(ONLY)} or from SOURCE")
+        return self._session.queue.narrow(QueueFilter(chosen, source.strip() or None))
 
-    def _limit(self, words: str) -> None:
-        """Let `A` take only what is above a percentage, or all again."""
+    def _limit(self) -> Outcome:
+        """Let `A` accept only what is above a percentage, or everything."""
         try:
-            share = float(words.rstrip(" %")) / 100 if words else None
+            share = float(self._words.rstrip(" %")) / 100 if self._words else None
         except ValueError:
             share = -1.0
-        if share is None or 0 <= share < 1:
-            self._session.limit_accepting(share)
-        else:
-            self._session.notice = "above takes a percentage below 100, such as above 99"
+        if share is not None and not 0 <= share < 1:
+            raise Refused("Above takes a percentage below 100: above 99")
+        return self._session.limit_accepting(share)
 
-    def _go(self, words: str) -> None:
-        """Open the article whose id begins so, or whose title says so."""
-        found = self._session.project.articles.search(words, 2) if words else []
-        if len(found) == 1:
-            self._session.go_to_article(found[0][0])
-        else:
-            several = "more than one article says" if found else "no article says"
-            self._session.notice = f"{several} {quoted(words)}"
+    def _go(self) -> Outcome:
+        """Open the article with an id that begins so, or with a title that contains the words."""
+        found = self._session.project.articles.search(self._words, 2) if self._words else []
+        if len(found) != 1:
+            several = "More than one article matches" if found else "No article matches"
+            raise Refused(f"{several} {cited(self._words)}")
+        return self._session.go_to_article(found[0][0])
+
+    # -- printing ------------------------------------------------------------------------------
 
     def _read(self, entries: Iterable[Sequence[str]]) -> None:
         for entry in entries:
             self._say(safe_lines(" · ".join(entry)))
-
-    def _guideline(self) -> None:
-        """The section on the current label, else all of it."""
-        title = guideline_title(self._session)
-        entries = guideline_entries(self._session)
-        for heading, text in (e for e in entries if not title or e[0] == title):
-            self._say(safe_lines(f"{heading}\n\n{text}\n"))
-
-    def _found_inside(self, words: str) -> bool:
-        """Put the cursor on the place in the current span that says `words`."""
-        mark = self._session.current
-        at = self._session.tokens.text.find(words, *mark.span.extent) if mark and words else -1
-        if at >= 0:
-            self._session.go_to(at)
-        return at >= 0
-
-    def _labelling(self, key: str, words: str) -> Callable[[], None] | None:
-        label = self._session.project.labels.keyed().get(key)
-        if label is None:
-            return None
-
-        def act() -> None:
-            if words and not self._found(words):
-                self._session.notice = f"“{safe(words)}” is not in this article"
-            else:
-                self._session.label(label.id)
-
-        return act
-
-    def _found(self, words: str) -> bool:
-        """Select the next place where the article says `words`, from the cursor on."""
-        text, cursor = self._session.tokens.text, self._session.cursor_char
-        at = text.find(words, cursor)
-        at = text.find(words) if at < 0 else at
-        if at >= 0:
-            self._session.select(at, at + len(words) - 1)
-        return at >= 0
-
-    def _actions(self) -> dict[str, Callable[[], None]]:
-        session = self._session
-        return {
-            "a": session.accept,
-            "x": session.reject,
-            "h": session.left_out,
-            "H": session.left_in,
-            "l": session.right_out,
-            "L": session.right_in,
-            "tab": session.next_undecided,
-            "shift+tab": session.previous_undecided,
-            ".": session.next_span,
-            ",": session.previous_span,
-            "u": session.undo,
-            "U": session.redo,
-            "f": session.flag,
-            "*": session.decide_same,
-            "m": session.merge,
-            "n": session.next_match,
-            "N": session.previous_match,
-            "enter": session.finish,
-            "": session.finish,
-            "space": session.skip,
-            " ": session.skip,
-            "]": session.next_article,
-            "[": session.previous_article,
-            "A": self._accept_sentence,
-            "X": lambda: session.reject_visible(*self._sentence()),
-            "g": self._guideline,
-            "history": lambda: self._read(history_entries(session)),
-            "comments": lambda: self._read(comment_entries(session)),
-            "unfinished": session.next_unfinished,
-            "t": lambda: self._say(safe_lines(session.tokens.text)),
-            "?": lambda: self._say(COMMANDS),
-        }
-
-    def _sentence(self) -> tuple[int, int]:
-        mark = self._session.current
-        return self._session.tokens.sentence(mark.span.start if mark else self._session.cursor_char)
-
-    def _accept_sentence(self) -> None:
-        self._session.accept_visible(*self._sentence())
 
     def _show(self) -> None:
         session = self._session
         if session.key.article_id != self._article:
             self._article = session.key.article_id
             self._say(f"\n# {headline(session)}")
-        if session.unsaved:
-            self._say(session.unsaved)
-        elif session.notice:
-            self._say(f"({safe(session.notice)})")
-        mark = session.current
+        message = session.workspace.unsaved or session.message
+        if message:
+            self._say(f"({safe(message)})")
+        mark = session.cursor.current
         if mark:
             self._say(f"{self._in_its_sentence(mark)}\n  {self._about(mark)}")
-        elif not session.notice:
+        elif not message:
             self._say(self._nothing_here())
 
     def _nothing_here(self) -> str:
         left = self._session.draft.undecided_count
         if left:
-            return f"No span here; {left} undecided, tab goes to the next."
-        if self._session.unaided:
-            return "No span here; without suggestions on purpose: enter finishes the article."
-        return "Nothing is undecided: enter finishes the article."
+            return f"No span here. {left} undecided; tab: next."
+        if self._session.draft.unaided:
+            return "No span here; suggestions are hidden on purpose. enter: finish the article."
+        return "Nothing is undecided. enter: finish the article."
 
     def _in_its_sentence(self, mark: Mark) -> str:
         text = self._session.tokens.text
@@ -261,3 +254,6 @@ class _Dialogue:
     def _say(self, line: str) -> None:
         self._out.write(line + "\n")
         self._out.flush()
+
+
+_WITH_WORDS = frozenset({"=", "s", "c", "/", "only", "go", "above"})

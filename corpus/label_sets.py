@@ -1,7 +1,8 @@
 """Label sets: valid names, and the digits and colours of labels.
 
-A `LabelEntry` from a person or a file leaves out what is not specified. `added` and `changed` turn
-it into a complete `Label`, or raise `InputError` if it does not fit the other labels.
+A `LabelEntry` from a person or a file leaves out what is not specified. `new_label` and
+`changed_label` turn it into a complete `Label`, or raise `InputError` if it does not fit the other
+labels.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class ByName(Mapping[str, _T]):
         return len(self._exact)
 
 
-def found(labels: Iterable[Label], name: str) -> Label | None:
+def find_label(labels: Iterable[Label], name: str) -> Label | None:
     """The label with that name, if any."""
     wanted = folded(name)
     return next((label for label in labels if folded(label.name) == wanted), None)
@@ -87,11 +88,11 @@ def label_set(entries: Iterable[LabelEntry]) -> tuple[Label, ...]:
     """Labels numbered from 1; `InputError` if an entry does not fit those before it."""
     labels: tuple[Label, ...] = ()
     for entry in entries:
-        labels = (*labels, added(labels, entry, label_id=len(labels) + 1))
+        labels = (*labels, new_label(labels, entry, label_id=len(labels) + 1))
     return labels
 
 
-def added(labels: Sequence[Label], entry: LabelEntry, *, label_id: int) -> Label:
+def new_label(labels: Sequence[Label], entry: LabelEntry, *, label_id: int) -> Label:
     """A new label beside `labels`, with the first free digit and colour if unspecified."""
     name = checked_name(entry.name)
     refuse_taken(labels, name)
@@ -109,7 +110,7 @@ def added(labels: Sequence[Label], entry: LabelEntry, *, label_id: int) -> Label
     return Label(label_id, name, key, colour, _checked_description(entry.description or ""))
 
 
-def changed(labels: Iterable[Label], label: Label, entry: LabelEntry) -> Label:
+def changed_label(labels: Iterable[Label], label: Label, entry: LabelEntry) -> Label:
     """`label` with the specified fields of `entry`; its name does not change."""
     others = [other for other in labels if other.id != label.id]
     if entry.key is not None:
@@ -125,7 +126,7 @@ def difference(wanted: Sequence[Label], there: Sequence[Label]) -> str:
     """The first difference of two label sets in words, or an empty string. Ids are ignored."""
     names = {folded(label.name): label.name for label in (*wanted, *there)}
     for label in names.values():
-        ours, theirs = found(there, label), found(wanted, label)
+        ours, theirs = find_label(there, label), find_label(wanted, label)
         if ours is None:
             return f"the project has no {label}"
         if theirs is None:
@@ -157,7 +158,7 @@ def checked_name(name: str) -> str:
 
 def refuse_taken(labels: Iterable[Label], name: str) -> None:
     """Raise `InputError` if one of `labels` has that name."""
-    other = found(labels, name)
+    other = find_label(labels, name)
     if other:
         message = f"There is already a label {other.name!r}. Choose another name."
         raise InputError(message)

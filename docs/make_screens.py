@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from annotator.keymap.keymap import default_keymap
 from annotator.keymap.review_operations import review_keymap
-from annotator.session.labelling.session import Session
-from annotator.session.review.batch import ReviewSession
+from annotator.session.labelling.session import LabellingSession
+from annotator.session.review.session import ReviewSession
+from annotator.session.workspace import Workspace
 from annotator.tui.labelling_app import AnnotatorApp, WorkingApp
 from annotator.tui.review_app import ReviewApp
 from corpus.edits.draft import Draft, flat
@@ -44,30 +45,22 @@ class Picture:
     start: Callable[[Project], WorkingApp]
 
 
-class Still:
-    """For a session: its clock stands still."""
-
-    @property
-    def saved_at(self) -> str | None:
-        """Always the same moment, in the terminal's own time zone."""
-        return "2026-01-01T11:02:13+00:00"
-
-    @saved_at.setter
-    def saved_at(self, moment: str | None) -> None:
-        """Forget the real one."""
+MOMENT = "2026-01-01T11:02:13+00:00"
 
 
-class StillSession(Still, Session):
-    """A labelling session whose clock stands still."""
+class StillClock:
+    """In place of `Workspace.saved_at`: always the same moment."""
 
+    def __get__(self, workspace: Workspace | None, owner: type[Workspace]) -> str:
+        return MOMENT
 
-class StillReview(Still, ReviewSession):
-    """A review whose clock stands still."""
+    def __set__(self, workspace: Workspace, moment: str | None) -> None:
+        """Ignore the real time."""
 
 
 def labelling(project: Project) -> WorkingApp:
     """The annotating screen, for somebody who begins."""
-    session = StillSession(project, project.people.get_or_add("ana"), via="screen")
+    session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
     session.start(ARTICLE)
     return AnnotatorApp(session)
 
@@ -77,8 +70,8 @@ def reviewing(project: Project) -> WorkingApp:
     for name, differing in DIFFERING.items():
         annotate(project, name, differing)
     keymap = review_keymap(default_keymap())
-    session = StillReview(project, project.people.get_or_add("rita"), keymap=keymap)
-    session.names_shown = True
+    session = ReviewSession(project, project.people.get_or_add("rita"), keymap=keymap)
+    session.policy.names_shown = True
     session.start(ARTICLE)
     return ReviewApp(session)
 
@@ -143,6 +136,7 @@ PICTURES = (
 def main() -> None:
     """Make the demo project once for each picture and draw it."""
     os.environ["TZ"] = "UTC"
+    Workspace.saved_at = StillClock()  # type: ignore[assignment]
     OUT.mkdir(exist_ok=True)
     for picture in PICTURES:
         with tempfile.TemporaryDirectory() as folder:

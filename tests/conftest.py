@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from annotator.session.labelling.session import Session
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.labelling.session import LabellingSession
+    from annotator.session.review.session import ReviewSession
     from corpus.store import Project
     from corpus.text.tokenizer import Tokenizer
 
@@ -124,12 +124,14 @@ def unmarked(marked: str) -> tuple[str, list[Span]]:
 
 
 @pytest.fixture
-def open_session(project: Project) -> Callable[..., Session]:
+def open_session(project: Project) -> Callable[..., LabellingSession]:
     """Starts a session of a person on the project."""
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
-    def start(name: str = "ana", **options: str) -> Session:
-        session = Session(project, project.people.get_or_add(name), via="screen", **options)
+    def start(name: str = "ana", **options: str) -> LabellingSession:
+        session = LabellingSession(
+            project, project.people.get_or_add(name), via="screen", **options
+        )
         session.start()
         return session
 
@@ -163,7 +165,7 @@ def open_review(project: Project) -> Callable[..., ReviewSession]:
     from annotator.cli.review import compare_stale
     from annotator.keymap.keymap import default_keymap
     from annotator.keymap.review_operations import review_keymap
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
 
     def start(name: str = "rita", article: str | None = None, **options: Any) -> ReviewSession:
         compare_stale(project)

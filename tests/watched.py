@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 
 COLOURFUL = Console(color_system="truecolor", force_terminal=True)
@@ -29,7 +29,7 @@ def screen_of(app: App[None]) -> str:
 class WatchedApp(AnnotatorApp):
     """Draws what it writes on `terminal`, and keeps the bytes in `written` as well."""
 
-    def __init__(self, session: Session, size: tuple[int, int]) -> None:
+    def __init__(self, session: LabellingSession, size: tuple[int, int]) -> None:
         super().__init__(session)
         self.terminal = pyte.Screen(*size)
         self._stream = pyte.Stream(self.terminal)

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 @click.option("--anonymous", is_flag=True, help="Replace the names of people by letters.")
 @click.pass_obj
 def agreement(
-    place: ProjectFile,
+    project_file: ProjectFile,
     *,
     names: tuple[str, ...],
     suggesters: tuple[str, ...],
@@ -88,7 +88,7 @@ def agreement(
         check_target(page)
     sample = _sample(sampled, seed)
     whole = page is not None or as_json
-    with nothing_collected(), place.open(write=False) as project, project.snapshot():
+    with nothing_collected(), project_file.open(write=False) as project, project.snapshot():
         people = _people(project, names)
         found = _findings(project, people, suggesters, sample, whole=whole, draws=draws, seed=seed)
         unaided = comparison_of(project, people, draws=draws, seed=seed)

@@ -23,7 +23,7 @@ from corpus.errors import ProjectError
 
 if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 
@@ -59,7 +59,7 @@ def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> 
 @click.option("--plain", is_flag=True, help="A dialogue line by line, without a screen.")
 @click.pass_obj
 def annotate(
-    place: ProjectFile,
+    project_file: ProjectFile,
     *,
     name: str | None,
     new: bool,
@@ -80,16 +80,16 @@ def annotate(
     if not plain:
         refuse_without_terminal()
         gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from annotator.session.labelling.unaided import Lot
     from corpus.store import Project
 
-    with Project.open(place.db, lock_seconds=LOCK_SECONDS) as project:
+    with Project.open(project_file.db, lock_seconds=LOCK_SECONDS) as project:
         if suggester:
             project.suggestions.require(suggester)
         start = project.articles.find(article).id if article else None
         person = person_at_work(project, name, new=new)
-        session = Session(
+        session = LabellingSession(
             project,
             person,
             suggester=suggester,
@@ -99,7 +99,7 @@ def annotate(
             via="plain" if plain else "screen",
         )
         if not session.start(start):
-            raise ProjectError(session.unsaved or _nothing_to_do(project))
+            raise ProjectError(_nothing_to_do(project))
         run(session, settings, plain=plain)
 
 
@@ -120,7 +120,7 @@ def _nothing_to_do(project: Project) -> str:
     return "There is no article yet: `annotator import PATH` adds some."
 
 
-def run(session: Session, settings: Settings, *, plain: bool) -> None:
+def run(session: LabellingSession, settings: Settings, *, plain: bool) -> None:
     """Work until the person quits."""
     if plain:
         from annotator.plain import converse

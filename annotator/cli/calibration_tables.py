@@ -29,9 +29,9 @@ NOTHING_YET = (
 )
 
 
-def show_reliability(place: ProjectFile, *, as_json: bool) -> None:
+def show_reliability(project_file: ProjectFile, *, as_json: bool) -> None:
     """Print predicted and observed shares for each suggester, and the calibration error."""
-    with place.open(write=False) as project, project.snapshot():
+    with project_file.open(write=False) as project, project.snapshot():
         by_suggester, current = project.verdicts.predictions(), project.suggestions.current()
     if as_json:
         print_json([_as_json(name, by_suggester[name], current) for name in by_suggester])

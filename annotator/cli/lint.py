@@ -43,12 +43,12 @@ def lint(
     shows the same list, to make places consistent or keep them as intended; places kept as intended
     are only counted here.
     """
-    from corpus.consistency.survey import surveyed
+    from corpus.consistency.survey import survey_gold
 
-    place: ProjectFile = ctx.obj
-    with place.open(write=False) as project, project.snapshot():
+    project_file: ProjectFile = ctx.obj
+    with project_file.open(write=False) as project, project.snapshot():
         labels: dict[int, str] = {label.id: label.name for label in project.labels.all()}
-        survey = surveyed(project.gold.labelled, least=least)
+        survey = survey_gold(project.gold.labelled, least=least)
         gold = sum(project.work.gold_by_basis().values())
         unsettled = len(project.gold.waiting().unsettled)
     found = [one for one in survey.listed() if kind in (None, one.deviation)]

@@ -25,7 +25,7 @@ from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
     from corpus.store import Project
     from corpus.store.review import DisagreementFilter, Order
 
@@ -58,7 +58,7 @@ KINDS = {kind.name.lower(): kind for kind in Kind}
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
 @click.pass_obj
 def review(
-    place: ProjectFile,
+    project_file: ProjectFile,
     *,
     name: str | None,
     new: bool,
@@ -82,11 +82,11 @@ def review(
     settings = load_settings(keys=keys, theme=theme)
     refuse_without_terminal("review", "")
     gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
     from annotator.tui.review_app import ReviewApp
     from corpus.store import Project
 
-    with Project.open(place.db, lock_seconds=LOCK_SECONDS) as project:
+    with Project.open(project_file.db, lock_seconds=LOCK_SECONDS) as project:
         wanted = _filter(project, kind=kind, label=label, pair=pair, source=source)
         start = project.articles.find(article).id if article else None
         person = person_at_work(project, name, new=new)
@@ -99,9 +99,9 @@ def review(
             order=order,
             takes_unanimous=settings.unanimous if unanimous is None else unanimous,
         )
-        session.names_shown = names
+        session.policy.names_shown = names
         if not session.start(start) and not (consistency and _start_in_gold(session)):
-            raise ProjectError(session.unsaved or _nothing_to_do(project, wanted))
+            raise ProjectError(_nothing_to_do(project, wanted))
         app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
         app.run()
         if app.return_code:

@@ -39,9 +39,9 @@ MEANING = (
 )
 
 
-def show_unaided(place: ProjectFile, *, as_json: bool) -> None:
+def show_unaided(project_file: ProjectFile, *, as_json: bool) -> None:
     """Print the comparison; `InputError` if no article was finished without suggestions."""
-    with place.open(write=False) as project, project.snapshot():
+    with project_file.open(write=False) as project, project.snapshot():
         found = comparison_of(project)
     if found is None:
         raise InputError(NOTHING_YET)

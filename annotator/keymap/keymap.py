@@ -48,7 +48,7 @@ NEEDED = frozenset(
 """Operations that must stay bound; messages refer to their keys."""
 
 _SPELLED = {"enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab"}
-_IN_TEXT = re.compile(r"\{([\w.:]+)\}")
+_IN_TEXT = re.compile(r"\{\{|\{([\w.:]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,14 @@ class Keymap:
         return next(map(short_key, self.of(operation)), "")
 
     def with_keys(self, text: str) -> str:
-        """Return `text` with each operation in braces replaced by its key: `{undo} to undo`."""
+        """Return `text` with each operation in braces replaced by its key: `{undo} to undo`.
+
+        `{{` stands for a brace.
+        """
 
         def key_of(match: re.Match[str]) -> str:
+            if match[1] is None:
+                return "{"
             key = next(iter(self.of(match[1])), "no key")
             return _SPELLED.get(key, key)
 

@@ -93,7 +93,7 @@ def decision_line(listed: ClassList, width: int) -> Text:
         return exactly(Text(" → no decision yet", "dim"), width)
     fits, known = listed.fitting()
     so_far = " read so far" if known < len(listed.ticked) else ""
-    decision = (f" → {fixed_width(listed.decision_told)}", "bold")
+    decision = (f" → {fixed_width(listed.decision_in_words)}", "bold")
     line = Text.assemble(decision, f" · applies to {fits:,} of {known:,} ticked{so_far}")
     reason = Text(f" reason: {fixed_width(listed.reason)} " if listed.reason else "", "dim")
     return spread(line, reason, width)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from annotator.keymap.keymap import Keymap
-    from annotator.session.labelling.session import Session
-    from annotator.session.review.session import Reviewing
+    from annotator.session.labelling.session import LabellingSession
+    from annotator.session.review.session import ReviewSession
     from corpus.model import Label
 
 Current = Literal[
@@ -159,13 +159,13 @@ CONSISTENCY_FOOTER = (
 )
 
 
-def current_of(session: Session) -> Current:
+def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
-    if session.selection:
+    if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
         return "finished"
-    mark = session.current
+    mark = session.cursor.current
     if mark is None:
         return "nothing"
     if mark.state == "accepted" and mark.span.label in session.valuer.numeric:
@@ -173,13 +173,13 @@ def current_of(session: Session) -> Current:
     return _OF_STATE[mark.state]
 
 
-def review_current_of(session: Reviewing) -> Current:
+def review_current_of(session: ReviewSession) -> Current:
     """Return what the keys act on in review."""
-    if session.selection:
+    if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
         return "finished"
-    here = session.places.index_at(session.cursor_char)
+    here = session.places.index_at(session.cursor.char)
     if here not in session.places.disagreeing:
         return "settled"
     return "disagreement of two" if len(session.lane_names) == _TWO else "disagreement"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from annotator.rendering.article_row import Palette
-    from annotator.session.review.session import Reviewing
+    from annotator.session.review.session import ReviewSession
     from corpus.disagreement.places import Place
     from corpus.model import Remark
 
@@ -32,7 +32,7 @@ _MOST_NAME = 16
 _MOST_TAIL = 40
 
 
-def class_line(session: Reviewing, width: int) -> Text:
+def class_line(session: ReviewSession, width: int) -> Text:
     """Show the class of the disagreement, its reason if given, and how many are left."""
     place, places = session.place, session.places
     left = len(places.disagreeing)
@@ -49,7 +49,7 @@ def class_line(session: Reviewing, width: int) -> Text:
     )
 
 
-def lane_lines(session: Reviewing, palette: Palette, width: int) -> list[Text]:
+def lane_lines(session: ReviewSession, palette: Palette, width: int) -> list[Text]:
     """Show one line per annotator of the article, in the order of their digits."""
     if session.lanes is None:
         return []
@@ -75,14 +75,14 @@ _BEFORE_NAME, _AFTER_NAME = 5, 2
 """Cells of a lane's digit and its tick, and of the blanks after the name."""
 
 
-def _is_taken(session: Reviewing, place: Place, here: Sequence[LaneSpan]) -> bool:
+def _is_taken(session: ReviewSession, place: Place, here: Sequence[LaneSpan]) -> bool:
     marks = session.draft.between(place.start, place.end)
     if any(not mark.decided for mark in marks):
         return False
     return tuple(here) == tuple(LaneSpan(*m.span.extent, m.span.label, m.value) for m in marks)
 
 
-def _stretch(session: Reviewing, palette: Palette, number: int, first: int, room: int) -> Text:
+def _stretch(session: ReviewSession, palette: Palette, number: int, first: int, room: int) -> Text:
     """Render the text from code point `first` on, with the spans of one lane at the place."""
     place, text = session.place, session.tokens.text
     here = place.lanes[number] if place else ()
@@ -100,16 +100,12 @@ def _stretch(session: Reviewing, palette: Palette, number: int, first: int, room
     return line
 
 
-def _extent(session: Reviewing) -> tuple[int, int]:
+def _extent(session: ReviewSession) -> tuple[int, int]:
     place = session.place
-    if place:
-        return place.start, place.end
-    if not len(session.tokens):
-        return 0, 0
-    return session.tokens.starts[session.cursor], session.tokens.ends[session.cursor]
+    return (place.start, place.end) if place else session.cursor.token
 
 
-def _tail(session: Reviewing, number: int, place: Place | None) -> str:
+def _tail(session: ReviewSession, number: int, place: Place | None) -> str:
     """Return the values of a lane's spans and the annotator's flags and comments there."""
     if session.lanes is None or place is None:
         return ""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.rendering.article_row import Palette
-    from annotator.session.editor import Editing
+    from annotator.session.session import Session
     from corpus.edits.draft import Draft
     from corpus.model import Mark
 
@@ -157,12 +157,12 @@ class SpanRow:
     commented: bool
 
 
-def span_row(session: Editing, start: int | None) -> SpanRow | None:
+def span_row(session: Session, start: int | None) -> SpanRow | None:
     """Return the row of the span that begins at `start`; None if there is none."""
     mark = None if start is None else session.draft.mark_at(start)
     if mark is None:
         return None
-    extent, current = mark.span.extent, session.current
+    extent, current = mark.span.extent, session.cursor.current
     return SpanRow(
         mark,
         session.tokens.text[slice(*extent)],

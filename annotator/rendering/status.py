@@ -13,8 +13,8 @@ from annotator.text.sanitize import safe
 from corpus.numbers.value import described
 
 if TYPE_CHECKING:
-    from annotator.session.editor import Editing
-    from annotator.session.review.session import Reviewing
+    from annotator.session.review.session import ReviewSession
+    from annotator.session.session import Session
     from corpus.model import Label, Mark
 
 WIDE = 110
@@ -30,7 +30,7 @@ _DECIDED = {"accepted": "accepted", "rejected": "rejected", "suggested": ""}
 # -- header and title --------------------------------------------------------------------------
 
 
-def headline(session: Editing) -> str:
+def headline(session: Session) -> str:
     """Return the article's title and source, safe for the terminal."""
     article = session.article
     if article is None:
@@ -39,7 +39,7 @@ def headline(session: Editing) -> str:
     return f"{title} · {safe(article.source)}" if article.source else title
 
 
-def header(session: Editing, width: int, *, compact: bool) -> Text:
+def header(session: Session, width: int, *, compact: bool) -> Text:
     """Show project, person, progress and `saved`; unless `compact`, the article's title too."""
     name = f" {safe(session.project.title)} · {safe(session.person.name)}{session.task}"
     progress = session.progress
@@ -54,7 +54,7 @@ def header(session: Editing, width: int, *, compact: bool) -> Text:
     return spread(left, right, width)
 
 
-def article_status(session: Editing) -> str:
+def article_status(session: Session) -> str:
     """Return the article's flag and its status, if not simply open: `⚑ reopened`."""
     draft = session.draft
     reopened = draft.status == "open" and draft.ever_finished
@@ -62,7 +62,7 @@ def article_status(session: Editing) -> str:
     return f"{'⚑ ' if draft.article_flagged else ''}{status}"
 
 
-def title_line(session: Editing, width: int) -> Text:
+def title_line(session: Session, width: int) -> Text:
     """Show the title on its own line, for narrow terminals, and the article's status.
 
     An untitled article's headline is its first words, which follow right below: they are left out.
@@ -79,31 +79,31 @@ def _bar(done: int, total: int, cells: int) -> Text:
     return Text.assemble("▇" * filled, ("░" * (cells - filled), "dim"))
 
 
-def _saved(session: Editing) -> Text:
-    if session.unsaved:
+def _saved(session: Session) -> Text:
+    if session.workspace.unsaved:
         return Text("NOT SAVED", "bold reverse")
-    if session.saved_at is None:
+    if session.workspace.saved_at is None:
         return Text("saved", "dim")
     from datetime import datetime
 
-    return Text(f"saved {datetime.fromisoformat(session.saved_at).astimezone():%H:%M:%S}")
+    return Text(f"saved {datetime.fromisoformat(session.workspace.saved_at).astimezone():%H:%M:%S}")
 
 
 # -- status line -------------------------------------------------------------------------------
 
 
-def status_line(session: Editing, labels: dict[int, Label], width: int) -> Text:
+def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
     """Show the message, the current span or the selection, and how many are undecided."""
-    mark = session.current
+    mark = session.cursor.current
     details = mark_details(session, mark) if mark else ""
     count = session.draft.undecided_count
     hidden = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
     return _composed(session, labels, details, f"{count} undecided" if count else hidden, width)
 
 
-def review_status(session: Reviewing, width: int) -> Text:
+def review_status(session: ReviewSession, width: int) -> Text:
     """Show the message, the current span and its state, and how many places are to settle."""
-    mark, details = session.current, ""
+    mark, details = session.cursor.current, ""
     if mark:
         state = "taken" if mark.decided else "proposed"
         flag = "⚑ flagged" if mark.flagged else ""
@@ -114,19 +114,19 @@ def review_status(session: Reviewing, width: int) -> Text:
 
 
 def _composed(
-    session: Editing, labels: dict[int, Label], details: str, remaining: str, width: int
+    session: Session, labels: dict[int, Label], details: str, remaining: str, width: int
 ) -> Text:
     """Put the message, the current span or the selection, and `remaining` on one line.
 
     The message has priority: the span gets the columns that are left.
     """
-    message = safe(session.unsaved or session.notice)
+    message = safe(session.workspace.unsaved or session.message)
     notice = Text(f" {message} ", "reverse") if message else Text("")
     right = Text(f" {remaining} ", "dim")
     if notice.cell_len + right.cell_len > width:
         right = Text("")
     room = width - notice.cell_len - right.cell_len
-    mark, selection = session.current, session.selection
+    mark, selection = session.cursor.current, session.cursor.selection
     shown = Text("")
     if mark and (room > _LEAST_SPAN or not message):
         label = safe(labels[mark.span.label].name)
@@ -139,7 +139,7 @@ def _composed(
     return spread(Text.assemble(notice, shown), right, width)
 
 
-def mark_details(session: Editing, mark: Mark) -> str:
+def mark_details(session: Session, mark: Mark) -> str:
     """Return a span's value, probability, decision, reason, flag and comment: `.97 high · …`."""
     details = [value_of(session, mark) or "no value"] if _has_value(session, mark) else []
     suggestion = mark.suggestion
@@ -157,11 +157,11 @@ def mark_details(session: Editing, mark: Mark) -> str:
     return " · ".join(filter(None, details))
 
 
-def value_of(session: Editing, mark: Mark) -> str:
+def value_of(session: Session, mark: Mark) -> str:
     """Return a number's value in its short form; empty if the span has none."""
     value = session.valuer.shown(session.tokens.text, mark) if _has_value(session, mark) else None
     return described(value) if value else ""
 
 
-def _has_value(session: Editing, mark: Mark) -> bool:
+def _has_value(session: Session, mark: Mark) -> bool:
     return mark.state != "rejected" and mark.span.label in session.valuer.numeric

@@ -1,13 +1,13 @@
-"""From what a person wants to the changes it takes: pure functions over a draft.
+"""The changes that an operation takes, computed from a draft.
 
-Each returns the changes of one step, or raises `Refused` with a few words that say why nothing
-happens. Nothing here stores or moves anything.
+Each function returns the changes of one step, or raises `Refused`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from annotator.session.outcome import Refused
 from corpus.model import Action, Change, Span
 
 if TYPE_CHECKING:
@@ -18,22 +18,17 @@ if TYPE_CHECKING:
     from corpus.text.tokens import Tokens
 
 _MOST_BETWEEN = 3
-"""Words between two spans that are merged: they are neighbours."""
+"""Words between two spans that can be merged."""
 
 Side = Literal["left", "right"]
 
 
-class Refused(Exception):  # noqa: N818 - no error: the key does nothing here, in so many words
-    """The key has nothing to do here; the text says why, for the status line, with operations
-    in braces where a key is meant."""
-
-
 def accept(draft: Draft, mark: Mark) -> list[Change]:
-    """Take a suggestion as it is, also one that was rejected before."""
+    """Accept a suggestion as it is, even one that was rejected before."""
     if mark.state == "accepted":
         return []
     if mark.state == "rejected" and draft.between(*mark.span.extent):
-        raise Refused("another span is in its place now")
+        raise Refused("Another span is in its place now")
     return [Change(Action.ACCEPTED, mark.span)]
 
 
@@ -48,7 +43,7 @@ def relabel(mark: Mark, label: int) -> list[Change]:
     """Give a mark a label; a suggestion that has it already is accepted."""
     if mark.span.label == label:
         if mark.decided:
-            raise Refused("it has that label already")
+            raise Refused("It has that label already")
         return [Change(Action.ACCEPTED, mark.span)]
     span = Span(mark.span.start, mark.span.end, label)
     return [Change(Action.RELABELLED, span, before=mark.span)]
@@ -60,7 +55,7 @@ def label_extent(draft: Draft, extent: tuple[int, int], label: int) -> list[Chan
 
 
 def label_over(under: Sequence[Mark], span: Span) -> list[Change]:
-    """Put a span over the marks that stand there."""
+    """Put a span over the marks that are there."""
     if len(under) == 1 and under[0].span.extent == span.extent:
         return relabel(under[0], span.label)
     cleared = [change for mark in under for change in reject(mark)]
@@ -74,7 +69,7 @@ def move_edge(
     extent = _moved(tokens, mark.span, side=side, outward=outward)
     in_the_way = [other for other in draft.between(*extent) if other is not mark]
     if any(other.decided for other in in_the_way):
-        raise Refused("a decided span is in the way")
+        raise Refused("A decided span is in the way")
     cleared = [change for other in in_the_way for change in reject(other)]
     span = Span(*extent, mark.span.label)
     return [*cleared, Change(Action.MOVED, span, before=mark.span)]
@@ -89,9 +84,9 @@ def _moved(tokens: Tokens, span: Span, *, side: Side, outward: bool) -> tuple[in
         at = beside(tokens, last - 1, 1 if outward else -1)
         last = last if at is None else at + 1
     if at is None:
-        raise Refused("the text ends here")
+        raise Refused("The text ends here")
     if first >= last:
-        raise Refused("one token is the least; {reject} deletes")
+        raise Refused("A span has at least one token. {reject}: delete it")
     return tokens.starts[first], tokens.ends[last - 1]
 
 
@@ -100,7 +95,7 @@ def split(tokens: Tokens, mark: Mark, cursor: int) -> list[Change]:
     first, last = tokens.covered(*mark.span.extent)
     left, right = tokens.extent(first, cursor), tokens.extent(cursor, last)
     if cursor <= first or left is None or right is None:
-        raise Refused("move into the span first: it is split before the cursor")
+        raise Refused("Move the cursor inside the span, then press {split}")
     label = mark.span.label
     halves = Span(*left, label), Span(*right, label)
     parted = Change(Action.SPLIT, halves[0], before=mark.span, other=halves[1])
@@ -112,10 +107,10 @@ def merge(draft: Draft, tokens: Tokens, mark: Mark) -> list[Change]:
     following = next(draft.following(mark.span.start), None)
     sentence = tokens.sentence(mark.span.start)
     if following is None or following.span.start >= sentence[1]:
-        raise Refused("there is no further span in this sentence")
+        raise Refused("No later span in this sentence to merge with")
     between = tokens.text[mark.span.end : following.span.start]
     if len(between.split()) > _MOST_BETWEEN:
-        raise Refused("the next span is too far away; move an edge instead")
+        raise Refused("The next span is too far away. Move an edge instead")
     merged = Span(mark.span.start, following.span.end, mark.span.label)
     return [Change(Action.MERGED, merged, before=mark.span, other=following.span)]
 

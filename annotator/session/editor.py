@@ -1,192 +1,183 @@
-"""The keys that change spans and remark on them, in whichever screen. No Textual.
-
-What is decided about suggestions is `annotator.session.labelling.session`, about disagreements
-`annotator.session.review.session`.
-"""
+"""Edits to the open article: labels, edges, values, comments, flags."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from unicodedata import category
 
 from annotator.session import changes
-from annotator.session.changes import Refused
-from annotator.session.undo import Undoing
-from annotator.text.sanitize import quoted
-from corpus.errors import InputError
+from annotator.session.outcome import Outcome, Refused, cited
+from annotator.session.view import Question
 from corpus.model import Action, Change
 from corpus.numbers.value import described, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from annotator.session.changes import Side
+    from annotator.session.cursor import Cursor
+    from annotator.session.search import Search
+    from annotator.session.workspace import Workspace
     from corpus.model import Mark, Span
 
 
-class Editing(Undoing):
-    """Labels, edges, values, comments and flags."""
+class Editor:
+    """The edits that labelling and review have in common.
 
-    # -- labels and edges ----------------------------------------------------------------------
+    `comment_target` returns the span that a comment is about, or None for the article; by default
+    it is the current span.
+    """
 
-    def label(self, label: int) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        cursor: Cursor,
+        search: Search,
+        comment_target: Callable[[], Span | None] | None = None,
+    ) -> None:
+        self._workspace = workspace
+        self._cursor = cursor
+        self._search = search
+        self._comment_target = comment_target or (lambda: self.current_span)
+
+    def edit(self, wanted: Sequence[Change]) -> str:
+        """Record changes, if there are any; a finished article is reopened, which is returned."""
+        if not wanted:
+            return ""
+        reopened = self._workspace.draft.status != "open"
+        self._workspace.record([Change(Action.REOPENED), *wanted] if reopened else wanted)
+        return "Reopened. {finish}: finish again" if reopened else ""
+
+    # -- labels --------------------------------------------------------------------------------
+
+    def label(self, label: int) -> Outcome:
         """Label the selection, else the current span, else the token at the cursor."""
-        self.read_labels()
-        if label not in self.labels:
-            self.notice = "that label was removed meanwhile"
-            return
-        mark, extent = self.current, self.selection
-        if self._missed is not None and self._missed == self.cursor:
-            self._missed = None
-            missing = f"{quoted(self.sought)} is not in this article, nothing is labelled"
-            self.notice = f"{missing}; the same key again labels what is here"
-            return
-        if self.anchor is None and len(self.tokens):
-            extent = self.match or self.tokens.extent(self.cursor, self.cursor + 1)
+        workspace, cursor, search = self._workspace, self._cursor, self._search
+        workspace.refresh_labels()
+        if label not in workspace.labels:
+            raise Refused("That label was removed meanwhile")
+        if search.missed is not None and search.missed == cursor.index:
+            search.missed = None
+            raise Refused(
+                f"{cited(search.words)} is not in this article, so nothing was labelled. "
+                "Press the same key again to label this word"
+            )
+        mark = cursor.current
         if mark and mark.state != "rejected":
-            self._edit(lambda: changes.relabel(mark, label))
-        elif extent is None:
-            self.notice = "there is no word here"
-        elif self.anchor is None and not self.match and self._is_punctuation(extent):
-            self.notice = self.told("only punctuation is here; {toggle_selection} selects it")
-        elif self._edit(lambda: changes.label_extent(self.draft, extent, label)):
-            self.anchor = None
-            self.cursor = self.tokens.at(extent[0])
+            return Outcome(self.edit(changes.relabel(mark, label)))
+        extent = self._extent_to_label()
+        reopened = self.edit(changes.label_extent(workspace.draft, extent, label))
+        cursor.jump_to(extent[0])
+        return Outcome(reopened)
 
-    def _is_punctuation(self, extent: tuple[int, int]) -> bool:
-        covered = self.tokens.text[slice(*extent)]
-        return all(category(char).startswith("P") for char in covered)
+    def _extent_to_label(self) -> tuple[int, int]:
+        """Return the extent of the selection, else of the match or token at the cursor."""
+        tokens, cursor = self._workspace.tokens, self._cursor
+        extent = cursor.selection
+        if cursor.anchor is None and len(tokens):
+            extent = self._search.match or tokens.extent(cursor.index, cursor.index + 1)
+        if extent is None:
+            raise Refused("No word here")
+        covered = tokens.text[slice(*extent)]
+        chosen = cursor.anchor is not None or self._search.match
+        if not chosen and all(category(char).startswith("P") for char in covered):
+            raise Refused("Only punctuation here. {toggle_selection}: select it first")
+        return extent
 
-    def left_out(self) -> None:
-        """Move the left edge of the current span out by one token."""
-        self._move_edge("left", outward=True)
+    # -- edges ---------------------------------------------------------------------------------
 
-    def left_in(self) -> None:
-        """Move the left edge of the current span in by one token."""
-        self._move_edge("left", outward=False)
-
-    def right_out(self) -> None:
-        """Move the right edge of the current span out by one token."""
-        self._move_edge("right", outward=True)
-
-    def right_in(self) -> None:
-        """Move the right edge of the current span in by one token."""
-        self._move_edge("right", outward=False)
-
-    def _move_edge(self, side: Side, *, outward: bool) -> None:
-        mark = self._span_here()
-        if mark is None:
-            return
+    def move_edge(self, side: Side, *, outward: bool) -> Outcome:
+        """Move an edge of the current span by one token."""
+        workspace, cursor, mark = self._workspace, self._cursor, self._cursor.span
         start, end = mark.span.extent
-        moved = self._edit(
-            lambda: changes.move_edge(self.draft, self.tokens, mark, side=side, outward=outward)
+        reopened = self.edit(
+            changes.move_edge(workspace.draft, workspace.tokens, mark, side=side, outward=outward)
         )
-        if moved and self.current is None:
-            self.cursor = self.tokens.at(end - 1 if side == "right" else start)
-            self._step(-1 if side == "right" else 1)
+        if cursor.current is None:
+            cursor.go_to(end - 1 if side == "right" else start)
+            cursor.step(-1 if side == "right" else 1)
+        return Outcome(reopened)
 
-    def split(self) -> None:
+    def split(self) -> Outcome:
         """Split the current span before the cursor."""
-        mark = self._span_here()
-        if mark:
-            self._edit(lambda: changes.split(self.tokens, mark, self.cursor))
+        mark = self._cursor.span
+        return Outcome(self.edit(changes.split(self._workspace.tokens, mark, self._cursor.index)))
 
-    def merge(self) -> None:
-        """Make one span of the current one and the next."""
-        mark = self._span_here()
-        if mark:
-            self._edit(lambda: changes.merge(self.draft, self.tokens, mark))
-
-    def _span_here(self) -> Mark | None:
-        """The current span or undecided suggestion; where there is none, that is said."""
-        mark = self.current
-        if mark is None or mark.state == "rejected":
-            self.notice = "no span here; a label's key labels the token"
-            return None
-        return mark
+    def merge(self) -> Outcome:
+        """Merge the current span with the next one."""
+        workspace = self._workspace
+        return Outcome(
+            self.edit(changes.merge(workspace.draft, workspace.tokens, self._cursor.span))
+        )
 
     # -- values --------------------------------------------------------------------------------
 
     @property
-    def value_shown(self) -> str | None:
-        """The value of the current number in words, empty where it has none; None elsewhere."""
-        mark = self.current
-        if mark is None or mark.state == "rejected" or mark.span.label not in self.valuer.numeric:
+    def value(self) -> str | None:
+        """The value of the current number in words, empty if it has none; None elsewhere."""
+        mark, valuer = self._cursor.current, self._workspace.valuer
+        if mark is None or mark.state == "rejected" or mark.span.label not in valuer.numeric:
             return None
-        value = self.valuer.shown(self.tokens.text, mark)
+        value = valuer.shown(self._workspace.tokens.text, mark)
         return described(value) if value else ""
 
-    def set_value(self, typed: str) -> str | None:
-        """Give the current number a value; without one it gets its text's again.
+    def value_question(self) -> Question:
+        """Ask for the value of the current number."""
+        if self.value is None:
+            raise Refused("Only NUMBER spans have values")
+        return Question("value", self.value, selected=True, answered=self.set_value)
 
-        Returns a sentence that says what is understood where `typed` is not.
+    def set_value(self, typed: str) -> Outcome:
+        """Give the current number a value; an empty text gives it the value of its own text.
+
+        Raises `InputError` if `typed` is not understood.
         """
-        mark = self._span_here()
-        if mark is None or self.value_shown is None:
-            self.notice = self.notice or "only a number has a value"
-            return None
-        try:
-            value = to_json(self.valuer.understood(typed)) if typed.strip() else None
-        except InputError as error:
-            return str(error)
-        value = value or self.valuer.value(self.tokens.text, mark.span)
+        mark, valuer = self._cursor.span, self._workspace.valuer
+        if self.value is None:
+            raise Refused("Only NUMBER spans have values")
+        value = to_json(valuer.understood(typed)) if typed.strip() else None
+        value = value or valuer.value(self._workspace.tokens.text, mark.span)
         if value == mark.value and mark.decided:
-            self.notice = "it has that value already"
-        elif self._edit(lambda: [Change(Action.VALUED, mark.span, value=value)]):
-            self.notice = self.notice or f"value {self.value_shown or 'none'}"
-        return None
+            raise Refused("It has that value already")
+        reopened = self.edit([Change(Action.VALUED, mark.span, value=value)])
+        return Outcome(reopened or f"Value: {self.value or 'none'}")
 
-    # -- remarks -------------------------------------------------------------------------------
+    # -- comments and flags --------------------------------------------------------------------
 
     @property
     def comment(self) -> str:
-        """What this person wrote about the current span, else about the article."""
-        span = self._remarked
-        said = self.draft.comment_on(span.extent if span else None)
-        return said.text if said else ""
+        """This person's comment on the current span, else on the article."""
+        span = self._comment_target()
+        comment = self._workspace.draft.comment_on(span.extent if span else None)
+        return comment.text if comment else ""
 
-    def set_comment(self, text: str) -> None:
-        """Comment on the current span, else on the article; an empty text takes it back."""
-        span, text = self._remarked, text.strip()
+    def comment_question(self, purpose: Literal["comment", "reason"]) -> Question:
+        """Ask for a comment."""
+        return Question(purpose, self.comment, answered=self.set_comment)
+
+    def set_comment(self, text: str) -> Outcome:
+        """Comment on the current span, else on the article; an empty text removes the comment."""
+        text = text.strip()
         if text == self.comment:
-            return
-        if self._record([Change(Action.COMMENTED, span, text=text)]):
-            what = "span" if span else "article"
-            self.notice = f"comment on the {what} {'kept' if text else 'taken back'}"
+            return Outcome()
+        self._workspace.record([Change(Action.COMMENTED, self._comment_target(), text=text)])
+        return Outcome("Comment saved" if text else "Comment removed")
 
-    @property
-    def _remarked(self) -> Span | None:
-        """What a comment is about; None for the article."""
-        mark = self._remarkable
-        return mark.span if mark else None
+    def flag(self) -> Outcome:
+        """Flag the current span, else the article; a flag that is there is removed."""
+        mark, draft = self._remarkable, self._workspace.draft
+        flagged = mark.flagged if mark else draft.article_flagged
+        action = Action.UNFLAGGED if flagged else Action.FLAGGED
+        self._workspace.record([Change(action, mark.span if mark else None)])
+        return Outcome(f"{'Span' if mark else 'Article'} {'un' if flagged else ''}flagged")
 
     @property
     def _remarkable(self) -> Mark | None:
-        mark = self.current
+        mark = self._cursor.current
         return mark if mark and mark.state != "rejected" else None
 
-    def flag(self) -> None:
-        """Flag the current span, else the article; a second time takes the flag off."""
+    @property
+    def current_span(self) -> Span | None:
+        """The current span or undecided suggestion."""
         mark = self._remarkable
-        flagged = mark.flagged if mark else self.draft.article_flagged
-        action = Action.UNFLAGGED if flagged else Action.FLAGGED
-        what = "span" if mark else "article"
-        if self._record([Change(action, mark.span if mark else None)]):
-            self.notice = f"{what} {'no longer ' if flagged else ''}flagged"
-
-    def _edit(self, changes: Callable[[], list[Change]]) -> bool:
-        """Record what `changes()` returns; say so where it is refused. True where it stands."""
-        try:
-            wanted = changes()
-        except Refused as refused:
-            self.notice = self.told(str(refused))
-            return False
-        if not wanted:
-            return True
-        again = self.draft.status != "open"
-        if again:
-            wanted = [Change(Action.REOPENED), *wanted]
-        if not self._record(wanted):
-            return False
-        self.notice = self.told("reopened; {finish} finishes it again") if again else ""
-        return True
+        return mark.span if mark else None

@@ -1,4 +1,4 @@
-"""What every Textual app of a session is: one working screen, keys in turn, a sparing painter."""
+"""The base of the Textual apps: one article screen, keys in turn, output of changed cells only."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
+from annotator.session.outcome import Outcome
 from annotator.tui.painter import Painter
-from annotator.tui.screens.article import WorkingScreen
+from annotator.tui.screens.article import ArticleScreen
 from annotator.tui.terminal_guard import guard_terminal
 from annotator.tui.themes import use_themes
 
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
-    from annotator.session.editor import Editing
+    from annotator.session.session import Session
 
 
 @runtime_checkable
 class TakesKeys(Protocol):
-    """A screen that obeys keys before the app looks at the next."""
+    """A screen that handles each key before the app reads the next."""
 
     async def press(self, event: events.Key) -> bool:
-        """Obey a key; False leaves it to Textual."""
+        """Handle a key; False leaves it to Textual."""
 
 
 def _article_commands() -> type[Provider]:
@@ -40,17 +41,17 @@ def _article_commands() -> type[Provider]:
 
 
 class WorkingApp(App[None]):
-    """Runs a working screen until `q`."""
+    """Runs an article screen until the person quits."""
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
     # Textual's own binding of the palette would go before whatever else a person binds there.
     BINDINGS = [Binding("ctrl+p", "command_palette", "palette", show=False)]
-    CSS = WorkingScreen.CSS  # Textual loads a screen's own only when it is pushed
+    CSS = ArticleScreen.CSS  # Textual loads a screen's own only when it is pushed
 
     COMMANDS = App.COMMANDS | {_article_commands}
 
-    def __init__(self, session: Editing, *, theme: str = "dark") -> None:
+    def __init__(self, session: Session, *, theme: str = "dark") -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
         theme = "ansi" if "NO_COLOR" in os.environ else theme
         super().__init__(ansi_color=True if theme == "ansi" else None)
@@ -60,12 +61,12 @@ class WorkingApp(App[None]):
         use_themes(self, theme)
 
     def watch_theme(self) -> None:
-        """Only a theme of the start decides about the colours of all: the next is asked anew."""
+        """Let a theme chosen later have its own colours; only the first decides about ANSI ones."""
         if not self.no_color:
             self.ansi_color = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle keys one at a time, in order; see `annotator.tui.screens.prompting`.
+        """Handle keys one at a time, in order; see `annotator.tui.screens.article`.
 
         Keys that arrive before the first paint are handled after it.
         """
@@ -81,7 +82,7 @@ class WorkingApp(App[None]):
         guard_terminal(self)
 
     async def on_ready(self) -> None:
-        """What has been loaded stays for good: collecting it again and again delays keys."""
+        """Handle early keys, and freeze what is loaded: collecting garbage in it delays keys."""
         early, self._early = self._early or [], None
         for event in early:
             await self.on_event(event)
@@ -90,11 +91,11 @@ class WorkingApp(App[None]):
             gc.enable()
 
     def on_resize(self) -> None:
-        """A terminal that changes its size may have changed what it shows."""
+        """Redraw everything: a terminal that changes its size may have changed what it shows."""
         self._painter.forget()
 
     def redraw(self) -> None:
-        """Write the whole screen anew, whatever the terminal shows."""
+        """Write the whole screen, whatever the terminal shows."""
         self._painter.forget()
         self.refresh()
 
@@ -103,16 +104,17 @@ class WorkingApp(App[None]):
         super()._display(screen, self._painter.reduced(renderable))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: what has no key, and what a beginner looks for."""
+        """Yield the commands of the palette: what has no key, and what beginners look for."""
         yield SystemCommand("Quit", "Everything is saved already", self.exit)
         yield SystemCommand("Redraw", "After another program wrote on the screen", self.redraw)
         if not self.no_color:
-            kept = "For this start; `annotator keys --init` writes a file that keeps one"
-            yield SystemCommand("Theme", kept, self.search_themes)
-        if isinstance(screen, WorkingScreen):
+            keep = "For this session. Run `annotator keys --init` to keep one"
+            yield SystemCommand("Theme", keep, self.search_themes)
+        if isinstance(screen, ArticleScreen):
             yield SystemCommand("Keys", "All keys by group", screen.help)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C quits nothing by accident: it says which key does."""
-        if isinstance(self.screen, WorkingScreen):
-            self.screen.say(self.session.told("{screen.quit} quits; everything is saved already"))
+        """Show which key quits, so that Ctrl+C ends nothing by accident."""
+        if isinstance(self.screen, ArticleScreen):
+            message = Outcome("{screen.quit} quits; everything is saved already")
+            self.screen.obey(lambda: message)

@@ -1,4 +1,4 @@
-"""The app of labelling: one annotator's session, the annotating screen over it."""
+"""The app of labelling."""
 
 from __future__ import annotations
 
@@ -8,59 +8,59 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 
 from annotator.tui.base_app import WorkingApp
-from annotator.tui.screens.labelling import AnnotatingScreen
+from annotator.tui.screens.labelling import LabellingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.screen import Screen
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from annotator.workers.suggest_ahead import Ahead
 
 
 class AnnotatorApp(WorkingApp):
-    """Runs the annotating screen, and beside it who suggests ahead."""
+    """Runs the labelling screen, and the child process that suggests ahead."""
 
     def __init__(
         self,
-        session: Session,
+        session: LabellingSession,
         *,
         theme: str = "dark",
         tour: bool = False,
         ahead: Ahead | None = None,
     ) -> None:
         super().__init__(session, theme=theme)
-        self.session: Session = session
+        self.session: LabellingSession = session
         self._tour = tour
         self._ahead = ahead
         self._suggesting: asyncio.Task[None] | None = None
 
     async def on_ready(self) -> None:
-        """Suggest ahead from the first paint on."""
+        """Start suggesting ahead after the first paint."""
         if self._ahead:
             self._suggesting = asyncio.create_task(self._ahead.run())
 
     async def on_unmount(self) -> None:
-        """Whoever suggests ends with the screen, and not after it."""
+        """End the child process before the screen."""
         if self._suggesting:
             self._suggesting.cancel()
             await asyncio.wait([self._suggesting])
 
     def get_default_screen(self) -> Screen[None]:
-        """Straight to work: no empty screen is laid out first."""
-        return AnnotatingScreen(self.session, tour=self._tour, ahead=self._ahead)
+        """Begin with the labelling screen: no empty screen is laid out first."""
+        return LabellingScreen(self.session, tour=self._tour, ahead=self._ahead)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Beside the others what only labelling has."""
+        """Yield the commands of labelling as well."""
         from annotator.tui.screens import palette
 
         yield from super().get_system_commands(screen)
-        if isinstance(screen, AnnotatingScreen):
+        if isinstance(screen, LabellingScreen):
             yield SystemCommand(
                 "Rejected suggestions",
                 "Show them struck through, or hide them",
-                lambda: screen.action_operate("toggle_rejected"),
+                lambda: screen.obey(self.session.cursor.toggle_rejected),
             )
             yield from palette.commands(screen)
-            yield SystemCommand("Tour", "The six keys that matter", screen.show_tour)
+            yield SystemCommand("Tour", "The six most important keys", screen.show_tour)

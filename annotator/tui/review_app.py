@@ -1,4 +1,4 @@
-"""The app of review: one reviewer's session, the review screen over it."""
+"""The app of review."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
 
 
 class ReviewApp(WorkingApp):
-    """Runs the review screen until `q`, beginning with its list of inconsistent strings where that
-    is wanted.
-    """
+    """Runs the review screen; with `lists_strings` the list of inconsistent strings over it."""
 
     def __init__(
         self, session: ReviewSession, *, theme: str = "dark", lists_strings: bool = False
@@ -30,19 +28,23 @@ class ReviewApp(WorkingApp):
         self._lists_strings = lists_strings
 
     async def on_ready(self) -> None:
-        """Open the list over the article, before the keys that were pressed early."""
+        """Open the list before early keys are handled."""
         if self._lists_strings and isinstance(self.screen, ReviewScreen):
             self.screen.consistency()
 
     def get_default_screen(self) -> Screen[None]:
-        """Straight to work: no empty screen is laid out first."""
+        """Begin with the review screen: no empty screen is laid out first."""
         return ReviewScreen(self.session)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Beside the others what only review has."""
+        """Yield the commands of review as well."""
         yield from super().get_system_commands(screen)
         if isinstance(screen, ReviewScreen):
             yield SystemCommand(
-                "Remarks on this article", "Of all annotators, and reasons", screen.show_comments
+                "Remarks on this article",
+                "Of all annotators, and reasons",
+                lambda: screen.obey(screen.show_comments),
             )
-            yield SystemCommand("History of this article", "What you did", screen.show_history)
+            yield SystemCommand(
+                "History of this article", "What you did", lambda: screen.obey(screen.show_history)
+            )

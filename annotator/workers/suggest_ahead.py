@@ -18,7 +18,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from annotator.session.labelling.navigation import NO_SUGGESTIONS
 from annotator.settings.state_folder import state_folder
 from annotator.workers.protocol import (
     LONGEST_LINE,
@@ -36,9 +35,8 @@ if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Callable, Sequence
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
-BEING_MADE = "No suggestions here yet: they are being made"
 AHEAD = 6
 """Articles with suggestions ready, the open one included."""
 
@@ -55,25 +53,22 @@ class Ahead:
     """
 
     def __init__(
-        self, session: Session, *, command: Sequence[str] = (), log: Path | None = None
+        self, session: LabellingSession, *, command: Sequence[str] = (), log: Path | None = None
     ) -> None:
         self._session = session
         self._command = command or _command(session)
         self._log = log or log_path(session.project.path)
         self._moved = asyncio.Event()
         self._position: object = None
-        self._failed: dict[str, str] = {}
         self._refused = ""
         self.arrived = False
         self.changed: Callable[[], None] = lambda: None
-        session.no_suggestions = BEING_MADE
-        if session.notice == NO_SUGGESTIONS and not session.draft.edited:
-            session.notice = BEING_MADE
+        session.expect_suggestions()
 
     @classmethod
-    def of(cls, session: Session) -> Ahead | None:
+    def of(cls, session: LabellingSession) -> Ahead | None:
         """Return None if the shown suggester cannot be run because its spans were imported."""
-        suggester = session.suggester
+        suggester = session.policy.suggester
         if suggester and not session.project.suggestions.recipe(suggester):
             return None
         return cls(session)
@@ -83,10 +78,7 @@ class Ahead:
     def follow(self) -> None:
         """Note the open article; the requests follow after the next paint."""
         session = self._session
-        here = session.key.article_id
-        if session.notice == BEING_MADE and here in self._failed:
-            session.notice = self._failed[here]
-        position = here, session.filter
+        position = session.key.article_id, session.queue.filter
         if position != self._position:
             self._position = position
             self._moved.set()
@@ -125,10 +117,12 @@ class Ahead:
     def _lacking(self) -> list[str]:
         session, project = self._session, self._session.project
         here = session.key.article_id
-        after = project.queue.ahead_of(here, session.person.id, session.filter, most=AHEAD - 1)
+        after = project.queue.ahead_of(
+            here, session.person.id, session.queue.filter, most=AHEAD - 1
+        )
         wanted = after if session.draft.edited else [here, *after]
-        lacking = project.suggestions.lacking_of(wanted, session.suggester)
-        return [article_id for article_id in lacking if article_id not in self._failed]
+        lacking = project.suggestions.lacking_of(wanted, session.policy.suggester)
+        return [article_id for article_id in lacking if article_id not in session.policy.failures]
 
     # -- the child -----------------------------------------------------------------------------
 
@@ -170,31 +164,27 @@ class Ahead:
     def _receive(self, message: Message) -> None:
         here = self._session.key.article_id
         match message:
-            case Running(suggester) if self._session.suggester is None:
-                self._session.suggester = suggester
+            case Running(suggester) if self._session.policy.suggester is None:
+                self._session.policy.suggester = suggester
             case Refused(reason):
                 self._refused = reason
             case Made(article):
                 self.arrived = self.arrived or article == here
             case Failed(article, reason):
-                self._failed[article] = (
-                    f"No suggestions here: the suggester failed on this article ({reason})"
-                )
+                self._session.suggestions_failed(article, reason)
         if isinstance(message, Made | Failed) and message.article == here:
             self.changed()
 
     def _give_up(self, reason: str) -> None:
-        session = self._session
-        session.no_suggestions = NO_SUGGESTIONS
         log = f"; log: {_short(self._log)}" if self._log.is_file() else ""
-        session.notice = f"No suggestions: {reason.rstrip('.')}{log}"
+        self._session.suggestions_ended(f"{reason.rstrip('.')}{log}")
         self.changed()
 
 
-def _command(session: Session) -> list[str]:
+def _command(session: LabellingSession) -> list[str]:
     """Return the command line of the child; `-P` keeps modules of the working folder out."""
     program = [sys.executable, "-P", "-m", "annotator", "--db", str(session.project.path)]
-    option = ["--suggester", session.suggester] if session.suggester else []
+    option = ["--suggester", session.policy.suggester] if session.policy.suggester else []
     return [*program, "suggest-ahead", *option]
 
 

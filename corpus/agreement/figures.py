@@ -173,7 +173,11 @@ def _f1(
 
 
 def _kappa(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cohen's kappa of (draws, kinds, kinds)."""
+    """Cohen's kappa of (draws, kinds, kinds).
+
+    Cohen, A coefficient of agreement for nominal scales, Educational and Psychological Measurement
+    20 (1960).
+    """
     total = confusion.sum(axis=(1, 2))
     observed = ratio(np.trace(confusion, axis1=1, axis2=2), total)
     products = (confusion.sum(axis=2) * confusion.sum(axis=1)).sum(axis=1)
@@ -182,7 +186,7 @@ def _kappa(confusion: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _alpha(coincidence: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Krippendorff's nominal alpha of (draws, kinds, kinds)."""
+    """Krippendorff's nominal alpha of (draws, kinds, kinds) (Content Analysis, 2004, 11.2)."""
     margins = coincidence.sum(axis=2)
     total = margins.sum(axis=1)
     differing = total - np.trace(coincidence, axis1=1, axis2=2)
@@ -191,7 +195,7 @@ def _alpha(coincidence: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def ratio(above: NDArray[Any], below: NDArray[Any]) -> NDArray[np.float64]:
-    """The quotient; NaN, which means undefined, where the divisor is 0."""
+    """The quotient; NaN, which means undefined, for a divisor of 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(np.abs(below) > 1e-12, np.divide(above, below), np.nan)
 

@@ -156,7 +156,7 @@ class Survey:
         return self._trie
 
 
-def surveyed(articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2) -> Survey:
+def survey_gold(articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2) -> Survey:
     """Survey all articles; `articles` is called twice."""
     survey = Survey(least=least)
     for article in articles():

@@ -70,9 +70,9 @@ def _decided_one_at_a_time(draft: Draft, text: str) -> set[Span]:
     """The suggestions whose last decision was a single decision."""
     single: dict[Span, bool] = {}
     for step in draft.applied_steps:
-        place = _first_place(step, text)
+        stretch = _first_stretch(step, text)
         for span in _decided(step):
-            single[span] = place is not None and span.overlaps(*place)
+            single[span] = stretch is not None and span.overlaps(*stretch)
     return {span for span, alone in single.items() if alone}
 
 
@@ -86,21 +86,14 @@ def _decided(step: Iterable[tuple[Edit, Effect]]) -> Iterator[Span]:
                 yield mark.suggestion.span
 
 
-def _first_place(step: Iterable[tuple[Edit, Effect]], text: str) -> tuple[int, int] | None:
-    """The first stretch that a step decided; None if it decided several different texts."""
-    places = _places(step)
-    texts = {text[start:end] for start, end in places}
-    return places[0] if len(texts) == 1 else None
-
-
-def _places(step: Iterable[tuple[Edit, Effect]]) -> list[tuple[int, int]]:
-    """The stretches that a step decided.
+def _first_stretch(step: Iterable[tuple[Edit, Effect]], text: str) -> tuple[int, int] | None:
+    """The first stretch that a step decided; None if it decided several different texts.
 
     A span that was removed to make room for another belongs to the decision for that one.
     """
     decided = [(edit.change.action, _stretch(edit.change, effect)) for edit, effect in step]
     made = [extent for action, extent in decided if extent and action not in _CLEARING]
-    return [
+    stretches = [
         extent
         for action, extent in decided
         if extent
@@ -109,6 +102,7 @@ def _places(step: Iterable[tuple[Edit, Effect]]) -> list[tuple[int, int]]:
             and any(start < extent[1] and extent[0] < end for start, end in made)
         )
     ]
+    return stretches[0] if len({text[start:end] for start, end in stretches}) == 1 else None
 
 
 def _stretch(change: Change, effect: Effect) -> tuple[int, int] | None:

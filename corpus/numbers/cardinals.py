@@ -64,8 +64,9 @@ def ratio(words: Words) -> Fraction | None:
         among = [other for other in words[at + 1 :] if other not in ("of", "every")]
         if word == "in" or words[at : at + 2] == ["out", "of"]:
             count, total = _without_scale(words[:at]), cardinal(among)
-            round_total = total in _ROUND_TOTALS and isinstance(total, int)
-            return _share(count, total) if round_total else None
+            if isinstance(total, int) and total in _ROUND_TOTALS:
+                return _share(count, total)
+            return None
     return None
 
 

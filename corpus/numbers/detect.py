@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
     from corpus.text.tokens import Tokens
 
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_DIGITS = re.compile(
+    r"(?:\d{1,3}(?:[.,٬’]\d{2})*[.,٬’]\d{3}|\d{1,3}(?:[.,٬’]\d{3})+|\d+)(?:[.,٫]\d+)?"
+    r"(?:k|m|mn|mln|bn?|tr?n|cr)?"
+)
 _TWO_DIGITS = re.compile(r"\d\d")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEARS = range(1900, 2100)
+_EARLY_YEARS = range(1500, 1900)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -26,7 +30,8 @@ def _set(words: str) -> frozenset[str]:
 _WORDS = _set(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
-    "thousand million billion trillion dozen dozens hundreds thousands millions billions scores"
+    "thousand lakh lakhs million crore crores billion trillion dozen dozens hundreds thousands "
+    "millions billions scores"
 )
 _MONTHS = _set(
     "january february march april may june july august september october november december jan "
@@ -38,6 +43,8 @@ _NAMES_BEFORE = _set(
     "unit group page phase room channel model type version gate camp point vol volume task force "
     "ctf ddg block aged age ages order passcode code"
 )
+_YEARS_FOLLOW = _set("in of since from until till by before after around circa year between to ( -")
+_MULTIPLES = _set("times fold")
 _AGED = _set("aged ages")
 _SPANS_OF_TIME = _set(
     "year years month months week weeks day days night nights hour hours minute minutes "
@@ -74,12 +81,31 @@ def _is_number(word: str) -> bool:
 def _counts(tokens: Tokens, words: Sequence[str], first: int, last: int) -> bool:
     """Whether the words around the tokens allow a quantity."""
     word, before, after = (_at(words, index) for index in (first, first - 1, last))
-    alone = last == first + 1
-    if alone and (_YEAR.fullmatch(word) or _hyphenated(tokens, first, last)):
+    if last == first + 1 and (_is_year(word, before) or _hyphenated(tokens, first, last)):
         return False
     dated = before in _MONTHS or after in _MONTHS or before in _DAYS
-    named = before in _NAMES_BEFORE or after in _SPANS_OF_TIME
-    return not (dated or named or _is_age(words, first, last))
+    named = before in _NAMES_BEFORE or after in _SPANS_OF_TIME or after in _MULTIPLES
+    listed = _is_designator(words, first) or _repeats(words, first, last)
+    return not (dated or named or listed or _is_age(words, first, last))
+
+
+def _is_year(word: str, before: str) -> bool:
+    number = int(word) if len(word) == 4 and word.isdecimal() else 0
+    return number in _YEARS or (number in _EARLY_YEARS and before in _YEARS_FOLLOW)
+
+
+def _is_designator(words: Sequence[str], first: int) -> bool:
+    """Whether capitals make the number a name: `L 12`, `(ABC 12)`."""
+    before = words[first - 1] if first else ""
+    capitals = before.isalpha() and before.isupper()
+    alone = len(before) == 1 and before not in ("A", "I")
+    return capitals and (alone or (first > 1 and words[first - 2] == "("))
+
+
+def _repeats(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether brackets repeat the number before them: the 12 of `Twelve (12)`."""
+    bracketed = _at(words, first - 1) == "(" and _at(words, last) == ")"
+    return bracketed and _is_number(_at(words, first - 2))
 
 
 def _is_age(words: Sequence[str], first: int, last: int) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 GROUP_NOUNS = stems("group_nouns")
 
-_ONLY_PLURAL = frozenset({"authority", "country", "nation", "side", "state"})
+_ONLY_PLURAL = frozenset({"authority", "country", "nation", "state"})
 """Nouns whose singular is a place, a power or a part."""
 _ALSO_THINGS = listed("bomber fighter force unit corp company guide")
 """Nouns that mean aircraft, violence or measures unless a word describes them."""

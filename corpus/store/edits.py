@@ -126,17 +126,17 @@ class Edits:
         *,
         via: Via,
         step: str,
-    ) -> list[list[Effect]]:
+    ) -> Generator[list[Effect]]:
         """Store changes of several annotations as one step, all or nothing, with one time.
 
-        Raises what `record` raises; all drafts must be loaded again then.
+        Yields the effects of each entry; the next entry is read after that. All is stored at the
+        end, and nothing if the generator is closed before. Raises what `record` raises; all drafts
+        must be loaded again then.
         """
         at = now()
         with transaction(self._db):
-            return [
-                self.record(key, draft, changes, via=via, step=step, at=at)
-                for key, draft, changes in entries
-            ]
+            for key, draft, changes in entries:
+                yield self.record(key, draft, changes, via=via, step=step, at=at)
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
         if not self._db.execute("SELECT 1 FROM articles WHERE id = ?", [key.article_id]).fetchone():

@@ -14,11 +14,11 @@ from corpus.errors import InputError, NotFoundError
 from corpus.label_sets import (
     ByName,
     LabelEntry,
-    added,
-    changed,
+    changed_label,
     checked_name,
-    found,
+    find_label,
     label_set,
+    new_label,
     refuse_taken,
 )
 from corpus.model import Label
@@ -88,7 +88,7 @@ class Labels:
 
     def get(self, name: str) -> Label:
         """The label of that name, in any case; `NotFoundError` lists the known ones."""
-        return found(self.all(), name) or self._by_id[self.id(name)]
+        return find_label(self.all(), name) or self._by_id[self.id(name)]
 
     def ids(self) -> ByName[int]:
         """Label ids by current and former names."""
@@ -138,7 +138,7 @@ class Labels:
         """Add a label; `InputError` where it conflicts with the others."""
         with transaction(self._db):
             self.refresh()
-            label = added(self.all(), entry, label_id=self._last_id() + 1)
+            label = new_label(self.all(), entry, label_id=self._last_id() + 1)
             self._db.execute(
                 "INSERT INTO labels (id, name, key, colour, description) VALUES (?, ?, ?, ?, ?)",
                 [label.id, label.name, label.key, label.colour, label.description],
@@ -150,7 +150,7 @@ class Labels:
         """Change key, colour or description of the label of that name."""
         with transaction(self._db):
             self.refresh()
-            label = changed(self.all(), self.get(entry.name), entry)
+            label = changed_label(self.all(), self.get(entry.name), entry)
             self._update(label)
         self.refresh()
         return label

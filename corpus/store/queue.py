@@ -142,11 +142,6 @@ class Queue:
         """The project's order of articles."""
         return self._order_and_since()[0]
 
-    @property
-    def ranked_at(self) -> str:
-        """When articles were ranked last; empty without a ranking."""
-        return self._order_and_since()[1]
-
     def _order_and_since(self) -> tuple[Order, str]:
         kept, _, since = (setting(self._db, _ORDER) or "").partition(" ")
         return next((order for order in ORDERS if order == kept), "import"), since

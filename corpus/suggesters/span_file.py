@@ -70,24 +70,24 @@ class SpanFileSuggester:
         self, lines: Iterable[_Line], known: Callable[[str], bool], labels: set[str]
     ) -> Iterator[str]:
         """Store the spans and labels of the lines; yields notes."""
-        strange: list[int] = []
+        unmatched: list[int] = []
         refusals: list[str] = []
         for line in lines:
             if isinstance(line, Refusal):
                 refusals.append(str(line))
                 continue
-            named = line if isinstance(line, list) else [s.label for s in line.spans or ()]
-            labels.update(named)
+            labels_here = line if isinstance(line, list) else [s.label for s in line.spans or ()]
+            labels.update(labels_here)
             if isinstance(line, list) or not known(line.article.text):
-                strange.append(len(named))
+                unmatched.append(len(labels_here))
             elif line.spans is not None:
                 self._spans.setdefault(text_hash(line.article.text), []).extend(line.spans)
         yield from refusals[:MOST_REPORTED]
         if len(refusals) > MOST_REPORTED:
             yield f"{len(refusals) - MOST_REPORTED:,} more lines were refused."
-        if strange:
+        if unmatched:
             yield (
-                f"{sum(strange):,} spans in {len(strange):,} lines name no article of this "
+                f"{sum(unmatched):,} spans in {len(unmatched):,} lines match no article of this "
                 "project, neither by id nor by text."
             )
 
@@ -101,58 +101,50 @@ class SpanFileSuggester:
 
 
 _Line = ReadArticle | Refusal | list[str]
-"""What a line is: an article, a refusal, or the labels of its spans where its id is not here."""
+"""An article, a refusal, or the labels of the spans of a line whose id names no article."""
 
 
 def _lines(
     data: bytes, where: str, text_of: Callable[[str], str | None], left_out: list[Refusal]
 ) -> Iterator[_Line]:
-    """The lines that are not blank, without those of their spans that go to `left_out`."""
+    """The lines that are not blank; spans that cannot be used are moved to `left_out`."""
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
         if not line.strip():
             continue
-        record = _without_text(line)
-        if record:
+        record, whole = _object(line), line
+        spans = record.get("spans") or []
+        if record.get("id") and record.get("text") is None and isinstance(spans, list):
             text = text_of(str(record["id"]))
             if text is None:
-                spans = record.get("spans") or []
                 yield [str(span.get("label")) for span in spans if isinstance(span, dict)]
                 continue
             record["text"] = text
-        read, bad = _read(json.dumps(record).encode() if record else line, where)
+            whole = json.dumps(record).encode()
+        read, bad = _read(whole, record, where)
         left_out += [Refusal(f"{where}:{number}", reason) for reason in bad]
         yield replace(read, where=f"{where}:{number}")
 
 
-def _read(line: bytes, where: str) -> tuple[ReadArticle | Refusal, list[str]]:
-    """The line, and why spans were left out of it; refused whole where none would be left."""
+def _object(line: bytes) -> dict[str, Any]:
+    """The JSON object of a line; empty for anything else, which the reader refuses."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _read(
+    line: bytes, record: dict[str, Any], where: str
+) -> tuple[ReadArticle | Refusal, list[str]]:
+    """(the line without bad spans, the reasons); a line with bad spans only is refused."""
     (read,) = read_jsonl(io.BytesIO(line), where)
-    record = _with_spans(line) if isinstance(read, Refusal) else None
-    if record is None:
+    text, spans = record.get("text"), record.get("spans")
+    if isinstance(read, ReadArticle) or not isinstance(text, str) or not isinstance(spans, list):
         return read, []
-    bad = bad_spans(record["spans"], record["text"])
-    record["spans"] = [span for place, span in enumerate(record["spans"]) if place not in bad]
-    if not bad or not record["spans"]:
+    bad = bad_spans(spans, text)
+    good = [span for index, span in enumerate(spans) if index not in bad]
+    if not bad or not good:
         return read, []
-    (rest,) = read_jsonl(io.BytesIO(json.dumps(record).encode()), where)
+    (rest,) = read_jsonl(io.BytesIO(json.dumps({**record, "spans": good}).encode()), where)
     return (read, []) if isinstance(rest, Refusal) else (rest, list(bad.values()))
-
-
-def _with_spans(line: bytes) -> dict[str, Any] | None:
-    """The line's object where it has a text and a list of spans."""
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    usable = isinstance(record, dict) and isinstance(record.get("text"), str)
-    return record if usable and isinstance(record.get("spans"), list) else None
-
-
-def _without_text(line: bytes) -> dict[str, Any] | None:
-    """The line's object where it names its article by `id` alone."""
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return None  # the reader says what is wrong with it
-    named = isinstance(record, dict) and record.get("id") and record.get("text") is None
-    return record if named and isinstance(record.get("spans") or [], list) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
@@ -44,15 +45,22 @@ def check(project: Project) -> Iterator[str]:
 def rebuild(project: Project) -> int:
     """Rebuild what differs from the edits; returns how many annotations did."""
     keys = project.edits.keys()
-    differing = [key for key in keys if _replayed_differs(project, key)]
-    for key in differing:
-        project.edits.rebuild(key)
+    rebuilt: set[AnnotationKey] = set()
+    for key in keys:
+        with suppress(ReplayError):  # damaged edits, which `check` names
+            draft = project.edits.load(key)
+            replayed = _replayed(draft), project.verdicts.replayed(key, draft)
+            if replayed != (project.edits.stored_state(key), project.verdicts.stored(key)):
+                project.edits.rebuild(key)
+                rebuilt.add(key)
     project.verdicts.rebuild_counts()
     project.review.forget(project.review.wrong())
-    miscounted = [key for key in keys if _miscounted(project, key)]
-    for key in miscounted:
-        project.memories.count(key)
-    return len({*differing, *miscounted})
+    for key in keys:
+        with suppress(ReplayError):
+            if not project.memories.holds(key):
+                project.memories.count(key)
+                rebuilt.add(key)
+    return len(rebuilt)
 
 
 def _altered(article: Article, stored_hash: str | None) -> Iterator[str]:
@@ -86,22 +94,6 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
             "`annotator check --rebuild` rebuilds them."
         )
     yield from (f"{where}: {problem}" for problem in _off_tokens(project, key, draft))
-
-
-def _replayed_differs(project: Project, key: AnnotationKey) -> bool:
-    try:
-        draft = project.edits.load(key)
-        replayed = _replayed(draft), project.verdicts.replayed(key, draft)
-        return replayed != (project.edits.stored_state(key), project.verdicts.stored(key))
-    except ReplayError:
-        return False  # damaged edits, which `check` names
-
-
-def _miscounted(project: Project, key: AnnotationKey) -> bool:
-    try:
-        return not project.memories.holds(key)
-    except ReplayError:
-        return False
 
 
 def _replayed(draft: Draft) -> tuple[object, ...]:

@@ -21,7 +21,7 @@ from corpus.text.tokens import Tokens
 from corpus.workflows.ranking import Judge, rank_more
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from corpus.store import Project
     from corpus.suggesters.suggester import Proposal, Suggester
@@ -79,7 +79,10 @@ class SuggestionWriter:
             self.report.failures.append(Refusal(article_id, outcome.reason))
             return False
         tokens = Tokens(text, encoded)
-        suggestions = self._suggestions(fitted(text, tokens, self._usable(tokens, outcome)))
+        suggestions = [
+            Suggestion(Span(p.start, p.end, self._labels[p.label]), p.score, p.reason, p.made_by)
+            for p in fitted(text, tokens, self._usable(tokens, outcome))
+        ]
         if not self._project.suggestions.add(self._name, article_id, suggestions, text=text):
             return False
         self.report.articles += 1
@@ -94,12 +97,6 @@ class SuggestionWriter:
         kept = [proposal for proposal in kept if proposal.label in self._labels]
         self.report.widened += sum(not tokens.fits(p.start, p.end) for p in kept)
         return kept
-
-    def _suggestions(self, proposals: Iterable[Proposal]) -> list[Suggestion]:
-        return [
-            Suggestion(Span(p.start, p.end, self._labels[p.label]), p.score, p.reason, p.made_by)
-            for p in proposals
-        ]
 
     def refuse_useless(self) -> None:
         """Raise `SuggesterError` where all articles failed, or the project lacks all labels."""

@@ -18,7 +18,7 @@ _LONGEST_NAME = 24
 
 
 class Dot(NamedTuple):
-    """A named figure with its interval; `value` is None where the figure is undefined."""
+    """A named figure with its interval; `value` is None if the figure is undefined."""
 
     name: str
     value: float | None

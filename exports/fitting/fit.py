@@ -84,7 +84,8 @@ def _pipeline(job: Job) -> Language:
     """Load the stock pipeline with its NER and the components that the rules need."""
     if base(job.lang) is None:
         return blank_pipeline(job.lang)
-    ruled = _has_rules(job)
+    # Rules have English words and the default labels.
+    ruled = job.lang == "en" and not {*LABELS}.isdisjoint(job.labels)
     nlp = load_pipeline(find_pipeline(DEFAULT), parsed=ruled)
     for name in nlp.component_names:
         if name not in {"ner", *(_FOR_RULES if ruled else ())}:
@@ -92,11 +93,6 @@ def _pipeline(job: Job) -> Language:
     if ruled:
         with_rules(nlp, stock=False)
     return nlp
-
-
-def _has_rules(job: Job) -> bool:
-    """Return whether rules apply: they have English words and the default labels."""
-    return job.lang == "en" and not {*LABELS}.isdisjoint(job.labels)
 
 
 def _tokenizer(nlp: Language) -> Language:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.model import Article, GoldArticle, LabelledSpan
 from corpus.suggesters.trained import HELD_OUT
-from exports.training_set.manifest import digest_of
+from exports.training_set.digest import digest_of
 from exports.training_set.split import Placement
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label
     from exports.options import ExportOptions
+    from exports.training_set.content import Content
     from exports.training_set.counts import Counts
     from exports.training_set.split import Move
 
@@ -27,25 +28,17 @@ _REASONS = {
 }
 
 
-def card(
-    *,
-    lang: str,
-    options: ExportOptions,
-    digest: str,
-    counts: Counts,
-    moves: Sequence[Move],
-    labels: Sequence[Label],
-    left_out: Mapping[str, Sequence[str]],
-) -> str:
+def card(content: Content) -> str:
     """Return the data card as Markdown."""
+    counts = content.counts
     sections = [
-        _head(lang, digest, counts),
-        _labels(labels),
+        _head(content.lang, content.digest, counts),
+        _labels(content.labels),
         _counts(counts),
-        _split(options, moves),
+        _split(content.options, content.placement.moves),
         _training(counts),
         _origin(counts),
-        _left_out(left_out),
+        _left_out(content.left_out),
     ]
     return "\n\n".join(sections) + "\n"
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from corpus.model import LabelledSpan
     from exports.training_set.split import Placement
 
 
@@ -56,10 +55,6 @@ def counts_of(placement: Placement, *, labels: Iterable[str]) -> Counts:
         origins=_sorted(Counter(span.origin for settled in everything for span in settled.spans)),
         sources=_sorted(Counter(settled.article.source for settled in everything)),
     )
-
-
-def _origins(spans: Iterable[LabelledSpan]) -> dict[str, int]:
-    return _sorted(Counter(span.origin for span in spans))
 
 
 def _sorted(counter: Mapping[str, int]) -> dict[str, int]:

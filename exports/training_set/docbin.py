@@ -91,12 +91,6 @@ class DocFile:
         return codes
 
 
-def spans_of(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
-    """Yield each doc's text and its spans (start, end, label), in code points."""
-    for doc in stored_docs(path):
-        yield doc.text, doc.spans
-
-
 def stored_docs(path: Path) -> Iterator[StoredDoc]:
     """Yield the docs of a `.spacy` file; ExportError if it is damaged."""
     try:

@@ -1,8 +1,7 @@
 """manifest.json: the content and options of an export, and the SHA-256 of each file.
 
-`digest` is over rows and not over files: the same project and options give the same digest under
-any version of spaCy, Python or zlib. The manifest is written last: a folder with a manifest is a
-complete export, and a folder whose manifest names this product may be replaced.
+It is written last: a folder with a manifest is a complete export, and a folder whose manifest names
+this product may be replaced.
 """
 
 from __future__ import annotations
@@ -13,18 +12,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
-from corpus.model import text_hash
 from exports.environment import PRODUCT, installed
-from exports.training_set.provenance import in_order, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from corpus.model import GoldArticle, Label
-    from exports.options import ExportOptions
-    from exports.training_set.counts import Counts
-    from exports.training_set.split import Move, Placement
+    from exports.training_set.content import Content
+    from exports.training_set.docs import WrittenDocs
 
 NAME = "manifest.json"
 FILES = (  # every file that an export may write
@@ -41,56 +36,36 @@ FORMAT_VERSION = 1
 
 
 def manifest(
-    *,
-    lang: str,
-    options: ExportOptions,
-    digest: str,
-    counts: Counts,
-    docs: Mapping[str, int],
-    blank_paragraphs: int,
-    moves: Sequence[Move],
-    labels: Sequence[Label],
-    left_out: Mapping[str, Sequence[str]],
-    files: Mapping[str, Mapping[str, Any]],
+    content: Content, written: WrittenDocs, files: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return the content of manifest.json, which describes the set without its `.spacy` files."""
+    counts = content.counts
     return {
         "format": "spacy",
         "format_version": FORMAT_VERSION,
         "product": PRODUCT,
         "version": installed(PRODUCT),
-        "digest": digest,
-        "lang": lang,
-        "options": asdict(options),
+        "digest": content.digest,
+        "lang": content.lang,
+        "options": asdict(content.options),
         "articles": dict(counts.articles),
         "negatives": dict(counts.negatives),
-        "docs": dict(docs),
-        "blank_paragraphs": blank_paragraphs,
+        "docs": dict(written.docs),
+        "blank_paragraphs": written.blank_paragraphs,
         "spans": {label: dict(sides) for label, sides in counts.spans.items()},
         "basis": dict(counts.basis),
         "origins": dict(counts.origins),
         "sources": dict(counts.sources),
-        "labels": [{"name": label.name, "description": label.description} for label in labels],
-        "moved": [asdict(move) for move in moves],
+        "labels": [
+            {"name": label.name, "description": label.description} for label in content.labels
+        ],
+        "moved": [asdict(move) for move in content.placement.moves],
         "left_out": {
             why: {"count": len(articles), "articles": list(articles)}
-            for why, articles in left_out.items()
+            for why, articles in content.left_out.items()
         },
         "files": dict(files),
     }
-
-
-def digest_of(placement: Placement) -> str:
-    """Return the SHA-256 over one line of JSON per article, in the order of their ids.
-
-    The line has the article's rows [article, text SHA-256, side, start, end, label, value]; an
-    article without spans has one row that ends in four nulls.
-    """
-    sided = [(settled, side) for side, articles in placement.sides.items() for settled in articles]
-    sha = hashlib.sha256()
-    for settled, side in sorted(sided, key=lambda pair: pair[0].article.id):
-        sha.update(_canonical(_rows(settled, side)).encode() + b"\n")
-    return sha.hexdigest()
 
 
 def described(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
@@ -156,15 +131,3 @@ def _is_whole(found: Mapping[str, Any]) -> bool:
         and isinstance(options.get("basis"), list)
         and isinstance(docs, dict)
     )
-
-
-def _rows(settled: GoldArticle, side: str) -> list[list[Any]]:
-    begin = [settled.article.id, text_hash(settled.article.text), side]
-    rows = [
-        [*begin, span.start, span.end, span.label, value_of(span)] for span in in_order(settled)
-    ]
-    return rows or [[*begin, None, None, None, None]]
-
-
-def _canonical(rows: list[list[Any]]) -> str:
-    return json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -7,7 +7,6 @@ then the folder replaces OUT.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +19,9 @@ from exports.refusals import first_few
 from exports.training_set import card, manifest, publish
 from exports.training_set.bare_doc import blank_pipeline
 from exports.training_set.config import training_config
-from exports.training_set.counts import counts_of
+from exports.training_set.content import content_of
 from exports.training_set.docs import write_docs
 from exports.training_set.notes import notes
-from exports.training_set.split import split
 from exports.training_set.verify import verify
 
 if TYPE_CHECKING:
@@ -31,9 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
+    from exports.training_set.content import Content
     from exports.training_set.counts import Counts
     from exports.training_set.docs import WrittenDocs
-    from exports.training_set.split import Placement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,19 +42,6 @@ class SpacySet(Exported):
     counts: Counts
     docs: Mapping[str, int]
     verified_spans: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """A training set before it is written."""
-
-    lang: str
-    options: ExportOptions
-    labels: Sequence[Label]
-    placement: Placement
-    left_out: Mapping[str, Sequence[str]]
-    counts: Counts
     digest: str
 
 
@@ -75,7 +60,7 @@ def write(
     Raises ExportError, and leaves `out` as it was, if it cannot be made whole or does not verify.
     """
     settled = list(gold)
-    content = _content(settled, labels, lang, options or ExportOptions(), left_out or LeftOut())
+    content = content_of(settled, labels, lang, options or ExportOptions(), left_out or LeftOut())
     out = out.resolve()
     with publish.disk_errors_explained(out):
         staged = publish.stage(out)
@@ -103,45 +88,8 @@ def _summary(out: Path, counts: Counts, spans: int) -> str:
     return f"{out.name}: {files}; {counted(spans, 'span')}, all read back and compared"
 
 
-def _content(
-    settled: Sequence[GoldArticle],
-    labels: Sequence[Label],
-    lang: str,
-    options: ExportOptions,
-    left_out: LeftOut,
-) -> _Content:
-    """Select, place and count the articles."""
-    _check(settled, options)
-    chosen = [one for one in settled if one.basis in options.basis]
-    if not chosen:
-        if settled:
-            wanted = " or ".join(options.basis)
-            raise ExportError(
-                f"No gold is {wanted}: leave out --basis, or settle articles that way."
-            )
-        raise ExportError(
-            "There is no gold to export: finish an article first (`annotator annotate`)."
-        )
-    placement = split(chosen, dev=options.dev, test=options.test)
-    return _Content(
-        lang=lang,
-        options=options,
-        labels=labels,
-        placement=placement,
-        left_out={
-            "unsettled": sorted(left_out.unsettled),
-            "unfinished": sorted(left_out.unfinished),
-            "other_basis": sorted(
-                one.article.id for one in settled if one.basis not in options.basis
-            ),
-        },
-        counts=counts_of(placement, labels=[label.name for label in labels]),
-        digest=manifest.digest_of(placement),
-    )
-
-
 def _write_files(
-    staged: Path, content: _Content, progress: Callable[[int], object] | None
+    staged: Path, content: Content, progress: Callable[[int], object] | None
 ) -> WrittenDocs:
     """Write all files into an empty folder, the manifest last."""
     written = write_docs(
@@ -155,36 +103,10 @@ def _write_files(
     config = training_config(lang=content.lang, train_tokens=written.tokens["train"])
     _write_text(staged / "config.cfg", config)
     _write_json(staged / "environment.json", environment(lang=content.lang))
-    _write_text(staged / card.NAME, _card(content))
-    _write_json(staged / manifest.NAME, _manifest(content, written, staged))
+    _write_text(staged / card.NAME, card.card(content))
+    files = manifest.described(staged.iterdir())
+    _write_json(staged / manifest.NAME, manifest.manifest(content, written, files))
     return written
-
-
-def _card(content: _Content) -> str:
-    return card.card(
-        lang=content.lang,
-        options=content.options,
-        digest=content.digest,
-        counts=content.counts,
-        moves=content.placement.moves,
-        labels=content.labels,
-        left_out=content.left_out,
-    )
-
-
-def _manifest(content: _Content, written: WrittenDocs, staged: Path) -> dict[str, Any]:
-    return manifest.manifest(
-        lang=content.lang,
-        options=content.options,
-        digest=content.digest,
-        counts=content.counts,
-        docs=written.docs,
-        blank_paragraphs=written.blank_paragraphs,
-        moves=content.placement.moves,
-        labels=content.labels,
-        left_out=content.left_out,
-        files=manifest.described(staged.iterdir()),
-    )
 
 
 def _verified(staged: Path, settled: Sequence[GoldArticle]) -> int:
@@ -196,18 +118,6 @@ def _verified(staged: Path, settled: Sequence[GoldArticle]) -> int:
             f"annotator; please report it:\n{first_few(verification.differences)}"
         )
     return verification.spans
-
-
-def _check(settled: Sequence[GoldArticle], options: ExportOptions) -> None:
-    if not options.dev > 0:
-        raise ExportError(
-            "spaCy needs dev articles to train: give a dev share above 0, such as 0.2."
-        )
-    for article, times in Counter(one.article.id for one in settled).items():
-        if times > 1:
-            raise ExportError(
-                f"Article {article} occurs {times} times in the gold; it must occur once."
-            )
 
 
 def _write_text(path: Path, text: str) -> None:

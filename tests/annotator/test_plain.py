@@ -9,20 +9,20 @@ from tests.annotator.session.labelling.test_session import stored
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 LINE = "Before. Some [56]N [soldiers]A fled [Kesh]L on Tuesday. After [all]N."
 
 
-def dialogue(session: Session, *commands: str) -> str:
+def dialogue(session: LabellingSession, *commands: str) -> str:
     out = io.StringIO()
     converse(session, [f"{command}\n" for command in commands], out)
     return out.getvalue()
 
 
 def test_a_span_is_shown_in_its_sentence(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     add_article(LINE)
     shown = dialogue(open_session(), "q")
@@ -31,7 +31,9 @@ def test_a_span_is_shown_in_its_sentence(
 
 
 def test_the_same_edits_are_stored(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article(LINE, "one")
     add_article("[Next]A one.", "two")
@@ -40,7 +42,7 @@ def test_the_same_edits_are_stored(
     assert "# Title of two" in shown
     assert session.key.article_id == "two"
     assert session.draft.undecided_count == 1
-    session.previous_article()
+    session.queue.previous_article()
     assert stored(project, session) == [
         ("NUMBER", "56", "accepted"),
         ("LOCATION", "Kesh", "accepted"),
@@ -49,27 +51,27 @@ def test_the_same_edits_are_stored(
 
 
 def test_empty_line_finishes_and_unknown_commands_are_named(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     add_article("[One]N word.", "one")
     session = open_session()
     shown = dialogue(session, "", "hello\x1b[31m", "?", "a", "")
-    assert "1 still undecided" in shown
+    assert "1 suggestion still undecided" in shown
     assert "“hello␛[31m” is no command" in shown
     assert "a accept" in shown
-    assert "all articles are done" in shown
+    assert "All articles are done" in shown
     assert session.draft.status == "finished"
 
 
 def test_the_end_of_the_input_ends_it(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     add_article("[One]N word.")
     assert "0/1 finished" in dialogue(open_session())
 
 
 def test_all_that_the_screen_does_in_lines(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     add_article("At least [56 rebels]A left Kesh. The rebels, [some 30]N of them, left Kesh.")
     session = open_session()
@@ -95,15 +97,15 @@ def test_all_that_the_screen_does_in_lines(
         "some 30",
         "Kesh",
     ]
-    assert "accepted 2 × “Kesh”" in shown
-    assert "value 31" in shown
+    assert "“Kesh” → LOCATION in 2 places" in shown
+    assert "Value: 31" in shown
     assert "Write it like 36" in shown
     assert "“nowhere” is not in this article" in shown
     assert [comment.text for comment in session.draft.comments] == ["who counts?"]
 
 
 def test_articles_are_chosen_and_read_about_in_lines(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     for number in range(3):
         add_article(f"[Rebels]A left town {number} times.", f"a{number}")
@@ -114,8 +116,8 @@ def test_articles_are_chosen_and_read_about_in_lines(
     assert "· ana · comment “Rebels”: odd" in shown
     assert "leave out relative clauses" in shown
     assert "NUMBER\n" not in shown
-    assert "no article says “nowhere”" in dialogue(session, "go nowhere")
-    assert "more than one article says “title”" in dialogue(session, "go title")
-    assert "only takes" in dialogue(session, "only strange")
+    assert "No article matches “nowhere”" in dialogue(session, "go nowhere")
+    assert "More than one article matches “title”" in dialogue(session, "go title")
+    assert "Only takes" in dialogue(session, "only strange")
     dialogue(session, "only all", "unfinished")
     assert session.key.article_id == "a2"

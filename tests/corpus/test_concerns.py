@@ -56,6 +56,13 @@ def texts(found: Iterable[concerns.Concern], tokens: Tokens) -> list[str]:
         ("Reth Calloun, 46, said so; Odile Marsh, 29.", []),
         ("Boys aged 14 to 16 and women in their town, 46, all told.", ["46"]),
         ("It was quiet for four nights in Kesh, 46 men said.", ["46"]),
+        ("A crowd of two crore gathered and 1.2trn was lost.", ["two crore", "1.2trn"]),
+        ("Twelve (12) people left with 30 (of 40) goats.", ["Twelve", "30", "40"]),
+        ("The house (L 12) and room B 7 of unit (ABC 12) stand.", []),
+        ("It is 1.5 times as large, a 1,200-strong force.", []),
+        ("In 1648 they signed; 1500 men and 1,500 women came in 2024.", ["1500", "1,500"]),
+        ("غادر 1500 جندي و ٣٠ مدنيا في عام ٢٠٢٤", ["1500", "٣٠"]),
+        ("1.500 Soldaten und 12 Panzer am 10.05.2024", ["1.500", "12"]),
         ("", []),
     ],
 )
@@ -75,7 +82,7 @@ def test_one_string_with_two_labels(annotated: Callable[[str], Annotated]) -> No
     draft, tokens = annotated("[Syria]L, [Syria]A, [Syria]A and [Iraq]L, [Iraq]L")
     (concern,) = concerns.two_labels(draft, tokens, {1: "ACTOR", 3: "LOCATION"})
     assert concern.extent == (0, 5)
-    assert concern.message == "“Syria” is LOCATION in 1 place, ACTOR in 2"
+    assert concern.message == "“Syria” is LOCATION 1 ×, ACTOR 2 ×"
 
 
 @pytest.mark.parametrize(
@@ -153,3 +160,21 @@ def test_strings_that_are_labelled_once_and_not_again(
         ((9, 13), "“Kesh” is LOCATION elsewhere in this article, unlabelled here and 1 × below"),
         ((last, last + 5), "“go go” is LOCATION elsewhere in this article, unlabelled here"),
     ]
+
+
+def test_a_common_noun_that_describes_another_is_no_concern(
+    annotated: Callable[[str], Annotated],
+) -> None:
+    draft, tokens = annotated("The [army]A left; an army truck burned, and the army said so.")
+    free = concerns.free_tokens(draft, tokens)
+    (concern,) = concerns.unlabelled_again(draft, tokens, free, {1: "ACTOR"})
+    assert tokens.text[concern.extent[1] :] == " said so."
+
+
+def test_a_part_of_a_hyphenated_word_is_no_concern(
+    annotated: Callable[[str], Annotated],
+) -> None:
+    draft, tokens = annotated("A Kesh-led force and men of Kesh left.")
+    free = concerns.free_tokens(draft, tokens)
+    found = concerns.unlabelled_strings(tokens, free, {"Kesh": Elsewhere("LOCATION", 2)})
+    assert [concern.extent for concern in found] == [(28, 32)]

@@ -38,7 +38,7 @@ Companies.
 def test_the_shipped_guideline_has_a_section_for_each_label_and_general_ones() -> None:
     found = sections(shipped())
     assert [section.label for section in found if section.label] == [x.name for x in DEFAULT_LABELS]
-    assert found[0].title == "Annotation guideline, version 1"
+    assert found[0].title == "Annotation guideline, version 1.1"
     assert found[-1].title == "Where the sources disagree, and the rule taken"
     for name in ("ACTOR", "NUMBER", "LOCATION"):
         section = section_for(found, name)

@@ -14,7 +14,7 @@ from corpus.label_sets import (
     KEYS,
     PALETTE,
     LabelEntry,
-    changed,
+    changed_label,
     checked_name,
     described,
     difference,
@@ -114,10 +114,10 @@ def test_bad_keys_colours_and_descriptions_are_refused(entry: LabelEntry, reason
 
 def test_a_change_leaves_unnamed_fields_alone() -> None:
     first, second = label_set([LabelEntry("A"), LabelEntry("B", description="old")])
-    after = changed([first, second], second, LabelEntry("B", colour="#abcdef"))
+    after = changed_label([first, second], second, LabelEntry("B", colour="#abcdef"))
     assert (after.name, after.key, after.colour, after.description) == ("B", "2", "#ABCDEF", "old")
-    assert changed([first, second], second, LabelEntry("B", "2")) == second
-    assert changed([first, second], second, LabelEntry("B", "none")).key is None
+    assert changed_label([first, second], second, LabelEntry("B", "2")) == second
+    assert changed_label([first, second], second, LabelEntry("B", "none")).key is None
 
 
 def test_the_difference_of_two_sets_is_named() -> None:
@@ -125,7 +125,7 @@ def test_the_difference_of_two_sets_is_named() -> None:
     assert difference(ours, tuple(reversed(ours))) == ""
     assert difference(ours, ours[:1]) == "the project has no B"
     assert difference(ours[:1], ours) == "the project also has B"
-    other = changed(ours, ours[0], LabelEntry("A", colour="#000000"))
+    other = changed_label(ours, ours[0], LabelEntry("A", colour="#000000"))
     assert difference(ours, [other, ours[1]]) == "A has a different colour in the project"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from click.testing import CliRunner
 
 from annotator.cli.main import main
-from annotator.session.labelling.session import Session
+from annotator.session.labelling.session import LabellingSession
 from annotator.session.labelling.unaided import Lot
 from corpus.store import Project
 
@@ -106,14 +106,14 @@ def half_unaided(folder: Path) -> None:
 
 def _label(project: Project) -> None:
     lot = Lot(0.5, Random(7).random)
-    session = Session(project, project.people.get_or_add("ana"), via="screen", lot=lot)
+    session = LabellingSession(project, project.people.get_or_add("ana"), via="screen", lot=lot)
     for number in range(30):
         session.go_to_article(f"a{number:02}")
-        if session.unaided:
-            session.go_to(session.draft.hidden[0].span.start)
-            session.label(3)
+        if session.draft.unaided:
+            session.cursor.go_to(session.draft.hidden[0].span.start)
+            session.editor.label(3)
         while session.draft.undecided_count:
-            session.next_suggestion()
+            session.cursor.next_suggestion()
             session.accept()
         here = session.key.article_id
         session.finish()

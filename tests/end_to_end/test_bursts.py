@@ -70,7 +70,7 @@ class Work:
     def begin(self) -> None:
         """Go to the first suggestion."""
         self.terminal.send("/KESH\r")
-        self.terminal.until("match 1 of 1")
+        self.terminal.until("Match 1 of 1")
         self.before = int(lines(self.database, "SELECT max(seq) FROM edits")[0])
 
     def edits(self, least: int) -> list[str]:

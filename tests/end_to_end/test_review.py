@@ -128,7 +128,7 @@ def test_keys_settle_ten_articles_and_gold_is_what_was_chosen(
             terminal.send("a" * 5)  # two of three are always right
             terminal.until("all settled")
             terminal.send("\r")
-        terminal.until("nothing more is to be reviewed")
+        terminal.until("Review is complete")
         terminal.send("q")
         assert terminal.wait() == 0
     with Project.open(path) as project:

@@ -60,7 +60,7 @@ def test_it_never_outlives_the_screen(database: Path, how: str) -> None:
         until(lambda: bool(terminal.read() or children_of(database)))
         until(lambda: bool(children_of(database)))
         if how != "quits at once":
-            until(lambda: bool(terminal.read() and "have arrived" in terminal.text))
+            until(lambda: bool(terminal.read() and " arrived" in terminal.text))
         if how == "is killed":
             terminal.kill()
         else:
@@ -84,7 +84,7 @@ def test_a_pipeline_that_is_gone_is_told_once(database: Path) -> None:
     with Terminal(["--db", str(database), "annotate", "--as", "ana"], columns=140) as terminal:
         terminal.until("No suggestions: There is no folder 'models/gone'")
         terminal.send("]")
-        terminal.until("`annotator suggest` makes them")
+        terminal.until("Run `annotator suggest`")
         terminal.send("q")
         assert terminal.wait() == 0
 

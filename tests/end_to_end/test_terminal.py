@@ -135,9 +135,9 @@ def test_the_terminal_is_restored_after_an_exception(database: Path, tmp_path: P
     program = tmp_path / "crash.py"
     program.write_text(
         "import sys\n"
-        "from annotator.session.labelling.session import Session\n"
+        "from annotator.session.labelling.session import LabellingSession\n"
         "def crash(self): raise RuntimeError('planted')\n"
-        "Session.accept = crash\n"
+        "LabellingSession.accept = crash\n"
         "from annotator.cli.main import main\n"
         "main()\n"
     )
@@ -197,7 +197,7 @@ def test_quit_and_come_back(database: Path) -> None:
     with Terminal(arguments) as terminal:
         terminal.until("LOCATION “Kesh”")
         terminal.send("u")
-        terminal.until("took back: edge moved")
+        terminal.until("Undone: edge moved")
         terminal.send("q")
         assert terminal.wait() == 0
 

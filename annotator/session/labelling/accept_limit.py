@@ -1,8 +1,7 @@
-"""What `A` may take where it is limited to a precision: pure functions over marks and counts.
+"""Which suggestions may be accepted in bulk if that is limited to a precision.
 
-A suggestion is taken without a look only where the history of its cell says so with confidence:
-the lower bound of Wilson's interval, not the estimate, has to be above the limit. The counts are
-those of the suggester that proposes it; another's record is no recommendation.
+A suggestion may be if the lower bound of Wilson's interval of its cell's history, not the estimate,
+is above the limit. Only the history of its own suggester counts.
 """
 
 from __future__ import annotations
@@ -19,19 +18,19 @@ if TYPE_CHECKING:
 
 
 def licensed(marks: Iterable[Mark], history: Mapping[Stratum, Counts], above: float) -> list[Mark]:
-    """The undecided suggestions among `marks` that may be taken; `above` is a share."""
+    """Return the undecided suggestions among `marks` that may be accepted; `above` is a share."""
     return [mark for mark in marks if lower_bound(_counts(mark, history)) > above]
 
 
 def why_none(marks: Sequence[Mark], history: Mapping[Stratum, Counts], above: float) -> str:
-    """Why none of these may be taken: their history is too short, or too bad."""
+    """Return why none of these may be accepted: too little history, or too many errors."""
     needed = least_history(above)
     most = max((_counts(mark, history).total for mark in marks), default=0)
     if most >= needed:
-        return f"left all {len(marks)}: none is above {percent(above)}"
+        return f"Accepted none of {len(marks)}: none is above {percent(above)}"
     return (
-        f"too little history for {percent(above)}, so none is taken: "
-        f"{needed} decisions on a kind of suggestion are the least, here are {most}"
+        f"Accepted none: too little history for {percent(above)}. "
+        f"It takes {needed} decisions on a kind of suggestion; there are {most}"
     )
 
 

@@ -1,8 +1,8 @@
-"""One decision for every identical text of an article: pure functions over a draft.
+"""One decision for every identical text of an article.
 
-Whole tokens only, never over a span that was decided before, and never inside a longer suggestion:
-that is another name, `Kesh General Hospital`, on which nobody has decided. A suggestion that was
-rejected one at a time stays rejected.
+Only whole tokens are decided, never over a decided span, and never inside a longer suggestion: that
+is another name, `Kesh General Hospital`, which nobody has decided on. A suggestion that was
+rejected on its own stays rejected.
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.session import changes
+from annotator.session.outcome import Outcome, Refused, cited, literal
 from corpus.model import Action, Change, Span
+from corpus.text.plural import counted
 from corpus.text.search import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from annotator.session.cursor import Cursor
+    from annotator.session.editor import Editor
+    from annotator.session.workspace import Workspace
     from corpus.edits.draft import Draft
     from corpus.model import Mark
     from corpus.text.tokens import Tokens
@@ -25,28 +30,107 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about a text: that it has the span's label, or no label at all."""
+    """A person's decision about a text: that it has the span's label, or no label at all."""
 
     span: Span
     text: str
     accepted: bool
 
 
+Standing = tuple[Decision, str | None, int]
+"""A decision with the last edit and the cursor at that time: it holds until either changes."""
+
+
+class Repetition:
+    """Repeats the decision just made, else the one at the cursor."""
+
+    def __init__(self, workspace: Workspace, cursor: Cursor, editor: Editor) -> None:
+        self._workspace = workspace
+        self._cursor = cursor
+        self._editor = editor
+        self._offered: Standing | None = None
+        self._repeated: Standing | None = None
+
+    def _standing(self, decision: Decision) -> Standing:
+        return decision, self._workspace.draft.head, self._cursor.index
+
+    def offer(self, decision: Decision) -> str:
+        """Keep a decision for `decide_same`; return how many places it would decide, in words."""
+        draft, tokens = self._workspace.draft, self._workspace.tokens
+        more = offered(draft, tokens, decision)
+        held = more or not decision.accepted  # what was rejected is not accepted by a slip
+        self._offered = self._standing(decision) if held else None
+        verb = "accept" if decision.accepted else "reject"
+        text = cited(decision.text)
+        return f"Press {{decide_same}} to {verb} {more} more {text}" if more else ""
+
+    def decide_same(self) -> Outcome:
+        """Decide all identical texts of the article alike; a second time, those of unopened ones.
+
+        The decision is the one just made, else that at the cursor.
+        """
+        workspace, cursor = self._workspace, self._cursor
+        if self._repeated and self._repeated == self._standing(self._repeated[0]):
+            return self._remember(self._repeated[0])
+        draft = workspace.draft
+        decision, own = self._same()
+        elsewhere = places(workspace.tokens, decision)
+        wanted = own + repeated(draft, decision, elsewhere)
+        reopened = self._editor.edit(wanted)
+        count = decided_so(draft, decision, elsewhere)
+        if own:
+            cursor.next_suggestion()
+        self._repeated = self._standing(decision)
+        text = cited(decision.text)
+        if not wanted:
+            done = f"No other undecided {text} in this article"
+        elif decision.accepted:
+            label = literal(workspace.labels[decision.span.label].name)
+            done = f"{text} → {label} in {counted(count, 'place')}"
+        else:
+            done = f"Rejected {text} in {counted(count, 'place')}"
+        what = "suggest it" if decision.accepted else "stop suggesting it"
+        again = f"Press {{decide_same}} again to {what} in unopened articles"
+        return Outcome(reopened or f"{done}. {again}")
+
+    def _same(self) -> tuple[Decision, list[Change]]:
+        """Return the decision to repeat, and the change that makes it at the cursor itself."""
+        if self._offered and self._offered == self._standing(self._offered[0]):
+            return self._offered[0], []
+        mark = self._cursor.current
+        if mark is None:
+            raise Refused("No span here to repeat")
+        own = [] if mark.decided else [Change(Action.ACCEPTED, mark.span)]
+        return decision_of(mark, self._workspace.tokens.text), own
+
+    def _remember(self, decision: Decision) -> Outcome:
+        workspace = self._workspace
+        kept = workspace.project.edits.remembered(workspace.person.id, decision.text)
+        label = decision.span.label if decision.accepted else None
+        earlier = kept.count if kept and kept.label == label else 0
+        elsewhere = places(workspace.tokens, decision)
+        count = earlier + decided_so(workspace.draft, decision, elsewhere)
+        span = decision.span if decision.accepted else None
+        workspace.record([Change(Action.REMEMBERED, span, text=decision.text, count=count)])
+        no_longer = "" if decision.accepted else "no longer "
+        return Outcome(f"{cited(decision.text)} is {no_longer}suggested in your unopened articles")
+
+
 def decision_of(mark: Mark, text: str) -> Decision:
-    """What the mark says; an undecided suggestion counts as accepted."""
+    """Return the decision that a mark stands for; an undecided suggestion counts as accepted."""
     covered = text[mark.span.start : mark.span.end]
     return Decision(mark.span, covered, accepted=mark.state != "rejected")
 
 
 def places(tokens: Tokens, decision: Decision) -> list[Span]:
-    """Where else in the article the text stands in whole tokens, with the decision's label."""
+    """Return the other places of the text in the article, with the decision's label."""
     return [*_others(tokens, decision, occurrences(tokens.text, decision.text))]
 
 
 def repeated(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> list[Change]:
-    """The changes that decide the text at all `places` so, but not the span itself.
+    """Return the changes that make the decision at all places but the span itself.
 
-    One suggestion may lie over two of them: it makes room once.
+    A suggestion that overlaps two places is rejected once.
     """
     changes = (
         change for span in elsewhere for change in _at(draft, span, accepted=decision.accepted)
@@ -55,13 +139,13 @@ def repeated(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> lis
 
 
 MOST_LOOKED_AT = 100
-"""Places that are looked at for an offer, which is made on each decision and must cost little."""
+"""Places that are counted for an offer, which is made on each decision and must cost little."""
 
 
 def offered(draft: Draft, tokens: Tokens, decision: Decision) -> str:
-    """How many more places wait for the decision, in words; empty where none does.
+    """Return how many more places the decision would decide, as text; empty if none.
 
-    Of very many only the next ones are looked at.
+    Only the next `MOST_LOOKED_AT` places are counted: `12+`.
     """
     extents = occurrences(tokens.text, decision.text)
     after = bisect_left(extents, decision.span.extent)
@@ -72,7 +156,7 @@ def offered(draft: Draft, tokens: Tokens, decision: Decision) -> str:
 
 
 def decided_so(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> int:
-    """How many places of the article carry the decision, the span itself among them."""
+    """Return at how many places the article has the decision, the span itself included."""
     spans = [decision.span, *elsewhere]
     if not decision.accepted:
         return sum(draft.rejected_mark(span) is not None for span in spans)
@@ -86,7 +170,7 @@ def decided_so(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> i
 def _others(
     tokens: Tokens, decision: Decision, extents: Iterable[tuple[int, int]]
 ) -> Iterator[Span]:
-    """Whole tokens only, and not where the decision was made."""
+    """Yield the extents in whole tokens that do not overlap the decision's own span."""
     for extent in extents:
         if not decision.span.overlaps(*extent) and tokens.fits(*extent):
             yield Span(*extent, decision.span.label)

@@ -1,193 +1,288 @@
-"""One person labelling the articles of a project: every key of the screen is one method here.
-
-No Textual, so the same session serves the screen, the plain dialogue and the tests. A method that
-edits stores its step before it returns; what it changed is put into `effects` for the view to
-repaint, and what there is to say into `notice`.
-"""
+"""One person labelling the articles of a project."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from annotator.keymap.keymap import default_keymap
 from annotator.session import changes
-from annotator.session.labelling import accept_limit, repeat
-from annotator.session.labelling.finish_checks import Checking
-from annotator.session.labelling.repeat import Decision
-from annotator.text.sanitize import quoted
+from annotator.session.labelling import accept_limit
+from annotator.session.labelling.finish_checks import FinishChecks
+from annotator.session.labelling.navigation import Navigation
+from annotator.session.labelling.policy import LabellingPolicy
+from annotator.session.labelling.repeat import Decision, Repetition
+from annotator.session.labelling.suggestions import SuggestionState
+from annotator.session.outcome import Outcome, Refused, literal
+from annotator.session.session import Session
+from annotator.session.workspace import Workspace
+from annotator.text.probability import marked_probability
+from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
-    from corpus.model import Mark
+    from annotator.keymap.keymap import Keymap
+    from annotator.session.labelling.unaided import Lot
+    from annotator.session.outcome import Operations
+    from annotator.session.view import View
+    from corpus.model import Annotator, Mark, Via
+    from corpus.store import Project
+    from corpus.store.queue import Progress
+
+_UNDO = " ({undo} to undo)"
 
 
-class Session(Checking):
-    """The keys that decide and finish."""
+class LabellingSession(Session):
+    """Decides on suggestions, and finishes articles.
 
-    # -- decisions -----------------------------------------------------------------------------
+    `accept_above` is the share of right ones that suggestions must exceed to be accepted in bulk,
+    or None. `lot` draws the articles that are opened without suggestions.
+    """
 
-    def accept(self) -> None:
-        """Accept the current suggestion and go to the next undecided one."""
-        mark = self.current
-        self._decide(mark, lambda: changes.accept(self.draft, mark) if mark else [])
-
-    def reject(self) -> None:
-        """Reject the current suggestion, or delete the current span, and go on."""
-        mark = self.current
-        self._decide(mark, lambda: changes.reject(mark) if mark else [], accepted=False)
-
-    def _decide(
-        self, mark: Mark | None, changes: Callable[[], list[Change]], *, accepted: bool = True
+    def __init__(
+        self,
+        project: Project,
+        person: Annotator,
+        *,
+        suggester: str | None = None,
+        keymap: Keymap | None = None,
+        accept_above: float | None = None,
+        lot: Lot | None = None,
+        via: Via,
     ) -> None:
-        """Record and go on; where there was no span, say so. A selection is in nobody's way."""
-        said = "" if mark else "no span was here"
-        if self._edit(changes):
-            said = self.notice or said
-            self.next_suggestion()
-            self.notice = said or self.notice
-            if mark:
-                covered = self.tokens.text[mark.span.start : mark.span.end]
-                self._offer(Decision(mark.span, covered, accepted=accepted))
+        self.policy = LabellingPolicy(project, person, suggester=suggester, lot=lot)
+        workspace = Workspace(project, person, self.policy, via=via)
+        super().__init__(workspace, keymap or default_keymap())
+        self.accept_above = accept_above
+        self.queue = Navigation(workspace)
+        self.checks = FinishChecks(workspace, self.cursor, self.policy)
+        self.repetition = Repetition(workspace, self.cursor, self.editor)
 
-    def _offer(self, decision: Decision) -> None:
-        """Say where the same text waits for the same decision; `decide_same` then takes it."""
-        more = repeat.offered(self.draft, self.tokens, decision)
-        held = more or not decision.accepted  # what was rejected is not accepted by a slip
-        self._offered = (decision, self.draft.head, self.cursor) if held else None
-        if more and not self.notice:
-            done = "accepts" if decision.accepted else "rejects"
-            self.notice = f"{self.told('{decide_same}')} {done} {more} more {quoted(decision.text)}"
+    def start(self, article_id: str | None = None) -> bool:
+        """Open the first article; False if there is nothing to do. Raises `NotSavedError`."""
+        outcome = self.queue.start(article_id)
+        self.dispatcher.show(outcome or Outcome())
+        return outcome is not None
 
-    def decide_same(self) -> None:
-        """Decide every identical text of this article as the one just decided, else the current.
+    def operations(self, view: View) -> Operations:
+        """The operations of the labelling screen and of the plain dialogue."""
+        return {
+            **self.common_operations(view),
+            **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
+            "accept": self.accept,
+            "reject": self.reject,
+            "screen.accept_visible": partial(self.accept_in_sight, view),
+            "screen.reject_visible": lambda: self.reject_between(*view.extent_in_sight),
+            "decide_same": self.repetition.decide_same,
+            "screen.list_labels": partial(view.choose_label, self.editor.label),
+            "next_undecided": self.next_undecided,
+            "previous_undecided": self.previous_undecided,
+            "finish": self.finish,
+            "next_article": self.queue.next_article,
+            "previous_article": self.queue.previous_article,
+            "skip": self.skip,
+            "screen.comment": lambda: view.ask(self.editor.comment_question("comment")),
+        }
 
-        A second time it is suggested in the articles this person has not opened yet.
-        """
-        if self._repeated and self._repeated[1:] == (self.draft.head, self.cursor):
-            self._remember(self._repeated[0])
-            return
-        head = self.draft.head
-        decision, changes = self._same()
-        if decision is None:
-            self.notice = "no span here to repeat"
-            return
-        places = repeat.places(self.tokens, decision)
-        if self._edit(lambda: changes + repeat.repeated(self.draft, decision, places)):
-            said = "" if self.draft.head == head else self.notice
-            decided = repeat.decided_so(self.draft, decision, places)
-            if changes:
-                self.next_suggestion()
-            self._repeated = decision, self.draft.head, self.cursor
-            verb = "accepted" if decision.accepted else "rejected"
-            done = f"{verb} {decided} × {quoted(decision.text)}"
-            if self.draft.head == head:
-                done = f"no other {quoted(decision.text)} waits here"
-            again = self.told("; {decide_same} again: in your next articles, too")
-            self.notice = said or f"{done}{again}"
+    # -- what views show -----------------------------------------------------------------------
 
-    def _same(self) -> tuple[Decision | None, list[Change]]:
-        """The decision to repeat, and what it takes to decide the current mark that way itself."""
-        if self._offered and self._offered[1:] == (self.draft.head, self.cursor):
-            return self._offered[0], []
-        mark = self.current
+    def count_progress(self) -> Progress:
+        """Count the articles finished and opened by this person."""
+        return self.project.queue.progress(self.person.id)
+
+    @property
+    def summary(self) -> str:
+        """How many spans there are, and how many are undecided."""
+        return f"Spans {self.draft.live_count:,} · {self.draft.undecided_count:,} undecided"
+
+    @property
+    def overlooked(self) -> str:
+        """How many numbers have no label; empty if none is left."""
+        count = self.policy.watch(self.workspace).count
+        return counted(count, "unlabelled number") if count else ""
+
+    def tag_of(self, mark: Mark) -> str | None:
+        """Every span has the letter of its label."""
+
+    def note_of(self, mark: Mark) -> str:
+        """Return how likely an undecided suggestion is right."""
+        if mark.suggestion is None or mark.decided:
+            return ""
+        return marked_probability(mark.suggestion.score)
+
+    # -- single decisions ----------------------------------------------------------------------
+
+    def accept(self) -> Outcome:
+        """Accept the current suggestion, and go to the next undecided one."""
+        mark = self.cursor.current
+        return self._decide(mark, changes.accept(self.draft, mark) if mark else [], accepted=True)
+
+    def reject(self) -> Outcome:
+        """Reject the current suggestion or delete the current span, and go on."""
+        mark = self.cursor.current
+        return self._decide(mark, changes.reject(mark) if mark else [], accepted=False)
+
+    def _decide(self, mark: Mark | None, wanted: Sequence[Change], *, accepted: bool) -> Outcome:
+        reopened = self.editor.edit(wanted)
+        left = self.cursor.next_suggestion().message
         if mark is None:
-            return None, []
-        own = [] if mark.decided else [Change(Action.ACCEPTED, mark.span)]
-        return repeat.decision_of(mark, self.tokens.text), own
+            return Outcome("No span was here")
+        covered = self.tokens.text[slice(*mark.span.extent)]
+        offer = self.repetition.offer(Decision(mark.span, covered, accepted=accepted))
+        return Outcome(reopened or left or offer)
 
-    def _remember(self, decision: Decision) -> None:
-        kept = self.project.edits.remembered(self.person.id, decision.text)
-        label = decision.span.label if decision.accepted else None
-        earlier = kept.count if kept and kept.label == label else 0
-        places = repeat.places(self.tokens, decision)
-        times = earlier + repeat.decided_so(self.draft, decision, places)
-        span = decision.span if decision.accepted else None
-        change = Change(Action.REMEMBERED, span, text=decision.text, count=times)
-        if self._record([change]):
-            no_more = "" if decision.accepted else "no longer "
-            what = f"is {no_more}suggested in your unopened articles"
-            self.notice = f"{quoted(decision.text)} {what}"
+    def label_by_key(self, key: str) -> Outcome:
+        """Give the label that has a digit as its key."""
+        label = self.project.labels.keyed().get(key)
+        if label is None:
+            raise Refused(f"No label has the key {key}. {{screen.list_labels}}: all labels")
+        return self.editor.label(label.id)
 
-    # -- whole screens and articles ------------------------------------------------------------
+    def next_undecided(self) -> Outcome:
+        """Go to the next undecided suggestion; if there is none, to the next finish check."""
+        if self.checks.concerns and not self.draft.undecided_count:
+            return self.checks.go_to_next()
+        return self.cursor.next_suggestion()
 
-    def accept_visible(self, start: int, end: int) -> int:
-        """Accept every undecided suggestion that lies wholly in `[start, end)`, in one step.
+    def previous_undecided(self) -> Outcome:
+        """Go to the previous undecided suggestion; if there is none, to the previous check."""
+        if self.checks.concerns and not self.draft.undecided_count:
+            return self.checks.go_to_next(backwards=True)
+        return self.cursor.previous_suggestion()
 
-        Where there is a limit only those that are above it; returns how many that leaves, of which
-        the first is then current.
+    # -- bulk decisions ------------------------------------------------------------------------
+
+    def accept_in_sight(self, view: View) -> Outcome:
+        """Accept what is wholly in sight and page on, unless suggestions are left there."""
+        start, end = view.extent_in_sight
+        try:
+            accepted = self.accept_between(start, end)
+        except Refused as nothing:
+            accepted = Outcome(str(nothing))
+        if self.undecided_between(start, end):
+            return accepted
+        if end >= len(self.tokens.text):
+            return Outcome(f"{accepted.message}. End of article. {{finish}}: finish")
+        cut = self.draft.mark_at(end - 1)
+        self.cursor.go_to(min(end, cut.span.start) if cut else end)
+        view.page_to(self.cursor.char)
+        return accepted
+
+    def accept_between(self, start: int, end: int) -> Outcome:
+        """Accept every undecided suggestion wholly in `[start, end)`, in one step.
+
+        With a limit only those above it are accepted; the first of the others is current then.
         """
-        waiting = self._undecided_inside(start, end)
-        if self.accept_above is not None and waiting:
-            return self._accept_above(waiting, self.accept_above)
-        self._decide_all(waiting, Action.ACCEPTED, "accepted")
-        return 0
-
-    def _accept_above(self, waiting: list[Mark], above: float) -> int:
+        waiting = self.undecided_between(start, end)
+        above = self.accept_above
+        if above is None or not waiting:
+            return self._decide_all(waiting, Action.ACCEPTED, "Accepted")
         history = self.project.verdicts.counts(self.draft.suggester)
-        taken = accept_limit.licensed(waiting, history, above)
-        left = sorted({mark.span for mark in waiting} - {mark.span for mark in taken})
-        if not taken:
-            said = accept_limit.why_none(waiting, history, above)
-        elif self._decide_all(taken, Action.ACCEPTED, "accepted"):
-            back = self.told("{undo} takes it back")
+        licensed = accept_limit.licensed(waiting, history, above)
+        left = sorted({mark.span for mark in waiting} - {mark.span for mark in licensed})
+        outcome = Outcome(accept_limit.why_none(waiting, history, above))
+        if licensed:
+            self._decide_all(licensed, Action.ACCEPTED, "Accepted")
             limit = accept_limit.percent(above)
-            said = f"accepted {len(taken)} above {limit}, left {len(left)}; {back}"
-        else:
-            return 0
+            outcome = Outcome(f"Accepted {len(licensed)} above {limit}, left {len(left)}{_UNDO}")
         if left:
-            self.go_to(left[0].start)
-        self.notice = said
-        return len(left)
+            self.cursor.go_to(left[0].start)
+        return outcome
 
-    def reject_visible(self, start: int, end: int) -> None:
-        """Reject every undecided suggestion that lies wholly in `[start, end)`, in one step."""
-        self._decide_all(self._undecided_inside(start, end), Action.REJECTED, "rejected")
+    def reject_between(self, start: int, end: int) -> Outcome:
+        """Reject every undecided suggestion wholly in `[start, end)`, in one step."""
+        return self._decide_all(self.undecided_between(start, end), Action.REJECTED, "Rejected")
 
-    def limit_accepting(self, above: float | None) -> None:
-        """Let the key that accepts what is in sight take only what is above this share."""
+    def limit_accepting(self, above: float | None) -> Outcome:
+        """Let bulk accepting take only suggestions above this share of right ones."""
         self.accept_above = above
         limit = (
             f" above {accept_limit.percent(above)}" if above is not None else ", without a limit"
         )
-        self.notice = f"{self.told('{screen.accept_visible}')} accepts what is in sight{limit}"
+        return Outcome(f"{{screen.accept_visible}} accepts all in sight{limit}")
 
-    def _undecided_inside(self, start: int, end: int) -> list[Mark]:
+    def undecided_between(self, start: int, end: int) -> list[Mark]:
+        """Return the undecided suggestions wholly in `[start, end)`."""
         return [
             mark
             for mark in self.draft.between(start, end)
             if mark.span.start >= start and mark.span.end <= end and not mark.decided
         ]
 
-    def _decide_all(self, marks: Iterable[Mark], action: Action, done: str) -> bool:
-        changes = [Change(action, mark.span) for mark in marks]
-        if not changes:
-            self.notice = "nothing undecided is in sight"
-        elif self._edit(lambda: changes):
-            self.drop_selection()
-            self.notice = f"{done} {len(changes)}; {self.told('{undo} takes it back')}"
-            return True
-        return False
+    def _decide_all(self, marks: Iterable[Mark], action: Action, verb: str) -> Outcome:
+        wanted = [Change(action, mark.span) for mark in marks]
+        if not wanted:
+            raise Refused("Nothing undecided is in sight")
+        self.editor.edit(wanted)
+        self.cursor.drop_selection()
+        return Outcome(f"{verb} {counted(len(wanted), 'suggestion')}{_UNDO}")
 
-    def finish(self) -> None:
-        """Finish the article and open the next; undecided suggestions are shown first."""
-        waiting = self.draft.undecided_count
-        if waiting:
-            self._jump(self.draft.undecided[0])
-            self.notice = f"{waiting} still undecided; here is the first"
-            return
-        if self.draft.status != "finished" and self.concerned():
-            return
+    # -- articles ------------------------------------------------------------------------------
+
+    def finish(self) -> Outcome:
+        """Finish the article and open the next; undecided suggestions and checks come first."""
+        left = self.draft.undecided_count
+        if left:
+            self.cursor.jump_to(self.draft.undecided[0].span.start)
+            return Outcome(f"{counted(left, 'suggestion')} still undecided; moved to the first")
+        if self.draft.status != "finished":
+            concern = self.checks.first()
+            if concern:
+                return concern
         empty = not self.draft.accepted
-        if self.draft.status == "finished" or self._record([Change(Action.FINISHED)]):
-            self._go_on("finished")
-            if empty:
-                empty_told = self.told("finished without a span; {undo} takes it back")
-                self.notice = self.notice or empty_told
+        if self.draft.status != "finished":
+            self.workspace.record([Change(Action.FINISHED)])
+        outcome = self.queue.go_on_after("Finished")
+        return (
+            outcome if outcome.message or not empty else Outcome(f"Finished without spans{_UNDO}")
+        )
 
-    def skip(self) -> None:
-        """Put the article aside, for others to take, and open the next. Not a finished one."""
+    def skip(self) -> Outcome:
+        """Skip the article, so that others may take it, and open the next."""
         if self.draft.status == "finished":
-            self.notice = self.told("this article is finished; {next_article} goes on")
-        elif self.draft.status == "skipped" or self._record([Change(Action.SKIPPED)]):
-            self._go_on("skipped")
+            raise Refused("This article is finished. {next_article}: next article")
+        if self.draft.status != "skipped":
+            self.workspace.record([Change(Action.SKIPPED)])
+        return self.queue.go_on_after("Skipped")
+
+    # -- suggestions that arrive ---------------------------------------------------------------
+
+    def expect_suggestions(self) -> None:
+        """Remember that a child process makes suggestions."""
+        self.policy.being_made = True
+        self.dispatcher.announce(self.policy.greeting(self.workspace))
+
+    def take_arrived(self) -> None:
+        """Show suggestions made since the article was opened, unless it was edited.
+
+        Cursor, selection and matches stay. A label may have been added since the article was
+        opened; the article may have been purged.
+        """
+        try:
+            opening = self.workspace.record_opening()
+        except (NotSavedError, NotFoundError, StaleError):
+            self.workspace.reload()  # no key of this person's is lost
+            return
+        if opening and not self.draft.unaided:
+            self.dispatcher.announce(_arrived(len(opening.shown)))
+
+    def suggestions_failed(self, article_id: str, why: str) -> None:
+        """Remember that there will be no suggestions for an article."""
+        waits = self.policy.state(self.workspace) is SuggestionState.BEING_MADE
+        self.policy.failures[article_id] = why
+        if article_id == self.key.article_id and waits:
+            self.dispatcher.announce(self.policy.greeting(self.workspace))
+
+    def suggestions_ended(self, why: str) -> None:
+        """Remember that no more suggestions will be made, and say why."""
+        self.policy.being_made = False
+        self.dispatcher.show(Outcome(f"No suggestions: {literal(why)}"))
+
+
+def _arrived(count: int) -> Outcome:
+    if not count:
+        return Outcome("No suggestions for this article")
+    return Outcome(f"{counted(count, 'suggestion')} arrived. {{next_undecided}}: next suggestion")

@@ -1,16 +1,15 @@
-"""What is suggested to one person in one article: three layers, the later over the earlier.
+"""The suggestions that one person is shown in one article.
 
-What the suggester proposes; what memory makes of it, where the project uses memory; what the person
-has asked for with `*` twice. What is shown, and its probability, is fixed by the edit that opens
-the article.
+There are three layers, each over the one before: the suggester's proposals, the project's memory if
+it is used, and what the person has asked for with `*` twice. The edit that opens the article fixes
+what is shown and its probabilities.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from corpus.errors import NotSavedError
 from corpus.learning.probability import UNSEEN, likeliest, shown
 from corpus.text.tokens import Tokens
 
@@ -19,23 +18,22 @@ if TYPE_CHECKING:
     from corpus.model import Suggestion
     from corpus.store import Project
 
-MOST_LEARNED = 8
-"""Annotations that are counted before an article is opened. One is usual: the article just left.
-Where many wait, as in a project that an older annotator made, nobody is to wait for them."""
 
+class SuggestionState(Enum):
+    """Whether there are suggestions for an article."""
 
-def learn(project: Project, me: int) -> None:
-    """Let memory know what was decided since; where that cannot be stored it goes on waiting."""
-    with suppress(NotSavedError):
-        project.memories.count_due(me, at_most=MOST_LEARNED)
+    NONE = auto()
+    BEING_MADE = auto()
+    ARRIVED = auto()
+    FAILED = auto()
 
 
 def suggested_to(
     project: Project, me: int, article_id: str, suggester: str | None
 ) -> tuple[Suggestion, ...]:
-    """What to show in an article that the person `me` has not touched, and how likely it is right.
+    """Return the suggestions, with probabilities, for an article that `me` has not edited.
 
-    The history of strings tells probabilities also where a project does not use memory.
+    Probabilities use the history of strings even if the project does not use memory.
     """
     suggested = project.suggestions.of(article_id, suggester)
     remembered = project.edits.all_remembered(me)

@@ -1,7 +1,7 @@
-"""Chance: which articles a person labels without suggestions, so that their effect can be measured.
+"""Randomly hides suggestions, to measure automation bias.
 
-It is asked once for a person and an article, when that person first opens it, and the edit that
-opens the article keeps the answer: neither a restart nor suggestions that arrive later change it.
+The draw is made when a person first opens an article. The edit that opens the article keeps the
+result, so that neither a restart nor suggestions that arrive later change it.
 """
 
 from __future__ import annotations
@@ -18,28 +18,29 @@ if TYPE_CHECKING:
     from corpus.edits.draft import Draft
     from corpus.model import Suggestion
 
-ON_PURPOSE = "no suggestions are shown here, on purpose: label what you find"
-
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Draws for each article; `share` (0…1) of them are to be without suggestions.
+    """Draws the articles that are labelled without suggestions: a `share` (0…1) of them.
 
-    `chance` gives numbers in [0, 1); tests give one with a seed.
+    `chance` returns numbers in [0, 1); tests use one with a seed.
     """
 
     share: float
     chance: Callable[[], float] = SystemRandom().random
 
     def unaided(self) -> bool:
-        """Draw."""
+        """Draw whether the next article is labelled without suggestions."""
         return self.chance() < self.share
 
 
 def opening(
     draft: Draft, suggester: str | None, found: tuple[Suggestion, ...], lot: Lot | None
 ) -> Change | None:
-    """What to record of what was `found` for an article nobody has edited; None for nothing new."""
+    """Return the edit that opens an unedited article with the suggestions `found`.
+
+    None if the same is recorded already.
+    """
     unaided = draft.unaided if draft.head else lot.unaided() if lot else None
     shown, hidden = ((), found) if unaided else (found, ())
     if draft.head and (draft.suggester, draft.shown, draft.hidden) == (suggester, shown, hidden):

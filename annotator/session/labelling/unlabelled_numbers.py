@@ -1,6 +1,6 @@
-"""How many numbers of the open article nobody has decided on, kept up to date key by key.
+"""The unlabelled numbers of the open article, updated with each edit.
 
-Counting all anew on each key would make a long article slower than a short one.
+Counting all of them on each key would make long articles slower than short ones.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NumberWatch:
-    """The numbers of one text, and which of them wait for a label; none where it is `off`."""
+    """The numbers of one text, and those of them that are undecided; none if it is `off`."""
 
     def __init__(self, draft: Draft, tokens: Tokens, *, off: bool = False) -> None:
         self._extents = [] if off else numbers(tokens)
@@ -26,16 +26,16 @@ class NumberWatch:
 
     @property
     def count(self) -> int:
-        """How many wait."""
+        """How many numbers are undecided."""
         return len(self._waiting)
 
     @property
     def waiting(self) -> list[tuple[int, int]]:
-        """The extents of those that wait, in order."""
+        """The extents of the undecided numbers, in order."""
         return sorted(self._waiting)
 
     def follow(self, draft: Draft, effects: Iterable[Effect]) -> None:
-        """Look again at the numbers that a step has touched."""
+        """Check the numbers that a step has touched."""
         marks = (mark for effect in effects for mark in (*effect.gone, *effect.came))
         for start, end in {mark.span.extent for mark in marks}:
             first = bisect_right(self._extents, start, key=lambda extent: extent[1])

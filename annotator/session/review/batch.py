@@ -1,230 +1,214 @@
-"""One reviewer at work on many articles at once: a class of disagreements, a string of the gold.
+"""Decisions on many articles at once: a class of disagreements, or a string of the gold.
 
-What is decided over several articles is one step: stored together or not at all, and taken back
-with one key. No Textual.
+Each is one step: stored in all articles or in none, and undone with one key. A fixed article of the
+gold becomes this reviewer's adjudication.
 """
 
 from __future__ import annotations
 
 import operator
+from contextlib import closing
 from dataclasses import astuple, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
-from annotator.session.descriptions import told
-from annotator.session.review.fixing import Fixing
+from annotator.session.review.proposals import unanimous_changes
+from corpus.consistency.fixes import apply_fixes
 from corpus.disagreement import resolution
-from corpus.disagreement.places import places
 from corpus.disagreement.resolution import Lane, Resolution
-from corpus.errors import NotSavedError
 from corpus.model import Action, Change, Span
-from corpus.store.edits import new_step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
+    from annotator.session.review.policy import ReviewPolicy
+    from annotator.session.workspace import Entry, Workspace
+    from corpus.consistency.fixes import Fix
     from corpus.disagreement.places import LaneSpan, Place
     from corpus.edits.draft import Draft
-    from corpus.edits.undo import StepEntry
     from corpus.store.review import Case
 
     Chosen = tuple[LaneSpan, ...] | None
-    Decide = Callable[[Sequence[str], Draft, Place], list[Change] | None]
-    """The changes at one place, given the names of the lanes; None where it does not apply."""
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
-    """What a decision over several articles came to: how many places were settled, in how many
-    articles, how many of these are settled as a whole; how many articles are with others; and in
-    how many places of the rest the decision does not apply, or annotators agree meanwhile.
+class Tally:
+    """What a decision on many articles came to.
+
+    `places` were settled or fixed in `articles`; `finished` ones of these are settled as a whole.
+    `taken` articles are with other reviewers, `begun` ones have decisions of this reviewer and are
+    not settled. `left` places were skipped: the decision does not apply there.
     """
 
     places: int = 0
     articles: int = 0
     finished: int = 0
     taken: int = 0
+    begun: int = 0
     left: int = 0
 
-    def __add__(self, other: Together) -> Together:
-        return Together(*map(operator.add, astuple(self), astuple(other)))
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*map(operator.add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)
 class OfPerson:
-    """What one person has, whose lane is another in every article."""
+    """Choose what one person has; their lane differs from article to article."""
 
     name: str
 
-    def among(self, names: Sequence[str]) -> Lane:
-        """Their lane in an article that people of these names have annotated; else no lane."""
-        return Lane(names.index(self.name) if self.name in names else -1)
-
 
 Decision = Resolution | OfPerson
-"""What serves a place in any article."""
+"""A decision that can be made at a place of any article."""
 
 
 def decided_at(place: Place, names: Sequence[str], decision: Decision) -> Chosen:
-    """The spans that a decision leaves at a place of lanes with these names; None where it does
-    not apply there, or nobody disagrees.
+    """Return the spans that a decision chooses at a place of lanes with these names.
+
+    None if it does not apply there, or nobody disagrees.
     """
     if place.unanimous:
         return None
     if isinstance(decision, OfPerson):
-        decision = decision.among(names)
+        decision = Lane(names.index(decision.name) if decision.name in names else -1)
     return resolution.resolved(place, decision)
 
 
-class ReviewSession(Fixing):
-    """The keys of review, and the decisions that its lists make."""
+class Batch:
+    """Records decisions on many articles."""
 
-    def settle_cases(self, cases: Iterable[Case], decision: Decision, reason: str = "") -> Together:
-        """Settle every case alike, in one step; each gets the reason.
+    def __init__(
+        self, workspace: Workspace, policy: ReviewPolicy, *, takes_unanimous: bool
+    ) -> None:
+        self._workspace = workspace
+        self._policy = policy
+        self._project = workspace.project
+        self._takes_unanimous = takes_unanimous
 
-        Nothing is stored where one of them cannot be; `NotSavedError` or `StaleError` then.
+    def settle_cases(self, cases: Iterable[Case], decision: Decision, reason: str = "") -> Tally:
+        """Settle every case alike, each with the reason.
+
+        Raises `NotSavedError` or `StaleError`; nothing is stored then.
         """
-        articles = self.settling(cases, decision, reason)
+        settling = self.settling(cases, decision, reason)
         while True:
             try:
-                next(articles)
+                next(settling)
             except StopIteration as end:
-                return cast("Together", end.value)
+                return cast("Tally", end.value)
 
     def settling(
         self, cases: Iterable[Case], decision: Decision, reason: str = ""
-    ) -> Generator[int, None, Together]:
-        """`settle_cases` one article after the other; yields how many are done.
+    ) -> Generator[int, None, Tally]:
+        """Settle every case alike; yields how many articles are done, as each is.
 
-        All is stored at the end; where it is closed before, nothing is.
+        All is stored at the end, and nothing if the generator is closed before.
         """
-
-        def decided(names: Sequence[str], draft: Draft, place: Place) -> list[Change] | None:
-            chosen = decided_at(place, names, decision)
-            if chosen is None:
-                return None
-            return resolution.changes(draft, (place.start, place.end), chosen)
-
+        by_article = groupby(sorted(cases), key=lambda case: case.article_id)
         wanted = [
             (article_id, {(case.start, case.end) for case in of_article})
-            for article_id, of_article in groupby(sorted(cases), key=lambda case: case.article_id)
+            for article_id, of_article in by_article
         ]
-        return self._together(wanted, decided, reason.strip())
 
-    def _together(
-        self,
-        wanted: Sequence[tuple[str, set[tuple[int, int]]]],
-        decided: Decide,
-        reason: str,
-    ) -> Generator[int, None, Together]:
-        step, done, saved_at = new_step(), Together(), self.saved_at
-        try:
-            with self.project.transaction():
-                for count, (article_id, extents) in enumerate(wanted, 1):
-                    done += self._in_article(article_id, extents, decided, reason, step)
-                    yield count
-        except BaseException:
-            self.saved_at = saved_at
-            raise
-        finally:
-            self._reload()  # what was stored, or where it was not, what was there before
-        self._pressed_at[step] = self.cursor_char
-        return done
+        tally, begun, told = Tally(), 0, 0
 
-    def _in_article(
-        self,
-        article_id: str,
-        extents: set[tuple[int, int]],
-        decided: Decide,
-        reason: str,
-        step: str,
-    ) -> Together:
-        if self.project.articles.hash_of(article_id) is None:  # purged meanwhile
-            return Together(left=len(extents))
-        if not self._is_free(article_id):
-            return Together(taken=1)
-        changes, count = self._changes_in(article_id, extents, decided, reason)
-        left = len(extents) - count
-        if not changes:
-            return Together(left=left)
-        whole = self._store(article_id, changes, step)
-        return Together(count, articles=1, finished=int(whole), left=left)
+        def entries() -> Iterator[Entry]:
+            nonlocal tally, begun
+            for article_id, extents in wanted:
+                begun += 1
+                tally += yield from self._settle_in(article_id, extents, decision, reason.strip())
 
-    def _changes_in(
-        self,
-        article_id: str,
-        extents: set[tuple[int, int]],
-        decided: Decide,
-        reason: str,
-    ) -> tuple[list[Change], int]:
-        """The changes in one article, which is opened for it, and at how many places."""
-        _, draft = self._opened(article_id)
+        with closing(self._workspace.record_many(entries())) as steps:
+            for _ in steps:
+                if begun > told:
+                    told = begun
+                    yield told
+        return tally
+
+    def _settle_in(
+        self, article_id: str, extents: set[tuple[int, int]], decision: Decision, reason: str
+    ) -> Generator[Entry, None, Tally]:
+        """Yield the changes that settle places of one article, then those that settle the rest."""
+        if self._project.articles.hash_of(article_id) is None:  # purged
+            return Tally(left=len(extents))
+        if not self._policy.is_free(article_id):
+            return Tally(taken=1)
+        draft = self._workspace.opened(article_id)
+        compared = self._policy.compared_of(article_id)
         changes: list[Change] = []
         count = 0
-        lanes = self.project.review.lanes(article_id)
-        for place in places(lanes.spans):
-            if (place.start, place.end) not in extents:
-                continue
-            here = decided(lanes.names, draft, place)
-            if here is None:
+        for place in compared.places:
+            chosen = decided_at(place, compared.lanes.names, decision)
+            if (place.start, place.end) not in extents or chosen is None:
                 continue
             count += 1
-            changes += here
+            changes += resolution.changes(draft, (place.start, place.end), chosen)
             if reason:
                 about = Span(place.start, place.end, place.labels[0])
                 changes.append(Change(Action.COMMENTED, about, text=reason))
-        return changes, count
+        left = len(extents) - count
+        if not changes:
+            return Tally(left=left)
+        yield self._entry(article_id, draft, changes)
+        rest = self._rest(compared.places, draft)
+        if rest is not None:
+            yield self._entry(article_id, draft, [*rest, Change(Action.FINISHED)])
+        return Tally(count, articles=1, finished=int(rest is not None), left=left)
 
-    def _store(self, article_id: str, changes: list[Change], step: str) -> bool:
-        """Store the changes; True where that settles the article."""
-        key, draft = self._key_of(article_id), self._loaded(article_id)
-        again = [Change(Action.REOPENED)] if draft.status != "open" else []
-        edits, text = self.project.edits, self.project.articles.get(article_id).text
-        filled = self.valuer.filled(changes, draft, text)
-        edits.record(key, draft, [*again, *filled], via=self._via, step=step)
-        self.saved_at = draft.last_at
-        rest = self._rest(article_id, draft)
-        if rest is None:
-            return False
-        edits.record(key, draft, [*rest, Change(Action.FINISHED)], via=self._via, step=step)
-        return True
-
-    def _rest(self, article_id: str, draft: Draft) -> list[Change] | None:
-        """What is unanimous and left, where that may be taken and nothing else is left."""
-        left = resolution.undecided(draft, [*places(self.project.review.lanes(article_id).spans)])
-        if not all(place.unanimous for place in left) or (left and not self.takes_unanimous):
+    def _rest(self, places: Iterable[Place], draft: Draft) -> list[Change] | None:
+        """Return the changes that settle an article as a whole; None if too much is left."""
+        left = resolution.undecided(draft, places)
+        if not all(place.unanimous for place in left) or (left and not self._takes_unanimous):
             return None
-        return [
-            change
-            for place in left
-            for change in resolution.changes(draft, (place.start, place.end), place.lanes[0])
-        ]
+        return unanimous_changes(draft, left)
 
-    # -- back and forth ------------------------------------------------------------------------
+    def fix(self, fixes: Iterable[Fix]) -> Tally:
+        """Carry out fixes of the gold.
 
-    def _travel_to(self, step: str, entry: StepEntry, action: Action) -> None:
-        """A step of several articles is taken back in all of them, or in none."""
-        articles = self.project.edits.articles_of(self.person.id, self.layer, step)
-        if len(articles) < 2:
-            super()._travel_to(step, entry, action)
-            return
-        try:
-            self._travel_in(articles, step, action)
-        except NotSavedError as error:
-            self.unsaved = str(error)
-            return
-        finally:
-            self._drafts.clear()
-        self._open(self.key.article_id if self.key.article_id in articles else entry.article_id)
-        verb = "took back" if action is Action.UNDONE else "redid"
-        done = told(self.draft.edits_of(step))
-        self.notice = f"{verb} in {len(articles)} articles; here: {done}"
+        Raises `NotSavedError` or `StaleError`; nothing is stored then.
+        """
+        ordered = sorted(fixes, key=lambda fix: (fix.place.article_id, fix.place.extent))
+        tally = Tally()
 
-    def _travel_in(self, articles: Sequence[str], step: str, action: Action) -> None:
-        travel = new_step()
-        with self.project.transaction():
-            for article_id in articles:
-                key = self._key_of(article_id)
-                draft = self.project.edits.load(key)
-                changes = [Change(action, step=step)]
-                self.project.edits.record(key, draft, changes, via=self._via, step=travel)
+        def entries() -> Iterator[Entry]:
+            nonlocal tally
+            for article_id, of_article in groupby(ordered, lambda fix: fix.place.article_id):
+                tally += yield from self._fix_in(article_id, [*of_article])
+
+        for _ in self._workspace.record_many(entries()):
+            pass
+        return tally
+
+    def _fix_in(self, article_id: str, fixes: Sequence[Fix]) -> Generator[Entry, None, Tally]:
+        """Yield the changes that fix one article; it must not be begun by anybody."""
+        if not self._policy.is_free(article_id):
+            return Tally(taken=1)
+        draft = self._workspace.load(article_id)
+        if draft.status == "open" and (draft.accepted or draft.rejected):
+            return Tally(begun=1)
+        spans = self._project.gold.chosen(article_id)
+        wanted, done = apply_fixes(spans, fixes) if spans is not None else ((), [])
+        if not done:
+            return Tally(left=len(fixes))
+        draft, text = (
+            self._workspace.opened(article_id),
+            self._project.articles.get(article_id).text,
+        )
+        changes = resolution.changes(draft, (0, len(text)), wanted)
+        intended = [_intended(fix, draft) for fix in done if fix.meant_so]
+        yield self._entry(article_id, draft, [*changes, *intended, Change(Action.FINISHED)])
+        return Tally(len(done), articles=1, left=len(fixes) - len(done))
+
+    def _entry(self, article_id: str, draft: Draft, changes: Sequence[Change]) -> Entry:
+        """Return what is to be recorded: the article reopened, and numbers with their values."""
+        reopened = [Change(Action.REOPENED)] if draft.status != "open" else []
+        text = self._project.articles.get(article_id).text
+        filled = self._workspace.valuer.filled([*changes], draft, text)
+        return self._workspace.key_of(article_id), draft, [*reopened, *filled]
+
+
+def _intended(fix: Fix, draft: Draft) -> Change:
+    """Return the change that marks a place as intended, with its reason or a default one."""
+    reason = draft.comment_on(fix.place.extent)
+    text = reason.text if reason else "intended"
+    return Change(Action.COMMENTED, Span(*fix.place.extent, fix.usual), text=text, meant_so=True)

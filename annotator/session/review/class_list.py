@@ -1,19 +1,21 @@
-"""The list of a whole class: which places it has, which are ticked, what is to be taken. Pure.
+"""The list of all similar disagreements: its places, the ticked ones, the decision.
 
-Every key of the list is one method here. Nothing is decided before `settling`, which hands all that
-is ticked, and that the decision fits, to the session as one step. What is known of a place is read
-for the rows that are seen, and little by little for the others (`look_on`), so that nothing waits.
+Nothing is recorded before `settling`, which settles every ticked place that the decision applies to
+in one step. Places are read when their row is shown, and the others bit by bit (`look_on`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
+from annotator.session.outcome import Outcome, Refused
 from annotator.session.review.batch import OfPerson, decided_at
 from annotator.session.review.class_cases import Facts
 from annotator.session.review.class_filter import PARTS, DisagreementClass
+from annotator.session.review.list_base import ListView, ReviewList
 from corpus.disagreement.resolution import GivenLabel, Longer, Majority, Nothing, Shorter
-from corpus.errors import InputError, NotFoundError
+from corpus.errors import InputError
 from corpus.store.review import Case
 from corpus.text.plural import counted
 
@@ -21,29 +23,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.keymap.keymap import Keymap
-    from annotator.session.review.batch import Chosen, Decision, ReviewSession, Together
+    from annotator.session.outcome import Operations
+    from annotator.session.review.batch import Chosen, Decision, Tally
     from annotator.session.review.class_cases import CaseFacts
+    from annotator.session.review.session import ReviewSession
     from corpus.disagreement.facets import Facet
 
 _AT_ONCE = 20
 """Places that `look_on` reads: a few milliseconds."""
 
 
-class ClassList:
-    """One class of disagreements, begun from the place at a reviewer's cursor.
+class ClassView(ListView, Protocol):
+    """The screen of this list."""
 
-    `row` is the index of the current case; `decision` is None until one is chosen; `fits` counts
-    the ticked cases that it fits, among those that were looked at.
+    def ask_reason(self, text: str) -> Outcome | None:
+        """Ask for the reason of the decision, and settle with it."""
+
+
+class ClassList(ReviewList):
+    """The disagreements that are similar to the one at a reviewer's cursor.
+
+    `decision` is None until one is chosen. `settled` is the outcome of `settling`.
     """
 
     def __init__(self, session: ReviewSession, keymap: Keymap, facets: Sequence[Facet]) -> None:
-        self.session = session
-        self.keymap = keymap
-        self.notice = ""
+        super().__init__(session, keymap)
         self.reason = ""
-        self.settled = ""
+        self.settled = Outcome()
         self.decision: Decision | None = None
-        self.row = 0
+        self._row = 0
         self.cases: list[Case] = []
         self._facets = facets
         self._facts = Facts(session.project)
@@ -55,52 +63,63 @@ class ClassList:
 
     @classmethod
     def begun(cls, session: ReviewSession, keymap: Keymap) -> ClassList:
-        """The class of the place at the cursor; `NotFoundError` where nobody disagrees."""
-        place = session.place
-        facets = (
-            session.project.review.facets(session.key.article_id, place.start, place.end)
-            if place
-            else []
-        )
+        """Return the list for the place at the cursor; raises `Refused` if nobody disagrees."""
+        place, review = session.place, session.project.review
+        facets = review.facets(session.key.article_id, place.start, place.end) if place else []
         if not facets:
-            message = session.told("A class begins at a disagreement; {next_undecided} goes there.")
-            raise NotFoundError(message)
+            raise Refused("No disagreement here. {next_undecided}: next disagreement")
         return cls(session, keymap, facets)
+
+    def operations(self, view: ClassView) -> Operations:
+        """The operations of the list's screen."""
+        return {
+            **self.common_operations(view),
+            **{f"part:{n}": partial(self.switch, name) for n, name in enumerate(PARTS, 1)},
+            "next_facet": self.next_facet,
+            "accept": partial(self.choose, Majority()),
+            "reject": partial(self.choose, Nothing()),
+            "shorter": partial(self.choose, Shorter()),
+            "longer": partial(self.choose, Longer()),
+            "screen.relabel": partial(view.choose_label, self.label),
+            "next_person": self.next_person,
+            "screen.settle": partial(self.ask_reason, view),
+            "tick": self.tick,
+            "tick_all": self.tick_all,
+            "toggle_names": self.session.toggle_names,
+            "screen.leave": lambda: view.leave(Outcome("Nothing was settled")),
+        }
 
     # -- the class -----------------------------------------------------------------------------
 
     def _begin(self, facet: Facet) -> None:
-        article, pair = self.session.article, self.session.filter.pair
+        article, pair = self.session.article, self.session.queue.filter.pair
         source = article.source if article else ""
         self.wanted = DisagreementClass(facet, source or "", pair=pair)
-        self._look()
+        self._find()
 
-    def _look(self) -> None:
-        """Find the cases, and stay at the current one where it is among them."""
-        here = self.cases[self.row] if self.cases else self._of_cursor
+    def _find(self) -> None:
+        """Find the cases; the current one stays current if it is among them."""
+        here = self.cases[self.row] if self.cases else self._at_cursor
         self.cases = self.session.project.review.cases(self.session.person.id, self.wanted.filter)
-        self.row = self.cases.index(here) if here in self.cases else 0
+        self._row = self.cases.index(here) if here in self.cases else 0
         self.articles = len({case.article_id for case in self.cases})
 
     @property
-    def _of_cursor(self) -> Case | None:
+    def _at_cursor(self) -> Case | None:
         place = self.session.place
         return Case(self.session.key.article_id, place.start, place.end) if place else None
 
-    def part(self, digit: str) -> None:
+    def switch(self, part: str) -> None:
         """Switch a part of the class on or off."""
-        name = PARTS[int(digit) - 1]
-        if name not in self.wanted.parts:
-            self.notice = "only boundaries differ by a side and a number of tokens"
-            return
-        self.wanted = self.wanted.switched(name)
-        self._look()
+        if part not in self.wanted.parts:
+            raise Refused("Only boundaries differ by side and length")
+        self.wanted = self.wanted.switched(part)
+        self._find()
 
     def next_facet(self) -> None:
-        """Begin anew with the next way in which annotators differ at the place."""
+        """Begin with the next way in which annotators differ at the place."""
         if len(self._facets) == 1:
-            self.notice = "annotators differ in one way only at this place"
-            return
+            raise Refused("Annotators differ in only one way here")
         at = self._facets.index(self.wanted.facet)
         self._begin(self._facets[(at + 1) % len(self._facets)])
 
@@ -111,47 +130,36 @@ class ClassList:
         """How many cases there are."""
         return len(self.cases)
 
-    def move(self, rows: int) -> None:
-        """Go so many rows down, or up; no further than there are any."""
-        self.row = max(0, min(self.row + rows, len(self.cases) - 1))
+    @property
+    def row(self) -> int:
+        """The index of the current case."""
+        return self._row
 
-    def row_down(self) -> None:
-        """One row down."""
-        self.move(1)
-
-    def row_up(self) -> None:
-        """One row up."""
-        self.move(-1)
-
-    def first_row(self) -> None:
-        """To the first row."""
-        self.row = 0
-
-    def last_row(self) -> None:
-        """To the last row."""
-        self.move(len(self.cases))
+    def go_to_row(self, row: int) -> None:
+        """Make another case the current one."""
+        self._row = row
 
     def tick(self) -> None:
-        """Untick the current case, or tick it again, and go on to the next."""
+        """Tick or untick the current case, and go to the next one."""
         if self.cases:
             self._unticked ^= {self.cases[self.row]}
             self.move(1)
 
     def tick_all(self) -> None:
-        """Untick every case; where none is ticked, tick every one."""
+        """Untick every case; if none is ticked, tick all."""
         self._unticked = {*self.cases} if self.ticked else set()
 
     def is_ticked(self, case: Case) -> bool:
-        """Whether the case is settled with the others."""
+        """Whether the case is ticked."""
         return case not in self._unticked
 
     @property
     def ticked(self) -> list[Case]:
-        """The cases that are settled together, if the decision fits."""
+        """The cases that are settled together if the decision applies to them."""
         return [case for case in self.cases if case not in self._unticked]
 
     def facts(self, case: Case) -> CaseFacts | None:
-        """What is known of a case; None where it is there no longer."""
+        """Return the facts of a case; None if nobody disagrees there any more."""
         return self._facts.of(case)
 
     @property
@@ -161,44 +169,26 @@ class ClassList:
 
     # -- the decision --------------------------------------------------------------------------
 
-    def accept(self) -> None:
-        """What more than half of the annotators of an article have."""
-        self.decision = Majority()
-
-    def reject(self) -> None:
-        """No span."""
-        self.decision = Nothing()
-
-    def shorter(self) -> None:
-        """The shortest extent."""
-        self.decision = Shorter()
-
-    def longer(self) -> None:
-        """The longest extent."""
-        self.decision = Longer()
+    def choose(self, decision: Decision) -> None:
+        """Choose what becomes of every ticked case."""
+        self.decision = decision
 
     def label(self, label: int) -> None:
-        """This label, whose id is given."""
-        self.session.read_labels()
-        if label in self.session.labels:
-            self.decision = GivenLabel(label)
-        else:
-            self.notice = "that label was removed meanwhile"
+        """Choose a label, by its id."""
+        self.session.workspace.refresh_labels()
+        if label not in self.session.labels:
+            raise Refused("That label was removed meanwhile")
+        self.decision = GivenLabel(label)
 
     def next_person(self) -> None:
-        """What one person has: the first, then with each call the next."""
+        """Choose one annotator's version: the first, then with each call the next."""
         chosen = self.decision
         at = self._people.index(chosen.name) if isinstance(chosen, OfPerson) else -1
         self.decision = OfPerson(self._people[(at + 1) % len(self._people)])
 
-    def toggle_names(self) -> None:
-        """Show or hide who annotated."""
-        self.session.toggle_names()
-        self.notice = self.session.notice
-
     @property
-    def decision_told(self) -> str:
-        """What is to be taken, in words; empty until it is chosen."""
+    def decision_in_words(self) -> str:
+        """The chosen decision; empty until there is one."""
         match self.decision:
             case None:
                 return ""
@@ -206,7 +196,7 @@ class ClassList:
                 return f"what {self._named(name)} has"
             case GivenLabel(label):
                 known = self.session.labels.get(label)
-                return f"label {known.name}" if known else "a label that is gone"
+                return f"label {known.name}" if known else "a label that was removed"
             case Nothing():
                 return "none"
         return f"the {type(self.decision).__name__.lower()}"
@@ -217,7 +207,7 @@ class ClassList:
         return f"person {self._people.index(name) + 1} of {len(self._people)}"
 
     def outcome(self, case: Case) -> Chosen:
-        """The spans that the decision leaves there; None where it does not fit."""
+        """Return the spans that the decision chooses; None if it does not apply."""
         if self.decision is None:
             return None
         if self._outcomes_of != self.decision:
@@ -230,12 +220,12 @@ class ClassList:
         return self._outcomes[case]
 
     def fitting(self) -> tuple[int, int]:
-        """(how many the decision fits, of how many looked at), among what is ticked."""
+        """Return (how many ticked cases the decision applies to, of how many that were read)."""
         known = [case for case in self.ticked if self._facts.knows(case)]
         return sum(self.outcome(case) is not None for case in known), len(known)
 
     def look_on(self) -> bool:
-        """Look at some more cases; False where all were."""
+        """Read a few more cases; False when all are read."""
         unknown = (case for case in self.cases if not self._facts.knows(case))
         for case, _ in zip(unknown, range(_AT_ONCE), strict=False):
             self._facts.of(case)
@@ -243,53 +233,53 @@ class ClassList:
 
     # -- settling ------------------------------------------------------------------------------
 
-    @property
-    def hindrance(self) -> str:
-        """Why nothing can be settled now; empty where it can."""
+    def ask_reason(self, view: ClassView) -> Outcome | None:
+        """Ask for the reason of the decision, if there is anything to settle."""
         if not self.cases:
-            return "no place fits this class"
+            raise Refused("No place is in this class")
         if self.decision is None:
             keys = "{accept}, {reject}, {shorter}, {longer}, {screen.relabel} or {next_person}"
-            return self.keymap.with_keys(f"choose first what is taken: {keys}")
+            raise Refused(f"Choose a decision first: {keys}")
         if not self.ticked:
-            return self.keymap.with_keys("nothing is ticked; {tick_all} ticks all")
-        return ""
+            raise Refused("Nothing is ticked. {tick_all}: tick all")
+        return view.ask_reason(self.reason)
 
-    def settling(self, reason: str) -> Iterator[str]:
-        """Settle what is ticked, each with the reason; yields how far that has come, in words.
+    def settling(self, reason: str) -> Iterator[Outcome]:
+        """Settle the ticked cases, each with the reason; yields the progress.
 
-        At the end `settled` says what became of it. `InputError` where the decision fits nothing,
-        `NotSavedError` or `StaleError` where it cannot be stored: nothing is then.
+        `settled` is the outcome at the end. Raises `InputError` if the decision applies to nothing,
+        `NotSavedError` or `StaleError` if it cannot be stored; nothing is stored then.
         """
         self.reason = reason
         assert self.decision is not None
-        fitting = [case for case in self.ticked if self.outcome(case) is not None]
-        if not fitting:
-            message = f"{self.decision_told} fits nothing that is ticked; choose something else"
+        applies = [case for case in self.ticked if self.outcome(case) is not None]
+        if not applies:
+            decision = self.decision_in_words
+            message = f"Choose something else: {decision} applies to nothing that is ticked."
             raise InputError(message)
-        articles = len({case.article_id for case in fitting})
-        together = self.session.settling(fitting, self.decision, reason)
+        articles = counted(len({case.article_id for case in applies}), "article")
+        settling = self.session.batch.settling(applies, self.decision, reason)
         while True:
             try:
-                yield f"settling: {next(together):,} of {counted(articles, 'article')}"
+                yield Outcome(f"Settling: {next(settling):,} of {articles}")
             except StopIteration as end:
-                said = told(end.value, unfit=len(self.ticked) - len(fitting))
-                self.settled = self.session.told(said)
+                unfit = len(self.ticked) - len(applies)
+                self.settled = settled_outcome(end.value, unfit=unfit)
                 return
 
 
-def told(done: Together, *, unfit: int) -> str:
-    """What became of a decision on many places, `unfit` of which it did not fit."""
-    said = f"settled {counted(done.places, 'place')} in {counted(done.articles, 'article')}"
-    whole = [f"{counted(done.finished, 'article')} as a whole"] if done.finished else []
+def settled_outcome(done: Tally, *, unfit: int) -> Outcome:
+    """Return the outcome of a decision on many places; to `unfit` of them it does not apply."""
+    whole = f", {done.finished:,} of them as a whole" if done.finished else ""
+    undo = " ({undo} to undo)" if done.places else ""
+    places, articles = counted(done.places, "place"), counted(done.articles, "article")
     others = [
         f"{counted(count, noun)} {why}"
         for count, noun, why in (
-            (done.taken, "article", "with other reviewers"),
+            (done.taken, "article", "assigned to other reviewers"),
             (done.left, "place", "changed meanwhile"),
-            (unfit, "place", "left, not fitting"),
+            (unfit, "place", "left open: the decision does not apply"),
         )
         if count
     ]
-    back = ["{undo} takes it back"] if done.places else []
-    return "; ".join([", ".join([said, *whole]), *others, *back])
+    return Outcome("; ".join([f"Settled {places} in {articles}{whole}", *others]) + undo)

@@ -1,17 +1,19 @@
-"""The list of strings that the gold treats now so and now otherwise, to be fixed in place. Pure.
+"""The list of strings that the gold labels inconsistently, to be fixed in place.
 
-Every key of the list is one method here. Articles are read little by little (`look_on`), so that
-nothing waits for ten thousand; after a fix, an undo or a look into an article only what has changed
-is read again. What is usual for a string stays as it was counted, so that no row moves away under
-the reviewer's hand.
+Articles are read bit by bit (`look_on`), so that nothing waits for all of them. After a fix, an
+undo or a jump to an article only what has changed is read again. The usual label of a string is
+counted once, so that no row moves away while a reviewer works on it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from annotator.session.outcome import Outcome, Refused
+from annotator.session.review.list_base import ReviewList
 from corpus.consistency.fixes import Fix
 from corpus.consistency.survey import Deviation, Survey
 from corpus.errors import NotFoundError
@@ -21,36 +23,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotator.keymap.keymap import Keymap
-    from annotator.session.review.batch import ReviewSession
-    from annotator.session.review.fixing import Fixed
+    from annotator.session.outcome import Operations
+    from annotator.session.review.batch import Tally
+    from annotator.session.review.list_base import ListView
+    from annotator.session.review.session import ReviewSession
     from corpus.consistency.survey import Inconsistency, Occurrence
 
 KINDS = tuple(Deviation)
 
 _SECONDS_AT_ONCE = 0.012
-"""So long articles are read before the next key is looked at."""
+"""How long articles are read before the next key is handled."""
 
 StringKey = tuple[str, Deviation]
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A row: the index of a string, and of one of its places; None for the string itself."""
+    """A row: the index of a string and of one of its places, or None for the string itself."""
 
     string: int = 0
     place: int | None = None
 
 
-class ConsistencyList:
-    """Strings with places that deviate, the one with most first; under the current one its places.
+class ConsistencyList(ReviewList):
+    """Strings with places that deviate, those with the most first; the current one is unfolded.
 
-    `read` counts the articles that were looked at, of `total`; until all were there is no row.
+    `read` of `total` articles were read; until all are, there is no row.
     """
 
     def __init__(self, session: ReviewSession, keymap: Keymap, *, least: int = 2) -> None:
-        self.session = session
-        self.keymap = keymap
-        self.notice = ""
+        super().__init__(session, keymap)
         self.at = At()
         self.shown = frozenset(KINDS)
         self.strings: list[Inconsistency] = []
@@ -61,8 +63,24 @@ class ConsistencyList:
         self._seq, _ = session.project.gold.edited_since(0)
         self._reading: Iterator[None] | None = self._read()
 
+    def operations(self, view: ListView) -> Operations:
+        """The operations of the list's screen."""
+        return {
+            **self.common_operations(view),
+            **{f"kind:{n}": partial(self.switch, kind) for n, kind in enumerate(KINDS, 1)},
+            "as_usual": partial(self.fix, meant_so=False),
+            "keep": partial(self.fix, meant_so=True),
+            "undo": self.undo,
+            "redo": self.redo,
+            "screen.jump": lambda: view.leave(self.jump()),
+            "tick": self.tick,
+            "next_string": self.next_string,
+            "previous_string": self.previous_string,
+            "screen.leave": view.leave,
+        }
+
     def headline(self, article_id: str) -> str:
-        """What an article is called; its id where it is there no longer. Read when it is seen."""
+        """Return the headline of an article; its id if the article was purged."""
         if article_id not in self._headlines:
             try:
                 headline = self.session.project.articles.get(article_id).headline
@@ -85,7 +103,7 @@ class ConsistencyList:
             yield
 
     def look_on(self) -> bool:
-        """Read some more articles; False where all are."""
+        """Read a few more articles; False when all are read."""
         if self._reading is None:
             return False
         until = monotonic() + _SECONDS_AT_ONCE
@@ -98,14 +116,11 @@ class ConsistencyList:
 
     @property
     def is_read(self) -> bool:
-        """Whether every article was looked at."""
+        """Whether every article was read."""
         return self._reading is None
 
     def look_again(self) -> None:
-        """Read again what anybody has changed, and stay at the current row as far as it is there.
-
-        The cursor goes to what came in its place.
-        """
+        """Read again what anybody has changed; the current row stays if it is still there."""
         if self._reading is not None:
             return
         gold = self.session.project.gold
@@ -133,7 +148,7 @@ class ConsistencyList:
             self._ticked &= {place for one in listed for place in one.places}
 
     def _steady(self, listed: list[Inconsistency]) -> list[Inconsistency]:
-        """Those that were listed before in their old order, the others in theirs."""
+        """Return the strings listed before in their old order, then the others."""
         order = {_key(one): index for index, one in enumerate(self.strings)}
         if not order:
             return listed
@@ -142,7 +157,7 @@ class ConsistencyList:
 
     @property
     def meant_so(self) -> int:
-        """How many places are meant so."""
+        """How many places are marked as intended."""
         return self._survey.meant_so()
 
     # -- rows ----------------------------------------------------------------------------------
@@ -154,7 +169,7 @@ class ConsistencyList:
 
     @property
     def place(self) -> Occurrence | None:
-        """The current place; the first of the current string where the string is current."""
+        """The current place; the first of the current string if the string itself is current."""
         return self.string.places[self.at.place or 0] if self.string else None
 
     @property
@@ -168,7 +183,7 @@ class ConsistencyList:
         return self.at.string + (0 if self.at.place is None else self.at.place + 1)
 
     def at_row(self, row: int) -> At:
-        """What stands in a row, while the current string is unfolded."""
+        """Return what a row shows, while the current string is unfolded."""
         unfolded = len(self.string.places) if self.string else 0
         if row <= self.at.string:
             return At(row)
@@ -176,34 +191,17 @@ class ConsistencyList:
             return At(self.at.string, row - self.at.string - 1)
         return At(row - unfolded)
 
-    def move(self, rows: int) -> None:
-        """Go so many rows down, or up; no further than there are any."""
-        if self.count:
-            self.at = self.at_row(max(0, min(self.row + rows, self.count - 1)))
-
-    def row_down(self) -> None:
-        """One row down."""
-        self.move(1)
-
-    def row_up(self) -> None:
-        """One row up."""
-        self.move(-1)
+    def go_to_row(self, row: int) -> None:
+        """Make another row the current one."""
+        self.at = self.at_row(row)
 
     def next_string(self) -> None:
-        """To the next string."""
+        """Go to the next string."""
         self._go(min(self.at.string + 1, len(self.strings) - 1), None)
 
     def previous_string(self) -> None:
-        """To the string, from one of its places; else to the one before."""
+        """Go from a place to its string, from a string to the previous one."""
         self._go(self.at.string - (self.at.place is None), None)
-
-    def first_row(self) -> None:
-        """To the first row."""
-        self.at = At()
-
-    def last_row(self) -> None:
-        """To the last row."""
-        self.move(self.count)
 
     def _go(self, string: int, place: int | None) -> None:
         string = max(0, string)
@@ -211,9 +209,9 @@ class ConsistencyList:
             place = min(place, len(self.strings[string].places) - 1)
         self.at = At(string, place)
 
-    def kind(self, digit: str) -> None:
+    def switch(self, kind: Deviation) -> None:
         """Show or hide the strings that deviate in one way."""
-        self.shown ^= {KINDS[int(digit) - 1]}
+        self.shown ^= {kind}
         self.strings = [one for one in self.strings if one.deviation in self.shown]
         self.at = At()
         self._list()
@@ -221,22 +219,21 @@ class ConsistencyList:
     # -- ticks ---------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """Tick the current place, or untick it, and go on; on a string all its places."""
+        """Tick or untick the current place, or all places of the current string, and go on."""
         if self.string is None:
             return
         if self.at.place is None:
             places = {*self.string.places}
-            self._ticked = self._ticked - places if self._ticks(places) else self._ticked | places
+            self._ticked = (
+                self._ticked - places if places <= self._ticked else self._ticked | places
+            )
             self.next_string()
         else:
             self._ticked ^= {self.string.places[self.at.place]}
             self.move(1)
 
-    def _ticks(self, places: set[Occurrence]) -> bool:
-        return places <= self._ticked
-
     def is_ticked(self, place: Occurrence) -> bool:
-        """Whether the place is fixed with the others."""
+        """Whether a place is ticked."""
         return place in self._ticked
 
     @property
@@ -246,23 +243,15 @@ class ConsistencyList:
 
     # -- fixing --------------------------------------------------------------------------------
 
-    def as_usual(self) -> None:
-        """Make every ticked place, else the current one, as is usual for its string."""
-        self._fix(meant_so=False)
-
-    def keep(self) -> None:
-        """Say of every ticked place, else of the current one, that it is meant so."""
-        self._fix(meant_so=True)
-
-    def _fix(self, *, meant_so: bool) -> None:
+    def fix(self, *, meant_so: bool) -> Outcome:
+        """Make the ticked places, else the current one, consistent, or mark them as intended."""
         fixes = self._all_ticked(meant_so=meant_so) or self._current(meant_so=meant_so)
         if not fixes:
-            self.notice = self.keymap.with_keys("go to a place, or tick some: {tick}")
-            return
-        done = self.session.fix(fixes)
+            raise Refused("Go to a place, or tick some: {tick}")
+        done = self.session.batch.fix(fixes)
         self._ticked.clear()
         self.look_again()
-        self.notice = self.session.told(told(done, meant_so=meant_so))
+        return fixed_outcome(done, meant_so=meant_so)
 
     def _all_ticked(self, *, meant_so: bool) -> list[Fix]:
         if not self._ticked:
@@ -278,45 +267,43 @@ class ConsistencyList:
         one, place = self.string, self.at.place
         return [Fix(one.places[place], one.usual, meant_so)] if one and place is not None else []
 
-    def jump(self) -> None:
+    def jump(self) -> Outcome:
         """Open the article of the current place there.
 
-        `NotFoundError` where there is no place, `StaleError` where another reviewer has it.
+        Raises `Refused` if there is no place, `StaleError` if another reviewer has the article.
         """
         if self.place is None:
-            message = "there is no place to go to"
-            raise NotFoundError(message)
-        self.session.go_to_place(self.place.article_id, self.place.start)
+            raise Refused("There is no place to go to")
+        return self.session.go_to_place(self.place.article_id, self.place.start)
 
-    def undo(self) -> None:
-        """Take back this reviewer's last step, be it one of the list or not."""
-        self.session.undo()
-        self._travelled()
-
-    def redo(self) -> None:
-        """Bring back what was taken back last."""
-        self.session.redo()
-        self._travelled()
-
-    def _travelled(self) -> None:
+    def undo(self) -> Outcome:
+        """Undo this reviewer's last step, whether or not it was made in the list."""
+        outcome = self.session.history.undo()
         self.look_again()
-        self.notice = self.session.unsaved or self.session.notice
+        return outcome
+
+    def redo(self) -> Outcome:
+        """Redo the step that was undone last."""
+        outcome = self.session.history.redo()
+        self.look_again()
+        return outcome
 
 
-def told(done: Fixed, *, meant_so: bool) -> str:
-    """What became of fixes."""
-    made = "kept as meant so" if meant_so else "made as usual"
-    said = f"{counted(done.places, 'place')} {made} in {counted(done.articles, 'article')}"
+def fixed_outcome(done: Tally, *, meant_so: bool) -> Outcome:
+    """Return the outcome of fixes."""
+    verb = "Marked as intended" if meant_so else "Made consistent"
+    places, articles = counted(done.places, "place"), counted(done.articles, "article")
+    undo = " ({undo} to undo)" if done.places else ""
     others = [
         f"{counted(count, noun)} {why}"
         for count, noun, why in (
-            (done.taken, "article", "with other reviewers"),
-            (done.begun, "article", "that you have begun: settle it first"),
+            (done.taken, "article", "assigned to other reviewers"),
+            (done.begun, "article", "you have begun: settle first"),
             (done.left, "place", "left: changed meanwhile, or several spans are there"),
         )
         if count
     ]
-    return "; ".join([said, *others, *(["{undo} takes it back"] if done.places else [])])
+    return Outcome("; ".join([f"{verb}: {places} in {articles}", *others]) + undo)
 
 
 def _key(one: Inconsistency) -> StringKey:

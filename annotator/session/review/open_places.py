@@ -1,7 +1,7 @@
-"""The places of the open article, and which of them wait for the reviewer, kept up key by key.
+"""The places of the open article, and which of them are undecided, updated with each edit.
 
-Looking at all of them anew on each key would make a long article slower than a short one. A place
-waits as long as a mark in it is undecided.
+Checking all of them on each key would make long articles slower than short ones. A place is
+undecided as long as a mark in it is.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 class Places:
-    """Places by start, never overlapping. `disagreeing` and `unanimous` are the indices of those
-    that wait, in order; `disagreements` is how many there are in all.
+    """Places by start, never overlapping.
+
+    `disagreeing` and `unanimous` are the indices of the undecided ones, in order; `disagreements`
+    is the number of all that are not unanimous.
     """
 
     def __init__(self, places: Sequence[Place], draft: Draft) -> None:
@@ -26,29 +28,29 @@ class Places:
         self.disagreements = sum(not place.unanimous for place in places)
         self.disagreeing: list[int] = []
         self.unanimous: list[int] = []
-        self._look(range(len(places)), draft)
+        self._check(range(len(places)), draft)
 
     def index_at(self, char: int) -> int | None:
-        """The index of the place that covers a code point."""
+        """Return the index of the place that covers a code point."""
         index = bisect_right(self.all, char, key=lambda place: place.start) - 1
         return index if index >= 0 and char < self.all[index].end else None
 
     def at(self, char: int) -> Place | None:
-        """The place that covers a code point."""
+        """Return the place that covers a code point."""
         index = self.index_at(char)
         return None if index is None else self.all[index]
 
     def overlapping(self, start: int, end: int) -> range:
-        """The indices of the places that share a code point with `[start, end)`."""
+        """Return the indices of the places that share a code point with `[start, end)`."""
         first = bisect_right(self.all, start, key=lambda place: place.end)
         return range(first, bisect_left(self.all, end, lo=first, key=lambda place: place.start))
 
     def next(self, char: int) -> Place | None:
-        """The disagreement that waits after the place at `char`, from the end on to the first."""
+        """Return the next undecided disagreement after the place at `char`, or the first."""
         return self._beside(bisect_right(self.disagreeing, char, key=self._start))
 
     def previous(self, char: int) -> Place | None:
-        """The one that waits before, from the first on to the last."""
+        """Return the previous undecided disagreement before the place at `char`, or the last."""
         here = self.at(char)
         return self._beside(
             bisect_left(self.disagreeing, here.start if here else char, key=self._start) - 1
@@ -62,12 +64,12 @@ class Places:
         return self.all[index].start
 
     def follow(self, draft: Draft, effects: Iterable[Effect]) -> None:
-        """Look again at the places that a step has touched."""
+        """Check the places that a step has touched."""
         marks = (mark for effect in effects for mark in (*effect.gone, *effect.came))
         for extent in {mark.span.extent for mark in marks}:
-            self._look(self.overlapping(*extent), draft)
+            self._check(self.overlapping(*extent), draft)
 
-    def _look(self, indices: Iterable[int], draft: Draft) -> None:
+    def _check(self, indices: Iterable[int], draft: Draft) -> None:
         for index in indices:
             place = self.all[index]
             waiting = self.unanimous if place.unanimous else self.disagreeing

@@ -1,4 +1,4 @@
-"""What a reviewer is shown before a decision: a proposal wherever anybody has a span. Pure."""
+"""What a reviewer is shown before a decision: a proposal at each place."""
 
 from __future__ import annotations
 
@@ -12,30 +12,29 @@ if TYPE_CHECKING:
 
     from corpus.disagreement.places import Place
     from corpus.edits.draft import Draft
-    from corpus.model import Mark
-
-UNANIMOUS = "unanimous"
-"""Why a span is proposed that everybody has."""
+    from corpus.model import Change
 
 
-def differs(mark: Mark) -> bool:
-    """Whether a mark is a proposal that waits where annotators differ."""
-    if mark.suggestion is None or mark.decided:
-        return False
-    return mark.suggestion.reason != UNANIMOUS
-
-
-def _proposed(place: Place) -> list[Suggestion]:
-    why = UNANIMOUS if place.unanimous else ", ".join(place.kinds)
-    spans = resolution.proposal(place)
-    return [Suggestion(Span(*span.extent, span.label), reason=why) for span in spans]
-
-
-def to_decide(found: Iterable[Place], draft: Draft) -> Iterator[Suggestion]:
-    """The proposals of the places in which nothing is decided, nor was the same rejected."""
+def to_decide(places: Iterable[Place], draft: Draft) -> Iterator[Suggestion]:
+    """Yield the proposals of the places where nothing is decided and the same was not rejected."""
     rejected = {one.span for one in draft.shown} - {mark.span for mark in draft.undecided}
-    for place in found:
+    for place in places:
         decided = any(mark.decided for mark in draft.between(place.start, place.end))
         proposed = _proposed(place)
         if not decided and not all(one.span in rejected for one in proposed):
             yield from proposed
+
+
+def _proposed(place: Place) -> list[Suggestion]:
+    reason = "unanimous" if place.unanimous else ", ".join(place.kinds)
+    spans = resolution.proposal(place)
+    return [Suggestion(Span(*span.extent, span.label), reason=reason) for span in spans]
+
+
+def unanimous_changes(draft: Draft, places: Iterable[Place]) -> list[Change]:
+    """Return the changes that take what everybody has at unanimous places."""
+    return [
+        change
+        for place in places
+        for change in resolution.changes(draft, (place.start, place.end), place.lanes[0])
+    ]

@@ -8,21 +8,20 @@ from annotator.session.reading import place_of
 from annotator.text.sanitize import quoted
 
 if TYPE_CHECKING:
-    from annotator.session.review.session import Reviewing
+    from annotator.session.review.session import ReviewSession
 
 
-def remark_entries(session: Reviewing) -> list[tuple[str, str]]:
-    """(who and where, flag and comment) of all annotators and the reviewer, by place."""
+def remark_entries(session: ReviewSession) -> list[tuple[str, str]]:
+    """Return (who and where, flag and comment) of annotators and reviewer, in text order."""
     lanes, text = session.lanes, session.tokens.text
-    told: list[tuple[int, str, str]] = []
+    entries: list[tuple[int, str, str]] = []
     for name, remarks in zip(session.lane_names, lanes.remarks if lanes else (), strict=True):
         for remark in remarks:
             start, end = remark.start, remark.end
             where = "the article" if start is None else quoted(text[start:end])
             flag = "⚑ " if remark.flagged else ""
-            told.append((start or 0, f"{name} on {where}", f"{flag}{remark.comment}"))
-    mine = [
-        (said.extent[0] if said.extent else 0, f"reason at {place_of(session, said)}", said.text)
-        for said in session.draft.comments
-    ]
-    return [(where, said) for _, where, said in sorted(told + mine)]
+            entries.append((start or 0, f"{name} on {where}", f"{flag}{remark.comment}"))
+    for own in session.draft.comments:
+        start = own.extent[0] if own.extent else 0
+        entries.append((start, f"reason at {place_of(session, own)}", own.text))
+    return [(where, remark) for _, where, remark in sorted(entries)]

@@ -1,139 +1,299 @@
-"""One reviewer settling disagreements: every key of review that decides is a method. No Textual."""
+"""One reviewer settling disagreements."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
-from annotator.session.review.navigation import ReviewWalking
-from annotator.text.sanitize import quoted
+from annotator.session.outcome import Outcome, Refused, cited
+from annotator.session.review.batch import Batch
+from annotator.session.review.navigation import ReviewNavigation
+from annotator.session.review.policy import ReviewPolicy, char_in
+from annotator.session.review.proposals import unanimous_changes
+from annotator.session.session import Session
+from annotator.session.workspace import Workspace
 from corpus.disagreement import resolution
 from corpus.disagreement.resolution import Lane, Majority, Nothing
+from corpus.errors import NotFoundError
 from corpus.model import Action, Change, Span
+from corpus.store.review import EVERYTHING
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from annotator.keymap.keymap import Keymap
+    from annotator.session.outcome import Operations
+    from annotator.session.review.open_places import Places
+    from annotator.session.review.view import ReviewView
+    from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.places import Place
     from corpus.disagreement.resolution import Resolution
+    from corpus.model import Annotator, Mark, Via
+    from corpus.store import Project
+    from corpus.store.queue import Progress
+    from corpus.store.review import DisagreementFilter, Order
+
+_DIFFERS = "≠"
+"""The letter behind a proposal where annotators differ, until it is decided."""
 
 
-class Reviewing(ReviewWalking):
-    """The keys that settle, and the reasons."""
+class ReviewSession(Session):
+    """Settles the disagreements of articles that several people have finished.
+
+    With `takes_unanimous` settling an article accepts its unanimous spans without a key for them.
+    """
+
+    task: ClassVar[str] = " · review"
+
+    def __init__(
+        self,
+        project: Project,
+        person: Annotator,
+        *,
+        keymap: Keymap,
+        wanted: DisagreementFilter = EVERYTHING,
+        order: Order = "disagreements",
+        takes_unanimous: bool = False,
+        via: Via = "screen",
+    ) -> None:
+        self.policy = ReviewPolicy(project, person)
+        workspace = Workspace(project, person, self.policy, via=via)
+        super().__init__(workspace, keymap, self._comment_target)
+        self.takes_unanimous = takes_unanimous
+        self.queue = ReviewNavigation(workspace, self.policy, wanted=wanted, order=order)
+        self.batch = Batch(workspace, self.policy, takes_unanimous=takes_unanimous)
+
+    def start(self, article_id: str | None = None) -> bool:
+        """Open the first article; False if there is nothing to do. Raises `NotSavedError`."""
+        outcome = self.queue.start(article_id)
+        self.dispatcher.show(outcome or Outcome())
+        return outcome is not None
+
+    def operations(self, view: ReviewView) -> Operations:
+        """The operations of the review screen."""
+        return {
+            **self.common_operations(view),
+            **{f"lane:{number}": partial(self.take, number) for number in range(1, 10)},
+            "accept": self.accept,
+            "reject": self.reject,
+            "take_unanimous": self.take_unanimous,
+            "screen.relabel": partial(view.choose_label, self.editor.label),
+            "screen.whole_class": view.whole_class,
+            "screen.consistency": view.consistency,
+            "next_undecided": self.next_undecided,
+            "previous_undecided": self.previous_undecided,
+            "finish": self.finish,
+            "next_article": self.queue.next_article,
+            "previous_article": self.queue.previous_article,
+            "screen.comment": lambda: view.ask(self.editor.comment_question("reason")),
+            "toggle_names": self.toggle_names,
+        }
+
+    # -- what views show -----------------------------------------------------------------------
+
+    @property
+    def lanes(self) -> ArticleLanes | None:
+        """The finished annotations of the open article."""
+        return self.policy.lanes
+
+    @property
+    def places(self) -> Places:
+        """The places of the open article."""
+        return self.policy.places
+
+    @property
+    def place(self) -> Place | None:
+        """The place that covers the cursor, unanimous or not."""
+        return self.places.at(self.cursor.char)
+
+    @property
+    def lane_names(self) -> list[str]:
+        """The name of each lane; a number while names are hidden."""
+        return self.policy.lane_names
+
+    @property
+    def names_shown(self) -> bool:
+        """Whether annotators are named."""
+        return self.policy.names_shown
+
+    @property
+    def reason(self) -> str:
+        """The reason given for the place at the cursor; empty if there is none."""
+        return self.editor.comment if self.place else ""
+
+    def count_progress(self) -> Progress:
+        """Count the articles settled, opened by this reviewer, and to be settled in all."""
+        return self.project.review.progress(self.person.id)
+
+    @property
+    def summary(self) -> str:
+        """How many disagreements there are, and how many are to be settled."""
+        places = self.places
+        return f"Disagreements {places.disagreements:,} · {len(places.disagreeing):,} to settle"
+
+    @property
+    def overlooked(self) -> str:
+        """How many unanimous spans are not accepted yet; empty if all are."""
+        count = len(self.places.unanimous)
+        return f"{counted(count, 'unanimous span')} not yet accepted" if count else ""
+
+    def differs(self, mark: Mark) -> bool:
+        """Whether a mark is an undecided proposal where annotators differ."""
+        if mark.suggestion is None or mark.decided:
+            return False
+        place = self.places.at(mark.span.start)
+        return place is not None and not place.unanimous
+
+    def tag_of(self, mark: Mark) -> str | None:
+        """Return another letter for what differs, so that it is seen without colour."""
+        return _DIFFERS if self.differs(mark) else None
+
+    def note_of(self, mark: Mark) -> str:
+        """Return the classes of an undecided disagreement."""
+        return mark.suggestion.reason if mark.suggestion and self.differs(mark) else ""
+
+    def toggle_names(self) -> Outcome:
+        """Show or hide the names of annotators."""
+        self.policy.names_shown = not self.policy.names_shown
+        return Outcome(f"Names {'shown' if self.policy.names_shown else 'hidden'}")
+
+    # -- moves ---------------------------------------------------------------------------------
+
+    def next_undecided(self) -> Outcome:
+        """Go to the next disagreement to settle, from the last one to the first."""
+        here = self.place
+        return self._jump_to(self.places.next(here.start if here else self.cursor.char))
+
+    def previous_undecided(self) -> Outcome:
+        """Go to the previous disagreement to settle, from the first one to the last."""
+        return self._jump_to(self.places.previous(self.cursor.char))
+
+    def _jump_to(self, place: Place | None) -> Outcome:
+        if place:
+            self.cursor.jump_to(char_in(place, self.draft))
+            return Outcome()
+        self.cursor.drop_selection()
+        if self.draft.status == "finished":
+            return Outcome("This article is settled. {finish}: next article")
+        unanimous = len(self.places.unanimous)
+        if unanimous and not self.takes_unanimous:
+            spans = counted(unanimous, "unanimous span")
+            return Outcome(f"No disagreement is left. {{take_unanimous}}: accept {spans}")
+        return Outcome("No disagreement is left. {finish}: settle the article")
+
+    def _jump_to_first(self) -> None:
+        self._jump_to(self.places.all[self.places.disagreeing[0]])
+
+    def go_to_place(self, article_id: str, char: int) -> Outcome:
+        """Open an article, settled or not, with the cursor at a code point.
+
+        Raises `StaleError` if another reviewer has it.
+        """
+        try:
+            outcome = self.go_to_article(article_id)
+        except NotFoundError as purged:
+            raise Refused("This article was purged meanwhile") from purged
+        self.cursor.go_to(char)
+        return outcome
 
     # -- settling ------------------------------------------------------------------------------
 
-    def take(self, number: int) -> None:
-        """Take what the lane of that number (from 1) has here."""
+    def take(self, number: int) -> Outcome:
+        """Take what the lane of a number (from 1) has here, and go on."""
         count = len(self.lane_names)
         if number > count:
-            self.notice = f"there {'is one lane' if count == 1 else f'are {count} lanes'} here"
-        else:
-            self._settle(Lane(number - 1), "")
+            raise Refused(f"There {'is' if count == 1 else 'are'} {counted(count, 'lane')} here")
+        return self._settle(Lane(number - 1))
 
-    def accept(self) -> None:
-        """Take what more than half of the annotators have here."""
-        self._settle(Majority(), "there is no majority here")
+    def accept(self) -> Outcome:
+        """Take what more than half of the annotators have here, and go on."""
+        return self._settle(Majority())
 
-    def reject(self) -> None:
-        """Take none; where nobody has a span, delete the reviewer's own."""
-        mark = self.current
+    def reject(self) -> Outcome:
+        """Take no span; if nobody has a span here, delete the reviewer's own."""
+        mark = self.cursor.current
         if self.place is None and mark and mark.decided:
-            self._edit(lambda: [Change(Action.REMOVED, mark.span)])
-        else:
-            self._settle(Nothing(), "")
+            return Outcome(self.editor.edit([Change(Action.REMOVED, mark.span)]))
+        return self._settle(Nothing())
 
-    def _settle(self, wanted: Resolution, otherwise: str) -> None:
-        """Record what follows and go on to the next disagreement."""
+    def _settle(self, wanted: Resolution) -> Outcome:
+        """Record a resolution of the place at the cursor, and go to the next disagreement."""
         place = self.place
         if place is None:
-            self.notice = self.told("nobody has a span here; {next_undecided} goes on")
-            return
+            raise Refused("Nobody has a span here. {next_undecided}: next disagreement")
         chosen = resolution.resolved(place, wanted)
         if chosen is None:
-            self.notice = otherwise
-            return
+            raise Refused("There is no majority here")
         changes = resolution.changes(self.draft, (place.start, place.end), chosen)
-        if self._edit(lambda: changes):
-            said = self._reached_in(changes, place) or self.notice
-            self.next_undecided()
-            self.notice = said or self.notice
+        reopened = self.editor.edit(changes)
+        left = self.next_undecided()
+        return Outcome(self._removed_around(changes, place) or reopened or left.message)
 
-    def _reached_in(self, changes: Iterable[Change], place: Place) -> str:
-        """What is said of a span that was moved into the place and is gone with it."""
+    def _removed_around(self, changes: Iterable[Change], place: Place) -> str:
+        """Return a warning about a span that reached into the place and was removed with it."""
         for change in changes:
             span = change.span if change.action is Action.REMOVED else None
             if span and not place.start <= span.start < span.end <= place.end:
-                covered = quoted(self.tokens.text[slice(*span.extent)])
-                back = self.told("{undo} takes it back")
-                return f"{covered} reached into this place and is gone; {back}"
+                covered = cited(self.tokens.text[slice(*span.extent)])
+                return f"Removed {covered}, which reached into this place ({{undo}} to undo)"
         return ""
 
-    def take_unanimous(self) -> None:
-        """Take every span of the article that all annotators have alike."""
+    def take_unanimous(self) -> Outcome:
+        """Accept every unanimous span of the article."""
         changes = self._unanimous()
         if not changes:
-            self.notice = "nothing unanimous is left"
-        elif self._edit(lambda: changes):
-            self.notice = f"took {len(changes)} unanimous; {self.told('{undo} takes it back')}"
+            raise Refused("No unanimous span is left")
+        self.editor.edit(changes)
+        return Outcome(f"Accepted {counted(len(changes), 'unanimous span')} ({{undo}} to undo)")
 
     def _unanimous(self) -> list[Change]:
         waiting = [self.places.all[index] for index in self.places.unanimous]
-        return [
-            change
-            for place in waiting
-            for change in resolution.changes(self.draft, (place.start, place.end), place.lanes[0])
-        ]
+        return unanimous_changes(self.draft, waiting)
 
-    def finish(self) -> None:
-        """Settle the article and open the next; disagreements that are left are shown first."""
+    def finish(self) -> Outcome:
+        """Settle the article and open the next; disagreements that are left come first."""
         left, unanimous = len(self.places.disagreeing), len(self.places.unanimous)
         if self.draft.status == "finished":
-            self._go_on()
-        elif left:
-            self._jump_to(self.places.all[self.places.disagreeing[0]])
-            self.notice = f"{left} still to settle; here is the first"
-        elif unanimous and not self.takes_unanimous:
-            left_told = f"{unanimous} unanimous are left; {{take_unanimous}} takes them"
-            self.notice = self.told(left_told)
-        elif not self._changed_meanwhile():
-            empty = not self.draft.accepted and not unanimous
-            if self._record([*self._unanimous(), Change(Action.FINISHED)]):
-                self._go_on()
-                back = self.told("settled without a span; {undo} takes it back")
-                self.notice = self.notice or (back if empty else "")
+            return self.queue.go_on()
+        if left:
+            self._jump_to_first()
+            return Outcome(f"{counted(left, 'disagreement')} still to settle; moved to the first")
+        if unanimous and not self.takes_unanimous:
+            spans = counted(unanimous, "unanimous span")
+            raise Refused(f"{spans} not yet accepted. {{take_unanimous}}: accept them")
+        if self._changed_meanwhile():
+            left = len(self.places.disagreeing)
+            if left:
+                self._jump_to_first()
+            return Outcome(f"Annotators changed this article meanwhile; {left} to settle")
+        empty = not self.draft.accepted and not unanimous
+        self.workspace.record([*self._unanimous(), Change(Action.FINISHED)])
+        outcome = self.queue.go_on()
+        return Outcome(
+            outcome.message or ("Settled without spans ({undo} to undo)" if empty else "")
+        )
 
     def _changed_meanwhile(self) -> bool:
-        """Whether an annotator has changed the article since it was opened, which is then shown.
+        """Whether an annotator has changed the article since it was opened; it is loaded again.
 
-        Of two reviewers who are at one article the first to settle it has settled it.
+        If two reviewers are at one article, the first one to settle it has settled it.
         """
-        self._refuse_settled(self.key.article_id)
-        if self.project.review.lanes(self.key.article_id).heads == self.draft.compared:
+        article_id = self.key.article_id
+        self.policy.check_settled(article_id)
+        if self.project.review.lanes(article_id).heads == self.draft.compared:
             return False
-        self._reload()
-        left = len(self.places.disagreeing)
-        if left:
-            self._go_to_place(self.places.all[self.places.disagreeing[0]])
-        self.notice = f"annotators changed this article meanwhile; {left} to settle"
+        self.workspace.reload()
         return True
 
     # -- reasons -------------------------------------------------------------------------------
 
-    @property
-    def _remarked(self) -> Span | None:
-        """A reason is about the whole place, wherever the span in it has been moved."""
+    def _comment_target(self) -> Span | None:
+        """Return the whole place, wherever the spans in it have been moved, else the span."""
         place = self.place
         if place is None:
-            return super()._remarked
-        said = next(iter(self._said_of(place)), None)
-        start, end = said or (place.start, place.end)
-        return Span(start, end, place.labels[0])
-
-    def _said_of(self, place: Place) -> list[tuple[int, int]]:
+            return self.editor.current_span
         extents = (comment.extent for comment in self.draft.comments if comment.extent)
-        return [extent for extent in extents if extent[0] < place.end and place.start < extent[1]]
-
-    @property
-    def reason(self) -> str:
-        """The reason given for the place at the cursor; empty where there is none."""
-        return self.comment if self.place else ""
+        there = (one for one in extents if one[0] < place.end and place.start < one[1])
+        start, end = next(there, (place.start, place.end))
+        return Span(start, end, place.labels[0])

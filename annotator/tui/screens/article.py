@@ -1,24 +1,31 @@
-"""What every working screen is: header, article, side panel, status line, eight keys.
+"""The screen around an article: header, side panel, status line, footer, and a line to type in.
 
-And the ways of the cursor that depend on what is in sight, the pages to read, the mouse. What the
-keys decide belongs to the screens of labelling and of review.
+Keys may come in bursts, from a fast hand or over a slow line. Textual hands a burst to the widget
+that has the focus when the burst begins. The app therefore gives each key to `press` and waits for
+it, so that each key takes effect after those before it.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, ParamSpec
 
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
 from textual.widgets import Static
 
+from annotator.keymap.keymap import default_keymap
 from annotator.rendering import status
 from annotator.session import reading
-from annotator.tui.screens.prompting import AskingScreen
+from annotator.session.outcome import Outcome
+from annotator.session.view import Question
+from annotator.tui.screens.keys import Keys
+from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.line import Line
+from annotator.tui.widgets.prompt import Prompt
 from annotator.tui.widgets.side_panel import COLUMNS, SPANS, SidePanel
-from corpus.errors import AnnotatorError
+from corpus.errors import InputError, NotSavedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,54 +38,51 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Keymap
     from annotator.keymap.operations import Operation
-    from annotator.session.editor import Editing
-    from annotator.tui.widgets.article_view import ArticleView
+    from annotator.session.outcome import Operations
+    from annotator.session.session import Session
+
+P = ParamSpec("P")
 
 SMALLEST = (40, 10)
 """Columns and rows below which a sentence takes the article's place."""
-
-_BINDABLE = {",": "comma"}
-"""A comma separates keys in Textual's bindings."""
-
-
-def bindings_of(keymap: Keymap, operations: Iterable[Operation]) -> BindingsMap:
-    """The keymap as Textual has it; its own `set_keymap` passes over what it does not know."""
-    return BindingsMap(
-        Binding(_BINDABLE.get(key, key), f"operate('{operation.id}')", operation.brief, show=False)
-        for operation in operations
-        for key in keymap.of(operation.id)
-    )
-
 
 _MOST_PAGE_COLUMNS = 80
 """Longer lines of a page are hard to read."""
 
 
-class WorkingScreen(AskingScreen, inherit_bindings=False):
-    """Shows a session. Every key is one call; afterwards everything that changed is shown."""
+class ArticleScreen(Screen[None], inherit_bindings=False):
+    """Shows a session: the `View` of its operations. After each operation it shows what changed."""
 
     BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy", show=False)]
     CSS = """
-    WorkingScreen { layout: vertical; overflow: hidden; }
+    ArticleScreen { layout: vertical; overflow: hidden; }
     #work { height: 1fr; }
     #header, #status { background: $panel; color: $foreground; }
     #title, #small { display: none; }
     #small { width: 100%; height: 1fr; padding: 1; }
-    WorkingScreen.narrow #title { display: block; }
-    WorkingScreen.narrow SidePanel { display: none; }
-    WorkingScreen.narrow.reading SidePanel { display: block; width: 100%; }
-    WorkingScreen.narrow.reading ArticleView { display: none; }
-    WorkingScreen.small #small { display: block; }
-    WorkingScreen.small #work { display: none; }
+    ArticleScreen.narrow #title { display: block; }
+    ArticleScreen.narrow SidePanel { display: none; }
+    ArticleScreen.narrow.reading SidePanel { display: block; width: 100%; }
+    ArticleScreen.narrow.reading ArticleView { display: none; }
+    ArticleScreen.small #small { display: block; }
+    ArticleScreen.small #work { display: none; }
     """
 
     OPERATIONS: ClassVar[tuple[Operation, ...]] = ()
 
-    def __init__(self, session: Editing) -> None:
-        super().__init__(session)
-        bindings = bindings_of(session.keymap, self.OPERATIONS)
-        self._bindings = BindingsMap.merge([self._bindings, bindings])
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.article_view = ArticleView(session)
         self.side_panel = SidePanel(session)
+        self.prompt = Prompt()
+        self._question = Question("find")
+        self._keys = Keys(session.keymap, self.OPERATIONS)
+        self.operations = self.table()
+
+    @abstractmethod
+    def table(self) -> Operations:
+        """Return the operations of this screen."""
 
     def compose(self) -> ComposeResult:
         """Header, title, article, panel, status, footer; and the sentence for small terminals."""
@@ -96,13 +100,15 @@ class WorkingScreen(AskingScreen, inherit_bindings=False):
         columns, rows = SMALLEST
         yield Static(
             f"The terminal is too small: {columns} columns and {rows} rows are needed. "
-            + self.session.told("Everything is saved; make it larger, or {screen.quit} quits."),
+            + self.session.keymap.with_keys(
+                "Everything is saved; make it larger, or {screen.quit} quits."
+            ),
             id="small",
             markup=False,
         )
 
     def below_the_article(self) -> Iterable[Widget]:
-        """What stands between the article and the status line."""
+        """Return what is between the article and the status line."""
         return ()
 
     def on_mount(self) -> None:
@@ -116,112 +122,89 @@ class WorkingScreen(AskingScreen, inherit_bindings=False):
         self.show()
 
     def _fit(self, size: Size) -> None:
-        """Before the first layout too: an article is wrapped once."""
+        """Set the size classes, before the first layout too: an article is wrapped once."""
         self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "small")
         self.set_class(size.width < status.WIDE, "narrow")
 
     # -- keys ----------------------------------------------------------------------------------
 
-    def action_operate(self, operation: str) -> None:
-        """Carry out an operation of the key table; blind edits are none."""
+    async def press(self, event: events.Key) -> bool:
+        """Handle a key; False leaves it to Textual. A small terminal takes no edits."""
+        if self.takes_first(event):
+            return True
+        operation = self._keys.operation(event)
+        if self.prompt.purpose:
+            known = operation is not None or self.prompt.knows(event)
+            self._take(await self.prompt.press(event))
+            return known
+        if operation is None:
+            return False
         if self._reads_only(operation):
             self._turn(operation)
         elif not self.has_class("small") or operation == "screen.quit":
-            self.obey(lambda: self._operate(operation))
+            self.session.dispatcher.run(self.operations[operation])
+            self.show()
+        return True
 
-    def obey(self, operate: Callable[[], None]) -> None:
-        """Do something to the session and show what became of it."""
-        try:
-            operate()
-        except AnnotatorError as error:
-            self.session.notice = str(error)
+    def takes_first(self, event: events.Key) -> bool:
+        """Whether a key is handled before its operation is looked up."""
+        del event
+        return False
+
+    def obey(self, operate: Callable[P, Outcome | None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Run something that no key stands for, and show what changed."""
+        self.session.dispatcher.run(operate, *args, **kwargs)
         self.show()
 
-    def _operate(self, operation: str) -> None:
-        name, of, digit = operation.partition(":")
-        if of:
-            getattr(self, name)(digit)
-        elif name.startswith("screen."):
-            getattr(self, name.removeprefix("screen."))()
-        else:
-            getattr(self.session, name)()
+    # -- the view of operations ----------------------------------------------------------------
 
-    def line_down(self) -> None:
-        """The cursor one row down."""
-        self.session.go_to(self.article_view.char_rows_away(1))
+    @property
+    def extent_in_sight(self) -> tuple[int, int]:
+        """The part of the article that is shown."""
+        return self.article_view.extent_in_sight
 
-    def line_up(self) -> None:
-        """The cursor one row up."""
-        self.session.go_to(self.article_view.char_rows_away(-1))
+    @property
+    def half_page(self) -> int:
+        """Rows in half a screen."""
+        return self.article_view.half_page
 
-    def half_down(self) -> None:
-        """The cursor half a screen down."""
-        self.session.go_to(self.article_view.char_rows_away(self.article_view.half_page))
+    def char_rows_away(self, rows: int) -> int:
+        """Return the position `rows` below the cursor, or above it."""
+        return self.article_view.char_rows_away(rows)
 
-    def half_up(self) -> None:
-        """The cursor half a screen up."""
-        self.session.go_to(self.article_view.char_rows_away(-self.article_view.half_page))
+    def page_to(self, char: int) -> None:
+        """Show the article from the row of `char` on."""
+        self.article_view.follow()
+        self.article_view.page_to(char)
 
-    def list_labels(self) -> None:
+    def ask(self, question: Question) -> None:
+        """Ask in the place of the footer."""
+        self._question = question
+        self.query_one("#footer").display = False  # a class on the screen would restyle all of it
+        self.prompt.ask(question.purpose, question.text, selected=question.selected)
+
+    def choose_label(self, then: Callable[[int], Outcome | None]) -> None:
         """Let the person choose from all labels."""
         from annotator.tui.screens.dialogs import LabelScreen
 
-        labels = list(self.session.labels.values())
-        self.app.push_screen(LabelScreen(labels, self.session.keymap, self._chosen))
+        labels = [*self.session.labels.values()]
+        chosen = LabelScreen(labels, self.label_keymap, lambda label: self.obey(then, label))
+        self.app.push_screen(chosen)
 
-    def _chosen(self, label: int) -> None:
-        self.obey(lambda: self.session.label(label))
+    @property
+    def label_keymap(self) -> Keymap:
+        """The keys of labels in a dialog."""
+        return default_keymap()
 
-    # -- other screens -------------------------------------------------------------------------
-
-    def guideline(self) -> None:
-        """Show the guideline at the current label, then on page by page, then the spans again."""
+    def guideline(self) -> Outcome:
+        """Show the guideline at the current label, then page by page, then the spans again."""
         if self.side_panel.view != "guideline":
             title = reading.guideline_title(self.session)
-            self._read("guideline", reading.guideline_entries(self.session), at=title)
-        elif not self.side_panel.page_on():
-            self.stop_reading()
-
-    def show_history(self) -> None:
-        """Show what this person did to the article and when."""
-        self._read("history", reading.history_entries(self.session))
-
-    def show_comments(self) -> None:
-        """Show this person's comments on the article."""
-        self._read("comments", reading.comment_entries(self.session))
-
-    def _read(self, view: str, entries: Sequence[tuple[str, ...]], *, at: str = "") -> None:
-        """Show a page in the panel; where there is no room for it, in the article's place."""
-        self.add_class("reading")
-        narrow = self.has_class("narrow")
-        back = "any other key: back" if narrow else "{drop_selection}: back to the spans"
-        reads_on = "{screen.guideline} reads on, " if view == "guideline" else ""
-        self.session.notice = self.session.told(f"{reads_on}{back}")
-        columns = min(self.size.width, _MOST_PAGE_COLUMNS) if narrow else COLUMNS
-        self.side_panel.show(view, entries, at=at, columns=columns)
-        self.show()
-
-    def stop_reading(self) -> None:
-        """The spans again."""
-        self.remove_class("reading")
-        self.side_panel.show(SPANS)
-
-    def _reads_only(self, operation: str) -> bool:
-        """Whether the article is hidden by a page, so that a key must not change it."""
-        if not self.has_class("reading") or operation in ("screen.guideline", "screen.quit"):
-            return False
-        return self.has_class("narrow") or operation == "drop_selection"
-
-    def _turn(self, operation: str) -> None:
-        """Scroll the page, or close it."""
-        rows = {"screen.line_down": 1, "screen.line_up": -1}.get(operation)
-        half = {"screen.half_down": 1, "screen.half_up": -1}.get(operation)
-        if rows or half:
-            self.side_panel.page(rows or (half or 0) * self.article_view.half_page)
-        else:
-            self.session.notice = ""
-            self.stop_reading()
-            self.show()
+            return self.read("guideline", reading.guideline_entries(self.session), at=title)
+        if self.side_panel.page_on():
+            return self._page_keys("guideline")
+        self.stop_reading()
+        return Outcome()
 
     def help(self) -> None:
         """Show all keys."""
@@ -233,41 +216,106 @@ class WorkingScreen(AskingScreen, inherit_bindings=False):
         """Open the command palette."""
         self.app.action_command_palette()
 
-    def say(self, notice: str) -> None:
-        """Show a sentence in the status line."""
-        self.session.notice = notice
+    def quit(self) -> None:
+        """End the program."""
+        self.app.exit()
+
+    # -- pages to read -------------------------------------------------------------------------
+
+    def show_history(self) -> Outcome:
+        """Show what this person did to the article and when."""
+        return self.read("history", reading.history_entries(self.session))
+
+    def show_comments(self) -> Outcome:
+        """Show this person's comments on the article."""
+        return self.read("comments", reading.comment_entries(self.session))
+
+    def read(self, view: str, entries: Sequence[tuple[str, ...]], *, at: str = "") -> Outcome:
+        """Show a page in the panel; if there is no room for that, in the article's place."""
+        self.add_class("reading")
+        narrow = self.has_class("narrow")
+        columns = min(self.size.width, _MOST_PAGE_COLUMNS) if narrow else COLUMNS
+        self.side_panel.show(view, entries, at=at, columns=columns)
+        return self._page_keys(view)
+
+    def _page_keys(self, view: str) -> Outcome:
+        closes = (
+            "Any other key closes this" if self.has_class("narrow") else "{drop_selection}: close"
+        )
+        next_page = "{screen.guideline}: next page · " if view == "guideline" else ""
+        return Outcome(f"{next_page}{closes}")
+
+    def stop_reading(self) -> None:
+        """Show the spans again."""
+        self.remove_class("reading")
+        self.side_panel.show(SPANS)
+
+    def _reads_only(self, operation: str) -> bool:
+        """Whether a page hides the article, so that a key must not change it."""
+        if not self.has_class("reading") or operation in ("screen.guideline", "screen.quit"):
+            return False
+        return self.has_class("narrow") or operation == "drop_selection"
+
+    def _turn(self, operation: str) -> None:
+        """Scroll the page, or close it."""
+        rows = {"screen.line_down": 1, "screen.line_up": -1}.get(operation)
+        half = {"screen.half_down": 1, "screen.half_up": -1}.get(operation)
+        if rows or half:
+            self.side_panel.page(rows or (half or 0) * self.article_view.half_page)
+        else:
+            self.obey(self.stop_reading)
+
+    # -- typing --------------------------------------------------------------------------------
+
+    def _take(self, message: Prompt.Typed | Prompt.Answered | Prompt.Dropped | None) -> None:
+        match message:
+            case Prompt.Typed():
+                self.on_prompt_typed(message)
+            case Prompt.Answered(text):
+                self._answer(text)
+            case Prompt.Dropped():
+                self._close_prompt()
+                self.obey(self._question.dropped or Outcome)
+
+    def on_prompt_typed(self, message: Prompt.Typed) -> None:
+        """Show what is found while it is typed, and when it is pasted."""
+        if self._question.typed:
+            self.obey(self._question.typed, message.text)
+
+    def _answer(self, text: str) -> None:
+        """Give an answer; what is not understood or not saved can be typed again."""
+        answered = self._question.answered
+        failed = self.session.dispatcher.run(answered, text) if answered else None
+        if not isinstance(failed, InputError | NotSavedError):
+            self._close_prompt()
         self.show()
 
-    def quit(self) -> None:
-        """Leave; there is nothing to save."""
-        self.app.exit()
+    def _close_prompt(self) -> None:
+        self.prompt.close()
+        self.query_one("#footer").display = True
+        self.article_view.focus()
 
     # -- mouse ---------------------------------------------------------------------------------
 
     def on_article_view_pointed(self, message: ArticleView.Pointed) -> None:
-        """A click puts the cursor there."""
-        self.session.anchor = None
-        self.session.go_to(message.char)
-        self.show()
+        """Move the cursor to a click."""
+        self.obey(self.session.cursor.jump_to, message.char)
 
     def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
-        """A drag selects whole tokens."""
-        self.session.select(message.start, message.end)
-        self.show()
+        """Select the tokens of a drag."""
+        self.obey(self.session.cursor.select, message.start, message.end)
 
     def on_side_panel_chosen(self, message: SidePanel.Chosen) -> None:
-        """A click on a span puts the cursor there."""
-        self.session.anchor = None
-        self.session.go_to(message.char)
-        self.show()
+        """Move the cursor to the span of a click."""
+        self.obey(self.session.cursor.jump_to, message.char)
 
     # -- showing -------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Bring the screen up to what the session says."""
+        """Show what the session has changed."""
         if not self.is_mounted:
             return
-        super().show()
+        self.article_view.follow()
         self.side_panel.follow()
         width = self.size.width
         compact = width < status.WIDE
@@ -278,12 +326,12 @@ class WorkingScreen(AskingScreen, inherit_bindings=False):
         self._update("footer", self.footer_line(width))
 
     def status_line(self, width: int) -> Text:
-        """What there is to say, and what is current."""
+        """Return the message and the current span."""
         return status.status_line(self.session, self.session.labels, width)
 
     @abstractmethod
     def footer_line(self, width: int) -> Text:
-        """At most eight keys."""
+        """Return at most eight keys."""
 
     def _update(self, name: str, line: Text) -> None:
         self.query_one(f"#{name}", Line).show(line)

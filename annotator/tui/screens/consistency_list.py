@@ -1,7 +1,4 @@
-"""The screen of inconsistent strings: what deviates where, what is done about it, the keys.
-
-Articles are read between two keys; whoever asked for it is told how it was left.
-"""
+"""The screen of strings that the gold labels inconsistently."""
 
 from __future__ import annotations
 
@@ -19,39 +16,30 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from annotator.session.outcome import Outcome
     from annotator.session.review.consistency_list import ConsistencyList
 
 
 class ConsistencyScreen(ListScreen, inherit_bindings=False):
-    """Shows a list of strings."""
+    """Shows the list of strings."""
 
     OPERATIONS = CONSISTENCY_OPERATIONS
     ABOVE = ("count", "kinds")
     BELOW = ("becomes", "article")
 
-    def __init__(self, listed: ConsistencyList, then: Callable[[], None]) -> None:
+    def __init__(self, listed: ConsistencyList, then: Callable[[Outcome], None]) -> None:
         row_at = partial(consistency_rows.row_at, listed)
-        super().__init__(listed, RowList(listed, row_at, consistency_rows.row_line))
+        super().__init__(listed, RowList(listed, row_at, consistency_rows.row_line), then)
         self.listed = listed
-        self._then = then
+        self.operations = listed.operations(self)
 
     def on_mount(self) -> None:
-        """What has changed since all was read is read at once."""
+        """Read what has changed since the list was left."""
         if self.listed.is_read:
             self.obey(self.listed.look_again)
 
-    def jump(self) -> None:
-        """To the article of the current place; the list stays where it is until it comes back."""
-        self.listed.jump()
-        self.leave()
-
-    def leave(self) -> None:
-        """Back to the article."""
-        self.close()
-        self._then()
-
     def lines(self, width: int) -> Iterable[Text]:
-        """What is listed; the current place."""
+        """Return what is listed; the current place."""
         listed = self.listed
         yield consistency_rows.count_line(listed, width)
         yield consistency_rows.kinds_line(listed, width)
@@ -59,5 +47,5 @@ class ConsistencyScreen(ListScreen, inherit_bindings=False):
         yield consistency_rows.article_line(listed, width)
 
     def keys_line(self, width: int) -> Text:
-        """The keys that help most."""
+        """Return the keys that help most."""
         return list_footer(CONSISTENCY_FOOTER, self.listed.keymap, width)

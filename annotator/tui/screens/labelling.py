@@ -1,4 +1,4 @@
-"""The annotating screen: what its keys do where that depends on what is in sight, and the tour."""
+"""The labelling screen: the article, suggestions that arrive meanwhile, and the tour."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.keymap import operations
 from annotator.rendering.footer import current_of, footer
-from annotator.tui.screens.article import WorkingScreen
+from annotator.tui.screens.article import ArticleScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,28 +15,41 @@ if TYPE_CHECKING:
     from textual import events
     from textual.widget import Widget
 
-    from annotator.session.labelling.session import Session
+    from annotator.keymap.keymap import Keymap
+    from annotator.session.labelling.session import LabellingSession
+    from annotator.session.outcome import Operations
     from annotator.tui.widgets.tour import Tour
     from annotator.workers.suggest_ahead import Ahead
 
 
-class AnnotatingScreen(WorkingScreen, inherit_bindings=False):
-    """Shows a person's session of labelling, and what is suggested meanwhile."""
+class LabellingScreen(ArticleScreen, inherit_bindings=False):
+    """Shows a person's session of labelling."""
 
     OPERATIONS = operations.OPERATIONS
-    session: Session
+    session: LabellingSession
 
-    def __init__(self, session: Session, *, tour: bool = False, ahead: Ahead | None = None) -> None:
+    def __init__(
+        self, session: LabellingSession, *, tour: bool = False, ahead: Ahead | None = None
+    ) -> None:
         super().__init__(session)
         self._ahead = ahead
         self._begins_with_tour = tour
 
+    def table(self) -> Operations:
+        """Return the operations of labelling."""
+        return self.session.operations(self)
+
+    @property
+    def label_keymap(self) -> Keymap:
+        """The keys that label on this screen label in a dialog as well."""
+        return self.session.keymap
+
     def below_the_article(self) -> Iterable[Widget]:
-        """The tour, at the first start."""
+        """Return the tour, at the first start."""
         return [self._tour()] if self._begins_with_tour else []
 
     def on_mount(self) -> None:
-        """What is suggested meanwhile is shown when it comes."""
+        """Show suggestions when they arrive."""
         if self._ahead:
             self._ahead.changed = self.show
 
@@ -52,62 +65,26 @@ class AnnotatingScreen(WorkingScreen, inherit_bindings=False):
         if not self.query("Tour"):
             self.query_one("#work").mount(self._tour(), after="#reading")
 
-    async def press(self, event: events.Key) -> bool:
-        """A key takes the tour away and does what it always does; escape does nothing else."""
+    def takes_first(self, event: events.Key) -> bool:
+        """Remove the tour on any key; escape does nothing else."""
         tour = self.query("Tour")
-        if tour and not self.has_class("small"):
-            tour.remove()
-            if event.key == "escape":
-                return True
-        return await super().press(event)
-
-    # -- keys ----------------------------------------------------------------------------------
-
-    def label(self, digit: str) -> None:
-        """Give the label that has the digit."""
-        label = self.session.project.labels.keyed().get(digit)
-        if label:
-            self.session.label(label.id)
-        else:
-            self.session.notice = self.session.told(
-                f"no label has the digit {digit}; {{screen.list_labels}} lists them"
-            )
-
-    def accept_visible(self) -> None:
-        """Accept what is in sight and page on, unless some of it is left to be decided."""
-        start, end = self.article_view.extent_in_sight
-        left = self.session.accept_visible(start, end)
-        self.article_view.follow()
-        if not left:
-            self._page_on(end)
-
-    def _page_on(self, end: int) -> None:
-        session = self.session
-        if end >= len(session.tokens.text):
-            ends = session.told("the article ends here, {finish} finishes")
-            session.notice = f"{session.notice}; {ends}".strip("; ")
-            return
-        cut = session.draft.mark_at(end - 1)
-        notice, top = session.notice, min(end, cut.span.start) if cut else end
-        session.go_to(top)
-        self.article_view.page_to(session.cursor_char)
-        session.notice = notice
-
-    def reject_visible(self) -> None:
-        """Reject what is in sight."""
-        self.session.reject_visible(*self.article_view.extent_in_sight)
+        if not tour or self.has_class("small"):
+            return False
+        tour.remove()
+        return event.key == "escape"
 
     # -- showing -------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Bring the screen up to what the session says."""
+        """Show what has changed, and suggestions that have arrived."""
         if self.is_mounted:
             self._follow_suggestions()
             super().show()
 
     def _follow_suggestions(self) -> None:
-        """What has arrived is shown; not while a question is open, whose answer is about what the
-        person saw when it was asked.
+        """Show what has arrived, unless a question is open.
+
+        Its answer is about what the person saw when it was asked.
         """
         if self._ahead is None:
             return
@@ -118,7 +95,7 @@ class AnnotatingScreen(WorkingScreen, inherit_bindings=False):
         self._ahead.follow()
 
     def footer_line(self, width: int) -> Text:
-        """The keys that help with what is current."""
+        """Return the keys that help with what is current."""
         session = self.session
         labels = list(session.labels.values())
         all_decided = not session.draft.undecided_count

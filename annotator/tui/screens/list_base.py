@@ -1,23 +1,22 @@
-"""The screen of a list of review: lines around rows, what there is to say, the keys.
+"""The screen of a list of review: lines around rows, a message, the keys.
 
-It lies over the review screen and takes each key in turn, as that one does. What takes long to look
-at is looked at between two keys.
+It is over the review screen. Rows that are out of sight are read between two keys.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec
 
 from rich.text import Text
 from textual.screen import Screen
 
+from annotator.keymap.keymap import default_keymap
+from annotator.session.outcome import Outcome
 from annotator.text.cells import spread
 from annotator.text.sanitize import safe
-from annotator.tui.screens.article import bindings_of
+from annotator.tui.screens.keys import Keys
 from annotator.tui.widgets.line import Line
-from annotator.tui.widgets.row_list import Rows
-from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,29 +25,22 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from annotator.keymap.keymap import Keymap
     from annotator.keymap.operations import Operation
+    from annotator.session.outcome import Operations
+    from annotator.session.review.list_base import ReviewList
     from annotator.tui.widgets.row_list import RowList
 
+P = ParamSpec("P")
+
 _LOOK_ON_SECONDS = 0.015
-"""Between two handfuls that are looked at while nobody presses a key."""
-
-
-class Listed(Rows, Protocol):
-    """A list at work, with a method for each operation that is not the screen's."""
-
-    keymap: Keymap
-    notice: str
-
-    def move(self, rows: int) -> None:
-        """Go so many rows down, or up."""
-
-    def look_on(self) -> bool:
-        """Look at some more; False where all was looked at."""
+"""How often a few rows are read while nobody presses a key."""
 
 
 class ListScreen(Screen[None], inherit_bindings=False):
-    """Shows a list. Every key is one call; afterwards what changed is shown."""
+    """Shows a list: the `ListView` of its operations.
+
+    `then` gets the outcome with which the list is left.
+    """
 
     CSS = """
     ListScreen { layout: vertical; overflow: hidden; }
@@ -60,16 +52,21 @@ class ListScreen(Screen[None], inherit_bindings=False):
     BELOW: ClassVar[tuple[str, ...]] = ()
     """Names of the lines above and below the rows."""
 
-    def __init__(self, listed: Listed, rows: RowList[Any]) -> None:
+    operations: Operations
+
+    def __init__(
+        self, listed: ReviewList, rows: RowList[Any], then: Callable[[Outcome], None]
+    ) -> None:
         super().__init__()
         self._list = listed
         self.rows = rows
+        self._then = then
         self._left = False
         self._looking: Timer | None = None
-        self._bindings = bindings_of(listed.keymap, self.OPERATIONS)
+        self._keys = Keys(listed.keymap, self.OPERATIONS)
 
     def compose(self) -> ComposeResult:
-        """Head, rows, the current row, what there is to say, the keys."""
+        """Head, rows, the current row, the message, the keys."""
         yield from map(_around, self.ABOVE)
         yield self.rows
         yield from map(_around, self.BELOW)
@@ -77,7 +74,7 @@ class ListScreen(Screen[None], inherit_bindings=False):
         yield Line(id="keys")
 
     def on_mount(self) -> None:
-        """Look at what is out of sight while nobody presses a key."""
+        """Read rows that are out of sight while nobody presses a key."""
         self._looking = self.set_interval(_LOOK_ON_SECONDS, self._look_on)
         self.show()
 
@@ -93,44 +90,35 @@ class ListScreen(Screen[None], inherit_bindings=False):
     # -- keys ----------------------------------------------------------------------------------
 
     async def press(self, event: events.Key) -> bool:
-        """Obey a key before the next."""
+        """Handle a key before the next one."""
         if self._left:
             return False
-        for binding in self._bindings.key_to_bindings.get(event.key, []):
-            await self.app.run_action(binding.action, self)
+        operation = self._keys.operation(event)
+        if operation:
+            self.obey(self.operations[operation])
         return True
 
-    def action_operate(self, operation: str) -> None:
-        """Carry out an operation of the key table."""
-        self.obey(lambda: self._operate(operation))
-
-    def obey(self, operate: Callable[[], None]) -> None:
-        """Do something to the list and show what became of it."""
-        self._list.notice = ""
-        try:
-            operate()
-        except AnnotatorError as error:
-            self._list.notice = str(error)
+    def obey(self, operate: Callable[P, Outcome | None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Run an operation, and show what changed."""
+        self._list.dispatcher.run(operate, *args, **kwargs)
         if self._looking:
             self._looking.resume()
         self.show()
 
-    def _operate(self, operation: str) -> None:
-        name, of, digit = operation.partition(":")
-        if of:
-            getattr(self._list, name)(digit)
-        elif name.startswith("screen."):
-            getattr(self, name.removeprefix("screen."))()
-        else:
-            getattr(self._list, name)()
+    # -- the view of operations ----------------------------------------------------------------
 
-    def page_down(self) -> None:
-        """A page of rows down."""
-        self._list.move(self.rows.page)
+    @property
+    def page(self) -> int:
+        """By how many rows a page moves."""
+        return self.rows.page
 
-    def page_up(self) -> None:
-        """A page of rows up."""
-        self._list.move(-self.rows.page)
+    def choose_label(self, then: Callable[[int], Outcome | None]) -> None:
+        """Let the reviewer choose from all labels."""
+        from annotator.tui.screens.dialogs import LabelScreen
+
+        labels = [*self._list.session.labels.values()]
+        chosen = LabelScreen(labels, default_keymap(), lambda label: self.obey(then, label))
+        self.app.push_screen(chosen)
 
     def help(self) -> None:
         """Show all keys of the list."""
@@ -138,39 +126,40 @@ class ListScreen(Screen[None], inherit_bindings=False):
 
         self.app.push_screen(HelpScreen(self._list.keymap, self.OPERATIONS))
 
-    def close(self) -> None:
-        """Back to the article; keys that come meanwhile are for that."""
+    def leave(self, outcome: Outcome | None = None) -> None:
+        """Go back to the article; keys pressed meanwhile are for it."""
         self._left = True
         self.dismiss()
+        self._then(outcome or Outcome())
 
     # -- mouse ---------------------------------------------------------------------------------
 
     def on_row_list_pointed(self, message: RowList.Pointed) -> None:
-        """A click makes a row the current one."""
-        self.obey(lambda: self._list.move(message.row - self._list.row))
+        """Make the row of a click the current one."""
+        self.obey(self._list.go_to_row, message.row)
 
     # -- showing -------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Bring the screen up to what the list says."""
+        """Show what the list has changed."""
         if not self.is_mounted or self._left:
             return
         width = self.size.width
         self.rows.follow()
         for name, line in zip(self.ABOVE + self.BELOW, self.lines(width), strict=True):
             self._update(name, line)
-        said = safe(self._list.notice)
-        notice = Text(f" {said} ", "reverse") if said else Text("")
+        message = safe(self._list.dispatcher.message)
+        notice = Text(f" {message} ", "reverse") if message else Text("")
         self._update("said", spread(notice, Text(""), width))
         self._update("keys", self.keys_line(width))
 
     @abstractmethod
     def lines(self, width: int) -> Iterable[Text]:
-        """The lines above the rows, then those below."""
+        """Return the lines above the rows, then those below."""
 
     @abstractmethod
     def keys_line(self, width: int) -> Text:
-        """The keys that help most."""
+        """Return the keys that help most."""
 
     def _update(self, name: str, line: Text) -> None:
         self.query_one(f"#{name}", Line).show(line)

@@ -1,4 +1,4 @@
-"""What the command palette offers beside Textual's own: articles to go to, the queue's filters."""
+"""The commands of the palette: articles to go to, filters of the queue, limits for accepting."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from textual.markup import escape
 
 from annotator.session.labelling.accept_limit import percent
 from annotator.text.sanitize import safe
+from annotator.tui.screens.article import ArticleScreen
 from corpus.store.queue import EVERYTHING, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from annotator.tui.screens.labelling import AnnotatingScreen
+    from annotator.tui.screens.labelling import LabellingScreen
     from corpus.store.queue import Only
 
 MOST_ARTICLES = 20
 """Articles shown for what was typed."""
 
 LIMITS = (0.99, 0.95, 0.9)
-"""Shares of right ones that accepting what is in sight can be limited to."""
+"""Shares of right suggestions that bulk accepting can be limited to."""
 
 _FILTERS: dict[Only, str] = {
     "unfinished": "Only unfinished articles",
@@ -34,67 +35,71 @@ _FILTERS: dict[Only, str] = {
 }
 
 
-def commands(screen: AnnotatingScreen) -> Iterator[SystemCommand]:
-    """The commands on articles and queue."""
+def commands(screen: LabellingScreen) -> Iterator[SystemCommand]:
+    """Yield the commands on articles and queue."""
 
-    told = screen.session.told("{previous_article} {next_article} {finish} pass the others over")
+    session = screen.session
+    keys = "{previous_article}, {next_article} and {finish}"
+    only_these = session.keymap.with_keys(f"Show only these with {keys}")
 
     def narrow(wanted: QueueFilter) -> None:
-        screen.obey(lambda: screen.session.narrow(wanted))
+        screen.obey(session.queue.narrow, wanted)
 
     yield SystemCommand(
         "Next unfinished article",
         "Leave this one as it is",
-        lambda: screen.obey(screen.session.next_unfinished),
+        lambda: screen.obey(session.queue.next_unfinished),
     )
-    yield SystemCommand("History of this article", "Who changed what and when", screen.show_history)
-    yield SystemCommand("Comments on this article", "Yours, by place", screen.show_comments)
+    yield SystemCommand(
+        "History of this article", "What you did", lambda: screen.obey(screen.show_history)
+    )
+    yield SystemCommand(
+        "Comments on this article",
+        "Your comments, in text order",
+        lambda: screen.obey(screen.show_comments),
+    )
     yield from _limits(screen)
-    yield SystemCommand("All articles", "No filter any more", partial(narrow, EVERYTHING))
+    yield SystemCommand("All articles", "Clear the article filter", partial(narrow, EVERYTHING))
     for only, title in _FILTERS.items():
-        yield SystemCommand(title, told, partial(narrow, QueueFilter(only)))
-    for source in screen.session.project.articles.sources():
+        yield SystemCommand(title, only_these, partial(narrow, QueueFilter(only)))
+    for source in session.project.articles.sources():
         yield SystemCommand(
             escape(f"Only from {safe(source)}"),
-            told,
+            only_these,
             partial(narrow, QueueFilter(source=source)),
         )
 
 
-def _limits(screen: AnnotatingScreen) -> Iterator[SystemCommand]:
-    key = screen.session.told("{screen.accept_visible}")
+def _limits(screen: LabellingScreen) -> Iterator[SystemCommand]:
+    key = screen.session.keymap.with_keys("{screen.accept_visible}")
     for share in LIMITS:
         yield SystemCommand(
             f"Accept above {percent(share)}",
-            f"{key} takes only kinds of suggestions that were right more often here",
+            f"{key}: only suggestion types that were right over {percent(share)} of the time here",
             partial(_limit, screen, share),
         )
     yield SystemCommand(
-        "Accept all in sight", f"{key} takes everything again", partial(_limit, screen, None)
+        "Accept all in sight", f"{key} accepts everything again", partial(_limit, screen, None)
     )
 
 
-def _limit(screen: AnnotatingScreen, share: float | None) -> None:
-    screen.obey(lambda: screen.session.limit_accepting(share))
+def _limit(screen: LabellingScreen, share: float | None) -> None:
+    screen.obey(screen.session.limit_accepting, share)
 
 
 class ArticleCommands(Provider):
     """Articles by title, source, or the beginning of their id."""
 
     async def search(self, query: str) -> Hits:
-        """The articles that say `query`."""
+        """Yield the articles that match `query`."""
         screen = self.screen
-        if not query.strip() or not hasattr(screen, "session"):
+        if not query.strip() or not isinstance(screen, ArticleScreen):
             return
         found = screen.session.project.articles.search(query.strip(), MOST_ARTICLES)
         for rank, (article_id, headline) in enumerate(found):
             yield Hit(
                 1 - rank / (MOST_ARTICLES + 1),
                 escape(f"Go to {safe(headline)}"),
-                partial(self._go_to, article_id),
+                partial(screen.obey, screen.session.go_to_article, article_id),
                 help=escape(safe(article_id)),
             )
-
-    def _go_to(self, article_id: str) -> None:
-        screen = self.screen
-        screen.obey(lambda: screen.session.go_to_article(article_id))  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from annotator.session.editor import Editing
+    from annotator.session.session import Session
     from corpus.edits.draft import Effect
     from corpus.model import Mark
 
@@ -63,7 +63,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         start: int
         end: int
 
-    def __init__(self, session: Editing) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.rows_drawn = 0
@@ -79,18 +79,19 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def follow(self) -> None:
         """Redraw what the session has changed since the last call; keep the cursor visible."""
-        session = self.session
+        workspace = self.session.workspace
         if not self.scrollable_content_region.width:
             return  # not laid out yet: the first Resize wraps
-        if session.reopened:
-            session.reopened = False
-            session.effects.clear()
+        if workspace.relayout:
+            workspace.relayout = False
+            workspace.effects.clear()
             self._wrap()
-        for effect in session.effects:
+        for effect in workspace.effects:
             self._take(effect)
-        session.effects.clear()
-        if self._matches_shown is not session.matches:
-            self._matches_shown = session.matches
+        workspace.effects.clear()
+        matches = self.session.search.matches
+        if self._matches_shown is not matches:
+            self._matches_shown = matches
             self._strips.clear()
             self.refresh()
         self._follow_focus()
@@ -111,7 +112,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     @contextmanager
     def top_kept(self) -> Iterator[None]:
         """Keep the top row in place while the block redraws."""
-        if not self.scrollable_content_region.width or self.session.reopened:
+        if not self.scrollable_content_region.width or self.session.workspace.relayout:
             yield  # another article
             return
         top, _ = self.extent_in_sight
@@ -143,12 +144,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._show_cursor()
 
     def _focus(self) -> Focus:
-        session = self.session
-        if not len(session.tokens):
-            return Focus((0, 0))
-        token = session.tokens.starts[session.cursor], session.tokens.ends[session.cursor]
-        mark = session.current
-        return Focus(token, session.selection, mark.span.extent if mark else None)
+        cursor = self.session.cursor
+        mark = cursor.current
+        return Focus(cursor.token, cursor.selection, mark.span.extent if mark else None)
 
     def _drop(self, start: int, end: int) -> None:
         first = self.text_layout.row_of(start)
@@ -166,7 +164,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_lines(first, last_exclusive - first)
 
     def _show_cursor(self) -> None:
-        row = self.text_layout.row_of(self.session.cursor_char)
+        row = self.text_layout.row_of(self.session.cursor.char)
         if row == self._paged_to:
             return
         self._paged_to = None
@@ -193,7 +191,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def char_rows_away(self, rows: int) -> int:
         """Return the code point in the cursor's column, `rows` below it (above if negative)."""
-        row, x = self.text_layout.x_of(self.session.cursor_char)
+        row, x = self.text_layout.x_of(self.session.cursor.char)
         target = min(max(row + rows, 0), len(self.text_layout.rows) - 1)
         return self.text_layout.char_at(target, x)
 
@@ -211,7 +209,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Render one line of the window."""
-        if self.session.reopened:
+        if self.session.workspace.relayout:
             self.follow()  # the first paint comes before the first Resize
         row = round(self.scroll_offset.y) + y
         width = self.scrollable_content_region.width
@@ -225,7 +223,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows_drawn += 1
         start, end = self.text_layout.rows[row]
         marks: list[Mark] = self.session.draft.between(start, end)
-        if self.session.show_rejected:
+        if self.session.cursor.show_rejected:
             marks += [m for m in self.session.draft.rejected if m.span.overlaps(start, end)]
         matches = self._matches_in(start, end)
         focus, tag_of = self._focus_shown, self.session.tag_of
@@ -250,7 +248,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Wrap again if the width changed; keep the cursor visible."""
         if self.text_layout.width != self._columns:
-            self.session.reopened = True
+            self.session.workspace.relayout = True
         self.follow()
 
     # -- mouse ---------------------------------------------------------------------------------

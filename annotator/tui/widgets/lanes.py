@@ -12,7 +12,7 @@ from annotator.tui.widgets.cached_rows import CachedRows, strip_of_text
 if TYPE_CHECKING:
     from textual.strip import Strip
 
-    from annotator.session.review.session import Reviewing
+    from annotator.session.review.session import ReviewSession
 
 
 class Lanes(CachedRows[Text]):
@@ -23,7 +23,7 @@ class Lanes(CachedRows[Text]):
 
     DEFAULT_CSS = "Lanes { width: 100%; background: $panel; }"
 
-    def __init__(self, session: Reviewing) -> None:
+    def __init__(self, session: ReviewSession) -> None:
         super().__init__(session.labels.values())
         self.id = "lanes"
         self.session = session

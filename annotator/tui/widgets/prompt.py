@@ -1,7 +1,7 @@
 """A one-line prompt in the place of the footer: words to find, a value, a comment.
 
 The screen passes each key to `press` and handles the message that it returns; only pasted text
-arrives as a posted message. `annotator.tui.screens.prompting` explains why.
+arrives as a posted message. `annotator.tui.screens.article` explains why.
 """
 
 from __future__ import annotations
@@ -43,21 +43,17 @@ class Prompt(Horizontal):
     class Typed(Message):
         """The text changed."""
 
-        purpose: str
         text: str
 
     @dataclass
     class Answered(Message):
         """Enter was pressed. The prompt stays open until it is closed."""
 
-        purpose: str
         text: str
 
     @dataclass
     class Dropped(Message):
         """Escape was pressed."""
-
-        purpose: str
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +68,7 @@ class Prompt(Horizontal):
         yield self._line
 
     def ask(self, purpose: str, text: str = "", *, selected: bool = False) -> None:
-        """Open the prompt with `text`, for `purpose`, which messages repeat.
+        """Open the prompt with `text`, for `purpose`.
 
         If the text is `selected`, typing replaces it; otherwise typing continues it.
         """
@@ -97,9 +93,9 @@ class Prompt(Horizontal):
         """Handle a key: Enter answers, Esc cancels, any other key types or edits."""
         line = self._line
         if event.key == "enter":
-            return self.Answered(self.purpose, line.value)
+            return self.Answered(line.value)
         if event.key == "escape":
-            return self.Dropped(self.purpose)
+            return self.Dropped()
         if event.is_printable:
             line.replace(event.character or "", *line.selection)
         for binding in line._bindings.key_to_bindings.get(event.key, ()):
@@ -107,14 +103,14 @@ class Prompt(Horizontal):
         if line.value == self._reported:
             return None
         self._reported = line.value
-        return self.Typed(self.purpose, line.value)
+        return self.Typed(line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Report pasted text: typed text was reported by `press`."""
         event.stop()
         if self.purpose and self._line.value != self._reported:
             self._reported = self._line.value
-            self.post_message(self.Typed(self.purpose, self._reported))
+            self.post_message(self.Typed(self._reported))
 
 
 class _Line(Input):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.strip import Strip
@@ -17,21 +17,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from annotator.rendering.article_row import Palette
-    from annotator.session.review.batch import ReviewSession
-
-
-class Rows(Protocol):
-    """A list of rows, one of them current."""
-
-    session: ReviewSession
-
-    @property
-    def count(self) -> int:
-        """The number of rows."""
-
-    @property
-    def row(self) -> int:
-        """The index of the current row."""
+    from annotator.session.review.list_base import ReviewList
 
 
 class RowList(CachedRows[Row]):
@@ -50,7 +36,7 @@ class RowList(CachedRows[Row]):
 
     def __init__(
         self,
-        listed: Rows,
+        listed: ReviewList,
         row_at: Callable[[int], Row],
         row_line: Callable[[Row, Palette, int], Text],
     ) -> None:

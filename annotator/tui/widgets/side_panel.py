@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from annotator.rendering.pages import Entries
-    from annotator.session.editor import Editing
+    from annotator.session.session import Session
 
 SPANS = "spans"
 """The default view."""
@@ -46,7 +46,7 @@ class SidePanel(CachedRows[Shown]):
 
         char: int
 
-    def __init__(self, session: Editing) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session.labels.values())
         self.session = session
         self.view = SPANS
@@ -94,12 +94,12 @@ class SidePanel(CachedRows[Shown]):
             self._tokens, self._window = session.tokens, span_rows.Window()
         self.palette = self.palette.of_labels(session.labels)
         height = max(0, self.size.height - 2)
-        self._window = span_rows.followed(self._window, session.draft, session.cursor_char, height)
-        yield PageLine(session.spans_told, heading=True)
+        self._window = span_rows.followed(self._window, session.draft, session.cursor.char, height)
+        yield PageLine(session.summary, heading=True)
         rows = [span_rows.span_row(session, start) for start in self._window.rows]
         yield from rows
         yield from [None] * (height - len(rows))
-        yield PageLine(session.overlooked_told)
+        yield PageLine(session.overlooked)
 
     def _page_lines(self) -> Iterator[Shown]:
         lines, height = self._page.lines, self.size.height - 1

@@ -31,7 +31,7 @@ def listed(result: Result) -> list[list[str]]:
     return [line.split()[:5] for line in result.stdout.splitlines()[1:]]
 
 
-def test_they_are_listed_with_what_uses_them(run: Callable[..., Result]) -> None:
+def test_labels_are_listed_with_their_uses(run: Callable[..., Result]) -> None:
     run("import", SAMPLES, "--gold", "rea")
     rows = listed(run("labels"))
     assert [row[1] for row in rows] == ["ACTOR", "NUMBER", "LOCATION"]
@@ -63,7 +63,7 @@ def test_they_are_added_changed_renamed_and_removed(run: Callable[..., Result]) 
         (["--change", "X", "--key", "4"], "this project has ACTOR, NUMBER, LOCATION"),
     ],
 )
-def test_what_cannot_be_is_one_sentence(
+def test_an_impossible_change_is_one_sentence(
     run: Callable[..., Result], arguments: list[str], said: str
 ) -> None:
     run("import", SAMPLES, "--gold", "rea")
@@ -88,7 +88,7 @@ def test_wrong_usage(run: Callable[..., Result], arguments: list[str]) -> None:
     assert run("labels", *arguments).exit_code == 2
 
 
-def test_what_is_printed_as_json_starts_the_next_project(
+def test_printed_json_starts_another_project(
     run: Callable[..., Result], tmp_path: Path, nine: str
 ) -> None:
     run("import", SAMPLES, "--labels", nine, "--without-spans")

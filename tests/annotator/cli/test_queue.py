@@ -14,6 +14,7 @@ from corpus.store import Project
 from corpus.store.queue import QueueFilter
 from corpus.workflows.ranking import RANKED_AGAIN, choose_order, make_current, rank_more
 from corpus.workflows.suggesting import BATCH, suggest_articles
+from tests.pressing import press
 from tests.verdicts_given import give_verdicts
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.suggesters.suggester import Proposal
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
@@ -53,12 +54,12 @@ def queue(filled: Project, run: Callable[..., Result]) -> Callable[..., Result]:
     return lambda *options: run("--db", str(filled.path), "queue", "--as", "ana", *options)
 
 
-def worked_through(session: Session) -> list[str]:
+def worked_through(session: LabellingSession) -> list[str]:
     """The articles that a person comes to, one after the other, editing each."""
     seen = [session.key.article_id]
     while True:
-        session.flag()
-        session.next_article()
+        session.editor.flag()
+        press(session, session.queue.next_article)
         if session.key.article_id == seen[-1]:
             return seen
         seen.append(session.key.article_id)
@@ -74,7 +75,7 @@ ORDERED = {
 
 @pytest.mark.parametrize("order", list(ORDERED))
 def test_everybody_goes_by_the_order_of_the_project(
-    queue: Callable[..., Result], open_session: Callable[..., Session], order: str
+    queue: Callable[..., Result], open_session: Callable[..., LabellingSession], order: str
 ) -> None:
     result = queue("--order", order)
     lines = result.stdout.splitlines()
@@ -109,26 +110,31 @@ def test_an_unknown_order_is_wrong_usage(queue: Callable[..., Result]) -> None:
     ],
 )
 def test_filters_keep_the_order(
-    filled: Project, open_session: Callable[..., Session], wanted: QueueFilter, articles: list[str]
+    filled: Project,
+    open_session: Callable[..., LabellingSession],
+    wanted: QueueFilter,
+    articles: list[str],
 ) -> None:
     choose_order(filled, "uncertain")
     session = open_session()
-    session.narrow(wanted)
+    session.queue.narrow(wanted)
     if session.key.article_id != articles[0]:
         session.start(articles[0])
     assert worked_through(session) == articles
 
 
 def test_articles_with_suggestions_to_come_take_their_place(
-    filled: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    filled: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     choose_order(filled, "uncertain")
     session = open_session()
     assert session.key.article_id == "three"
-    session.flag()
+    session.editor.flag()
     add_article("[Rebels]A and [soldiers]A and [officials]A came.", "six")
     rank_more(filled, ["six"])
-    session.next_article()
+    press(session, session.queue.next_article)
     assert session.key.article_id == "six"
 
 
@@ -150,9 +156,7 @@ def test_suggestions_that_come_during_the_look_take_their_place(
     assert filled.queue.upcoming(99, most=9)[0] == "six"
 
 
-def test_a_run_of_a_suggester_reads_what_strings_became_once(
-    filled: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_reads_the_memory_once(filled: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     choose_order(filled, "uncertain")
     article = filled.articles.get("four")
     for number in range(3 * BATCH):
@@ -172,7 +176,7 @@ class _Silent:
         return ([] for _ in texts)
 
 
-def test_what_was_not_suggested_yet_comes_last(
+def test_articles_without_suggestions_come_last(
     filled: Project, add_article: Callable[..., object]
 ) -> None:
     add_article("[Rebels]A and [soldiers]A and [officials]A came.", "six", suggester="other 1")
@@ -191,24 +195,24 @@ def test_another_suggester_is_another_order(filled: Project) -> None:
 
 
 def test_the_articles_that_come_next_are_judged_by_the_history_of_now(
-    filled: Project, open_session: Callable[..., Session]
+    filled: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
     choose_order(filled, "uncertain")
     session = open_session()
     assert session.key.article_id == "three"
-    session.flag()
+    session.editor.flag()
     give_verdicts(filled, LOCATION, right=0, wrong=9000)
     give_verdicts(filled, ACTOR, right=9000)
     assert filled.queue.upcoming(99, most=3) == ["five", "one", "two"]
-    session.next_article()
+    press(session, session.queue.next_article)
     assert session.key.article_id == "two"
-    session.flag()
-    session.next_article()
+    session.editor.flag()
+    press(session, session.queue.next_article)
     assert session.key.article_id == "five"
 
 
-def test_a_suggester_that_has_not_run_everywhere_stops_nobody(
-    filled: Project, open_session: Callable[..., Session]
+def test_an_incomplete_run_blocks_nobody(
+    filled: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
     choose_order(filled, "uncertain")
     filled.suggestions.register("other 1", {})
@@ -224,15 +228,15 @@ def test_few_articles_are_looked_at_before_the_next(filled: Project) -> None:
 
 
 def test_two_people_never_share_an_article_in_any_order(
-    filled: Project, open_session: Callable[..., Session]
+    filled: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
     choose_order(filled, "sure")
     ana, bo = open_session("ana"), open_session("bo")
     assert (ana.key.article_id, bo.key.article_id) == ("four", "two")
 
 
-def test_what_is_skipped_comes_back_for_others(
-    filled: Project, open_session: Callable[..., Session]
+def test_skipped_articles_come_back_for_others(
+    filled: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
     choose_order(filled, "uncertain")
     ana = open_session("ana")

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from annotator.cli.main import main
 from annotator.tui.review_app import ReviewApp
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ def test_whether_settling_takes_what_is_unanimous(
 
     def one_key(app: ReviewApp) -> None:
         app.session.take(1)
-        app.session.finish()
+        press(app.session, app.session.finish)
 
     monkeypatch.setattr(ReviewApp, "run", one_key)
     told = ["--db", str(project.path), "review", "--as", "rita", "--new", *options]

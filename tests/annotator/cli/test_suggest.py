@@ -57,7 +57,7 @@ def test_an_article_that_fails_is_named_and_the_rest_go_on(
         assert "Error: 1 article left without suggestions" in result.stderr
 
 
-def test_copies_are_found_for_what_colleagues_may_teach(
+def test_near_duplicates_are_found_for_memory(
     news: Callable[..., Result], pipeline: str, tmp_path: Path
 ) -> None:
     (tmp_path / "copy.jsonl").write_text(json.dumps({"id": "copy", "text": TEXTS[0] + "\n"}))
@@ -69,7 +69,7 @@ def test_copies_are_found_for_what_colleagues_may_teach(
     assert len(set(groups.values())) == 3
 
 
-def test_labels_that_are_left_out_are_told_with_the_option(
+def test_left_out_labels_are_reported_with_the_option(
     news: Callable[..., Result], pipeline: str
 ) -> None:
     result = news("suggest", "--suggester", pipeline)

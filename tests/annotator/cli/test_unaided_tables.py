@@ -13,7 +13,7 @@ from annotator.session.labelling.unaided import Lot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 WORDS = ["Kesh", "Ordun", "Varda", "Tarn"]
@@ -21,7 +21,9 @@ WORDS = ["Kesh", "Ordun", "Varda", "Tarn"]
 
 @pytest.fixture
 def work(
-    add_article: Callable[..., object], open_session: Callable[..., Session], project: Project
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    project: Project,
 ) -> Callable[..., None]:
     """Whoever is named labels so many articles: all that is shown, else one place of four."""
     project.use_memory(on=False)
@@ -39,12 +41,12 @@ def work(
     return label
 
 
-def _finish(session: Session) -> None:
-    if session.unaided:
-        session.go_to(session.draft.hidden[0].span.start)
-        session.label(3)
+def _finish(session: LabellingSession) -> None:
+    if session.draft.unaided:
+        session.cursor.go_to(session.draft.hidden[0].span.start)
+        session.editor.label(3)
     while session.draft.undecided_count:
-        session.next_suggestion()
+        session.cursor.next_suggestion()
         session.accept()
     here = session.key.article_id
     session.finish()
@@ -106,7 +108,7 @@ def test_too_few_articles_say_how_many_are_needed(
 
 def test_without_unaided_articles_the_message_says_how_to_get_some(
     run: Callable[..., Any],
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     add_article: Any,
     project: Project,
 ) -> None:

@@ -22,12 +22,13 @@ from annotator.rendering.footer import (
 )
 from corpus.model import Label
 from corpus.store.labels import DEFAULT_LABELS
+from tests.pressing import press_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.keymap.operations import Operation
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 EVERY = [*product(get_args(Current), [False, True])]
 
@@ -96,7 +97,7 @@ def test_narrow_terminals_keep_the_way_to_all_keys(
 )
 def test_the_footer_follows_what_is_current(
     add_article: Callable[..., object],
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     keys: str,
     current: Current,
     first: str,
@@ -104,7 +105,7 @@ def test_the_footer_follows_what_is_current(
     add_article("Some [56]N [soldiers]A fled.", "one")
     session = open_session()
     for key in keys.split():
-        getattr(session, key)()
+        press_named(session, key)
     assert current_of(session) == current
     all_decided = not session.draft.undecided_count
     line = footer(current, DEFAULT_LABELS, session.keymap, 80, all_decided=all_decided)

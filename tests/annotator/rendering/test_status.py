@@ -12,12 +12,14 @@ from tests.verdicts_given import give_verdicts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 
 def test_it_is_shown_from_twenty_decisions_on(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("The [rebels]A left.", "one")
     give_verdicts(project, 1, right=19)
@@ -26,7 +28,7 @@ def test_it_is_shown_from_twenty_decisions_on(
     assert " .85 fair · marked in the text" in status_of(open_session("ana"))
 
 
-def status_of(session: Session) -> str:
+def status_of(session: LabellingSession) -> str:
     """Return the status line; the dialogue of plain mode must show the same probability."""
     line = status_line(session, session.labels, 110).plain
     out = StringIO()

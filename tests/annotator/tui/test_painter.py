@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pyte
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 SIZES = [(80, 24), (120, 40)]
 KEYS = [*"a2lHv", "right", "right", "1", "right", *"fuuU", "pagedown", "pageup", *"AXuu"]
@@ -28,7 +28,7 @@ def shown(terminal: pyte.Screen) -> list[list[object]]:
 
 @pytest.fixture
 def watched(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> Callable[[tuple[int, int]], WatchedApp]:
     def opened(size: tuple[int, int]) -> WatchedApp:
         add_article(SCRIPTS * 12, "scripts")

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.keymap.keymap import default_keymap
 from annotator.keymap.review_operations import review_keymap
-from annotator.session.review.batch import ReviewSession
+from annotator.session.review.session import ReviewSession
 from annotator.tui.review_app import ReviewApp
 from corpus.edits.draft import Draft
 from corpus.model import Action, AnnotationKey, Article, Change, Span
@@ -89,7 +89,7 @@ async def test_a_key_draws_what_it_touches(session: ReviewSession) -> None:
         await pilot.pause()
         view = app.screen.article_view  # type: ignore[attr-defined]
         middle = session.places.all[len(session.places.all) // 2]
-        session.go_to(middle.start)
+        session.cursor.go_to(middle.start)
         app.screen.show()  # type: ignore[attr-defined]
         for key in ["tab", *KEYS]:
             await pilot.pause()

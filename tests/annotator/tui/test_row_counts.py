@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.rendering.status import WIDE
-from annotator.session.labelling.session import Session
+from annotator.session.labelling.session import LabellingSession
 from annotator.tui.labelling_app import AnnotatorApp
 from corpus.edits.draft import Draft
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
@@ -157,8 +157,8 @@ def walk(
     return counts
 
 
-def session_on(project: Project) -> Session:
-    session = Session(project, project.people.get_or_add("ana"), via="screen")
+def session_on(project: Project) -> LabellingSession:
+    session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
     assert session.start()
     return session
 
@@ -218,20 +218,20 @@ async def test_finishing_draws_and_writes_what_it_changes(
 ) -> None:
     session = session_on(project_of(words))
     first, second = session.draft.undecided[:2]
-    session.accept_visible(first.span.end, len(session.tokens.text))
+    session.accept_between(first.span.end, len(session.tokens.text))
     statements: list[str] = []
     session.project._db.conn.set_trace_callback(statements.append)
     app = WatchedApp(session, size)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        session.go_to(second.span.start)
+        session.cursor.go_to(second.span.start)
         app.screen.show()
         await pilot.pause()
         waiting = await pressed("enter", app, pilot, statements)
-        assert "1 still undecided" in session.notice
+        assert "1 suggestion still undecided" in session.message
         await pilot.press("a")
         checked = await pressed("enter", app, pilot, statements)
-        assert session.notice.startswith("check ")
+        assert session.message.startswith("Check ")
         for each in (waiting, checked):
             assert each.drawn <= each.allowed
             assert each.bytes <= MOST_BYTES or each.scrolled or each.turned
@@ -261,7 +261,7 @@ async def walked(project: Project, size: tuple[int, int], place: float) -> list[
     project._db.conn.set_trace_callback(statements.append)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        session.go_to(int(place * (len(session.tokens.text) - 1)))
+        session.cursor.go_to(int(place * (len(session.tokens.text) - 1)))
         app.screen.show()
         await pilot.pause()
         return [await pressed(key, app, pilot, statements) for key in KEYS]
@@ -270,7 +270,7 @@ async def walked(project: Project, size: tuple[int, int], place: float) -> list[
 async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: list[str]) -> Counted:
     """Press a key, wait for the paint, and say what it drew and what it might have drawn."""
     view, panel, session = app.screen.article_view, app.screen.side_panel, app.session
-    marks, current, matches = all_marks(session), session.current, session.matches
+    marks, current, matches = all_marks(session), session.cursor.current, session.search.matches
     spans, window = session.draft.live_count, panel._window.first
     top, drawn, panel_drawn = view.scroll_offset.y, view.rows_drawn, panel.rows_drawn
     statements.clear()
@@ -278,7 +278,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     await pilot.press(key)
     await pilot.pause()
     changed = differing(marks, all_marks(session))
-    touched = {*changed, *filter(None, (current, session.current))}
+    touched = {*changed, *filter(None, (current, session.cursor.current))}
     rows = {
         row
         for mark in touched
@@ -289,7 +289,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     }
     visible = view.scrollable_content_region.height
     # Words that are found are marked wherever they are in sight: as much as scrolling draws.
-    scrolled = view.scroll_offset.y != top or session.matches is not matches
+    scrolled = view.scroll_offset.y != top or session.search.matches is not matches
     allowed = visible if scrolled else min(visible, len(rows) + 2)
     return Counted(
         key,
@@ -305,7 +305,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     )
 
 
-def all_marks(session: Session) -> dict[int, Mark]:
+def all_marks(session: LabellingSession) -> dict[int, Mark]:
     """Every mark there is, in whatever state, by identity: thousands are slow to hash."""
     return {id(mark): mark for mark in (*session.draft.live, *session.draft.rejected)}
 

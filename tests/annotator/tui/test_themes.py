@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from rich.color import Color
     from rich.style import Style
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 STATES = ("suggested", "accepted", "rejected")
 
 
 @pytest.fixture
 def open_app(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> Callable[..., AnnotatorApp]:
     add_article("Some [56]N [soldiers]A fled [Kesh]L province.", "one")
     return lambda **options: AnnotatorApp(open_session(), **options)

@@ -10,20 +10,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.session.labelling.navigation import NO_SUGGESTIONS
-from annotator.workers.suggest_ahead import AHEAD, BEING_MADE, Ahead, _short, log_path
+from annotator.workers.suggest_ahead import AHEAD, Ahead, _short, log_path
 from corpus.model import Article
 from corpus.workflows.integrity import check
 from tests import speaking_child
 from tests.patience import PATIENCE
+from tests.pressing import press
 from tests.speaking_child import NAME
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
     from corpus.text.tokenizer import Tokenizer
+
+NO_SUGGESTIONS = "No suggestions here yet. Run `annotator suggest` to make them"
+BEING_MADE = "No suggestions here yet: they are being made"
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def articles(project: Project, tokenizer: Tokenizer) -> None:
 
 @pytest.fixture
 def ahead_of(tmp_path: Path) -> Callable[..., Ahead]:
-    def make(session: Session, how: str = "works") -> Ahead:
+    def make(session: LabellingSession, how: str = "works") -> Ahead:
         script, count = str(Path(speaking_child.__file__)), str(tmp_path / "starts")
         command = [sys.executable, script, str(session.project.path), how, count]
         return Ahead(session, command=command, log=tmp_path / "log")
@@ -80,18 +83,18 @@ def made(project: Project) -> list[str]:
 
 @pytest.mark.usefixtures("articles")
 async def test_a_handful_is_made_and_more_when_the_person_moves(
-    project: Project, open_session: Callable[..., Session], ahead_of: Callable[..., Ahead]
+    project: Project, open_session: Callable[..., LabellingSession], ahead_of: Callable[..., Ahead]
 ) -> None:
     session = open_session()
-    assert session.notice == NO_SUGGESTIONS
+    assert session.message == NO_SUGGESTIONS
     ahead = ahead_of(session)
-    assert session.notice == BEING_MADE
+    assert session.message == BEING_MADE
     async with running(ahead):
         await until(lambda: len(made(project)) == AHEAD)
         assert made(project) == [f"n{number}" for number in range(AHEAD)]
-        assert session.suggester == NAME
-        session.next_article()
-        session.next_article()
+        assert session.policy.suggester == NAME
+        press(session, session.queue.next_article)
+        press(session, session.queue.next_article)
         ahead.follow()
         await until(lambda: len(made(project)) == AHEAD + 2)
     assert made(project) == [f"n{number}" for number in range(AHEAD + 2)]
@@ -99,30 +102,30 @@ async def test_a_handful_is_made_and_more_when_the_person_moves(
 
 @pytest.mark.usefixtures("articles")
 async def test_what_arrives_is_shown_and_nothing_moves(
-    open_session: Callable[..., Session], ahead_of: Callable[..., Ahead]
+    open_session: Callable[..., LabellingSession], ahead_of: Callable[..., Ahead]
 ) -> None:
     session = open_session()
     ahead = ahead_of(session)
-    session.token_right()
+    press(session, session.cursor.token_right)
     async with running(ahead):
         await until(lambda: ahead.arrived)
     assert session.draft.shown == ()
     ahead.take_arrived()
     assert [mark.span.extent for mark in session.draft.undecided] == [(0, 6)]
-    assert (session.cursor, ahead.arrived) == (1, False)
-    assert "a suggestion has arrived; tab goes to the next" in session.notice
+    assert (session.cursor.index, ahead.arrived) == (1, False)
+    assert "1 suggestion arrived. Tab: next suggestion" in session.message
     assert not session.draft.edited
 
 
 @pytest.mark.usefixtures("articles")
 async def test_an_article_with_an_edit_stays_as_it_is(
-    project: Project, open_session: Callable[..., Session], ahead_of: Callable[..., Ahead]
+    project: Project, open_session: Callable[..., LabellingSession], ahead_of: Callable[..., Ahead]
 ) -> None:
     session = open_session()
     ahead = ahead_of(session, "waits")
     async with running(ahead):
-        session.token_right()
-        session.label(1)
+        press(session, session.cursor.token_right)
+        press(session, session.editor.label, 1)
         before = session.draft.live
         project.path.with_suffix(".go").touch()
         await until(lambda: len(made(project)) >= AHEAD - 1)
@@ -133,7 +136,7 @@ async def test_an_article_with_an_edit_stays_as_it_is(
 
 async def test_no_process_where_nothing_is_lacking(
     add_article: Callable[..., object],
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     ahead_of: Callable[..., Ahead],
     tmp_path: Path,
 ) -> None:
@@ -142,14 +145,14 @@ async def test_no_process_where_nothing_is_lacking(
     session = open_session()
     ahead = ahead_of(session)
     async with running(ahead):
-        session.next_article()
+        press(session, session.queue.next_article)
         ahead.follow()
         await asyncio.sleep(0.2)
     assert starts(tmp_path) == 0
 
 
 def test_no_process_where_the_shown_suggester_cannot_be_run(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     add_article("[Rebels]A left.")
     assert Ahead.of(open_session()) is None
@@ -158,7 +161,7 @@ def test_no_process_where_the_shown_suggester_cannot_be_run(
 @pytest.mark.usefixtures("articles")
 async def test_a_process_that_dies_is_started_once_more(
     project: Project,
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     ahead_of: Callable[..., Ahead],
     tmp_path: Path,
 ) -> None:
@@ -177,7 +180,7 @@ async def test_a_process_that_dies_is_started_once_more(
     ],
 )
 async def test_it_gives_up_with_one_sentence(
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     ahead_of: Callable[..., Ahead],
     tmp_path: Path,
     how: str,
@@ -187,29 +190,29 @@ async def test_it_gives_up_with_one_sentence(
     session = open_session()
     ahead = ahead_of(session, how)
     news: list[str] = []
-    ahead.changed = lambda: news.append(session.notice)
+    ahead.changed = lambda: news.append(session.message)
     async with running(ahead) as task:
         await asyncio.wait([task], timeout=PATIENCE)
         assert task.done()
     assert starts(tmp_path) == times
     assert news == [said + str(tmp_path / "log")]
-    session.next_article()
-    assert session.notice == NO_SUGGESTIONS
+    press(session, session.queue.next_article)
+    assert session.message == NO_SUGGESTIONS
 
 
 @pytest.mark.usefixtures("articles")
 async def test_a_program_that_is_not_there(
-    open_session: Callable[..., Session], tmp_path: Path
+    open_session: Callable[..., LabellingSession], tmp_path: Path
 ) -> None:
     session = open_session()
     ahead = Ahead(session, command=[str(tmp_path / "none")], log=tmp_path / "log")
     await ahead.run()
-    assert "cannot be started (No such file or directory)" in session.notice
+    assert "cannot be started (No such file or directory)" in session.message
 
 
 @pytest.mark.usefixtures("articles")
 async def test_an_article_that_fails_is_not_asked_for_again(
-    open_session: Callable[..., Session], ahead_of: Callable[..., Ahead], tmp_path: Path
+    open_session: Callable[..., LabellingSession], ahead_of: Callable[..., Ahead], tmp_path: Path
 ) -> None:
     session = open_session()
     ahead = ahead_of(session, "fails")
@@ -217,12 +220,12 @@ async def test_an_article_that_fails_is_not_asked_for_again(
 
     def shown() -> None:
         ahead.follow()
-        news.append(session.notice)
+        news.append(session.message)
 
     ahead.changed = shown
     async with running(ahead):
         await until(lambda: bool(news))
-        await until(lambda: len(ahead._failed) == AHEAD)
+        await until(lambda: len(session.policy.failures) == AHEAD)
         assert ahead._lacking() == []
     said = "No suggestions here: the suggester failed on this article (ValueError: no)"
     assert news == [said]
@@ -239,7 +242,7 @@ def test_the_log_is_in_the_folder_for_state_else_beside_the_project(
 
 @pytest.mark.usefixtures("articles")
 async def test_two_screens_on_one_project_do_each_others_work_once(
-    project: Project, open_session: Callable[..., Session], ahead_of: Callable[..., Ahead]
+    project: Project, open_session: Callable[..., LabellingSession], ahead_of: Callable[..., Ahead]
 ) -> None:
     ana, bob = open_session("ana"), open_session("bob")
     async with running(ahead_of(ana)), running(ahead_of(bob)):
@@ -260,21 +263,21 @@ def test_a_path_in_the_home_folder_begins_with_a_tilde(monkeypatch: pytest.Monke
 
 @pytest.mark.usefixtures("articles")
 def test_what_comes_next_is_what_was_opened_and_then_the_queue(
-    project: Project, open_session: Callable[..., Session]
+    project: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
     ana, bob = open_session("ana"), open_session("bob")
     assert (ana.key.article_id, bob.key.article_id) == ("n0", "n1")
-    ana.next_article()  # n2; n0 has no edit and is anybody's
-    ana.label(1)
-    ana.next_article()  # n3, or n0 again
+    ana.queue.next_article()  # n2; n0 has no edit and is anybody's
+    press(ana, ana.editor.label, 1)
+    ana.queue.next_article()  # n3, or n0 again
     opened = ana.key.article_id
-    ana.go_to_article("n2")
-    upcoming = project.queue.ahead_of("n2", ana.person.id, ana.filter, most=3)
+    press(ana, ana.go_to_article, "n2")
+    upcoming = project.queue.ahead_of("n2", ana.person.id, ana.queue.filter, most=3)
     assert upcoming[0] == opened
     assert "n1" not in upcoming
     assert len(upcoming) == 3
     seen = []
     for _ in upcoming:
-        ana.next_article()
+        press(ana, ana.queue.next_article)
         seen.append(ana.key.article_id)
     assert seen == upcoming

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.consistency.labelled import LabelledArticle
-from corpus.consistency.survey import Deviation, Inconsistency, Survey, surveyed
+from corpus.consistency.survey import Deviation, Inconsistency, Survey, survey_gold
 from corpus.model import Span
 from corpus.text.tokens import Tokens
 from tests.conftest import unmarked
@@ -18,7 +18,7 @@ def listed(tokenizer: Tokenizer, *marked: str, least: int = 1) -> list[Inconsist
         text, spans = unmarked(one)
         tokens, sentences = tokenizer.encode(text)
         articles.append(LabelledArticle(str(number), Tokens(text, tokens, sentences), spans))
-    return surveyed(lambda: articles, least=least).listed()
+    return survey_gold(lambda: articles, least=least).listed()
 
 
 def summary(found: list[Inconsistency]) -> list[tuple[str, Deviation, list[str]]]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.session.labelling.session import Session
+from annotator.session.labelling.session import LabellingSession
 from corpus.concerns import numbers, undecided
 from corpus.edits.draft import Draft, flat
 from corpus.errors import ReplayError
@@ -24,6 +24,7 @@ from corpus.text.tokens import Tokens
 from corpus.workflows.integrity import check
 from tests.examples import examples
 from tests.new_projects import new_project
+from tests.pressing import press_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,22 +70,21 @@ KEYS = st.one_of(
     st.tuples(st.just("label"), st.sampled_from([1, 2, 3])),
     st.tuples(st.just("go_to"), st.integers(0, len(TEXT) - 1)),
     st.tuples(
-        st.sampled_from(["accept_visible", "reject_visible"]),
+        st.sampled_from(["accept_between", "reject_between"]),
         st.integers(0, 40),
         st.integers(40, len(TEXT)),
     ),
 )
 
 
-def press(session: Session, key: object) -> None:
+def press(session: LabellingSession, key: object) -> None:
     if isinstance(key, tuple):
-        name, *arguments = key
-        getattr(session, name)(*arguments)
+        press_named(session, *key)
     else:
-        getattr(session, str(key))()
+        press_named(session, str(key))
 
 
-def marks(session: Session) -> tuple[list[Mark], list[Mark], str, bool]:
+def marks(session: LabellingSession) -> tuple[list[Mark], list[Mark], str, bool]:
     return marks_of(session.draft)
 
 
@@ -92,7 +92,7 @@ def marks_of(draft: Draft) -> tuple[list[Mark], list[Mark], str, bool]:
     return draft.live, draft.rejected, draft.status, draft.flagged
 
 
-def new_session(folder: str, tokenizer: Tokenizer) -> Session:
+def new_session(folder: str, tokenizer: Tokenizer) -> LabellingSession:
     project = new_project(Path(folder) / "p.db")
     project.suggestions.register("fixture 1", {})
     for name in ("one", "two"):
@@ -101,7 +101,7 @@ def new_session(folder: str, tokenizer: Tokenizer) -> Session:
             Article(name, TEXT, tokens=tokens, sentences=sentences), tokenizer=tokenizer.name
         )
         project.suggestions.add("fixture 1", name, SUGGESTED)
-    session = Session(project, project.people.get_or_add("ana"), via="screen")
+    session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
     session.start()
     return session
 
@@ -118,7 +118,7 @@ def test_the_stored_state_is_the_replay(keys: list[object], tokenizer: Tokenizer
                 assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
                 assert all(session.tokens.fits(*span.extent) for span in spans)
             assert list(check(project)) == []
-            again = Session(project, session.person, via="screen")
+            again = LabellingSession(project, session.person, via="screen")
             again.start(session.key.article_id)
             assert marks(again) == marks(session)
 
@@ -135,14 +135,14 @@ def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(
                 press(session, key)
             ends = state_of_all(project)
             undone = 0
-            while session.notice != "nothing to take back":
-                session.undo()
-                undone += session.notice != "nothing to take back"
+            while session.message != "Nothing to undo":
+                press(session, "undo")
+                undone += session.message != "Nothing to undo"
             for live, rejected, status in state_of_all(project).values():
                 assert [mark.state for mark in live] == ["suggested"] * len(live)
                 assert (rejected, status) == ([], "open")
             for _ in range(undone):
-                session.redo()
+                press(session, "redo")
             assert state_of_all(project) == ends
             assert list(check(project)) == []
 
@@ -179,13 +179,13 @@ def test_an_edit_that_does_not_fit_is_named(change: Change) -> None:
         Draft.replay([edit(0, change)])
 
 
-def test_an_overlapping_span_is_no_state() -> None:
+def test_an_overlapping_span_is_refused() -> None:
     draft = Draft.replay([edit(0, Change(Action.ADDED, Span(0, 5, 1)))])
     with pytest.raises(ReplayError, match="overlap"):
         draft.apply(edit(1, Change(Action.ADDED, Span(4, 8, 1))))
 
 
-def test_a_comment_that_is_meant_so_stays_so_until_it_is_removed() -> None:
+def test_a_comment_stays_meant_so_until_it_is_removed() -> None:
     span = Span(0, 5, 1)
     draft = Draft.replay([edit(0, Change(Action.COMMENTED, span, text="why", meant_so=True))])
     draft.apply(edit(1, Change(Action.COMMENTED, span, text="because")))
@@ -272,14 +272,14 @@ class Windows:
                 project.suggestions.add("fixture 1", name, found)
         self.sessions = [self._start(), self._start()]
 
-    def _start(self) -> Session:
+    def _start(self) -> LabellingSession:
         project = Project.open(self._path)
-        session = Session(project, project.people.get_or_add("ana"), via="screen")
+        session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
         session.start()
         return session
 
     @property
-    def front(self) -> Session:
+    def front(self) -> LabellingSession:
         return self.sessions[0]
 
     def press(self, key: object) -> None:
@@ -313,7 +313,7 @@ def everything(project: Project) -> dict[str, object]:
 
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(MORE_KEYS, max_size=40))
-def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tokenizer) -> None:
+def test_every_key_leaves_the_stored_state(keys: list[object], tokenizer: Tokenizer) -> None:
     with windows(tokenizer) as opened:
         for key in keys:
             opened.press(key)
@@ -324,7 +324,7 @@ def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tok
             assert session.draft.undecided_count == len(session.draft.undecided)
             if session.draft.head == session.project.edits.load(session.key).head:
                 assert marks(session) == marks_of(session.project.edits.load(session.key))
-            watched = session.watch.count
+            watched = session.policy.watch(session.workspace).count
             draft, tokens = session.draft, session.tokens
             assert watched == len([*undecided(draft, tokens, numbers(tokens))])
             for extent in zip(tokens.starts, tokens.ends, strict=True):
@@ -335,7 +335,7 @@ def test_every_key_leaves_what_the_file_holds(keys: list[object], tokenizer: Tok
 
 @settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(MORE_KEYS, max_size=30))
-def test_all_of_it_can_be_taken_back_and_redone(keys: list[object], tokenizer: Tokenizer) -> None:
+def test_everything_can_be_undone_and_redone(keys: list[object], tokenizer: Tokenizer) -> None:
     with windows(tokenizer) as opened:
         for key in keys:
             opened.press(key)
@@ -344,8 +344,8 @@ def test_all_of_it_can_be_taken_back_and_redone(keys: list[object], tokenizer: T
         ends = everything(project)
         undone = 0
         while True:
-            session.undo()
-            if session.notice == "nothing to take back":
+            press(session, "undo")
+            if session.message == "Nothing to undo":
                 break
             undone += 1
         for live, rejected, status, *remarks in everything(project).values():
@@ -353,6 +353,6 @@ def test_all_of_it_can_be_taken_back_and_redone(keys: list[object], tokenizer: T
             assert (rejected, status, remarks[:-1]) == ([], "open", [False, [], []])
         assert project.edits.all_remembered(session.person.id) == []
         for _ in range(undone):
-            session.redo()
+            press(session, "redo")
         assert everything(project) == ends
         assert list(check(project)) == []

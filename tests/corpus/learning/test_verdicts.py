@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from annotator.session.labelling.session import Session
+from annotator.session.labelling.session import LabellingSession
 from corpus.learning.probability import Counts, Stratum
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.workflows.integrity import check, rebuild
 from tests.examples import examples
 from tests.new_projects import new_project
+from tests.pressing import press, press_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,20 +28,22 @@ TEXT = "[Eagle]A saw [fighters]A and [fighters]A near [Kesh]L with [56]N guns."
 
 
 @pytest.fixture
-def session(add_article: Callable[..., object], open_session: Callable[..., Session]) -> Session:
+def session(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> LabellingSession:
     add_article(TEXT, "one")
     return open_session()
 
 
-def go_to(session: Session, text: str) -> None:
-    session.go_to(session.tokens.text.index(text))
+def go_to(session: LabellingSession, text: str) -> None:
+    session.cursor.go_to(session.tokens.text.index(text))
 
 
-def decide_rest_and_finish(session: Session) -> None:
+def decide_rest_and_finish(session: LabellingSession) -> None:
     """With one key for all that is left, of which nothing counts, as there are several texts."""
-    session.accept_visible(0, 1000)
-    session.finish()
-    session.finish()
+    press(session, session.accept_between, 0, 1000)
+    press(session, session.finish)
+    press(session, session.finish)
 
 
 def verdicts(project: Project, article_id: str = "one", person: str = "ana") -> dict[str, bool]:
@@ -52,7 +55,7 @@ def verdicts(project: Project, article_id: str = "one", person: str = "ana") -> 
 
 
 def test_single_decisions_count_when_the_article_is_finished(
-    project: Project, session: Session
+    project: Project, session: LabellingSession
 ) -> None:
     session.reject()
     go_to(session, "56")
@@ -68,106 +71,114 @@ def test_single_decisions_count_when_the_article_is_finished(
 
 @pytest.mark.parametrize("operation", ["left_out", "right_out", "relabel", "merge"])
 def test_a_changed_suggestion_counts_as_wrong(
-    project: Project, session: Session, operation: str
+    project: Project, session: LabellingSession, operation: str
 ) -> None:
     go_to(session, "Kesh")
     if operation == "relabel":
-        session.label(1)
+        session.editor.label(1)
     else:
-        getattr(session, operation)()
+        press_named(session, operation)
     decide_rest_and_finish(session)
     wrong = {"Kesh": False, "56": False} if operation == "merge" else {"Kesh": False}
     assert verdicts(project) == wrong
 
 
 def test_splitting_is_a_decision_about_one_suggestion(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Kesh Varda]L and [56]N and [Eagle]A.", "one")
     session = open_session()
-    session.go_to(5)
-    session.split()
+    session.cursor.go_to(5)
+    session.editor.split()
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Kesh Varda": False}
 
 
 def test_a_label_over_two_suggestions_decides_that_both_were_wrong(
-    project: Project, session: Session
+    project: Project, session: LabellingSession
 ) -> None:
     at = session.tokens.text.index
-    session.select(at("Kesh"), at("56") + 1)
-    session.label(3)
+    session.cursor.select(at("Kesh"), at("56") + 1)
+    session.editor.label(3)
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Kesh": False, "56": False}
 
 
 def test_labelling_a_rejected_suggestion_again_says_it_was_right(
-    project: Project, session: Session
+    project: Project, session: LabellingSession
 ) -> None:
     session.reject()
     go_to(session, "Eagle")
-    session.label(1)
+    session.editor.label(1)
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Eagle": True}
 
 
-@pytest.mark.parametrize("key", ["accept_visible", "reject_visible"])
+@pytest.mark.parametrize("key", ["accept_between", "reject_between"])
 def test_bulk_decisions_count_only_after_a_second_decision(
-    project: Project, session: Session, key: str
+    project: Project, session: LabellingSession, key: str
 ) -> None:
-    getattr(session, key)(0, 1000)
-    session.toggle_rejected()
+    press_named(session, key, 0, 1000)
+    session.cursor.toggle_rejected()
     go_to(session, "Kesh")
-    (session.reject if key == "accept_visible" else session.accept)()
+    (session.reject if key == "accept_between" else session.accept)()
     decide_rest_and_finish(session)
-    assert verdicts(project) == {"Kesh": key == "reject_visible"}
+    assert verdicts(project) == {"Kesh": key == "reject_between"}
 
 
-def test_identical_texts_in_one_step_are_one_decision(project: Project, session: Session) -> None:
+def test_identical_texts_in_one_step_are_one_decision(
+    project: Project, session: LabellingSession
+) -> None:
     go_to(session, "fighters")
-    session.decide_same()
+    session.repetition.decide_same()
     decide_rest_and_finish(session)
     key = AnnotationKey("one", session.person.id)
     assert [row[1:3] for row in project.verdicts.stored(key)] == [(10, 18)]
     assert verdicts(project) == {"fighters": True}
 
 
-def test_a_comment_or_flag_is_no_decision(project: Project, session: Session) -> None:
-    session.accept_visible(0, 1000)
+def test_a_comment_or_flag_is_no_decision(project: Project, session: LabellingSession) -> None:
+    session.accept_between(0, 1000)
     go_to(session, "56")
-    session.flag()
-    session.set_value("57")
+    session.editor.flag()
+    session.editor.set_value("57")
     session.finish()
     session.finish()
     assert verdicts(project) == {}
 
 
-def test_a_value_given_to_a_suggestion_accepts_it(project: Project, session: Session) -> None:
+def test_a_value_given_to_a_suggestion_accepts_it(
+    project: Project, session: LabellingSession
+) -> None:
     go_to(session, "56")
-    session.set_value("57")
+    session.editor.set_value("57")
     decide_rest_and_finish(session)
     assert verdicts(project) == {"56": True}
 
 
-def test_reopening_and_undo_remove_verdicts(project: Project, session: Session) -> None:
+def test_reopening_and_undo_remove_verdicts(project: Project, session: LabellingSession) -> None:
     session.reject()
-    session.undo()
+    session.history.undo()
     session.accept()
     decide_rest_and_finish(session)
     counted = {"Eagle": True}
     assert verdicts(project) == counted
-    session.undo()
+    session.history.undo()
     assert (verdicts(project), project.verdicts.counts("fixture 1")) == ({}, {})
-    session.redo()
+    session.history.redo()
     assert verdicts(project) == counted
     go_to(session, "Kesh")
     session.reject()
     assert verdicts(project) == {}
-    session.undo()
+    session.history.undo()
     assert verdicts(project) == counted
 
 
-def test_models_and_skipped_articles_give_no_verdicts(project: Project, session: Session) -> None:
+def test_models_and_skipped_articles_give_no_verdicts(
+    project: Project, session: LabellingSession
+) -> None:
     project._db.execute("UPDATE annotators SET kind = 'model'")
     session.reject()
     decide_rest_and_finish(session)
@@ -181,7 +192,7 @@ def test_models_and_skipped_articles_give_no_verdicts(project: Project, session:
 
 
 def test_an_adjudication_judges_every_suggestion_shown(
-    project: Project, session: Session, add_article: Callable[..., Article]
+    project: Project, session: LabellingSession, add_article: Callable[..., Article]
 ) -> None:
     text = session.tokens.text
     key = AnnotationKey("one", project.people.get_or_add("rita").id, "adjudication")
@@ -196,7 +207,7 @@ def test_an_adjudication_judges_every_suggestion_shown(
 
 
 def test_a_shown_suggestion_stores_the_history_of_its_string(
-    project: Project, session: Session, add_article: Callable[..., object]
+    project: Project, session: LabellingSession, add_article: Callable[..., object]
 ) -> None:
     add_article("[Eagle]A and [Kesh]L and [guns]A.", "two")
     session.reject()
@@ -208,7 +219,9 @@ def test_a_shown_suggestion_stores_the_history_of_its_string(
     assert [one.seen for one in session.draft.shown] == ["accepted", "new"]
 
 
-def test_check_finds_and_rebuilds_altered_verdicts(project: Project, session: Session) -> None:
+def test_check_finds_and_rebuilds_altered_verdicts(
+    project: Project, session: LabellingSession
+) -> None:
     session.reject()
     decide_rest_and_finish(session)
     for statement in (
@@ -223,7 +236,9 @@ def test_check_finds_and_rebuilds_altered_verdicts(project: Project, session: Se
         assert verdicts(project) == {"Eagle": False}
 
 
-def test_purging_an_article_removes_its_verdicts(project: Project, session: Session) -> None:
+def test_purging_an_article_removes_its_verdicts(
+    project: Project, session: LabellingSession
+) -> None:
     session.reject()
     decide_rest_and_finish(session)
     project.articles.purge("one")
@@ -256,13 +271,13 @@ def test_counts_equal_a_rebuild_after_any_edits(
             project.articles.add(article, tokenizer=tokenizer.name)
             proposed = [Suggestion(Span(*extent, 1 + extent[1] % 3)) for extent in words]
             project.suggestions.add("fixture 1", name, proposed)
-        session = Session(project, project.people.get_or_add("ana"), via="screen")
+        session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
         session.start()
         for key in [*keys, last]:
             if key == "settle":
                 decide_rest_and_finish(session)
             else:
-                getattr(session, key)()
+                press_named(session, key)
         counts = project.verdicts.estimates()
         event(f"{min(counts.every.total, 3)} verdicts")
         assert list(check(project)) == []

@@ -236,7 +236,7 @@ def test_gzipped_jsonl(tmp_path: Path, name: str) -> None:
     assert [item.where.rpartition(":")[2] for item in read_all(tmp_path / name)] == ["1", "3"]
 
 
-def test_damaged_gzip_is_refused_and_what_came_before_stays(tmp_path: Path) -> None:
+def test_damaged_gzip_is_refused_after_the_articles_before(tmp_path: Path) -> None:
     lines = "".join(json.dumps({"text": os.urandom(500).hex()}) + "\n" for _ in range(200))
     data = gzip.compress(lines.encode())
     (tmp_path / "a.jsonl.gz").write_bytes(data[: len(data) // 2])
@@ -338,7 +338,7 @@ def test_a_number_as_id_is_text_afterwards() -> None:
     assert read_line({"text": "x", "id": 0}).own_id
 
 
-def test_unknown_keys_are_told_once_a_file(tmp_path: Path) -> None:
+def test_unknown_keys_are_reported_once_per_file(tmp_path: Path) -> None:
     lines = [{"text": "a", "tittle": "A", "n": 1}, {"text": "b", "n": 2}, {"text": "c"}, {"n": 3}]
     for name in ("1.jsonl", "2.jsonl"):
         (tmp_path / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
@@ -360,7 +360,7 @@ def test_unknown_keys_do_not_fill_memory_or_the_screen(tmp_path: Path) -> None:
     assert len(remark.text) < 1500
 
 
-def test_unknown_keys_of_a_file_that_breaks_off_are_told(tmp_path: Path) -> None:
+def test_unknown_keys_of_an_incomplete_file_are_reported(tmp_path: Path) -> None:
     line = json.dumps({"text": "x", "tittle": "X"}) + "\n"
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress((line * 9999).encode())[:-9])
     *_, refusal, remark = read_all(tmp_path)
@@ -495,7 +495,7 @@ def test_long_texts_are_shortened_in_the_reason() -> None:
         ('{"text": "a\0"}', "not JSON, column 12"),
     ],
 )
-def test_what_cannot_be_stored_is_refused(line: str, reason: str) -> None:
+def test_values_that_cannot_be_stored_are_refused(line: str, reason: str) -> None:
     assert reason in refused(line)
 
 

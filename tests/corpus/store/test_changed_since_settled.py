@@ -28,7 +28,7 @@ def changed(project: Project) -> list[str]:
     return [f"{one} by {who}" for one, who in said.items()]
 
 
-def test_who_edits_after_it_was_settled_is_named(
+def test_edits_after_adjudication_name_their_annotator(
     three: Project, people: dict[str, int], finish: Callable[..., None]
 ) -> None:
     key, draft = review(three, people["rita"], "one")
@@ -45,9 +45,7 @@ def test_who_edits_after_it_was_settled_is_named(
     assert three.gold.of("one") is not None
 
 
-def test_who_only_opens_it_afterwards_has_changed_nothing(
-    three: Project, people: dict[str, int]
-) -> None:
+def test_opening_after_adjudication_is_no_change(three: Project, people: dict[str, int]) -> None:
     review(three, people["rita"], "one", Change(Action.FINISHED))
     key, draft = AnnotationKey("one", people["rolf"]), Draft()
     three.edits.record(key, draft, [Change(Action.OPENED)], via="screen")

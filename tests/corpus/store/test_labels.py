@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.model import Article
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
@@ -34,7 +34,7 @@ def test_a_project_brings_its_own(tmp_path: Path) -> None:
         assert tuple(again.labels.all()) == labels
 
 
-def test_added_and_changed_labels_are_there_at_once_and_next_time(project: Project) -> None:
+def test_added_and_changed_labels_are_stored(project: Project) -> None:
     project.labels.add(LabelEntry("WEAPON", description="what is fired"))
     project.labels.change(LabelEntry("weapon", key="9", colour="#00ff00"))
     with Project.open(project.path, write=False) as again:
@@ -45,7 +45,7 @@ def test_added_and_changed_labels_are_there_at_once_and_next_time(project: Proje
             assert labels.keyed()["9"] == weapon
 
 
-def test_a_change_sees_what_another_program_did_meanwhile(project: Project) -> None:
+def test_a_change_sees_changes_by_another_program(project: Project) -> None:
     with Project.open(project.path) as other:
         other.labels.add(LabelEntry("WEAPON"))
         with pytest.raises(InputError, match="There is already a label 'WEAPON'"):
@@ -90,26 +90,26 @@ def test_a_suggestion_is_a_use(project: Project, add_article: Callable[..., Arti
     project.labels.remove("NUMBER")
 
 
-def add(session: Session) -> None:
-    session.label(NUMBER)
+def add(session: LabellingSession) -> None:
+    session.editor.label(NUMBER)
 
 
-def relabel_and_back(session: Session) -> None:
-    session.label(NUMBER)
-    session.label(ACTOR)
+def relabel_and_back(session: LabellingSession) -> None:
+    session.editor.label(NUMBER)
+    session.editor.label(ACTOR)
 
 
-def add_and_undo(session: Session) -> None:
-    session.label(NUMBER)
-    session.undo()
+def add_and_undo(session: LabellingSession) -> None:
+    session.editor.label(NUMBER)
+    session.history.undo()
 
 
 @pytest.mark.parametrize("act", [add, relabel_and_back, add_and_undo])
-def test_an_edit_is_a_use_also_when_it_was_taken_back(
+def test_an_undone_edit_is_a_use(
     project: Project,
     add_article: Callable[..., Article],
-    open_session: Callable[..., Session],
-    act: Callable[[Session], None],
+    open_session: Callable[..., LabellingSession],
+    act: Callable[[LabellingSession], None],
 ) -> None:
     add_article("Rebels left Kesh.")
     act(open_session())
@@ -118,8 +118,10 @@ def test_an_edit_is_a_use_also_when_it_was_taken_back(
     assert list(check(project)) == []
 
 
-def test_what_was_shown_is_a_use_even_without_its_suggester(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+def test_a_shown_suggestion_is_a_use_even_without_its_suggester(
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Rebels]A left [Kesh]L.")
     open_session().accept()
@@ -130,7 +132,9 @@ def test_what_was_shown_is_a_use_even_without_its_suggester(
 
 
 def test_spans_keep_a_label_that_gets_another_name(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     article = add_article("[Rebels]A left [Kesh]L.")
     session = open_session()

@@ -12,7 +12,7 @@ from corpus.model import AnnotationKey
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.learning.memory import Memory
     from corpus.store import Project
 
@@ -30,15 +30,17 @@ def recalled(project: Project, person: int, article_id: str) -> Memory:
 
 
 def test_each_decision_is_counted_for_its_string(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Eagle]A saw the [fighters]A and [the rebels]A near Kesh\nprovince.", "one")
     session = open_session()
     session.reject()
     session.accept()
-    session.left_in()
-    session.select(*(session.tokens.text.index(word) for word in ("Kesh", "province")))
-    session.label(LOCATION)
+    session.editor.move_edge("left", outward=False)
+    session.cursor.select(*(session.tokens.text.index(word) for word in ("Kesh", "province")))
+    session.editor.label(LOCATION)
     assert counted(project, "one") == [
         Count("Eagle", "rejected"),
         Count("Kesh province", "added", LOCATION),
@@ -48,39 +50,45 @@ def test_each_decision_is_counted_for_its_string(
     ]
 
 
-def test_what_is_taken_back_is_no_longer_counted(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+def test_undone_decisions_are_not_counted(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Eagle]A and [fighters]A.", "one")
     session = open_session()
     session.reject()
     session.accept()
-    session.undo()
+    session.history.undo()
     assert counted(project, "one") == [Count("Eagle", "rejected")]
-    session.redo()
-    session.undo()
-    session.undo()
+    session.history.redo()
+    session.history.undo()
+    session.history.undo()
     assert counted(project, "one") == []
 
 
-def test_what_was_accepted_with_others_is_so_again_once_later_decisions_are_taken_back(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+def test_undoing_later_decisions_restores_a_bulk_accept(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[fighters]A met [soldiers]A.", "one")
     session = open_session()
-    session.accept_visible(0, len(session.tokens.text))
+    session.accept_between(0, len(session.tokens.text))
     assert counted(project, "one") == []
     for label in (NUMBER, ACTOR):
-        session.go_to(0)
-        session.label(label)
+        session.cursor.go_to(0)
+        session.editor.label(label)
     assert counted(project, "one") == [Count("fighters", "labelled", ACTOR)]
-    session.undo()
-    session.undo()
+    session.history.undo()
+    session.history.undo()
     assert counted(project, "one") == []
 
 
-def test_what_was_passed_over_counts_once_the_article_is_finished(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+def test_undecided_strings_count_once_the_article_is_finished(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[fighters]A met fighters and anti-fighters, old fighters.", "one")
     session = open_session()
@@ -90,34 +98,36 @@ def test_what_was_passed_over_counts_once_the_article_is_finished(
     session.finish()
     assert counted(project, "one")[1:] == [Count("fighters", "passed over", times=2)]
     session.go_to_article("one")
-    session.go_to(0)
-    session.label(NUMBER)
+    session.cursor.go_to(0)
+    session.editor.label(NUMBER)
     assert counted(project, "one") == [Count("fighters", "labelled", NUMBER)]
 
 
 @pytest.mark.parametrize("accept", [True, False])
-def test_what_is_decided_with_other_texts_at_once_teaches_nothing(
+def test_bulk_decisions_teach_nothing(
     project: Project,
     add_article: Callable[..., object],
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     *,
     accept: bool,
 ) -> None:
     add_article("[Eagle]A and [fighters]A and [fighters]A.", "one")
     session = open_session()
-    (session.accept_visible if accept else session.reject_visible)(0, 100)
+    (session.accept_between if accept else session.reject_between)(0, 100)
     assert counted(project, "one") == []
-    session.undo()
-    (session.accept_visible if accept else session.reject_visible)(9, 100)
+    session.history.undo()
+    (session.accept_between if accept else session.reject_between)(9, 100)
     assert [count.times for count in counted(project, "one")] == [2]
 
 
 def test_the_same_decision_everywhere_counts_everywhere(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[rebels]A and rebels and [old rebels fled]A and rebels.", "one")
     session = open_session()
-    session.decide_same()
+    session.repetition.decide_same()
     assert counted(project, "one") == [
         Count("rebels", "added", ACTOR, times=2),
         Count("rebels", "labelled", ACTOR),
@@ -125,7 +135,9 @@ def test_the_same_decision_everywhere_counts_everywhere(
 
 
 def test_a_string_has_been_seen_elsewhere_or_not(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Eagle]A and [fighters]A and [Kesh]L and Kesh.", "one")
     add_article("Fighters in Eagle and Kesh\nprovince.", "two")
@@ -147,8 +159,10 @@ def test_a_string_has_been_seen_elsewhere_or_not(
     assert recalled(project, session.person.id, "one").seen("Eagle") == "new"
 
 
-def test_what_others_did_counts_only_where_articles_are_known_to_differ(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+def test_others_decisions_count_only_in_articles_known_to_differ(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     story = "Officials said on Monday that the convoy had reached the valley with food and tents. "
     add_article(f"[Eagle]A. {story}", "one")

@@ -84,13 +84,15 @@ def spans(project: Project) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("write", [True, False])
-def test_whoever_opens_it_finds_everything(make_old: Callable[[str], Path], *, write: bool) -> None:
+def test_opening_an_old_project_upgrades_it(
+    make_old: Callable[[str], Path], *, write: bool
+) -> None:
     with Project.open(make_old("old.db"), write=write) as project:
         assert spans(project) == [(0, "Rebels"), ("Rebels", "single")]
         assert list(check(project)) == []
 
 
-def test_what_was_decided_before_is_counted_too(make_old: Callable[[str], Path]) -> None:
+def test_decisions_before_the_upgrade_are_counted(make_old: Callable[[str], Path]) -> None:
     with Project.open(make_old("old.db")) as project:
         assert project.memories.count_due() == 1
         assert project.memories.stored(AnnotationKey("one", 1)) == [Count("Rebels", "added", 1)]
@@ -148,7 +150,7 @@ def test_reasons_that_began_with_meant_so_get_the_field(
             project._db.execute("UPDATE edits SET detail = NULL")
 
 
-def test_two_at_once(make_old: Callable[[str], Path]) -> None:
+def test_two_processes_upgrade_at_the_same_time(make_old: Callable[[str], Path]) -> None:
     for number in range(5):
         path, together = make_old(f"{number}.db"), Barrier(2)
 

@@ -50,39 +50,35 @@ def test_all_are_stored_as_one_step(project: Project, keys: list[AnnotationKey])
     assert list(check(project)) == []
 
 
-def test_pulling_the_plug_in_the_middle_leaves_nothing(
-    project: Project, keys: list[AnnotationKey]
-) -> None:
+def test_a_kill_in_the_middle_leaves_nothing(project: Project, keys: list[AnnotationKey]) -> None:
     def entries() -> Iterator[tuple[AnnotationKey, Draft, list[Change]]]:
         yield keys[0], Draft(), ADDED
         yield keys[1], Draft(), ADDED
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        project.edits.record_together(entries(), via="screen", step=new_step())
+        [*project.edits.record_together(entries(), via="screen", step=new_step())]
     assert [project.edits.head(key) for key in keys] == [None] * 3
     assert list(check(project)) == []
 
 
-def test_one_that_changed_meanwhile_leaves_nothing(
-    project: Project, keys: list[AnnotationKey]
-) -> None:
+def test_a_stale_annotation_leaves_nothing(project: Project, keys: list[AnnotationKey]) -> None:
     drafts = loaded(project, keys)
     project.edits.record(keys[2], Draft(), [Change(Action.FLAGGED)], via="screen")
     entries = zip(keys, drafts, [ADDED] * 3, strict=True)
     with pytest.raises(StaleError):
-        project.edits.record_together(entries, via="screen", step=new_step())
+        [*project.edits.record_together(entries, via="screen", step=new_step())]
     assert spans(project, keys) == [[], [], []]
 
 
-def test_taking_it_back_restores_each(project: Project, keys: list[AnnotationKey]) -> None:
+def test_undo_restores_each_annotation(project: Project, keys: list[AnnotationKey]) -> None:
     before = loaded(project, keys)
     step = new_step()
     entries = list(zip(keys, before, [ADDED] * 3, strict=True))
-    project.edits.record_together(entries, via="screen", step=step)
+    assert [*project.edits.record_together(entries, via="screen", step=step)]
     undone = [Change(Action.UNDONE, step=step)]
     travelled = [(key, project.edits.load(key), undone) for key in keys]
-    project.edits.record_together(travelled, via="screen", step=new_step())
+    assert [*project.edits.record_together(travelled, via="screen", step=new_step())]
     assert spans(project, keys) == [[], [], []]
     assert {draft.status for draft in loaded(project, keys)} == {"open"}
     assert list(check(project)) == []

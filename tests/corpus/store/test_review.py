@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corpus.model import Article
 
 
-def test_what_is_compared_is_not_compared_again_until_somebody_edits(
+def test_a_comparison_is_repeated_only_after_an_edit(
     three: Project, finish: Callable[..., None]
 ) -> None:
     assert three.review.stale() == []
@@ -70,7 +70,7 @@ def test_the_annotations_of_one_article(three: Project, people: dict[str, int]) 
     assert not three.review.lanes("single").settled
 
 
-def test_lanes_come_with_what_was_remarked(three: Project, people: dict[str, int]) -> None:
+def test_lanes_have_flags_and_comments(three: Project, people: dict[str, int]) -> None:
     key = AnnotationKey("one", people["ben"])
     said = [Change(Action.COMMENTED, KESH, text="city?"), Change(Action.FLAGGED)]
     three.edits.record(key, three.edits.load(key), said, via="screen")
@@ -135,7 +135,7 @@ def test_only_where_two_differ(
     assert pairs == {("ana", "ben"): 2, ("ben", "ana"): 2, ("rolf", "ben"): 1, ("ana", "rolf"): 0}
 
 
-def test_what_two_of_three_agree_on_is_settled(
+def test_agreement_of_two_in_three_settles(
     three: Project, people: dict[str, int], finish: Callable[..., None]
 ) -> None:
     finish("rolf", "one", REBELS, KESH, VARDA)
@@ -156,7 +156,7 @@ def test_a_retired_article_is_not_reviewed(three: Project, people: dict[str, int
     assert three.review.stale() == ["one", "three"]
 
 
-def test_what_replaces_an_article_begins_anew(
+def test_a_replacing_article_starts_without_comparison(
     three: Project, people: dict[str, int], add: Callable[[str], Article]
 ) -> None:
     assert three.articles.make_room("three") == "three~1"
@@ -167,7 +167,7 @@ def test_what_replaces_an_article_begins_anew(
     assert list(check(three)) == []
 
 
-def test_purging_takes_what_was_compared_along(three: Project, people: dict[str, int]) -> None:
+def test_purging_deletes_the_comparison(three: Project, people: dict[str, int]) -> None:
     three.articles.purge("three")
     assert three._db.execute("SELECT count(*) FROM facets").fetchone() == (1,)
     assert three.review.cases(people["rita"]) == [Case("one", 0, 10)]
@@ -175,7 +175,7 @@ def test_purging_takes_what_was_compared_along(three: Project, people: dict[str,
     assert list(check(three)) == []
 
 
-def test_check_finds_and_mends_what_is_kept_otherwise(three: Project) -> None:
+def test_check_finds_and_rebuilds_a_wrong_comparison(three: Project) -> None:
     three._db.execute("UPDATE facets SET text = 'a' WHERE kind = 'boundary'")
     three._db.execute("UPDATE compared SET disagreements = 9 WHERE article = 3")
     problems = list(check(three))
@@ -193,7 +193,9 @@ def test_check_finds_and_mends_what_is_kept_otherwise(three: Project) -> None:
 # -- who is at work on what --------------------------------------------------------------------
 
 
-def test_what_another_reviewer_works_on_is_taken(three: Project, people: dict[str, int]) -> None:
+def test_an_article_open_with_another_reviewer_is_taken(
+    three: Project, people: dict[str, int]
+) -> None:
     rita, rolf = people["rita"], people["rolf"]
     review(three, rita, "three", Change(Action.REJECTED, REBELS))
     assert three.review.upcoming(rolf, most=9) == ["one"]
@@ -204,7 +206,7 @@ def test_what_another_reviewer_works_on_is_taken(three: Project, people: dict[st
     assert three.review.count() == 2
 
 
-def test_who_only_looked_holds_it_for_a_while(
+def test_looking_holds_an_article_for_a_while(
     three: Project, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rita, rolf = people["rita"], people["rolf"]
@@ -220,7 +222,7 @@ def test_who_only_looked_holds_it_for_a_while(
     assert three.review.taken_by("one", rolf) == "rita"
 
 
-def test_what_is_skipped_is_given_back(three: Project, people: dict[str, int]) -> None:
+def test_a_skipped_article_is_given_back(three: Project, people: dict[str, int]) -> None:
     review(three, people["rita"], "three", Change(Action.SKIPPED))
     assert three.review.taken_by("three", people["rolf"]) is None
     assert three.review.upcoming(people["rolf"]) == ["three"]
@@ -238,7 +240,9 @@ def test_adjudicated_articles_are_done(three: Project, people: dict[str, int]) -
     assert three.review.progress(rolf) == Progress(finished=1, opened=0, articles=2)
 
 
-def test_back_and_forth_over_what_was_opened(three: Project, people: dict[str, int]) -> None:
+def test_opened_articles_are_gone_through_in_both_directions(
+    three: Project, people: dict[str, int]
+) -> None:
     rita = people["rita"]
     assert three.review.last_edited(rita) is None
     assert three.review.first_open(rita) is None
@@ -254,9 +258,7 @@ def test_back_and_forth_over_what_was_opened(three: Project, people: dict[str, i
 # -- a class of disagreements ------------------------------------------------------------------
 
 
-def test_decided_cases_are_left_out_until_they_are_taken_back(
-    three: Project, people: dict[str, int]
-) -> None:
+def test_decided_cases_are_left_out_until_undone(three: Project, people: dict[str, int]) -> None:
     rita, boundary = people["rita"], DisagreementFilter(kind="boundary")
     both = [Case("one", 0, 10), Case("three", 0, 10)]
     assert three.review.cases(rita, boundary) == both
@@ -273,7 +275,7 @@ def test_decided_cases_are_left_out_until_they_are_taken_back(
     assert three.review.cases(rita, boundary) == both[1:]
 
 
-def test_what_came_to_differ_after_it_was_opened_waits(
+def test_a_difference_after_opening_is_undecided(
     three: Project, people: dict[str, int], finish: Callable[..., None]
 ) -> None:
     rita = people["rita"]

@@ -41,7 +41,7 @@ def test_one_annotation_alone_is_no_gold_to_compare_with(
     assert project.settlements.of("a") is None
 
 
-def test_what_two_agree_on_is_gold_without_reasons(
+def test_agreed_gold_has_no_reasons(
     project: Project, add_article: Callable[..., object], record: Callable[..., None]
 ) -> None:
     add_article(MARKED, "a")
@@ -72,7 +72,7 @@ def test_an_adjudication_comes_with_its_reasons(
     assert list(project.settlements.adjudicated_alone(["ana"], {"a"})) == []
 
 
-def test_what_became_of_suggestions(
+def test_workloads_count_outcomes_of_suggestions(
     project: Project, add_article: Callable[..., object], record: Callable[..., None]
 ) -> None:
     add_article(MARKED, "a")
@@ -92,7 +92,7 @@ def test_what_became_of_suggestions(
     assert (work["ben"].spans, work["ben"].shown, work["ben"].added) == (1, 0, 0)
 
 
-def test_when_an_article_was_finished_and_what_it_is_called(
+def test_finishing_times_and_titles(
     project: Project, add_article: Callable[..., object], record: Callable[..., None]
 ) -> None:
     add_article(MARKED, "a")

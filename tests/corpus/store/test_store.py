@@ -13,12 +13,13 @@ from corpus.errors import InputError, NotFoundError, NotSavedError, ProjectError
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.store import Project
 from corpus.workflows.integrity import check
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 CONTRACT = {
     "articles": "id title text source url published meta lang imported_at retired_at",
@@ -59,7 +60,9 @@ def test_pragmas(project: Project) -> None:
 
 
 def test_edits_are_append_only(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[One]N word.")
     open_session().accept()
@@ -98,7 +101,7 @@ def test_a_database_of_another_application(tmp_path: Path, *, write: bool) -> No
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database(tmp_path: Path) -> None:
     path = tmp_path / "text.db"
     path.write_text("This is no database, however long it may be. " * 100)
     before = snapshot(path)
@@ -162,20 +165,22 @@ def test_a_locked_file(project: Project) -> None:
 
 
 def test_a_full_disk_loses_nothing_stored(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[One]N of [them]A. " * 300)
     session = open_session()
     session.accept()
     pages = project._db.execute("PRAGMA page_count").fetchone()[0]
     project._db.execute(f"PRAGMA max_page_count = {pages}")
-    session.accept_visible(0, 100_000)
-    assert session.unsaved is not None
-    assert "disk is full" in session.unsaved
+    press(session, session.accept_between, 0, 100_000)
+    assert session.workspace.unsaved is not None
+    assert "disk is full" in session.workspace.unsaved
     assert len(session.draft.accepted) == 1
     project._db.execute("PRAGMA max_page_count = 1000000")
     session.accept()
-    assert session.unsaved is None
+    assert session.workspace.unsaved is None
     assert len(session.draft.accepted) == 2
     assert list(check(project)) == []
 
@@ -210,7 +215,9 @@ def test_articles_are_found_by_prefix(
 
 
 def test_purge_deletes_and_retire_hides(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[One]N word.", "kept")
     add_article("[Two]N words.", "gone")
@@ -271,8 +278,10 @@ def test_gold_by_the_rule(project: Project, add_article: Callable[..., Article])
     assert list(check(project)) == []
 
 
-def test_check_finds_what_was_tampered_with(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+def test_check_finds_tampering(
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[One]N word.")
     open_session().accept()
@@ -285,7 +294,9 @@ def test_check_finds_what_was_tampered_with(
 
 
 def test_a_renamed_label_rewrites_no_edit(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[One]N word.")
     open_session().accept()
@@ -316,7 +327,7 @@ def test_copying_the_one_file_is_enough(
     tmp_path: Path,
     project: Project,
     add_article: Callable[..., Article],
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[One]N word.")
     open_session().accept()
@@ -367,8 +378,10 @@ def _interrupt(db: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_what_differs_is_written_anew_from_the_edits(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+def test_rebuild_restores_the_state_from_the_edits(
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     from corpus.workflows.integrity import rebuild
 

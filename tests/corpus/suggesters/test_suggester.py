@@ -90,7 +90,7 @@ def test_a_proposal_outside_the_text_is_an_error(start: int, end: int) -> None:
 
 
 @given(st.data())
-def test_what_is_fitted_fits(data: st.DataObject) -> None:
+def test_fitted_proposals_are_on_token_edges(data: st.DataObject) -> None:
     text = data.draw(st.text("ab \n", min_size=1))
     tokens = tokens_of(text)
     start = data.draw(st.integers(0, len(text) - 1))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_what_is_started_inside_has_one_thread_unless_the_person_says_else(
+def test_processes_started_inside_have_one_thread_unless_a_variable_is_set(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ONE_THREAD:

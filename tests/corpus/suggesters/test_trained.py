@@ -44,14 +44,14 @@ def test_they_are_listed_by_number_and_nothing_else_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "../mine", ".0a.training", "ü", "a b"])
-def test_a_name_that_is_no_short_one_is_nobodys(tmp_path: Path, name: str) -> None:
+def test_only_short_names_are_trained_suggesters(tmp_path: Path, name: str) -> None:
     (tmp_path / "in").mkdir()
     made(tmp_path, "mine")
     assert pipeline_of(tmp_path / "in", name) is None
 
 
 @given(st.lists(PROPOSALS, max_size=4), st.text(min_size=1))
-def test_what_was_held_out_is_read_as_it_was_written(proposals: list[Proposal], key: str) -> None:
+def test_held_out_proposals_are_read_back(proposals: list[Proposal], key: str) -> None:
     kept = HeldOut(key, "0f", 3, tuple(proposals), {"new": {"f1": None}})
     with tempfile.TemporaryDirectory() as folder:
         made(Path(folder), "one", kept.line() + "\n")

@@ -174,7 +174,7 @@ def test_folders_and_gzip(project: Project, tokenizer: Tokenizer, tmp_path: Path
     assert {article.text for article in project.articles.all()} == {"One.\r\n", "Two."}
 
 
-def test_what_was_committed_before_a_failure_stays(
+def test_batches_before_a_failure_stay(
     project: Project, tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
     from corpus.workflows.importing import BATCH

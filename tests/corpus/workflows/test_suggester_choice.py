@@ -104,7 +104,7 @@ def test_spans_of_a_file_by_id_and_by_text(project: Project, tmp_path: Path) -> 
     assert told(project, "b", "spans.jsonl") == [("rebels", 1, "file spans.jsonl")]
     assert found.notes == (
         f"{tmp_path / 'spans.jsonl'}:5: span 1: 0–99 is outside the text of 22 code points.",
-        "3 spans in 2 lines name no article of this project, neither by id nor by text.",
+        "3 spans in 2 lines match no article of this project, neither by id nor by text.",
     )
 
 
@@ -285,7 +285,7 @@ def test_a_trained_one_whose_folder_is_gone_is_named(project: Project) -> None:
 
 
 @pytest.mark.usefixtures("articles")
-def test_what_ran_here_can_be_made_again_from_any_folder(
+def test_a_recipe_works_from_any_folder(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -305,7 +305,7 @@ def test_what_ran_here_can_be_made_again_from_any_folder(
 
 
 @pytest.mark.usefixtures("articles")
-def test_what_has_changed_since_is_not_taken_for_the_same(project: Project, tmp_path: Path) -> None:
+def test_a_changed_suggester_is_refused(project: Project, tmp_path: Path) -> None:
     run(project, lines(tmp_path / "p.jsonl", {"label": "ACTOR", "pattern": "rebels"}))
     lines(tmp_path / "p.jsonl", {"label": "ACTOR", "pattern": "Nobody"})
     with pytest.raises(SuggesterError, match=r"has changed since .*sha256"):
@@ -313,7 +313,7 @@ def test_what_has_changed_since_is_not_taken_for_the_same(project: Project, tmp_
 
 
 @pytest.mark.usefixtures("articles")
-def test_what_came_from_elsewhere_cannot_be_made(project: Project) -> None:
+def test_imported_suggestions_have_no_suggester_to_run(project: Project) -> None:
     assert project.suggestions.recipe("fixture 1") == ""
     with pytest.raises(SuggesterError, match="cannot be run again"):
         chosen_again(project, "fixture 1")

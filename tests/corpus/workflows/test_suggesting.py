@@ -182,7 +182,7 @@ def test_a_suggester_that_fails_on_everything_is_not_asked_for_the_rest(
     assert MOST_FAILURES <= failing.given <= BATCH + 1
 
 
-def test_what_cannot_be_kept_as_it_came_is_counted(
+def test_dropped_and_widened_proposals_are_counted(
     project: Project, add_article: Callable[..., object]
 ) -> None:
     class Careless(Fake):

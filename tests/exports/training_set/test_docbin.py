@@ -10,7 +10,7 @@ from spacy.tokens import DocBin
 
 from corpus.errors import ExportError
 from exports.training_set.bare_doc import bare_doc
-from exports.training_set.docbin import DocFile, spans_of, stored_docs
+from exports.training_set.docbin import DocFile, stored_docs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,8 @@ def test_the_file_is_read_back_by_us_and_by_spacy(
         expected.append((text, spans))
     file.write(folder / "ours.spacy")
     assert (folder / "ours.spacy").read_bytes() == plain.to_bytes()
-    assert list(spans_of(folder / "ours.spacy")) == expected
+    stored = list(stored_docs(folder / "ours.spacy"))
+    assert [(doc.text, doc.spans) for doc in stored] == expected
     docs = DocBin().from_disk(folder / "ours.spacy").get_docs(nlp.vocab)
     assert expected == [
         (doc.text, [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]) for doc in docs
@@ -134,7 +135,8 @@ def test_a_part_of_a_doc_is_a_doc_of_its_own(
     file.add(doc, first=0, last=3)
     file.add(doc, first=4, last=7)
     file.write(tmp_path / "x.spacy")
-    assert list(spans_of(tmp_path / "x.spacy")) == [
+    stored = list(stored_docs(tmp_path / "x.spacy"))
+    assert [(doc.text, doc.spans) for doc in stored] == [
         ("The rebels fled", [(4, 10, "ACTOR")]),
         ("Police said so ", [(0, 6, "ACTOR")]),
     ]
@@ -144,15 +146,15 @@ def test_a_part_of_a_doc_is_a_doc_of_its_own(
 def test_a_damaged_file_raises_an_export_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.spacy").write_bytes(content)
     with pytest.raises(ExportError, match=r"x\.spacy is damaged"):
-        list(spans_of(tmp_path / "x.spacy"))
+        list(stored_docs(tmp_path / "x.spacy"))
 
 
 def test_a_missing_file_raises_an_export_error(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="cannot be read"):
-        list(spans_of(tmp_path / "x.spacy"))
+        list(stored_docs(tmp_path / "x.spacy"))
 
 
 def test_a_file_without_entity_attributes_is_refused(nlp: Language, tmp_path: Path) -> None:
     DocBin(["LEMMA"], docs=[nlp("one")]).to_disk(tmp_path / "x.spacy")
     with pytest.raises(ExportError, match="with entities"):
-        list(spans_of(tmp_path / "x.spacy"))
+        list(stored_docs(tmp_path / "x.spacy"))

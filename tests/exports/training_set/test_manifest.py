@@ -11,6 +11,7 @@ from corpus.errors import ExportError
 from exports.environment import environment, installed
 from exports.training_set import manifest, provenance, write
 from exports.training_set.counts import counts_of
+from exports.training_set.digest import digest_of
 from exports.training_set.split import Placement, split
 
 if TYPE_CHECKING:
@@ -48,14 +49,14 @@ def test_the_counts_add_up(
 
 def test_the_digest_is_over_rows_and_nothing_else(gold_of: Callable[..., GoldArticle]) -> None:
     gold = [gold_of("12 fled", [(0, 2, "NUMBER")], id="a"), gold_of("None did", id="b")]
-    before = manifest.digest_of(Placement({"train": (gold[0],), "dev": (gold[1],)}))
+    before = digest_of(Placement({"train": (gold[0],), "dev": (gold[1],)}))
     others = [replace(one, decided_by=("ben",), settled_at="2027") for one in gold]
-    assert before == manifest.digest_of(Placement({"dev": (others[1],), "train": (others[0],)}))
+    assert before == digest_of(Placement({"dev": (others[1],), "train": (others[0],)}))
     valued = replace(gold[0], spans=(gold[0].spans[0]._replace(value='{"low": 12}'),))
     moved = Placement({"train": (gold[1],), "dev": (gold[0],)})
     with_value = Placement({"train": (valued,), "dev": (gold[1],)})
     without = Placement({"train": (replace(gold[0], spans=()),), "dev": (gold[1],)})
-    digests = {manifest.digest_of(one) for one in (moved, with_value, without)}
+    digests = {digest_of(one) for one in (moved, with_value, without)}
     assert len({before, *digests}) == 4
 
 
@@ -67,7 +68,7 @@ def test_the_digest_is_the_documented_one(gold_of: Callable[..., GoldArticle]) -
         [["b", hashes[1], "dev", None, None, None, None]],
     ]
     lines = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows)
-    digest = manifest.digest_of(Placement({"train": (gold[0],), "dev": (gold[1],)}))
+    digest = digest_of(Placement({"train": (gold[0],), "dev": (gold[1],)}))
     assert digest == hashlib.sha256(lines.encode()).hexdigest()
 
 

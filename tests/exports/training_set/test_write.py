@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from corpus.errors import ExportError
 from exports.options import ExportOptions, LeftOut
 from exports.training_set import write
-from exports.training_set.docbin import spans_of
+from exports.training_set.docbin import stored_docs
 from exports.training_set.verify import verify
 from tests.examples import examples
 
@@ -64,16 +64,16 @@ def test_docs_are_the_articles_in_the_order_of_their_ids(
     by_id = {settled.article.id: settled for settled in gold}
     for side in ("train", "dev"):
         own = [line for line in lines if line["split"] == side]
-        docs = list(spans_of(result.out / f"{side}.spacy"))
+        docs = list(stored_docs(result.out / f"{side}.spacy"))
         assert [line["doc"] for line in own] == list(range(len(docs)))
         assert [line["article"] for line in own] == sorted(line["article"] for line in own)
-        for line, (text, spans) in zip(own, docs, strict=True):
+        for line, (text, spans, _) in zip(own, docs, strict=True):
             settled = by_id[line["article"]]
             assert text == settled.article.text
             assert spans == [(span.start, span.end, span.label) for span in settled.spans]
     assert [line["split"] for line in lines] == ["train"] * len(
-        list(spans_of(result.out / "train.spacy"))
-    ) + ["dev"] * len(list(spans_of(result.out / "dev.spacy")))
+        list(stored_docs(result.out / "train.spacy"))
+    ) + ["dev"] * len(list(stored_docs(result.out / "dev.spacy")))
 
 
 @settings(max_examples=examples(6))
@@ -91,8 +91,8 @@ def test_any_text_goes_in_and_comes_out(
     for by in ("paragraph", "article"):
         write.write(out, gold, labels=labels, lang="en", options=ExportOptions(by=by))
         assert verify(out, gold).ok
-    read = [text for side in ("train", "dev") for text, _ in spans_of(out / f"{side}.spacy")]
-    assert sorted(read) == sorted(texts)
+    stored = [doc for side in ("train", "dev") for doc in stored_docs(out / f"{side}.spacy")]
+    assert sorted(doc.text for doc in stored) == sorted(texts)
 
 
 def test_a_test_set_is_written_on_request_and_else_removed(
@@ -117,7 +117,7 @@ def test_by_paragraph_all_docs_of_an_article_are_on_its_side(
     assert sum(result.docs.values()) == 24
     lines = provenance_of(result.out)
     for side in ("train", "dev"):
-        docs = list(spans_of(result.out / f"{side}.spacy"))
+        docs = list(stored_docs(result.out / f"{side}.spacy"))
         own = [line for line in lines if line["split"] == side]
         assert [index for line in own for index in line["doc"]] == list(range(len(docs)))
         for line in own:

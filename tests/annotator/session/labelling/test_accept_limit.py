@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.plain import converse
+from tests.pressing import press
 from tests.verdicts_given import give_verdicts
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 LINE = "Some [56]N [soldiers]A fled [Kesh]L and [Varda]L on Tuesday."
@@ -23,8 +24,10 @@ LINE = "Some [56]N [soldiers]A fled [Kesh]L and [Varda]L on Tuesday."
 
 @pytest.fixture
 def session(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
-) -> Session:
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+) -> LabellingSession:
     """300 right of 300 places, 300 of 312 actors, 50 of 50 numbers."""
     add_article(LINE)
     give_verdicts(project, 3, right=300)
@@ -48,71 +51,82 @@ def accepted(project: Project) -> list[str]:
     ],
 )
 def test_only_what_is_surely_above_the_limit_is_taken(
-    project: Project, session: Session, above: float | None, taken: list[str]
+    project: Project, session: LabellingSession, above: float | None, taken: list[str]
 ) -> None:
-    session.limit_accepting(above)
-    left = session.accept_visible(0, 1000)
+    press(session, session.limit_accepting, above)
+    press(session, session.accept_between, 0, 1000)
+    left = len(session.undecided_between(0, 1000))
     assert accepted(project) == taken
     assert left == 4 - len(taken)
     if left:
-        assert f"accepted {len(taken)} above" in session.notice
-        assert f"left {left}" in session.notice
-        assert session.current is not None
-        assert not session.current.decided
-    session.undo()
+        assert f"Accepted {len(taken)} above" in session.message
+        assert f"left {left}" in session.message
+        assert session.cursor.current is not None
+        assert not session.cursor.current.decided
+    press(session, session.history.undo)
     assert accepted(project) == []
 
 
-def test_with_too_little_history_nothing_is_taken(project: Project, session: Session) -> None:
-    session.limit_accepting(0.995)
-    assert session.accept_visible(0, 1000) == 4
+def test_with_too_little_history_nothing_is_taken(
+    project: Project, session: LabellingSession
+) -> None:
+    press(session, session.limit_accepting, 0.995)
+    press(session, session.accept_between, 0, 1000)
+    assert len(session.undecided_between(0, 1000)) == 4
     assert accepted(project) == []
-    assert "too little history for 99.5 %" in session.notice
-    assert "539 decisions" in session.notice
-    assert "here are 312" in session.notice
+    assert "too little history for 99.5 %" in session.message
+    assert "539 decisions" in session.message
+    assert "there are 312" in session.message
 
 
-def test_with_a_bad_record_nothing_is_taken_either(project: Project, session: Session) -> None:
-    session.limit_accepting(0.99)
+def test_with_a_bad_record_nothing_is_taken_either(
+    project: Project, session: LabellingSession
+) -> None:
+    press(session, session.limit_accepting, 0.99)
     start = session.tokens.text.index("soldiers")
-    assert session.accept_visible(start, start + 8) == 1
-    assert session.notice == "left all 1: none is above 99 %"
+    press(session, session.accept_between, start, start + 8)
+    assert session.message == "Accepted none of 1: none is above 99 %"
     assert accepted(project) == []
 
 
-def test_the_record_of_another_suggester_is_none(project: Project, session: Session) -> None:
+def test_the_record_of_another_suggester_is_none(
+    project: Project, session: LabellingSession
+) -> None:
     project._db.execute("UPDATE verdict_counts SET suggester = 'another'")
-    session.limit_accepting(0.5)
-    assert session.accept_visible(0, 1000) == 4
+    press(session, session.limit_accepting, 0.5)
+    press(session, session.accept_between, 0, 1000)
+    assert len(session.undecided_between(0, 1000)) == 4
     assert accepted(project) == []
 
 
-def test_what_the_key_takes_at_once_never_licenses_more(project: Project, session: Session) -> None:
+def test_what_the_key_takes_at_once_never_licenses_more(
+    project: Project, session: LabellingSession
+) -> None:
     before = project.verdicts.counts("fixture 1")
-    session.accept_visible(0, 1000)
-    session.finish()
-    session.finish()
+    press(session, session.accept_between, 0, 1000)
+    press(session, session.finish)
+    press(session, session.finish)
     assert session.draft.status == "finished"
     assert project.verdicts.counts("fixture 1") == before
 
 
-def test_plain_mode_has_the_limit(project: Project, session: Session) -> None:
+def test_plain_mode_has_the_limit(project: Project, session: LabellingSession) -> None:
     out = StringIO()
     converse(session, ["above 99", "A", "above 120", "above nan", "above"], out)
     said = out.getvalue()
     assert accepted(project) == ["Kesh", "Varda"]
-    assert "(A accepts what is in sight above 99 %)" in said
-    assert "(accepted 2 above 99 %, left 2; u takes it back)" in said
-    assert said.count("above takes a percentage below 100") == 2
-    assert "(A accepts what is in sight, without a limit)" in said
+    assert "(A accepts all in sight above 99 %)" in said
+    assert "(Accepted 2 above 99 %, left 2 (u to undo))" in said
+    assert said.count("Above takes a percentage below 100") == 2
+    assert "(A accepts all in sight, without a limit)" in said
 
 
 def test_the_option_sets_the_limit_for_this_start(
-    project: Project, session: Session, run: Callable[..., Result]
+    project: Project, session: LabellingSession, run: Callable[..., Result]
 ) -> None:
     options = ("--as", "ana", "--plain", "--accept-above", "99")
     result = run("--db", str(project.path), "annotate", *options, input="A\nq\n")
-    assert "accepted 2 above 99 %, left 2" in result.stdout
+    assert "Accepted 2 above 99 %, left 2" in result.stdout
     assert accepted(project) == ["Kesh", "Varda"]
 
 
@@ -125,19 +139,21 @@ def test_what_is_no_share_is_refused_at_once(
     assert "--accept-above" in result.stderr
 
 
-async def test_the_screen_stays_where_something_is_left(project: Project, session: Session) -> None:
+async def test_the_screen_stays_where_something_is_left(
+    project: Project, session: LabellingSession
+) -> None:
     from annotator.tui.labelling_app import AnnotatorApp
 
     app = AnnotatorApp(session)
     async with app.run_test(size=(120, 30)) as pilot:
         titles = {command.title for command in app.get_system_commands(app.screen)}
         assert {"Accept above 99 %", "Accept all in sight"} <= titles
-        session.limit_accepting(0.99)
+        press(session, session.limit_accepting, 0.99)
         await pilot.press("A")
         assert accepted(project) == ["Kesh", "Varda"]
-        assert "left 2" in session.notice
-        assert session.current is not None
-        assert session.current.span.start == 5
+        assert "left 2" in session.message
+        assert session.cursor.current is not None
+        assert session.cursor.current.span.start == 5
         await pilot.press("a", "a")
         await pilot.press("A")
     assert accepted(project) == ["56", "soldiers", "Kesh", "Varda"]

@@ -10,57 +10,60 @@ from hypothesis import strategies as st
 from corpus import concerns
 from corpus.concerns import Elsewhere
 from tests.examples import examples
+from tests.pressing import press, press_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 
 def test_checks_are_shown_once(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     add_article("56 men and [rebels]A and 40 more", "one")
     add_article("Nothing here", "two")
     session = open_session()
-    session.accept()
-    session.finish()
+    press(session, session.accept)
+    press(session, session.finish)
     assert session.key.article_id == "one"
-    assert "Unlabelled number: “56”" in session.notice
-    assert "1 of 2" in session.notice
-    session.next_undecided()
-    assert "“40”" in session.notice
-    session.label(2)
-    session.next_undecided()
-    assert "“56”" in session.notice
-    session.finish()
+    assert "Unlabelled number: “56”" in session.message
+    assert "Check 1/2: " in session.message
+    press(session, session.next_undecided)
+    assert "“40”" in session.message
+    press(session, session.editor.label, 2)
+    press(session, session.next_undecided)
+    assert "“56”" in session.message
+    press(session, session.finish)
     assert session.key.article_id == "two"
 
 
 def test_nothing_to_check_is_in_nobodys_way(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     add_article("[rebels]A", "one")
     add_article("Nothing here", "two")
     session = open_session()
-    session.accept()
-    session.finish()
+    press(session, session.accept)
+    press(session, session.finish)
     assert session.key.article_id == "two"
 
 
 def test_what_other_articles_label(
-    add_article: Callable[..., object], open_session: Callable[..., Session], project: Project
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    project: Project,
 ) -> None:
     for number in range(4):
         add_article(f"The [rebels]A left town {'again ' * number}.", f"a{number}")
     bob = open_session("bob")
     for _ in range(2):
-        bob.accept()
-        bob.finish()
+        press(bob, bob.accept)
+        press(bob, bob.finish)
     ana = open_session("ana")
 
-    def told_to(session: Session, article: str) -> dict[str, Elsewhere]:
+    def told_to(session: LabellingSession, article: str) -> dict[str, Elsewhere]:
         me = session.person.id
         return project.strings.labelled_elsewhere(["rebels"], article, me)
 
@@ -82,14 +85,16 @@ KEYS = ("accept", "reject", "left_out", "right_in", "next_span", "token_right", 
 @given(keys=st.lists(st.sampled_from(KEYS), max_size=25))
 @settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_numbers_without_a_label_are_counted_key_by_key(
-    add_article: Callable[..., object], open_session: Callable[..., Session], keys: list[str]
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    keys: list[str],
 ) -> None:
     if not open_session().article:
         add_article("Some [56 men]N and 40 women, [three]N [of 7 rebels]A; 12 left, 9 [stayed]L.")
     session = open_session()
     for key in keys:
-        getattr(session, key)()
+        press_named(session, key)
         draft, tokens = session.draft, session.tokens
         fresh = [*concerns.undecided(draft, tokens, concerns.numbers(tokens))]
-        assert session.watch.waiting == fresh
-        assert session.watch.count == len(fresh)
+        assert session.policy.watch(session.workspace).waiting == fresh
+        assert session.policy.watch(session.workspace).count == len(fresh)

@@ -9,17 +9,20 @@ import pytest
 from annotator.session.labelling.known_strings import KnownStrings
 from corpus import concerns
 from corpus.store import Project
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 
 @pytest.fixture
 def known(
-    add_article: Callable[..., object], open_session: Callable[..., Session], project: Project
-) -> tuple[Session, KnownStrings]:
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    project: Project,
+) -> tuple[LabellingSession, KnownStrings]:
     """Two finished articles that label `rebels` and `Kesh province`, and one that is open."""
     project.use_memory(on=False)
     for number in range(2):
@@ -34,7 +37,7 @@ def known(
     return session, KnownStrings(project, "open", session.person.id)
 
 
-def asked(known: KnownStrings, session: Session, project: Project) -> tuple[set[str], int]:
+def asked(known: KnownStrings, session: LabellingSession, project: Project) -> tuple[set[str], int]:
     """What is known, and how many statements it took."""
     statements: list[str] = []
     project._db.conn.set_trace_callback(statements.append)
@@ -45,27 +48,29 @@ def asked(known: KnownStrings, session: Session, project: Project) -> tuple[set[
     return set(found), len(lookups)
 
 
-def test_a_string_is_looked_up_once(known: tuple[Session, KnownStrings], project: Project) -> None:
+def test_a_string_is_looked_up_once(
+    known: tuple[LabellingSession, KnownStrings], project: Project
+) -> None:
     session, strings = known
     assert asked(strings, session, project) == ({"Kesh province"}, 2)
     assert asked(strings, session, project) == ({"Kesh province"}, 0)
 
 
 def test_what_is_decided_on_no_longer_is_looked_up(
-    known: tuple[Session, KnownStrings], project: Project
+    known: tuple[LabellingSession, KnownStrings], project: Project
 ) -> None:
     session, strings = known
     asked(strings, session, project)
     session.accept()
-    session.previous_span()
-    session.right_in()
+    press(session, session.cursor.previous_span)
+    press(session, session.editor.move_edge, "right", outward=False)
     assert asked(strings, session, project) == ({"Kesh province", "rebels"}, 2)
-    session.label(1)
+    press(session, session.editor.label, 1)
     assert asked(strings, session, project)[1] == 0
 
 
 def test_what_was_written_elsewhere_meanwhile_counts(
-    known: tuple[Session, KnownStrings], project: Project
+    known: tuple[LabellingSession, KnownStrings], project: Project
 ) -> None:
     session, strings = known
     asked(strings, session, project)

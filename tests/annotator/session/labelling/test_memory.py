@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.cli.main import main
-from annotator.session.labelling import suggestions
-from annotator.session.labelling.session import Session
+from annotator.session import workspace
+from annotator.session.labelling.session import LabellingSession
 from corpus.store import Project
 from corpus.workflows.integrity import check, rebuild
 from tests.corpus.edits.test_replay import MORE_KEYS, Windows
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 ACTOR, NUMBER, LOCATION = 1, 2, 3
 
 
-def shown(session: Session) -> list[tuple[str, int]]:
+def shown(session: LabellingSession) -> list[tuple[str, int]]:
     text = session.tokens.text
     return [(text[slice(*one.span.extent)], one.span.label) for one in session.draft.shown]
 
 
-def label(session: Session, words: str, label: int) -> None:
+def label(session: LabellingSession, words: str, label: int) -> None:
     at = session.tokens.text.index(words)
-    session.select(at, at + len(words) - 1)
-    session.label(label)
+    session.cursor.select(at, at + len(words) - 1)
+    session.editor.label(label)
 
 
-def label_and_reject(session: Session) -> None:
+def label_and_reject(session: LabellingSession) -> None:
     session.reject()
     label(session, "fighters", ACTOR)
 
@@ -54,46 +54,46 @@ def two_articles(add_article: Callable[..., object]) -> None:
 
 @pytest.mark.usefixtures("two_articles")
 def test_one_decision_is_followed_in_the_next_article(
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     session = open_session()
     label_and_reject(session)
-    session.next_article()
+    session.queue.next_article()
     assert shown(session) == [("fighters", ACTOR), ("others", ACTOR)]
     assert session.draft.shown[0].reason == "labelled ACTOR once here"
     assert session.draft.shown[0].made_by == "memory"
 
 
 @pytest.mark.usefixtures("two_articles")
-def test_what_is_taken_back_is_forgotten(open_session: Callable[..., Session]) -> None:
+def test_what_is_taken_back_is_forgotten(open_session: Callable[..., LabellingSession]) -> None:
     session = open_session()
     label_and_reject(session)
-    session.undo()
-    session.undo()
-    session.next_article()
+    session.history.undo()
+    session.history.undo()
+    session.queue.next_article()
     assert shown(session) == [("Eagle", ACTOR), ("others", ACTOR)]
-    session.redo()
-    session.next_article()
+    session.history.redo()
+    session.queue.next_article()
     assert shown(session) == [("others", ACTOR)]
 
 
 @pytest.mark.usefixtures("two_articles")
 def test_what_was_shown_stays_once_something_was_decided_there(
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     session = open_session()
-    session.next_article()
+    session.queue.next_article()
     session.accept()
     before = session.draft.shown
-    session.previous_article()
+    session.queue.previous_article()
     label_and_reject(session)
-    session.next_article()
+    session.queue.next_article()
     assert session.draft.shown == before
 
 
 @pytest.mark.usefixtures("two_articles")
 def test_memory_can_be_switched_off_for_the_project(
-    project: Project, open_session: Callable[..., Session]
+    project: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
     def switch(option: str) -> str:
         return CliRunner().invoke(main, ["--db", str(project.path), "suggest", option]).output
@@ -101,49 +101,51 @@ def test_memory_can_be_switched_off_for_the_project(
     session = open_session()
     label_and_reject(session)
     assert switch("--no-memory") == "Memory is off for unopened articles.\n"
-    session.next_article()
+    session.queue.next_article()
     assert shown(session) == [("Eagle", ACTOR), ("others", ACTOR)]
-    session.previous_article()
+    session.queue.previous_article()
     assert "Memory is on" in switch("--memory")
-    session.next_article()
+    session.queue.next_article()
     assert shown(session) == [("fighters", ACTOR), ("others", ACTOR)]
 
 
 @pytest.mark.usefixtures("two_articles")
 def test_what_a_person_asked_for_lies_over_memory(
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     session = open_session()
     label_and_reject(session)
     label(session, "left", ACTOR)
-    session.decide_same()
-    session.decide_same()
+    session.repetition.decide_same()
+    session.repetition.decide_same()
     label(session, "Eagle", LOCATION)
-    session.decide_same()
-    session.decide_same()
-    session.next_article()
+    session.repetition.decide_same()
+    session.repetition.decide_same()
+    session.queue.next_article()
     assert shown(session)[0] == ("Eagle", LOCATION)
     assert session.draft.shown[0].reason == "you decided this once"
 
 
 @pytest.mark.usefixtures("two_articles")
 def test_what_another_process_decided_is_followed_too(
-    project: Project, open_session: Callable[..., Session], annotator_command: list[str]
+    project: Project, open_session: Callable[..., LabellingSession], annotator_command: list[str]
 ) -> None:
     session = open_session()
     label_and_reject(session)
-    session.next_article()
+    session.queue.next_article()
     assert shown(session)[0] == ("fighters", ACTOR)
     elsewhere = [*annotator_command, "--db", project.path, "annotate", "--plain", "--as", "ana"]
     keys = "go one\nu\nu\nq\n"
     subprocess.run(elsewhere, input=keys, text=True, check=True, capture_output=True)
-    session.previous_article()
-    session.next_article()
+    session.queue.previous_article()
+    session.queue.next_article()
     assert shown(session) == [("Eagle", ACTOR), ("others", ACTOR)]
 
 
 def test_a_colleagues_decisions_count_but_not_on_a_copy(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
     story = "Officials said on Monday that the convoy had reached the valley with food and tents. "
     add_article(f"[Eagle]A. {story}", "one")
@@ -162,15 +164,15 @@ def test_a_colleagues_decisions_count_but_not_on_a_copy(
 
 @pytest.mark.usefixtures("two_articles")
 def test_where_memory_cannot_be_written_the_article_opens_without(
-    project: Project, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+    project: Project, open_session: Callable[..., LabellingSession], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_session()
-    session.next_article()
+    session.queue.next_article()
     session.accept()
-    session.previous_article()
+    session.queue.previous_article()
     session.reject()
     project._db.execute("PRAGMA query_only = ON")
-    session.next_article()
+    session.queue.next_article()
     assert session.key.article_id == "two"
     project._db.execute("PRAGMA query_only = OFF")
     assert list(check(project)) == []
@@ -178,7 +180,7 @@ def test_where_memory_cannot_be_written_the_article_opens_without(
 
 @pytest.mark.usefixtures("two_articles")
 def test_an_edit_while_its_annotation_is_counted_is_counted_later(
-    project: Project, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+    project: Project, open_session: Callable[..., LabellingSession], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_session()
     session.reject()
@@ -187,7 +189,7 @@ def test_an_edit_while_its_annotation_is_counted_is_counted_later(
     def slowly(key: AnnotationKey) -> list[Count]:
         counts = really(key)
         with Project.open(project.path) as elsewhere:
-            other = Session(elsewhere, session.person, via="screen")
+            other = LabellingSession(elsewhere, session.person, via="screen")
             other.start("one")
             label(other, "fighters", ACTOR)
         return counts
@@ -202,12 +204,14 @@ def test_an_edit_while_its_annotation_is_counted_is_counted_later(
 
 
 def test_of_many_that_wait_a_few_are_counted_each_time(
-    project: Project, add_article: Callable[..., object], open_session: Callable[..., Session]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> None:
-    for number in range(suggestions.MOST_LEARNED + 3):
+    for number in range(workspace.MOST_LEARNED + 3):
         add_article(f"[Actor{number}]A came.", f"{number}")
     session = open_session()
-    for number in range(suggestions.MOST_LEARNED + 2):
+    for number in range(workspace.MOST_LEARNED + 2):
         session.accept()
         session.go_to_article(f"{number + 1}")
     project._db.execute("DELETE FROM memory_counts")
@@ -223,11 +227,11 @@ def test_of_many_that_wait_a_few_are_counted_each_time(
 
 @pytest.mark.usefixtures("two_articles")
 def test_counts_that_are_not_those_of_the_edits_are_found_and_made_anew(
-    project: Project, open_session: Callable[..., Session]
+    project: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
     session = open_session()
     label_and_reject(session)
-    session.next_article()
+    session.queue.next_article()
     assert list(check(project)) == []
     project._db.execute("UPDATE memory_counts SET times = 7 WHERE string = 'Eagle'")
     assert "counts of memory differ" in "".join(check(project))
@@ -254,7 +258,7 @@ def test_whatever_is_pressed_the_counts_are_those_of_the_edits(
         project._db.execute("DELETE FROM memory_counts")
         rebuild(project)
         assert kept == {key: project.memories.stored(key) for key in kept}
-        while opened.front.notice != "nothing to take back":
-            opened.front.undo()
+        while opened.front.message != "Nothing to undo":
+            opened.press("undo")
         project.memories.count_due()
         assert not any(project.memories.stored(key) for key in kept)

@@ -14,26 +14,29 @@ from hypothesis import strategies as st
 
 from annotator.plain import converse
 from annotator.rendering import status
-from annotator.session.labelling.unaided import ON_PURPOSE, Lot
+from annotator.session.labelling.policy import ON_PURPOSE
+from annotator.session.labelling.unaided import Lot
+from annotator.session.outcome import Outcome
 from annotator.tui.labelling_app import AnnotatorApp
 from corpus.model import AnnotationKey, Suggestion
 from corpus.workflows.integrity import check, rebuild
 from exports.training_set.provenance import DocPosition, line
 from tests.conftest import ACTOR, unmarked
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 NEVER, ALWAYS = Lot(0.0), Lot(1.0)
 LINE = "The [rebels]A left [Kesh]L with [40]N trucks; 7 others stayed with the rebels."
 
 Add = "Callable[..., object]"
-Open = "Callable[..., Session]"
+Open = "Callable[..., LabellingSession]"
 
 
 def details(project: Project) -> list[dict[str, object]]:
@@ -41,7 +44,7 @@ def details(project: Project) -> list[dict[str, object]]:
     return [json.loads(detail) for (detail,) in rows]
 
 
-def said(session: Session) -> str:
+def said(session: LabellingSession) -> str:
     return status.status_line(session, session.labels, 160).plain
 
 
@@ -58,12 +61,12 @@ def test_what_is_hidden_is_kept_and_not_shown(
     add_article(LINE, "one")
     session = open_session(lot=ALWAYS)
     assert session.draft.live == []
-    assert session.notice == ON_PURPOSE
+    assert session.message == ON_PURPOSE
     (kept,) = details(project)
     assert (kept["unaided"], kept["suggester"], kept["shown"]) == (True, "fixture 1", [])
     assert [row[:2] for row in kept["hidden"]] == [[4, 10], [16, 20], [26, 28]]  # type: ignore[attr-defined]
     assert project.edits.load(session.key).hidden == session.draft.hidden
-    session.skip()
+    press(session, session.skip)
     assert project._db.execute("SELECT unaided FROM annotations").fetchall() == [(1,)]
     assert list(check(project)) == []
 
@@ -85,8 +88,8 @@ def test_a_new_start_with_another_share_changes_nothing(
     open_session(lot=first)
     session = open_session(lot=then)
     assert session.draft.undecided_count == waiting
-    session.flag()
-    session.undo()
+    press(session, session.editor.flag)
+    press(session, session.history.undo)
     assert open_session().draft.undecided_count == waiting
     assert len(details(project)) == 1
 
@@ -102,20 +105,20 @@ def test_new_suggestions_stay_hidden_and_are_kept(
 ) -> None:
     add_article(LINE, "one")
     session = open_session(lot=ALWAYS)
-    session.notice = ""
+    session.dispatcher.show(Outcome())
     _, spans = unmarked("The [rebels]A left [Kesh with 40]L trucks")
     project.suggestions.register("later 1", {})
     project.suggestions.add("later 1", "one", [Suggestion(spans[1])])
     project.suggestions.make_current("later 1")
-    session.suggester = "later 1"
+    session.policy.suggester = "later 1"
     session.take_arrived()
-    assert session.notice == ""
+    assert session.message == ""
     assert session.draft.live == []
     kept = details(project)[-1]
     assert (kept["unaided"], kept["suggester"]) == (True, "later 1")
     assert len(kept["hidden"]) == 1  # type: ignore[arg-type]
-    session.label(ACTOR)
-    session.suggester = "fixture 1"
+    press(session, session.editor.label, ACTOR)
+    session.policy.suggester = "fixture 1"
     session.take_arrived()
     assert len(details(project)) == 2
     assert list(check(project)) == []
@@ -127,12 +130,12 @@ def test_memory_and_what_is_asked_for_with_same_twice_stay_hidden(
     add_article("The [envoy]A came.", "one")
     add_article("The envoy came back.", "two")
     session = open_session()
-    session.accept()
-    session.decide_same()
-    session.decide_same()
-    assert "suggested in your unopened articles" in session.notice
+    press(session, session.accept)
+    press(session, session.repetition.decide_same)
+    press(session, session.repetition.decide_same)
+    assert "suggested in your unopened articles" in session.message
     session = open_session(lot=ALWAYS)
-    session.finish()
+    press(session, session.finish)
     assert session.key.article_id == "two"
     assert session.draft.live == []
     assert [one.span.extent for one in session.draft.hidden] == [(4, 9)]
@@ -149,18 +152,18 @@ def test_checks_tell_only_what_the_person_labelled(
     for lot, expected in ((NEVER, 3), (ALWAYS, 1)):
         session = open_session(f"person {expected}")
         for article in ("far 0", "far 1"):
-            session.go_to_article(article)
-            session.accept()
-            session.finish()
+            press(session, session.go_to_article, article)
+            press(session, session.accept)
+            press(session, session.finish)
         session = open_session(f"person {expected}", lot=lot)
-        session.go_to_article("two")
-        session.go_to(2)
-        session.label(ACTOR)
-        session.finish()
-        assert len(session.concerns) == expected
-        assert session.overlooked_told == ("1 number without a label" if expected > 1 else "")
-    assert "rebels" in session.concerns[0].message
-    session.finish()
+        press(session, session.go_to_article, "two")
+        press(session, session.cursor.go_to, 2)
+        press(session, session.editor.label, ACTOR)
+        press(session, session.finish)
+        assert len(session.checks.concerns) == expected
+        assert session.overlooked == ("1 unlabelled number" if expected > 1 else "")
+    assert "rebels" in session.checks.concerns[0].message
+    press(session, session.finish)
     assert session.project.edits.load(AnnotationKey("two", session.person.id)).status == "finished"
 
 
@@ -169,9 +172,9 @@ def test_decisions_are_no_verdicts_and_memory_learns_from_them(
 ) -> None:
     add_article("The [rebels]A left.", "one")
     session = open_session(lot=ALWAYS)
-    session.go_to(4)
-    session.label(ACTOR)
-    session.finish()
+    press(session, session.cursor.go_to, 4)
+    press(session, session.editor.label, ACTOR)
+    press(session, session.finish)
     assert project._db.execute("SELECT count(*) FROM verdicts").fetchone() == (0,)
     assert [span.origin for span in project.gold.of("one").spans] == ["added"]  # type: ignore[union-attr]
     assert project.gold.of("one").unaided == ("ana",)  # type: ignore[union-attr]
@@ -220,7 +223,7 @@ async def test_no_key_brings_them_to_the_screen(add_article: Add, open_session: 
         for key in keys:
             await pilot.press(key)
             assert app.session.draft.live == []
-        app.session.notice = ""
+        app.session.dispatcher.show(Outcome())
         assert "suggestions hidden on purpose" in said(app.session)
         view = app.screen.article_view  # type: ignore[attr-defined]
         assert view.render_line(0).text.strip() == unmarked(LINE)[0].strip()

@@ -14,14 +14,15 @@ from annotator.keymap.review_operations import CLASS_OPERATIONS, keymap_for, rev
 from annotator.rendering.article_row import Palette
 from annotator.rendering.class_rows import Row, row_line
 from annotator.rendering.styles import DARK
-from annotator.session.review.batch import OfPerson, Together, decided_at
+from annotator.session.outcome import Refused
+from annotator.session.review.batch import OfPerson, Tally, decided_at
 from annotator.session.review.class_cases import CaseFacts
 from annotator.session.review.class_filter import PARTS, DisagreementClass
-from annotator.session.review.class_list import ClassList, told
+from annotator.session.review.class_list import ClassList, settled_outcome
 from corpus.disagreement.facets import Facet
 from corpus.disagreement.places import LaneSpan, Place, places
-from corpus.disagreement.resolution import Lane, Longer, Nothing, Shorter
-from corpus.errors import InputError, NotFoundError
+from corpus.disagreement.resolution import Longer, Majority, Nothing, Shorter
+from corpus.errors import InputError
 from corpus.model import Label
 from tests.examples import examples
 from tests.plain_sql import lines
@@ -29,7 +30,7 @@ from tests.plain_sql import lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
     from corpus.store import Project
 
     Review = Callable[..., ReviewSession]
@@ -75,22 +76,21 @@ def test_only_boundaries_have_a_side() -> None:
 
 
 def test_what_is_given_up_halfway_stores_nothing(project: Project, listed: ClassList) -> None:
-    listed.shorter()
-    settling = listed.session.settling(listed.cases, Shorter(), "why")
+    listed.choose(Shorter())
+    settling = listed.session.batch.settling(listed.cases, Shorter(), "why")
     assert [next(settling), next(settling)] == [1, 2]
     settling.close()
     stored = "SELECT action FROM edits WHERE layer = 'adjudication' AND action <> 'opened'"
     assert lines(project.path, stored) == []
     assert not listed.session.draft.accepted
-    assert "settled 5 places" in settled(listed)
+    assert "Settled 5 places" in settled(listed)
 
 
 PLACE = Place(0, 8, ((LaneSpan(0, 8, 1),), (LaneSpan(4, 8, 1),), ()))
 
 
 def test_a_person_has_another_lane_in_every_article() -> None:
-    assert OfPerson("bea").among(["ana", "bea"]) == Lane(1)
-    assert OfPerson("bea").among(["bea", "cid"]) == Lane(0)
+    assert decided_at(PLACE, ["bea", "cid", "dan"], OfPerson("bea")) == (LaneSpan(0, 8, 1),)
     assert decided_at(PLACE, ["ana", "bea", "cid"], OfPerson("bea")) == (LaneSpan(4, 8, 1),)
     assert decided_at(PLACE, ["ana", "bea", "cid"], OfPerson("dan")) is None
     assert decided_at(PLACE, ["ana", "bea", "cid"], Nothing()) == ()
@@ -98,14 +98,16 @@ def test_a_person_has_another_lane_in_every_article() -> None:
 
 
 def test_what_became_of_it_is_told() -> None:
-    said = told(Together(17, 12, 3, 0, 0), unfit=0)
-    assert said == "settled 17 places in 12 articles, 3 articles as a whole; {undo} takes it back"
-    assert told(Together(1, 1, 0, 2, 1), unfit=4) == (
-        "settled 1 place in 1 article; 2 articles with other reviewers; "
-        "1 place changed meanwhile; 4 places left, not fitting; {undo} takes it back"
+    assert settled_outcome(Tally(17, 12, 3), unfit=0).message == (
+        "Settled 17 places in 12 articles, 3 of them as a whole ({undo} to undo)"
     )
-    assert told(Together(0, 0, 0, 1, 0), unfit=0) == (
-        "settled 0 places in 0 articles; 1 article with other reviewers"
+    assert settled_outcome(Tally(1, 1, taken=2, left=1), unfit=4).message == (
+        "Settled 1 place in 1 article; 2 articles assigned to other reviewers; "
+        "1 place changed meanwhile; 4 places left open: the decision does not apply "
+        "({undo} to undo)"
+    )
+    assert settled_outcome(Tally(taken=1), unfit=0).message == (
+        "Settled 0 places in 0 articles; 1 article assigned to other reviewers"
     )
 
 
@@ -141,9 +143,9 @@ def listed(towns: None, open_review: Review) -> ClassList:
 
 
 def settled(listed: ClassList) -> str:
-    for said in listed.settling(""):
-        assert said.startswith("settling: ")
-    return listed.settled
+    for progress in listed.settling(""):
+        assert progress.message.startswith("Settling: ")
+    return listed.settled.message
 
 
 def test_it_begins_at_the_place_of_the_cursor(listed: ClassList) -> None:
@@ -154,8 +156,8 @@ def test_it_begins_at_the_place_of_the_cursor(listed: ClassList) -> None:
 
 def test_unticked_stays_unticked_while_the_class_changes(listed: ClassList) -> None:
     listed.tick()
-    listed.part("5")
-    listed.part("5")
+    listed.switch("text")
+    listed.switch("text")
     assert [case.article_id for case in listed.ticked] == ["a1", "a3", "a4", "a5"]
     assert listed.cases[listed.row].article_id == "a3"
     listed.tick_all()
@@ -165,10 +167,10 @@ def test_unticked_stays_unticked_while_the_class_changes(listed: ClassList) -> N
 
 
 def test_what_does_not_fit_is_counted_and_left(project: Project, listed: ClassList) -> None:
-    listed.accept()
+    listed.choose(Majority())
     listed.look_on()
     assert listed.fitting() == (0, 5)
-    with pytest.raises(InputError, match="the majority fits nothing"):
+    with pytest.raises(InputError, match="the majority applies to nothing"):
         settled(listed)
     for _ in range(3):
         listed.next_person()
@@ -177,8 +179,8 @@ def test_what_does_not_fit_is_counted_and_left(project: Project, listed: ClassLi
     assert listed.outcome(listed.cases[0]) is None
     assert listed.outcome(listed.cases[2]) == ()
     said = settled(listed)
-    assert "settled 1 place in 1 article" in said
-    assert "4 places left, not fitting" in said
+    assert "Settled 1 place in 1 article" in said
+    assert "4 places left open" in said
     taken = "SELECT article_id FROM edits WHERE layer = 'adjudication' AND action = 'rejected'"
     assert lines(project.path, taken) == ["a3"]
 
@@ -204,7 +206,7 @@ def test_what_is_gone_meanwhile_is_no_case(listed: ClassList, annotate: Annotate
     annotate("a1", "bea", "[The rebels]A left town 1.")
     annotate("a2", "bea", "The rebels left town 2.")
     annotate("a2", "ana", "The rebels left town 2.")
-    listed.reject()
+    listed.choose(Nothing())
     assert [listed.facts(case) is None for case in listed.cases] == [
         True,
         True,
@@ -215,15 +217,15 @@ def test_what_is_gone_meanwhile_is_no_case(listed: ClassList, annotate: Annotate
     assert listed.outcome(listed.cases[0]) is None
     annotate("a4", "bea", "[The rebels]A left town 4.")
     said = settled(listed)
-    assert "settled 2 places" in said
+    assert "Settled 2 places" in said
     assert "1 place changed meanwhile" in said
 
 
 @pytest.mark.usefixtures("towns")
 def test_nowhere_but_at_a_disagreement(open_review: Review) -> None:
     session = open_review(article="a1")
-    session.go_to(12)
-    with pytest.raises(NotFoundError, match="begins at a disagreement"):
+    session.cursor.go_to(12)
+    with pytest.raises(Refused, match="No disagreement here"):
         ClassList.begun(session, keymap_for(CLASS_OPERATIONS, session.keymap))
 
 

@@ -15,11 +15,12 @@ from corpus.store.review import Case, DisagreementFilter
 from corpus.workflows.integrity import check
 from tests.examples import examples
 from tests.plain_sql import lines, rows
+from tests.pressing import press, press_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
     from corpus.store import Project
 
     Review = Callable[..., ReviewSession]
@@ -49,22 +50,22 @@ CASES = [Case(f"a{number}", 0, 10) for number in (1, 2, 3)]
 @pytest.mark.usefixtures("two")
 def test_a_class_is_one_step_with_one_reason(project: Project, open_review: Review) -> None:
     session = open_review()
-    done = session.settle_cases(CASES, Shorter(), "ACTOR 2: no article")
+    done = session.batch.settle_cases(CASES, Shorter(), "ACTOR 2: no article")
     assert (done.places, done.articles, done.finished, done.taken) == (3, 3, 0, 0)
     assert rows(project.path, STEPS) == [(1, 3)]
     reasons = "SELECT comment, start, end FROM annotation_state_comments ORDER BY article_id"
     assert rows(project.path, reasons) == [("ACTOR 2: no article", 0, 10)] * 3
     assert [mark.span.extent for mark in session.draft.accepted] == [(4, 10)]
-    session.undo()
-    assert "took back in 3 articles" in session.notice
+    press(session, session.history.undo)
+    assert "Undone in 3 articles" in session.message
     assert rows(project.path, reasons) == []
     assert not project.edits.load(AnnotationKey("a3", session.person.id, "adjudication")).accepted
-    session.redo()
+    press(session, session.history.redo)
     assert rows(project.path, reasons) == [("ACTOR 2: no article", 0, 10)] * 3
-    session.undo()
-    session.redo()
-    session.redo()
-    assert session.notice == "nothing to redo"
+    press(session, session.history.undo)
+    press(session, session.history.redo)
+    press(session, session.history.redo)
+    assert session.message == "Nothing to redo"
     assert rows(project.path, reasons) == [("ACTOR 2: no article", 0, 10)] * 3
 
 
@@ -73,26 +74,28 @@ def test_articles_with_nothing_left_are_settled_as_a_whole(
     project: Project, open_review: Review
 ) -> None:
     session = open_review(takes_unanimous=True)
-    session.settle_cases([Case(f"a{n}", 33, 37) for n in (1, 2)], Shorter())  # nested in nothing
+    session.batch.settle_cases(
+        [Case(f"a{n}", 33, 37) for n in (1, 2)], Shorter()
+    )  # nested in nothing
     assert lines(project.path, GOLD) == []
     for number in (1, 2, 3):
         start = session.project.articles.get(f"a{number}").text.index("army")
-        session.settle_cases([Case(f"a{number}", start, start + 4)], Lane(0))
-    done = session.settle_cases(CASES, Shorter())
+        session.batch.settle_cases([Case(f"a{number}", start, start + 4)], Lane(0))
+    done = session.batch.settle_cases(CASES, Shorter())
     assert done.finished == 3
     assert lines(project.path, GOLD)[:3] == [
         "a1 ACTOR rebels",
         "a1 LOCATION town 1",
         "a1 ACTOR army",
     ]
-    session.undo()
+    press(session, session.history.undo)
     assert lines(project.path, GOLD) == []
 
 
 @pytest.mark.usefixtures("two")
 def test_what_does_not_apply_is_left(project: Project, open_review: Review) -> None:
     session = open_review()
-    done = session.settle_cases(CASES, Majority())
+    done = session.batch.settle_cases(CASES, Majority())
     assert done.places == 0
     assert rows(project.path, STEPS) == [(0, 0)]
 
@@ -111,28 +114,28 @@ def test_all_or_nothing(
 
     monkeypatch.setattr(project.edits, "record", failing)
     with pytest.raises(NotSavedError):
-        session.settle_cases(CASES, Shorter())
+        session.batch.settle_cases(CASES, Shorter())
     monkeypatch.undo()
     assert rows(project.path, STEPS) == [(0, 0)]
     assert not session.draft.accepted
-    session.accept()
-    assert "no majority" in session.notice
+    press(session, session.accept)
+    assert "no majority" in session.message
 
 
 @pytest.mark.usefixtures("two")
 def test_a_second_reviewer_gets_the_next(project: Project, open_review: Review) -> None:
     first = open_review("rita")
     here = first.key.article_id
-    first.take(1)
+    press(first, first.take, 1)
     second = open_review("sam", here)
     assert second.key.article_id != here
-    assert "rita is at work" in second.notice
-    first.take(1)
-    first.take_unanimous()
-    first.finish()
+    assert "rita is at work" in second.message
+    press(first, first.take, 1)
+    press(first, first.take_unanimous)
+    press(first, first.finish)
     with pytest.raises(StaleError, match="rita has settled"):
         second.go_to_article(here)
-    done = second.settle_cases([Case(here, 0, 10)], Shorter())
+    done = second.batch.settle_cases([Case(here, 0, 10)], Shorter())
     assert done.taken == 1
     assert [row[0] for row in rows(project.path, "SELECT decided_by FROM gold_articles")] == [
         "rita"
@@ -144,17 +147,17 @@ def test_what_an_annotator_changes_meanwhile_is_shown(
     project: Project, open_review: Review, annotate: Annotate
 ) -> None:
     session = open_review(article="a1")
-    session.take(2)
+    press(session, session.take, 2)
     annotate("a1", "bea", "The [rebels]A [left]L [town 1]L. The [army]A came.")
-    session.take(1)
-    session.take_unanimous()
-    session.finish()
-    assert "changed this article meanwhile; 1 to settle" in session.notice
+    press(session, session.take, 1)
+    press(session, session.take_unanimous)
+    press(session, session.finish)
+    assert "changed this article meanwhile; 1 to settle" in session.message
     assert session.draft.status == "open"
     assert next(mark.span.extent for mark in session.draft.accepted) == (4, 10)
-    session.reject()
-    session.take_unanimous()
-    session.finish()
+    press(session, session.reject)
+    press(session, session.take_unanimous)
+    press(session, session.finish)
     assert lines(project.path, GOLD) == ["a1 ACTOR rebels", "a1 LOCATION town 1", "a1 ACTOR army"]
 
 
@@ -164,20 +167,20 @@ def test_gold_stays_when_an_annotator_edits_later(
 ) -> None:
     session = open_review(article="a1")
     for _ in range(2):
-        session.take(2)
-    session.take_unanimous()
-    session.finish()
+        press(session, session.take, 2)
+    press(session, session.take_unanimous)
+    press(session, session.finish)
     before = lines(project.path, GOLD)
     annotate("a1", "ana", "The rebels left town 1. The army [came]A.")
     assert lines(project.path, GOLD) == before
     again = open_review(article="a1")
-    assert "changed since settled" in again.notice
-    assert "ana" not in again.notice  # names are hidden
-    again.go_to(4)
-    again.reject()
-    assert "reopened" in again.notice
+    assert "Changed since settled" in again.message
+    assert "ana" not in again.message  # names are hidden
+    press(again, again.cursor.go_to, 4)
+    press(again, again.reject)
+    assert "Reopened" in again.message
     assert lines(project.path, GOLD) == []
-    again.undo()
+    press(again, again.history.undo)
     assert lines(project.path, GOLD) == before
 
 
@@ -188,8 +191,8 @@ def test_one_annotation_can_be_reviewed(
     annotate("one", "ana", "The [rebels]A left.")
     session = open_review(article="one")
     assert session.places.disagreements == 0
-    session.take_unanimous()
-    session.finish()
+    press(session, session.take_unanimous)
+    press(session, session.finish)
     assert lines(project.path, GOLD) == ["one ACTOR rebels"]
 
 
@@ -200,11 +203,11 @@ def test_an_article_without_any_span(
     annotate("one", "ana", "Nothing here.")
     annotate("one", "bea", "Nothing here.")
     session = open_review(article="one")
-    for key in (session.accept, session.reject, session.next_undecided, session.undo):
-        key()
-    session.take(1)
-    assert "nobody has a span here" in session.notice
-    session.finish()
+    for key in ("a", "x", "tab", "u"):
+        press_key(session, key)
+    press(session, session.take, 1)
+    assert "Nobody has a span here" in session.message
+    press(session, session.finish)
     assert rows(project.path, "SELECT basis FROM gold_articles") == [("adjudicated",)]
 
 
@@ -221,8 +224,8 @@ def test_values(
     project.edits.record(key, draft, [change], via="screen")
     session = open_review()
     assert [str(kind) for kind in session.places.all[0].kinds] == ["value"]
-    session.take(2)
-    session.finish()
+    press(session, session.take, 2)
+    press(session, session.finish)
     assert rows(project.path, "SELECT value FROM gold") == [(value,)]
 
 
@@ -255,7 +258,7 @@ def test_any_keys_keep_the_store_right(
         annotate(article, f"p{number}", " ".join(marked))
     session = open_review(article=article)
     for key in pressed:
-        _press(session, key)
+        press_key(session, "tab" if key == "\t" else key)
     replayed = project.edits.load(session.key)
     assert replayed.live == session.draft.live
     waits = {place.start for place in session.places.all if _waits(session, place.start, place.end)}
@@ -265,24 +268,6 @@ def test_any_keys_keep_the_store_right(
 
 def _waits(session: ReviewSession, start: int, end: int) -> bool:
     return any(not mark.decided for mark in session.draft.between(start, end))
-
-
-def _press(session: ReviewSession, key: str) -> None:
-    operations: dict[str, Callable[[], None]] = {
-        "a": session.accept,
-        "x": session.reject,
-        "A": session.take_unanimous,
-        "\t": session.next_undecided,
-        "u": session.undo,
-        "U": session.redo,
-        "h": session.left_out,
-        "l": session.right_out,
-        "f": session.flag,
-    }
-    if key in operations:
-        operations[key]()
-    else:
-        session.take(int(key))
 
 
 def test_what_is_finished_while_a_reviewer_works_comes_too(
@@ -295,8 +280,8 @@ def test_what_is_finished_while_a_reviewer_works_comes_too(
     session = open_review(takes_unanimous=True)
     for name, marked in (("ana", "The [rebels]A left 2."), ("bea", "The rebels left 2.")):
         annotate("a2", name, marked)
-    session.take(1)
-    session.finish()
+    press(session, session.take, 1)
+    press(session, session.finish)
     assert session.key.article_id == "a2"
     assert (session.progress.finished, session.progress.articles) == (1, 2)
 
@@ -314,12 +299,12 @@ def test_who_wants_some_articles_begins_with_these(open_review: Review) -> None:
 def test_what_others_hold_is_passed_over(open_review: Review) -> None:
     rita = open_review("rita", "a1")
     for article in ("a2", "a3"):
-        rita.go_to_article(article)
+        press(rita, rita.go_to_article, article)
     sam = open_review("sam", "a2")
-    sam.take(1)
-    rita.previous_article()
+    press(sam, sam.take, 1)
+    press(rita, rita.queue.previous_article)
     assert rita.key.article_id == "a1"
-    rita.next_article()
+    press(rita, rita.queue.next_article)
     assert rita.key.article_id == "a3"
 
 
@@ -328,15 +313,15 @@ def test_of_two_at_one_article_one_is_told_before_work_is_lost(
     project: Project, open_review: Review
 ) -> None:
     rita = open_review("rita", "a1")
-    rita.settle_cases([Case("a2", 0, 10)], Shorter())
+    rita.batch.settle_cases([Case("a2", 0, 10)], Shorter())
     sam = open_review("sam", "a1")
     assert sam.key.article_id == "a1"
-    rita.take(2)
-    assert rita.notice == "sam is at work on this article by now; ] goes to another"
+    press(rita, rita.take, 2)
+    assert rita.message == "sam is now at work on this article. ]: another article"
     assert not rita.draft.edited
-    sam.take(2)
+    press(sam, sam.take, 2)
     assert sam.draft.edited
-    rita.next_article()
+    press(rita, rita.queue.next_article)
     assert rita.key.article_id != "a1"
     decided = "layer = 'adjudication' AND action <> 'opened' AND article_id = 'a1'"
     by = rows(project.path, f"SELECT DISTINCT annotator FROM edits WHERE {decided}")
@@ -346,11 +331,11 @@ def test_of_two_at_one_article_one_is_told_before_work_is_lost(
 @pytest.mark.usefixtures("two")
 def test_what_was_settled_while_one_looked_is_told_at_the_first_key(open_review: Review) -> None:
     rita = open_review("rita", "a1")
-    rita.settle_cases([Case("a2", 0, 10)], Shorter())
+    rita.batch.settle_cases([Case("a2", 0, 10)], Shorter())
     sam = open_review("sam", "a1", takes_unanimous=True)
-    sam.take(2)
-    sam.take(2)
-    sam.finish()
+    press(sam, sam.take, 2)
+    press(sam, sam.take, 2)
+    press(sam, sam.finish)
     with pytest.raises(StaleError, match="sam has settled"):
         rita.take(2)
     assert not rita.draft.edited
@@ -367,7 +352,7 @@ def test_who_comes_back_to_what_they_only_looked_at_has_it_anew(
     assert again.key.article_id == held
     sam = open_review("sam")
     assert sam.key.article_id != held
-    assert "rita is at work" in sam.notice
+    assert "rita is at work" in sam.message
     assert open_review("rita").key.article_id == held
     opened = f"SELECT count(*) FROM edits WHERE article_id = '{held}' AND action = 'opened'"
     assert rows(project.path, f"{opened} AND layer = 'adjudication'") == [(2,)]
@@ -378,39 +363,41 @@ def test_of_two_at_one_article_the_first_settles_it(
     project: Project, open_review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rita = open_review("rita", "a1", takes_unanimous=True)
-    rita.settle_cases([Case("a2", 0, 10)], Shorter())
+    rita.batch.settle_cases([Case("a2", 0, 10)], Shorter())
     sam = open_review("sam", "a1", takes_unanimous=True)
     assert sam.key.article_id == "a1"
     monkeypatch.setattr(project.review, "taken_by", lambda *_: None)  # in the same moment
     for session in (rita, sam):
-        session.take(2)
-        session.take(2)
-    sam.finish()
+        press(session, session.take, 2)
+        press(session, session.take, 2)
+    press(sam, sam.finish)
     with pytest.raises(StaleError, match="sam has settled"):
         rita.finish()
     assert [row[0] for row in rows(project.path, "SELECT decided_by FROM gold_articles")] == ["sam"]
 
 
 @pytest.mark.usefixtures("two")
-@pytest.mark.parametrize("key", ["flag", "reject", "accept_first"])
+@pytest.mark.parametrize("key", ["f", "x", "1"])
 def test_undo_goes_back_over_what_annotators_changed_since(
     project: Project, open_review: Review, annotate: Annotate, key: str
 ) -> None:
     session = open_review(article="a1")
-    session.go_to(0)
-    session.take(1) if key == "accept_first" else getattr(session, key)()
-    session.go_to_article("a2")
+    press(session, session.cursor.go_to, 0)
+    press_key(session, key)
+    press(session, session.go_to_article, "a2")
     annotate("a1", "ana", "The [rebels left]L town 1. The [army]A came.")
     annotate("a1", "bea", "The rebels left [town 1]L. The army came.")
-    session.undo()
+    press(session, session.history.undo)
     assert session.key.article_id == "a1"
-    session.undo()
-    assert session.notice == "nothing to take back"
+    press(session, session.history.undo)
+    assert session.message == "Nothing to undo"
     assert list(check(project)) == []
     while session.places.disagreeing:
-        session.go_to(session.places.all[session.places.disagreeing[0]].start)
-        session.take(1)
-    session.finish()
+        press(
+            session, session.cursor.go_to, session.places.all[session.places.disagreeing[0]].start
+        )
+        press(session, session.take, 1)
+    press(session, session.finish)
     assert lines(project.path, GOLD) == ["a1 LOCATION rebels left", "a1 ACTOR army"]
     assert list(check(project)) == []
 
@@ -420,12 +407,12 @@ def test_a_class_is_taken_back_where_annotators_changed_an_article_since(
     project: Project, open_review: Review, annotate: Annotate
 ) -> None:
     session = open_review()
-    session.settle_cases(CASES, Nothing())
+    session.batch.settle_cases(CASES, Nothing())
     annotate("a2", "ana", "The [rebels left]L town 2. The [army]A came.")
-    session.go_to_article("a2")
-    session.go_to_article("a1")
-    session.undo()
-    assert "took back in 3 articles" in session.notice
+    press(session, session.go_to_article, "a2")
+    press(session, session.go_to_article, "a1")
+    press(session, session.history.undo)
+    assert "Undone in 3 articles" in session.message
     assert list(check(project)) == []
 
 
@@ -433,7 +420,7 @@ def test_a_class_is_taken_back_where_annotators_changed_an_article_since(
 def test_a_purged_article_stops_no_class(project: Project, open_review: Review) -> None:
     session = open_review(article="a3")
     project.articles.purge("a2")
-    done = session.settle_cases(CASES, Shorter())
+    done = session.batch.settle_cases(CASES, Shorter())
     assert (done.places, done.left) == (2, 1)
 
 
@@ -442,27 +429,28 @@ def test_a_second_reviewer_is_told_once_what_is_passed_over(open_review: Review)
     rita, sam = open_review("rita"), open_review("sam")
     held = rita.key.article_id
     assert sam.key.article_id != held
-    assert sam.notice == f"rita is at work on “Title of {held}”; here is the next one"
-    sam.next_article()
-    assert "rita" not in sam.notice
+    assert sam.message == f"rita is at work on “Title of {held}”; here is the next one"
+    press(sam, sam.queue.next_article)
+    assert "rita" not in sam.message
 
 
 @pytest.mark.usefixtures("two")
 def test_nothing_is_passed_over_where_nobody_else_is_at_work(open_review: Review) -> None:
     rita = open_review("rita")
-    rita.next_article()
-    assert rita.notice == ""
+    press(rita, rita.queue.next_article)
+    assert rita.message == ""
 
 
 @pytest.mark.usefixtures("two")
 def test_what_is_stored_is_not_reported_as_refused(project: Project, open_review: Review) -> None:
     rita = open_review("rita", "a1")
-    rita.settle_cases([Case("a2", 0, 10)], Shorter())
+    rita.batch.settle_cases([Case("a2", 0, 10)], Shorter())
     sam = open_review("sam", "a1")
-    sam.take(1)
-    done = rita.settle_cases([Case("a3", 0, 10)], Shorter())
+    press(sam, sam.take, 1)
+    done = rita.batch.settle_cases([Case("a3", 0, 10)], Shorter())
     assert done.places == 1
-    assert "sam is at work" in rita.notice
+    press(rita, rita.take, 1)
+    assert "sam is now at work" in rita.message
 
 
 def test_a_span_that_reaches_in_is_not_lost_in_silence(
@@ -472,11 +460,11 @@ def test_a_span_that_reaches_in_is_not_lost_in_silence(
     annotate("one", "ana", "[one two]A three [four]L five")
     annotate("one", "bea", "[one]A two three [four five]L")
     session = open_review(article="one")
-    session.take(1)
-    session.go_to(0)
+    press(session, session.take, 1)
+    press(session, session.cursor.go_to, 0)
     for _ in range(2):
-        session.right_out()
-    session.go_to(14)
-    session.take(2)
+        press(session, session.editor.move_edge, "right", outward=True)
+    press(session, session.cursor.go_to, 14)
+    press(session, session.take, 2)
     assert [mark.span.extent for mark in session.draft.accepted] == [(14, 23)]
-    assert "“one two three four” reached into this place and is gone" in session.notice
+    assert "Removed “one two three four”, which reached into this place" in session.message

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.rendering.status import status_line
-from annotator.session.labelling.unaided import ON_PURPOSE, Lot
+from annotator.session.labelling.policy import ON_PURPOSE
+from annotator.session.labelling.unaided import Lot
 from annotator.tui.labelling_app import AnnotatorApp
 from annotator.workers.suggest_ahead import Ahead
 from corpus.label_sets import LabelEntry
@@ -23,7 +24,7 @@ from tests.speaking_child import NAME
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.text.tokenizer import Tokenizer
 
 PATIENCE = 20.0
@@ -34,7 +35,7 @@ PARAGRAPH = "Some soldiers fled, and Rebels left the town of Rebels before the R
 def waiting_with(
     project: Project,
     tokenizer: Tokenizer,
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., AnnotatorApp]:
@@ -86,15 +87,15 @@ async def test_they_appear_and_what_the_eye_is_on_stays(waiting: AnnotatorApp) -
         assert "No suggestions here yet: they are being made" in said(waiting)
         await pilot.press("pagedown", "pagedown", "pagedown", "right", "right")
         view = waiting.screen.article_view  # type: ignore[attr-defined]
-        cursor, top = waiting.session.cursor, view.extent_in_sight[0]
+        cursor, top = waiting.session.cursor.index, view.extent_in_sight[0]
         assert top > 0
         await come(waiting)
         await pilot.pause()
-        assert waiting.session.cursor == cursor
+        assert waiting.session.cursor.index == cursor
         first, end = view.text_layout.rows[round(view.scroll_offset.y)]
         assert first <= top < end
         assert any("RebelsA" in line for line in drawn(waiting))
-        assert "180 suggestions have arrived; Tab goes to the next" in said(waiting)
+        assert "180 suggestions arrived. Tab: next suggestion" in said(waiting)
         await pilot.press("tab", "a")
     assert [mark.origin for mark in waiting.session.draft.accepted] == ["accepted"]
     assert list(check(waiting.session.project)) == []
@@ -138,7 +139,7 @@ async def test_a_question_that_is_open_is_answered_first(waiting: AnnotatorApp) 
         await pilot.pause()
         assert not waiting.session.draft.undecided_count
         await pilot.press("enter")
-        assert waiting.session.comment == "why"
+        assert waiting.session.editor.comment == "why"
         assert waiting.session.draft.comment_on(None)
 
 
@@ -154,11 +155,11 @@ async def test_a_question_that_is_dropped_lets_them_in(waiting: AnnotatorApp) ->
 async def test_a_selection_is_kept(waiting: AnnotatorApp) -> None:
     async with waiting.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "down", "v", "right", "right")
-        selected = waiting.session.selection
+        selected = waiting.session.cursor.selection
         await come(waiting)
         await pilot.pause()
         assert waiting.session.draft.undecided_count == 180
-        assert waiting.session.selection == selected
+        assert waiting.session.cursor.selection == selected
         await pilot.press("3")
     assert [mark.span.extent for mark in waiting.session.draft.accepted] == [selected]
 
@@ -170,7 +171,7 @@ async def test_they_may_have_a_label_that_was_added_meanwhile(waiting: Annotator
         with Project.open(project.path) as elsewhere:
             weapon = elsewhere.labels.add(LabelEntry("WEAPON"))
             elsewhere.suggestions.register(NAME, {})
-            waiting.session.suggester = NAME
+            waiting.session.policy.suggester = NAME
             found = [Suggestion(Span(10, 18, weapon.id), None, "soldiers")]
             elsewhere.suggestions.add(NAME, "one", found)
         await come(waiting)
@@ -190,6 +191,6 @@ async def test_an_article_that_was_purged_meanwhile_is_no_end(waiting: Annotator
         with Project.open(project.path) as elsewhere:
             elsewhere.articles.purge("one")
         await pilot.press("escape", "1")
-        assert "purged" in said(waiting)
+        assert "deleted" in said(waiting)
         await pilot.press("right_square_bracket")
         assert waiting.session.key.article_id == "two"

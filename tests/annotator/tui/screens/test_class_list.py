@@ -12,12 +12,13 @@ from annotator.tui.screens.review import ReviewScreen
 from corpus.errors import NotSavedError
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines, rows
+from tests.pressing import press
 from tests.watched import screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
     from corpus.model import AnnotationKey
     from corpus.store import Project
 
@@ -110,7 +111,7 @@ async def test_it_is_one_step_taken_back_with_one_key(
     session = open_review(article="a1")
     top, shown = await pressed(session, 'w s enter "ACTOR 2" enter')
     assert top is ReviewScreen
-    assert "settled 3 places in 3 articles, 3 articles as a whole; u takes it back" in shown
+    assert "Settled 3 places in 3 articles, 3 of them as a whole (u to undo)" in shown
     assert rows(project.path, STEPS) == [(1, 3)]
     assert rows(project.path, REASONS) == [("ACTOR 2", 0, 10)] * 3
     gold = "SELECT article_id, text FROM gold WHERE basis = 'adjudicated' ORDER BY 1"
@@ -139,18 +140,18 @@ async def test_labels_are_chosen_with_their_digit(
 @pytest.mark.usefixtures("class_of_three")
 async def test_what_is_missing_is_said(open_review: Review) -> None:
     _, shown = await pressed(open_review(article="a1"), "w enter")
-    assert "choose first what is taken: a, x, s, l, r or p" in shown
+    assert "Choose a decision first: a, x, s, l, r or p" in shown
     _, shown = await pressed(open_review(article="a1"), "w s t enter")
-    assert "nothing is ticked; t ticks all" in shown
+    assert "Nothing is ticked. t: tick all" in shown
     _, shown = await pressed(open_review(article="a1"), "w a enter enter")
-    assert "the majority fits nothing that is ticked" in shown
+    assert "the majority applies to nothing that is ticked" in shown
 
 
 @pytest.mark.usefixtures("class_of_three")
 async def test_a_class_begins_at_a_disagreement(open_review: Review) -> None:
     session = open_review(article="a1")
     _, shown = await pressed(session, '/ "left" enter w')
-    assert "A class begins at a disagreement; Tab goes there." in shown
+    assert "No disagreement here. Tab: next disagreement" in shown
 
 
 @pytest.mark.usefixtures("class_of_three")
@@ -191,16 +192,16 @@ async def test_what_others_settle_meanwhile_is_left_to_them(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("w")
-        other.go_to_article("a2")
-        other.take(1)
+        press(other, other.go_to_article, "a2")
+        press(other, other.take, 1)
         annotate("a3", "bea", "[The rebels]A left town 3.")
         for key in keys_of("s enter enter"):
             await pilot.press(key)
         await pilot.pause()
-        shown = session.notice
-    assert shown.startswith("settled 1 place in 1 article, 1 article as a whole; ")
-    assert shown.endswith("; u takes it back")
-    assert "1 article with other reviewers" in shown
+        shown = session.message
+    assert shown.startswith("Settled 1 place in 1 article, 1 of them as a whole; ")
+    assert shown.endswith(" (u to undo)")
+    assert "1 article assigned to other reviewers" in shown
     assert "1 place changed meanwhile" in shown
     assert [row for row in lines(project.path, TAKEN) if "a2" not in row] == ["a1 rebels"]
 
@@ -243,13 +244,13 @@ async def test_how_far_settling_has_come_is_said(
     show = ClassScreen.show
 
     def shown(screen: ClassScreen) -> None:
-        notices.append(screen.listed.notice)
+        notices.append(screen.listed.dispatcher.message)
         show(screen)
 
     monkeypatch.setattr(ClassScreen, "show", shown)
     await pressed(open_review(article="a1"), "w s enter enter")
-    said = [notice for notice in notices if notice.startswith("settling")]
-    assert list(dict.fromkeys(said)) == [f"settling: {done} of 3 articles" for done in (1, 2, 3)]
+    said = [notice for notice in notices if notice.startswith("Settling")]
+    assert list(dict.fromkeys(said)) == [f"Settling: {done} of 3 articles" for done in (1, 2, 3)]
 
 
 @pytest.mark.usefixtures("class_of_three")

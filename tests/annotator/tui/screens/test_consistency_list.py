@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
     from corpus.model import AnnotationKey
     from corpus.store import Project
 
@@ -86,7 +86,7 @@ async def test_all_that_is_ticked_becomes_as_usual_and_back(
     before = lines(project.path, GOLD)
     session = open_review(article="a1")
     _, shown = await pressed(session, "i space space space a")
-    assert "3 places made as usual in 3 articles; u takes it back" in shown
+    assert "Made consistent: 3 places in 3 articles (u to undo)" in shown
     assert "0 strings, 0 places" in shown
     assert lines(project.path, GOLD) == ALIKE
     basis = "SELECT article_id, basis, decided_by FROM gold_articles ORDER BY article_id"
@@ -126,7 +126,7 @@ async def test_nothing_ticked_and_no_place_changes_nothing(
     project: Project, open_review: Review
 ) -> None:
     _, shown = await pressed(open_review(article="a1"), "i a")
-    assert "go to a place, or tick some: Space" in shown
+    assert "Go to a place, or tick some: Space" in shown
     assert len(lines(project.path, GOLD)) == 4
 
 
@@ -134,7 +134,7 @@ async def test_what_is_meant_so_does_not_come_again(project: Project, open_revie
     before = lines(project.path, GOLD)
     session = open_review(article="a1")
     _, shown = await pressed(session, "i space space space k")
-    assert "3 places kept as meant so in 3 articles" in shown
+    assert "Marked as intended: 3 places in 3 articles" in shown
     assert "3 intended" in shown
     assert lines(project.path, GOLD) == before
     result = lint(project)
@@ -153,7 +153,7 @@ async def test_a_jump_and_back_to_where_one_was(project: Project, open_review: R
     top, _ = await pressed(session, "i tab down enter")
     assert top is ReviewScreen
     assert session.key.article_id == "a3"
-    assert session.cursor_char == 10
+    assert session.cursor.char == 10
     app = ReviewApp(session)
     async with app.run_test(size=(80, 24)) as pilot:
         for key in keys_of("i tab down enter A r 3 enter i"):
@@ -173,7 +173,7 @@ async def test_what_another_reviewer_settled_is_left_to_them(
     other.finish()
     open_review("tom", "a4").take(1)
     _, shown = await pressed(open_review(article="a1"), "i space space space a")
-    assert "1 place made as usual in 1 article; 2 articles with other" in shown
+    assert "Made consistent: 1 place in 1 article; 2 articles assigned to oth" in shown
     assert "2 strings, 2 places" in shown
     assert "a3 ACTOR Kesh city" in lines(project.path, GOLD)
     top, shown = await pressed(open_review(article="a1"), "i down enter")
@@ -187,7 +187,7 @@ async def test_what_one_has_begun_oneself_is_settled_first(
     begun = open_review(article="a3")
     begun.take(1)
     _, shown = await pressed(begun, "i tab space a")
-    assert "0 places made as usual in 0 articles; 1 article that you have begun" in shown
+    assert "Made consistent: 0 places in 0 articles; 1 article you have begun" in shown
     assert "a3 ACTOR Kesh city" in lines(project.path, GOLD)
 
 

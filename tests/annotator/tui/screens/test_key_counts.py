@@ -20,7 +20,7 @@ from tests.plain_sql import lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 SPANS = "SELECT label, text, origin FROM annotation_spans ORDER BY article_id, start"
@@ -120,7 +120,7 @@ ONLY_MOVE = {"next_article", "previous_article", "toggle_selection", "drop_selec
 
 @pytest.fixture
 def open_app(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> Callable[[str], AnnotatorApp]:
     def start(text: str) -> AnnotatorApp:
         add_article(text, "case")

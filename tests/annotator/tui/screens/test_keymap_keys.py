@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.keymap.keymap import preset
-from annotator.session.labelling.session import Session
+from annotator.session.labelling.session import LabellingSession
 from annotator.settings.file import read_settings
 from annotator.tui.labelling_app import AnnotatorApp
 
@@ -44,7 +44,9 @@ def open_app(
     add_article("[Rebels]A left [Tolm]L.", "two")
 
     def start(keymap: Keymap) -> AnnotatorApp:
-        session = Session(project, project.people.get_or_add("ana"), keymap=keymap, via="screen")
+        session = LabellingSession(
+            project, project.people.get_or_add("ana"), keymap=keymap, via="screen"
+        )
         session.start()
         return AnnotatorApp(session)
 
@@ -109,13 +111,13 @@ async def test_what_is_said_names_this_persons_keys(
     app = open_app(preset("prodigy").changed({"finish": ("F",), "drop_selection": ("Z",)}))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("A")
-        assert app.session.notice.endswith("ends here, F finishes")
+        assert app.session.message.endswith("End of article. F: finish")
         await pilot.press("backspace", "X")
-        assert app.session.notice.endswith("backspace takes it back")
+        assert app.session.message.endswith("(backspace to undo)")
         await pilot.press("v")
-        assert "Z drops it" in app.session.notice
+        assert "Z: drop it" in app.session.message
         await pilot.press("Z", "9")
-        assert app.session.notice == "no label has the digit 9; 0 lists them"
+        assert app.session.message == "No label has the key 9. 0: all labels"
 
 
 async def test_the_palette_can_be_moved(open_app: Callable[[Keymap], AnnotatorApp]) -> None:

@@ -12,14 +12,16 @@ from annotator.tui.labelling_app import AnnotatorApp
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
 
 
 @pytest.fixture
-def app(add_article: Callable[..., object], open_session: Callable[..., Session]) -> AnnotatorApp:
+def app(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> AnnotatorApp:
     add_article(LINE, "one")
     add_article("[Rebels]A left [Tolm]L.\n\n" * 60, "two")
     add_article("", "empty-of-spans")
@@ -103,7 +105,7 @@ async def test_accept_screen_by_screen_reaches_every_span(
             presses += 1
         assert len(spans(project, "two")) == 120
         assert presses == 6
-        assert "ends here" in app.session.notice or app.session.draft.undecided_count == 0
+        assert "ends here" in app.session.message or app.session.draft.undecided_count == 0
 
 
 async def test_only_what_is_in_sight_is_accepted(app: AnnotatorApp, project: Project) -> None:
@@ -122,7 +124,7 @@ async def test_mouse_drag_selects_whole_tokens(app: AnnotatorApp, project: Proje
         await pilot.hover(view, offset=(10, 0))
         await pilot.mouse_up(view, offset=(10, 0))
         await pilot.pause()
-        selection = app.session.selection
+        selection = app.session.cursor.selection
         assert selection is not None
         assert app.session.tokens.text[slice(*selection)] == "Some 56 soldiers"
         await pilot.press("3")
@@ -133,8 +135,8 @@ async def test_a_click_puts_the_cursor(app: AnnotatorApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.click("ArticleView", offset=(12, 0))
         await pilot.pause()
-        assert app.session.anchor is None
-        char = app.session.cursor_char
+        assert app.session.cursor.anchor is None
+        char = app.session.cursor.char
         assert app.session.tokens.text[char : char + 8] == "soldiers"
 
 
@@ -156,7 +158,7 @@ async def test_rejected_suggestions_can_be_shown_and_taken_back(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("x")
-        app.session.toggle_rejected()
+        app.session.cursor.toggle_rejected()
         await pilot.press("comma", "a")
         assert spans(project) == [("NUMBER", "56", "accepted")]
 

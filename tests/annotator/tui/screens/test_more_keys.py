@@ -11,11 +11,12 @@ import pytest
 from annotator.rendering.status import title_line
 from annotator.text.sanitize import safe
 from annotator.tui.labelling_app import AnnotatorApp
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
 
 TEXT = (
@@ -25,7 +26,9 @@ TEXT = (
 
 
 @pytest.fixture
-def app(add_article: Callable[..., object], open_session: Callable[..., Session]) -> AnnotatorApp:
+def app(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> AnnotatorApp:
     add_article(TEXT, "one")
     add_article("[Rebels]L fled Kesh. The rebels left.", "two")
     return AnnotatorApp(open_session())
@@ -91,7 +94,7 @@ async def test_a_second_time_it_is_suggested_in_articles_to_come(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "asterisk", "asterisk")
-        assert "unopened" in app.session.notice
+        assert "unopened" in app.session.message
         await pilot.press("X", "enter", "enter")
         assert app.session.key.article_id == "two"
         shown = {(s.span.start, s.reason) for s in app.session.draft.shown}
@@ -109,15 +112,17 @@ async def test_what_was_rejected_everywhere_is_no_longer_suggested(
         await pilot.press("tab", "x", "asterisk")
         assert len(session.draft.rejected) == 2
         await pilot.press("asterisk")
-        session.go_to_article("three")
+        press(session, session.go_to_article, "three")
         assert [s.span.start for s in session.draft.shown] == [18]
         await pilot.press("u")
-        session.go_to_article("three")
+        press(session, session.go_to_article, "three")
         assert [s.span.start for s in session.draft.shown] == [0, 9, 18]
 
 
 async def test_a_longer_suggestion_is_not_cut_to_repeat_a_decision(
-    add_article: Callable[..., object], open_session: Callable[..., Session], project: Project
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    project: Project,
 ) -> None:
     add_article("[Kesh]L fell. [Kesh General Hospital]L in [Kesh]A stood.", "one")
     app = AnnotatorApp(open_session())
@@ -130,7 +135,7 @@ async def test_a_longer_suggestion_is_not_cut_to_repeat_a_decision(
 async def test_a_value_is_corrected_and_kept(app: AnnotatorApp, project: Project) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("shift+tab", "equals_sign", *"zz", "enter")
-        assert "Write it like 36" in app.session.notice
+        assert "Write it like 36" in app.session.message
         await pilot.press("backspace", "backspace", *"31", "enter")
         value = rows(project, "SELECT value FROM annotation_spans WHERE text LIKE 'some%'")
         assert value == [('{"low":31,"high":31,"approximate":false,"unit":null}',)]
@@ -161,7 +166,7 @@ async def test_a_comment_that_was_not_saved_stays_to_be_sent_again(
         blocker.execute("BEGIN IMMEDIATE")
         await pilot.press("enter")
         await pilot.pause()
-        assert app.session.unsaved
+        assert app.session.workspace.unsaved
         blocker.execute("ROLLBACK")
         blocker.close()
         await pilot.press("m", "enter", "a")
@@ -172,7 +177,7 @@ async def test_a_comment_that_was_not_saved_stays_to_be_sent_again(
 
 async def test_what_stands_in_the_line_is_harmless(app: AnnotatorApp, project: Project) -> None:
     hostile = "\x1b]0;title\x07\u202eabc\u200b\x9b31m"
-    app.session.set_comment(hostile)
+    press(app.session, app.session.editor.set_comment, hostile)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("c")
         await pilot.pause()
@@ -193,11 +198,11 @@ async def test_a_comment_goes_where_its_span_goes(app: AnnotatorApp, project: Pr
         await pilot.press("u")
         assert rows(project, commented) == [("56 rebels", "who")]
         await pilot.press("U")
-        assert app.session.comment == "who"
+        assert app.session.editor.comment == "who"
 
 
 async def test_what_is_found_far_away_is_shown_with_what_is_around_it(
-    add_article: Callable[..., object], open_session: Callable[..., Session]
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     add_article("\n".join(f"line {number}" for number in range(200)), "long")
     app = AnnotatorApp(open_session())
@@ -206,12 +211,12 @@ async def test_what_is_found_far_away_is_shown_with_what_is_around_it(
             await pilot.press("slash", *wanted, "enter")
             await pilot.pause()
             view = app.screen.article_view
-            row = view.text_layout.row_of(app.session.cursor_char) - view.scroll_offset.y
+            row = view.text_layout.row_of(app.session.cursor.char) - view.scroll_offset.y
             assert row == view.scrollable_content_region.height // 3
 
 
 def test_an_article_without_a_title_does_not_begin_twice(app: AnnotatorApp) -> None:
     session = app.session
     assert session.article
-    session.article = replace(session.article, title="", source="Wire")
+    session.workspace.article = replace(session.article, title="", source="Wire")
     assert title_line(session, 80).plain.rstrip() == " no title · Wire"

@@ -22,7 +22,7 @@ from tests.styles import drawn_styles
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 PICTURES = Path(__file__).parent / "pictures"
 
@@ -108,7 +108,7 @@ SHOTS = (
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
 async def test_the_screen_is_as_it_was_looked_at(
     add_article: Callable[..., object],
-    open_session: Callable[..., Session],
+    open_session: Callable[..., LabellingSession],
     monkeypatch: pytest.MonkeyPatch,
     shot: Shot,
 ) -> None:
@@ -116,10 +116,10 @@ async def test_the_screen_is_as_it_was_looked_at(
         monkeypatch.setenv("NO_COLOR", "1")
     add_article(shot.text, "relief-convoy", tokenizer=Tokenizer(shot.lang))
     app = AnnotatorApp(open_session(), theme=shot.theme, tour=shot.name.startswith("tour"))
-    app.session.saved_at = None
+    app.session.workspace.saved_at = None
     async with app.run_test(size=shot.size) as pilot:
         await pilot.press(*keys_of(shot.keys))
-        app.session.saved_at = None
+        app.session.workspace.saved_at = None
         if app.screen is app.screen_stack[-1] and hasattr(app.screen, "show"):
             app.screen.show()
         await pilot.pause()

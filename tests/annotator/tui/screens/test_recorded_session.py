@@ -13,9 +13,8 @@ import pytest
 from textual import events
 
 from annotator.keymap.operations import OPERATIONS
-from annotator.session.labelling.session import Session
+from annotator.session.labelling.session import LabellingSession
 from annotator.tui.labelling_app import AnnotatorApp
-from annotator.tui.screens.labelling import AnnotatingScreen
 from corpus.store import Project
 from corpus.workflows.integrity import check
 from tests import recorded
@@ -25,13 +24,15 @@ from tests.recorded.holding import holds
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from annotator.session.outcome import Operation, Operations, Outcome
+    from annotator.session.view import View
     from corpus.text.tokenizer import Tokenizer
 
 
 async def sit(database: Path, lines: list[str]) -> None:
     """One start of the program: opens the project, presses the keys of each line, quits."""
     with Project.open(database) as project:
-        session = Session(project, project.people.get_or_add("ana"), via="screen")
+        session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
         session.start()
         app = AnnotatorApp(session)
         async with app.run_test(size=(80, 24)) as pilot:
@@ -68,13 +69,19 @@ NAMES = {
 def operated(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Which operations of the key table were carried out."""
     seen: set[str] = set()
-    obey = AnnotatingScreen.action_operate
+    table = LabellingSession.operations
 
-    def watched(screen: AnnotatingScreen, operation: str) -> None:
-        seen.add(operation)
-        obey(screen, operation)
+    def watched(session: LabellingSession, view: View) -> Operations:
+        def watch(name: str, operation: Operation) -> Operation:
+            def run() -> Outcome | None:
+                seen.add(name)
+                return operation()
 
-    monkeypatch.setattr(AnnotatingScreen, "action_operate", watched)
+            return run
+
+        return {name: watch(name, operation) for name, operation in table(session, view).items()}
+
+    monkeypatch.setattr(LabellingSession, "operations", watched)
     return seen
 
 

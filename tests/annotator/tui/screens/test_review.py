@@ -9,12 +9,13 @@ import pytest
 from annotator.tui.review_app import ReviewApp
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines
+from tests.pressing import press
 from tests.watched import screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.review.batch import ReviewSession
+    from annotator.session.review.session import ReviewSession
     from corpus.model import AnnotationKey
     from corpus.store import Project
 
@@ -99,9 +100,9 @@ async def test_enter_settles_and_goes_on(
     session = open_review()
     assert session.key.article_id == "one"
     await pressed(session, "enter")
-    assert "3 still to settle" in session.notice
+    assert "3 disagreements still to settle" in session.message
     await pressed(session, "a 1 1 enter")
-    assert "A takes them" in session.notice
+    assert "A: accept them" in session.message
     assert lines(project.path, GOLD) == []
     await pressed(session, "A enter")
     assert session.key.article_id == "two"
@@ -124,7 +125,7 @@ async def test_unanimous_spans_are_taken_where_that_is_set(
     await pressed(session, "x x x enter")
     assert lines(project.path, GOLD) == ["ACTOR rebels adjudicated rita"]
     await pressed(session, "2 enter")
-    assert "nothing more" in session.notice
+    assert "Review is complete" in session.message
     assert lines(project.path, "SELECT article_id, basis FROM gold_articles") == [
         "one adjudicated",
         "two adjudicated",
@@ -155,8 +156,8 @@ async def test_a_reason(project: Project, open_review: Callable[..., ReviewSessi
     await pressed(session, 'c "NUMBER 1: modifier" enter a')
     kept = "SELECT comment FROM annotation_state_comments WHERE layer = 'adjudication'"
     assert lines(project.path, kept) == ["NUMBER 1: modifier"]
-    session.previous_span()
-    session.go_to(0)
+    press(session, session.cursor.previous_span)
+    press(session, session.cursor.go_to, 0)
     assert session.reason == "NUMBER 1: modifier"
     await pressed(session, "c " + "backspace " * 18 + "enter")
     assert lines(project.path, kept) == []

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 
 @pytest.fixture
-def app(add_article: Callable[..., object], open_session: Callable[..., Session]) -> AnnotatorApp:
+def app(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> AnnotatorApp:
     add_article("Some [56]N [soldiers]A fled [Kesh]L province on Tuesday. " * 40, "one")
     return AnnotatorApp(open_session(), tour=True)
 
@@ -60,9 +62,9 @@ async def test_escape_only_hides_it(app: AnnotatorApp) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert not shown(app)
-        assert app.session.anchor is not None
+        assert app.session.cursor.anchor is not None
         await pilot.press("escape")
-        assert app.session.anchor is None
+        assert app.session.cursor.anchor is None
 
 
 async def test_a_click_hides_it(app: AnnotatorApp) -> None:

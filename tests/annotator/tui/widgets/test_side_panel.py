@@ -13,13 +13,15 @@ from tests.annotator.tui.screens.test_pictures import NEWS, SCRIPTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.session.labelling.session import Session
+    from annotator.session.labelling.session import LabellingSession
 
 WIDE = (120, 24)
 
 
 @pytest.fixture
-def app(add_article: Callable[..., object], open_session: Callable[..., Session]) -> AnnotatorApp:
+def app(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> AnnotatorApp:
     add_article(NEWS * 9, "news")
     add_article(SCRIPTS, "scripts")
     return AnnotatorApp(open_session())
@@ -56,7 +58,7 @@ async def test_it_follows_the_current_span_through_the_article(app: AnnotatorApp
         assert shown(app)[0] == "Spans 99 · 99 undecided"
         for key in ["a"] * 60 + ["comma"] * 40 + ["shift+tab"] * 3 + ["tab"]:
             await pilot.press(key)
-            mark = app.session.current
+            mark = app.session.cursor.current
             assert mark
             assert current(app) == [app.session.tokens.text[slice(*mark.span.extent)]]
         assert shown(app)[0] == "Spans 99 · 39 undecided"
@@ -84,7 +86,7 @@ async def test_a_click_on_a_span_goes_there(app: AnnotatorApp) -> None:
         await pilot.press("v")
         await pilot.click("SidePanel", offset=(10, 5))
         await pilot.pause()
-        assert app.session.anchor is None
+        assert app.session.cursor.anchor is None
         assert current(app) == ["rebel fighters"]
         await pilot.click("SidePanel", offset=(10, 0))
         assert current(app) == ["rebel fighters"]
@@ -95,9 +97,9 @@ async def test_a_comment_shows(app: AnnotatorApp) -> None:
 
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("a", "a")
-        mark = app.session.current
+        mark = app.session.cursor.current
         assert mark
-        app.session._record([Change(Action.COMMENTED, mark.span, text="dead or wounded?")])
+        app.session.workspace.record([Change(Action.COMMENTED, mark.span, text="dead or wounded?")])
         app.screen.show()
         assert shown(app)[3].startswith("▸ A✎government soldiers")
 

@@ -1,0 +1,109 @@
+"""Undo and redo of one person's steps, across articles, days and restarts."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from annotator.session.descriptions import spans_of, step_in_words
+from annotator.session.outcome import Outcome, Refused, cited
+from corpus.edits.undo import step_to_redo, step_to_undo
+from corpus.model import Action, Change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from annotator.session.cursor import Cursor
+    from annotator.session.workspace import Workspace
+    from corpus.edits.undo import StepEntry
+    from corpus.model import Edit
+
+_VERBS = {Action.UNDONE: "Undone", Action.REDONE: "Redone"}
+
+
+class History:
+    """The steps of one person on one layer, whichever article they changed."""
+
+    def __init__(self, workspace: Workspace, cursor: Cursor) -> None:
+        self._workspace = workspace
+        self._cursor = cursor
+        self._begun_at: dict[str, int] = {}
+        workspace.on_recorded.append(self._keep_position)
+
+    def _keep_position(self, step: str) -> None:
+        self._begun_at[step] = self._cursor.char
+
+    def undo(self) -> Outcome:
+        """Undo this person's last step."""
+        entry = self._choose(step_to_undo)
+        if entry is None:
+            raise Refused("Nothing to undo")
+        return self._travel(entry, entry.step, Action.UNDONE)
+
+    def redo(self) -> Outcome:
+        """Redo the step that was undone last."""
+        entry = self._choose(step_to_redo)
+        if entry is None:
+            raise Refused("Nothing to redo")
+        return self._travel(entry, str(entry.target), Action.REDONE)
+
+    def _choose(
+        self, choose: Callable[[Iterable[StepEntry]], StepEntry | None]
+    ) -> StepEntry | None:
+        workspace = self._workspace
+        backwards = workspace.project.edits.backwards(workspace.person.id, workspace.policy.layer)
+        with closing(backwards) as entries:
+            return choose(entries)
+
+    def _travel(self, entry: StepEntry, step: str, action: Action) -> Outcome:
+        articles = self._articles_of(step)
+        if len(articles) > 1:
+            return self._travel_in(articles, entry, step, action)
+        workspace = self._workspace
+        elsewhere = entry.article_id != workspace.key.article_id
+        if elsewhere:
+            workspace.open(entry.article_id)
+        done = workspace.draft.edits_of(step)
+        workspace.record([Change(action, step=step)])
+        self._go_back_to(step, done)
+        title = cited(workspace.article.headline) if workspace.article else ""
+        if action is Action.UNDONE and Action.FINISHED in {edit.change.action for edit in done}:
+            return Outcome(f"Undone: finishing {title}; that article is open again")
+        where = f", in {title}" if elsewhere else ""
+        return Outcome(f"{_VERBS[action]}: {self._in_words(done)}{where}")
+
+    def _in_words(self, done: Sequence[Edit]) -> str:
+        spans = spans_of(done)
+        text = self._workspace.tokens.text
+        covered = f" {cited(text[slice(*spans[0].extent)])}" if len(spans) == 1 else ""
+        return f"{step_in_words(done)}{covered}"
+
+    def _articles_of(self, step: str) -> Sequence[str]:
+        """Return the articles that a step has changed; only an adjudication changes several."""
+        workspace = self._workspace
+        if workspace.policy.layer == "annotation":
+            return ()
+        edits = workspace.project.edits
+        return edits.articles_of(workspace.person.id, workspace.policy.layer, step)
+
+    def _travel_in(
+        self, articles: Sequence[str], entry: StepEntry, step: str, action: Action
+    ) -> Outcome:
+        """Undo or redo a step in all articles that it has changed, or in none."""
+        workspace = self._workspace
+        keys = [workspace.key_of(article_id) for article_id in articles]
+        load, change = workspace.project.edits.load, [Change(action, step=step)]
+        for _ in workspace.record_many((key, load(key), change) for key in keys):
+            pass
+        if workspace.key.article_id not in articles:
+            workspace.open(entry.article_id)
+        done = workspace.draft.edits_of(step)
+        self._go_back_to(step, done)
+        here = self._in_words(done)
+        return Outcome(f"{_VERBS[action]} in {len(articles)} articles; here: {here}")
+
+    def _go_back_to(self, step: str, done: Iterable[Edit]) -> None:
+        """Move to where the step was made, as far as that is known, else to its first span."""
+        spans = [edit.change.before or edit.change.span for edit in done if edit.change.span]
+        starts = [span.start for span in spans if span]
+        self._cursor.jump_to(self._begun_at.get(step, min(starts, default=self._cursor.char)))

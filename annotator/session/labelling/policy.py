@@ -1,0 +1,114 @@
+"""What a labelling person is shown when an article is opened: suggestions, or none on purpose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.session.labelling.suggestions import SuggestionState, suggested_to
+from annotator.session.labelling.unaided import opening
+from annotator.session.labelling.unlabelled_numbers import NumberWatch
+from annotator.session.outcome import Outcome, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from annotator.session.labelling.unaided import Lot
+    from annotator.session.workspace import Workspace
+    from corpus.edits.draft import Draft, Effect
+    from corpus.model import Annotator, Change, Layer
+    from corpus.store import Project
+
+ON_PURPOSE = "Suggestions are hidden here on purpose: label what you find"
+
+_MESSAGES = {
+    SuggestionState.NONE: "No suggestions here yet. Run `annotator suggest` to make them",
+    SuggestionState.BEING_MADE: "No suggestions here yet: they are being made",
+    SuggestionState.FAILED: "No suggestions here: the suggester failed on this article",
+}
+
+
+class LabellingPolicy:
+    """Opens articles with the suggestions of one suggester.
+
+    `lot` draws the articles that are opened without suggestions. `being_made` is whether a child
+    process makes suggestions; `failures` are the articles it failed on, with the reasons.
+    """
+
+    layer: Layer = "annotation"
+
+    def __init__(
+        self, project: Project, person: Annotator, *, suggester: str | None, lot: Lot | None
+    ) -> None:
+        self._project = project
+        self._me = person.id
+        self._lot = lot
+        self.suggester = suggester or project.suggestions.current()
+        self.being_made = False
+        self.failures: dict[str, str] = {}
+        self._watch: NumberWatch | None = None
+
+    def check_open(self, article_id: str) -> None:
+        """Any article may be opened."""
+
+    def check_edit(self, workspace: Workspace) -> None:
+        """Any article may be edited."""
+
+    def opening(self, article_id: str, draft: Draft) -> Change | None:
+        """Show the suggestions of the newest run, until the first edit fixes what is shown."""
+        if draft.edited:
+            return None
+        found = suggested_to(self._project, self._me, article_id, self.suggester)
+        return opening(draft, self.suggester, found, self._lot)
+
+    def shown(self, workspace: Workspace) -> None:
+        """Forget the numbers of the article before."""
+        del workspace
+        self._watch = None
+
+    def recorded(self, workspace: Workspace, effects: Sequence[Effect]) -> None:
+        """Update the count of unlabelled numbers."""
+        if self._watch:
+            self._watch.follow(workspace.draft, effects)
+
+    def watch(self, workspace: Workspace) -> NumberWatch:
+        """Return the numbers that nobody has decided on.
+
+        Without suggestions there are none: pointing at numbers would be as good as suggesting them.
+        """
+        draft, hidden = workspace.draft, workspace.draft.unaided is True
+        self._watch = self._watch or NumberWatch(draft, workspace.tokens, off=hidden)
+        return self._watch
+
+    def first_char(self, workspace: Workspace) -> int:
+        """Return where work stopped: the next undecided suggestion, else the last span edited."""
+        draft = workspace.draft
+        last = draft.last_span
+        first = next(iter(draft.undecided), None)
+        if last is None:
+            return first.span.start if first else 0
+        here = draft.mark_at(last.start)
+        after = (mark for mark in draft.following(last.start) if not mark.decided)
+        mark = here if here and not here.decided else next(after, first)
+        return mark.span.start if mark else last.start
+
+    def state(self, workspace: Workspace) -> SuggestionState:
+        """Return whether there are suggestions for the open article, and if not, why."""
+        article_id, draft = workspace.key.article_id, workspace.draft
+        if draft.shown or self._project.suggestions.made(article_id, self.suggester):
+            return SuggestionState.ARRIVED
+        if draft.edited:
+            return SuggestionState.NONE
+        if article_id in self.failures:
+            return SuggestionState.FAILED
+        return SuggestionState.BEING_MADE if self.being_made else SuggestionState.NONE
+
+    def greeting(self, workspace: Workspace) -> Outcome:
+        """Say why there are no suggestions, if there are none."""
+        if workspace.draft.unaided:
+            return Outcome(ON_PURPOSE)
+        state = self.state(workspace)
+        if state is SuggestionState.ARRIVED:
+            return Outcome()
+        why = self.failures.get(workspace.key.article_id, "")
+        reason = f" ({literal(why)})" if state is SuggestionState.FAILED else ""
+        return Outcome(f"{_MESSAGES[state]}{reason}", replaceable=True)

@@ -1,0 +1,43 @@
+"""The result of an operation: an outcome with a message for the status line, or a refusal.
+
+A message names a key by its operation in braces: `"Accepted 3 suggestions ({undo} to undo)"`. The
+dispatcher puts the person's own keys there. Data in a message has to pass `cited` or `literal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from annotator.text.sanitize import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The message of an operation. News may take the place of one that is `replaceable`."""
+
+    message: str = ""
+    replaceable: bool = False
+
+
+class Refused(Exception):  # noqa: N818 - no error: the operation has nothing to do, for a reason
+    """An operation that changes nothing; the text is the message."""
+
+
+Operation = Callable[[], Outcome | None]
+"""Carries out one operation. None: there is nothing to say. Raises `Refused` or an
+`AnnotatorError`.
+"""
+
+Operations = Mapping[str, Operation]
+"""The operations of one screen by their ids in `annotator.keymap`."""
+
+
+def literal(text: str) -> str:
+    """Return `text` for a message, with its braces kept as they are."""
+    return text.replace("{", "{{")
+
+
+def cited(text: str) -> str:
+    """Return the beginning of an article's text in quotation marks, for a message."""
+    return literal(quoted(text))

@@ -1,0 +1,77 @@
+"""A list of review: rows around a current one, and the operations that all lists have."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from annotator.session.dispatcher import Dispatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.keymap.keymap import Keymap
+    from annotator.session.outcome import Operation, Outcome
+    from annotator.session.review.session import ReviewSession
+
+
+class ListView(Protocol):
+    """The screen of a list."""
+
+    @property
+    def page(self) -> int:
+        """By how many rows a page moves."""
+
+    def choose_label(self, then: Callable[[int], Outcome | None]) -> Outcome | None:
+        """Let the reviewer choose a label, and call `then` with its id."""
+
+    def help(self) -> Outcome | None:
+        """Show all keys."""
+
+    def leave(self, outcome: Outcome | None = None) -> None:
+        """Go back to the article, with a message for its status line."""
+
+
+class ReviewList(ABC):
+    """A list at work for a reviewer; `row` is the index of the current row."""
+
+    def __init__(self, session: ReviewSession, keymap: Keymap) -> None:
+        self.session = session
+        self.keymap = keymap
+        self.dispatcher = Dispatcher(keymap)
+
+    @property
+    @abstractmethod
+    def count(self) -> int:
+        """How many rows there are."""
+
+    @property
+    @abstractmethod
+    def row(self) -> int:
+        """The index of the current row."""
+
+    @abstractmethod
+    def go_to_row(self, row: int) -> None:
+        """Make another row the current one."""
+
+    @abstractmethod
+    def look_on(self) -> bool:
+        """Read a few more rows; False when all are read."""
+
+    def move(self, rows: int) -> None:
+        """Go down, or up with a negative number, but not past the ends."""
+        if self.count:
+            self.go_to_row(max(0, min(self.row + rows, self.count - 1)))
+
+    def common_operations(self, view: ListView) -> dict[str, Operation]:
+        """The operations that all lists have."""
+        return {
+            "row_down": partial(self.move, 1),
+            "row_up": partial(self.move, -1),
+            "first_row": lambda: self.move(-self.count),
+            "last_row": lambda: self.move(self.count),
+            "screen.page_down": lambda: self.move(view.page),
+            "screen.page_up": lambda: self.move(-view.page),
+            "screen.help": view.help,
+        }

@@ -1,0 +1,178 @@
+"""The parts that labelling and review are composed of."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from annotator.session.cursor import Cursor
+from annotator.session.dispatcher import Dispatcher
+from annotator.session.editor import Editor
+from annotator.session.history import History
+from annotator.session.outcome import Outcome
+from annotator.session.search import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.keymap.keymap import Keymap
+    from annotator.session.outcome import Operation
+    from annotator.session.view import View
+    from annotator.session.workspace import Workspace
+    from corpus.edits.draft import Draft
+    from corpus.model import AnnotationKey, Annotator, Article, Label, Mark, Span
+    from corpus.numbers.valuer import Valuer
+    from corpus.store import Project
+    from corpus.store.queue import Progress
+    from corpus.text.tokens import Tokens
+
+
+class Session(ABC):
+    """One person at work on a project: the open article, and the objects that act on it.
+
+    What views show of the open article are properties here. `task` is the kind of work in the
+    header.
+    """
+
+    task: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        keymap: Keymap,
+        comment_target: Callable[[], Span | None] | None = None,
+    ) -> None:
+        self.workspace = workspace
+        self.keymap = keymap
+        self.cursor = Cursor(workspace)
+        self.search = Search(workspace, self.cursor)
+        self.history = History(workspace, self.cursor)
+        self.editor = Editor(workspace, self.cursor, self.search, comment_target)
+        self.dispatcher = Dispatcher(keymap)
+        self._progress: tuple[tuple[str, str, int], Progress] | None = None
+
+    # -- what views show -----------------------------------------------------------------------
+
+    @property
+    def project(self) -> Project:
+        """The project that is worked on."""
+        return self.workspace.project
+
+    @property
+    def person(self) -> Annotator:
+        """Who works."""
+        return self.workspace.person
+
+    @property
+    def article(self) -> Article | None:
+        """The open article."""
+        return self.workspace.article
+
+    @property
+    def key(self) -> AnnotationKey:
+        """Whose annotation of which article is open."""
+        return self.workspace.key
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the open article."""
+        return self.workspace.tokens
+
+    @property
+    def draft(self) -> Draft:
+        """This person's annotation of the open article."""
+        return self.workspace.draft
+
+    @property
+    def labels(self) -> dict[int, Label]:
+        """The labels of the project by their ids."""
+        return self.workspace.labels
+
+    @property
+    def valuer(self) -> Valuer:
+        """Values of numbers."""
+        return self.workspace.valuer
+
+    @property
+    def message(self) -> str:
+        """What the status line says."""
+        return self.dispatcher.message
+
+    @property
+    def progress(self) -> Progress:
+        """How far this person has come.
+
+        Counted again only if a status may have changed, here or in another window.
+        """
+        standing = self.key.article_id, self.draft.status, self.project.version
+        if self._progress is None or self._progress[0] != standing:
+            self._progress = standing, self.count_progress()
+        return self._progress[1]
+
+    @abstractmethod
+    def count_progress(self) -> Progress:
+        """Count how far this person has come."""
+
+    @property
+    @abstractmethod
+    def summary(self) -> str:
+        """How many spans or disagreements there are, and how many are undecided."""
+
+    @property
+    @abstractmethod
+    def overlooked(self) -> str:
+        """What else is to be done in the article; empty if nothing is."""
+
+    @abstractmethod
+    def tag_of(self, mark: Mark) -> str | None:
+        """Return the letter behind a span if it is another than its label's."""
+
+    @abstractmethod
+    def note_of(self, mark: Mark) -> str:
+        """Return a remark on a span in a few columns."""
+
+    # -- operations ----------------------------------------------------------------------------
+
+    def go_to_article(self, article_id: str) -> Outcome:
+        """Open an article, whether or not it is in this person's queue."""
+        if article_id == self.key.article_id:
+            return Outcome()
+        return self.workspace.open(article_id)
+
+    def common_operations(self, view: View) -> dict[str, Operation]:
+        """The operations that labelling and review have in common."""
+        cursor, editor, search, history = self.cursor, self.editor, self.search, self.history
+
+        def rows(count: int) -> None:
+            cursor.go_to(view.char_rows_away(count))
+
+        return {
+            "left_out": partial(editor.move_edge, "left", outward=True),
+            "left_in": partial(editor.move_edge, "left", outward=False),
+            "right_out": partial(editor.move_edge, "right", outward=True),
+            "right_in": partial(editor.move_edge, "right", outward=False),
+            "split": editor.split,
+            "merge": editor.merge,
+            "screen.value": lambda: view.ask(editor.value_question()),
+            "toggle_selection": cursor.toggle_selection,
+            "drop_selection": cursor.drop_selection,
+            "next_span": cursor.next_span,
+            "previous_span": cursor.previous_span,
+            "token_right": cursor.token_right,
+            "token_left": cursor.token_left,
+            "screen.line_down": partial(rows, 1),
+            "screen.line_up": partial(rows, -1),
+            "screen.half_down": lambda: rows(view.half_page),
+            "screen.half_up": lambda: rows(-view.half_page),
+            "screen.find": lambda: view.ask(search.question()),
+            "next_match": search.next_match,
+            "previous_match": search.previous_match,
+            "flag": editor.flag,
+            "undo": history.undo,
+            "redo": history.redo,
+            "screen.guideline": view.guideline,
+            "screen.help": view.help,
+            "screen.palette": view.palette,
+            "screen.quit": view.quit,
+        }

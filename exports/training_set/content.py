@@ -1,0 +1,74 @@
+"""The content of a training set before it is written: selected, placed and counted articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.errors import ExportError
+from exports.training_set.counts import Counts, counts_of
+from exports.training_set.digest import digest_of
+from exports.training_set.split import Placement, split
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corpus.model import GoldArticle, Label
+    from exports.options import ExportOptions, LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A training set. `left_out` has article ids by reason; `digest` is over the rows."""
+
+    lang: str
+    options: ExportOptions
+    labels: Sequence[Label]
+    placement: Placement
+    left_out: Mapping[str, Sequence[str]]
+    counts: Counts
+    digest: str
+
+
+def content_of(
+    gold: Sequence[GoldArticle],
+    labels: Sequence[Label],
+    lang: str,
+    options: ExportOptions,
+    left_out: LeftOut,
+) -> Content:
+    """Select, place and count the articles; ExportError if they make no training set."""
+    if not options.dev > 0:
+        raise ExportError("spaCy needs dev articles to train: give a dev share above 0, as 0.2.")
+    _refuse_repeated(gold)
+    chosen = [settled for settled in gold if settled.basis in options.basis]
+    if not chosen and gold:
+        wanted = " or ".join(options.basis)
+        raise ExportError(f"No gold is {wanted}: leave out --basis, or settle articles that way.")
+    if not chosen:
+        message = "There is no gold to export: finish an article first (`annotator annotate`)."
+        raise ExportError(message)
+    placement = split(chosen, dev=options.dev, test=options.test)
+    return Content(
+        lang=lang,
+        options=options,
+        labels=labels,
+        placement=placement,
+        left_out={
+            "unsettled": sorted(left_out.unsettled),
+            "unfinished": sorted(left_out.unfinished),
+            "other_basis": sorted(
+                settled.article.id for settled in gold if settled.basis not in options.basis
+            ),
+        },
+        counts=counts_of(placement, labels=[label.name for label in labels]),
+        digest=digest_of(placement),
+    )
+
+
+def _refuse_repeated(gold: Sequence[GoldArticle]) -> None:
+    for article, times in Counter(settled.article.id for settled in gold).items():
+        if times > 1:
+            message = f"Article {article} occurs {times} times in the gold; it must occur once."
+            raise ExportError(message)
