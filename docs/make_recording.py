@@ -1,7 +1,7 @@
 """Records a session with the demo project: `session.cast` (asciinema v2) and the SVG made of it.
 
-Run by `make recording`, with `pip install termtosvg-ng` for the SVG. A shell in a pseudo-terminal
-is typed into. The times in the cast are those of the script below, not of the machine.
+`make recording` runs it; the SVG needs `pip install termtosvg-ng`. It types into a shell in a
+pseudo-terminal. The times in the cast come from `SCRIPT`, not from the machine.
 """
 
 from __future__ import annotations

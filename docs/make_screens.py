@@ -1,6 +1,6 @@
-"""Draws the README's screenshots: the real app on the demo project, as SVG.
+"""Draws the screenshots of the documentation: the apps on the demo project, as SVG.
 
-Run by `make screenshots`. The clock is fixed, so the pictures change only when the screens do.
+`make screenshots` runs it. The clock is fixed, so a picture changes only when its screen does.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ARTICLE = "sample-halva-convoy"
 
 @dataclass(frozen=True)
 class Picture:
-    """What is started, in a terminal of that size, and the keys that are pressed."""
+    """A screenshot: the app, the size of the terminal (columns, rows), and the keys pressed."""
 
     name: str
     size: tuple[int, int]
@@ -49,7 +49,7 @@ MOMENT = "2026-01-01T11:02:13+00:00"
 
 
 class StillClock:
-    """In place of `Workspace.saved_at`: always the same moment."""
+    """Replaces `Workspace.saved_at` by a constant."""
 
     def __get__(self, workspace: Workspace | None, owner: type[Workspace]) -> str:
         return MOMENT
@@ -59,14 +59,14 @@ class StillClock:
 
 
 def labelling(project: Project) -> WorkingApp:
-    """The annotating screen, for somebody who begins."""
+    """Start the annotating screen for a new annotator."""
     session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
     session.start(ARTICLE)
     return AnnotatorApp(session)
 
 
 def reviewing(project: Project) -> WorkingApp:
-    """The review screen, over three people who differ."""
+    """Start the review screen for an article that three people have finished."""
     for name, differing in DIFFERING.items():
         annotate(project, name, differing)
     keymap = review_keymap(default_keymap())
@@ -77,7 +77,7 @@ def reviewing(project: Project) -> WorkingApp:
 
 
 def annotate(project: Project, name: str, differing: dict[int, Callable[[Span], Span]]) -> None:
-    """What is suggested as that person's finished annotation, some of it otherwise."""
+    """Finish the article as a person who accepts all suggestions except the `differing` ones."""
     key = AnnotationKey(ARTICLE, project.people.get_or_add(name).id)
     article = project.articles.get(ARTICLE)
     shown = flat(project.suggestions.of(ARTICLE, project.suggestions.current()))
@@ -91,17 +91,17 @@ def annotate(project: Project, name: str, differing: dict[int, Callable[[Span], 
 
 
 def same(span: Span) -> Span:
-    """As it is suggested."""
+    """Keep the suggestion."""
     return span
 
 
 def left_out(span: Span) -> Span:
-    """Nothing."""
+    """Leave the suggestion out."""
     return Span(span.start, span.start, span.label)
 
 
 def as_actor(span: Span) -> Span:
-    """Another label."""
+    """Relabel the suggestion as ACTOR."""
     return Span(span.start, span.end, 1)
 
 
@@ -113,7 +113,7 @@ DIFFERING: dict[str, dict[int, Callable[[Span], Span]]] = {
 
 
 async def draw(picture: Picture, database: Path) -> None:
-    """One picture from a fresh copy of the project."""
+    """Draw one picture; the project is changed by its keys."""
     with Project.open(database) as project:
         app = picture.start(project)
         async with app.run_test(size=picture.size) as pilot:
@@ -134,7 +134,7 @@ PICTURES = (
 
 
 def main() -> None:
-    """Make the demo project once for each picture and draw it."""
+    """Draw each picture with a demo project of its own."""
     os.environ["TZ"] = "UTC"
     Workspace.saved_at = StillClock()  # type: ignore[assignment]
     OUT.mkdir(exist_ok=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> float | None:
-    """Python reads `nan` as a number, and it is in any range."""
+    """Refuse `nan`, which Python reads as a number in any range."""
     if given is not None and isnan(given):
         message = "nan is no share: give a number such as 99."
         raise click.BadParameter(message, ctx, param)
@@ -47,16 +47,16 @@ def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> 
     type=click.FloatRange(0, 100, max_open=True),
     callback=_number,
     metavar="PERCENT",
-    help="For this start: `A` accepts only what is right more often than that.",
+    help="In this session `A` accepts only what is right more often than that.",
 )
 @click.option(
     "--unaided",
     type=click.FloatRange(0, 100),
     callback=_number,
     metavar="PERCENT",
-    help="For this start: so many of the articles you open first come without suggestions.",
+    help="Hide suggestions in this percentage of newly opened articles (this session).",
 )
-@click.option("--plain", is_flag=True, help="A dialogue line by line, without a screen.")
+@click.option("--plain", is_flag=True, help="A line-by-line dialogue without a screen.")
 @click.pass_obj
 def annotate(
     project_file: ProjectFile,
@@ -71,10 +71,10 @@ def annotate(
     unaided: float | None,
     plain: bool,
 ) -> None:
-    """Label articles: suggestions are accepted or fixed with one key each.
+    """Label articles: accept or fix each suggestion with one key.
 
-    Goes on where you stopped. Every key is saved before the next; there is no save key. Keys and
-    theme can be changed for good: `annotator keys --init`.
+    Goes on where you stopped. Every key is saved before the next one; there is no save key. To
+    change keys and theme for good, run `annotator keys --init`.
     """
     settings = _settings(keys, theme, plain=plain)
     if not plain:
@@ -104,11 +104,11 @@ def annotate(
 
 
 def _settings(keys: str | None, theme: str | None, *, plain: bool) -> Settings:
-    """What the person wants; the dialogue without a screen has its own letters and no colours."""
+    """Return the settings; the dialogue without a screen has its own commands and no colours."""
     if not plain:
         return load_settings(keys=keys, theme=theme)
     if keys or theme:
-        message = "--keys and --theme are about the screen; --plain has its own letters."
+        message = "--keys and --theme are for the screen; --plain has its own commands."
         raise click.UsageError(message)
     return Settings(default_keymap())
 
@@ -116,8 +116,8 @@ def _settings(keys: str | None, theme: str | None, *, plain: bool) -> Settings:
 def _nothing_to_do(project: Project) -> str:
     articles = project.articles.count()
     if articles:
-        return f"Nothing is left for you: all {articles:,} articles are settled or with others."
-    return "There is no article yet: `annotator import PATH` adds some."
+        return f"No articles for you: all {articles:,} are settled or assigned to others."
+    return "There are no articles yet. Run `annotator import PATH` to add some."
 
 
 def run(session: LabellingSession, settings: Settings, *, plain: bool) -> None:

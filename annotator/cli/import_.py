@@ -159,6 +159,12 @@ def import_(
     _print(report)
     if not (report.new or report.known or report.replaced):
         target.delete_if_new()
+    _fail_if_incomplete(report, lenient=lenient)
+
+
+def _fail_if_incomplete(report: ImportReport, *, lenient: bool) -> None:
+    """Raise `ClickException` if nothing was imported, or without `lenient` only a part."""
+    if not (report.new or report.known or report.replaced):
         message = "Nothing was imported: " + (
             "see the reasons above." if report.refusals else "no article was found there."
         )

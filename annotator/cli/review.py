@@ -50,10 +50,10 @@ KINDS = {kind.name.lower(): kind for kind in Kind}
 @click.option(
     "--unanimous/--no-unanimous",
     default=None,
-    help="Settling takes what is unanimous without a key [as your settings have it, else not].",
+    help="Settling accepts unanimous spans without a key [as in your settings, else not].",
 )
 @click.option("--consistency", is_flag=True, help="Begin with the list of inconsistent strings.")
-@click.option("--names", is_flag=True, help="Begin with the names of annotators shown.")
+@click.option("--names", is_flag=True, help="Show the names of annotators from the start.")
 @click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
 @click.pass_obj
@@ -74,10 +74,10 @@ def review(
     keys: str | None,
     theme: str | None,
 ) -> None:
-    """Settle where annotators differ: a lane for each, one key takes it.
+    """Settle where annotators differ: each has a lane, and one key takes it.
 
-    Articles come that two or more people have finished and do not agree on. What you settle is
-    gold; what they did stays as it was. Goes on where you stopped; every key is saved.
+    Shows the articles that two or more people have finished and do not agree on. What you settle
+    becomes gold; their annotations stay as they are. Goes on where you stopped; every key is saved.
     """
     settings = load_settings(keys=keys, theme=theme)
     refuse_without_terminal("review", "")
@@ -109,12 +109,12 @@ def review(
 
 
 def _start_in_gold(session: ReviewSession) -> bool:
-    """Open the first article of the gold that no other reviewer has: below a list of strings."""
+    """Open the first article of the gold that no other reviewer has, under the list of strings."""
     return any(session.start(article.id) for article in session.project.gold.labelled())
 
 
 def compare_stale(project: Project) -> None:
-    """Find what differs wherever annotations were finished since it was looked for last."""
+    """Compare the annotations that were finished since the last comparison."""
     total = len(project.review.stale())
     if total:
         with nothing_collected(), progress_bar("comparing", total) as advance:
@@ -144,7 +144,7 @@ def _nothing_to_do(project: Project, wanted: DisagreementFilter) -> str:
     from corpus.store.review import EVERYTHING
 
     if wanted != EVERYTHING:
-        return "No unsettled article fits; leave out --kind, --label, --pair or --source."
+        return "No unsettled article matches. Leave out --kind, --label, --pair or --source."
     finished = project.finished.people()
     if len(finished) < 2:
         whose = f"only {finished[0][0]} has finished any" if finished else "nobody has finished any"

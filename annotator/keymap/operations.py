@@ -3,8 +3,8 @@
 Key bindings, `?`, the footer and the documentation are made from this table. A person's own keys
 are in `annotator.keymap.keymap`. Settings files name operations by id, so an id never changes.
 
-An operation's `id` names a method: `label:1` is the label with the digit 1, `screen.NAME` a method
-of the screen, any other id a method of the session.
+`label:1` is the label with the digit 1. An id that begins with `screen.` needs to know what is on
+the screen. The sessions have the functions: `LabellingSession.operations`.
 """
 
 from __future__ import annotations

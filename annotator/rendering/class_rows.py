@@ -148,7 +148,9 @@ def _spans(
     facts: CaseFacts, spans: Sequence[LaneSpan], palette: Palette, most: int = _MOST_SPAN
 ) -> Text:
     """Join the spans of one place, each in at most `most` cells and its tag; a dash if none."""
-    shown = [palette.tagged(fitted(one_line(facts.said(span)), most), span.label) for span in spans]
+    shown = [
+        palette.tagged(fitted(one_line(facts.text_of(span)), most), span.label) for span in spans
+    ]
     return Text(" ").join(shown) if shown else Text("–")
 
 

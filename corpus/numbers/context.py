@@ -8,6 +8,7 @@ digits means, and whether the point in `1.500` separates decimals.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,7 +45,8 @@ _JOINING = listed(" ".join([*SCALES, *ONES, *TENS, *UNITS, *CONNECTORS, *AFTER])
 
 _CERTAIN_DECIMALS = re.compile(r"(?<![\d.,])(?:0|\d{4,}|\d{1,3}(?:,\d{3})+)\.\d{3}(?![\d.,]*\d)")
 """Three decimals that cannot be grouped digits: `0.375`, `1,204.500`."""
-_BARE_M = re.compile(r"(?<=\d)[ \u00a0]?[mM](?!\w)")
+BARE_M = re.compile(r"(?<=\d)[ \u00a0]?[mM](?!\w)")
+"""Digits with an `m`, which is metres or a million."""
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-z]|[\"“'])|\n")
 
 _LENGTH_AFTER = listed(
@@ -62,7 +64,7 @@ _PEOPLE = listed(
 )
 
 
-class Around(NamedTuple):
+class _Around(NamedTuple):
     """A span with the surroundings that decide its value."""
 
     before: str
@@ -71,16 +73,42 @@ class Around(NamedTuple):
     notation: Notation
 
 
-def value_at(text: str, start: int, end: int, vague: Vague = VAGUE) -> NumberValue | None:
-    """Parse the code points `[start, end)` of a text; None for a part of a longer figure."""
-    return value_of(around(text, start, end), vague)
+class Reader:
+    """Parses numbers in their texts, by one table of vague words; remembers what it parsed."""
+
+    def __init__(self, vague: Vague = VAGUE) -> None:
+        @lru_cache(maxsize=8192)
+        def parsed(text: str, notation: Notation) -> NumberValue | None:
+            return parse(text, vague, notation)
+
+        self._parsed = parsed
+
+    def value_at(self, text: str, start: int, end: int) -> NumberValue | None:
+        """Parse the code points `[start, end)` of a text; None for a part of a longer figure."""
+        span = _around(text, start, end)
+        value = self._parsed(span.covered, span.notation)
+        if value is None or _GLUED_BEFORE.search(span.before) or _GLUED_AFTER.match(span.after):
+            return None
+        return None if self._continues(span, value) else value
+
+    def _continues(self, span: _Around, value: NumberValue) -> bool:
+        """Whether the words beside the span change its unit or both its bounds."""
+        longer = [span.covered + after for after in _following(span.after)]
+        longer += [before + span.covered for before in _preceding(span.before)]
+        for text in longer:
+            joined = self._parsed(text, span.notation)
+            if joined and joined.unit != value.unit:
+                return True
+            if joined and joined.low != value.low and joined.high != value.high:
+                return True
+        return False
 
 
-def around(text: str, start: int, end: int) -> Around:
+def _around(text: str, start: int, end: int) -> _Around:
     """Cut the surroundings of a span out of its text."""
     covered, decimals = text[start:end], False
     m: Meaning = "unknown"
-    if _BARE_M.search(covered):
+    if BARE_M.search(covered):
         sentence_start, sentence_end = _sentence(text, start, end)
         if text[sentence_start:sentence_end].isupper():
             covered = covered.replace("M", "m")
@@ -88,33 +116,12 @@ def around(text: str, start: int, end: int) -> Around:
     if AMBIGUOUS.search(covered):
         decimals = _CERTAIN_DECIMALS.search(text) is not None
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
-    return Around(before, covered, after, Notation(m, decimals))
-
-
-def value_of(span: Around, vague: Vague = VAGUE) -> NumberValue | None:
-    """Parse a span; None for a part of a longer figure."""
-    value = parse(span.covered, vague, span.notation)
-    if value is None or _GLUED_BEFORE.search(span.before) or _GLUED_AFTER.match(span.after):
-        return None
-    return None if _continues(span, value, vague) else value
+    return _Around(before, covered, after, Notation(m, decimals))
 
 
 _GLUED_BEFORE = re.compile(r"(?:[$€£¥₦₹₱₵¢\d]|(?<![^\W\d_])[.,]|\d[/:]|[^\W\d_][-‐‑]|[^\W\d_])$")
 """A sign, a decimal comma, a fraction or a part of a word directly before the span."""
-_GLUED_AFTER = re.compile(r"[.,/:]\d|[-‐‑]?[^\W\d_]|[%‰°$€£¥]|\d")
-
-
-def _continues(span: Around, value: NumberValue, vague: Vague) -> bool:
-    """Whether the words beside the span change its unit or both its bounds."""
-    longer = [span.covered + after for after in _following(span.after)]
-    longer += [before + span.covered for before in _preceding(span.before)]
-    for text in longer:
-        joined = parse(text, vague, span.notation)
-        if joined and joined.unit != value.unit:
-            return True
-        if joined and joined.low != value.low and joined.high != value.high:
-            return True
-    return False
+_GLUED_AFTER = re.compile(r"[.,/:]\d|[ \u00a0]m(?!\w)|[-‐‑]?[^\W\d_]|[%‰°$€£¥]|\d")
 
 
 def _following(after: str) -> Iterator[str]:

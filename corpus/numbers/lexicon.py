@@ -182,6 +182,8 @@ def _read(match: re.Match[str], *, decimals: bool) -> list[Word]:
             return [_CURRENCY_LETTERS[match[0]].casefold()]
         case "word" if match[0] == "TRY":
             return ["₺"]  # the lira; "try" is a verb
+        case "word" if match[0] in ("G", "P"):
+            return [match[0]]  # "5G" is no mass and "5P" no money
         case "word":
             word = "circa" if found == "c." else found.rstrip(".")
             return [ABBREVIATED.get(word, word)]

@@ -7,7 +7,6 @@ the same span also have the same value.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.model import Action
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from corpus.edits.draft import Draft
     from corpus.model import Change, Label, Mark, Span
-    from corpus.numbers.context import Around
+    from corpus.numbers.context import Reader
     from corpus.numbers.vague import Vague
     from corpus.numbers.value import NumberValue
 
@@ -37,15 +36,18 @@ class Valuer:
     def __init__(self, labels: Iterable[Label], vague: Vague) -> None:
         self.numeric = frozenset(label.id for label in labels if label.name.upper() in NUMERIC)
         self._vague = vague
-        self._parsed = lru_cache(maxsize=4096)(lambda span: _parsed(span, vague))
+        self._reader: Reader | None = None
 
     def value(self, text: str, span: Span) -> str | None:
         """Return the JSON of the value of a span's text, or None where the text has no value."""
         if span.label not in self.numeric:
             return None
-        from corpus.numbers.context import around  # imported late: the first paint needs no parser
+        if self._reader is None:
+            from corpus.numbers.context import Reader  # the first paint needs no parser
 
-        return self._parsed(around(text, span.start, span.end))
+            self._reader = Reader(self._vague)
+        value = self._reader.value_at(text, *span.extent)
+        return to_json(value) if value else None
 
     def shown(self, text: str, mark: Mark) -> NumberValue | None:
         """Return the stored or else the parsed value of a mark, or None."""
@@ -79,10 +81,3 @@ class Valuer:
             return None
         corrected = mark.value is not None and mark.value != self.value(text, mark.span)
         return mark.value if corrected else None
-
-
-def _parsed(span: Around, vague: Vague) -> str | None:
-    from corpus.numbers.context import value_of
-
-    value = value_of(span, vague)
-    return to_json(value) if value else None

@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from corpus.numbers.cardinals import ARTICLES
-from corpus.numbers.context import joins, value_at
+from corpus.numbers.context import BARE_M, Reader, joins
 from corpus.numbers.lexicon import (
     ABBREVIATED,
     AFTER,
@@ -51,7 +51,12 @@ def value_of(reading: Reading, start: int, end: int) -> NumberValue | None:
     if not 0 <= start < end <= len(reading):
         return None
     first = reading.starts[start]
-    return value_at(reading.text, first, reading.starts[end - 1] + len(reading.words[end - 1]))
+    return _READER.value_at(
+        reading.text, first, reading.starts[end - 1] + len(reading.words[end - 1])
+    )
+
+
+_READER = Reader()
 
 
 def covered(reading: Reading, start: int, end: int) -> str:
@@ -81,6 +86,8 @@ def whole_figure(reading: Reading, span: Found) -> Extent:
             continue
         if value in (own, found):
             best, value = (start, end), found
+    if best == (span.start, span.end) and reading.word(best[1]) == "m":
+        best = best[0], best[1] + 1  # metres or a million: nobody can tell
     country = reading.words[best[0]] == "$" and reading.word(best[0] - 1) in ("us", "u.s.")
     return best[0] - country, best[1]
 
@@ -130,10 +137,11 @@ def _is_amount(word: str) -> bool:
     if not any(map(str.isdigit, word)) or not any(map(str.isalpha, word)):
         return False
     value = parse(word)
-    return value is not None and (value.unit in _CURRENCIES or value.unit is None)
+    return value is not None and (value.unit in _CURRENCIES or bool(_SCALED.search(word)))
 
 
 _CURRENCIES = frozenset(MONEY.values())
+_SCALED = re.compile(rf"\d(?i:{'|'.join(ABBREVIATED)})$")
 
 
 def shares(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -176,8 +184,8 @@ def ends_of_change(reading: Reading, at: int) -> Extent | None:
     """Return the tokens around a *to* between two numbers of a change, or None."""
     if not (_may_join(reading, at - 1) and _may_join(reading, at + 1)):
         return None
-    start = _figure_start(reading, at)
-    end = _figure_end(reading, at + 1)
+    start = figure_start(reading, at)
+    end = figure_end(reading, at + 1)
     if start == at or end == at + 1:
         return None
     before = reading.word(start - 1)
@@ -190,12 +198,14 @@ def ends_of_change(reading: Reading, at: int) -> Extent | None:
     return (start, end) if changed and not counted else None
 
 
-def _figure_start(reading: Reading, end: int) -> int:
+def figure_start(reading: Reading, end: int) -> int:
+    """Return the first token of the longest figure that ends at `end`, or `end`."""
     starts = range(max(0, end - _MOST), end)
     return next((start for start in starts if _is_value(reading, start, end)), end)
 
 
-def _figure_end(reading: Reading, start: int) -> int:
+def figure_end(reading: Reading, start: int) -> int:
+    """Return the end of the longest figure that starts at `start`, or `start`."""
     ends = range(min(len(reading), start + _MOST), start, -1)
     return next((end for end in ends if _is_value(reading, start, end)), start)
 
@@ -212,8 +222,9 @@ def multiplier(reading: Reading, span: Found) -> bool:
 
 
 def has_no_value(reading: Reading, span: Found) -> bool:
-    """Whether the number has no value; one that only its spelling leaves open stays: *1.500*."""
+    """Whether the number has no value; one with an ambiguous spelling stays: *1.500*, *3 m*."""
     if value_of(reading, span.start, span.end):
         return False
     text = covered(reading, span.start, span.end)
-    return not AMBIGUOUS.search(text) or parse(text, notation=TYPED) is None
+    unclear = AMBIGUOUS.search(text) or BARE_M.search(text)
+    return not unclear or parse(text, notation=TYPED) is None

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from corpus.numbers.lexicon import BEFORE
 from corpus.numbers.parser import TYPED, parse
 from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
-from corpus.rules.figures import TIMES, covered, ends_of_change, is_time, value_of
+from corpus.rules.figures import (
+    TIMES,
+    covered,
+    ends_of_change,
+    figure_end,
+    figure_start,
+    is_time,
+    value_of,
+)
 from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import listed, words
 
@@ -82,27 +90,21 @@ def _readable(reading: Reading, start: int, end: int) -> bool:
 
 
 def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find ranges: *3,000 to 5,000*, *between 20 and 30*, *20-25*."""
+    """Find ranges: *3,000 to 5,000*, *between $5m and $6m*, *20-25*."""
     known = {at for span in found if span.label == "NUMBER" for at in (span.start, span.end - 1)}
     for at in range(1, len(reading) - 1):
-        if reading.word(at) in _BETWEEN and _is_number(reading.word(at - 1)):
-            if reading.word(at) == "to" and ends_of_change(reading, at):
-                continue
-            start, end = _range_around(reading, at)
-            surely = reading.word(start) == "between" or known.issuperset((at - 1, at + 1))
-            counts = reading.tag(end) == "NNS" and reading.kinds[at - 1] in _NUMBERS
-            if (surely or counts) and value_of(reading, start, end):
-                yield start, end
-
-
-def _range_around(reading: Reading, at: int) -> Extent:
-    """Return the tokens of both numbers, with *between* or *from* before them."""
-    start, end = at - 1, at + 1
-    while end < len(reading) and _is_number(reading.word(end)):
-        end += 1
-    while start > 0 and _is_number(reading.word(start - 1)):
-        start -= 1
-    return start - (reading.word(start - 1) in ("between", "from")), end
+        word = reading.word(at)
+        if word not in _BETWEEN or (word == "to" and ends_of_change(reading, at)):
+            continue
+        start, end = figure_start(reading, at), figure_end(reading, at + 1)
+        if start == at or end == at + 1:
+            continue
+        opened = reading.word(start - 1) in ("between", "from")
+        surely = reading.word(start - 1) == "between" or known.issuperset((at - 1, at + 1))
+        quantity = reading.kinds[at - 1] in _NUMBERS and not _YEAR.fullmatch(reading.word(at - 1))
+        counts = quantity and reading.tag(end) == "NNS"
+        if (surely or counts) and value_of(reading, start - opened, end):
+            yield start - opened, end
 
 
 def counted(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

@@ -95,15 +95,8 @@ class SpacySuggester:
         rules: bool | None = None,
         folder: Path | None = None,
     ) -> None:
-        self._recipe = _Recipe(
-            pipeline,
-            tuple((mapping or {}).items()),
-            tuple(labels),
-            tuple((former or {}).items()),
-            name,
-            rules,
-            folder,
-        )
+        mapped, renamed = tuple((mapping or {}).items()), tuple((former or {}).items())
+        self._recipe = _Recipe(pipeline, mapped, tuple(labels), renamed, name, rules, folder)
         found = find_pipeline(pipeline, folder=folder)
         self._stock = found.stock
         if rules is None:
@@ -166,7 +159,8 @@ class SpacySuggester:
             if span.label_ in self._left_to_rules:
                 continue
             label = self._mapping.get(span.label_) or ("" if self._labels_known else span.label_)
-            if label and (span.label_ not in self._nouns_only or _ends_in_noun(span)):
+            is_noun = not span[-1].tag_ or span[-1].tag_.startswith("NN")
+            if label and (is_noun or span.label_ not in self._nouns_only):
                 start, end = _edges(span) if self._stock else (span.start_char, span.end_char)
                 origin = "spaCy" if self._stock else self.name
                 yield Proposal(start, end, label, None, f"{origin}: {span.label_}", "model")
@@ -183,11 +177,6 @@ class SpacySuggester:
 
 
 # -- stock spans --------------------------------------------------------------------------------
-
-
-def _ends_in_noun(span: Span) -> bool:
-    tag = span[-1].tag_
-    return not tag or tag.startswith("NN")
 
 
 def _edges(span: Span) -> tuple[int, int]:

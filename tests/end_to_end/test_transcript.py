@@ -1,7 +1,7 @@
-"""The README's transcript, played in tmux: what it says is typed, what it shows is shown.
+"""Types the session of the README in tmux, and compares what it prints with what the README shows.
 
-Numbers and ids differ, everything else is compared. The training, and what follows it, is another
-test's: `tests/exports/training_set/test_spacy_train.py`.
+Numbers and ids differ, everything else is compared. The training and what follows it is tested in
+`tests/exports/training_set/test_spacy_train.py`, the other pages in `tests/docs`.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def finish_one(tmux: Tmux, database: Path) -> None:
         tmux.wait_for(lambda left=left: undecided(database) < left)
     done = finished(database)
     tmux.keys("Enter")
-    tmux.wait_for(lambda: finished(database) > done or re.search(r"check( 1 of \d+)?:", tmux.pane))
+    tmux.wait_for(lambda: finished(database) > done or re.search(r"Check( 1/\d+)?:", tmux.pane))
     if finished(database) == done:
         tmux.keys("Enter")
         tmux.wait_for(lambda: finished(database) > done)

@@ -1,7 +1,7 @@
-"""What other articles say of the strings of the open one, each string looked up once.
+"""Labels that other articles give to strings of the open one, each string looked up once.
 
-A long article has a hundred thousand of them. After an edit only those are looked up that hold a
-word on which nobody decides any more.
+A long article has a hundred thousand strings. After an edit only those are looked up that contain a
+word that has become undecided.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class KnownStrings:
-    """Those strings of one article that finished articles label, as far as was asked."""
+    """The strings of one article that finished articles label."""
 
     def __init__(self, project: Project, article_id: str, me: int) -> None:
         self._strings = project.strings
@@ -29,7 +29,7 @@ class KnownStrings:
         self._known: dict[str, Elsewhere] = {}
 
     def among(self, tokens: Tokens, free: Free) -> dict[str, Elsewhere]:
-        """What is known of the strings of the `free` words; it may be known of others, too."""
+        """Return the labels of the strings made of `free` words, perhaps with some others."""
         version = self._project.version
         if version != self._version or not self._asked:  # somebody may have finished an article
             self._version, self._asked, self._known = version, bytes(len(free)), {}
@@ -43,7 +43,7 @@ class KnownStrings:
 
 
 def _around(fresh: bytes, free: Free) -> Free:
-    """The free words that may be in one string with a fresh one."""
+    """Return the free words that may be in one string with a fresh one."""
     if fresh == free:
         return free
     near = bytearray(len(free))

@@ -1,6 +1,6 @@
-"""What is to be known of one case to show and to decide it: its article, words around, variants.
+"""The facts of one disagreement in a list: its article, its context, its variants.
 
-Read when it is asked for and kept: a list shows some rows of thousands.
+They are read on request and kept: a list shows some rows of thousands.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from corpus.store.review import Case
 
 _MOST_AROUND = 120
-"""Code points on either side: more than a row shows."""
+"""Code points of context on either side: more than a row shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What some annotators have at a place; `who` are the indices of their lanes."""
+    """The spans that some annotators have at a place; `who` are the indices of their lanes."""
 
     spans: tuple[LaneSpan, ...]
     who: tuple[int, ...]
@@ -31,7 +31,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """One disagreement in its article. `text` is that of the place, `names` those of the lanes."""
+    """One disagreement in its article: `text` of the place, `names` of the lanes."""
 
     headline: str
     source: str
@@ -41,13 +41,13 @@ class CaseFacts:
     place: Place
     names: tuple[str, ...]
 
-    def said(self, span: LaneSpan) -> str:
-        """The text of a span of this place."""
+    def text_of(self, span: LaneSpan) -> str:
+        """Return the text of a span of this place."""
         return self.text[span.start - self.place.start : span.end - self.place.start]
 
     @property
     def variants(self) -> list[Variant]:
-        """Each thing that anybody has here, the most frequent first, then in the order of lanes."""
+        """The different versions, the most frequent first, then in the order of lanes."""
         who: dict[tuple[LaneSpan, ...], list[int]] = {}
         for index, lane in enumerate(self.place.lanes):
             who.setdefault(lane, []).append(index)
@@ -56,10 +56,7 @@ class CaseFacts:
 
 
 class Facts:
-    """The facts of the cases of a project, as they were when they were asked for first.
-
-    `read` counts the cases that were.
-    """
+    """The facts of a project's cases, as they were when first requested."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -68,15 +65,15 @@ class Facts:
 
     @property
     def read(self) -> int:
-        """How many cases were read."""
+        """How many cases were read so far."""
         return len(self._known)
 
     def knows(self, case: Case) -> bool:
-        """Whether asking for it reads nothing."""
+        """Whether the facts of a case were read already."""
         return case in self._known
 
     def of(self, case: Case) -> CaseFacts | None:
-        """The facts of a case; None where it is there no longer, as nobody disagrees any more."""
+        """Return the facts of a case; None if nobody disagrees there any more."""
         if case not in self._known:
             self._known[case] = self._read(case)
         return self._known[case]
@@ -103,7 +100,7 @@ class Facts:
     def _of_article(
         self, article_id: str
     ) -> tuple[Article, tuple[str, ...], dict[tuple[int, int], Place]]:
-        """The article read last is at hand: cases come article by article."""
+        """Return (article, lane names, places by extent); the last one read is kept."""
         if self._article is None or self._article[0].id != article_id:
             article = self._project.articles.get(article_id)
             lanes = self._project.finished.of(article_id)

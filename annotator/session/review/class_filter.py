@@ -1,7 +1,7 @@
-"""A class of disagreements as a reviewer narrows and widens it: parts that are on or off. Pure.
+"""A class of similar disagreements, narrowed and widened by parts that are on or off.
 
-It begins as one way in which annotators differ at one place, with every part on: what is settled
-together is at first as alike as can be told, and each part that is switched off lets in more.
+It begins with one way in which annotators differ at one place, and with every part but the source
+on. Each part that is switched off lets more disagreements in.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.disagreement.facets import Facet
 
 PARTS = ("kind", "label", "side", "tokens", "text", "source")
-"""In the order of their digits, by their names in `DisagreementFilter`."""
+"""The parts in the order of their digits, named as in `DisagreementFilter`."""
 
 _ANY = {
     "kind": "any class",
@@ -34,9 +34,9 @@ _OF_BOUNDARIES = frozenset({"side", "tokens"})
 
 @dataclass(frozen=True, slots=True)
 class DisagreementClass:
-    """What the places have in common: of `facet` and `source`, the parts that are `on`.
+    """What the disagreements have in common: the parts of `facet` and `source` that are `on`.
 
-    `pair` are two annotators (ids) who differ there; None where it does not matter who does.
+    `pair` are the ids of two annotators who differ there, or None for any annotators.
     """
 
     facet: Facet
@@ -46,29 +46,29 @@ class DisagreementClass:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The parts that can be switched: only a boundary has a side and a length."""
+        """The parts that can be switched; only boundaries have a side and a length."""
         boundary = self.facet.kind == Kind.BOUNDARY.value
         return tuple(name for name in PARTS if boundary or name not in _OF_BOUNDARIES)
 
     def switched(self, name: str) -> DisagreementClass:
-        """The same with a part on that was off, or off that was on."""
+        """Return the class with one part switched."""
         return replace(self, on=self.on ^ {name})
 
     @property
     def filter(self) -> DisagreementFilter:
-        """What the store looks for."""
+        """The filter for the store."""
         has = {**self.facet._asdict(), "source": self.source}
         return DisagreementFilter(
             **{name: has[name] for name in self.parts if name in self.on}, pair=self.pair
         )
 
     def word(self, name: str, labels: Mapping[int, str]) -> str:
-        """A part in a word or two, as it stands in the data. `labels` are names by id."""
+        """Return a part in a word or two; `labels` are names by id."""
         if name not in self.on:
             return _ANY[name]
         match name:
             case "label":
-                return labels.get(self.facet.label, "a label that is gone")
+                return labels.get(self.facet.label, "a label that was removed")
             case "tokens":
                 return counted(self.facet.tokens or 0, "token")
             case "text":

@@ -164,7 +164,7 @@ class ConsistencyList(ReviewList):
 
     @property
     def string(self) -> Inconsistency | None:
-        """The current string, whose places are unfolded."""
+        """The current string, which is unfolded."""
         return self.strings[self.at.string] if self.strings else None
 
     @property

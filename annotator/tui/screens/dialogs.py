@@ -1,4 +1,4 @@
-"""Small screens over the annotating screen; each gives one typed value to whoever asked."""
+"""Dialogs over a screen: the list of keys, the list of labels."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ MOVING = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
 
 
 class Dialog(ModalScreen[Answer]):
-    """Gives one answer. The app waits for each key in turn, so those behind are for the screen
-    below.
+    """Calls `then` with one answer.
+
+    The app waits for each key in turn, so later keys go to the screen below.
     """
 
     def __init__(self, then: Callable[[Answer], None] | None = None) -> None:
@@ -49,16 +50,16 @@ class Dialog(ModalScreen[Answer]):
         return True
 
     def meant_by(self, key: str) -> Answer | None:
-        """The answer that `key` gives; any other key closes without one."""
+        """Return the answer of a key; None closes the dialog without an answer."""
         del key
         return None
 
     def chosen(self) -> Answer | None:
-        """The answer that enter gives."""
+        """Return the answer of Enter."""
         return None
 
     def answer(self, value: Answer | None) -> None:
-        """Close, and do with `value` what is to be done, before the next key; only once."""
+        """Close and pass the answer on, before the next key; only once."""
         if self._answered:
             return
         self._answered = True
@@ -68,7 +69,7 @@ class Dialog(ModalScreen[Answer]):
 
 
 class HelpScreen(Dialog[None]):
-    """All keys by group; any key closes it, arrows scroll where the terminal is small."""
+    """All keys by group; any key closes it, arrows scroll in a small terminal."""
 
     CSS = """
     HelpScreen { align: center middle; }
@@ -86,19 +87,17 @@ class HelpScreen(Dialog[None]):
         self._keymap, self._operations = keymap, operations
 
     def compose(self) -> ComposeResult:
-        """Two columns; what closes them stays in sight."""
+        """Two columns, and a line that stays visible."""
         with Vertical():
             with VerticalScroll(), Horizontal():
                 for column in columns(self._keymap, self._operations):
                     yield Static(column, markup=False)
-            closing = (
-                "Any key closes this, arrows scroll. `annotator keys` says how to change keys."
-            )
+            closing = "Any key closes this, arrows scroll. Run `annotator keys` to change keys."
             yield Static(Text(closing, "dim"), id="closing", markup=False)
 
 
 class LabelScreen(Dialog[int]):
-    """All labels of the project with their digits; gives the id of the chosen one."""
+    """All labels of the project with their keys; answers with the id of one."""
 
     CSS = """
     LabelScreen { align: center middle; }
@@ -115,7 +114,7 @@ class LabelScreen(Dialog[int]):
         self._keys = {label.id: keymap.of(f"label:{label.key}") for label in labels}
 
     def compose(self) -> ComposeResult:
-        """One line a label."""
+        """One line per label."""
         yield OptionList(
             *[
                 Option(_line(label, next(iter(self._keys[label.id]), "")), id=str(label.id))
@@ -124,16 +123,16 @@ class LabelScreen(Dialog[int]):
         )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click chooses."""
+        """Choose the label of a click."""
         self.answer(int(str(event.option.id)))
 
     def chosen(self) -> int | None:
-        """The highlighted label; the first until there is one."""
+        """Return the highlighted label; the first if none is."""
         highlighted = self.query(OptionList).first().highlighted if self.is_mounted else None
         return [*self._labels][highlighted or 0]
 
     def meant_by(self, key: str) -> int | None:
-        """A label's key chooses at once."""
+        """Choose the label of a key."""
         typed = {key, key_to_character(key)}
         return next((label for label, keys in self._keys.items() if typed & {*keys}), None)
 

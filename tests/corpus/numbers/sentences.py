@@ -34,6 +34,7 @@ SENTENCES: dict[str, list[str]] = {
         "A bomb exploded [5m = 5 m] from the gate.",
         "[About 3.4 m = ~3,400,000] people fled.",
         "The storm left [1.5m = 1,500,000] people without power.",
+        "He has [3 m = ?] left.",
         "The group paid [$5m = 5,000,000 USD] in cash.",
         "The mine sold [5m tonnes = 5,000,000 tonnes] of coal.",
     ],
@@ -67,6 +68,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "ranges": [
         "[Between 20 and 30 = 20–30] houses burned.",
+        "[Between $5m and $6m = 5,000,000–6,000,000 USD] was stolen.",
         "They need [3,000 to 5,000 = 3,000–5,000] tents.",
         "[Two or three hundred = 200–300] people came.",
         "[12-15 = 12–15] soldiers were killed.",
@@ -85,6 +87,7 @@ SENTENCES: dict[str, list[str]] = {
         "It is 1.5 times as large.",
         "A 1,200-strong force and a 30-member council met.",
         "A couple of guards and several nurses left, both unhurt.",
+        "The 5G network and 4x4 trucks use the A1 and the R21.",
         "The rebels of M23 met the G20 on the N12 road.",
     ],
     "units": [
