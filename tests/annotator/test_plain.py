@@ -126,7 +126,9 @@ def test_articles_are_chosen_and_read_about_in_lines(
 def test_accepting_a_sentence_goes_on_to_the_next_one(
     add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
-    add_article("Some [56]N [soldiers]A fled.  [Rebels]A left. \n\n[Kesh]L fell. [All]N died. Then?")
+    add_article(
+        "Some [56]N [soldiers]A fled.  [Rebels]A left. \n\n[Kesh]L fell. [All]N died. Then?"
+    )
     session = open_session()
     shown = dialogue(session, *["A"] * 6)
     assert session.draft.undecided_count == 0
