@@ -35,7 +35,7 @@ def check(project: Project) -> Iterator[str]:
                 "The sums of verdicts differ from the annotations; "
                 "`annotator check --rebuild` computes them again."
             )
-        for article_id in project.review.wrong():
+        for article_id in project.review.comparisons.wrong():
             yield (
                 f"Article {article_id}: the stored comparison of its annotations is wrong; "
                 "`annotator check --rebuild` has them compared again."
@@ -54,7 +54,7 @@ def rebuild(project: Project) -> int:
                 project.edits.rebuild(key)
                 rebuilt.add(key)
     project.verdicts.rebuild_counts()
-    project.review.forget(project.review.wrong())
+    project.review.comparisons.forget(project.review.comparisons.wrong())
     for key in keys:
         with suppress(ReplayError):
             if not project.memories.holds(key):
