@@ -145,10 +145,6 @@ class Queue:
 
     # -- articles in the queue -----------------------------------------------------------------
 
-    def unclaimed(self, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:
-        """The first article in the queue that `me` has not opened."""
-        return next(iter(self.upcoming(me, wanted, most=1)), None)
-
     def upcoming(self, me: int, wanted: QueueFilter = EVERYTHING, *, most: int) -> list[str]:
         """The ids of the next articles in the queue that `me` has not opened.
 

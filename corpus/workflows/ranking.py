@@ -108,4 +108,4 @@ def next_unclaimed(project: Project, me: int, wanted: QueueFilter = EVERYTHING) 
     few = project.queue.upcoming_by_rank(me, wanted, most=RANKED_AGAIN)
     if few:
         project.queue.change_ranks(ranks(Judge(project, me), few, project.queue.order))
-    return project.queue.unclaimed(me, wanted)
+    return next(iter(project.queue.upcoming(me, wanted, most=1)), None)
