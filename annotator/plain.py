@@ -15,7 +15,7 @@ from annotator.rendering.status import headline, mark_details
 from annotator.session import reading
 from annotator.session.outcome import Outcome, Refused, cited
 from annotator.text.sanitize import safe, safe_lines
-from corpus.store.queue import ONLY, QueueFilter
+from corpus.store.opened import ONLY, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
