@@ -108,11 +108,12 @@ def _is_figure(reading: Reading, start: int, end: int) -> bool:
         return True
     one, noun = reading.word(start) == "one", reading.word(end)
     dealt_with = reading.deps[start] in ("dobj", "pobj") and not one
-    return noun not in TIMES and (not dealt_with or _is_people(reading, end))
+    return noun not in TIMES and (not dealt_with or is_person(reading, end))
 
 
-def _is_people(reading: Reading, at: int) -> bool:
-    return at < len(reading) and reading.stems[at] in GROUP_NOUNS
+def is_person(reading: Reading, at: int) -> bool:
+    """Whether the token is a common noun for people."""
+    return 0 <= at < len(reading) and reading.stems[at] in GROUP_NOUNS
 
 
 def amounts(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

@@ -18,6 +18,7 @@ from corpus.rules.figures import (
     ends_of_change,
     figure_end,
     figure_start,
+    is_person,
     is_time,
     value_of,
 )
@@ -200,5 +201,6 @@ def date_or_time(reading: Reading, span: Found) -> bool:
     if reading.word(span.end) in TIMES or (of and is_time(reading, span.end + 1)):
         return True
     around = (reading.word(span.start - 1), reading.word(span.end))
-    aged = around in ((",", ","), (",", ".")) and reading.named(span.start - 2)
+    person = reading.named(span.start - 2) or is_person(reading, span.start - 2)
+    aged = around in ((",", ","), (",", ".")) and person
     return aged and re.fullmatch(r"\d\d", reading.word(span.start)) is not None
