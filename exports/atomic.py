@@ -118,6 +118,14 @@ def _rename(staged: Path, target: Path) -> None:
         staged.replace(target)
 
 
+def sync_files(folder: Path) -> None:
+    """Flush every file to the disk before the folder is renamed, so that no file is cut short."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+
+
 def exchange(one: Path, other: Path, *, aside: Path) -> None:
     """Swap two folders of one file system; on failure raise OSError and leave both as they were.
 
