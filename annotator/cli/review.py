@@ -115,10 +115,10 @@ def _start_in_gold(session: ReviewSession) -> bool:
 
 def compare_stale(project: Project) -> None:
     """Compare the annotations that were finished since the last comparison."""
-    total = len(project.review.stale())
+    total = len(project.review.comparisons.stale())
     if total:
         with nothing_collected(), progress_bar("comparing", total) as advance:
-            for done in project.review.refresh():
+            for done in project.review.comparisons.refresh():
                 advance(done)
 
 

@@ -36,7 +36,13 @@ def differences(one: Sequence[LaneSpan], other: Sequence[LaneSpan]) -> Sequence[
     common = _common_case(one, other)
     if common is not None:
         return common
-    return [entry for place in disagreements([one, other]) for entry in _at_place(place)]
+    found: list[Difference] = []
+    for place in disagreements([one, other]):
+        here = _common_case(*place.lanes)
+        if here is None:
+            here = [Difference(kind, label) for kind in place.kinds for label in place.labels]
+        found += here
+    return found
 
 
 def _common_case(one: Sequence[LaneSpan], other: Sequence[LaneSpan]) -> Sequence[Difference] | None:
@@ -74,14 +80,6 @@ def _overlapping(
     }
     labels = dict.fromkeys((label, other_label))
     return tuple(Difference(kind, label) for kind in kinds if kinds[kind] for label in labels)
-
-
-def _at_place(place: Place) -> Sequence[Difference]:
-    """The differences of two lanes at one place."""
-    common = _common_case(*place.lanes)
-    if common is not None:
-        return common
-    return [Difference(kind, label) for kind in place.kinds for label in place.labels]
 
 
 @dataclass(slots=True)

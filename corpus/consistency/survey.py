@@ -178,7 +178,10 @@ def _deviating(
             upcoming += 1
         for last, string in strings_at(trie, words.texts, first):
             extent = words.extent(first, last)
-            here = _overlapping(spans, upcoming, extent)
+            after = upcoming
+            while after < len(spans) and spans[after].start < extent[1]:
+                after += 1
+            here = tuple(spans[upcoming:after])
             deviation = _deviation(here, extent, usual[string])
             if deviation and (here or not hyphenated(text, *extent)):
                 yield string, deviation, _occurrence(article.id, text, extent, here)
@@ -191,13 +194,6 @@ def _occurrence(
     last = max([extent[1], *(span.end for span in here)])
     before, after = text[max(0, first - CONTEXT) : first], text[last : last + CONTEXT]
     return Occurrence(article_id, *extent, here, first, before, text[first:last], after)
-
-
-def _overlapping(spans: Sequence[Span], first: int, extent: tuple[int, int]) -> tuple[Span, ...]:
-    last = first
-    while last < len(spans) and spans[last].start < extent[1]:
-        last += 1
-    return tuple(spans[first:last])
 
 
 def _deviation(here: Sequence[Span], extent: tuple[int, int], usual: int) -> Deviation | None:

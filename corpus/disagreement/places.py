@@ -94,8 +94,10 @@ class Place:
             found.append(Kind.BOUNDARY)
         if len({label for _, _, label, _ in spans}) > 1:
             found.append(Kind.LABEL)
-        if max(map(len, having)) > 1 and len(_cuts(having)) > 1:
-            found.append(Kind.SPLIT)
+        if max(map(len, having)) > 1:
+            inner = {tuple((x.end, y.start) for x, y in pairwise(lane)) for lane in having}
+            if len(inner) > 1:
+                found.append(Kind.SPLIT)
         if len({span[:3] for span in spans}) < len(spans):  # one extent and label, two values
             found.append(Kind.VALUE)
         return tuple(found)
@@ -119,8 +121,13 @@ class Place:
         """
         outer = sorted(_outer(lane for lane in self.lanes if lane))
         found: dict[Edge, None] = {}
-        for one, other in combinations(outer, 2):
-            found.update(dict.fromkeys(_edges(one, other)))
+        for (start, end), (other_start, other_end) in combinations(outer, 2):
+            for side, one, other in (
+                (Side.LEFT, start, other_start),
+                (Side.RIGHT, end, other_end),
+            ):
+                if one != other:
+                    found[Edge(side, (min(one, other), max(one, other)))] = None
         return tuple(found)
 
 
@@ -213,14 +220,3 @@ def _place(gathered: Sequence[tuple[int, LaneSpan]], end: int, count: int) -> Pl
 def _outer(lanes: Iterable[tuple[LaneSpan, ...]]) -> set[tuple[int, int]]:
     """The outer extent of each lane."""
     return {(lane[0][0], lane[-1][1]) for lane in lanes}
-
-
-def _cuts(lanes: set[tuple[LaneSpan, ...]]) -> set[tuple[tuple[int, int], ...]]:
-    """The inner edges of each lane, equal if all split the text at the same positions."""
-    return {tuple((left.end, right.start) for left, right in pairwise(lane)) for lane in lanes}
-
-
-def _edges(one: tuple[int, int], other: tuple[int, int]) -> Iterator[Edge]:
-    for side, edges in ((Side.LEFT, (one[0], other[0])), (Side.RIGHT, (one[1], other[1]))):
-        if edges[0] != edges[1]:
-            yield Edge(side, (min(edges), max(edges)))

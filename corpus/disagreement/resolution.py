@@ -143,13 +143,13 @@ def _at_end_of_chain(place: Place, index: int) -> tuple[LaneSpan, ...] | None:
     if len(having) == 1 or len(place.labels) > 1 or any(len(lane) > 1 for lane in having):
         return None
     chain = sorted((lane[0] for lane in having), key=lambda span: span.end - span.start)
-    nested = all(_contains(longer, shorter) for shorter, longer in pairwise(chain))
+    nested = all(
+        longer.start <= shorter.start
+        and shorter.end <= longer.end
+        and longer.extent != shorter.extent
+        for shorter, longer in pairwise(chain)
+    )
     return (chain[index],) if nested else None
-
-
-def _contains(longer: LaneSpan, shorter: LaneSpan) -> bool:
-    inside = longer.start <= shorter.start and shorter.end <= longer.end
-    return inside and longer.extent != shorter.extent
 
 
 def _labelled(place: Place, label: int) -> tuple[LaneSpan, ...] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus.edits.effects import EFFECTS
 from corpus.edits.marks import Marks
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.model import Change, Edit
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 CommentTarget = tuple[int, int] | None
 """The extent that a comment is about (code points), or None for the whole article."""
@@ -179,11 +182,18 @@ class Draft(Marks):
         if action is Action.COMMENTED:
             return Effect((), (), *before, comments=(self._comment(edit),))
         if action is Action.REMEMBERED:
-            return Effect((), (), *before, remembered=self._remember(edit))
+            text, label = change.text or "", change.span.label if change.span else None
+            remembered = Remembered(text, label, change.count or 0, edit.id)
+            replaced = _put(self._remembered, text, remembered)
+            return Effect((), (), *before, remembered=replaced)
         gone: list[Mark] = []
         came: list[Mark] = []
         if action is Action.OPENED:
-            gone, came = self._open(change)
+            self.suggester, self.shown = change.suggester, change.shown
+            self.unaided, self.hidden = change.unaided, change.hidden
+            self.compared = change.compared
+            gone = self.undecided
+            came = [Mark(suggestion.span, "suggested", suggestion) for suggestion in change.shown]
         elif action in _STATUSES:
             self.status = _STATUSES[action]
         elif change.span is None and action in (Action.FLAGGED, Action.UNFLAGGED):
@@ -193,20 +203,13 @@ class Draft(Marks):
         self.swap(gone, came)
         return Effect(tuple(gone), tuple(came), *before, comments=self._moved_comment(change))
 
-    def _open(self, change: Change) -> tuple[list[Mark], list[Mark]]:
-        self.suggester, self.shown = change.suggester, change.shown
-        self.unaided, self.hidden = change.unaided, change.hidden
-        self.compared = change.compared
-        came = [Mark(suggestion.span, "suggested", suggestion) for suggestion in change.shown]
-        return self.undecided, came
-
     def _comment(self, edit: Edit) -> tuple[CommentTarget, Comment | None]:
         change = edit.change
         target = change.span.extent if change.span else None
         before = self._comments.get(target)
         meant_so = change.meant_so or (before is not None and before.meant_so)
         comment = Comment(target, change.text or "", edit.at, meant_so)
-        return self._set_comment(target, comment if comment.text else None)
+        return _put(self._comments, target, comment if comment.text else None)
 
     def _moved_comment(self, change: Change) -> tuple[tuple[CommentTarget, Comment | None], ...]:
         """Move the comment on a span whose edges a change moves."""
@@ -216,28 +219,8 @@ class Draft(Marks):
         comment = self._comments.get(old)
         if comment is None or old == new or new in self._comments:
             return ()
-        return self._set_comment(old, None), self._set_comment(new, replace(comment, extent=new))
-
-    def _set_comment(
-        self, target: CommentTarget, comment: Comment | None
-    ) -> tuple[CommentTarget, Comment | None]:
-        before = self._comments.pop(target, None)
-        if comment:
-            self._comments[target] = comment
-        return target, before
-
-    def _remember(self, edit: Edit) -> tuple[str, Remembered | None]:
-        change = edit.change
-        text, label = change.text or "", change.span.label if change.span else None
-        return self._set_remembered(text, Remembered(text, label, change.count or 0, edit.id))
-
-    def _set_remembered(
-        self, text: str, remembered: Remembered | None
-    ) -> tuple[str, Remembered | None]:
-        before = self._remembered.pop(text, None)
-        if remembered:
-            self._remembered[text] = remembered
-        return text, before
+        moved = replace(comment, extent=new)
+        return _put(self._comments, old, None), _put(self._comments, new, moved)
 
     def _undo(self, step: str) -> Effect:
         entries = self._entries(step)
@@ -247,9 +230,9 @@ class Draft(Marks):
             gone, came = self.restore(effect.gone, effect.came)
             self.status, self.article_flagged = effect.status, effect.flagged
             for target, comment in effect.comments:
-                self._set_comment(target, comment)
+                _put(self._comments, target, comment)
             if effect.remembered:
-                self._set_remembered(*effect.remembered)
+                _put(self._remembered, *effect.remembered)
             undone.append(replace(effect, gone=tuple(gone), came=tuple(came)))
         return _joined(undone)
 
@@ -281,8 +264,15 @@ class Draft(Marks):
             self.finished_at = edit.at
 
 
+def _put(entries: dict[K, V], key: K, value: V | None) -> tuple[K, V | None]:
+    """Replace the entry of `key`, or remove it; returns the key with the earlier value."""
+    before = entries.pop(key, None)
+    if value is not None:
+        entries[key] = value
+    return key, before
+
+
 def _joined(effects: list[Effect]) -> Effect:
-    """Several effects as one."""
     gone = tuple(mark for effect in effects for mark in effect.gone)
     came = tuple(mark for effect in effects for mark in effect.came)
     comments = tuple(entry for effect in effects for entry in effect.comments)

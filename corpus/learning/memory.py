@@ -123,7 +123,7 @@ class History:
     @property
     def suppressed(self) -> bool:
         """Whether suggestions of it are removed."""
-        decided = self.labelled + sum(self.cuts.values()) + self.rejected
+        decided = self.had_a_label + self.rejected
         return self.rejected > 0 and self.rejected >= SUPPRESSED_FROM * decided
 
     @property

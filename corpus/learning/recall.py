@@ -19,7 +19,7 @@ from corpus.text.words import Words, uncapitalised
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from corpus.learning.memory import Cut, History, Memory
+    from corpus.learning.memory import History, Memory
     from corpus.text.tokens import Tokens
 
 
@@ -59,7 +59,11 @@ def _changed(
     if past.suppressed:
         return None
     if past.usual_cut:
-        return _cut(words, proposed, past, past.usual_cut)
+        cut = past.usual_cut
+        first, last = words.covered(*proposed.span.extent)
+        span = Span(*words.extent(first + cut.left, last - cut.right), cut.label)
+        times = _times(past.cuts[cut], past.had_a_label)
+        return Suggestion(span, proposed.score, f"edges moved like this {times} here", "memory")
     if past.usual_label not in (None, proposed.span.label):
         return _labelled(proposed.span.extent, proposed.score, past, names)
     reason = "; ".join(
@@ -78,12 +82,6 @@ def _past(words: Words, memory: Memory, span: Span) -> History | None:
     return past
 
 
-def _cut(words: Words, proposed: Suggestion, past: History, cut: Cut) -> Suggestion:
-    first, last = words.covered(*proposed.span.extent)
-    span = Span(*words.extent(first + cut.left, last - cut.right), cut.label)
-    return Suggestion(span, proposed.score, cut_reason(past, cut), "memory")
-
-
 def _labelled(
     extent: tuple[int, int], score: float | None, past: History, names: Mapping[int, str]
 ) -> Suggestion:
@@ -96,11 +94,6 @@ def labelled_reason(past: History, label: int, names: Mapping[int, str]) -> str:
     if not past.places:
         return ""
     return f"labelled {names.get(label, '')} {_times(past.labels.get(label, 0), past.places)} here"
-
-
-def cut_reason(past: History, cut: Cut) -> str:
-    """How often the edges of a string were cut like this, in words."""
-    return f"edges moved like this {_times(past.cuts[cut], past.had_a_label)} here"
 
 
 def _times(times: int, of: int) -> str:

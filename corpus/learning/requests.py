@@ -8,7 +8,7 @@ from corpus.model import Span, Suggestion
 from corpus.text.search import occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from corpus.model import Remembered
     from corpus.text.tokens import Tokens
@@ -27,14 +27,9 @@ def with_remembered(
         if one.label is None:
             kept = [s for s in kept if tokens.text[slice(*s.span.extent)] != one.text]
             continue
-        for added in _added(tokens, one, one.label):
-            kept = [s for s in kept if not s.span.overlaps(*added.span.extent)]
-            kept.append(added)
+        reason = "you decided this " + ("once" if one.count == 1 else f"{one.count} times")
+        for extent in occurrences(tokens.text, one.text):
+            if tokens.fits(*extent):
+                kept = [s for s in kept if not s.span.overlaps(*extent)]
+                kept.append(Suggestion(Span(*extent, one.label), None, reason, "memory"))
     return kept
-
-
-def _added(tokens: Tokens, one: Remembered, label: int) -> Iterator[Suggestion]:
-    times = "once" if one.count == 1 else f"{one.count} times"
-    for extent in occurrences(tokens.text, one.text):
-        if tokens.fits(*extent):
-            yield Suggestion(Span(*extent, label), None, f"you decided this {times}", "memory")

@@ -49,15 +49,11 @@ def verdicts(draft: Draft, text: str) -> list[Verdict]:
     shown = (
         ShownSuggestion(draft.suggester or "", one) for one in draft.shown if one.span in single
     )
-    return _judged(draft, shown)
+    return judged(draft, shown)
 
 
-def settled_verdicts(draft: Draft, shown: Iterable[ShownSuggestion]) -> list[Verdict]:
-    """The verdicts of an adjudication on suggestions shown; none before it is finished."""
-    return _judged(draft, shown) if draft.status == "finished" else []
-
-
-def _judged(draft: Draft, shown: Iterable[ShownSuggestion]) -> list[Verdict]:
+def judged(draft: Draft, shown: Iterable[ShownSuggestion]) -> list[Verdict]:
+    """The verdicts of a finished annotation on suggestions shown; none on those not looked up."""
     accepted = {mark.span for mark in draft.accepted}
     return [
         Verdict(*one, right=one.suggestion.span in accepted)

@@ -77,7 +77,8 @@ class _Around(NamedTuple):
 class Reader:
     """Parses numbers in the texts of one language; remembers what it parsed.
 
-    `vague` is the table of vague words. Outside English only figures have values.
+    `vague` is the table of vague words; `parsed` parses a text alone. Outside English only figures
+    have values.
     """
 
     def __init__(self, vague: Vague = VAGUE, language: str = "en") -> None:
@@ -87,7 +88,7 @@ class Reader:
         def parsed(text: str, notation: Notation) -> NumberValue | None:
             return parse(text, vague, notation)
 
-        self._parsed = parsed
+        self.parsed = parsed
 
     def value_at(self, text: str, start: int, end: int) -> NumberValue | None:
         """Parse the code points `[start, end)` of a text; None for a part of a longer figure."""
@@ -96,7 +97,7 @@ class Reader:
 
             return figure_at(text, start, end, self._language)
         span = _around(text, start, end)
-        value = self._parsed(span.covered, span.notation)
+        value = self.parsed(span.covered, span.notation)
         if value is None or _GLUED_BEFORE.search(span.before) or _GLUED_AFTER.match(span.after):
             return None
         if _has_scale_beside(span):
@@ -108,7 +109,7 @@ class Reader:
         longer = [span.covered + after for after in _following(span.after)]
         longer += [before + span.covered for before in _preceding(span.before)]
         for text in longer:
-            joined = self._parsed(text, span.notation)
+            joined = self.parsed(text, span.notation)
             if joined and joined.unit != value.unit:
                 return True
             if joined and joined.low != value.low and joined.high != value.high:

@@ -231,17 +231,12 @@ def _meta(record: dict[str, Any]) -> dict[str, Any]:
             "one of them."
         )
     meta = {**given, **others}
-    _refuse_infinite(meta)
-    return meta
-
-
-def _refuse_infinite(meta: dict[str, Any]) -> None:
-    """Refuse numbers such as 1e999, which are JSON but become infinite, which is not."""
     try:
-        if meta:
+        if meta:  # numbers such as 1e999 are JSON but become infinite, which is not
             json.dumps(meta, allow_nan=False)
     except ValueError:
         raise ValueError('"meta" has a number that is too large; write it as a string.') from None
+    return meta
 
 
 def _spans(record: dict[str, Any], text: str) -> tuple[LabelledSpan, ...] | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.model import Article, Refusal, text_hash
 from corpus.readers.items import ReadArticle
-from corpus.readers.storable import MARK, decoding_reason, foreign_reason, refuse_unstorable
-from corpus.readers.streams import MOST_BYTES, foreign_encoding
+from corpus.readers.storable import decoded, refuse_unstorable
+from corpus.readers.streams import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,24 +29,13 @@ def read_text(
         yield Refusal(where, f"a text of more than {MOST_BYTES >> 20} MiB; split it into articles.")
         return
     try:
-        title, text = _titled(_decoded(data), title_line=title_line)
+        title, text = _titled(decoded(data), title_line=title_line)
         refuse_unstorable(text)
     except ValueError as error:
         yield Refusal(where, str(error))
         return
     article = Article(text_hash(text), text, title)
     yield ReadArticle(article, own_id=False, spans=None, annotator=None, where=where)
-
-
-def _decoded(data: bytes) -> str:
-    encoding = foreign_encoding(data)
-    if encoding:
-        raise ValueError(foreign_reason(encoding))
-    try:
-        return data.decode().removeprefix(MARK)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"line {line} is {decoding_reason(data, error)}") from None
 
 
 def _titled(text: str, *, title_line: bool) -> tuple[str, str]:

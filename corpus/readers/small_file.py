@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
-from corpus.readers.storable import MARK, decoding_reason, foreign_reason, unstorable
-from corpus.readers.streams import foreign_encoding
+from corpus.readers.storable import decoded, unstorable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +18,7 @@ def small_text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
-        return _decoded(data)
+        return _checked(data)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise InputError(message) from error
@@ -28,18 +27,11 @@ def small_text(path: Path) -> str:
         raise InputError(message) from None
 
 
-def _decoded(data: bytes) -> str:
+def _checked(data: bytes) -> str:
     """Raises `ValueError` with the reason."""
     if len(data) > MOST_BYTES:
         raise ValueError("it is larger than 1 MiB.")
-    encoding = foreign_encoding(data)
-    if encoding:
-        raise ValueError(foreign_reason(encoding))
-    try:
-        text = data.decode().removeprefix(MARK)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"line {line} is {decoding_reason(data, error)}") from None
+    text = decoded(data)
     found = unstorable(text)
     if found:
         raise ValueError(f"it has {found}, which cannot be stored; remove it.")

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import re
 
+from corpus.readers.streams import foreign_encoding
+
 MARK = "\ufeff"
 """A byte order mark, which is not text at the very start."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def decoded(data: bytes) -> str:
+    """The text of a UTF-8 file without byte order mark; `ValueError` with the reason."""
+    encoding = foreign_encoding(data)
+    if encoding:
+        raise ValueError(foreign_reason(encoding))
+    try:
+        return data.decode().removeprefix(MARK)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line} is {decoding_reason(data, error)}") from None
 
 
 def decoding_reason(data: bytes, error: UnicodeDecodeError, *, unit: str = "") -> str:

@@ -6,7 +6,6 @@ values, never rows. A connection belongs to the thread that opened it.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,8 @@ from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -127,14 +127,8 @@ class Project:
     @classmethod
     def delete_if_unused(cls, path: Path) -> bool:
         """Delete a project without articles and edits that nobody else has open; True if done."""
-
-        def unused(db: Database) -> bool:
-            (used,) = db.execute(
-                "SELECT EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM edits)"
-            ).fetchone()
-            return not used
-
-        return database.delete_if_unused(path, unused)
+        used = "SELECT EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM edits)"
+        return database.delete_if_unused(path, lambda db: not db.value(used))
 
     @staticmethod
     def exists(path: Path) -> bool:
@@ -194,17 +188,13 @@ class Project:
         """A number that changes when another connection writes to the file."""
         return database.version(self._db)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Commit all writes inside the block together, or none; `NotSavedError` where they fail."""
-        with database.transaction(self._db):
-            yield
+        return database.transaction(self._db)
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """Read the state of one moment inside the block, whatever others write meanwhile."""
-        with database.snapshot(self._db):
-            yield
+        return database.snapshot(self._db)
 
     def damage(self) -> list[str]:
         """The problems that SQLite's own checks find in the file."""

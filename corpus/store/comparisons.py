@@ -15,12 +15,10 @@ from corpus.store.articles import tokens_of
 from corpus.store.db.database import snapshot, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.facets import Pair
-    from corpus.disagreement.places import Place
     from corpus.store.db.connection import Database
     from corpus.store.lanes import Finished
 
@@ -51,7 +49,7 @@ class Comparisons:
 
     def stale(self) -> list[str]:
         """The ids of articles that were never compared, or edited since."""
-        return [row[0] for row in self._db.execute(_STALE)]
+        return self._db.column(_STALE)
 
     def refresh(self, *, at_most: int | None = None) -> Iterator[int]:
         """Compare stale articles in the order of import; yields how many are done.
@@ -91,16 +89,15 @@ class Comparisons:
         found = list(places(lanes.spans))
         differing = [place for place in found if not place.unanimous]
         compared = lanes.compared, int(lanes.settled), len(differing)
-        facets = self._facets(lanes, differing) if differing else []
-        return _Rows((*compared, len(found) - len(differing)), facets)
-
-    def _facets(self, lanes: ArticleLanes, differing: Sequence[Place]) -> list[tuple[Any, ...]]:
-        tokens = tokens_of(self._db, lanes.article_id)
-        return [
-            (place.start, place.end, *facet, joined_pairs(pairs))
-            for place in differing
-            for facet, pairs in facets(place, lanes.annotators, tokens).items()
-        ]
+        rows: list[tuple[Any, ...]] = []
+        if differing:
+            tokens = tokens_of(self._db, article_id)
+            rows = [
+                (place.start, place.end, *facet, joined_pairs(pairs))
+                for place in differing
+                for facet, pairs in facets(place, lanes.annotators, tokens).items()
+            ]
+        return _Rows((*compared, len(found) - len(differing)), rows)
 
     def _store(self, article_id: str, rows: _Rows) -> None:
         """Store the rows, unless the article was purged meanwhile."""

@@ -113,7 +113,7 @@ class Edits:
             effects = [draft.apply(edit) for edit in edits]
             seq = self._insert(key, edits)
             self._update_spans(key, draft, effects)
-            self._update_state(key, draft, seq)
+            self._db.execute(_KEEP_STATE, [*key.values, draft.head, seq, *state_row(draft)])
             if any(change.action is not Action.OPENED for change in changes):
                 self._mark_due(key)
             if "finished" in (before, draft.status):
@@ -215,9 +215,6 @@ class Edits:
             ],
         )
 
-    def _update_state(self, key: AnnotationKey, draft: Draft, seq: int) -> None:
-        self._db.execute(_KEEP_STATE, [*key.values, draft.head, seq, *state_row(draft)])
-
     def rebuild(self, key: AnnotationKey) -> None:
         """Rewrite the state tables of an annotation from its edits."""
         draft = self.load(key)
@@ -228,7 +225,7 @@ class Edits:
             self._insert_spans(key, draft, draft.accepted)
             self._write_comments(key, draft)
             self._write_remembered(key, draft)
-            self._update_state(key, draft, opened_seq)
+            self._db.execute(_KEEP_STATE, [*key.values, draft.head, opened_seq, *state_row(draft)])
             self._verdicts.keep(key, draft)
 
     def remembered(self, annotator: int, text: str) -> Remembered | None:

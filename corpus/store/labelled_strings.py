@@ -27,14 +27,14 @@ class Strings:
 
         Strings with another beginning need not be looked up.
         """
-        rows = self._db.execute(
+        found = self._db.column(
             "SELECT wanted.value FROM json_each(?) AS wanted WHERE EXISTS ("
             " SELECT 1 FROM annotation_state_spans AS spans "
             " WHERE spans.text <> '' AND spans.text >= wanted.value "
             " AND spans.text < wanted.value || char(0x10FFFF))",
             [json.dumps([*beginnings], ensure_ascii=False)],
         )
-        return {row[0] for row in rows}
+        return set(found)
 
     def labelled_elsewhere(
         self, texts: Collection[str], article_id: str, me: int

@@ -163,7 +163,10 @@ class Labels:
             refuse_taken((label for label in self.all() if label.id != before.id), name)
             label = replace(before, name=name)
             self._update(label)
-            self._keep_former_name(before)
+            former = self._former_ids()
+            former.pop(before.name, None)  # so that it becomes the latest
+            names = json.dumps({**former, before.name: before.id}, ensure_ascii=False)
+            keep_setting(self._db, _FORMER, names)
             self._rename_in_mappings(before.name, name)
         self.refresh()
         return label
@@ -205,12 +208,6 @@ class Labels:
     def _former_ids(self) -> dict[str, int]:
         """Label ids by former name; a name may be in use again, and an id be gone."""
         return dict(json.loads(setting(self._db, _FORMER) or "{}"))
-
-    def _keep_former_name(self, label: Label) -> None:
-        former = self._former_ids()
-        former.pop(label.name, None)
-        names = json.dumps({**former, label.name: label.id}, ensure_ascii=False)
-        keep_setting(self._db, _FORMER, names)
 
     def _rename_in_mappings(self, old: str, new: str) -> None:
         """Rename a label in the settings of suggesters, so that a second run is recognised."""

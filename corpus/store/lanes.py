@@ -58,7 +58,10 @@ class Finished:
             }
             for number, suggester in enumerate(suggesters, len(people)):
                 if self._suggestions.made(article_id, suggester):
-                    spans[number] = self._suggested(article_id, suggester, tokens.text, valuer)
+                    spans[number] = [
+                        LaneSpan(*s.span.extent, s.span.label, valuer.value(tokens.text, s.span))
+                        for s in flat(self._suggestions.of(article_id, suggester))
+                    ]
             if len(spans) > 1:
                 yield SharedArticle(article_id, tokens, spans)
 
@@ -95,12 +98,6 @@ class Finished:
         )
         for article_id, counts in rows:
             yield article_id, {int(label): spans for label, spans in json.loads(counts).items()}
-
-    def _suggested(
-        self, article_id: str, suggester: str, text: str, valuer: Valuer
-    ) -> list[LaneSpan]:
-        shown = (s.span for s in flat(self._suggestions.of(article_id, suggester)))
-        return [LaneSpan(*span.extent, span.label, valuer.value(text, span)) for span in shown]
 
     def _shared(
         self, people: Sequence[str], suggesters: Sequence[str]

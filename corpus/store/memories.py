@@ -46,14 +46,7 @@ class Memories:
         With `me` those that others have open are left out: they count once they are finished, or
         when the other person opens the next article.
         """
-        due = self._due(me, at_most)
-        for key in due:
-            with suppress(ReplayError):  # damaged edits, which `check` names
-                self.count(key)
-        return len(due)
-
-    def _due(self, me: int | None, at_most: int) -> list[AnnotationKey]:
-        rows = self._db.execute(
+        due = self._db.execute(
             "SELECT articles.id, due.annotator, due.layer FROM memory_due AS due "
             "JOIN articles ON articles.number = due.article "
             "JOIN annotation_state AS state ON state.article_id = articles.id "
@@ -61,8 +54,11 @@ class Memories:
             "WHERE :me IS NULL OR due.annotator = :me OR state.status <> 'open' "
             "ORDER BY state.opened_seq DESC LIMIT :at_most",
             {"me": me, "at_most": at_most},
-        )
-        return [AnnotationKey(*row) for row in rows.fetchall()]
+        ).fetchall()
+        for row in due:
+            with suppress(ReplayError):  # damaged edits, which `check` names
+                self.count(AnnotationKey(*row))
+        return len(due)
 
     def count(self, key: AnnotationKey) -> None:
         """Count an annotation again from its edits.

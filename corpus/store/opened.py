@@ -1,8 +1,9 @@
-"""The articles that a person has opened on one layer, in that order."""
+"""The articles that a person has opened on one layer, in that order, and filters for them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from corpus.model import Layer
@@ -24,63 +25,104 @@ OPENED = (
     "WHERE state.annotator = :me AND state.layer = :layer AND articles.retired_at IS NULL"
 )
 
+OPENED_HERE = (
+    "(SELECT opened_seq FROM annotation_state "
+    "WHERE article_id = :here AND annotator = :me AND layer = :layer)"
+)
+"""SQL for the place of the article `:here` in that order."""
+
+_STILL_OPEN = "AND state.status = 'open' "
+FROM_SOURCE = "AND (:source IS NULL OR articles.source = :source) "
+
+Only = Literal["all", "unfinished", "finished", "flagged", "commented", "undecided"]
+"""The articles that a filter shows, by their state."""
+
+_CONDITIONS: dict[Only, str] = {
+    "all": "",
+    "unfinished": "AND state.status <> 'finished' ",
+    "finished": "AND state.status = 'finished' ",
+    "flagged": "AND state.flagged ",
+    "commented": "AND state.comments > 0 ",
+    "undecided": "AND state.undecided > 0 ",
+}
+
+ONLY: tuple[Only, ...] = tuple(_CONDITIONS)
+
+_WITH_UNOPENED = frozenset({"all", "unfinished", "undecided"})
+"""The values that also match articles that nobody has opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which articles a person wants to see; `source` None matches any source."""
+
+    only: Only = "all"
+    source: str | None = None
+
+    def __str__(self) -> str:
+        words = [] if self.only == "all" else [self.only]
+        return " ".join([*words, *([f"from {self.source}"] if self.source is not None else [])])
+
+    @property
+    def unopened(self) -> bool:
+        """Whether articles that are still to do match, opened or not."""
+        return self.only in _WITH_UNOPENED
+
+    @property
+    def condition(self) -> str:
+        """SQL on the opened articles."""
+        return _CONDITIONS[self.only] + FROM_SOURCE
+
+
+EVERYTHING = QueueFilter()
+
 
 class Opened:
-    """Opened articles in order; `condition` is SQL on `state` and `articles` with `values`."""
+    """Finds the articles that a person has opened on one layer."""
 
     def __init__(self, db: Database, layer: Layer) -> None:
         self._db = db
         self._layer = layer
 
-    def _one(self, sql: str, **values: object) -> str | None:
-        return self._db.value(sql, {"layer": self._layer, **values})
-
     def last_edited(self, me: int) -> str | None:
         """The unfinished article that `me` edited last."""
-        return self._one(
-            f"SELECT state.article_id {OPENED} AND state.status = 'open' "
-            "ORDER BY (SELECT seq FROM edits WHERE id = state.head) DESC LIMIT 1",
-            me=me,
-        )
+        by_last_edit = "(SELECT seq FROM edits WHERE id = state.head) DESC"
+        return self._first(f"{_STILL_OPEN}ORDER BY {by_last_edit}", me)
 
-    def after(self, me: int, article_id: str, condition: str = "", **values: object) -> str | None:
-        """The article that `me` opened next after `article_id`."""
-        return self._beside(me, article_id, f"{condition}AND state.opened_seq >", "ASC", values)
-
-    def before(self, me: int, article_id: str, condition: str = "", **values: object) -> str | None:
-        """The article that `me` opened just before `article_id`."""
-        return self._beside(me, article_id, f"{condition}AND state.opened_seq <", "DESC", values)
-
-    def _beside(
-        self, me: int, article_id: str, side: str, order: str, values: dict[str, object]
+    def after(
+        self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING, *, only_open: bool = False
     ) -> str | None:
-        return self._one(
-            f"SELECT state.article_id {OPENED} {side} "
-            "(SELECT opened_seq FROM annotation_state WHERE article_id = :here "
-            " AND annotator = :me AND layer = :layer) "
-            f"ORDER BY state.opened_seq {order} LIMIT 1",
-            me=me,
-            here=article_id,
-            **values,
-        )
+        """The article that `me` opened next after `article_id`."""
+        which = f"AND state.opened_seq > {OPENED_HERE} ORDER BY state.opened_seq"
+        which = _STILL_OPEN + which if only_open else which
+        return self._first(which, me, wanted, here=article_id)
 
-    def first(self, me: int, condition: str = "", **values: object) -> str | None:
-        """The first opened article for which the condition holds."""
-        return self._one(
-            f"SELECT state.article_id {OPENED} {condition}ORDER BY state.opened_seq LIMIT 1",
-            me=me,
-            **values,
-        )
+    def before(self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING) -> str | None:
+        """The article that `me` opened just before `article_id`."""
+        which = f"AND state.opened_seq < {OPENED_HERE} ORDER BY state.opened_seq DESC"
+        return self._first(which, me, wanted, here=article_id)
+
+    def first(
+        self, me: int, wanted: QueueFilter = EVERYTHING, *, only_open: bool = False
+    ) -> str | None:
+        """The first article that `me` has opened.
+
+        With `only_open` it is neither finished nor skipped.
+        """
+        which = "ORDER BY state.opened_seq"
+        return self._first(_STILL_OPEN + which if only_open else which, me, wanted)
 
     def last(self, me: int) -> str | None:
         """The article that `me` opened last, in any status."""
-        return self._one(
-            f"SELECT state.article_id {OPENED} ORDER BY state.opened_seq DESC LIMIT 1", me=me
-        )
+        return self._first("ORDER BY state.opened_seq DESC", me)
 
-    def count(self, me: int, condition: str = "", **values: object) -> int:
-        """How many opened articles there are for which the condition holds."""
-        return int(self._one(f"SELECT count(*) {OPENED} {condition}", me=me, **values) or 0)
+    def _first(
+        self, which: str, me: int, wanted: QueueFilter = EVERYTHING, here: str | None = None
+    ) -> str | None:
+        return self._db.value(
+            f"SELECT state.article_id {OPENED} {wanted.condition}{which} LIMIT 1",
+            {"me": me, "layer": self._layer, "source": wanted.source, "here": here},
+        )
 
     def in_use(self, me: int) -> tuple[int, int]:
         """How many articles `me` has opened, and how many of these are finished."""

@@ -17,30 +17,22 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.store.db.clock import ago, now
 from corpus.store.db.database import transaction
-from corpus.store.opened import HELD, LOOKING_SECONDS, OPENED, Opened
+from corpus.store.opened import (
+    EVERYTHING,
+    FROM_SOURCE,
+    HELD,
+    LOOKING_SECONDS,
+    OPENED,
+    OPENED_HERE,
+    Opened,
+    QueueFilter,
+)
 from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from corpus.store.db.connection import Database
-
-Only = Literal["all", "unfinished", "finished", "flagged", "commented", "undecided"]
-"""The articles that a filter shows, by their state."""
-
-_CONDITIONS: dict[Only, str] = {
-    "all": "",
-    "unfinished": "AND state.status <> 'finished' ",
-    "finished": "AND state.status = 'finished' ",
-    "flagged": "AND state.flagged ",
-    "commented": "AND state.comments > 0 ",
-    "undecided": "AND state.undecided > 0 ",
-}
-
-ONLY: tuple[Only, ...] = tuple(_CONDITIONS)
-
-_WITH_UNOPENED = frozenset({"all", "unfinished", "undecided"})
-"""The values that also match articles that nobody has opened."""
 
 Order = Literal["import", "source", "uncertain", "sure"]
 """In the order of import; by the name of the source; the most, or the fewest, mistakes first."""
@@ -87,38 +79,6 @@ ORDERS: tuple[Order, ...] = tuple(_WALKS)
 
 
 @dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """Which articles a person wants to see; `source` None matches any source."""
-
-    only: Only = "all"
-    source: str | None = None
-
-    def __str__(self) -> str:
-        words = [] if self.only == "all" else [self.only]
-        return " ".join([*words, *([f"from {self.source}"] if self.source is not None else [])])
-
-    @property
-    def unopened(self) -> bool:
-        """Whether articles that nobody has opened match."""
-        return self.only in _WITH_UNOPENED
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether the next article after a finished one is the next unfinished one."""
-        return self.only in _WITH_UNOPENED
-
-    @property
-    def condition(self) -> str:
-        """SQL on the opened articles."""
-        return _CONDITIONS[self.only] + _SOURCE
-
-
-_SOURCE = "AND (:source IS NULL OR articles.source = :source) "
-EVERYTHING = QueueFilter()
-_STILL_OPEN = "AND state.status = 'open' "
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """Articles: finished by this person, opened by this person, and all in use."""
 
@@ -128,11 +88,11 @@ class Progress:
 
 
 class Queue:
-    """The order of articles for each person."""
+    """The order of articles for each person, and those that they have `opened`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._opened = Opened(db, "annotation")
+        self.opened = Opened(db, "annotation")
         self._reached: dict[tuple[int, QueueFilter, _Walk, str], tuple[float | str, int]] = {}
 
     # -- the order -----------------------------------------------------------------------------
@@ -185,10 +145,6 @@ class Queue:
 
     # -- articles in the queue -----------------------------------------------------------------
 
-    def unclaimed(self, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:
-        """The first article in the queue that `me` has not opened."""
-        return next(iter(self.upcoming(me, wanted, most=1)), None)
-
     def upcoming(self, me: int, wanted: QueueFilter = EVERYTHING, *, most: int) -> list[str]:
         """The ids of the next articles in the queue that `me` has not opened.
 
@@ -211,8 +167,7 @@ class Queue:
         """
         opened = self._db.column(
             f"SELECT state.article_id {OPENED} {wanted.condition}AND NOT state.edited "
-            "AND state.opened_seq > (SELECT opened_seq FROM annotation_state "
-            " WHERE article_id = :here AND annotator = :me AND layer = :layer) "
+            f"AND state.opened_seq > {OPENED_HERE} "
             "ORDER BY state.opened_seq LIMIT :most",
             {
                 "me": me,
@@ -260,7 +215,7 @@ class Queue:
         return self._db.execute(
             f"SELECT {walk.place}, id FROM {walk.articles} "
             f"WHERE retired_at IS NULL AND {walk.onwards} "
-            f"{_SOURCE}AND NOT EXISTS ("
+            f"{FROM_SOURCE}AND NOT EXISTS ("
             " SELECT 1 FROM annotation_state AS state"
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
             " WHERE state.article_id = articles.id AND (state.annotator = :me"
@@ -277,43 +232,8 @@ class Queue:
             },
         ).fetchall()
 
-    # -- opened articles -----------------------------------------------------------------------
-
-    def last_edited(self, me: int) -> str | None:
-        """The unfinished article that `me` edited last."""
-        return self._opened.last_edited(me)
-
-    def opened_after(
-        self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING, *, only_open: bool = False
-    ) -> str | None:
-        """The article that `me` opened next after `article_id`."""
-        which = wanted.condition + (_STILL_OPEN if only_open else "")
-        return self._opened.after(me, article_id, which, source=wanted.source)
-
-    def opened_before(
-        self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING
-    ) -> str | None:
-        """The article that `me` opened just before `article_id`."""
-        return self._opened.before(me, article_id, wanted.condition, source=wanted.source)
-
-    def first_open(self, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:
-        """The first opened article that `me` has neither finished nor skipped."""
-        return self._opened.first(me, wanted.condition + _STILL_OPEN, source=wanted.source)
-
-    def first_opened(self, me: int, wanted: QueueFilter) -> str | None:
-        """The first article that `me` has opened, in any status."""
-        return self._opened.first(me, wanted.condition, source=wanted.source)
-
-    def count(self, me: int, wanted: QueueFilter) -> int:
-        """How many articles that `me` has opened match."""
-        return self._opened.count(me, wanted.condition, source=wanted.source)
-
-    def last_opened(self, me: int) -> str | None:
-        """The article that `me` opened last, in any status."""
-        return self._opened.last(me)
-
     def progress(self, me: int) -> Progress:
         """The progress of `me`."""
-        opened, finished = self._opened.in_use(me)
+        opened, finished = self.opened.in_use(me)
         articles = self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
         return Progress(finished, opened, articles)

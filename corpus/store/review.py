@@ -1,7 +1,7 @@
 """The queue of review: unsettled articles, their disagreements, and who works on them.
 
 An unsettled article is in use, finished by two or more persons, and has no gold. Unsettled articles
-are found in the stored comparisons (`refresh`), which is as fast among ten thousand articles; the
+are found in the stored comparisons, which is as fast among ten thousand articles; the
 next one is checked against the current annotations.
 """
 
@@ -21,8 +21,6 @@ from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
 from corpus.store.queue import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.facets import Facet
     from corpus.edits.draft import Draft
@@ -115,32 +113,17 @@ class Case:
 
 
 class Review:
-    """Reads the queue of review and the stored disagreements."""
+    """The queue of review and the stored disagreements.
+
+    `comparisons` keeps these up to date; `opened` are the articles that a reviewer has opened.
+    """
 
     def __init__(self, db: Database, finished: Finished, edits: Edits) -> None:
         self._db = db
         self._finished = finished
         self._edits = edits
-        self._comparisons = Comparisons(db, finished)
-        self._opened = Opened(db, "adjudication")
-
-    # -- comparisons ---------------------------------------------------------------------------
-
-    def stale(self) -> list[str]:
-        """The ids of articles whose annotations must be compared, or compared again."""
-        return self._comparisons.stale()
-
-    def refresh(self, *, at_most: int | None = None) -> Iterator[int]:
-        """Compare stale articles; yields how many are done. Raises `NotSavedError`."""
-        return self._comparisons.refresh(at_most=at_most)
-
-    def wrong(self) -> list[str]:
-        """The ids of articles whose stored comparison is wrong."""
-        return list(self._comparisons.wrong())
-
-    def forget(self, article_ids: list[str]) -> None:
-        """Have these articles compared again by the next `refresh`."""
-        self._comparisons.forget(article_ids)
+        self.comparisons = Comparisons(db, finished)
+        self.opened = Opened(db, "adjudication")
 
     # -- one article ---------------------------------------------------------------------------
 
@@ -272,24 +255,6 @@ class Review:
     def _bound(self, me: int, wanted: DisagreementFilter) -> dict[str, str | int | None]:
         return {**wanted.values, "me": me, "looked_at_since": ago(LOOKING_SECONDS)}
 
-    # -- opened articles -----------------------------------------------------------------------
-
-    def last_edited(self, me: int) -> str | None:
-        """The unsettled article that `me` edited last."""
-        return self._opened.last_edited(me)
-
-    def opened_after(self, me: int, article_id: str) -> str | None:
-        """The article that `me` opened next after `article_id`."""
-        return self._opened.after(me, article_id)
-
-    def opened_before(self, me: int, article_id: str) -> str | None:
-        """The article that `me` opened just before `article_id`."""
-        return self._opened.before(me, article_id)
-
-    def first_open(self, me: int) -> str | None:
-        """The first opened article that `me` has not settled."""
-        return self._opened.first(me, "AND state.status = 'open' ")
-
     def progress(self, me: int) -> Progress:
         """Articles adjudicated by anybody, opened by `me`, and adjudicated or unsettled."""
         adjudicated = self._db.count(
@@ -297,7 +262,7 @@ class Review:
             "AND status = 'finished' "
             "AND article_id NOT IN (SELECT id FROM articles WHERE retired_at IS NOT NULL)"
         )
-        opened, _ = self._opened.in_use(me)
+        opened, _ = self.opened.in_use(me)
         return Progress(adjudicated, opened, adjudicated + self.count())
 
 

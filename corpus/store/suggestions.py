@@ -171,14 +171,13 @@ class Suggestions:
 
     def lacking_of(self, article_ids: Sequence[str], name: str | None) -> list[str]:
         """Those of the articles, in their order, that `name` has not run on."""
-        rows = self._db.execute(
+        return self._db.column(
             "SELECT wanted.value FROM json_each(?) AS wanted WHERE NOT EXISTS ("
             " SELECT 1 FROM suggested JOIN articles ON articles.number = suggested.article"
             " JOIN suggesters ON suggesters.id = suggested.suggester"
             " WHERE articles.id = wanted.value AND suggesters.name = ?) ORDER BY wanted.key",
             [json.dumps(list(article_ids)), name],
         )
-        return [article_id for (article_id,) in rows]
 
     def counts(self) -> list[tuple[str, int, int]]:
         """(suggester, articles, suggestions) by suggester, the earliest first."""

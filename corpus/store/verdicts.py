@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from corpus.learning.probability import Counts, Stratum, estimates
-from corpus.learning.verdicts import ShownSuggestion, Verdict, settled_verdicts, verdicts
+from corpus.learning.verdicts import ShownSuggestion, Verdict, judged, verdicts
 from corpus.model import Span, Suggestion
 from corpus.store.db.database import transaction
 
@@ -90,7 +90,7 @@ class Verdicts:
         if draft.status != "finished" or self._db.value(kind, [key.annotator]) != "person":
             return []
         if key.layer == "adjudication":
-            found = settled_verdicts(draft, self._shown_before(key, draft.head))
+            found = judged(draft, self._shown_before(key, draft.head))
         else:
             text = self._db.value("SELECT text FROM articles WHERE id = ?", [key.article_id])
             found = verdicts(draft, str(text))

@@ -84,7 +84,12 @@ class Pipeline:
     @cached_property
     def digest(self) -> str:
         """Eight digits of the hash of all files."""
-        return _digest(self.path)
+        digest = hashlib.sha256()
+        for file in sorted(path for path in self.path.rglob("*") if path.is_file()):
+            digest.update(str(file.relative_to(self.path)).encode())
+            with file.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+        return digest.hexdigest()[:8]
 
 
 def _default_package() -> str:
@@ -180,7 +185,12 @@ def load_pipeline(found: Pipeline, *, parsed: bool = False) -> Language:
     """
     try:
         with _known_warnings_ignored():
-            return _loaded(found, parsed=parsed)
+            if found.path.suffix == CONFIG:
+                return _assembled(found.path)
+            unused = _STOCK_UNUSED if parsed else (*_STOCK_UNUSED, *_STOCK_FOR_RULES)
+            return spacy.load(
+                found.given if found.packaged else found.path, exclude=unused if found.stock else ()
+            )
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
         if found.path.suffix == CONFIG:
             message = f"{found.given} cannot be assembled: {first_line(error)}"
@@ -191,15 +201,6 @@ def load_pipeline(found: Pipeline, *, parsed: bool = False) -> Language:
             f"{spacy.about.__version__}: install what is missing, or train it again."
         )
         raise SuggesterError(message) from error
-
-
-def _loaded(found: Pipeline, *, parsed: bool) -> Language:
-    if found.path.suffix == CONFIG:
-        return _assembled(found.path)
-    unused = _STOCK_UNUSED if parsed else (*_STOCK_UNUSED, *_STOCK_FOR_RULES)
-    return spacy.load(
-        found.given if found.packaged else found.path, exclude=unused if found.stock else ()
-    )
 
 
 @contextmanager
@@ -214,15 +215,6 @@ def first_line(error: Exception) -> str:
     """The first line of an error message, shortened to 300 characters."""
     line = next((line for line in str(error).splitlines() if line.strip()), repr(error)).strip()
     return line if len(line) <= 300 else line[:299] + "…"
-
-
-def _digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(str(file.relative_to(folder)).encode())
-        with file.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()[:8]
 
 
 def _find_config(path: Path) -> Pipeline:

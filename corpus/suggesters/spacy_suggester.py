@@ -327,7 +327,9 @@ def _run_in_processes(
                 with _interrupts_for_this_process_only(), one_numeric_thread():
                     waiting.append(pool.submit(_proposals_in_process, recipe, batch))
             else:
-                waiting.append(_done(list(here.proposals(batch))))
+                done: Future[list[_Result]] = Future()
+                done.set_result(list(here.proposals(batch)))
+                waiting.append(done)
             while waiting and (waiting[0].done() or len(waiting) > MOST_WAITING):
                 yield from waiting.popleft().result()
         for results in waiting:
@@ -337,12 +339,6 @@ def _run_in_processes(
         raise SuggesterError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _done(results: list[_Result]) -> Future[list[_Result]]:
-    future: Future[list[_Result]] = Future()
-    future.set_result(results)
-    return future
 
 
 def _proposals_in_process(recipe: _Recipe, batch: list[_Piece]) -> list[_Result]:
@@ -375,7 +371,9 @@ def _interrupts_for_this_process_only() -> Iterator[None]:
         return
     pressed: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
-    blocked = _block_interrupts()
+    blocked = None
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
@@ -384,10 +382,3 @@ def _interrupts_for_this_process_only() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
         if pressed:
             signal.raise_signal(signal.SIGINT)
-
-
-def _block_interrupts() -> set[signal.Signals | int] | None:
-    """Block SIGINT; returns the signals blocked before, None where the platform cannot block."""
-    if not hasattr(signal, "pthread_sigmask"):
-        return None
-    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

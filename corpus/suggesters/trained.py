@@ -118,7 +118,11 @@ def trained(folder: Path, name: str) -> Trained:
         known = ", ".join(names(folder)) or "none yet: run `annotator train`"
         message = f"There is no trained suggester {name!r}; known: {known}."
         raise NotFoundError(message)
-    return Trained(name, folder / name, _record(folder / name / RECORD))
+    path = folder / name / RECORD
+    try:
+        return Trained(name, folder / name, dict(json.loads(path.read_text(encoding="utf-8"))))
+    except (OSError, ValueError, TypeError) as error:
+        raise _unreadable(path) from error
 
 
 def held_out(folder: Path | None, name: str) -> dict[str, HeldOut]:
@@ -132,21 +136,13 @@ def read_held_out(path: Path) -> list[HeldOut]:
     """The lines of a `held_out.jsonl`; `SuggesterError` where it cannot be read."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")  # other line ends are text
-        return [_held_out(json.loads(line)) for line in lines if line]
+        found = []
+        for values in (json.loads(line) for line in lines if line):
+            proposals = tuple(Proposal(*fields) for fields in values.pop("proposals"))
+            found.append(HeldOut(proposals=proposals, **values))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _unreadable(path) from error
-
-
-def _held_out(values: dict[str, Any]) -> HeldOut:
-    proposals = tuple(Proposal(*fields) for fields in values.pop("proposals"))
-    return HeldOut(proposals=proposals, **values)
-
-
-def _record(path: Path) -> dict[str, Any]:
-    try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise _unreadable(path) from error
+    return found
 
 
 def _unreadable(path: Path) -> SuggesterError:

@@ -54,14 +54,6 @@ _STEPS = bytes((number >> 1) + (number & 1) for number in range(256))
 """Tables for `bytes.translate`, which decodes all numbers of one byte in one call."""
 
 
-def _decoded(tokens: bytes) -> tuple[Sequence[int], Sequence[int]]:
-    """Return token lengths, and the distances to the next token's start."""
-    if tokens.isascii():
-        return tokens.translate(_LENGTHS), tokens.translate(_STEPS)
-    numbers = decode_varints(tokens)
-    return [number >> 1 for number in numbers], [(number >> 1) + (number & 1) for number in numbers]
-
-
 class Tokens:
     """The tokens of one text, by their half-open extents in code points.
 
@@ -70,7 +62,14 @@ class Tokens:
     """
 
     def __init__(self, text: str, tokens: bytes, sentences: bytes = b"") -> None:
-        lengths, steps = _decoded(tokens)
+        lengths: Sequence[int]
+        steps: Sequence[int]
+        if tokens.isascii():
+            lengths, steps = tokens.translate(_LENGTHS), tokens.translate(_STEPS)
+        else:
+            numbers = decode_varints(tokens)
+            lengths = [number >> 1 for number in numbers]
+            steps = [(number >> 1) + (number & 1) for number in numbers]
         self.text = text
         self.starts: list[int] = [0, *accumulate(steps)][: len(lengths)]
         self.ends: list[int] = [*map(operator.add, self.starts, lengths)]

@@ -179,6 +179,7 @@ class _Importer:
         self._project = project
         self._tokenizer = tokenizer
         self._options = options
+        self._layer: Layer = "adjudication" if options.gold else "annotation"
         self._people: dict[str, int] = {}
         self._valuer = Valuer(project.labels.all(), project.vague_numbers)
         self._labels = project.labels.ids()
@@ -300,10 +301,6 @@ class _Importer:
         self.report.widened += 1
         self.report.notes.add(f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}")
         return Span(*widened, label)
-
-    @property
-    def _layer(self) -> Layer:
-        return "adjudication" if self._options.gold else "annotation"
 
     def _person(self, name: str) -> int:
         if name not in self._people:

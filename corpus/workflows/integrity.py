@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.edits.draft import Draft
-    from corpus.model import AnnotationKey, Article
+    from corpus.model import AnnotationKey
     from corpus.store import Project
 
 
@@ -27,7 +27,11 @@ def check(project: Project) -> Iterator[str]:
     yield from project.damage()
     with project.snapshot():
         for article in project.articles.all(retired=True):
-            yield from _altered(article, project.articles.hash_of(article.id))
+            tokens = Tokens(article.text, article.tokens)
+            if text_hash(article.text) != project.articles.hash_of(article.id):
+                yield f"Article {article.id}: the text was changed after the import."
+            elif tokens.ends and len(article.text) - 1 > tokens.ends[-1]:
+                yield f"Article {article.id}: its token edges do not cover the text."
         for key in project.edits.keys():  # noqa: SIM118 - a method of ours, no dict
             yield from _differences(project, key)
         if project.verdicts.miscounted():
@@ -35,7 +39,7 @@ def check(project: Project) -> Iterator[str]:
                 "The sums of verdicts differ from the annotations; "
                 "`annotator check --rebuild` computes them again."
             )
-        for article_id in project.review.wrong():
+        for article_id in project.review.comparisons.wrong():
             yield (
                 f"Article {article_id}: the stored comparison of its annotations is wrong; "
                 "`annotator check --rebuild` has them compared again."
@@ -54,21 +58,13 @@ def rebuild(project: Project) -> int:
                 project.edits.rebuild(key)
                 rebuilt.add(key)
     project.verdicts.rebuild_counts()
-    project.review.forget(project.review.wrong())
+    project.review.comparisons.forget(project.review.comparisons.wrong())
     for key in keys:
         with suppress(ReplayError):
             if not project.memories.holds(key):
                 project.memories.count(key)
                 rebuilt.add(key)
     return len(rebuilt)
-
-
-def _altered(article: Article, stored_hash: str | None) -> Iterator[str]:
-    tokens = Tokens(article.text, article.tokens)
-    if text_hash(article.text) != stored_hash:
-        yield f"Article {article.id}: the text was changed after the import."
-    elif tokens.ends and len(article.text) - 1 > tokens.ends[-1]:
-        yield f"Article {article.id}: its token edges do not cover the text."
 
 
 def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
@@ -93,17 +89,13 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
             f"{where}: the verdicts on suggestions differ from the edits; "
             "`annotator check --rebuild` rebuilds them."
         )
-    yield from (f"{where}: {problem}" for problem in _off_tokens(project, key, draft))
+    article = project.articles.get(key.article_id)
+    tokens = Tokens(article.text, article.tokens, article.sentences)
+    for mark in draft.accepted:
+        if not tokens.fits(*mark.span.extent):
+            yield f"{where}: span {mark.span.start}–{mark.span.end} is not on token edges."
 
 
 def _replayed(draft: Draft) -> tuple[object, ...]:
     rows = [span_row(mark, draft) for mark in draft.accepted]
     return (draft.head, *state_row(draft), rows, comment_rows(draft), remembered_rows(draft))
-
-
-def _off_tokens(project: Project, key: AnnotationKey, draft: Draft) -> Iterator[str]:
-    article = project.articles.get(key.article_id)
-    tokens = Tokens(article.text, article.tokens, article.sentences)
-    for mark in draft.accepted:
-        if not tokens.fits(*mark.span.extent):
-            yield f"span {mark.span.start}–{mark.span.end} is not on token edges."

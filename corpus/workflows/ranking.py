@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.learning.probability import expected_wrong
-from corpus.store.queue import EVERYTHING, RANKED
+from corpus.store.opened import EVERYTHING
+from corpus.store.queue import RANKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from corpus.learning.memory import Memory
     from corpus.learning.probability import Estimates
     from corpus.store import Project
-    from corpus.store.queue import Order, QueueFilter
+    from corpus.store.opened import QueueFilter
+    from corpus.store.queue import Order
 
 RANKED_AGAIN = 3
 """Articles that are ranked again before one of them is opened."""
@@ -106,4 +108,4 @@ def next_unclaimed(project: Project, me: int, wanted: QueueFilter = EVERYTHING) 
     few = project.queue.upcoming_by_rank(me, wanted, most=RANKED_AGAIN)
     if few:
         project.queue.change_ranks(ranks(Judge(project, me), few, project.queue.order))
-    return project.queue.unclaimed(me, wanted)
+    return next(iter(project.queue.upcoming(me, wanted, most=1)), None)

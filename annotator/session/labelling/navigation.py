@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.session.outcome import Outcome, Refused, literal
-from corpus.store.queue import EVERYTHING
+from corpus.store.opened import EVERYTHING
 from corpus.workflows.ranking import next_unclaimed
 
 if TYPE_CHECKING:
     from annotator.session.workspace import Workspace
-    from corpus.store.queue import QueueFilter
+    from corpus.store.opened import QueueFilter
 
 
 class Navigation:
@@ -27,11 +27,11 @@ class Navigation:
 
         None if there is nothing to do.
         """
-        article_id = article_id or self._queue.last_edited(self._me)
+        article_id = article_id or self._queue.opened.last_edited(self._me)
         if article_id:
             return self._workspace.open(article_id)
         opened = self._open_unclaimed()
-        last = None if opened else self._queue.last_opened(self._me)
+        last = None if opened else self._queue.opened.last(self._me)
         if last:
             self._workspace.open(last)
             return Outcome("All articles are done")
@@ -43,7 +43,7 @@ class Navigation:
 
     def next_article(self) -> Outcome:
         """Open the article opened after this one, else the next in the queue."""
-        after = self._queue.opened_after(self._me, self._workspace.key.article_id, self.filter)
+        after = self._queue.opened.after(self._me, self._workspace.key.article_id, self.filter)
         opened = self._workspace.open(after) if after else self._open_unclaimed()
         if opened is None:
             raise Refused(f"This is the last article for you{self._kind}")
@@ -51,7 +51,7 @@ class Navigation:
 
     def previous_article(self) -> Outcome:
         """Open the article opened before this one."""
-        before = self._queue.opened_before(self._me, self._workspace.key.article_id, self.filter)
+        before = self._queue.opened.before(self._me, self._workspace.key.article_id, self.filter)
         if before is None:
             raise Refused(f"This is the first article you opened{self._kind}")
         return self._workspace.open(before)
@@ -65,8 +65,10 @@ class Navigation:
         if wanted == EVERYTHING:
             self.filter = wanted
             return Outcome("All articles again")
-        first = self._queue.first_open(self._me, wanted) if wanted.unfinished else None
-        first = first or self._queue.first_opened(self._me, wanted)
+        opened, first = self._queue.opened, None
+        if wanted.unopened:
+            first = opened.first(self._me, wanted, only_open=True)
+        first = first or opened.first(self._me, wanted)
         before, self.filter = self.filter, wanted
         if first is None and not self._open_unclaimed():
             self.filter = before
@@ -86,10 +88,10 @@ class Navigation:
         None if there is nothing.
         """
         here, wanted = self._workspace.key.article_id, self.filter
-        after = self._queue.opened_after(self._me, here, wanted, only_open=wanted.unfinished)
+        after = self._queue.opened.after(self._me, here, wanted, only_open=wanted.unopened)
         opened = None if after else self._open_unclaimed()
-        if opened is None and after is None and wanted.unfinished:
-            after = self._queue.first_open(self._me, wanted)
+        if opened is None and after is None and wanted.unopened:
+            after = self._queue.opened.first(self._me, wanted, only_open=True)
         return self._workspace.open(after) if after else opened
 
     def go_on_after(self, done: str) -> Outcome:

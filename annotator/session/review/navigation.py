@@ -45,7 +45,7 @@ class ReviewNavigation:
         is opened. None if there is nothing to do.
         """
         if article_id is None and self.filter == EVERYTHING:
-            article_id = self._review.last_edited(self._me)
+            article_id = self._review.opened.last_edited(self._me)
         if article_id is None:
             return self._open_next()
         try:
@@ -57,7 +57,7 @@ class ReviewNavigation:
         """Open the next in the queue; before it ends, compare what was finished meanwhile."""
         passed_over = self._passed_over()
         opened = self._workspace.claim(self._upcoming)
-        if opened is None and [*self._review.refresh(at_most=_MOST_COMPARED)]:
+        if opened is None and [*self._review.comparisons.refresh(at_most=_MOST_COMPARED)]:
             opened = self._workspace.claim(self._upcoming)
         return opened and Outcome(opened.message or passed_over)
 
@@ -77,7 +77,7 @@ class ReviewNavigation:
 
     def next_article(self) -> Outcome:
         """Open the article opened after this one, else the next in the queue."""
-        after = self._free_beside(self._review.opened_after)
+        after = self._free_beside(self._review.opened.after)
         opened = self._workspace.open(after) if after else self._open_next()
         if opened is None:
             raise Refused("This is the last article to review")
@@ -85,7 +85,7 @@ class ReviewNavigation:
 
     def previous_article(self) -> Outcome:
         """Open the article opened before this one."""
-        before = self._free_beside(self._review.opened_before)
+        before = self._free_beside(self._review.opened.before)
         if before is None:
             raise Refused("This is the first article you opened")
         return self._workspace.open(before)
@@ -102,7 +102,7 @@ class ReviewNavigation:
         opened = self._open_next()
         if opened:
             return opened
-        waiting = self._review.first_open(self._me)
+        waiting = self._review.opened.first(self._me, only_open=True)
         if waiting and self._policy.is_free(waiting):
             return self._workspace.open(waiting)
         return Outcome("Settled. Review is complete")

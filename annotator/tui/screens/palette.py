@@ -12,13 +12,13 @@ from textual.markup import escape
 from annotator.session.labelling.accept_limit import percent
 from annotator.text.sanitize import safe
 from annotator.tui.screens.article import ArticleScreen
-from corpus.store.queue import EVERYTHING, QueueFilter
+from corpus.store.opened import EVERYTHING, QueueFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotator.tui.screens.labelling import LabellingScreen
-    from corpus.store.queue import Only
+    from corpus.store.opened import Only
 
 MOST_ARTICLES = 20
 """Articles shown for what was typed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -48,19 +48,14 @@ def create(path: Path, fill: Callable[[Database], None]) -> Database:
                 f"There is no folder {path.parent}: create it, or name another file with --db."
             )
             raise ProjectError(message)
-        _refuse_special(path)
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "a pipe, a device or another special file"
+            message = f"{path} is {what}: name a file that does not exist yet with --db."
+            raise ProjectError(message)
         _refuse_left_edits(path)
         with explained_failures(path):
             _make(path, fill)
     return connect(path)
-
-
-def _refuse_special(path: Path) -> None:
-    """Only an absent or empty regular file becomes a project: never a pipe, device or folder."""
-    if path.exists() and not path.is_file():
-        what = "a folder" if path.is_dir() else "a pipe, a device or another special file"
-        message = f"{path} is {what}: name a file that does not exist yet with --db."
-        raise ProjectError(message)
 
 
 def delete_if_unused(path: Path, unused: Callable[[Database], bool]) -> bool:
@@ -357,18 +352,11 @@ def transaction(db: Database) -> Iterator[None]:
             raise NotSavedError(f"Not saved: {displaced}.")
         db.conn.execute("COMMIT")
     except BaseException as error:
-        _roll_back(db)
+        with suppress(sqlite3.Error):  # the first failure is the one to report
+            db.rollback()
         if isinstance(error, sqlite3.DatabaseError) and not is_ours(error):
             raise NotSavedError(f"Not saved: {reason(error)}.") from error
         raise
-
-
-def _roll_back(db: Database) -> None:
-    try:
-        db.rollback()
-    except sqlite3.Error:
-        # The first failure is the one to report; SQLite has rolled back itself.
-        return
 
 
 @contextmanager

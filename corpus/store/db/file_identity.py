@@ -17,19 +17,15 @@ if TYPE_CHECKING:
 class FileIdentity:
     """Device and inode of a project file and of its WAL, as they were when they were opened.
 
-    Made before the file is opened: a file that is exchanged in between is noticed as well.
+    `path` is absolute. Made before the file is opened: a file that is exchanged in between is
+    noticed as well.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path.absolute()
-        self._wal = self._path.with_name(f"{self._path.name}-wal")
-        self._opened = identity(self._path)
+        self.path = path.absolute()
+        self._wal = self.path.with_name(f"{self.path.name}-wal")
+        self._opened = identity(self.path)
         self._opened_wal: tuple[int, int] | None = None
-
-    @property
-    def path(self) -> Path:
-        """The absolute path that the file was opened at."""
-        return self._path
 
     def remember_wal(self) -> None:
         """Take the WAL for this file's: SQLite keeps it as long as a connection is open."""
@@ -37,12 +33,12 @@ class FileIdentity:
 
     def displaced(self) -> str | None:
         """What happened to the file since it was opened and what to do; None if nothing did."""
-        now = identity(self._path)
+        now = identity(self.path)
         if now is None:
-            return f"{self._path} was deleted or moved; put it back, or save a copy elsewhere"
+            return f"{self.path} was deleted or moved; put it back, or save a copy elsewhere"
         if now != self._opened:
             return (
-                f"another file has taken the place of {self._path}; put the one that was open "
+                f"another file has taken the place of {self.path}; put the one that was open "
                 "back, or save a copy elsewhere"
             )
         if self._opened_wal is not None and identity(self._wal) != self._opened_wal:

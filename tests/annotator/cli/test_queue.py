@@ -11,7 +11,7 @@ import pytest
 
 from corpus.model import Span, Suggestion
 from corpus.store import Project
-from corpus.store.queue import QueueFilter
+from corpus.store.opened import QueueFilter
 from corpus.workflows.ranking import RANKED_AGAIN, choose_order, make_current, rank_more
 from corpus.workflows.suggesting import BATCH, suggest_articles
 from tests.pressing import press

@@ -60,7 +60,7 @@ def session(tmp_path: Path, tokenizer: Tokenizer) -> Iterator[ReviewSession]:
     """A review of one long article by three people who differ in a third of their spans."""
     with Project.create(tmp_path / "long.db") as project:
         fill(project, tokenizer, WORDS)
-        assert [*project.review.refresh()]
+        assert [*project.review.comparisons.refresh()]
         rita = project.people.get_or_add("rita")
         session = ReviewSession(project, rita, keymap=review_keymap(default_keymap()))
         assert session.start()

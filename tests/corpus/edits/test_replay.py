@@ -18,7 +18,7 @@ from corpus.edits.draft import Draft, flat
 from corpus.errors import ReplayError
 from corpus.model import Action, Article, Change, Edit, Span, Suggestion
 from corpus.store import Project
-from corpus.store.queue import ONLY, QueueFilter
+from corpus.store.opened import ONLY, QueueFilter
 from corpus.text.search import occurrences
 from corpus.text.tokens import Tokens
 from corpus.workflows.integrity import check

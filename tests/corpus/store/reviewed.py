@@ -18,7 +18,7 @@ THE, REBELS, KESH, VARDA = Span(0, 10, A), Span(4, 10, A), Span(16, 20, L), Span
 
 
 def compare(project: Project) -> list[int]:
-    return list(project.review.refresh())
+    return list(project.review.comparisons.refresh())
 
 
 def review(

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def test_a_comparison_is_repeated_only_after_an_edit(
     three: Project, finish: Callable[..., None]
 ) -> None:
-    assert three.review.stale() == []
+    assert three.review.comparisons.stale() == []
     finish("ben", "three", REBELS, KESH, VARDA)
-    assert three.review.stale() == ["three"]
+    assert three.review.comparisons.stale() == ["three"]
     assert three.review.count() == 2
     assert compare(three) == [1]
     assert three.review.count() == 1
@@ -37,19 +37,19 @@ def test_a_comparison_is_repeated_only_after_an_edit(
 
 
 def test_comparing_a_few_at_a_time(three: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    three.review.forget(["one", "three", "none"])
-    assert three.review.stale() == ["one", "three", "none"]
-    assert list(three.review.refresh(at_most=2)) == [2]
-    assert three.review.stale() == ["none"]
-    three.review.forget(["one", "three"])
+    three.review.comparisons.forget(["one", "three", "none"])
+    assert three.review.comparisons.stale() == ["one", "three", "none"]
+    assert list(three.review.comparisons.refresh(at_most=2)) == [2]
+    assert three.review.comparisons.stale() == ["none"]
+    three.review.comparisons.forget(["one", "three"])
     monkeypatch.setattr("corpus.store.comparisons.BATCH", 2)
     assert compare(three) == [2, 3]
 
 
 def test_a_file_that_cannot_be_written_is_read_but_not_compared(three: Project) -> None:
-    three.review.forget(["one"])
+    three.review.comparisons.forget(["one"])
     with Project.open(three.path, write=False) as reading:
-        assert reading.review.stale() == ["one"]
+        assert reading.review.comparisons.stale() == ["one"]
         assert reading.review.upcoming(1, most=9) == ["three"]
         with pytest.raises(NotSavedError):
             compare(reading)
@@ -150,10 +150,10 @@ def test_a_retired_article_is_not_reviewed(three: Project, people: dict[str, int
     three.articles.retire("three")
     assert three.review.upcoming(people["rita"], most=9) == ["one"]
     assert three.review.count() == 1
-    three.review.forget(["one", "three"])
-    assert three.review.stale() == ["one"]
+    three.review.comparisons.forget(["one", "three"])
+    assert three.review.comparisons.stale() == ["one"]
     three.articles.restore("three")
-    assert three.review.stale() == ["one", "three"]
+    assert three.review.comparisons.stale() == ["one", "three"]
 
 
 def test_a_replacing_article_starts_without_comparison(
@@ -161,7 +161,7 @@ def test_a_replacing_article_starts_without_comparison(
 ) -> None:
     assert three.articles.make_room("three") == "three~1"
     add("three")
-    assert three.review.stale() == []
+    assert three.review.comparisons.stale() == []
     assert three.review.upcoming(people["rita"], most=9) == ["one"]
     assert three.review.facets("three~1", 0, 1) != []
     assert list(check(three)) == []
@@ -187,7 +187,7 @@ def test_check_finds_and_rebuilds_a_wrong_comparison(three: Project) -> None:
     assert "annotator check --rebuild" in problems[0]
     rebuild(three)
     assert list(check(three)) == []
-    assert three.review.stale() == ["one", "three", "none"]
+    assert three.review.comparisons.stale() == ["one", "three", "none"]
 
 
 # -- who is at work on what --------------------------------------------------------------------
@@ -244,15 +244,19 @@ def test_opened_articles_are_gone_through_in_both_directions(
     three: Project, people: dict[str, int]
 ) -> None:
     rita = people["rita"]
-    assert three.review.last_edited(rita) is None
-    assert three.review.first_open(rita) is None
+    assert three.review.opened.last_edited(rita) is None
+    assert three.review.opened.first(rita, only_open=True) is None
     review(three, rita, "three", Change(Action.FINISHED))
     review(three, rita, "one")
-    assert three.review.opened_after(rita, "three") == "one"
-    assert three.review.opened_before(rita, "one") == "three"
-    assert three.review.opened_after(rita, "one") is None
-    assert three.review.last_edited(rita) == three.review.first_open(rita) == "one"
-    assert three.queue.last_edited(rita) is None
+    assert three.review.opened.after(rita, "three") == "one"
+    assert three.review.opened.before(rita, "one") == "three"
+    assert three.review.opened.after(rita, "one") is None
+    assert (
+        three.review.opened.last_edited(rita)
+        == three.review.opened.first(rita, only_open=True)
+        == "one"
+    )
+    assert three.queue.opened.last_edited(rita) is None
 
 
 # -- a class of disagreements ------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.store.queue import EVERYTHING, QueueFilter
+from corpus.store.opened import EVERYTHING, QueueFilter
 from tests.pressing import press
 
 if TYPE_CHECKING:
