@@ -7,6 +7,7 @@ asks for.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from annotator.keymap.keymap import default_keymap
@@ -109,8 +110,14 @@ class _Dialogue:
 
     @property
     def extent_in_sight(self) -> tuple[int, int]:
-        """The current sentence."""
-        return self._session.tokens.sentence(self._session.cursor.char)
+        """The current sentence, up to the beginning of the next one."""
+        return self._sentence_at(self._session.cursor.char)
+
+    def _sentence_at(self, char: int) -> tuple[int, int]:
+        tokens = self._session.tokens
+        start, end = tokens.sentence(char)
+        following = bisect_left(tokens.starts, end)
+        return start, tokens.starts[following] if following < len(tokens) else len(tokens.text)
 
     @property
     def half_page(self) -> int:
@@ -119,10 +126,9 @@ class _Dialogue:
 
     def char_rows_away(self, rows: int) -> int:
         """Return the beginning of a sentence after this one, or before it."""
-        tokens, text = self._session.tokens, self._session.tokens.text
         start, end = self.extent_in_sight
         for _ in range(abs(rows)):
-            start, end = tokens.sentence(min(end, len(text) - 1) if rows > 0 else max(0, start - 1))
+            start, end = self._sentence_at(end if rows > 0 else max(0, start - 1))
         return start
 
     def page_to(self, char: int) -> None:

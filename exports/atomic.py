@@ -43,12 +43,13 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
+def whole_file(path: Path, *, header: str = "") -> Iterator[TextIO]:
     """Open a UTF-8 file that gets the name `path` when the block ends; a link is followed.
 
+    `header` is what every file of a format without comments begins with; see `check_target`.
     Raises ExportError, and leaves `path` as it was, if `check_target` refuses it or a write fails.
     """
-    check_target(path)
+    check_target(path, header=header)
     target = path.resolve()
     staged = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
@@ -63,8 +64,10 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         staged.unlink(missing_ok=True)
 
 
-def check_target(path: Path) -> None:
-    """Raise ExportError unless `path` is free, empty, or a file that begins with `MARK`.
+def check_target(path: Path, *, header: str = "") -> None:
+    """Raise ExportError unless `path` is free, empty, or a file with `MARK` in its first kilobyte.
+
+    A format without comments passes the `header` that all its files begin with instead.
 
     Commands call it before a long computation; `write_whole` calls it again.
     """
@@ -85,7 +88,8 @@ def check_target(path: Path) -> None:
     _refuse_companion(path)
     if head.startswith(_SQLITE):
         raise _refusal(path, "it is a project or another SQLite database")
-    if head and MARK.encode() not in head:
+    ours = MARK.encode() in head or (header and head.startswith(header.encode()))
+    if head and not ours:
         raise _refusal(path, "it exists and was not written by annotator")
 
 
@@ -112,6 +116,14 @@ def _rename(staged: Path, target: Path) -> None:
         raise
     except OSError:  # a file system without hard links
         staged.replace(target)
+
+
+def sync_files(folder: Path) -> None:
+    """Flush every file to the disk before the folder is renamed, so that no file is cut short."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
 
 
 def exchange(one: Path, other: Path, *, aside: Path) -> None:

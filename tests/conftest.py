@@ -56,6 +56,19 @@ def _settled_screens() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    """What takes spaCy long to make, where the tests at hand load it at all."""
+    if "spacy" not in sys.modules:
+        yield
+        return
+    from tests import made_once
+
+    with pytest.MonkeyPatch.context() as patch:
+        made_once.use_in(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def tokenizer() -> Tokenizer:
     from corpus.text.tokenizer import Tokenizer  # loads spaCy, which the controller does not need

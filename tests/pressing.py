@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.outcome import Operation, Outcome
+    from annotator.session.review.batch import Decision, Tally
     from annotator.session.review.session import ReviewSession
     from annotator.session.session import Session
     from annotator.session.view import Question
+    from corpus.store.review import Case
 
 P = ParamSpec("P")
 
@@ -86,3 +88,16 @@ def press_named(session: LabellingSession, name: str, *arguments: Any) -> str:
         "narrow": session.queue.narrow,
     }
     return press(session, with_arguments.get(name) or operations[name], *arguments)
+
+
+def settle_cases(
+    session: ReviewSession, cases: Iterable[Case], decision: Decision, reason: str = ""
+) -> Tally:
+    """Settle cases to the end; return what it came to."""
+    settling = session.batch.settling(cases, decision, reason)
+    while True:
+        try:
+            next(settling)
+        except StopIteration as end:
+            tally: Tally = end.value
+            return tally

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from annotator.cli.context import ProjectFile
-    from corpus.agreement.gamma import Gamma, Sample
+    from corpus.agreement.gamma import Sample
     from corpus.agreement.values import SharedArticle
     from corpus.store import Project
     from exports.agreement_report.findings import Findings
@@ -84,22 +84,27 @@ def agreement(
     agreement over time, the worst disagreements in context, settled disagreements with reasons, and
     the method.
     """
+    from corpus.agreement.gamma import FORMULA, Sample, require_library, sample_gamma
+
     if page is not None:
         check_target(page)
-    sample = _sample(sampled, seed)
+    if sampled:
+        require_library()
+    sample = Sample(sampled or 0, seed)
     whole = page is not None or as_json
     with nothing_collected(), project_file.open(write=False) as project, project.snapshot():
         people = _people(project, names)
         found = _findings(project, people, suggesters, sample, whole=whole, draws=draws, seed=seed)
         unaided = comparison_of(project, people, draws=draws, seed=seed)
-    gamma = _gamma(sample, draws=draws, seed=seed) if sampled else None
+    gamma = None
+    if sampled:
+        with progress_bar("gamma", len(sample.kept)) as advance:
+            gamma = sample_gamma(sample.kept, draws=draws, seed=seed, advance=advance)
     if anonymous:
         from exports.agreement_report.findings import anonymous as without_names
 
         found = without_names(found)
     if whole:
-        from corpus.agreement.gamma import FORMULA
-
         found = replace(
             found,
             unaided=comparison_json(unaided) if unaided else None,
@@ -127,21 +132,6 @@ def _write(found: Findings, page: Path | None, *, as_json: bool) -> None:
         diagnostics(f"Written: {safe(str(page))}. Open it in any browser; it needs no network.")
     if as_json:
         print_json(data)
-
-
-def _sample(sampled: int | None, seed: int) -> Sample:
-    from corpus.agreement.gamma import Sample, require_library
-
-    if sampled:
-        require_library()
-    return Sample(sampled or 0, seed)
-
-
-def _gamma(sample: Sample, *, draws: int, seed: int) -> Gamma:
-    from corpus.agreement.gamma import sample_gamma
-
-    with progress_bar("gamma", len(sample.kept)) as advance:
-        return sample_gamma(sample.kept, draws=draws, seed=seed, advance=advance)
 
 
 def _findings(

@@ -96,11 +96,8 @@ _REVIEW = """
 
 
 def _setting(operation: str, keymap: Keymap) -> str:
-    named = ", ".join(_quoted(key) for key in keymap.of(operation))
+    quoted = (f"'{key}'" if key in ('"', "\\") else f'"{key}"' for key in keymap.of(operation))
+    named = ", ".join(quoted)
     value = named if len(keymap.of(operation)) == 1 else f"[{named}]"
     name = f'"{operation}"' if ":" in operation else operation
     return f"# {name} = {value}\n"
-
-
-def _quoted(key: str) -> str:
-    return f"'{key}'" if key in ('"', "\\") else f'"{key}"'

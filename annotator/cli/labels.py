@@ -16,7 +16,6 @@ from corpus.label_sets import NO_KEY, LabelEntry, described
 if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from corpus.model import Label
-    from corpus.store import Project
     from corpus.store.labels import LabelUse
 
 
@@ -63,16 +62,12 @@ def labels(
             project.labels.rename(*rename)
         if remove is not None:
             project.labels.remove(remove)
-        _print(project, as_json=as_json)
-
-
-def _print(project: Project, *, as_json: bool) -> None:
-    known = project.labels.all()
-    if as_json:
-        entries = ",\n ".join(json.dumps(described(x), ensure_ascii=False) for x in known)
-        click.echo(safe_json(f"[{entries}]"))
-        return
-    _print_table(known, project.labels.uses())
+        known = project.labels.all()
+        if as_json:
+            entries = ",\n ".join(json.dumps(described(x), ensure_ascii=False) for x in known)
+            click.echo(safe_json(f"[{entries}]"))
+        else:
+            _print_table(known, project.labels.uses())
 
 
 def _print_table(known: list[Label], uses: dict[int, LabelUse]) -> None:

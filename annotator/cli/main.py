@@ -121,11 +121,12 @@ class CommandTable(click.Group):
         except BrokenPipeError:
             ctx.exit(0)  # `annotator show … | head` closes the pipe, which is not a failure
         except Exception as error:
-            if type(error).__module__ != "sqlite3":
-                raise
             from corpus.store.db.failures import explained
 
-            raise click.ClickException(str(explained(error) or error)) from error
+            explanation = explained(error)
+            if explanation is None:
+                raise
+            raise click.ClickException(str(explanation)) from error
 
 
 @click.group(cls=CommandTable, invoke_without_command=True)

@@ -61,20 +61,16 @@ def as_json(own: PersonsPace, others: Sequence[PersonsPace]) -> dict[str, Any]:
 def print_paces(out: Console, own: PersonsPace, others: Sequence[PersonsPace]) -> None:
     """Print one's own pace in words, and the others' in a table."""
     if own.in_all:
-        out.print(_own(own))
+        section = table(f"your pace, {safe(own.name)}", "today", "in all")
+        today = _figures(own.today)
+        for name, figure in _figures(own.in_all).items():
+            section.add_row(name, today.get(name, NONE), figure)
+        out.print(section)
     else:
         by = f" by “{safe(own.name)}”" if own.name else " by you"
         out.print(Text(f"your pace: no work{by} here. Use --as NAME"))
     if others:
         out.print(_others(others))
-
-
-def _own(own: PersonsPace) -> Table:
-    section = table(f"your pace, {safe(own.name)}", "today", "in all")
-    today = _figures(own.today)
-    for name, figure in _figures(own.in_all).items():
-        section.add_row(name, today.get(name, NONE), figure)
-    return section
 
 
 def _figures(pace: Pace | None) -> dict[str, str]:

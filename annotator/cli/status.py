@@ -16,7 +16,6 @@ from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from rich.console import Console
     from rich.table import Table
@@ -68,7 +67,10 @@ def status(
             "waiting": asdict(waiting),
             "changed_since_settled": changed,
             "annotators": [asdict(person) for person in people],
-            "suggesters": [_suggester(*counts, current=current) for counts in runs],
+            "suggesters": [
+                {"name": run, "articles": done, "suggestions": spans, "current": run == current}
+                for run, done, spans in runs
+            ],
             "pace": pace_tables.as_json(*paces),
         }
         print_json(report)
@@ -95,15 +97,6 @@ def _print_named(out: Console, what: str, ids: Sequence[str]) -> None:
     if ids:
         named = ", ".join(safe(article_id) for article_id in ids[:5])
         out.print(f"{what}: {len(ids):,} ({named}{', …' if len(ids) > 5 else ''})")
-
-
-def _suggester(name: str, looked_at: int, spans: int, *, current: str | None) -> dict[str, Any]:
-    return {
-        "name": name,
-        "articles": looked_at,
-        "suggestions": spans,
-        "current": name == current,
-    }
 
 
 def _people_table(people: list[PersonsWork]) -> Table:

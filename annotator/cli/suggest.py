@@ -147,7 +147,7 @@ def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
 
 def _print_problems(done: RunReport, left_out: Sequence[Refusal]) -> None:
     """Print what was changed or dropped; `SuggesterError` where articles have no suggestions."""
-    for line in (*_left_out(left_out), *_problems(done)):
+    for line in _problems(done, left_out):
         diagnostics(safe(line))
     if done.failures:
         what = counted(len(done.failures), "article")
@@ -155,15 +155,12 @@ def _print_problems(done: RunReport, left_out: Sequence[Refusal]) -> None:
         raise SuggesterError(message)
 
 
-def _left_out(spans: Sequence[Refusal]) -> Iterator[str]:
-    if spans:
-        yield f"Left out, while the rest of their lines is used: {counted(len(spans), 'span')}"
-    yield from map(str, spans[:MOST_LISTED])
-    if len(spans) > MOST_LISTED:
-        yield f"… and {len(spans) - MOST_LISTED:,} more"
-
-
-def _problems(done: RunReport) -> Iterator[str]:
+def _problems(done: RunReport, left_out: Sequence[Refusal]) -> Iterator[str]:
+    if left_out:
+        yield f"Left out, while the rest of their lines is used: {counted(len(left_out), 'span')}"
+    yield from map(str, left_out[:MOST_LISTED])
+    if len(left_out) > MOST_LISTED:
+        yield f"… and {len(left_out) - MOST_LISTED:,} more"
     if done.outside:
         yield f"Dropped, outside their text: {counted(done.outside, 'suggestion')}"
     if done.unmapped:

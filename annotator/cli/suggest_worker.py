@@ -7,6 +7,7 @@ exits at once; an article's suggestions are stored whole or not at all.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -74,18 +75,13 @@ class WantedArticles:
         """Yield article ids; a newer request replaces the rest of an older one."""
         left: list[str] = []
         while True:
-            left = self._newest(left)
+            with suppress(Empty):
+                while True:
+                    left = self._requests.get_nowait()
             if left:
                 yield left.pop(0)
             else:
                 left = self._requests.get()
-
-    def _newest(self, left: list[str]) -> list[str]:
-        try:
-            while True:
-                left = self._requests.get_nowait()
-        except Empty:
-            return left
 
 
 def answers(

@@ -58,7 +58,7 @@ def lane_lines(session: ReviewSession, palette: Palette, width: int) -> list[Tex
     place = session.place
     tails = [_tail(session, number, place) for number, _ in enumerate(names)]
     room = width - _BEFORE_NAME - cells - _AFTER_NAME - max(map(cell_len, tails), default=0)
-    start, end = _extent(session)
+    start, end = (place.start, place.end) if place else session.cursor.token
     first = max(0, start - max(_LEAST_CONTEXT, (room - (end - start)) // 2))
     lines: list[Text] = []
     for number, name in enumerate(names):
@@ -98,11 +98,6 @@ def _stretch(session: ReviewSession, palette: Palette, number: int, first: int, 
         at = place.end
     line.append(one_line(text[at : at + max(0, room)]))
     return line
-
-
-def _extent(session: ReviewSession) -> tuple[int, int]:
-    place = session.place
-    return (place.start, place.end) if place else session.cursor.token
 
 
 def _tail(session: ReviewSession, number: int, place: Place | None) -> str:

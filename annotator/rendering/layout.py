@@ -204,7 +204,11 @@ class Layout:
         self._cells: dict[tuple[int, int], list[Cell]] = {}
         self.rows: list[tuple[int, int]] = []
         for paragraph in self._paragraphs:
-            self.rows += self._wrap(paragraph)
+            start = paragraph.start
+            while start < paragraph.stop:
+                end = self._row_end(paragraph, start, self._limit)
+                self.rows.append((start, end))
+                start = end
         if not self.rows:
             self.rows.append((0, 0))
 
@@ -296,13 +300,6 @@ class Layout:
 
     def _paragraph(self, char: int) -> _Paragraph:
         return self._paragraphs[bisect_right(self._starts, char) - 1]
-
-    def _wrap(self, paragraph: _Paragraph) -> Iterator[tuple[int, int]]:
-        start = paragraph.start
-        while start < paragraph.stop:
-            end = self._row_end(paragraph, start, self._limit)
-            yield start, end
-            start = end
 
     def _rewrap(self, row: int) -> Repaint:
         """Wrap from an overfull row until a row begins where one began before.

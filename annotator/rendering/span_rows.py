@@ -181,12 +181,8 @@ def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str
     yield f"{state}{'⚑' if mark.flagged else ' '}", style
     label = palette.labels[mark.span.label]
     yield palette.letters[label.id], tag_style(palette.ground, label, "accepted", current=False)
-    right = _right(row)
+    value = fitted(fixed_width(row.value), _MOST_VALUE_CELLS)
+    right = f"{f' {value}' if value else ''} {fitted(row.note, _MOST_NOTE_CELLS):>4}"
     room = cells - 4 - cell_len(right)
     text = padded(fixed_width(row.text[: 4 * cells]), room)
     yield f"{'✎' if row.commented else ' '}{text}{right}", style
-
-
-def _right(row: SpanRow) -> str:
-    value = fitted(fixed_width(row.value), _MOST_VALUE_CELLS)
-    return f"{f' {value}' if value else ''} {fitted(row.note, _MOST_NOTE_CELLS):>4}"

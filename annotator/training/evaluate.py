@@ -13,7 +13,7 @@ from corpus.store.db.clock import now
 from corpus.suggesters.trained import PIPELINE, folder_beside, read_held_out
 from corpus.workflows.held_out import keep_held_out
 from exports.environment import environment
-from exports.fitting.comparison import Compared, Curve, Point, favouring, figures, scores, summed
+from exports.fitting.comparison import Compared, Curve, Point, figures, in_favour, scores, summed
 from exports.fitting.cross_validation import planned_fits
 from exports.fitting.folder import keep
 from exports.fitting.job import held_out_file
@@ -47,10 +47,9 @@ def outcome(before: Prepared, made: Path) -> Outcome:
     """Compare the held-out suggestions in the folder `made` with the current suggester's."""
     kept = _held_out_of(made, planned_fits(before.job))
     compared = compared_articles(before, kept)
-    gains = [one.gained for one in compared]
     return Outcome(
         scores=scores(compared, before.job.labels),
-        favours=favouring(gains, seed=before.job.settings.seed),
+        favours=in_favour(compared, seed=before.job.settings.seed),
         kept=tuple(
             replace(
                 held, figures={"new": figures(one.new_tally), "current": figures(one.current_tally)}

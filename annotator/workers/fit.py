@@ -91,7 +91,11 @@ def _follow(
         index, message = received.get()
         if message is None:
             running -= 1
-            _refuse_death(children[index].wait(), log)
+            status = children[index].wait()
+            if status:
+                end = f"was ended by signal {-status}" if status < 0 else "failed"
+                message = f"A training process {end}; nothing was changed. Its log is {log}."
+                raise SuggesterError(message)
         elif isinstance(message, Refused):
             raise SuggesterError(message.reason)
         elif isinstance(message, Progress):
@@ -104,10 +108,3 @@ def _receive(index: int, child: Child, received: Received) -> None:
     for message in messages(cast(BinaryIO, child.stdout)):
         received.put((index, message))
     received.put((index, None))
-
-
-def _refuse_death(status: int, log: Path) -> None:
-    if status:
-        end = f"was ended by signal {-status}" if status < 0 else "failed"
-        message = f"A training process {end}; nothing was changed. Its log is {log}."
-        raise SuggesterError(message)

@@ -93,7 +93,8 @@ class Ahead:
         """Run children until cancelled or until none can work."""
         ended = "the suggesting process ended twice"
         for _ in range(STARTS):
-            await self._until_lacking()
+            while not self._lacking():
+                await self._movement()
             try:
                 await self._run_child()
             except OSError as error:
@@ -101,13 +102,11 @@ class Ahead:
                 break
             if self._refused:
                 break
-        self._give_up(self._refused or ended)
+        log = f"; log: {_short(self._log)}" if self._log.is_file() else ""
+        self._session.suggestions_ended(f"{(self._refused or ended).rstrip('.')}{log}")
+        self.changed()
 
     # -- articles without suggestions ----------------------------------------------------------
-
-    async def _until_lacking(self) -> None:
-        while not self._lacking():
-            await self._movement()
 
     async def _movement(self) -> None:
         await self._moved.wait()
@@ -174,11 +173,6 @@ class Ahead:
                 self._session.suggestions_failed(article, reason)
         if isinstance(message, Made | Failed) and message.article == here:
             self.changed()
-
-    def _give_up(self, reason: str) -> None:
-        log = f"; log: {_short(self._log)}" if self._log.is_file() else ""
-        self._session.suggestions_ended(f"{reason.rstrip('.')}{log}")
-        self.changed()
 
 
 def _command(session: LabellingSession) -> list[str]:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.numbers.lexicon import (
+    ABBREVIATED,
     AFTER,
     AMBIGUOUS,
     CONNECTORS,
@@ -74,20 +75,32 @@ class _Around(NamedTuple):
 
 
 class Reader:
-    """Parses numbers in their texts, by one table of vague words; remembers what it parsed."""
+    """Parses numbers in the texts of one language; remembers what it parsed.
 
-    def __init__(self, vague: Vague = VAGUE) -> None:
+    `vague` is the table of vague words; `parsed` parses a text alone. Outside English only figures
+    have values.
+    """
+
+    def __init__(self, vague: Vague = VAGUE, language: str = "en") -> None:
+        self._language = language
+
         @lru_cache(maxsize=8192)
         def parsed(text: str, notation: Notation) -> NumberValue | None:
             return parse(text, vague, notation)
 
-        self._parsed = parsed
+        self.parsed = parsed
 
     def value_at(self, text: str, start: int, end: int) -> NumberValue | None:
         """Parse the code points `[start, end)` of a text; None for a part of a longer figure."""
+        if self._language != "en":
+            from corpus.numbers.figures import figure_at  # only projects in other languages need it
+
+            return figure_at(text, start, end, self._language)
         span = _around(text, start, end)
-        value = self._parsed(span.covered, span.notation)
+        value = self.parsed(span.covered, span.notation)
         if value is None or _GLUED_BEFORE.search(span.before) or _GLUED_AFTER.match(span.after):
+            return None
+        if _has_scale_beside(span):
             return None
         return None if self._continues(span, value) else value
 
@@ -96,7 +109,7 @@ class Reader:
         longer = [span.covered + after for after in _following(span.after)]
         longer += [before + span.covered for before in _preceding(span.before)]
         for text in longer:
-            joined = self._parsed(text, span.notation)
+            joined = self.parsed(text, span.notation)
             if joined and joined.unit != value.unit:
                 return True
             if joined and joined.low != value.low and joined.high != value.high:
@@ -122,6 +135,23 @@ def _around(text: str, start: int, end: int) -> _Around:
 _GLUED_BEFORE = re.compile(r"(?:[$€£¥₦₹₱₵¢\d]|(?<![^\W\d_])[.,]|\d[/:]|[^\W\d_][-‐‑]|[^\W\d_])$")
 """A sign, a decimal comma, a fraction or a part of a word directly before the span."""
 _GLUED_AFTER = re.compile(r"[.,/:]\d|[ \u00a0]m(?!\w)|[-‐‑]?[^\W\d_]|[%‰°$€£¥]|\d")
+
+
+def _has_scale_beside(span: _Around) -> bool:
+    """Whether a scale or a currency follows the span, or digits precede its scale.
+
+    Such a neighbour changes the value also where nobody can parse both: `€3,5 million`.
+    """
+    following, first = _WORD_AFTER.match(span.after), _FIRST_WORD.match(span.covered)
+    if following and following[1].casefold() in _CHANGING:
+        return True
+    return bool(first and first[0].casefold() in SCALES and _DIGITS_BEFORE.search(span.before))
+
+
+_CHANGING = SCALES.keys() | ABBREVIATED.keys() | MONEY.keys() | {"percent", "pct"}
+_WORD_AFTER = re.compile(r"[ \u00a0\n-]([^\W\d_]+|[$€£¥%])")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_DIGITS_BEFORE = re.compile(r"\d[ \u00a0\n-]$")
 
 
 def _following(after: str) -> Iterator[str]:

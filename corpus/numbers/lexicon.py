@@ -111,7 +111,7 @@ _CHARACTERS = (
     | {"⅘": " 4/5", "⅙": " 1/6", "⅚": " 5/6", "⅐": " 1/7", "⅛": " 1/8", "⅜": " 3/8", "⅝": " 5/8"}
     | {"⅞": " 7/8", "⅑": " 1/9", "⅒": " 1/10"}
 )
-_TYPOGRAPHY = str.maketrans(_CHARACTERS)
+TYPOGRAPHY = str.maketrans(_CHARACTERS)
 
 _CURRENCY_LETTERS = {"R": "ZAR", "N": "NGN", "P": "PHP"}
 """Currencies whose sign is a capital letter directly before the digits: `R5 million`, `N5bn`."""
@@ -149,7 +149,7 @@ def words_of(text: str, *, decimals: bool = True) -> list[Word]:
     Without `decimals`, three digits after a point (`1.500`) may be grouped or decimal, so the
     number stays text.
     """
-    plain = " ".join(text.translate(_TYPOGRAPHY).split())
+    plain = " ".join(text.translate(TYPOGRAPHY).split())
     start = len(plain) - len(plain.lstrip(_BEFORE))
     start -= plain[start - 1 : start] == "," and plain[start : start + 1].isdigit()  # ",5" is not 5
     plain = plain[start:].rstrip(_BEHIND)

@@ -31,11 +31,14 @@ _MADE = frozenset(
 
 
 class Valuer:
-    """Assigns values to the spans of numeric labels, by the project's table of vague words."""
+    """Assigns values to the spans of numeric labels.
 
-    def __init__(self, labels: Iterable[Label], vague: Vague) -> None:
+    `vague` and `language` are the project's table of vague words and its language.
+    """
+
+    def __init__(self, labels: Iterable[Label], vague: Vague, language: str = "en") -> None:
         self.numeric = frozenset(label.id for label in labels if label.name.upper() in NUMERIC)
-        self._vague = vague
+        self._vague, self._language = vague, language
         self._reader: Reader | None = None
 
     def value(self, text: str, span: Span) -> str | None:
@@ -45,7 +48,7 @@ class Valuer:
         if self._reader is None:
             from corpus.numbers.context import Reader  # the first paint needs no parser
 
-            self._reader = Reader(self._vague)
+            self._reader = Reader(self._vague, self._language)
         value = self._reader.value_at(text, *span.extent)
         return to_json(value) if value else None
 

@@ -59,8 +59,12 @@ def value_of(reading: Reading, start: int, end: int) -> NumberValue | None:
 _READER = Reader()
 
 
-def covered(reading: Reading, start: int, end: int) -> str:
-    """Return the text of the tokens."""
+def value_alone(reading: Reading, start: int, end: int) -> NumberValue | None:
+    """Return the value of the tokens whatever is around them."""
+    return _READER.parsed(_covered(reading, start, end), TYPED)
+
+
+def _covered(reading: Reading, start: int, end: int) -> str:
     first, last = reading.starts[start], reading.starts[end - 1] + len(reading.words[end - 1])
     return reading.text[first:last]
 
@@ -79,7 +83,7 @@ def whole_figure(reading: Reading, span: Found) -> Extent:
     if best == (first, last):
         return best
     extents = product(range(first, span.start + 1), range(span.end, last + 1))
-    value = own = parse(covered(reading, *best), notation=TYPED)
+    value = own = value_alone(reading, *best)
     for start, end in sorted(extents, key=lambda extent: extent[0] - extent[1]):
         found = value_of(reading, start, end) if _is_figure(reading, start, end) else None
         if found is None or found == own:
@@ -108,11 +112,12 @@ def _is_figure(reading: Reading, start: int, end: int) -> bool:
         return True
     one, noun = reading.word(start) == "one", reading.word(end)
     dealt_with = reading.deps[start] in ("dobj", "pobj") and not one
-    return noun not in TIMES and (not dealt_with or _is_people(reading, end))
+    return noun not in TIMES and (not dealt_with or is_person(reading, end))
 
 
-def _is_people(reading: Reading, at: int) -> bool:
-    return at < len(reading) and reading.stems[at] in GROUP_NOUNS
+def is_person(reading: Reading, at: int) -> bool:
+    """Whether the token is a common noun for people."""
+    return 0 <= at < len(reading) and reading.stems[at] in GROUP_NOUNS
 
 
 def amounts(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -213,7 +218,7 @@ def figure_end(reading: Reading, start: int) -> int:
 def _is_value(reading: Reading, start: int, end: int) -> bool:
     """Whether all tokens can belong to one figure and have a value together."""
     joined = all(_may_join(reading, at) for at in range(start, end))
-    return joined and parse(covered(reading, start, end), notation=TYPED) is not None
+    return joined and value_alone(reading, start, end) is not None
 
 
 def multiplier(reading: Reading, span: Found) -> bool:
@@ -225,6 +230,6 @@ def has_no_value(reading: Reading, span: Found) -> bool:
     """Whether the number has no value; one with an ambiguous spelling stays: *1.500*, *3 m*."""
     if value_of(reading, span.start, span.end):
         return False
-    text = covered(reading, span.start, span.end)
+    text = _covered(reading, span.start, span.end)
     unclear = AMBIGUOUS.search(text) or BARE_M.search(text)
-    return not unclear or parse(text, notation=TYPED) is None
+    return not unclear or value_alone(reading, span.start, span.end) is None

@@ -10,15 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.numbers.lexicon import BEFORE
-from corpus.numbers.parser import TYPED, parse
 from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
 from corpus.rules.figures import (
     TIMES,
-    covered,
     ends_of_change,
     figure_end,
     figure_start,
+    is_person,
     is_time,
+    value_alone,
     value_of,
 )
 from corpus.rules.groups import GROUP_NOUNS
@@ -72,8 +72,9 @@ def without_empty_words(reading: Reading, span: Found) -> Extent:
 
 def _begins_well(reading: Reading, start: int, end: int) -> bool:
     word = reading.word(start)
-    sign = not word[:1].isalnum() and word not in CURRENCIES
-    return not sign and not _empty_before(reading, start, end) and _readable(reading, start, end)
+    if (not word[:1].isalnum() and word not in CURRENCIES) or _empty_before(reading, start, end):
+        return False
+    return value_alone(reading, start, end) is not None
 
 
 def _empty_before(reading: Reading, start: int, end: int) -> int:
@@ -82,11 +83,6 @@ def _empty_before(reading: Reading, start: int, end: int) -> int:
         if " ".join(reading.lower[start : start + length]) in _EMPTY:
             return length
     return 0
-
-
-def _readable(reading: Reading, start: int, end: int) -> bool:
-    """Whether the number grammar gives the tokens alone a value."""
-    return parse(covered(reading, start, end), notation=TYPED) is not None
 
 
 def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -200,5 +196,6 @@ def date_or_time(reading: Reading, span: Found) -> bool:
     if reading.word(span.end) in TIMES or (of and is_time(reading, span.end + 1)):
         return True
     around = (reading.word(span.start - 1), reading.word(span.end))
-    aged = around in ((",", ","), (",", ".")) and reading.named(span.start - 2)
+    person = reading.named(span.start - 2) or is_person(reading, span.start - 2)
+    aged = around in ((",", ","), (",", ".")) and person
     return aged and re.fullmatch(r"\d\d", reading.word(span.start)) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from corpus.errors import ProjectError
 from corpus.store.articles import Articles
 from corpus.store.db import database
 from corpus.store.edits import Edits
@@ -221,4 +222,8 @@ class Project:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            self.close()
+        except ProjectError:
+            if error is None:  # else what failed first is what to report
+                raise

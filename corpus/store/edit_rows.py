@@ -90,15 +90,25 @@ def _suggestion_rows(suggestions: Iterable[Suggestion]) -> list[tuple[Any, ...]]
 
 
 def edit_of_row(row: tuple[Any, ...]) -> Edit:
-    """The edit of the values of `EDIT_COLUMNS`; `ReplayError` for an unknown action."""
+    """The edit of the values of `EDIT_COLUMNS`.
+
+    Raises `ReplayError` for an unknown action, and for details that are damaged.
+    """
     edit_id, parent, step, at, via, name, start, end, label, value, detail = row
     action = _ACTIONS.get(name)
     if action is None:
         message = f"The edit '{name}' is unknown: a newer annotator made it. Upgrade annotator-tui."
         raise ReplayError(message)
     span = None if start is None else Span(start, end, label)
-    more = _from_detail(json.loads(detail)) if detail else {}
-    return Edit(edit_id, parent, step, at, Change(action, span, value=value, **more), via)
+    try:
+        more = _from_detail(json.loads(detail)) if detail else {}
+        change = Change(action, span, value=value, **more)
+    except (ValueError, TypeError, LookupError) as error:
+        message = (
+            f"The details of edit {edit_id} are damaged ({error}); restore a copy of the file."
+        )
+        raise ReplayError(message) from error
+    return Edit(edit_id, parent, step, at, change, via)
 
 
 def _from_detail(detail: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from exports.agreement_report.charts import course_svg, dot
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corpus.agreement.over_time import Window
     from exports.agreement_report.findings import Findings
 
 
@@ -22,22 +21,21 @@ def values(findings: Findings) -> list[dict[str, Any]]:
         {
             "annotators": findings.named(course.annotators),
             "articles": course.articles,
-            "windows": [_window(window) for window in course.windows],
+            "windows": [
+                {
+                    "first": window.first,
+                    "last": window.last,
+                    "since": window.since,
+                    "until": window.until,
+                    "spans": window.spans,
+                    F1_EXACT: asdict(window.figure),
+                }
+                for window in course.windows
+            ],
             "reason": course.reason,
         }
         for course in findings.parts.courses
     ]
-
-
-def _window(window: Window) -> dict[str, Any]:
-    return {
-        "first": window.first,
-        "last": window.last,
-        "since": window.since,
-        "until": window.until,
-        "spans": window.spans,
-        F1_EXACT: asdict(window.figure),
-    }
 
 
 def blocks(data: Mapping[str, Any]) -> Iterator[Block]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corpus.agreement.values import Workload
 
 _LACKING = {OWN: "missing", GOLD: "too many"}
+_COUNTS = ("shown", "accepted", "changed", "rejected", "undecided", "added")
 _NO_DECISION = "no suggestion was shown and decided"
 
 
@@ -68,12 +69,7 @@ def _gold(gold: GoldComparison, labels: Mapping[Any, str]) -> dict[str, Any]:
 
 def _suggestions(work: Workload) -> dict[str, Any]:
     return {
-        "shown": work.shown,
-        "accepted": work.accepted,
-        "changed": work.changed,
-        "rejected": work.rejected,
-        "undecided": work.undecided,
-        "added": work.added,
+        **{name: getattr(work, name) for name in _COUNTS},
         "accepted_share": work.accepted_share,
         "reason": _NO_DECISION if work.accepted_share is None else "",
     }
@@ -127,17 +123,16 @@ def _classes(people: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> Bloc
 
 
 def _decisions(people: Sequence[Mapping[str, Any]]) -> Table:
-    names = ("shown", "accepted", "changed", "rejected", "undecided", "added")
     rows = tuple(
         (
             one["annotator"],
-            *(f"{one['suggestions'][name]:,}" for name in names),
+            *(f"{one['suggestions'][name]:,}" for name in _COUNTS),
             _accepted_share(one["suggestions"]),
         )
         for one in people
         if one["suggestions"]
     )
-    head = ("annotator", *names, "accepted unchanged")
+    head = ("annotator", *_COUNTS, "accepted unchanged")
     return Table("Decisions on suggestions", head, rows)
 
 

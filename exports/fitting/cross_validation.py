@@ -94,7 +94,11 @@ def carried_out(
     for planned, begun in zip(fits, accumulate(sizes, initial=0), strict=False):
         advance = _part_of(progress, begun / sum(sizes), planned.size / sum(sizes))
         if planned.held:
-            suggester = _temporary_fit(fit, planned, folder, job, advance)
+            files = folder / f"fit-{planned.number}"
+            try:
+                suggester = fit(planned.learned, files, job=job, progress=advance)
+            finally:
+                shutil.rmtree(files, ignore_errors=True)
             yield planned, list(_suggested(suggester, planned))
         else:
             fit(planned.learned, folder / PIPELINE, job=job, progress=advance)
@@ -110,17 +114,6 @@ def _part_of(
 def _others(job: Job, part: Sequence[GoldArticle]) -> tuple[GoldArticle, ...]:
     held = {settled.article.id for settled in part}
     return tuple(settled for settled in job.gold if settled.article.id not in held)
-
-
-def _temporary_fit(
-    fit: Fit, planned: PlannedFit, folder: Path, job: Job, progress: Callable[[float], None]
-) -> Suggester:
-    """Fit, load the pipeline and delete its files."""
-    files = folder / f"fit-{planned.number}"
-    try:
-        return fit(planned.learned, files, job=job, progress=progress)
-    finally:
-        shutil.rmtree(files, ignore_errors=True)
 
 
 def _suggested(suggester: Suggester, planned: PlannedFit) -> Iterator[HeldOut]:

@@ -61,11 +61,13 @@ def fit(
 
     Raises ExportError if a span is refused or there is none.
     """
+    import spacy
     from thinc.api import fix_random_seed
 
     fix_random_seed(job.settings.seed)
     nlp = _pipeline(job)
-    docs = training_docs(_tokenizer(nlp), gold, labels=job.labels)
+    tokenizer = spacy.blank(str(nlp.lang), vocab=nlp.vocab)  # as in the export
+    docs = training_docs(tokenizer, gold, labels=job.labels)
     ner = _new_ner(nlp, _examples(docs), _labels(job))
     optimizer: Any = nlp.create_optimizer()  # type: ignore[no-untyped-call]
     optimizer.learn_rate = job.settings.learn_rate
@@ -93,13 +95,6 @@ def _pipeline(job: Job) -> Language:
     if ruled:
         with_rules(nlp, stock=False)
     return nlp
-
-
-def _tokenizer(nlp: Language) -> Language:
-    """Return the export's tokenizer with the vocabulary of the pipeline."""
-    import spacy
-
-    return spacy.blank(str(nlp.lang), vocab=nlp.vocab)
 
 
 def _labels(job: Job) -> list[str]:

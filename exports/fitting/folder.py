@@ -6,7 +6,6 @@ The next training deletes the hidden folder of a killed one once it is stale.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 import time
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from corpus.suggesters.trained import HELD_OUT, RECORD
+from exports.atomic import sync_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -35,7 +35,9 @@ def workshop(folder: Path) -> Iterator[Path]:
     """
     made = folder / f".{secrets.token_hex(4)}{_ENDING}"
     try:
-        _delete_stale(folder)
+        for left in folder.glob(f".*{_ENDING}"):
+            if time.time() - left.stat().st_mtime > _STALE:
+                shutil.rmtree(left, ignore_errors=True)
         made.mkdir(parents=True)
         yield made
     except OSError as error:
@@ -62,21 +64,7 @@ def keep(
     (made / RECORD).write_text(content + "\n", encoding="utf-8", newline="\n")
     lines = "".join(held.line() + "\n" for held in kept)
     (made / HELD_OUT).write_text(lines, encoding="utf-8", newline="\n")
-    _sync(made)
+    sync_files(made)
     if (folder / name).exists():
         raise ExportError(f"{folder / name} exists already: choose another --name")
     return made.rename(folder / name)
-
-
-def _delete_stale(folder: Path) -> None:
-    for left in folder.glob(f".*{_ENDING}"):
-        if time.time() - left.stat().st_mtime > _STALE:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    """Flush every file to the disk before the rename, so that no file is cut short."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())

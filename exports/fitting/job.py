@@ -66,7 +66,16 @@ def write_job(job: Job, path: Path) -> None:
         "folds": job.folds,
         "fitter": job.fitter,
         "shares": job.shares,
-        "gold": [_as_json(settled) for settled in job.gold],
+        "gold": [
+            {
+                "id": settled.article.id,
+                "text": settled.article.text,
+                "tokens": settled.article.tokens.hex(),
+                "group": settled.group,
+                "spans": [(span.start, span.end, span.label) for span in settled.spans],
+            }
+            for settled in job.gold
+        ],
     }
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
@@ -88,17 +97,6 @@ def read_job(path: Path) -> Job:
 def held_out_file(folder: Path, number: int) -> Path:
     """Return the path for the held-out suggestions of the fit with this number."""
     return folder / f"{number}.{HELD_OUT}"
-
-
-def _as_json(settled: GoldArticle) -> dict[str, Any]:
-    article = settled.article
-    return {
-        "id": article.id,
-        "text": article.text,
-        "tokens": article.tokens.hex(),
-        "group": settled.group,
-        "spans": [(span.start, span.end, span.label) for span in settled.spans],
-    }
 
 
 def _gold_article(row: dict[str, Any], lang: str) -> GoldArticle:

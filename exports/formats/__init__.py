@@ -1,14 +1,7 @@
 """The formats that `annotator export FORMAT OUT` can write.
 
-To add a format:
-
-1. Write a function with the signature of `Writer`. One function needs one file here, such as
-   `exports/formats/conll.py`; a larger format has a package beside this one, as `training_set` is.
-2. Add an entry to `FORMATS`.
-3. Test it: what it writes, read back, equals the gold (`tests/exports` has fixtures).
-
-A format is imported when it is used. Its function gets values and writes files; it never opens the
-project.
+docs/contributing/map.md says how to add one. A format is imported when it is used. Its function
+gets values and writes files; it never opens the project.
 """
 
 from __future__ import annotations
@@ -63,18 +56,21 @@ class Writer(Protocol):
         """Write all of `gold`, or raise ExportError and leave `out` as it was.
 
         - `out` is the user's path, a file or a folder as the format needs. Write a file with
-          `exports.atomic.write_whole` or `write_markup`, which never overwrite foreign files. A
-          file without their mark is written only where no file is.
+          `exports.atomic.write_whole`, `write_markup` or `whole_file`, which never overwrite files
+          of others. To be replaced by a later export, a file needs `MARK` or a known header.
         - `gold` has every settled article once, in the order of import, and can be iterated once.
           `article.text` is the text; a span has `start` and `end` (half-open offsets in code
           points, on token edges; spans do not overlap), `label` (a name), `text`, `value` (JSON or
-          None), `origin` and `suggester`. `basis` and `decided_by` say how it was settled.
+          None), `origin` and `suggester`. `basis` and `decided_by` say how it was settled. Spans
+          come by start.
         - `labels` are the project's labels in their order, also those without spans.
         - `lang` is the project's language, such as `en`.
         - `options` are those of the command line, None for the defaults. Apply `basis`, and `dev`,
           `test` and `by` if the format has splits or documents; `annotator` is applied already.
-        - `left_out` names articles without gold. Drop nothing silently: count what a format cannot
-          hold in `notes`, or raise.
+        - `left_out` names articles without gold. The command line reports them; use it only if the
+          files record them, too.
+        - Drop nothing silently: count what the format cannot hold in `notes`, or raise. Say there
+          too which given options mean nothing to the format.
         - `progress` is called with 1 after each article.
 
         The message of an ExportError says what is wrong, where (`exports.refusals.span_at` names a

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.text.plural import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.model import Label
     from exports.options import ExportOptions
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
@@ -31,9 +32,10 @@ _REASONS = {
 def card(content: Content) -> str:
     """Return the data card as Markdown."""
     counts = content.counts
+    labels = [f"- **{plain(one.name)}**: {plain(one.description) or '–'}" for one in content.labels]
     sections = [
         _head(content.lang, content.digest, counts),
-        _labels(content.labels),
+        "\n".join(["## Labels", "", *labels]),
         _counts(counts),
         _split(content.options, content.placement.moves),
         _training(counts),
@@ -58,11 +60,6 @@ def _head(lang: str, digest: str, counts: Counts) -> str:
         "Offsets are code points, half-open. An article without spans is a negative example.\n\n"
         f"Digest of the rows: `{digest}`"
     )
-
-
-def _labels(labels: Sequence[Label]) -> str:
-    lines = [f"- **{plain(label.name)}**: {plain(label.description) or '–'}" for label in labels]
-    return "\n".join(["## Labels", "", *lines])
 
 
 def _counts(counts: Counts) -> str:
@@ -103,11 +100,11 @@ def _training(counts: Counts) -> str:
 def _origin(counts: Counts) -> str:
     sources = list(counts.sources.items())
     lines = [
-        f"- {plain(source) or 'no source'}: {_articles(count)}"
+        f"- {plain(source) or 'no source'}: {counted(count, 'article')}"
         for source, count in sources[:_MOST_SOURCES]
     ]
     if rest := sources[_MOST_SOURCES:]:
-        many = _articles(sum(count for _, count in rest))
+        many = counted(sum(count for _, count in rest), "article")
         lines.append(f"- {len(rest)} more sources: {many}")
     basis = ", ".join(f"{count:,} {name}" for name, count in counts.basis.items())
     origins = ", ".join(f"{count:,} {name}" for name, count in counts.origins.items()) or "none"
@@ -119,7 +116,7 @@ def _origin(counts: Counts) -> str:
 
 def _left_out(left_out: Mapping[str, Sequence[str]]) -> str:
     lines = [
-        f"- {_articles(len(ids))}: {_REASONS.get(why, plain(why))} ({_named(ids)})"
+        f"- {counted(len(ids), 'article')}: {_REASONS.get(why, plain(why))} ({_named(ids)})"
         for why, ids in left_out.items()
         if ids
     ]
@@ -129,7 +126,3 @@ def _left_out(left_out: Mapping[str, Sequence[str]]) -> str:
 def _named(ids: Sequence[str]) -> str:
     shown = ", ".join(plain(article) for article in ids[:_FEW])
     return shown if len(ids) <= _FEW else f"{shown} and {len(ids) - _FEW:,} more"
-
-
-def _articles(count: int) -> str:
-    return f"{count:,} article" + ("" if count == 1 else "s")

@@ -41,7 +41,10 @@ def content_of(
     """Select, place and count the articles; ExportError if they make no training set."""
     if not options.dev > 0:
         raise ExportError("spaCy needs dev articles to train: give a dev share above 0, as 0.2.")
-    _refuse_repeated(gold)
+    for article, times in Counter(settled.article.id for settled in gold).items():
+        if times > 1:
+            message = f"Article {article} occurs {times} times in the gold; it must occur once."
+            raise ExportError(message)
     chosen = [settled for settled in gold if settled.basis in options.basis]
     if not chosen and gold:
         wanted = " or ".join(options.basis)
@@ -65,10 +68,3 @@ def content_of(
         counts=counts_of(placement, labels=[label.name for label in labels]),
         digest=digest_of(placement),
     )
-
-
-def _refuse_repeated(gold: Sequence[GoldArticle]) -> None:
-    for article, times in Counter(settled.article.id for settled in gold).items():
-        if times > 1:
-            message = f"Article {article} occurs {times} times in the gold; it must occur once."
-            raise ExportError(message)

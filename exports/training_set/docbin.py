@@ -80,15 +80,14 @@ class DocFile:
         return list(self._bin.get_docs(self._vocab))
 
     def _strings(self) -> set[str]:
-        return {self._vocab.strings[code] for code in self._codes()}
-
-    def _codes(self) -> set[int]:
-        """Return the hashes of all strings in the docs, and 0, which stands for missing tags."""
-        codes: set[int] = {0} if self.tokens else set()
-        for column in self._named if self.tokens else ():
+        """Return all strings in the docs, and that of hash 0, which stands for missing tags."""
+        if not self.tokens:
+            return set()
+        codes = {0}
+        for column in self._named:
             every = np.concatenate([rows[:, column] for rows in self._bin.tokens])
             codes.update(np.unique(every).tolist())
-        return codes
+        return {self._vocab.strings[code] for code in codes}
 
 
 def stored_docs(path: Path) -> Iterator[StoredDoc]:

@@ -91,9 +91,11 @@ class _Side:
         """Add the docs of an article; return their position in the file."""
         doc, refusals = bare_doc(self._nlp, settled, labels=self._labels)
         self.refusals += refusals
-        return (
-            self._paragraphs(settled, doc) if self._by == "paragraph" else self._whole(settled, doc)
-        )
+        if self._by == "paragraph":
+            return self._paragraphs(settled, doc)
+        self.refusals += too_long(self._nlp, settled, len(settled.article.text))
+        self._remember(settled.article.text, settled)
+        return DocPosition(self.split, (self._file.add(doc),))
 
     def write(self, folder: Path) -> None:
         """Write the file and free the docs."""
@@ -101,12 +103,6 @@ class _Side:
             self._file.write(folder / f"{self.split}.spacy")
         self.docs, self.tokens = len(self._file), self._file.tokens
         self._file = DocFile(self._nlp.vocab)
-
-    def _whole(self, settled: GoldArticle, doc: Doc) -> DocPosition:
-        text = settled.article.text
-        self.refusals += too_long(self._nlp, settled, len(text))
-        self._remember(text, settled)
-        return DocPosition(self.split, (self._file.add(doc),))
 
     def _paragraphs(self, settled: GoldArticle, doc: Doc) -> DocPosition:
         text = settled.article.text

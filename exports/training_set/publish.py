@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
-from exports.atomic import exchange
+from exports.atomic import exchange, sync_files
 from exports.training_set import manifest
 
 if TYPE_CHECKING:
@@ -74,11 +74,14 @@ def put_in_place(staged: Path, out: Path) -> list[Path]:
     """
     kept: list[Path] = []
     with discarded_on_failure(staged):
-        _sync(staged)
+        sync_files(staged)
+        _sync_folder(staged)
         if out.exists() and any(out.iterdir()):
             kept = _exchange_keeping(staged, out)
         else:
-            _fill_gap(staged, out)
+            if out.exists():  # empty
+                out.rmdir()
+            staged.rename(out)
         _sync_folder(out.parent)
     _delete(staged)
     return kept
@@ -91,7 +94,9 @@ def recover(out: Path) -> None:
             aside.rename(out)
     for leftover in [*_leftovers(out, ASIDE), *_leftovers(out, STAGED)]:
         if manifest.is_ours(leftover) and out.exists():
-            _rescue(leftover, out)
+            for name, free in _free_names(leftover, out):
+                with suppress(FileNotFoundError):  # another running export was faster
+                    (leftover / name).rename(out / free)
         if time.time() - leftover.stat().st_mtime > _STALE:
             _delete(leftover)
 
@@ -144,19 +149,6 @@ def _exchange_keeping(staged: Path, out: Path) -> list[Path]:
     return [after for _, after in plan]
 
 
-def _fill_gap(staged: Path, out: Path) -> None:
-    """Rename the staged folder to `out`, which is missing or empty."""
-    if out.exists():
-        out.rmdir()
-    staged.rename(out)
-
-
-def _rescue(leftover: Path, out: Path) -> None:
-    for name, free in _free_names(leftover, out):
-        with suppress(FileNotFoundError):  # another running export was faster
-            (leftover / name).rename(out / free)
-
-
 def _free_names(old: Path, new: Path) -> list[tuple[str, str]]:
     """Pair each foreign name of `old` with a free name in `new`: `NAME.kept` if taken."""
     taken = {path.name for path in new.iterdir()}
@@ -196,14 +188,6 @@ def _leftovers(out: Path, kind: str) -> list[Path]:
         and len(path.name) == len(begin) + 8 + len(end)
         and path.is_dir()
     ]
-
-
-def _sync(folder: Path) -> None:
-    """Flush every file of a folder, and the folder, to the disk."""
-    for path in folder.iterdir():
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-    _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -67,7 +67,12 @@ def split(gold: Iterable[GoldArticle], *, dev: float = 0.2, test: float = 0.0) -
     ranges = _ranges(dev=dev, test=test)
     articles = sorted(gold, key=lambda settled: settled.article.id)
     placed = {key: split_of(key, dev=dev, test=test) for key in sorted(map(group_of, articles))}
-    _check_enough(len(placed), list(ranges))
+    if len(placed) < len(ranges):
+        raise ExportError(
+            f"{' and '.join(ranges)} need {len(ranges)} articles that are not near-duplicates "
+            f"of each other, and there {'is' if len(placed) == 1 else 'are'} {len(placed)}: "
+            "finish another article first"
+        )
     moves = _fill(placed, ranges, articles)
     sides: dict[Split, tuple[GoldArticle, ...]] = {
         side: tuple(settled for settled in articles if placed[group_of(settled)] == side)
@@ -94,15 +99,6 @@ def _ranges(*, dev: float, test: float) -> dict[Split, tuple[float, float]]:
     if test:
         ranges["test"] = (0.0, test)
     return ranges
-
-
-def _check_enough(groups: int, wanted: list[Split]) -> None:
-    if groups < len(wanted):
-        raise ExportError(
-            f"{' and '.join(wanted)} need {len(wanted)} articles that are not near-duplicates "
-            f"of each other, and there {'is' if groups == 1 else 'are'} {groups}: "
-            "finish another article first"
-        )
 
 
 def _fill(

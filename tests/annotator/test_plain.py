@@ -121,3 +121,28 @@ def test_articles_are_chosen_and_read_about_in_lines(
     assert "Only takes" in dialogue(session, "only strange")
     dialogue(session, "only all", "unfinished")
     assert session.key.article_id == "a2"
+
+
+def test_accepting_a_sentence_goes_on_to_the_next_one(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article(
+        "Some [56]N [soldiers]A fled.  [Rebels]A left. \n\n[Kesh]L fell. [All]N died. Then?"
+    )
+    session = open_session()
+    shown = dialogue(session, *["A"] * 6)
+    assert session.draft.undecided_count == 0
+    assert shown.count("Accepted") == 4
+    assert "End of article" in shown
+
+
+def test_sentences_are_read_forwards_and_backwards(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("One fled. Two left.\n\nThree fell. Four died.")
+    session = open_session()
+    starts = []
+    for command in ("down", "down", "down", "up", "up", "up"):
+        dialogue(session, command)
+        starts.append(session.tokens.text[session.cursor.char :].split()[0])
+    assert starts == ["Two", "Three", "Four", "Three", "Two", "One"]

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import ExportError
 from corpus.scoring import Tally
-from exports.atomic import MARK, write_markup, write_whole
+from exports.atomic import MARK, whole_file, write_markup, write_whole
 from exports.fitting.comparison import Curve, Point
 from exports.fitting.curve_svg import draw
 
@@ -99,7 +99,9 @@ def test_a_file_that_appears_after_the_check_stays(
 ) -> None:
     path = tmp_path / "page.html"
     monkeypatch.setattr(type(path), "exists", lambda self: False)
-    monkeypatch.setattr("exports.atomic.check_target", lambda target: target.write_text("theirs"))
+    monkeypatch.setattr(
+        "exports.atomic.check_target", lambda target, header: target.write_text("theirs")
+    )
     with pytest.raises(ExportError, match="File exists"):
         write_whole(path, MARK)
     assert path.read_text() == "theirs"
@@ -115,3 +117,18 @@ def test_a_file_system_without_hard_links_is_written_too(
     monkeypatch.setattr(type(tmp_path), "hardlink_to", refuse)
     write_whole(tmp_path / "new.txt", "text")
     assert (tmp_path / "new.txt").read_text() == "text"
+
+
+def test_a_format_without_comments_replaces_files_with_its_header(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.csv", tmp_path / "theirs.csv"
+    header = "article,start,end\n"
+    for _ in range(2):
+        with whole_file(ours, header=header) as file:
+            file.write(f"{header}a,0,6\n")
+    theirs.write_text("start,end\n")
+    with (
+        pytest.raises(ExportError, match="was not written by annotator"),
+        whole_file(theirs, header=header),
+    ):
+        pass
+    assert theirs.read_text() == "start,end\n"

@@ -10,7 +10,7 @@ import operator
 from contextlib import closing
 from dataclasses import astuple, dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from annotator.session.review.proposals import unanimous_changes
 from corpus.consistency.fixes import apply_fixes
@@ -85,24 +85,13 @@ class Batch:
         self._project = workspace.project
         self._takes_unanimous = takes_unanimous
 
-    def settle_cases(self, cases: Iterable[Case], decision: Decision, reason: str = "") -> Tally:
-        """Settle every case alike, each with the reason.
-
-        Raises `NotSavedError` or `StaleError`; nothing is stored then.
-        """
-        settling = self.settling(cases, decision, reason)
-        while True:
-            try:
-                next(settling)
-            except StopIteration as end:
-                return cast("Tally", end.value)
-
     def settling(
         self, cases: Iterable[Case], decision: Decision, reason: str = ""
     ) -> Generator[int, None, Tally]:
-        """Settle every case alike; yields how many articles are done, as each is.
+        """Settle every case alike, each with the reason; yields how many articles are done.
 
-        All is stored at the end, and nothing if the generator is closed before.
+        All is stored at the end, and nothing if the generator is closed before. Raises
+        `NotSavedError` or `StaleError`; nothing is stored then.
         """
         by_article = groupby(sorted(cases), key=lambda case: case.article_id)
         wanted = [
@@ -190,11 +179,9 @@ class Batch:
         wanted, done = apply_fixes(spans, fixes) if spans is not None else ((), [])
         if not done:
             return Tally(left=len(fixes))
-        draft, text = (
-            self._workspace.opened(article_id),
-            self._project.articles.get(article_id).text,
-        )
-        changes = resolution.changes(draft, (0, len(text)), wanted)
+        draft = self._workspace.opened(article_id)
+        everywhere = 0, len(self._project.articles.get(article_id).text)
+        changes = resolution.changes(draft, everywhere, wanted)
         intended = [_intended(fix, draft) for fix in done if fix.meant_so]
         yield self._entry(article_id, draft, [*changes, *intended, Change(Action.FINISHED)])
         return Tally(len(done), articles=1, left=len(fixes) - len(done))

@@ -105,7 +105,7 @@ class ReviewPolicy:
         return Comparison(lanes, [*places(lanes.spans)])
 
     def opening(self, article_id: str, draft: Draft) -> Change | None:
-        """Propose spans at each place, anew if annotators have changed the article since.
+        """Propose spans at each place, and again if annotators have changed the article since.
 
         If the claim expired without a decision, the proposals are made again as well.
         """

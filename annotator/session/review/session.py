@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.review.batch import Batch
@@ -11,6 +11,7 @@ from annotator.session.review.navigation import ReviewNavigation
 from annotator.session.review.policy import ReviewPolicy, char_in
 from annotator.session.review.proposals import unanimous_changes
 from annotator.session.session import Session
+from annotator.session.view import View
 from annotator.session.workspace import Workspace
 from corpus.disagreement import resolution
 from corpus.disagreement.resolution import Lane, Majority, Nothing
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operations
     from annotator.session.review.open_places import Places
-    from annotator.session.review.view import ReviewView
     from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.places import Place
     from corpus.disagreement.resolution import Resolution
@@ -36,6 +36,16 @@ if TYPE_CHECKING:
 
 _DIFFERS = "≠"
 """The letter behind a proposal where annotators differ, until it is decided."""
+
+
+class ReviewView(View, Protocol):
+    """Shows the open article and its lanes, and opens lists over it."""
+
+    def whole_class(self) -> Outcome | None:
+        """List all disagreements similar to the one at the cursor."""
+
+    def consistency(self) -> Outcome | None:
+        """List the strings that the gold labels inconsistently."""
 
 
 class ReviewSession(Session):

@@ -114,16 +114,13 @@ class SidePanel(CachedRows[Shown]):
     def strip_of(self, row: Shown | None) -> Strip:
         """Render one row of the panel."""
         plain = self.palette.ground.plain
-        strip = Strip([Segment(text, style) for text, style in self._pieces(row)])
-        return strip.adjust_cell_length(self.size.width, plain)
-
-    def _pieces(self, row: Shown | None) -> Iterator[tuple[str, Style]]:
-        plain = self.palette.ground.plain
-        yield "│ ", plain + Style(dim=True)
+        pieces = [("│ ", plain + Style(dim=True))]
         if isinstance(row, span_rows.SpanRow):
-            yield from span_rows.row_pieces(row, self.palette, self.size.width - _LEFT - _RIGHT)
+            pieces += span_rows.row_pieces(row, self.palette, self.size.width - _LEFT - _RIGHT)
         elif row:
-            yield row.text, plain + Style(bold=row.heading)
+            pieces.append((row.text, plain + Style(bold=row.heading)))
+        strip = Strip([Segment(text, style) for text, style in pieces])
+        return strip.adjust_cell_length(self.size.width, plain)
 
     # -- mouse ---------------------------------------------------------------------------------
 

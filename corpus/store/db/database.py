@@ -249,11 +249,9 @@ def _reading(path: Path, lock_seconds: float) -> Database:
 
     A file of an older version is upgraded if it is writable, else refused.
     """
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    if writable:
-        conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
-    else:
-        conn = _read_only(path, lock_seconds)
+    conn = _tidying(path, lock_seconds) if _is_writable(path) else None
+    writable = conn is not None
+    conn = conn or _read_only(path, lock_seconds)
     with _closed_on_failure(conn):
         if _pragma(conn, "user_version") < SCHEMA_VERSION:
             if not writable:
@@ -265,6 +263,23 @@ def _reading(path: Path, lock_seconds: float) -> Database:
             _migrate(conn)
         conn.execute("PRAGMA query_only = ON")
     return Database(conn, FileIdentity(path))
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _tidying(path: Path, lock_seconds: float) -> sqlite3.Connection | None:
+    """A connection that could write; None if SQLite has no room for its index beside the file."""
+    conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
+    try:
+        with _closed_on_failure(conn):
+            conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError as error:
+        if "lock" in str(error):
+            raise
+        return None
+    return conn
 
 
 def _configured(conn: sqlite3.Connection, files: FileIdentity) -> Database:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from corpus.errors import ProjectError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+_STORE = Path(__file__).parents[1]
+_DAMAGED = "the file is damaged; restore a copy of it"
 
 _REASONS = {
     "locked": "another program has locked it; close that program or try again",
     "readonly": "it is read-only; copy it to a writable place, or change its permissions",
     "full": "the disk is full; free some space and try again",
     "not a database": "it is not a SQLite database; name a project file with --db",
-    "malformed": "the file is damaged; restore a copy of it",
+    "malformed": _DAMAGED,
     "unable to open": "it or its folder may not be read or written; check the permissions",
     "disk I/O": "the disk reports an error; check it and its free space",
 }
@@ -36,10 +40,18 @@ def is_ours(error: sqlite3.DatabaseError) -> bool:
 
 
 def explained(error: Exception) -> ProjectError | None:
-    """The explanation of an unexpected failure of SQLite; None for other errors."""
+    """The explanation of an unexpected failure to read the file; None for other errors."""
     if isinstance(error, sqlite3.DatabaseError) and not is_ours(error):
         return ProjectError(f"The project cannot be read: {reason(error)}.")
+    if isinstance(error, ValueError) and _in_store(error):
+        return ProjectError(f"The project cannot be read: {_DAMAGED} ({error}).")
     return None
+
+
+def _in_store(error: Exception) -> bool:
+    """Whether the store raised the error: there, only a stored value can be wrong."""
+    frames = extract_tb(error.__traceback__)
+    return any(Path(frame.filename).is_relative_to(_STORE) for frame in frames)
 
 
 @contextmanager
@@ -51,4 +63,7 @@ def explained_failures(path: Path) -> Iterator[None]:
         if is_ours(error):
             raise
         message = f"{path} cannot be opened: {reason(error)}."
+        raise ProjectError(message) from error
+    except UnicodeDecodeError as error:  # SQLite quotes what it cannot read in its own message
+        message = f"{path} cannot be opened: {_DAMAGED}."
         raise ProjectError(message) from error

@@ -23,6 +23,7 @@ from annotator.rendering.footer import (
 from corpus.model import Label
 from corpus.store.labels import DEFAULT_LABELS
 from tests.pressing import press_named
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,20 +38,20 @@ def keys(line: str) -> list[str]:
     return [entry.split(" ", 1)[0] for entry in line.strip().split("  ")]
 
 
-@pytest.mark.parametrize("name", PRESETS)
-@pytest.mark.parametrize(("current", "all_decided"), EVERY)
-def test_eight_keys_at_most_and_all_of_them_at_80_columns(
-    current: Current, all_decided: bool, name: str
-) -> None:
-    lines = [
-        footer(current, DEFAULT_LABELS, preset(name), width, all_decided=all_decided).plain
-        for width in (80, 110, 1000)
-    ]
-    assert cell_len(lines[0]) <= 80
-    assert keys(lines[0]) == keys(lines[2])
-    assert lines[1] == lines[2]
-    assert 4 <= len(keys(lines[0])) <= MOST
-    assert lines[0].endswith("? keys") or current == "reading"
+def test_eight_keys_at_most_and_all_of_them_at_80_columns() -> None:
+    def check(row: tuple[str, tuple[Current, bool]]) -> None:
+        name, (current, all_decided) = row
+        lines = [
+            footer(current, DEFAULT_LABELS, preset(name), width, all_decided=all_decided).plain
+            for width in (80, 110, 1000)
+        ]
+        assert cell_len(lines[0]) <= 80
+        assert keys(lines[0]) == keys(lines[2])
+        assert lines[1] == lines[2]
+        assert 4 <= len(keys(lines[0])) <= MOST
+        assert lines[0].endswith("? keys") or current == "reading"
+
+    each_row(product(PRESETS, EVERY), check)
 
 
 @pytest.mark.parametrize(
@@ -67,17 +68,17 @@ def test_a_list_shows_all_its_keys_at_80_columns(
     assert len(keys(lines[0])) == MOST
 
 
-@pytest.mark.parametrize("width", [20, 30, 40, 60, 79])
-@pytest.mark.parametrize(("current", "all_decided"), EVERY)
-def test_narrow_terminals_keep_the_way_to_all_keys(
-    current: Current, all_decided: bool, width: int
-) -> None:
-    line = footer(current, DEFAULT_LABELS, default_keymap(), width, all_decided=all_decided)
-    assert line.cell_len <= width
-    if current == "reading":
-        assert line.plain.startswith(" esc close")
-    else:
-        assert line.plain.endswith("? keys") or width < 30
+def test_narrow_terminals_keep_the_way_to_all_keys() -> None:
+    def check(row: tuple[int, tuple[Current, bool]]) -> None:
+        width, (current, all_decided) = row
+        line = footer(current, DEFAULT_LABELS, default_keymap(), width, all_decided=all_decided)
+        assert line.cell_len <= width
+        if current == "reading":
+            assert line.plain.startswith(" esc close")
+        else:
+            assert line.plain.endswith("? keys") or width < 30
+
+    each_row(product([20, 30, 40, 60, 79], EVERY), check)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,9 @@ def watched(
     return opened
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    "size", [pytest.param(SIZES[0], marks=pytest.mark.slow), SIZES[1]], ids=str
+)
 async def test_after_each_key_the_terminal_shows_the_screen(
     watched: Callable[[tuple[int, int]], WatchedApp], size: tuple[int, int]
 ) -> None:

@@ -28,6 +28,7 @@ from tests.corpus.numbers.expressions import EXPRESSIONS, NO_NUMBER
 from tests.corpus.numbers.values import M, about, between, exact, high, low
 from tests.corpus.numbers.world import NO_VALUE, WORLD
 from tests.examples import examples
+from tests.rows import each_row
 
 GOLD = EXPRESSIONS | WORLD
 
@@ -37,44 +38,58 @@ def test_the_list_is_long_enough_to_mean_something() -> None:
     assert len(WORLD) >= 200
 
 
-@pytest.mark.parametrize("text", GOLD)
-def test_what_the_news_writes_has_the_value_a_person_reads(text: str) -> None:
-    assert parse(text) == GOLD[text]
+def test_what_the_news_writes_has_the_value_a_person_reads() -> None:
+    def check(text: str) -> None:
+        assert parse(text) == GOLD[text]
+
+    each_row(GOLD, check)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", *NO_NUMBER, *NO_VALUE])
-def test_what_has_no_magnitude_has_no_value(text: str) -> None:
-    assert parse(text) is None
+def test_what_has_no_magnitude_has_no_value() -> None:
+    def check(text: str) -> None:
+        assert parse(text) is None
+
+    each_row(["", " ", "\n", *NO_NUMBER, *NO_VALUE], check)
 
 
-@pytest.mark.parametrize("phrase", BEFORE)
-def test_every_phrase_before_a_number_does_what_its_table_says(phrase: str) -> None:
-    effects = {"low": low(30), "high": high(30), "about": about(30), "": exact(30)}
-    assert parse(f"{phrase} 30") == effects[BEFORE[phrase]]
+def test_every_phrase_before_a_number_does_what_its_table_says() -> None:
+    def check(phrase: str) -> None:
+        effects = {"low": low(30), "high": high(30), "about": about(30), "": exact(30)}
+        assert parse(f"{phrase} 30") == effects[BEFORE[phrase]]
+
+    each_row(BEFORE, check)
 
 
-@pytest.mark.parametrize("phrase", AFTER)
-def test_every_phrase_after_a_number_does_what_its_table_says(phrase: str) -> None:
-    effects = {"low": low(30), "high": high(30), "about": about(30), "": exact(30)}
-    assert parse(f"30 {phrase}") == effects[AFTER[phrase]]
+def test_every_phrase_after_a_number_does_what_its_table_says() -> None:
+    def check(phrase: str) -> None:
+        effects = {"low": low(30), "high": high(30), "about": about(30), "": exact(30)}
+        assert parse(f"30 {phrase}") == effects[AFTER[phrase]]
+
+    each_row(AFTER, check)
 
 
-@pytest.mark.parametrize("connector", sorted(CONNECTORS))
-def test_every_connector_makes_a_range(connector: str) -> None:
-    assert parse(f"20 {connector} 30") == between(20, 30)
+def test_every_connector_makes_a_range() -> None:
+    def check(connector: str) -> None:
+        assert parse(f"20 {connector} 30") == between(20, 30)
+
+    each_row(sorted(CONNECTORS), check)
 
 
-@pytest.mark.parametrize("spelling", UNITS)
-def test_every_unit_is_read_in_each_spelling_and_as_it_is_shown(spelling: str) -> None:
-    value = understood(f"30 {spelling}")
-    assert value == exact(30, UNITS[spelling])
-    assert parse(f"30 {spelling}") == (None if spelling == "m" else value)
-    assert understood(described(value)) == value
+def test_every_unit_is_read_in_each_spelling_and_as_it_is_shown() -> None:
+    def check(spelling: str) -> None:
+        value = understood(f"30 {spelling}")
+        assert value == exact(30, UNITS[spelling])
+        assert parse(f"30 {spelling}") == (None if spelling == "m" else value)
+        assert understood(described(value)) == value
+
+    each_row(UNITS, check)
 
 
-@pytest.mark.parametrize("sign", MONEY)
-def test_money_is_read_in_front_too(sign: str) -> None:
-    assert parse(f"{sign} 30") == exact(30, MONEY[sign])
+def test_money_is_read_in_front_too() -> None:
+    def check(sign: str) -> None:
+        assert parse(f"{sign} 30") == exact(30, MONEY[sign])
+
+    each_row(MONEY, check)
 
 
 # -- how it is shown and typed ------------------------------------------------------------------
@@ -111,9 +126,11 @@ def test_a_value_without_bounds_has_a_form_too() -> None:
     assert described(NumberValue(None, None, unit="km")) == "any number km"
 
 
-@pytest.mark.parametrize("text", GOLD)
-def test_the_short_form_is_understood(text: str) -> None:
-    assert understood(described(GOLD[text])) == GOLD[text]
+def test_the_short_form_is_understood() -> None:
+    def check(text: str) -> None:
+        assert understood(described(GOLD[text])) == GOLD[text]
+
+    each_row(GOLD, check)
 
 
 @pytest.mark.parametrize("typed", ["", "many", "soldiers", "5 soldiers", "x" * 5000])
@@ -157,12 +174,14 @@ def test_units_of_earlier_versions_are_read_as_the_present_ones() -> None:
 # -- JSON ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", GOLD)
-def test_json_is_the_one_spelling_of_imported_values_and_read_back(text: str) -> None:
-    written = to_json(GOLD[text])
-    assert list(json.loads(written)) == ["low", "high", "approximate", "unit"]
-    assert written == canonical_value(json.loads(written))
-    assert from_json(written) == GOLD[text]
+def test_json_is_the_one_spelling_of_imported_values_and_read_back() -> None:
+    def check(text: str) -> None:
+        written = to_json(GOLD[text])
+        assert list(json.loads(written)) == ["low", "high", "approximate", "unit"]
+        assert written == canonical_value(json.loads(written))
+        assert from_json(written) == GOLD[text]
+
+    each_row(GOLD, check)
 
 
 def test_equal_values_are_equal_strings() -> None:

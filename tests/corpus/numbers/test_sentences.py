@@ -12,6 +12,7 @@ from corpus.numbers.value import described, from_json
 from corpus.numbers.valuer import Valuer
 from corpus.suggesters.spacy_suggester import SpacySuggester
 from tests.corpus.numbers.sentences import SENTENCES
+from tests.rows import each_row
 
 CASES = [sentence for several in SENTENCES.values() for sentence in several]
 _SPAN = re.compile(r"\[(?P<text>[^]=]+?) = (?P<value>[^]]+)\]")
@@ -33,13 +34,15 @@ def shown(valuer: Valuer, text: str, start: int, end: int) -> str:
     return described(from_json(value)) if value else "?"
 
 
-@pytest.mark.parametrize("marked", CASES)
-def test_spans_and_values(suggester: SpacySuggester, valuer: Valuer, marked: str) -> None:
-    text = _SPAN.sub(lambda span: span["text"], marked)
-    (proposals,) = suggester.suggest([text])
-    found = [
-        (text[p.start : p.end], shown(valuer, text, p.start, p.end))
-        for p in sorted(proposals, key=lambda proposal: proposal.start)
-        if p.label == "NUMBER"
-    ]
-    assert found == [(span["text"], span["value"]) for span in _SPAN.finditer(marked)]
+def test_spans_and_values(suggester: SpacySuggester, valuer: Valuer) -> None:
+    def check(marked: str) -> None:
+        text = _SPAN.sub(lambda span: span["text"], marked)
+        (proposals,) = suggester.suggest([text])
+        found = [
+            (text[p.start : p.end], shown(valuer, text, p.start, p.end))
+            for p in sorted(proposals, key=lambda proposal: proposal.start)
+            if p.label == "NUMBER"
+        ]
+        assert found == [(span["text"], span["value"]) for span in _SPAN.finditer(marked)]
+
+    each_row(CASES, check)

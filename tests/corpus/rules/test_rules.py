@@ -18,6 +18,7 @@ from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
 from tests.conftest import unmarked
 from tests.corpus.rules.sentences import MODEL_SAYS, SENTENCES
 from tests.examples import examples
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -66,21 +67,25 @@ def shapes(found: list[Found]) -> list[tuple[int, int, str]]:
     return [(span.start, span.end, span.label) for span in found]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}: {case[1][:30]}")
-def test_a_sentence_and_its_spans(docs: dict[tuple[str, str], Doc], case: tuple[str, str]) -> None:
-    assert marked(docs[case], apply(read(docs[case]), STOCK_MAPPING)) == case[1]
+def test_a_sentence_and_its_spans(docs: dict[tuple[str, str], Doc]) -> None:
+    def check(case: tuple[str, str]) -> None:
+        assert marked(docs[case], apply(read(docs[case]), STOCK_MAPPING)) == case[1]
+
+    each_row(CASES, check)
 
 
-@pytest.mark.parametrize("rule", NAMES)
 def test_every_rule_has_sentences_and_does_something_in_them(
-    docs: dict[tuple[str, str], Doc], rule: str
+    docs: dict[tuple[str, str], Doc],
 ) -> None:
-    readings = [read(docs[rule, marked]) for marked in SENTENCES[rule]]
-    done = [apply(reading, STOCK_MAPPING) for reading in readings]
-    left = [apply(reading, STOCK_MAPPING, disabled=[rule]) for reading in readings]
-    signed = any(rule in span.rules for found in done for span in found)
-    assert signed or list(map(shapes, done)) != list(map(shapes, left))
-    assert not any(rule in span.rules for found in left for span in found)
+    def check(rule: str) -> None:
+        readings = [read(docs[rule, marked]) for marked in SENTENCES[rule]]
+        done = [apply(reading, STOCK_MAPPING) for reading in readings]
+        left = [apply(reading, STOCK_MAPPING, disabled=[rule]) for reading in readings]
+        signed = any(rule in span.rules for found in done for span in found)
+        assert signed or list(map(shapes, done)) != list(map(shapes, left))
+        assert not any(rule in span.rules for found in left for span in found)
+
+    each_row(NAMES, check)
 
 
 # -- who made what ------------------------------------------------------------------------------

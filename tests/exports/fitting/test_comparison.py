@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.model import LabelledSpan
 from corpus.scoring import Tally
-from exports.fitting.comparison import Compared, favouring, figures, scores
+from exports.fitting.comparison import Compared, favouring, figures, in_favour, scores
 
 GAINS = [[3, -1, -1], [1, -1], [2, 0, -1, 1], [5, -2, -2, -2]]
 
@@ -59,3 +59,12 @@ def test_scores_add_up_and_include_unused_labels() -> None:
     assert (every.label, every.new.gold, every.current.exact) == (None, 2, 1)
     assert article.gained == 2
     assert figures(place.new)["f1"] is None
+
+
+def test_a_suggester_that_finds_nothing_right_is_never_favoured() -> None:
+    right, wrong = LabelledSpan(0, 6, "ACTOR"), [LabelledSpan(n, n + 1, "ACTOR") for n in (8, 9)]
+    silent = [Compared(str(n), (right,), (), tuple(wrong)) for n in range(28)]
+    assert favouring([one.gained for one in silent]) == 1
+    assert in_favour(silent) == 0
+    once = [Compared("a", (right,), (right,), tuple(wrong)), *silent]
+    assert in_favour(once) == 1

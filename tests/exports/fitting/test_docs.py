@@ -10,7 +10,7 @@ from corpus.errors import ExportError
 from exports.fitting.docs import training_docs
 from exports.options import ExportOptions
 from exports.training_set import write
-from exports.training_set.docbin import spans_of
+from exports.training_set.docbin import stored_docs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,9 @@ def test_training_docs_equal_an_export_by_paragraph(
     options = ExportOptions(by="paragraph")
     write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
     exported = [
-        doc for side in ("train", "dev") for doc in spans_of(tmp_path / "out" / f"{side}.spacy")
+        (doc.text, doc.spans)
+        for side in ("train", "dev")
+        for doc in stored_docs(tmp_path / "out" / f"{side}.spacy")
     ]
     made = [
         (doc.text, [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])

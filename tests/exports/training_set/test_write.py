@@ -232,6 +232,7 @@ def test_the_same_project_gives_the_same_bytes(
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+@pytest.mark.slow
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from exports.training_set.write import write;"

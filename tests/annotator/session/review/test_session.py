@@ -15,7 +15,7 @@ from corpus.store.review import Case, DisagreementFilter
 from corpus.workflows.integrity import check
 from tests.examples import examples
 from tests.plain_sql import lines, rows
-from tests.pressing import press, press_key
+from tests.pressing import press, press_key, settle_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ CASES = [Case(f"a{number}", 0, 10) for number in (1, 2, 3)]
 @pytest.mark.usefixtures("two")
 def test_a_class_is_one_step_with_one_reason(project: Project, open_review: Review) -> None:
     session = open_review()
-    done = session.batch.settle_cases(CASES, Shorter(), "ACTOR 2: no article")
+    done = settle_cases(session, CASES, Shorter(), "ACTOR 2: no article")
     assert (done.places, done.articles, done.finished, done.taken) == (3, 3, 0, 0)
     assert rows(project.path, STEPS) == [(1, 3)]
     reasons = "SELECT comment, start, end FROM annotation_state_comments ORDER BY article_id"
@@ -74,14 +74,12 @@ def test_articles_with_nothing_left_are_settled_as_a_whole(
     project: Project, open_review: Review
 ) -> None:
     session = open_review(takes_unanimous=True)
-    session.batch.settle_cases(
-        [Case(f"a{n}", 33, 37) for n in (1, 2)], Shorter()
-    )  # nested in nothing
+    settle_cases(session, [Case(f"a{n}", 33, 37) for n in (1, 2)], Shorter())  # nested in nothing
     assert lines(project.path, GOLD) == []
     for number in (1, 2, 3):
         start = session.project.articles.get(f"a{number}").text.index("army")
-        session.batch.settle_cases([Case(f"a{number}", start, start + 4)], Lane(0))
-    done = session.batch.settle_cases(CASES, Shorter())
+        settle_cases(session, [Case(f"a{number}", start, start + 4)], Lane(0))
+    done = settle_cases(session, CASES, Shorter())
     assert done.finished == 3
     assert lines(project.path, GOLD)[:3] == [
         "a1 ACTOR rebels",
@@ -95,7 +93,7 @@ def test_articles_with_nothing_left_are_settled_as_a_whole(
 @pytest.mark.usefixtures("two")
 def test_what_does_not_apply_is_left(project: Project, open_review: Review) -> None:
     session = open_review()
-    done = session.batch.settle_cases(CASES, Majority())
+    done = settle_cases(session, CASES, Majority())
     assert done.places == 0
     assert rows(project.path, STEPS) == [(0, 0)]
 
@@ -114,7 +112,7 @@ def test_all_or_nothing(
 
     monkeypatch.setattr(project.edits, "record", failing)
     with pytest.raises(NotSavedError):
-        session.batch.settle_cases(CASES, Shorter())
+        settle_cases(session, CASES, Shorter())
     monkeypatch.undo()
     assert rows(project.path, STEPS) == [(0, 0)]
     assert not session.draft.accepted
@@ -135,7 +133,7 @@ def test_a_second_reviewer_gets_the_next(project: Project, open_review: Review) 
     press(first, first.finish)
     with pytest.raises(StaleError, match="rita has settled"):
         second.go_to_article(here)
-    done = second.batch.settle_cases([Case(here, 0, 10)], Shorter())
+    done = settle_cases(second, [Case(here, 0, 10)], Shorter())
     assert done.taken == 1
     assert [row[0] for row in rows(project.path, "SELECT decided_by FROM gold_articles")] == [
         "rita"
@@ -313,7 +311,7 @@ def test_of_two_at_one_article_one_is_told_before_work_is_lost(
     project: Project, open_review: Review
 ) -> None:
     rita = open_review("rita", "a1")
-    rita.batch.settle_cases([Case("a2", 0, 10)], Shorter())
+    settle_cases(rita, [Case("a2", 0, 10)], Shorter())
     sam = open_review("sam", "a1")
     assert sam.key.article_id == "a1"
     press(rita, rita.take, 2)
@@ -331,7 +329,7 @@ def test_of_two_at_one_article_one_is_told_before_work_is_lost(
 @pytest.mark.usefixtures("two")
 def test_what_was_settled_while_one_looked_is_told_at_the_first_key(open_review: Review) -> None:
     rita = open_review("rita", "a1")
-    rita.batch.settle_cases([Case("a2", 0, 10)], Shorter())
+    settle_cases(rita, [Case("a2", 0, 10)], Shorter())
     sam = open_review("sam", "a1", takes_unanimous=True)
     press(sam, sam.take, 2)
     press(sam, sam.take, 2)
@@ -363,7 +361,7 @@ def test_of_two_at_one_article_the_first_settles_it(
     project: Project, open_review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rita = open_review("rita", "a1", takes_unanimous=True)
-    rita.batch.settle_cases([Case("a2", 0, 10)], Shorter())
+    settle_cases(rita, [Case("a2", 0, 10)], Shorter())
     sam = open_review("sam", "a1", takes_unanimous=True)
     assert sam.key.article_id == "a1"
     monkeypatch.setattr(project.review, "taken_by", lambda *_: None)  # in the same moment
@@ -407,7 +405,7 @@ def test_a_class_is_taken_back_where_annotators_changed_an_article_since(
     project: Project, open_review: Review, annotate: Annotate
 ) -> None:
     session = open_review()
-    session.batch.settle_cases(CASES, Nothing())
+    settle_cases(session, CASES, Nothing())
     annotate("a2", "ana", "The [rebels left]L town 2. The [army]A came.")
     press(session, session.go_to_article, "a2")
     press(session, session.go_to_article, "a1")
@@ -420,7 +418,7 @@ def test_a_class_is_taken_back_where_annotators_changed_an_article_since(
 def test_a_purged_article_stops_no_class(project: Project, open_review: Review) -> None:
     session = open_review(article="a3")
     project.articles.purge("a2")
-    done = session.batch.settle_cases(CASES, Shorter())
+    done = settle_cases(session, CASES, Shorter())
     assert (done.places, done.left) == (2, 1)
 
 
@@ -444,10 +442,10 @@ def test_nothing_is_passed_over_where_nobody_else_is_at_work(open_review: Review
 @pytest.mark.usefixtures("two")
 def test_what_is_stored_is_not_reported_as_refused(project: Project, open_review: Review) -> None:
     rita = open_review("rita", "a1")
-    rita.batch.settle_cases([Case("a2", 0, 10)], Shorter())
+    settle_cases(rita, [Case("a2", 0, 10)], Shorter())
     sam = open_review("sam", "a1")
     press(sam, sam.take, 1)
-    done = rita.batch.settle_cases([Case("a3", 0, 10)], Shorter())
+    done = settle_cases(rita, [Case("a3", 0, 10)], Shorter())
     assert done.places == 1
     press(rita, rita.take, 1)
     assert "sam is now at work" in rita.message

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -188,3 +190,25 @@ async def test_keys_typed_while_a_dialog_closes_are_not_lost(
             pilot.app.simulate_key(key)
         await pilot.pause()
         assert [text for _, text, _ in spans(project)] == ["56", "soldiers"]
+
+
+async def test_a_key_passes_eight_functions_from_the_event_to_the_store(
+    app: AnnotatorApp, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = project.edits.record
+    passed: list[str] = []
+
+    def watched(*args: Any, **options: Any) -> Any:
+        passed.extend(
+            frame.name
+            for frame in traceback.extract_stack()
+            if {"annotator", "corpus"} & {*Path(frame.filename).parts[-4:]}
+            and "tests" not in frame.filename
+        )
+        return record(*args, **options)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        monkeypatch.setattr(project.edits, "record", watched)
+        await pilot.press("a")
+    own = ["on_event", "press", "run", "accept", "_decide", "edit", "record"]
+    assert passed[passed.index("on_event") :] == own  # and `Edits.record`

@@ -1,0 +1,51 @@
+"""A disk that fills up in the middle of an import."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.store import Project
+from corpus.store.db import database
+from corpus.workflows import importing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+    from click.testing import Result
+
+    from corpus.store.db.connection import Database
+
+ARTICLES = 80
+
+
+def test_a_full_disk_says_what_is_stored_and_how_to_go_on(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (
+        json.dumps({"id": f"a{number}", "text": f"Rebels {number} fled. " * 400})
+        for number in range(ARTICLES)
+    )
+    Path("in.jsonl").write_text("\n".join(lines))
+    monkeypatch.setattr(importing, "BATCH", 5)
+    configured = database._configured
+
+    def small(*given: object) -> Database:
+        db = configured(*given)  # type: ignore[arg-type]
+        db.execute("PRAGMA max_page_count = 110")
+        return db
+
+    with monkeypatch.context() as full:
+        full.setattr(database, "_configured", small)
+        failed = run("import", "in.jsonl")
+    with Project.open(Path("annotations.db"), write=False) as project:
+        stored = project.articles.count()
+    assert 0 < stored < ARTICLES
+    assert failed.exit_code == 1
+    assert f"the disk is full; free some space and try again. {stored} articles" in failed.stderr
+    assert "everything is saved" not in failed.stderr
+    again = run("import", "in.jsonl")
+    assert f"Articles: {ARTICLES - stored} new, {stored} known, 0 refused" in again.stdout
+    assert run("check").exit_code == 0
