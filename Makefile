@@ -5,7 +5,7 @@ PYTHON ?= python
 COG = $(PYTHON) -m cogapp -I docs
 PAGES = docs/*/*.md
 
-.PHONY: install test test-slow check docs transcripts screenshots recording bench bench-small evaluate
+.PHONY: install test test-slow check docs transcripts screenshots recording bench bench-small evaluate structure
 
 install:
 	$(PYTHON) -m pip install -c constraints.txt -e ".[dev]"
@@ -48,3 +48,6 @@ bench-small:
 
 evaluate:
 	OMP_NUM_THREADS=1 $(PYTHON) -m tests.evaluation $(DATA) $(EVALUATE)
+
+structure:
+	$(PYTHON) -m tests.structure

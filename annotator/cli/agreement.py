@@ -14,7 +14,7 @@ from annotator.cli.output import console, diagnostics, print_json, progress_bar
 from annotator.cli.unaided_tables import comparison_json, comparison_of, print_comparison
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
-from exports.atomic import check_target
+from exports.atomic import check_target, write_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -126,9 +126,9 @@ def _write(found: Findings, page: Path | None, *, as_json: bool) -> None:
 
     data = all_values(found)
     if page is not None:
-        from exports.agreement_report.page import write_html
+        from exports.agreement_report.page import html
 
-        write_html(data, page)
+        write_markup(page, html(data))
         diagnostics(f"Written: {safe(str(page))}. Open it in any browser; it needs no network.")
     if as_json:
         print_json(data)

@@ -16,12 +16,11 @@ from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from rich.table import Table
 
     from annotator.cli.context import ProjectFile
-    from corpus.learning.calibration import Prediction, Reliability
+    from corpus.learning.calibration import Reliability
 
 NOTHING_YET = (
     "No suggestion in a finished article has been decided on its own yet. Probabilities are shown "
@@ -34,7 +33,18 @@ def show_reliability(project_file: ProjectFile, *, as_json: bool) -> None:
     with project_file.open(write=False) as project, project.snapshot():
         by_suggester, current = project.verdicts.predictions(), project.suggestions.current()
     if as_json:
-        print_json([_as_json(name, by_suggester[name], current) for name in by_suggester])
+        report = [
+            {
+                "name": name,
+                "current": name == current,
+                "decisions": len(predictions),
+                "right": sum(one.right for one in predictions),
+                "calibration_error": calibration_error(predictions),
+                "reliability": [asdict(row) for row in reliability(predictions)],
+            }
+            for name, predictions in by_suggester.items()
+        ]
+        print_json(report)
         return
     out = console()
     for name, predictions in by_suggester.items():
@@ -48,17 +58,6 @@ def show_reliability(project_file: ProjectFile, *, as_json: bool) -> None:
         out.print(_table(reliability(predictions)))
     if not by_suggester:
         out.print(NOTHING_YET)
-
-
-def _as_json(name: str, predictions: Sequence[Prediction], current: str | None) -> dict[str, Any]:
-    return {
-        "name": name,
-        "current": name == current,
-        "decisions": len(predictions),
-        "right": sum(one.right for one in predictions),
-        "calibration_error": calibration_error(predictions),
-        "reliability": [asdict(row) for row in reliability(predictions)],
-    }
 
 
 def _table(rows: Sequence[Reliability]) -> Table:

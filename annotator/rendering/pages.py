@@ -81,17 +81,11 @@ def _section(entry: Sequence[str], cells: int) -> Iterator[PageLine]:
         if block.mark.startswith("#"):
             yield from (PageLine(line, heading=True) for line in wrapped(block.text, cells))
         else:
-            yield from _paragraph(block, cells)
+            margin = " " * min(block.indent, _MOST_INDENT)
+            text = _EMPHASIS.sub(lambda found: "".join(filter(None, found.groups())), block.text)
+            lines = wrapped(block.mark + text, cells - len(margin), hang=len(block.mark))
+            yield from (PageLine(margin + line) for line in lines)
     yield PageLine("")
-
-
-def _paragraph(block: _Block, cells: int) -> Iterator[PageLine]:
-    margin = " " * min(block.indent, _MOST_INDENT)
-    text = block.mark + _EMPHASIS.sub(
-        lambda found: "".join(filter(None, found.groups())), block.text
-    )
-    for line in wrapped(text, cells - len(margin), hang=len(block.mark)):
-        yield PageLine(margin + line)
 
 
 def _blocks(markdown: str) -> Iterator[_Block]:

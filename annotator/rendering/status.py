@@ -44,7 +44,9 @@ def header(session: Session, width: int, *, compact: bool) -> Text:
     name = f" {safe(session.project.title)} · {safe(session.person.name)}{session.task}"
     progress = session.progress
     done = f"{progress.finished:,}/{progress.articles:,}"
-    bar = _bar(progress.finished, progress.articles, min(_MOST_BAR_CELLS, width // 6))
+    cells = min(_MOST_BAR_CELLS, width // 6)
+    filled = round(cells * progress.finished / progress.articles) if progress.articles else 0
+    bar = Text.assemble("▇" * filled, ("░" * (cells - filled), "dim"))
     right = Text.assemble(" ", done, " ", bar, "  ", _saved(session), " ")
     if compact:
         return spread(Text(name), right, width)
@@ -72,11 +74,6 @@ def title_line(session: Session, width: int) -> Text:
     missing = f"no title · {safe(article.source)}".removesuffix(" · ") if article else ""
     title = Text(f" {missing}", "dim") if untitled else Text(f" {headline(session)}", "bold")
     return spread(title, Text(f"{article_status(session)} "), width)
-
-
-def _bar(done: int, total: int, cells: int) -> Text:
-    filled = round(cells * done / total) if total else 0
-    return Text.assemble("▇" * filled, ("░" * (cells - filled), "dim"))
 
 
 def _saved(session: Session) -> Text:

@@ -47,9 +47,16 @@ def config_path() -> Path:
 
 
 def load_settings(*, keys: str | None = None, theme: str | None = None) -> Settings:
-    """Read the settings file; `keys` (a preset, unchanged) and `theme` override it."""
+    """Read the settings file; `keys` (a preset, unchanged) and `theme` override it.
+
+    Raises `InputError` if the file is unreadable, too large or wrong.
+    """
+    from corpus.readers.small_file import small_text
+
     path = config_path()
-    found = read_file(path) if _exists(path) else Settings(default_keymap())
+    found = Settings(default_keymap())
+    if _exists(path):
+        found = read_settings(small_text(path), str(path))
     keymap = preset(keys) if keys else found.keymap
     return Settings(keymap, theme or found.theme, {} if keys else found.review, found.unanimous)
 
@@ -59,13 +66,6 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except OSError:
         return True  # reading it raises the error with its reason
-
-
-def read_file(path: Path) -> Settings:
-    """Read the settings in a file. Raises `InputError` if it is unreadable, too large or wrong."""
-    from corpus.readers.small_file import small_text
-
-    return read_settings(small_text(path), str(path))
 
 
 def read_settings(text: str, where: str) -> Settings:
@@ -89,7 +89,7 @@ class _File:
     def settings(self, values: Mapping[str, object]) -> Settings:
         for name in values:
             if name not in _NAMES:
-                raise self._error(name, f"unknown setting {name!r}; use {_one_of(_NAMES)}")
+                raise self._error(name, f"unknown setting {name!r}; use one of {', '.join(_NAMES)}")
         start = preset(self._choice(values, "preset", PRESETS))
         theme = self._choice(values, "theme", THEMES)
         keymap, _ = self._keymap(start, self._table(values, "keys"))
@@ -104,7 +104,7 @@ class _File:
         names = list(known)
         value = values.get(name, names[0])
         if value not in names:
-            raise self._error(name, f"unknown {name} {value!r}; use {_one_of(names)}")
+            raise self._error(name, f"unknown {name} {value!r}; use one of {', '.join(names)}")
         return str(value)
 
     def _table(self, values: Mapping[str, object], name: str) -> dict[str, object]:
@@ -164,10 +164,6 @@ def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, 
             yield from _flat(value, f"{before}{name}.")
         else:
             yield f"{before}{name}", value
-
-
-def _one_of(names: Iterable[str]) -> str:
-    return f"one of {', '.join(names)}"
 
 
 def _unknown(operation: str, known: list[str]) -> str:

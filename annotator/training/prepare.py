@@ -50,7 +50,14 @@ def gold_to_learn(project: Project, basis: frozenset[Basis]) -> tuple[GoldArticl
     with project.snapshot():
         gold = project.gold.articles(basis=basis)
         found = tuple(sorted(gold, key=lambda settled: settled.article.id))
-    _refuse_too_few(len(found), basis)
+    count = len(found)
+    if count < FEWEST:
+        of_basis = "" if len(basis) == 3 else f" on the basis {' or '.join(sorted(basis))}"
+        message = (
+            f"Training needs {FEWEST} finished articles{of_basis}, and there are {count}: finish "
+            f"{FEWEST - count} more (`annotator annotate`). Unsettled articles do not count."
+        )
+        raise InputError(message)
     return found
 
 
@@ -78,16 +85,6 @@ def prepared(
         shares=shares,
     )
     return Prepared(job=job, current=current, found=found, lacking=lacking)
-
-
-def _refuse_too_few(count: int, basis: frozenset[Basis]) -> None:
-    if count < FEWEST:
-        of_basis = "" if len(basis) == 3 else f" on the basis {' or '.join(sorted(basis))}"
-        message = (
-            f"Training needs {FEWEST} finished articles{of_basis}, and there are {count}: finish "
-            f"{FEWEST - count} more (`annotator annotate`). Unsettled articles do not count."
-        )
-        raise InputError(message)
 
 
 def _current_side(project: Project, current: str, gold: Iterable[GoldArticle]) -> dict[str, Spans]:

@@ -94,8 +94,8 @@ def _follow(
             status = children[index].wait()
             if status:
                 end = f"was ended by signal {-status}" if status < 0 else "failed"
-                message = f"A training process {end}; nothing was changed. Its log is {log}."
-                raise SuggesterError(message)
+                reason = f"A training process {end}; nothing was changed. Its log is {log}."
+                raise SuggesterError(reason)
         elif isinstance(message, Refused):
             raise SuggesterError(message.reason)
         elif isinstance(message, Progress):

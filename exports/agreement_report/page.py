@@ -10,21 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from exports.agreement_report.main_finding import sentence
 from exports.agreement_report.sections import SECTIONS
-from exports.atomic import write_markup
 from exports.html_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
-
-
-def write_html(data: Mapping[str, Any], path: Path) -> None:
-    """Write the page; `data` is what `as_json` returns. ExportError if the disk refuses."""
-    write_markup(path, html(data))
 
 
 def html(data: Mapping[str, Any]) -> str:
-    """The page as text, determined by the data."""
+    """Return the page of the data that `as_json` returns."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

@@ -11,7 +11,6 @@ from exports.agreement_report.cases import case_block, case_values, span_values
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corpus.agreement.settled import SettledPlace
     from exports.agreement_report.findings import Findings
 
 
@@ -29,17 +28,16 @@ def values(findings: Findings) -> dict[str, Any]:
         ],
         "another_answer": settled.own_answers,
         "reasons": [{"reason": reason, "times": times} for reason, times in findings.parts.reasons],
-        "cases": [_case(one, findings) for one in settled.kept],
-    }
-
-
-def _case(one: SettledPlace, findings: Findings) -> dict[str, Any]:
-    return {
-        **case_values(one.case, findings),
-        "chosen": span_values(one.chosen, one.case.tokens.text, findings.labels),
-        "answer_of": findings.named(one.taken),
-        "settled_by": findings.alias(one.by),
-        "reasons": list(one.reasons),
+        "cases": [
+            {
+                **case_values(one.case, findings),
+                "chosen": span_values(one.chosen, one.case.tokens.text, findings.labels),
+                "answer_of": findings.named(one.taken),
+                "settled_by": findings.alias(one.by),
+                "reasons": list(one.reasons),
+            }
+            for one in settled.kept
+        ],
     }
 
 

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from corpus.model import Article, GoldArticle
+    from corpus.model import GoldArticle
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
-
-    Values = Mapping[tuple[int, int, str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +136,9 @@ def _spans(entry: Entry, held: list[StoredDoc], settled: GoldArticle) -> Iterato
         for start, end, label in doc.spans
     }
     now = {(span.start, span.end, span.label): provenance.value_of(span) for span in settled.spans}
-    if exported != now:
-        yield from _changes(settled.article, exported, now)
-
-
-def _changes(article: Article, exported: Values, now: Values) -> Iterator[Refusal]:
+    if exported == now:
+        return
+    article = settled.article
     for start, end, label in sorted(exported.keys() | now.keys()):
         key = (start, end, label)
         at = span_at(article.id, start, end, article.text[start:end])

@@ -94,7 +94,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._matches_shown = matches
             self._strips.clear()
             self.refresh()
-        self._follow_focus()
+        focus = self._focus()
+        if focus != self._focus_shown:
+            for extent in {*self._focus_shown.extents, *focus.extents}:
+                self._drop(*extent)
+            self._focus_shown = focus
+        self._show_cursor()
 
     def _wrap(self) -> None:
         self._palette = self._palette.of_labels(self.session.labels)
@@ -134,14 +139,6 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         for _, end in came - gone:
             repaint = self.text_layout.add_slot(end)
             self._drop_rows(repaint.first, repaint.last_exclusive, moved=repaint.moved)
-
-    def _follow_focus(self) -> None:
-        focus = self._focus()
-        if focus != self._focus_shown:
-            for extent in {*self._focus_shown.extents, *focus.extents}:
-                self._drop(*extent)
-            self._focus_shown = focus
-        self._show_cursor()
 
     def _focus(self) -> Focus:
         cursor = self.session.cursor
