@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_HOUR = 3600.0
-
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
@@ -115,7 +113,7 @@ def pace(finished: Sequence[MadeHere], active_seconds: float) -> Pace | None:
         active_seconds=active_seconds,
         median_seconds=median(seconds) if seconds else None,
         mean_seconds=fmean(seconds) if seconds else None,
-        articles_per_hour=len(finished) * _HOUR / active_seconds if active_seconds else None,
+        articles_per_hour=len(finished) * 3600 / active_seconds if active_seconds else None,
         keys_per_span=keys / decisions.spans if decisions.spans else None,
         decisions=decisions,
         shares=shares(decisions),

@@ -35,7 +35,6 @@ LEAST_DECISIONS = 20
 PRIOR_WEIGHT = 8.0
 """The weight of the wider class, in decisions."""
 
-_EVEN = 0.5
 _Z = 1.6448536269514722
 """The normal quantile of 0.95."""
 
@@ -117,7 +116,7 @@ class Estimates:
             own = self.strata.get(stratum, NOTHING)
             maker = self.makers.get((stratum.label, stratum.made_by), NOTHING)
             label = self.labels.get(stratum.label, NOTHING)
-            estimate = _EVEN
+            estimate = 0.5
             for outside in (self.every - label, label - maker, maker - own, own):
                 estimate = smoothed(outside, estimate)
             self._computed[stratum] = estimate

@@ -12,7 +12,6 @@ ranks, which `corpus.workflows.ranking` computes; articles without a rank come l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from corpus.store.db.clock import ago, now
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 
 Order = Literal["import", "source", "uncertain", "sure"]
 """In the order of import; by the name of the source; the most, or the fewest, mistakes first."""
-
-_NO_RANKS: Mapping[str, float] = MappingProxyType({})
 
 RANKED: frozenset[Order] = frozenset({"uncertain", "sure"})
 """Orders that follow the ranks of articles."""
@@ -106,12 +103,12 @@ class Queue:
         kept, _, since = (setting(self._db, _ORDER) or "").partition(" ")
         return next((order for order in ORDERS if order == kept), "import"), since
 
-    def set_order(self, order: Order, ranks: Mapping[str, float] = _NO_RANKS) -> None:
+    def set_order(self, order: Order, ranks: Mapping[str, float] | None = None) -> None:
         """Change the project's order, with the `ranks` that it follows."""
         with transaction(self._db):
             self._db.execute("DELETE FROM queue_ranks")
             keep_setting(self._db, _ORDER, order)
-            self.add_ranks(ranks)
+            self.add_ranks(ranks or {})
 
     def add_ranks(self, ranks: Mapping[str, float]) -> None:
         """Add ranks of articles, by id; open screens use them from the next article on."""
