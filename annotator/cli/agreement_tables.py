@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from corpus.agreement.figures import Agreement, Figure
     from corpus.agreement.gamma import Gamma
-    from corpus.agreement.report import Report
     from exports.agreement_report.findings import Findings
 
 _REASONS = 3
@@ -42,7 +41,10 @@ def print_figures(out: Console, found: Findings) -> None:
             out.print(line)
     out.print(Text(counted(report.disagreements, "disagreement"), "bold"))
     if report.classes:
-        out.print(_classes(report, labels))
+        shown = table("class", *map(safe, labels.values()))
+        for kind in dict.fromkeys(kind for (kind, _), _ in report.classes.most_common()):
+            shown.add_row(kind, *(f"{report.classes[kind, label]:,}" for label in labels))
+        out.print(shown)
         out.print("A place counts once for each of its classes and for each label given there.")
     if report.next:
         articles = ", ".join(safe(name) for name, _ in report.next.articles)
@@ -110,13 +112,6 @@ def _undefined(group: Sequence[Agreement], labels: Mapping[Any, str]) -> Iterato
     for reason, figures in by_reason.items():
         named = "; ".join(f"{name} ({', '.join(among)})" for name, among in figures.items())
         yield f"Undefined, because {reason}: {named}."
-
-
-def _classes(report: Report, labels: Mapping[Any, str]) -> Table:
-    shown = table("class", *map(safe, labels.values()))
-    for kind in dict.fromkeys(kind for (kind, _), _ in report.classes.most_common()):
-        shown.add_row(kind, *(f"{report.classes[kind, label]:,}" for label in labels))
-    return shown
 
 
 def _print_confusion(out: Console, found: Findings) -> None:

@@ -147,5 +147,5 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
             "export again to update it."
         )
         raise click.ClickException(message)
-    same = f"{found.articles:,} articles and {found.spans:,} spans, all as in {project_file.db}"
-    click.echo(safe(f"{out}: {same}"))
+    spans = f"{counted(found.articles, 'article')} and {counted(found.spans, 'span')}"
+    click.echo(safe(f"{out}: {spans}, all as in {project_file.db}"))

@@ -48,9 +48,13 @@ def queue(
     with project_file.open(write=False) as project:
         wanted = order or project.queue.order
     if order or wanted in RANKED:
+        from corpus.workflows.ranking import choose_order
+
         # On a read-only file the stored ranks are shown.
         with suppress(*(() if order else (ProjectError,))), project_file.open() as project:
-            _rank(project, wanted)
+            articles = len(project.queue.unedited()) if wanted in RANKED else None
+            with progress_bar("ranking articles", articles) as advance:
+                choose_order(project, wanted, progress=advance)
     with project_file.open(write=False) as project, project.snapshot():
         waiting, upcoming = _queue_of(project, name, most)
     if as_json:
@@ -58,14 +62,6 @@ def queue(
         print_json(report)
     else:
         _print(wanted, waiting, upcoming)
-
-
-def _rank(project: Project, order: Order) -> None:
-    from corpus.workflows.ranking import choose_order
-
-    articles = len(project.queue.unedited()) if order in RANKED else None
-    with progress_bar("ranking articles", articles) as advance:
-        choose_order(project, order, progress=advance)
 
 
 def _queue_of(project: Project, name: str | None, most: int) -> tuple[int, list[dict[str, Any]]]:

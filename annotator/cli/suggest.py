@@ -133,7 +133,9 @@ def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
     if done.articles:  # memory uses others' work only on articles known not to be near-duplicates
         with progress_bar("finding near-duplicates", project.articles.count()) as advance:
             project.groups.place(advance)
-    click.echo(f"{safe(name)}: {done.articles:,} articles, {done.spans:,} suggestions")
+    articles = counted(done.articles, "article")
+    suggestions = counted(done.spans, "suggestion")
+    click.echo(f"{safe(name)}: {articles}, {suggestions}")
     shown = project.suggestions.current()
     if shown != name:
         click.echo(

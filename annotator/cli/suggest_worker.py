@@ -103,7 +103,6 @@ def answers(
 
 
 def _labels(project: Project) -> list[str]:
-    """Return the current names of the labels."""
     project.labels.refresh()
     return [label.name for label in project.labels.all()]
 

@@ -68,11 +68,6 @@ class Repaint:
     last_exclusive: int
     moved: bool = False
 
-    def __or__(self, other: "Repaint") -> "Repaint":
-        """Return a repaint that covers both, for two changes in a row."""
-        last = max(self.last_exclusive, other.last_exclusive)
-        return Repaint(min(self.first, other.first), last, self.moved or other.moved)
-
 
 class _Plain:
     """A paragraph in which every code point is one cell wide: offsets differ by cells."""
@@ -155,15 +150,14 @@ class _Mixed:
         for index in range(self._index(start), self._index(end)):
             at, after = self.starts[index], self.starts[index + 1]
             width = self.sums[index + 1] - self.sums[index]
-            yield at, after, width, self._glyph(at, after, width)
-
-    def _glyph(self, start: int, end: int, width: int) -> str:
-        if start >= self.edge:
-            return ""
-        if self.text[start] == "\t":
-            return " " * width
-        cluster = self.text[start:end]
-        return UNKNOWN if self.most == 1 and _cells_of(cluster) > 1 else cluster_glyph(cluster)
+            cluster = self.text[at:after] if at < self.edge else ""
+            if cluster == "\t":
+                glyph = " " * width
+            elif cluster and self.most == 1 and _cells_of(cluster) > 1:
+                glyph = UNKNOWN
+            else:
+                glyph = cluster_glyph(cluster) if cluster else ""
+            yield at, after, width, glyph
 
     def _index(self, offset: int) -> int:
         return bisect_left(self.starts, offset)
@@ -174,7 +168,6 @@ _Paragraph = _Plain | _Mixed
 
 @lru_cache(maxsize=16384)
 def _cells_of(cluster: str) -> int:
-    """Return the cells that a cluster takes."""
     return TAB if cluster == "\t" else sum(map(get_character_cell_size, cluster_glyph(cluster)))
 
 
@@ -225,10 +218,6 @@ class Layout:
             self._cells[key] = self._lay(*key)
         return self._cells[key]
 
-    def width_of(self, row: int) -> int:
-        """Return the cells that a row takes, tags included."""
-        return sum(cell.width for cell in self.cells(row))
-
     def x_of(self, char: int) -> tuple[int, int]:
         """Return the row of `char` and the cell at which its cluster begins."""
         row, x = self.row_of(char), 0
@@ -274,11 +263,6 @@ class Layout:
         del self._slots[bisect_left(self._slots, offset)]
         self._cells.pop(self.rows[row], None)
         return Repaint(row, row + 1)
-
-    def move_slot(self, old: int, new: int) -> Repaint:
-        """Move the tag at `old` to `new`."""
-        self._checked(new)
-        return self.remove_slot(old) | self.add_slot(new)
 
     def _checked(self, offset: int) -> int:
         if not 0 < offset <= len(self.text):

@@ -19,7 +19,7 @@ from exports.fitting.folder import keep
 from exports.fitting.job import held_out_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import Any
 
@@ -99,19 +99,13 @@ def curve_of(before: Prepared, made: Path) -> Curve:
     fits = planned_fits(before.job)
     each = len(fits) // len(before.job.shares)
     compared = (tally(_gold_spans(one), before.found[one.article.id]) for one in before.job.gold)
-    return Curve(
-        current=before.current,
-        counts=summed(compared),
-        points=tuple(
-            _point(before, made, fits[first : first + each]) for first in range(0, len(fits), each)
-        ),
-    )
-
-
-def _point(before: Prepared, made: Path, fits: Sequence[PlannedFit]) -> Point:
-    compared = compared_articles(before, _held_out_of(made, fits))
-    learned = sum(len(fit.learned) for fit in fits) / len(fits)
-    return Point(round(learned), summed(one.new_tally for one in compared))
+    points: list[Point] = []
+    for first in range(0, len(fits), each):
+        some = fits[first : first + each]
+        held = compared_articles(before, _held_out_of(made, some))
+        learned = sum(len(fit.learned) for fit in some) / each
+        points.append(Point(round(learned), summed(one.new_tally for one in held)))
+    return Curve(current=before.current, counts=summed(compared), points=tuple(points))
 
 
 def _held_out_of(made: Path, fits: Iterable[PlannedFit]) -> list[HeldOut]:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 from corpus.agreement.against_gold import GOLD, OWN
 from exports.agreement_report.blocks import (
     Block,
-    FigureCell,
     Paragraph,
     Table,
     counts_by_label,
-    decimal,
     figure_cell,
 )
 from exports.agreement_report.findings import ALL_LABELS, Findings
@@ -127,17 +125,17 @@ def _decisions(people: Sequence[Mapping[str, Any]]) -> Table:
         (
             one["annotator"],
             *(f"{one['suggestions'][name]:,}" for name in _COUNTS),
-            _accepted_share(one["suggestions"]),
+            figure_cell(
+                {
+                    "value": one["suggestions"]["accepted_share"],
+                    "low": None,
+                    "high": None,
+                    "reason": one["suggestions"]["reason"],
+                }
+            ),
         )
         for one in people
         if one["suggestions"]
     )
     head = ("annotator", *_COUNTS, "accepted unchanged")
     return Table("Decisions on suggestions", head, rows)
-
-
-def _accepted_share(suggestions: Mapping[str, Any]) -> FigureCell:
-    share = suggestions["accepted_share"]
-    if share is None:
-        return FigureCell("undefined", suggestions["reason"])
-    return FigureCell(decimal(share))

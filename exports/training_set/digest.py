@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.model import text_hash
 from exports.training_set.provenance import in_order, value_of
 
 if TYPE_CHECKING:
-    from corpus.model import GoldArticle
     from exports.training_set.split import Placement
 
 
@@ -26,15 +25,10 @@ def digest_of(placement: Placement) -> str:
     sided = [(settled, side) for side, articles in placement.sides.items() for settled in articles]
     sha = hashlib.sha256()
     for settled, side in sorted(sided, key=lambda pair: pair[0].article.id):
-        rows = _rows(settled, side)
+        begin = [settled.article.id, text_hash(settled.article.text), side]
+        rows = [
+            [*begin, span.start, span.end, span.label, value_of(span)] for span in in_order(settled)
+        ] or [[*begin, None, None, None, None]]
         line = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         sha.update(line.encode() + b"\n")
     return sha.hexdigest()
-
-
-def _rows(settled: GoldArticle, side: str) -> list[list[Any]]:
-    begin = [settled.article.id, text_hash(settled.article.text), side]
-    rows = [
-        [*begin, span.start, span.end, span.label, value_of(span)] for span in in_order(settled)
-    ]
-    return rows or [[*begin, None, None, None, None]]

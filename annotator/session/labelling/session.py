@@ -215,7 +215,7 @@ class LabellingSession(Session):
     def _decide_all(self, marks: Iterable[Mark], action: Action, verb: str) -> Outcome:
         wanted = [Change(action, mark.span) for mark in marks]
         if not wanted:
-            raise Refused("Nothing undecided is in sight")
+            raise Refused("Nothing undecided here. {next_undecided}: next")
         self.editor.edit(wanted)
         self.cursor.drop_selection()
         return Outcome(f"{verb} {counted(len(wanted), 'suggestion')}{_UNDO}")

@@ -164,7 +164,7 @@ def test_a_renamed_label_goes_all_the_way(run: Callable[..., Result]) -> None:
     assert "0 articles, 0 suggestions" in run("suggest").output
     assert "0 new, 8 known, 0 refused" in run("import", SAMPLES, "--gold", "rea").output
     run("import", "-", input=b"Reuters said the United Nations left Baghdad.")
-    assert "1 articles" in run("suggest").output
+    assert "1 article" in run("suggest").output
     assert "[officials]P" in run("show", "sample-halva").output
     assert run("export", "spacy", "out").exit_code == 0
     assert "all as in" in run("verify", "out").output

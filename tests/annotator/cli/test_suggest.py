@@ -96,7 +96,7 @@ def test_patterns_beside_another_run(news: Callable[..., Result], tmp_path: Path
     spans = {"id": "n2", "spans": [{"start": 0, "end": 6, "label": "ACTOR"}]}
     (tmp_path / "spans.jsonl").write_text(json.dumps(spans))
     result = news("suggest", "--suggester", "spans.jsonl")
-    assert "spans.jsonl: 3 articles, 1 suggestions" in result.stdout
+    assert "spans.jsonl: 3 articles, 1 suggestion" in result.stdout
     assert "`annotator suggest --switch spans.jsonl` shows this run." in result.stdout
 
 
@@ -121,5 +121,5 @@ def test_an_article_that_fails_in_a_process(
     (tmp_path / "sitecustomize.py").write_text("import fails_here\n")
     result = news("suggest", "--suggester", "with_code", "--name", "mine", "--processes", "2")
     assert result.exit_code == 1
-    assert "mine: 2 articles, 1 suggestions" in result.stdout
+    assert "mine: 2 articles, 1 suggestion" in result.stdout
     assert "n1: AssertionError: a bad day" in result.stderr

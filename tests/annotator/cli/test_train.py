@@ -245,7 +245,7 @@ def test_suggest_goes_on_with_the_trained_one_wherever_the_project_lies(
     result = trained("--db", "moved.db", "suggest", "--processes", "2")
     assert result.exit_code == 0, result.stderr
     assert "Running trained-1, the current suggester, which `annotator train` made" in result.stderr
-    assert "trained-1: 1 articles, 1 suggestions" in result.stdout
+    assert "trained-1: 1 article, 1 suggestion" in result.stdout
     unknown = trained("--db", "moved.db", "suggest", "--suggester", "trained-9")
     assert "no pipeline 'trained-9'; this project has trained trained-1" in unknown.stderr
 
@@ -254,7 +254,7 @@ def test_suggest_goes_on_with_the_trained_one_wherever_the_project_lies(
 def test_a_label_renamed_since_is_understood(trained: Callable[..., Result]) -> None:
     trained("labels", "--rename", "ACTOR", "PARTY")
     trained("import", "-", input=b"The rebels came back.")
-    assert "trained-1: 1 articles, 1 suggestions" in trained("suggest").stdout
+    assert "trained-1: 1 article, 1 suggestion" in trained("suggest").stdout
     result = trained("train")
     assert result.exit_code == 0, result.stderr
     assert any(line.split()[:2] == ["PARTY", "current"] for line in result.stdout.splitlines())
