@@ -67,7 +67,11 @@ def _article_or_refusal(line: bytes | None, where: str, *, first: bool) -> ReadA
     if line is None:
         return Refusal(where, f"a line of more than {MOST_LINE_BYTES >> 20} MiB.", TOO_LONG)
     try:
-        return _article(_record(_decoded(line, first=first)), where)
+        text = line.decode().removeprefix(MARK) if first else line.decode()
+        return _article(_record(text.rstrip()), where)
+    except UnicodeDecodeError as error:
+        reason = decoding_reason(line, error, unit=" of the line")
+        return Refusal(where, f"the line is {reason}", BAD_LINE)
     except _NotJsonError as error:
         ends = "" if line.endswith(b"\n") else " The file ends inside this line."
         return Refusal(where, f"{error}{ends}", NOT_JSON)
@@ -85,15 +89,6 @@ class _NotJsonError(ValueError):
 
 class _BadSpanError(ValueError):
     """A span of a line cannot be used."""
-
-
-def _decoded(line: bytes, *, first: bool) -> str:
-    try:
-        decoded = line.decode()
-    except UnicodeDecodeError as error:
-        reason = decoding_reason(line, error, unit=" of the line")
-        raise ValueError(f"the line is {reason}") from None
-    return (decoded.removeprefix(MARK) if first else decoded).rstrip()
 
 
 def _record(line: str) -> dict[str, Any]:

@@ -81,25 +81,23 @@ class Memories:
             )
             self._db.execute(f"DELETE FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
 
-    def learned(self, key: AnnotationKey) -> list[Count]:
-        """The counts of an annotation, computed from its edits."""
-        from corpus.learning.learn import learned
-
-        article = self._articles.get(key.article_id)
-        return learned(self._edits.chain(key), Tokens(article.text, article.tokens))
-
     def holds(self, key: AnnotationKey) -> bool:
         """Whether the stored counts of an annotation are right or due to be counted."""
         due = self._db.value(f"SELECT 1 FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
         return due is not None or self.stored(key) == self._counts(key)
 
     def _counts(self, key: AnnotationKey) -> list[Count]:
-        """The counts of a person's annotation; none for a model's."""
+        """The counts of a person's annotation, from its edits; none for a model's."""
+        from corpus.learning.learn import learned
+
         person = "SELECT 1 FROM annotators WHERE id = ? AND kind = 'person'"
-        return self.learned(key) if self._db.value(person, [key.annotator]) else []
+        if not self._db.value(person, [key.annotator]):
+            return []
+        article = self._articles.get(key.article_id)
+        return learned(self._edits.chain(key), Tokens(article.text, article.tokens))
 
     def stored(self, key: AnnotationKey) -> list[Count]:
-        """The stored counts of an annotation, in the order of `learned`."""
+        """The stored counts of an annotation, sorted."""
         from corpus.learning.memory import Count
 
         rows = self._db.execute(

@@ -44,11 +44,6 @@ def decode_varints(encoded: bytes) -> list[int]:
     return numbers
 
 
-def encode_tokens(lengths: Sequence[int], spaces: Sequence[int]) -> bytes:
-    """Encode token lengths (code points) and whether one blank follows each, as varints."""
-    return encode_varints(length * 2 + space for length, space in zip(lengths, spaces, strict=True))
-
-
 _LENGTHS = bytes(number >> 1 for number in range(256))
 _STEPS = bytes((number >> 1) + (number & 1) for number in range(256))
 """Tables for `bytes.translate`, which decodes all numbers of one byte in one call."""

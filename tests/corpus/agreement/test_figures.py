@@ -19,7 +19,8 @@ from corpus.agreement.figures import Agreement, agreements
 from corpus.disagreement.places import LaneSpan, unanimous_and_differing
 from corpus.model import LabelledSpan
 from corpus.scoring import tally
-from corpus.text.tokens import Tokens, encode_tokens
+from corpus.text.tokens import Tokens
+from tests.token_bytes import encode_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from corpus.disagreement.facets import Facet, Pair, facets
 from corpus.disagreement.places import LaneSpan, Place, disagreements
-from corpus.text.tokens import Tokens, encode_tokens
+from corpus.text.tokens import Tokens
 from corpus.text.words import Words, spelled
+from tests.token_bytes import encode_tokens
 
 if TYPE_CHECKING:
     from corpus.text.tokenizer import Tokenizer

@@ -16,7 +16,8 @@ from corpus.disagreement.places import (
     places,
     tokens_between,
 )
-from corpus.text.tokens import Tokens, encode_tokens
+from corpus.text.tokens import Tokens
+from tests.token_bytes import encode_tokens
 
 SLOT = 12  # tokens a planted span may use, its gold being the four in the middle
 FIRST, LAST = 4, 8

@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.tokens import Tokens, decode_varints, encode_tokens, encode_varints
+from corpus.text.tokens import Tokens, decode_varints, encode_varints
+from tests.token_bytes import encode_tokens
 
 
 @given(st.lists(st.integers(0, 2**40)))
