@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 COMMANDS = """\
 a accept · x reject or delete · 1 labels the span · 1 WORDS: labels the next WORDS · 0 all labels
 h H extend left, shrink left · l L extend right, shrink right · s WORDS: splits before WORDS
-m merge with the next span · = VALUE: the value of a number; = alone: the value of its text
+m merge with the next span · = VALUE: the value of a number; = alone: back to its text's value
 * same text, same decision; again: in unopened articles
 / WORDS: finds them · n N next, previous match · c WORDS: a comment; c alone removes it
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
@@ -96,7 +96,7 @@ class _Dialogue:
         key = line if line == " " else key
         command = self._commands.get(key)
         if command is None or (words and key not in _WITH_WORDS and not self._is_label(key)):
-            self._say(f"“{safe(line.strip())}” is no command; ? lists them.")
+            self._say(f"“{safe(line.strip())}” is not a command; ? lists them.")
             return
         self._words = words.strip()
         self._session.dispatcher.run(command)
@@ -195,7 +195,7 @@ class _Dialogue:
         only, _, source = self._words.partition("from ")
         chosen = next((one for one in ONLY if one == (only.strip() or "all")), None)
         if chosen is None:
-            raise Refused(f"Only takes {', '.join(ONLY)} or from SOURCE")
+            raise Refused(f"Use `only` with one of: {', '.join(ONLY)}, from SOURCE")
         return self._session.queue.narrow(QueueFilter(chosen, source.strip() or None))
 
     def _limit(self) -> Outcome:
@@ -205,7 +205,7 @@ class _Dialogue:
         except ValueError:
             share = -1.0
         if share is not None and not 0 <= share < 1:
-            raise Refused("Above takes a percentage below 100: above 99")
+            raise Refused("Use `above` with a percentage below 100, for example: above 99")
         return self._session.limit_accepting(share)
 
     def _go(self) -> Outcome:
@@ -238,11 +238,23 @@ class _Dialogue:
 
     def _nothing_here(self) -> str:
         left = self._session.draft.undecided_count
+        here = f"{self._word_in_its_sentence()}\n  No span here."
         if left:
-            return f"No span here. {left} undecided; tab: next."
+            return f"{here} {left} undecided; tab: next."
         if self._session.draft.unaided:
-            return "No span here; suggestions are hidden on purpose. enter: finish the article."
-        return "Nothing is undecided. enter: finish the article."
+            return f"{here} Suggestions are hidden on purpose. enter: finish the article."
+        return f"{here} Nothing is undecided. enter: finish the article."
+
+    def _word_in_its_sentence(self) -> str:
+        """The sentence at the cursor with its word in angle brackets: what a label would cover."""
+        tokens, cursor = self._session.tokens, self._session.cursor
+        if not len(tokens):
+            return ""
+        start, end = tokens.sentence(cursor.char)
+        word_end = tokens.ends[cursor.index]
+        word = tokens.text[cursor.char : word_end]
+        before, after = tokens.text[start : cursor.char], tokens.text[word_end : max(end, word_end)]
+        return f"{safe(before)}<{safe(word)}>{safe(after)}".strip()
 
     def _in_its_sentence(self, mark: Mark) -> str:
         text = self._session.tokens.text

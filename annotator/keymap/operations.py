@@ -37,14 +37,14 @@ OPERATIONS: tuple[Operation, ...] = (
         ("A",),
         "Decide",
         "accept all on screen, scroll",
-        "accept every undecided suggestion that is wholly visible, and go to the next page",
+        "accept every undecided suggestion that is fully visible, and go to the next page",
     ),
     Operation(
         "screen.reject_visible",
         ("X",),
         "Decide",
         "reject all on screen",
-        "reject every undecided suggestion that is wholly visible",
+        "reject every undecided suggestion that is fully visible",
     ),
     Operation(
         "decide_same",

@@ -69,7 +69,7 @@ class Cursor:
         """The current span or undecided suggestion; raises `Refused` if there is none."""
         mark = self.current
         if mark is None or mark.state == "rejected":
-            raise Refused("No span here. A label's key labels this word")
+            raise Refused("No span here. Press a label key to label this word")
         return mark
 
     @property
@@ -144,7 +144,7 @@ class Cursor:
 
     def _jump_to_any(self, marks: list[Mark], nearest: Callable[[list[int]], int]) -> None:
         if not marks:
-            raise Refused("No further span")
+            raise Refused("No more spans in this direction")
         self.jump_to(nearest([mark.span.start for mark in marks]))
 
     # -- selection and what is shown -----------------------------------------------------------
@@ -161,7 +161,7 @@ class Cursor:
             return Outcome()
         self.anchor = self.index
         return Outcome(
-            "Move to extend the selection, then press a label's key. {drop_selection}: drop it"
+            "Move to extend the selection, then press a label key ({drop_selection}: cancel)"
         )
 
     def drop_selection(self) -> None:

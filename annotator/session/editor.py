@@ -55,7 +55,7 @@ class Editor:
         workspace, cursor, search = self._workspace, self._cursor, self._search
         workspace.refresh_labels()
         if label not in workspace.labels:
-            raise Refused("That label was removed meanwhile")
+            raise Refused("That label has been removed in the meantime")
         if search.missed is not None and search.missed == cursor.index:
             search.missed = None
             raise Refused(

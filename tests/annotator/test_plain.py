@@ -57,7 +57,7 @@ def test_empty_line_finishes_and_unknown_commands_are_named(
     session = open_session()
     shown = dialogue(session, "", "hello\x1b[31m", "?", "a", "")
     assert "1 suggestion still undecided" in shown
-    assert "“hello␛[31m” is no command" in shown
+    assert "“hello␛[31m” is not a command" in shown
     assert "a accept" in shown
     assert "All articles are done" in shown
     assert session.draft.status == "finished"
@@ -118,7 +118,7 @@ def test_articles_are_chosen_and_read_about_in_lines(
     assert "NUMBER\n" not in shown
     assert "No article matches “nowhere”" in dialogue(session, "go nowhere")
     assert "More than one article matches “title”" in dialogue(session, "go title")
-    assert "Only takes" in dialogue(session, "only strange")
+    assert "Use `only` with one of" in dialogue(session, "only strange")
     dialogue(session, "only all", "unfinished")
     assert session.key.article_id == "a2"
 
@@ -146,3 +146,12 @@ def test_sentences_are_read_forwards_and_backwards(
         dialogue(session, command)
         starts.append(session.tokens.text[session.cursor.char :].split()[0])
     assert starts == ["Two", "Three", "Four", "Three", "Two", "One"]
+
+
+def test_the_word_at_the_cursor_is_shown_where_no_span_is(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("Some [56]N soldiers fled.")
+    shown = dialogue(open_session(), "x", "right", "left")
+    assert "Some <56> soldiers fled.\n  No span here. Nothing is undecided." in shown
+    assert "Some 56 <soldiers> fled.\n  No span here. Nothing is undecided." in shown

@@ -29,8 +29,8 @@ def why_none(marks: Sequence[Mark], history: Mapping[Stratum, Counts], above: fl
     if most >= needed:
         return f"Accepted none of {len(marks)}: none is above {percent(above)}"
     return (
-        f"Accepted none: too little history for {percent(above)}. "
-        f"It takes {needed} decisions on a kind of suggestion; there are {most}"
+        f"Accepted none. A limit of {percent(above)} needs {needed} decisions on one kind of "
+        f"suggestion; so far there are {most}"
     )
 
 

@@ -199,10 +199,13 @@ class LabellingSession(Session):
     def limit_accepting(self, above: float | None) -> Outcome:
         """Let bulk accepting take only suggestions above this share of right ones."""
         self.accept_above = above
-        limit = (
-            f" above {accept_limit.percent(above)}" if above is not None else ", without a limit"
+        if above is None:
+            return Outcome("{screen.accept_visible} now accepts all in sight")
+        limit = accept_limit.percent(above)
+        return Outcome(
+            f"{{screen.accept_visible}} now accepts only suggestions that are right more than "
+            f"{limit} of the time"
         )
-        return Outcome(f"{{screen.accept_visible}} accepts all in sight{limit}")
 
     def undecided_between(self, start: int, end: int) -> list[Mark]:
         """Return the undecided suggestions wholly in `[start, end)`."""

@@ -177,7 +177,7 @@ class ClassList(ReviewList):
         """Choose a label, by its id."""
         self.session.workspace.refresh_labels()
         if label not in self.session.labels:
-            raise Refused("That label was removed meanwhile")
+            raise Refused("That label has been removed in the meantime")
         self.decision = GivenLabel(label)
 
     def next_person(self) -> None:

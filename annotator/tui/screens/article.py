@@ -240,7 +240,9 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
 
     def _page_keys(self, view: str) -> Outcome:
         closes = (
-            "Any other key closes this" if self.has_class("narrow") else "{drop_selection}: close"
+            "Arrows scroll; any other key: close"
+            if self.has_class("narrow")
+            else "{drop_selection}: close"
         )
         next_page = "{screen.guideline}: next page · " if view == "guideline" else ""
         return Outcome(f"{next_page}{closes}")

@@ -92,7 +92,9 @@ class HelpScreen(Dialog[None]):
             with VerticalScroll(), Horizontal():
                 for column in columns(self._keymap, self._operations):
                     yield Static(column, markup=False)
-            closing = "Any key closes this; arrows scroll. Run `annotator keys` to change keys."
+            closing = (
+                "Arrows scroll; any other key closes this. Run `annotator keys` to change keys."
+            )
             yield Static(Text(closing, "dim"), id="closing", markup=False)
 
 

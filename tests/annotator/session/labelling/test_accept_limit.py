@@ -74,7 +74,7 @@ def test_with_too_little_history_nothing_is_taken(
     press(session, session.accept_between, 0, 1000)
     assert len(session.undecided_between(0, 1000)) == 4
     assert accepted(project) == []
-    assert "too little history for 99.5 %" in session.message
+    assert "A limit of 99.5 % needs 539 decisions" in session.message
     assert "539 decisions" in session.message
     assert "there are 312" in session.message
 
@@ -115,10 +115,10 @@ def test_plain_mode_has_the_limit(project: Project, session: LabellingSession) -
     converse(session, ["above 99", "A", "above 120", "above nan", "above"], out)
     said = out.getvalue()
     assert accepted(project) == ["Kesh", "Varda"]
-    assert "(A accepts all in sight above 99 %)" in said
+    assert "(A now accepts only suggestions that are right more than 99 % of the time)" in said
     assert "(Accepted 2 above 99 %, left 2 (u to undo))" in said
-    assert said.count("Above takes a percentage below 100") == 2
-    assert "(A accepts all in sight, without a limit)" in said
+    assert said.count("Use `above` with a percentage below 100") == 2
+    assert "(A now accepts all in sight)" in said
 
 
 def test_the_option_sets_the_limit_for_this_start(
