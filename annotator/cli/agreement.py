@@ -165,7 +165,7 @@ def _findings(
     columns = Columns(count, tuple(label.id for label in labels))
     names = {label.id: label.name for label in labels}
     counter = PartsCounter(columns, names, project.settlements, places=whole)
-    valuer = Valuer(labels, project.vague_numbers)
+    valuer = Valuer(labels, project.vague_numbers, project.lang)
     total = project.finished.count_shared(people, suggesters)
     with progress_bar("comparing", total) as advance:
         shared = _counting(project.finished.shared(people, valuer, suggesters), advance)

@@ -11,8 +11,7 @@ import click
 
 from annotator.cli.output import diagnostics, joined_counts, progress_bar
 from annotator.text.sanitize import safe
-from corpus.errors import InputError, NotSavedError
-from corpus.text.plural import counted
+from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,42 +143,28 @@ def import_(
     options = ImportOptions(
         without_spans=without_spans, annotator=annotator, gold=gold, snap=snap, replace=replace
     )
-    stored = 0
-
-    def count(so_far: ImportReport) -> None:
-        nonlocal stored
-        stored = so_far.new + so_far.known + so_far.replaced
-        advance(stored)
-
     with (
         _refusals_to(refusals_file) as refusals_to,
         target.open() as project,
         progress_bar("importing") as advance,
     ):
-        try:
-            report = import_articles(
-                project,
-                items,
-                tokenizer=tokenizer,
-                options=options,
-                progress=count,
-                refusals_to=refusals_to,
-            )
-        except NotSavedError as error:
-            message = (
-                f"{error} {counted(stored, 'article')} of the input had been stored before. Run "
-                "the same command again to import the rest."
-            )
-            raise NotSavedError(message) from error
+        report = import_articles(
+            project,
+            items,
+            tokenizer=tokenizer,
+            options=options,
+            progress=lambda so_far: advance(so_far.stored),
+            refusals_to=refusals_to,
+        )
     _print(report)
-    if not (report.new or report.known or report.replaced):
+    if not report.stored:
         target.delete_if_new()
     _fail_if_incomplete(report, lenient=lenient)
 
 
 def _fail_if_incomplete(report: ImportReport, *, lenient: bool) -> None:
     """Raise `ClickException` if nothing was imported, or without `lenient` only a part."""
-    if not (report.new or report.known or report.replaced):
+    if not report.stored:
         message = "Nothing was imported: " + (
             "see the reasons above." if report.refusals else "no article was found there."
         )

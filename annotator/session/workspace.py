@@ -81,7 +81,7 @@ class Workspace:
         self.tokens = Tokens("", b"")
         self.draft = Draft()
         self.labels = {label.id: label for label in project.labels.all()}
-        self.valuer = Valuer(self.labels.values(), project.vague_numbers)
+        self.valuer = Valuer(self.labels.values(), project.vague_numbers, project.lang)
         self.saved_at: str | None = None
         self.unsaved: str | None = None
         self.effects: list[Effect] = []
@@ -179,7 +179,7 @@ class Workspace:
         labels = {label.id: label for label in self.project.labels.all()}
         if labels != self.labels:
             self.labels = labels
-            self.valuer = Valuer(labels.values(), self.project.vague_numbers)
+            self.valuer = Valuer(labels.values(), self.project.vague_numbers, self.project.lang)
             self.relayout = True
 
     # -- storing -------------------------------------------------------------------------------

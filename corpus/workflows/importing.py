@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from corpus.errors import InputError
+from corpus.errors import InputError, NotSavedError
 from corpus.model import Action, AnnotationKey, Change, Refusal, Span, Suggestion, text_hash
 from corpus.numbers.valuer import Valuer
 from corpus.readers import FileNote, Ignored, ReadArticle
@@ -76,6 +76,11 @@ class ImportReport:
     widened: int = 0
     unaccepted: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def stored(self) -> int:
+        """How many articles of the input are in the project, also those that were before."""
+        return self.new + self.known + self.replaced
+
 
 class _RefusedError(Exception):
     """The article is refused; the text is the reason, `kind` what it is counted under."""
@@ -96,18 +101,27 @@ def import_articles(
 ) -> ImportReport:
     """Import `items`.
 
-    `progress` is called with the report so far after the commit of each batch. `refusals_to` is a
-    file that takes every refusal, of which the report keeps only the first.
+    `progress` is called with the report so far after the commit of each batch. Raises
+    `NotSavedError` if a batch cannot be stored; the message says how many articles are.
+    `refusals_to` is a file that takes every refusal, of which the report keeps only the first.
     """
-    importer = _Importer(project, tokenizer, options, refusals_to)
+    importer, stored = _Importer(project, tokenizer, options, refusals_to), 0
     if options.annotator or options.gold:
         items = with_spans_only(items)
     for batch in _batches(items):
         # Tokenising takes longest, so it is done while nobody is kept from writing.
         prepared = [importer.prepare(item) for item in batch]
-        with project.transaction():
-            for item in prepared:
-                importer.take(item)
+        try:
+            with project.transaction():
+                for item in prepared:
+                    importer.take(item)
+        except NotSavedError as error:
+            message = (
+                f"{error} {counted(stored, 'article')} of the input had been stored before. "
+                "Import the same input again to add the rest."
+            )
+            raise NotSavedError(message) from error
+        stored = importer.report.stored
         progress(importer.report)
     return importer.report
 
@@ -181,7 +195,7 @@ class _Importer:
         self._options = options
         self._layer: Layer = "adjudication" if options.gold else "annotation"
         self._people: dict[str, int] = {}
-        self._valuer = Valuer(project.labels.all(), project.vague_numbers)
+        self._valuer = Valuer(project.labels.all(), project.vague_numbers, project.lang)
         self._labels = project.labels.ids()
         self._registered = False
 

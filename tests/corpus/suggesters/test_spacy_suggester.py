@@ -320,7 +320,7 @@ def test_a_pipeline_that_cannot_be_loaded_says_why_in_one_line(tmp_path: Path) -
 SENTENCE = "{} rebels fled from Kesh to Iraq."
 PROGRAM = f"""
 import sys
-from corpus.spacy_suggester import SpacySuggester
+from corpus.suggesters.spacy_suggester import SpacySuggester
 
 def main() -> None:
     suggester = SpacySuggester(sys.argv[1], processes=int(sys.argv[2]))

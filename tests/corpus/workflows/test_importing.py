@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 import pytest
 
 from corpus.readers import read
+from corpus.store import Project
+from corpus.text.tokenizer import Tokenizer
 from corpus.workflows import importing
 from corpus.workflows.importing import ImportOptions, ImportReport, import_articles
 from corpus.workflows.integrity import check
@@ -15,9 +17,6 @@ from corpus.workflows.integrity import check
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from corpus.store import Project
-    from corpus.text.tokenizer import Tokenizer
 
 Importer = "Callable[..., ImportReport]"
 TEXT = "Rebels left Kesh.\r\nAt least 56 fled."
@@ -282,3 +281,21 @@ def test_thousands_of_refusals_are_counted_by_kind(
         ("article with a span off the token edges", 30, "--snap widens the spans"),
         ("line with a wrong or missing value", 20, ""),
     ]
+
+
+def test_values_follow_the_separators_of_the_projects_language(tmp_path: Path) -> None:
+    text = "1.500 Soldaten und 2,5 % davon."
+    spans = [
+        {"start": 0, "end": 5, "label": "NUMBER"},
+        {"start": 19, "end": 24, "label": "NUMBER"},
+    ]
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": text, "spans": spans}))
+    with Project.create(tmp_path / "de.db", lang="de") as project:
+        import_articles(
+            project,
+            read([str(tmp_path / "in.jsonl")], stdin=io.BytesIO()),
+            tokenizer=Tokenizer("de"),
+            options=ImportOptions(annotator="ana"),
+        )
+        (gold,) = project.gold.articles()
+    assert [json.loads(span.value or "{}").get("low") for span in gold.spans] == [1500, 2.5]
