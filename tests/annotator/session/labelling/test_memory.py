@@ -184,7 +184,7 @@ def test_an_edit_while_its_annotation_is_counted_is_counted_later(
 ) -> None:
     session = open_session()
     session.reject()
-    really = project.memories.learned
+    really = project.memories._counts
 
     def slowly(key: AnnotationKey) -> list[Count]:
         counts = really(key)
@@ -195,7 +195,7 @@ def test_an_edit_while_its_annotation_is_counted_is_counted_later(
         return counts
 
     with monkeypatch.context() as patch:
-        patch.setattr(project.memories, "learned", slowly)
+        patch.setattr(project.memories, "_counts", slowly)
         project.memories.count_due()
     project.memories.count_due()
     kept = project.memories.stored(session.key)
