@@ -115,7 +115,7 @@ async def test_what_is_said_names_this_persons_keys(
         await pilot.press("backspace", "X")
         assert app.session.message.endswith("(backspace to undo)")
         await pilot.press("v")
-        assert "Z: drop it" in app.session.message
+        assert "Z: cancel" in app.session.message
         await pilot.press("Z", "9")
         assert app.session.message == "No label has the key 9. 0: all labels"
 
