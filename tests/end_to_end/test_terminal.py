@@ -83,9 +83,9 @@ def test_nothing_hostile_reaches_the_terminal(tmp_path: Path) -> None:
             terminal.send(key)
             terminal.read(0.3)
         terminal.send("?")
-        terminal.until("Any key closes")
+        terminal.until("any other key closes")
         terminal.send("x")
-        terminal.until(lambda text: "Any key closes" not in text)
+        terminal.until(lambda text: "any other key closes" not in text)
         terminal.send("q")
         assert terminal.wait() == 0
         assert_harmless(terminal.output)

@@ -21,11 +21,12 @@ from exports.training_set import manifest, publish
 CHILD = """
 import json, os, sys
 from pathlib import Path
-from exports import exchanging, manifest, swapping
+from exports import atomic
+from exports.training_set import manifest, publish
 
 how, at_once = sys.argv[1], sys.argv[2]
 if at_once == "no":
-    exchanging.exchange_at_once = lambda one, other: False
+    atomic.exchange_at_once = lambda one, other: False
 
 def export(folder, stop_at):
     seen = 0
