@@ -75,26 +75,35 @@ def prepare_streams() -> None:
             errors="replace",
             line_buffering=sys.stdout.line_buffering,
         )
-    if isinstance(sys.stderr, io.TextIOWrapper):
+    if sys.stderr is None:
+        sys.stderr = io.StringIO()  # nobody can read messages
+    elif isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(errors="replace")
 
 
 def finish_output(code: int, failed: OSError | None = None) -> int:
-    """Flush standard output and report whether a standard stream failed; the exit status.
+    """Flush the outputs and report whether a standard stream failed; the exit status.
 
-    `code` is the exit status of the command. A pipe that was closed, as by `| head`, is no failure.
+    `code` is the exit status of the command. A pipe that was closed, as by `| head`, and a terminal
+    that is gone are no failures of the command.
     """
     if failed is None:
         try:
             sys.stdout.flush()
         except OSError as error:
             failed = error
-    if failed is None:
-        return code
-    if not isinstance(sys.stdout, _Closed):
-        # Python flushes standard output once more at exit: what is left goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    if failed.errno == errno.EPIPE:
-        return code
-    click.echo(f"Error: {failed}", err=True)
-    return 1
+    if failed is not None and not isinstance(sys.stdout, _Closed):
+        _discard_rest(1)
+    try:
+        if failed is not None and failed.errno not in (errno.EPIPE, errno.EIO):
+            click.echo(f"Error: {failed}", err=True)
+            code = 1
+        sys.stderr.flush()
+    except OSError:
+        _discard_rest(2)
+    return code
+
+
+def _discard_rest(descriptor: int) -> None:
+    """Let what is still buffered go nowhere: Python flushes once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
