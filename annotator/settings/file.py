@@ -17,14 +17,10 @@ from __future__ import annotations
 
 import os
 import re
-from difflib import get_close_matches
 from pathlib import Path
-from tomllib import TOMLDecodeError, loads
 from typing import TYPE_CHECKING
 
-from annotator.keymap.key_names import canonical, refusal
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, preset
-from annotator.keymap.review_operations import review_keymap
 from annotator.settings.settings import THEMES, Settings
 from corpus.errors import InputError
 
@@ -70,6 +66,8 @@ def _exists(path: Path) -> bool:
 
 def read_settings(text: str, where: str) -> Settings:
     """Parse the settings in `text`. Raises `InputError` with `where`, the line and the remedy."""
+    from tomllib import TOMLDecodeError, loads  # most people have no file, and start sooner
+
     try:
         values = loads(text)
     except TOMLDecodeError as error:
@@ -87,6 +85,8 @@ class _File:
         self._table_line = 0
 
     def settings(self, values: Mapping[str, object]) -> Settings:
+        from annotator.keymap.review_operations import review_keymap
+
         for name in values:
             if name not in _NAMES:
                 raise self._error(name, f"unknown setting {name!r}; use one of {', '.join(_NAMES)}")
@@ -131,6 +131,8 @@ class _File:
         return keymap, changes
 
     def _keys(self, operation: str, value: object) -> tuple[str, ...]:
+        from annotator.keymap.key_names import canonical, refusal
+
         keys = [value] if isinstance(value, str) else value
         if not (isinstance(keys, list) and all(isinstance(key, str) for key in keys)):
             raise self._error(operation, f"{operation} must be a key in quotes or a list of keys")
@@ -167,6 +169,8 @@ def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, 
 
 
 def _unknown(operation: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
     near = [name for name in known if name.endswith(f".{operation}")]
     near = near or get_close_matches(operation, known, 3)
     advice = f"did you mean {' or '.join(near)}? Run" if near else "run"
