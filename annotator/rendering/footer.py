@@ -23,6 +23,7 @@ Current = Literal[
     "number",
     "rejected",
     "selection",
+    "check",
     "finished",
     "reading",
     "disagreement",
@@ -104,6 +105,12 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("token_left/token_right", "extend"),
         Entry("drop_selection", "cancel"),
     ),
+    "check": (
+        _LABELS,
+        Entry("dismiss", "never ask again", "never ask"),
+        Entry("next_undecided", "next check", "next"),
+        _FINISH,
+    ),
     "finished": (
         Entry("next_article", "next article"),
         Entry("previous_article", "previous article", "previous"),
@@ -161,6 +168,8 @@ CONSISTENCY_FOOTER = (
 
 def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
+    if session.checks.current:
+        return "check"
     if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
@@ -190,7 +199,7 @@ def footer(
 ) -> Text:
     """Describe the keys on one line of `width` cells; `finish` is first once all is decided."""
     entries = [*_FOOTERS[current]]
-    if all_decided and current not in ("selection", "finished", "reading"):
+    if all_decided and current not in ("selection", "check", "finished", "reading"):
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
     if current != "reading":

@@ -28,6 +28,7 @@ _OF_ANNOTATIONS = (
     "annotation_state_spans",
     "annotation_state_comments",
     "annotation_state_remembered",
+    "annotation_state_dismissed",
     "annotation_state",
 )
 
