@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.cli.context import ProjectFile
-    from corpus.model import GoldArticle
+    from corpus.model import GoldArticle, Label
     from corpus.store import Project
+    from exports.formats import Exported
 
 NAMED = 10
 """The most articles that a line names."""
@@ -87,30 +89,47 @@ def export(
         annotator=annotator,
     )
     with project_file.open(write=os.access(project_file.db, os.W_OK)) as project:
+        written = write_export(project, format_, out, options, project.labels.all())
+    click.echo(safe(written.summary))
+
+
+def write_export(
+    project: Project, format_: str, out: Path, options: ExportOptions, labels: Sequence[Label]
+) -> Exported:
+    """Write the project's gold in a format, and report on standard error what was left out."""
+    with progress_bar("placing near-duplicates", project.articles.count()) as advance:
+        project.groups.place(advance)
+    with project.snapshot(), progress_bar("exporting") as advance:
+        done = count(1)
         waiting = project.gold.waiting()
-        unfinished = (*waiting.unfinished, *waiting.skipped, *waiting.untouched)
-        left_out = LeftOut(unsettled=waiting.unsettled, unfinished=unfinished)
-        total = project.articles.count()
-        with progress_bar("placing near-duplicates", total) as advance:
-            project.groups.place(advance)
-        with project.snapshot(), progress_bar("exporting") as advance:
-            done = count(1)
-            written = writer(format_)(
-                out,
-                _gold(project, annotator),
-                labels=project.labels.all(),
-                lang=project.lang,
-                options=options,
-                left_out=left_out,
-                progress=lambda _: advance(next(done)),
-            )
+        left_out = LeftOut(
+            unsettled=waiting.unsettled,
+            begun=waiting.unfinished,
+            skipped=waiting.skipped,
+            untouched=waiting.untouched,
+            retired=tuple(project.articles.retired()),
+        )
+        written = writer(format_)(
+            out,
+            _gold(project, options.annotator),
+            labels=labels,
+            lang=project.lang,
+            options=replace(
+                options,
+                last_edit=project.edits.last(),
+                last_article=project.articles.last(),
+            ),
+            left_out=left_out,
+            progress=lambda _: advance(next(done)),
+        )
     for note in written.notes:
         diagnostics(safe(note))
-    _report_left_out("unsettled (finished annotations differ)", waiting.unsettled)
-    _report_left_out("begun and not finished", waiting.unfinished)
-    _report_left_out("skipped", waiting.skipped)
-    _report_left_out("opened by nobody", waiting.untouched)
-    click.echo(safe(written.summary))
+    _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
+    _report_left_out("begun and not finished", left_out.begun)
+    _report_left_out("skipped", left_out.skipped)
+    _report_left_out("opened by nobody", left_out.untouched)
+    _report_left_out("retired", left_out.retired)
+    return written
 
 
 def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:

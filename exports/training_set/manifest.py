@@ -84,16 +84,21 @@ def file_hash(path: Path) -> str:
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """Read the manifest of an export; ExportError if the folder has none of this product."""
-    path = folder / NAME
+    """Read the manifest of an export; ExportError if the folder has none of this product.
+
+    `folder` may also be the manifest itself.
+    """
+    path = folder if folder.is_file() else folder / NAME
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError) as error:
+    except FileNotFoundError as error:
         what = f"is not an export: it has no {NAME}" if folder.is_dir() else "is not a folder"
         raise ExportError(f"{folder} {what}") from error
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
+        if path == folder:
+            raise ExportError(f"{path} is not the manifest of an export") from error
         raise ExportError(
             f"{path} is damaged ({error}): delete {folder} and export again"
         ) from error

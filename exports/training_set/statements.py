@@ -158,7 +158,7 @@ def set_differences(
     )
     own = json.loads(json.dumps(manifest.manifest(content, written, {})))
     for key in sorted(own.keys() - {"files", "version"}):
-        yield from _differences(f"{manifest.NAME} {key}", described.get(key), own[key])
+        yield from value_differences(f"{manifest.NAME} {key}", described.get(key), own[key])
     path = out / card.NAME
     unchanged = (
         path.is_file() and manifest.file_hash(path) == described["files"][card.NAME]["sha256"]
@@ -192,11 +192,11 @@ def _blank_paragraphs(articles: Iterable[GoldArticle], options: ExportOptions) -
     )
 
 
-def _differences(where: str, stated: object, own: object) -> Iterator[Refusal]:
+def value_differences(where: str, stated: object, own: object) -> Iterator[Refusal]:
     """Yield the values that differ, down to the entries of nested objects."""
     if isinstance(stated, dict) and isinstance(own, dict):
         for key in sorted(stated.keys() | own.keys()):
-            yield from _differences(f"{where} {key}".rstrip(), stated.get(key), own.get(key))
+            yield from value_differences(f"{where} {key}".rstrip(), stated.get(key), own.get(key))
     elif stated != own:
         yield Refusal(where, f"states {_shown(stated)}, and the export gives {_shown(own)}")
 

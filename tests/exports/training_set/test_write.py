@@ -270,14 +270,14 @@ def test_articles_excluded_by_basis_are_named(
     gold = some_gold(8)
     gold[0] = replace(gold[0], basis="adjudicated")
     gold[1] = replace(gold[1], basis="adjudicated")
-    left_out = LeftOut(unsettled=("u2", "u1"), unfinished=("f1",))
+    left_out = LeftOut(unsettled=("u2", "u1"), begun=("f1",))
     options = ExportOptions(basis=("adjudicated",))
     out = write.write(
         tmp_path / "out", gold, labels=labels, lang="en", options=options, left_out=left_out
     ).out
     told = json.loads((out / "manifest.json").read_text())
     assert told["left_out"]["unsettled"] == {"count": 2, "articles": ["u1", "u2"]}
-    assert told["left_out"]["unfinished"] == {"count": 1, "articles": ["f1"]}
+    assert told["left_out"]["begun"] == {"count": 1, "articles": ["f1"]}
     assert told["left_out"]["other_basis"]["count"] == 6
     assert told["basis"] == {"adjudicated": 2}
     card = (out / "README.md").read_text()
