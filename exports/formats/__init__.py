@@ -59,6 +59,25 @@ FORMATS: Mapping[str, Format] = {
         "the same gold of it in another project",
         example="gold.jsonl",
     ),
+    "conll": Format(
+        "exports.formats.conll:write",
+        "tokens with tags in columns, as CoNLL-2003 has them",
+        example="gold.conll",
+        options=(
+            FormatOption("scheme", ("iob2", "biluo"), "The prefixes of tags."),
+            FormatOption(
+                "columns",
+                ("4", "2"),
+                "The columns of CoNLL-2003, or token and tag with a tab between them and no "
+                "-DOCSTART- lines.",
+            ),
+        ),
+    ),
+    "csv": Format(
+        "exports.formats.csv:write",
+        "a table with one row for each span, with its value and 60 characters of context",
+        example="spans.csv",
+    ),
 }
 """The formats by name, in the order in which help and documentation list them."""
 
