@@ -77,23 +77,34 @@ class Document:
         return {key: value for key, value in known.items() if value}
 
     @cached_property
+    def extents(self) -> list[tuple[int, int]]:
+        """The tokens of the document as extents in `text`, with blank tokens."""
+        tokens = self.tokens
+        return [
+            (tokens.starts[index] - self.offset, tokens.ends[index] - self.offset)
+            for index in range(*self._tokens_inside)
+        ]
+
+    @cached_property
     def sentences(self) -> list[list[tuple[int, int]]]:
         """The tokens of each sentence as extents in `text`, without blank tokens.
 
         A sentence does not end inside a span.
         """
-        tokens, offset, end = self.tokens, self.offset, self.offset + len(self.text)
-        first, last = (bisect_left(tokens.starts, char) for char in (offset, end))
         begun = self._sentence_starts()
         found: list[list[tuple[int, int]]] = [[]]
-        for index in range(first, last):
+        for index, extent in enumerate(self.extents, self._tokens_inside[0]):
             if index in begun:
                 found.append([])
-            if tokens.words[index]:
-                found[-1].append(
-                    (tokens.starts[index] - self.offset, tokens.ends[index] - self.offset)
-                )
+            if self.tokens.words[index]:
+                found[-1].append(extent)
         return [sentence for sentence in found if sentence]
+
+    @cached_property
+    def _tokens_inside(self) -> tuple[int, int]:
+        """The half-open range of the document's tokens among those of the article."""
+        starts = self.tokens.starts
+        return bisect_left(starts, self.offset), bisect_left(starts, self.offset + len(self.text))
 
     def _sentence_starts(self) -> set[int]:
         """The indices of tokens that begin a sentence, without those inside a span."""

@@ -78,6 +78,16 @@ FORMATS: Mapping[str, Format] = {
         "a table with one row for each span, with its value and 60 characters of context",
         example="spans.csv",
     ),
+    "prodigy": Format(
+        "exports.formats.prodigy:write",
+        "JSONL for `prodigy db-in`: answered `ner_manual` tasks with tokens, spans and hashes",
+        example="prodigy.jsonl",
+    ),
+    "doccano": Format(
+        "exports.formats.doccano:write",
+        "JSONL for doccano's import of sequence labelling",
+        example="doccano.jsonl",
+    ),
 }
 """The formats by name, in the order in which help and documentation list them."""
 
