@@ -16,13 +16,13 @@ from corpus.errors import ExportError
 from corpus.model import LabelledSpan, Refusal
 from corpus.text.tokens import Tokens
 from exports.environment import PRODUCT, installed
+from exports.paragraphs import paragraphs_of
 from exports.refusals import span_at
 from exports.training_set import card, manifest, provenance
 from exports.training_set.content import Content
 from exports.training_set.counts import counts_of
 from exports.training_set.digest import digest_of
 from exports.training_set.docs import WrittenDocs
-from exports.training_set.paragraphs import paragraphs_of
 from exports.training_set.split import Placement, split
 
 if TYPE_CHECKING:
