@@ -262,10 +262,11 @@ class ClassList(ReviewList):
         return view.ask_reason(self.reason)
 
     def settling(self, reason: str) -> Iterator[Outcome]:
-        """Settle the ticked cases, each with the reason; yields the progress.
+        """Settle the ticked cases, each with the reason, and go to the next disagreement.
 
-        `settled` is the outcome at the end. Raises `InputError` if the decision applies to nothing,
-        `NotSavedError` or `StaleError` if it cannot be stored; nothing is stored then.
+        Yields the progress. `settled` is the outcome at the end. Raises `InputError` if the
+        decision applies to nothing, `NotSavedError` or `StaleError` if it cannot be stored; nothing
+        is stored then.
         """
         self.reason = reason
         assert self.decision is not None
@@ -282,6 +283,7 @@ class ClassList(ReviewList):
             except StopIteration as end:
                 unfit = len(self.ticked) - len(applies)
                 self.settled = settled_outcome(end.value, unfit=unfit)
+                self.session.next_undecided()
                 return
 
 

@@ -27,6 +27,7 @@ from corpus.model import Label
 from tests.conftest import unmarked
 from tests.examples import examples
 from tests.plain_sql import lines
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,6 +256,16 @@ def test_it_begins_with_the_narrowest_class_of_several_places(
     alone = "No other disagreement is like this one. 1: any class"
     assert listed.dispatcher.message == ("" if cases > 1 else alone)
     assert listed.cases[listed.row].article_id == "b1"
+
+
+def test_it_goes_on_to_the_next_disagreement_and_undo_comes_back(listed_in: Listed) -> None:
+    listed = listed_in(("[The rebels]A left [Kesh]L.", "The [rebels]A left Kesh."), SOME, THE)
+    session = listed.session
+    listed.choose(Shorter())
+    settled(listed)
+    assert session.cursor.char == 16
+    press(session, session.history.undo)
+    assert session.cursor.char == 0
 
 
 def test_of_several_differences_it_begins_with_the_one_of_fewest_places(listed_in: Listed) -> None:
