@@ -178,7 +178,8 @@ def _findings(
             watchers=[counter],
         )
         parts = counter.parts(report, people, len(suggesters), draws=draws, seed=seed)
-    return Findings(report, parts, people, suggesters, names, project.title, draws, seed)
+    title, guideline = project.title, project.guideline
+    return Findings(report, parts, people, suggesters, names, title, draws, seed, guideline)
 
 
 def _people(project: Project, names: Sequence[str]) -> list[str]:
