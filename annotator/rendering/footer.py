@@ -61,13 +61,15 @@ _EXTEND = Entry("left_out/right_out", "extend left/right", "extend")
 _NEXT = Entry("next_undecided", "next undecided", "next")
 _UNDO = Entry("undo", "undo")
 _RELABEL = Entry("screen.relabel", "relabel", "label")
-_TAKE = Entry("lane:1/lane:2", "take lane", "take")
+_LANES = Entry("lanes", "take lane", "take")
+"""Stands for an entry with the keys of all lanes."""
+
 _QUIT = Entry("screen.quit", "quit")
 _HELP = Entry("screen.help", "keys")
 _FINISH = Entry("finish", "finish")
 
 _OF_TWO = (
-    _TAKE,
+    _LANES,
     Entry("reject", "none"),
     _RELABEL,
     _EXTEND,
@@ -111,11 +113,11 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("flag", "flag"),
         _QUIT,
     ),
-    "disagreement": (_TAKE, Entry("accept", "majority"), *_OF_TWO[1:]),
+    "disagreement": (_LANES, Entry("accept", "majority"), *_OF_TWO[1:]),
     "disagreement of two": _OF_TWO,
     "settled": (
         Entry("take_unanimous", "accept unanimous", "unanimous"),
-        _TAKE,
+        _LANES,
         _RELABEL,
         _EXTEND,
         _UNDO,
@@ -186,12 +188,22 @@ def review_current_of(session: ReviewSession) -> Current:
 
 
 def footer(
-    current: Current, labels: Sequence[Label], keymap: Keymap, width: int, *, all_decided: bool
+    current: Current,
+    labels: Sequence[Label],
+    keymap: Keymap,
+    width: int,
+    *,
+    all_decided: bool,
+    lanes: int = 0,
 ) -> Text:
-    """Describe the keys on one line of `width` cells; `finish` is first once all is decided."""
+    """Describe the keys on one line of `width` cells; `finish` is first once all is decided.
+
+    `lanes` is the number of lanes in review.
+    """
     entries = [*_FOOTERS[current]]
     if all_decided and current not in ("selection", "finished", "reading"):
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
+    entries = [_of_lanes(lanes) if entry == _LANES else entry for entry in entries]
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
     if current != "reading":
         shown += _bound(_HELP, labels, keymap)
@@ -215,6 +227,11 @@ def list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
     return line
 
 
+def _of_lanes(count: int) -> Entry:
+    """Return the entry with the keys of so many lanes; only nine have a key."""
+    return _LANES._replace(operations="/".join(f"lane:{n}" for n in range(1, min(count, 9) + 1)))
+
+
 def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]:
     """Return the entry if all its operations have keys; for `_LABELS` an entry per label."""
     if entry == _LABELS:
@@ -229,10 +246,16 @@ def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
     for short in (False, True):
         pieces: list[Text] = []
         for entry in entries:
-            keys = "/".join(map(keymap.short, entry.operations.split("/")))
+            keys = _keys(entry, keymap)
             words = entry.short or entry.words if short else entry.words
             pieces.append(Text.assemble((keys, "bold"), " ", words))
         line = Text(" ") + Text("  ").join(pieces)
         if line.cell_len <= width:
             break
     return line
+
+
+def _keys(entry: Entry, keymap: Keymap) -> str:
+    """Return the keys of an entry; more than two are those of lanes, which are digits in a row."""
+    keys = [keymap.short(name) for name in entry.operations.split("/")]
+    return f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else "/".join(keys)

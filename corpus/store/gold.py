@@ -69,10 +69,17 @@ class Gold:
         )
 
     def labelled(self) -> Iterator[LabelledArticle]:
-        """The settled articles in the order of import, as lint reads them, one at a time."""
+        """The settled articles in the order of import, as lint reads them, one at a time.
+
+        An article that is purged before its turn is left out.
+        """
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
         meant_so = self._meant_so()
-        return (self._labelled(row, meant_so.get(row[0], ())) for row in settled)
+        return (
+            self._labelled(row, meant_so.get(row[0], ()))
+            for row in settled
+            if self._articles.hash_of(row[0]) is not None
+        )
 
     def labelled_article(self, article_id: str) -> LabelledArticle | None:
         """One article as `labelled` yields it; None where it is not settled."""

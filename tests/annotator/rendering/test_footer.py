@@ -9,7 +9,12 @@ import pytest
 from rich.cells import cell_len
 
 from annotator.keymap.keymap import PRESETS, default_keymap, preset
-from annotator.keymap.review_operations import CLASS_OPERATIONS, CONSISTENCY_OPERATIONS, keymap_for
+from annotator.keymap.review_operations import (
+    CLASS_OPERATIONS,
+    CONSISTENCY_OPERATIONS,
+    keymap_for,
+    review_keymap,
+)
 from annotator.rendering.footer import (
     CLASS_FOOTER,
     CONSISTENCY_FOOTER,
@@ -128,3 +133,18 @@ def test_unbound_operations_are_left_out() -> None:
     keymap = default_keymap().changed({"toggle_selection": (), "right_out": ()})
     assert "select" not in footer("nothing", [], keymap, 80, all_decided=False).plain
     assert "extend" not in footer("decided", [], keymap, 80, all_decided=False).plain
+
+
+@pytest.mark.parametrize(
+    ("lanes", "first"),
+    [(1, "1 take lane"), (2, "1/2 take lane"), (3, "1–3 take lane"), (12, "1–9 take lane")],
+)
+def test_every_lane_is_named(lanes: int, first: str) -> None:
+    keymap = review_keymap(default_keymap())
+    states: tuple[Current, ...] = ("disagreement", "disagreement of two", "settled")
+    for current in states:
+        for width in (110, 80):
+            line = footer(current, [], keymap, width, all_decided=False, lanes=lanes)
+            assert first.replace(" lane", "") in line.plain
+            assert line.cell_len <= width
+        assert first in footer(current, [], keymap, 110, all_decided=False, lanes=lanes).plain
