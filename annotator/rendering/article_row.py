@@ -163,13 +163,14 @@ def _tag(at: int, content: RowContent, focus: Focus, palette: Palette) -> tuple[
 
 def _style(char: int, content: RowContent, focus: Focus, palette: Palette) -> Style:
     mark = next((m for m in content.marks if m.span.start <= char < m.span.end), None)
-    style = _span_style(mark, focus, palette) if mark else palette.ground.plain
+    plain = palette.ground.plain
+    style = _span_style(mark, focus, palette) if mark else plain
     if focus.selection and focus.selection[0] <= char < focus.selection[1]:
-        style = palette.ground.plain + _SELECTED
-    elif focus.token[0] <= char < focus.token[1]:
-        style += _CURSOR_IN_SPAN if mark else _CURSOR
+        return plain + _SELECTED
+    if focus.token[0] <= char < focus.token[1]:
+        return style + (_CURSOR_IN_SPAN if mark else _CURSOR)
     if any(first <= char < last for first, last in content.found):
-        style += _FOUND
+        return style.without_color + plain + _FOUND  # dimmed label colours are hard to read
     return style
 
 

@@ -77,3 +77,15 @@ def test_a_row_is_drawn_in_pieces_of_one_style() -> None:
     focus = Focus(token=(8, 16), current=(8, 16))
     drawn = pieces("Some 56 soldiers fled.", marks, focus)
     assert drawn == [" Some ", "56", "N", " ", "soldiers", "A", " ", "fled", "."]
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_the_cursor_is_visible_on_a_match(ground: Ground) -> None:
+    palette = Palette.of(ground, DEFAULT_LABELS)
+    for marks in ([], [Mark(Span(5, 16, 1), "accepted")]):
+        content = RowContent(marks, found=[(0, 4), (5, 16)])
+        drawn = row_pieces(Layout("Some 56 soldiers", 60), 0, content, Focus((5, 7)), palette)
+        styles = {text: style for text, style in drawn if text.strip()}
+        assert styles[" soldiers"].dim
+        assert styles["Some"].dim
+        assert not styles["56"].dim
