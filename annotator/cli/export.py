@@ -105,7 +105,7 @@ def export(
                 progress=lambda _: advance(next(done)),
             )
     for note in written.notes:
-        diagnostics(safe(note))
+        diagnostics(note)
     _report_left_out("unsettled (finished annotations differ)", waiting.unsettled)
     _report_left_out("begun and not finished", waiting.unfinished)
     _report_left_out("skipped", waiting.skipped)
@@ -140,7 +140,7 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
         stack.enter_context(project.snapshot())
         found = verify.verify(out, _gold(project, annotator), renamed=project.labels.former())
     for difference in found.differences:
-        diagnostics(safe(str(difference)))
+        diagnostics(str(difference))
     if not found.ok:
         message = (
             f"{counted(len(found.differences), 'difference')} between {out} and {project_file.db}: "
