@@ -267,6 +267,9 @@ MONEY = _forms(
 """Normalized spelling -> currency code (ISO 4217); a name that several currencies share is itself
 the unit. The signs and abbreviations are those of the Unicode CLDR and of national house styles."""
 
+SHORTENED = listed("rs sh shs ksh kshs tsh tshs ush ushs tk rp sq")
+"""Abbreviations that may have a full stop: `Rs. 250`, `40 sq. km`."""
+
 UNITS = MONEY | _forms(
     {
         "pence": "p, penny",
