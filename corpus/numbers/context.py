@@ -113,6 +113,9 @@ class Reader:
         value = self.parsed(span.covered, span.notation)
         if value is None or _is_glued(span) or _has_scale_beside(span):
             return None
+        halves = value.unit in ("inches", "ounces") and _FEET_BEFORE.search(span.before)
+        if halves or _INCHES_BEHIND.match(span.after):
+            return None
         return None if self._continues(span, value) else value
 
     def _continues(self, span: _Around, value: NumberValue) -> bool:
@@ -169,6 +172,9 @@ def _has_scale_beside(span: _Around) -> bool:
         return True
     if _SHARE_BEFORE.search(span.before) or _SHARE_AFTER.match(span.after):
         return True
+    repeated = _REPEATED.match(span.after)
+    if repeated and repeated[1].casefold() in _CHANGING:
+        return True
     first = _FIRST_WORD.match(span.covered)
     return bool(first and first[0].casefold() in SCALES and _DIGITS_BEFORE.search(span.before))
 
@@ -178,12 +184,19 @@ _WORD_BEFORE = re.compile(r"((?<![^\W\d_])[^\W\d_]+|[^\w\s])(\.?)\s*$")
 _WORD_AFTER = re.compile(r"(?:\s+|-)([^\W\d_]+|[^\w\s])")
 _SHARE_BEFORE = re.compile(r"\b(?:in|out\s+of)\s+every\s+$", re.IGNORECASE)
 _SHARE_AFTER = re.compile(r"\s+(?:in|out\s+of)\s+every\s+\w", re.IGNORECASE)
+_REPEATED = re.compile(r"(?:\s\([^()]{1,40})?\)\s+([^\W\d_]+|[^\w\s])")
+"""The word behind a number that brackets repeat: `Ten (10) million`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_DIGITS_BEFORE = re.compile(r"\d(?:\s+|-)$")
+_DIGITS_BEFORE = re.compile(r"\d\)?(?:\s+|-)$")
 
 _BETWEEN = r"\s/+‐‑–—-"
 _PIECE_AFTER = re.compile(rf",?[{_BETWEEN}]+[^{_BETWEEN}]+")
 _PIECE_BEFORE = re.compile(rf"[^{_BETWEEN}]+[{_BETWEEN}]+")
+_INCHES_BEHIND = re.compile(r"[\s-]*\d+[\s-]?(?:in|inch|inches|oz|ounces?)(?!\w)(?!\s+\d)")
+_FEET_BEFORE = re.compile(r"\d[\s-]?(?:ft|feet|foot|lb|lbs|pounds?)[\s-]*$")
+"""The other half of `6ft 2in` or `8 pounds 3 ounces`."""
+_MODEL = re.compile(r"\s[A-Z][A-Za-z]{0,2}-\d")
+"""The name of a model behind a number: `30 T-72 tanks`."""
 _OPENING, _CLOSING = "([{\"'“‘«", ".,;:!?)]}\"'”’»"
 _SIGNS = f"{whitespace}\u00a0\u202f,/+‐‑–—-"
 """Signs at the edges of a piece; `_BETWEEN` separates pieces."""
@@ -195,7 +208,8 @@ def _following(after: str, joining: Collection[str]) -> Iterator[str]:
     reached = 0
     for piece in islice(_PIECE_AFTER.finditer(after), _MOST_JOINING):
         word = piece[0].rstrip(_CLOSING)
-        if piece.start() != reached or not _joins(word, joining):
+        model = _MODEL.match(after, piece.start())
+        if model or piece.start() != reached or not _joins(word, joining):
             return
         yield after[: piece.start() + len(word)]
         if word != piece[0] and not _is_shortened(piece[0]):

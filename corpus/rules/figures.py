@@ -90,8 +90,10 @@ def whole_figure(reading: Reading, span: Found) -> Extent:
         return best
     extents = product(range(first, span.start + 1), range(span.end, last + 1))
     value = own = value_alone(reading, *best)
+    unclear = AMBIGUOUS.search(_covered(reading, first, last))
+    value_in = value_alone if unclear else value_of  # "1.500 euros" has no value but its extent
     for start, end in sorted(extents, key=lambda extent: extent[0] - extent[1]):
-        found = value_of(reading, start, end) if _is_figure(reading, start, end) else None
+        found = value_in(reading, start, end) if _is_figure(reading, start, end) else None
         if found is None or found == own:
             continue
         if value in (own, found):
@@ -112,6 +114,8 @@ def _may_join(reading: Reading, at: int, *, before: bool = False) -> bool:
     if word == "." and at and not reading.spaced[at - 1]:
         return reading.word(at - 1) in SHORTENED
     blank = word in _BLANKS and at > 0
+    if word == "+":
+        return not (before or reading.spaced[at - 1])
     return blank or word == "-" or joins(word.rstrip("."))
 
 
@@ -131,7 +135,10 @@ def is_person(reading: Reading, at: int) -> bool:
 
 
 def amounts(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find numbers with a currency, a scale, a sign or *or more*: *N5bn*, *~40*, *one or more*."""
+    """Find numbers with a currency, a scale, a sign or *or more*: *N5bn*, *~40*, *one or more*.
+
+    A number in brackets that repeats the one before them counts too: *twelve (12)*.
+    """
     del found
     for at, word in enumerate(reading.lower):
         if not _FIGURE.fullmatch(word) and word not in NUMBER_WORDS:
@@ -143,10 +150,19 @@ def amounts(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
         money = reading.word(at - 1 - dot).rstrip(".") in (SHORTENED if dot else MONEY)
         if scaled or (word[-1].isdigit() and money):
             yield at, at + 1 + scaled
-        elif _is_amount(reading.words[at]) or word[0] in _ESTIMATES:
+        elif _is_amount(reading.words[at]) or word[0] in _ESTIMATES or _repeats(reading, at):
             yield at, at + 1
         elif reading.lower[at : at + 3] == ["one", "or", "more"]:
             yield at, at + 3
+
+
+def _repeats(reading: Reading, at: int) -> bool:
+    if reading.word(at - 1) != "(" or reading.word(at + 1) != ")":
+        return False
+    start = figure_start(reading, at - 1)
+    before = value_alone(reading, start, at - 1) if start < at - 1 else None
+    repeated = value_alone(reading, at, at + 1)
+    return bool(before and repeated and repeated.low in (before.low, before.high))
 
 
 def _is_amount(word: str) -> bool:
@@ -222,9 +238,15 @@ def figure_start(reading: Reading, end: int) -> int:
 
 
 def figure_end(reading: Reading, start: int) -> int:
-    """Return the end of the longest figure that starts at `start`, or `start`."""
+    """Return the end of the longest figure that starts at `start`, or `start`.
+
+    Words behind the figure that do not change its value are left out.
+    """
     ends = range(min(len(reading), start + _MOST), start, -1)
-    return next((end for end in ends if _is_value(reading, start, end)), start)
+    longest = next((end for end in ends if _is_value(reading, start, end)), start)
+    value = value_alone(reading, start, longest) if longest > start else None
+    shorter = range(start + 1, longest)  # "70 % of" ends at the sign
+    return next((end for end in shorter if value_alone(reading, start, end) == value), longest)
 
 
 def _is_value(reading: Reading, start: int, end: int) -> bool:

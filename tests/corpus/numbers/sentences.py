@@ -93,6 +93,14 @@ SENTENCES: dict[str, list[str]] = {
         "The bus carried [50-60 = 50–60] passengers.",
         "The cost is [$3 million to $5 million = 3,000,000–5,000,000 USD].",
     ],
+    "signs behind": [
+        "[About 60-70% = ~60–70 %] of homes burned, and [100+ = ≥ 100] people died.",
+        "He paid [300€ = 300 EUR] and got [1.500 euros = ?] back.",
+        "The fine is [€1.500 = ?] now.",
+    ],
+    "models": [
+        "The army bought [30 = 30] T-72 tanks and lost [two = 2] Mi-8 helicopters.",
+    ],
     "lists": [
         "They wounded [two hundred = 200], [five = 5] of them seriously.",
     ],
@@ -103,6 +111,8 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "twice the same": [
         "[Twelve = 12] ([12 = 12]) people were hurt.",
+        "[Thirty-two = 32] ([32 = 32]) of the [50 = 50] ([fifty = 50]) died.",
+        "Ten (10) million people fled.",
     ],
     "no quantity": [
         "Prices rose twice, and rents threefold.",
@@ -118,6 +128,7 @@ SENTENCES: dict[str, list[str]] = {
         "The water stood [two metres = 2 m] high.",
         "The town is [some 40 km = ~40 km] away.",
         "The port is [~40 km = ~40 km] away, and [~40 = ~40] people went.",
+        "The wind blew at [100 km per hour = 100 km/h], and he is 6ft 2in tall.",
         "The park covers [40 sq. km = 40 km²] of land.",
     ],
     "decimals": [

@@ -119,6 +119,13 @@ def value(marked: str) -> str | None:
         "[1.5] in every 1,000 births",
         "three in every [16] births",
         "[one] in 14 homes",
+        "[Ten] (10) million men",
+        "Ten ([10]) million men",
+        "Ten (10) [million] men",
+        "[one hundred] (100) dollars",
+        "[6ft] 2in tall",
+        "8 pounds [3 ounces]",
+        "[100 km] per hour",
     ],
 )
 def test_a_part_of_a_figure_has_no_value(marked: str) -> None:
@@ -151,6 +158,9 @@ def test_a_part_of_a_figure_has_no_value(marked: str) -> None:
         ("[two hundred], five of them women", "200"),
         ("two hundred, [five] of them women", "5"),
         ("only [one] in 2009", "1"),
+        ("[30] T-72 tanks", "30"),
+        ("[two] Mi-8 jets", "2"),
+        ("[six feet] 12 men", "6 feet"),
         ("They paid in yen. [500] men came.", "500"),
         ("It was half. [12] men came.", "12"),
         ("He has [300 USD]. Five men came.", "300 USD"),
