@@ -138,7 +138,13 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
     with project_file.open(write=False) as project, ExitStack() as stack:
         project.groups.place()
         stack.enter_context(project.snapshot())
-        found = verify.verify(out, _gold(project, annotator), renamed=project.labels.former())
+        found = verify.verify(
+            out,
+            _gold(project, annotator),
+            labels=project.labels.all(),
+            lang=project.lang,
+            renamed=project.labels.former(),
+        )
     for difference in found.differences:
         diagnostics(safe(str(difference)))
     if not found.ok:
