@@ -100,6 +100,7 @@ class ImportTarget:
     metavar="FILE",
     help="The labels of a new project, as `annotator labels --json` prints them.",
 )
+@click.option("--licence", metavar="TEXT", help="The licence of the texts, for data cards.")
 @click.option("--lenient", is_flag=True, help="Exit with 0 even if something was refused.")
 @click.option(
     "--refusals",
@@ -121,6 +122,7 @@ def import_(
     title_line: bool,
     lang: str | None,
     labels_file: Path | None,
+    licence: str | None,
     lenient: bool,
     refusals_file: Path | None,
 ) -> None:
@@ -155,6 +157,8 @@ def import_(
             progress=lambda so_far: advance(so_far.stored),
             refusals_to=refusals_to,
         )
+        if licence is not None:
+            project.set_licence(licence)
     _print(report)
     if not report.stored:
         target.delete_if_new()

@@ -46,7 +46,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
             _rewind(project, described, options)
             listed = [label["name"] for label in described["labels"]]
             labels = [label for label in project.labels.all() if label.name in listed]
-            write_export(project, described["format"], out, options, labels)
+            write_export(project, described["format"], out, options, labels, people=options.people)
     made = manifest.read(out)
     differences = [
         difference

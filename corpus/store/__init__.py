@@ -150,6 +150,15 @@ class Project:
         keep_setting(self._db, "title", title)
 
     @property
+    def licence(self) -> str:
+        """The licence of the texts; empty if the project does not say."""
+        return setting(self._db, "licence") or ""
+
+    def set_licence(self, licence: str) -> None:
+        """State the licence of the texts."""
+        keep_setting(self._db, "licence", licence.strip() or None)
+
+    @property
     def guideline(self) -> str:
         """The guideline as Markdown: the project's own, else the shipped one."""
         from corpus.guideline import shipped
