@@ -33,6 +33,7 @@ m merge with the next span · = VALUE: the value of a number; = alone: back to i
 / WORDS: finds them · n N next, previous match · c WORDS: a comment; c alone removes it
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
 down, up next, previous sentence · right, left next, previous word
+d at a check: never ask about this string again
 enter (or an empty line) finish, or show what is undecided · space skip · ] [ next, previous article
 g the guideline for this label · history, comments of this article · t whole article
 only flagged (finished, unfinished, commented, undecided, from SOURCE, all): only these articles
@@ -233,6 +234,8 @@ class _Dialogue:
         mark = session.cursor.current
         if mark:
             self._say(f"{self._in_its_sentence(mark)}\n  {self._about(mark)}")
+        elif session.cursor.selection:
+            self._say(self._word_in_its_sentence())
         elif not message:
             self._say(self._nothing_here())
 
@@ -246,15 +249,17 @@ class _Dialogue:
         return f"{here} Nothing is undecided. enter: finish the article."
 
     def _word_in_its_sentence(self) -> str:
-        """The sentence at the cursor with its word in angle brackets: what a label would cover."""
+        """The sentence at the cursor, with what a label would cover in angle brackets."""
         tokens, cursor = self._session.tokens, self._session.cursor
         if not len(tokens):
             return ""
-        start, end = tokens.sentence(cursor.char)
-        word_end = tokens.ends[cursor.index]
-        word = tokens.text[cursor.char : word_end]
-        before, after = tokens.text[start : cursor.char], tokens.text[word_end : max(end, word_end)]
-        return f"{safe(before)}<{safe(word)}>{safe(after)}".strip()
+        first, last = cursor.selection or cursor.token
+        start, end = tokens.sentence(first)
+        before, word, after = (
+            safe(tokens.text[slice(*extent)])
+            for extent in ((start, first), (first, last), (last, max(end, last)))
+        )
+        return f"{before}<{word}>{after}".strip()
 
     def _in_its_sentence(self, mark: Mark) -> str:
         text = self._session.tokens.text
