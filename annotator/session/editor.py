@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from corpus.model import Mark, Span
 
 
+_MOST_NAMED = 2
+"""Replaced spans that a message cites."""
+
+
 class Editor:
     """The edits that labelling and review have in common.
 
@@ -66,9 +70,10 @@ class Editor:
         if mark and mark.state != "rejected":
             return Outcome(self.edit(changes.relabel(mark, label)))
         extent = self._extent_to_label()
-        reopened = self.edit(changes.label_extent(workspace.draft, extent, label))
+        wanted = changes.label_extent(workspace.draft, extent, label)
+        reopened = self.edit(wanted)
         cursor.jump_to(extent[0])
-        return Outcome(reopened)
+        return _sentences(self._replaced(wanted, "{undo} to undo"), reopened)
 
     def _extent_to_label(self) -> tuple[int, int]:
         """Return the extent of the selection, else of the match or token at the cursor."""
@@ -84,19 +89,31 @@ class Editor:
             raise Refused("Only punctuation here. {toggle_selection}: select it first")
         return extent
 
+    def _replaced(self, wanted: Sequence[Change], how_to_restore: str) -> str:
+        gone = self._cited(changes.removed(wanted))
+        return f"Replaced {gone} ({how_to_restore})" if gone else ""
+
+    def _cited(self, spans: Sequence[Span]) -> str:
+        """Cite the text of the first spans, and count the others."""
+        text = self._workspace.tokens.text
+        named = [cited(text[slice(*span.extent)]) for span in spans[:_MOST_NAMED]]
+        more = len(spans) - len(named)
+        return ", ".join(named) + (f" and {more} more" if more else "")
+
     # -- edges ---------------------------------------------------------------------------------
 
     def move_edge(self, side: Side, *, outward: bool) -> Outcome:
-        """Move an edge of the current span by one token."""
-        workspace, cursor, mark = self._workspace, self._cursor, self._cursor.span
-        start, end = mark.span.extent
-        reopened = self.edit(
-            changes.move_edge(workspace.draft, workspace.tokens, mark, side=side, outward=outward)
-        )
-        if cursor.current is None:
-            cursor.go_to(end - 1 if side == "right" else start)
-            cursor.step(-1 if side == "right" else 1)
-        return Outcome(reopened)
+        """Move an edge of the current span by one token; the cursor stays in the span."""
+        workspace, cursor = self._workspace, self._cursor
+        draft, tokens, mark = workspace.draft, workspace.tokens, cursor.span
+        wanted = changes.move_edge(draft, tokens, mark, side=side, outward=outward)
+        reopened = self.edit(wanted)
+        span = next(change.span for change in wanted if change.before)
+        if span and not span.overlaps(*cursor.token):
+            cursor.go_to(span.end - 1 if side == "right" else span.start)
+        replaced = self._replaced(wanted, f"{{{side}_in}} to restore")
+        back = self._cited(changes.restored(wanted))
+        return _sentences(replaced, f"Restored {back}" if back else "", reopened)
 
     def split(self) -> Outcome:
         """Split the current span before the cursor."""
@@ -104,7 +121,7 @@ class Editor:
         return Outcome(self.edit(changes.split(self._workspace.tokens, mark, self._cursor.index)))
 
     def merge(self) -> Outcome:
-        """Merge the current span with the next one."""
+        """Merge the current span with the next one, else with the previous one."""
         workspace = self._workspace
         return Outcome(
             self.edit(changes.merge(workspace.draft, workspace.tokens, self._cursor.span))
@@ -181,3 +198,8 @@ class Editor:
         """The current span or undecided suggestion."""
         mark = self._remarkable
         return mark.span if mark else None
+
+
+def _sentences(*messages: str) -> Outcome:
+    """Join the messages that are not empty."""
+    return Outcome(". ".join(filter(None, messages)))
