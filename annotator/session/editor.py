@@ -10,6 +10,7 @@ from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.view import Question
 from corpus.model import Action, Change
 from corpus.numbers.value import described, to_json
+from corpus.text.search import in_unspaced_script, less_than_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from annotator.session.workspace import Workspace
     from corpus.model import Mark, Span
 
+
+_UNSPACED_LANGUAGES = frozenset({"ja", "th", "zh"})
+"""Languages whose tokenizers in spaCy split text without blanks."""
 
 _MOST_NAMED = 2
 """Replaced spans that a message cites."""
@@ -67,7 +71,7 @@ class Editor:
                 "Press the same key again to label this word"
             )
         mark = cursor.current
-        if mark and mark.state != "rejected":
+        if mark and mark.state != "rejected" and not search.led_here:
             return Outcome(self.edit(changes.relabel(mark, label)))
         extent = self._extent_to_label()
         wanted = changes.label_extent(workspace.draft, extent, label)
@@ -78,16 +82,40 @@ class Editor:
     def _extent_to_label(self) -> tuple[int, int]:
         """Return the extent of the selection, else of the match or token at the cursor."""
         tokens, cursor = self._workspace.tokens, self._cursor
-        extent = cursor.selection
+        extent, match = cursor.selection, None
         if cursor.anchor is None and len(tokens):
-            extent = self._search.match or tokens.extent(cursor.index, cursor.index + 1)
+            if self._search.found:
+                self.check_words(*self._search.found)
+            match = self._search.match
+            extent = match or tokens.extent(cursor.index, cursor.index + 1)
         if extent is None:
             raise Refused("No word here")
         covered = tokens.text[slice(*extent)]
-        chosen = cursor.anchor is not None or self._search.match
+        chosen = cursor.anchor is not None or match
         if not chosen and all(category(char).startswith("P") for char in covered):
             raise Refused("Only punctuation here. {toggle_selection}: select it first")
         return extent
+
+    def check_words(self, start: int, end: int) -> None:
+        """Raise `Refused` if the tokens of a text that was found contain more words than the text.
+
+        A label covers whole tokens, so it would cover these words, too.
+        """
+        workspace = self._workspace
+        text, widened = workspace.tokens.text, workspace.tokens.widened(start, end)
+        if widened is None or not less_than_words(text, (start, end), widened):
+            return
+        found, token = cited(text[start:end]), text[slice(*widened)]
+        splits = workspace.project.lang in _UNSPACED_LANGUAGES
+        if any(map(in_unspaced_script, token)) and not splits:
+            raise Refused(
+                f"Not labelled: {found} is inside a token of {len(token)} characters. "
+                "A project in that language (import --lang) may have shorter ones"
+            )
+        raise Refused(
+            f"Not labelled: {found} is inside the token {cited(token)}. "
+            "{toggle_selection}: select the whole token"
+        )
 
     def _replaced(self, wanted: Sequence[Change], how_to_restore: str) -> str:
         gone = self._cited(changes.removed(wanted))
