@@ -87,6 +87,7 @@ EDGES = (
     ("56", "l l l l H H H H", "", ["[old people]A?", "[Kesh]N"]),
     ("56", "l 1 L", "Restored “old people”", ["[56]A", "[old people]A?", "[Kesh]L?"]),
     ("56", "l f L", "Restored “old people”", ["[56]N", "[old people]A?", "[Kesh]L?"]),
+    ("56", "l * * L", "Restored “old people”", ["[56]N", "[old people]A?", "[Kesh]L?"]),
     ("56", "l L u", "", ["[56 old]N", "[Kesh]L?"]),
     ("56", "l L u u", "", ["[56]N?", "[old people]A?", "[Kesh]L?"]),
     ("56", "l L u U", "", ["[56]N", "[old people]A?", "[Kesh]L?"]),
@@ -209,6 +210,7 @@ def test_a_neighbour_comes_back_as_it_was(
     select(session, "Some 56 old people fled")
     assert press_keys(session, "1") == "Replaced “56”, “old people” (u to undo)"
     assert spans(session) == ["[Some 56 old people fled]A", "[Kesh]L?"]
+    press(session, session.editor.set_comment, "why?")
     session = open_session()
     assert press_keys(session, "@Some L L") == ""
     assert press_keys(session, "L") == "Restored “old people”"
@@ -217,9 +219,9 @@ def test_a_neighbour_comes_back_as_it_was(
     assert session.draft.live[1:] == before
     assert lines(project.path, STORED)[1:] == stored
     assert list(check(project)) == []
-    press_keys(session, "u u u u u")
+    press_keys(session, "u u u u u u")
     assert session.draft.live == before
-    press_keys(session, "U U U U U")
+    press_keys(session, "U U U U U U")
     assert session.draft.live[1:] == before
     assert list(check(project)) == []
 
