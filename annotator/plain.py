@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 COMMANDS = """\
 a accept · x reject or delete · 1 labels the span · 1 WORDS: labels the next WORDS · 0 all labels
 h H extend left, shrink left · l L extend right, shrink right · s WORDS: splits before WORDS
-m merge with the next span · = VALUE: the value of a number; = alone: back to its text's value
+m merge with the next or previous span · = VALUE: a number's value; = alone: its text's value
 * same text, same decision; again: in unopened articles
 / WORDS: finds them · n N next, previous match · c WORDS: a comment; c alone removes it
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
@@ -177,6 +177,7 @@ class _Dialogue:
                 at = text.find(words) if at < 0 else at
                 if at < 0:
                     raise Refused(f"{cited(words)} is not in this article")
+                self._session.editor.check_words(at, at + len(words))
                 self._session.cursor.select(at, at + len(words) - 1)
             return label()
 
