@@ -158,7 +158,7 @@ def _findings(
         whose = f"only {people[0]} has finished any" if people else "nobody has finished any yet"
         message = (
             f"Agreement needs two annotators of the same articles, and {whose}. Let a second one "
-            "label with `annotator annotate --as NAME --article ARTICLE`, or compare with a "
+            "label with `annotator annotate --as NAME --new --article ARTICLE`, or compare with a "
             "suggester: --with NAME."
         )
         raise InputError(message)
@@ -178,7 +178,8 @@ def _findings(
             watchers=[counter],
         )
         parts = counter.parts(report, people, len(suggesters), draws=draws, seed=seed)
-    return Findings(report, parts, people, suggesters, names, project.title, draws, seed)
+    title, guideline = project.title, project.guideline
+    return Findings(report, parts, people, suggesters, names, title, draws, seed, guideline)
 
 
 def _people(project: Project, names: Sequence[str]) -> list[str]:

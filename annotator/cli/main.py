@@ -29,6 +29,7 @@ COMMANDS = {
     "review": "annotator.cli.review:review",
     "export": "annotator.cli.export:export",
     "verify": "annotator.cli.export:verify",
+    "rebuild": "annotator.cli.rebuild:rebuild",
     "train": "annotator.cli.train:train",
     "queue": "annotator.cli.queue:queue",
     "status": "annotator.cli.status:status",

@@ -27,10 +27,12 @@ Current = Literal[
     "finished",
     "reading",
     "disagreement",
-    "disagreement of two",
+    "no majority",
+    "unanimous",
     "settled",
 ]
-"""What the keys act on. `reading`: a page that covers the article."""
+"""What the keys act on. `reading`: a page that covers the article. `no majority`: a disagreement
+without one. `unanimous`: no disagreement, and unanimous spans are not yet accepted."""
 
 _OF_STATE: dict[str, Current] = {
     "suggested": "undecided",
@@ -56,7 +58,7 @@ PRESSES = "presses"
 MOST = 8
 MOST_LABELS = 3
 _TWO = 2
-"""Two annotators who disagree have no majority; more than two keys are shown as a range."""
+"""More keys than that are shown as a range."""
 
 _LABELS = Entry("labels", "")
 """Stands for one entry per label."""
@@ -72,7 +74,7 @@ _QUIT = Entry("screen.quit", "quit")
 _HELP = Entry("screen.help", "keys")
 _FINISH = Entry("finish", "finish")
 
-_OF_TWO = (
+_NO_MAJORITY = (
     _LANES,
     Entry("reject", "none"),
     _RELABEL,
@@ -80,6 +82,7 @@ _OF_TWO = (
     Entry("next_undecided", "next"),
     Entry("screen.whole_class", "all similar", "similar"),
 )
+_SETTLED = (_LANES, _RELABEL, _EXTEND, _UNDO, Entry("next_undecided", "next"))
 _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     "undecided": (
         Entry("accept", "accept"),
@@ -117,16 +120,10 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("flag", "flag"),
         _QUIT,
     ),
-    "disagreement": (_LANES, Entry("accept", "majority"), *_OF_TWO[1:]),
-    "disagreement of two": _OF_TWO,
-    "settled": (
-        Entry("take_unanimous", "accept unanimous", "unanimous"),
-        _LANES,
-        _RELABEL,
-        _EXTEND,
-        _UNDO,
-        Entry("next_undecided", "next"),
-    ),
+    "disagreement": (_LANES, Entry("accept", "majority"), *_NO_MAJORITY[1:]),
+    "no majority": _NO_MAJORITY,
+    "unanimous": (Entry("take_unanimous", "accept unanimous", "unanimous"), *_SETTLED),
+    "settled": _SETTLED,
     "reading": (
         Entry("drop_selection", "close"),
         Entry("screen.line_up/screen.line_down", "scroll"),
@@ -187,8 +184,8 @@ def review_current_of(session: ReviewSession) -> Current:
         return "finished"
     here = session.places.index_at(session.cursor.char)
     if here not in session.places.disagreeing:
-        return "settled"
-    return "disagreement of two" if len(session.lane_names) == _TWO else "disagreement"
+        return "unanimous" if session.places.unanimous else "settled"
+    return "disagreement" if session.has_majority else "no majority"
 
 
 def footer(

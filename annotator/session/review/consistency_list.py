@@ -71,6 +71,7 @@ class ConsistencyList(ReviewList):
         self._survey = Survey(least=least)
         self._seq = 0
         self._counting: _Count | None = None
+        self._order: dict[StringKey, int] = {}
         self._ticked: set[Occurrence] = set()
         self._headlines: dict[str, str] = {}
 
@@ -109,6 +110,7 @@ class ConsistencyList(ReviewList):
         if not self.total:
             none = "No article is settled yet, so no string can be inconsistent"
             raise Refused(f"{none}. {{finish}}: settle this article")
+        self._order.clear()
         self.look_again()
         survey = Survey(least=self.least)
         self.read = 0
@@ -170,12 +172,10 @@ class ConsistencyList(ReviewList):
             self._ticked &= {place for one in listed for place in one.places}
 
     def _steady(self, listed: list[Inconsistency]) -> list[Inconsistency]:
-        """Return the strings listed before in their old order, then the others."""
-        order = {_key(one): index for index, one in enumerate(self.strings)}
-        if not order:
-            return listed
-        known = sorted((one for one in listed if _key(one) in order), key=lambda o: order[_key(o)])
-        return known + [one for one in listed if _key(one) not in order]
+        """Return the strings listed since the opening in their old order, then the others."""
+        for one in listed:
+            self._order.setdefault(_key(one), len(self._order))
+        return sorted(listed, key=lambda one: self._order[_key(one)])
 
     @property
     def meant_so(self) -> int:
@@ -305,9 +305,18 @@ class ConsistencyList(ReviewList):
         return self.session.go_to_place(self.place.article_id, self.place.start)
 
     def undo(self) -> Outcome:
-        """Undo this reviewer's last step, whether or not it was made in the list."""
+        """Undo this reviewer's last step, and go to what is listed again.
+
+        The step need not have been made in the list.
+        """
+        before = {place for one in self.strings for place in one.places}
         outcome = self.session.history.undo()
         self.look_again()
+        for index, one in enumerate(self.strings):
+            again = [at for at, place in enumerate(one.places) if place not in before]
+            if again:
+                self._go(index, None if len(again) == len(one.places) else again[0])
+                break
         return outcome
 
     def redo(self) -> Outcome:

@@ -119,6 +119,11 @@ class ReviewSession(Session):
         return self.places.at(self.cursor.char)
 
     @property
+    def has_majority(self) -> bool:
+        """Whether more than half of the annotators agree at the cursor."""
+        return self.place is not None and resolution.resolved(self.place, Majority()) is not None
+
+    @property
     def lane_names(self) -> list[str]:
         """The name of each lane; a number while names are hidden."""
         return self.policy.lane_names
@@ -256,7 +261,7 @@ class ReviewSession(Session):
             raise Refused("Nobody has a span here. {next_undecided}: next disagreement")
         chosen = resolution.resolved(place, wanted)
         if chosen is None:
-            raise Refused("There is no majority here")
+            raise Refused("There is no majority here. Take a lane, or {reject}: none")
         changes = resolution.changes(self.draft, (place.start, place.end), chosen)
         reopened = self.editor.edit(changes)
         left = self.next_undecided()

@@ -24,6 +24,7 @@ from annotator.rendering.footer import (
     current_of,
     footer,
     list_footer,
+    review_current_of,
 )
 from corpus.model import Label
 from corpus.store.labels import DEFAULT_LABELS
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.operations import Operation
     from annotator.session.labelling.session import LabellingSession
+    from annotator.session.review.session import ReviewSession
 
 EVERY = [*product(get_args(Current), [False, True])]
 
@@ -135,13 +137,33 @@ def test_unbound_operations_are_left_out() -> None:
     assert "extend" not in footer("decided", [], keymap, 80, all_decided=False).plain
 
 
+def test_the_footer_of_review_offers_what_applies(
+    add_article: Callable[..., object],
+    annotate: Callable[..., object],
+    open_review: Callable[..., ReviewSession],
+) -> None:
+    for article, third in (("one", "[Kesh]L in"), ("two", "[Kesh in]L")):
+        add_article("Rebels left Kesh in May.", article)
+        annotate(article, "ana", "[Rebels]A left [Kesh]L in May.")
+        annotate(article, "bea", "[Rebels]A left [Kesh]A in May.")
+        annotate(article, "cid", f"[Rebels]A left {third} May.")
+    session = open_review(article="two")
+    assert review_current_of(session) == "no majority"
+    session.go_to_article("one")
+    assert review_current_of(session) == "disagreement"
+    session.take(1)
+    assert review_current_of(session) == "unanimous"
+    session.take_unanimous()
+    assert review_current_of(session) == "settled"
+
+
 @pytest.mark.parametrize(
     ("lanes", "first"),
     [(1, "1 take lane"), (2, "1/2 take lane"), (3, "1–3 take lane"), (12, "1–9 take lane")],
 )
 def test_every_lane_is_named(lanes: int, first: str) -> None:
     keymap = review_keymap(default_keymap())
-    states: tuple[Current, ...] = ("disagreement", "disagreement of two", "settled")
+    states: tuple[Current, ...] = ("disagreement", "no majority", "unanimous", "settled")
     for current in states:
         for width in (110, 80):
             line = footer(current, [], keymap, width, all_decided=False, lanes=lanes)

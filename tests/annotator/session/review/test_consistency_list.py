@@ -93,6 +93,24 @@ def test_on_a_string_all_its_places_are_one_step(
     assert [len(one.places) for one in listed.strings] == [2]
 
 
+def test_undo_goes_to_what_is_listed_again(
+    add: Callable[[str, str], None], open_review: Review
+) -> None:
+    for number, other in enumerate(("A", "A", "A", "L", "L"), 1):
+        add(f"a{number}", f"[Kesh]L and [Tarn]L fell, [Kesh]L and [Tarn]{other} rose.")
+        add(f"b{number}", f"[Ordun]{other} slept near [Ordun]L and [Ordun]L.")
+    add("c", "[Tarn]A woke.")
+    listed = opened(open_review(article="a1"))
+    assert [one.string for one in listed.strings] == ["Tarn", "Ordun"]
+    pressed(listed, "keep")
+    assert (listed.string and listed.string.string, listed.row) == ("Ordun", 0)
+    pressed(listed, "undo")
+    assert [one.string for one in listed.strings] == ["Tarn", "Ordun"]
+    assert listed.row == 0
+    pressed(listed, "row_down", "row_down", "as_usual", "next_string", "undo")
+    assert listed.row == 2
+
+
 @pytest.mark.usefixtures("kesh")
 def test_ticks_come_before_the_string(project: Project, open_review: Review) -> None:
     listed = opened(open_review(article="a1"))
