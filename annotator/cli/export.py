@@ -183,7 +183,7 @@ def write_export(
             **own,
         )
     for note in written.notes:
-        diagnostics(safe(note))
+        diagnostics(note)
     _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
     _report_left_out("begun and not finished", left_out.begun)
     _report_left_out("skipped", left_out.skipped)
@@ -229,7 +229,7 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
             renamed=project.labels.former(),
         )
     for difference in found.differences:
-        diagnostics(safe(str(difference)))
+        diagnostics(str(difference))
     if not found.ok:
         message = (
             f"{counted(len(found.differences), 'difference')} between {out} and {project_file.db}: "

@@ -54,7 +54,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
         for difference in value_differences(key, described[key], made.get(key))
     ]
     for difference in differences:
-        diagnostics(safe(str(difference)))
+        diagnostics(str(difference))
     if differences:
         message = (
             f"{out} is not the set of {manifest_path}: {counted(len(differences), 'difference')}, "

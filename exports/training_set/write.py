@@ -113,10 +113,11 @@ def _verified(staged: Path, settled: Sequence[GoldArticle], content: Content) ->
     """Read everything back; return the number of spans, or raise ExportError if any differs."""
     verification = verify(staged, settled, labels=content.labels, lang=content.lang)
     if not verification.ok:
-        raise ExportError(
+        message = (
             "The written files differ from the gold, so nothing was exported. This is a bug in "
-            f"annotator; please report it:\n{first_few(verification.differences)}"
+            "annotator; please report it:"
         )
+        raise ExportError(message, first_few(verification.differences))
     return verification.spans
 
 
