@@ -32,6 +32,9 @@ CONTEXT_ROWS = 2
 _BEFORE_TEXT = 4
 """Columns of the state, the flag, the label and the comment."""
 
+_USUAL_ROW_CELLS = 56
+"""In a wider panel, values further to the right would be far from their texts."""
+
 _USUAL_VALUE_CELLS = 12
 _USUAL_NOTE_CELLS = 16
 _NOTE_COLUMN = 4
@@ -186,9 +189,12 @@ def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str
     label = palette.labels[mark.span.label]
     yield palette.letters[label.id], tag_style(palette.ground, label, "accepted", current=False)
     text = fixed_width(row.text[: 4 * cells])
-    right = _right_of(text, fixed_width(row.value), row.note, cells - _BEFORE_TEXT)
-    text = padded(text, cells - _BEFORE_TEXT - cell_len(right))
-    yield f"{'✎' if row.commented else ' '}{text}{right}", style
+    value = fixed_width(row.value)
+    needed = _BEFORE_TEXT + cell_len(f"{text} {value} {row.note}")
+    used = min(cells, max(_USUAL_ROW_CELLS, needed))
+    right = _right_of(text, value, row.note, used - _BEFORE_TEXT)
+    text = padded(text, used - _BEFORE_TEXT - cell_len(right))
+    yield f"{'✎' if row.commented else ' '}{text}{right}{' ' * (cells - used)}", style
 
 
 def _right_of(text: str, value: str, note: str, cells: int) -> str:

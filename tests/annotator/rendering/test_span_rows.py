@@ -180,6 +180,17 @@ def test_nothing_is_cut_beside_free_columns(
     assert cell_len(drawn) == cells
 
 
+def test_values_stay_near_their_texts_in_a_wide_panel() -> None:
+    span = Span(0, 5, 2)
+    texts = {"At least 56": 56, "text " * 10 + "end": 67}
+    for text, end in texts.items():
+        row = SpanRow(Mark(span, "accepted"), text, "≥ 56", "▲.97", current=False, commented=False)
+        drawn = "".join(piece for piece, _ in row_pieces(row, PALETTE, 77))
+        assert text in drawn
+        assert drawn.rstrip().endswith(" ≥ 56 ▲.97")
+        assert (len(drawn), len(drawn.rstrip())) == (77, end)
+
+
 def test_the_text_of_a_row() -> None:
     span = Span(0, 11, 2)
     suggested = Mark(span, "suggested", Suggestion(span, 0.97))
