@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.style import Style
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from corpus.model import Article, Label
     from corpus.store import Project
+    from corpus.store.gold import Waiting
     from corpus.store.work import PersonsWork
 
 
@@ -53,43 +54,68 @@ def status(
     from annotator.cli import pace_tables
 
     with project_file.open(write=False) as project, project.snapshot():
-        people = project.work.by_person()
-        waiting = project.gold.waiting()
-        bases = project.work.gold_by_basis()
-        changed = project.review.all_changed_since_settled()
-        runs = project.suggestions.counts()
-        articles, current = project.articles.count(), project.suggestions.current()
+        progress = _Progress(
+            articles=project.articles.count(),
+            gold=project.work.gold_by_basis(),
+            waiting=project.gold.waiting(),
+            changed=project.review.all_changed_since_settled(),
+            people=project.work.by_person(),
+            runs=project.suggestions.counts(),
+            current=project.suggestions.current(),
+        )
         paces = pace_tables.paces_seen_by(project, name)
     if as_json:
-        report = {
-            "articles": articles,
-            "gold": bases,
-            "waiting": asdict(waiting),
-            "changed_since_settled": changed,
-            "annotators": [asdict(person) for person in people],
-            "suggesters": [
-                {"name": run, "articles": done, "suggestions": spans, "current": run == current}
-                for run, done, spans in runs
-            ],
-            "pace": pace_tables.as_json(*paces),
-        }
-        print_json(report)
+        print_json(_json(progress) | {"pace": pace_tables.as_json(*paces)})
         return
     out = console()
-    gold = ", ".join(f"{count:,} {basis}" for basis, count in bases.items()) or "none yet"
-    out.print(f"{counted(articles, 'article')} · gold: {gold}")
-    for why in ("unsettled", "unfinished", "skipped"):
-        _print_named(out, why, getattr(waiting, why))
-    _print_named(out, "changed since settled", changed)
-    out.print(f"untouched: {len(waiting.untouched):,}")
-    if people:
-        out.print(_people_table(people))
-        without = [f"{safe(p.name)} {p.unaided:,} of {p.finished:,}" for p in people if p.unaided]
-        if without:
-            out.print(f"finished without suggestions, by chance: {', '.join(without)}")
+    _print_progress(out, progress)
+    if progress.people:
         pace_tables.print_paces(out, *paces)
-    if runs:
-        out.print(_suggester_table(runs, current))
+    if progress.runs:
+        out.print(_suggester_table(progress.runs, progress.current))
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """The counts that `status` prints; `gold` counts articles by basis, `runs` are suggesters."""
+
+    articles: int
+    gold: dict[str, int]
+    waiting: Waiting
+    changed: list[str]
+    people: list[PersonsWork]
+    runs: list[tuple[str, int, int]]
+    current: str | None
+
+
+def _json(progress: _Progress) -> dict[str, Any]:
+    return {
+        "articles": progress.articles,
+        "gold": progress.gold,
+        "waiting": asdict(progress.waiting),
+        "changed_since_settled": progress.changed,
+        "annotators": [asdict(person) for person in progress.people],
+        "suggesters": [
+            {"name": n, "articles": done, "suggestions": spans, "current": n == progress.current}
+            for n, done, spans in progress.runs
+        ],
+    }
+
+
+def _print_progress(out: Console, progress: _Progress) -> None:
+    gold = ", ".join(f"{count:,} {basis}" for basis, count in progress.gold.items()) or "none yet"
+    out.print(f"{counted(progress.articles, 'article')} · gold: {gold}")
+    for why in ("unsettled", "unfinished", "skipped"):
+        _print_named(out, why, getattr(progress.waiting, why))
+    _print_named(out, "changed since settled", progress.changed)
+    out.print(f"untouched: {len(progress.waiting.untouched):,}")
+    if progress.people:
+        out.print(_people_table(progress.people))
+    without = [
+        f"{safe(p.name)} {p.unaided:,} of {p.finished:,}" for p in progress.people if p.unaided
+    ]
+    if without:
+        out.print(f"finished without suggestions, by chance: {', '.join(without)}")
 
 
 def _print_named(out: Console, what: str, ids: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from rich.style import Style
 from rich.text import Text
 
 from annotator.text.sanitize import safe
@@ -51,8 +52,14 @@ class Entry(NamedTuple):
     short: str = ""
 
 
+PRESSES = "presses"
+"""Names the key that a click presses, in the metadata of a style."""
+
 MOST = 8
 MOST_LABELS = 3
+_TWO = 2
+"""More keys than that are shown as a range."""
+
 _LABELS = Entry("labels", "")
 """Stands for one entry per label."""
 
@@ -240,16 +247,26 @@ def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
     for short in (False, True):
         pieces: list[Text] = []
         for entry in entries:
-            keys = _keys(entry, keymap)
             words = entry.short or entry.words if short else entry.words
-            pieces.append(Text.assemble((keys, "bold"), " ", words))
+            pieces.append(_hint(entry, words, keymap))
         line = Text(" ") + Text("  ").join(pieces)
         if line.cell_len <= width:
             break
     return line
 
 
-def _keys(entry: Entry, keymap: Keymap) -> str:
-    """Return the keys of an entry; more than two are those of lanes, which are digits in a row."""
-    keys = [keymap.short(name) for name in entry.operations.split("/")]
-    return f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else "/".join(keys)
+def _hint(entry: Entry, words: str, keymap: Keymap) -> Text:
+    """Return the keys of an entry and its words, with what a click on each presses.
+
+    More than two keys are those of lanes, which are digits in a row. The words of several keys
+    press none of them.
+    """
+    names = entry.operations.split("/")
+    between = "–" if len(names) > _TWO else "/"
+    keys = [
+        (keymap.short(name), Style(bold=True, meta={PRESSES: keymap.of(name)[0]}))
+        for name in dict.fromkeys([names[0], names[-1]])
+    ]
+    if len(keys) == 1:
+        return Text.assemble(*keys, (f" {words}", Style(meta=keys[0][1].meta)))
+    return Text.assemble(keys[0], (between, "bold"), keys[1], f" {words}")

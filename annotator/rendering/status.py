@@ -57,11 +57,12 @@ def header(session: Session, width: int, *, compact: bool) -> Text:
 
 
 def article_status(session: Session) -> str:
-    """Return the article's flag and its status, if not simply open: `⚑ reopened`."""
+    """Return the article's flag and comment, and its status if not open: `⚑ ✎ reopened`."""
     draft = session.draft
+    flagged, commented = session.article_remarked
     reopened = draft.status == "open" and draft.ever_finished
     status = "reopened" if reopened else "" if draft.status == "open" else draft.status
-    return f"{'⚑ ' if draft.article_flagged else ''}{status}"
+    return f"{'⚑ ' if flagged else ''}{'✎ ' if commented else ''}{status}"
 
 
 def title_line(session: Session, width: int) -> Text:

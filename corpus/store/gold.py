@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.consistency.labelled import LabelledArticle
 from corpus.model import AnnotationKey, GoldArticle, LabelledSpan, Span
 from corpus.store.articles import tokens_of
+from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -201,7 +202,7 @@ class Gold:
 
     def _spans(self, key: AnnotationKey) -> tuple[LabelledSpan, ...]:
         rows = self._db.execute(
-            'SELECT spans.start, spans."end", labels.name, '
+            'SELECT spans.start, spans."end", spans.label, labels.name, '
             'substr(articles.text, spans.start + 1, spans."end" - spans.start), spans.value, '
             "spans.origin, spans.suggester FROM annotation_state_spans AS spans "
             "JOIN labels ON labels.id = spans.label "
@@ -209,8 +210,14 @@ class Gold:
             "WHERE spans.article_id = ? AND spans.annotator = ? AND spans.layer = ? "
             "ORDER BY spans.start",
             key.values,
+        ).fetchall()
+        origin_of = gold_origins(self._db, key)
+        return tuple(
+            LabelledSpan(
+                start, end, name, text, value, origin_of(Span(start, end, label), origin), suggester
+            )
+            for start, end, label, name, text, value, origin, suggester in rows
         )
-        return tuple(LabelledSpan(*row) for row in rows)
 
     def waiting(self) -> Waiting:
         """The articles in use without gold, by the reason."""

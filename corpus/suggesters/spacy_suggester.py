@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import spacy.about
@@ -321,24 +322,43 @@ def _run_in_processes(
     others = processes - 1
     pool = ProcessPoolExecutor(others, mp_context=context)
     waiting: deque[Future[list[_Result]]] = deque()
+    # ctrl+c inside `done()` or `result()` of a running future can leave its lock held, and the
+    # pool then never ends. So running futures report to a queue, whose methods are atomic.
+    running: set[Future[list[_Result]]] = set()
+    finished: SimpleQueue[Future[list[_Result]]] = SimpleQueue()
     try:
         for batch in batches:
-            if sum(not future.done() for future in waiting) < 2 * others:
+            while not finished.empty():
+                running.discard(finished.get())
+            if len(running) < 2 * others:
                 with _interrupts_for_this_process_only(), one_numeric_thread():
-                    waiting.append(pool.submit(_proposals_in_process, recipe, batch))
+                    future = pool.submit(_proposals_in_process, recipe, batch)
+                    running.add(future)
+                    future.add_done_callback(finished.put)
             else:
-                done: Future[list[_Result]] = Future()
-                done.set_result(list(here.proposals(batch)))
-                waiting.append(done)
-            while waiting and (waiting[0].done() or len(waiting) > MOST_WAITING):
-                yield from waiting.popleft().result()
-        for results in waiting:
-            yield from results.result()
+                future = Future()
+                future.set_result(list(here.proposals(batch)))
+            waiting.append(future)
+            while waiting and (waiting[0] not in running or len(waiting) > MOST_WAITING):
+                yield from _result_of(waiting.popleft(), running, finished)
+        for future in waiting:
+            yield from _result_of(future, running, finished)
     except BrokenProcessPool as error:
         message = "A process of the suggester died, perhaps for lack of memory: use fewer."
         raise SuggesterError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _result_of(
+    future: Future[list[_Result]],
+    running: set[Future[list[_Result]]],
+    finished: SimpleQueue[Future[list[_Result]]],
+) -> list[_Result]:
+    """The results of `future`, once it has left `running`."""
+    while future in running:
+        running.discard(finished.get())
+    return future.result()
 
 
 def _proposals_in_process(recipe: _Recipe, batch: list[_Piece]) -> list[_Result]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from corpus.errors import NotFoundError
 
@@ -19,10 +19,77 @@ if TYPE_CHECKING:
     from corpus.model import GoldArticle, Label
     from exports.options import ExportOptions, LeftOut
 
-FORMATS: Mapping[str, str] = {
-    "spacy": "exports.training_set.write:write",
+
+class FormatOption(NamedTuple):
+    """An option of one format: `--NAME`, one of `choices`; the first is the default.
+
+    The format's function takes it as a keyword argument `name` of type str.
+    """
+
+    name: str
+    choices: tuple[str, ...]
+    help: str
+
+
+class Format(NamedTuple):
+    """An entry of `FORMATS`.
+
+    `function` is "module:function". `writes` describes the output in a table cell and in the help.
+    `example` is the name of an output. A format with `splits` has the options `--dev` and `--test`.
+    """
+
+    function: str
+    writes: str
+    example: str
+    splits: bool = False
+    options: tuple[FormatOption, ...] = ()
+
+
+FORMATS: Mapping[str, Format] = {
+    "spacy": Format(
+        "exports.training_set.write:write",
+        "a spaCy training set: `train.spacy`, `dev.spacy`, a config that trains as it is, a "
+        "manifest, provenance, environment and a data card",
+        example="training-set",
+        splits=True,
+    ),
+    "jsonl": Format(
+        "exports.formats.jsonl:write",
+        "interchange JSONL with values and with who settled each article: `annotator import` makes "
+        "the same gold of it in another project",
+        example="gold.jsonl",
+    ),
+    "conll": Format(
+        "exports.formats.conll:write",
+        "tokens with tags in columns, as CoNLL-2003 has them",
+        example="gold.conll",
+        options=(
+            FormatOption("scheme", ("iob2", "biluo"), "The prefixes of tags."),
+            FormatOption(
+                "columns",
+                ("4", "2"),
+                "The columns of CoNLL-2003, or token and tag with a tab between them and no "
+                "-DOCSTART- lines.",
+            ),
+        ),
+    ),
+    "csv": Format(
+        "exports.formats.csv:write",
+        "a table with one row for each span, with its value and 60 characters of context",
+        example="spans.csv",
+    ),
+    "prodigy": Format(
+        "exports.formats.prodigy:write",
+        "JSONL for `prodigy db-in`: answered `ner_manual` tasks with tokens, spans and hashes",
+        example="prodigy.jsonl",
+    ),
+    "doccano": Format(
+        "exports.formats.doccano:write",
+        "JSONL for doccano's import of sequence labelling",
+        example="doccano.jsonl",
+    ),
 }
-"""Format name to "module:function"."""
+"""The formats by name, in the order in which help and documentation list them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +119,7 @@ class Writer(Protocol):
         options: ExportOptions | None = None,
         left_out: LeftOut | None = None,
         progress: Callable[[int], object] | None = None,
+        **own: str,
     ) -> Exported:
         """Write all of `gold`, or raise ExportError and leave `out` as it was.
 
@@ -72,6 +140,7 @@ class Writer(Protocol):
         - Drop nothing silently: count what the format cannot hold in `notes`, or raise. Say there
           too which given options mean nothing to the format.
         - `progress` is called with 1 after each article.
+        - `own` are the options in the entry's `options`; declare each as a keyword argument.
 
         The message of an ExportError says what is wrong, where (`exports.refusals.span_at` names a
         span), and what to do.
@@ -81,7 +150,11 @@ class Writer(Protocol):
 def writer(name: str) -> Writer:
     """Import and return the function of a format; NotFoundError lists the known formats."""
     if name not in FORMATS:
-        known = ", ".join(sorted(FORMATS))
-        raise NotFoundError(f"There is no format {name!r}; the formats are: {known}")
-    module, function = FORMATS[name].split(":")
+        raise NotFoundError(unknown_format(name))
+    module, function = FORMATS[name].function.split(":")
     return cast(Writer, getattr(import_module(module), function))
+
+
+def unknown_format(name: str) -> str:
+    """Return the message about a format that does not exist."""
+    return f"There is no format {name!r}; the formats are: {', '.join(FORMATS)}"

@@ -5,8 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -393,6 +394,41 @@ def test_ctrl_c_while_a_process_is_started_is_not_lost(
     results = SpacySuggester(str(folder), processes=2).suggest(str(n) for n in range(10**9))
     with pytest.raises(KeyboardInterrupt):
         next(results)
+
+
+class InterruptedOnce(threading.Condition):
+    """A condition in which ctrl+c arrives right after the main thread has taken its lock."""
+
+    def __enter__(self) -> bool:
+        entered = super().__enter__()
+        if not interruptions and threading.current_thread() is threading.main_thread():
+            interruptions.append("ctrl+c")
+            os.kill(os.getpid(), signal.SIGINT)
+        return entered
+
+
+interruptions: list[str] = []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
+def test_ctrl_c_with_the_lock_of_a_result_in_hand_does_not_hang(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Future.__init__
+
+    def init(future: Future[Any]) -> None:
+        made(future)
+        future._condition = InterruptedOnce()  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(Future, "__init__", init)
+    interruptions.clear()
+    folder = saved(tmp_path / "p", patterns=patterns(rebels="ACTOR"))
+    results = SpacySuggester(str(folder), processes=2).suggest(str(n) for n in range(10**9))
+    with pytest.raises(KeyboardInterrupt):
+        for _ in results:
+            pass
+    assert interruptions
 
 
 @pytest.mark.slow
