@@ -39,6 +39,7 @@ g the guideline for this label · history, comments of this article · t whole a
 only flagged (finished, unfinished, commented, undecided, from SOURCE, all): only these articles
 go ARTICLE opens it by its id or title · unfinished the next unfinished one
 A X accept, reject all that is undecided in this sentence
+copy FILE: writes the project to a new file; copy alone beside it
 above 99: A accepts only what was right more often than that, in percent; above alone: everything
 ? this list · q quit"""
 
@@ -76,6 +77,7 @@ class _Dialogue:
             "unfinished": session.queue.next_unfinished,
             "history": lambda: self._read(reading.history_entries(session)),
             "comments": lambda: self._read(reading.comment_entries(session)),
+            "copy": lambda: session.rescue.write(self._words),
             "t": lambda: self._say(safe_lines(session.tokens.text)),
         }
         for key in session.project.labels.keyed():
@@ -229,7 +231,7 @@ class _Dialogue:
         if session.key.article_id != self._article:
             self._article = session.key.article_id
             self._say(f"\n# {headline(session)}")
-        message = session.workspace.unsaved or session.message
+        message = session.notice
         if message:
             self._say(f"({safe(message)})")
         mark = session.cursor.current
@@ -280,4 +282,4 @@ class _Dialogue:
         self._out.flush()
 
 
-_WITH_WORDS = frozenset({"=", "s", "c", "/", "only", "go", "above"})
+_WITH_WORDS = frozenset({"=", "s", "c", "/", "only", "go", "above", "copy"})

@@ -227,8 +227,19 @@ class Project:
             retired=retired,
         )
 
+    @property
+    def displaced(self) -> str | None:
+        """What happened to the open file and what to do; None if it is in its place.
+
+        While it is not, nothing can be stored: see `corpus.store.db.file_identity`.
+        """
+        return self._db.files.displaced()
+
     def write_copy(self, path: Path) -> None:
-        """Write the whole project to a new file, also when the open one was deleted meanwhile."""
+        """Write the whole project to a new file, also when the open one was deleted meanwhile.
+
+        Raises `ProjectError` if there is a file at `path`, or it cannot be written.
+        """
         database.write_copy(self._db, path)
 
     def close(self) -> None:
