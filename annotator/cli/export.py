@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, progress_bar
+from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 from exports.formats import FORMATS, writer
@@ -110,7 +110,7 @@ def export(
     _report_left_out("begun and not finished", waiting.unfinished)
     _report_left_out("skipped", waiting.skipped)
     _report_left_out("opened by nobody", waiting.untouched)
-    click.echo(safe(written.summary))
+    echo(safe(written.summary))
 
 
 def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
@@ -154,4 +154,4 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
         )
         raise click.ClickException(message)
     spans = f"{counted(found.articles, 'article')} and {counted(found.spans, 'span')}"
-    click.echo(safe(f"{out}: {spans}, all as in {project_file.db}"))
+    echo(safe(f"{out}: {spans}, all as in {project_file.db}"))

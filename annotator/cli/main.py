@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from annotator.cli.context import ProjectFile
+from annotator.cli.output import diagnostics, echo
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
 from corpus.errors import AnnotatorError
@@ -65,8 +66,6 @@ class CommandTable(click.Group):
 
     def main(self, *args: Any, **options: Any) -> NoReturn:  # noqa: ANN401 - click's own signature
         """Run the command line; every failure that the user can act on is one sentence."""
-        from annotator.text.sanitize import safe_lines
-
         prepare_streams()
         code, failed = 0, None
         try:
@@ -74,10 +73,10 @@ class CommandTable(click.Group):
         except click.ClickException as error:
             text = StringIO()
             error.show(text)
-            click.echo(safe_lines(text.getvalue()), err=True, nl=False)
+            diagnostics(text.getvalue().rstrip("\n"))
             code = error.exit_code
         except click.Abort:
-            click.echo("Stopped.", err=True)
+            diagnostics("Stopped.")
             code = 1
         except StreamError as error:
             failed = error
@@ -157,7 +156,7 @@ def main(ctx: click.Context, db: Path) -> None:
         from corpus.store import Project
 
         if not Project.exists(db):
-            click.echo(START.format(demo=_OPEN_DEMO if Project.exists(DEMO) else _MAKE_DEMO))
+            echo(START.format(demo=_OPEN_DEMO if Project.exists(DEMO) else _MAKE_DEMO))
             return
         annotate = main.get_command(ctx, "annotate")
         assert annotate is not None
