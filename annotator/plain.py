@@ -278,7 +278,7 @@ class _Dialogue:
         return f"{name} · {state}{mark_details(self._session, mark)} · {left} undecided"
 
     def _say(self, line: str) -> None:
-        self._out.write(line + "\n")
+        self._out.write(safe_lines(line) + "\n")
         self._out.flush()
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, progress_bar
+from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 from exports.formats import FORMATS, unknown_format, writer
@@ -143,7 +143,7 @@ def _export(
     splits = FORMATS[format_].splits
     with project_file.open(write=splits and os.access(project_file.db, os.W_OK)) as project:
         written = write_export(project, format_, out, options, project.labels.all(), **own)
-    click.echo(safe(written.summary))
+    echo(safe(written.summary))
 
 
 def write_export(
@@ -259,4 +259,4 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
         )
         raise click.ClickException(message)
     spans = f"{counted(found.articles, 'article')} and {counted(found.spans, 'span')}"
-    click.echo(safe(f"{out}: {spans}, all as in {project_file.db}"))
+    echo(safe(f"{out}: {spans}, all as in {project_file.db}"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, joined_counts, progress_bar
+from annotator.cli.output import diagnostics, echo, joined_counts, progress_bar
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -211,17 +211,17 @@ def _print(report: ImportReport) -> None:
         "replaced": report.replaced,
         "refused": len(report.refusals),
     }
-    click.echo(f"Articles: {joined_counts(counts, always=('new', 'known', 'refused'))}")
+    echo(f"Articles: {joined_counts(counts, always=('new', 'known', 'refused'))}")
     if report.ignored:
-        click.echo(f"Ignored in folders: {len(report.ignored):,}")
+        echo(f"Ignored in folders: {len(report.ignored):,}")
     with_spans = {
         "with suggestions": report.suggestions,
         "with an annotation": report.annotations,
         "adjudicated": report.adjudications,
     }
     if report.spans:
-        click.echo(f"Spans: {report.spans:,} (articles: {joined_counts(with_spans)})")
+        echo(f"Spans: {report.spans:,} (articles: {joined_counts(with_spans)})")
     for answer, count in report.unaccepted.items():
-        click.echo(f"Without spans, as the answer is {answer!r}: {count:,}")
+        echo(f"Without spans, as the answer is {answer!r}: {count:,}")
     if report.widened:
-        click.echo(f"Widened to token edges: {report.widened:,}")
+        echo(f"Widened to token edges: {report.widened:,}")

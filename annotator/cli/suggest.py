@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, progress_bar
+from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.cli.trust import confirmed
 from annotator.text.sanitize import safe
 from corpus.errors import SuggesterError
@@ -95,11 +95,11 @@ def suggest(
     if switch:
         with project_file.open() as project:
             make_current(project, switch)
-        click.echo(f"Shown by default: {safe(switch)}")
+        echo(f"Shown by default: {safe(switch)}")
     if memory is not None:
         with project_file.open() as project:
             project.use_memory(on=memory)
-        click.echo(f"Memory is {'on' if memory else 'off'} for unopened articles.")
+        echo(f"Memory is {'on' if memory else 'off'} for unopened articles.")
     if switch or memory is not None:
         return
     from corpus.workflows.suggester_choice import Choice, chosen, chosen_current
@@ -139,15 +139,15 @@ def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
             project.groups.place(advance)
     articles = counted(done.articles, "article")
     suggestions = counted(done.spans, "suggestion")
-    click.echo(f"{safe(name)}: {articles}, {suggestions}")
+    echo(f"{safe(name)}: {articles}, {suggestions}")
     shown = project.suggestions.current()
     if shown != name:
-        click.echo(
+        echo(
             f"Shown by default: {safe(str(shown))}; "
             f"`annotator suggest --switch {safe(shlex.quote(name))}` shows this run."
         )
     elif use:
-        click.echo("Shown by default now.")
+        echo("Shown by default now.")
     _print_problems(done, found.left_out)
 
 

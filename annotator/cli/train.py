@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, progress_bar
+from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.cli.trust import confirmed
 from annotator.text.sanitize import safe
 from corpus.errors import InputError, SuggesterError
@@ -125,7 +125,7 @@ def _list(project_file: ProjectFile) -> None:
     if current and trained.is_lost(folder, current, settings):
         diagnostics(trained.lost(folder, current))
     elif not made:
-        click.echo("Nothing has been trained here yet: run `annotator train`.")
+        echo("Nothing has been trained here yet: run `annotator train`.")
     if made:
         print_list(made, shown=str(settings.get("pipeline", "")))
 
@@ -144,7 +144,7 @@ def _measure(project_file: ProjectFile, request: Request, svg: Path | None) -> N
     print_curve(curve)
     if svg:
         draw(curve, svg)
-        click.echo(f"Wrote the curve to {safe(str(svg))}.")
+        echo(f"Wrote the curve to {safe(str(svg))}.")
 
 
 def _train(project_file: ProjectFile, request: Request) -> None:
@@ -261,11 +261,11 @@ def _decide(
     from exports.fitting.comparison import DRAWS
 
     share = math.floor(after.favours * 1000) / 10
-    click.echo(f"{name} saves work in {share:.1f} % of {DRAWS:,} bootstrap draws of the articles.")
+    echo(f"{name} saves work in {share:.1f} % of {DRAWS:,} bootstrap draws of the articles.")
     if after.favours >= SURE or request.force:
         _switch(project_file, name)
         return
-    click.echo(
+    echo(
         f"That is under {SURE:.0%}, so {safe(before.current)} stays current. To switch anyway: "
         f"`annotator suggest --suggester {name} --use`."
     )
@@ -290,7 +290,7 @@ def _switch(project_file: ProjectFile, name: str) -> None:
             )
             raise SuggesterError(message) from error
         make_current(project, name)
-    click.echo(f"{name} is the current suggester now.")
+    echo(f"{name} is the current suggester now.")
     if done.articles:
         articles = counted(done.articles, "other article")
-        click.echo(f"It made {counted(done.spans, 'suggestion')} for {articles}.")
+        echo(f"It made {counted(done.spans, 'suggestion')} for {articles}.")
