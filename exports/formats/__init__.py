@@ -88,6 +88,18 @@ FORMATS: Mapping[str, Format] = {
         "JSONL for doccano's import of sequence labelling",
         example="doccano.jsonl",
     ),
+    "label-studio": Format(
+        "exports.formats.label_studio:write",
+        "a folder for Label Studio: `tasks.json`, and `config.xml` with the labels",
+        example="label-studio",
+        options=(
+            FormatOption(
+                "spans",
+                ("annotations", "predictions"),
+                "Whether spans are finished annotations or predictions to correct.",
+            ),
+        ),
+    ),
 }
 """The formats by name, in the order in which help and documentation list them."""
 
