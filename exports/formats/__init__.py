@@ -100,6 +100,12 @@ FORMATS: Mapping[str, Format] = {
             ),
         ),
     ),
+    "brat": Format(
+        "exports.formats.brat:write",
+        "a folder for brat: a `.txt` and an `.ann` for each text, `annotation.conf`, and "
+        "`articles.jsonl` with the ids",
+        example="brat",
+    ),
 }
 """The formats by name, in the order in which help and documentation list them."""
 

@@ -32,7 +32,7 @@ def tasks_of(articles: list[GoldArticle], **options: Any) -> list[Any]:
 
 
 @given(gold())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_regions_are_the_same_strings_and_values(articles: list[GoldArticle]) -> None:
     tasks = tasks_of(articles)
     for task, settled in zip(tasks, articles, strict=True):
