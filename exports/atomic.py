@@ -81,7 +81,10 @@ def whole_folder(out: Path) -> Iterator[Path]:
     try:
         staged.mkdir()
         yield staged
-        sync_files(staged)
+        if os.name == "posix":
+            os.sync()  # a call for each of thousands of files takes minutes
+        else:
+            sync_files(staged)
         if target.exists():
             target.rmdir()  # fails if it was filled meanwhile
         staged.rename(target)

@@ -106,6 +106,11 @@ FORMATS: Mapping[str, Format] = {
         "`articles.jsonl` with the ids",
         example="brat",
     ),
+    "html": Format(
+        "exports.formats.html:write",
+        "a page that shows every text with its spans in colour, drawn by displaCy",
+        example="gold.html",
+    ),
 }
 """The formats by name, in the order in which help and documentation list them."""
 
