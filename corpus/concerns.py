@@ -12,6 +12,7 @@ from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
 from corpus.numbers.detect import number_tokens, only_numbers
+from corpus.text.modifiers import describes_next
 from corpus.text.plural import counted
 from corpus.text.search import hyphenated, places
 
@@ -127,8 +128,7 @@ def unlabelled_again(
     found: dict[str, list[Extent]] = defaultdict(list)
     for covered, extent in places(tokens.text, labelled, [*compress(tokens.starts, free)]):
         apart = not found[covered] or found[covered][-1][1] <= extent[0]
-        part = hyphenated(tokens.text, *extent) or _describes(tokens.text, *extent)
-        if apart and not part and _is_free(tokens, free, extent):
+        if apart and _is_free(tokens, free, extent) and _may_be_labelled(tokens, extent):
             found[covered].append(extent)
     for covered, extents in found.items():
         if extents:
@@ -140,15 +140,12 @@ def unlabelled_again(
 def unlabelled_strings(
     tokens: Tokens, free: Free, elsewhere: Mapping[str, Elsewhere]
 ) -> Iterator[Concern]:
-    """Report strings that other articles label and this one does not, the longest at each place.
-
-    Bare numbers are left out: 19 people in another article do not make the 19 of a date a NUMBER.
-    """
+    """Report strings that other articles label and this one does not, the longest at each place."""
     reached = 0
     for covered, extent in places(tokens.text, elsewhere, [*compress(tokens.starts, free)]):
         if extent[0] < reached or not _is_free(tokens, free, extent):
             continue
-        if not only_numbers(tokens, *extent) and not hyphenated(tokens.text, *extent):
+        if _may_be_labelled(tokens, extent):
             known = elsewhere[covered]
             articles = counted(known.articles, "other article")
             message = f"{_named(covered)} is {known.label} in {articles}, unlabelled here"
@@ -156,33 +153,14 @@ def unlabelled_strings(
             reached = extent[1]
 
 
-def _describes(text: str, start: int, end: int) -> bool:
-    """Whether a common noun probably describes the next noun, as *army* in *army truck*.
+def _may_be_labelled(tokens: Tokens, extent: Extent) -> bool:
+    """Whether the guideline may label a string there, as far as that shows without a model.
 
-    The guideline labels no common noun there. Without a model, any lower-case word that is neither
-    a function word nor shaped like a verb or a plural counts as a noun.
+    Bare numbers are left to `unlabelled_numbers`: 19 people do not make the 19 of a date a NUMBER.
     """
-    following = _NEXT_WORD.match(text, end)
-    if not text[start:end].islower() or not following:
-        return False
-    word = following[1]
-    return word not in _NO_NOUNS and not word.endswith(("s", "ed", "ing", "ly"))
-
-
-_NEXT_WORD = re.compile(r"[ \n]([a-zà-ÿ]{4,})")
-_FUNCTION_WORDS = """
-that than then with from into onto over upon after before because while when where which whom
-whose until since during under near about again also there here they them their this these those
-what were have will would could should shall must might told said took made came went left gave
-held kept fell fled fought lost began broke brought built bought caught chose drove found grew
-heard knew laid leave meet meant paid rose sent shot spoke stood swore thought threw wore wrote
-come make take want know need hold keep fight flee attack fire enter control claim kill remain
-deny agree refuse accept believe demand continue return retreat advance withdraw surrender arrive
-between among against across along behind beyond within without toward towards through around
-outside inside instead despite even only just still once never always often soon more most less
-least both either neither nor
-"""
-_NO_NOUNS = frozenset(_FUNCTION_WORDS.split())
+    text = tokens.text
+    part = hyphenated(text, *extent) or describes_next(text, *extent)
+    return not part and not only_numbers(tokens, *extent)
 
 
 def beginnings(tokens: Tokens, free: Free) -> list[str]:

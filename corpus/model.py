@@ -15,6 +15,11 @@ from typing import Any, Literal, NamedTuple
 Layer = Literal["annotation", "adjudication"]
 Status = Literal["open", "finished", "skipped"]
 Origin = Literal["accepted", "changed", "added"]
+GoldOrigin = Literal[
+    "accepted", "accepted in bulk", "remembered", "changed", "added", "imported", "adjudicated"
+]
+"""How a span of the gold was decided: by a reviewer; by an import; from a corrected suggestion or
+without one; or from a suggestion as it was: with others by one key, from memory, or alone."""
 Basis = Literal["adjudicated", "agreed", "single"]
 Via = Literal["screen", "plain", "import"]
 MadeBy = Literal["model", "rules", "model and rules", "memory", ""]
@@ -245,7 +250,7 @@ class LabelledSpan(NamedTuple):
     label: str
     text: str = ""
     value: str | None = None
-    origin: Origin = "added"
+    origin: GoldOrigin = "added"
     suggester: str | None = None
 
 

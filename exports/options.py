@@ -18,8 +18,9 @@ class ExportOptions:
     """The options of `annotator export`.
 
     `dev` and `test` are shares of the articles, from 0 to 1. `by` says what becomes one document.
-    `basis` keeps only articles settled in these ways. `annotator` is recorded only: the caller has
-    already passed that person's spans as gold.
+    `basis` keeps only articles settled in these ways. The others are recorded only, so that the
+    same export can be made again: `annotator`, whose spans the caller has passed as gold already,
+    and the ids of the project's last edit and last article.
     """
 
     dev: float = 0.2
@@ -27,14 +28,21 @@ class ExportOptions:
     by: Unit = "article"
     basis: tuple[Basis, ...] = EVERY_BASIS
     annotator: str | None = None
+    last_edit: str | None = None
+    last_article: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """The ids of the project's articles without gold, so that no article is dropped silently.
 
-    `unsettled`: finished annotations differ. `unfinished`: nobody has finished the article.
+    `unsettled`: finished annotations differ. `begun`: nobody who opened it has finished it.
+    `skipped`: skipped by everybody who opened it. `untouched`: opened by nobody. `retired`: no
+    longer in use.
     """
 
     unsettled: tuple[str, ...] = ()
-    unfinished: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()

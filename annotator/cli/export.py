@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.cli.context import ProjectFile
-    from corpus.model import Basis, GoldArticle
+    from corpus.model import Basis, GoldArticle, Label
     from corpus.store import Project
-    from exports.formats import Format
+    from exports.formats import Exported, Format
     from exports.options import Unit
 
 NAMED = 10
@@ -141,32 +142,54 @@ def _export(
     )
     splits = FORMATS[format_].splits
     with project_file.open(write=splits and os.access(project_file.db, os.W_OK)) as project:
-        waiting = project.gold.waiting()
-        unfinished = (*waiting.unfinished, *waiting.skipped, *waiting.untouched)
-        left_out = LeftOut(unsettled=waiting.unsettled, unfinished=unfinished)
-        if splits:
-            total = project.articles.count()
-            with progress_bar("placing near-duplicates", total) as advance:
-                project.groups.place(advance)
-        with project.snapshot(), progress_bar("exporting") as advance:
-            done = count(1)
-            written = writer(format_)(
-                out,
-                _gold(project, annotator),
-                labels=project.labels.all(),
-                lang=project.lang,
-                options=options,
-                left_out=left_out,
-                progress=lambda _: advance(next(done)),
-                **own,
-            )
-    for note in written.notes:
-        diagnostics(safe(note))
-    _report_left_out("unsettled (finished annotations differ)", waiting.unsettled)
-    _report_left_out("begun and not finished", waiting.unfinished)
-    _report_left_out("skipped", waiting.skipped)
-    _report_left_out("opened by nobody", waiting.untouched)
+        written = write_export(project, format_, out, options, project.labels.all(), **own)
     click.echo(safe(written.summary))
+
+
+def write_export(
+    project: Project,
+    format_: str,
+    out: Path,
+    options: ExportOptions,
+    labels: Sequence[Label],
+    **own: str,
+) -> Exported:
+    """Write the project's gold in a format, and report on standard error what was left out."""
+    if FORMATS[format_].splits:
+        with progress_bar("placing near-duplicates", project.articles.count()) as advance:
+            project.groups.place(advance)
+    with project.snapshot(), progress_bar("exporting") as advance:
+        done = count(1)
+        waiting = project.gold.waiting()
+        left_out = LeftOut(
+            unsettled=waiting.unsettled,
+            begun=waiting.unfinished,
+            skipped=waiting.skipped,
+            untouched=waiting.untouched,
+            retired=tuple(project.articles.retired()),
+        )
+        written = writer(format_)(
+            out,
+            _gold(project, options.annotator),
+            labels=labels,
+            lang=project.lang,
+            options=replace(
+                options,
+                last_edit=project.edits.last(),
+                last_article=project.articles.last(),
+            ),
+            left_out=left_out,
+            progress=lambda _: advance(next(done)),
+            **own,
+        )
+    for note in written.notes:
+        diagnostics(note)
+    _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
+    _report_left_out("begun and not finished", left_out.begun)
+    _report_left_out("skipped", left_out.skipped)
+    _report_left_out("opened by nobody", left_out.untouched)
+    _report_left_out("retired", left_out.retired)
+    return written
 
 
 for _name, _entry in FORMATS.items():
@@ -198,9 +221,15 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
     with project_file.open(write=False) as project, ExitStack() as stack:
         project.groups.place()
         stack.enter_context(project.snapshot())
-        found = verify.verify(out, _gold(project, annotator), renamed=project.labels.former())
+        found = verify.verify(
+            out,
+            _gold(project, annotator),
+            labels=project.labels.all(),
+            lang=project.lang,
+            renamed=project.labels.former(),
+        )
     for difference in found.differences:
-        diagnostics(safe(str(difference)))
+        diagnostics(str(difference))
     if not found.ok:
         message = (
             f"{counted(len(found.differences), 'difference')} between {out} and {project_file.db}: "

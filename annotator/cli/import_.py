@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import diagnostics, joined_counts, progress_bar
-from annotator.text.sanitize import safe
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ def _refusals_to(path: Path | None) -> Iterator[TextIO | None]:
 def _print(report: ImportReport) -> None:
     notes, refusals = report.notes, report.refusals
     for line in (*notes.first, *refusals.first, *report.ignored[:MOST_IGNORED_LISTED]):
-        diagnostics(safe(str(line)))
+        diagnostics(str(line))
     if notes.count > len(notes.first):
         diagnostics(f"and {notes.count - len(notes.first):,} more remarks")
     if len(refusals) > len(refusals.first):

@@ -18,7 +18,7 @@ import click
 from annotator.cli.context import ProjectFile
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
-from corpus.errors import AnnotatorError
+from corpus.errors import AnnotatorError, ExportError
 
 COMMANDS = {
     "demo": "annotator.cli.demo:demo",
@@ -29,6 +29,7 @@ COMMANDS = {
     "review": "annotator.cli.review:review",
     "export": "annotator.cli.export:export",
     "verify": "annotator.cli.export:verify",
+    "rebuild": "annotator.cli.rebuild:rebuild",
     "train": "annotator.cli.train:train",
     "queue": "annotator.cli.queue:queue",
     "status": "annotator.cli.status:status",
@@ -65,16 +66,12 @@ class CommandTable(click.Group):
 
     def main(self, *args: Any, **options: Any) -> NoReturn:  # noqa: ANN401 - click's own signature
         """Run the command line; every failure that the user can act on is one sentence."""
-        from annotator.text.sanitize import safe_lines
-
         prepare_streams()
         code, failed = 0, None
         try:
             code = super().main(*args, **{**options, "standalone_mode": False}) or 0
         except click.ClickException as error:
-            text = StringIO()
-            error.show(text)
-            click.echo(safe_lines(text.getvalue()), err=True, nl=False)
+            _print(error)
             code = error.exit_code
         except click.Abort:
             click.echo("Stopped.", err=True)
@@ -127,6 +124,21 @@ class CommandTable(click.Group):
             if explanation is None:
                 raise
             raise click.ClickException(str(explanation)) from error
+
+
+def _print(error: click.ClickException) -> None:
+    """Print an error on one line, unless click adds lines on usage."""
+    from annotator.text.sanitize import safe, safe_lines
+
+    if isinstance(error, click.UsageError):
+        text = StringIO()
+        error.show(text)
+        click.echo(safe_lines(text.getvalue()), err=True, nl=False)
+        return
+    click.echo(f"Error: {safe(error.format_message())}", err=True)
+    if isinstance(error.__cause__, ExportError):
+        for line in error.__cause__.details:
+            click.echo(safe(line), err=True)
 
 
 @click.group(cls=CommandTable, invoke_without_command=True)

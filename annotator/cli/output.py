@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.text.sanitize import safe_json, safe_lines
+from annotator.text.sanitize import safe, safe_json, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def diagnostics(line: str) -> None:
-    """Print a line on stderr."""
-    click.echo(line, err=True)
+    """Print a line on stderr, made safe for the terminal."""
+    click.echo(safe(line), err=True)
 
 
 def print_json(value: object) -> None:

@@ -123,9 +123,9 @@ def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
     keep_held_out(project, name, kept.values())
     if kept:
         which = ", the current suggester" if current else ""
-        diagnostics(f"Running {safe(name)}{which}, which `annotator train` made.")
+        diagnostics(f"Running {name}{which}, which `annotator train` made.")
     for note in found.notes:
-        diagnostics(safe(note))
+        diagnostics(note)
     if use:
         make_current(project, name)
     with progress_bar("suggesting", project.suggestions.count_lacking(name)) as advance:
@@ -150,7 +150,7 @@ def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
 def _print_problems(done: RunReport, left_out: Sequence[Refusal]) -> None:
     """Print what was changed or dropped; `SuggesterError` where articles have no suggestions."""
     for line in _problems(done, left_out):
-        diagnostics(safe(line))
+        diagnostics(line)
     if done.failures:
         what = counted(len(done.failures), "article")
         message = f"{what} left without suggestions; the same command tries again."

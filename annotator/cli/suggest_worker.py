@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from annotator.cli.output import diagnostics
-from annotator.text.sanitize import safe
 from annotator.workers.protocol import (
     Failed,
     Made,
@@ -53,7 +52,7 @@ def suggest_ahead(project_file: ProjectFile, *, suggester: str | None) -> None:
         with project_file.open() as project:
             for answer in answers(project, suggester, wanted):
                 if isinstance(answer, Failed):
-                    diagnostics(safe(f"{answer.article}: {answer.reason}"))
+                    diagnostics(f"{answer.article}: {answer.reason}")
                 send(output, answer)
     except AnnotatorError as error:
         send(output, Refused(str(error)))

@@ -122,7 +122,7 @@ def _list(project_file: ProjectFile) -> None:
     folder = trained.folder_beside(project_file.db)
     made = trained.all_trained(folder)
     if current and trained.is_lost(folder, current, settings):
-        diagnostics(safe(trained.lost(folder, current)))
+        diagnostics(trained.lost(folder, current))
     elif not made:
         click.echo("Nothing has been trained here yet: run `annotator train`.")
     if made:
@@ -207,7 +207,7 @@ def _prepared(
         )
     if before.lacking:
         articles = counted(before.lacking, "finished article")
-        diagnostics(f"{articles} without suggestions of {safe(before.current)} count as empty.")
+        diagnostics(f"{articles} without suggestions of {before.current} count as empty.")
     return before
 
 
@@ -223,7 +223,7 @@ def _complete(project: Project, ids: list[str]) -> None:
     try:
         suggester = chosen_current(project).suggester
     except SuggesterError as error:  # it is missing, but its stored suggestions count
-        diagnostics(safe(str(error)))
+        diagnostics(str(error))
         return
     if current in {None, suggester.name}:
         with progress_bar("suggesting", len(lacking)) as advance:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from annotator.rendering.status import WIDE
 from annotator.session.review.consistency_list import KINDS
-from annotator.text.cells import exactly, fitted, last_cells, one_line, padded
+from annotator.text.cells import exactly, fitted, last_cells, one_line, padded, spread
 from annotator.text.sanitize import fixed_width
 from corpus.consistency.survey import Deviation
 from corpus.text.plural import counted
@@ -61,17 +61,16 @@ def row_at(listed: ConsistencyList, index: int) -> Row:
 
 
 def count_line(listed: ConsistencyList, width: int) -> Text:
-    """Show the numbers of strings and places, and how many are ticked or intended."""
-    head = Text(" Consistency", "bold")
-    if not listed.is_read:
-        head.append(f" · reading {listed.read:,} of {listed.total:,} articles …", "")
-        return exactly(head, width)
+    """Show the numbers of strings, places and settled articles, and what is ticked or intended."""
     places = sum(len(one.places) for one in listed.strings)
     counts = f" · {counted(len(listed.strings), 'string')}, {counted(places, 'place')}"
     counts += f" · {listed.ticked:,} ticked" if listed.ticked else ""
     counts += f" · {listed.meant_so:,} intended" if listed.meant_so else ""
-    head.append(counts, "not bold")
-    return exactly(head, width)
+    articles = f"{counted(listed.total, 'settled article')} "
+    if not listed.is_read:
+        articles = f"counting {listed.read:,} of {articles}…"
+        counts = counts if listed.strings else ""
+    return spread(Text.assemble((" Consistency", "bold"), counts), Text(articles, "dim"), width)
 
 
 def kinds_line(listed: ConsistencyList, width: int) -> Text:
@@ -96,10 +95,14 @@ def article_line(listed: ConsistencyList, width: int) -> Text:
 
 
 def becomes_line(listed: ConsistencyList, palette: Palette, width: int) -> Text:
-    """Show the spans at the current place, and the usual label of the string."""
+    """Show the spans at the current place, or the number of places, and the usual label."""
     one, place = listed.string, listed.place
     if one is None or place is None:
-        return exactly(Text(""), width)
+        return exactly(Text(_nothing(listed), "dim"), width)
+    if listed.at.place is None:
+        line = Text(f" {counted(len(one.places), 'place')} → usually ")
+        line.append(palette.labels[one.usual].name, "bold")
+        return exactly(line, width)
     line = Text(" unlabelled here")
     if place.instead:
         spans = (_span(place, span, palette) for span in place.instead)
@@ -108,6 +111,14 @@ def becomes_line(listed: ConsistencyList, palette: Palette, width: int) -> Text:
     line.append(palette.labels[one.usual].name, "bold")
     line.append("" if place.fixable else " · several spans here: fix them in the article", "dim")
     return exactly(line, width)
+
+
+def _nothing(listed: ConsistencyList) -> str:
+    if not listed.is_read:
+        return ""
+    if listed.shown != frozenset(KINDS):
+        return " No string deviates in the ways that are shown"
+    return f" Every string labelled {listed.least} times or more is labelled alike everywhere"
 
 
 # -- rows --------------------------------------------------------------------------------------

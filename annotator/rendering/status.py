@@ -57,11 +57,12 @@ def header(session: Session, width: int, *, compact: bool) -> Text:
 
 
 def article_status(session: Session) -> str:
-    """Return the article's flag and its status, if not simply open: `⚑ reopened`."""
+    """Return the article's flag and comment, and its status if not open: `⚑ ✎ reopened`."""
     draft = session.draft
+    flagged, commented = session.article_remarked
     reopened = draft.status == "open" and draft.ever_finished
     status = "reopened" if reopened else "" if draft.status == "open" else draft.status
-    return f"{'⚑ ' if draft.article_flagged else ''}{status}"
+    return f"{'⚑ ' if flagged else ''}{'✎ ' if commented else ''}{status}"
 
 
 def title_line(session: Session, width: int) -> Text:
@@ -99,14 +100,16 @@ def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
 
 
 def review_status(session: ReviewSession, width: int) -> Text:
-    """Show the message, the current span and its state, and how many places are to settle."""
+    """Show the message, the current span and its state, and what the article still lacks."""
     mark, details = session.cursor.current, ""
     if mark:
         state = "taken" if mark.decided else "proposed"
         flag = "⚑ flagged" if mark.flagged else ""
         details = " · ".join(filter(None, [value_of(session, mark), state, flag]))
-    left = len(session.places.disagreeing)
-    remaining = f"{left} to settle" if left else "all settled"
+    unanimous = len(session.places.unanimous)
+    remaining = "" if session.places.disagreeing else "all settled"
+    if unanimous and not session.takes_unanimous:
+        remaining = f"{unanimous:,} unanimous to accept"
     return _composed(session, session.labels, details, remaining, width)
 
 

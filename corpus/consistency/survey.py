@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from corpus.text.modifiers import describes_next
 from corpus.text.search import hyphenated
 from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
@@ -90,8 +91,9 @@ class Survey:
     """The inconsistencies of a gold: first `count` every article, then `look` at every one.
 
     A string is examined if at least `least` occurrences have its usual label; of two labels that
-    are equally frequent the one with the smaller id is usual. Occurrences inside a hyphenated word
-    or a longer span are ignored. The usual labels stay as they were counted, even if gold changes.
+    are equally frequent the one with the smaller id is usual. Ignored are occurrences inside a
+    hyphenated word or a longer span, and words without a span that only describe the next noun.
+    The usual labels stay as they were counted, even if gold changes.
     """
 
     def __init__(self, *, least: int = 2) -> None:
@@ -183,8 +185,13 @@ def _deviating(
                 after += 1
             here = tuple(spans[upcoming:after])
             deviation = _deviation(here, extent, usual[string])
-            if deviation and (here or not hyphenated(text, *extent)):
+            if deviation and (here or _may_be_labelled(text, extent)):
                 yield string, deviation, _occurrence(article.id, text, extent, here)
+
+
+def _may_be_labelled(text: str, extent: tuple[int, int]) -> bool:
+    """Whether the guideline may label a string there, as far as that shows without a model."""
+    return not hyphenated(text, *extent) and not describes_next(text, *extent)
 
 
 def _occurrence(

@@ -24,7 +24,7 @@ from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -202,6 +202,21 @@ class Project:
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
         return [line for line in found if line != "ok"] + broken
+
+    def rewind(
+        self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]
+    ) -> None:
+        """Return a copy of a project to an earlier state, as `corpus.store.rewind` says."""
+        from corpus.store.rewind import rewind
+
+        rewind(
+            self._db,
+            self.articles,
+            self.edits,
+            last_edit=last_edit,
+            last_article=last_article,
+            retired=retired,
+        )
 
     def write_copy(self, path: Path) -> None:
         """Write the whole project to a new file, also when the open one was deleted meanwhile."""

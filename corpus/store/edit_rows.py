@@ -43,6 +43,15 @@ _ACTIONS = {str(action): action for action in Action}
 """Faster than `Action(name)`, which counts in an article with thousands of edits."""
 
 
+STATE_TABLES = (
+    "annotation_state_spans",
+    "annotation_state_comments",
+    "annotation_state_remembered",
+    "annotation_state",
+)
+"""The tables that repeat what the edits of an annotation lead to."""
+
+
 def row_of_edit(edit: Edit) -> tuple[Any, ...]:
     """The values of `EDIT_COLUMNS`."""
     change = edit.change

@@ -18,6 +18,7 @@ from corpus.store.db.database import transaction
 from corpus.store.edit_rows import (
     EDIT_COLUMNS,
     STATE_COLUMNS,
+    STATE_TABLES,
     comment_rows,
     edit_of_row,
     remembered_rows,
@@ -227,6 +228,22 @@ class Edits:
             self._write_remembered(key, draft)
             self._db.execute(_KEEP_STATE, [*key.values, draft.head, opened_seq, *state_row(draft)])
             self._verdicts.keep(key, draft)
+
+    def forget_after(self, key: AnnotationKey, seq: int) -> None:
+        """Delete the edits of an annotation after `seq`, for good, and rebuild its state."""
+        with transaction(self._db):
+            for table in STATE_TABLES:
+                self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
+            self._db.execute(f"DELETE FROM edits WHERE {_WHERE} AND seq > ?", [*key.values, seq])
+            self._mark_due(key)
+            if self._db.value(f"SELECT 1 FROM edits WHERE {_WHERE}", key.values):
+                self.rebuild(key)
+            else:
+                self._verdicts.keep(key, Draft())
+
+    def last(self) -> str | None:
+        """The id of the project's last edit; None where there is none."""
+        return self._db.value("SELECT id FROM edits ORDER BY seq DESC LIMIT 1")
 
     def remembered(self, annotator: int, text: str) -> Remembered | None:
         """The person's last decision on suggesting `text`."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.consistency.labelled import LabelledArticle
 from corpus.model import AnnotationKey, GoldArticle, LabelledSpan, Span
 from corpus.store.articles import tokens_of
+from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -69,10 +70,17 @@ class Gold:
         )
 
     def labelled(self) -> Iterator[LabelledArticle]:
-        """The settled articles in the order of import, as lint reads them, one at a time."""
+        """The settled articles in the order of import, as lint reads them, one at a time.
+
+        An article that is purged before its turn is left out.
+        """
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
         meant_so = self._meant_so()
-        return (self._labelled(row, meant_so.get(row[0], ())) for row in settled)
+        return (
+            self._labelled(row, meant_so.get(row[0], ()))
+            for row in settled
+            if self._articles.hash_of(row[0]) is not None
+        )
 
     def labelled_article(self, article_id: str) -> LabelledArticle | None:
         """One article as `labelled` yields it; None where it is not settled."""
@@ -174,7 +182,7 @@ class Gold:
 
     def _spans(self, key: AnnotationKey) -> tuple[LabelledSpan, ...]:
         rows = self._db.execute(
-            'SELECT spans.start, spans."end", labels.name, '
+            'SELECT spans.start, spans."end", spans.label, labels.name, '
             'substr(articles.text, spans.start + 1, spans."end" - spans.start), spans.value, '
             "spans.origin, spans.suggester FROM annotation_state_spans AS spans "
             "JOIN labels ON labels.id = spans.label "
@@ -182,8 +190,14 @@ class Gold:
             "WHERE spans.article_id = ? AND spans.annotator = ? AND spans.layer = ? "
             "ORDER BY spans.start",
             key.values,
+        ).fetchall()
+        origin_of = gold_origins(self._db, key)
+        return tuple(
+            LabelledSpan(
+                start, end, name, text, value, origin_of(Span(start, end, label), origin), suggester
+            )
+            for start, end, label, name, text, value, origin, suggester in rows
         )
-        return tuple(LabelledSpan(*row) for row in rows)
 
     def waiting(self) -> Waiting:
         """The articles in use without gold, by the reason."""

@@ -24,6 +24,7 @@ class Findings:
     Annotators by index are `people`, then `suggesters`. `labels` are names by id, `project` is the
     project's title. `unaided` (the comparison with and without suggestions) and `measured` (figures
     over a sample, by key) are JSON values. `aliases` maps names of people to those in the report.
+    `guideline` is the project's, as Markdown.
     """
 
     report: Report
@@ -34,6 +35,7 @@ class Findings:
     project: str
     draws: int
     seed: int
+    guideline: str = ""
     unaided: Mapping[str, Any] | None = None
     measured: Mapping[str, Any] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)

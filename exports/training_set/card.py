@@ -24,7 +24,10 @@ _FEW = 10
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _REASONS = {
     "unsettled": "finished annotations differ and are not settled",
-    "unfinished": "nobody has finished them",
+    "begun": "begun and not finished",
+    "skipped": "skipped",
+    "untouched": "opened by nobody",
+    "retired": "retired from use",
     "other_basis": "excluded by `--basis`",
 }
 

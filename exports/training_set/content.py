@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
@@ -59,8 +59,7 @@ def content_of(
         labels=labels,
         placement=placement,
         left_out={
-            "unsettled": sorted(left_out.unsettled),
-            "unfinished": sorted(left_out.unfinished),
+            **{why: sorted(ids) for why, ids in asdict(left_out).items()},
             "other_basis": sorted(
                 settled.article.id for settled in gold if settled.basis not in options.basis
             ),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from exports.environment import PRODUCT, installed
+from exports.options import ExportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,21 +84,45 @@ def file_hash(path: Path) -> str:
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """Read the manifest of an export; ExportError if the folder has none of this product."""
-    path = folder / NAME
+    """Read the manifest of an export; ExportError if the folder has none of this product.
+
+    `folder` may also be the manifest itself.
+    """
+    path = folder if folder.is_file() else folder / NAME
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError) as error:
+    except FileNotFoundError as error:
         what = f"is not an export: it has no {NAME}" if folder.is_dir() else "is not a folder"
         raise ExportError(f"{folder} {what}") from error
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
+        if path == folder:
+            raise ExportError(f"{path} is not the manifest of an export") from error
         raise ExportError(
             f"{path} is damaged ({error}): delete {folder} and export again"
         ) from error
     _check(found, path)
     return dict(found)
+
+
+def options_of(described: Mapping[str, Any]) -> ExportOptions:
+    """Return the options that a manifest states; ExportError if they cannot be read."""
+    stated = described["options"]
+    if not all(isinstance(stated.get(share), float | int) for share in ("dev", "test")):
+        raise ExportError("states no shares of dev and test: export again")
+    try:
+        return ExportOptions(**{**stated, "basis": tuple(stated["basis"])})
+    except TypeError as error:
+        raise ExportError(f"states options that this version does not have: {error}") from error
+
+
+def left_out_of(described: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the ids of the articles left out, by reason; ExportError if they cannot be read."""
+    try:
+        return {why: list(held["articles"]) for why, held in described["left_out"].items()}
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ExportError("does not list the articles left out: export again") from error
 
 
 def is_ours(folder: Path) -> bool:
@@ -124,10 +149,13 @@ def _check(found: object, path: Path) -> None:
 def _is_whole(found: Mapping[str, Any]) -> bool:
     """Return whether the manifest has all entries that are read from it."""
     files, options, docs = found.get("files"), found.get("options"), found.get("docs")
+    labels = found.get("labels", [])
     return (
         isinstance(files, dict)
         and all(isinstance(file, dict) and "sha256" in file for file in files.values())
         and isinstance(options, dict)
         and isinstance(options.get("basis"), list)
         and isinstance(docs, dict)
+        and isinstance(labels, list)
+        and all(isinstance(label, dict) and "name" in label for label in labels)
     )

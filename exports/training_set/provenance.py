@@ -15,6 +15,7 @@ from corpus.errors import ExportError
 from corpus.model import text_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from corpus.model import GoldArticle, LabelledSpan, Remark
@@ -36,18 +37,26 @@ class DocPosition:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line that was read back; `values` has the spans with a value, by (start, end, label)."""
+    """A line that was read back.
+
+    `stated` is the line as JSON; `spans` are its spans as JSON by (start, end, label).
+    """
 
     article: str
     position: DocPosition
-    text_sha256: str
-    values: dict[tuple[int, int, str], Any]
+    stated: Mapping[str, Any]
+    spans: Mapping[tuple[int, int, str], Mapping[str, Any]]
 
 
 def line(settled: GoldArticle, position: DocPosition) -> str:
     """Return the line of an article, without its line break."""
+    return json.dumps(described(settled, position), ensure_ascii=False)
+
+
+def described(settled: GoldArticle, position: DocPosition) -> dict[str, Any]:
+    """Return the line of an article as JSON."""
     whole = position.offsets is None
-    entry: dict[str, Any] = {
+    return {
         "article": settled.article.id,
         "split": position.split,
         "doc": position.docs[0] if whole else list(position.docs),
@@ -60,7 +69,6 @@ def line(settled: GoldArticle, position: DocPosition) -> str:
         "spans": [_span(span) for span in in_order(settled)],
         **({"remarks": [_remark(r, settled) for r in settled.remarks]} if settled.remarks else {}),
     }
-    return json.dumps(entry, ensure_ascii=False)
 
 
 def read(path: Path) -> list[Entry]:
@@ -114,13 +122,18 @@ def _remark(remark: Remark, settled: GoldArticle) -> dict[str, Any]:
     }
 
 
+def extent(span: Mapping[str, Any]) -> tuple[int, int, str]:
+    """Return (start, end, label) of a span that was read back."""
+    return span["start"], span["end"], span["label"]
+
+
 def _entry(raw: dict[str, Any]) -> Entry:
-    values = {
-        (span["start"], span["end"], span["label"]): span["value"]
-        for span in raw["spans"]
-        if "value" in span
-    }
-    return Entry(str(raw["article"]), _position(raw), raw["text_sha256"], values)
+    if any(not isinstance(raw[key], str) for key in ("article", "text_sha256", "basis")):
+        raise ValueError("article, text_sha256 or basis is not a text")
+    spans = {extent(span): span for span in raw["spans"]}
+    if any("origin" not in span for span in raw["spans"]):
+        raise ValueError("a span has no origin")
+    return Entry(raw["article"], _position(raw), raw, spans)
 
 
 def _position(raw: dict[str, Any]) -> DocPosition:

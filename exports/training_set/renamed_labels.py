@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
 from corpus.text.plural import counted
+from exports.training_set.provenance import extent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from corpus.model import Label
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
 
@@ -44,8 +46,17 @@ def with_current_names(docs: Docs, renamed: Names) -> dict[str, list[StoredDoc]]
 
 def entry_with_current_names(entry: Entry, renamed: Names) -> Entry:
     """Return the entry with current label names."""
-    values = {
-        (start, end, renamed.get(label, label)): value
-        for (start, end, label), value in entry.values.items()
-    }
-    return replace(entry, values=values)
+    spans = [
+        {**span, "label": renamed.get(label, label)} for (*_, label), span in entry.spans.items()
+    ]
+    stated = {**entry.stated, "spans": spans}
+    return replace(entry, stated=stated, spans={extent(span): span for span in spans})
+
+
+def labels_as_exported(
+    labels: Iterable[Label], described: Mapping[str, Any], renamed: Names
+) -> list[Label]:
+    """Return the project's labels under the names that the manifest lists for them."""
+    listed = {label["name"] for label in described["labels"]}
+    former = {new: old for old, new in renamed.items() if old in listed}
+    return [replace(label, name=former.get(label.name, label.name)) for label in labels]

@@ -1,4 +1,4 @@
-"""Reads an export back from disk and compares it with the gold, span by span.
+"""Reads an export back from disk and compares it with the gold, span by span and claim by claim.
 
 Docs are joined to articles by `provenance.jsonl` and by their text. The spans come from the
 `.spacy` files, because training reads these.
@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ExportError
 from corpus.model import Refusal, text_hash
 from exports.refusals import span_at
-from exports.training_set import manifest, provenance, renamed_labels
+from exports.training_set import manifest, provenance, renamed_labels, statements
 from exports.training_set.docbin import stored_docs
+from exports.training_set.statements import ExportedArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from corpus.model import GoldArticle
+    from corpus.model import GoldArticle, Label
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
 
@@ -40,7 +41,12 @@ class Verification:
 
 
 def verify(
-    out: Path, gold: Iterable[GoldArticle], *, renamed: Mapping[str, str] | None = None
+    out: Path,
+    gold: Iterable[GoldArticle],
+    *,
+    labels: Sequence[Label],
+    lang: str,
+    renamed: Mapping[str, str] | None = None,
 ) -> Verification:
     """Compare an export with gold; ExportError if `out` is not an export of this product.
 
@@ -59,12 +65,29 @@ def verify(
         unread = Refusal("content", f"{error}; the rest was not compared")
         return Verification(0, 0, (*differences, unread))
     spans = sum(len(doc.spans) for side in docs.values() for doc in side)
-    if renamed:
-        differences += renamed_labels.other_names(docs, renamed)
-        docs = renamed_labels.with_current_names(docs, renamed)
-        entries = [renamed_labels.entry_with_current_names(entry, renamed) for entry in entries]
-    differences += _articles(entries, docs, wanted)
+    renamed = renamed or {}
+    differences += renamed_labels.other_names(docs, renamed)
+    compared, unusable = _joined(
+        [renamed_labels.entry_with_current_names(entry, renamed) for entry in entries],
+        renamed_labels.with_current_names(docs, renamed),
+        wanted,
+    )
+    differences += unusable
+    for article in compared:
+        differences += _docs(article)
+        differences += _spans(article)
+        differences += statements.provenance_differences(article)
+    differences += _missing(entries, wanted)
     differences += _strays(entries, docs)
+    if unusable:
+        why = "was not recomputed, because the articles above are not as they were exported"
+        differences.append(Refusal(manifest.NAME, why))
+    else:
+        articles, _ = _joined(entries, docs, wanted)
+        names = renamed_labels.labels_as_exported(labels, described, renamed)
+        differences += statements.set_differences(
+            out, described, articles, docs, labels=names, lang=lang
+        )
     return Verification(len(entries), spans, tuple(differences))
 
 
@@ -78,80 +101,70 @@ def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
             yield Refusal(f"file {name}", "was changed after the export (its SHA-256 differs)")
 
 
-def _articles(
+def _missing(entries: Iterable[Entry], wanted: Mapping[str, GoldArticle]) -> Iterator[Refusal]:
+    """Yield the articles that the export lacks or has twice."""
+    lines = Counter(entry.article for entry in entries)
+    for article in sorted(wanted.keys() - lines.keys()):
+        yield Refusal(f"article {article}", "is in the gold and not in the export")
+    for article, count in lines.items():
+        if count > 1:
+            yield Refusal(f"article {article}", f"has {count} lines in {provenance.NAME}")
+
+
+def _joined(
     entries: Iterable[Entry],
     docs: Mapping[str, list[StoredDoc]],
     wanted: Mapping[str, GoldArticle],
-) -> Iterator[Refusal]:
-    """Yield differences by article, then the articles that the export lacks."""
-    seen: set[str] = set()
+) -> tuple[list[ExportedArticle], list[Refusal]]:
+    """Return the articles with their docs, and why others cannot be compared."""
+    joined: list[ExportedArticle] = []
+    unusable: list[Refusal] = []
     for entry in entries:
-        seen.add(entry.article)
         settled = wanted.get(entry.article)
         if settled is None:
-            yield Refusal(f"article {entry.article}", "is in the export and no longer in the gold")
+            reason = "is in the export and no longer in the gold"
+        elif entry.stated["text_sha256"] != text_hash(settled.article.text):
+            reason = "has a different text now"
         else:
-            yield from _article(entry, docs, settled)
-    for article in sorted(wanted.keys() - seen):
-        yield Refusal(f"article {article}", "is in the gold and not in the export")
+            try:
+                held = [docs[entry.position.split][index] for index in entry.position.docs]
+            except LookupError:
+                reason = f"{entry.position.split}.spacy has no such doc"
+            else:
+                joined.append(ExportedArticle(entry, held, settled))
+                continue
+        unusable.append(Refusal(f"article {entry.article}", reason))
+    return joined, unusable
 
 
-def _article(
-    entry: Entry, docs: Mapping[str, list[StoredDoc]], settled: GoldArticle
-) -> Iterator[Refusal]:
-    where = f"article {entry.article}"
-    if entry.text_sha256 != text_hash(settled.article.text):
-        yield Refusal(where, "has a different text now")
-        return
-    try:
-        held = [docs[entry.position.split][index] for index in entry.position.docs]
-    except LookupError:
-        yield Refusal(where, f"{entry.position.split}.spacy has no such doc")
-        return
-    yield from _docs(where, entry, held, settled)
-    yield from _spans(entry, held, settled)
-
-
-def _docs(
-    where: str, entry: Entry, held: list[StoredDoc], settled: GoldArticle
-) -> Iterator[Refusal]:
+def _docs(article: ExportedArticle) -> Iterator[Refusal]:
     """Yield docs with another text, and docs with tokens neither inside nor outside a span."""
-    text = settled.article.text
-    for index, offset, doc in zip(entry.position.docs, _offsets(entry), held, strict=True):
-        at = f"{where} (doc {index} of {entry.position.split}.spacy)"
-        whole = entry.position.offsets is None
-        expected = text if whole else text[offset : offset + len(doc.text)]
+    text, position = article.settled.article.text, article.entry.position
+    offsets = position.offsets or (0,) * len(position.docs)
+    for index, offset, doc in zip(position.docs, offsets, article.docs, strict=True):
+        at = f"article {article.entry.article} (doc {index} of {position.split}.spacy)"
+        expected = text if position.offsets is None else text[offset : offset + len(doc.text)]
         if doc.text != expected:
             yield Refusal(at, "the doc has a different text")
         if doc.unlabelled:
             yield Refusal(at, f"{doc.unlabelled} tokens are neither inside nor outside a span")
 
 
-def _spans(entry: Entry, held: list[StoredDoc], settled: GoldArticle) -> Iterator[Refusal]:
-    exported = {
-        (start + offset, end + offset, label): entry.values.get(
-            (start + offset, end + offset, label)
-        )
-        for offset, doc in zip(_offsets(entry), held, strict=True)
-        for start, end, label in doc.spans
-    }
+def _spans(article: ExportedArticle) -> Iterator[Refusal]:
+    stated, settled = article.entry.spans, article.settled
+    exported = {span: stated.get(span, {}).get("value") for span in article.spans()}
     now = {(span.start, span.end, span.label): provenance.value_of(span) for span in settled.spans}
     if exported == now:
         return
-    article = settled.article
     for start, end, label in sorted(exported.keys() | now.keys()):
         key = (start, end, label)
-        at = span_at(article.id, start, end, article.text[start:end])
+        at = span_at(settled.article.id, start, end, settled.article.text[start:end])
         if key not in now:
             yield Refusal(at, f"is {label} in the export and not in the gold")
         elif key not in exported:
             yield Refusal(at, f"is {label} in the gold and not in the export")
         elif exported[key] != now[key]:
             yield Refusal(at, f"has value {exported[key]} in the export and {now[key]} in the gold")
-
-
-def _offsets(entry: Entry) -> tuple[int, ...]:
-    return entry.position.offsets or (0,) * len(entry.position.docs)
 
 
 def _strays(entries: Iterable[Entry], docs: Mapping[str, list[StoredDoc]]) -> Iterator[Refusal]:

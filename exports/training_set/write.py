@@ -66,7 +66,7 @@ def write(
         staged = publish.stage(out)
         with publish.discarded_on_failure(staged):
             written = _write_files(staged, content, progress)
-            verified = _verified(staged, settled)
+            verified = _verified(staged, settled, content)
             names = sorted(path.name for path in staged.iterdir())
         kept = publish.put_in_place(staged, out)
     return SpacySet(
@@ -109,14 +109,15 @@ def _write_files(
     return written
 
 
-def _verified(staged: Path, settled: Sequence[GoldArticle]) -> int:
+def _verified(staged: Path, settled: Sequence[GoldArticle], content: Content) -> int:
     """Read everything back; return the number of spans, or raise ExportError if any differs."""
-    verification = verify(staged, settled)
+    verification = verify(staged, settled, labels=content.labels, lang=content.lang)
     if not verification.ok:
-        raise ExportError(
+        message = (
             "The written files differ from the gold, so nothing was exported. This is a bug in "
-            f"annotator; please report it:\n{first_few(verification.differences)}"
+            "annotator; please report it:"
         )
+        raise ExportError(message, first_few(verification.differences))
     return verification.spans
 
 

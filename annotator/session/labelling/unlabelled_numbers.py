@@ -41,7 +41,7 @@ class NumberWatch:
             first = bisect_right(self._extents, start, key=lambda extent: extent[1])
             last = bisect_left(self._extents, end, key=lambda extent: extent[0])
             for extent in self._extents[first:last]:
-                if draft.between(*extent) or draft.was_rejected(*extent):
+                if draft.between(*extent) or draft.rejected_between(*extent):
                     self._waiting.discard(extent)
                 else:
                     self._waiting.add(extent)

@@ -146,6 +146,11 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
             self.show()
         return True
 
+    async def paste(self, text: str) -> None:
+        """Type pasted text in the open line; without one it goes nowhere."""
+        if self.prompt.purpose:
+            self._take(self.prompt.paste(text))
+
     def takes_first(self, event: events.Key) -> bool:
         """Whether a key is handled before its operation is looked up."""
         del event
@@ -271,18 +276,14 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
 
     def _take(self, message: Prompt.Typed | Prompt.Answered | Prompt.Dropped | None) -> None:
         match message:
-            case Prompt.Typed():
-                self.on_prompt_typed(message)
+            case Prompt.Typed(text):
+                if self._question.typed:
+                    self.obey(self._question.typed, text)
             case Prompt.Answered(text):
                 self._answer(text)
             case Prompt.Dropped():
                 self._close_prompt()
                 self.obey(self._question.dropped or Outcome)
-
-    def on_prompt_typed(self, message: Prompt.Typed) -> None:
-        """Show what is found while it is typed, and when it is pasted."""
-        if self._question.typed:
-            self.obey(self._question.typed, message.text)
 
     def _answer(self, text: str) -> None:
         """Give an answer; what is not understood or not saved can be typed again."""

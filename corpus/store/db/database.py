@@ -327,12 +327,16 @@ def write_copy(db: Database, path: Path) -> None:
     if path.exists() or path.is_symlink():
         message = f"{path} exists already: name a file that does not."
         raise ProjectError(message)
+    query_only = _pragma(db.conn, "query_only")
     try:
+        db.execute("PRAGMA query_only = OFF")  # it would refuse to write the copy, too
         db.execute("VACUUM INTO ?", [os.fspath(path)])
     except sqlite3.DatabaseError as error:
         path.unlink(missing_ok=True)
         message = f"{path} cannot be written: {reason(error)}."
         raise ProjectError(message) from error
+    finally:
+        db.execute(f"PRAGMA query_only = {query_only}")
 
 
 @contextmanager

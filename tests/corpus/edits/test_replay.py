@@ -329,7 +329,7 @@ def test_every_key_leaves_the_stored_state(keys: list[object], tokenizer: Tokeni
             assert watched == len([*undecided(draft, tokens, numbers(tokens))])
             for extent in zip(tokens.starts, tokens.ends, strict=True):
                 under = [mark for mark in draft.rejected if mark.span.overlaps(*extent)]
-                assert draft.was_rejected(*extent) == bool(under)
+                assert draft.rejected_between(*extent) == under
         assert list(check(opened.front.project)) == []
 
 

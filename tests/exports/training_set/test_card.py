@@ -33,7 +33,7 @@ def test_the_card_has_the_counts_of_the_manifest(
         labels=[*labels, never_used],
         lang="en",
         options=ExportOptions(test=0.1),
-        left_out=LeftOut(unfinished=tuple(f"u{n:02}" for n in range(12))),
+        left_out=LeftOut(begun=tuple(f"u{n:02}" for n in range(12))),
     ).out
     card = (out / "README.md").read_text()
     told = json.loads((out / "manifest.json").read_text())
@@ -43,7 +43,7 @@ def test_the_card_has_the_counts_of_the_manifest(
     assert f"| articles | {cells} | 30 |" in card
     assert "dev 0.2, test 0.1" in card
     assert "- wire: 29 articles\n- Evil�\\[2J\\|Times: 1 article\n" in card
-    assert "- 12 articles: nobody has finished them (u00, u01," in card
+    assert "- 12 articles: begun and not finished (u00, u01," in card
     assert "u09 and 2 more)" in card
     assert told["digest"] in card
     assert "\x1b" not in card

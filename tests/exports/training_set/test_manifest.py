@@ -142,7 +142,8 @@ def test_the_environment_has_versions_and_no_time() -> None:
     ],
 )
 def test_a_line_with_an_invalid_position_is_named(tmp_path: Path, place: dict[str, object]) -> None:
-    line = {"article": "a", "split": "train", "text_sha256": "", "spans": [], **place}
+    line = {"article": "a", "split": "train", "text_sha256": "", "basis": "single", "spans": []}
+    line |= place
     (tmp_path / "provenance.jsonl").write_text(json.dumps({**line, "doc": 0}) + "\n")
     assert len(provenance.read(tmp_path / "provenance.jsonl")) == 1
     with (tmp_path / "provenance.jsonl").open("a") as lines:

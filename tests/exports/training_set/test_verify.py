@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from spacy.tokens import DocBin
@@ -11,17 +13,23 @@ from corpus.errors import ExportError
 from exports.options import ExportOptions
 from exports.training_set import write
 from exports.training_set.docbin import DocFile
+from exports.training_set.split import split_of
 from exports.training_set.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
     from pathlib import Path
 
     from spacy.language import Language
 
     from corpus.model import GoldArticle, Label
 
+Differences = Callable[..., list[str]]
+
 TEXT = "Some 12 rebels fled to Kesh"
+NOT_RECOMPUTED = (
+    "manifest.json: was not recomputed, because the articles above are not as they were exported"
+)
 
 
 @pytest.fixture
@@ -41,29 +49,45 @@ def out(
     return write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options).out
 
 
-def differences(out: Path, gold: list[GoldArticle]) -> list[str]:
-    verification = verify(out, gold)
-    assert verification.ok == (not verification.differences)
-    return [str(difference) for difference in verification.differences]
+@pytest.fixture
+def differences(labels: list[Label]) -> Differences:
+    """The differences of an export from gold, as messages."""
+
+    def found(
+        out: Path, gold: list[GoldArticle], renamed: Mapping[str, str] | None = None
+    ) -> list[str]:
+        verification = verify(out, gold, labels=labels, lang="en", renamed=renamed)
+        assert verification.ok == (not verification.differences)
+        return [str(difference) for difference in verification.differences]
+
+    return found
 
 
-def test_an_export_equals_the_gold_it_was_made_of(out: Path, gold: list[GoldArticle]) -> None:
-    verification = verify(out, gold)
+def test_an_export_equals_the_gold_it_was_made_of(
+    out: Path, gold: list[GoldArticle], labels: list[Label]
+) -> None:
+    verification = verify(out, gold, labels=labels, lang="en")
     assert verification.ok
     assert verification.articles == 9
     assert verification.spans == sum(len(settled.spans) for settled in gold)
 
 
 def test_new_and_missing_articles_are_named(
-    out: Path, gold: list[GoldArticle], gold_of: Callable[..., GoldArticle]
+    out: Path,
+    gold: list[GoldArticle],
+    gold_of: Callable[..., GoldArticle],
+    differences: Differences,
 ) -> None:
     assert differences(out, [*gold[1:], gold_of("new", id="new")]) == [
         "article art-0000: is in the export and no longer in the gold",
         "article new: is in the gold and not in the export",
+        NOT_RECOMPUTED,
     ]
 
 
-def test_changed_spans_are_named(out: Path, gold: list[GoldArticle]) -> None:
+def test_changed_spans_are_named(
+    out: Path, gold: list[GoldArticle], differences: Differences
+) -> None:
     number, actor, place = gold[-1].spans
     relabelled = actor._replace(label="LOCATION")
     changed = replace(gold[-1], spans=(number._replace(value='{"low": 10}'), relabelled))
@@ -78,7 +102,7 @@ def test_changed_spans_are_named(out: Path, gold: list[GoldArticle]) -> None:
 
 
 def test_a_renamed_label_is_one_difference_and_hides_no_other(
-    out: Path, gold: list[GoldArticle]
+    out: Path, gold: list[GoldArticle], labels: list[Label]
 ) -> None:
     def today(settled: GoldArticle) -> GoldArticle:
         names = {"NUMBER": "QUANTITY"}
@@ -89,26 +113,43 @@ def test_a_renamed_label_is_one_difference_and_hides_no_other(
     count = sum(span.label == "NUMBER" for settled in gold for span in settled.spans)
     told = f"label NUMBER: is now QUANTITY in the project ({count} spans in the export)"
     renamed = {"NUMBER": "QUANTITY", "PLACE": "LOCATION"}
-    found = [str(difference) for difference in verify(out, now, renamed=renamed).differences]
+    found = [
+        str(difference)
+        for difference in verify(out, now, labels=labels, lang="en", renamed=renamed).differences
+    ]
     assert found == [told]
     without = replace(now[-1], spans=now[-1].spans[1:])
-    found = [str(x) for x in verify(out, [*now[:-1], without], renamed=renamed).differences]
+    found = [
+        str(x)
+        for x in verify(
+            out, [*now[:-1], without], labels=labels, lang="en", renamed=renamed
+        ).differences
+    ]
     assert found == [told, "article n span 5–7 '12': is QUANTITY in the export and not in the gold"]
-    assert len(verify(out, now).differences) == 2 * count
+    assert len(verify(out, now, labels=labels, lang="en").differences) == 2 * count
 
 
-def test_values_are_compared_as_data(out: Path, gold: list[GoldArticle]) -> None:
+def test_values_are_compared_as_data(
+    out: Path, gold: list[GoldArticle], differences: Differences
+) -> None:
     number, *others = gold[-1].spans
     same = number._replace(value='{"high":12,"low":12}')
     assert differences(out, [*gold[:-1], replace(gold[-1], spans=(same, *others))]) == []
 
 
-def test_a_changed_text_is_named(out: Path, gold: list[GoldArticle]) -> None:
+def test_a_changed_text_is_named(
+    out: Path, gold: list[GoldArticle], differences: Differences
+) -> None:
     changed = replace(gold[0], article=replace(gold[0].article, text="other"))
-    assert differences(out, [changed, *gold[1:]]) == ["article art-0000: has a different text now"]
+    assert differences(out, [changed, *gold[1:]]) == [
+        "article art-0000: has a different text now",
+        NOT_RECOMPUTED,
+    ]
 
 
-def test_changed_and_missing_files_are_named(out: Path, gold: list[GoldArticle]) -> None:
+def test_changed_and_missing_files_are_named(
+    out: Path, gold: list[GoldArticle], differences: Differences
+) -> None:
     (out / "config.cfg").unlink()
     (out / "README.md").write_text("mine")
     assert differences(out, gold) == [
@@ -118,7 +159,7 @@ def test_changed_and_missing_files_are_named(out: Path, gold: list[GoldArticle])
 
 
 def test_a_missing_or_damaged_set_is_named_and_the_comparison_stops(
-    out: Path, gold: list[GoldArticle]
+    out: Path, gold: list[GoldArticle], differences: Differences
 ) -> None:
     (out / "dev.spacy").write_bytes(b"nonsense")
     found = differences(out, gold)
@@ -131,7 +172,11 @@ def test_a_missing_or_damaged_set_is_named_and_the_comparison_stops(
 
 
 def test_spans_changed_in_the_spacy_file_are_found(
-    tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
+    tmp_path: Path,
+    gold: list[GoldArticle],
+    labels: list[Label],
+    nlp: Language,
+    differences: Differences,
 ) -> None:
     out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     docs = list(DocBin().from_disk(out / "train.spacy").get_docs(nlp.vocab))
@@ -146,11 +191,15 @@ def test_spans_changed_in_the_spacy_file_are_found(
     found = differences(out, gold)
     assert found[0].startswith("file train.spacy: was changed")
     assert any("not in the gold" in line or "not in the export" in line for line in found)
-    assert found[-1] == f"doc {len(docs)} of train.spacy: belongs to 0 articles"
+    assert f"doc {len(docs)} of train.spacy: belongs to 0 articles" in found
 
 
 def test_docs_in_another_order_are_found(
-    tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
+    tmp_path: Path,
+    gold: list[GoldArticle],
+    labels: list[Label],
+    nlp: Language,
+    differences: Differences,
 ) -> None:
     out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     docs = list(DocBin().from_disk(out / "train.spacy").get_docs(nlp.vocab))
@@ -162,7 +211,11 @@ def test_docs_in_another_order_are_found(
 
 
 def test_tokens_without_an_entity_state_are_found(
-    tmp_path: Path, gold: list[GoldArticle], labels: list[Label], nlp: Language
+    tmp_path: Path,
+    gold: list[GoldArticle],
+    labels: list[Label],
+    nlp: Language,
+    differences: Differences,
 ) -> None:
     out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     docs = list(DocBin().from_disk(out / "train.spacy").get_docs(nlp.vocab))
@@ -187,18 +240,20 @@ def test_tokens_without_an_entity_state_are_found(
     ],
 )
 def test_foreign_folders_raise_an_export_error(
-    tmp_path: Path, gold: list[GoldArticle], content: str | None, message: str
+    tmp_path: Path, gold: list[GoldArticle], content: str | None, message: str, labels: list[Label]
 ) -> None:
     if content is not None:
         (tmp_path / "manifest.json").write_text(content)
     with pytest.raises(ExportError, match=message) as caught:
-        verify(tmp_path, gold)
+        verify(tmp_path, gold, labels=labels, lang="en")
     assert "\n" not in str(caught.value)
     with pytest.raises(ExportError):
-        verify(tmp_path / "nowhere", gold)
+        verify(tmp_path / "nowhere", gold, labels=labels, lang="en")
 
 
-def test_wrong_positions_in_the_provenance_are_found(out: Path, gold: list[GoldArticle]) -> None:
+def test_wrong_positions_in_the_provenance_are_found(
+    out: Path, gold: list[GoldArticle], differences: Differences
+) -> None:
     path = out / "provenance.jsonl"
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     lines[0]["doc"] = [10_000] if isinstance(lines[0]["doc"], list) else 10_000
@@ -209,3 +264,116 @@ def test_wrong_positions_in_the_provenance_are_found(out: Path, gold: list[GoldA
     found = differences(out, gold)
     assert any(line.endswith("has no such doc") for line in found)
     assert any("test.spacy has no such doc" in line for line in found)
+
+
+# -- what an export states ----------------------------------------------------------------------
+
+Manifest = dict[str, Any]
+Lines = list[dict[str, Any]]
+
+
+def changed_by_hand(out: Path, change: Callable[[Manifest, Lines], object]) -> None:
+    """Change the manifest and the provenance, and mend the hashes of all files."""
+    manifest = json.loads((out / "manifest.json").read_text())
+    lines = provenance_lines(out)
+    change(manifest, lines)
+    (out / "provenance.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    for name, file in manifest["files"].items():
+        file["sha256"] = hashlib.sha256((out / name).read_bytes()).hexdigest()
+    (out / "manifest.json").write_text(json.dumps(manifest))
+
+
+def changed(**values: object) -> Callable[[Manifest, Lines], object]:
+    return lambda manifest, lines: manifest.update(values)
+
+
+def line_changed(**values: object) -> Callable[[Manifest, Lines], object]:
+    return lambda manifest, lines: lines[-1].update(values)
+
+
+def span_changed(**values: object) -> Callable[[Manifest, Lines], object]:
+    return lambda manifest, lines: next(x for x in lines if x["spans"])["spans"][0].update(values)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (changed(digest="0"), "manifest.json digest: states 0, and the export gives "),
+        (changed(lang="de"), "manifest.json lang: states de, and the export gives en"),
+        (lambda m, _: m["options"].update(dev=0.21), "README.md line "),
+        (lambda m, _: m["options"].update(dev=0.9), "is in train.spacy, and dev 0.9 and test 0"),
+        (lambda m, _: m["options"].update(dev="0.2"), "manifest.json: states no shares of dev"),
+        (lambda m, _: m["options"].update(seed=1), "manifest.json: states options that this"),
+        (lambda m, _: m["sources"].update(wire=8), "manifest.json sources wire: states 8, and the"),
+        (
+            lambda m, _: m["sources"].update(x=1),
+            "manifest.json sources x: states 1, and the",
+        ),
+        (lambda m, _: m["origins"].clear(), "manifest.json origins accepted: states null, and the"),
+        (lambda m, _: m["basis"].update(single=7), "manifest.json basis single: states 7, and the"),
+        (lambda m, _: m["articles"].update(dev=7), "manifest.json articles dev: states 7, and the"),
+        (lambda m, _: m["negatives"].update(dev=7), "manifest.json negatives dev: states 7, and"),
+        (lambda m, _: m["docs"].update(dev=7), "manifest.json docs dev: states 7, and the export"),
+        (lambda m, _: m["spans"]["ACTOR"].update(dev=70), "manifest.json spans ACTOR dev: states"),
+        (lambda m, _: m["labels"][0].update(description="x"), "manifest.json labels: states"),
+        (lambda m, _: m["left_out"]["unsettled"].update(articles=["x"]), "README.md line "),
+        (
+            lambda m, _: m["left_out"]["unsettled"].update(count=2),
+            "left_out unsettled count: states",
+        ),
+        (changed(left_out=[]), "manifest.json: does not list the articles left out"),
+        (changed(blank_paragraphs=5), "manifest.json blank_paragraphs: states 5, and the export"),
+        (changed(moved=[{"group": "x"}]), "manifest.json moved: states"),
+        (line_changed(decided_by=["eve"]), 'decided_by is ["eve"] in provenance.jsonl and ["ana'),
+        (line_changed(basis="agreed"), "basis is agreed in provenance.jsonl and single in the"),
+        (line_changed(settled_at="2020"), "settled_at is 2020 in provenance.jsonl and 2026-03-01"),
+        (line_changed(unaided=["ana"]), 'unaided is ["ana"] in provenance.jsonl and null in the'),
+        (line_changed(remarks=[1]), "remarks is [1] in provenance.jsonl and null in the project"),
+        (line_changed(spans=[]), "and not in provenance.jsonl"),
+        (span_changed(origin="added"), "origin is added in provenance.jsonl and accepted in the"),
+        (span_changed(suggester=None), "suggester is null in provenance.jsonl and rules 1 in the"),
+        (span_changed(text="x"), "text is x in provenance.jsonl and "),
+        (span_changed(start=0, end=1), "in provenance.jsonl and not in "),
+    ],
+)
+def test_a_statement_changed_by_hand_is_named(
+    out: Path,
+    gold: list[GoldArticle],
+    differences: Differences,
+    change: Callable[[Manifest, Lines], object],
+    message: str,
+) -> None:
+    changed_by_hand(out, change)
+    found = differences(out, gold)
+    assert any(message in line for line in found), found
+    assert not any("its SHA-256 differs" in line for line in found)
+
+
+def test_a_side_swapped_by_hand_is_named(
+    tmp_path: Path, gold: list[GoldArticle], labels: list[Label], differences: Differences
+) -> None:
+    """All of it: docs, provenance, counts and digest are those of another split."""
+    out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    before = {x["article"]: x["split"] for x in provenance_lines(out)}
+    dev = next(article for article, side in before.items() if side == "dev")
+    other = next(f"x{n}" for n in range(99) if split_of(f"x{n}") == "train")
+    swapped = [replace(x, group=other) if x.article.id == dev else x for x in gold]
+    out = write.write(tmp_path / "swapped", swapped, labels=labels, lang="en").out
+    assert differences(out, swapped) == []
+    assert f"article {dev}: is in train.spacy, and dev 0.2 and test 0 put it in dev.spacy" in (
+        differences(out, gold)
+    )
+
+
+def test_an_entity_removed_by_hand_is_named(
+    tmp_path: Path, gold: list[GoldArticle], labels: list[Label], differences: Differences
+) -> None:
+    without = replace(gold[-1], spans=gold[-1].spans[1:])
+    out = write.write(tmp_path / "out", [*gold[:-1], without], labels=labels, lang="en").out
+    assert differences(out, gold) == [
+        "article n span 5–7 '12': is NUMBER in the gold and not in the export"
+    ]
+
+
+def provenance_lines(out: Path) -> Lines:
+    return [json.loads(line) for line in (out / "provenance.jsonl").read_text().splitlines()]

@@ -171,7 +171,7 @@ async def test_the_view_draws_what_the_session_holds(app: AnnotatorApp) -> None:
         from annotator.tui.widgets.article_view import ArticleView
 
         line = app.screen.query_one(ArticleView).render_line(0).text
-        assert line.rstrip() == "Some 56 soldiersA fled KeshL province on Tuesday."
+        assert line.rstrip() == " Some 56 soldiersA fled KeshL province on Tuesday."
 
 
 async def test_q_quits(app: AnnotatorApp) -> None:

@@ -1,0 +1,216 @@
+"""Recomputes what an export states about itself, and yields what differs.
+
+The manifest and the data card are recomputed from the export's own docs and provenance, so that a
+project that has grown since does not hide a change by hand. The provenance and the split are
+recomputed from the project, which knows who decided and which articles are near-duplicates.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import ExportError
+from corpus.model import LabelledSpan, Refusal
+from corpus.text.tokens import Tokens
+from exports.environment import PRODUCT, installed
+from exports.paragraphs import paragraphs_of
+from exports.refusals import span_at
+from exports.training_set import card, manifest, provenance
+from exports.training_set.content import Content
+from exports.training_set.counts import counts_of
+from exports.training_set.digest import digest_of
+from exports.training_set.docs import WrittenDocs
+from exports.training_set.split import Placement, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from corpus.model import GoldArticle, Label
+    from exports.options import ExportOptions
+    from exports.training_set.docbin import StoredDoc
+    from exports.training_set.provenance import Entry
+
+    Extent = tuple[int, int, str]
+
+_POSITION = {"split", "doc", "offset"}  # keys of a provenance line that the docs themselves check
+_MOST_SHOWN = 60  # characters of a value in a message
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedArticle:
+    """A line of the provenance, the docs that it names, and the article's gold in the project."""
+
+    entry: Entry
+    docs: Sequence[StoredDoc]
+    settled: GoldArticle
+
+    def spans(self) -> Iterator[Extent]:
+        """Yield the docs' spans as (start, end, label), code points of the article."""
+        offsets = self.entry.position.offsets or (0,) * len(self.docs)
+        for offset, doc in zip(offsets, self.docs, strict=True):
+            for start, end, label in doc.spans:
+                yield start + offset, end + offset, label
+
+    def gold(self) -> GoldArticle:
+        """Return the article as the export has it: its docs' spans, its provenance's values."""
+        text, stated = self.settled.article.text, self.entry.spans
+        spans = tuple(
+            LabelledSpan(
+                *extent,
+                text[extent[0] : extent[1]],
+                json.dumps(stated[extent]["value"]) if "value" in stated.get(extent, ()) else None,
+                stated[extent]["origin"] if extent in stated else "added",
+            )
+            for extent in self.spans()
+        )
+        return replace(self.settled, spans=spans, basis=self.entry.stated["basis"])
+
+
+def provenance_differences(article: ExportedArticle) -> Iterator[Refusal]:
+    """Yield what a provenance line states otherwise than the docs and the project."""
+    entry, settled = article.entry, article.settled
+    now = provenance.described(settled, entry.position)
+    for key in sorted((now.keys() | entry.stated.keys()) - _POSITION - {"spans"}):
+        if entry.stated.get(key) != now.get(key):
+            yield Refusal(
+                f"article {entry.article}",
+                f"{key} is {_shown(entry.stated.get(key))} in {provenance.NAME} and "
+                f"{_shown(now.get(key))} in the project",
+            )
+    current = {provenance.extent(span): span for span in now["spans"]}
+    exported, file = set(article.spans()), f"{entry.position.split}.spacy"
+    for start, end, label in sorted(entry.spans.keys() | exported):
+        extent = (start, end, label)
+        at = span_at(entry.article, start, end, settled.article.text[start:end])
+        if extent not in exported:
+            yield Refusal(at, f"is {label} in {provenance.NAME} and not in {file}")
+        elif extent not in entry.spans:
+            yield Refusal(at, f"is {label} in {file} and not in {provenance.NAME}")
+        elif extent in current:
+            yield from _span_differences(at, entry.spans[extent], current[extent])
+
+
+def _span_differences(
+    at: str, stated: Mapping[str, Any], current: Mapping[str, Any]
+) -> Iterator[Refusal]:
+    """Yield the details of a span that differ; its value is compared with the docs."""
+    for key in sorted((stated.keys() | current.keys()) - {"value"}):
+        if stated.get(key) != current.get(key):
+            yield Refusal(
+                at,
+                f"{key} is {_shown(stated.get(key))} in {provenance.NAME} and "
+                f"{_shown(current.get(key))} in the project",
+            )
+
+
+def set_differences(
+    out: Path,
+    described: Mapping[str, Any],
+    articles: Sequence[ExportedArticle],
+    docs: Mapping[str, Sequence[StoredDoc]],
+    *,
+    labels: Sequence[Label],
+    lang: str,
+) -> Iterator[Refusal]:
+    """Yield what the manifest, the data card and the split state otherwise than the export.
+
+    `labels` have the names that the export uses.
+    """
+    try:
+        options = manifest.options_of(described)
+        left_out = manifest.left_out_of(described)
+    except ExportError as error:
+        yield Refusal(manifest.NAME, str(error))
+        return
+    exported = {article.entry.article: article.gold() for article in articles}
+    side_of = {article.entry.article: article.entry.position.split for article in articles}
+    try:
+        computed = split(exported.values(), dev=options.dev, test=options.test)
+    except ExportError as error:
+        yield Refusal(f"{manifest.NAME} options", f"these shares give no split: {error}")
+        return
+    yield from _misplaced(computed, side_of, options)
+    placement = Placement(
+        {
+            side: tuple(held for article, held in exported.items() if side_of[article] == side)
+            for side in computed.sides
+        },
+        computed.moves,
+    )
+    content = Content(
+        lang=lang,
+        options=options,
+        labels=labels,
+        placement=placement,
+        left_out=left_out,
+        counts=counts_of(placement, labels=[label.name for label in labels]),
+        digest=digest_of(placement),
+    )
+    written = WrittenDocs(
+        docs={side: len(held) for side, held in docs.items()},
+        tokens={},
+        blank_paragraphs=_blank_paragraphs(exported.values(), options),
+        repeated=(),
+    )
+    own = json.loads(json.dumps(manifest.manifest(content, written, {})))
+    for key in sorted(own.keys() - {"files", "version"}):
+        yield from value_differences(f"{manifest.NAME} {key}", described.get(key), own[key])
+    path = out / card.NAME
+    unchanged = (
+        path.is_file() and manifest.file_hash(path) == described["files"][card.NAME]["sha256"]
+    )
+    if unchanged and described.get("version") == installed(PRODUCT):  # else it is named, or worded
+        yield from _card_differences(path, card.card(content))  # otherwise
+
+
+def _misplaced(
+    computed: Placement, side_of: Mapping[str, str], options: ExportOptions
+) -> Iterator[Refusal]:
+    """Yield the articles on another side than the shares and their group give."""
+    shares = f"dev {options.dev:g} and test {options.test:g}"
+    for side, held in computed.sides.items():
+        for settled in held:
+            stated = side_of[settled.article.id]
+            if stated != side:
+                message = f"is in {stated}.spacy, and {shares} put it in {side}.spacy"
+                yield Refusal(f"article {settled.article.id}", message)
+
+
+def _blank_paragraphs(articles: Iterable[GoldArticle], options: ExportOptions) -> int:
+    if options.by != "paragraph":
+        return 0
+    return sum(
+        paragraph.blank
+        for settled in articles
+        for paragraph in paragraphs_of(
+            settled, Tokens(settled.article.text, settled.article.tokens)
+        )
+    )
+
+
+def value_differences(where: str, stated: object, own: object) -> Iterator[Refusal]:
+    """Yield the values that differ, down to the entries of nested objects."""
+    if isinstance(stated, dict) and isinstance(own, dict):
+        for key in sorted(stated.keys() | own.keys()):
+            yield from value_differences(f"{where} {key}".rstrip(), stated.get(key), own.get(key))
+    elif stated != own:
+        yield Refusal(where, f"states {_shown(stated)}, and the export gives {_shown(own)}")
+
+
+def _card_differences(path: Path, own: str) -> Iterator[Refusal]:
+    """Yield the first line of the data card that differs."""
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    for number, (stated, computed) in enumerate(zip_longest(lines, own.split("\n")), 1):
+        if stated != computed:
+            at = f"{path.name} line {number}"
+            yield Refusal(at, f"states {_shown(stated)}, and the export gives {_shown(computed)}")
+            return
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
