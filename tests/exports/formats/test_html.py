@@ -22,7 +22,23 @@ if TYPE_CHECKING:
     from tests.exports.conftest import GoldOf, SomeGold
 
 KNOWN = [Label(number, name, None, "#5FAFFF", "") for number, name in enumerate(LABELS)]
-TAGS = frozenset("html head meta title style body article h2 p div mark span br".split())
+TAGS = frozenset(
+    [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "article",
+        "h2",
+        "p",
+        "div",
+        "mark",
+        "span",
+        "br",
+    ]
+)
 
 
 class Page(HTMLParser):
