@@ -91,6 +91,29 @@ FORMATS: Mapping[str, Format] = {
         "JSONL for doccano's import of sequence labelling",
         example="doccano.jsonl",
     ),
+    "label-studio": Format(
+        "exports.formats.label_studio:write",
+        "a folder for Label Studio: `tasks.json`, and `config.xml` with the labels",
+        example="label-studio",
+        options=(
+            FormatOption(
+                "spans",
+                ("annotations", "predictions"),
+                "Whether spans are finished annotations or predictions to correct.",
+            ),
+        ),
+    ),
+    "brat": Format(
+        "exports.formats.brat:write",
+        "a folder for brat: a `.txt` and an `.ann` for each text, `annotation.conf`, and "
+        "`articles.jsonl` with the ids",
+        example="brat",
+    ),
+    "html": Format(
+        "exports.formats.html:write",
+        "a page that shows every text with its spans in colour, drawn by displaCy",
+        example="gold.html",
+    ),
 }
 """The formats by name, in the order in which help and documentation list them."""
 
