@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 COMMANDS = """\
 a accept · x reject or delete · 1 labels the span · 1 WORDS: labels the next WORDS · 0 all labels
 h H extend left, shrink left · l L extend right, shrink right · s WORDS: splits before WORDS
-m merge with the next span · = VALUE: the value of a number; = alone: back to its text's value
+m merge with the next or previous span · = VALUE: a number's value; = alone: its text's value
 * same text, same decision; again: in unopened articles
 / WORDS: finds them · n N next, previous match · c WORDS: a comment; c alone removes it
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
@@ -39,6 +39,7 @@ g the guideline for this label · history, comments of this article · t whole a
 only flagged (finished, unfinished, commented, undecided, from SOURCE, all): only these articles
 go ARTICLE opens it by its id or title · unfinished the next unfinished one
 A X accept, reject all that is undecided in this sentence
+copy FILE: writes the project to a new file; copy alone beside it
 above 99: A accepts only what was right more often than that, in percent; above alone: everything
 ? this list · q quit"""
 
@@ -76,6 +77,7 @@ class _Dialogue:
             "unfinished": session.queue.next_unfinished,
             "history": lambda: self._read(reading.history_entries(session)),
             "comments": lambda: self._read(reading.comment_entries(session)),
+            "copy": lambda: session.rescue.write(self._words),
             "t": lambda: self._say(safe_lines(session.tokens.text)),
         }
         for key in session.project.labels.keyed():
@@ -177,6 +179,7 @@ class _Dialogue:
                 at = text.find(words) if at < 0 else at
                 if at < 0:
                     raise Refused(f"{cited(words)} is not in this article")
+                self._session.editor.check_words(at, at + len(words))
                 self._session.cursor.select(at, at + len(words) - 1)
             return label()
 
@@ -228,7 +231,7 @@ class _Dialogue:
         if session.key.article_id != self._article:
             self._article = session.key.article_id
             self._say(f"\n# {headline(session)}")
-        message = session.workspace.unsaved or session.message
+        message = session.notice
         if message:
             self._say(f"({safe(message)})")
         mark = session.cursor.current
@@ -275,8 +278,8 @@ class _Dialogue:
         return f"{name} · {state}{mark_details(self._session, mark)} · {left} undecided"
 
     def _say(self, line: str) -> None:
-        self._out.write(line + "\n")
+        self._out.write(safe_lines(line) + "\n")
         self._out.flush()
 
 
-_WITH_WORDS = frozenset({"=", "s", "c", "/", "only", "go", "above"})
+_WITH_WORDS = frozenset({"=", "s", "c", "/", "only", "go", "above", "copy"})

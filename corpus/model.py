@@ -121,6 +121,7 @@ class Action(StrEnum):
     MOVED = "moved"
     ADDED = "added"
     REMOVED = "removed"
+    RESTORED = "restored"
     SPLIT = "split"
     MERGED = "merged"
     VALUED = "valued"
@@ -141,9 +142,9 @@ class Change:
     """An edit before it is stored.
 
     `span` is the span after the change; `before` is the span before it, for `relabelled`, `moved`,
-    `split` and `merged`. `other` is the second span: the right part of a `split`, the right
-    neighbour of a `merged`. `step` names the step that is `undone` or `redone`. `value` is the JSON
-    of a number's value, or None.
+    `split` and `merged`. `other` is the second span: the right part of a `split`, the neighbour of
+    a `merged`. `step` names the step that is `undone` or `redone`, or the step that removed the
+    span that is `restored`. `value` is the JSON of a number's value, or None.
 
     `shown`, `hidden`, `unaided` and `suggester` belong to `opened`. `unaided` is whether chance
     decided to hide the suggestions, which are then in `hidden`; None where chance was not asked.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
@@ -251,17 +252,15 @@ def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]
 
 
 def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
-    """Join the entries in their full words if that fits in `width`, else in their short ones."""
-    line = Text("")
-    for short in (False, True):
-        pieces: list[Text] = []
-        for entry in entries:
-            words = entry.short or entry.words if short else entry.words
-            pieces.append(_hint(entry, words, keymap))
-        line = Text(" ") + Text("  ").join(pieces)
-        if line.cell_len <= width:
-            break
-    return line
+    """Join the entries: from the last to the first in their full words if those fit in `width`."""
+    hints = [_hint(entry, entry.short or entry.words, keymap) for entry in entries]
+    free = width - sum(hint.cell_len + 2 for hint in hints) + 1
+    for index, entry in reversed([*enumerate(entries)]):
+        more = cell_len(entry.words) - cell_len(entry.short or entry.words)
+        if 0 < more <= free:
+            hints[index] = _hint(entry, entry.words, keymap)
+            free -= more
+    return Text(" ") + Text("  ").join(hints)
 
 
 def _hint(entry: Entry, words: str, keymap: Keymap) -> Text:

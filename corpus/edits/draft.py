@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from corpus.edits.effects import EFFECTS
+from corpus.edits.effects import CLEARING, EFFECTS
 from corpus.edits.marks import Marks
 from corpus.errors import ReplayError
 from corpus.model import Action, Comment, Dismissal, Mark, Remembered, Span, Status, Suggestion
@@ -19,6 +19,7 @@ from corpus.model import Action, Comment, Dismissal, Mark, Remembered, Span, Sta
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corpus.edits.effects import Replaced
     from corpus.model import Change, Edit
 
 K = TypeVar("K")
@@ -209,6 +210,8 @@ class Draft(Marks):
             self.status = _STATUSES[action]
         elif change.span is None and action in (Action.FLAGGED, Action.UNFLAGGED):
             self.article_flagged = action is Action.FLAGGED
+        elif action is Action.RESTORED:
+            gone, came = self._removal(change)
         else:
             gone, came = EFFECTS[action](self, change)
         self.swap(gone, came)
@@ -232,6 +235,15 @@ class Draft(Marks):
             return ()
         moved = replace(comment, extent=new)
         return _put(self._comments, old, None), _put(self._comments, new, moved)
+
+    def _removal(self, change: Change) -> Replaced:
+        """Invert the edit of an earlier step that removed the span of a change."""
+        for edit, effect in self._entries(str(change.step)):
+            removed = edit.change.action in CLEARING and edit.change.span == change.span
+            if removed and all(map(self.has, effect.came)):
+                return list(effect.came), list(effect.gone)
+        message = f"step {change.step} did not remove the span that is to be restored"
+        raise ReplayError(message)
 
     def _undo(self, step: str) -> Effect:
         entries = self._entries(step)
@@ -257,7 +269,7 @@ class Draft(Marks):
 
     def _entries(self, step: str) -> list[tuple[Edit, Effect]]:
         if step not in self._steps:
-            message = f"step {step} is undone or redone, but is not in this chain of edits"
+            message = f"an edit names the step {step}, which is not in this chain of edits"
             raise ReplayError(message)
         return self._steps[step]
 

@@ -5,7 +5,7 @@ The columns of `edits` hold an action with its span; the JSON in `detail` holds 
 | key | of which actions | value |
 |---|---|---|
 | `before`, `other` | relabelled, moved, split, merged | a span as `[start, end, label]` |
-| `step` | undone, redone | the step that is undone or redone |
+| `step` | undone, redone, restored | the step that is undone or redone, or removed the span |
 | `text` | commented, remembered, dismissed | the comment, or the string |
 | `meant_so` | commented | true: the gold deviates here on purpose |
 | `count` | remembered | how often the person has decided so |

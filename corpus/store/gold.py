@@ -13,7 +13,7 @@ from corpus.store.articles import tokens_of
 from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from typing import Any
 
     from corpus.disagreement.places import LaneSpan
@@ -29,6 +29,27 @@ _SETTLED = (
     "FROM settled JOIN articles ON articles.id = settled.article_id"
 )
 """The first three columns are those of an `AnnotationKey`."""
+
+
+class LabelledArticles:
+    """The articles settled at one time, in the order of import.
+
+    Each iteration reads them again, one at a time, without those that were purged since.
+    """
+
+    def __init__(
+        self,
+        settled: Sequence[tuple[Any, ...]],
+        read: Callable[[tuple[Any, ...]], LabelledArticle | None],
+    ) -> None:
+        self._settled = settled
+        self._read = read
+
+    def __len__(self) -> int:
+        return len(self._settled)
+
+    def __iter__(self) -> Iterator[LabelledArticle]:
+        return (article for article in map(self._read, self._settled) if article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +90,17 @@ class Gold:
             if basis is None or row[3] in basis
         )
 
-    def labelled(self) -> Iterator[LabelledArticle]:
-        """The settled articles in the order of import, as lint reads them, one at a time.
-
-        An article that is purged before its turn is left out.
-        """
+    def labelled(self) -> LabelledArticles:
+        """The settled articles as lint reads them."""
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
         meant_so, dismissed = self._meant_so(), self._edits.dismissed()
-        return (
-            self._labelled(row, meant_so.get(row[0], ()), dismissed)
-            for row in settled
-            if self._articles.hash_of(row[0]) is not None
-        )
+
+        def read(row: tuple[Any, ...]) -> LabelledArticle | None:
+            if self._articles.hash_of(row[0]) is None:  # purged
+                return None
+            return self._labelled(row, meant_so.get(row[0], ()), dismissed)
+
+        return LabelledArticles(settled, read)
 
     def labelled_article(self, article_id: str) -> LabelledArticle | None:
         """One article as `labelled` yields it; None where it is not settled."""

@@ -170,7 +170,10 @@ class LabellingSession(Session):
     # -- bulk decisions ------------------------------------------------------------------------
 
     def accept_in_sight(self, view: View) -> Outcome:
-        """Accept what is wholly in sight and page on, unless suggestions are left there."""
+        """Accept what is wholly in sight and page on, unless suggestions are left there.
+
+        The cursor is then on the first undecided suggestion of the new page, if there is one.
+        """
         start, end = view.extent_in_sight
         try:
             accepted = self.accept_between(start, end)
@@ -183,6 +186,10 @@ class LabellingSession(Session):
         cut = self.draft.mark_at(end - 1)
         self.cursor.go_to(min(end, cut.span.start) if cut else end)
         view.page_to(self.cursor.char)
+        page = self.draft.between(self.cursor.char, view.extent_in_sight[1])
+        first = next((mark for mark in page if not mark.decided), None)
+        if first:
+            self.cursor.go_to(first.span.start)
         return accepted
 
     def accept_between(self, start: int, end: int) -> Outcome:
