@@ -25,7 +25,7 @@ FELL, COMMA = "[The Assad regime]A?", "[the regime]A?"
     ("words", "keys", "message", "expected"),
     [
         ("regime", "2", "Replaced “The Assad regime” (u to undo)", ["[regime]N", COMMA]),
-        ("regime", "2 u", "Undone: rejected, added", [FELL, COMMA]),
+        ("regime", "2 u", "Undone: replaced 1 span, added “regime”", [FELL, COMMA]),
         ("regime", "n 2", "", [FELL, "[regime]N", COMMA]),
         ("regime", "N 2", "Replaced “the regime” (u to undo)", [FELL, "[regime]N"]),
         ("the assad regime", "1", "", ["[The Assad regime]A", COMMA]),
