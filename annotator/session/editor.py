@@ -110,7 +110,7 @@ class Editor:
         if any(map(in_unspaced_script, token)) and not splits:
             raise Refused(
                 f"Not labelled: {found} is inside a token of {len(token)} characters. "
-                "A project in that language (import --lang) may have shorter ones"
+                "A project in that language (import --lang) may split it"
             )
         raise Refused(
             f"Not labelled: {found} is inside the token {cited(token)}. "
