@@ -26,6 +26,8 @@ MadeBy = Literal["model", "rules", "model and rules", "memory", ""]
 """The origin of a suggestion; empty where the suggester does not tell."""
 Seen = Literal["new", "accepted", "mixed", "rejected"]
 """The outcome of a string where it was suggested before."""
+CheckKind = Literal["unlabelled", "two labels"]
+"""What a finish check asks about a string: whether it lacks a label, or has two on purpose."""
 
 
 def text_hash(text: str) -> str:
@@ -125,6 +127,7 @@ class Action(StrEnum):
     VALUED = "valued"
     COMMENTED = "commented"
     REMEMBERED = "remembered"
+    DISMISSED = "dismissed"
     FLAGGED = "flagged"
     UNFLAGGED = "unflagged"
     SKIPPED = "skipped"
@@ -150,7 +153,8 @@ class Change:
     removes it. `meant_so` says that the gold deviates there on purpose; a comment keeps that until
     it is removed. `remembered` has in `text` the string to suggest in unopened articles, with the
     label of `span`, and in `count` how often the person has decided so; without `span` that text
-    is no longer suggested.
+    is no longer suggested. `dismissed` has in `text` the string that finish checks of the kind
+    `check` no longer ask the person about.
 
     In an adjudication `opened` has in `compared` the last edits (ids) of the annotations that the
     reviewer was shown, by annotator.
@@ -169,6 +173,7 @@ class Change:
     text: str | None = None
     meant_so: bool = False
     count: int | None = None
+    check: CheckKind | None = None
     compared: tuple[str, ...] = ()
 
 
@@ -235,6 +240,13 @@ class Remembered:
     label: int | None
     count: int
     edit: str = field(default="", compare=False)
+
+
+class Dismissal(NamedTuple):
+    """A string (as written) that finish checks of one kind no longer ask a person about."""
+
+    kind: CheckKind
+    text: str
 
 
 class LabelledSpan(NamedTuple):

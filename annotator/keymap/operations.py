@@ -119,6 +119,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "first",
     ),
     Operation(
+        "dismiss",
+        ("d",),
+        "Article",
+        "never ask this check again",
+        "at a check before finishing: never ask about this string again, in any article",
+    ),
+    Operation(
         "next_article",
         ("]", "j"),
         "Article",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from corpus.edits.effects import CLEARING, EFFECTS
 from corpus.edits.marks import Marks
 from corpus.errors import ReplayError
-from corpus.model import Action, Comment, Mark, Remembered, Span, Status, Suggestion
+from corpus.model import Action, Comment, Dismissal, Mark, Remembered, Span, Status, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +39,7 @@ class Effect:
     """What an edit replaced: the marks that went and came, and the earlier values of the rest.
 
     `comments` has each comment's target with its earlier comment, `remembered` the text with its
-    earlier entry.
+    earlier entry, `dismissed` the dismissal with an earlier equal one.
     """
 
     gone: tuple[Mark, ...] = ()
@@ -48,6 +48,7 @@ class Effect:
     flagged: bool = False
     comments: tuple[tuple[CommentTarget, Comment | None], ...] = ()
     remembered: tuple[str, Remembered | None] | None = None
+    dismissed: tuple[Dismissal, Dismissal | None] | None = None
 
 
 def flat(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
@@ -106,6 +107,7 @@ class Draft(Marks):
         self.last_span: Span | None = None
         self._comments: dict[CommentTarget, Comment] = {}
         self._remembered: dict[str, Remembered] = {}
+        self._dismissed: dict[Dismissal, Dismissal] = {}
         self._steps: dict[str, list[tuple[Edit, Effect]]] = {}
         self._undone_steps: set[str] = set()
 
@@ -149,6 +151,11 @@ class Draft(Marks):
         """The texts that the person wants suggested, or no longer suggested, by text."""
         return [self._remembered[text] for text in sorted(self._remembered)]
 
+    @property
+    def dismissed(self) -> list[Dismissal]:
+        """What finish checks no longer ask about since an edit here, sorted."""
+        return sorted(self._dismissed)
+
     def edits_of(self, step: str) -> list[Edit]:
         """The edits of one step in this article, first to last."""
         return [edit for edit, _ in self._steps.get(step, [])]
@@ -187,6 +194,10 @@ class Draft(Marks):
             remembered = Remembered(text, label, change.count or 0, edit.id)
             replaced = _put(self._remembered, text, remembered)
             return Effect((), (), *before, remembered=replaced)
+        if action is Action.DISMISSED:
+            dismissal = Dismissal(change.check or "unlabelled", change.text or "")
+            earlier = _put(self._dismissed, dismissal, dismissal)
+            return Effect((), (), *before, dismissed=earlier)
         gone: list[Mark] = []
         came: list[Mark] = []
         if action is Action.OPENED:
@@ -245,6 +256,8 @@ class Draft(Marks):
                 _put(self._comments, target, comment)
             if effect.remembered:
                 _put(self._remembered, *effect.remembered)
+            if effect.dismissed:
+                _put(self._dismissed, *effect.dismissed)
             undone.append(replace(effect, gone=tuple(gone), came=tuple(came)))
         return _joined(undone)
 
@@ -289,4 +302,5 @@ def _joined(effects: list[Effect]) -> Effect:
     came = tuple(mark for effect in effects for mark in effect.came)
     comments = tuple(entry for effect in effects for entry in effect.comments)
     remembered = next((effect.remembered for effect in effects if effect.remembered), None)
-    return Effect(gone, came, comments=comments, remembered=remembered)
+    dismissed = next((effect.dismissed for effect in effects if effect.dismissed), None)
+    return Effect(gone, came, comments=comments, remembered=remembered, dismissed=dismissed)

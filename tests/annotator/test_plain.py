@@ -157,6 +157,24 @@ def test_the_word_at_the_cursor_is_shown_where_no_span_is(
     assert "Some 56 <soldiers> fled.\n  No span here. Nothing is undecided." in shown
 
 
+def test_a_finish_check_is_shown_in_its_sentence_and_answered(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("The [Kesh Council]A met. Kesh Council said 30 came.")
+    session = open_session()
+    shown = dialogue(session, "a", "enter", "1", "d", "u", "history")
+    assert "(Check 1/2: “Kesh Council” is ACTOR elsewhere in this article" in shown
+    assert "\n<Kesh Council> said 30 came.\n" in shown
+    assert "\nKesh Council said <30> came.\n" in shown
+    assert (
+        "(Will not ask about “30” again. Nothing is left to check. enter: finish)"
+        in shown.replace("Enter", "enter")
+    )
+    assert "(Undone: never asked about again “30”)" in shown
+    assert "added “Kesh Council”" in shown
+    assert "undone: never asked about again “30”" in shown
+
+
 def test_words_are_labelled_as_they_are_named(
     add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:

@@ -39,6 +39,8 @@ MOST_COLUMNS = 110
 _MARGIN = 1
 """Columns left of the text: they are blank, or show a mark of a remark."""
 
+_SCROLL_BAR = 1
+
 _DOUBLE = 2
 
 CONTEXT_ROWS = 2
@@ -52,11 +54,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    ArticleView {
+    DEFAULT_CSS = f"""
+    ArticleView {{
         overflow-y: scroll; overflow-x: hidden; height: 1fr;
-        scrollbar-size-vertical: 1;
-    }
+        width: 2fr; max-width: {_MARGIN + MOST_COLUMNS + _SCROLL_BAR};
+        scrollbar-size-vertical: {_SCROLL_BAR};
+    }}
     """
 
     @dataclass
