@@ -59,7 +59,7 @@ class Editor:
     # -- labels --------------------------------------------------------------------------------
 
     def label(self, label: int) -> Outcome:
-        """Label the selection, else the current span, else the token at the cursor."""
+        """Label the selection, else the match found, the current span or the token."""
         workspace, cursor, search = self._workspace, self._cursor, self._search
         workspace.refresh_labels()
         if label not in workspace.labels:
