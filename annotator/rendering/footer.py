@@ -25,6 +25,7 @@ Current = Literal[
     "number",
     "rejected",
     "selection",
+    "check",
     "finished",
     "reading",
     "disagreement",
@@ -114,6 +115,12 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("token_left/token_right", "extend"),
         Entry("drop_selection", "cancel"),
     ),
+    "check": (
+        _LABELS,
+        Entry("dismiss", "never ask again", "never ask"),
+        Entry("next_undecided", "next check", "next"),
+        _FINISH,
+    ),
     "finished": (
         Entry("next_article", "next article"),
         Entry("previous_article", "previous article", "previous"),
@@ -165,6 +172,8 @@ CONSISTENCY_FOOTER = (
 
 def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
+    if session.checks.current:
+        return "check"
     if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
@@ -203,7 +212,7 @@ def footer(
     `lanes` is the number of lanes in review.
     """
     entries = [*_FOOTERS[current]]
-    if all_decided and current not in ("selection", "finished", "reading"):
+    if all_decided and current not in ("selection", "check", "finished", "reading"):
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
     entries = [_of_lanes(lanes) if entry == _LANES else entry for entry in entries]
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]

@@ -129,7 +129,7 @@ def _composed(
 
     The message has priority: the span gets the columns that are left.
     """
-    message = safe(session.workspace.unsaved or session.message)
+    message = safe(session.notice)
     notice = Text(f" {message} ", "reverse") if message else Text("")
     right = Text(f" {remaining} ", "dim")
     if notice.cell_len + right.cell_len > width:

@@ -218,9 +218,17 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         """Open the command palette."""
         self.app.action_command_palette()
 
+    def write_copy(self) -> None:
+        """Ask where to write a copy of the project."""
+        self.ask(self.session.rescue.question())
+
     def quit(self) -> None:
-        """End the program."""
-        self.app.exit()
+        """End the program; if the project's file is gone, offer to write a copy first."""
+        rescue = self.session.rescue
+        if rescue.is_needed and not self.has_class("small"):
+            self.ask(rescue.question(self.app.exit))
+        else:
+            self.app.exit()
 
     # -- pages to read -------------------------------------------------------------------------
 
