@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Article, GoldArticle, LabelledSpan
 
-_LINE_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+_LINE_BREAKS = ("\x85", "\u2028", "\u2029")
 """Characters that JSON leaves as they are and that some readers take for the end of a line."""
 
 
@@ -192,7 +192,10 @@ class Documents:
 def json_line(record: dict[str, Any]) -> str:
     """Return a record as one line of JSON with its line break, in Unicode."""
     line = json.dumps(record, ensure_ascii=False)
-    return (line if line.isascii() else line.translate(_LINE_BREAKS)) + "\n"
+    if not line.isascii():
+        for char in _LINE_BREAKS:
+            line = line.replace(char, f"\\u{ord(char):04x}")
+    return line + "\n"
 
 
 def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
