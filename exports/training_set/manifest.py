@@ -93,7 +93,7 @@ def read(folder: Path) -> dict[str, Any]:
         raise ExportError(f"{folder} {what}") from error
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ExportError(
             f"{path} is damaged ({error}): delete {folder} and export again"
         ) from error
