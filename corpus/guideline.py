@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from corpus.text.casefold import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _HEADING = re.compile(r" {0,3}#{1,2}(?:[ \t]+(?P<title>.*?))?(?:[ \t]+#+)?[ \t]*")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+_RULE = re.compile(r"^(\d+)[.)][ \t]", re.MULTILINE)
 _NUMBER = re.compile(r"\d+[.)]?")
 _AROUND_NAMES = "*_`:,.()–—-"
 
@@ -71,6 +72,24 @@ def section_for(found: Iterable[Section], *names: str) -> Section | None:
         if section:
             return section
     return None
+
+
+def rules_between(markdown: str, labels: Sequence[str]) -> list[str]:
+    """The numbered rules in the sections of labels that name another of the labels: `ACTOR 8`."""
+    found = sections(markdown)
+    names = {label: re.compile(rf"(?<!\w){re.escape(label)}(?!\w)") for label in labels}
+    return [
+        f"{label} {number}"
+        for label in labels
+        for number, text in _rules(section_for(found, label))
+        if any(name.search(text) for other, name in names.items() if other != label)
+    ]
+
+
+def _rules(section: Section | None) -> Iterator[tuple[str, str]]:
+    """The number and the text of each item of a section's outermost numbered lists."""
+    _, *parts = _RULE.split(section.text if section else "")
+    return zip(parts[::2], parts[1::2], strict=True)
 
 
 def _parts(markdown: str) -> Iterator[tuple[str, list[str]]]:

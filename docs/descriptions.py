@@ -1,4 +1,4 @@
-"""Descriptions of tables, columns, report sections and export formats, for the generated pages."""
+"""Descriptions of tables, columns and report sections, for the generated pages."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ COLUMNS = {
         "annotator": "id in `annotators`",
         "at": AT,
         "action": "`opened`, `accepted`, `rejected`, `relabelled`, `moved`, `added`, `removed`, "
-        "`split`, `merged`, `valued`, `commented`, `remembered`, `flagged`, `unflagged`, "
-        "`skipped`, `finished`, `reopened`, `undone`, `redone`",
+        "`restored`, `split`, `merged`, `valued`, `commented`, `remembered`, `dismissed`, "
+        "`flagged`, `unflagged`, `skipped`, `finished`, `reopened`, `undone`, `redone`",
         "start": f"{START}, or null",
         "end": f"{END}, or null",
         "label": "id in `labels`, or null",
@@ -155,9 +155,3 @@ REPORT_SECTIONS = {
     "paper",
 }
 """Key of a section -> what it contains."""
-
-EXPORT_FORMATS = {
-    "spacy": "a spaCy training set: `train.spacy`, `dev.spacy`, a config that trains as it is, a "
-    "manifest, provenance, environment and a data card",
-}
-"""Name of an export format -> what it writes."""

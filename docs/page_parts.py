@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from descriptions import COLUMNS, EXPORT_FORMATS, REPORT_SECTIONS, TABLES
+from descriptions import COLUMNS, REPORT_SECTIONS, TABLES
 
 from annotator.cli.main import COMMANDS, main
 from annotator.keymap.keymap import PRESETS, default_keymap, key_lines, preset
@@ -109,9 +109,18 @@ def commands() -> str:
         command = main.get_command(context, name)
         assert command is not None
         if not command.hidden:
-            own = click.Context(command, info_name=f"annotator {name}", max_content_width=100)
-            parts.append(f"### {name}\n\n```text\n{command.get_help(own)}\n```\n")
+            parts.append(f"### {name}\n\n```text\n{_help(command, name)}\n```\n")
+            if isinstance(command, click.Group):
+                parts += [
+                    f"#### {name} {inner}\n\n```text\n{_help(each, f'{name} {inner}')}\n```\n"
+                    for inner, each in command.commands.items()
+                ]
     return "\n".join(parts)
+
+
+def _help(command: click.Command, name: str) -> str:
+    context = click.Context(command, info_name=f"annotator {name}", max_content_width=100)
+    return command.get_help(context)
 
 
 NUMBERS = (
@@ -176,7 +185,9 @@ def report_sections() -> str:
 
 def export_formats() -> str:
     """The formats that `annotator export` knows."""
-    return table(("format", "writes"), ((f"`{name}`", EXPORT_FORMATS[name]) for name in FORMATS))
+    return table(
+        ("format", "writes"), ((f"`{name}`", each.writes) for name, each in FORMATS.items())
+    )
 
 
 def sql_tables() -> str:

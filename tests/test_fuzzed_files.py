@@ -91,7 +91,17 @@ CONFIG = (
     b'[nlp]\nlang = "en"\npipeline = ["ner"]\n[components]\n[components.ner]\nfactory = "ner"\n'
 )
 PROVENANCE = b'{"article": "a", "basis": "single", "decided_by": ["ana"], "spans": []}\n'
-MANIFEST = encoded({"format": "annotator spaCy export", "version": 1, "options": {"dev": 0.1}})
+MANIFEST = encoded(
+    {
+        "product": manifest.PRODUCT,
+        "format_version": manifest.FORMAT_VERSION,
+        "files": {"train.spacy": {"bytes": 1, "sha256": "0"}},
+        "options": {"basis": ["single"], "dev": 0.1, "test": 0.0},
+        "docs": {"train": 1},
+        "labels": [{"name": "ACTOR"}],
+        "left_out": {"skipped": {"articles": ["a"]}},
+    }
+)
 
 
 def files(*samples: bytes) -> st.SearchStrategy[bytes]:

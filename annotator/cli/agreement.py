@@ -12,7 +12,6 @@ from annotator.cli.agreement_tables import print_figures, print_gamma, print_par
 from annotator.cli.gc_pause import nothing_collected
 from annotator.cli.output import console, diagnostics, print_json, progress_bar
 from annotator.cli.unaided_tables import comparison_json, comparison_of, print_comparison
-from annotator.text.sanitize import safe
 from corpus.errors import InputError
 from exports.atomic import check_target, write_markup
 
@@ -129,7 +128,7 @@ def _write(found: Findings, page: Path | None, *, as_json: bool) -> None:
         from exports.agreement_report.page import html
 
         write_markup(page, html(data))
-        diagnostics(f"Written: {safe(str(page))}. Open it in any browser; it needs no network.")
+        diagnostics(f"Written: {page}. Open it in any browser; it needs no network.")
     if as_json:
         print_json(data)
 
@@ -158,7 +157,7 @@ def _findings(
         whose = f"only {people[0]} has finished any" if people else "nobody has finished any yet"
         message = (
             f"Agreement needs two annotators of the same articles, and {whose}. Let a second one "
-            "label with `annotator annotate --as NAME --article ARTICLE`, or compare with a "
+            "label with `annotator annotate --as NAME --new --article ARTICLE`, or compare with a "
             "suggester: --with NAME."
         )
         raise InputError(message)
@@ -178,7 +177,8 @@ def _findings(
             watchers=[counter],
         )
         parts = counter.parts(report, people, len(suggesters), draws=draws, seed=seed)
-    return Findings(report, parts, people, suggesters, names, project.title, draws, seed)
+    title, guideline = project.title, project.guideline
+    return Findings(report, parts, people, suggesters, names, title, draws, seed, guideline)
 
 
 def _people(project: Project, names: Sequence[str]) -> list[str]:

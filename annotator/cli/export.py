@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,104 +15,186 @@ import click
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
-from exports.formats import FORMATS, writer
-from exports.options import EVERY_BASIS, ExportOptions, LeftOut
+from exports.formats import FORMATS, unknown_format, writer
+from exports.options import EVERY_BASIS, About, ExportOptions, LeftOut, SharedAgreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.cli.context import ProjectFile
-    from corpus.model import GoldArticle
+    from corpus.model import Basis, GoldArticle, Label
     from corpus.store import Project
+    from exports.formats import Exported, Format
+    from exports.options import Unit
 
 NAMED = 10
 """The most articles that a line names."""
 
 
-@click.command(epilog="Example: annotator export spacy training-set")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
-@click.argument("out", type=click.Path(path_type=Path))
-@click.option(
-    "--dev",
-    type=click.FloatRange(0, 0.9, min_open=True),
-    default=0.2,
-    show_default=True,
-    help="The share of articles for dev.",
+_SPLIT = (
+    click.Option(
+        ["--dev"],
+        type=click.FloatRange(0, 0.9, min_open=True),
+        default=0.2,
+        show_default=True,
+        help="The share of articles for dev.",
+    ),
+    click.Option(
+        ["--test"],
+        type=click.FloatRange(0, 0.9),
+        default=0.0,
+        show_default=True,
+        help="The share of articles for test.",
+    ),
 )
-@click.option(
-    "--test",
-    type=click.FloatRange(0, 0.9),
-    default=0.0,
-    show_default=True,
-    help="The share of articles for test.",
+"""The options of formats that split the articles."""
+
+_GOLD = (
+    click.Option(
+        ["--by"],
+        type=click.Choice(["article", "paragraph"]),
+        default="article",
+        show_default=True,
+        help="The unit of one document.",
+    ),
+    click.Option(
+        ["--basis"],
+        type=click.Choice(EVERY_BASIS),
+        multiple=True,
+        help="Only gold on this basis; repeat for several [all].",
+    ),
+    click.Option(["--annotator"], metavar="NAME", help="This person's spans instead of gold."),
 )
-@click.option(
-    "--by",
-    type=click.Choice(["article", "paragraph"]),
-    default="article",
-    show_default=True,
-    help="The unit of one training document.",
+"""The options of every format."""
+
+
+class _Formats(click.Group):
+    """One command for each format, in the order of `FORMATS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 # click passes it
+        """Return the names of the formats."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the format; the message about an unknown one lists the others."""
+        if not ctx.resilient_parsing and args[0] not in self.commands:
+            raise click.UsageError(unknown_format(args[0]), ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Formats,
+    epilog="Example: annotator export spacy training-set",
+    options_metavar="",
+    subcommand_metavar="FORMAT OUT [OPTIONS]",
 )
-@click.option(
-    "--basis",
-    type=click.Choice(EVERY_BASIS),
-    multiple=True,
-    help="Only gold on this basis; repeat for several [all].",
-)
-@click.option("--annotator", metavar="NAME", help="This person's spans instead of gold.")
-@click.pass_obj
-def export(
+def export() -> None:
+    """Write gold in a FORMAT to OUT.
+
+    Nothing is dropped silently. An export that cannot be complete is not written, and the previous
+    one stays. `annotator export FORMAT --help` lists the options of a format.
+    """
+
+
+def _command(name: str, entry: Format) -> click.Command:
+    """Return the command `annotator export NAME`, with the options that the format has."""
+    own = [
+        click.Option(
+            [f"--{option.name}"],
+            type=click.Choice(option.choices),
+            default=option.choices[0],
+            show_default=True,
+            help=option.help,
+        )
+        for option in entry.options
+    ]
+    out = click.Argument(["out"], type=click.Path(path_type=Path))
+    return click.Command(
+        name,
+        params=[out, *(_SPLIT if entry.splits else ()), *_GOLD, *own],
+        callback=click.pass_obj(partial(_export, format_=name)),
+        help=f"Write {entry.writes}.",
+        short_help=entry.writes,
+        epilog=f"Example: annotator export {name} {entry.example}",
+    )
+
+
+def _export(
     project_file: ProjectFile,
     *,
     format_: str,
     out: Path,
-    dev: float,
-    test: float,
-    by: str,
-    basis: tuple[str, ...],
+    by: Unit,
+    basis: tuple[Basis, ...],
     annotator: str | None,
+    dev: float = 0.2,
+    test: float = 0.0,
+    **own: str,
 ) -> None:
-    """Write gold in a FORMAT to OUT, read it back and compare.
-
-    Nothing is dropped silently. An export that cannot be complete is not written, and the previous
-    one stays.
-    """
     if dev + test >= 1:
         raise click.UsageError(
             "--dev and --test leave nothing to train on: keep their sum below 1."
         )
     options = ExportOptions(
-        dev=dev,
-        test=test,
-        by=by,  # type: ignore[arg-type]  # click has checked it
-        basis=basis or EVERY_BASIS,  # type: ignore[arg-type]
-        annotator=annotator,
+        dev=dev, test=test, by=by, basis=basis or EVERY_BASIS, annotator=annotator
     )
-    with project_file.open(write=os.access(project_file.db, os.W_OK)) as project:
-        waiting = project.gold.waiting()
-        unfinished = (*waiting.unfinished, *waiting.skipped, *waiting.untouched)
-        left_out = LeftOut(unsettled=waiting.unsettled, unfinished=unfinished)
-        total = project.articles.count()
-        with progress_bar("placing near-duplicates", total) as advance:
-            project.groups.place(advance)
-        with project.snapshot(), progress_bar("exporting") as advance:
-            done = count(1)
-            written = writer(format_)(
-                out,
-                _gold(project, annotator),
-                labels=project.labels.all(),
-                lang=project.lang,
-                options=options,
-                left_out=left_out,
-                progress=lambda _: advance(next(done)),
-            )
-    for note in written.notes:
-        diagnostics(safe(note))
-    _report_left_out("unsettled (finished annotations differ)", waiting.unsettled)
-    _report_left_out("begun and not finished", waiting.unfinished)
-    _report_left_out("skipped", waiting.skipped)
-    _report_left_out("opened by nobody", waiting.untouched)
+    splits = FORMATS[format_].splits
+    with project_file.open(write=splits and os.access(project_file.db, os.W_OK)) as project:
+        written = write_export(project, format_, out, options, project.labels.all(), **own)
     echo(safe(written.summary))
+
+
+def write_export(
+    project: Project,
+    format_: str,
+    out: Path,
+    options: ExportOptions,
+    labels: Sequence[Label],
+    **own: str,
+) -> Exported:
+    """Write the project's gold in a format, and report on standard error what was left out."""
+    if FORMATS[format_].splits:
+        with progress_bar("placing near-duplicates", project.articles.count()) as advance:
+            project.groups.place(advance)
+    with project.snapshot(), progress_bar("exporting") as advance:
+        done = count(1)
+        waiting = project.gold.waiting()
+        left_out = LeftOut(
+            unsettled=waiting.unsettled,
+            begun=waiting.unfinished,
+            skipped=waiting.skipped,
+            untouched=waiting.untouched,
+            retired=tuple(project.articles.retired()),
+        )
+        written = writer(format_)(
+            out,
+            _gold(project, options.annotator),
+            labels=labels,
+            lang=project.lang,
+            options=replace(
+                options,
+                last_edit=project.edits.last(),
+                last_article=project.articles.last(),
+            ),
+            left_out=left_out,
+            about=_about(project) if FORMATS[format_].splits else None,
+            progress=lambda _: advance(next(done)),
+            **own,
+        )
+    for note in written.notes:
+        diagnostics(note)
+    _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
+    _report_left_out("begun and not finished", left_out.begun)
+    _report_left_out("skipped", left_out.skipped)
+    _report_left_out("opened by nobody", left_out.untouched)
+    _report_left_out("retired", left_out.retired)
+    return written
+
+
+for _name, _entry in FORMATS.items():
+    export.add_command(_command(_name, _entry))
 
 
 def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
@@ -118,6 +202,26 @@ def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
         return project.gold.articles()
     person = project.people.get(annotator)
     return project.gold.annotated_by(person.id, person.name)
+
+
+def _about(project: Project) -> About:
+    from corpus.agreement.figures import ALPHA, F1_EXACT, KAPPA
+    from corpus.workflows.agreement import overall_agreement
+
+    found = overall_agreement(project)
+    agreement = None
+    if found:
+        figures = {name: found.figures[name] for name in (F1_EXACT, KAPPA, ALPHA)}
+        agreement = SharedAgreement(
+            annotators=len(found.annotators),
+            articles=found.articles,
+            figures={
+                name: (figure.value, figure.low, figure.high)
+                for name, figure in figures.items()
+                if figure.value is not None
+            },
+        )
+    return About(guideline=project.guideline, licence=project.licence, agreement=agreement)
 
 
 def _report_left_out(reason: str, ids: Sequence[str]) -> None:
@@ -143,10 +247,11 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
             _gold(project, annotator),
             labels=project.labels.all(),
             lang=project.lang,
+            about=_about(project),
             renamed=project.labels.former(),
         )
     for difference in found.differences:
-        diagnostics(safe(str(difference)))
+        diagnostics(str(difference))
     if not found.ok:
         message = (
             f"{counted(len(found.differences), 'difference')} between {out} and {project_file.db}: "

@@ -88,7 +88,7 @@ def _show(project_file: ProjectFile, label: str | None) -> None:
     _print(markdown)
     if without:
         diagnostics(
-            f"No section for {', '.join(map(safe, without))}: "
+            f"No section for {', '.join(without)}: "
             "`annotator guideline --set FILE` stores the project's own guideline."
         )
 

@@ -48,7 +48,7 @@ def keys(*, name: str | None, review: bool, init: bool) -> None:
     else:
         _print(settings.keymap, OPERATIONS)
     state = "is in use" if path.exists() else "does not exist; --init creates it"
-    diagnostics(f"{safe(str(path))} {state}.")
+    diagnostics(f"{path} {state}.")
 
 
 def _print(keymap: Keymap, operations: Sequence[Operation]) -> None:

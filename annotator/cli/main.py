@@ -19,7 +19,7 @@ from annotator.cli.context import ProjectFile
 from annotator.cli.output import diagnostics, echo
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
-from corpus.errors import AnnotatorError
+from corpus.errors import AnnotatorError, ExportError
 
 COMMANDS = {
     "demo": "annotator.cli.demo:demo",
@@ -30,6 +30,7 @@ COMMANDS = {
     "review": "annotator.cli.review:review",
     "export": "annotator.cli.export:export",
     "verify": "annotator.cli.export:verify",
+    "rebuild": "annotator.cli.rebuild:rebuild",
     "train": "annotator.cli.train:train",
     "queue": "annotator.cli.queue:queue",
     "status": "annotator.cli.status:status",
@@ -71,9 +72,7 @@ class CommandTable(click.Group):
         try:
             code = super().main(*args, **{**options, "standalone_mode": False}) or 0
         except click.ClickException as error:
-            text = StringIO()
-            error.show(text)
-            diagnostics(text.getvalue().rstrip("\n"))
+            _print(error)
             code = error.exit_code
         except click.Abort:
             diagnostics("Stopped.")
@@ -126,6 +125,19 @@ class CommandTable(click.Group):
             if explanation is None:
                 raise
             raise click.ClickException(str(explanation)) from error
+
+
+def _print(error: click.ClickException) -> None:
+    """Print an error on one line, unless click adds lines on usage."""
+    if isinstance(error, click.UsageError):
+        text = StringIO()
+        error.show(text)
+        echo(text.getvalue().rstrip("\n"), err=True)
+        return
+    diagnostics(f"Error: {error.format_message()}")
+    if isinstance(error.__cause__, ExportError):
+        for line in error.__cause__.details:
+            diagnostics(line)
 
 
 @click.group(cls=CommandTable, invoke_without_command=True)

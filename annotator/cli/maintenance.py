@@ -60,7 +60,7 @@ def check(project_file: ProjectFile, *, rebuild: bool) -> None:
         problems = list(problems_of(project))
         annotations = len(project.edits.keys())
     for problem in problems:
-        diagnostics(safe(problem))
+        diagnostics(problem)
     if problems:
         message = f"{counted(len(problems), 'problem')} found, see above."
         raise click.ClickException(message)

@@ -95,7 +95,7 @@ def _explain(expressions: Iterable[str], vague: Vague) -> None:
         value = parse(expression, vague)
         if value is None:
             unknown += 1
-            diagnostics(f"not a number: {safe(expression)}")
+            diagnostics(f"not a number: {expression}")
         else:
             echo("\t".join((safe(expression), described(value), to_json(value))))
     if unknown:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.text.sanitize import safe_json, safe_lines
+from annotator.text.sanitize import safe, safe_json, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,8 +34,8 @@ def echo(text: str, *, err: bool = False) -> None:
 
 
 def diagnostics(line: str) -> None:
-    """Print a line on stderr."""
-    echo(line, err=True)
+    """Print a line on stderr; a line break in it does not begin another."""
+    echo(safe(line), err=True)
 
 
 def print_json(value: object) -> None:

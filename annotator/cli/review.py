@@ -15,6 +15,7 @@ from annotator.cli.screen_options import (
     LOCK_SECONDS,
     THEME_HELP,
     refuse_without_terminal,
+    rescued,
 )
 from annotator.keymap.keymap import PRESETS
 from annotator.settings.file import load_settings
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 KINDS = {kind.name.lower(): kind for kind in Kind}
 
 
-@click.command(epilog="Example: annotator review --as rita --kind boundary --label LOCATION")
+@click.command(epilog="Example: annotator review --as rita --new --kind boundary")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--new", is_flag=True, help="You have not worked on this project before.")
 @click.option("--article", metavar="ARTICLE", help="Start with this article (prefix of an id).")
@@ -103,7 +104,8 @@ def review(
         if not session.start(start) and not (consistency and _start_in_gold(session)):
             raise ProjectError(_nothing_to_do(project, wanted))
         app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
-        app.run()
+        with rescued(session):
+            app.run()
         if app.return_code:
             raise click.exceptions.Exit(app.return_code)
 
@@ -150,7 +152,7 @@ def _nothing_to_do(project: Project, wanted: DisagreementFilter) -> str:
         whose = f"only {finished[0][0]} has finished any" if finished else "nobody has finished any"
         return (
             f"Review needs two annotators of an article, and {whose}: a second one labels it with "
-            "`annotator annotate --as NAME --article ARTICLE`."
+            "`annotator annotate --as NAME --new --article ARTICLE`."
         )
     agreed = project.work.gold_by_basis()
     settled = sum(agreed.values())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import diagnostics, echo, progress_bar
+from annotator.cli.trust import confirmed
 from annotator.text.sanitize import safe
 from corpus.errors import InputError, SuggesterError
 from corpus.suggesters import trained
@@ -122,7 +123,7 @@ def _list(project_file: ProjectFile) -> None:
     folder = trained.folder_beside(project_file.db)
     made = trained.all_trained(folder)
     if current and trained.is_lost(folder, current, settings):
-        diagnostics(safe(trained.lost(folder, current)))
+        diagnostics(trained.lost(folder, current))
     elif not made:
         echo("Nothing has been trained here yet: run `annotator train`.")
     if made:
@@ -207,7 +208,7 @@ def _prepared(
         )
     if before.lacking:
         articles = counted(before.lacking, "finished article")
-        diagnostics(f"{articles} without suggestions of {safe(before.current)} count as empty.")
+        diagnostics(f"{articles} without suggestions of {before.current} count as empty.")
     return before
 
 
@@ -221,9 +222,9 @@ def _complete(project: Project, ids: list[str]) -> None:
     from corpus.workflows.suggesting import suggest_articles
 
     try:
-        suggester = chosen_current(project).suggester
+        suggester = chosen_current(project, check=confirmed(project)).suggester
     except SuggesterError as error:  # it is missing, but its stored suggestions count
-        diagnostics(safe(str(error)))
+        diagnostics(str(error))
         return
     if current in {None, suggester.name}:
         with progress_bar("suggesting", len(lacking)) as advance:
@@ -278,7 +279,7 @@ def _switch(project_file: ProjectFile, name: str) -> None:
 
     with project_file.open() as project:
         total = project.suggestions.count_lacking(name)
-        suggester = chosen_again(project, name).suggester
+        suggester = chosen_again(project, name, check=confirmed(project)).suggester
         try:
             with progress_bar("suggesting", total) as advance:
                 done = suggest_articles(project, suggester, progress=advance)

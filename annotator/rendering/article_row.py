@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -11,9 +11,9 @@ from rich.text import Text
 from annotator.rendering.styles import span_style, tag_letters, tag_style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from annotator.rendering.layout import Layout
+    from annotator.rendering.layout import Cell, Layout
     from annotator.rendering.styles import Ground
     from corpus.model import Label, Mark
 
@@ -22,6 +22,9 @@ _SELECTED = Style(bold=True, reverse=True)
 _CURSOR = Style(reverse=True)
 _FOUND = Style(reverse=True, dim=True)
 _CURSOR_IN_SPAN = Style(bold=True, italic=True)
+_REMARK = Style(bold=True)
+
+COMMENT, FLAG = "✎", "⚑"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,68 +70,111 @@ class Focus:
         """The code point ranges whose style depends on the focus."""
         return [extent for extent in (self.token, self.selection, self.current) if extent]
 
+    def covers(self, char: int) -> bool:
+        """Return whether the cursor's token or the selection covers a code point."""
+        extents = (self.token, self.selection or (0, 0))
+        return any(start <= char < end for start, end in extents)
+
+
+@dataclass(frozen=True, slots=True)
+class RowContent:
+    """What a row shows of an annotation.
+
+    `found` are the matches of a search. `remarks` has the signs of flags and comments by the code
+    point where they begin. `tag_of` may give a span a letter other than its label's.
+    """
+
+    marks: Sequence[Mark]
+    found: Sequence[tuple[int, int]] = ()
+    remarks: Mapping[int, str] = field(default_factory=dict)
+    tag_of: Callable[[Mark], str | None] = lambda mark: None
+
+
+def remarks_by_start(remarks: Iterable[tuple[int, bool, bool]]) -> dict[int, str]:
+    """Return the signs of (start, flagged, commented), of each kind at most one per start."""
+    signs: dict[int, set[str]] = {}
+    for start, flagged, commented in remarks:
+        kinds = {FLAG} if flagged else set()
+        signs.setdefault(start, set()).update(kinds | ({COMMENT} if commented else set()))
+    return {start: "".join(sorted(kinds)) for start, kinds in signs.items()}
+
 
 def row_pieces(
-    layout: Layout,
-    row: int,
-    marks: Sequence[Mark],
-    focus: Focus,
-    palette: Palette,
-    found: Sequence[tuple[int, int]] = (),
-    tag_of: Callable[[Mark], str | None] = lambda mark: None,
+    layout: Layout, row: int, content: RowContent, focus: Focus, palette: Palette
 ) -> Iterator[tuple[str, Style]]:
     """Yield (glyphs, style) from left to right, one piece per run of equal style.
 
-    `found` are the matches of a search in the row. `tag_of` may give a span a letter other than
-    its label's.
+    The first cell is the margin of the row. A flag or comment is shown in the blank before its
+    span, where it moves no text, or in the margin if there is no such blank.
     """
-    held, held_style = "", palette.ground.plain
-    for start, end, width, glyph in layout.cells(row):
+    cells = layout.cells(row)
+    held, signs = _placed(cells, content.remarks)
+    held_style = palette.ground.plain + _REMARK if held.strip() else palette.ground.plain
+    for index, (start, end, width, glyph) in enumerate(cells):
         if not width:
             continue
         if start == end:
-            glyph, style = _tag(start, marks, focus, palette, tag_of)  # noqa: PLW2901
+            glyph, style = _tag(start, content, focus, palette)  # noqa: PLW2901
         else:
-            style = _style(start, marks, focus, palette)
-            if any(first <= start < last for first, last in found):
-                style += _FOUND
+            style = _style(start, content, focus, palette)
+        if index in signs:
+            glyph, about = signs[index]  # noqa: PLW2901
+            style = style if focus.covers(start) else _remark_style(about, content, focus, palette)
         if style is held_style or style == held_style:
             held += glyph
         else:
-            if held:
-                yield held, held_style
+            yield held, held_style
             held, held_style = glyph, style
-    if held:
-        yield held, held_style
+    yield held, held_style
 
 
-def _tag(
-    at: int,
-    marks: Sequence[Mark],
-    focus: Focus,
-    palette: Palette,
-    tag_of: Callable[[Mark], str | None],
-) -> tuple[str, Style]:
-    mark = next((m for m in marks if m.span.end == at and m.state != "rejected"), None)
+def _placed(
+    cells: Sequence[Cell], remarks: Mapping[int, str]
+) -> tuple[str, dict[int, tuple[str, int]]]:
+    """Return the glyph of the margin, and by the index of a cell the sign there and its start."""
+    margin = " "
+    signs: dict[int, tuple[str, int]] = {}
+    for index, cell in enumerate(cells if remarks else ()):
+        for char in range(cell.start, cell.end):
+            for sign in remarks.get(char, ""):
+                if index and index - 1 not in signs and cells[index - 1].glyph == " ":
+                    signs[index - 1] = sign, char
+                elif margin != FLAG:
+                    margin = sign
+    return margin, signs
+
+
+def _remark_style(char: int, content: RowContent, focus: Focus, palette: Palette) -> Style:
+    """Return the style of the span at `char`, so that the sign belongs to it without colour too."""
+    mark = next((m for m in content.marks if m.span.start <= char < m.span.end), None)
+    style = _span_style(mark, focus, palette) if mark else palette.ground.plain
+    return style + _REMARK
+
+
+def _tag(at: int, content: RowContent, focus: Focus, palette: Palette) -> tuple[str, Style]:
+    mark = next((m for m in content.marks if m.span.end == at and m.state != "rejected"), None)
     if mark is None:
         return " ", palette.ground.plain
     label = palette.labels[mark.span.label]
     current = mark.span.extent == focus.current
     style = tag_style(palette.ground, label, mark.state, current=current)
-    return tag_of(mark) or palette.letters[label.id], style
+    return content.tag_of(mark) or palette.letters[label.id], style
 
 
-def _style(char: int, marks: Sequence[Mark], focus: Focus, palette: Palette) -> Style:
-    ground = palette.ground
-    mark = next((m for m in marks if m.span.start <= char < m.span.end), None)
-    if mark is None:
-        style = ground.plain
-    else:
-        label = palette.labels[mark.span.label]
-        current = mark.span.extent == focus.current
-        style = span_style(ground, label, mark.state, current=current)
+def _style(char: int, content: RowContent, focus: Focus, palette: Palette) -> Style:
+    mark = next((m for m in content.marks if m.span.start <= char < m.span.end), None)
+    plain = palette.ground.plain
+    style = _span_style(mark, focus, palette) if mark else plain
     if focus.selection and focus.selection[0] <= char < focus.selection[1]:
-        return ground.plain + _SELECTED
+        return plain + _SELECTED
     if focus.token[0] <= char < focus.token[1]:
         return style + (_CURSOR_IN_SPAN if mark else _CURSOR)
+    if any(first <= char < last for first, last in content.found):
+        return style.without_color + plain + _FOUND  # dimmed label colours are hard to read
     return style
+
+
+def _span_style(mark: Mark, focus: Focus, palette: Palette) -> Style:
+    label = palette.labels[mark.span.label]
+    current = mark.span.extent == focus.current
+    return span_style(palette.ground, label, mark.state, current=current)

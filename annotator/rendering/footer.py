@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 
 from annotator.text.sanitize import safe
@@ -23,13 +25,16 @@ Current = Literal[
     "number",
     "rejected",
     "selection",
+    "check",
     "finished",
     "reading",
     "disagreement",
-    "disagreement of two",
+    "no majority",
+    "unanimous",
     "settled",
 ]
-"""What the keys act on. `reading`: a page that covers the article."""
+"""What the keys act on. `reading`: a page that covers the article. `no majority`: a disagreement
+without one. `unanimous`: no disagreement, and unanimous spans are not yet accepted."""
 
 _OF_STATE: dict[str, Current] = {
     "suggested": "undecided",
@@ -49,10 +54,13 @@ class Entry(NamedTuple):
     short: str = ""
 
 
+PRESSES = "presses"
+"""Names the key that a click presses, in the metadata of a style."""
+
 MOST = 8
 MOST_LABELS = 3
 _TWO = 2
-"""Two annotators who disagree have no majority."""
+"""More keys than that are shown as a range."""
 
 _LABELS = Entry("labels", "")
 """Stands for one entry per label."""
@@ -61,19 +69,22 @@ _EXTEND = Entry("left_out/right_out", "extend left/right", "extend")
 _NEXT = Entry("next_undecided", "next undecided", "next")
 _UNDO = Entry("undo", "undo")
 _RELABEL = Entry("screen.relabel", "relabel", "label")
-_TAKE = Entry("lane:1/lane:2", "take lane", "take")
+_LANES = Entry("lanes", "take lane", "take")
+"""Stands for an entry with the keys of all lanes."""
+
 _QUIT = Entry("screen.quit", "quit")
 _HELP = Entry("screen.help", "keys")
 _FINISH = Entry("finish", "finish")
 
-_OF_TWO = (
-    _TAKE,
+_NO_MAJORITY = (
+    _LANES,
     Entry("reject", "none"),
     _RELABEL,
     _EXTEND,
     Entry("next_undecided", "next"),
     Entry("screen.whole_class", "all similar", "similar"),
 )
+_SETTLED = (_LANES, _RELABEL, _EXTEND, _UNDO, Entry("next_undecided", "next"))
 _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     "undecided": (
         Entry("accept", "accept"),
@@ -104,6 +115,12 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("token_left/token_right", "extend"),
         Entry("drop_selection", "cancel"),
     ),
+    "check": (
+        _LABELS,
+        Entry("dismiss", "never ask again", "never ask"),
+        Entry("next_undecided", "next check", "next"),
+        _FINISH,
+    ),
     "finished": (
         Entry("next_article", "next article"),
         Entry("previous_article", "previous article", "previous"),
@@ -111,16 +128,10 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("flag", "flag"),
         _QUIT,
     ),
-    "disagreement": (_TAKE, Entry("accept", "majority"), *_OF_TWO[1:]),
-    "disagreement of two": _OF_TWO,
-    "settled": (
-        Entry("take_unanimous", "accept unanimous", "unanimous"),
-        _TAKE,
-        _RELABEL,
-        _EXTEND,
-        _UNDO,
-        Entry("next_undecided", "next"),
-    ),
+    "disagreement": (_LANES, Entry("accept", "majority"), *_NO_MAJORITY[1:]),
+    "no majority": _NO_MAJORITY,
+    "unanimous": (Entry("take_unanimous", "accept unanimous", "unanimous"), *_SETTLED),
+    "settled": _SETTLED,
     "reading": (
         Entry("drop_selection", "close"),
         Entry("screen.line_up/screen.line_down", "scroll"),
@@ -161,6 +172,8 @@ CONSISTENCY_FOOTER = (
 
 def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
+    if session.checks.current:
+        return "check"
     if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
@@ -181,17 +194,27 @@ def review_current_of(session: ReviewSession) -> Current:
         return "finished"
     here = session.places.index_at(session.cursor.char)
     if here not in session.places.disagreeing:
-        return "settled"
-    return "disagreement of two" if len(session.lane_names) == _TWO else "disagreement"
+        return "unanimous" if session.places.unanimous else "settled"
+    return "disagreement" if session.has_majority else "no majority"
 
 
 def footer(
-    current: Current, labels: Sequence[Label], keymap: Keymap, width: int, *, all_decided: bool
+    current: Current,
+    labels: Sequence[Label],
+    keymap: Keymap,
+    width: int,
+    *,
+    all_decided: bool,
+    lanes: int = 0,
 ) -> Text:
-    """Describe the keys on one line of `width` cells; `finish` is first once all is decided."""
+    """Describe the keys on one line of `width` cells; `finish` is first once all is decided.
+
+    `lanes` is the number of lanes in review.
+    """
     entries = [*_FOOTERS[current]]
-    if all_decided and current not in ("selection", "finished", "reading"):
+    if all_decided and current not in ("selection", "check", "finished", "reading"):
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
+    entries = [_of_lanes(lanes) if entry == _LANES else entry for entry in entries]
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
     if current != "reading":
         shown += _bound(_HELP, labels, keymap)
@@ -215,6 +238,11 @@ def list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
     return line
 
 
+def _of_lanes(count: int) -> Entry:
+    """Return the entry with the keys of so many lanes; only nine have a key."""
+    return _LANES._replace(operations="/".join(f"lane:{n}" for n in range(1, min(count, 9) + 1)))
+
+
 def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]:
     """Return the entry if all its operations have keys; for `_LABELS` an entry per label."""
     if entry == _LABELS:
@@ -224,15 +252,29 @@ def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]
 
 
 def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
-    """Join the entries in their full words if that fits in `width`, else in their short ones."""
-    line = Text("")
-    for short in (False, True):
-        pieces: list[Text] = []
-        for entry in entries:
-            keys = "/".join(map(keymap.short, entry.operations.split("/")))
-            words = entry.short or entry.words if short else entry.words
-            pieces.append(Text.assemble((keys, "bold"), " ", words))
-        line = Text(" ") + Text("  ").join(pieces)
-        if line.cell_len <= width:
-            break
-    return line
+    """Join the entries: from the last to the first in their full words if those fit in `width`."""
+    hints = [_hint(entry, entry.short or entry.words, keymap) for entry in entries]
+    free = width - sum(hint.cell_len + 2 for hint in hints) + 1
+    for index, entry in reversed([*enumerate(entries)]):
+        more = cell_len(entry.words) - cell_len(entry.short or entry.words)
+        if 0 < more <= free:
+            hints[index] = _hint(entry, entry.words, keymap)
+            free -= more
+    return Text(" ") + Text("  ").join(hints)
+
+
+def _hint(entry: Entry, words: str, keymap: Keymap) -> Text:
+    """Return the keys of an entry and its words, with what a click on each presses.
+
+    More than two keys are those of lanes, which are digits in a row. The words of several keys
+    press none of them.
+    """
+    names = entry.operations.split("/")
+    between = "–" if len(names) > _TWO else "/"
+    keys = [
+        (keymap.short(name), Style(bold=True, meta={PRESSES: keymap.of(name)[0]}))
+        for name in dict.fromkeys([names[0], names[-1]])
+    ]
+    if len(keys) == 1:
+        return Text.assemble(*keys, (f" {words}", Style(meta=keys[0][1].meta)))
+    return Text.assemble(keys[0], (between, "bold"), keys[1], f" {words}")

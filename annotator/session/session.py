@@ -11,10 +11,11 @@ from annotator.session.dispatcher import Dispatcher
 from annotator.session.editor import Editor
 from annotator.session.history import History
 from annotator.session.outcome import Outcome
+from annotator.session.rescue import Rescue
 from annotator.session.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operation
@@ -49,6 +50,7 @@ class Session(ABC):
         self.search = Search(workspace, self.cursor)
         self.history = History(workspace, self.cursor)
         self.editor = Editor(workspace, self.cursor, self.search, comment_target)
+        self.rescue = Rescue(workspace)
         self.dispatcher = Dispatcher(keymap)
         self._progress: tuple[tuple[str, str, int], Progress] | None = None
 
@@ -96,8 +98,14 @@ class Session(ABC):
 
     @property
     def message(self) -> str:
-        """What the status line says."""
+        """What the last operation says."""
         return self.dispatcher.message
+
+    @property
+    def notice(self) -> str:
+        """What the status line says: what was not saved goes before other messages."""
+        rescue = self.keymap.with_keys(self.rescue.notice)
+        return rescue or self.workspace.unsaved or self.message
 
     @property
     def progress(self) -> Progress:
@@ -131,6 +139,24 @@ class Session(ABC):
     @abstractmethod
     def note_of(self, mark: Mark) -> str:
         """Return a remark on a span in a few columns."""
+
+    @property
+    def article_remarked(self) -> tuple[bool, bool]:
+        """Whether the article is flagged, and whether it is commented on."""
+        return self.draft.article_flagged, self.draft.comment_on(None) is not None
+
+    def remarks_between(self, start: int, end: int) -> Iterator[tuple[int, bool, bool]]:
+        """Yield (start, flagged, commented) of flags and comments that begin in `[start, end)`.
+
+        A place can be yielded more than once. All offsets are code points.
+        """
+        draft = self.draft
+        for mark in (*draft.between(start, end), *draft.rejected_between(start, end)):
+            if mark.flagged and mark.span.start >= start:
+                yield mark.span.start, True, False
+        for comment in draft.comments:
+            if comment.extent and start <= comment.extent[0] < end:
+                yield comment.extent[0], False, True
 
     # -- operations ----------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ class ReviewApp(WorkingApp):
     async def on_ready(self) -> None:
         """Open the list before early keys are handled."""
         if self._lists_strings and isinstance(self.screen, ReviewScreen):
-            self.screen.consistency()
+            self.screen.obey(self.screen.consistency)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the review screen: no empty screen is laid out first."""

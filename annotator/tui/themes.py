@@ -10,6 +10,8 @@ from annotator.rendering.styles import Ground
 from annotator.settings.settings import THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import App
 
 _ANSI = BUILTIN_THEMES["ansi-dark"]
@@ -68,9 +70,12 @@ _TERMINAL = Theme(
 )
 
 
+SHIPPED = (_DARK, _LIGHT, _TERMINAL, _HIGH_CONTRAST)
+
+
 def use_themes(app: App[None], name: str) -> None:
     """Register only these four themes with the app, and select `name`."""
-    for theme in (_DARK, _LIGHT, _TERMINAL, _HIGH_CONTRAST):
+    for theme in SHIPPED:
         app.register_theme(theme)
     app.set_reactive(type(app).theme, name)
     app.stylesheet.set_variables(app.get_css_variables())
@@ -79,14 +84,18 @@ def use_themes(app: App[None], name: str) -> None:
 
 
 def ground_of(app: App[object]) -> Ground:
-    """Return the current theme's base colours; the ANSI theme uses the terminal's own."""
-    theme, variables = app.current_theme, app.theme_variables
+    """Return the base colours of the current theme."""
+    return ground(app.current_theme, app.theme_variables, colours=not app.no_color)
+
+
+def ground(theme: Theme, variables: Mapping[str, str], *, colours: bool = True) -> Ground:
+    """Return the base colours of a theme; the ANSI theme uses the terminal's own."""
     if theme.ansi:
-        return Ground("default", "default", colours=not app.no_color, kind="ansi")
+        return Ground("default", "default", colours=colours, kind="ansi")
     return Ground(
         variables["foreground"][:7],
         variables["background"][:7],
         dark=theme.dark,
-        colours=not app.no_color,
+        colours=colours,
         kind="contrast" if theme.name == _HIGH_CONTRAST.name else "usual",
     )

@@ -97,11 +97,12 @@ class Marks:
         """The rejected suggestion with the extent of `span`."""
         return self._rejected.get(span.extent)
 
-    def was_rejected(self, start: int, end: int) -> bool:
-        """Whether a suggestion that shares a code point with `[start, end)` was rejected."""
+    def rejected_between(self, start: int, end: int) -> list[Mark]:
+        """The rejected suggestions that share a code point with `[start, end)`, by start."""
         first = bisect_left(self._rejected_extents, (start - self._longest_rejected,))
         last = bisect_left(self._rejected_extents, (end,))
-        return any(stop > start for _, stop in self._rejected_extents[first:last])
+        extents = self._rejected_extents[first:last]
+        return [self._rejected[extent] for extent in extents if extent[1] > start]
 
     def has(self, mark: Mark) -> bool:
         """Whether a mark with that span is here, rejected if `mark` is, else live."""

@@ -8,13 +8,27 @@ from typing import TYPE_CHECKING
 from corpus.numbers.value import from_data, to_json
 
 if TYPE_CHECKING:
-    from corpus.model import Article, LabelledSpan
+    from corpus.model import Article, Basis, LabelledSpan, Layer
 
 FOREIGN = "file of another format"
 """Kinds of refusals that files as a whole have; `corpus.workflows.refusals` counts by kind."""
 
 KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "spans", "annotator")
 """The keys of a line of interchange JSONL."""
+
+GENERATOR = "annotator-tui"
+"""The `generator` of a line that `annotator export jsonl` wrote."""
+
+GOLD_KEYS = ("generator", "basis", "decided_by", "settled_at")
+"""Further keys of a line with that generator."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGold:
+    """How the spans of an exported line were settled, and by whom."""
+
+    basis: Basis
+    decided_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,7 @@ class ReadArticle:
     inside the text, not always on token edges, and the project may lack their labels; None where
     the file has no spans, unlike an empty list. `where` is FILE or FILE:LINE. `unknown` are the
     other keys of the line. `unaccepted` is the answer of a Prodigy user who did not accept the
-    spans, which are then left out.
+    spans, which are then left out. `gold` says how the spans of an exported line were settled.
     """
 
     article: Article
@@ -35,6 +49,15 @@ class ReadArticle:
     where: str
     unknown: tuple[str, ...] = ()
     unaccepted: str = ""
+    gold: ReadGold | None = None
+
+    @property
+    def authors(self) -> tuple[Layer, tuple[str, ...]]:
+        """The layer that the spans belong to, and the names of those whose work they are."""
+        if self.gold:
+            settled = self.gold.basis == "adjudicated"
+            return "adjudication" if settled else "annotation", self.gold.decided_by
+        return "annotation", (self.annotator,) if self.annotator else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,27 @@
 | `annotator` | string | whose finished annotation the spans are |
 
 null counts as absent. Any other key is kept in `meta` under its name and reported once per file;
-other keys of a span are dropped. A line with one bad span is refused as a whole, because a part of
-an annotation would look like a finished one. Prodigy's `answer` means what it means there: a line
-that was rejected or ignored loses its spans.
+other keys of a span are dropped. A line that `annotator export jsonl` wrote has `generator`,
+`basis`, `decided_by` and `settled_at` as well, which say how its spans became gold. A line with one
+bad span is refused as a whole, because a part of an annotation would look like a finished one.
+Prodigy's `answer` means what it means there: a line that was rejected or ignored loses its spans.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, get_args
 
-from corpus.model import Article, LabelledSpan, Refusal, text_hash
+from corpus.model import Article, Basis, LabelledSpan, Refusal, text_hash
 from corpus.readers.foreign import other_unit
-from corpus.readers.items import KNOWN_KEYS, ReadArticle, canonical_value
+from corpus.readers.items import (
+    GENERATOR,
+    GOLD_KEYS,
+    KNOWN_KEYS,
+    ReadArticle,
+    ReadGold,
+    canonical_value,
+)
 from corpus.readers.storable import (
     MARK,
     decoding_reason,
@@ -31,6 +39,7 @@ from corpus.readers.storable import (
     unstorable,
 )
 from corpus.readers.streams import MOST_LINE_BYTES, foreign_encoding, lines
+from corpus.text.casefold import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -145,6 +154,7 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _article(record: dict[str, Any], where: str) -> ReadArticle:
+    gold = _gold(record)
     text = _text(record)
     own_id = _id(record)
     article = Article(
@@ -169,7 +179,23 @@ def _article(record: dict[str, Any], where: str) -> ReadArticle:
         where,
         unknown=tuple(key for key in record if key not in _KNOWN),
         unaccepted=unaccepted,
+        gold=gold,
     )
+
+
+def _gold(record: dict[str, Any]) -> ReadGold | None:
+    """Remove the keys of an exported line from the record; None for other lines."""
+    if record.get("generator") != GENERATOR:
+        return None
+    _, basis, decided_by, _ = (record.pop(key, None) for key in GOLD_KEYS)
+    if basis not in get_args(Basis):
+        raise ValueError(f'"basis" must be one of {", ".join(get_args(Basis))}.')
+    names = decided_by if isinstance(decided_by, list) else []
+    if not names or not all(isinstance(name, str) and name.strip() for name in names):
+        raise ValueError('"decided_by" must be a list of names.')
+    if len(set(map(folded, names))) < len(names):
+        raise ValueError('"decided_by" has a name twice.')
+    return ReadGold(basis, tuple(names))
 
 
 def _unaccepted(record: dict[str, Any]) -> str:

@@ -24,7 +24,7 @@ from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -150,6 +150,15 @@ class Project:
         keep_setting(self._db, "title", title)
 
     @property
+    def licence(self) -> str:
+        """The licence of the texts; empty if the project does not say."""
+        return setting(self._db, "licence") or ""
+
+    def set_licence(self, licence: str) -> None:
+        """State the licence of the texts."""
+        keep_setting(self._db, "licence", licence.strip() or None)
+
+    @property
     def guideline(self) -> str:
         """The guideline as Markdown: the project's own, else the shipped one."""
         from corpus.guideline import shipped
@@ -203,8 +212,34 @@ class Project:
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
         return [line for line in found if line != "ok"] + broken
 
+    def rewind(
+        self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]
+    ) -> None:
+        """Return a copy of a project to an earlier state, as `corpus.store.rewind` says."""
+        from corpus.store.rewind import rewind
+
+        rewind(
+            self._db,
+            self.articles,
+            self.edits,
+            last_edit=last_edit,
+            last_article=last_article,
+            retired=retired,
+        )
+
+    @property
+    def displaced(self) -> str | None:
+        """What happened to the open file and what to do; None if it is in its place.
+
+        While it is not, nothing can be stored: see `corpus.store.db.file_identity`.
+        """
+        return self._db.files.displaced()
+
     def write_copy(self, path: Path) -> None:
-        """Write the whole project to a new file, also when the open one was deleted meanwhile."""
+        """Write the whole project to a new file, also when the open one was deleted meanwhile.
+
+        Raises `ProjectError` if there is a file at `path`, or it cannot be written.
+        """
         database.write_copy(self._db, path)
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from corpus.errors import InputError, NotFoundError
 from corpus.model import Article, text_hash
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
+from corpus.store.edit_rows import STATE_TABLES
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ CONTENT_ID_LENGTH = 16
 """Hexadecimal digits of the text's hash that make an id: 64 bits."""
 
 _COLUMNS = "id, text, title, source, url, published, meta, lang, tokens, sentences"
-
-_OF_ANNOTATIONS = (
-    "annotation_state_spans",
-    "annotation_state_comments",
-    "annotation_state_remembered",
-    "annotation_state",
-)
 
 
 class Articles:
@@ -129,6 +123,16 @@ class Articles:
         """How many articles are in use (not retired)."""
         return self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
 
+    def last(self) -> str | None:
+        """The id of the article imported last, retired or not; None where there is none."""
+        return self._db.value("SELECT id FROM articles ORDER BY number DESC LIMIT 1")
+
+    def retired(self) -> list[str]:
+        """The ids of the retired articles, in the order of import."""
+        return self._db.column(
+            "SELECT id FROM articles WHERE retired_at IS NOT NULL ORDER BY number"
+        )
+
     def retire(self, article_id: str) -> None:
         """Hide an article from queue and export."""
         with transaction(self._db):
@@ -167,7 +171,7 @@ class Articles:
     def purge(self, article_id: str) -> int:
         """Delete an article with its suggestions and edits; returns the number of deleted edits."""
         with transaction(self._db):
-            for table in _OF_ANNOTATIONS:
+            for table in STATE_TABLES:
                 self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
             edits = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
             self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])

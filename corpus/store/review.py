@@ -281,4 +281,4 @@ def _undecided(case: Case, draft: Draft | None) -> bool:
     here = draft.between(case.start, case.end)
     if here:
         return any(not mark.decided for mark in here)
-    return not draft.was_rejected(case.start, case.end)
+    return not draft.rejected_between(case.start, case.end)

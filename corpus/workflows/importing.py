@@ -193,7 +193,6 @@ class _Importer:
         self._project = project
         self._tokenizer = tokenizer
         self._options = options
-        self._layer: Layer = "adjudication" if options.gold else "annotation"
         self._people: dict[str, int] = {}
         self._valuer = Valuer(project.labels.all(), project.vague_numbers, project.lang)
         self._labels = project.labels.ids()
@@ -239,13 +238,20 @@ class _Importer:
         if state == "known":
             article = self._project.articles.get(article.id)
         spans = self._spans(item, Tokens(article.text, article.tokens))
-        name = self._options.gold or self._options.annotator or item.annotator
-        if spans is not None and name is not None:
+        layer, names = item.authors
+        if given := self._options.gold or self._options.annotator:
+            layer, names = "adjudication" if self._options.gold else "annotation", (given,)
+        if spans is not None and names:
             self._refuse_overlaps(spans)
-            done = state == "known" and self._refuse_conflict(article, spans, name)
+            done = {
+                name
+                for name in names
+                if state == "known" and self._refuse_conflict(article, spans, name, layer)
+            }
             self._keep_article(state, article)
-            if not done:
-                self._annotate(article, spans, name)
+            for name in names:
+                if name not in done:
+                    self._annotate(article, spans, name, layer)
             return
         self._keep_article(state, article)
         if item.unaccepted:
@@ -334,18 +340,19 @@ class _Importer:
                 raise _RefusedError(message, OVERLAP)
 
     def _refuse_conflict(
-        self, article: Article, spans: list[tuple[Span, str | None]], name: str
+        self, article: Article, spans: list[tuple[Span, str | None]], name: str, layer: Layer
     ) -> bool:
         """Whether these very spans are stored already; refused where others are."""
         article_id, text = article.id, article.text
-        settled_by = self._project.gold.settled_by(article_id) if self._options.gold else None
+        adjudicated = layer == "adjudication"
+        settled_by = self._project.gold.settled_by(article_id) if adjudicated else None
         person = self._project.people.find(name)
         if settled_by and (person is None or settled_by != person.name):
             message = f"article {article_id!r} is already settled by {settled_by}"
             raise _RefusedError(message, CONFLICT)
         if person is None:
             return False
-        draft = self._project.edits.load(AnnotationKey(article_id, person.id, self._layer))
+        draft = self._project.edits.load(AnnotationKey(article_id, person.id, layer))
         theirs = [(mark.span, mark.value) for mark in draft.accepted]
         given = [(span, value or self._valuer.value(text, span)) for span, value in spans]
         if draft.edited and (draft.status != "finished" or theirs != given):
@@ -373,9 +380,9 @@ class _Importer:
             )
 
     def _annotate(
-        self, article: Article, spans: Sequence[tuple[Span, str | None]], name: str
+        self, article: Article, spans: Sequence[tuple[Span, str | None]], name: str, layer: Layer
     ) -> None:
-        key = AnnotationKey(article.id, self._person(name), self._layer)
+        key = AnnotationKey(article.id, self._person(name), layer)
         changes = [Change(Action.ADDED, span, value=value) for span, value in spans]
         draft = self._project.edits.load(key)
         changes = self._valuer.filled(changes, draft, article.text)
@@ -384,7 +391,7 @@ class _Importer:
         self._project.edits.record(key, draft, [*changes, Change(Action.FINISHED)], via="import")
         self._project.memories.count(key)
         self.report.spans += len(spans)
-        if self._options.gold:
+        if layer == "adjudication":
             self.report.adjudications += 1
         else:
             self.report.annotations += 1

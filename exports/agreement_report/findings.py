@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.figures import FORMULAS
+from exports.letters import letters_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ class Findings:
     Annotators by index are `people`, then `suggesters`. `labels` are names by id, `project` is the
     project's title. `unaided` (the comparison with and without suggestions) and `measured` (figures
     over a sample, by key) are JSON values. `aliases` maps names of people to those in the report.
+    `guideline` is the project's, as Markdown.
     """
 
     report: Report
@@ -34,6 +36,7 @@ class Findings:
     project: str
     draws: int
     seed: int
+    guideline: str = ""
     unaided: Mapping[str, Any] | None = None
     measured: Mapping[str, Any] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -59,14 +62,7 @@ class Findings:
 def anonymous(findings: Findings) -> Findings:
     """The findings with letters for people: annotators in their order, then reviewers."""
     reviewers = sorted({one.by for one in findings.parts.settled.kept})
-    people = dict.fromkeys([*findings.people, *reviewers])
-    return replace(findings, aliases={name: letters(at) for at, name in enumerate(people)})
-
-
-def letters(number: int) -> str:
-    """A for 0, B, … Z, AA, AB, …."""
-    rest, last = divmod(number, 26)
-    return (letters(rest - 1) if rest else "") + chr(ord("A") + last)
+    return replace(findings, aliases=letters_for([*findings.people, *reviewers]))
 
 
 def base_values(findings: Findings) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corpus.guideline import rules_between
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -20,16 +21,18 @@ _SPANS = {
 
 
 def values(findings: Findings) -> dict[str, Any] | None:
-    """The class, its labels, how many places, the most frequent strings and the rule; or null."""
+    """The class, its labels, how many places, the most frequent strings and the rules; or null."""
     finding = findings.parts.main_finding
     if finding is None:
         return None
+    labels = [findings.labels[label] for label in finding.labels]
     return {
         "class": str(finding.kind),
-        "labels": [findings.labels[label] for label in finding.labels],
+        "labels": labels,
         "places": finding.places,
         "strings": [{"string": string, "places": places} for string, places in finding.strings],
         "rule": finding.rule,
+        "guideline_rules": rules_between(findings.guideline, labels),
     }
 
 
@@ -53,4 +56,6 @@ def sentence(data: Mapping[str, Any]) -> str:
         text += f", most often on {', '.join(strings)}"
     if finding["rule"]:
         text += f"; reviewers named the guideline rule {finding['rule']}"
+    elif finding["guideline_rules"]:
+        text += f"; see the guideline, {' and '.join(finding['guideline_rules'])}"
     return f"{text}."

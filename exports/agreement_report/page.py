@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corpus.text.plural import counted
 from exports.agreement_report.main_finding import sentence
 from exports.agreement_report.sections import SECTIONS
 from exports.html_text import visible
@@ -33,7 +34,7 @@ def html(data: Mapping[str, Any]) -> str:
         for section in SECTIONS
     ]
     template = environment.get_template("page.html")
-    return template.render(data=data, finding=sentence(data), sections=sections)
+    return template.render(data=data, finding=sentence(data), sections=sections, counted=counted)
 
 
 def _harmless(value: object) -> object:

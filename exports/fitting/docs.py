@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.text.tokens import Tokens
+from exports.paragraphs import paragraphs_of
 from exports.training_set.bare_doc import bare_doc, edges_of, stop_if_refused, too_long
 from exports.training_set.docbin import DocFile
-from exports.training_set.paragraphs import paragraphs_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

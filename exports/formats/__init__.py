@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from corpus.errors import NotFoundError
 
@@ -17,12 +17,105 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import ExportOptions, LeftOut
+    from exports.options import About, ExportOptions, LeftOut
 
-FORMATS: Mapping[str, str] = {
-    "spacy": "exports.training_set.write:write",
+
+class FormatOption(NamedTuple):
+    """An option of one format: `--NAME`, one of `choices`; the first is the default.
+
+    The format's function takes it as a keyword argument `name` of type str.
+    """
+
+    name: str
+    choices: tuple[str, ...]
+    help: str
+
+
+class Format(NamedTuple):
+    """An entry of `FORMATS`.
+
+    `function` is "module:function". `writes` describes the output in a table cell and in the help.
+    `example` is the name of an output. A format with `splits` has the options `--dev` and `--test`.
+    """
+
+    function: str
+    writes: str
+    example: str
+    splits: bool = False
+    options: tuple[FormatOption, ...] = ()
+
+
+FORMATS: Mapping[str, Format] = {
+    "spacy": Format(
+        "exports.training_set.write:write",
+        "a spaCy training set: `train.spacy`, `dev.spacy`, a config that trains as it is, a "
+        "manifest, provenance, environment and a data card",
+        example="training-set",
+        splits=True,
+        options=(
+            FormatOption("people", ("letters", "names"), "How the data card calls annotators."),
+        ),
+    ),
+    "jsonl": Format(
+        "exports.formats.jsonl:write",
+        "interchange JSONL with values and with who settled each article: `annotator import` makes "
+        "the same gold of it in another project",
+        example="gold.jsonl",
+    ),
+    "conll": Format(
+        "exports.formats.conll:write",
+        "tokens with tags in columns, as CoNLL-2003 has them",
+        example="gold.conll",
+        options=(
+            FormatOption("scheme", ("iob2", "biluo"), "The prefixes of tags."),
+            FormatOption(
+                "columns",
+                ("4", "2"),
+                "The columns of CoNLL-2003, or token and tag with a tab between them and no "
+                "-DOCSTART- lines.",
+            ),
+        ),
+    ),
+    "csv": Format(
+        "exports.formats.csv:write",
+        "a table with one row for each span, with its value and 60 characters of context",
+        example="spans.csv",
+    ),
+    "prodigy": Format(
+        "exports.formats.prodigy:write",
+        "JSONL for `prodigy db-in`: answered `ner_manual` tasks with tokens, spans and hashes",
+        example="prodigy.jsonl",
+    ),
+    "doccano": Format(
+        "exports.formats.doccano:write",
+        "JSONL for doccano's import of sequence labelling",
+        example="doccano.jsonl",
+    ),
+    "label-studio": Format(
+        "exports.formats.label_studio:write",
+        "a folder for Label Studio: `tasks.json`, and `config.xml` with the labels",
+        example="label-studio",
+        options=(
+            FormatOption(
+                "spans",
+                ("annotations", "predictions"),
+                "Whether spans are finished annotations or predictions to correct.",
+            ),
+        ),
+    ),
+    "brat": Format(
+        "exports.formats.brat:write",
+        "a folder for brat: a `.txt` and an `.ann` for each text, `annotation.conf`, and "
+        "`articles.jsonl` with the ids",
+        example="brat",
+    ),
+    "html": Format(
+        "exports.formats.html:write",
+        "a page that shows every text with its spans in colour, drawn by displaCy",
+        example="gold.html",
+    ),
 }
-"""Format name to "module:function"."""
+"""The formats by name, in the order in which help and documentation list them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +144,9 @@ class Writer(Protocol):
         lang: str,
         options: ExportOptions | None = None,
         left_out: LeftOut | None = None,
+        about: About | None = None,
         progress: Callable[[int], object] | None = None,
+        **own: str,
     ) -> Exported:
         """Write all of `gold`, or raise ExportError and leave `out` as it was.
 
@@ -69,9 +164,11 @@ class Writer(Protocol):
           `test` and `by` if the format has splits or documents; `annotator` is applied already.
         - `left_out` names articles without gold. The command line reports them; use it only if the
           files record them, too.
+        - `about` has guideline, licence and agreement, for files that describe the data.
         - Drop nothing silently: count what the format cannot hold in `notes`, or raise. Say there
           too which given options mean nothing to the format.
         - `progress` is called with 1 after each article.
+        - `own` are the options in the entry's `options`; declare each as a keyword argument.
 
         The message of an ExportError says what is wrong, where (`exports.refusals.span_at` names a
         span), and what to do.
@@ -81,7 +178,11 @@ class Writer(Protocol):
 def writer(name: str) -> Writer:
     """Import and return the function of a format; NotFoundError lists the known formats."""
     if name not in FORMATS:
-        known = ", ".join(sorted(FORMATS))
-        raise NotFoundError(f"There is no format {name!r}; the formats are: {known}")
-    module, function = FORMATS[name].split(":")
+        raise NotFoundError(unknown_format(name))
+    module, function = FORMATS[name].function.split(":")
     return cast(Writer, getattr(import_module(module), function))
+
+
+def unknown_format(name: str) -> str:
+    """Return the message about a format that does not exist."""
+    return f"There is no format {name!r}; the formats are: {', '.join(FORMATS)}"

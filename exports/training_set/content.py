@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corpus.model import GoldArticle, Label
-    from exports.options import ExportOptions, LeftOut
+    from exports.options import About, ExportOptions, LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Content:
 
     lang: str
     options: ExportOptions
+    about: About
     labels: Sequence[Label]
     placement: Placement
     left_out: Mapping[str, Sequence[str]]
@@ -37,6 +38,7 @@ def content_of(
     lang: str,
     options: ExportOptions,
     left_out: LeftOut,
+    about: About,
 ) -> Content:
     """Select, place and count the articles; ExportError if they make no training set."""
     if not options.dev > 0:
@@ -56,11 +58,11 @@ def content_of(
     return Content(
         lang=lang,
         options=options,
+        about=about,
         labels=labels,
         placement=placement,
         left_out={
-            "unsettled": sorted(left_out.unsettled),
-            "unfinished": sorted(left_out.unfinished),
+            **{why: sorted(ids) for why, ids in asdict(left_out).items()},
             "other_basis": sorted(
                 settled.article.id for settled in gold if settled.basis not in options.basis
             ),

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.text.tokens import Tokens
+from exports.paragraphs import paragraphs_of
 from exports.training_set import provenance
 from exports.training_set.bare_doc import bare_doc, edges_of, stop_if_refused, too_long
 from exports.training_set.docbin import DocFile
-from exports.training_set.paragraphs import paragraphs_of
 from exports.training_set.provenance import DocPosition
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from corpus.errors import ExportError
 from corpus.model import LabelledSpan, Refusal
 from corpus.text.tokens import Tokens
 from exports.environment import PRODUCT, installed
+from exports.paragraphs import paragraphs_of
 from exports.refusals import span_at
 from exports.training_set import card, manifest, provenance
 from exports.training_set.content import Content
 from exports.training_set.counts import counts_of
 from exports.training_set.digest import digest_of
 from exports.training_set.docs import WrittenDocs
-from exports.training_set.paragraphs import paragraphs_of
 from exports.training_set.split import Placement, split
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import ExportOptions
+    from exports.options import About, ExportOptions
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
 
@@ -115,6 +115,7 @@ def set_differences(
     *,
     labels: Sequence[Label],
     lang: str,
+    about: About,
 ) -> Iterator[Refusal]:
     """Yield what the manifest, the data card and the split state otherwise than the export.
 
@@ -144,6 +145,7 @@ def set_differences(
     content = Content(
         lang=lang,
         options=options,
+        about=about,
         labels=labels,
         placement=placement,
         left_out=left_out,
@@ -158,7 +160,7 @@ def set_differences(
     )
     own = json.loads(json.dumps(manifest.manifest(content, written, {})))
     for key in sorted(own.keys() - {"files", "version"}):
-        yield from _differences(f"{manifest.NAME} {key}", described.get(key), own[key])
+        yield from value_differences(f"{manifest.NAME} {key}", described.get(key), own[key])
     path = out / card.NAME
     unchanged = (
         path.is_file() and manifest.file_hash(path) == described["files"][card.NAME]["sha256"]
@@ -192,11 +194,11 @@ def _blank_paragraphs(articles: Iterable[GoldArticle], options: ExportOptions) -
     )
 
 
-def _differences(where: str, stated: object, own: object) -> Iterator[Refusal]:
+def value_differences(where: str, stated: object, own: object) -> Iterator[Refusal]:
     """Yield the values that differ, down to the entries of nested objects."""
     if isinstance(stated, dict) and isinstance(own, dict):
         for key in sorted(stated.keys() | own.keys()):
-            yield from _differences(f"{where} {key}".rstrip(), stated.get(key), own.get(key))
+            yield from value_differences(f"{where} {key}".rstrip(), stated.get(key), own.get(key))
     elif stated != own:
         yield Refusal(where, f"states {_shown(stated)}, and the export gives {_shown(own)}")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.guideline import Section, section_for, sections, shipped
+from corpus.guideline import Section, rules_between, section_for, sections, shipped
 from corpus.store import Project
 from corpus.store.labels import DEFAULT_LABELS
 
@@ -98,6 +98,14 @@ def test_a_heading_equal_to_the_name_precedes_one_that_begins_with_it() -> None:
 )
 def test_headings_that_name_a_label(title: str) -> None:
     assert sections(f"# {title}\r\ntext\r\n") == (Section(title, "ACTOR", "text"),)
+
+
+def test_rules_that_name_another_label() -> None:
+    assert rules_between(shipped(), ["ACTOR", "LOCATION"]) == ["ACTOR 8", "LOCATION 4"]
+    assert rules_between(shipped(), ["NUMBER"]) == []
+    own = "# ORG\n1. never PERSONS\n2) or a\n   PERSON\n# PERSON\nNo list: ORG\n1. a\n   1. ORG?\n"
+    assert rules_between(own, ["ORG", "PERSON", "EVENT"]) == ["ORG 2", "PERSON 1"]
+    assert rules_between("", ["ORG", "PERSON"]) == []
 
 
 LINES = st.sampled_from(

@@ -127,6 +127,7 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "annotators/settings.md": imported,
     "annotators/suggestions.md": imported,
     "engineers/export.md": gold,
+    "engineers/formats.md": gold,
     "engineers/import.md": files_to_import,
     "engineers/project-file.md": two_people,
     "engineers/suggesters.md": imported,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sqlite3
 import tomllib
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+from annotator.cli.context import person_at_work
 from annotator.cli.main import COMMANDS, main
 from annotator.keymap.operations import OPERATIONS
 from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS, REVIEW_OPERATIONS
@@ -123,6 +125,33 @@ def test_paths_in_the_text_exist() -> None:
 
 def _exists(path: str) -> bool:
     return (ROOT / path).exists() or (ROOT / f"{path}.py").exists()
+
+
+def test_names_on_the_pages_are_accepted_as_typed(tmp_path: Path) -> None:
+    """The lines are typed in the order of the README, which begins with the demo."""
+    own, demo = Project.create(tmp_path / "own.db"), Project.create(tmp_path / "demo.db")
+    with own, demo:
+        demo.people.get_or_add("the login name")
+        lines = [line for page in _in_order() for line in _naming(page)]
+        assert len(lines) > 4
+        for words in lines:
+            at_demo = words[words.index("--db") + 1] == "demo.db" if "--db" in words else False
+            name = words[words.index("--as") + 1]
+            person = person_at_work(demo if at_demo else own, name, new="--new" in words)
+            assert person.name == name
+
+
+def _in_order() -> list[Path]:
+    """The README, then the pages as it links them."""
+    readme = ROOT / "README.md"
+    links = re.findall(r"\]\(([^)#:]+\.md)\)", readme.read_text("utf-8"))
+    return [readme, *(ROOT / link for link in dict.fromkeys(links))]
+
+
+def _naming(page: Path) -> list[list[str]]:
+    """The words of each command of a page that says who works."""
+    typed = "\n".join([*blocks(page, "sh"), *blocks(page, "console")]).splitlines()
+    return [shlex.split(line) for line in typed if re.search(r"\bannotator .* --as ", line)]
 
 
 def test_the_glossary_is_linked_from_the_readme() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 
@@ -20,8 +21,15 @@ def test_every_entry_resolves(name: str) -> None:
     assert callable(writer(name))
 
 
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_a_format_takes_its_own_options_by_keyword(name: str) -> None:
+    parameters = inspect.signature(writer(name)).parameters
+    for option in FORMATS[name].options:
+        assert parameters[option.name].default == option.choices[0]
+
+
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    known = ", ".join(sorted(FORMATS))
+    known = ", ".join(FORMATS)
     with pytest.raises(NotFoundError, match=rf"no format 'nothing'.*: {known}$"):
         writer("nothing")
 

@@ -1,7 +1,7 @@
 """A class of similar disagreements, narrowed and widened by parts that are on or off.
 
-It begins with one way in which annotators differ at one place, and with every part but the source
-on. Each part that is switched off lets more disagreements in.
+It is about one way in which annotators differ at one place. Each part that is switched off lets
+more disagreements in.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from corpus.store.review import DisagreementFilter
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from corpus.disagreement.facets import Facet
 
@@ -30,6 +30,8 @@ _ANY = {
     "source": "any source",
 }
 _OF_BOUNDARIES = frozenset({"side", "tokens"})
+_WIDENED = ("text", "tokens", "side", "label")
+"""The parts that are switched off one after the other to widen a class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ class DisagreementClass:
     def switched(self, name: str) -> DisagreementClass:
         """Return the class with one part switched."""
         return replace(self, on=self.on ^ {name})
+
+    def widened(self) -> Iterator[DisagreementClass]:
+        """Yield the class itself, then wider and wider ones, all of the same kind."""
+        widened = self
+        yield widened
+        for name in _WIDENED:
+            if name in self.parts:
+                widened = widened.switched(name)
+                yield widened
 
     @property
     def filter(self) -> DisagreementFilter:

@@ -7,6 +7,7 @@ in one step. Places are read when their row is shown, and the others bit by bit 
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Protocol
 
 from annotator.session.outcome import Outcome, Refused
@@ -20,7 +21,7 @@ from corpus.store.review import Case
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operations
@@ -43,7 +44,8 @@ class ClassView(ListView, Protocol):
 class ClassList(ReviewList):
     """The disagreements that are similar to the one at a reviewer's cursor.
 
-    `decision` is None until one is chosen. `settled` is the outcome of `settling`.
+    It begins with the narrowest class that has more than one place. `decision` is None until one is
+    chosen. `settled` is the outcome of `settling`.
     """
 
     def __init__(self, session: ReviewSession, keymap: Keymap, facets: Sequence[Facet]) -> None:
@@ -59,7 +61,7 @@ class ClassList(ReviewList):
         self._outcomes: dict[Case, Chosen] = {}
         self._unticked: set[Case] = set()
         self._people = [name for name, _ in session.project.finished.people()]
-        self._begin(facets[0])
+        self.dispatcher.show(self._begin(facets))
 
     @classmethod
     def begun(cls, session: ReviewSession, keymap: Keymap) -> ClassList:
@@ -91,18 +93,28 @@ class ClassList(ReviewList):
 
     # -- the class -----------------------------------------------------------------------------
 
-    def _begin(self, facet: Facet) -> None:
+    def _begin(self, facets: Iterable[Facet]) -> Outcome:
+        """Show the first class of several places, while all facets are widened in step."""
         article, pair = self.session.article, self.session.queue.filter.pair
-        source = article.source if article else ""
-        self.wanted = DisagreementClass(facet, source or "", pair=pair)
-        self._find()
+        source = (article and article.source) or ""
+        wholes = [DisagreementClass(facet, source, pair=pair) for facet in facets]
+        widened = chain.from_iterable(zip_longest(*(whole.widened() for whole in wholes)))
+        each = ((wanted, self._cases_of(wanted)) for wanted in widened if wanted)
+        several = next((one for one in each if len(one[1]) > 1), None)
+        self.wanted, cases = several or (wholes[0], self._cases_of(wholes[0]))
+        self._show(cases)
+        alone = "No other disagreement is like this one. {part:1}: any class"
+        return Outcome("" if several else alone)
 
-    def _find(self) -> None:
-        """Find the cases; the current one stays current if it is among them."""
+    def _cases_of(self, wanted: DisagreementClass) -> list[Case]:
+        return self.session.project.review.cases(self.session.person.id, wanted.filter)
+
+    def _show(self, cases: list[Case]) -> None:
+        """Show these cases; the current one stays current if it is among them."""
         here = self.cases[self.row] if self.cases else self._at_cursor
-        self.cases = self.session.project.review.cases(self.session.person.id, self.wanted.filter)
-        self._row = self.cases.index(here) if here in self.cases else 0
-        self.articles = len({case.article_id for case in self.cases})
+        self.cases = cases
+        self._row = cases.index(here) if here in cases else 0
+        self.articles = len({case.article_id for case in cases})
 
     @property
     def _at_cursor(self) -> Case | None:
@@ -114,14 +126,14 @@ class ClassList(ReviewList):
         if part not in self.wanted.parts:
             raise Refused("Only boundaries differ by side and length")
         self.wanted = self.wanted.switched(part)
-        self._find()
+        self._show(self._cases_of(self.wanted))
 
-    def next_facet(self) -> None:
+    def next_facet(self) -> Outcome:
         """Begin with the next way in which annotators differ at the place."""
         if len(self._facets) == 1:
             raise Refused("Annotators differ in only one way here")
         at = self._facets.index(self.wanted.facet)
-        self._begin(self._facets[(at + 1) % len(self._facets)])
+        return self._begin([self._facets[(at + 1) % len(self._facets)]])
 
     # -- rows ----------------------------------------------------------------------------------
 
@@ -245,10 +257,11 @@ class ClassList(ReviewList):
         return view.ask_reason(self.reason)
 
     def settling(self, reason: str) -> Iterator[Outcome]:
-        """Settle the ticked cases, each with the reason; yields the progress.
+        """Settle the ticked cases, each with the reason, and go to the next disagreement.
 
-        `settled` is the outcome at the end. Raises `InputError` if the decision applies to nothing,
-        `NotSavedError` or `StaleError` if it cannot be stored; nothing is stored then.
+        Yields the progress. `settled` is the outcome at the end. Raises `InputError` if the
+        decision applies to nothing, `NotSavedError` or `StaleError` if it cannot be stored; nothing
+        is stored then.
         """
         self.reason = reason
         assert self.decision is not None
@@ -265,6 +278,7 @@ class ClassList(ReviewList):
             except StopIteration as end:
                 unfit = len(self.ticked) - len(applies)
                 self.settled = settled_outcome(end.value, unfit=unfit)
+                self.session.next_undecided()
                 return
 
 

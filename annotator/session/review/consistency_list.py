@@ -1,8 +1,8 @@
 """The list of strings that the gold labels inconsistently, to be fixed in place.
 
-Articles are read bit by bit (`look_on`), so that nothing waits for all of them. After a fix, an
-undo or a jump to an article only what has changed is read again. The usual label of a string is
-counted once, so that no row moves away while a reviewer works on it.
+Each opening of the list counts the whole gold anew, bit by bit (`look_on`), so that nothing waits
+for all articles; the rows stay until that is done. After a fix or an undo only what has changed is
+read again; the usual labels stay as counted, so that no row moves away from under a reviewer.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from annotator.session.review.list_base import ListView
     from annotator.session.review.session import ReviewSession
     from corpus.consistency.survey import Inconsistency, Occurrence
+    from corpus.store.gold import LabelledArticles
 
 KINDS = tuple(Deviation)
 
@@ -45,10 +46,20 @@ class At:
     place: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A survey in progress: `seq` is the last edit before it began, each step reads an article."""
+
+    survey: Survey
+    seq: int
+    steps: Iterator[None]
+
+
 class ConsistencyList(ReviewList):
     """Strings with places that deviate, those with the most first; the current one is unfolded.
 
-    `read` of `total` articles were read; until all are, there is no row.
+    `read` of `total` settled articles were read in the last count. A string is examined if `least`
+    of its occurrences have its usual label.
     """
 
     def __init__(self, session: ReviewSession, keymap: Keymap, *, least: int = 2) -> None:
@@ -57,11 +68,13 @@ class ConsistencyList(ReviewList):
         self.shown = frozenset(KINDS)
         self.strings: list[Inconsistency] = []
         self.read = self.total = 0
+        self.least = least
         self._survey = Survey(least=least)
+        self._seq = 0
+        self._counting: _Count | None = None
+        self._order: dict[StringKey, int] = {}
         self._ticked: set[Occurrence] = set()
         self._headlines: dict[str, str] = {}
-        self._seq, _ = session.project.gold.edited_since(0)
-        self._reading: Iterator[None] | None = self._read()
 
     def operations(self, view: ListView) -> Operations:
         """The operations of the list's screen."""
@@ -91,38 +104,49 @@ class ConsistencyList(ReviewList):
 
     # -- reading -------------------------------------------------------------------------------
 
-    def _read(self) -> Iterator[None]:
-        gold = self.session.project.gold
-        self.total = sum(self.session.project.work.gold_by_basis().values())
-        for article in gold.labelled():
-            self._survey.count(article)
+    def open(self) -> None:
+        """Begin to count the gold anew; raises `Refused` if no article is settled yet."""
+        self._order.clear()
+        self.look_again()  # first, so that an edit made meanwhile is read at the end of the count
+        articles = self.session.project.gold.labelled()
+        self.total = len(articles)
+        if not articles:
+            none = "No article is settled yet, so no string can be inconsistent"
+            raise Refused(f"{none}. {{finish}}: settle this article")
+        survey = Survey(least=self.least)
+        self.read = 0
+        self._counting = _Count(survey, self._seq, self._steps(survey, articles))
+
+    def _steps(self, survey: Survey, articles: LabelledArticles) -> Iterator[None]:
+        for article in articles:
+            survey.count(article)
             yield
-        for article in gold.labelled():
-            self._survey.look(article)
+        for article in articles:
+            survey.look(article)
             self.read += 1
             yield
 
     def look_on(self) -> bool:
         """Read a few more articles; False when all are read."""
-        if self._reading is None:
+        if self._counting is None:
             return False
         until = monotonic() + _SECONDS_AT_ONCE
-        for _ in self._reading:
+        for _ in self._counting.steps:
             if monotonic() > until:
                 return True
-        self._reading = None
+        self._survey, self._seq = self._counting.survey, self._counting.seq
+        self._counting = None
         self.look_again()
+        self._list()
         return False
 
     @property
     def is_read(self) -> bool:
         """Whether every article was read."""
-        return self._reading is None
+        return self._counting is None
 
     def look_again(self) -> None:
         """Read again what anybody has changed; the current row stays if it is still there."""
-        if self._reading is not None:
-            return
         gold = self.session.project.gold
         self._seq, changed = gold.edited_since(self._seq)
         for article_id in changed:
@@ -131,7 +155,8 @@ class ConsistencyList(ReviewList):
                 self._survey.look(article)
             else:
                 self._survey.forget(article_id)
-        self._list()
+        if changed:
+            self._list()
 
     def _list(self) -> None:
         here, place = self.string, None if self.at.place is None else self.place
@@ -148,12 +173,10 @@ class ConsistencyList(ReviewList):
             self._ticked &= {place for one in listed for place in one.places}
 
     def _steady(self, listed: list[Inconsistency]) -> list[Inconsistency]:
-        """Return the strings listed before in their old order, then the others."""
-        order = {_key(one): index for index, one in enumerate(self.strings)}
-        if not order:
-            return listed
-        known = sorted((one for one in listed if _key(one) in order), key=lambda o: order[_key(o)])
-        return known + [one for one in listed if _key(one) not in order]
+        """Return the strings listed since the opening in their old order, then the others."""
+        for one in listed:
+            self._order.setdefault(_key(one), len(self._order))
+        return sorted(listed, key=lambda one: self._order[_key(one)])
 
     @property
     def meant_so(self) -> int:
@@ -244,10 +267,13 @@ class ConsistencyList(ReviewList):
     # -- fixing --------------------------------------------------------------------------------
 
     def fix(self, *, meant_so: bool) -> Outcome:
-        """Make the ticked places, else the current one, consistent, or mark them as intended."""
+        """Make places consistent, or mark them as intended.
+
+        They are the ticked ones, else the current one, else all of the current string.
+        """
         fixes = self._all_ticked(meant_so=meant_so) or self._current(meant_so=meant_so)
         if not fixes:
-            raise Refused("Go to a place, or tick some: {tick}")
+            raise Refused("No string is listed")
         done = self.session.batch.fix(fixes)
         self._ticked.clear()
         self.look_again()
@@ -265,7 +291,10 @@ class ConsistencyList(ReviewList):
 
     def _current(self, *, meant_so: bool) -> list[Fix]:
         one, place = self.string, self.at.place
-        return [Fix(one.places[place], one.usual, meant_so)] if one and place is not None else []
+        if one is None:
+            return []
+        places = one.places if place is None else [one.places[place]]
+        return [Fix(each, one.usual, meant_so) for each in places]
 
     def jump(self) -> Outcome:
         """Open the article of the current place there.
@@ -277,9 +306,18 @@ class ConsistencyList(ReviewList):
         return self.session.go_to_place(self.place.article_id, self.place.start)
 
     def undo(self) -> Outcome:
-        """Undo this reviewer's last step, whether or not it was made in the list."""
+        """Undo this reviewer's last step, and go to what is listed again.
+
+        The step need not have been made in the list.
+        """
+        before = {place for one in self.strings for place in one.places}
         outcome = self.session.history.undo()
         self.look_again()
+        for index, one in enumerate(self.strings):
+            again = [at for at, place in enumerate(one.places) if place not in before]
+            if again:
+                self._go(index, None if len(again) == len(one.places) else again[0])
+                break
         return outcome
 
     def redo(self) -> Outcome:

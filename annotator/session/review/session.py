@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from annotator.session.outcome import Outcome, Refused, cited
@@ -21,7 +22,7 @@ from corpus.store.review import EVERYTHING
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.places import Place
     from corpus.disagreement.resolution import Resolution
-    from corpus.model import Annotator, Mark, Via
+    from corpus.model import Annotator, Mark, Remark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
     from corpus.store.review import DisagreementFilter, Order
@@ -118,6 +119,11 @@ class ReviewSession(Session):
         return self.places.at(self.cursor.char)
 
     @property
+    def has_majority(self) -> bool:
+        """Whether more than half of the annotators agree at the cursor."""
+        return self.place is not None and resolution.resolved(self.place, Majority()) is not None
+
+    @property
     def lane_names(self) -> list[str]:
         """The name of each lane; a number while names are hidden."""
         return self.policy.lane_names
@@ -162,6 +168,27 @@ class ReviewSession(Session):
     def note_of(self, mark: Mark) -> str:
         """Return the classes of an undecided disagreement."""
         return mark.suggestion.reason if mark.suggestion and self.differs(mark) else ""
+
+    @property
+    def article_remarked(self) -> tuple[bool, bool]:
+        """Whether the reviewer or an annotator flagged the article, and commented on it."""
+        flagged, commented = super().article_remarked
+        about = [remark for remark in self._remarks if remark.start is None]
+        return (
+            flagged or any(remark.flagged for remark in about),
+            commented or any(remark.comment for remark in about),
+        )
+
+    def remarks_between(self, start: int, end: int) -> Iterator[tuple[int, bool, bool]]:
+        """Yield (start, flagged, commented) of the remarks of the reviewer and the annotators."""
+        yield from super().remarks_between(start, end)
+        for remark in self._remarks:
+            if remark.start is not None and start <= remark.start < end:
+                yield remark.start, remark.flagged, bool(remark.comment)
+
+    @property
+    def _remarks(self) -> Iterator[Remark]:
+        return chain.from_iterable(self.lanes.remarks if self.lanes else ())
 
     def toggle_names(self) -> Outcome:
         """Show or hide the names of annotators."""
@@ -234,7 +261,7 @@ class ReviewSession(Session):
             raise Refused("Nobody has a span here. {next_undecided}: next disagreement")
         chosen = resolution.resolved(place, wanted)
         if chosen is None:
-            raise Refused("There is no majority here")
+            raise Refused("There is no majority here. Take a lane, or {reject}: none")
         changes = resolution.changes(self.draft, (place.start, place.end), chosen)
         reopened = self.editor.edit(changes)
         left = self.next_undecided()

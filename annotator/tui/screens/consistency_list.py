@@ -33,11 +33,6 @@ class ConsistencyScreen(ListScreen, inherit_bindings=False):
         self.listed = listed
         self.operations = listed.operations(self)
 
-    def on_mount(self) -> None:
-        """Read what has changed since the list was left."""
-        if self.listed.is_read:
-            self.obey(self.listed.look_again)
-
     def lines(self, width: int) -> Iterable[Text]:
         """Return what is listed; the current place."""
         listed = self.listed

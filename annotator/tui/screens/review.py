@@ -57,13 +57,17 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
         self.app.push_screen(ClassScreen(listed, self.come_back))
 
     def consistency(self) -> None:
-        """List the strings that the gold labels inconsistently; the list is kept for next time."""
+        """List the strings that the gold labels inconsistently.
+
+        The list keeps its current row and its ticks for the next time.
+        """
         from annotator.session.review.consistency_list import ConsistencyList
         from annotator.tui.screens.consistency_list import ConsistencyScreen
 
         if self._strings is None:
             keymap = keymap_for(CONSISTENCY_OPERATIONS, self.session.keymap)
             self._strings = ConsistencyList(self.session, keymap)
+        self._strings.open()
         self.app.push_screen(ConsistencyScreen(self._strings, self.come_back))
 
     def come_back(self, outcome: Outcome) -> None:
@@ -93,4 +97,5 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
         hidden = self.has_class("narrow") and self.has_class("reading")
         current = "reading" if hidden else review_current_of(session)
         left = session.places.disagreeing or session.places.unanimous
-        return footer(current, [], session.keymap, width, all_decided=not left)
+        lanes = len(session.lane_names)
+        return footer(current, [], session.keymap, width, all_decided=not left, lanes=lanes)

@@ -13,7 +13,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.rendering.article_row import Focus, Palette, row_pieces
+from annotator.rendering.article_row import (
+    Focus,
+    Palette,
+    RowContent,
+    remarks_by_start,
+    row_pieces,
+)
 from annotator.rendering.layout import Layout
 from annotator.rendering.styles import DARK
 from annotator.tui.themes import ground_of
@@ -30,6 +36,11 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 110
 """Longest line of text: in longer lines the eye loses the beginning of the next."""
 
+_MARGIN = 1
+"""Columns left of the text: they are blank, or show a mark of a remark."""
+
+_SCROLL_BAR = 1
+
 _DOUBLE = 2
 
 CONTEXT_ROWS = 2
@@ -43,11 +54,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    ArticleView {
-        overflow-y: scroll; overflow-x: hidden; height: 1fr; padding: 0 0 0 1;
-        scrollbar-size-vertical: 1;
-    }
+    DEFAULT_CSS = f"""
+    ArticleView {{
+        overflow-y: scroll; overflow-x: hidden; height: 1fr;
+        width: 2fr; max-width: {_MARGIN + MOST_COLUMNS + _SCROLL_BAR};
+        scrollbar-size-vertical: {_SCROLL_BAR};
+    }}
     """
 
     @dataclass
@@ -110,6 +122,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._focus_shown = self._focus()
         self.virtual_size = Size(width, len(self.text_layout.rows))
+        self._paged_to = None
         self.scroll_to(y=0, animate=False, immediate=True)
         self._show_cursor()
         self.refresh()
@@ -127,12 +140,15 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _columns(self) -> int:
         """The columns of a row: those of the window, at most `MOST_COLUMNS`."""
-        return min(self.scrollable_content_region.width, MOST_COLUMNS)
+        return min(self.scrollable_content_region.width - _MARGIN, MOST_COLUMNS)
 
     def _take(self, effect: Effect) -> None:
         gone, came = _live_extents(effect.gone), _live_extents(effect.came)
         for mark in (*effect.gone, *effect.came):
             self._drop(*mark.span.extent)
+        for target, _ in effect.comments:
+            if target:
+                self._drop(*target)
         for _, end in gone - came:
             repaint = self.text_layout.remove_slot(end)
             self._drop_rows(repaint.first, repaint.last_exclusive, moved=repaint.moved)
@@ -162,11 +178,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _show_cursor(self) -> None:
         row = self.text_layout.row_of(self.session.cursor.char)
-        if row == self._paged_to:
-            return
-        self._paged_to = None
         height = self.scrollable_content_region.height
         top = round(self.scroll_offset.y)
+        if top == self._paged_to and 0 <= row - top < height:
+            return
+        self._paged_to = None
         context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
         if height and not 0 <= row - top < height:
             third = height // 3  # it was not visible: show its context too
@@ -199,8 +215,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def page_to(self, char: int) -> None:
         """Scroll the row of `char` to the top, without rows of context above it."""
-        self._paged_to = self.text_layout.row_of(char)
-        self.scroll_to(y=self._paged_to, animate=False, immediate=True)
+        self.scroll_to(y=self.text_layout.row_of(char), animate=False, immediate=True)
+        self._paged_to = round(self.scroll_offset.y)
 
     # -- drawing -------------------------------------------------------------------------------
 
@@ -221,10 +237,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         start, end = self.text_layout.rows[row]
         marks: list[Mark] = self.session.draft.between(start, end)
         if self.session.cursor.show_rejected:
-            marks += [m for m in self.session.draft.rejected if m.span.overlaps(start, end)]
-        matches = self._matches_in(start, end)
-        focus, tag_of = self._focus_shown, self.session.tag_of
-        pieces = row_pieces(self.text_layout, row, marks, focus, self._palette, matches, tag_of)
+            marks += self.session.draft.rejected_between(start, end)
+        content = RowContent(
+            marks,
+            self._matches_in(start, end),
+            remarks_by_start(self.session.remarks_between(start, end)),
+            self.session.tag_of,
+        )
+        pieces = row_pieces(self.text_layout, row, content, self._focus_shown, self._palette)
         strip = Strip([Segment(text, style) for text, style in pieces])
         return strip.extend_cell_length(width, self._palette.ground.plain)
 
@@ -253,7 +273,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _char_under(self, event: events.MouseEvent) -> int:
         offset = event.get_content_offset_capture(self)
         row = min(max(0, round(self.scroll_offset.y) + offset.y), len(self.text_layout.rows) - 1)
-        return self.text_layout.char_at(row, max(0, offset.x))
+        return self.text_layout.char_at(row, max(0, offset.x - _MARGIN))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Move the cursor; a drag may begin."""

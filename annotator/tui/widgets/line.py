@@ -1,15 +1,18 @@
-"""One line of styled text, redrawn only when it changes."""
+"""One line of styled text, redrawn only when it changes; its hints are clicked like buttons."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual.events import Key
 from textual.widget import Widget
 
+from annotator.rendering.footer import PRESSES
 from annotator.tui.widgets.cached_rows import strip_of_text
 
 if TYPE_CHECKING:
+    from textual.events import Click
     from textual.strip import Strip
 
 
@@ -33,3 +36,9 @@ class Line(Widget):
         """Render the line, padded with the background."""
         del y
         return strip_of_text(self._line, self.app.console, self.rich_style, self.size.width)
+
+    def on_click(self, event: Click) -> None:
+        """Press the key of the hint that was clicked; the app handles it in turn with others."""
+        key = event.style.meta.get(PRESSES)
+        if key:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))

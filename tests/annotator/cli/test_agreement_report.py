@@ -14,8 +14,8 @@ from corpus.numbers.valuer import Valuer
 from corpus.store import Project
 from exports.agreement_report import main_finding, matrix, unaided
 from exports.agreement_report.blocks import FigureCell, Paragraph, SideBySide, Table, decimal
-from exports.agreement_report.findings import letters
 from exports.agreement_report.sections import SECTIONS
+from exports.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,12 +143,14 @@ def test_the_page_opens_with_the_main_finding(imported: Callable[..., Any]) -> N
         "places": 12,
         "strings": [{"string": "rebels", "places": 12}],
         "rule": "ACTOR 2",
+        "guideline_rules": ["ACTOR 8", "LOCATION 4"],
     }
     finding = (
         "12 of 24 disagreements are ACTOR against LOCATION, most often on “rebels” (12); "
         "reviewers named the guideline rule ACTOR 2."
     )
     assert finding in page.text
+    assert page.text.index(finding) < page.text.index("12 articles finished by at least two")
     assert page.text.index(finding) < page.text.index(SECTIONS[1].title)
 
 
@@ -163,8 +165,12 @@ def test_the_page_opens_with_the_main_finding(imported: Callable[..., Any]) -> N
 )
 def test_the_main_finding_of_each_class_in_words(kind: str, labels: list[str], words: str) -> None:
     finding = {"class": kind, "labels": labels, "places": 1, "strings": [], "rule": ""}
-    data = {"disagreements": 3, "main_finding": finding}
+    data = {"disagreements": 3, "main_finding": {**finding, "guideline_rules": []}}
     assert main_finding.sentence(data) == f"1 of 3 disagreements is {words}."
+    data["main_finding"] = {**finding, "guideline_rules": ["ACTOR 8", "LOCATION 4"]}
+    assert main_finding.sentence(data) == (
+        f"1 of 3 disagreements is {words}; see the guideline, ACTOR 8 and LOCATION 4."
+    )
     data["main_finding"] = None
     assert main_finding.sentence(data) == "The annotators do not differ anywhere."
 

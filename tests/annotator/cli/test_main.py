@@ -288,6 +288,21 @@ def test_exporting_one_persons_spans(run: Callable[..., Result]) -> None:
     assert narrowed.exit_code == 1
 
 
+def test_exported_gold_is_imported_as_what_it_was_or_as_somebodys(
+    gold: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert gold("export", "jsonl", "gold.jsonl").stdout == "gold.jsonl: 8 articles, 530 spans\n"
+    as_it_was = gold("--db", "two.db", "import", "gold.jsonl")
+    assert "articles: 8 adjudicated" in as_it_was.stdout
+    again = gold("--db", "two.db", "import", "gold.jsonl")
+    assert (again.exit_code, again.stdout) == (0, "Articles: 0 new, 8 known, 0 refused\n")
+    somebodys = gold("--db", "three.db", "import", "gold.jsonl", "--annotator", "cem")
+    assert "articles: 8 with an annotation" in somebodys.stdout
+    other = (tmp_path / "gold.jsonl").read_text().replace('"rea"', '"bob"')
+    (tmp_path / "other.jsonl").write_text(other)
+    assert "is already settled by rea" in gold("--db", "two.db", "import", "other.jsonl").stderr
+
+
 def test_nothing_finished_is_one_sentence(run: Callable[..., Result], tmp_path: Path) -> None:
     run("import", SAMPLES, "--without-spans")
     result = run("export", "spacy", "out")
@@ -297,7 +312,10 @@ def test_nothing_finished_is_one_sentence(run: Callable[..., Result], tmp_path: 
 
 
 def test_wrong_usage_exits_with_2(run: Callable[..., Result]) -> None:
-    assert run("export", "conll", "out").exit_code == 2
+    unknown = run("export", "nothing", "out")
+    assert unknown.exit_code == 2
+    assert "the formats are: spacy, jsonl" in unknown.stderr
+    assert run("export", "jsonl", "out", "--dev", "0.1").exit_code == 2
     assert run("nonsense").exit_code == 2
     assert run("suggest", "--map", "ORG").exit_code == 2
     assert run("import", "x", "--annotator", "a", "--gold", "b").exit_code == 2

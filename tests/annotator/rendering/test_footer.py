@@ -9,7 +9,12 @@ import pytest
 from rich.cells import cell_len
 
 from annotator.keymap.keymap import PRESETS, default_keymap, preset
-from annotator.keymap.review_operations import CLASS_OPERATIONS, CONSISTENCY_OPERATIONS, keymap_for
+from annotator.keymap.review_operations import (
+    CLASS_OPERATIONS,
+    CONSISTENCY_OPERATIONS,
+    keymap_for,
+    review_keymap,
+)
 from annotator.rendering.footer import (
     CLASS_FOOTER,
     CONSISTENCY_FOOTER,
@@ -19,6 +24,7 @@ from annotator.rendering.footer import (
     current_of,
     footer,
     list_footer,
+    review_current_of,
 )
 from corpus.model import Label
 from corpus.store.labels import DEFAULT_LABELS
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.operations import Operation
     from annotator.session.labelling.session import LabellingSession
+    from annotator.session.review.session import ReviewSession
 
 EVERY = [*product(get_args(Current), [False, True])]
 
@@ -66,6 +73,17 @@ def test_a_list_shows_all_its_keys_at_80_columns(
     assert cell_len(lines[0]) <= 80
     assert keys(lines[0]) == keys(lines[1])
     assert len(keys(lines[0])) == MOST
+
+
+def test_words_are_shortened_only_as_far_as_columns_are_missing() -> None:
+    shown = {
+        width: footer("undecided", DEFAULT_LABELS, default_keymap(), width, all_decided=False)
+        for width in range(80, 111)
+    }
+    assert "h/l extend  A all" in shown[80].plain
+    assert "h/l extend  A accept all on screen" in shown[96].plain
+    assert "h/l extend left/right  A accept all on screen" in shown[106].plain
+    assert all(line.cell_len <= width for width, line in shown.items())
 
 
 def test_narrow_terminals_keep_the_way_to_all_keys() -> None:
@@ -128,3 +146,38 @@ def test_unbound_operations_are_left_out() -> None:
     keymap = default_keymap().changed({"toggle_selection": (), "right_out": ()})
     assert "select" not in footer("nothing", [], keymap, 80, all_decided=False).plain
     assert "extend" not in footer("decided", [], keymap, 80, all_decided=False).plain
+
+
+def test_the_footer_of_review_offers_what_applies(
+    add_article: Callable[..., object],
+    annotate: Callable[..., object],
+    open_review: Callable[..., ReviewSession],
+) -> None:
+    for article, third in (("one", "[Kesh]L in"), ("two", "[Kesh in]L")):
+        add_article("Rebels left Kesh in May.", article)
+        annotate(article, "ana", "[Rebels]A left [Kesh]L in May.")
+        annotate(article, "bea", "[Rebels]A left [Kesh]A in May.")
+        annotate(article, "cid", f"[Rebels]A left {third} May.")
+    session = open_review(article="two")
+    assert review_current_of(session) == "no majority"
+    session.go_to_article("one")
+    assert review_current_of(session) == "disagreement"
+    session.take(1)
+    assert review_current_of(session) == "unanimous"
+    session.take_unanimous()
+    assert review_current_of(session) == "settled"
+
+
+@pytest.mark.parametrize(
+    ("lanes", "first"),
+    [(1, "1 take lane"), (2, "1/2 take lane"), (3, "1–3 take lane"), (12, "1–9 take lane")],
+)
+def test_every_lane_is_named(lanes: int, first: str) -> None:
+    keymap = review_keymap(default_keymap())
+    states: tuple[Current, ...] = ("disagreement", "no majority", "unanimous", "settled")
+    for current in states:
+        for width in (110, 80):
+            line = footer(current, [], keymap, width, all_decided=False, lanes=lanes)
+            assert first.replace(" lane", "") in line.plain
+            assert line.cell_len <= width
+        assert first in footer(current, [], keymap, 110, all_decided=False, lanes=lanes).plain

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from annotator.rendering.article_row import Focus, Palette, row_pieces
+from annotator.rendering.article_row import Focus, Palette, RowContent, row_pieces
 from annotator.rendering.layout import Layout
 from annotator.rendering.styles import Ground, span_style, tag_letters, tag_style
 from corpus.model import Label, Mark, Span
@@ -62,7 +62,10 @@ def pieces(text: str, marks: list[Mark], focus: Focus) -> list[str]:
     labels = {label.id: label for label in DEFAULT_LABELS}
     palette = Palette(GROUNDS[0], labels, tag_letters(DEFAULT_LABELS))
     slots = [mark.span.end for mark in marks if mark.state != "rejected"]
-    return [piece for piece, _ in row_pieces(Layout(text, 60, slots), 0, marks, focus, palette)]
+    return [
+        piece
+        for piece, _ in row_pieces(Layout(text, 60, slots), 0, RowContent(marks), focus, palette)
+    ]
 
 
 def test_a_row_is_drawn_in_pieces_of_one_style() -> None:
@@ -73,4 +76,16 @@ def test_a_row_is_drawn_in_pieces_of_one_style() -> None:
     ]
     focus = Focus(token=(8, 16), current=(8, 16))
     drawn = pieces("Some 56 soldiers fled.", marks, focus)
-    assert drawn == ["Some ", "56", "N", " ", "soldiers", "A", " ", "fled", "."]
+    assert drawn == [" Some ", "56", "N", " ", "soldiers", "A", " ", "fled", "."]
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_the_cursor_is_visible_on_a_match(ground: Ground) -> None:
+    palette = Palette.of(ground, DEFAULT_LABELS)
+    for marks in ([], [Mark(Span(5, 16, 1), "accepted")]):
+        content = RowContent(marks, found=[(0, 4), (5, 16)])
+        drawn = row_pieces(Layout("Some 56 soldiers", 60), 0, content, Focus((5, 7)), palette)
+        styles = {text: style for text, style in drawn if text.strip()}
+        assert styles[" soldiers"].dim
+        assert styles["Some"].dim
+        assert not styles["56"].dim

@@ -49,6 +49,8 @@ def test_occurrences_inside_a_longer_span_or_word_are_ignored(tokenizer: Tokeniz
         "The [Taliban militants]A.",
         "Taliban-held towns.",
         "post-Taliban",
+        "The [enemy]A and an [Afghan]A fled.",
+        "They met enemy fire on Afghan soil.",
     )
     assert listed(tokenizer, *texts) == []
 

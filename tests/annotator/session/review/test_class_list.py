@@ -24,8 +24,10 @@ from corpus.disagreement.places import LaneSpan, Place, places
 from corpus.disagreement.resolution import Longer, Majority, Nothing, Shorter
 from corpus.errors import InputError
 from corpus.model import Label
+from tests.conftest import unmarked
 from tests.examples import examples
 from tests.plain_sql import lines
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     Review = Callable[..., ReviewSession]
     Add = Callable[..., object]
     Annotate = Callable[..., object]
+    Listed = Callable[..., ClassList]
 
 LEFT = Facet("boundary", 3, "left", 1, "the")
 LABELS = {3: "LOCATION"}
@@ -200,6 +203,80 @@ def test_the_other_differences_of_a_place(
     assert len(set(kinds)) == 4
     assert kinds[4] == kinds[0]
     assert len(listed.cases) == 1
+
+
+@pytest.fixture
+def listed_in(add_article: Add, annotate: Annotate, open_review: Review) -> Listed:
+    """Lists the class of the first disagreement between two versions of articles."""
+
+    def listed_in(*versions: tuple[str, str]) -> ClassList:
+        for number, (one, other) in enumerate(versions, 1):
+            add_article(unmarked(one)[0], f"b{number}")
+            annotate(f"b{number}", "ana", one)
+            annotate(f"b{number}", "bea", other)
+        session = open_review(article="b1")
+        return ClassList.begun(session, keymap_for(CLASS_OPERATIONS, session.keymap))
+
+    return listed_in
+
+
+THE = ("[The rebels]A left.", "The [rebels]A left.")
+SOME = ("[Some rebels]A left.", "Some [rebels]A left.")
+THE_TEN = ("[The ten rebels]A left.", "The ten [rebels]A left.")
+MEN = ("[Rebels here]A left.", "[Rebels]A here left.")
+PLACE_OF = ("The [city]L fell.", "[The city]L fell.")
+KESH = ("[Kesh]L fell.", "Kesh fell.")
+TARN = ("[Tarn]L slept.", "Tarn slept.")
+TARN_ACTS = ("[Tarn]A slept.", "Tarn slept.")
+
+
+@pytest.mark.parametrize(
+    ("versions", "off", "cases"),
+    [
+        ((THE, (THE[0] + " ", THE[1] + " "), SOME), "", 2),
+        ((THE, SOME, THE_TEN, MEN), "text", 2),
+        ((THE, THE_TEN, MEN), "text tokens", 2),
+        ((THE, MEN, KESH), "text tokens side", 2),
+        ((THE, PLACE_OF, KESH), "text tokens side label", 2),
+        ((THE, KESH), "", 1),
+        ((KESH, TARN, TARN_ACTS), "text", 2),
+        ((KESH, TARN_ACTS), "text label", 2),
+        ((KESH, THE), "", 1),
+    ],
+)
+def test_it_begins_with_the_narrowest_class_of_several_places(
+    listed_in: Listed, versions: tuple[tuple[str, str], ...], off: str, cases: int
+) -> None:
+    listed = listed_in(*versions)
+    assert {name for name in listed.wanted.parts if name not in listed.wanted.on} == {
+        "source",
+        *off.split(),
+    }
+    assert len(listed.cases) == cases
+    alone = "No other disagreement is like this one. 1: any class"
+    assert listed.dispatcher.message == ("" if cases > 1 else alone)
+    assert listed.cases[listed.row].article_id == "b1"
+
+
+def test_it_goes_on_to_the_next_disagreement_and_undo_comes_back(listed_in: Listed) -> None:
+    listed = listed_in(("[The rebels]A left [Kesh]L.", "The [rebels]A left Kesh."), SOME, THE)
+    session = listed.session
+    listed.choose(Shorter())
+    settled(listed)
+    assert session.cursor.char == 16
+    press(session, session.history.undo)
+    assert session.cursor.char == 0
+
+
+def test_of_several_differences_it_begins_with_the_one_to_widen_least(listed_in: Listed) -> None:
+    both = ("[The army]A left.", "The [army]L left.")
+    label = ("[Kesh]A left.", "[Kesh]L left.")
+    listed = listed_in(both, THE, label)
+    assert (listed.wanted.facet.kind, len(listed.cases)) == ("boundary", 2)
+    assert "text" in listed.wanted.on
+    while listed.wanted.facet.kind != "label":
+        listed.dispatcher.run(listed.next_facet)
+    assert (len(listed.cases), "text" in listed.wanted.on) == (2, False)
 
 
 def test_what_is_gone_meanwhile_is_no_case(listed: ClassList, annotate: Annotate) -> None:

@@ -94,6 +94,7 @@ SHOTS = (
     Shot("finding", keys='/ "a"'),
     Shot("value", keys="tab ="),
     Shot("comment", keys='c "who is this?"'),
+    Shot("remarks", size=(60, 16), keys='f c "dateline?" enter tab c "dead?" enter tab f'),
     Shot("checks", CHECKED, keys="A enter"),
     Shot("guideline", size=(120, 24), keys="g"),
     Shot("guideline-80x24", keys="g"),

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from corpus.text.tokens import Tokens
+from exports.paragraphs import paragraphs
 from exports.training_set.bare_doc import edges_of
-from exports.training_set.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,73 @@
+"""How each span of an annotation was decided, from the last edit that decided it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from corpus.model import Action, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.model import AnnotationKey, GoldOrigin, MadeBy, Origin
+    from corpus.store.db.connection import Database
+
+_DECIDING = (
+    Action.ACCEPTED,
+    Action.RELABELLED,
+    Action.MOVED,
+    Action.ADDED,
+    Action.MERGED,
+    Action.SPLIT,
+    Action.VALUED,
+)
+
+_MEMORY: MadeBy = "memory"
+
+
+def gold_origins(db: Database, key: AnnotationKey) -> Callable[[Span, Origin], GoldOrigin]:
+    """Return a function from a span and its origin in the state table to its origin in the gold.
+
+    An edit accepts *in bulk* if its step accepted several suggestions of the article.
+    """
+    if key.layer == "adjudication":
+        return lambda span, origin: "adjudicated"
+    placeholders = ",".join("?" * len(_DECIDING))
+    rows = db.execute(
+        'SELECT start, "end", label, action, via, step, detail FROM edits '
+        "WHERE article_id = ? AND annotator = ? AND layer = ? "
+        f"AND action IN ({placeholders}) ORDER BY seq",
+        [*key.values, *_DECIDING],
+    ).fetchall()
+    accepted = Counter(step for *_, action, _, step, _ in rows if action == Action.ACCEPTED)
+    last: dict[Span, tuple[str, str, str]] = {}
+    for start, end, label, action, via, step, detail in rows:
+        last[Span(start, end, label)] = action, via, step
+        if action == Action.SPLIT:
+            last[Span(*json.loads(detail)["other"])] = action, via, step
+    remembered = _remembered(db, key)
+
+    def origin_of(span: Span, origin: Origin) -> GoldOrigin:
+        action, via, step = last.get(span, ("", "", ""))
+        if via == "import":
+            return "imported"
+        if origin != "accepted":
+            return origin
+        if action == Action.ACCEPTED and accepted[step] > 1:
+            return "accepted in bulk"
+        return "remembered" if span in remembered else "accepted"
+
+    return origin_of
+
+
+def _remembered(db: Database, key: AnnotationKey) -> set[Span]:
+    """The suggestions from memory that the person was shown."""
+    rows = db.column(
+        "SELECT json_extract(detail, '$.shown') FROM edits "
+        "WHERE article_id = ? AND annotator = ? AND layer = ? AND action = 'opened'",
+        key.values,
+    )
+    shown = (suggestion for row in rows for suggestion in json.loads(row or "[]"))
+    return {Span(*one[:3]) for one in shown if _MEMORY in one[5:6]}

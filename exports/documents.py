@@ -1,0 +1,233 @@
+"""The documents of an export: whole articles or their paragraphs, with what formats share."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import ExportError
+from corpus.text.plural import counted
+from corpus.text.tokens import Tokens
+from exports.options import EVERY_BASIS, ExportOptions
+from exports.paragraphs import paragraphs_of
+from exports.refusals import span_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from corpus.model import Article, GoldArticle, LabelledSpan
+
+_LINE_BREAKS = ("\x85", "\u2028", "\u2029")
+"""Characters that JSON leaves as they are and that some readers take for the end of a line."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article, or one of its paragraphs.
+
+    `id` is the article's id; that of a paragraph ends in `#` and its number from 1. `offset` is
+    where `text` begins in the article, in code points. The offsets of `spans` count from there;
+    spans are in text order and do not overlap. `shared` are the tokens of the article if they are
+    known.
+    """
+
+    id: str
+    settled: GoldArticle
+    text: str
+    spans: tuple[LabelledSpan, ...]
+    offset: int = 0
+    shared: Tokens | None = None
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The tokens of the whole article."""
+        return self.shared or _tokens(self.article)
+
+    @property
+    def article(self) -> Article:
+        """The article that the document is, or is a part of."""
+        return self.settled.article
+
+    @property
+    def whole(self) -> bool:
+        """Whether the document is the whole article."""
+        return self.id == self.article.id
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The article's title, source, url, published and meta, without those that are empty.
+
+        A paragraph has the id of its article and its offset in `meta`.
+        """
+        article = self.article
+        meta = article.meta
+        if not self.whole:
+            meta = {**meta, "article": article.id, "offset": self.offset}
+        known = {
+            "title": article.title,
+            "source": article.source,
+            "url": article.url,
+            "published": article.published,
+            "meta": meta,
+        }
+        return {key: value for key, value in known.items() if value}
+
+    @cached_property
+    def extents(self) -> list[tuple[int, int]]:
+        """The tokens of the document as extents in `text`, with blank tokens."""
+        tokens = self.tokens
+        return [
+            (tokens.starts[index] - self.offset, tokens.ends[index] - self.offset)
+            for index in range(*self._tokens_inside)
+        ]
+
+    @cached_property
+    def sentences(self) -> list[list[tuple[int, int]]]:
+        """The tokens of each sentence as extents in `text`, without blank tokens.
+
+        A sentence does not end inside a span.
+        """
+        begun = self._sentence_starts()
+        found: list[list[tuple[int, int]]] = [[]]
+        for index, extent in enumerate(self.extents, self._tokens_inside[0]):
+            if index in begun:
+                found.append([])
+            if self.tokens.words[index]:
+                found[-1].append(extent)
+        return [sentence for sentence in found if sentence]
+
+    @cached_property
+    def _tokens_inside(self) -> tuple[int, int]:
+        """The half-open range of the document's tokens among those of the article."""
+        starts = self.tokens.starts
+        return bisect_left(starts, self.offset), bisect_left(starts, self.offset + len(self.text))
+
+    def _sentence_starts(self) -> set[int]:
+        """The indices of tokens that begin a sentence, without those inside a span."""
+        starts = self.tokens.starts
+        found = set(self.tokens.sentence_starts)
+        for span in self.spans:
+            first, last = (bisect_left(starts, self.offset + c) for c in (span.start, span.end))
+            found.difference_update(range(first + 1, last))
+        return found
+
+
+@dataclass
+class Documents:
+    """Yields the documents of gold once, by `options.basis` and `options.by`, and counts them.
+
+    Blank paragraphs are left out. Raises ExportError if there is no gold, or if the spans of an
+    article overlap, are out of order or differ from its text.
+    """
+
+    gold: Iterable[GoldArticle]
+    options: ExportOptions | None
+    progress: Callable[[int], object] | None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def __iter__(self) -> Iterator[Document]:
+        options = self.options or ExportOptions()
+        given = False
+        for settled in self.gold:
+            given = True
+            if settled.basis in options.basis:
+                self._check(settled)
+                documents = _paragraphs(settled) if options.by == "paragraph" else _whole(settled)
+                yield from self._counted(settled, documents)
+            else:
+                self.counts["other_basis"] += 1
+            if self.progress:
+                self.progress(1)
+        if not self.counts["articles"]:
+            raise ExportError(_nothing(options, given=given))
+
+    def summary(self, name: str) -> str:
+        """Return the closing line: the name of the output, and how much is in it."""
+        articles = counted(self.counts["articles"], "article")
+        if self.options and self.options.by == "paragraph":
+            articles += f" in {counted(self.counts['documents'], 'paragraph')}"
+        return f"{name}: {articles}, {counted(self.counts['spans'], 'span')}"
+
+    def notes(self, *, values: bool = False, remarks: bool = False) -> tuple[str, ...]:
+        """Return the notes on what the format left out; `values`, `remarks`: it holds them."""
+        no_place = "for which the format has no place"
+        lost_values = 0 if values else self.counts["values"]
+        lost_remarks = 0 if remarks else self.counts["remarks"]
+        return (
+            *_some(self.counts["other_basis"], "article", "settled on another basis"),
+            *_some(self.counts["blank"], "blank paragraph"),
+            *_some(lost_values, "number value", no_place),
+            *_some(lost_remarks, "remark", f"(flags and comments) {no_place}"),
+        )
+
+    def _counted(self, settled: GoldArticle, documents: Iterable[Document]) -> Iterator[Document]:
+        self.counts["articles"] += 1
+        self.counts["remarks"] += len(settled.remarks)
+        self.counts["values"] += sum(span.value is not None for span in settled.spans)
+        self.counts["spans"] += len(settled.spans)
+        for document in documents:
+            if not document.whole and not document.text.strip():
+                self.counts["blank"] += 1
+                continue
+            self.counts["documents"] += 1
+            yield document
+
+    def _check(self, settled: GoldArticle) -> None:
+        last = 0
+        for span in settled.spans:
+            fits = last <= span.start < span.end
+            if not fits or settled.article.text[span.start : span.end] != span.text:
+                where = span_at(settled.article.id, span.start, span.end, span.text)
+                raise ExportError(
+                    f"{where} overlaps the span before it or differs from the text, so nothing was "
+                    "exported: `annotator check` names the damage."
+                )
+            last = span.end
+
+
+def json_line(record: dict[str, Any]) -> str:
+    """Return a record as one line of JSON with its line break, in Unicode."""
+    line = json.dumps(record, ensure_ascii=False)
+    if not line.isascii():
+        for char in _LINE_BREAKS:
+            line = line.replace(char, f"\\u{ord(char):04x}")
+    return line + "\n"
+
+
+def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
+    """Return a span's value as data, None if it has none."""
+    return None if span.value is None else json.loads(span.value)
+
+
+def _whole(settled: GoldArticle) -> Iterator[Document]:
+    yield Document(settled.article.id, settled, settled.article.text, settled.spans)
+
+
+def _paragraphs(settled: GoldArticle) -> Iterator[Document]:
+    name, text, tokens = settled.article.id, settled.article.text, _tokens(settled.article)
+    for number, (start, end, *_) in enumerate(paragraphs_of(settled, tokens), 1):
+        spans = tuple(
+            span._replace(start=span.start - start, end=span.end - start)
+            for span in settled.spans
+            if start <= span.start < end
+        )
+        yield Document(f"{name}#{number}", settled, text[start:end], spans, start, tokens)
+
+
+def _tokens(article: Article) -> Tokens:
+    return Tokens(article.text, article.tokens, article.sentences)
+
+
+def _nothing(options: ExportOptions, *, given: bool) -> str:
+    if given and options.basis != EVERY_BASIS:
+        wanted = " or ".join(options.basis)
+        return f"No gold is {wanted}: leave out --basis, or settle articles that way."
+    return "There is no gold to export: finish an article first (`annotator annotate`)."
+
+
+def _some(number: int, what: str, why: str = "") -> Sequence[str]:
+    return [f"left out {counted(number, what)}{f' {why}' if why else ''}"] if number else []

@@ -1,0 +1,122 @@
+"""A copy of a project returned to an earlier state, against dumps of that state."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from corpus.errors import NotFoundError
+from corpus.store import Project
+from corpus.workflows.integrity import check
+from tests.pressing import press_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from annotator.session.labelling.session import LabellingSession
+    from corpus.model import AnnotationKey
+
+TABLES = (
+    "edits",
+    "annotation_state",
+    "annotation_state_spans",
+    "annotation_state_comments",
+    "annotation_state_remembered",
+    "verdicts",
+    "verdict_counts",
+)
+PRESSES: list[tuple[Any, ...]] = [
+    ("next_undecided",),
+    ("next_undecided",),
+    ("accept",),
+    ("accept",),
+    ("reject",),
+    ("decide_same",),
+    ("right_out",),
+    ("flag",),
+    ("undo",),
+    ("redo",),
+    ("token_right",),
+    ("label", 1),
+    ("set_comment", "unclear"),
+    ("finish",),
+    ("finish",),
+    ("next_article",),
+    ("previous_article",),
+    ("skip",),
+]
+
+
+def state(project: Project) -> dict[str, Any]:
+    """Every row that edits lead to, the articles in use, and the last edit and article."""
+    rows = {
+        table: sorted(project._db.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+        for table in TABLES
+    }
+    return {
+        **rows,
+        "articles": [article.id for article in project.articles.all()],
+        "gold": list(project.gold.articles()),
+        "last_edit": project.edits.last(),
+        "last_article": project.articles.last(),
+        "retired": project.articles.retired(),
+    }
+
+
+def rewound(project: Project, path: Path, then: dict[str, Any]) -> dict[str, Any]:
+    project.write_copy(path)
+    with Project.open(path) as copy:
+        copy.rewind(
+            last_edit=then["last_edit"],
+            last_article=then["last_article"],
+            retired=then["retired"],
+        )
+        assert list(check(copy)) == []
+        return state(copy)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_earlier_state_comes_back(
+    project: Project,
+    tmp_path: Path,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    annotate: Callable[..., AnnotationKey],
+    seed: int,
+) -> None:
+    chance = random.Random(seed)
+    for name in ("one", "two"):
+        add_article("[56]N [soldiers]A met [soldiers]A and [rebels]A near [Kesh]L.", name)
+    states = [state(project)]
+    sessions = [open_session("ana"), open_session("ben")]
+    for turn in range(60):
+        session = chance.choice(sessions)
+        press_named(session, *chance.choice(PRESSES))
+        if turn == 20:
+            add_article("Nothing happened in [Varda]L.", "three")
+            project.articles.retire("two")
+        if turn == 40:
+            project.articles.restore("two")
+            annotate("three", "cai", "Nothing happened in [Varda]L.")
+        if turn % 6 == 0:
+            states.append(state(project))
+    assert any(then["gold"] for then in states)
+    for number, then in enumerate(states):
+        assert rewound(project, tmp_path / f"{number}.db", then) == then
+    assert state(project)["edits"][: len(states[-1]["edits"])]
+
+
+def test_an_edit_of_another_project_changes_nothing(
+    project: Project, add_article: Callable[..., object], annotate: Callable[..., object]
+) -> None:
+    add_article("[56]N soldiers.", "one")
+    annotate("one", "ana", "[56]N soldiers.")
+    before = state(project)
+    with pytest.raises(NotFoundError, match="The project has no edit 00: it was purged"):
+        project.rewind(last_edit="00", last_article="one", retired=())
+    with pytest.raises(NotFoundError, match="The project has no article x: it was purged"):
+        project.rewind(last_edit=before["last_edit"], last_article="x", retired=())
+    assert state(project) == before

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+
+from corpus.errors import ExportError
+from corpus.model import Remark
+from corpus.readers import read
+from corpus.workflows.importing import ImportOptions, import_articles
+from exports.formats.jsonl import write
+from exports.options import ExportOptions
+from tests.hostile_gold import TEXTS, gold, tokenizer
+from tests.new_projects import new_project
+
+if TYPE_CHECKING:
+    from corpus.model import GoldArticle
+    from corpus.store import Project
+    from tests.exports.conftest import GoldOf, SomeGold
+
+
+def content(settled: GoldArticle) -> tuple[object, ...]:
+    """What an import brings back: all but times, and how spans were found."""
+    article = settled.article
+    about = (article.title, article.source, article.url, article.published, article.meta)
+    spans = [span[:5] for span in settled.spans]
+    return article.id, article.text, about, spans, settled.basis, settled.decided_by
+
+
+def imported(project: Project, *paths: Path) -> None:
+    items = read([str(path) for path in paths], stdin=BytesIO())
+    options = ImportOptions()
+    report = import_articles(project, items, tokenizer=tokenizer(), options=options)
+    assert [str(refusal) for refusal in report.refusals.first] == []
+    assert report.notes.first == []
+
+
+@given(gold(TEXTS))
+@settings(max_examples=30, deadline=None)
+def test_an_import_into_a_new_project_gives_the_same_gold(given_gold: list[GoldArticle]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "gold.jsonl"
+        write(out, given_gold)
+        with new_project(Path(folder) / "new.db") as project:
+            imported(project, out)
+            back = list(project.gold.articles())
+            assert [*map(content, back)] == [*map(content, given_gold)]
+            again = Path(folder) / "again.jsonl"
+            write(again, back)
+            imported(project, again)  # once more changes nothing
+            assert [*map(content, project.gold.articles())] == [*map(content, given_gold)]
+
+
+def test_a_line_says_who_settled_the_article_and_where_spans_come_from(
+    gold_of: GoldOf, tmp_path: Path
+) -> None:
+    span = gold_of("Rebels left.", [(0, 6, "ACTOR")])
+    written = write(tmp_path / "gold.jsonl", [span])
+    assert written.summary == "gold.jsonl: 1 article, 1 span"
+    assert written.notes == ()
+    line = json.loads((tmp_path / "gold.jsonl").read_text())
+    assert line == {
+        "generator": "annotator-tui",
+        "basis": "single",
+        "decided_by": ["ana"],
+        "settled_at": "2026-03-01T10:00:00Z",
+        "id": "a1",
+        "source": "wire",
+        "text": "Rebels left.",
+        "spans": [
+            {
+                "start": 0,
+                "end": 6,
+                "label": "ACTOR",
+                "text": "Rebels",
+                "origin": "accepted",
+                "suggester": "rules 1",
+            }
+        ],
+    }
+
+
+def test_paragraphs_are_lines_of_their_own(some_gold: SomeGold, tmp_path: Path) -> None:
+    articles = some_gold(3)
+    out = tmp_path / "gold.jsonl"
+    written = write(out, articles, options=ExportOptions(by="paragraph"))
+    lines = [json.loads(line) for line in out.read_text().splitlines()]
+    assert written.summary.startswith("gold.jsonl: 3 articles in 6 paragraphs, ")
+    assert [line["id"] for line in lines[:2]] == ["art-0000#1", "art-0000#2"]
+    found = [
+        (line["meta"]["article"], span["start"] + line["meta"]["offset"], span["text"])
+        for line in lines
+        for span in line["spans"]
+    ]
+    assert found == [(s.article.id, span.start, span.text) for s in articles for span in s.spans]
+
+
+def test_what_is_left_out_is_counted(gold_of: GoldOf, tmp_path: Path) -> None:
+    remarks = (Remark("ana", 0, 6, True, ""), Remark("ana", None, None, False, "odd"))
+    articles = [
+        gold_of("Rebels left.", id="a1", remarks=remarks),
+        gold_of("Rebels left.", id="a2", basis="adjudicated"),
+    ]
+    written = write(tmp_path / "x.jsonl", articles, options=ExportOptions(basis=("single",)))
+    assert written.summary == "x.jsonl: 1 article, 0 spans"
+    assert written.notes == (
+        "left out 1 article settled on another basis",
+        "left out 2 remarks (flags and comments) for which the format has no place",
+    )
+
+
+@pytest.mark.parametrize(
+    ("articles", "message"), [(0, "There is no gold to export"), (1, "No gold is agreed")]
+)
+def test_without_gold_nothing_is_written(
+    articles: int, message: str, some_gold: SomeGold, tmp_path: Path
+) -> None:
+    options = ExportOptions(basis=("agreed",))
+    with pytest.raises(ExportError, match=message):
+        write(tmp_path / "x.jsonl", some_gold(articles), options=options)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_its_own_file_is_replaced_and_another_one_is_not(
+    some_gold: SomeGold, tmp_path: Path
+) -> None:
+    out = tmp_path / "gold.jsonl"
+    for number in (2, 1):
+        write(out, some_gold(number))
+        assert len(out.read_text().splitlines()) == number
+    out.write_text('{"text": "mine"}\n')
+    with pytest.raises(ExportError, match="was not written by annotator"):
+        write(out, some_gold(1))
+    assert out.read_text() == '{"text": "mine"}\n'
+
+
+@pytest.mark.parametrize("spans", [[(0, 6, "A"), (3, 9, "A")], [(7, 9, "A"), (0, 6, "A")]])
+def test_damaged_spans_stop_the_export(spans: list[Any], gold_of: GoldOf, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="article a1 span"):
+        write(tmp_path / "x.jsonl", [gold_of("Rebels left.", spans)])
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"basis": "guessed"}, '"basis" must be one of adjudicated, agreed, single'),
+        ({"decided_by": "ana"}, '"decided_by" must be a list of names'),
+        ({"decided_by": []}, '"decided_by" must be a list of names'),
+        ({"decided_by": ["ana", "Ana"]}, '"decided_by" has a name twice'),
+    ],
+)
+def test_a_line_that_was_damaged_is_refused(
+    changed: dict[str, Any], reason: str, gold_of: GoldOf, tmp_path: Path
+) -> None:
+    out = tmp_path / "gold.jsonl"
+    write(out, [gold_of("Rebels left.")])
+    out.write_text(json.dumps(json.loads(out.read_text()) | changed))
+    (refused,) = read([str(out)], stdin=BytesIO())
+    assert reason in str(refused)
