@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from corpus.edits.draft import Draft
-    from corpus.model import Mark
+    from corpus.model import CheckKind, Mark
     from corpus.numbers.valuer import Valuer
     from corpus.text.tokens import Tokens
 
@@ -36,10 +36,16 @@ _OF_THEM = re.compile(r"\s+of\s+(?:them|those|these|whom|which)\b", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A place to look at again: its extent in code points, and the reason to show."""
+    """A place to look at again: its extent in code points, and the reason to show.
+
+    `kind` is what is asked about the string there, None if the concern is not about one string.
+    `label` is the name of the label that the string probably lacks, empty if none is likelier.
+    """
 
     extent: Extent
     message: str
+    kind: CheckKind | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,16 @@ class Elsewhere:
     articles: int
 
 
-def unlabelled_numbers(tokens: Tokens, waiting: Iterable[Extent]) -> Iterator[Concern]:
-    """Report the numbers without a decision; `waiting` are their extents, as from `undecided`."""
+def unlabelled_numbers(
+    tokens: Tokens, waiting: Iterable[Extent], label: str = ""
+) -> Iterator[Concern]:
+    """Report the numbers without a decision; `waiting` are their extents, as from `undecided`.
+
+    `label` is the name of the label for numbers.
+    """
     for extent in waiting:
-        yield Concern(extent, f"Unlabelled number: {_named(tokens.text[slice(*extent)])}")
+        message = f"Unlabelled number: {_named(tokens.text[slice(*extent)])}"
+        yield Concern(extent, message, "unlabelled", label)
 
 
 def numbers(tokens: Tokens) -> list[Extent]:
@@ -81,7 +93,8 @@ def two_labels(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterat
         if len(by_label) > 1:
             counted = sorted(by_label.items(), key=lambda entry: len(entry[1]))
             labels = ", ".join(f"{names[label]} {len(marks)} ×" for label, marks in counted)
-            yield Concern(counted[0][1][0].span.extent, f"{_named(covered)} is {labels}")
+            first = counted[0][1][0].span.extent
+            yield Concern(first, f"{_named(covered)} is {labels}", "two labels")
 
 
 def parts_larger_than_their_total(
@@ -132,9 +145,12 @@ def unlabelled_again(
             found[covered].append(extent)
     for covered, extents in found.items():
         if extents:
-            message = f"{_named(covered)} is {names[labelled[covered]]} elsewhere in this article"
+            label = names[labelled[covered]]
             more = f" and {len(extents) - 1} × below" if len(extents) > 1 else ""
-            yield Concern(extents[0], f"{message}, unlabelled here{more}")
+            message = (
+                f"{_named(covered)} is {label} elsewhere in this article, unlabelled here{more}"
+            )
+            yield Concern(extents[0], message, "unlabelled", label)
 
 
 def unlabelled_strings(
@@ -149,7 +165,7 @@ def unlabelled_strings(
             known = elsewhere[covered]
             articles = counted(known.articles, "other article")
             message = f"{_named(covered)} is {known.label} in {articles}, unlabelled here"
-            yield Concern(extent, message)
+            yield Concern(extent, message, "unlabelled", known.label)
             reached = extent[1]
 
 

@@ -12,6 +12,7 @@ import click
 from annotator.cli.annotate import annotate
 from annotator.cli.context import ProjectFile
 from annotator.cli.main import DEMO
+from annotator.cli.output import echo
 from annotator.cli.screen_options import NoTerminalError, refuse_without_terminal
 from annotator.cli.status import print_article, suggested_spans
 from annotator.text.sanitize import safe
@@ -101,7 +102,7 @@ def _print_first(project_file: ProjectFile) -> None:
         suggester, spans = suggested_spans(project, article)
         print_article(article, spans, project.labels.all(), whose=suggester)
     db = safe(str(project_file.db))
-    click.echo(
+    echo(
         "\nThe screen needs a terminal, and there is none here. In a terminal, run\n"
         f"  annotator {db}\nor work line by line with\n  annotator --db {db} annotate --plain"
     )

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from annotator.cli.context import ProjectFile
+from annotator.cli.output import diagnostics, echo
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
 from corpus.errors import AnnotatorError, ExportError
@@ -74,7 +75,7 @@ class CommandTable(click.Group):
             _print(error)
             code = error.exit_code
         except click.Abort:
-            click.echo("Stopped.", err=True)
+            diagnostics("Stopped.")
             code = 1
         except StreamError as error:
             failed = error
@@ -128,17 +129,15 @@ class CommandTable(click.Group):
 
 def _print(error: click.ClickException) -> None:
     """Print an error on one line, unless click adds lines on usage."""
-    from annotator.text.sanitize import safe, safe_lines
-
     if isinstance(error, click.UsageError):
         text = StringIO()
         error.show(text)
-        click.echo(safe_lines(text.getvalue()), err=True, nl=False)
+        echo(text.getvalue().rstrip("\n"), err=True)
         return
-    click.echo(f"Error: {safe(error.format_message())}", err=True)
+    diagnostics(f"Error: {error.format_message()}")
     if isinstance(error.__cause__, ExportError):
         for line in error.__cause__.details:
-            click.echo(safe(line), err=True)
+            diagnostics(line)
 
 
 @click.group(cls=CommandTable, invoke_without_command=True)
@@ -169,7 +168,7 @@ def main(ctx: click.Context, db: Path) -> None:
         from corpus.store import Project
 
         if not Project.exists(db):
-            click.echo(START.format(demo=_OPEN_DEMO if Project.exists(DEMO) else _MAKE_DEMO))
+            echo(START.format(demo=_OPEN_DEMO if Project.exists(DEMO) else _MAKE_DEMO))
             return
         annotate = main.get_command(ctx, "annotate")
         assert annotate is not None

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.output import diagnostics
 from annotator.keymap.keymap import PRESETS
 from annotator.settings.settings import THEMES
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from annotator.session.session import Session
 
 NO_TERMINAL = "The {screen} screen needs a terminal ({why}){instead}."
 PLAIN_INSTEAD = "; `annotator annotate --plain` works in a pipe"
@@ -85,6 +89,24 @@ def refuse_without_terminal(screen: str = "annotating", instead: str = PLAIN_INS
     if why:
         raise NoTerminalError(NO_TERMINAL.format(screen=screen, why=why, instead=instead))
     _check_environment()
+
+
+@contextmanager
+def rescued(session: Session) -> Iterator[None]:
+    """Write a copy of the project if its file is gone when the work ends; exit status 1 then.
+
+    A person who was asked has decided already. Nobody is asked after a signal, where the terminal
+    is gone, or at the end of a pipe.
+    """
+    message = ""
+    try:
+        yield
+    finally:
+        message = session.rescue.write_unasked()
+        if message:
+            diagnostics(message)
+    if message:
+        raise click.exceptions.Exit(1)
 
 
 def _draws(encoding: str) -> bool:

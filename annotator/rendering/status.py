@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDE = 110
 """Columns from which the title fits in the header line."""
 
-_MOST_BAR_CELLS = 20
+_LEAST_BAR_CELLS, _MOST_BAR_CELLS = 8, 20
 _LEAST_SPAN = 24
 """Below so many columns the span is not shown beside a message: its text would be unreadable."""
 
@@ -40,20 +40,29 @@ def headline(session: Session) -> str:
 
 
 def header(session: Session, width: int, *, compact: bool) -> Text:
-    """Show project, person, progress and `saved`; unless `compact`, the article's title too."""
+    """Show project, person, progress and `saved`; unless `compact`, the article's title too.
+
+    A long title takes columns from the bar of the progress.
+    """
     name = f" {safe(session.project.title)} · {safe(session.person.name)}{session.task}"
+    bar_cells = min(_MOST_BAR_CELLS, width // 6)
+    if compact:
+        return spread(Text(name), _progress(session, bar_cells), width)
+    title, status = headline(session), f"  {article_status(session)}".rstrip()
+    around = cell_len(f"{name}    {status} ")
+    free = width - around - _progress(session, bar_cells).cell_len
+    bar_cells = max(_LEAST_BAR_CELLS, bar_cells - max(0, cell_len(title) - free))
+    right = _progress(session, bar_cells)
+    title = fitted(title, width - around - right.cell_len)
+    return spread(Text.assemble(name, "    ", (title, "bold"), status), right, width)
+
+
+def _progress(session: Session, bar_cells: int) -> Text:
     progress = session.progress
     done = f"{progress.finished:,}/{progress.articles:,}"
-    cells = min(_MOST_BAR_CELLS, width // 6)
-    filled = round(cells * progress.finished / progress.articles) if progress.articles else 0
-    bar = Text.assemble("▇" * filled, ("░" * (cells - filled), "dim"))
-    right = Text.assemble(" ", done, " ", bar, "  ", _saved(session), " ")
-    if compact:
-        return spread(Text(name), right, width)
-    status = article_status(session)
-    room = width - right.cell_len - cell_len(name) - cell_len(status) - 8
-    left = Text.assemble(name, "    ", (fitted(headline(session), room), "bold"), f"  {status}")
-    return spread(left, right, width)
+    filled = round(bar_cells * progress.finished / progress.articles) if progress.articles else 0
+    bar = Text.assemble("▇" * filled, ("░" * (bar_cells - filled), "dim"))
+    return Text.assemble(" ", done, " ", bar, "  ", _saved(session), " ")
 
 
 def article_status(session: Session) -> str:
@@ -120,7 +129,7 @@ def _composed(
 
     The message has priority: the span gets the columns that are left.
     """
-    message = safe(session.workspace.unsaved or session.message)
+    message = safe(session.notice)
     notice = Text(f" {message} ", "reverse") if message else Text("")
     right = Text(f" {remaining} ", "dim")
     if notice.cell_len + right.cell_len > width:

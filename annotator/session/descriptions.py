@@ -13,7 +13,7 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from corpus.model import Edit, Span
+    from corpus.model import Change, Edit
 
 _VERBS = {
     Action.MOVED: "edge moved",
@@ -21,6 +21,7 @@ _VERBS = {
     Action.VALUED: "value set",
     Action.COMMENTED: "comment",
     Action.REMEMBERED: "suggested from now on",
+    Action.DISMISSED: "never asked about again",
     Action.UNFLAGGED: "flag removed",
 }
 """The others are called as they are stored: `accepted`."""
@@ -38,11 +39,20 @@ def step_in_words(edits: Sequence[Edit]) -> str:
     return ", ".join([f"replaced {counted(replaced, 'span')}", *verbs] if replaced else verbs)
 
 
-def spans_of(edits: Sequence[Edit]) -> list[Span]:
-    """Return the spans that edits changed, as they were after each, without replaced ones."""
+def texts_of(edits: Sequence[Edit], text: str) -> list[str]:
+    """Return the texts that edits changed or are about, without those of replaced spans."""
     clearing = _clearing(edits)
-    changes = (edit.change for edit in edits if edit.change.action not in clearing)
-    return [change.span for change in changes if change.span]
+    changes = [edit.change for edit in edits if edit.change.action not in clearing]
+    return [
+        covered
+        for change in changes
+        if (covered := text[slice(*change.span.extent)] if change.span else _string(change))
+    ]
+
+
+def _string(change: Change) -> str:
+    about = change.action in (Action.REMEMBERED, Action.DISMISSED)
+    return (change.text or "") if about else ""
 
 
 def _verb(edit: Edit) -> str:
@@ -75,10 +85,8 @@ def history(edits: Iterable[Edit], text: str) -> Iterator[tuple[str, str]]:
 
 
 def _covered(edits: Sequence[Edit], text: str) -> str:
-    """Return the text of the step's first span, or the string it is about, and its comments."""
-    spans = spans_of(edits)
-    strings = [e.change.text for e in edits if e.change.action is Action.REMEMBERED]
-    covered = text[slice(*spans[0].extent)] if spans else next(iter(strings), None)
+    """Return the step's first text, and its comments."""
+    texts = texts_of(edits, text)
     comments = [e.change.text for e in edits if e.change.action is Action.COMMENTED]
     said = "".join(f": {' '.join(comment.split())}" for comment in comments if comment)
-    return (f" “{covered}”" if covered else "") + said
+    return (f" “{texts[0]}”" if texts else "") + said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import events
@@ -143,7 +144,11 @@ class WorkingApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: what has no key, and what beginners look for."""
-        yield SystemCommand("Quit", "Everything is saved already", self.exit)
+        if isinstance(screen, ArticleScreen):
+            quits = partial(screen.obey, screen.quit)
+            yield SystemCommand("Quit", "Everything is saved already", quits)
+            writes = partial(screen.obey, screen.write_copy)
+            yield SystemCommand("Write a copy", "The whole project, to a new file", writes)
         yield SystemCommand("Redraw", "After another program wrote on the screen", self.redraw)
         if not self.no_color:
             keep = "For this session. Run `annotator keys --init` to keep one"

@@ -2,7 +2,8 @@
 
 A string is the words of a span, joined by single blanks. Every occurrence of these words is
 examined: it may have the string's usual label, another label, other edges, or no label. Occurrences
-that a reviewer marked as intended exceptions are counted and not listed.
+are counted and not listed if a reviewer marked them as intended exceptions, or if whoever decided
+the article dismissed the finish check that asks the same.
 
 Results are kept by article, so that an article that has changed is examined again alone.
 """
@@ -15,6 +16,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from corpus.model import Dismissal
 from corpus.text.modifiers import describes_next
 from corpus.text.search import hyphenated
 from corpus.text.token_trie import strings_at, token_trie
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from corpus.consistency.labelled import LabelledArticle
-    from corpus.model import Span
+    from corpus.model import CheckKind, Span
     from corpus.text.token_trie import Node
 
 
@@ -115,7 +117,7 @@ class Survey:
         found: list[tuple[str, Deviation, Occurrence]] = []
         meant_so: Counter[Deviation] = Counter()
         for string, deviation, occurrence in _deviating(article, self._strings(), self._usual):
-            if occurrence.extent in article.meant_so:
+            if occurrence.extent in article.meant_so or _dismissed(article, occurrence, deviation):
                 meant_so[deviation] += 1
             else:
                 found.append((string, deviation, occurrence))
@@ -187,6 +189,20 @@ def _deviating(
             deviation = _deviation(here, extent, usual[string])
             if deviation and (here or _may_be_labelled(text, extent)):
                 yield string, deviation, _occurrence(article.id, text, extent, here)
+
+
+_KINDS: dict[Deviation, CheckKind] = {
+    Deviation.LABEL: "two labels",
+    Deviation.MISSING: "unlabelled",
+}
+"""The finish checks that ask what lint asks."""
+
+
+def _dismissed(article: LabelledArticle, occurrence: Occurrence, deviation: Deviation) -> bool:
+    """Whether the check was answered for that string with *do not ask again*."""
+    kind = _KINDS.get(deviation)
+    covered = article.tokens.text[slice(*occurrence.extent)]
+    return kind is not None and Dismissal(kind, covered) in article.dismissed
 
 
 def _may_be_labelled(text: str, extent: tuple[int, int]) -> bool:

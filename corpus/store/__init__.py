@@ -150,6 +150,15 @@ class Project:
         keep_setting(self._db, "title", title)
 
     @property
+    def licence(self) -> str:
+        """The licence of the texts; empty if the project does not say."""
+        return setting(self._db, "licence") or ""
+
+    def set_licence(self, licence: str) -> None:
+        """State the licence of the texts."""
+        keep_setting(self._db, "licence", licence.strip() or None)
+
+    @property
     def guideline(self) -> str:
         """The guideline as Markdown: the project's own, else the shipped one."""
         from corpus.guideline import shipped
@@ -218,8 +227,19 @@ class Project:
             retired=retired,
         )
 
+    @property
+    def displaced(self) -> str | None:
+        """What happened to the open file and what to do; None if it is in its place.
+
+        While it is not, nothing can be stored: see `corpus.store.db.file_identity`.
+        """
+        return self._db.files.displaced()
+
     def write_copy(self, path: Path) -> None:
-        """Write the whole project to a new file, also when the open one was deleted meanwhile."""
+        """Write the whole project to a new file, also when the open one was deleted meanwhile.
+
+        Raises `ProjectError` if there is a file at `path`, or it cannot be written.
+        """
         database.write_copy(self._db, path)
 
     def close(self) -> None:

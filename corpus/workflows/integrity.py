@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
 from corpus.model import text_hash
-from corpus.store.edit_rows import comment_rows, remembered_rows, span_row, state_row
+from corpus.store.edit_rows import (
+    comment_rows,
+    remembered_rows,
+    span_row,
+    state_row,
+)
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -98,4 +103,5 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
 
 def _replayed(draft: Draft) -> tuple[object, ...]:
     rows = [span_row(mark, draft) for mark in draft.accepted]
-    return (draft.head, *state_row(draft), rows, comment_rows(draft), remembered_rows(draft))
+    more = comment_rows(draft), remembered_rows(draft), draft.dismissed
+    return (draft.head, *state_row(draft), rows, *more)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import ExportOptions, LeftOut
+    from exports.options import About, ExportOptions, LeftOut
 
 
 class FormatOption(NamedTuple):
@@ -55,6 +55,9 @@ FORMATS: Mapping[str, Format] = {
         example="training-set",
         splits=True,
         groups=True,
+        options=(
+            FormatOption("people", ("letters", "names"), "How the data card calls annotators."),
+        ),
     ),
     "jsonl": Format(
         "exports.formats.jsonl:write",
@@ -151,6 +154,7 @@ class Writer(Protocol):
         lang: str,
         options: ExportOptions | None = None,
         left_out: LeftOut | None = None,
+        about: About | None = None,
         progress: Callable[[int], object] | None = None,
         **own: str,
     ) -> Exported:
@@ -170,6 +174,7 @@ class Writer(Protocol):
           `test` and `by` if the format has splits or documents; `annotator` is applied already.
         - `left_out` names articles without gold. The command line reports them; use it only if the
           files record them, too.
+        - `about` has guideline, licence and agreement, for files that describe the data.
         - Drop nothing silently: count what the format cannot hold in `notes`, or raise. Say there
           too which given options mean nothing to the format.
         - `progress` is called with 1 after each article.

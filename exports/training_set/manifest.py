@@ -31,6 +31,7 @@ FILES = (  # every file that an export may write
     "environment.json",
     "provenance.jsonl",
     "README.md",
+    "guideline.md",
     NAME,
 )
 FORMAT_VERSION = 1
@@ -60,6 +61,9 @@ def manifest(
         "labels": [
             {"name": label.name, "description": label.description} for label in content.labels
         ],
+        "guideline": hashlib.sha256(content.about.guideline.encode()).hexdigest(),
+        "licence": content.about.licence,
+        "agreement": asdict(content.about.agreement) if content.about.agreement else None,
         "moved": [asdict(move) for move in content.placement.moves],
         "left_out": {
             why: {"count": len(articles), "articles": list(articles)}

@@ -200,6 +200,22 @@ def test_the_program_ends_when_its_terminal_goes(database: Path) -> None:
     assert accepted(database) == 1
 
 
+@pytest.mark.parametrize("suffix", ["", "-wal"])
+def test_a_project_that_goes_is_kept_in_a_copy(database: Path, suffix: str) -> None:
+    with Terminal(["--db", str(database), "annotate", "--as", "ana"]) as terminal:
+        terminal.until("soldiers")
+        terminal.send("a")
+        terminal.until("ACTOR “soldiers”")
+        database.with_name(f"{database.name}{suffix}").unlink()
+        terminal.send("a")
+        terminal.until("NOT SAVED")
+        terminal.until("“Write a copy” keeps your work")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait() == 128 + signal.SIGTERM
+        assert b"All your work is in " in terminal.output
+    assert accepted(database.with_name("project-rescued.db")) == 1
+
+
 @pytest.mark.parametrize("columns", [80, 120])
 def test_no_color_sends_no_colour(database: Path, columns: int) -> None:
     arguments = ["--db", str(database), "annotate", "--as", "ana"]

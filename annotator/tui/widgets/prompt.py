@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TITLES = {
     "find": "Find: (Enter, then a digit to label)",
+    "copy": "Write a copy of the project to:",
     "reason": "Reason: (a rule such as ACTOR 5, or words)",
 }
 """The titles of purposes that need a hint; others are their own title."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
+import pytest
+from rich.cells import cell_len
+
 from annotator.plain import converse
-from annotator.rendering.status import status_line
+from annotator.rendering.status import header, status_line
 from tests.verdicts_given import give_verdicts
 
 if TYPE_CHECKING:
@@ -36,3 +39,21 @@ def status_of(session: LabellingSession) -> str:
     figure = line.partition("”")[2].partition("marked")[0].strip(" ·")
     assert f" {figure} " in out.getvalue()
     return line
+
+
+@pytest.mark.parametrize(("length", "bar"), [(20, 18), (57, 18), (60, 15), (67, 8), (75, 8)])
+def test_a_long_title_takes_columns_from_the_bar_before_it_is_cut(
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    length: int,
+    bar: int,
+) -> None:
+    title = f"Title of {'x' * (length - 9)}"
+    add_article("The [rebels]A left.", title.removeprefix("Title of "))
+    session = open_session("ana")
+    session.workspace.saved_at = None
+    line = header(session, 110, compact=False).plain
+    assert line.count("░") == bar
+    assert cell_len(line) == 110
+    shown = title if length <= 67 else f"{title[:66]}…"
+    assert f" · ana    {shown}  " in line
