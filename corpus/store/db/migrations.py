@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from sqlite3 import complete_statement
 from typing import TYPE_CHECKING
 
-from corpus.store.db import schema_v2, schema_v3, schema_v4, schema_v5
+from corpus.store.db import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
 if TYPE_CHECKING:
@@ -70,6 +70,12 @@ def m004_review_and_unaided(db: Database) -> None:
 def m005_meant_so(db: Database) -> None:
     """Where the gold deviates on purpose, as a field and not as the beginning of a comment."""
     db.executescript(schema_v5.MEANT_SO)
+
+
+@migrations()
+def m006_groups_in_any_order(db: Database) -> None:
+    """Sketches of the texts, groups of near-duplicates, and the keys that place articles."""
+    db.executescript(schema_v6.GROUPS)
 
 
 class _Quick(Database):
