@@ -35,18 +35,16 @@ FEW_FACTS = 5
 def join_copies(components: Components, table: SketchTable, new: NDArray[np.bool_]) -> None:
     """Join all pairs of copies of which at least one article is `new`."""
     sizes = table.shingles.sizes
-    rank = np.empty(len(table), np.intp)
-    rank[np.argsort(sizes, kind="stable")] = np.arange(len(table))
     for article, others, shared in _overlaps(table, new):
-        larger = (rank[others] > rank[article]) & (new[article] | new[others])
-        similar = others[larger & (shared >= least_shared(sizes[article]))]
+        similar = others[shared >= least_shared(np.minimum(sizes[others], sizes[article]))]
+        similar = similar[~new[similar] | (similar < article)]
         if len(similar):
             similar = similar[components.roots(similar) != components.root(article)]
             for other in similar[same_facts(table, article, similar)].tolist():
                 components.join(article, other)
 
 
-def least_shared(size: NDArray[np.intp] | np.intp) -> NDArray[np.intp]:
+def least_shared(size: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the number of shingles that a copy shares with an article of `size` shingles."""
     return np.maximum(np.ceil(SHARED * size), np.minimum(2, size)).astype(np.intp)
 
@@ -62,27 +60,39 @@ def same_facts(table: SketchTable, article: int, others: Numbers) -> NDArray[np.
 
 
 def _overlaps(table: SketchTable, new: NDArray[np.bool_]) -> Iterator[tuple[int, Numbers, Numbers]]:
-    """Yield (article, other articles, numbers of shared shingles) where enough are shared.
+    """Yield (article, articles, numbers of shared shingles) for each new article that shares any.
 
-    Only shingles that occur in a new article and in another article are looked at.
+    The articles include the new one itself.
+    """
+    articles, first, counts = _holders(table, new)
+    lists = np.repeat(np.arange(len(first), dtype=np.int32), counts)
+    searching = new[articles] & (counts[lists] > 1)
+    by_article = np.argsort(articles[searching], kind="stable")
+    lists = lists[searching][by_article]
+    having = np.bincount(articles[searching], minlength=len(table))
+    ends = np.cumsum(having)
+    for article in np.flatnonzero(having):
+        mine = lists[ends[article] - having[article] : ends[article]]
+        yield int(article), *_counted(articles[_ranges(first[mine], counts[mine])], len(table))
+
+
+def _holders(
+    table: SketchTable, new: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], Numbers, Numbers]:
+    """Return (articles, starts, sizes): the articles that have each shingle of a new article.
+
+    Shingles that only one article has are left out as far as that is quick to tell.
     """
     values, owners = table.shingles.values, table.shingles.owners
-    places = np.flatnonzero(occurring(values, values[new[owners]]))
-    places = places[occurring(values[places], repeated(values[places]))]
-    places = places[np.argsort(values[places], kind="stable")]
-    values, owners = values[places], owners[places]
+    if not new.all():
+        touched = occurring(values, values[new[owners]])
+        values, owners = values[touched], owners[touched]
+    several = occurring(values, repeated(values))
+    values, owners = values[several], owners[several]
+    order = np.argsort(values, kind="stable")
+    values, owners = values[order], owners[order]
     first = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
-    counts = np.diff(np.append(first, len(values)))
-    lists = np.repeat(np.arange(len(first)), counts)
-    several = counts[lists] > 1
-    by_article = np.argsort(owners[several], kind="stable")
-    lists = lists[several][by_article]
-    having = np.bincount(owners[several], minlength=len(table))
-    ends = np.cumsum(having)
-    for article in np.flatnonzero((having > 0) & (having >= least_shared(table.shingles.sizes))):
-        mine = lists[ends[article] - having[article] : ends[article]]
-        others = owners[_ranges(first[mine], counts[mine])]
-        yield int(article), *_counted(others, len(table))
+    return owners, first, np.diff(np.append(first, len(values)))
 
 
 def _ranges(starts: Numbers, sizes: Numbers) -> Numbers:

@@ -141,7 +141,7 @@ def _is_template(table: SketchTable, one: int, other: int) -> bool:
     shingles = table.shingles.of(one)
     shared = np.isin(shingles, table.shingles.of(other))
     total = int(np.count_nonzero(shared))
-    if total < least_shared(table.shingles.sizes[one]):
+    if total < least_shared(table.shingles.sizes[[one]])[0]:
         return False
     if same_facts(table, one, np.array([other]))[0]:
         return False

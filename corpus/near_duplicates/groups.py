@@ -10,7 +10,7 @@ from corpus.near_duplicates.components import Components
 from corpus.near_duplicates.copies import join_copies
 from corpus.near_duplicates.excerpts import join_excerpts
 from corpus.near_duplicates.sketch_table import SketchTable
-from corpus.near_duplicates.sketches import sketch
+from corpus.near_duplicates.sketches import sketches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,6 +45,6 @@ def group(table: SketchTable, known: Sequence[str | None]) -> Groups:
 def groups_of(texts: Iterable[str]) -> list[int]:
     """Return the group of each text: the index of the first text in it."""
     table = SketchTable()
-    for text in texts:
-        table.add(sketch(text))
+    for one in sketches([*texts]):
+        table.add(one)
     return list(map(int, group(table, [None] * len(table)).groups))

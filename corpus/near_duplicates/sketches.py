@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -17,6 +18,8 @@ import numpy as np
 from corpus.near_duplicates.sketch import Sketch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     Hashes = NDArray[np.uint64]
@@ -65,30 +68,98 @@ class _Known(dict[bytes, int]):
     def __missing__(self, encoded: bytes) -> int:
         word = encoded.decode()
         folded = word.casefold()
-        fact = word != folded or word[0].isdigit()
+        fact = word != folded or word[:1].isdigit()
         self[encoded] = coded = crc32(folded.encode()) << 1 | fact
         return coded
 
 
 _KNOWN = _Known()
+_GAP = [b""] * (PASSAGE + SHINGLE_WINDOW)
 
 
 def sketch(text: str) -> Sketch:
     """Return the sketch of a text; words are compared without case and punctuation."""
-    words = _words(text)
-    if len(_KNOWN) > _MOST_KNOWN:
-        _KNOWN.clear()
-    coded = np.fromiter(map(_KNOWN.__getitem__, words), np.uint64, len(words))
-    hashes = coded >> np.uint64(1)
-    facts = hashes[(coded & np.uint64(1)).astype(np.bool_)]
-    passages = _runs(hashes, PASSAGE)
-    chosen = _winnowed(passages, PASSAGE_WINDOW)
-    return Sketch(
-        _unique(_shingles(hashes)),
-        passages[chosen].astype("<u8").tobytes(),
-        (len(passages) - 1 - chosen).astype("<u2").tobytes(),
-        _unique(_upper(_runs(facts, 2))),
+    (only,) = sketches([text])
+    return only
+
+
+def sketches(texts: Sequence[str]) -> list[Sketch]:
+    """Return the sketches of several texts, in arrays over all their words.
+
+    Some hundred texts at once take half the time that they take one by one.
+    """
+    words = _Words([_words(text) for text in texts])
+    shingles = words.runs(SHINGLE, SHINGLE_WINDOW)
+    passages = words.runs(PASSAGE, PASSAGE_WINDOW)
+    parts = zip(
+        _different(shingles.owners, _upper(shingles.hashes), len(texts)),
+        _split(passages.owners, passages.hashes.astype("<u8"), len(texts)),
+        _split(passages.owners, passages.after.astype("<u2"), len(texts)),
+        _different(*words.facts(), len(texts)),
+        strict=True,
     )
+    return [
+        Sketch(words.whole(number), *others) if size < _SHORT else Sketch(run, *others)
+        for number, (size, (run, *others)) in enumerate(zip(words.sizes, parts, strict=True))
+    ]
+
+
+class _Runs(NamedTuple):
+    """Chosen runs of words: their texts, their hashes, and the words after each in its text."""
+
+    owners: NDArray[np.intp]
+    hashes: Hashes
+    after: NDArray[np.intp]
+
+
+class _Words:
+    """The hashes of the words of several texts, with a gap after each text.
+
+    The gap is longer than any run and window, so that none reaches from one text to the next.
+    """
+
+    def __init__(self, texts: Sequence[list[bytes]]) -> None:
+        if len(_KNOWN) > _MOST_KNOWN:
+            _KNOWN.clear()
+        self.sizes = [len(words) for words in texts]
+        spaced = np.array(self.sizes, np.intp) + len(_GAP)
+        with_gaps = chain.from_iterable(chain(words, _GAP) for words in texts)
+        coded = np.fromiter(map(_KNOWN.__getitem__, with_gaps), np.uint64, int(spaced.sum()))
+        self._hashes = coded >> np.uint64(1)
+        self._are_facts = (coded & np.uint64(1)).astype(np.bool_)
+        self._owners = np.repeat(np.arange(len(texts)), spaced)
+        self._starts = np.cumsum(spaced) - spaced
+        ends = self._starts + np.array(self.sizes, np.intp)
+        self._left = ends[self._owners] - np.arange(len(coded))
+
+    def runs(self, length: int, window: int) -> _Runs:
+        """Return the runs that are the smallest of some `window` neighbours, by winnowing.
+
+        Of a text with fewer runs than two windows have, all are returned.
+        """
+        hashes = _runs(self._hashes, length)
+        left, owners = self._left[: len(hashes)] - length + 1, self._owners[: len(hashes)]
+        smallest = _slid(hashes, window, np.minimum)
+        smallest[left[: len(smallest)] < window] = 0
+        edge = np.zeros(window - 1, np.uint64)
+        chosen = _slid(np.concatenate([edge, smallest, edge]), window, np.maximum) == hashes
+        few = np.array(self.sizes, np.intp) - length + 1 < 2 * window
+        places = np.flatnonzero((left > 0) & (chosen | few[owners]))
+        return _Runs(owners[places], hashes[places], left[places] - 1)
+
+    def facts(self) -> tuple[NDArray[np.intp], Hashes]:
+        """Return (texts, hashes of two neighbouring names or numbers in them)."""
+        owners = self._owners[self._are_facts]
+        pairs = _upper(_runs(self._hashes[self._are_facts], 2))
+        together = owners[:-1] == owners[1:]
+        return owners[:-1][together], pairs[together[: len(pairs)]]
+
+    def whole(self, number: int) -> bytes:
+        """Return both halves of the hash of all words of a text."""
+        start = self._starts[number]
+        whole = _runs(self._hashes[start : start + self.sizes[number]], self.sizes[number])
+        halves = np.concatenate([whole & np.uint64(0xFFFFFFFF), _upper(whole)])
+        return halves.astype("<u4").tobytes()
 
 
 def _words(text: str) -> list[bytes]:
@@ -96,15 +167,6 @@ def _words(text: str) -> list[bytes]:
     if not text.isascii():
         text = _CHARACTER.sub(r" \g<0> ", _SIGN.sub(" ", text))
     return text.encode().translate(_ASCII_SIGNS).split()
-
-
-def _shingles(hashes: Hashes) -> Hashes:
-    """Return the chosen shingles; of a short text, both halves of its one hash."""
-    if len(hashes) < _SHORT:
-        whole = _runs(hashes, len(hashes))
-        return np.concatenate([whole & np.uint64(0xFFFFFFFF), _upper(whole)])
-    shingles = _upper(_runs(hashes, SHINGLE))
-    return shingles[_winnowed(shingles, SHINGLE_WINDOW)]
 
 
 def _runs(hashes: Hashes, length: int) -> Hashes:
@@ -139,19 +201,6 @@ def _upper(values: Hashes) -> Hashes:
     return values >> np.uint64(32)
 
 
-def _winnowed(hashes: Hashes, window: int) -> NDArray[np.intp]:
-    """Return the indices of values that are the smallest of some `window` neighbours.
-
-    If there are fewer values than two windows have, all are chosen.
-    """
-    if len(hashes) < 2 * window:
-        return np.arange(len(hashes))
-    smallest = _slid(hashes, window, np.minimum)
-    edge = np.zeros(window - 1, np.uint64)
-    around = np.concatenate([edge, smallest, edge])
-    return np.flatnonzero(_slid(around, window, np.maximum) == hashes)
-
-
 def _slid(values: Hashes, window: int, extreme: np.ufunc) -> Hashes:
     """Return the extreme of each window, from those of windows of 1, 2, 4, … values."""
     length = 1
@@ -162,6 +211,17 @@ def _slid(values: Hashes, window: int, extreme: np.ufunc) -> Hashes:
     return extreme(values[:-rest], values[rest:]) if rest else values
 
 
-def _unique(values: Hashes) -> bytes:
-    """Return the different values as 32 bits each, in the order of their first occurrence."""
-    return np.array([*dict.fromkeys(values.tolist())], "<u4").tobytes()
+def _different(owners: NDArray[np.intp], values: Hashes, count: int) -> Iterator[bytes]:
+    """Yield the different values of each of `count` texts, 32 bits each, in their first order."""
+    _, first = np.unique(owners.astype(np.uint64) << np.uint64(32) | values, return_index=True)
+    first.sort()
+    return _split(owners[first], values[first].astype("<u4"), count)
+
+
+def _split(
+    owners: NDArray[np.intp], values: NDArray[np.unsignedinteger], count: int
+) -> Iterator[bytes]:
+    """Yield the bytes of the values of each of `count` texts, which come one after another."""
+    ends = np.cumsum(np.bincount(owners, minlength=count)) * values.itemsize
+    packed = values.tobytes()
+    return (packed[start:end] for start, end in pairwise([0, *ends.tolist()]))

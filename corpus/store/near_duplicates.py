@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from corpus.store.db.connection import Database
 
-_BATCH = 500
+_BATCH = 200
 """Texts that are read at once."""
 
 _SKETCHED = "grouped_articles"
@@ -103,17 +103,19 @@ class ArticleGroups:
 
     def keep(self, groups: Sequence[Grouped]) -> None:
         """Take these groups, of all articles, and store those that changed if possible."""
-        numbers = dict(self._db.execute("SELECT number, id FROM articles").fetchall())
-        self._keys = {numbers[one.number]: one.key for one in groups}
-        if not self.storable:
-            return
-        stored = set(self._db.execute("SELECT article, key, story FROM article_groups"))
-        with transaction(self._db):
-            self._db.conn.executemany(
-                "INSERT OR REPLACE INTO article_groups VALUES (?, ?, ?)",
-                [one for one in groups if one not in stored],
-            )
-            keep_setting(self._db, _SKETCHED, str(len(groups)))
+        if self.storable:
+            stored = {
+                number: (key, story)
+                for number, key, story in self._db.execute("SELECT * FROM article_groups")
+            }
+            changed = [one for one in groups if stored.get(one.number) != one[1:]]
+            with transaction(self._db):
+                self._db.conn.executemany(
+                    "INSERT OR REPLACE INTO article_groups VALUES (?, ?, ?)", changed
+                )
+                keep_setting(self._db, _SKETCHED, str(len(groups)))
+        ids = dict(self._db.execute("SELECT number, id FROM articles"))
+        self._keys = {ids[one.number]: one.key for one in groups}
 
     def load(self) -> None:
         """Read the stored groups."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.near_duplicates.groups import group
 from corpus.near_duplicates.sketch_table import SketchTable
-from corpus.near_duplicates.sketches import sketch
+from corpus.near_duplicates.sketches import sketches
 from corpus.store.near_duplicates import Grouped
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def _sketch_new(groups: ArticleGroups, progress: Callable[[int], None]) -> dict[
     unstored: dict[int, Sketch] = {}
     storable, done = groups.storable, 0
     for batch in groups.unsketched():
-        made = {number: sketch(text) for number, text in batch}
+        numbers, texts = zip(*batch, strict=True)
+        made = dict(zip(numbers, sketches(texts), strict=True))
         if storable:
             groups.keep_sketches(made)
         else:
