@@ -7,7 +7,7 @@ number of stories that have it, not on their copies: see `MOST_STORIES`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -30,15 +30,17 @@ IN_ONE_PIECE = 0.6
 """The share of the common shingles that an excerpt has in one piece; a template has less."""
 
 
-def join_excerpts(stories: Components, table: SketchTable) -> Components:
+def join_excerpts(stories: Components, table: SketchTable, ranks: NDArray[np.intp]) -> Components:
     """Return the components after stories that share an excerpt are joined.
+
+    Of each story with a passage, the article of lowest rank is compared.
 
     A passage that is equally far from the end of both texts belongs to a closing notice and joins
     none; copies, which share their end as well, are joined already.
     """
     joined = stories.copy()
     apart: set[tuple[int, int]] = set()
-    for holders in _shared_passages(stories, table):
+    for holders in _shared_passages(stories, table, ranks):
         for (one, end), (other, other_end) in combinations(holders, 2):
             pair = (one, other)
             if end == other_end or pair in apart or joined.root(one) == joined.root(other):
@@ -50,12 +52,14 @@ def join_excerpts(stories: Components, table: SketchTable) -> Components:
     return joined
 
 
-def _shared_passages(stories: Components, table: SketchTable) -> Iterator[list[tuple[int, int]]]:
+def _shared_passages(
+    stories: Components, table: SketchTable, ranks: NDArray[np.intp]
+) -> Iterator[list[tuple[int, int]]]:
     """Yield (article, words after the passage) for each passage that several stories share.
 
-    Of each story the first article is taken. Boilerplate is left out, and what overlaps it.
+    Of each story one article is taken. Boilerplate is left out, and what overlaps it.
     """
-    shared = _Occurrences.of(stories, table)
+    shared = _Occurrences.of(stories, table, ranks)
     boilerplate = shared.chosen(shared.story_counts() > MOST_STORIES)
     excerpts = shared.chosen(~shared.overlapping(boilerplate, table.ends.values))
     firsts = excerpts.chosen(excerpts.first_of_story())
@@ -69,7 +73,7 @@ def _shared_passages(stories: Components, table: SketchTable) -> Iterator[list[t
 
 @dataclass(frozen=True, slots=True)
 class _Occurrences:
-    """Places of the passages that occur more than once, by passage, then story, then article.
+    """Places of the passages that occur more than once, by passage, then story, then rank.
 
     A place is an index into all passages; of each, the passage, the article and the story.
     """
@@ -80,7 +84,7 @@ class _Occurrences:
     stories: NDArray[np.intp]
 
     @classmethod
-    def of(cls, stories: Components, table: SketchTable) -> Self:
+    def of(cls, stories: Components, table: SketchTable, ranks: NDArray[np.intp]) -> Self:
         """Return the occurrences in a table, whatever the number of stories."""
         values = table.passages.values
         shared = repeated(values)
@@ -93,7 +97,7 @@ class _Occurrences:
         places, passages = places[real], passages[real]
         articles = table.passages.owners[places]
         roots = stories.roots(articles)
-        order = np.lexsort((articles, roots, passages))
+        order = np.lexsort((ranks[articles], roots, passages))
         return cls(places[order], passages[order], articles[order], roots[order])
 
     def chosen(self, which: NDArray[np.bool_]) -> _Occurrences:
@@ -138,12 +142,12 @@ def _is_template(table: SketchTable, one: int, other: int) -> bool:
     """Return whether two texts are alike in many places between which their facts differ."""
     if table.shingles.sizes[one] > table.shingles.sizes[other]:
         one, other = other, one
-    shingles = table.shingles.of(one)
-    shared = np.isin(shingles, table.shingles.of(other))
-    total = int(np.count_nonzero(shared))
+    of_other = set(table.shingles.of(other).tolist())
+    shared = [value in of_other for value in table.shingles.of(one).tolist()]
+    total = sum(shared)
     if total < least_shared(table.shingles.sizes[[one]])[0]:
         return False
     if same_facts(table, one, np.array([other]))[0]:
         return False
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], shared, [False]])))
-    return int((edges[1::2] - edges[::2]).max()) < IN_ONE_PIECE * total
+    pieces = (sum(run) for are_shared, run in groupby(shared) if are_shared)
+    return max(pieces) < IN_ONE_PIECE * total

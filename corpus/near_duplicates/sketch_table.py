@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from corpus.near_duplicates.sketch import Sketch
@@ -22,12 +24,12 @@ class Column:
     def __init__(self, kind: str) -> None:
         self._kind = kind
         self._bytes = bytearray()
-        self._ends = [0]
+        self._sizes: list[int] = []
 
-    def add(self, part: bytes) -> None:
-        """Append the part of the next article."""
-        self._bytes += part
-        self._ends.append(len(self._bytes))
+    def extend(self, parts: Sequence[bytes]) -> None:
+        """Append the parts of the next articles."""
+        self._bytes += b"".join(parts)
+        self._sizes += map(len, parts)
 
     @cached_property
     def values(self) -> NDArray[np.unsignedinteger]:
@@ -37,7 +39,8 @@ class Column:
     @cached_property
     def starts(self) -> NDArray[np.intp]:
         """The index of each article's first value, and behind the last the number of values."""
-        return np.array(self._ends, np.intp) // np.dtype(self._kind).itemsize
+        ends = np.cumsum(np.array(self._sizes, np.intp)) // np.dtype(self._kind).itemsize
+        return np.concatenate([np.zeros(1, np.intp), ends])
 
     @cached_property
     def sizes(self) -> NDArray[np.intp]:
@@ -55,7 +58,7 @@ class Column:
 
 
 class SketchTable:
-    """The sketches of articles, which are numbered from 0 in the order of `add`."""
+    """The sketches of articles, which are numbered from 0 in the order of `extend`."""
 
     def __init__(self) -> None:
         self.shingles = Column("<u4")
@@ -67,10 +70,9 @@ class SketchTable:
     def __len__(self) -> int:
         return self._count
 
-    def add(self, sketch: Sketch) -> None:
-        """Append the sketch of the next article."""
-        self.shingles.add(sketch.shingles)
-        self.passages.add(sketch.passages)
-        self.ends.add(sketch.ends)
-        self.facts.add(sketch.facts)
-        self._count += 1
+    def extend(self, sketches: Sequence[Sketch]) -> None:
+        """Append the sketches of the next articles."""
+        columns = (self.shingles, self.passages, self.ends, self.facts)
+        for column, parts in zip(columns, zip(*sketches, strict=True), strict=False):
+            column.extend(parts)
+        self._count += len(sketches)

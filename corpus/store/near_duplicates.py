@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.near_duplicates.sketch import Sketch
 from corpus.store.db.database import transaction
 from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from corpus.near_duplicates.sketch import Sketch
     from corpus.store.db.connection import Database
 
 _BATCH = 200
@@ -24,12 +24,17 @@ _SKETCHED = "grouped_articles"
 
 
 class SketchRow(NamedTuple):
-    """An article with its sketch; `story` is None if it has no group yet."""
+    """An article with its sketch, and the keys of its group and story; None if it has none yet."""
 
     number: int
+    article_id: str
     text_hash: str
+    key: str | None
     story: str | None
-    sketch: Sketch
+    shingles: bytes
+    passages: bytes
+    ends: bytes
+    facts: bytes
 
 
 class Grouped(NamedTuple):
@@ -45,7 +50,7 @@ class ArticleGroups:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._keys: dict[str, str] = {}
+        self._keys: Mapping[str, str] = {}
 
     def of(self, article_id: str) -> str:
         """The group key of the article; empty before `load` or `keep` has run."""
@@ -88,34 +93,26 @@ class ArticleGroups:
                 [(number, *sketch) for number, sketch in sketches.items()],
             )
 
-    def sketches(self) -> Iterator[SketchRow]:
-        """All articles in an order that depends on their texts only; the sketch may be missing."""
+    def sketches(self) -> Iterator[list[SketchRow]]:
+        """All articles in the order of import, a batch at a time; a new sketch may be missing."""
         rows = self._db.execute(
-            "SELECT number, text_hash, story, coalesce(shingles, x''), coalesce(passages, x''), "
-            "coalesce(ends, x''), coalesce(facts, x'') FROM articles "
+            "SELECT number, id, text_hash, key, story, coalesce(shingles, x''), "
+            "coalesce(passages, x''), coalesce(ends, x''), coalesce(facts, x'') FROM articles "
             "LEFT JOIN article_groups AS groups ON groups.article = number "
-            "LEFT JOIN article_sketches AS sketches ON sketches.article = number "
-            "ORDER BY text_hash, number"
+            "LEFT JOIN article_sketches AS sketches ON sketches.article = number ORDER BY number"
         )
-        return (
-            SketchRow(number, text, story, Sketch(*parts)) for number, text, story, *parts in rows
-        )
+        while batch := rows.fetchmany(_BATCH):
+            yield list(map(SketchRow._make, batch))
 
-    def keep(self, groups: Sequence[Grouped]) -> None:
-        """Take these groups, of all articles, and store those that changed if possible."""
+    def keep(self, keys: Mapping[str, str], changed: Sequence[Grouped]) -> None:
+        """Take the group key of each article, and store the groups that changed if possible."""
+        self._keys = keys
         if self.storable:
-            stored = {
-                number: (key, story)
-                for number, key, story in self._db.execute("SELECT * FROM article_groups")
-            }
-            changed = [one for one in groups if stored.get(one.number) != one[1:]]
             with transaction(self._db):
                 self._db.conn.executemany(
                     "INSERT OR REPLACE INTO article_groups VALUES (?, ?, ?)", changed
                 )
-                keep_setting(self._db, _SKETCHED, str(len(groups)))
-        ids = dict(self._db.execute("SELECT number, id FROM articles"))
-        self._keys = {ids[one.number]: one.key for one in groups}
+                keep_setting(self._db, _SKETCHED, str(len(keys)))
 
     def load(self) -> None:
         """Read the stored groups."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corpus.near_duplicates.groups import group
+from corpus.near_duplicates.sketch import Sketch
 from corpus.near_duplicates.sketch_table import SketchTable
 from corpus.near_duplicates.sketches import sketches
 from corpus.store.near_duplicates import Grouped
@@ -12,7 +15,6 @@ from corpus.store.near_duplicates import Grouped
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from corpus.near_duplicates.sketch import Sketch
     from corpus.store import Project
     from corpus.store.near_duplicates import ArticleGroups
 
@@ -24,7 +26,7 @@ def group_articles(project: Project, progress: Callable[[int], None] = lambda do
     """
     unstored = _sketch_new(project.groups, progress)
     if unstored or not project.groups.current:
-        project.groups.keep(_grouped(project.groups, unstored))
+        _group(project.groups, unstored)
     else:
         project.groups.load()
     project.split_keys.load()
@@ -46,18 +48,23 @@ def _sketch_new(groups: ArticleGroups, progress: Callable[[int], None]) -> dict[
     return unstored
 
 
-def _grouped(groups: ArticleGroups, unstored: Mapping[int, Sketch]) -> list[Grouped]:
+def _group(groups: ArticleGroups, unstored: Mapping[int, Sketch]) -> None:
     """Compute the groups of all articles from the stored stories and the new articles.
 
-    Articles are numbered in the order of their hashes, so every choice among them, and the key of
-    each group, is the same whatever the order of import.
+    Articles rank by the hash of their text, so every choice among them, and the key of each group,
+    is the same whatever the order of import.
     """
-    table, rows = SketchTable(), []
-    for row in groups.sketches():
-        table.add(unstored.get(row.number) or row.sketch)
-        rows.append((row.number, row.text_hash, row.story))
-    found = group(table, [story for _, _, story in rows])
-    return [
-        Grouped(number, rows[key][1], rows[story][1])
-        for (number, _, _), key, story in zip(rows, *found, strict=True)
-    ]
+    table, articles = SketchTable(), []
+    for batch in groups.sketches():
+        table.extend([unstored.get(row.number) or Sketch(*row[5:]) for row in batch])
+        articles += [row[:5] for row in batch]
+    hashes = [text_hash for _, _, text_hash, _, _ in articles]
+    ranks = np.empty(len(hashes), np.intp)
+    ranks[sorted(range(len(hashes)), key=hashes.__getitem__)] = np.arange(len(hashes))
+    found = group(table, [story for *_, story in articles], ranks)
+    keys, changed = {}, []
+    for (number, article_id, _, *known), first, copy in zip(articles, *found, strict=True):
+        keys[article_id] = key = hashes[first]
+        if known != [key, hashes[copy]]:
+            changed.append(Grouped(number, key, hashes[copy]))
+    groups.keep(keys, changed)

@@ -49,7 +49,7 @@ def trained(
 
 def _gold(articles: Sequence[evaluated.GoldArticle]) -> list[GoldArticle]:
     """Convert the articles for training, near-duplicates in one group."""
-    groups = groups_of(one.text for one in articles)
+    groups = groups_of([one.text for one in articles])
     return [
         GoldArticle(
             article=Article(str(number), one.text),
