@@ -74,7 +74,7 @@ def figure_at(text: str, start: int, end: int, language: str) -> NumberValue | N
     return figure(text[start:end], language)
 
 
-_JOINED_BEFORE = re.compile(r"\d[.,'’٫٬/:]?$|[.,٫٬]$")
+_JOINED_BEFORE = re.compile(r"\d[.,'’٫٬/:]?\Z|[.,٫٬]\Z")
 _JOINED_AFTER = re.compile(r"[.,'’٫٬/:]?\d|\s?[%٪％‰]")
 
 

@@ -100,8 +100,10 @@ def whole_figure(reading: Reading, span: Found) -> Extent:
             best, value = (start, end), found
     if best == (span.start, span.end) and reading.word(best[1]) == "m":
         best = best[0], best[1] + 1  # metres or a million: nobody can tell
-    country = reading.words[best[0]] == "$" and reading.word(best[0] - 1) in ("us", "u.s.")
-    return best[0] - country, best[1]
+    first, before = reading.word(best[0]), reading.word(best[0] - 1)
+    country = first == "$" and before in ("us", "u.s.")
+    article = first in SCALES and before in ARTICLES
+    return best[0] - (country or article), best[1]
 
 
 def _may_join(reading: Reading, at: int, *, before: bool = False) -> bool:
