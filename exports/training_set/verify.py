@@ -110,7 +110,7 @@ def _between(described: Mapping[str, Any], wanted: Mapping[str, GoldArticle]) ->
     try:
         options = manifest.options_of(described)
         listed = manifest.left_out_of(described).get("between_sides", ())
-        between = split(wanted.values(), dev=options.dev, test=options.test).between
+        between = split(wanted.values(), options).between
     except ExportError:  # which is reported where the split is compared
         return frozenset()
     return {*between}.intersection(listed)
