@@ -140,8 +140,8 @@ def _export(
     options = ExportOptions(
         dev=dev, test=test, by=by, basis=basis or EVERY_BASIS, annotator=annotator
     )
-    splits = FORMATS[format_].splits
-    with project_file.open(write=splits and os.access(project_file.db, os.W_OK)) as project:
+    groups = FORMATS[format_].groups
+    with project_file.open(write=groups and os.access(project_file.db, os.W_OK)) as project:
         written = write_export(project, format_, out, options, project.labels.all(), **own)
     echo(safe(written.summary))
 
@@ -155,7 +155,7 @@ def write_export(
     **own: str,
 ) -> Exported:
     """Write the project's gold in a format, and report on standard error what was left out."""
-    if FORMATS[format_].splits:
+    if FORMATS[format_].groups:
         with progress_bar("placing near-duplicates", project.articles.count()) as advance:
             project.groups.place(advance)
     with project.snapshot(), progress_bar("exporting") as advance:

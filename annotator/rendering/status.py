@@ -10,6 +10,7 @@ from rich.text import Text
 from annotator.text.cells import fitted, spread
 from annotator.text.probability import probability
 from annotator.text.sanitize import safe
+from corpus.disagreement.places import LaneSpan
 from corpus.numbers.value import described
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def review_status(session: ReviewSession, width: int) -> Text:
     """Show the message, the current span and its state, and what the article still lacks."""
     mark, details = session.cursor.current, ""
     if mark:
-        state = "taken" if mark.decided else "proposed"
+        state = _origin(session, mark) if mark.decided else "proposed"
         flag = "⚑ flagged" if mark.flagged else ""
         details = " · ".join(filter(None, [value_of(session, mark), state, flag]))
     unanimous = len(session.places.unanimous)
@@ -122,6 +123,15 @@ def review_status(session: ReviewSession, width: int) -> Text:
     if unanimous and not session.takes_unanimous:
         remaining = f"{unanimous:,} unanimous to accept"
     return _composed(session, session.labels, details, remaining, width)
+
+
+def _origin(session: ReviewSession, mark: Mark) -> str:
+    """Return whose a decided span is: that of an annotator, or the reviewer's own."""
+    if session.place is None:
+        return "added by you"
+    span = LaneSpan(*mark.span.extent, mark.span.label, mark.value)
+    taken = any(span in lane for lane in session.place.lanes)
+    return "taken" if taken else "changed by you"
 
 
 def _composed(

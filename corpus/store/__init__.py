@@ -206,11 +206,13 @@ class Project:
         return database.snapshot(self._db)
 
     def damage(self) -> list[str]:
-        """The problems that SQLite's own checks find in the file."""
+        """The problems that SQLite's own checks find in the file, and values that cannot be."""
+        from corpus.store.db.soundness import unsound
+
         found = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
-        return [line for line in found if line != "ok"] + broken
+        return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
 
     def rewind(
         self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]
