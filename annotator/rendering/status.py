@@ -118,10 +118,9 @@ def review_status(session: ReviewSession, width: int) -> Text:
         state = _origin(session, mark) if mark.decided else "proposed"
         flag = "⚑ flagged" if mark.flagged else ""
         details = " · ".join(filter(None, [value_of(session, mark), state, flag]))
-    unanimous = len(session.places.unanimous)
     remaining = "" if session.places.disagreeing else "all settled"
-    if unanimous and not session.takes_unanimous:
-        remaining = f"{unanimous:,} unanimous to accept"
+    if session.unanimous_left:
+        remaining = f"{session.unanimous_left:,} unanimous to accept"
     return _composed(session, session.labels, details, remaining, width)
 
 

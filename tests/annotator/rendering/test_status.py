@@ -82,6 +82,7 @@ def test_unanimous_spans_that_need_no_key_are_not_counted(
     annotate("one", "bea", "Rebels left [Kesh]L.")
     session = open_review(article="one", takes_unanimous=True)
     assert review_status(session, 60).plain.rstrip().endswith("proposed")
+    assert session.overlooked == ""
     session.take(2)
     assert review_status(session, 80).plain.rstrip().endswith("all settled")
 
