@@ -140,8 +140,8 @@ def _export(
     options = ExportOptions(
         dev=dev, test=test, by=by, basis=basis or EVERY_BASIS, annotator=annotator
     )
-    splits = FORMATS[format_].splits
-    with project_file.open(write=splits and os.access(project_file.db, os.W_OK)) as project:
+    groups = FORMATS[format_].groups
+    with project_file.open(write=groups and os.access(project_file.db, os.W_OK)) as project:
         written = write_export(project, format_, out, options, project.labels.all(), **own)
     echo(safe(written.summary))
 
@@ -155,9 +155,12 @@ def write_export(
     **own: str,
 ) -> Exported:
     """Write the project's gold in a format, and report on standard error what was left out."""
-    if FORMATS[format_].splits:
-        with progress_bar("placing near-duplicates", project.articles.count()) as advance:
-            project.groups.place(advance)
+    from corpus.workflows.near_duplicates import group_articles
+
+    if FORMATS[format_].groups:
+        with progress_bar("finding near-duplicates", project.articles.count()) as advance:
+            group_articles(project, advance)
+        project.split_keys.place()
     with project.snapshot(), progress_bar("exporting") as advance:
         done = count(1)
         waiting = project.gold.waiting()
@@ -236,11 +239,12 @@ def _report_left_out(reason: str, ids: Sequence[str]) -> None:
 @click.pass_obj
 def verify(project_file: ProjectFile, *, out: Path) -> None:
     """Read an export back and compare it span by span with the project."""
+    from corpus.workflows.near_duplicates import group_articles
     from exports.training_set import manifest, verify
 
     annotator = manifest.read(out)["options"]["annotator"]
     with project_file.open(write=False) as project, ExitStack() as stack:
-        project.groups.place()
+        group_articles(project)
         stack.enter_context(project.snapshot())
         found = verify.verify(
             out,

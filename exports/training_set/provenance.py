@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from corpus.model import text_hash
+from exports.training_set.split import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,12 +57,15 @@ def line(settled: GoldArticle, position: DocPosition) -> str:
 def described(settled: GoldArticle, position: DocPosition) -> dict[str, Any]:
     """Return the line of an article as JSON."""
     whole = position.offsets is None
+    group, *joined = keys_of(settled)
     return {
         "article": settled.article.id,
         "split": position.split,
         "doc": position.docs[0] if whole else list(position.docs),
         **({} if position.offsets is None else {"offset": list(position.offsets)}),
         "text_sha256": text_hash(settled.article.text),
+        "group": group,
+        **({"joins": joined} if joined else {}),
         "basis": settled.basis,
         "decided_by": list(settled.decided_by),
         **({"unaided": list(settled.unaided)} if settled.unaided else {}),
