@@ -28,16 +28,18 @@ if TYPE_CHECKING:
 COMMANDS = """\
 a accept · x reject or delete · 1 labels the span · 1 WORDS: labels the next WORDS · 0 all labels
 h H extend left, shrink left · l L extend right, shrink right · s WORDS: splits before WORDS
-m merge with the next span · = VALUE: the value of a number; = alone: back to its text's value
+m merge with the next or previous span · = VALUE: a number's value; = alone: its text's value
 * same text, same decision; again: in unopened articles
 / WORDS: finds them · n N next, previous match · c WORDS: a comment; c alone removes it
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
 down, up next, previous sentence · right, left next, previous word
+d at a check: never ask about this string again
 enter (or an empty line) finish, or show what is undecided · space skip · ] [ next, previous article
 g the guideline for this label · history, comments of this article · t whole article
 only flagged (finished, unfinished, commented, undecided, from SOURCE, all): only these articles
 go ARTICLE opens it by its id or title · unfinished the next unfinished one
 A X accept, reject all that is undecided in this sentence
+copy FILE: writes the project to a new file; copy alone beside it
 above 99: A accepts only what was right more often than that, in percent; above alone: everything
 ? this list · q quit"""
 
@@ -75,6 +77,7 @@ class _Dialogue:
             "unfinished": session.queue.next_unfinished,
             "history": lambda: self._read(reading.history_entries(session)),
             "comments": lambda: self._read(reading.comment_entries(session)),
+            "copy": lambda: session.rescue.write(self._words),
             "t": lambda: self._say(safe_lines(session.tokens.text)),
         }
         for key in session.project.labels.keyed():
@@ -176,6 +179,7 @@ class _Dialogue:
                 at = text.find(words) if at < 0 else at
                 if at < 0:
                     raise Refused(f"{cited(words)} is not in this article")
+                self._session.editor.check_words(at, at + len(words))
                 self._session.cursor.select(at, at + len(words) - 1)
             return label()
 
@@ -187,6 +191,8 @@ class _Dialogue:
         at = session.tokens.text.find(self._words, *mark.span.extent) if self._words else -1
         if at < 0:
             raise Refused("Name the words of the span to split before: s WORDS")
+        if session.tokens.starts[session.tokens.at(at)] != at:
+            raise Refused(f"Not split: {cited(self._words)} begins inside a token")
         session.cursor.go_to(at)
         return session.editor.split()
 
@@ -227,12 +233,14 @@ class _Dialogue:
         if session.key.article_id != self._article:
             self._article = session.key.article_id
             self._say(f"\n# {headline(session)}")
-        message = session.workspace.unsaved or session.message
+        message = session.notice
         if message:
             self._say(f"({safe(message)})")
         mark = session.cursor.current
         if mark:
             self._say(f"{self._in_its_sentence(mark)}\n  {self._about(mark)}")
+        elif session.cursor.selection:
+            self._say(self._word_in_its_sentence())
         elif not message:
             self._say(self._nothing_here())
 
@@ -246,15 +254,17 @@ class _Dialogue:
         return f"{here} Nothing is undecided. enter: finish the article."
 
     def _word_in_its_sentence(self) -> str:
-        """The sentence at the cursor with its word in angle brackets: what a label would cover."""
+        """The sentence at the cursor, with what a label would cover in angle brackets."""
         tokens, cursor = self._session.tokens, self._session.cursor
         if not len(tokens):
             return ""
-        start, end = tokens.sentence(cursor.char)
-        word_end = tokens.ends[cursor.index]
-        word = tokens.text[cursor.char : word_end]
-        before, after = tokens.text[start : cursor.char], tokens.text[word_end : max(end, word_end)]
-        return f"{safe(before)}<{safe(word)}>{safe(after)}".strip()
+        first, last = cursor.selection or cursor.token
+        start, end = tokens.sentence(first)
+        before, word, after = (
+            safe(tokens.text[slice(*extent)])
+            for extent in ((start, first), (first, last), (last, max(end, last)))
+        )
+        return f"{before}<{word}>{after}".strip()
 
     def _in_its_sentence(self, mark: Mark) -> str:
         text = self._session.tokens.text
@@ -270,8 +280,8 @@ class _Dialogue:
         return f"{name} · {state}{mark_details(self._session, mark)} · {left} undecided"
 
     def _say(self, line: str) -> None:
-        self._out.write(line + "\n")
+        self._out.write(safe_lines(line) + "\n")
         self._out.flush()
 
 
-_WITH_WORDS = frozenset({"=", "s", "c", "/", "only", "go", "above"})
+_WITH_WORDS = frozenset({"=", "s", "c", "/", "only", "go", "above", "copy"})

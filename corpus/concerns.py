@@ -12,6 +12,7 @@ from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
 from corpus.numbers.detect import number_tokens, only_numbers
+from corpus.text.modifiers import describes_next
 from corpus.text.plural import counted
 from corpus.text.search import hyphenated, places
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from corpus.edits.draft import Draft
-    from corpus.model import Mark
+    from corpus.model import CheckKind, Mark
     from corpus.numbers.valuer import Valuer
     from corpus.text.tokens import Tokens
 
@@ -35,10 +36,16 @@ _OF_THEM = re.compile(r"\s+of\s+(?:them|those|these|whom|which)\b", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A place to look at again: its extent in code points, and the reason to show."""
+    """A place to look at again: its extent in code points, and the reason to show.
+
+    `kind` is what is asked about the string there, None if the concern is not about one string.
+    `label` is the name of the label that the string probably lacks, empty if none is likelier.
+    """
 
     extent: Extent
     message: str
+    kind: CheckKind | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,16 @@ class Elsewhere:
     articles: int
 
 
-def unlabelled_numbers(tokens: Tokens, waiting: Iterable[Extent]) -> Iterator[Concern]:
-    """Report the numbers without a decision; `waiting` are their extents, as from `undecided`."""
+def unlabelled_numbers(
+    tokens: Tokens, waiting: Iterable[Extent], label: str = ""
+) -> Iterator[Concern]:
+    """Report the numbers without a decision; `waiting` are their extents, as from `undecided`.
+
+    `label` is the name of the label for numbers.
+    """
     for extent in waiting:
-        yield Concern(extent, f"Unlabelled number: {_named(tokens.text[slice(*extent)])}")
+        message = f"Unlabelled number: {_named(tokens.text[slice(*extent)])}"
+        yield Concern(extent, message, "unlabelled", label)
 
 
 def numbers(tokens: Tokens) -> list[Extent]:
@@ -80,7 +93,8 @@ def two_labels(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterat
         if len(by_label) > 1:
             counted = sorted(by_label.items(), key=lambda entry: len(entry[1]))
             labels = ", ".join(f"{names[label]} {len(marks)} ×" for label, marks in counted)
-            yield Concern(counted[0][1][0].span.extent, f"{_named(covered)} is {labels}")
+            first = counted[0][1][0].span.extent
+            yield Concern(first, f"{_named(covered)} is {labels}", "two labels")
 
 
 def parts_larger_than_their_total(
@@ -127,62 +141,42 @@ def unlabelled_again(
     found: dict[str, list[Extent]] = defaultdict(list)
     for covered, extent in places(tokens.text, labelled, [*compress(tokens.starts, free)]):
         apart = not found[covered] or found[covered][-1][1] <= extent[0]
-        part = hyphenated(tokens.text, *extent) or _describes(tokens.text, *extent)
-        if apart and not part and _is_free(tokens, free, extent):
+        if apart and _is_free(tokens, free, extent) and _may_be_labelled(tokens, extent):
             found[covered].append(extent)
     for covered, extents in found.items():
         if extents:
-            message = f"{_named(covered)} is {names[labelled[covered]]} elsewhere in this article"
+            label = names[labelled[covered]]
             more = f" and {len(extents) - 1} × below" if len(extents) > 1 else ""
-            yield Concern(extents[0], f"{message}, unlabelled here{more}")
+            message = (
+                f"{_named(covered)} is {label} elsewhere in this article, unlabelled here{more}"
+            )
+            yield Concern(extents[0], message, "unlabelled", label)
 
 
 def unlabelled_strings(
     tokens: Tokens, free: Free, elsewhere: Mapping[str, Elsewhere]
 ) -> Iterator[Concern]:
-    """Report strings that other articles label and this one does not, the longest at each place.
-
-    Bare numbers are left out: 19 people in another article do not make the 19 of a date a NUMBER.
-    """
+    """Report strings that other articles label and this one does not, the longest at each place."""
     reached = 0
     for covered, extent in places(tokens.text, elsewhere, [*compress(tokens.starts, free)]):
         if extent[0] < reached or not _is_free(tokens, free, extent):
             continue
-        if not only_numbers(tokens, *extent) and not hyphenated(tokens.text, *extent):
+        if _may_be_labelled(tokens, extent):
             known = elsewhere[covered]
             articles = counted(known.articles, "other article")
             message = f"{_named(covered)} is {known.label} in {articles}, unlabelled here"
-            yield Concern(extent, message)
+            yield Concern(extent, message, "unlabelled", known.label)
             reached = extent[1]
 
 
-def _describes(text: str, start: int, end: int) -> bool:
-    """Whether a common noun probably describes the next noun, as *army* in *army truck*.
+def _may_be_labelled(tokens: Tokens, extent: Extent) -> bool:
+    """Whether the guideline may label a string there, as far as that shows without a model.
 
-    The guideline labels no common noun there. Without a model, any lower-case word that is neither
-    a function word nor shaped like a verb or a plural counts as a noun.
+    Bare numbers are left to `unlabelled_numbers`: 19 people do not make the 19 of a date a NUMBER.
     """
-    following = _NEXT_WORD.match(text, end)
-    if not text[start:end].islower() or not following:
-        return False
-    word = following[1]
-    return word not in _NO_NOUNS and not word.endswith(("s", "ed", "ing", "ly"))
-
-
-_NEXT_WORD = re.compile(r"[ \n]([a-zà-ÿ]{4,})")
-_FUNCTION_WORDS = """
-that than then with from into onto over upon after before because while when where which whom
-whose until since during under near about again also there here they them their this these those
-what were have will would could should shall must might told said took made came went left gave
-held kept fell fled fought lost began broke brought built bought caught chose drove found grew
-heard knew laid leave meet meant paid rose sent shot spoke stood swore thought threw wore wrote
-come make take want know need hold keep fight flee attack fire enter control claim kill remain
-deny agree refuse accept believe demand continue return retreat advance withdraw surrender arrive
-between among against across along behind beyond within without toward towards through around
-outside inside instead despite even only just still once never always often soon more most less
-least both either neither nor
-"""
-_NO_NOUNS = frozenset(_FUNCTION_WORDS.split())
+    text = tokens.text
+    part = hyphenated(text, *extent) or describes_next(text, *extent)
+    return not part and not only_numbers(tokens, *extent)
 
 
 def beginnings(tokens: Tokens, free: Free) -> list[str]:

@@ -15,6 +15,11 @@ too, and shows them.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class AnnotatorError(Exception):
     """A sentence that says what happened, where, and what to do."""
@@ -45,7 +50,11 @@ class SuggesterError(AnnotatorError):
 
 
 class ExportError(AnnotatorError):
-    """The export cannot be made; the previous one is unchanged."""
+    """The export cannot be made; the previous one is unchanged. `details` are lines to list."""
+
+    def __init__(self, message: str, details: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.details = details
 
 
 class ReplayError(AnnotatorError):

@@ -26,6 +26,8 @@ MadeBy = Literal["model", "rules", "model and rules", "memory", ""]
 """The origin of a suggestion; empty where the suggester does not tell."""
 Seen = Literal["new", "accepted", "mixed", "rejected"]
 """The outcome of a string where it was suggested before."""
+CheckKind = Literal["unlabelled", "two labels"]
+"""What a finish check asks about a string: whether it lacks a label, or has two on purpose."""
 
 
 def text_hash(text: str) -> str:
@@ -119,11 +121,13 @@ class Action(StrEnum):
     MOVED = "moved"
     ADDED = "added"
     REMOVED = "removed"
+    RESTORED = "restored"
     SPLIT = "split"
     MERGED = "merged"
     VALUED = "valued"
     COMMENTED = "commented"
     REMEMBERED = "remembered"
+    DISMISSED = "dismissed"
     FLAGGED = "flagged"
     UNFLAGGED = "unflagged"
     SKIPPED = "skipped"
@@ -138,9 +142,9 @@ class Change:
     """An edit before it is stored.
 
     `span` is the span after the change; `before` is the span before it, for `relabelled`, `moved`,
-    `split` and `merged`. `other` is the second span: the right part of a `split`, the right
-    neighbour of a `merged`. `step` names the step that is `undone` or `redone`. `value` is the JSON
-    of a number's value, or None.
+    `split` and `merged`. `other` is the second span: the right part of a `split`, the neighbour of
+    a `merged`. `step` names the step that is `undone` or `redone`, or the step that removed the
+    span that is `restored`. `value` is the JSON of a number's value, or None.
 
     `shown`, `hidden`, `unaided` and `suggester` belong to `opened`. `unaided` is whether chance
     decided to hide the suggestions, which are then in `hidden`; None where chance was not asked.
@@ -149,7 +153,8 @@ class Change:
     removes it. `meant_so` says that the gold deviates there on purpose; a comment keeps that until
     it is removed. `remembered` has in `text` the string to suggest in unopened articles, with the
     label of `span`, and in `count` how often the person has decided so; without `span` that text
-    is no longer suggested.
+    is no longer suggested. `dismissed` has in `text` the string that finish checks of the kind
+    `check` no longer ask the person about.
 
     In an adjudication `opened` has in `compared` the last edits (ids) of the annotations that the
     reviewer was shown, by annotator.
@@ -168,6 +173,7 @@ class Change:
     text: str | None = None
     meant_so: bool = False
     count: int | None = None
+    check: CheckKind | None = None
     compared: tuple[str, ...] = ()
 
 
@@ -234,6 +240,13 @@ class Remembered:
     label: int | None
     count: int
     edit: str = field(default="", compare=False)
+
+
+class Dismissal(NamedTuple):
+    """A string (as written) that finish checks of one kind no longer ask a person about."""
+
+    kind: CheckKind
+    text: str
 
 
 class LabelledSpan(NamedTuple):

@@ -64,8 +64,8 @@ COLUMNS = {
         "annotator": "id in `annotators`",
         "at": AT,
         "action": "`opened`, `accepted`, `rejected`, `relabelled`, `moved`, `added`, `removed`, "
-        "`split`, `merged`, `valued`, `commented`, `remembered`, `flagged`, `unflagged`, "
-        "`skipped`, `finished`, `reopened`, `undone`, `redone`",
+        "`restored`, `split`, `merged`, `valued`, `commented`, `remembered`, `dismissed`, "
+        "`flagged`, `unflagged`, `skipped`, `finished`, `reopened`, `undone`, `redone`",
         "start": f"{START}, or null",
         "end": f"{END}, or null",
         "label": "id in `labels`, or null",

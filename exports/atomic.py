@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import secrets
+import shutil
 import stat
 import sys
 from contextlib import contextmanager
@@ -62,6 +63,36 @@ def whole_file(path: Path, *, header: str = "") -> Iterator[TextIO]:
         raise _refusal(path, error.strerror or str(error)) from error
     finally:
         staged.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """Make a folder that gets the name `out` when the block ends.
+
+    Raises ExportError, and leaves `out` as it was, unless `out` is absent or an empty folder, or if
+    a write fails: people edit files in such folders, so none is replaced.
+    """
+    if out.exists() and not (out.is_dir() and not any(out.iterdir())):
+        raise ExportError(f"{out} exists: delete it first, or choose another folder.")
+    if not out.absolute().parent.is_dir():
+        raise ExportError(f"{out} cannot be made: there is no folder {out.parent}.")
+    target = out.resolve()
+    staged = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        staged.mkdir()
+        yield staged
+        if os.name == "posix":
+            os.sync()  # a call for each of thousands of files takes minutes
+        else:
+            sync_files(staged)
+        if target.exists():
+            target.rmdir()  # fails if it was filled meanwhile
+        staged.rename(target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExportError(f"{out} cannot be written: {reason}; choose another folder.") from error
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 def check_target(path: Path, *, header: str = "") -> None:

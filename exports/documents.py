@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
     from corpus.model import Article, GoldArticle, LabelledSpan
 
-_LINE_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+_LINE_BREAKS = ("\x85", "\u2028", "\u2029")
 """Characters that JSON leaves as they are and that some readers take for the end of a line."""
+
+
+_PREFIXES = {"iob2": tuple("BIIB"), "biluo": tuple("BILU")}
+"""Scheme -> the prefixes of the first, an inner, the last and the only token of a span."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,24 @@ class Document:
         """The half-open range of the document's tokens among those of the article."""
         starts = self.tokens.starts
         return bisect_left(starts, self.offset), bisect_left(starts, self.offset + len(self.text))
+
+    def tags(self, scheme: str) -> dict[int, str]:
+        """Return the tag of each token in a span, by its start; `scheme` is iob2 or biluo."""
+        begin, inner, last, only = _PREFIXES[scheme]
+        tokens = iter([start for sentence in self.sentences for start, _ in sentence])
+        start = next(tokens, None)
+        found = {}
+        for span in self.spans:
+            inside = []
+            while start is not None and start < span.end:
+                if start >= span.start:
+                    inside.append(start)
+                start = next(tokens, None)
+            middle = [inner for _ in inside[1:-1]]
+            prefixes = [begin, *middle, last] if len(inside) > 1 else [only]
+            for at, prefix in zip(inside, prefixes, strict=True):
+                found[at] = f"{prefix}-{span.label}"
+        return found
 
     def _sentence_starts(self) -> set[int]:
         """The indices of tokens that begin a sentence, without those inside a span."""
@@ -192,7 +214,10 @@ class Documents:
 def json_line(record: dict[str, Any]) -> str:
     """Return a record as one line of JSON with its line break, in Unicode."""
     line = json.dumps(record, ensure_ascii=False)
-    return (line if line.isascii() else line.translate(_LINE_BREAKS)) + "\n"
+    if not line.isascii():
+        for char in _LINE_BREAKS:
+            line = line.replace(char, f"\\u{ord(char):04x}")
+    return line + "\n"
 
 
 def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from corpus.model import Basis
 
+People = Literal["letters", "names"]
 Unit = Literal["article", "paragraph"]
 
 EVERY_BASIS: tuple[Basis, ...] = ("adjudicated", "agreed", "single")
@@ -18,15 +21,17 @@ class ExportOptions:
     """The options of `annotator export`.
 
     `dev` and `test` are shares of the articles, from 0 to 1. `by` says what becomes one document.
-    `basis` keeps only articles settled in these ways. The others are recorded only, so that the
-    same export can be made again: `annotator`, whose spans the caller has passed as gold already,
-    and the ids of the project's last edit and last article.
+    `basis` keeps only articles settled in these ways. `people` says what a data card calls the
+    annotators. The others are recorded only, so that the same export can be made again:
+    `annotator`, whose spans the caller has passed as gold already, and the ids of the project's
+    last edit and last article.
     """
 
     dev: float = 0.2
     test: float = 0.0
     by: Unit = "article"
     basis: tuple[Basis, ...] = EVERY_BASIS
+    people: People = "letters"
     annotator: str | None = None
     last_edit: str | None = None
     last_article: str | None = None
@@ -46,3 +51,27 @@ class LeftOut:
     skipped: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedAgreement:
+    """Agreement of `annotators` people on the `articles` that several of them finished.
+
+    `figures` are (value, lower, upper end of the 95 % interval) by name.
+    """
+
+    annotators: int
+    articles: int
+    figures: Mapping[str, tuple[float, float | None, float | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a data card says about the project beyond its gold.
+
+    `guideline` is Markdown. `licence` is that of the texts, empty if the project does not say.
+    """
+
+    guideline: str = ""
+    licence: str = ""
+    agreement: SharedAgreement | None = None

@@ -19,9 +19,9 @@ def span_at(article: str, start: int, end: int, text: str) -> str:
     return f"article {article} span {start}–{end} {short!r}"
 
 
-def first_few(refusals: Sequence[Refusal]) -> str:
-    """Return the first ten refusals, one a line, and the number of the others."""
+def first_few(refusals: Sequence[Refusal]) -> list[str]:
+    """Return the first ten refusals, and the number of the others, one a line."""
     lines = [f"  {refusal}" for refusal in refusals[:_FEW]]
     if len(refusals) > _FEW:
         lines.append(f"  and {len(refusals) - _FEW:,} more")
-    return "\n".join(lines)
+    return lines

@@ -48,7 +48,7 @@ VALUES = st.builds(
     low=st.integers(0, 60) | st.none(),
     high=st.integers(60, 10**6) | st.floats(60, 1e6) | st.none(),
     approximate=st.booleans(),
-    unit=st.sampled_from([None, "%", "km"]),
+    unit=st.sampled_from([None, "%", "a\u2028\tb"]),
 ).map(to_json)
 
 METAS = st.dictionaries(

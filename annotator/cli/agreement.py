@@ -12,7 +12,6 @@ from annotator.cli.agreement_tables import print_figures, print_gamma, print_par
 from annotator.cli.gc_pause import nothing_collected
 from annotator.cli.output import console, diagnostics, print_json, progress_bar
 from annotator.cli.unaided_tables import comparison_json, comparison_of, print_comparison
-from annotator.text.sanitize import safe
 from corpus.errors import InputError
 from exports.atomic import check_target, write_markup
 
@@ -129,7 +128,7 @@ def _write(found: Findings, page: Path | None, *, as_json: bool) -> None:
         from exports.agreement_report.page import html
 
         write_markup(page, html(data))
-        diagnostics(f"Written: {safe(str(page))}. Open it in any browser; it needs no network.")
+        diagnostics(f"Written: {page}. Open it in any browser; it needs no network.")
     if as_json:
         print_json(data)
 

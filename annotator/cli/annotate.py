@@ -15,6 +15,7 @@ from annotator.cli.screen_options import (
     LOCK_SECONDS,
     THEME_HELP,
     refuse_without_terminal,
+    rescued,
 )
 from annotator.keymap.keymap import PRESETS, default_keymap
 from annotator.settings.file import load_settings
@@ -100,7 +101,8 @@ def annotate(
         )
         if not session.start(start):
             raise ProjectError(_nothing_to_do(project))
-        run(session, settings, plain=plain)
+        with rescued(session):
+            run(session, settings, plain=plain)
 
 
 def _settings(keys: str | None, theme: str | None, *, plain: bool) -> Settings:

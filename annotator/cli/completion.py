@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from annotator.cli.output import echo
+
 SHELLS = ("bash", "zsh", "fish")
 PROGRAMS = ("annotator", "annotator-tui")
 """The names under which the command is installed."""
@@ -24,4 +26,4 @@ def completion(ctx: click.Context, shell: str) -> None:
     variable = f"_{program}_complete".replace("-", "_").upper()  # as click derives it
     made_by = get_completion_class(shell)
     assert made_by is not None
-    click.echo(made_by(ctx.find_root().command, {}, program, variable).source())
+    echo(made_by(ctx.find_root().command, {}, program, variable).source())

@@ -12,8 +12,10 @@ import click
 from annotator.cli.annotate import annotate
 from annotator.cli.context import ProjectFile
 from annotator.cli.main import DEMO
+from annotator.cli.output import echo
 from annotator.cli.screen_options import NoTerminalError, refuse_without_terminal
 from annotator.cli.status import print_article, suggested_spans
+from annotator.text.sanitize import safe
 from corpus.errors import ProjectError
 
 TITLE = "demo: fictional articles"
@@ -99,8 +101,8 @@ def _print_first(project_file: ProjectFile) -> None:
         article = next(project.articles.all())
         suggester, spans = suggested_spans(project, article)
         print_article(article, spans, project.labels.all(), whose=suggester)
-    db = project_file.db
-    click.echo(
+    db = safe(str(project_file.db))
+    echo(
         "\nThe screen needs a terminal, and there is none here. In a terminal, run\n"
         f"  annotator {db}\nor work line by line with\n  annotator --db {db} annotate --plain"
     )

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, progress_bar
+from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 from exports.formats import FORMATS, unknown_format, writer
-from exports.options import EVERY_BASIS, ExportOptions, LeftOut
+from exports.options import EVERY_BASIS, About, ExportOptions, LeftOut, SharedAgreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -140,10 +140,10 @@ def _export(
     options = ExportOptions(
         dev=dev, test=test, by=by, basis=basis or EVERY_BASIS, annotator=annotator
     )
-    splits = FORMATS[format_].splits
-    with project_file.open(write=splits and os.access(project_file.db, os.W_OK)) as project:
+    groups = FORMATS[format_].groups
+    with project_file.open(write=groups and os.access(project_file.db, os.W_OK)) as project:
         written = write_export(project, format_, out, options, project.labels.all(), **own)
-    click.echo(safe(written.summary))
+    echo(safe(written.summary))
 
 
 def write_export(
@@ -157,7 +157,7 @@ def write_export(
     """Write the project's gold in a format, and report on standard error what was left out."""
     from corpus.workflows.near_duplicates import group_articles
 
-    if FORMATS[format_].splits:
+    if FORMATS[format_].groups:
         with progress_bar("finding near-duplicates", project.articles.count()) as advance:
             group_articles(project, advance)
         project.split_keys.place()
@@ -182,11 +182,12 @@ def write_export(
                 last_article=project.articles.last(),
             ),
             left_out=left_out,
+            about=_about(project) if FORMATS[format_].splits else None,
             progress=lambda _: advance(next(done)),
             **own,
         )
     for note in written.notes:
-        diagnostics(safe(note))
+        diagnostics(note)
     _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
     _report_left_out("begun and not finished", left_out.begun)
     _report_left_out("skipped", left_out.skipped)
@@ -204,6 +205,26 @@ def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
         return project.gold.articles()
     person = project.people.get(annotator)
     return project.gold.annotated_by(person.id, person.name)
+
+
+def _about(project: Project) -> About:
+    from corpus.agreement.figures import ALPHA, F1_EXACT, KAPPA
+    from corpus.workflows.agreement import overall_agreement
+
+    found = overall_agreement(project)
+    agreement = None
+    if found:
+        figures = {name: found.figures[name] for name in (F1_EXACT, KAPPA, ALPHA)}
+        agreement = SharedAgreement(
+            annotators=len(found.annotators),
+            articles=found.articles,
+            figures={
+                name: (figure.value, figure.low, figure.high)
+                for name, figure in figures.items()
+                if figure.value is not None
+            },
+        )
+    return About(guideline=project.guideline, licence=project.licence, agreement=agreement)
 
 
 def _report_left_out(reason: str, ids: Sequence[str]) -> None:
@@ -230,10 +251,11 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
             _gold(project, annotator),
             labels=project.labels.all(),
             lang=project.lang,
+            about=_about(project),
             renamed=project.labels.former(),
         )
     for difference in found.differences:
-        diagnostics(safe(str(difference)))
+        diagnostics(str(difference))
     if not found.ok:
         message = (
             f"{counted(len(found.differences), 'difference')} between {out} and {project_file.db}: "
@@ -241,4 +263,4 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
         )
         raise click.ClickException(message)
     spans = f"{counted(found.articles, 'article')} and {counted(found.spans, 'span')}"
-    click.echo(safe(f"{out}: {spans}, all as in {project_file.db}"))
+    echo(safe(f"{out}: {spans}, all as in {project_file.db}"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, print_markdown
+from annotator.cli.output import diagnostics, echo, print_markdown
 from annotator.text.sanitize import safe, safe_lines
 from corpus.errors import InputError, NotFoundError
 from corpus.guideline import section_for, sections, shipped
@@ -47,7 +47,7 @@ def guideline(
     elif reset:
         with project_file.open() as project:
             project.set_guideline(None)
-        click.echo("The project has the shipped guideline again.")
+        echo("The project has the shipped guideline again.")
     else:
         _show(project_file, label)
 
@@ -64,7 +64,7 @@ def _store(project_file: ProjectFile, file: Path) -> None:
         project.set_guideline(markdown)
         without = _without_section(project, found)
     lacking = f"; none for {', '.join(map(safe, without))}" if without else ", one for each label"
-    click.echo(f"{safe(str(file))}: {counted(len(found), 'section')}{lacking}")
+    echo(f"{safe(str(file))}: {counted(len(found), 'section')}{lacking}")
 
 
 def _without_section(project: Project, found: tuple[Section, ...]) -> list[str]:
@@ -88,7 +88,7 @@ def _show(project_file: ProjectFile, label: str | None) -> None:
     _print(markdown)
     if without:
         diagnostics(
-            f"No section for {', '.join(map(safe, without))}: "
+            f"No section for {', '.join(without)}: "
             "`annotator guideline --set FILE` stores the project's own guideline."
         )
 
@@ -107,6 +107,6 @@ def _print(markdown: str) -> None:
     """Print sanitized Markdown: as it is in a pipe, laid out on a terminal."""
     text = safe_lines(markdown.replace("\r\n", "\n").expandtabs(4)).rstrip("\n")
     if not sys.stdout.isatty():
-        click.echo(text)
+        echo(text)
         return
     print_markdown(text, MOST_COLUMNS)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, joined_counts, progress_bar
-from annotator.text.sanitize import safe
+from annotator.cli.output import diagnostics, echo, joined_counts, progress_bar
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -101,6 +100,7 @@ class ImportTarget:
     metavar="FILE",
     help="The labels of a new project, as `annotator labels --json` prints them.",
 )
+@click.option("--licence", metavar="TEXT", help="The licence of the texts, for data cards.")
 @click.option("--lenient", is_flag=True, help="Exit with 0 even if something was refused.")
 @click.option(
     "--refusals",
@@ -122,6 +122,7 @@ def import_(
     title_line: bool,
     lang: str | None,
     labels_file: Path | None,
+    licence: str | None,
     lenient: bool,
     refusals_file: Path | None,
 ) -> None:
@@ -156,6 +157,8 @@ def import_(
             progress=lambda so_far: advance(so_far.stored),
             refusals_to=refusals_to,
         )
+        if licence is not None:
+            project.set_licence(licence)
     _print(report)
     if not report.stored:
         target.delete_if_new()
@@ -193,7 +196,7 @@ def _refusals_to(path: Path | None) -> Iterator[TextIO | None]:
 def _print(report: ImportReport) -> None:
     notes, refusals = report.notes, report.refusals
     for line in (*notes.first, *refusals.first, *report.ignored[:MOST_IGNORED_LISTED]):
-        diagnostics(safe(str(line)))
+        diagnostics(str(line))
     if notes.count > len(notes.first):
         diagnostics(f"and {notes.count - len(notes.first):,} more remarks")
     if len(refusals) > len(refusals.first):
@@ -208,17 +211,17 @@ def _print(report: ImportReport) -> None:
         "replaced": report.replaced,
         "refused": len(report.refusals),
     }
-    click.echo(f"Articles: {joined_counts(counts, always=('new', 'known', 'refused'))}")
+    echo(f"Articles: {joined_counts(counts, always=('new', 'known', 'refused'))}")
     if report.ignored:
-        click.echo(f"Ignored in folders: {len(report.ignored):,}")
+        echo(f"Ignored in folders: {len(report.ignored):,}")
     with_spans = {
         "with suggestions": report.suggestions,
         "with an annotation": report.annotations,
         "adjudicated": report.adjudications,
     }
     if report.spans:
-        click.echo(f"Spans: {report.spans:,} (articles: {joined_counts(with_spans)})")
+        echo(f"Spans: {report.spans:,} (articles: {joined_counts(with_spans)})")
     for answer, count in report.unaccepted.items():
-        click.echo(f"Without spans, as the answer is {answer!r}: {count:,}")
+        echo(f"Without spans, as the answer is {answer!r}: {count:,}")
     if report.widened:
-        click.echo(f"Widened to token edges: {report.widened:,}")
+        echo(f"Widened to token edges: {report.widened:,}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics
+from annotator.cli.output import diagnostics, echo
 from annotator.keymap.keymap import PRESETS, key_lines, preset
 from annotator.keymap.operations import OPERATIONS
 from annotator.keymap.review_operations import REVIEW_OPERATIONS, review_keymap
@@ -40,7 +40,7 @@ def keys(*, name: str | None, review: bool, init: bool) -> None:
     path = config_path()
     if init:
         _write(path, preset(name or "default"))
-        click.echo(f"Created {safe(str(path))}: edit it to change keys.")
+        echo(f"Created {safe(str(path))}: edit it to change keys.")
         return
     settings = load_settings(keys=name)
     if review:
@@ -48,13 +48,13 @@ def keys(*, name: str | None, review: bool, init: bool) -> None:
     else:
         _print(settings.keymap, OPERATIONS)
     state = "is in use" if path.exists() else "does not exist; --init creates it"
-    diagnostics(f"{safe(str(path))} {state}.")
+    diagnostics(f"{path} {state}.")
 
 
 def _print(keymap: Keymap, operations: Sequence[Operation]) -> None:
     for line in key_lines(keymap, operations):
         named = " ".join(line.keys) or "–"
-        click.echo(f"{line.id:<22}  {named:<16}  {line.help}".rstrip())
+        echo(f"{line.id:<22}  {named:<16}  {line.help}".rstrip())
 
 
 def _write(path: Path, keymap: Keymap) -> None:

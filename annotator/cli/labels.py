@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
+from annotator.cli.output import echo
 from annotator.text.sanitize import safe, safe_json
 from corpus.label_sets import NO_KEY, LabelEntry, described
 
@@ -65,7 +66,7 @@ def labels(
         known = project.labels.all()
         if as_json:
             entries = ",\n ".join(json.dumps(described(x), ensure_ascii=False) for x in known)
-            click.echo(safe_json(f"[{entries}]"))
+            echo(safe_json(f"[{entries}]"))
         else:
             _print_table(known, project.labels.uses())
 

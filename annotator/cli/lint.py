@@ -40,8 +40,8 @@ def lint(
 
     The string with the most such places comes first. The exit status is 1 if there is any. Not
     every place is wrong: a country may be an actor here and a location there. `annotator review`
-    shows the same list, to make places consistent or keep them as intended; places kept as intended
-    are only counted here.
+    shows the same list, to make places consistent or keep them as intended. Places kept as intended
+    are only counted here, as are those of strings that the annotator dismissed at a finish check.
     """
     from corpus.consistency.survey import survey_gold
 

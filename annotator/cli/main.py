@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,9 +17,10 @@ from typing import Any, NoReturn
 import click
 
 from annotator.cli.context import ProjectFile
+from annotator.cli.output import diagnostics, echo
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
-from corpus.errors import AnnotatorError
+from corpus.errors import AnnotatorError, ExportError
 
 COMMANDS = {
     "demo": "annotator.cli.demo:demo",
@@ -66,19 +68,15 @@ class CommandTable(click.Group):
 
     def main(self, *args: Any, **options: Any) -> NoReturn:  # noqa: ANN401 - click's own signature
         """Run the command line; every failure that the user can act on is one sentence."""
-        from annotator.text.sanitize import safe_lines
-
         prepare_streams()
         code, failed = 0, None
         try:
             code = super().main(*args, **{**options, "standalone_mode": False}) or 0
         except click.ClickException as error:
-            text = StringIO()
-            error.show(text)
-            click.echo(safe_lines(text.getvalue()), err=True, nl=False)
+            _print(error)
             code = error.exit_code
         except click.Abort:
-            click.echo("Stopped.", err=True)
+            diagnostics("Stopped.")
             code = 1
         except StreamError as error:
             failed = error
@@ -124,10 +122,36 @@ class CommandTable(click.Group):
         except Exception as error:
             from corpus.store.db.failures import explained
 
-            explanation = explained(error)
+            explanation = explained(error) or _damage(ctx.obj)
             if explanation is None:
                 raise
             raise click.ClickException(str(explanation)) from error
+
+
+def _damage(project_file: object) -> str | None:
+    """Return what is damaged in the project, which explains an unexpected error."""
+    from corpus.workflows.integrity import check
+
+    problem = None
+    if isinstance(project_file, ProjectFile):
+        with suppress(Exception), project_file.open(write=False) as project:
+            problem = next(check(project), None)
+    if problem is None:
+        return None
+    return f"The project is damaged: {problem} Restore a copy of it; `annotator check` lists all."
+
+
+def _print(error: click.ClickException) -> None:
+    """Print an error on one line, unless click adds lines on usage."""
+    if isinstance(error, click.UsageError):
+        text = StringIO()
+        error.show(text)
+        echo(text.getvalue().rstrip("\n"), err=True)
+        return
+    diagnostics(f"Error: {error.format_message()}")
+    if isinstance(error.__cause__, ExportError):
+        for line in error.__cause__.details:
+            diagnostics(line)
 
 
 @click.group(cls=CommandTable, invoke_without_command=True)
@@ -158,7 +182,7 @@ def main(ctx: click.Context, db: Path) -> None:
         from corpus.store import Project
 
         if not Project.exists(db):
-            click.echo(START.format(demo=_OPEN_DEMO if Project.exists(DEMO) else _MAKE_DEMO))
+            echo(START.format(demo=_OPEN_DEMO if Project.exists(DEMO) else _MAKE_DEMO))
             return
         annotate = main.get_command(ctx, "annotate")
         assert annotate is not None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics
+from annotator.cli.output import diagnostics, echo
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 
@@ -26,7 +26,7 @@ def retire(project_file: ProjectFile, *, article: str, restore: bool) -> None:
             project.articles.restore(found.id)
         else:
             project.articles.retire(found.id)
-    click.echo(f"{safe(found.id)} is {'in use again' if restore else 'retired'}.")
+    echo(f"{safe(found.id)} is {'in use again' if restore else 'retired'}.")
 
 
 @click.command(epilog="Example: annotator purge 3f9a --yes")
@@ -41,7 +41,7 @@ def purge(project_file: ProjectFile, *, article: str, yes: bool) -> None:
         if not yes:
             click.confirm(f"Delete {what} with all its edits? This cannot be undone.", abort=True)
         edits = project.articles.purge(found.id)
-    click.echo(f"Deleted {what} with {counted(edits, 'edit')}.")
+    echo(f"Deleted {what} with {counted(edits, 'edit')}.")
 
 
 @click.command(epilog="Example: annotator check")
@@ -55,13 +55,13 @@ def check(project_file: ProjectFile, *, rebuild: bool) -> None:
     if rebuild:
         with project_file.open() as project:
             count = rebuild_state(project)
-        click.echo(f"Rebuilt: {counted(count, 'annotation')}.")
+        echo(f"Rebuilt: {counted(count, 'annotation')}.")
     with project_file.open(write=False) as project:
         problems = list(problems_of(project))
         annotations = len(project.edits.keys())
     for problem in problems:
-        diagnostics(safe(problem))
+        diagnostics(problem)
     if problems:
         message = f"{counted(len(problems), 'problem')} found, see above."
         raise click.ClickException(message)
-    click.echo(f"{counted(annotations, 'annotation')} replayed: all as stored.")
+    echo(f"{counted(annotations, 'annotation')} replayed: all as stored.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics
+from annotator.cli.output import diagnostics, echo
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
 from corpus.numbers.parser import VAGUE, described, parse, to_json, without_effect
@@ -53,7 +53,7 @@ def numbers(
         _explain(_lines(expressions), in_force)
     else:
         for word, (low, high) in in_force.items():
-            click.echo(f"{safe(word)}\t{low:,}–{high:,}")
+            echo(f"{safe(word)}\t{low:,}–{high:,}")
 
 
 def _own_table(path: Path) -> Vague:
@@ -95,9 +95,9 @@ def _explain(expressions: Iterable[str], vague: Vague) -> None:
         value = parse(expression, vague)
         if value is None:
             unknown += 1
-            diagnostics(f"not a number: {safe(expression)}")
+            diagnostics(f"not a number: {expression}")
         else:
-            click.echo("\t".join((safe(expression), described(value), to_json(value))))
+            echo("\t".join((safe(expression), described(value), to_json(value))))
     if unknown:
         message = f"{counted(unknown, 'expression')} not understood; see the messages above."
         raise click.ClickException(message)

@@ -1,4 +1,8 @@
-"""Printing: results on stdout, diagnostics and progress on stderr, Markdown laid out."""
+"""Printing: results on stdout, diagnostics and progress on stderr, Markdown laid out.
+
+All text that a command prints passes `printable`, so that nothing in it can steer a terminal: lines
+by `echo` and `diagnostics`, tables and Markdown by `console`.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +13,34 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.text.sanitize import safe_json, safe_lines
+from annotator.text.sanitize import safe, safe_json, safe_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
     from rich.table import Table
 
 
+def printable(text: str) -> str:
+    """Return `text` safe for a terminal; line breaks and tabs stay."""
+    return "\t".join(map(safe_lines, text.split("\t")))
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Print lines on stdout, or on stderr."""
+    click.echo(printable(text), err=err)  # noqa: TID251 - the one place
+
+
 def diagnostics(line: str) -> None:
-    """Print a line on stderr."""
-    click.echo(line, err=True)
+    """Print a line on stderr; a line break in it does not begin another."""
+    echo(safe(line), err=True)
 
 
 def print_json(value: object) -> None:
     """Print a value as indented JSON; what could steer a terminal or hide on it is escaped."""
-    click.echo(safe_json(json.dumps(value, ensure_ascii=False, indent=2)))
+    echo(safe_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def joined_counts(counts: Mapping[str, int], *, always: tuple[str, ...] = ()) -> str:
@@ -64,11 +79,19 @@ def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int]
 def console() -> Console:
     """Return a rich console on stdout that reads no markup in data and wraps nothing in a pipe."""
     from rich.console import Console as RichConsole
+    from rich.segment import Segment
 
     class Console(RichConsole):
         def on_broken_pipe(self) -> None:
             """Raise for the command line, which exits quietly: `annotator status | head -1`."""
             raise BrokenPipeError
+
+        def render(
+            self, renderable: RenderableType, options: ConsoleOptions | None = None
+        ) -> Iterable[Segment]:
+            """Render to printable segments; in Markdown, `&#x202e;` is a control only by then."""
+            for text, style, control in super().render(renderable, options):
+                yield Segment(text if control else printable(text), style, control)
 
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 
@@ -85,24 +108,11 @@ def table(first: str, *rest: str) -> Table:
 
 
 def print_markdown(markdown: str, most_columns: int) -> None:
-    """Lay Markdown out on the terminal, in at most `most_columns` columns."""
-    out = console()
-    out.print(_SafeMarkdown(markdown), width=min(out.width, most_columns))
-
-
-class _SafeMarkdown:
-    """Markdown whose rendered segments are sanitized: `&#x202e;` becomes a bidi control only then.
+    """Lay Markdown out on the terminal, in at most `most_columns` columns.
 
     Links have no escape sequence, which would hide where they lead.
     """
+    from rich.markdown import Markdown
 
-    def __init__(self, markdown: str) -> None:
-        from rich.markdown import Markdown
-
-        self._markdown = Markdown(markdown, hyperlinks=False)
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from rich.segment import Segment
-
-        for segment in console.render(self._markdown, options):
-            yield Segment(safe_lines(segment.text), segment.style)
+    out = console()
+    out.print(Markdown(markdown, hyperlinks=False), width=min(out.width, most_columns))

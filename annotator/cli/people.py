@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.output import echo
 from annotator.text.sanitize import safe
 
 if TYPE_CHECKING:
@@ -21,4 +22,4 @@ def people(project_file: ProjectFile, *, rename: tuple[str, str] | None) -> None
         if rename:
             project.people.rename(*rename)
         for person in project.people.all():
-            click.echo(safe(person.name) + (f" ({person.kind})" if person.kind != "person" else ""))
+            echo(safe(person.name) + (f" ({person.kind})" if person.kind != "person" else ""))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.export import write_export
-from annotator.cli.output import diagnostics
+from annotator.cli.output import diagnostics, echo
 from annotator.text.sanitize import safe
 from corpus.errors import ExportError
 from corpus.text.plural import counted
@@ -46,7 +46,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
             _rewind(project, described, options)
             listed = [label["name"] for label in described["labels"]]
             labels = [label for label in project.labels.all() if label.name in listed]
-            write_export(project, described["format"], out, options, labels)
+            write_export(project, described["format"], out, options, labels, people=options.people)
     made = manifest.read(out)
     differences = [
         difference
@@ -54,7 +54,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
         for difference in value_differences(key, described[key], made.get(key))
     ]
     for difference in differences:
-        diagnostics(safe(str(difference)))
+        diagnostics(str(difference))
     if differences:
         message = (
             f"{out} is not the set of {manifest_path}: {counted(len(differences), 'difference')}, "
@@ -63,7 +63,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
         raise click.ClickException(message)
     others = [name for name, file in described["files"].items() if file != made["files"].get(name)]
     how = f"all but {', '.join(others)} with the same bytes" if others else "with the same bytes"
-    click.echo(safe(f"{out}: the set of {manifest_path} again, {how}"))
+    echo(safe(f"{out}: the set of {manifest_path} again, {how}"))
 
 
 def _rewind(project: Project, described: Mapping[str, Any], options: ExportOptions) -> None:

@@ -15,6 +15,7 @@ from annotator.cli.screen_options import (
     LOCK_SECONDS,
     THEME_HELP,
     refuse_without_terminal,
+    rescued,
 )
 from annotator.keymap.keymap import PRESETS
 from annotator.settings.file import load_settings
@@ -103,7 +104,8 @@ def review(
         if not session.start(start) and not (consistency and _start_in_gold(session)):
             raise ProjectError(_nothing_to_do(project, wanted))
         app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
-        app.run()
+        with rescued(session):
+            app.run()
         if app.return_code:
             raise click.exceptions.Exit(app.return_code)
 

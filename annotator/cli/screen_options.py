@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.output import diagnostics
 from annotator.keymap.keymap import PRESETS
 from annotator.settings.settings import THEMES
+from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from annotator.session.session import Session
 
 NO_TERMINAL = "The {screen} screen needs a terminal ({why}){instead}."
 PLAIN_INSTEAD = "; `annotator annotate --plain` works in a pipe"
@@ -24,6 +34,47 @@ class NoTerminalError(click.ClickException):
     exit_code = 2
 
 
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - a Path raises for a name that is too long
+
+
+def _is_writable(path: str) -> bool:
+    try:
+        with open(path, "ab") as file:  # noqa: PTH123 - as Textual opens it
+            return file.write(b"\n") == 1
+    except OSError:
+        return False
+
+
+_TEXTUAL_NEEDS: dict[str, tuple[Callable[[str], object], str]] = {
+    "TEXTUAL_COLOR_SYSTEM": (
+        {"auto", "standard", "256", "truecolor", "windows"}.__contains__,
+        "auto, standard, 256, truecolor or windows",
+    ),
+    "TEXTUAL_FPS": (re.compile(r"\D*|\d{1,3}").fullmatch, "a number below 1000"),
+    "TEXTUAL_LOG": (_is_writable, "a file that can be written"),
+    "TEXTUAL_SCREENSHOT": (re.compile(r"\D*|[1-9]\d*").fullmatch, "a number above 0"),
+    "TEXTUAL_SCREENSHOT_LOCATION": (_is_folder, "a folder"),
+}
+"""Variables that Textual fails on: what is right, and in words."""
+
+
+def _check_environment() -> None:
+    """Raise `InputError` for a variable that Textual fails on; ignore a size that is not real.
+
+    A size in the environment goes before the terminal's own, and does not follow its window.
+    """
+    for name, (fits, what) in _TEXTUAL_NEEDS.items():
+        value = os.environ.get(name)
+        if value is not None and not fits(value):
+            message = f"{name} is {value!r} and must be {what}: change or unset it."
+            raise InputError(message)
+    out = sys.__stdout__
+    if out and out.isatty() and min(os.get_terminal_size(out.fileno())) > 0:
+        os.environ.pop("COLUMNS", None)
+        os.environ.pop("LINES", None)
+
+
 def refuse_without_terminal(screen: str = "annotating", instead: str = PLAIN_INSTEAD) -> None:
     """Raise NoTerminalError where Textual would hang or draw nothing."""
     why = None
@@ -37,6 +88,25 @@ def refuse_without_terminal(screen: str = "annotating", instead: str = PLAIN_INS
         why = f"its encoding {sys.__stderr__.encoding} lacks what is drawn; set a UTF-8 locale"
     if why:
         raise NoTerminalError(NO_TERMINAL.format(screen=screen, why=why, instead=instead))
+    _check_environment()
+
+
+@contextmanager
+def rescued(session: Session) -> Iterator[None]:
+    """Write a copy of the project if its file is gone when the work ends; exit status 1 then.
+
+    A person who was asked has decided already. Nobody is asked after a signal, where the terminal
+    is gone, or at the end of a pipe.
+    """
+    message = ""
+    try:
+        yield
+    finally:
+        message = session.rescue.write_unasked()
+        if message:
+            diagnostics(message)
+    if message:
+        raise click.exceptions.Exit(1)
 
 
 def _draws(encoding: str) -> bool:

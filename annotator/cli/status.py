@@ -9,7 +9,7 @@ import click
 from rich.style import Style
 from rich.text import Text
 
-from annotator.cli.output import console, print_json, table
+from annotator.cli.output import console, echo, print_json, table
 from annotator.rendering.styles import tag_letters
 from annotator.text.sanitize import safe, safe_lines
 from corpus.text.plural import counted
@@ -158,7 +158,7 @@ def list_(project_file: ProjectFile, *, retired: bool) -> None:
         since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
         basis = "retired" if line.retired else f"{line.basis}{by}{since}" or "-"
         cells = (line.id, line.statuses or "-", basis, line.title)
-        click.echo("\t".join(safe(cell) for cell in cells))
+        echo("\t".join(safe(cell) for cell in cells))
 
 
 @click.command(epilog="Example: annotator show 3f9a --annotator ana")

@@ -8,8 +8,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-import click
-
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
@@ -96,7 +94,7 @@ def finish_output(code: int, failed: OSError | None = None) -> int:
         _discard_rest(1)
     try:
         if failed is not None and failed.errno not in (errno.EPIPE, errno.EIO):
-            click.echo(f"Error: {failed}", err=True)
+            sys.stderr.write(f"Error: {failed}\n")
             code = 1
         sys.stderr.flush()
     except OSError:

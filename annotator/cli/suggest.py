@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, progress_bar
+from annotator.cli.output import diagnostics, echo, progress_bar
+from annotator.cli.trust import confirmed
 from annotator.text.sanitize import safe
 from corpus.errors import SuggesterError
 from corpus.suggesters.label_options import map_options
@@ -61,6 +62,7 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 )
 @click.option("--name", metavar="NAME", help="The name of this run [pipeline and version].")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--trust", is_flag=True, help="Load a pipeline from a folder or .cfg without asking.")
 @click.option("--use", is_flag=True, help="Show this run's suggestions by default.")
 @click.option("--switch", metavar="NAME", help="Run nothing; show an earlier run by default.")
 @click.option(
@@ -77,6 +79,7 @@ def suggest(
     name: str | None,
     processes: int,
     rules: bool | None,
+    trust: bool,
     use: bool,
     switch: str | None,
     memory: bool | None,
@@ -92,22 +95,23 @@ def suggest(
     if switch:
         with project_file.open() as project:
             make_current(project, switch)
-        click.echo(f"Shown by default: {safe(switch)}")
+        echo(f"Shown by default: {safe(switch)}")
     if memory is not None:
         with project_file.open() as project:
             project.use_memory(on=memory)
-        click.echo(f"Memory is {'on' if memory else 'off'} for unopened articles.")
+        echo(f"Memory is {'on' if memory else 'off'} for unopened articles.")
     if switch or memory is not None:
         return
     from corpus.workflows.suggester_choice import Choice, chosen, chosen_current
 
     with project_file.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
+        check = confirmed(project, trusted=trust)
         if suggester or mapping or name or rules is not None:
             given = suggester or "default"
             choice = Choice(suggester=given, mapping=mapping, name=name, rules=rules)
-            found = chosen(project, choice, processes=processes)
+            found = chosen(project, choice, processes=processes, check=check)
         else:
-            found = chosen_current(project, processes=processes)
+            found = chosen_current(project, processes=processes, check=check)
         _run(project, found, use=use, current=not suggester)
 
 
@@ -124,9 +128,9 @@ def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
     keep_held_out(project, name, kept.values())
     if kept:
         which = ", the current suggester" if current else ""
-        diagnostics(f"Running {safe(name)}{which}, which `annotator train` made.")
+        diagnostics(f"Running {name}{which}, which `annotator train` made.")
     for note in found.notes:
-        diagnostics(safe(note))
+        diagnostics(note)
     if use:
         make_current(project, name)
     with progress_bar("suggesting", project.suggestions.count_lacking(name)) as advance:
@@ -136,22 +140,22 @@ def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
             group_articles(project, advance)
     articles = counted(done.articles, "article")
     suggestions = counted(done.spans, "suggestion")
-    click.echo(f"{safe(name)}: {articles}, {suggestions}")
+    echo(f"{safe(name)}: {articles}, {suggestions}")
     shown = project.suggestions.current()
     if shown != name:
-        click.echo(
+        echo(
             f"Shown by default: {safe(str(shown))}; "
             f"`annotator suggest --switch {safe(shlex.quote(name))}` shows this run."
         )
     elif use:
-        click.echo("Shown by default now.")
+        echo("Shown by default now.")
     _print_problems(done, found.left_out)
 
 
 def _print_problems(done: RunReport, left_out: Sequence[Refusal]) -> None:
     """Print what was changed or dropped; `SuggesterError` where articles have no suggestions."""
     for line in _problems(done, left_out):
-        diagnostics(safe(line))
+        diagnostics(line)
     if done.failures:
         what = counted(len(done.failures), "article")
         message = f"{what} left without suggestions; the same command tries again."

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from annotator.cli.output import diagnostics
-from annotator.text.sanitize import safe
+from annotator.cli.trust import confirmed
 from annotator.workers.protocol import (
     Failed,
     Made,
@@ -53,7 +53,7 @@ def suggest_ahead(project_file: ProjectFile, *, suggester: str | None) -> None:
         with project_file.open() as project:
             for answer in answers(project, suggester, wanted):
                 if isinstance(answer, Failed):
-                    diagnostics(safe(f"{answer.article}: {answer.reason}"))
+                    diagnostics(f"{answer.article}: {answer.reason}")
                 send(output, answer)
     except AnnotatorError as error:
         send(output, Refused(str(error)))
@@ -90,14 +90,16 @@ def answers(
     """Yield the name of the suggester, then the outcome for each wanted article."""
     from corpus.workflows.suggester_choice import chosen_again
 
-    found = chosen_again(project, name or project.suggestions.current())
+    check = confirmed(project, asks=False)
+    found = chosen_again(project, name or project.suggestions.current(), check=check)
     suggester, labels = found.suggester, _labels(project)
     if not project.suggestions.current():
         project.suggestions.register(suggester.name, suggester.settings, recipe=found.recipe)
     yield Running(suggester.name)
     for article_id in wanted:
         if labels != _labels(project):  # a proposal under an old name would be lost
-            suggester, labels = chosen_again(project, suggester.name).suggester, _labels(project)
+            again = chosen_again(project, suggester.name, check=check)
+            suggester, labels = again.suggester, _labels(project)
         reason = _failure(project, suggester, article_id)
         yield Failed(article_id, reason) if reason else Made(article_id)
 

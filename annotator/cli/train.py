@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import diagnostics, progress_bar
+from annotator.cli.output import diagnostics, echo, progress_bar
+from annotator.cli.trust import confirmed
 from annotator.text.sanitize import safe
 from corpus.errors import InputError, SuggesterError
 from corpus.suggesters import trained
@@ -122,9 +123,9 @@ def _list(project_file: ProjectFile) -> None:
     folder = trained.folder_beside(project_file.db)
     made = trained.all_trained(folder)
     if current and trained.is_lost(folder, current, settings):
-        diagnostics(safe(trained.lost(folder, current)))
+        diagnostics(trained.lost(folder, current))
     elif not made:
-        click.echo("Nothing has been trained here yet: run `annotator train`.")
+        echo("Nothing has been trained here yet: run `annotator train`.")
     if made:
         print_list(made, shown=str(settings.get("pipeline", "")))
 
@@ -143,7 +144,7 @@ def _measure(project_file: ProjectFile, request: Request, svg: Path | None) -> N
     print_curve(curve)
     if svg:
         draw(curve, svg)
-        click.echo(f"Wrote the curve to {safe(str(svg))}.")
+        echo(f"Wrote the curve to {safe(str(svg))}.")
 
 
 def _train(project_file: ProjectFile, request: Request) -> None:
@@ -208,7 +209,7 @@ def _prepared(
         )
     if before.lacking:
         articles = counted(before.lacking, "finished article")
-        diagnostics(f"{articles} without suggestions of {safe(before.current)} count as empty.")
+        diagnostics(f"{articles} without suggestions of {before.current} count as empty.")
     return before
 
 
@@ -222,9 +223,9 @@ def _complete(project: Project, ids: list[str]) -> None:
     from corpus.workflows.suggesting import suggest_articles
 
     try:
-        suggester = chosen_current(project).suggester
+        suggester = chosen_current(project, check=confirmed(project)).suggester
     except SuggesterError as error:  # it is missing, but its stored suggestions count
-        diagnostics(safe(str(error)))
+        diagnostics(str(error))
         return
     if current in {None, suggester.name}:
         with progress_bar("suggesting", len(lacking)) as advance:
@@ -261,11 +262,11 @@ def _decide(
     from exports.fitting.comparison import DRAWS
 
     share = math.floor(after.favours * 1000) / 10
-    click.echo(f"{name} saves work in {share:.1f} % of {DRAWS:,} bootstrap draws of the articles.")
+    echo(f"{name} saves work in {share:.1f} % of {DRAWS:,} bootstrap draws of the articles.")
     if after.favours >= SURE or request.force:
         _switch(project_file, name)
         return
-    click.echo(
+    echo(
         f"That is under {SURE:.0%}, so {safe(before.current)} stays current. To switch anyway: "
         f"`annotator suggest --suggester {name} --use`."
     )
@@ -279,7 +280,7 @@ def _switch(project_file: ProjectFile, name: str) -> None:
 
     with project_file.open() as project:
         total = project.suggestions.count_lacking(name)
-        suggester = chosen_again(project, name).suggester
+        suggester = chosen_again(project, name, check=confirmed(project)).suggester
         try:
             with progress_bar("suggesting", total) as advance:
                 done = suggest_articles(project, suggester, progress=advance)
@@ -290,7 +291,7 @@ def _switch(project_file: ProjectFile, name: str) -> None:
             )
             raise SuggesterError(message) from error
         make_current(project, name)
-    click.echo(f"{name} is the current suggester now.")
+    echo(f"{name} is the current suggester now.")
     if done.articles:
         articles = counted(done.articles, "other article")
-        click.echo(f"It made {counted(done.spans, 'suggestion')} for {articles}.")
+        echo(f"It made {counted(done.spans, 'suggestion')} for {articles}.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
+from annotator.cli.output import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import click
 
 PACKAGES = {"spaCy": "spacy", "Textual": "textual", "sqlite-utils": "sqlite-utils"}
 """Name in the output -> distribution."""
@@ -22,7 +24,7 @@ def print_versions(
     if not asked or ctx.resilient_parsing:
         return
     for name, version in versions():
-        click.echo(f"{name} {version}")
+        echo(f"{name} {version}")
     ctx.exit()
 
 

@@ -57,11 +57,29 @@ OPERATIONS: tuple[Operation, ...] = (
     *(Operation(f"label:{digit}", (digit,), "Label", f"label {digit}") for digit in "123456789"),
     Operation("screen.list_labels", ("0",), "Label", "all labels", "list all labels"),
     Operation("left_out", ("h",), "Span", "extend left", "extend the span left by one token"),
-    Operation("left_in", ("H",), "Span", "shrink left", "shrink the span by its first token"),
+    Operation(
+        "left_in",
+        ("H",),
+        "Span",
+        "shrink left",
+        "shrink the span by its first token; a span that it replaced comes back",
+    ),
     Operation("right_out", ("l",), "Span", "extend right", "extend the span right by one token"),
-    Operation("right_in", ("L",), "Span", "shrink right", "shrink the span by its last token"),
+    Operation(
+        "right_in",
+        ("L",),
+        "Span",
+        "shrink right",
+        "shrink the span by its last token; a span that it replaced comes back",
+    ),
     Operation("split", ("s",), "Span", "split at the cursor", "split the span before the cursor"),
-    Operation("merge", ("m",), "Span", "merge with the next", "merge with the next span"),
+    Operation(
+        "merge",
+        ("m",),
+        "Span",
+        "merge with next or previous",
+        "merge with the next span, else with the previous one; after a split, undo the split",
+    ),
     Operation("screen.value", ("=",), "Span", "value of a number", "set the value of a number"),
     Operation(
         "toggle_selection",
@@ -84,7 +102,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.half_down", ("pagedown",), "Move", "half a screen down"),
     Operation("screen.half_up", ("pageup",), "Move", "half a screen up"),
     Operation(
-        "screen.find", ("/",), "Move", "find", "find text; Enter, then a digit labels the match"
+        "screen.find",
+        ("/",),
+        "Move",
+        "find",
+        "find text, in any case unless it has a capital; Enter, then a digit labels the match",
     ),
     Operation("next_match", ("n",), "Move", "next match"),
     Operation("previous_match", ("N",), "Move", "previous match"),
@@ -95,6 +117,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "finish, open the next",
         "finish and open the next article; if suggestions are undecided, count them and go to the "
         "first",
+    ),
+    Operation(
+        "dismiss",
+        ("d",),
+        "Article",
+        "never ask this check again",
+        "at a check before finishing: never ask about this string again, in any article",
     ),
     Operation(
         "next_article",

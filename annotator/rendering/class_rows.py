@@ -7,20 +7,20 @@ the decision. Glyphs, not only colours, show whether a row is ticked, current or
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from annotator.rendering.status import WIDE
 from annotator.session.review.class_filter import PARTS
-from annotator.text.cells import exactly, fitted, last_cells, one_line, padded, spread
+from annotator.text.cells import exactly, fitted, grown, last_cells, one_line, padded, spread
 from annotator.text.sanitize import fixed_width
 from corpus.disagreement.resolution import Majority
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from annotator.rendering.article_row import Palette
     from annotator.session.review.batch import Chosen
@@ -28,9 +28,13 @@ if TYPE_CHECKING:
     from annotator.session.review.class_list import ClassList
     from corpus.disagreement.places import LaneSpan
 
-_TITLE, _WIDE_TITLE = 12, 28
-_MOST_SPAN = 28
-"""Cells of the text of a span; longer ones are cut."""
+TITLE_CELLS = 12, 80
+"""Least and most cells of the title of an article."""
+
+_USUAL_SPAN = 28
+"""Cells of the text of a span; longer ones are cut if columns are needed for something else."""
+
+_USUAL_OUTCOME = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,17 @@ def count_line(listed: ClassList, width: int) -> Text:
 def parts_line(listed: ClassList, width: int) -> Text:
     """Show what the places have in common, each part with its key; parts that are off are dim."""
     labels = {label.id: label.name for label in listed.session.labels.values()}
-    line = Text("")
-    for number, name in enumerate(PARTS, 1):
-        if name in listed.wanted.parts:
-            word = fitted(fixed_width(listed.wanted.word(name, labels)), _MOST_SPAN)
-            line.append(f" {listed.keymap.short(f'part:{number}')} ", "bold")
-            line.append(f"{word} ", "" if name in listed.wanted.on else "dim")
-    return exactly(line, width)
+
+    def in_cells(most: int) -> Text:
+        line = Text("")
+        for number, name in enumerate(PARTS, 1):
+            if name in listed.wanted.parts:
+                word = fitted(fixed_width(listed.wanted.word(name, labels)), most)
+                line.append(f" {listed.keymap.short(f'part:{number}')} ", "bold")
+                line.append(f"{word} ", "" if name in listed.wanted.on else "dim")
+        return line
+
+    return exactly(_in_full(in_cells, width), width)
 
 
 def decision_line(listed: ClassList, width: int) -> Text:
@@ -109,44 +117,50 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
         line.append("changed since: no disagreement here any more", "dim")
         return exactly(line, width)
     facts = row.facts
-    title = _WIDE_TITLE if width >= WIDE else _TITLE
-    line.append(padded(fixed_width(facts.headline), title), "bold" if row.current else "dim")
-    cells = width // 4 if row.refusal else 0
-    outcome = exactly(_outcome(row, facts, palette, cells), cells)
+    title = padded(fixed_width(facts.headline), grown(width, *TITLE_CELLS))
+    line.append(title, "bold" if row.current else "dim")
+    outcome = _outcome(row, facts, palette, width) if row.refusal else Text("")
     room = width - line.cell_len - outcome.cell_len - 2
     line.append("  ")
-    line.append_text(exactly(_in_context(facts, palette, room // 4), room))
+    line.append_text(exactly(_in_context(facts, palette, room), room))
     line.append_text(outcome)
     return exactly(line, width)
 
 
-def _in_context(facts: CaseFacts, palette: Palette, cells_before: int) -> Text:
+def _in_context(facts: CaseFacts, palette: Palette, room: int) -> Text:
+    cells_before = room // 4
     before = last_cells(one_line(facts.before), cells_before)
     line = Text(" " * (cells_before - cell_len(before)) + before, "dim")
-    shown: list[tuple[int, int]] = []
-    for variant in facts.variants:
-        extents = [span.extent for span in variant.spans]
-        again = bool(extents) and extents == shown
-        line.append(" │ " if line.cell_len > cells_before else "")
-        line.append_text(_spans(facts, variant.spans, palette, 0 if again else _MOST_SPAN))
-        line.append(f"×{len(variant.who)}")
-        shown = extents or shown
+    line.append_text(_in_full(partial(_variants, facts, palette), room - cells_before))
     line.append(" " + one_line(facts.after).lstrip(), "dim")
     return line
 
 
-def _outcome(row: Row, facts: CaseFacts, palette: Palette, cells: int) -> Text:
+def _variants(facts: CaseFacts, palette: Palette, most: int) -> Text:
+    """Join the variants, each with its number of annotators; the text of equal spans once."""
+    shown: list[tuple[int, int]] = []
+    variants: list[Text] = []
+    for variant in facts.variants:
+        extents = [span.extent for span in variant.spans]
+        again = bool(extents) and extents == shown
+        variants.append(_spans(facts, variant.spans, palette, 0 if again else most))
+        variants[-1].append(f"×{len(variant.who)}")
+        shown = extents or shown
+    return Text(" │ ").join(variants)
+
+
+def _outcome(row: Row, facts: CaseFacts, palette: Palette, width: int) -> Text:
+    """Render the outcome in a column at the right; a long one has up to a third of the row."""
+    column, most = min(width // 4, _USUAL_OUTCOME), width // 3
     if row.outcome is None:
-        return Text(f" ≠ {row.refusal} ", "dim")
+        return exactly(Text(f" ≠ {row.refusal} ", "dim"), column)
     line = Text(" → ")
-    most = (cells - 4) // max(1, len(row.outcome)) - 1
-    line.append_text(_spans(facts, row.outcome, palette, most) if row.outcome else Text("none"))
-    return line
+    cells = (most - line.cell_len - 1) // max(1, len(row.outcome)) - 1
+    line.append_text(_spans(facts, row.outcome, palette, cells) if row.outcome else Text("none"))
+    return exactly(line, min(max(column, line.cell_len + 1), most))
 
 
-def _spans(
-    facts: CaseFacts, spans: Sequence[LaneSpan], palette: Palette, most: int = _MOST_SPAN
-) -> Text:
+def _spans(facts: CaseFacts, spans: Sequence[LaneSpan], palette: Palette, most: int) -> Text:
     """Join the spans of one place, each in at most `most` cells and its tag; a dash if none."""
     shown = [
         palette.tagged(fitted(one_line(facts.text_of(span)), most), span.label) for span in spans
@@ -167,15 +181,26 @@ def article_line(listed: ClassList, width: int) -> Text:
 def who_line(listed: ClassList, palette: Palette, width: int) -> Text:
     """Show the annotators of each variant of the current case."""
     facts = _current(listed)
-    line = Text("")
-    for variant in facts.variants if facts else ():
-        assert facts is not None
-        shown = listed.session.names_shown
-        names = [facts.names[at] if shown else f"annotator {at + 1}" for at in variant.who]
-        line.append(f" {fixed_width(', '.join(names))}: ", "dim")
-        line.append_text(_spans(facts, variant.spans, palette))
-        line.append(" ")
-    return exactly(line, width)
+    if facts is None:
+        return exactly(Text(""), width)
+
+    def in_cells(most: int) -> Text:
+        line = Text("")
+        for variant in facts.variants:
+            shown = listed.session.names_shown
+            names = [facts.names[at] if shown else f"annotator {at + 1}" for at in variant.who]
+            line.append(f" {fixed_width(', '.join(names))}: ", "dim")
+            line.append_text(_spans(facts, variant.spans, palette, most))
+            line.append(" ")
+        return line
+
+    return exactly(_in_full(in_cells, width), width)
+
+
+def _in_full(in_cells: Callable[[int], Text], width: int) -> Text:
+    """Render a line with its texts in full, or of the usual length if they do not fit in full."""
+    line = in_cells(width)
+    return line if line.cell_len <= width else in_cells(_USUAL_SPAN)
 
 
 def _current(listed: ClassList) -> CaseFacts | None:

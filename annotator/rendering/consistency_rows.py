@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from annotator.rendering.status import WIDE
+from annotator.rendering.class_rows import TITLE_CELLS
 from annotator.session.review.consistency_list import KINDS
-from annotator.text.cells import exactly, fitted, last_cells, one_line, padded, spread
+from annotator.text.cells import exactly, fitted, grown, last_cells, one_line, padded, spread
 from annotator.text.sanitize import fixed_width
-from corpus.consistency.survey import Deviation
+from corpus.consistency.survey import CONTEXT, Deviation
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from corpus.consistency.survey import Inconsistency, Occurrence
     from corpus.model import Span
 
-_TITLE, _WIDE_TITLE = 12, 28
+_LEAST_STRING = 20
+"""Cells of a string, whatever else is in its row."""
+
+_CONTEXT_CELLS = 2 * CONTEXT + 40
+"""Cells of a usual string with all its context; what is beyond them is free for the title."""
+
 _WORDS = {
     Deviation.LABEL: "different labels",
     Deviation.EDGES: "different edges",
@@ -128,19 +133,20 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
     """Render a row in exactly `width` cells."""
     line = Text(f"{'▸' if row.current else ' '} ")
     if row.place is None:
-        line.append_text(_string(row, palette))
+        line.append_text(_string(row, palette, width - 2))
     else:
         line.append_text(_place(row, row.place, palette, width - 2))
     return exactly(line, width)
 
 
-def _string(row: Row, palette: Palette) -> Text:
-    one = row.one
-    string = fitted(fixed_width(one.string), 40)
-    line = Text.assemble("✓ " if row.ticked else "", (f"“{string}”", "bold"), " is ")
-    line.append(f"{fixed_width(palette.labels[one.usual].name)} {counted(one.alike, 'time')}, ")
-    line.append(f"{_differing(one, palette)} in {counted(len(one.places), 'place')}")
-    return line
+def _string(row: Row, palette: Palette, width: int) -> Text:
+    one, tick = row.one, "✓ " if row.ticked else ""
+    usual = f"{fixed_width(palette.labels[one.usual].name)} {counted(one.alike, 'time')}"
+    differing = f"{_differing(one, palette)} in {counted(len(one.places), 'place')}"
+    rest = f" is {usual}, {differing}"
+    room = width - cell_len(f"{tick}“”{rest}")
+    string = fitted(fixed_width(one.string), max(_LEAST_STRING, room))
+    return Text.assemble(tick, (f"“{string}”", "bold"), rest)
 
 
 def _differing(one: Inconsistency, palette: Palette) -> str:
@@ -152,9 +158,10 @@ def _differing(one: Inconsistency, palette: Palette) -> str:
 
 
 def _place(row: Row, place: Occurrence, palette: Palette, width: int) -> Text:
-    title = _WIDE_TITLE if width >= WIDE - 2 else _TITLE
-    line = Text(f"  {'✓' if row.ticked else '·'} {padded(fixed_width(row.headline), title)}  ")
-    room = (width - line.cell_len) // 3
+    free = min(width - _CONTEXT_CELLS, TITLE_CELLS[1])
+    title = padded(fixed_width(row.headline), max(grown(width, *TITLE_CELLS), free))
+    line = Text(f"  {'✓' if row.ticked else '·'} {title}  ")
+    room = min((width - line.cell_len) // 3, CONTEXT)
     before = last_cells(one_line(place.before), room)
     line.append(" " * (room - cell_len(before)) + before, "dim")
     line.append_text(_here(place, palette))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
@@ -24,6 +25,7 @@ Current = Literal[
     "number",
     "rejected",
     "selection",
+    "check",
     "finished",
     "reading",
     "disagreement",
@@ -113,6 +115,12 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("token_left/token_right", "extend"),
         Entry("drop_selection", "cancel"),
     ),
+    "check": (
+        _LABELS,
+        Entry("dismiss", "never ask again", "never ask"),
+        Entry("next_undecided", "next check", "next"),
+        _FINISH,
+    ),
     "finished": (
         Entry("next_article", "next article"),
         Entry("previous_article", "previous article", "previous"),
@@ -164,6 +172,8 @@ CONSISTENCY_FOOTER = (
 
 def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
+    if session.checks.current:
+        return "check"
     if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
@@ -202,7 +212,7 @@ def footer(
     `lanes` is the number of lanes in review.
     """
     entries = [*_FOOTERS[current]]
-    if all_decided and current not in ("selection", "finished", "reading"):
+    if all_decided and current not in ("selection", "check", "finished", "reading"):
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
     entries = [_of_lanes(lanes) if entry == _LANES else entry for entry in entries]
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
@@ -242,17 +252,15 @@ def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]
 
 
 def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
-    """Join the entries in their full words if that fits in `width`, else in their short ones."""
-    line = Text("")
-    for short in (False, True):
-        pieces: list[Text] = []
-        for entry in entries:
-            words = entry.short or entry.words if short else entry.words
-            pieces.append(_hint(entry, words, keymap))
-        line = Text(" ") + Text("  ").join(pieces)
-        if line.cell_len <= width:
-            break
-    return line
+    """Join the entries: from the last to the first in their full words if those fit in `width`."""
+    hints = [_hint(entry, entry.short or entry.words, keymap) for entry in entries]
+    free = width - sum(hint.cell_len + 2 for hint in hints) + 1
+    for index, entry in reversed([*enumerate(entries)]):
+        more = cell_len(entry.words) - cell_len(entry.short or entry.words)
+        if 0 < more <= free:
+            hints[index] = _hint(entry, entry.words, keymap)
+            free -= more
+    return Text(" ") + Text("  ").join(hints)
 
 
 def _hint(entry: Entry, words: str, keymap: Keymap) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product, zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -12,7 +13,7 @@ from annotator.keymap.operations import short_key
 from annotator.text.cells import fitted, padded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.keymap.operations import Operation
@@ -22,26 +23,52 @@ COLUMN = 38
 
 _LEAST_KEYS = 4
 
+_PAIRED = ("Move", "List")
+"""Groups of which pairs of keys are on one line, so that all keys fit in a small terminal."""
+
 
 def columns(keymap: Keymap, operations: Iterable[Operation]) -> tuple[Text, Text]:
-    """Lay out the groups in the order of the table, each in the shorter column so far."""
+    """Lay out the groups, in the order of the table, so that the longer column is short."""
     groups: dict[str, list[Operation]] = {}
     for line in key_lines(keymap, operations):
         groups.setdefault(line.group, []).append(line)
-    sides: tuple[list[Text], list[Text]] = ([], [])
-    for name, lines in groups.items():
-        shorter = sides[0] if len(sides[0]) <= len(sides[1]) else sides[1]
-        shorter += [Text(name, "bold underline"), *_lines(lines)]
-    return Text("\n").join(sides[0]), Text("\n").join(sides[1])
+    texts = [[Text(name, "bold underline"), *_lines(lines)] for name, lines in groups.items()]
+
+    def side(sides: tuple[bool, ...], *, right: bool) -> list[Text]:
+        return [line for text, at in zip(texts, sides, strict=True) if at is right for line in text]
+
+    best = min(
+        product([False, True], repeat=len(texts)),
+        key=lambda sides: max(len(side(sides, right=right)) for right in (False, True)),
+    )
+    return Text("\n").join(side(best, right=False)), Text("\n").join(side(best, right=True))
 
 
-def _lines(lines: list[Operation]) -> list[Text]:
-    shown = [" ".join(map(short_key, line.keys)) or "–" for line in lines]
-    width = max(_LEAST_KEYS, *map(cell_len, shown))
+def _lines(lines: Sequence[Operation]) -> list[Text]:
+    shown = [(" ".join(map(short_key, keys)) or "–", brief) for keys, brief in _paired(lines)]
+    width = max(_LEAST_KEYS, *(cell_len(keys) for keys, _ in shown))
     return [
-        Text.assemble(
-            (f" {padded(keys, width)} ", "bold"),
-            fitted(line.brief, COLUMN - width - 2),
-        )
-        for keys, line in zip(shown, lines, strict=True)
+        Text.assemble((f" {padded(keys, width)} ", "bold"), fitted(brief, COLUMN - width - 2))
+        for keys, brief in shown
     ]
+
+
+def _paired(lines: Sequence[Operation]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield keys and description; two moves that differ in one word, with a key each, are one."""
+    waiting = list(reversed(lines))
+    while waiting:
+        line = waiting.pop()
+        pair = _pair(line, waiting[-1]) if waiting and line.group in _PAIRED else ""
+        if pair:
+            yield line.keys + waiting.pop().keys, pair
+        else:
+            yield line.keys, line.brief
+
+
+def _pair(one: Operation, other: Operation) -> str:
+    """Return `line down, up` for `line down` and `line up`; empty if they are not alike enough."""
+    words = [*zip_longest(one.brief.split(), other.brief.split(), fillvalue="")]
+    differing = [pair for pair in words if pair[0] != pair[1]]
+    if len(differing) != 1 or not len(one.keys) == len(other.keys) == 1:
+        return ""
+    return " ".join(first if first == second else f"{first}, {second}" for first, second in words)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from annotator.text.cells import fitted, one_line, padded, spread
+from annotator.text.cells import fitted, grown, one_line, padded, spread
 from annotator.text.sanitize import fixed_width
 from corpus.disagreement.places import LaneSpan, in_words
 from corpus.numbers.value import described, from_json
@@ -28,8 +28,8 @@ MOST_LANES = 9
 """One per digit."""
 
 _LEAST_CONTEXT = 10
-_MOST_NAME = 16
-_MOST_TAIL = 40
+_NAME = 16, 40
+"""Least and most cells of the name of an annotator."""
 
 
 def class_line(session: ReviewSession, width: int) -> Text:
@@ -54,18 +54,21 @@ def lane_lines(session: ReviewSession, palette: Palette, width: int) -> list[Tex
     if session.lanes is None:
         return []
     names = session.lane_names[:MOST_LANES]
-    cells = min(_MOST_NAME, max((cell_len(fixed_width(name)) for name in names), default=0))
+    longest = max((cell_len(fixed_width(name)) for name in names), default=0)
+    cells = min(grown(width, *_NAME), longest)
     place = session.place
-    tails = [_tail(session, number, place) for number, _ in enumerate(names)]
-    room = width - _BEFORE_NAME - cells - _AFTER_NAME - max(map(cell_len, tails), default=0)
+    tails = [_tail(session, number, place, width // 2) or " " for number, _ in enumerate(names)]
+    free = width - _BEFORE_NAME - cells - _AFTER_NAME
+    room = free - max(map(cell_len, tails), default=1)
     start, end = (place.start, place.end) if place else session.cursor.token
     first = max(0, start - max(_LEAST_CONTEXT, (room - (end - start)) // 2))
     lines: list[Text] = []
     for number, name in enumerate(names):
         taken = place is not None and _is_taken(session, place, place.lanes[number])
         digit = Text.assemble((f" {number + 1} ", "bold"), "✓ " if taken else "  ")
+        room = max(0, free - cell_len(tails[number]))
         body = _stretch(session, palette, number, first, room)
-        body.truncate(max(0, room), pad=True)
+        body.truncate(room, pad=True)
         lines.append(Text.assemble(digit, (padded(fixed_width(name), cells), "dim"), "  ", body))
         lines[-1].append(tails[number])
     return lines
@@ -96,17 +99,20 @@ def _stretch(session: ReviewSession, palette: Palette, number: int, first: int, 
         line.append(one_line(text[at : place.start]))
         line.append(one_line(text[place.start : place.end]), "dim")
         at = place.end
-    line.append(one_line(text[at : at + max(0, room)]))
+    line.append(one_line(text[at : at + room]))
     return line
 
 
-def _tail(session: ReviewSession, number: int, place: Place | None) -> str:
-    """Return the values of a lane's spans and the annotator's flags and comments there."""
+def _tail(session: ReviewSession, number: int, place: Place | None, most: int) -> str:
+    """Return the values of a lane's spans and the annotator's flags and comments there.
+
+    It has at most `most` cells.
+    """
     if session.lanes is None or place is None:
         return ""
     values = [f"= {described(from_json(span.value))}" for span in place.lanes[number] if span.value]
     notes = [*values, *_remarks(session.lanes.remarks[number], place)]
-    return fitted(fixed_width("  " + " · ".join(notes)), _MOST_TAIL) if notes else ""
+    return fitted(fixed_width("  " + " · ".join(notes)), most) if notes else ""
 
 
 def _remarks(remarks: Iterable[Remark], place: Place) -> Iterator[str]:

@@ -29,8 +29,15 @@ if TYPE_CHECKING:
 CONTEXT_ROWS = 2
 """Spans kept visible before and after the current one."""
 
-_MOST_VALUE_CELLS = 12
-_MOST_NOTE_CELLS = 16
+_BEFORE_TEXT = 4
+"""Columns of the state, the flag, the label and the comment."""
+
+_USUAL_ROW_CELLS = 56
+"""In a wider panel, values further to the right would be far from their texts."""
+
+_USUAL_VALUE_CELLS = 12
+_USUAL_NOTE_CELLS = 16
+_NOTE_COLUMN = 4
 _TOGETHER = 6
 """Spans between two rows that are left blank for later spans."""
 
@@ -181,8 +188,26 @@ def row_pieces(row: SpanRow, palette: Palette, cells: int) -> Iterator[tuple[str
     yield f"{state}{'⚑' if mark.flagged else ' '}", style
     label = palette.labels[mark.span.label]
     yield palette.letters[label.id], tag_style(palette.ground, label, "accepted", current=False)
-    value = fitted(fixed_width(row.value), _MOST_VALUE_CELLS)
-    right = f"{f' {value}' if value else ''} {fitted(row.note, _MOST_NOTE_CELLS):>4}"
-    room = cells - 4 - cell_len(right)
-    text = padded(fixed_width(row.text[: 4 * cells]), room)
-    yield f"{'✎' if row.commented else ' '}{text}{right}", style
+    text = fixed_width(row.text[: 4 * cells])
+    value = fixed_width(row.value)
+    needed = _BEFORE_TEXT + cell_len(f"{text} {value} {row.note}")
+    used = min(cells, max(_USUAL_ROW_CELLS, needed))
+    right = _right_of(text, value, row.note, used - _BEFORE_TEXT)
+    text = padded(text, used - _BEFORE_TEXT - cell_len(right))
+    yield f"{'✎' if row.commented else ' '}{text}{right}{' ' * (cells - used)}", style
+
+
+def _right_of(text: str, value: str, note: str, cells: int) -> str:
+    """Return the value and the note beside a text, which share `cells` columns with it.
+
+    The note has a column of its own, unless the text needs it. The text is cut to a third of the
+    columns before the value is cut: it is in the article as well, and a cut figure is misleading.
+    """
+    spare = cells - cell_len(text)
+    note = fitted(note, max(_USUAL_NOTE_CELLS, spare - cell_len(f" {value} ")))
+    beside = cell_len(f" {note} " if note else " ") + min(cell_len(text), cells // 3)
+    value = fitted(value, max(_USUAL_VALUE_CELLS, cells - beside))
+    aligned = f"{f' {value}' if value else ''} {note:>{_NOTE_COLUMN}}"
+    if cell_len(aligned) <= spare:
+        return aligned
+    return "".join(f" {part}" for part in (value, note) if part)

@@ -10,17 +10,19 @@ from rich.text import Text
 from annotator.text.cells import fitted, spread
 from annotator.text.probability import probability
 from annotator.text.sanitize import safe
+from corpus.disagreement.places import LaneSpan
 from corpus.numbers.value import described
 
 if TYPE_CHECKING:
     from annotator.session.review.session import ReviewSession
     from annotator.session.session import Session
     from corpus.model import Label, Mark
+    from corpus.store.queue import Progress
 
 WIDE = 110
 """Columns from which the title fits in the header line."""
 
-_MOST_BAR_CELLS = 20
+_LEAST_BAR_CELLS, _MOST_BAR_CELLS = 8, 20
 _LEAST_SPAN = 24
 """Below so many columns the span is not shown beside a message: its text would be unreadable."""
 
@@ -40,20 +42,31 @@ def headline(session: Session) -> str:
 
 
 def header(session: Session, width: int, *, compact: bool) -> Text:
-    """Show project, person, progress and `saved`; unless `compact`, the article's title too."""
+    """Show project, person, progress and `saved`; unless `compact`, the article's title too.
+
+    A long title takes columns from the bar of the progress.
+    """
     name = f" {safe(session.project.title)} · {safe(session.person.name)}{session.task}"
-    progress = session.progress
-    done = f"{progress.finished:,}/{progress.articles:,}"
-    cells = min(_MOST_BAR_CELLS, width // 6)
-    filled = round(cells * progress.finished / progress.articles) if progress.articles else 0
-    bar = Text.assemble("▇" * filled, ("░" * (cells - filled), "dim"))
-    right = Text.assemble(" ", done, " ", bar, "  ", _saved(session), " ")
+    progress, saved = session.progress, _saved(session)
+    bar_cells = min(_MOST_BAR_CELLS, width // 6)
+    right = _progress_line(progress, saved, bar_cells)
     if compact:
         return spread(Text(name), right, width)
-    status = article_status(session)
-    room = width - right.cell_len - cell_len(name) - cell_len(status) - 8
-    left = Text.assemble(name, "    ", (fitted(headline(session), room), "bold"), f"  {status}")
-    return spread(left, right, width)
+    title, status = headline(session), f"  {article_status(session)}".rstrip()
+    free = width - cell_len(f"{name}    {status} ") - right.cell_len
+    missing = max(0, cell_len(title) - free)
+    shorter = min(missing, bar_cells - _LEAST_BAR_CELLS)
+    if shorter:
+        right = _progress_line(progress, saved, bar_cells - shorter)
+    title = fitted(title, free + shorter)
+    return spread(Text.assemble(name, "    ", (title, "bold"), status), right, width)
+
+
+def _progress_line(progress: Progress, saved: Text, bar_cells: int) -> Text:
+    done = f"{progress.finished:,}/{progress.articles:,}"
+    filled = round(bar_cells * progress.finished / progress.articles) if progress.articles else 0
+    bar = Text.assemble("▇" * filled, ("░" * (bar_cells - filled), "dim"))
+    return Text.assemble(" ", done, " ", bar, "  ", saved, " ")
 
 
 def article_status(session: Session) -> str:
@@ -103,7 +116,7 @@ def review_status(session: ReviewSession, width: int) -> Text:
     """Show the message, the current span and its state, and what the article still lacks."""
     mark, details = session.cursor.current, ""
     if mark:
-        state = "taken" if mark.decided else "proposed"
+        state = _origin(session, mark) if mark.decided else "proposed"
         flag = "⚑ flagged" if mark.flagged else ""
         details = " · ".join(filter(None, [value_of(session, mark), state, flag]))
     unanimous = len(session.places.unanimous)
@@ -113,6 +126,15 @@ def review_status(session: ReviewSession, width: int) -> Text:
     return _composed(session, session.labels, details, remaining, width)
 
 
+def _origin(session: ReviewSession, mark: Mark) -> str:
+    """Return whose a decided span is: that of an annotator, or the reviewer's own."""
+    if session.place is None:
+        return "added by you"
+    span = LaneSpan(*mark.span.extent, mark.span.label, mark.value)
+    taken = any(span in lane for lane in session.place.lanes)
+    return "taken" if taken else "changed by you"
+
+
 def _composed(
     session: Session, labels: dict[int, Label], details: str, remaining: str, width: int
 ) -> Text:
@@ -120,7 +142,7 @@ def _composed(
 
     The message has priority: the span gets the columns that are left.
     """
-    message = safe(session.workspace.unsaved or session.message)
+    message = safe(session.notice)
     notice = Text(f" {message} ", "reverse") if message else Text("")
     right = Text(f" {remaining} ", "dim")
     if notice.cell_len + right.cell_len > width:

@@ -5,13 +5,16 @@ Each function returns the changes of one step, or raises `Refused`.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from annotator.session.outcome import Refused
+from corpus.edits.effects import CLEARING
+from corpus.edits.replaced import replaced
 from corpus.model import Action, Change, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from corpus.edits.draft import Draft
     from corpus.model import Mark
@@ -65,14 +68,48 @@ def label_over(under: Sequence[Mark], span: Span) -> list[Change]:
 def move_edge(
     draft: Draft, tokens: Tokens, mark: Mark, *, side: Side, outward: bool
 ) -> list[Change]:
-    """Move one edge by one token; undecided suggestions in the way are rejected."""
+    """Move one edge by one token.
+
+    Outward, undecided suggestions in the way are rejected. Inward, marks that were removed for this
+    span are restored where it leaves room for them.
+    """
     extent = _moved(tokens, mark.span, side=side, outward=outward)
+    if not outward:
+        moved = Change(Action.MOVED, Span(*extent, mark.span.label), before=mark.span)
+        return [moved, *_restored(draft, mark, extent)]
     in_the_way = [other for other in draft.between(*extent) if other is not mark]
     if any(other.decided for other in in_the_way):
         raise Refused("A decided span is in the way")
     cleared = [change for other in in_the_way for change in reject(other)]
     span = Span(*extent, mark.span.label)
     return [*cleared, Change(Action.MOVED, span, before=mark.span)]
+
+
+def _restored(draft: Draft, mark: Mark, extent: tuple[int, int]) -> list[Change]:
+    """Restore what was removed for a mark and does not overlap it once it shrinks to `extent`."""
+    kept, back = Span(*extent, mark.span.label), list[Change]()
+    for step, other in replaced(draft, mark.span):
+        place = other.span.extent
+        others = (one.span for one in draft.between(*place) if one is not mark)
+        taken = any(span.overlaps(*place) for span in (kept, *others, *_spans(back)))
+        shown = other.decided or other.suggestion in draft.shown
+        if shown and not taken and mark.span.overlaps(*place):
+            back.append(Change(Action.RESTORED, other.span, step=step))
+    return back
+
+
+def _spans(changes: Iterable[Change]) -> list[Span]:
+    return [change.span for change in changes if change.span]
+
+
+def removed(changes: Iterable[Change]) -> list[Span]:
+    """Return the spans that changes remove."""
+    return _spans(change for change in changes if change.action in CLEARING)
+
+
+def restored(changes: Iterable[Change]) -> list[Span]:
+    """Return the spans that changes restore."""
+    return _spans(change for change in changes if change.action is Action.RESTORED)
 
 
 def _moved(tokens: Tokens, span: Span, *, side: Side, outward: bool) -> tuple[int, int]:
@@ -103,16 +140,42 @@ def split(tokens: Tokens, mark: Mark, cursor: int) -> list[Change]:
 
 
 def merge(draft: Draft, tokens: Tokens, mark: Mark) -> list[Change]:
-    """Make one span of a mark and the next one of the same sentence, with the first's label."""
-    following = next(draft.following(mark.span.start), None)
+    """Make one span of a mark and its neighbour, with the mark's label.
+
+    The neighbour is the half from which the last step split the mark, else the next span of the
+    same sentence, else the previous one.
+    """
+    halves = _unsplit(draft, mark)
+    if halves:
+        return halves
     sentence = tokens.sentence(mark.span.start)
-    if following is None or following.span.start >= sentence[1]:
-        raise Refused("No later span in this sentence to merge with")
-    between = tokens.text[mark.span.end : following.span.start]
-    if len(between.split()) > _MOST_BETWEEN:
-        raise Refused("The next span is too far away. Move an edge instead")
-    merged = Span(mark.span.start, following.span.end, mark.span.label)
-    return [Change(Action.MERGED, merged, before=mark.span, other=following.span)]
+    at = mark.span.start
+    around = (next(draft.following(at), None), next(draft.preceding(at), None))
+    others = [one.span for one in around if one and sentence[0] <= one.span.start < sentence[1]]
+    if not others:
+        raise Refused("No other span in this sentence to merge with")
+    near = (span for span in others if _words_between(tokens, mark.span, span) <= _MOST_BETWEEN)
+    other = next(near, None)
+    if other is None:
+        raise Refused("The nearest span is too far away. Move an edge instead")
+    start, end = min(mark.span.start, other.start), max(mark.span.end, other.end)
+    merged = Span(start, end, mark.span.label)
+    return [Change(Action.MERGED, merged, before=mark.span, other=other)]
+
+
+def _unsplit(draft: Draft, mark: Mark) -> list[Change]:
+    """Join a mark with its other half, with the value they had, if the last step split them."""
+    for edit, effect in chain.from_iterable(draft.applied_steps[-1:]):
+        split = edit.change
+        if split.action is Action.SPLIT and mark.span in (split.span, split.other):
+            value = effect.gone[0].value
+            return [Change(Action.MERGED, split.before, split.span, value, split.other)]
+    return []
+
+
+def _words_between(tokens: Tokens, one: Span, other: Span) -> int:
+    first, last = sorted((one, other))
+    return len(tokens.text[first.end : last.start].split())
 
 
 def beside(tokens: Tokens, index: int, step: int) -> int | None:

@@ -7,12 +7,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from corpus.edits.effects import CLEARING
 from corpus.model import Action
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from corpus.model import Edit, Span
+    from corpus.model import Change, Edit
 
 _VERBS = {
     Action.MOVED: "edge moved",
@@ -20,23 +22,52 @@ _VERBS = {
     Action.VALUED: "value set",
     Action.COMMENTED: "comment",
     Action.REMEMBERED: "suggested from now on",
+    Action.DISMISSED: "never asked about again",
     Action.UNFLAGGED: "flag removed",
 }
 """The others are called as they are stored: `accepted`."""
 
 
-def step_in_words(edits: Iterable[Edit]) -> str:
-    """Return what the edits of one step did: `accepted 3, edge moved`."""
-    counted = Counter(edit.change.action for edit in edits)
-    return ", ".join(
-        f"{_VERBS.get(action, action)}{f' {count}' if count > 1 else ''}"
-        for action, count in counted.items()
-    )
+def step_in_words(edits: Sequence[Edit]) -> str:
+    """Return what the edits of one step did: `accepted 3, edge moved`.
+
+    Spans that gave way to others, or came back, are counted first: `replaced 2 spans, added`.
+    """
+    of_others = _of_others(edits)
+    actions = [edit.change.action for edit in edits if edit.change.action in of_others]
+    others = Counter("restored" if one is Action.RESTORED else "replaced" for one in actions)
+    counts = Counter(_verb(edit) for edit in edits if edit.change.action not in of_others)
+    verbs = [f"{verb} {count}" if count > 1 else verb for verb, count in counts.items()]
+    return ", ".join([*(f"{verb} {counted(n, 'span')}" for verb, n in others.items()), *verbs])
 
 
-def spans_of(edits: Iterable[Edit]) -> list[Span]:
-    """Return the spans that edits changed, as they were after each."""
-    return [edit.change.span for edit in edits if edit.change.span]
+def texts_of(edits: Sequence[Edit], text: str) -> list[str]:
+    """Return the texts that edits changed or are about, not those of a span's neighbours."""
+    of_others = _of_others(edits)
+    changes = [edit.change for edit in edits if edit.change.action not in of_others]
+    return [
+        covered
+        for change in changes
+        if (covered := text[slice(*change.span.extent)] if change.span else _string(change))
+    ]
+
+
+def _string(change: Change) -> str:
+    about = change.action in (Action.REMEMBERED, Action.DISMISSED)
+    return (change.text or "") if about else ""
+
+
+def _verb(edit: Edit) -> str:
+    change = edit.change
+    if change.action is Action.REMEMBERED and change.span is None:
+        return "no longer suggested"
+    return _VERBS.get(change.action, str(change.action))
+
+
+def _of_others(edits: Iterable[Edit]) -> frozenset[Action]:
+    """Return the actions that, in this step, removed or restored the neighbours of a span."""
+    makes_room = any(edit.change.action in (Action.ADDED, Action.MOVED) for edit in edits)
+    return CLEARING | {Action.RESTORED} if makes_room else frozenset()
 
 
 def history(edits: Iterable[Edit], text: str) -> Iterator[tuple[str, str]]:
@@ -56,8 +87,8 @@ def history(edits: Iterable[Edit], text: str) -> Iterator[tuple[str, str]]:
 
 
 def _covered(edits: Sequence[Edit], text: str) -> str:
-    """Return the text of the step's first span, and its comments."""
-    spans = spans_of(edits)
-    covered = f" “{text[slice(*spans[0].extent)]}”" if spans else ""
-    comments = (" ".join(e.change.text.split()) for e in edits if e.change.text)
-    return covered + "".join(f": {comment}" for comment in comments)
+    """Return the step's first text, and its comments."""
+    texts = texts_of(edits, text)
+    comments = [e.change.text for e in edits if e.change.action is Action.COMMENTED]
+    said = "".join(f": {' '.join(comment.split())}" for comment in comments if comment)
+    return (f" “{texts[0]}”" if texts else "") + said

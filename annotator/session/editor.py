@@ -10,6 +10,7 @@ from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.view import Question
 from corpus.model import Action, Change
 from corpus.numbers.value import described, to_json
+from corpus.text.search import in_unspaced_script, less_than_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from annotator.session.search import Search
     from annotator.session.workspace import Workspace
     from corpus.model import Mark, Span
+
+
+_UNSPACED_LANGUAGES = frozenset({"ja", "th", "zh"})
+"""Languages whose tokenizers in spaCy split text without blanks."""
+
+_MOST_NAMED = 2
+"""Replaced spans that a message cites."""
 
 
 class Editor:
@@ -51,7 +59,7 @@ class Editor:
     # -- labels --------------------------------------------------------------------------------
 
     def label(self, label: int) -> Outcome:
-        """Label the selection, else the current span, else the token at the cursor."""
+        """Label the selection, else the match found, the current span or the token."""
         workspace, cursor, search = self._workspace, self._cursor, self._search
         workspace.refresh_labels()
         if label not in workspace.labels:
@@ -63,40 +71,77 @@ class Editor:
                 "Press the same key again to label this word"
             )
         mark = cursor.current
-        if mark and mark.state != "rejected":
+        if mark and mark.state != "rejected" and not search.led_here:
             return Outcome(self.edit(changes.relabel(mark, label)))
         extent = self._extent_to_label()
-        reopened = self.edit(changes.label_extent(workspace.draft, extent, label))
+        wanted = changes.label_extent(workspace.draft, extent, label)
+        reopened = self.edit(wanted)
         cursor.jump_to(extent[0])
-        return Outcome(reopened)
+        return _sentences(self._replaced(wanted, "{undo} to undo"), reopened)
 
     def _extent_to_label(self) -> tuple[int, int]:
         """Return the extent of the selection, else of the match or token at the cursor."""
         tokens, cursor = self._workspace.tokens, self._cursor
-        extent = cursor.selection
+        extent, match = cursor.selection, None
         if cursor.anchor is None and len(tokens):
-            extent = self._search.match or tokens.extent(cursor.index, cursor.index + 1)
+            if self._search.found:
+                self.check_words(*self._search.found)
+            match = self._search.match
+            extent = match or tokens.extent(cursor.index, cursor.index + 1)
         if extent is None:
             raise Refused("No word here")
         covered = tokens.text[slice(*extent)]
-        chosen = cursor.anchor is not None or self._search.match
+        chosen = cursor.anchor is not None or match
         if not chosen and all(category(char).startswith("P") for char in covered):
             raise Refused("Only punctuation here. {toggle_selection}: select it first")
         return extent
 
+    def check_words(self, start: int, end: int) -> None:
+        """Raise `Refused` if the tokens of a text that was found contain more words than the text.
+
+        A label covers whole tokens, so it would cover these words, too.
+        """
+        workspace = self._workspace
+        text, widened = workspace.tokens.text, workspace.tokens.widened(start, end)
+        if widened is None or not less_than_words(text, (start, end), widened):
+            return
+        found, token = cited(text[start:end]), text[slice(*widened)]
+        splits = workspace.project.lang in _UNSPACED_LANGUAGES
+        if any(map(in_unspaced_script, token)) and not splits:
+            raise Refused(
+                f"Not labelled: {found} is inside a token of {len(token)} characters. "
+                "A project in that language (import --lang) may split it"
+            )
+        raise Refused(
+            f"Not labelled: {found} is inside the token {cited(token)}. "
+            "{toggle_selection}: select the whole token"
+        )
+
+    def _replaced(self, wanted: Sequence[Change], how_to_restore: str) -> str:
+        gone = self._cited(changes.removed(wanted))
+        return f"Replaced {gone} ({how_to_restore})" if gone else ""
+
+    def _cited(self, spans: Sequence[Span]) -> str:
+        """Cite the text of the first spans, and count the others."""
+        text = self._workspace.tokens.text
+        named = [cited(text[slice(*span.extent)]) for span in spans[:_MOST_NAMED]]
+        more = len(spans) - len(named)
+        return ", ".join(named) + (f" and {more} more" if more else "")
+
     # -- edges ---------------------------------------------------------------------------------
 
     def move_edge(self, side: Side, *, outward: bool) -> Outcome:
-        """Move an edge of the current span by one token."""
-        workspace, cursor, mark = self._workspace, self._cursor, self._cursor.span
-        start, end = mark.span.extent
-        reopened = self.edit(
-            changes.move_edge(workspace.draft, workspace.tokens, mark, side=side, outward=outward)
-        )
-        if cursor.current is None:
-            cursor.go_to(end - 1 if side == "right" else start)
-            cursor.step(-1 if side == "right" else 1)
-        return Outcome(reopened)
+        """Move an edge of the current span by one token; the cursor stays in the span."""
+        workspace, cursor = self._workspace, self._cursor
+        draft, tokens, mark = workspace.draft, workspace.tokens, cursor.span
+        wanted = changes.move_edge(draft, tokens, mark, side=side, outward=outward)
+        reopened = self.edit(wanted)
+        span = next(change.span for change in wanted if change.before)
+        if span and not span.overlaps(*cursor.token):
+            cursor.go_to(span.end - 1 if side == "right" else span.start)
+        replaced = self._replaced(wanted, f"{{{side}_in}} to restore")
+        back = self._cited(changes.restored(wanted))
+        return _sentences(replaced, f"Restored {back}" if back else "", reopened)
 
     def split(self) -> Outcome:
         """Split the current span before the cursor."""
@@ -104,7 +149,7 @@ class Editor:
         return Outcome(self.edit(changes.split(self._workspace.tokens, mark, self._cursor.index)))
 
     def merge(self) -> Outcome:
-        """Merge the current span with the next one."""
+        """Merge the current span with the next one, else with the previous one."""
         workspace = self._workspace
         return Outcome(
             self.edit(changes.merge(workspace.draft, workspace.tokens, self._cursor.span))
@@ -181,3 +226,8 @@ class Editor:
         """The current span or undecided suggestion."""
         mark = self._remarkable
         return mark.span if mark else None
+
+
+def _sentences(*messages: str) -> Outcome:
+    """Join the messages that are not empty."""
+    return Outcome(". ".join(filter(None, messages)))

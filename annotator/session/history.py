@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from annotator.session.descriptions import spans_of, step_in_words
+from annotator.session.descriptions import step_in_words, texts_of
 from annotator.session.outcome import Outcome, Refused, cited
 from corpus.edits.undo import step_to_redo, step_to_undo
 from corpus.model import Action, Change
@@ -73,9 +73,8 @@ class History:
         return Outcome(f"{_VERBS[action]}: {self._in_words(done)}{where}")
 
     def _in_words(self, done: Sequence[Edit]) -> str:
-        spans = spans_of(done)
-        text = self._workspace.tokens.text
-        covered = f" {cited(text[slice(*spans[0].extent)])}" if len(spans) == 1 else ""
+        texts = texts_of(done, self._workspace.tokens.text)
+        covered = f" {cited(texts[0])}" if len(texts) == 1 else ""
         return f"{step_in_words(done)}{covered}"
 
     def _articles_of(self, step: str) -> Sequence[str]:

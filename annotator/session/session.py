@@ -11,6 +11,7 @@ from annotator.session.dispatcher import Dispatcher
 from annotator.session.editor import Editor
 from annotator.session.history import History
 from annotator.session.outcome import Outcome
+from annotator.session.rescue import Rescue
 from annotator.session.search import Search
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Session(ABC):
         self.search = Search(workspace, self.cursor)
         self.history = History(workspace, self.cursor)
         self.editor = Editor(workspace, self.cursor, self.search, comment_target)
+        self.rescue = Rescue(workspace)
         self.dispatcher = Dispatcher(keymap)
         self._progress: tuple[tuple[str, str, int], Progress] | None = None
 
@@ -96,8 +98,14 @@ class Session(ABC):
 
     @property
     def message(self) -> str:
-        """What the status line says."""
+        """What the last operation says."""
         return self.dispatcher.message
+
+    @property
+    def notice(self) -> str:
+        """What the status line says: what was not saved goes before other messages."""
+        rescue = self.keymap.with_keys(self.rescue.notice)
+        return rescue or self.workspace.unsaved or self.message
 
     @property
     def progress(self) -> Progress:

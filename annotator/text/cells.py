@@ -26,6 +26,11 @@ def padded(text: str, cells: int) -> str:
     return shown + " " * (cells - cell_len(shown))
 
 
+def grown(width: int, least: int, most: int) -> int:
+    """Return the columns of a part that has `least` of 80 and two of five more, up to `most`."""
+    return min(most, least + max(0, width - 80) * 2 // 5)
+
+
 def exactly(line: Text, width: int) -> Text:
     """Cut or pad `line` in place to `width` columns, and return it."""
     overflow: OverflowMethod = "ellipsis" if width > 0 else "crop"  # Rich adds one even to 0 cells

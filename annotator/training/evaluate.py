@@ -83,6 +83,7 @@ def _shown(before: Prepared, held: HeldOut) -> Spans:
 
 def stored(project: Project, made: Path, name: str, before: Prepared, after: Outcome) -> None:
     """Keep the fitted suggester under its name, and store its held-out suggestions."""
+    from corpus.suggesters.pipelines import find_pipeline
     from corpus.workflows.suggester_choice import Choice, chosen
 
     folder = folder_beside(project.path)
@@ -91,6 +92,8 @@ def stored(project: Project, made: Path, name: str, before: Prepared, after: Out
     keep(made, folder, name, record=_record(before, after, made), kept=after.kept)
     found = chosen(project, Choice(suggester=name))
     project.suggestions.register(name, found.suggester.settings, recipe=found.recipe)
+    fingerprint = find_pipeline(name, folder=folder).fingerprint
+    project.suggestions.keep_trained_digest(name, fingerprint)
     keep_held_out(project, name, after.kept)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import events
@@ -11,16 +12,19 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 
 from annotator.session.outcome import Outcome
+from annotator.tui import pasting
 from annotator.tui.painter import Painter
 from annotator.tui.screens.article import ArticleScreen
 from annotator.tui.terminal_guard import guard_terminal
 from annotator.tui.themes import use_themes
+from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
     from textual.command import Provider
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from annotator.session.session import Session
@@ -32,6 +36,14 @@ class TakesKeys(Protocol):
 
     async def press(self, event: events.Key) -> bool:
         """Handle a key; False leaves it to Textual."""
+
+
+@runtime_checkable
+class TakesPastes(Protocol):
+    """A screen that handles each paste before the app reads the next key."""
+
+    async def paste(self, text: str) -> None:
+        """Handle one line of pasted text."""
 
 
 def _article_commands() -> type[Provider]:
@@ -47,7 +59,12 @@ class WorkingApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     # Textual's own binding of the palette would go before whatever else a person binds there.
     BINDINGS = [Binding("ctrl+p", "command_palette", "palette", show=False)]
-    CSS = ArticleScreen.CSS  # Textual loads a screen's own only when it is pushed
+    # Textual loads a screen's own CSS only when it is pushed. In the palette, dim words would be
+    # too faint on the current line.
+    CSS = f"""
+    {ArticleScreen.CSS}
+    CommandPalette > .command-palette--help-text {{ text-style: not bold; }}
+    """
 
     COMMANDS = App.COMMANDS | {_article_commands}
 
@@ -57,8 +74,26 @@ class WorkingApp(App[None]):
         super().__init__(ansi_color=True if theme == "ansi" else None)
         self.session = session
         self._painter = Painter()
-        self._early: list[events.Key] | None = []
+        self._early: list[events.Key | events.Paste] | None = []
         use_themes(self, theme)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver; `InputError` if the environment names one that is none."""
+        try:
+            driver = super().get_driver_class()
+        except Exception as error:
+            message = (
+                f"TEXTUAL_DRIVER is {os.environ.get('TEXTUAL_DRIVER')!r}, which is no driver of "
+                "Textual: unset it."
+            )
+            raise InputError(message) from error
+        pasting.use_in(driver)
+        return driver
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied on the screen, as one line: a field pastes it."""
+        return pasting.one_line(super().clipboard)
 
     def watch_theme(self) -> None:
         """Let a theme chosen later have its own colours; only the first decides about ANSI ones."""
@@ -66,15 +101,24 @@ class WorkingApp(App[None]):
             self.ansi_color = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle keys one at a time, in order; see `annotator.tui.screens.article`.
+        """Handle keys and pastes one at a time, in order; see `annotator.tui.screens.article`.
 
-        Keys that arrive before the first paint are handled after it.
+        Those that arrive before the first paint are handled after it.
         """
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._early is not None:
             self._early.append(event)
+        elif isinstance(event, events.Paste):
+            await self._paste(event)
         elif not (isinstance(self.screen, TakesKeys) and await self.screen.press(event)):
+            await super().on_event(event)
+
+    async def _paste(self, event: events.Paste) -> None:
+        event.text = pasting.one_line(event.text)
+        if isinstance(self.screen, TakesPastes):
+            await self.screen.paste(event.text)
+        else:
             await super().on_event(event)
 
     def on_mount(self) -> None:
@@ -105,7 +149,11 @@ class WorkingApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: what has no key, and what beginners look for."""
-        yield SystemCommand("Quit", "Everything is saved already", self.exit)
+        if isinstance(screen, ArticleScreen):
+            quits = partial(screen.obey, screen.quit)
+            yield SystemCommand("Quit", "Everything is saved already", quits)
+            writes = partial(screen.obey, screen.write_copy)
+            yield SystemCommand("Write a copy", "The whole project, to a new file", writes)
         yield SystemCommand("Redraw", "After another program wrote on the screen", self.redraw)
         if not self.no_color:
             keep = "For this session. Run `annotator keys --init` to keep one"

@@ -2,7 +2,8 @@
 
 A string is the words of a span, joined by single blanks. Every occurrence of these words is
 examined: it may have the string's usual label, another label, other edges, or no label. Occurrences
-that a reviewer marked as intended exceptions are counted and not listed.
+are counted and not listed if a reviewer marked them as intended exceptions, or if whoever decided
+the article dismissed the finish check that asks the same.
 
 Results are kept by article, so that an article that has changed is examined again alone.
 """
@@ -12,9 +13,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from corpus.model import Dismissal
+from corpus.numbers.detect import number_tokens, only_numbers
+from corpus.text.modifiers import describes_next
 from corpus.text.search import hyphenated
 from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
@@ -23,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from corpus.consistency.labelled import LabelledArticle
-    from corpus.model import Span
+    from corpus.model import CheckKind, Span
     from corpus.text.token_trie import Node
+    from corpus.text.tokens import Tokens
 
 
 class Deviation(StrEnum):
@@ -91,7 +97,9 @@ class Survey:
 
     A string is examined if at least `least` occurrences have its usual label; of two labels that
     are equally frequent the one with the smaller id is usual. Occurrences inside a hyphenated word
-    or a longer span are ignored. The usual labels stay as they were counted, even if gold changes.
+    or a longer span are ignored. So are words without a span that only describe the next noun, and
+    numbers without a span in dates, ages and names. The usual labels stay as they were counted,
+    even if gold changes.
     """
 
     def __init__(self, *, least: int = 2) -> None:
@@ -113,7 +121,7 @@ class Survey:
         found: list[tuple[str, Deviation, Occurrence]] = []
         meant_so: Counter[Deviation] = Counter()
         for string, deviation, occurrence in _deviating(article, self._strings(), self._usual):
-            if occurrence.extent in article.meant_so:
+            if occurrence.extent in article.meant_so or _dismissed(article, occurrence, deviation):
                 meant_so[deviation] += 1
             else:
                 found.append((string, deviation, occurrence))
@@ -170,7 +178,7 @@ def _deviating(
     article: LabelledArticle, trie: Node, usual: dict[str, int]
 ) -> Iterator[tuple[str, Deviation, Occurrence]]:
     words, text = Words(article.tokens), article.tokens.text
-    spans = article.spans
+    spans, candidates = article.spans, _Candidates(article.tokens)
     upcoming = 0
     for first in range(len(words.texts)):
         start = words.extent(first, first + 1)[0]
@@ -183,8 +191,40 @@ def _deviating(
                 after += 1
             here = tuple(spans[upcoming:after])
             deviation = _deviation(here, extent, usual[string])
-            if deviation and (here or not hyphenated(text, *extent)):
+            if deviation and (here or extent in candidates):
                 yield string, deviation, _occurrence(article.id, text, extent, here)
+
+
+_KINDS: dict[Deviation, CheckKind] = {
+    Deviation.LABEL: "two labels",
+    Deviation.MISSING: "unlabelled",
+}
+"""The finish checks that ask what lint asks."""
+
+
+def _dismissed(article: LabelledArticle, occurrence: Occurrence, deviation: Deviation) -> bool:
+    """Whether the check was answered for that string with *do not ask again*."""
+    kind = _KINDS.get(deviation)
+    covered = article.tokens.text[slice(*occurrence.extent)]
+    return kind is not None and Dismissal(kind, covered) in article.dismissed
+
+
+class _Candidates:
+    """The places of one text that the guideline may label, as far as that shows without a model."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    def __contains__(self, extent: tuple[int, int]) -> bool:
+        tokens = self._tokens
+        if hyphenated(tokens.text, *extent) or describes_next(tokens.text, *extent):
+            return False
+        return not only_numbers(tokens, *extent) or tokens.at(extent[0]) in self._quantities
+
+    @cached_property
+    def _quantities(self) -> frozenset[int]:
+        """The indices of the tokens of quantities: not of dates, ages and names."""
+        return frozenset(i for extent in number_tokens(self._tokens) for i in range(*extent))
 
 
 def _occurrence(

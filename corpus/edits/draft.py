@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from corpus.edits.effects import EFFECTS
+from corpus.edits.effects import CLEARING, EFFECTS
 from corpus.edits.marks import Marks
 from corpus.errors import ReplayError
-from corpus.model import Action, Comment, Mark, Remembered, Span, Status, Suggestion
+from corpus.model import Action, Comment, Dismissal, Mark, Remembered, Span, Status, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corpus.edits.effects import Replaced
     from corpus.model import Change, Edit
 
 K = TypeVar("K")
@@ -38,7 +39,7 @@ class Effect:
     """What an edit replaced: the marks that went and came, and the earlier values of the rest.
 
     `comments` has each comment's target with its earlier comment, `remembered` the text with its
-    earlier entry.
+    earlier entry, `dismissed` the dismissal with an earlier equal one.
     """
 
     gone: tuple[Mark, ...] = ()
@@ -47,6 +48,7 @@ class Effect:
     flagged: bool = False
     comments: tuple[tuple[CommentTarget, Comment | None], ...] = ()
     remembered: tuple[str, Remembered | None] | None = None
+    dismissed: tuple[Dismissal, Dismissal | None] | None = None
 
 
 def flat(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
@@ -105,6 +107,7 @@ class Draft(Marks):
         self.last_span: Span | None = None
         self._comments: dict[CommentTarget, Comment] = {}
         self._remembered: dict[str, Remembered] = {}
+        self._dismissed: dict[Dismissal, Dismissal] = {}
         self._steps: dict[str, list[tuple[Edit, Effect]]] = {}
         self._undone_steps: set[str] = set()
 
@@ -148,6 +151,11 @@ class Draft(Marks):
         """The texts that the person wants suggested, or no longer suggested, by text."""
         return [self._remembered[text] for text in sorted(self._remembered)]
 
+    @property
+    def dismissed(self) -> list[Dismissal]:
+        """What finish checks no longer ask about since an edit here, sorted."""
+        return sorted(self._dismissed)
+
     def edits_of(self, step: str) -> list[Edit]:
         """The edits of one step in this article, first to last."""
         return [edit for edit, _ in self._steps.get(step, [])]
@@ -186,6 +194,10 @@ class Draft(Marks):
             remembered = Remembered(text, label, change.count or 0, edit.id)
             replaced = _put(self._remembered, text, remembered)
             return Effect((), (), *before, remembered=replaced)
+        if action is Action.DISMISSED:
+            dismissal = Dismissal(change.check or "unlabelled", change.text or "")
+            earlier = _put(self._dismissed, dismissal, dismissal)
+            return Effect((), (), *before, dismissed=earlier)
         gone: list[Mark] = []
         came: list[Mark] = []
         if action is Action.OPENED:
@@ -198,6 +210,8 @@ class Draft(Marks):
             self.status = _STATUSES[action]
         elif change.span is None and action in (Action.FLAGGED, Action.UNFLAGGED):
             self.article_flagged = action is Action.FLAGGED
+        elif action is Action.RESTORED:
+            gone, came = self._removal(change)
         else:
             gone, came = EFFECTS[action](self, change)
         self.swap(gone, came)
@@ -222,6 +236,15 @@ class Draft(Marks):
         moved = replace(comment, extent=new)
         return _put(self._comments, old, None), _put(self._comments, new, moved)
 
+    def _removal(self, change: Change) -> Replaced:
+        """Invert the edit of an earlier step that removed the span of a change."""
+        for edit, effect in self._entries(str(change.step)):
+            removed = edit.change.action in CLEARING and edit.change.span == change.span
+            if removed and all(map(self.has, effect.came)):
+                return list(effect.came), list(effect.gone)
+        message = f"step {change.step} did not remove the span that is to be restored"
+        raise ReplayError(message)
+
     def _undo(self, step: str) -> Effect:
         entries = self._entries(step)
         self._undone_steps.add(step)
@@ -233,6 +256,8 @@ class Draft(Marks):
                 _put(self._comments, target, comment)
             if effect.remembered:
                 _put(self._remembered, *effect.remembered)
+            if effect.dismissed:
+                _put(self._dismissed, *effect.dismissed)
             undone.append(replace(effect, gone=tuple(gone), came=tuple(came)))
         return _joined(undone)
 
@@ -244,7 +269,7 @@ class Draft(Marks):
 
     def _entries(self, step: str) -> list[tuple[Edit, Effect]]:
         if step not in self._steps:
-            message = f"step {step} is undone or redone, but is not in this chain of edits"
+            message = f"an edit names the step {step}, which is not in this chain of edits"
             raise ReplayError(message)
         return self._steps[step]
 
@@ -277,4 +302,5 @@ def _joined(effects: list[Effect]) -> Effect:
     came = tuple(mark for effect in effects for mark in effect.came)
     comments = tuple(entry for effect in effects for entry in effect.comments)
     remembered = next((effect.remembered for effect in effects if effect.remembered), None)
-    return Effect(gone, came, comments=comments, remembered=remembered)
+    dismissed = next((effect.dismissed for effect in effects if effect.dismissed), None)
+    return Effect(gone, came, comments=comments, remembered=remembered, dismissed=dismissed)

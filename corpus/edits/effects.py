@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from corpus.edits.marks import Marks
     from corpus.model import Change, Span
 
+CLEARING = frozenset({Action.REJECTED, Action.REMOVED})
+"""The actions that remove a mark."""
+
 Replaced = tuple[list[Mark], list[Mark]]
 """Marks that go, marks that come."""
 
@@ -60,10 +63,10 @@ def _split(marks: Marks, change: Change) -> Replaced:
 
 
 def _merged(marks: Marks, change: Change) -> Replaced:
-    left = marks.found(_required(change.before, change))
-    right = marks.found(_required(change.other, change))
-    merged = _decided(left, _required(change.span, change), change)
-    return [left, right], [replace(merged, flagged=left.flagged or right.flagged)]
+    mark = marks.found(_required(change.before, change))
+    neighbour = marks.found(_required(change.other, change))
+    merged = _decided(mark, _required(change.span, change), change)
+    return [mark, neighbour], [replace(merged, flagged=mark.flagged or neighbour.flagged)]
 
 
 def _valued(marks: Marks, change: Change) -> Replaced:

@@ -96,7 +96,9 @@ def _decided_together(draft: Draft, words: Words) -> set[tuple[Span, str]]:
     together: set[tuple[Span, str]] = set()
     for step in draft.applied_steps:
         in_bulk = _in_bulk([edit for edit, _ in step], words)
-        for _, effect in step:
+        for edit, effect in step:
+            if edit.change.action is Action.RESTORED:
+                continue  # decided as it was before
             before = {(mark.span, mark.state) for mark in effect.gone}
             decided = {(mark.span, mark.state) for mark in effect.came} - before
             (together.update if in_bulk else together.difference_update)(decided)

@@ -9,9 +9,11 @@ was shown.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.edits.effects import CLEARING
 from corpus.model import Action
 
 if TYPE_CHECKING:
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from corpus.edits.draft import Draft, Effect
     from corpus.model import Change, Edit, Span, Suggestion
 
-_CLEARING = frozenset({Action.REJECTED, Action.REMOVED})
-_DECIDING = _CLEARING | {Action.ACCEPTED, Action.RELABELLED, Action.MOVED, Action.ADDED}
+_DECIDING = CLEARING | {Action.ACCEPTED, Action.RELABELLED, Action.MOVED, Action.ADDED}
 _RESHAPING = frozenset({Action.SPLIT, Action.MERGED})
 
 
@@ -63,23 +64,30 @@ def judged(draft: Draft, shown: Iterable[ShownSuggestion]) -> list[Verdict]:
 
 
 def _decided_one_at_a_time(draft: Draft, text: str) -> set[Span]:
-    """The suggestions whose last decision was a single decision."""
-    single: dict[Span, bool] = {}
+    """The suggestions whose last decision was a single decision.
+
+    A suggestion that was restored is decided as it was before it was removed.
+    """
+    single: dict[Span, list[bool]] = defaultdict(list)
     for step in draft.applied_steps:
         stretch = _first_stretch(step, text)
-        for span in _decided(step):
-            single[span] = stretch is not None and span.overlaps(*stretch)
-    return {span for span, alone in single.items() if alone}
+        for span, restored in _decided(step):
+            if restored:
+                single[span].pop()
+            else:
+                single[span].append(stretch is not None and span.overlaps(*stretch))
+    return {span for span, decisions in single.items() if decisions and decisions[-1]}
 
 
-def _decided(step: Iterable[tuple[Edit, Effect]]) -> Iterator[Span]:
-    """The suggestions that a step decided: it changed their state or span, or removed them."""
-    for _, effect in step:
+def _decided(step: Iterable[tuple[Edit, Effect]]) -> Iterator[tuple[Span, bool]]:
+    """The suggestions that a step changed or removed, and whether it restored them instead."""
+    for edit, effect in step:
+        restored = edit.change.action is Action.RESTORED
         came = {m.suggestion.span: (m.state, m.span) for m in effect.came if m.suggestion}
         for mark in effect.gone:
             was = mark.state, mark.span
             if mark.suggestion and came.get(mark.suggestion.span) != was:
-                yield mark.suggestion.span
+                yield mark.suggestion.span, restored
 
 
 def _first_stretch(step: Iterable[tuple[Edit, Effect]], text: str) -> tuple[int, int] | None:
@@ -88,14 +96,13 @@ def _first_stretch(step: Iterable[tuple[Edit, Effect]], text: str) -> tuple[int,
     A span that was removed to make room for another belongs to the decision for that one.
     """
     decided = [(edit.change.action, _stretch(edit.change, effect)) for edit, effect in step]
-    made = [extent for action, extent in decided if extent and action not in _CLEARING]
+    made = [extent for action, extent in decided if extent and action not in CLEARING]
     stretches = [
         extent
         for action, extent in decided
         if extent
         and not (
-            action in _CLEARING
-            and any(start < extent[1] and extent[0] < end for start, end in made)
+            action in CLEARING and any(start < extent[1] and extent[0] < end for start, end in made)
         )
     ]
     return stretches[0] if len({text[start:end] for start, end in stretches}) == 1 else None

@@ -45,8 +45,8 @@ def join_copies(components: Components, table: SketchTable, new: NDArray[np.bool
 
 def least_shared(size: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the number of shingles that a copy shares with an article of `size` shingles."""
-    least: Numbers = np.maximum(np.ceil(SHARED * size).astype(np.intp), np.minimum(2, size))
-    return least
+    most: NDArray[np.intp] = np.ceil(SHARED * size).astype(np.intp)
+    return np.maximum(most, np.minimum(2, size), out=most)
 
 
 def same_facts(table: SketchTable, article: int, others: Numbers) -> NDArray[np.bool_]:

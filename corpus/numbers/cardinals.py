@@ -64,13 +64,17 @@ def ratio(words: Words) -> Fraction | None:
         among = [other for other in words[at + 1 :] if other not in ("of", "every")]
         if word == "in" or words[at : at + 2] == ["out", "of"]:
             count, total = _without_scale(words[:at]), cardinal(among)
-            if isinstance(total, int) and total in _ROUND_TOTALS:
+            rate = word == "in" and count == 1 and total not in _YEARS
+            if isinstance(total, int) and (total in ROUND_TOTALS or rate):
                 return _share(count, total)
             return None
     return None
 
 
-_ROUND_TOTALS = {*range(2, 11), 12, 20, 50, *(10**zeros for zeros in range(2, 7))}
+_YEARS = range(1900, 2100)
+"""Numbers that are years behind *in*: `one in 2009`."""
+
+ROUND_TOTALS = {*range(2, 11), 12, 20, 50, *(10**zeros for zeros in range(2, 7))}
 """The totals of a share; `five out of 14` counts parts of a known whole."""
 
 
@@ -107,6 +111,8 @@ def _added(words: Words, scale: int) -> Exact | None:
         return 0
     if words[0] == ",":
         words = words[1:]
+        if _largest_scale(words) is None:
+            return None  # a list: "two hundred, five of them"
     if words and words[0] == "and":
         words = words[1:]
         part = share(words)

@@ -8,8 +8,10 @@ digits means, and whether the point in `1.500` separates decimals.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, product
+from string import whitespace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.numbers.lexicon import (
@@ -19,7 +21,10 @@ from corpus.numbers.lexicon import (
     CONNECTORS,
     MONEY,
     ONES,
+    PARTS,
+    PLURAL_PARTS,
     SCALES,
+    SHORTENED,
     TENS,
     UNITS,
     listed,
@@ -28,7 +33,7 @@ from corpus.numbers.parser import Notation, parse
 from corpus.numbers.vague import VAGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from corpus.numbers.parser import Meaning
     from corpus.numbers.vague import Vague
@@ -36,13 +41,20 @@ if TYPE_CHECKING:
 
 _WINDOW = 60
 """Code points on each side of a span that can belong to the same figure."""
-_MOST_JOINING = 4
-"""The most words beside a span that are tried as parts of its figure."""
+_MOST_JOINING = 6
+"""The most words on each side of a span that are tried as parts of its figure."""
 
 _JOINING = listed(" ".join([*SCALES, *ONES, *TENS, *UNITS, *CONNECTORS, *AFTER])) | listed(
-    "a an half third quarter thirds quarters m t k b bn mn tn mil cr lac lacs and in out every"
+    f"{' '.join(ABBREVIATED)} a an half third quarter thirds quarters m t k b and in out every"
 )
 """Words that can continue a figure; any other word ends it."""
+_BESIDE = (
+    _JOINING
+    | PARTS.keys()
+    | PLURAL_PARTS.keys()
+    | listed("between from minus but no not more than fewer less at most up")
+)
+"""The same, with the words that join a figure to a second one or to its sign."""
 
 _CERTAIN_DECIMALS = re.compile(r"(?<![\d.,])(?:0|\d{4,}|\d{1,3}(?:,\d{3})+)\.\d{3}(?![\d.,]*\d)")
 """Three decimals that cannot be grouped digits: `0.375`, `1,204.500`."""
@@ -83,6 +95,7 @@ class Reader:
 
     def __init__(self, vague: Vague = VAGUE, language: str = "en") -> None:
         self._language = language
+        self._beside = _BESIDE | listed(" ".join(vague))
 
         @lru_cache(maxsize=8192)
         def parsed(text: str, notation: Notation) -> NumberValue | None:
@@ -98,21 +111,24 @@ class Reader:
             return figure_at(text, start, end, self._language)
         span = _around(text, start, end)
         value = self.parsed(span.covered, span.notation)
-        if value is None or _GLUED_BEFORE.search(span.before) or _GLUED_AFTER.match(span.after):
+        if value is None or _is_glued(span) or _has_scale_beside(span):
             return None
-        if _has_scale_beside(span):
+        halves = value.unit in ("inches", "ounces") and _FEET_BEFORE.search(span.before)
+        if halves or _INCHES_BEHIND.match(span.after):
             return None
         return None if self._continues(span, value) else value
 
     def _continues(self, span: _Around, value: NumberValue) -> bool:
         """Whether the words beside the span change its unit or both its bounds."""
-        longer = [span.covered + after for after in _following(span.after)]
-        longer += [before + span.covered for before in _preceding(span.before)]
-        for text in longer:
+        before = ["", *_preceding(span.before, self._beside)]
+        after = ["", *_following(span.after, self._beside)]
+        bounds = {value.low, value.high} - {None}
+        for left, right in product(before, after):
+            text = f"{left}{span.covered}{right}"
+            if ", " in left + right and not text.casefold().endswith(_SCALES):
+                continue  # a list: "two hundred, five of them"; not "two thousand, five hundred"
             joined = self.parsed(text, span.notation)
-            if joined and joined.unit != value.unit:
-                return True
-            if joined and joined.low != value.low and joined.high != value.high:
+            if joined and (joined.unit != value.unit or not bounds & {joined.low, joined.high}):
                 return True
         return False
 
@@ -132,59 +148,103 @@ def _around(text: str, start: int, end: int) -> _Around:
     return _Around(before, covered, after, Notation(m, decimals))
 
 
-_GLUED_BEFORE = re.compile(r"(?:[$€£¥₦₹₱₵¢\d]|(?<![^\W\d_])[.,]|\d[/:]|[^\W\d_][-‐‑]|[^\W\d_])$")
-"""A sign, a decimal comma, a fraction or a part of a word directly before the span."""
-_GLUED_AFTER = re.compile(r"[.,/:]\d|[ \u00a0]m(?!\w)|[-‐‑]?[^\W\d_]|[%‰°$€£¥]|\d")
+_GLUED_BEFORE = re.compile(r"(?:\d|(?<![^\W\d_])[.,]|\d[/:]|[^\W\d_][-‐‑]|[^\W\d_])$")
+"""A decimal comma, a fraction or a part of a word directly before the span."""
+_GLUED_AFTER = re.compile(r"[.,/:]\d|[ \u00a0]m(?!\w)|[-‐‑]?[^\W\d_]|[%‰°]|\d")
+
+
+def _is_glued(span: _Around) -> bool:
+    """Whether digits, letters or a sign of money directly beside the span belong to its figure."""
+    signs = (span.before[-1:], span.after[:1])
+    money = any(sign and unicodedata.category(sign) == "Sc" for sign in signs)
+    return money or bool(_GLUED_BEFORE.search(span.before) or _GLUED_AFTER.match(span.after))
 
 
 def _has_scale_beside(span: _Around) -> bool:
-    """Whether a scale or a currency follows the span, or digits precede its scale.
+    """Whether a scale, a currency or *in every* is beside the span, or digits precede its scale.
 
     Such a neighbour changes the value also where nobody can parse both: `€3,5 million`.
     """
-    following, first = _WORD_AFTER.match(span.after), _FIRST_WORD.match(span.covered)
+    preceding, following = _WORD_BEFORE.search(span.before), _WORD_AFTER.match(span.after)
+    if preceding and preceding[1].casefold() in (SHORTENED if preceding[2] else MONEY):
+        return True
     if following and following[1].casefold() in _CHANGING:
         return True
+    if _SHARE_BEFORE.search(span.before) or _SHARE_AFTER.match(span.after):
+        return True
+    repeated = _REPEATED.match(span.after)
+    if repeated and repeated[1].casefold() in _CHANGING:
+        return True
+    first = _FIRST_WORD.match(span.covered)
     return bool(first and first[0].casefold() in SCALES and _DIGITS_BEFORE.search(span.before))
 
 
-_CHANGING = SCALES.keys() | ABBREVIATED.keys() | MONEY.keys() | {"percent", "pct"}
-_WORD_AFTER = re.compile(r"[ \u00a0\n-]([^\W\d_]+|[$€£¥%])")
+_CHANGING = SCALES.keys() | ABBREVIATED.keys() | MONEY.keys() | {"percent", "pct", "%"}
+_WORD_BEFORE = re.compile(r"((?<![^\W\d_])[^\W\d_]+|[^\w\s])(\.?)\s*$")
+_WORD_AFTER = re.compile(r"(?:\s+|-)([^\W\d_]+|[^\w\s])")
+_SHARE_BEFORE = re.compile(r"\b(?:in|out\s+of)\s+every\s+$", re.IGNORECASE)
+_SHARE_AFTER = re.compile(r"\s+(?:in|out\s+of)\s+every\s+\w", re.IGNORECASE)
+_REPEATED = re.compile(r"(?:\s\([^()]{1,40})?\)\s+([^\W\d_]+|[^\w\s])")
+"""The word behind a number that brackets repeat: `Ten (10) million`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_DIGITS_BEFORE = re.compile(r"\d[ \u00a0\n-]$")
+_DIGITS_BEFORE = re.compile(r"\d\)?(?:\s+|-)$")
+
+_BETWEEN = r"\s/+‐‑–—-"
+_PIECE_AFTER = re.compile(rf",?[{_BETWEEN}]+[^{_BETWEEN}]+")
+_PIECE_BEFORE = re.compile(rf"[^{_BETWEEN}]+[{_BETWEEN}]+")
+_INCHES_BEHIND = re.compile(r"[\s-]*\d+[\s-]?(?:in|inch|inches|oz|ounces?)(?!\w)(?!\s+\d)")
+_FEET_BEFORE = re.compile(r"\d[\s-]?(?:ft|feet|foot|lb|lbs|pounds?)[\s-]*$")
+"""The other half of `6ft 2in` or `8 pounds 3 ounces`."""
+_MODEL = re.compile(r"\s[A-Z][A-Za-z]{0,2}-\d")
+"""The name of a model behind a number: `30 T-72 tanks`."""
+_OPENING, _CLOSING = "([{\"'“‘«", ".,;:!?)]}\"'”’»"
+_SIGNS = f"{whitespace}\u00a0\u202f,/+‐‑–—-"
+"""Signs at the edges of a piece; `_BETWEEN` separates pieces."""
+_SCALES = tuple(SCALES)
 
 
-def _following(after: str) -> Iterator[str]:
+def _following(after: str, joining: Collection[str]) -> Iterator[str]:
     """Yield the texts after a span that may continue its figure, the shortest first."""
-    text = ""
-    pieces = re.finditer(r"[\s-]+[^\s-]+", after)
-    for piece in islice(pieces, _MOST_JOINING):
-        word = piece[0].rstrip(_PUNCTUATION)
-        if piece.start() != len(text) or not joins(word.strip(" \n\t\u00a0-")):
+    reached = 0
+    for piece in islice(_PIECE_AFTER.finditer(after), _MOST_JOINING):
+        word = piece[0].rstrip(_CLOSING)
+        model = _MODEL.match(after, piece.start())
+        if model or piece.start() != reached or not _joins(word, joining):
             return
-        text += word
-        yield text
+        yield after[: piece.start() + len(word)]
+        if word != piece[0] and not _is_shortened(piece[0]):
+            return
+        reached = piece.end()
+
+
+def _preceding(before: str, joining: Collection[str]) -> Iterator[str]:
+    """Yield the texts before a span that may begin its figure, the shortest first."""
+    reached = len(before)
+    for piece in islice(reversed(list(_PIECE_BEFORE.finditer(before))), _MOST_JOINING):
+        word = piece[0].lstrip(_OPENING)
+        ended = word.rstrip().endswith(".") and not _is_shortened(word)
+        if ended or piece.end() != reached or not _joins(word, joining):
+            return
+        reached = piece.end() - len(word)
+        yield before[reached:]
         if word != piece[0]:
             return
 
 
-def _preceding(before: str) -> Iterator[str]:
-    """Yield the texts before a span that may begin its figure, the shortest first."""
-    text = ""
-    for piece in islice(reversed(re.findall(r"\S+\s*", before)), _MOST_JOINING):
-        word = piece.strip()
-        if not piece[-1].isspace() or not joins(word.rstrip(".")):
-            return
-        text = piece + text
-        yield text
+def _is_shortened(word: str) -> bool:
+    """Whether the full stop of a word belongs to it: `Rs.`, `U.S.`."""
+    short = word.strip().rstrip(".").casefold()
+    return "." in short or short in SHORTENED
 
 
 def joins(word: str) -> bool:
     """Whether a word can continue a figure: a number, a scale, a unit, a connector."""
-    return word.casefold() in _JOINING or any(map(str.isdigit, word))
+    return _joins(word, _JOINING)
 
 
-_PUNCTUATION = ".,;:!?)]\"'”’"
+def _joins(word: str, joining: Collection[str]) -> bool:
+    known = word.casefold().replace(".", "").strip(_SIGNS) in joining
+    return known or any(map(str.isdigit, word))
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -164,6 +164,14 @@ def words_of(text: str, *, decimals: bool = True) -> list[Word]:
 _SPELLINGS = (("U.S.", "US"), ("u.s.", "us"), (">=", "≥"), ("<=", "≤"), ("--", "-"))
 
 
+def _is_designator(match: re.Match[str]) -> bool:
+    """Whether the word and the digits behind it are the name of a model: `T-72`, `Mi-8`."""
+    word, behind = match[0], match.string[match.end() : match.end() + 2]
+    if len(word) > 3 or word.islower() or word.casefold() in ABBREVIATED:
+        return False
+    return re.fullmatch(r"-\d", behind) is not None
+
+
 def _read(match: re.Match[str], *, decimals: bool) -> list[Word]:
     """Return the normalized words of one match."""
     found = match[0].casefold()
@@ -182,8 +190,8 @@ def _read(match: re.Match[str], *, decimals: bool) -> list[Word]:
             return [_CURRENCY_LETTERS[match[0]].casefold()]
         case "word" if match[0] == "TRY":
             return ["₺"]  # the lira; "try" is a verb
-        case "word" if match[0] in ("G", "P"):
-            return [match[0]]  # "5G" is no mass and "5P" no money
+        case "word" if match[0] in ("G", "P") or _is_designator(match):
+            return [match[0]]  # "5G" is no mass, "5P" no money, and "30 T-72" no tonnes
         case "word":
             word = "circa" if found == "c." else found.rstrip(".")
             return [ABBREVIATED.get(word, word)]
@@ -267,6 +275,9 @@ MONEY = _forms(
 """Normalized spelling -> currency code (ISO 4217); a name that several currencies share is itself
 the unit. The signs and abbreviations are those of the Unicode CLDR and of national house styles."""
 
+SHORTENED = listed("rs sh shs ksh kshs tsh tshs ush ushs tk rp sq")
+"""Abbreviations that may have a full stop: `Rs. 250`, `40 sq. km`."""
+
 UNITS = MONEY | _forms(
     {
         "pence": "p, penny",
@@ -301,8 +312,8 @@ UNITS = MONEY | _forms(
         "gallons": "gallon",
         "barrels": "barrel",
         "barrels per day": "barrels a day, bpd",
-        "km/h": "kph, kmh, kmph, kilometres per hour, kilometers per hour, kilometres an hour, "
-        "kilometers an hour",
+        "km/h": "kph, kmh, kmph, km per hour, km an hour, kilometres per hour, "
+        "kilometers per hour, kilometres an hour, kilometers an hour",
         "mph": "miles per hour, miles an hour",
         "knots": "knot",
         "°C": "degrees Celsius, degrees centigrade",

@@ -21,8 +21,10 @@ LARGEST = 1e300
 _KEYS = ("low", "high", "approximate", "unit")
 _DENOMINATOR = 10
 """The largest denominator of a fraction on the screen, used where decimals would not end."""
-_DECIMALS = 4
-"""The decimal places up to which a number is shown as a decimal."""
+_LARGEST_RATE = 1000
+"""The largest denominator that is shown as a rate: `1 in 44`."""
+_DECIMALS, _ENDLESS = 4, 8
+"""The decimal places up to which a number is shown as a decimal rather than a fraction or rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,22 @@ def _interval(low: Bound, high: Bound) -> str:
 
 
 def _shown(bound: Bound) -> str:
-    """Format a bound so that it is parsed back as the same number: `1,500`, `2.5`, `1 1/3`."""
+    """Format a bound so that it is parsed back: `1,500`, `2.5`, `1 1/3`, `1 in 44`."""
     if isinstance(bound, int):
         return f"{bound:,}"
     digits = Decimal(repr(bound))
     exponent = digits.as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent <= _DECIMALS:
+        return f"{digits:,f}"
+    sign = "-" if bound < 0 else ""
     part = Fraction(abs(bound)).limit_denominator(_DENOMINATOR)
-    if isinstance(exponent, int) and -exponent > _DECIMALS and float(part) == abs(bound):
+    if float(part) == abs(bound):
         units, rest = divmod(part.numerator, part.denominator)
         fraction = f"{rest}/{part.denominator}"
-        return ("-" if bound < 0 else "") + (f"{units:,} {fraction}" if units else fraction)
+        return sign + (f"{units:,} {fraction}" if units else fraction)
+    rate = Fraction(abs(bound)).limit_denominator(_LARGEST_RATE)
+    if -exponent > _ENDLESS and rate.numerator == 1 and float(rate) == abs(bound):
+        return f"{sign}1 in {rate.denominator}"
     return f"{digits:,f}"
 
 

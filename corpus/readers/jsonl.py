@@ -53,9 +53,6 @@ BAD_SPAN = "line with a wrong span"
 TOO_LONG = "line that is too long"
 """Kinds of refusals."""
 
-_UNACCEPTED = ("reject", "ignore")
-"""Answers in Prodigy that do not accept the spans of a line."""
-
 _MOST_SHOWN = 60
 _ESCAPES = ("\\u0000", "\\ud", "\\uD")
 _KNOWN = frozenset(KNOWN_KEYS)
@@ -172,8 +169,8 @@ def _article(record: dict[str, Any], where: str) -> ReadArticle:
     annotator = _string(record, "annotator")
     if annotator and annotator.isspace():
         raise ValueError('"annotator" is blank; give a name or leave it out.')
-    spans, answer = _spans(record, text), record.get("answer")
-    unaccepted = answer if spans is not None and answer in _UNACCEPTED else ""
+    spans = _spans(record, text)
+    unaccepted = _unaccepted(record) if spans is not None else ""
     return ReadArticle(
         article,
         own_id is not None,
@@ -199,6 +196,18 @@ def _gold(record: dict[str, Any]) -> ReadGold | None:
     if len(set(map(folded, names))) < len(names):
         raise ValueError('"decided_by" has a name twice.')
     return ReadGold(basis, tuple(names))
+
+
+def _unaccepted(record: dict[str, Any]) -> str:
+    """Return the answer of a Prodigy user who did not accept the spans, or an empty string."""
+    given = record.get("answer")
+    answer = given.casefold() if isinstance(given, str) else given
+    if answer in (None, "accept"):
+        return ""
+    if answer not in ("reject", "ignore"):
+        shown = _shown(given) if isinstance(given, str) else _kind(given)
+        raise ValueError(f'"answer" is {shown}; it must be "accept", "reject" or "ignore".')
+    return str(answer)
 
 
 def _text(record: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
-from corpus.numbers.cardinals import ARTICLES
+from corpus.numbers.cardinals import ARTICLES, ROUND_TOTALS, cardinal
 from corpus.numbers.context import BARE_M, Reader, joins
 from corpus.numbers.lexicon import (
     ABBREVIATED,
@@ -20,6 +20,8 @@ from corpus.numbers.lexicon import (
     PARTS,
     PLURAL_PARTS,
     SCALES,
+    SHORTENED,
+    words_of,
 )
 from corpus.numbers.parser import TYPED, parse
 from corpus.rules.document import Found
@@ -42,6 +44,10 @@ _RANGING = listed("ranging ranges ranged range vary varies varied varying anywhe
 _MULTIPLIERS = listed("times fold")
 _BEHIND = listed(" ".join(AFTER)) - {"a", "and", "of", "or"}
 """Words that continue a figure only behind a number."""
+_ESTIMATES = "~≈≥≤"
+"""Signs of an estimate or a bound, directly before the digits in one token."""
+_BLANKS = ("\u00a0", "\u202f", "\u2009")
+"""No-break and thin blanks, which are tokens of their own."""
 _SCALES = SCALES.keys() | ABBREVIATED.keys()
 _FIGURE = re.compile(r"[^\W_]*[^\w\s]?\d.*")
 
@@ -84,8 +90,10 @@ def whole_figure(reading: Reading, span: Found) -> Extent:
         return best
     extents = product(range(first, span.start + 1), range(span.end, last + 1))
     value = own = value_alone(reading, *best)
+    unclear = AMBIGUOUS.search(_covered(reading, first, last))
+    value_in = value_alone if unclear else value_of  # "1.500 euros" has no value but its extent
     for start, end in sorted(extents, key=lambda extent: extent[0] - extent[1]):
-        found = value_of(reading, start, end) if _is_figure(reading, start, end) else None
+        found = value_in(reading, start, end) if _is_figure(reading, start, end) else None
         if found is None or found == own:
             continue
         if value in (own, found):
@@ -103,14 +111,20 @@ def _may_join(reading: Reading, at: int, *, before: bool = False) -> bool:
     word = reading.word(at)
     if word in ("to", "the") or (before and word in _BEHIND):
         return False
-    return word == "-" or joins(word.rstrip("."))
+    if word == "." and at and not reading.spaced[at - 1]:
+        return reading.word(at - 1) in SHORTENED
+    blank = word in _BLANKS and at > 0
+    if word == "+":
+        return not (before or reading.spaced[at - 1])
+    return blank or word == "-" or joins(word.rstrip("."))
 
 
 def _is_figure(reading: Reading, start: int, end: int) -> bool:
     """Whether a share in the tokens is one: *one in five people*, not *won five in ten days*."""
     if "in" not in reading.lower[start + 1 : end]:
         return True
-    one, noun = reading.word(start) == "one", reading.word(end)
+    noun, total = reading.word(end), cardinal(words_of(reading.word(end - 1)))
+    one = reading.word(start) == "one" and total in ROUND_TOTALS
     dealt_with = reading.deps[start] in ("dobj", "pobj") and not one
     return noun not in TIMES and (not dealt_with or is_person(reading, end))
 
@@ -121,7 +135,10 @@ def is_person(reading: Reading, at: int) -> bool:
 
 
 def amounts(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find numbers with a currency, a scale or *or more*: *N5bn*, *Tk 5 crore*, *one or more*."""
+    """Find numbers with a currency, a scale, a sign or *or more*: *N5bn*, *~40*, *one or more*.
+
+    A number in brackets that repeats the one before them counts too: *twelve (12)*.
+    """
     del found
     for at, word in enumerate(reading.lower):
         if not _FIGURE.fullmatch(word) and word not in NUMBER_WORDS:
@@ -129,12 +146,23 @@ def amounts(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
         if reading.joined_left(at) and reading.word(at - 2).isalpha():
             continue
         scaled = reading.word(at + 1) in _SCALES and word not in _SCALES
-        if scaled or (word[-1].isdigit() and reading.word(at - 1).rstrip(".") in MONEY):
+        dot = reading.word(at - 1) == "."
+        money = reading.word(at - 1 - dot).rstrip(".") in (SHORTENED if dot else MONEY)
+        if scaled or (word[-1].isdigit() and money):
             yield at, at + 1 + scaled
-        elif _is_amount(reading.words[at]):
+        elif _is_amount(reading.words[at]) or word[0] in _ESTIMATES or _repeats(reading, at):
             yield at, at + 1
         elif reading.lower[at : at + 3] == ["one", "or", "more"]:
             yield at, at + 3
+
+
+def _repeats(reading: Reading, at: int) -> bool:
+    if reading.word(at - 1) != "(" or reading.word(at + 1) != ")":
+        return False
+    start = figure_start(reading, at - 1)
+    before = value_alone(reading, start, at - 1) if start < at - 1 else None
+    repeated = value_alone(reading, at, at + 1)
+    return bool(before and repeated and repeated.low in (before.low, before.high))
 
 
 def _is_amount(word: str) -> bool:
@@ -210,9 +238,15 @@ def figure_start(reading: Reading, end: int) -> int:
 
 
 def figure_end(reading: Reading, start: int) -> int:
-    """Return the end of the longest figure that starts at `start`, or `start`."""
+    """Return the end of the longest figure that starts at `start`, or `start`.
+
+    Words behind the figure that do not change its value are left out.
+    """
     ends = range(min(len(reading), start + _MOST), start, -1)
-    return next((end for end in ends if _is_value(reading, start, end)), start)
+    longest = next((end for end in ends if _is_value(reading, start, end)), start)
+    value = value_alone(reading, start, longest) if longest > start else None
+    shorter = range(start + 1, longest)  # "70 % of" ends at the sign
+    return next((end for end in shorter if value_alone(reading, start, end) == value), longest)
 
 
 def _is_value(reading: Reading, start: int, end: int) -> bool:

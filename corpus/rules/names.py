@@ -19,6 +19,8 @@ ORGANISATIONS = phrases("organisations")
 _FIRST_WORDS = {phrase[0] for phrase in ORGANISATIONS}
 _LONGEST = max(map(len, ORGANISATIONS))
 
+_ENDING = CURRENCIES | {"%", "‰", "+"}
+"""Signs that a number can end with: *30 %*, *500 €*, *100+*."""
 _SURE = 3
 """The votes of a LOCATION that a rule recognized by its context."""
 
@@ -52,7 +54,7 @@ def without_punctuation(reading: Reading, span: Found) -> Extent:
     start, end = span.start, span.end
     while start < end - 1 and reading.sign(start) and reading.words[start] not in CURRENCIES:
         start += 1
-    while end - 1 > start and reading.sign(end - 1) and reading.words[end - 1] != "%":
+    while end - 1 > start and reading.sign(end - 1) and reading.words[end - 1] not in _ENDING:
         end -= 1
     return start, end
 

@@ -152,6 +152,15 @@ class Project:
         keep_setting(self._db, "title", title)
 
     @property
+    def licence(self) -> str:
+        """The licence of the texts; empty if the project does not say."""
+        return setting(self._db, "licence") or ""
+
+    def set_licence(self, licence: str) -> None:
+        """State the licence of the texts."""
+        keep_setting(self._db, "licence", licence.strip() or None)
+
+    @property
     def guideline(self) -> str:
         """The guideline as Markdown: the project's own, else the shipped one."""
         from corpus.guideline import shipped
@@ -199,11 +208,13 @@ class Project:
         return database.snapshot(self._db)
 
     def damage(self) -> list[str]:
-        """The problems that SQLite's own checks find in the file."""
+        """The problems that SQLite's own checks find in the file, and values that cannot be."""
+        from corpus.store.db.soundness import unsound
+
         found = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
-        return [line for line in found if line != "ok"] + broken
+        return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
 
     def rewind(
         self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]
@@ -220,8 +231,19 @@ class Project:
             retired=retired,
         )
 
+    @property
+    def displaced(self) -> str | None:
+        """What happened to the open file and what to do; None if it is in its place.
+
+        While it is not, nothing can be stored: see `corpus.store.db.file_identity`.
+        """
+        return self._db.files.displaced()
+
     def write_copy(self, path: Path) -> None:
-        """Write the whole project to a new file, also when the open one was deleted meanwhile."""
+        """Write the whole project to a new file, also when the open one was deleted meanwhile.
+
+        Raises `ProjectError` if there is a file at `path`, or it cannot be written.
+        """
         database.write_copy(self._db, path)
 
     def close(self) -> None:

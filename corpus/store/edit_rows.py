@@ -5,10 +5,11 @@ The columns of `edits` hold an action with its span; the JSON in `detail` holds 
 | key | of which actions | value |
 |---|---|---|
 | `before`, `other` | relabelled, moved, split, merged | a span as `[start, end, label]` |
-| `step` | undone, redone | the step that is undone or redone |
-| `text` | commented, remembered | the comment, or the text to suggest |
+| `step` | undone, redone, restored | the step that is undone or redone, or removed the span |
+| `text` | commented, remembered, dismissed | the comment, or the string |
 | `meant_so` | commented | true: the gold deviates here on purpose |
 | `count` | remembered | how often the person has decided so |
+| `check` | dismissed | the kind of finish check |
 | `suggester`, `unaided` | opened | as in `Change` |
 | `shown`, `hidden` | opened | suggestions as `[start, end, label, score, reason, made_by, seen]` |
 | `compared` | opened in an adjudication | ids of the edits that the reviewer was shown |
@@ -47,6 +48,7 @@ STATE_TABLES = (
     "annotation_state_spans",
     "annotation_state_comments",
     "annotation_state_remembered",
+    "annotation_state_dismissed",
     "annotation_state",
 )
 """The tables that repeat what the edits of an annotation lead to."""
@@ -78,6 +80,7 @@ def _detail(change: Change) -> dict[str, Any]:
         "text": change.text,
         "meant_so": change.meant_so or None,
         "count": change.count,
+        "check": change.check,
     }
     if change.action is Action.OPENED:
         values |= {

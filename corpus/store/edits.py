@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import defaultdict
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from corpus.disagreement.places import LaneSpan
 from corpus.edits.draft import Draft
 from corpus.edits.undo import StepEntry
 from corpus.errors import ReplayError, StaleError
-from corpus.model import Action, AnnotationKey, Edit, Remark, Remembered
+from corpus.model import Action, AnnotationKey, Dismissal, Edit, Remark, Remembered
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
 from corpus.store.edit_rows import (
@@ -185,6 +186,8 @@ class Edits:
             self._write_comments(key, draft)
         if any(effect.remembered for effect in effects):
             self._write_remembered(key, draft)
+        if any(effect.dismissed for effect in effects):
+            self._write_dismissed(key, draft)
 
     def _insert_spans(self, key: AnnotationKey, draft: Draft, marks: Iterable[Mark]) -> None:
         """Store marks with the text that each covers; the article is read once."""
@@ -216,6 +219,13 @@ class Edits:
             ],
         )
 
+    def _write_dismissed(self, key: AnnotationKey, draft: Draft) -> None:
+        self._db.execute(f"DELETE FROM annotation_state_dismissed WHERE {_WHERE}", key.values)
+        self._db.conn.executemany(
+            "INSERT INTO annotation_state_dismissed VALUES (?,?,?,?,?)",
+            [(*key.values, *row) for row in draft.dismissed],
+        )
+
     def rebuild(self, key: AnnotationKey) -> None:
         """Rewrite the state tables of an annotation from its edits."""
         draft = self.load(key)
@@ -226,6 +236,7 @@ class Edits:
             self._insert_spans(key, draft, draft.accepted)
             self._write_comments(key, draft)
             self._write_remembered(key, draft)
+            self._write_dismissed(key, draft)
             self._db.execute(_KEEP_STATE, [*key.values, draft.head, opened_seq, *state_row(draft)])
             self._verdicts.keep(key, draft)
 
@@ -257,6 +268,16 @@ class Edits:
             [annotator],
         )
         return [Remembered(*row[:3]) for row in rows.fetchall()]
+
+    def dismissed(self) -> dict[int, frozenset[Dismissal]]:
+        """What finish checks no longer ask about, by annotator id; in whichever article it was."""
+        found: dict[int, set[Dismissal]] = defaultdict(set)
+        for annotator, *dismissal in self._db.execute(
+            "SELECT DISTINCT annotator, kind, text FROM annotation_state_dismissed "
+            "WHERE layer = 'annotation'"
+        ):
+            found[annotator].add(Dismissal(*dismissal))
+        return {annotator: frozenset(of_person) for annotator, of_person in found.items()}
 
     def backwards(self, annotator: int, layer: Layer) -> Generator[StepEntry]:
         """The person's edits on `layer`, the newest first, for undo and redo.
@@ -325,7 +346,10 @@ class Edits:
         return [AnnotationKey(*row) for row in rows.fetchall()]
 
     def stored_state(self, key: AnnotationKey) -> tuple[Any, ...]:
-        """(head, *state, spans, comments, remembered) as stored, to be compared with a replay."""
+        """(head, *state, spans, comments, remembered, dismissed) as stored.
+
+        Compared with a replay, this shows damage.
+        """
         state = self._db.execute(
             f"SELECT head, {STATE_COLUMNS} FROM annotation_state WHERE {_WHERE}",
             key.values,
@@ -345,7 +369,11 @@ class Edits:
             f"WHERE {_WHERE} ORDER BY text",
             key.values,
         ).fetchall()
-        return (*(state or (None,)), spans, comments, remembered)
+        dismissed = self._db.execute(
+            f"SELECT kind, text FROM annotation_state_dismissed WHERE {_WHERE} ORDER BY kind, text",
+            key.values,
+        ).fetchall()
+        return (*(state or (None,)), spans, comments, remembered, dismissed)
 
 
 def _chain(

@@ -13,11 +13,11 @@ from corpus.store.articles import tokens_of
 from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from typing import Any
 
     from corpus.disagreement.places import LaneSpan
-    from corpus.model import Basis
+    from corpus.model import Basis, Dismissal
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
@@ -30,6 +30,27 @@ _SETTLED = (
     "FROM settled JOIN articles ON articles.id = settled.article_id"
 )
 """The first three columns are those of an `AnnotationKey`."""
+
+
+class LabelledArticles:
+    """The articles settled at one time, in the order of import.
+
+    Each iteration reads them again, one at a time, without those that were purged since.
+    """
+
+    def __init__(
+        self,
+        settled: Sequence[tuple[Any, ...]],
+        read: Callable[[tuple[Any, ...]], LabelledArticle | None],
+    ) -> None:
+        self._settled = settled
+        self._read = read
+
+    def __len__(self) -> int:
+        return len(self._settled)
+
+    def __iter__(self) -> Iterator[LabelledArticle]:
+        return (article for article in map(self._read, self._settled) if article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +97,39 @@ class Gold:
             if basis is None or row[3] in basis
         )
 
-    def labelled(self) -> Iterator[LabelledArticle]:
-        """The settled articles in the order of import, as lint reads them, one at a time.
-
-        An article that is purged before its turn is left out.
-        """
+    def labelled(self) -> LabelledArticles:
+        """The settled articles as lint reads them."""
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
-        meant_so = self._meant_so()
-        return (
-            self._labelled(row, meant_so.get(row[0], ()))
-            for row in settled
-            if self._articles.hash_of(row[0]) is not None
-        )
+        meant_so, dismissed = self._meant_so(), self._edits.dismissed()
+
+        def read(row: tuple[Any, ...]) -> LabelledArticle | None:
+            if self._articles.hash_of(row[0]) is None:  # purged
+                return None
+            return self._labelled(row, meant_so.get(row[0], ()), dismissed)
+
+        return LabelledArticles(settled, read)
 
     def labelled_article(self, article_id: str) -> LabelledArticle | None:
         """One article as `labelled` yields it; None where it is not settled."""
         row = self._settled(article_id)
-        return self._labelled(row, self._meant_so().get(article_id, ())) if row else None
+        meant_so = self._meant_so().get(article_id, ())
+        return self._labelled(row, meant_so, self._edits.dismissed()) if row else None
 
     def _settled(self, article_id: str) -> Any:  # noqa: ANN401 # a row, or None
         return self._db.execute(f"{_SETTLED} WHERE articles.id = ?", [article_id]).fetchone()
 
     def _labelled(
-        self, row: tuple[Any, ...], meant_so: Collection[tuple[int, int]]
+        self,
+        row: tuple[Any, ...],
+        meant_so: Collection[tuple[int, int]],
+        dismissed: Mapping[int, frozenset[Dismissal]],
     ) -> LabelledArticle:
         spans = [Span(*span[:3]) for span in self._edits.spans(AnnotationKey(*row[:3]))]
-        return LabelledArticle(row[0], tokens_of(self._db, row[0]), spans, meant_so)
+        deciding = [row[1]]
+        if dismissed and row[3] == "agreed":
+            deciding = [annotator for annotator, _ in self._agreeing(row[0])]
+        theirs = {*chain.from_iterable(dismissed.get(one, ()) for one in deciding)}
+        return LabelledArticle(row[0], tokens_of(self._db, row[0]), spans, meant_so, theirs)
 
     def _meant_so(self) -> dict[str, set[tuple[int, int]]]:
         """The extents where an adjudication deviates on purpose, by article id."""
@@ -151,10 +179,12 @@ class Gold:
 
     def _gold(self, row: tuple[Any, ...], unaided: Collection[str]) -> GoldArticle:
         article_id, annotator, layer, basis, decided_by, settled_at = row
-        deciding = self._agreeing(article_id) if basis == "agreed" else (decided_by,)
+        agreeing = self._agreeing(article_id) if basis == "agreed" else []
+        deciding = tuple(name for _, name in agreeing) or (decided_by,)
+        article = self._articles.get(article_id)
         return GoldArticle(
-            article=self._articles.get(article_id),
-            spans=self._spans(AnnotationKey(article_id, annotator, layer)),
+            article=article,
+            spans=self._spans(AnnotationKey(article_id, annotator, layer), article.text),
             basis=basis,
             decided_by=deciding,
             settled_at=settled_at or "",
@@ -164,15 +194,14 @@ class Gold:
             unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
         )
 
-    def _agreeing(self, article_id: str) -> tuple[str, ...]:
-        """The people who agree; the view joins their names by commas, which a name may hold."""
-        names = self._db.column(
-            "SELECT name FROM finished_annotations WHERE article_id = ? AND digest = "
+    def _agreeing(self, article_id: str) -> list[tuple[int, str]]:
+        """(id, name) of those who agree; the view joins names by commas, which a name may hold."""
+        return self._db.execute(
+            "SELECT annotator, name FROM finished_annotations WHERE article_id = ? AND digest = "
             "(SELECT digest FROM finished_annotations WHERE article_id = ? "
             " GROUP BY digest ORDER BY count(*) DESC LIMIT 1) ORDER BY name",
             [article_id, article_id],
-        )
-        return tuple(names)
+        ).fetchall()
 
     def annotated_by(self, annotator: int, name: str) -> Iterator[GoldArticle]:
         """One person's finished annotations as if they were gold, in the order of import."""
@@ -188,13 +217,12 @@ class Gold:
             row = (article_id, annotator, "annotation", "single", name, finished_at)
             yield self._gold(row, unaided.get(article_id, ()))
 
-    def _spans(self, key: AnnotationKey) -> tuple[LabelledSpan, ...]:
+    def _spans(self, key: AnnotationKey, text: str) -> tuple[LabelledSpan, ...]:
+        # The covered texts are cut here: SQLite would count the code points from the beginning.
         rows = self._db.execute(
-            'SELECT spans.start, spans."end", spans.label, labels.name, '
-            'substr(articles.text, spans.start + 1, spans."end" - spans.start), spans.value, '
+            'SELECT spans.start, spans."end", spans.label, labels.name, spans.value, '
             "spans.origin, spans.suggester FROM annotation_state_spans AS spans "
             "JOIN labels ON labels.id = spans.label "
-            "JOIN articles ON articles.id = spans.article_id "
             "WHERE spans.article_id = ? AND spans.annotator = ? AND spans.layer = ? "
             "ORDER BY spans.start",
             key.values,
@@ -202,9 +230,10 @@ class Gold:
         origin_of = gold_origins(self._db, key)
         return tuple(
             LabelledSpan(
-                start, end, name, text, value, origin_of(Span(start, end, label), origin), suggester
+                *(start, end, name, text[start:end], value),
+                *(origin_of(Span(start, end, label), origin), suggester),
             )
-            for start, end, label, name, text, value, origin, suggester in rows
+            for start, end, label, name, value, origin, suggester in rows
         )
 
     def waiting(self) -> Waiting:

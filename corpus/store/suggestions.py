@@ -36,6 +36,14 @@ class Suggestions:
         """The suggester that the screen shows by default; None where none is registered."""
         return setting(self._db, CURRENT)
 
+    def trained_digest(self, name: str) -> str | None:
+        """The fingerprint of the pipeline that training wrote as `name`; None if there is none."""
+        return setting(self._db, f"trained:{name}")
+
+    def keep_trained_digest(self, name: str, fingerprint: str) -> None:
+        """Record the pipeline that training has written as `name`."""
+        keep_setting(self._db, f"trained:{name}", fingerprint)
+
     def require(self, name: str) -> None:
         """Raise `NotFoundError` where `name` is not registered."""
         self._id(name)

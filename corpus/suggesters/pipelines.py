@@ -81,15 +81,43 @@ class Pipeline:
             return {"pipeline": self.given, **version}
         return {"pipeline": self.path.resolve().name, "digest": self.digest, **version}
 
-    @cached_property
+    @property
+    def installed(self) -> bool:
+        """Whether it is an installed package, and neither a folder nor a config."""
+        return self.packaged and self.path.suffix != CONFIG
+
+    @property
     def digest(self) -> str:
-        """Eight digits of the hash of all files."""
+        """The first eight digits of the fingerprint."""
+        return self.fingerprint[:8]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The SHA-256 of all files, in hexadecimal digits.
+
+        The files of pipelines that a config takes components from are included.
+        """
         digest = hashlib.sha256()
-        for file in sorted(path for path in self.path.rglob("*") if path.is_file()):
-            digest.update(str(file.relative_to(self.path)).encode())
-            with file.open("rb") as stream:
-                digest.update(hashlib.file_digest(stream, "sha256").digest())
-        return digest.hexdigest()[:8]
+        for folder in (self.path, *_sources(self.path)):
+            files = [folder] if folder.is_file() else folder.rglob("*")
+            for file in sorted(path for path in files if path.is_file()):
+                digest.update(str(file.relative_to(folder)).encode())
+                with file.open("rb") as stream:
+                    digest.update(hashlib.file_digest(stream, "sha256").digest())
+        return digest.hexdigest()
+
+
+def _sources(path: Path) -> list[Path]:
+    """The folders from which the components of a config come."""
+    config = path if path.suffix == CONFIG else path / "config.cfg"
+    if not config.is_file():
+        return []
+    try:
+        components = spacy.util.load_config(config, interpolate=False).get("components", {})
+    except ValueError:
+        return []  # it cannot be loaded either
+    sources = {str(component.get("source", "")) for component in components.values()}
+    return sorted(folder for folder in map(Path, sources - {""}) if folder.is_dir())
 
 
 def _default_package() -> str:

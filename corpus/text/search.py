@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
-from unicodedata import normalize
+from unicodedata import category, name, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -14,14 +15,19 @@ if TYPE_CHECKING:
 def matches(text: str, wanted: str) -> list[tuple[int, int]]:
     """Return the extents of `wanted` in `text`, in order and without overlaps.
 
-    The search ignores case unless `wanted` has a capital. A blank in `wanted` matches any white
-    space, also the end of a line.
+    A blank in `wanted` matches any white space, also the end of a line. `ignores_case` says whether
+    the case of letters counts.
     """
     words = ["".join(map(_either_way, normalize("NFC", word))) for word in wanted.split()]
     if not words:
         return []
-    flags = re.IGNORECASE if wanted == wanted.lower() else 0
+    flags = re.IGNORECASE if ignores_case(wanted) else 0
     return [match.span() for match in re.compile(r"\s+".join(words), flags).finditer(text)]
+
+
+def ignores_case(wanted: str) -> bool:
+    """Return whether a search for `wanted` ignores case: unless it has a capital."""
+    return wanted == wanted.lower()
 
 
 def _either_way(letter: str) -> str:
@@ -81,9 +87,55 @@ def _lengths(heads: Iterable[str], wanted: Collection[str]) -> dict[str, list[in
     return found
 
 
+def less_than_words(text: str, found: tuple[int, int], tokens: tuple[int, int]) -> bool:
+    """Return whether `found` leaves words out of the extent `tokens` around it.
+
+    The beginning or end of a word stands for the word: `reb` for `rebels`. But `site` is less than
+    `www.site.org`, and a part of a token in a script without blanks may be any number of words.
+    """
+    left, right = text[tokens[0] : found[0]], text[found[1] : tokens[1]]
+    cuts = left and left[-1] + text[found[0]], right and text[found[1] - 1] + right[0]
+    unspaced = any(map(in_unspaced_script, "".join(cuts)))
+    return unspaced or any(
+        not _in_word(between) and beyond.isalnum()
+        for rest in (left[::-1], right)
+        for between, beyond in pairwise(rest)
+    )
+
+
+def in_unspaced_script(char: str) -> bool:
+    """Return whether a character belongs to a script without blanks between words."""
+    return name(char, "").startswith(_UNSPACED)
+
+
+_UNSPACED = (
+    *("CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA"),
+    *("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"),
+)
+"""Beginnings of the Unicode names of characters in these scripts."""
+
+
+def _in_word(char: str) -> bool:
+    kind = category(char)
+    return kind[0] in "LMN" or kind == "Cf" or char in "'\u2019_"
+
+
 def hyphenated(text: str, start: int, end: int) -> bool:
-    """Return whether `text[start:end]` is a part of a hyphenated word."""
-    return text[max(0, start - 1) : start] in _HYPHENS or text[end : end + 1] in _HYPHENS
+    """Return whether `text[start:end]` is a part of a hyphenated word.
+
+    An en dash is a hyphen beside a lower-case word, as in `Kesh–led`; others join two names.
+    """
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if before == _EN_DASH:
+        return _LOWER_CASE_BEFORE.search(text[max(0, start - _LONGEST) : start]) is not None
+    if after == _EN_DASH:
+        return text[end + 1 : end + 2].islower()
+    return before in _HYPHENS or after in _HYPHENS
 
 
 _HYPHENS = frozenset("-\u2010\u2011")
+_EN_DASH = "\u2013"
+_LONGEST = 20
+"""Code points that are searched for the word before an en dash."""
+
+_LOWER_CASE_BEFORE = re.compile(rf"(?<![^\W\d_])[a-zß-öø-ÿ]+{_EN_DASH}\Z")

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
 from corpus.model import text_hash
-from corpus.store.edit_rows import comment_rows, remembered_rows, span_row, state_row
+from corpus.store.edit_rows import (
+    comment_rows,
+    remembered_rows,
+    span_row,
+    state_row,
+)
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -25,6 +30,9 @@ def check(project: Project) -> Iterator[str]:
     verdicts with the replay, and checks that each span is on token edges.
     """
     yield from project.damage()
+    for person in project.people.all():
+        if project.people.find(person.name) != person:
+            yield f"The name of the annotator {person.name!r} is damaged."
     with project.snapshot():
         for article in project.articles.all(retired=True):
             tokens = Tokens(article.text, article.tokens)
@@ -98,4 +106,5 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
 
 def _replayed(draft: Draft) -> tuple[object, ...]:
     rows = [span_row(mark, draft) for mark in draft.accepted]
-    return (draft.head, *state_row(draft), rows, comment_rows(draft), remembered_rows(draft))
+    more = comment_rows(draft), remembered_rows(draft), draft.dismissed
+    return (draft.head, *state_row(draft), rows, *more)

@@ -16,12 +16,15 @@ from corpus.label_sets import ByName
 from corpus.suggesters.label_options import map_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Self
 
     from corpus.model import Refusal
     from corpus.store import Project
+    from corpus.suggesters.pipelines import Pipeline
     from corpus.suggesters.suggester import Suggester
+
+    Check = Callable[[Pipeline], None]
 
 DEFAULT = "default"
 LINES = (".jsonl", ".ndjson")
@@ -87,21 +90,30 @@ class Chosen:
     left_out: tuple[Refusal, ...] = ()
 
 
-def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
-    """Make the suggester; `AnnotatorError` where it cannot be made or none of its labels fits."""
+def chosen(
+    project: Project, choice: Choice, *, processes: int = 1, check: Check | None = None
+) -> Chosen:
+    """Make the suggester; `AnnotatorError` where it cannot be made or none of its labels fits.
+
+    `check` is called with a pipeline before it is loaded, and raises an error if it must not be.
+    """
     path = Path(choice.suggester)
     if path.suffix in LINES:
         return _from_lines(project, choice, path)
     _refuse_english(project.lang, choice.suggester)
+    from corpus.suggesters.pipelines import find_pipeline
     from corpus.suggesters.spacy_suggester import SpacySuggester
     from corpus.suggesters.trained import folder_beside
 
     _refuse_lost(project, choice.suggester)
+    folder = folder_beside(project.path)
+    if check:
+        check(find_pipeline(choice.suggester, folder=folder))
     suggester = SpacySuggester(
         choice.suggester,
         labels=[label.name for label in project.labels.all()],
         former=project.labels.former(),
-        folder=folder_beside(project.path),
+        folder=folder,
         mapping=choice.mapping,
         name=choice.name,
         rules=choice.rules,
@@ -110,24 +122,26 @@ def chosen(project: Project, choice: Choice, *, processes: int = 1) -> Chosen:
     return Chosen(suggester, choice.recipe, _left_out(suggester.left_out))
 
 
-def chosen_again(project: Project, name: str | None, *, processes: int = 1) -> Chosen:
+def chosen_again(
+    project: Project, name: str | None, *, processes: int = 1, check: Check | None = None
+) -> Chosen:
     """Make the suggester that ran here as `name`, the default one where that is None.
 
     Raises `SuggesterError` where it has changed since, or cannot be run.
     """
     if name is None:
-        return chosen(project, Choice(), processes=processes)
+        return chosen(project, Choice(), processes=processes, check=check)
     recipe = project.suggestions.recipe(name)
     if not recipe:
         message = f"{name} cannot be run again: its suggestions were imported."
         raise SuggesterError(message)
     choice = Choice.of(recipe, name, project.labels.former())
-    again = chosen(project, choice, processes=processes)
+    again = chosen(project, choice, processes=processes, check=check)
     _refuse_another(name, project.suggestions.settings(name), again.suggester.settings)
     return again
 
 
-def chosen_current(project: Project, *, processes: int = 1) -> Chosen:
+def chosen_current(project: Project, *, processes: int = 1, check: Check | None = None) -> Chosen:
     """Make the project's current suggester, else the default one.
 
     The default one is also made where the current one has no recipe (imported spans, very old
@@ -136,12 +150,12 @@ def chosen_current(project: Project, *, processes: int = 1) -> Chosen:
     name = project.suggestions.current()
     recipe = project.suggestions.recipe(name) if name else ""
     if not recipe:
-        return chosen(project, Choice(), processes=processes)
+        return chosen(project, Choice(), processes=processes, check=check)
     try:
-        return chosen_again(project, name, processes=processes)
+        return chosen_again(project, name, processes=processes, check=check)
     except SuggesterError:
         if json.loads(recipe)["suggester"] == DEFAULT:
-            return chosen(project, Choice(), processes=processes)
+            return chosen(project, Choice(), processes=processes, check=check)
         raise
 
 

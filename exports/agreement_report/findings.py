@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.figures import FORMULAS
+from exports.letters import letters_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,14 +62,7 @@ class Findings:
 def anonymous(findings: Findings) -> Findings:
     """The findings with letters for people: annotators in their order, then reviewers."""
     reviewers = sorted({one.by for one in findings.parts.settled.kept})
-    people = dict.fromkeys([*findings.people, *reviewers])
-    return replace(findings, aliases={name: letters(at) for at, name in enumerate(people)})
-
-
-def letters(number: int) -> str:
-    """A for 0, B, … Z, AA, AB, …."""
-    rest, last = divmod(number, 26)
-    return (letters(rest - 1) if rest else "") + chr(ord("A") + last)
+    return replace(findings, aliases=letters_for([*findings.people, *reviewers]))
 
 
 def base_values(findings: Findings) -> dict[str, Any]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import ExportOptions, LeftOut
+    from exports.options import About, ExportOptions, LeftOut
 
 
 class FormatOption(NamedTuple):
@@ -36,12 +36,14 @@ class Format(NamedTuple):
 
     `function` is "module:function". `writes` describes the output in a table cell and in the help.
     `example` is the name of an output. A format with `splits` has the options `--dev` and `--test`.
+    Articles have their group of near-duplicates if `groups` asks for them.
     """
 
     function: str
     writes: str
     example: str
     splits: bool = False
+    groups: bool = False
     options: tuple[FormatOption, ...] = ()
 
 
@@ -52,6 +54,10 @@ FORMATS: Mapping[str, Format] = {
         "manifest, provenance, environment and a data card",
         example="training-set",
         splits=True,
+        groups=True,
+        options=(
+            FormatOption("people", ("letters", "names"), "How the data card calls annotators."),
+        ),
     ),
     "jsonl": Format(
         "exports.formats.jsonl:write",
@@ -88,6 +94,36 @@ FORMATS: Mapping[str, Format] = {
         "JSONL for doccano's import of sequence labelling",
         example="doccano.jsonl",
     ),
+    "label-studio": Format(
+        "exports.formats.label_studio:write",
+        "a folder for Label Studio: `tasks.json`, and `config.xml` with the labels",
+        example="label-studio",
+        options=(
+            FormatOption(
+                "spans",
+                ("annotations", "predictions"),
+                "Whether spans are finished annotations or predictions to correct.",
+            ),
+        ),
+    ),
+    "brat": Format(
+        "exports.formats.brat:write",
+        "a folder for brat: a `.txt` and an `.ann` for each text, `annotation.conf`, and "
+        "`articles.jsonl` with the ids",
+        example="brat",
+    ),
+    "html": Format(
+        "exports.formats.html:write",
+        "a page that shows every text with its spans in colour, drawn by displaCy",
+        example="gold.html",
+    ),
+    "hf": Format(
+        "exports.formats.hf:write",
+        "a folder that `datasets.load_dataset` of Hugging Face opens: Parquet with tokens, tags "
+        "and spans, and a data card",
+        example="dataset",
+        groups=True,
+    ),
 }
 """The formats by name, in the order in which help and documentation list them."""
 
@@ -118,6 +154,7 @@ class Writer(Protocol):
         lang: str,
         options: ExportOptions | None = None,
         left_out: LeftOut | None = None,
+        about: About | None = None,
         progress: Callable[[int], object] | None = None,
         **own: str,
     ) -> Exported:
@@ -137,6 +174,7 @@ class Writer(Protocol):
           `test` and `by` if the format has splits or documents; `annotator` is applied already.
         - `left_out` names articles without gold. The command line reports them; use it only if the
           files record them, too.
+        - `about` has guideline, licence and agreement, for files that describe the data.
         - Drop nothing silently: count what the format cannot hold in `notes`, or raise. Say there
           too which given options mean nothing to the format.
         - `progress` is called with 1 after each article.

@@ -88,9 +88,8 @@ def stop_if_refused(refusals: list[Refusal]) -> None:
     if not refusals:
         return
     problems = counted(len(refusals), "problem")
-    raise ExportError(
-        f"{problems} for spaCy's training; nothing was written:\n{first_few(refusals)}"
-    )
+    message = f"{problems} for spaCy's training; nothing was written:"
+    raise ExportError(message, first_few(refusals))
 
 
 def _drift(doc: Doc, settled: GoldArticle) -> list[Refusal]:

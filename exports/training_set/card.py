@@ -5,15 +5,20 @@ Names come from articles and people, so unprintable characters are replaced and 
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
+from exports.letters import letters_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from exports.options import ExportOptions
+    from corpus.model import GoldArticle
+    from exports.options import ExportOptions, SharedAgreement
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
     from exports.training_set.split import Move
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 NAME = "README.md"
 _MOST_SOURCES = 20
 _FEW = 10
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _REASONS = {
     "unsettled": "finished annotations differ and are not settled",
@@ -40,10 +46,12 @@ def card(content: Content) -> str:
     sections = [
         _head(content.lang, content.digest, counts),
         "\n".join(["## Labels", "", *labels]),
+        _guideline(content.about.guideline),
         _counts(counts),
         _split(content.options, content.placement.moves),
         _training(counts),
-        _origin(counts),
+        _texts(content),
+        _annotation(content),
         _left_out(content.left_out),
     ]
     return "\n\n".join(sections) + "\n"
@@ -102,8 +110,14 @@ def _training(counts: Counts) -> str:
     return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```"])
 
 
-def _origin(counts: Counts) -> str:
-    sources = list(counts.sources.items())
+def _guideline(markdown: str) -> str:
+    sha256 = hashlib.sha256(markdown.encode()).hexdigest()
+    text = f"The annotators' guideline is in `guideline.md` (SHA-256 `{sha256}`)."
+    return "\n".join(["## Guideline", "", text if markdown else "None."])
+
+
+def _texts(content: Content) -> str:
+    sources = list(content.counts.sources.items())
     lines = [
         f"- {plain(source) or 'no source'}: {counted(count, 'article')}"
         for source, count in sources[:_MOST_SOURCES]
@@ -111,12 +125,67 @@ def _origin(counts: Counts) -> str:
     if rest := sources[_MOST_SOURCES:]:
         many = counted(sum(count for _, count in rest), "article")
         lines.append(f"- {len(rest)} more sources: {many}")
+    published = _period(settled.article.published for settled in _all(content))
+    licence = content.about.licence
+    about = [
+        f"Published: {published}.",
+        f"Licence of the texts: {plain(licence) or 'not stated'}.",
+    ]
+    return "\n".join(["## Texts", "", *lines, "", *about])
+
+
+def _annotation(content: Content) -> str:
+    """Return who decided how much, when and how, and the agreement."""
+    articles: Counter[str] = Counter()
+    spans: Counter[str] = Counter()
+    for settled in _all(content):
+        articles.update(settled.decided_by)
+        spans.update(dict.fromkeys(settled.decided_by, len(settled.spans)))
+    names = sorted(articles)
+    shown = dict(zip(names, names, strict=True))
+    if content.options.people == "letters":
+        shown = letters_for(names)
+    rows = [_row(plain(shown[name]), [f"{articles[name]:,}", f"{spans[name]:,}"]) for name in names]
+    table = [_row("decided by", ["articles", "spans"]), "|---|--:|--:|", *rows]
+    counts = content.counts
     basis = ", ".join(f"{count:,} {name}" for name, count in counts.basis.items())
     origins = ", ".join(f"{count:,} {name}" for name, count in counts.origins.items()) or "none"
-    about = [f"Articles by basis: {basis}.", f"Spans by origin: {origins}."]
-    return "\n".join(
-        ["## Origin", "", *lines, "", *about, "`provenance.jsonl` has the details of each span."]
+    about = [
+        f"Articles by basis: {basis}.",
+        f"Settled: {_period(settled.settled_at for settled in _all(content))}.",
+        f"Spans by origin: {origins}. `provenance.jsonl` has the details of each span.",
+        _agreement(content.about.agreement),
+    ]
+    return "\n".join(["## Annotation", "", *table, "", *about])
+
+
+def _agreement(agreement: SharedAgreement | None) -> str:
+    if agreement is None:
+        return "Agreement: no article of the project was finished by several annotators."
+    figures = [
+        f"{name} {value:.2f}" + (f" ({low:.2f} to {high:.2f})" if None not in (low, high) else "")
+        for name, (value, low, high) in agreement.figures.items()
+    ]
+    return (
+        f"Agreement of {agreement.annotators} annotators on the "
+        f"{counted(agreement.articles, 'article')} of the project that several of them finished, "
+        f"with 95 % intervals: {', '.join(figures) or 'undefined'}."
     )
+
+
+def _all(content: Content) -> Iterator[GoldArticle]:
+    return chain.from_iterable(content.placement.sides.values())
+
+
+def _period(times: Iterable[str]) -> str:
+    """Return the first and the last date of ISO 8601 times, and how many have none."""
+    every = [*times]
+    dates = sorted(time[:10] for time in every if _DATE.match(time))
+    without = len(every) - len(dates)
+    if not dates:
+        return "not stated"
+    period = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
+    return f"{period} ({without:,} without a date)" if without else period
 
 
 def _left_out(left_out: Mapping[str, Sequence[str]]) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corpus.model import GoldArticle, Label
-    from exports.options import ExportOptions, LeftOut
+    from exports.options import About, ExportOptions, LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Content:
 
     lang: str
     options: ExportOptions
+    about: About
     labels: Sequence[Label]
     placement: Placement
     left_out: Mapping[str, Sequence[str]]
@@ -37,6 +38,7 @@ def content_of(
     lang: str,
     options: ExportOptions,
     left_out: LeftOut,
+    about: About,
 ) -> Content:
     """Select, place and count the articles; ExportError if they make no training set."""
     if not options.dev > 0:
@@ -56,6 +58,7 @@ def content_of(
     return Content(
         lang=lang,
         options=options,
+        about=about,
         labels=labels,
         placement=placement,
         left_out={

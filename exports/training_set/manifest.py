@@ -31,6 +31,7 @@ FILES = (  # every file that an export may write
     "environment.json",
     "provenance.jsonl",
     "README.md",
+    "guideline.md",
     NAME,
 )
 FORMAT_VERSION = 1
@@ -60,6 +61,9 @@ def manifest(
         "labels": [
             {"name": label.name, "description": label.description} for label in content.labels
         ],
+        "guideline": hashlib.sha256(content.about.guideline.encode()).hexdigest(),
+        "licence": content.about.licence,
+        "agreement": asdict(content.about.agreement) if content.about.agreement else None,
         "moved": [asdict(move) for move in content.placement.moves],
         "left_out": {
             why: {"count": len(articles), "articles": list(articles)}
@@ -96,7 +100,7 @@ def read(folder: Path) -> dict[str, Any]:
         raise ExportError(f"{folder} {what}") from error
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if path == folder:
             raise ExportError(f"{path} is not the manifest of an export") from error
         raise ExportError(

@@ -84,7 +84,7 @@ def read(path: Path) -> list[Entry]:
                 entries.append(_entry(json.loads(text)))  # noqa: PERF401 # counted when it fails
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f"{path} is damaged in line {len(entries) + 1}: export again"
         raise ExportError(message) from error
     return entries

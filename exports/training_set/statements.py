@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import ExportOptions
+    from exports.options import About, ExportOptions
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
 
@@ -115,6 +115,7 @@ def set_differences(
     *,
     labels: Sequence[Label],
     lang: str,
+    about: About,
 ) -> Iterator[Refusal]:
     """Yield what the manifest, the data card and the split state otherwise than the export.
 
@@ -144,6 +145,7 @@ def set_differences(
     content = Content(
         lang=lang,
         options=options,
+        about=about,
         labels=labels,
         placement=placement,
         left_out=left_out,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
+    from exports.options import About
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
 
@@ -48,6 +49,7 @@ def verify(
     *,
     labels: Sequence[Label],
     lang: str,
+    about: About,
     renamed: Mapping[str, str] | None = None,
 ) -> Verification:
     """Compare an export with gold; ExportError if `out` is not an export of this product.
@@ -88,7 +90,7 @@ def verify(
         articles, _ = _joined(entries, docs, wanted)
         names = renamed_labels.labels_as_exported(labels, described, renamed)
         differences += statements.set_differences(
-            out, described, articles, docs, labels=names, lang=lang
+            out, described, articles, docs, labels=names, lang=lang, about=about
         )
     return Verification(len(entries), spans, tuple(differences))
 

@@ -7,14 +7,14 @@ then the folder replaces OUT.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from corpus.text.plural import counted
 from exports.environment import environment
 from exports.formats import Exported
-from exports.options import ExportOptions, LeftOut
+from exports.options import About, ExportOptions, LeftOut
 from exports.refusals import first_few
 from exports.training_set import card, manifest, publish
 from exports.training_set.bare_doc import blank_pipeline
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
+    from exports.options import People
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
     from exports.training_set.docs import WrittenDocs
@@ -53,14 +54,17 @@ def write(
     lang: str,
     options: ExportOptions | None = None,
     left_out: LeftOut | None = None,
+    about: About | None = None,
     progress: Callable[[int], object] | None = None,
+    people: People = "letters",
 ) -> SpacySet:
     """Write a training set into the folder `out`, as `exports.formats.Writer` says.
 
     Raises ExportError, and leaves `out` as it was, if it cannot be made whole or does not verify.
     """
     settled = list(gold)
-    content = content_of(settled, labels, lang, options or ExportOptions(), left_out or LeftOut())
+    options = replace(options or ExportOptions(), people=people)
+    content = content_of(settled, labels, lang, options, left_out or LeftOut(), about or About())
     out = out.resolve()
     with publish.disk_errors_explained(out):
         staged = publish.stage(out)
@@ -103,6 +107,7 @@ def _write_files(
     config = training_config(lang=content.lang, train_tokens=written.tokens["train"])
     _write_text(staged / "config.cfg", config)
     _write_json(staged / "environment.json", environment(lang=content.lang))
+    _write_text(staged / "guideline.md", content.about.guideline)
     _write_text(staged / card.NAME, card.card(content))
     files = manifest.described(staged.iterdir())
     _write_json(staged / manifest.NAME, manifest.manifest(content, written, files))
@@ -111,12 +116,15 @@ def _write_files(
 
 def _verified(staged: Path, settled: Sequence[GoldArticle], content: Content) -> int:
     """Read everything back; return the number of spans, or raise ExportError if any differs."""
-    verification = verify(staged, settled, labels=content.labels, lang=content.lang)
+    verification = verify(
+        staged, settled, labels=content.labels, lang=content.lang, about=content.about
+    )
     if not verification.ok:
-        raise ExportError(
+        message = (
             "The written files differ from the gold, so nothing was exported. This is a bug in "
-            f"annotator; please report it:\n{first_few(verification.differences)}"
+            "annotator; please report it:"
         )
+        raise ExportError(message, first_few(verification.differences))
     return verification.spans
 
 

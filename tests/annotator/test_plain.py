@@ -155,3 +155,52 @@ def test_the_word_at_the_cursor_is_shown_where_no_span_is(
     shown = dialogue(open_session(), "x", "right", "left")
     assert "Some <56> soldiers fled.\n  No span here. Nothing is undecided." in shown
     assert "Some 56 <soldiers> fled.\n  No span here. Nothing is undecided." in shown
+
+
+def test_a_finish_check_is_shown_in_its_sentence_and_answered(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("The [Kesh Council]A met. Kesh Council said 30 came.")
+    session = open_session()
+    shown = dialogue(session, "a", "enter", "1", "d", "u", "history")
+    assert "(Check 1/2: “Kesh Council” is ACTOR elsewhere in this article" in shown
+    assert "\n<Kesh Council> said 30 came.\n" in shown
+    assert "\nKesh Council said <30> came.\n" in shown
+    assert (
+        "(Will not ask about “30” again. Nothing is left to check. enter: finish)"
+        in shown.replace("Enter", "enter")
+    )
+    assert "(Undone: never asked about again “30”)" in shown
+    assert "added “Kesh Council”" in shown
+    assert "undone: never asked about again “30”" in shown
+
+
+def test_words_are_labelled_as_they_are_named(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("[The old regime]A fell. 政府は東京の首相官邸で会見した。")
+    session = open_session()
+    shown = dialogue(session, "/ regime", "2", "1 東京", "/ 東京", "1", "/ Old", "/ the old regime")
+    text = session.tokens.text
+    assert [text[slice(*mark.span.extent)] for mark in session.draft.live] == ["regime"]
+    assert "(Match 1 of 1 · ignoring case · labels apply to “regime”)" in shown
+    assert "(Replaced “The old regime” (u to undo))" in shown
+    assert shown.count("Not labelled: “東京” is inside a token of 15 characters") == 2
+    assert "“Old” is not in this article · matching case (type lower case to ignore it)" in shown
+    shown = dialogue(session, "u", "s egime", "s regime", "m")
+    assert "(Not split: “egime” begins inside a token)" in shown
+    assert "[The old] regime fell." not in shown
+    assert "The old [regime] fell." in shown
+    assert [text[slice(*mark.span.extent)] for mark in session.draft.live] == ["The old regime"]
+
+
+def test_a_sentence_accepted_leads_to_the_first_suggestion_of_the_next(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("[One]N fled. Then [two]N [men]A left. Nobody came. [Three]N fell.")
+    session = open_session()
+    words = []
+    for _ in range(3):
+        dialogue(session, "A")
+        words.append(session.tokens.text[session.cursor.char :].split()[0])
+    assert words == ["two", "Nobody", "Three"]

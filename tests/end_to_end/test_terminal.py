@@ -15,6 +15,7 @@ from annotator.tui.terminal_guard import ENDING
 from corpus.store import Project
 from corpus.workflows.integrity import check
 from tests.end_to_end.terminal import Terminal
+from tests.plain_sql import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +122,30 @@ def test_a_pipe_gets_a_sentence(database: Path, annotator_command: list[str]) ->
     assert "Traceback" not in run.stderr
 
 
+def test_a_driver_that_is_none_gets_a_sentence(database: Path) -> None:
+    arguments = ["--db", str(database), "annotate", "--as", "ana"]
+    with Terminal(arguments, environment={"TEXTUAL_DRIVER": "a\nb:C"}) as terminal:
+        assert terminal.wait() == 1
+        assert terminal.output == (
+            b"Error: TEXTUAL_DRIVER is 'a\\nb:C', which is no driver of Textual: unset it.\r\n"
+        )
+
+
+def test_a_paste_is_text_whatever_is_in_it(database: Path) -> None:
+    """Read as keys, the characters after the escape would accept and quit."""
+    with Terminal(["--db", str(database), "annotate", "--as", "ana"]) as terminal:
+        terminal.until("NUMBER “")
+        terminal.send(
+            "\x1b[200~\x1b]aaq\x1b[201~c\x1b[200~one\rtw\x1bo\x1b[201~ \x1b[200~aq\x1b[201~\r"
+        )
+        terminal.until("Comment saved")
+        terminal.send("q")
+        assert terminal.wait() == 0
+    comments = rows(database, "SELECT comment FROM annotation_comments")
+    assert comments == [("one two aq",)]
+    assert accepted(database) == 0
+
+
 def test_a_tiny_terminal_says_so_and_grows(database: Path) -> None:
     arguments = ["--db", str(database), "annotate", "--as", "ana"]
     with Terminal(arguments, columns=30, rows=8) as terminal:
@@ -173,6 +198,22 @@ def test_the_program_ends_when_its_terminal_goes(database: Path) -> None:
         terminal.until("ACTOR “soldiers”")
         assert terminal.vanish() == 128 + signal.SIGHUP
     assert accepted(database) == 1
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal"])
+def test_a_project_that_goes_is_kept_in_a_copy(database: Path, suffix: str) -> None:
+    with Terminal(["--db", str(database), "annotate", "--as", "ana"]) as terminal:
+        terminal.until("soldiers")
+        terminal.send("a")
+        terminal.until("ACTOR “soldiers”")
+        database.with_name(f"{database.name}{suffix}").unlink()
+        terminal.send("a")
+        terminal.until("NOT SAVED")
+        terminal.until("“Write a copy” keeps your work")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait() == 128 + signal.SIGTERM
+        assert b"All your work is in " in terminal.output
+    assert accepted(database.with_name("project-rescued.db")) == 1
 
 
 @pytest.mark.parametrize("columns", [80, 120])

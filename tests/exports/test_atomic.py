@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import ExportError
 from corpus.scoring import Tally
-from exports.atomic import MARK, whole_file, write_markup, write_whole
+from exports.atomic import MARK, whole_file, whole_folder, write_markup, write_whole
 from exports.fitting.comparison import Curve, Point
 from exports.fitting.curve_svg import draw
 
@@ -132,3 +132,18 @@ def test_a_format_without_comments_replaces_files_with_its_header(tmp_path: Path
     ):
         pass
     assert theirs.read_text() == "start,end\n"
+
+
+def test_a_folder_that_was_filled_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def write() -> None:
+        with whole_folder(out) as staged:
+            (staged / "new").write_text("x")
+            out.mkdir()
+            (out / "theirs").write_text("y")
+
+    with pytest.raises(ExportError, match="cannot be written"):
+        write()
+    assert [path.name for path in out.iterdir()] == ["theirs"]
+    assert list(tmp_path.iterdir()) == [out]

@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from annotator.session.labelling.known_strings import KnownStrings
-from annotator.session.outcome import Outcome, literal
+from annotator.session.outcome import Outcome, Refused, cited, literal
 from corpus import concerns
+from corpus.model import Action, Change
 
 if TYPE_CHECKING:
     from annotator.session.cursor import Cursor
@@ -27,11 +28,12 @@ class FinishChecks:
         self._known: KnownStrings | None = None
         self._checked = ""
         self._found_at: str | None = None
+        self._asked: Concern | None = None
         workspace.on_shown.append(self._forget)
 
     def _forget(self, same_text: bool) -> None:  # noqa: FBT001 - the signature of `on_shown`
         del same_text
-        self.concerns, self._found_at, self._known = [], None, None
+        self.concerns, self._found_at, self._known, self._asked = [], None, None, None
 
     def first(self) -> Outcome | None:
         """Go to the first concern; None if there is none, or the article was checked already."""
@@ -52,30 +54,89 @@ class FinishChecks:
         if after is not None or self._found_at != self._workspace.draft.head:
             self.concerns, self._found_at = self._find(), self._workspace.draft.head
         if not self.concerns:
+            self._asked = None
             return Outcome("Nothing is left to check. {finish}: finish")
-        start = self._cursor.char if after is None else after
+        start = self._start if after is None else after
         starts = [concern.extent[0] for concern in self.concerns]
         index = bisect_left(starts, start) - 1 if backwards else bisect_right(starts, start)
-        index %= len(starts)
-        self._cursor.jump_to(starts[index])
-        at, keys = "", "{finish}: finish"
-        if len(starts) > 1:
-            at, keys = f" {index + 1}/{len(starts)}", "{next_undecided}: next · {finish}: finish"
-        return Outcome(f"Check{at}: {literal(self.concerns[index].message)}. {keys}")
+        return self._ask(index % len(starts))
+
+    @property
+    def current(self) -> Concern | None:
+        """The concern that was shown last, while the cursor or selection begins at its place."""
+        asked, is_open = self._asked, self._workspace.draft.status == "open"
+        return asked if asked and is_open and asked.extent[0] == self._start else None
+
+    @property
+    def _start(self) -> int:
+        """The code point at which the selection begins, else the cursor's token."""
+        return (self._cursor.selection or self._cursor.token)[0]
+
+    def _ask(self, index: int) -> Outcome:
+        """Show a concern; its whole string is selected if it has no label."""
+        concern = self._asked = self.concerns[index]
+        start, end = concern.extent
+        self._cursor.jump_to(start)
+        if concern.kind == "unlabelled":
+            self._cursor.select(start, end - 1)
+        count = len(self.concerns)
+        keys = [
+            f"{{{self._operation(concern.label)}}}: label" if concern.label else "",
+            "{dismiss}: never ask again" if concern.kind else "",
+            "{next_undecided}: next" if count > 1 else "",
+            "{finish}: finish",
+        ]
+        at = f" {index + 1}/{count}" if count > 1 else ""
+        return Outcome(f"Check{at}: {literal(concern.message)}. {' · '.join(filter(None, keys))}")
+
+    def _operation(self, name: str) -> str:
+        """Return the operation that gives the label with that name."""
+        labels = self._workspace.labels.values()
+        key = next((label.key for label in labels if label.name == name), None)
+        return f"label:{key}" if key else "screen.list_labels"
+
+    def ask_again(self) -> None:
+        """Show the concern at the cursor, if there is one again after an undo."""
+        if self._found_at is None or self._workspace.draft.undecided_count:
+            return
+        self.concerns, self._found_at = self._find(), self._workspace.draft.head
+        char = self._cursor.char
+        here = (i for i, one in enumerate(self.concerns) if one.extent[0] <= char < one.extent[1])
+        index = next(here, None)
+        if index is not None:
+            self._ask(index)
+
+    def dismiss(self) -> Outcome:
+        """Never ask this person about the current string again, in no article; go to the next."""
+        concern = self.current
+        if concern is None:
+            raise Refused("No check here. {finish}: check and finish")
+        if concern.kind is None:
+            raise Refused("This check is not about one string. {finish}: finish")
+        covered = self._workspace.tokens.text[slice(*concern.extent)]
+        self._workspace.record([Change(Action.DISMISSED, text=covered, check=concern.kind)])
+        following = self.go_to_next()
+        return Outcome(f"Will not ask about {cited(covered)} again. {following.message}")
 
     def _find(self) -> list[Concern]:
         workspace = self._workspace
         names = {label.id: label.name for label in workspace.labels.values()}
         draft, tokens = workspace.draft, workspace.tokens
         free = concerns.free_tokens(draft, tokens)
+        numeric = next((names[one] for one in names if one in workspace.valuer.numeric), "")
         found = [
-            *concerns.unlabelled_numbers(tokens, self._policy.watch(workspace).waiting),
+            *concerns.unlabelled_numbers(tokens, self._policy.watch(workspace).waiting, numeric),
             *concerns.unlabelled_strings(tokens, free, self._elsewhere(free)),
             *concerns.unlabelled_again(draft, tokens, free, names),
             *concerns.two_labels(draft, tokens, names),
             *concerns.parts_larger_than_their_total(draft, tokens, workspace.valuer),
         ]
-        first = {concern.extent: concern for concern in reversed(found)}
+        dismissed = workspace.project.edits.dismissed().get(workspace.person.id, frozenset())
+        first = {
+            concern.extent: concern
+            for concern in reversed(found)
+            if (concern.kind, tokens.text[slice(*concern.extent)]) not in dismissed
+        }
         return sorted(first.values(), key=lambda concern: concern.extent)
 
     def _elsewhere(self, free: Free) -> dict[str, Elsewhere]:

@@ -67,16 +67,20 @@ class LabellingPolicy:
 
     def recorded(self, workspace: Workspace, effects: Sequence[Effect]) -> None:
         """Update the count of unlabelled numbers."""
+        if any(effect.dismissed for effect in effects):
+            self._watch = None
         if self._watch:
             self._watch.follow(workspace.draft, effects)
 
     def watch(self, workspace: Workspace) -> NumberWatch:
-        """Return the numbers that nobody has decided on.
+        """Return the numbers that are neither decided on nor dismissed.
 
         Without suggestions there are none: pointing at numbers would be as good as suggesting them.
         """
-        draft, hidden = workspace.draft, workspace.draft.unaided is True
-        self._watch = self._watch or NumberWatch(draft, workspace.tokens, off=hidden)
+        if self._watch is None:
+            draft, hidden = workspace.draft, workspace.draft.unaided is True
+            dismissed = self._project.edits.dismissed().get(self._me, frozenset())
+            self._watch = NumberWatch(draft, workspace.tokens, dismissed, off=hidden)
         return self._watch
 
     def first_char(self, workspace: Workspace) -> int:

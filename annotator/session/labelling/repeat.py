@@ -8,6 +8,7 @@ rejected on its own stays rejected.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from corpus.text.plural import counted
 from corpus.text.search import occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from annotator.session.cursor import Cursor
     from annotator.session.editor import Editor
@@ -60,9 +61,7 @@ class Repetition:
         more = offered(draft, tokens, decision)
         held = more or not decision.accepted  # what was rejected is not accepted by a slip
         self._offered = self._standing(decision) if held else None
-        verb = "accept" if decision.accepted else "reject"
-        text = cited(decision.text)
-        return f"Press {{decide_same}} to {verb} {more} more {text}" if more else ""
+        return f"Press {{decide_same}} to {more} more {cited(decision.text)}" if more else ""
 
     def decide_same(self) -> Outcome:
         """Decide all identical texts of the article alike; a second time, those of unopened ones.
@@ -76,6 +75,7 @@ class Repetition:
         decision, own = self._same()
         elsewhere = places(workspace.tokens, decision)
         wanted = own + repeated(draft, decision, elsewhere)
+        verbs = [_verb(change) for change in own] + verbs_at(draft, decision, elsewhere)
         reopened = self._editor.edit(wanted)
         count = decided_so(draft, decision, elsewhere)
         if own:
@@ -86,11 +86,11 @@ class Repetition:
             done = f"No other undecided {text} in this article"
         elif decision.accepted:
             label = literal(workspace.labels[decision.span.label].name)
-            done = f"{text} → {label} in {counted(count, 'place')}"
+            done = f"{text} → {label} in {counted(count, 'place')} ({_counted_verbs(verbs)})"
         else:
             done = f"Rejected {text} in {counted(count, 'place')}"
         what = "suggest it" if decision.accepted else "stop suggesting it"
-        again = f"Press {{decide_same}} again to {what} in unopened articles"
+        again = f"{{decide_same}} again: {what} in unopened articles"
         return Outcome(reopened or f"{done}. {again}")
 
     def _same(self) -> tuple[Decision, list[Change]]:
@@ -138,21 +138,45 @@ def repeated(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> lis
     return list(dict.fromkeys(changes))
 
 
+def verbs_at(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> list[str]:
+    """Return for each place that the decision changes what happens there: `moved`."""
+    steps = (_at(draft, span, accepted=decision.accepted) for span in elsewhere)
+    return [_verb(*step) for step in steps if step]
+
+
+def _verb(*step: Change) -> str:
+    """Name the changes at one place; a span that replaces others is one that was `moved`."""
+    return "moved" if len(step) > 1 else str(step[-1].action)
+
+
+def _counted_verbs(verbs: Iterable[str]) -> str:
+    return ", ".join(f"{verb} {count}" for verb, count in Counter(verbs).items())
+
+
+_INFINITIVES = {"accepted": "accept", "rejected": "reject", "relabelled": "relabel"}
+
+
+def _infinitive(verbs: Sequence[str]) -> str:
+    """Return what the key would do at places with these verbs, in one word."""
+    same = len({*verbs}) == 1
+    return _INFINITIVES.get(verbs[0], "label") if same else "label"
+
+
 MOST_LOOKED_AT = 100
 """Places that are counted for an offer, which is made on each decision and must cost little."""
 
 
 def offered(draft: Draft, tokens: Tokens, decision: Decision) -> str:
-    """Return how many more places the decision would decide, as text; empty if none.
+    """Return at how many more places the decision would do what: `relabel 3`; empty if none.
 
-    Only the next `MOST_LOOKED_AT` places are counted: `12+`.
+    Only the next `MOST_LOOKED_AT` places are counted: `accept 12+`.
     """
     extents = occurrences(tokens.text, decision.text)
     after = bisect_left(extents, decision.span.extent)
     near = [*extents[after:], *extents[:after]][:MOST_LOOKED_AT]
-    spans = _others(tokens, decision, near)
-    more = sum(bool(_at(draft, span, accepted=decision.accepted)) for span in spans)
-    return f"{more}{'+' if len(extents) > len(near) else ''}" if more else ""
+    verbs = verbs_at(draft, decision, _others(tokens, decision, near))
+    more = f"{len(verbs)}{'+' if len(extents) > len(near) else ''}"
+    return f"{_infinitive(verbs)} {more}" if verbs else ""
 
 
 def decided_so(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> int:

@@ -77,10 +77,12 @@ class LabellingSession(Session):
             "screen.accept_visible": partial(self.accept_in_sight, view),
             "screen.reject_visible": lambda: self.reject_between(*view.extent_in_sight),
             "decide_same": self.repetition.decide_same,
-            "screen.list_labels": partial(view.choose_label, self.editor.label),
+            "screen.list_labels": partial(view.choose_label, self.label),
             "next_undecided": self.next_undecided,
             "previous_undecided": self.previous_undecided,
             "finish": self.finish,
+            "dismiss": self.checks.dismiss,
+            "undo": self.undo,
             "next_article": self.queue.next_article,
             "previous_article": self.queue.previous_article,
             "skip": self.skip,
@@ -139,7 +141,19 @@ class LabellingSession(Session):
         label = self.project.labels.keyed().get(key)
         if label is None:
             raise Refused(f"No label has the key {key}. {{screen.list_labels}}: all labels")
-        return self.editor.label(label.id)
+        return self.label(label.id)
+
+    def label(self, label: int) -> Outcome:
+        """Label the selection, span or token; at a finish check, also go to the next check."""
+        at_check = self.checks.current is not None
+        outcome = self.editor.label(label)
+        return self.checks.go_to_next() if at_check else outcome
+
+    def undo(self) -> Outcome:
+        """Undo this person's last step; if a finish check was answered, show it again."""
+        outcome = self.history.undo()
+        self.checks.ask_again()
+        return outcome
 
     def next_undecided(self) -> Outcome:
         """Go to the next undecided suggestion; if there is none, to the next finish check."""
@@ -156,7 +170,10 @@ class LabellingSession(Session):
     # -- bulk decisions ------------------------------------------------------------------------
 
     def accept_in_sight(self, view: View) -> Outcome:
-        """Accept what is wholly in sight and page on, unless suggestions are left there."""
+        """Accept what is wholly in sight and page on, unless suggestions are left there.
+
+        The cursor is then on the first undecided suggestion of the new page, if there is one.
+        """
         start, end = view.extent_in_sight
         try:
             accepted = self.accept_between(start, end)
@@ -169,6 +186,10 @@ class LabellingSession(Session):
         cut = self.draft.mark_at(end - 1)
         self.cursor.go_to(min(end, cut.span.start) if cut else end)
         view.page_to(self.cursor.char)
+        page = self.draft.between(self.cursor.char, view.extent_in_sight[1])
+        first = next((mark for mark in page if not mark.decided), None)
+        if first:
+            self.cursor.go_to(first.span.start)
         return accepted
 
     def accept_between(self, start: int, end: int) -> Outcome:
@@ -235,6 +256,7 @@ class LabellingSession(Session):
             concern = self.checks.first()
             if concern:
                 return concern
+        self.cursor.drop_selection()  # of the string that a check has shown
         empty = not self.draft.accepted
         if self.draft.status != "finished":
             self.workspace.record([Change(Action.FINISHED)])

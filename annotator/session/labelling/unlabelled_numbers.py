@@ -9,19 +9,34 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from corpus.concerns import numbers, undecided
+from corpus.model import Dismissal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from corpus.edits.draft import Draft, Effect
     from corpus.text.tokens import Tokens
 
 
 class NumberWatch:
-    """The numbers of one text, and those of them that are undecided; none if it is `off`."""
+    """The numbers of one text, and those of them that are undecided; none if it is `off`.
 
-    def __init__(self, draft: Draft, tokens: Tokens, *, off: bool = False) -> None:
-        self._extents = [] if off else numbers(tokens)
+    Numbers that are `dismissed` are left out.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        tokens: Tokens,
+        dismissed: Collection[Dismissal] = (),
+        *,
+        off: bool = False,
+    ) -> None:
+        self._extents = [
+            extent
+            for extent in ([] if off else numbers(tokens))
+            if Dismissal("unlabelled", tokens.text[slice(*extent)]) not in dismissed
+        ]
         self._waiting = set(undecided(draft, tokens, self._extents))
 
     @property

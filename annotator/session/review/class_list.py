@@ -7,6 +7,7 @@ in one step. Places are read when their row is shown, and the others bit by bit 
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Protocol
 
 from annotator.session.outcome import Outcome, Refused
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 20
 """Places that `look_on` reads: a few milliseconds."""
-
-_SEVERAL = 2
-"""Cases that make a class worth listing."""
 
 
 class ClassView(ListView, Protocol):
@@ -72,6 +70,7 @@ class ClassList(ReviewList):
         facets = review.facets(session.key.article_id, place.start, place.end) if place else []
         if not facets:
             raise Refused("No disagreement here. {next_undecided}: next disagreement")
+        session.queue.compare_finished()
         return cls(session, keymap, facets)
 
     def operations(self, view: ClassView) -> Operations:
@@ -96,20 +95,17 @@ class ClassList(ReviewList):
     # -- the class -----------------------------------------------------------------------------
 
     def _begin(self, facets: Iterable[Facet]) -> Outcome:
-        """Show the narrowest class of these facets that has more than one place."""
-        narrow = map(self._narrowest, facets)
-        self.wanted, cases = min(narrow, key=lambda one: (len(one[1]) < _SEVERAL, len(one[1])))
+        """Show the first class of several places, while all facets are widened in step."""
+        article, pair = self.session.article, self.session.queue.filter.pair
+        source = (article and article.source) or ""
+        wholes = [DisagreementClass(facet, source, pair=pair) for facet in facets]
+        widened = chain.from_iterable(zip_longest(*(whole.widened() for whole in wholes)))
+        each = ((wanted, self._cases_of(wanted)) for wanted in widened if wanted)
+        several = next((one for one in each if len(one[1]) > 1), None)
+        self.wanted, cases = several or (wholes[0], self._cases_of(wholes[0]))
         self._show(cases)
         alone = "No other disagreement is like this one. {part:1}: any class"
-        return Outcome("" if len(cases) >= _SEVERAL else alone)
-
-    def _narrowest(self, facet: Facet) -> tuple[DisagreementClass, list[Case]]:
-        """Return the narrowest class with several cases, else the one without others; its cases."""
-        article, pair = self.session.article, self.session.queue.filter.pair
-        whole = DisagreementClass(facet, (article and article.source) or "", pair=pair)
-        each = ((wanted, self._cases_of(wanted)) for wanted in whole.widened())
-        several = (one for one in each if len(one[1]) >= _SEVERAL)
-        return next(several, None) or (whole, self._cases_of(whole))
+        return Outcome("" if several else alone)
 
     def _cases_of(self, wanted: DisagreementClass) -> list[Case]:
         return self.session.project.review.cases(self.session.person.id, wanted.filter)

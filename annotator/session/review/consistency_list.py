@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from annotator.session.review.list_base import ListView
     from annotator.session.review.session import ReviewSession
     from corpus.consistency.survey import Inconsistency, Occurrence
+    from corpus.store.gold import LabelledArticles
 
 KINDS = tuple(Deviation)
 
@@ -105,24 +106,21 @@ class ConsistencyList(ReviewList):
 
     def open(self) -> None:
         """Begin to count the gold anew; raises `Refused` if no article is settled yet."""
-        project = self.session.project
-        self.total = sum(project.work.gold_by_basis().values())
-        if not self.total:
-            none = "No article is settled yet, so no string can be inconsistent"
-            raise Refused(f"{none}. {{finish}}: settle this article")
         self._order.clear()
-        self.look_again()
+        self.look_again()  # first, so that an edit made meanwhile is read at the end of the count
+        articles = self.session.project.gold.labelled()
+        self.total = len(articles)
+        if not articles:
+            raise Refused("No article is settled yet, so there is nothing to compare")
         survey = Survey(least=self.least)
         self.read = 0
-        seq, _ = project.gold.edited_since(0)
-        self._counting = _Count(survey, seq, self._steps(survey))
+        self._counting = _Count(survey, self._seq, self._steps(survey, articles))
 
-    def _steps(self, survey: Survey) -> Iterator[None]:
-        gold = self.session.project.gold
-        for article in gold.labelled():
+    def _steps(self, survey: Survey, articles: LabelledArticles) -> Iterator[None]:
+        for article in articles:
             survey.count(article)
             yield
-        for article in gold.labelled():
+        for article in articles:
             survey.look(article)
             self.read += 1
             yield
@@ -138,6 +136,7 @@ class ConsistencyList(ReviewList):
         self._survey, self._seq = self._counting.survey, self._counting.seq
         self._counting = None
         self.look_again()
+        self._list()
         return False
 
     @property
@@ -155,7 +154,8 @@ class ConsistencyList(ReviewList):
                 self._survey.look(article)
             else:
                 self._survey.forget(article_id)
-        self._list()
+        if changed:
+            self._list()
 
     def _list(self) -> None:
         here, place = self.string, None if self.at.place is None else self.place

@@ -24,7 +24,7 @@ from annotator.tui.screens.keys import Keys
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.line import Line
 from annotator.tui.widgets.prompt import Prompt
-from annotator.tui.widgets.side_panel import COLUMNS, SPANS, SidePanel
+from annotator.tui.widgets.side_panel import SPANS, SidePanel
 from corpus.errors import InputError, NotSavedError
 
 if TYPE_CHECKING:
@@ -46,9 +46,6 @@ P = ParamSpec("P")
 SMALLEST = (40, 10)
 """Columns and rows below which a sentence takes the article's place."""
 
-_MOST_PAGE_COLUMNS = 80
-"""Longer lines of a page are hard to read."""
-
 
 class ArticleScreen(Screen[None], inherit_bindings=False):
     """Shows a session: the `View` of its operations. After each operation it shows what changed."""
@@ -62,7 +59,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
     #small { width: 100%; height: 1fr; padding: 1; }
     ArticleScreen.narrow #title { display: block; }
     ArticleScreen.narrow SidePanel { display: none; }
-    ArticleScreen.narrow.reading SidePanel { display: block; width: 100%; }
+    ArticleScreen.narrow.reading SidePanel { display: block; max-width: 100%; }
     ArticleScreen.narrow.reading ArticleView { display: none; }
     ArticleScreen.small #small { display: block; }
     ArticleScreen.small #work { display: none; }
@@ -146,6 +143,11 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
             self.show()
         return True
 
+    async def paste(self, text: str) -> None:
+        """Type pasted text in the open line; without one it goes nowhere."""
+        if self.prompt.purpose:
+            self._take(self.prompt.paste(text))
+
     def takes_first(self, event: events.Key) -> bool:
         """Whether a key is handled before its operation is looked up."""
         del event
@@ -216,9 +218,17 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         """Open the command palette."""
         self.app.action_command_palette()
 
+    def write_copy(self) -> None:
+        """Ask where to write a copy of the project."""
+        self.ask(self.session.rescue.question())
+
     def quit(self) -> None:
-        """End the program."""
-        self.app.exit()
+        """End the program; if the project's file is gone, offer to write a copy first."""
+        rescue = self.session.rescue
+        if rescue.is_needed and not self.has_class("small"):
+            self.ask(rescue.question(self.app.exit))
+        else:
+            self.app.exit()
 
     # -- pages to read -------------------------------------------------------------------------
 
@@ -233,9 +243,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
     def read(self, view: str, entries: Sequence[tuple[str, ...]], *, at: str = "") -> Outcome:
         """Show a page in the panel; if there is no room for that, in the article's place."""
         self.add_class("reading")
-        narrow = self.has_class("narrow")
-        columns = min(self.size.width, _MOST_PAGE_COLUMNS) if narrow else COLUMNS
-        self.side_panel.show(view, entries, at=at, columns=columns)
+        self.side_panel.show(view, entries, at=at)
         return self._page_keys(view)
 
     def _page_keys(self, view: str) -> Outcome:
@@ -271,18 +279,14 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
 
     def _take(self, message: Prompt.Typed | Prompt.Answered | Prompt.Dropped | None) -> None:
         match message:
-            case Prompt.Typed():
-                self.on_prompt_typed(message)
+            case Prompt.Typed(text):
+                if self._question.typed:
+                    self.obey(self._question.typed, text)
             case Prompt.Answered(text):
                 self._answer(text)
             case Prompt.Dropped():
                 self._close_prompt()
                 self.obey(self._question.dropped or Outcome)
-
-    def on_prompt_typed(self, message: Prompt.Typed) -> None:
-        """Show what is found while it is typed, and when it is pasted."""
-        if self._question.typed:
-            self.obey(self._question.typed, message.text)
 
     def _answer(self, text: str) -> None:
         """Give an answer; what is not understood or not saved can be typed again."""

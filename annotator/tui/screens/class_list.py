@@ -58,6 +58,11 @@ class ClassScreen(ListScreen, inherit_bindings=False):
             return True
         return await super().press(event)
 
+    async def paste(self, text: str) -> None:
+        """Type pasted text in the open line; without one it goes nowhere."""
+        if self.prompt.purpose and not self._left:
+            self.prompt.paste(text)
+
     def ask_reason(self, text: str) -> None:
         """Ask for the reason, and settle with the answer."""
         self.query_one("#keys").display = False

@@ -104,7 +104,8 @@ class LabelScreen(Dialog[int]):
     CSS = """
     LabelScreen { align: center middle; }
     LabelScreen OptionList {
-        width: 70; max-width: 100%; height: auto; max-height: 100%; background: $panel;
+        width: auto; max-width: 100%; height: auto; max-height: 100%;
+        background: $panel;
     }
     """
 

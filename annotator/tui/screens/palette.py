@@ -26,6 +26,8 @@ MOST_ARTICLES = 20
 LIMITS = (0.99, 0.95, 0.9)
 """Shares of right suggestions that bulk accepting can be limited to."""
 
+_SKIPS_OTHERS = "Next and previous article skip all others"
+
 _FILTERS: dict[Only, str] = {
     "unfinished": "Only unfinished articles",
     "finished": "Only finished articles",
@@ -37,10 +39,7 @@ _FILTERS: dict[Only, str] = {
 
 def commands(screen: LabellingScreen) -> Iterator[SystemCommand]:
     """Yield the commands on articles and queue."""
-
     session = screen.session
-    keys = "{previous_article}, {next_article} and {finish}"
-    only_these = session.keymap.with_keys(f"Show only these with {keys}")
 
     def narrow(wanted: QueueFilter) -> None:
         screen.obey(session.queue.narrow, wanted)
@@ -61,11 +60,11 @@ def commands(screen: LabellingScreen) -> Iterator[SystemCommand]:
     yield from _limits(screen)
     yield SystemCommand("All articles", "Clear the article filter", partial(narrow, EVERYTHING))
     for only, title in _FILTERS.items():
-        yield SystemCommand(title, only_these, partial(narrow, QueueFilter(only)))
+        yield SystemCommand(title, _SKIPS_OTHERS, partial(narrow, QueueFilter(only)))
     for source in session.project.articles.sources():
         yield SystemCommand(
             escape(f"Only from {safe(source)}"),
-            only_these,
+            _SKIPS_OTHERS,
             partial(narrow, QueueFilter(source=source)),
         )
 
@@ -75,11 +74,12 @@ def _limits(screen: LabellingScreen) -> Iterator[SystemCommand]:
     for share in LIMITS:
         yield SystemCommand(
             f"Accept above {percent(share)}",
-            f"{key}: only suggestion types that were right over {percent(share)} of the time here",
+            f"{key} accepts only suggestion types that were right over {percent(share)} of the "
+            "time here",
             partial(_limit, screen, share),
         )
     yield SystemCommand(
-        "Accept all in sight", f"{key} accepts everything again", partial(_limit, screen, None)
+        "Accept all on screen", f"{key} accepts everything again", partial(_limit, screen, None)
     )
 
 

@@ -39,6 +39,8 @@ MOST_COLUMNS = 110
 _MARGIN = 1
 """Columns left of the text: they are blank, or show a mark of a remark."""
 
+_SCROLL_BAR = 1
+
 _DOUBLE = 2
 
 CONTEXT_ROWS = 2
@@ -52,11 +54,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    ArticleView {
+    DEFAULT_CSS = f"""
+    ArticleView {{
         overflow-y: scroll; overflow-x: hidden; height: 1fr;
-        scrollbar-size-vertical: 1;
-    }
+        width: 2fr; max-width: {_MARGIN + MOST_COLUMNS + _SCROLL_BAR};
+        scrollbar-size-vertical: {_SCROLL_BAR};
+    }}
     """
 
     @dataclass
@@ -119,6 +122,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._focus_shown = self._focus()
         self.virtual_size = Size(width, len(self.text_layout.rows))
+        self._paged_to = None
         self.scroll_to(y=0, animate=False, immediate=True)
         self._show_cursor()
         self.refresh()
@@ -174,11 +178,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _show_cursor(self) -> None:
         row = self.text_layout.row_of(self.session.cursor.char)
-        if row == self._paged_to:
-            return
-        self._paged_to = None
         height = self.scrollable_content_region.height
         top = round(self.scroll_offset.y)
+        if top == self._paged_to and 0 <= row - top < height:
+            return
+        self._paged_to = None
         context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
         if height and not 0 <= row - top < height:
             third = height // 3  # it was not visible: show its context too
@@ -211,8 +215,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def page_to(self, char: int) -> None:
         """Scroll the row of `char` to the top, without rows of context above it."""
-        self._paged_to = self.text_layout.row_of(char)
-        self.scroll_to(y=self._paged_to, animate=False, immediate=True)
+        self.scroll_to(y=self.text_layout.row_of(char), animate=False, immediate=True)
+        self._paged_to = round(self.scroll_offset.y)
 
     # -- drawing -------------------------------------------------------------------------------
 

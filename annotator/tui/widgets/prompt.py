@@ -1,7 +1,7 @@
 """A one-line prompt in the place of the footer: words to find, a value, a comment.
 
-The screen passes each key to `press` and handles the message that it returns; only pasted text
-arrives as a posted message. `annotator.tui.screens.article` explains why.
+The screen passes each key to `press`, pasted text to `paste`, and handles what they return;
+`annotator.tui.screens.article` explains why.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 _TITLES = {
     "find": "Find: (Enter, then a digit to label)",
+    "copy": "Write a copy of the project to:",
     "reason": "Reason: (a rule such as ACTOR 5, or words)",
 }
 """The titles of purposes that need a hint; others are their own title."""
@@ -40,19 +40,19 @@ class Prompt(Horizontal):
     """
 
     @dataclass
-    class Typed(Message):
+    class Typed:
         """The text changed."""
 
         text: str
 
     @dataclass
-    class Answered(Message):
+    class Answered:
         """Enter was pressed. The prompt stays open until it is closed."""
 
         text: str
 
     @dataclass
-    class Dropped(Message):
+    class Dropped:
         """Escape was pressed."""
 
     def __init__(self) -> None:
@@ -100,17 +100,18 @@ class Prompt(Horizontal):
             line.replace(event.character or "", *line.selection)
         for binding in line._bindings.key_to_bindings.get(event.key, ()):
             await self.app.run_action(binding.action, line)
-        if line.value == self._reported:
-            return None
-        self._reported = line.value
-        return self.Typed(line.value)
+        return self._typed()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Report pasted text: typed text was reported by `press`."""
-        event.stop()
-        if self.purpose and self._line.value != self._reported:
-            self._reported = self._line.value
-            self.post_message(self.Typed(self._reported))
+    def paste(self, text: str) -> Typed | None:
+        """Insert text in place of what is selected."""
+        self._line.replace(text, *self._line.selection)
+        return self._typed()
+
+    def _typed(self) -> Typed | None:
+        if self._line.value == self._reported:
+            return None
+        self._reported = self._line.value
+        return self.Typed(self._reported)
 
 
 class _Line(Input):

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 SPANS = "spans"
 """The default view."""
 
-COLUMNS = 38
+LEAST_COLUMNS, MOST_COLUMNS = 38, 80
+"""Columns of the panel: a third of the terminal, and what a long line of the article leaves free.
+
+Longer lines of a page would be hard to read.
+"""
+
 _LEFT, _RIGHT = 2, 1
 """Columns of the separator with its blank, and of the blank on the right."""
 
@@ -38,7 +43,11 @@ Shown = span_rows.SpanRow | PageLine
 class SidePanel(CachedRows[Shown]):
     """Shows the spans, or the page that `view` names."""
 
-    DEFAULT_CSS = f"SidePanel {{ width: {COLUMNS}; height: 1fr; }}"
+    DEFAULT_CSS = f"""
+    SidePanel {{
+        width: 1fr; min-width: {LEAST_COLUMNS}; max-width: {MOST_COLUMNS}; height: 1fr;
+    }}
+    """
 
     @dataclass
     class Chosen(Message):
@@ -52,28 +61,24 @@ class SidePanel(CachedRows[Shown]):
         self.view = SPANS
         self._window = span_rows.Window()
         self._tokens = session.tokens
-        self._page = Page("", ())
+        self._entries: Entries = ()
+        self._at = ""
+        self._page: Page | None = None
+        self._cells = 0
         self._top = 0
 
     # -- calls of the screen -------------------------------------------------------------------
 
-    def show(
-        self, view: str, entries: Entries = (), *, at: str = "", columns: int = COLUMNS
-    ) -> None:
-        """Show the spans, or a page of `entries`, opened at a title that begins with `at`.
-
-        `columns` is the width of the panel while it shows the page.
-        """
-        self.view = view
-        if view != SPANS:
-            self._page = page(view, entries, at=at, cells=columns - _LEFT - _RIGHT)
-            self._top = self._page.first
+    def show(self, view: str, entries: Entries = (), *, at: str = "") -> None:
+        """Show the spans, or a page of `entries`, opened at a title that begins with `at`."""
+        self.view, self._entries, self._at = view, entries, at
+        self._page = None
         self.follow()
 
     def page_on(self) -> bool:
         """Scroll to the next screenful of a page; False if the last line is visible already."""
         height = self.size.height - 1
-        if self._top + height >= len(self._page.lines):
+        if self._top + height >= len(self._wrapped().lines):
             return False
         self.page(max(1, height - 1))
         return True
@@ -102,12 +107,25 @@ class SidePanel(CachedRows[Shown]):
         yield PageLine(session.overlooked)
 
     def _page_lines(self) -> Iterator[Shown]:
-        lines, height = self._page.lines, self.size.height - 1
-        self._top = max(0, min(self._top, max(len(lines) - height, self._page.first)))
+        shown = self._wrapped()
+        lines, height = shown.lines, self.size.height - 1
+        self._top = max(0, min(self._top, max(len(lines) - height, shown.first)))
         last = min(self._top + height, len(lines))
         where = f" {last}/{len(lines)}" if len(lines) > height else ""
-        yield PageLine(f"{self._page.title}{where}", heading=True)
+        yield PageLine(f"{shown.title}{where}", heading=True)
         yield from lines[self._top : last]
+
+    def _wrapped(self) -> Page:
+        """Return the page, wrapped again if the width has changed, and then in the same part."""
+        cells = min(self.size.width, MOST_COLUMNS) - _LEFT - _RIGHT
+        before = self._page
+        if before and self._cells == cells:
+            return before
+        wrapped = page(self.view, self._entries, at=self._at, cells=cells)
+        part = self._top / len(before.lines) if before else 0
+        self._top = round(part * len(wrapped.lines)) if before else wrapped.first
+        self._page, self._cells = wrapped, cells
+        return wrapped
 
     # -- drawing -------------------------------------------------------------------------------
 

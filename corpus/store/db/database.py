@@ -105,7 +105,8 @@ def _make(path: Path, fill: Callable[[Database], None]) -> None:
         if path.exists() and not present(path):
             made.replace(path)
         else:
-            _link(made, path)
+            with suppress(FileExistsError):  # another process has created the project meanwhile
+                _name(made, path)
     except OSError as error:
         message = f"{path} cannot be created: {error.strerror or error}."
         raise ProjectError(message) from error
@@ -119,14 +120,16 @@ def _migrate(conn: sqlite3.Connection) -> None:
     migrate(conn)
 
 
-def _link(made: Path, path: Path) -> None:
-    """Give the file its name, unless another process has created the project meanwhile."""
+def _name(made: Path, path: Path) -> None:
+    """Give a file its name; `FileExistsError` if another file has that name."""
     try:
         path.hardlink_to(made)
     except FileExistsError:
-        return
+        raise
     except OSError:  # a file system without links
-        made.replace(path)
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        made.rename(path)
 
 
 def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECONDS) -> Database:
@@ -322,21 +325,30 @@ def close(db: Database) -> None:
 def write_copy(db: Database, path: Path) -> None:
     """Write all that the connection sees to a new file at `path`; `ProjectError` if it fails.
 
-    Works also after the open file was deleted or replaced.
+    Works also after the open file was deleted or replaced. The copy gets its name when it is whole
+    and on the disk; a file that exists is never replaced.
     """
-    if path.exists() or path.is_symlink():
-        message = f"{path} exists already: name a file that does not."
-        raise ProjectError(message)
     query_only = _pragma(db.conn, "query_only")
+    made = path.with_name(f".{os.urandom(8).hex()}.new")
     try:
+        if os.path.lexists(path):
+            raise FileExistsError
         db.execute("PRAGMA query_only = OFF")  # it would refuse to write the copy, too
-        db.execute("VACUUM INTO ?", [os.fspath(path)])
-    except sqlite3.DatabaseError as error:
-        path.unlink(missing_ok=True)
-        message = f"{path} cannot be written: {reason(error)}."
+        db.execute("VACUUM INTO ?", [os.fspath(made)])
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+        _name(made, path)
+    except FileExistsError as error:
+        message = f"{path.name} exists already: name a file that does not."
+        raise ProjectError(message) from error
+    except (sqlite3.DatabaseError, OSError) as error:
+        why = reason(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
+        message = f"{path.name} cannot be written: {why}."
         raise ProjectError(message) from error
     finally:
         db.execute(f"PRAGMA query_only = {query_only}")
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -35,14 +35,14 @@ class FileIdentity:
         """What happened to the file since it was opened and what to do; None if nothing did."""
         now = identity(self.path)
         if now is None:
-            return f"{self.path} was deleted or moved; put it back, or save a copy elsewhere"
+            return f"{self.path.name} was deleted or moved; put it back"
         if now != self._opened:
             return (
-                f"another file has taken the place of {self.path}; put the one that was open "
-                "back, or save a copy elsewhere"
+                f"another file has taken the place of {self.path.name}; put back the one that was "
+                "open"
             )
         if self._opened_wal is not None and identity(self._wal) != self._opened_wal:
-            return f"{self._wal} was deleted or replaced; save a copy elsewhere and start again"
+            return f"{self._wal.name} was deleted or replaced; end the program and start it again"
         return None
 
 

@@ -14,8 +14,8 @@ from corpus.numbers.valuer import Valuer
 from corpus.store import Project
 from exports.agreement_report import main_finding, matrix, unaided
 from exports.agreement_report.blocks import FigureCell, Paragraph, SideBySide, Table, decimal
-from exports.agreement_report.findings import letters
 from exports.agreement_report.sections import SECTIONS
+from exports.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
-from rich.console import Console
 
 from annotator.cli import output
 from corpus.guideline import shipped
@@ -104,8 +103,8 @@ def test_in_a_pipe_it_is_harmless(project: Callable[..., Result], tmp_path: Path
 def test_on_a_terminal_it_is_harmless(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    terminal = Console(force_terminal=True, color_system=None, width=60, markup=False)
-    monkeypatch.setattr(output, "console", lambda: terminal)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
     output.print_markdown(HOSTILE, 50)
     shown = capsys.readouterr().out
     assert "\x1b]" not in shown

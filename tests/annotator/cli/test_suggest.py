@@ -49,7 +49,7 @@ def test_an_article_that_fails_is_named_and_the_rest_go_on(
     news: Callable[..., Result], pipeline: str
 ) -> None:
     for articles in (2, 0):
-        result = news("suggest", "--suggester", pipeline, "--name", "mine")
+        result = news("suggest", "--suggester", pipeline, "--name", "mine", "--trust")
         assert result.exit_code == 1
         assert f"mine: {articles} articles" in result.stdout
         assert "\nn1: RuntimeError: no such " in "\n" + result.stderr
@@ -62,7 +62,7 @@ def test_near_duplicates_are_found_for_memory(
 ) -> None:
     (tmp_path / "copy.jsonl").write_text(json.dumps({"id": "copy", "text": TEXTS[0] + "\n"}))
     news("import", "copy.jsonl")
-    news("suggest", "--suggester", pipeline)
+    news("suggest", "--suggester", pipeline, "--trust")
     placed = "SELECT id, key FROM article_groups JOIN articles ON number = article"
     groups = dict(rows(tmp_path / "annotations.db", placed))
     assert groups["copy"] == groups["n0"]
@@ -72,7 +72,7 @@ def test_near_duplicates_are_found_for_memory(
 def test_left_out_labels_are_reported_with_the_option(
     news: Callable[..., Result], pipeline: str
 ) -> None:
-    result = news("suggest", "--suggester", pipeline)
+    result = news("suggest", "--suggester", pipeline, "--trust")
     assert "project lacks: 1 DRUG; map them with --map DRUG=NAME" in result.stderr
 
 
@@ -119,7 +119,8 @@ def test_an_article_that_fails_in_a_process(
     (package / "__init__.py").write_text("")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     (tmp_path / "sitecustomize.py").write_text("import fails_here\n")
-    result = news("suggest", "--suggester", "with_code", "--name", "mine", "--processes", "2")
+    options = ("--name", "mine", "--processes", "2", "--trust")
+    result = news("suggest", "--suggester", "with_code", *options)
     assert result.exit_code == 1
     assert "mine: 2 articles, 1 suggestion" in result.stdout
     assert "n1: AssertionError: a bad day" in result.stderr

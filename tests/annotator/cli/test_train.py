@@ -251,6 +251,18 @@ def test_suggest_goes_on_with_the_trained_one_wherever_the_project_lies(
 
 
 @ONCE
+def test_a_trained_one_that_was_changed_since_needs_trust(
+    trained: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / FOLDER / "trained-1" / "pipeline" / "more").write_text("from somebody else")
+    trained("import", "-", input=b"The rebels came back.")
+    refused = trained("suggest")
+    assert refused.exit_code == 1
+    assert "trained-1/pipeline is not an installed package, and loading it can" in refused.stderr
+    assert trained("suggest", "--trust").exit_code == 0
+
+
+@ONCE
 def test_a_label_renamed_since_is_understood(trained: Callable[..., Result]) -> None:
     trained("labels", "--rename", "ACTOR", "PARTY")
     trained("import", "-", input=b"The rebels came back.")

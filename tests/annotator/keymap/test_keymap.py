@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from annotator.keymap.key_names import canonical, refusal
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, key_lines, preset
-from annotator.keymap.operations import OPERATIONS
+from annotator.keymap.operations import OPERATIONS, short_key
+from annotator.keymap.review_operations import (
+    CLASS_OPERATIONS,
+    CONSISTENCY_OPERATIONS,
+    REVIEW_OPERATIONS,
+    keymap_for,
+    review_keymap,
+)
 from annotator.rendering.key_help import COLUMN, columns
 
 
@@ -57,6 +66,23 @@ def test_the_nine_labels_are_one_line_while_they_are_digits() -> None:
 def test_the_help_holds_every_operation_in_two_columns(name: str) -> None:
     sides = [column.plain.splitlines() for column in columns(preset(name), OPERATIONS)]
     assert max(len(line) for side in sides for line in side) <= COLUMN
-    assert abs(len(sides[0]) - len(sides[1])) <= 8
-    groups = {operation.group for operation in OPERATIONS}
-    assert sum(map(len, sides)) == len(key_lines(preset(name))) + len(groups)
+    lines = [line for side in sides for line in side]
+    briefs = {re.sub(r"(\w+), (\w+)", r"\1", line) for line in lines}
+    briefs |= {re.sub(r"(\w+), (\w+)", r"\2", line) for line in lines} | set(lines)
+    for operation in key_lines(preset(name)):
+        keys = " ".join(map(short_key, operation.keys))
+        assert any(line.endswith(f" {operation.brief}") for line in briefs), operation.brief
+        assert any(f" {keys} " in line for line in lines), keys
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_help_of_every_screen_fits_in_24_rows(name: str) -> None:
+    review = review_keymap(preset(name))
+    lists = [
+        (keymap_for(each, review), each) for each in (CLASS_OPERATIONS, CONSISTENCY_OPERATIONS)
+    ]
+    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists]
+    for keymap, operations in screens:
+        sides = [column.plain.splitlines() for column in columns(keymap, operations)]
+        assert max(map(len, sides)) <= 23
+        assert not any(line.endswith("…") for side in sides for line in side)

@@ -75,6 +75,17 @@ def test_a_list_shows_all_its_keys_at_80_columns(
     assert len(keys(lines[0])) == MOST
 
 
+def test_words_are_shortened_only_as_far_as_columns_are_missing() -> None:
+    shown = {
+        width: footer("undecided", DEFAULT_LABELS, default_keymap(), width, all_decided=False)
+        for width in range(80, 111)
+    }
+    assert "h/l extend  A all" in shown[80].plain
+    assert "h/l extend  A accept all on screen" in shown[96].plain
+    assert "h/l extend left/right  A accept all on screen" in shown[106].plain
+    assert all(line.cell_len <= width for width, line in shown.items())
+
+
 def test_narrow_terminals_keep_the_way_to_all_keys() -> None:
     def check(row: tuple[int, tuple[Current, bool]]) -> None:
         width, (current, all_decided) = row

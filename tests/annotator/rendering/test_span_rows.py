@@ -152,6 +152,45 @@ def told(mark: Mark, *, current: bool = False, commented: bool = False, value: s
     return "".join(text for text, _ in row_pieces(row, PALETTE, 35)).rstrip()
 
 
+@pytest.mark.parametrize(
+    ("cells", "text", "value", "note", "shown"),
+    [
+        (35, "more than 18,000", "≥ 18,000 km²", "", "more than 18,000   ≥ 18,000 km²"),
+        (35, "some 18,000 square", "~18,000 km²", "", "some 18,000 square  ~18,000 km²"),
+        (35, "Rs 1,200 crore", "12,000,000,000 INR", "", "Rs 1,200 cr… 12,000,000,000 INR"),
+        (40, "Rs 1,200 crore", "12,000,000,000 INR", "", "Rs 1,200 crore    12,000,000,000 INR"),
+        (
+            50,
+            "34",
+            "",
+            "boundary, label, missing",
+            "34                    boundary, label, missing",
+        ),
+        (35, "34", "", "boundary, label, missing", "34     boundary, label, missing"),
+        (35, "Coalition forces", "", "boundary, label, missing", "Coalition for… boundary, label…"),
+    ],
+)
+def test_nothing_is_cut_beside_free_columns(
+    cells: int, text: str, value: str, note: str, shown: str
+) -> None:
+    span = Span(0, 5, 2)
+    row = SpanRow(Mark(span, "accepted"), text, value, note, current=False, commented=False)
+    drawn = "".join(piece for piece, _ in row_pieces(row, PALETTE, cells))
+    assert drawn[4:].rstrip() == shown
+    assert cell_len(drawn) == cells
+
+
+def test_values_stay_near_their_texts_in_a_wide_panel() -> None:
+    span = Span(0, 5, 2)
+    texts = {"At least 56": 56, "text " * 10 + "end": 67}
+    for text, end in texts.items():
+        row = SpanRow(Mark(span, "accepted"), text, "≥ 56", "▲.97", current=False, commented=False)
+        drawn = "".join(piece for piece, _ in row_pieces(row, PALETTE, 77))
+        assert text in drawn
+        assert drawn.rstrip().endswith(" ≥ 56 ▲.97")
+        assert (len(drawn), len(drawn.rstrip())) == (77, end)
+
+
 def test_the_text_of_a_row() -> None:
     span = Span(0, 11, 2)
     suggested = Mark(span, "suggested", Suggestion(span, 0.97))

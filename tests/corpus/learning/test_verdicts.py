@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from annotator.session.labelling.session import LabellingSession
+from corpus.learning.learn import learned
 from corpus.learning.probability import Counts, Stratum
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.workflows.integrity import check, rebuild
@@ -114,6 +115,32 @@ def test_labelling_a_rejected_suggestion_again_says_it_was_right(
     session.editor.label(1)
     decide_rest_and_finish(session)
     assert verdicts(project) == {"Eagle": True}
+
+
+@pytest.mark.parametrize(
+    ("alone", "expected"), [(True, {"Kesh": True}), (False, {})], ids=["alone", "in bulk"]
+)
+def test_a_restored_span_counts_as_it_was_decided(
+    project: Project, session: LabellingSession, *, alone: bool, expected: dict[str, bool]
+) -> None:
+    """Neither the label that replaced it nor the edge that restored it is a decision about it."""
+    at = session.tokens.text.index
+    if alone:
+        go_to(session, "Kesh")
+        session.accept()
+    else:
+        session.accept_between(0, 1000)
+    session.cursor.select(at("near"), at("with"))
+    session.editor.label(1)
+    for _ in range(2):
+        session.editor.move_edge("right", outward=False)
+    assert ("Kesh", True) in {
+        (session.tokens.text[slice(*mark.span.extent)], mark.decided) for mark in session.draft.live
+    }
+    decide_rest_and_finish(session)
+    assert verdicts(project) == expected
+    counts = learned(project.edits.chain(session.key), session.tokens)
+    assert ("Kesh" in {count.string for count in counts}) == alone
 
 
 @pytest.mark.parametrize("key", ["accept_between", "reject_between"])

@@ -364,6 +364,6 @@ C-130|G7|Resolution 2254|No. 5|U-2|4x4|0800 123 456|Varda|Kesh province|Ana Ruiz
 between 30 and 20|50-50|between 20|20 and 30|two, three|20, 30|two three|twenty ten|1,5|1,23,4
 1,2345|3.5.1|10 km to 5 percent|$5 euros|five five|thousand hundred|one million two million
 5 percent percent|two-thirds-fifths|seven sixths|no fewer than|at least at most 5|a half a half
-# 5|5 #|°|/|1/0|0/0|3/11|5 / |five-
+# 5|5 #|°|/|1/0|0/0|3/11|5 / |five-|one in 2009|one out of 14|two in 44|two hundred, five
 """
 NO_NUMBER = [text for line in _NO_NUMBER.splitlines() for text in line.split("|")]

@@ -20,6 +20,10 @@ SENTENCES: dict[str, list[str]] = {
         "The ministry spent [Tk 5 crore = 50,000,000 BDT] on the bridge.",
         "Floods damaged [2.75 lakh hectares = 275,000 hectares] of crops.",
         "[Lakhs = 200,000–999,999] of people marched.",
+        "[Rs. 250 crore = 2,500,000,000 INR] was lost, and [Rs. 500 = 500 INR] found.",
+        "They were paid in yen. [500 = 500] men came.",
+        "The fraud (of [Rs 250 crore = 2,500,000,000 INR]) came to light.",
+        "Farms lost [5 mln tonnes = 5,000,000 tonnes] of rice.",
     ],
     "shares": [
         "[A quarter of a million = 250,000] people fled.",
@@ -27,6 +31,8 @@ SENTENCES: dict[str, list[str]] = {
         "[Nearly 3 in 10 = ~0.3] children and [two out of every five = 0.4] women work.",
         "[Roughly three-quarters of a million = ~750,000] homes lost power.",
         "[Nine out of ten = 0.9] households lost their roof.",
+        "[One in 14 = 1 in 14] children is ill, and [1 in 44 = 1 in 44] is deaf.",
+        "Only one in 2009 was found.",
         "[A third = 1/3] of the houses burned.",
         "[Two-thirds = 2/3] of the wheat was lost.",
         "[Five = 5] out of the [14 = 14] districts are calm.",
@@ -87,6 +93,17 @@ SENTENCES: dict[str, list[str]] = {
         "The bus carried [50-60 = 50–60] passengers.",
         "The cost is [$3 million to $5 million = 3,000,000–5,000,000 USD].",
     ],
+    "signs behind": [
+        "[About 60-70% = ~60–70 %] of homes burned, and [100+ = ≥ 100] people died.",
+        "He paid [300€ = 300 EUR] and got [1.500 euros = ?] back.",
+        "The fine is [€1.500 = ?] now.",
+    ],
+    "models": [
+        "The army bought [30 = 30] T-72 tanks and lost [two = 2] Mi-8 helicopters.",
+    ],
+    "lists": [
+        "They wounded [two hundred = 200], [five = 5] of them seriously.",
+    ],
     "capitals": [
         "[12 = 12] SOLDIERS KILLED IN AMBUSH",
         "BOMB KILLS [12 = 12] IN CAPITAL",
@@ -94,6 +111,8 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "twice the same": [
         "[Twelve = 12] ([12 = 12]) people were hurt.",
+        "[Thirty-two = 32] ([32 = 32]) of the [50 = 50] ([fifty = 50]) died.",
+        "Ten (10) million people fled.",
     ],
     "no quantity": [
         "Prices rose twice, and rents threefold.",
@@ -108,6 +127,9 @@ SENTENCES: dict[str, list[str]] = {
         "[About 310 mm = ~310 mm] of rain fell.",
         "The water stood [two metres = 2 m] high.",
         "The town is [some 40 km = ~40 km] away.",
+        "The port is [~40 km = ~40 km] away, and [~40 = ~40] people went.",
+        "The wind blew at [100 km per hour = 100 km/h], and he is 6ft 2in tall.",
+        "The park covers [40 sq. km = 40 km²] of land.",
     ],
     "decimals": [
         "They counted [150.000 = ?] refugees and [1.500 = ?] tanks.",

@@ -25,7 +25,7 @@ from corpus.numbers.parser import (
 from corpus.numbers.value import NumberValue, from_data
 from corpus.readers import canonical_value
 from tests.corpus.numbers.expressions import EXPRESSIONS, NO_NUMBER
-from tests.corpus.numbers.values import M, about, between, exact, high, low
+from tests.corpus.numbers.values import M, about, between, exact, high, low, spelled
 from tests.corpus.numbers.world import NO_VALUE, WORLD
 from tests.examples import examples
 from tests.rows import each_row
@@ -112,6 +112,8 @@ def test_money_is_read_in_front_too() -> None:
         ("four thirds", None),
         ("2 1/3", "2 1/3"),
         ("half", "0.5"),
+        ("one in 44", "1 in 44"),
+        ("more than one in 13", "≥ 1 in 13"),
         ("0.00001", "0.00001"),
         ("-5 to -3", "-5 to -3"),
         ("a third of a million", "333,333 1/3"),
@@ -247,26 +249,6 @@ def test_decimals_stay_exact_until_the_end(number: object, scale: str) -> None:
 def test_any_number_that_can_be_stored_is_read_back_from_its_short_form(number: float) -> None:
     value = from_data({"low": number, "high": number})
     assert understood(described(value)) == value
-
-
-SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-)
-ROUND = "_ _ twenty thirty forty fifty sixty seventy eighty ninety"
-
-
-def spelled(number: int) -> str:
-    """The number in words, written from the other end than the grammar reads them."""
-    ones, tens = SMALL.split(), ROUND.split()
-    if number < 20:
-        return ones[number]
-    if number < 100:
-        return tens[number // 10] + (f"-{ones[number % 10]}" if number % 10 else "")
-    scale, word = (1000, "thousand") if number >= 1000 else (100, "hundred")
-    above, below = divmod(number, scale)
-    joint = " and " if below < 100 else " "
-    return f"{spelled(above)} {word}" + (joint + spelled(below) if below else "")
 
 
 @settings(max_examples=examples(500))

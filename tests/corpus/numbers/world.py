@@ -42,6 +42,8 @@ UNITED_STATES = {
     "nearly one in four": about(0.25),
     "seven in 10": exact(0.7),
     "1 in 1,000": exact(0.001),
+    "1 in 44": exact(1 / 44),
+    "about one in 16": about(1 / 16),
     "four out of every five": exact(0.8),
     "a half-million": exact(500_000),
     "half a billion": exact(500 * M),

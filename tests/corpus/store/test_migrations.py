@@ -13,7 +13,7 @@ import pytest
 
 from corpus.errors import ProjectError
 from corpus.learning.memory import Count
-from corpus.model import AnnotationKey, Mark, Span, text_hash
+from corpus.model import Action, AnnotationKey, Change, Dismissal, Mark, Span, text_hash
 from corpus.store import Project
 from corpus.store.db import database
 from corpus.store.db.migrations import Database, migrations
@@ -93,6 +93,22 @@ def test_opening_an_old_project_upgrades_it(
         assert list(check(project)) == []
 
 
+def test_an_upgraded_project_stores_dismissals(make_old: Callable[[str], Path]) -> None:
+    with Project.open(make_old("old.db")) as project:
+        key = AnnotationKey("one", 1)
+        draft = project.edits.load(key)
+        dismissed = Change(Action.DISMISSED, text="fled", check="unlabelled")
+        project.edits.record(key, draft, [dismissed], via="screen", step="s3")
+        assert project.edits.dismissed() == {1: {Dismissal("unlabelled", "fled")}}
+        assert list(check(project)) == []
+        project.edits.rebuild(key)
+        assert project.edits.dismissed() == {1: {Dismissal("unlabelled", "fled")}}
+        project._db.execute("DELETE FROM annotation_state_dismissed")
+        assert len(list(check(project))) == 1
+    with Project.open(make_old("older.db"), write=False) as project:
+        assert project.edits.dismissed() == {}
+
+
 def test_decisions_before_the_upgrade_are_counted(make_old: Callable[[str], Path]) -> None:
     with Project.open(make_old("old.db")) as project:
         assert project.memories.count_due() == 1
@@ -156,7 +172,7 @@ def test_groups_before_the_upgrade_decide_the_split_until_copies_are_found(
 ) -> None:
     path = make_old("old.db")
     conn = sqlite3.connect(path, isolation_level=None)
-    migrations.apply(Database(conn), stop_before="m006_groups_in_any_order")
+    migrations.apply(Database(conn), stop_before="m007_groups_in_any_order")
     conn.execute("INSERT INTO article_groups VALUES (1, 'former', x'00')")
     conn.execute("PRAGMA user_version = 5")
     conn.close()

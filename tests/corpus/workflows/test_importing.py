@@ -218,8 +218,21 @@ def test_answers_of_prodigy_that_accept_nothing_leave_the_spans_out(
     assert (report.new, report.annotations, report.unaccepted) == (3, 1, {"reject": 1, "ignore": 1})
     assert [gold.article.id for gold in project.gold.articles()] == ["a"]
     assert any("'reject', so its spans are left out" in note for note in report.notes.first)
-    report = take(line(id="d", text="Rebels left.", spans=[ACTOR], answer="reject"))
+    report = take(line(id="d", text="Rebels left.", spans=[ACTOR], answer="REJECT"))
     assert (report.new, report.suggestions) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [("maybe", "'maybe'"), ("", "''"), (True, "true or false"), (1, "a number")],
+)
+def test_another_answer_is_refused_and_needs_spans_to_mean_anything(
+    project: Project, take: Callable[..., ImportReport], answer: object, shown: str
+) -> None:
+    report = take(line(id="a", spans=[ACTOR], answer=answer), annotator="ana")
+    assert (report.new, len(report.refusals)) == (0, 1)
+    assert f'"answer" is {shown}; it must be "accept"' in str(report.refusals.first[0])
+    assert take(line(id="b", answer=answer)).new == 1
 
 
 @pytest.mark.parametrize("whose", ["annotator", "gold"])

@@ -56,8 +56,9 @@ def test_blank_paragraphs_make_no_docs(nlp: Language, gold_of: Callable[..., Gol
 
 
 def test_a_refused_span_is_named(nlp: Language, gold_of: Callable[..., GoldArticle]) -> None:
-    with pytest.raises(ExportError, match="token edges"):
+    with pytest.raises(ExportError, match="1 problem for spaCy") as refused:
         training_docs(nlp, [gold_of("Rebels left.", [(0, 3, "ACTOR")])], labels=NAMES)
+    assert "token edges" in refused.value.details[0]
 
 
 def test_a_paragraph_longer_than_spacy_takes_is_refused(
@@ -65,5 +66,6 @@ def test_a_paragraph_longer_than_spacy_takes_is_refused(
 ) -> None:
     short = copy.copy(spacy.blank("en"))
     short.max_length = 10
-    with pytest.raises(ExportError, match="trains on at most 10"):
+    with pytest.raises(ExportError, match="1 problem for spaCy") as refused:
         training_docs(short, [gold_of("Rebels left the town.")], labels=NAMES)
+    assert "trains on at most 10" in refused.value.details[0]

@@ -46,7 +46,7 @@ def written(articles: list[GoldArticle], **options: str) -> str:
 
 
 @given(gold(), st.sampled_from(["iob2", "biluo"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_spacy_reads_the_same_tokens_and_spans(articles: list[GoldArticle], scheme: str) -> None:
     text = written(articles, scheme=scheme)
     docs = list(conll_ner_to_docs(text, n_sents=0, no_print=True))
@@ -58,7 +58,7 @@ def test_spacy_reads_the_same_tokens_and_spans(articles: list[GoldArticle], sche
 
 
 @given(gold())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_two_columns_hold_the_same(articles: list[GoldArticle]) -> None:
     lines = written(articles, columns="2").split("\n")
     rows = [line.split("\t") for line in lines if line]

@@ -25,7 +25,7 @@ def rows_of(out: Path) -> list[dict[str, str]]:
 
 
 @given(gold())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_span_is_a_row_with_its_exact_text_and_value(articles: list[GoldArticle]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "spans.csv"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @given(gold())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_labels_are_offsets_of_the_same_strings(articles: list[GoldArticle]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "doccano.jsonl"

@@ -41,7 +41,7 @@ def imported(project: Project, *paths: Path) -> None:
 
 
 @given(gold(TEXTS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_an_import_into_a_new_project_gives_the_same_gold(given_gold: list[GoldArticle]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "gold.jsonl"

@@ -34,7 +34,7 @@ def tasks_of(articles: list[GoldArticle], options: ExportOptions | None = None) 
 
 
 @given(gold())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_tokens_tile_the_text_and_spans_lie_on_them(articles: list[GoldArticle]) -> None:
     tasks = tasks_of(articles)
     assert [task["text"] for task in tasks] == [settled.article.text for settled in articles]

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from corpus.model import Label
-from exports.options import ExportOptions, LeftOut
+from exports.options import About, ExportOptions, LeftOut, SharedAgreement
 from exports.training_set import write
 from exports.training_set.card import plain
+from exports.training_set.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from corpus.model import GoldArticle
+    from exports.options import People
 
 
 def test_unprintable_characters_are_replaced_and_markup_is_escaped() -> None:
@@ -47,6 +52,56 @@ def test_the_card_has_the_counts_of_the_manifest(
     assert "u09 and 2 more)" in card
     assert told["digest"] in card
     assert "\x1b" not in card
+
+
+@pytest.mark.parametrize(("people", "names"), [("letters", "AB"), ("names", ("ana", "ben"))])
+def test_the_card_says_who_annotated_what_when_and_how(
+    tmp_path: Path,
+    some_gold: Callable[..., list[GoldArticle]],
+    labels: list[Label],
+    people: People,
+    names: Sequence[str],
+) -> None:
+    gold = [
+        replace(
+            settled,
+            article=replace(settled.article, published=f"2026-01-{number:02}T09:00" * (number > 1)),
+            decided_by=("ben", "ana") if number < 3 else ("ben",),
+            settled_at=f"2026-02-{number + 1:02}T10:00:00Z",
+        )
+        for number, settled in enumerate(some_gold(6))
+    ]
+    figures = {"span F1": (0.814, 0.79, 0.83), "kappa": (0.5, None, None)}
+    about = About(
+        guideline="# Rules\n\nLabel names.\n",
+        licence="CC BY 4.0 <x>",
+        agreement=SharedAgreement(annotators=2, articles=3, figures=figures),
+    )
+    out = write.write(
+        tmp_path / "out", gold, labels=labels, lang="en", about=about, people=people
+    ).out
+    card = (out / "README.md").read_text()
+    spans = [len(settled.spans) for settled in gold]
+    assert f"| {names[0]} | 3 | {sum(spans[:3])} |\n| {names[1]} | 6 | {sum(spans)} |\n" in card
+    assert "Published: 2026-01-02 to 2026-01-05 (2 without a date)." in card
+    assert "Settled: 2026-02-01 to 2026-02-06." in card
+    assert "Licence of the texts: CC BY 4.0 \\<x\\>." in card
+    assert (
+        "Agreement of 2 annotators on the 3 articles of the project that several of them "
+        "finished, with 95 % intervals: span F1 0.81 (0.79 to 0.83), kappa 0.50." in card
+    )
+    guideline = (out / "guideline.md").read_bytes()
+    assert guideline.decode() == about.guideline
+    assert f"SHA-256 `{hashlib.sha256(guideline).hexdigest()}`" in card
+    found = verify(out, gold, labels=labels, lang="en", about=about)
+    assert found.ok
+    others = replace(about, licence="CC0", guideline="x")
+    found = verify(out, gold, labels=labels, lang="en", about=others)
+    assert {difference.where for difference in found.differences} == {
+        "manifest.json guideline",
+        "manifest.json licence",
+        "README.md line 16",
+    }
 
 
 def test_many_sources_are_summed_up(

@@ -10,7 +10,7 @@ import pytest
 from spacy.tokens import DocBin
 
 from corpus.errors import ExportError
-from exports.options import ExportOptions
+from exports.options import About, ExportOptions
 from exports.training_set import write
 from exports.training_set.docbin import DocFile
 from exports.training_set.split import split_of
@@ -56,7 +56,7 @@ def differences(labels: list[Label]) -> Differences:
     def found(
         out: Path, gold: list[GoldArticle], renamed: Mapping[str, str] | None = None
     ) -> list[str]:
-        verification = verify(out, gold, labels=labels, lang="en", renamed=renamed)
+        verification = verify(out, gold, labels=labels, lang="en", about=About(), renamed=renamed)
         assert verification.ok == (not verification.differences)
         return [str(difference) for difference in verification.differences]
 
@@ -66,7 +66,7 @@ def differences(labels: list[Label]) -> Differences:
 def test_an_export_equals_the_gold_it_was_made_of(
     out: Path, gold: list[GoldArticle], labels: list[Label]
 ) -> None:
-    verification = verify(out, gold, labels=labels, lang="en")
+    verification = verify(out, gold, labels=labels, lang="en", about=About())
     assert verification.ok
     assert verification.articles == 9
     assert verification.spans == sum(len(settled.spans) for settled in gold)
@@ -115,18 +115,20 @@ def test_a_renamed_label_is_one_difference_and_hides_no_other(
     renamed = {"NUMBER": "QUANTITY", "PLACE": "LOCATION"}
     found = [
         str(difference)
-        for difference in verify(out, now, labels=labels, lang="en", renamed=renamed).differences
+        for difference in verify(
+            out, now, labels=labels, lang="en", about=About(), renamed=renamed
+        ).differences
     ]
     assert found == [told]
     without = replace(now[-1], spans=now[-1].spans[1:])
     found = [
         str(x)
         for x in verify(
-            out, [*now[:-1], without], labels=labels, lang="en", renamed=renamed
+            out, [*now[:-1], without], labels=labels, lang="en", about=About(), renamed=renamed
         ).differences
     ]
     assert found == [told, "article n span 5–7 '12': is QUANTITY in the export and not in the gold"]
-    assert len(verify(out, now, labels=labels, lang="en").differences) == 2 * count
+    assert len(verify(out, now, labels=labels, lang="en", about=About()).differences) == 2 * count
 
 
 def test_values_are_compared_as_data(
@@ -245,10 +247,10 @@ def test_foreign_folders_raise_an_export_error(
     if content is not None:
         (tmp_path / "manifest.json").write_text(content)
     with pytest.raises(ExportError, match=message) as caught:
-        verify(tmp_path, gold, labels=labels, lang="en")
+        verify(tmp_path, gold, labels=labels, lang="en", about=About())
     assert "\n" not in str(caught.value)
     with pytest.raises(ExportError):
-        verify(tmp_path / "nowhere", gold, labels=labels, lang="en")
+        verify(tmp_path / "nowhere", gold, labels=labels, lang="en", about=About())
 
 
 def test_wrong_positions_in_the_provenance_are_found(

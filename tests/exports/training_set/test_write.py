@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from corpus.errors import ExportError
-from exports.options import ExportOptions, LeftOut
+from exports.options import About, ExportOptions, LeftOut
 from exports.training_set import write
 from exports.training_set.docbin import stored_docs
 from exports.training_set.verify import verify
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(write.__file__).parents[2]
 FILES = [
-    *("README.md", "config.cfg", "dev.spacy", "environment.json"),
+    *("README.md", "config.cfg", "dev.spacy", "environment.json", "guideline.md"),
     *("manifest.json", "provenance.jsonl", "train.spacy"),
 ]
 
@@ -90,7 +90,7 @@ def test_any_text_goes_in_and_comes_out(
     out = tmp_path_factory.mktemp("any") / "out"
     for by in ("paragraph", "article"):
         write.write(out, gold, labels=labels, lang="en", options=ExportOptions(by=by))
-        assert verify(out, gold, labels=labels, lang="en").ok
+        assert verify(out, gold, labels=labels, lang="en", about=About()).ok
     stored = [doc for side in ("train", "dev") for doc in stored_docs(out / f"{side}.spacy")]
     assert sorted(doc.text for doc in stored) == sorted(texts)
 
@@ -125,7 +125,7 @@ def test_by_paragraph_all_docs_of_an_article_are_on_its_side(
             for index, offset in zip(line["doc"], line["offset"], strict=True):
                 assert text.startswith(docs[index][0], offset)
     assert result.verified_spans == sum(len(settled.spans) for settled in gold)
-    assert verify(result.out, gold, labels=labels, lang="en").ok
+    assert verify(result.out, gold, labels=labels, lang="en", about=About()).ok
 
 
 def test_blank_paragraphs_and_repeated_texts_are_noted(
@@ -141,7 +141,7 @@ def test_blank_paragraphs_and_repeated_texts_are_noted(
     assert f"(train: {sides['train']}, " in repeated
     assert f"; dev: {sides['dev']}" in repeated
     assert "left out 1 blank paragraph" in result.notes
-    assert verify(result.out, gold, labels=labels, lang="en").ok
+    assert verify(result.out, gold, labels=labels, lang="en", about=About()).ok
 
 
 def test_only_some_repeated_texts_are_named(
@@ -171,10 +171,9 @@ def test_a_refused_span_stops_the_export_and_leaves_nothing(
     with pytest.raises(ExportError) as caught:
         write.write(tmp_path / "out", [*some_gold(4), *bad], labels=labels, lang="en")
     assert str(caught.value).startswith("11 problems for spaCy's training")
-    assert "article bad0 span 4–8 'U.S.': it does not begin and end on token edges" in str(
-        caught.value
-    )
-    assert "and 1 more" in str(caught.value)
+    listed = "\n".join(caught.value.details)
+    assert "article bad0 span 4–8 'U.S.': it does not begin and end on token edges" in listed
+    assert "and 1 more" in listed
     assert list(tmp_path.iterdir()) == []
 
 
@@ -214,7 +213,7 @@ def test_a_previous_export_is_replaced_and_foreign_files_survive(
         config.write("# mine\n")
     gold = some_gold(9, seed=2)
     result = write.write(out, gold, labels=labels, lang="en")
-    assert verify(out, gold, labels=labels, lang="en").ok
+    assert verify(out, gold, labels=labels, lang="en", about=About()).ok
     assert (out / "model" / "model-best" / "meta.json").read_text() == "{}"
     assert (out / "config.cfg.kept").read_text().endswith("# mine\n")
     assert "kept config.cfg.kept from the previous export" in result.notes
@@ -282,7 +281,7 @@ def test_articles_excluded_by_basis_are_named(
     assert told["basis"] == {"adjudicated": 2}
     card = (out / "README.md").read_text()
     assert "- 2 articles: finished annotations differ and are not settled (u1, u2)" in card
-    assert verify(out, gold, labels=labels, lang="en").ok
+    assert verify(out, gold, labels=labels, lang="en", about=About()).ok
 
 
 def test_without_gold_the_error_says_what_to_do(tmp_path: Path, labels: list[Label]) -> None:

@@ -146,8 +146,10 @@ async def test_the_screen_stays_where_something_is_left(
 
     app = AnnotatorApp(session)
     async with app.run_test(size=(120, 30)) as pilot:
-        titles = {command.title for command in app.get_system_commands(app.screen)}
-        assert {"Accept above 99 %", "Accept all in sight"} <= titles
+        helps = {one.title: one.help for one in app.get_system_commands(app.screen)}
+        assert helps["Accept above 99 %"].startswith("A accepts only ")
+        assert helps["Accept all on screen"] == "A accepts everything again"
+        assert helps["Only flagged articles"] == "Next and previous article skip all others"
         press(session, session.limit_accepting, 0.99)
         await pilot.press("A")
         assert accepted(project) == ["Kesh", "Varda"]

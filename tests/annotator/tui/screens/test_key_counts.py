@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SPANS = "SELECT label, text, origin FROM annotation_spans ORDER BY article_id, start"
 VALUES = "SELECT text, value FROM annotation_spans ORDER BY start"
 COMMENTS = "SELECT text, comment FROM annotation_comments ORDER BY start"
+DISMISSED = "SELECT kind, text FROM annotation_state_dismissed"
 STATUS = "SELECT article_id, status, flagged FROM annotations ORDER BY article_id"
 DECISIONS = (
     "SELECT edits.action, substr(articles.text, start + 1, edits.end - start) FROM edits "
@@ -105,6 +106,9 @@ CASES = (
     Case("screen.reject_visible", ONE, "", "X", 1,
          ("rejected 56", "rejected soldiers", "rejected Kesh"), DECISIONS),
     Case("finish", "[Men]A", "a", "enter", 1, ("case finished 0", "next open 0"), STATUS),
+    Case("label:3", "[Kesh]L and Kesh.", "a enter", "3", 1,
+         ("LOCATION Kesh accepted", "LOCATION Kesh added")),
+    Case("dismiss", "[Kesh]L and Kesh.", "a enter", "d", 1, ("unlabelled Kesh",), DISMISSED),
     Case("skip", ONE, "", "space", 1, ("case skipped 0", "next open 0"), STATUS),
     Case("flag", ONE, "left", "f", 1, ("case open 1",), STATUS),
     Case("screen.comment", ONE, "", 'c "who?" enter', 2, ("56 who?",), COMMENTS),

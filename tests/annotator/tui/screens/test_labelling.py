@@ -110,6 +110,35 @@ async def test_accept_screen_by_screen_reaches_every_span(
         assert "ends here" in app.session.message or app.session.draft.undecided_count == 0
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+async def test_the_cursor_is_on_the_first_undecided_suggestion_of_the_new_page(
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    size: tuple[int, int],
+) -> None:
+    lines = [f"Line {number} has nothing." for number in range(100)]
+    lines[:25:2] = ["[Rebels]A left."] * 13
+    lines[41] = "The [army]A left [Tolm]L."
+    lines[99] = "[Men]A left."
+    add_article("\n\n".join(lines))
+    app = AnnotatorApp(open_session())
+    async with app.run_test(size=size) as pilot:
+        session, view = app.session, app.screen.article_view
+        places = set()
+        while session.draft.undecided_count:
+            top = view.scroll_offset.y
+            await pilot.press("A")
+            start, end = view.extent_in_sight
+            waiting = session.undecided_between(start, end)
+            if waiting:
+                assert session.cursor.current == waiting[0]
+            assert start <= session.cursor.char < end
+            places.add(round(view.text_layout.row_of(session.cursor.char) - view.scroll_offset.y))
+            assert view.scroll_offset.y > top or not session.draft.undecided_count
+        assert len(places) > 2
+        assert len(session.draft.accepted) == 16
+
+
 async def test_only_what_is_in_sight_is_accepted(app: AnnotatorApp, project: Project) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("A", "enter", "A")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.tui.labelling_app import AnnotatorApp
-from annotator.tui.widgets.side_panel import COLUMNS
+from annotator.tui.widgets.side_panel import LEAST_COLUMNS
 from tests.annotator.tui.screens.test_pictures import NEWS, SCRIPTS
 
 if TYPE_CHECKING:
@@ -43,13 +43,30 @@ async def test_it_is_there_from_110_columns(app: AnnotatorApp) -> None:
         await pilot.resize_terminal(110, 24)
         await pilot.pause()
         assert app.screen.side_panel.region.right == 110
-        assert app.screen.side_panel.size.width == COLUMNS
-        assert app.screen.article_view.outer_size.width == 110 - COLUMNS
+        assert app.screen.side_panel.size.width == LEAST_COLUMNS
+        assert app.screen.article_view.outer_size.width == 110 - LEAST_COLUMNS
         await pilot.press("a")
         assert shown(app)[1] == "✓ L PORT HALVA"
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert app.screen.article_view.outer_size.width == 80
+
+
+async def test_it_grows_with_the_terminal(app: AnnotatorApp) -> None:
+    sections = [("General", "word " * 60), ("NUMBER", "Digits. " * 9)]
+    widths = {110: 38, 120: 40, 150: 50, 168: 56, 180: 68, 200: 80, 300: 80, 111: 38}
+    async with app.run_test(size=(110, 24)) as pilot:
+        await pilot.pause()
+        panel = app.screen.side_panel
+        app.screen.read("guideline", sections, at="NUMBER")
+        for columns, width in widths.items():
+            await pilot.resize_terminal(columns, 24)
+            await pilot.pause()
+            assert panel.size.width == width
+            assert panel.region.x == app.screen.article_view.outer_size.width
+            rows = shown(app)
+            assert "NUMBER" in rows
+            assert max(len(row) for row in rows if row.startswith("Digits.")) > width - 11
 
 
 async def test_it_follows_the_current_span_through_the_article(app: AnnotatorApp) -> None:
@@ -129,4 +146,4 @@ async def test_wide_glyphs_leave_the_panel_in_its_column(app: AnnotatorApp) -> N
         rows = app.screen._compositor.render_strips()[1:-2]
         for row in rows:
             at = row.text.index("│")
-            assert row.crop(0, WIDE[0] - COLUMNS).text == row.text[:at]
+            assert row.crop(0, WIDE[0] * 2 // 3).text == row.text[:at]
