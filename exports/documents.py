@@ -221,8 +221,22 @@ def json_line(record: dict[str, Any]) -> str:
 
 
 def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
-    """Return a span's value as data, None if it has none."""
+    """Return a span's value as data, so that comparisons ignore the form of its JSON."""
     return None if span.value is None else json.loads(span.value)
+
+
+def span_record(span: LabelledSpan) -> dict[str, Any]:
+    """Return a span with all that the gold knows about it, as JSON."""
+    value = value_of(span)
+    return {
+        "start": span.start,
+        "end": span.end,
+        "label": span.label,
+        "text": span.text,
+        **({} if value is None else {"value": value}),
+        "origin": span.origin,
+        "suggester": span.suggester,
+    }
 
 
 def _whole(settled: GoldArticle) -> Iterator[Document]:
