@@ -164,6 +164,16 @@ def refuse_taken(labels: Iterable[Label], name: str) -> None:
         raise InputError(message)
 
 
+def refuse_unsound(label: Label) -> None:
+    """Raise `ValueError` if a stored label has a colour or a key that no label can have."""
+    if not _COLOUR.fullmatch(label.colour):
+        message = f"the label {label.id} has the colour {label.colour!r}"
+        raise ValueError(message)
+    if label.key not in (None, *KEYS):
+        message = f"the label {label.id} has the key {label.key!r}"
+        raise ValueError(message)
+
+
 def _in_names(char: str) -> bool:
     """Whether a label name may contain the character, combining marks of scripts included."""
     return char.isalnum() or char in "_-." or unicodedata.category(char).startswith("M")

@@ -155,9 +155,12 @@ def write_export(
     **own: str,
 ) -> Exported:
     """Write the project's gold in a format, and report on standard error what was left out."""
+    from corpus.workflows.near_duplicates import group_articles
+
     if FORMATS[format_].groups:
-        with progress_bar("placing near-duplicates", project.articles.count()) as advance:
-            project.groups.place(advance)
+        with progress_bar("finding near-duplicates", project.articles.count()) as advance:
+            group_articles(project, advance)
+        project.split_keys.place()
     with project.snapshot(), progress_bar("exporting") as advance:
         done = count(1)
         waiting = project.gold.waiting()
@@ -236,11 +239,12 @@ def _report_left_out(reason: str, ids: Sequence[str]) -> None:
 @click.pass_obj
 def verify(project_file: ProjectFile, *, out: Path) -> None:
     """Read an export back and compare it span by span with the project."""
+    from corpus.workflows.near_duplicates import group_articles
     from exports.training_set import manifest, verify
 
     annotator = manifest.read(out)["options"]["annotator"]
     with project_file.open(write=False) as project, ExitStack() as stack:
-        project.groups.place()
+        group_articles(project)
         stack.enter_context(project.snapshot())
         found = verify.verify(
             out,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
@@ -121,10 +122,23 @@ class CommandTable(click.Group):
         except Exception as error:
             from corpus.store.db.failures import explained
 
-            explanation = explained(error)
+            explanation = explained(error) or _damage(ctx.obj)
             if explanation is None:
                 raise
             raise click.ClickException(str(explanation)) from error
+
+
+def _damage(project_file: object) -> str | None:
+    """Return what is damaged in the project, which explains an unexpected error."""
+    from corpus.workflows.integrity import check
+
+    problem = None
+    if isinstance(project_file, ProjectFile):
+        with suppress(Exception), project_file.open(write=False) as project:
+            problem = next(check(project), None)
+    if problem is None:
+        return None
+    return f"The project is damaged: {problem} Restore a copy of it; `annotator check` lists all."
 
 
 def _print(error: click.ClickException) -> None:

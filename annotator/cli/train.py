@@ -192,10 +192,11 @@ def _prepared(
     project_file: ProjectFile, request: Request, *, shares: tuple[float, ...] = ()
 ) -> Prepared:
     from annotator.training.prepare import gold_to_learn, prepared
+    from corpus.workflows.near_duplicates import group_articles
 
     with project_file.open() as project:
-        with progress_bar("placing near-duplicates", project.articles.count()) as advance:
-            project.groups.place(advance)
+        with progress_bar("finding near-duplicates", project.articles.count()) as advance:
+            group_articles(project, advance)
         gold = gold_to_learn(project, request.basis)
         _complete(project, [settled.article.id for settled in gold])
         before = prepared(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from annotator.session.review.class_list import ClassList
     from corpus.disagreement.places import LaneSpan
 
-TITLE_CELLS = 12, 48
+TITLE_CELLS = 12, 80
 """Least and most cells of the title of an article."""
 
 _USUAL_SPAN = 28

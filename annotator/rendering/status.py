@@ -10,12 +10,14 @@ from rich.text import Text
 from annotator.text.cells import fitted, spread
 from annotator.text.probability import probability
 from annotator.text.sanitize import safe
+from corpus.disagreement.places import LaneSpan
 from corpus.numbers.value import described
 
 if TYPE_CHECKING:
     from annotator.session.review.session import ReviewSession
     from annotator.session.session import Session
     from corpus.model import Label, Mark
+    from corpus.store.queue import Progress
 
 WIDE = 110
 """Columns from which the title fits in the header line."""
@@ -45,24 +47,26 @@ def header(session: Session, width: int, *, compact: bool) -> Text:
     A long title takes columns from the bar of the progress.
     """
     name = f" {safe(session.project.title)} · {safe(session.person.name)}{session.task}"
+    progress, saved = session.progress, _saved(session)
     bar_cells = min(_MOST_BAR_CELLS, width // 6)
+    right = _progress_line(progress, saved, bar_cells)
     if compact:
-        return spread(Text(name), _progress(session, bar_cells), width)
+        return spread(Text(name), right, width)
     title, status = headline(session), f"  {article_status(session)}".rstrip()
-    around = cell_len(f"{name}    {status} ")
-    free = width - around - _progress(session, bar_cells).cell_len
-    bar_cells = max(_LEAST_BAR_CELLS, bar_cells - max(0, cell_len(title) - free))
-    right = _progress(session, bar_cells)
-    title = fitted(title, width - around - right.cell_len)
+    free = width - cell_len(f"{name}    {status} ") - right.cell_len
+    missing = max(0, cell_len(title) - free)
+    shorter = min(missing, bar_cells - _LEAST_BAR_CELLS)
+    if shorter:
+        right = _progress_line(progress, saved, bar_cells - shorter)
+    title = fitted(title, free + shorter)
     return spread(Text.assemble(name, "    ", (title, "bold"), status), right, width)
 
 
-def _progress(session: Session, bar_cells: int) -> Text:
-    progress = session.progress
+def _progress_line(progress: Progress, saved: Text, bar_cells: int) -> Text:
     done = f"{progress.finished:,}/{progress.articles:,}"
     filled = round(bar_cells * progress.finished / progress.articles) if progress.articles else 0
     bar = Text.assemble("▇" * filled, ("░" * (bar_cells - filled), "dim"))
-    return Text.assemble(" ", done, " ", bar, "  ", _saved(session), " ")
+    return Text.assemble(" ", done, " ", bar, "  ", saved, " ")
 
 
 def article_status(session: Session) -> str:
@@ -112,7 +116,7 @@ def review_status(session: ReviewSession, width: int) -> Text:
     """Show the message, the current span and its state, and what the article still lacks."""
     mark, details = session.cursor.current, ""
     if mark:
-        state = "taken" if mark.decided else "proposed"
+        state = _origin(session, mark) if mark.decided else "proposed"
         flag = "⚑ flagged" if mark.flagged else ""
         details = " · ".join(filter(None, [value_of(session, mark), state, flag]))
     unanimous = len(session.places.unanimous)
@@ -120,6 +124,15 @@ def review_status(session: ReviewSession, width: int) -> Text:
     if unanimous and not session.takes_unanimous:
         remaining = f"{unanimous:,} unanimous to accept"
     return _composed(session, session.labels, details, remaining, width)
+
+
+def _origin(session: ReviewSession, mark: Mark) -> str:
+    """Return whose a decided span is: that of an annotator, or the reviewer's own."""
+    if session.place is None:
+        return "added by you"
+    span = LaneSpan(*mark.span.extent, mark.span.label, mark.value)
+    taken = any(span in lane for lane in session.place.lanes)
+    return "taken" if taken else "changed by you"
 
 
 def _composed(

@@ -59,7 +59,7 @@ class Editor:
     # -- labels --------------------------------------------------------------------------------
 
     def label(self, label: int) -> Outcome:
-        """Label the selection, else the current span, else the token at the cursor."""
+        """Label the selection, else the match found, the current span or the token."""
         workspace, cursor, search = self._workspace, self._cursor, self._search
         workspace.refresh_labels()
         if label not in workspace.labels:
@@ -110,7 +110,7 @@ class Editor:
         if any(map(in_unspaced_script, token)) and not splits:
             raise Refused(
                 f"Not labelled: {found} is inside a token of {len(token)} characters. "
-                "A project in that language (import --lang) may have shorter ones"
+                "A project in that language (import --lang) may split it"
             )
         raise Refused(
             f"Not labelled: {found} is inside the token {cited(token)}. "

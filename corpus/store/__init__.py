@@ -20,6 +20,7 @@ from corpus.store.near_duplicates import ArticleGroups
 from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
+from corpus.store.split_keys import SplitKeys
 from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
 
@@ -56,7 +57,8 @@ class Project:
         self.edits = Edits(db, self.verdicts)
         self.queue = Queue(db)
         self.groups = ArticleGroups(db)
-        self.gold = Gold(db, self.articles, self.groups, self.edits)
+        self.split_keys = SplitKeys(db, self.groups)
+        self.gold = Gold(db, self.articles, self.groups, self.split_keys, self.edits)
         self.memories = Memories(db, self.articles, self.edits)
 
     @cached_property
@@ -206,11 +208,13 @@ class Project:
         return database.snapshot(self._db)
 
     def damage(self) -> list[str]:
-        """The problems that SQLite's own checks find in the file."""
+        """The problems that SQLite's own checks find in the file, and values that cannot be."""
+        from corpus.store.db.soundness import unsound
+
         found = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
-        return [line for line in found if line != "ok"] + broken
+        return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
 
     def rewind(
         self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
     from corpus.store.near_duplicates import ArticleGroups
+    from corpus.store.split_keys import SplitKeys
 
 _SETTLED = (
     "SELECT settled.article_id, settled.annotator, settled.layer, settled.basis, "
@@ -70,11 +71,17 @@ class Gold:
     """The gold of each article, by the rule of the view `settled`."""
 
     def __init__(
-        self, db: Database, articles: Articles, groups: ArticleGroups, edits: Edits
+        self,
+        db: Database,
+        articles: Articles,
+        groups: ArticleGroups,
+        split_keys: SplitKeys,
+        edits: Edits,
     ) -> None:
         self._db = db
         self._articles = articles
         self._groups = groups
+        self._split_keys = split_keys
         self._edits = edits
 
     def articles(self, *, basis: frozenset[Basis] | None = None) -> Iterator[GoldArticle]:
@@ -182,6 +189,7 @@ class Gold:
             decided_by=deciding,
             settled_at=settled_at or "",
             group=self._groups.of(article_id),
+            split_keys=self._split_keys.of(article_id),
             remarks=tuple(chain(*self._edits.remarks(article_id).values())),
             unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
         )

@@ -20,6 +20,7 @@ from corpus.label_sets import (
     label_set,
     new_label,
     refuse_taken,
+    refuse_unsound,
 )
 from corpus.model import Label
 from corpus.store.db.database import transaction
@@ -65,6 +66,8 @@ class Labels:
         """Read the labels again, which another program may have changed."""
         rows = self._db.execute("SELECT id, name, key, colour, description FROM labels ORDER BY id")
         self._by_id: dict[int, Label] = {row[0]: Label(*row) for row in rows}
+        for label in self._by_id.values():
+            refuse_unsound(label)
         self._ids = {label.name: label.id for label in self._by_id.values()}
 
     def all(self) -> list[Label]:

@@ -30,6 +30,9 @@ def check(project: Project) -> Iterator[str]:
     verdicts with the replay, and checks that each span is on token edges.
     """
     yield from project.damage()
+    for person in project.people.all():
+        if project.people.find(person.name) != person:
+            yield f"The name of the annotator {person.name!r} is damaged."
     with project.snapshot():
         for article in project.articles.all(retired=True):
             tokens = Tokens(article.text, article.tokens)

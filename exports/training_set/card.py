@@ -34,6 +34,7 @@ _REASONS = {
     "skipped": "skipped",
     "untouched": "opened by nobody",
     "retired": "retired from use",
+    "between_sides": "near-duplicates of articles that were placed on different sides before",
     "other_basis": "excluded by `--basis`",
 }
 
@@ -91,9 +92,10 @@ def _row(name: str, cells: Iterable[str]) -> str:
 def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
     shares = f"dev {options.dev:g}" + (f", test {options.test:g}" if options.test else "")
     lines = [
-        f"By article ({shares}), from the SHA-256 of the article's group of near-duplicates. So an "
-        "article keeps its side",
-        "when the corpus grows, and near-duplicates are on the same side.",
+        f"By article ({shares}), from the SHA-256 of `group` in `provenance.jsonl`: the article's "
+        "group of near-duplicates",
+        "when it was first exported. So an article keeps its side when the corpus grows, and "
+        "copies and excerpts are on the same side.",
     ]
     if options.by == "paragraph":
         lines.append("Each paragraph is one doc, on the side of its article.")

@@ -63,6 +63,7 @@ def content_of(
         placement=placement,
         left_out={
             **{why: sorted(ids) for why, ids in asdict(left_out).items()},
+            "between_sides": list(placement.between),
             "other_basis": sorted(
                 settled.article.id for settled in gold if settled.basis not in options.basis
             ),

@@ -27,10 +27,21 @@ def notes(
     """Return the notes, the most important first."""
     return (
         *(f"{move}, until there are more articles" for move in placement.moves),
+        *_between(placement),
         *_lacking(counts),
         *_texts(written),
         *(f"kept {path.name} from the previous export" for path in kept),
     )
+
+
+def _between(placement: Placement) -> Iterator[str]:
+    """Name the articles that are left out because their near-duplicates are on two sides."""
+    if placement.between:
+        are = "they are near-duplicates" if len(placement.between) > 1 else "it is a near-duplicate"
+        yield (
+            f"left out {_few(placement.between)}: {are} of articles that an earlier export placed "
+            "on different sides"
+        )
 
 
 def _lacking(counts: Counts) -> Iterator[str]:

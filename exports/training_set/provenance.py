@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ExportError
 from corpus.model import text_hash
 from exports.documents import span_record
+from exports.training_set.split import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,12 +58,15 @@ def line(settled: GoldArticle, position: DocPosition) -> str:
 def described(settled: GoldArticle, position: DocPosition) -> dict[str, Any]:
     """Return the line of an article as JSON."""
     whole = position.offsets is None
+    group, *joined = keys_of(settled)
     return {
         "article": settled.article.id,
         "split": position.split,
         "doc": position.docs[0] if whole else list(position.docs),
         **({} if position.offsets is None else {"offset": list(position.offsets)}),
         "text_sha256": text_hash(settled.article.text),
+        "group": group,
+        **({"joins": joined} if joined else {}),
         "basis": settled.basis,
         "decided_by": list(settled.decided_by),
         **({"unaided": list(settled.unaided)} if settled.unaided else {}),
@@ -81,7 +85,7 @@ def read(path: Path) -> list[Entry]:
                 entries.append(_entry(json.loads(text)))  # noqa: PERF401 # counted when it fails
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f"{path} is damaged in line {len(entries) + 1}: export again"
         raise ExportError(message) from error
     return entries

@@ -1,8 +1,9 @@
 """Decides which side of a training set an article is on.
 
-The hash of the article's group decides, not its position: an article keeps its side when others
-come or go, and near-duplicates, which share a group, are on one side. If a wanted side would be
-empty, the group with the nearest hash is moved there; it returns once the corpus is larger.
+The hash of the article's split key decides, not its position: an article keeps its side when others
+come or go, and near-duplicates, which share a key, are on one side. If a wanted side would be
+empty, the key with the nearest hash is moved there; it returns once the corpus is larger. An
+article that joins groups on different sides is left out.
 """
 
 from __future__ import annotations
@@ -40,10 +41,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The articles of each side in the order of their ids, and the moves that filled a side."""
+    """The articles of each side in the order of their ids, and the moves that filled a side.
+
+    `between` are the ids of articles that are left out, because articles that were placed before on
+    different sides are near-duplicates of them.
+    """
 
     sides: Mapping[Split, tuple[GoldArticle, ...]]
     moves: tuple[Move, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 def position(group: str) -> float:
@@ -66,7 +72,8 @@ def split(gold: Iterable[GoldArticle], *, dev: float = 0.2, test: float = 0.0) -
     """Place every article; ExportError if the shares or the number of groups do not allow it."""
     ranges = _ranges(dev=dev, test=test)
     articles = sorted(gold, key=lambda settled: settled.article.id)
-    placed = {key: split_of(key, dev=dev, test=test) for key in sorted(map(group_of, articles))}
+    keys = sorted(keys_of(settled)[0] for settled in articles if len(keys_of(settled)) == 1)
+    placed = {key: split_of(key, dev=dev, test=test) for key in keys}
     if len(placed) < len(ranges):
         raise ExportError(
             f"{' and '.join(ranges)} need {len(ranges)} articles that are not near-duplicates "
@@ -74,16 +81,28 @@ def split(gold: Iterable[GoldArticle], *, dev: float = 0.2, test: float = 0.0) -
             "finish another article first"
         )
     moves = _fill(placed, ranges, articles)
-    sides: dict[Split, tuple[GoldArticle, ...]] = {
-        side: tuple(settled for settled in articles if placed[group_of(settled)] == side)
-        for side in ranges
-    }
-    return Placement(sides, tuple(moves))
+    sides: dict[Split, list[GoldArticle]] = {side: [] for side in ranges}
+    between: list[str] = []
+    for settled in articles:
+        possible = {
+            placed.get(key) or split_of(key, dev=dev, test=test) for key in keys_of(settled)
+        }
+        if len(possible) == 1:
+            sides[possible.pop()].append(settled)
+        else:
+            between.append(settled.article.id)
+    held = {side: tuple(articles_of_side) for side, articles_of_side in sides.items()}
+    return Placement(held, tuple(moves), tuple(between))
 
 
 def group_of(settled: GoldArticle) -> str:
     """Return the key that near-duplicates share, else the article's id."""
     return settled.group or settled.article.id
+
+
+def keys_of(settled: GoldArticle) -> tuple[str, ...]:
+    """Return the keys that decide the side; more than one if the article joins groups."""
+    return settled.split_keys or (group_of(settled),)
 
 
 def _ranges(*, dev: float, test: float) -> dict[Split, tuple[float, float]]:
@@ -114,7 +133,7 @@ def _fill(
             continue
         donors = [key for key, side in placed.items() if sizes[side] > 1]
         nearest = min(donors, key=lambda key: (_distance(position(key), low, high), key))
-        ids = tuple(settled.article.id for settled in articles if group_of(settled) == nearest)
+        ids = tuple(settled.article.id for settled in articles if keys_of(settled) == (nearest,))
         moves.append(Move(nearest, placed[nearest], target, ids))
         placed[nearest] = target
     return moves

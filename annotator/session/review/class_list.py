@@ -70,6 +70,7 @@ class ClassList(ReviewList):
         facets = review.facets(session.key.article_id, place.start, place.end) if place else []
         if not facets:
             raise Refused("No disagreement here. {next_undecided}: next disagreement")
+        session.queue.compare_finished()
         return cls(session, keymap, facets)
 
     def operations(self, view: ClassView) -> Operations:

@@ -111,8 +111,7 @@ class ConsistencyList(ReviewList):
         articles = self.session.project.gold.labelled()
         self.total = len(articles)
         if not articles:
-            none = "No article is settled yet, so no string can be inconsistent"
-            raise Refused(f"{none}. {{finish}}: settle this article")
+            raise Refused("No article is settled yet, so there is nothing to compare")
         survey = Survey(least=self.least)
         self.read = 0
         self._counting = _Count(survey, self._seq, self._steps(survey, articles))

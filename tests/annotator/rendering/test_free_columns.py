@@ -17,6 +17,7 @@ from annotator.rendering.article_row import Palette
 from annotator.rendering.styles import DARK
 from annotator.session.review.class_list import ClassList
 from annotator.session.review.consistency_list import ConsistencyList
+from corpus.consistency.survey import CONTEXT
 from corpus.store.labels import DEFAULT_LABELS
 from tests.conftest import unmarked
 from tests.pressing import press_named
@@ -117,3 +118,4 @@ def test_inconsistent_strings(add_article: Add, annotate: Annotate, open_review:
     assert row(0, 90).rstrip() == f"▸ “{LONG}”{rest}"
     assert "Title of ai…  " in row(1, 80)
     assert f"{TITLE}-2  " in row(1, 170)
+    assert row(1, 250).index("The ") == 2 + 4 + 80 + 2 + CONTEXT - len("The ")

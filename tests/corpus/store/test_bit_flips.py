@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corpus.model import Article
     from corpus.store import Project
 
-COMMANDS = (["check"], ["status"], ["list"], ["show", "one"], ["annotate", "--plain"])
+COMMANDS = (["check"], ["status"], ["list"], ["show", "one"], ["annotate", "--plain"], ["lint"])
 
 
 @pytest.fixture
@@ -62,19 +62,29 @@ def run(database: Path) -> list[str]:
         ("annotation_state", "started_at", "never"),
         ("suggesters", "settings", "{broken"),
         ("articles", "meta", "{broken"),
+        ("articles", "tokens", b"\x7f\x7f"),
+        ("articles", "imported_at", "never"),
+        ("articles", "lang", "e."),
+        ("labels", "colour", "#GFD75F"),
+        ("labels", "key", ";"),
+        ("labels", "id", 17),
+        ("annotators", "name", "amb"),
+        ("annotators", "folded", "amb"),
     ],
 )
 def test_a_stored_value_that_cannot_be_read_is_one_sentence(
-    database: Path, table: str, column: str, value: str
+    database: Path, table: str, column: str, value: object
 ) -> None:
     plain = sqlite3.connect(database)
     for (trigger,) in plain.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?", [table]
     ).fetchall():
         plain.execute(f"DROP TRIGGER {trigger}")
-    plain.execute(f"UPDATE {table} SET {column} = ?", [value])
+    one = "WHERE id = 1" if table == "labels" else ""
+    plain.execute(f"UPDATE {table} SET {column} = ? {one}", [value])
     plain.commit()
     plain.close()
+    assert CliRunner().invoke(main, ["--db", str(database), "check"]).exit_code == 1
     assert run(database) == []
 
 

@@ -89,6 +89,7 @@ def test_provenance_has_the_origin_and_the_deciders_of_each_span(
         "article": "a",
         "doc": 0,
         "text_sha256": hashlib.sha256(b"12 rebels").hexdigest(),
+        "group": "a",
         "basis": "single",
         "decided_by": ["ana", "ben"],
         "settled_at": "2026-03-01T10:00:00Z",

@@ -110,6 +110,26 @@ def test_shares_that_leave_nothing_are_refused(
         split([gold_of("x", id=str(n)) for n in range(9)], dev=dev, test=test)
 
 
+def test_an_article_between_groups_on_different_sides_is_left_out(
+    gold_of: Callable[..., GoldArticle],
+) -> None:
+    train, train_too = [f"g{n}" for n in range(40) if split_of(f"g{n}") == "train"][:2]
+    dev = next(f"g{n}" for n in range(40) if split_of(f"g{n}") == "dev")
+    gold = [
+        gold_of("x", id="a", group="now", split_keys=(train,)),
+        gold_of("x", id="b", group="now", split_keys=(train_too,)),
+        gold_of("x", id="c", group="now", split_keys=(dev,)),
+        gold_of("x", id="same-side", group="now", split_keys=(train, train_too)),
+        gold_of("x", id="between", group="now", split_keys=(dev, train)),
+        gold_of("x", id="unseen", group="now", split_keys=(train, "not in the gold")),
+    ]
+    placement = split(gold)
+    sides = {side: [x.article.id for x in held] for side, held in placement.sides.items()}
+    unseen = [] if split_of("not in the gold") == "dev" else ["unseen"]
+    assert sides == {"train": ["a", "b", "same-side", *unseen], "dev": ["c"]}
+    assert placement.between == ("between", *({"unseen"} - {*unseen}))
+
+
 def test_a_moved_group_is_named_by_its_first_article(gold_of: Callable[..., GoldArticle]) -> None:
     train = [f"g{n}" for n in range(40) if split_of(f"g{n}") == "train"][:2]
     first, second = sorted(train, key=position)

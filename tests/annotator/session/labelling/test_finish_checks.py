@@ -74,7 +74,7 @@ def test_what_other_articles_label(
     assert not told_to(ana, "a2"), "they may be near-duplicates: nobody has looked yet"
     for number in range(4):
         project._db.execute(
-            "INSERT INTO article_groups SELECT number, ?, x'' FROM articles WHERE id = ?",
+            "INSERT INTO article_groups SELECT number, ?, '' FROM articles WHERE id = ?",
             [f"group {min(number, 2)}", f"a{number}"],
         )
     assert told_to(ana, "a3")["rebels"].articles == 2

@@ -1,0 +1,38 @@
+"""Finds stored values that are no time, no JSON, or in another language than the project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus.store.db.connection import Database
+
+_TIMES = (
+    *("articles.imported_at", "articles.retired_at", "suggesters.created_at", "edits.at"),
+    *("annotation_state.started_at", "annotation_state.finished_at"),
+    "annotation_state_comments.at",
+)
+_JSON = (
+    *("articles.meta", "suggesters.settings", "suggesters.recipe", "edits.detail", "edits.value"),
+    "annotation_state_spans.value",
+)
+_CONDITIONS = {
+    **{column: ("time", f"datetime({column}) IS NULL") for column in _TIMES},
+    **{column: ("JSON", f"NOT json_valid({column})") for column in _JSON},
+    "articles.lang": (
+        "language of this project",
+        "articles.lang <> (SELECT value FROM settings WHERE key = 'lang')",
+    ),
+}
+"""By column: what its values are, and the condition for one that is none."""
+
+
+def unsound(db: Database) -> list[str]:
+    """Return a sentence for each column with a value that is not what it must be."""
+    found = []
+    for column, (kind, condition) in _CONDITIONS.items():
+        table = column.partition(".")[0]
+        count = db.count(f"SELECT count(*) FROM {table} WHERE {column} <> '' AND {condition}")
+        if count:
+            found.append(f"{column} is no {kind} in {count:,} of the rows.")
+    return found
