@@ -206,9 +206,9 @@ def write_export(
     **own: str,
 ) -> Exported:
     """Write the project's gold in a format, and report on standard error what was left out."""
-    from corpus.workflows.near_duplicates import group_articles
-
     if FORMATS[format_].groups:
+        from corpus.workflows.near_duplicates import group_articles
+
         with progress_bar("finding near-duplicates", project.articles.count()) as advance:
             group_articles(project, advance)
         project.split_keys.place()

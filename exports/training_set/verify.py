@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from corpus.model import Refusal, text_hash
+from exports.documents import value_of
 from exports.refusals import span_at
 from exports.training_set import manifest, provenance, renamed_labels, statements
 from exports.training_set.docbin import stored_docs
@@ -170,7 +171,7 @@ def _docs(article: ExportedArticle) -> Iterator[Refusal]:
 def _spans(article: ExportedArticle) -> Iterator[Refusal]:
     stated, settled = article.entry.spans, article.settled
     exported = {span: stated.get(span, {}).get("value") for span in article.spans()}
-    now = {(span.start, span.end, span.label): provenance.value_of(span) for span in settled.spans}
+    now = {(span.start, span.end, span.label): value_of(span) for span in settled.spans}
     if exported == now:
         return
     for start, end, label in sorted(exported.keys() | now.keys()):
