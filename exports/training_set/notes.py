@@ -66,8 +66,7 @@ def _unbalanced(counts: Counts) -> Iterator[str]:
         share = sum(sides[side] for sides in counts.spans.values()) / every if every else 0.0
         for label, sides in counts.spans.items():
             spans = sum(sides.values())
-            unlike = abs(sides[side] / spans - share) > _UNLIKE if spans >= _ENOUGH else False
-            if sides[side] and unlike:
+            if spans >= _ENOUGH and sides[side] and abs(sides[side] / spans - share) > _UNLIKE:
                 yield (
                     f"{side} has {sides[side] / spans:.0%} of all {label} spans, and {share:.0%} "
                     "of all spans: another --salt draws another split"
