@@ -191,6 +191,8 @@ class _Dialogue:
         at = session.tokens.text.find(self._words, *mark.span.extent) if self._words else -1
         if at < 0:
             raise Refused("Name the words of the span to split before: s WORDS")
+        if session.tokens.starts[session.tokens.at(at)] != at:
+            raise Refused(f"Not split: {cited(self._words)} begins inside a token")
         session.cursor.go_to(at)
         return session.editor.split()
 

@@ -282,8 +282,10 @@ class Remark:
 class GoldArticle:
     """The gold of one article.
 
-    `decided_by` are names. `group` is a key that near-duplicates share; a split keeps them
-    together. `remarks` are everybody's flags and comments. `unaided` are those of `decided_by` who
+    `decided_by` are names. `group` is a key that near-duplicates share. `split_keys` decide the
+    side of a training set: usually the group, but of an article that was exported before its group
+    grew, the group of then. An article between groups that were placed apart has the keys of all.
+    `remarks` are everybody's flags and comments. `unaided` are those of `decided_by` who
     labelled the article without suggestions, by chance.
     """
 
@@ -295,6 +297,7 @@ class GoldArticle:
     group: str
     remarks: tuple[Remark, ...] = ()
     unaided: tuple[str, ...] = ()
+    split_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

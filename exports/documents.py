@@ -6,7 +6,7 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _LINE_BREAKS = ("\x85", "\u2028", "\u2029")
 """Characters that JSON leaves as they are and that some readers take for the end of a line."""
+
+
+_PREFIXES = {"iob2": tuple("BIIB"), "biluo": tuple("BILU")}
+"""Scheme -> the prefixes of the first, an inner, the last and the only token of a span."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,24 @@ class Document:
         """The half-open range of the document's tokens among those of the article."""
         starts = self.tokens.starts
         return bisect_left(starts, self.offset), bisect_left(starts, self.offset + len(self.text))
+
+    def tags(self, scheme: str) -> dict[int, str]:
+        """Return the tag of each token in a span, by its start; `scheme` is iob2 or biluo."""
+        begin, inner, last, only = _PREFIXES[scheme]
+        tokens = iter([start for sentence in self.sentences for start, _ in sentence])
+        start = next(tokens, None)
+        found = {}
+        for span in self.spans:
+            inside = []
+            while start is not None and start < span.end:
+                if start >= span.start:
+                    inside.append(start)
+                start = next(tokens, None)
+            middle = [inner for _ in inside[1:-1]]
+            prefixes = [begin, *middle, last] if len(inside) > 1 else [only]
+            for at, prefix in zip(inside, prefixes, strict=True):
+                found[at] = f"{prefix}-{span.label}"
+        return found
 
     def _sentence_starts(self) -> set[int]:
         """The indices of tokens that begin a sentence, without those inside a span."""
@@ -199,8 +221,31 @@ def json_line(record: dict[str, Any]) -> str:
 
 
 def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
-    """Return a span's value as data, None if it has none."""
-    return None if span.value is None else json.loads(span.value)
+    """Return a span's value as data, so that comparisons ignore the form of its JSON.
+
+    Equal values share one object, which callers must not change.
+    """
+    return None if span.value is None else _decoded(span.value)
+
+
+@lru_cache(maxsize=4096)  # most numbers of a project are a few, such as `two`
+def _decoded(value: str) -> Any:  # noqa: ANN401
+    return json.loads(value)
+
+
+def span_record(span: LabelledSpan) -> dict[str, Any]:
+    """Return a span with all that the gold knows about it, as JSON."""
+    record: dict[str, Any] = {
+        "start": span.start,
+        "end": span.end,
+        "label": span.label,
+        "text": span.text,
+    }
+    if span.value is not None:
+        record["value"] = _decoded(span.value)
+    record["origin"] = span.origin
+    record["suggester"] = span.suggester
+    return record
 
 
 def _whole(settled: GoldArticle) -> Iterator[Document]:

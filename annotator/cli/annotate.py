@@ -100,6 +100,8 @@ def annotate(
             via="plain" if plain else "screen",
         )
         if not session.start(start):
+            if new:  # the same command must work once there is something to do
+                project.people.discard(person)
             raise ProjectError(_nothing_to_do(project))
         with rescued(session):
             run(session, settings, plain=plain)

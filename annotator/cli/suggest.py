@@ -117,6 +117,7 @@ def suggest(
 
 def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
     from corpus.workflows.held_out import keep_held_out
+    from corpus.workflows.near_duplicates import group_articles
     from corpus.workflows.ranking import make_current
     from corpus.workflows.suggesting import suggest_articles
 
@@ -136,7 +137,7 @@ def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
         done = suggest_articles(project, found.suggester, progress=advance)
     if done.articles:  # memory uses others' work only on articles known not to be near-duplicates
         with progress_bar("finding near-duplicates", project.articles.count()) as advance:
-            project.groups.place(advance)
+            group_articles(project, advance)
     articles = counted(done.articles, "article")
     suggestions = counted(done.spans, "suggestion")
     echo(f"{safe(name)}: {articles}, {suggestions}")

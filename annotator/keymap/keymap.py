@@ -125,7 +125,10 @@ def key_lines(keymap: Keymap, operations: Iterable[Operation] = OPERATIONS) -> l
 
 
 _BY_DIGIT = {
-    "label": ("label span or token", "label the selection, else the current span, else the token"),
+    "label": (
+        "label span or token",
+        "label the selection, else the match found, the current span or the token",
+    ),
     "lane": ("take that lane, next", "take the version of that lane and go to the next"),
 }
 """`brief` and `help` of nine operations that differ only in their digit."""

@@ -16,7 +16,7 @@ from annotator.rendering.class_rows import TITLE_CELLS
 from annotator.session.review.consistency_list import KINDS
 from annotator.text.cells import exactly, fitted, grown, last_cells, one_line, padded, spread
 from annotator.text.sanitize import fixed_width
-from corpus.consistency.survey import Deviation
+from corpus.consistency.survey import CONTEXT, Deviation
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _LEAST_STRING = 20
 """Cells of a string, whatever else is in its row."""
+
+_CONTEXT_CELLS = 2 * CONTEXT + 40
+"""Cells of a usual string with all its context; what is beyond them is free for the title."""
 
 _WORDS = {
     Deviation.LABEL: "different labels",
@@ -155,9 +158,10 @@ def _differing(one: Inconsistency, palette: Palette) -> str:
 
 
 def _place(row: Row, place: Occurrence, palette: Palette, width: int) -> Text:
-    title = padded(fixed_width(row.headline), grown(width, *TITLE_CELLS))
+    free = min(width - _CONTEXT_CELLS, TITLE_CELLS[1])
+    title = padded(fixed_width(row.headline), max(grown(width, *TITLE_CELLS), free))
     line = Text(f"  {'✓' if row.ticked else '·'} {title}  ")
-    room = (width - line.cell_len) // 3
+    room = min((width - line.cell_len) // 3, CONTEXT)
     before = last_cells(one_line(place.before), room)
     line.append(" " * (room - cell_len(before)) + before, "dim")
     line.append_text(_here(place, palette))

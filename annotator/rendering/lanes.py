@@ -57,9 +57,9 @@ def lane_lines(session: ReviewSession, palette: Palette, width: int) -> list[Tex
     longest = max((cell_len(fixed_width(name)) for name in names), default=0)
     cells = min(grown(width, *_NAME), longest)
     place = session.place
-    tails = [_tail(session, number, place, width // 2) for number, _ in enumerate(names)]
+    tails = [_tail(session, number, place, width // 2) or " " for number, _ in enumerate(names)]
     free = width - _BEFORE_NAME - cells - _AFTER_NAME
-    room = free - max(map(cell_len, tails), default=0)
+    room = free - max(map(cell_len, tails), default=1)
     start, end = (place.start, place.end) if place else session.cursor.token
     first = max(0, start - max(_LEAST_CONTEXT, (room - (end - start)) // 2))
     lines: list[Text] = []

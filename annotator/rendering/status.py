@@ -10,12 +10,14 @@ from rich.text import Text
 from annotator.text.cells import fitted, spread
 from annotator.text.probability import probability
 from annotator.text.sanitize import safe
+from corpus.disagreement.places import LaneSpan
 from corpus.numbers.value import described
 
 if TYPE_CHECKING:
     from annotator.session.review.session import ReviewSession
     from annotator.session.session import Session
     from corpus.model import Label, Mark
+    from corpus.store.queue import Progress
 
 WIDE = 110
 """Columns from which the title fits in the header line."""
@@ -42,27 +44,28 @@ def headline(session: Session) -> str:
 def header(session: Session, width: int, *, compact: bool) -> Text:
     """Show project, person, progress and `saved`; unless `compact`, the article's title too.
 
-    A long title takes columns from the bar of the progress.
+    Long names and titles take columns from the bar of the progress before they are cut.
     """
     name = f" {safe(session.project.title)} · {safe(session.person.name)}{session.task}"
+    title, status = "", ""
+    if not compact:
+        name += "    "
+        title, status = headline(session), f"  {article_status(session)}".rstrip()
+    progress, saved = session.progress, _saved(session)
     bar_cells = min(_MOST_BAR_CELLS, width // 6)
-    if compact:
-        return spread(Text(name), _progress(session, bar_cells), width)
-    title, status = headline(session), f"  {article_status(session)}".rstrip()
-    around = cell_len(f"{name}    {status} ")
-    free = width - around - _progress(session, bar_cells).cell_len
-    bar_cells = max(_LEAST_BAR_CELLS, bar_cells - max(0, cell_len(title) - free))
-    right = _progress(session, bar_cells)
-    title = fitted(title, width - around - right.cell_len)
-    return spread(Text.assemble(name, "    ", (title, "bold"), status), right, width)
+    right = _progress_line(progress, saved, bar_cells)
+    missing = cell_len(f"{name}{title}{status} ") + right.cell_len - width
+    if missing > 0 and bar_cells > _LEAST_BAR_CELLS:
+        right = _progress_line(progress, saved, max(bar_cells - missing, _LEAST_BAR_CELLS))
+    title = fitted(title, width - right.cell_len - cell_len(f"{name}{status} "))
+    return spread(Text.assemble(name, (title, "bold"), status), right, width)
 
 
-def _progress(session: Session, bar_cells: int) -> Text:
-    progress = session.progress
+def _progress_line(progress: Progress, saved: Text, bar_cells: int) -> Text:
     done = f"{progress.finished:,}/{progress.articles:,}"
     filled = round(bar_cells * progress.finished / progress.articles) if progress.articles else 0
     bar = Text.assemble("▇" * filled, ("░" * (bar_cells - filled), "dim"))
-    return Text.assemble(" ", done, " ", bar, "  ", _saved(session), " ")
+    return Text.assemble(" ", done, " ", bar, "  ", saved, " ")
 
 
 def article_status(session: Session) -> str:
@@ -112,14 +115,22 @@ def review_status(session: ReviewSession, width: int) -> Text:
     """Show the message, the current span and its state, and what the article still lacks."""
     mark, details = session.cursor.current, ""
     if mark:
-        state = "taken" if mark.decided else "proposed"
+        state = _origin(session, mark) if mark.decided else "proposed"
         flag = "⚑ flagged" if mark.flagged else ""
         details = " · ".join(filter(None, [value_of(session, mark), state, flag]))
-    unanimous = len(session.places.unanimous)
     remaining = "" if session.places.disagreeing else "all settled"
-    if unanimous and not session.takes_unanimous:
-        remaining = f"{unanimous:,} unanimous to accept"
+    if session.unanimous_left:
+        remaining = f"{session.unanimous_left:,} unanimous to accept"
     return _composed(session, session.labels, details, remaining, width)
+
+
+def _origin(session: ReviewSession, mark: Mark) -> str:
+    """Return whose a decided span is: that of an annotator, or the reviewer's own."""
+    if session.place is None:
+        return "added by you"
+    span = LaneSpan(*mark.span.extent, mark.span.label, mark.value)
+    taken = any(span in lane for lane in session.place.lanes)
+    return "taken" if taken else "changed by you"
 
 
 def _composed(

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from corpus.edits.effects import CLEARING
 from corpus.model import Action
 from corpus.text.plural import counted
 
@@ -30,19 +31,20 @@ _VERBS = {
 def step_in_words(edits: Sequence[Edit]) -> str:
     """Return what the edits of one step did: `accepted 3, edge moved`.
 
-    Spans that gave way to others are counted first: `replaced 2 spans, added`.
+    Spans that gave way to others, or came back, are counted first: `replaced 2 spans, added`.
     """
-    clearing = _clearing(edits)
-    replaced = sum(edit.change.action in clearing for edit in edits)
-    counts = Counter(_verb(edit) for edit in edits if edit.change.action not in clearing)
+    of_others = _of_others(edits)
+    actions = [edit.change.action for edit in edits if edit.change.action in of_others]
+    others = Counter("restored" if one is Action.RESTORED else "replaced" for one in actions)
+    counts = Counter(_verb(edit) for edit in edits if edit.change.action not in of_others)
     verbs = [f"{verb} {count}" if count > 1 else verb for verb, count in counts.items()]
-    return ", ".join([f"replaced {counted(replaced, 'span')}", *verbs] if replaced else verbs)
+    return ", ".join([*(f"{verb} {counted(n, 'span')}" for verb, n in others.items()), *verbs])
 
 
 def texts_of(edits: Sequence[Edit], text: str) -> list[str]:
-    """Return the texts that edits changed or are about, without those of replaced spans."""
-    clearing = _clearing(edits)
-    changes = [edit.change for edit in edits if edit.change.action not in clearing]
+    """Return the texts that edits changed or are about, not those of a span's neighbours."""
+    of_others = _of_others(edits)
+    changes = [edit.change for edit in edits if edit.change.action not in of_others]
     return [
         covered
         for change in changes
@@ -62,10 +64,10 @@ def _verb(edit: Edit) -> str:
     return _VERBS.get(change.action, str(change.action))
 
 
-def _clearing(edits: Iterable[Edit]) -> frozenset[Action]:
-    """Return the actions that, in this step, removed spans to make room for others."""
+def _of_others(edits: Iterable[Edit]) -> frozenset[Action]:
+    """Return the actions that, in this step, removed or restored the neighbours of a span."""
     makes_room = any(edit.change.action in (Action.ADDED, Action.MOVED) for edit in edits)
-    return frozenset({Action.REJECTED, Action.REMOVED} if makes_room else ())
+    return CLEARING | {Action.RESTORED} if makes_room else frozenset()
 
 
 def history(edits: Iterable[Edit], text: str) -> Iterator[tuple[str, str]]:

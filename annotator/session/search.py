@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.view import Question
-from corpus.text.search import ignores_case, matches
+from corpus.text.search import ignores_case, less_than_words, matches
 
 if TYPE_CHECKING:
     from annotator.session.cursor import Cursor
@@ -105,10 +105,13 @@ class Search:
     @property
     def _target(self) -> str:
         """What a label key labels, if that is another text than the current span."""
-        mark, match = self._cursor.current, self.match
-        if mark is None or match is None or mark.span.extent == match:
+        mark, found, match = self._cursor.current, self.found, self.match
+        if mark is None or found is None or match is None or mark.span.extent == match:
             return ""
-        return f" · labels apply to {cited(self._workspace.tokens.text[slice(*match)])}"
+        text = self._workspace.tokens.text
+        if less_than_words(text, found, match):
+            return ""  # a label key says why it labels nothing
+        return f" · labels apply to {cited(text[slice(*match)])}"
 
     @property
     def led_here(self) -> bool:

@@ -70,7 +70,7 @@ def read_settings(text: str, where: str) -> Settings:
 
     try:
         values = loads(text)
-    except TOMLDecodeError as error:
+    except (TOMLDecodeError, RecursionError) as error:
         message = f"{where} is not valid TOML: {error}."
         raise InputError(message) from error
     return _File(text, where).settings(values)

@@ -69,7 +69,12 @@ class WorkingApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     # Textual's own binding of the palette would go before whatever else a person binds there.
     BINDINGS = [Binding("ctrl+p", "command_palette", "palette", show=False)]
-    CSS = ArticleScreen.CSS  # Textual loads a screen's own only when it is pushed
+    # Textual loads a screen's own CSS only when it is pushed. In the palette, dim words would be
+    # too faint on the current line.
+    CSS = f"""
+    {ArticleScreen.CSS}
+    CommandPalette > .command-palette--help-text {{ text-style: not bold; }}
+    """
 
     COMMANDS = App.COMMANDS | {_article_commands}
 

@@ -13,21 +13,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.model import Dismissal
+from corpus.numbers.detect import number_tokens, only_numbers
 from corpus.text.modifiers import describes_next
 from corpus.text.search import hyphenated
 from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from corpus.consistency.labelled import LabelledArticle
     from corpus.model import CheckKind, Span
     from corpus.text.token_trie import Node
+    from corpus.text.tokens import Tokens
 
 
 class Deviation(StrEnum):
@@ -93,9 +96,10 @@ class Survey:
     """The inconsistencies of a gold: first `count` every article, then `look` at every one.
 
     A string is examined if at least `least` occurrences have its usual label; of two labels that
-    are equally frequent the one with the smaller id is usual. Ignored are occurrences inside a
-    hyphenated word or a longer span, and words without a span that only describe the next noun.
-    The usual labels stay as they were counted, even if gold changes.
+    are equally frequent the one with the smaller id is usual. Occurrences inside a hyphenated word
+    or a longer span are ignored. So are words without a span that only describe the next noun, and
+    numbers without a span in dates, ages and names. The usual labels stay as they were counted,
+    even if gold changes.
     """
 
     def __init__(self, *, least: int = 2) -> None:
@@ -160,12 +164,12 @@ class Survey:
         return self._trie
 
 
-def survey_gold(articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2) -> Survey:
-    """Survey all articles; `articles` is called twice."""
+def survey_gold(articles: Iterable[LabelledArticle], *, least: int = 2) -> Survey:
+    """Survey all articles; `articles` is iterated twice."""
     survey = Survey(least=least)
-    for article in articles():
+    for article in articles:
         survey.count(article)
-    for article in articles():
+    for article in articles:
         survey.look(article)
     return survey
 
@@ -174,7 +178,7 @@ def _deviating(
     article: LabelledArticle, trie: Node, usual: dict[str, int]
 ) -> Iterator[tuple[str, Deviation, Occurrence]]:
     words, text = Words(article.tokens), article.tokens.text
-    spans = article.spans
+    spans, candidates = article.spans, _Candidates(article.tokens)
     upcoming = 0
     for first in range(len(words.texts)):
         start = words.extent(first, first + 1)[0]
@@ -187,7 +191,7 @@ def _deviating(
                 after += 1
             here = tuple(spans[upcoming:after])
             deviation = _deviation(here, extent, usual[string])
-            if deviation and (here or _may_be_labelled(text, extent)):
+            if deviation and (here or extent in candidates):
                 yield string, deviation, _occurrence(article.id, text, extent, here)
 
 
@@ -205,9 +209,22 @@ def _dismissed(article: LabelledArticle, occurrence: Occurrence, deviation: Devi
     return kind is not None and Dismissal(kind, covered) in article.dismissed
 
 
-def _may_be_labelled(text: str, extent: tuple[int, int]) -> bool:
-    """Whether the guideline may label a string there, as far as that shows without a model."""
-    return not hyphenated(text, *extent) and not describes_next(text, *extent)
+class _Candidates:
+    """The places of one text that the guideline may label, as far as that shows without a model."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    def __contains__(self, extent: tuple[int, int]) -> bool:
+        tokens = self._tokens
+        if hyphenated(tokens.text, *extent) or describes_next(tokens.text, *extent):
+            return False
+        return not only_numbers(tokens, *extent) or tokens.at(extent[0]) in self._quantities
+
+    @cached_property
+    def _quantities(self) -> frozenset[int]:
+        """The indices of the tokens of quantities: not of dates, ages and names."""
+        return frozenset(i for extent in number_tokens(self._tokens) for i in range(*extent))
 
 
 def _occurrence(

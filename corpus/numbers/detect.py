@@ -116,7 +116,7 @@ _AFTER_PRONOUNS = _set(
     "of that who whom which what where when while if as at in on to by for with from into about "
     "after before and but nor is was has had can could will would should may might must did does "
     "do it its you i we they he she the a an another you your my our their his her not too there "
-    "here then than more so because also by"
+    "here then than more so because also"
 )
 
 

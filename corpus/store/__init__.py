@@ -20,6 +20,7 @@ from corpus.store.near_duplicates import ArticleGroups
 from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
+from corpus.store.split_keys import SplitKeys
 from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
 
@@ -56,7 +57,8 @@ class Project:
         self.edits = Edits(db, self.verdicts)
         self.queue = Queue(db)
         self.groups = ArticleGroups(db)
-        self.gold = Gold(db, self.articles, self.groups, self.edits)
+        self.split_keys = SplitKeys(db, self.groups)
+        self.gold = Gold(db, self.articles, self.groups, self.split_keys, self.edits)
         self.memories = Memories(db, self.articles, self.edits)
 
     @cached_property

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
     from corpus.store.near_duplicates import ArticleGroups
+    from corpus.store.split_keys import SplitKeys
 
 _SETTLED = (
     "SELECT settled.article_id, settled.annotator, settled.layer, settled.basis, "
@@ -70,11 +71,17 @@ class Gold:
     """The gold of each article, by the rule of the view `settled`."""
 
     def __init__(
-        self, db: Database, articles: Articles, groups: ArticleGroups, edits: Edits
+        self,
+        db: Database,
+        articles: Articles,
+        groups: ArticleGroups,
+        split_keys: SplitKeys,
+        edits: Edits,
     ) -> None:
         self._db = db
         self._articles = articles
         self._groups = groups
+        self._split_keys = split_keys
         self._edits = edits
 
     def articles(self, *, basis: frozenset[Basis] | None = None) -> Iterator[GoldArticle]:
@@ -174,13 +181,15 @@ class Gold:
         article_id, annotator, layer, basis, decided_by, settled_at = row
         agreeing = self._agreeing(article_id) if basis == "agreed" else []
         deciding = tuple(name for _, name in agreeing) or (decided_by,)
+        article = self._articles.get(article_id)
         return GoldArticle(
-            article=self._articles.get(article_id),
-            spans=self._spans(AnnotationKey(article_id, annotator, layer)),
+            article=article,
+            spans=self._spans(AnnotationKey(article_id, annotator, layer), article.text),
             basis=basis,
             decided_by=deciding,
             settled_at=settled_at or "",
             group=self._groups.of(article_id),
+            split_keys=self._split_keys.of(article_id),
             remarks=tuple(chain(*self._edits.remarks(article_id).values())),
             unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
         )
@@ -208,13 +217,12 @@ class Gold:
             row = (article_id, annotator, "annotation", "single", name, finished_at)
             yield self._gold(row, unaided.get(article_id, ()))
 
-    def _spans(self, key: AnnotationKey) -> tuple[LabelledSpan, ...]:
+    def _spans(self, key: AnnotationKey, text: str) -> tuple[LabelledSpan, ...]:
+        # The covered texts are cut here: SQLite would count the code points from the beginning.
         rows = self._db.execute(
-            'SELECT spans.start, spans."end", spans.label, labels.name, '
-            'substr(articles.text, spans.start + 1, spans."end" - spans.start), spans.value, '
+            'SELECT spans.start, spans."end", spans.label, labels.name, spans.value, '
             "spans.origin, spans.suggester FROM annotation_state_spans AS spans "
             "JOIN labels ON labels.id = spans.label "
-            "JOIN articles ON articles.id = spans.article_id "
             "WHERE spans.article_id = ? AND spans.annotator = ? AND spans.layer = ? "
             "ORDER BY spans.start",
             key.values,
@@ -222,9 +230,10 @@ class Gold:
         origin_of = gold_origins(self._db, key)
         return tuple(
             LabelledSpan(
-                start, end, name, text, value, origin_of(Span(start, end, label), origin), suggester
+                *(start, end, name, text[start:end], value),
+                *(origin_of(Span(start, end, label), origin), suggester),
             )
-            for start, end, label, name, text, value, origin, suggester in rows
+            for start, end, label, name, value, origin, suggester in rows
         )
 
     def waiting(self) -> Waiting:

@@ -1,17 +1,48 @@
-"""Stores the group of near-duplicates of each article, so that splits stay as the project grows."""
+"""Stores the sketch of each article and its group of near-duplicates.
+
+`corpus.workflows.near_duplicates` computes both.
+"""
 
 from __future__ import annotations
 
-from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.store.db.database import transaction
-from corpus.text.near_duplicates import Groups, shingles
+from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from corpus.near_duplicates.sketch import Sketch
     from corpus.store.db.connection import Database
+
+_BATCH = 200
+"""Texts that are read at once."""
+
+_SKETCHED = "grouped_articles"
+"""The setting with the number of articles when groups were last computed."""
+
+
+class SketchRow(NamedTuple):
+    """An article with its sketch, and the keys of its group and story; None if it has none yet."""
+
+    number: int
+    article_id: str
+    text_hash: str
+    key: str | None
+    story: str | None
+    shingles: bytes
+    passages: bytes
+    ends: bytes
+    facts: bytes
+
+
+class Grouped(NamedTuple):
+    """An article with the key of its group, and the key of its story: it and its copies."""
+
+    number: int
+    key: str
+    story: str
 
 
 class ArticleGroups:
@@ -19,34 +50,77 @@ class ArticleGroups:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._placed: dict[str, str] = {}
+        self._keys: Mapping[str, str] = {}
 
     def of(self, article_id: str) -> str:
-        """The group key of the article; empty before `place` has run."""
-        return self._placed.get(article_id, "")
+        """The group key of the article; empty before `load` or `keep` has run."""
+        return self._keys.get(article_id, "")
 
-    def place(self, progress: Callable[[int], None] = lambda done: None) -> None:
-        """Give each article without a group one, in the order of import.
+    @property
+    def storable(self) -> bool:
+        """Whether groups can be stored: a project may be read-only."""
+        return not self._db.value("PRAGMA query_only")
 
-        Groups are stored unless the project is read-only.
-        """
-        groups, new = Groups(), []
+    @property
+    def current(self) -> bool:
+        """Whether the stored groups are those of the articles in the project."""
+        missing = (
+            "SELECT 1 FROM articles "
+            "WHERE number NOT IN (SELECT article FROM article_groups) LIMIT 1"
+        )
+        counted = setting(self._db, _SKETCHED) == str(self._count())
+        return counted and self._db.value(missing) is None
+
+    def unsketched(self) -> Iterator[list[tuple[int, str]]]:
+        """The numbers and texts of the articles without a sketch, a batch at a time."""
+        last = -1
+        while True:
+            batch = self._db.execute(
+                "SELECT number, text FROM articles WHERE number > ? "
+                "AND number NOT IN (SELECT article FROM article_sketches) ORDER BY number LIMIT ?",
+                [last, _BATCH],
+            ).fetchall()
+            if not batch:
+                return
+            yield batch
+            last = batch[-1][0]
+
+    def keep_sketches(self, sketches: Mapping[int, Sketch]) -> None:
+        """Store sketches by the number of their article."""
+        with transaction(self._db):
+            self._db.conn.executemany(
+                "INSERT OR IGNORE INTO article_sketches VALUES (?, ?, ?, ?, ?)",
+                [(number, *sketch) for number, sketch in sketches.items()],
+            )
+
+    def sketches(self) -> Iterator[list[SketchRow]]:
+        """All articles in the order of import, a batch at a time; a new sketch may be missing."""
         rows = self._db.execute(
-            "SELECT number, id, text_hash, key, hashes FROM articles "
-            "LEFT JOIN article_groups ON article = number "
-            "ORDER BY article IS NULL, number"
-        ).fetchall()
-        for done, (number, article_id, text_hash, key, packed) in enumerate(rows):
-            if packed:
-                hashes = frozenset(array("I", packed))
-            else:
-                text = self._db.value("SELECT text FROM articles WHERE number = ?", [number])
-                hashes = shingles(str(text))
-            placed = groups.add(hashes, text_hash, key=key)
-            self._placed[article_id] = placed
-            if key is None:
-                new.append((number, placed, array("I", sorted(hashes)).tobytes()))
-            progress(done + 1)
-        if new and not self._db.value("PRAGMA query_only"):
+            "SELECT number, id, text_hash, key, story, coalesce(shingles, x''), "
+            "coalesce(passages, x''), coalesce(ends, x''), coalesce(facts, x'') FROM articles "
+            "LEFT JOIN article_groups AS groups ON groups.article = number "
+            "LEFT JOIN article_sketches AS sketches ON sketches.article = number ORDER BY number"
+        )
+        while batch := rows.fetchmany(_BATCH):
+            yield list(map(SketchRow._make, batch))
+
+    def keep(self, keys: Mapping[str, str], changed: Sequence[Grouped]) -> None:
+        """Take the group key of each article, and store the groups that changed if possible."""
+        self._keys = keys
+        if self.storable:
             with transaction(self._db):
-                self._db.conn.executemany("INSERT INTO article_groups VALUES (?, ?, ?)", new)
+                self._db.conn.executemany(
+                    "INSERT OR REPLACE INTO article_groups VALUES (?, ?, ?)", changed
+                )
+                keep_setting(self._db, _SKETCHED, str(len(keys)))
+
+    def load(self) -> None:
+        """Read the stored groups."""
+        self._keys = dict(
+            self._db.execute(
+                "SELECT id, key FROM article_groups JOIN articles ON number = article"
+            ).fetchall()
+        )
+
+    def _count(self) -> int:
+        return self._db.count("SELECT count(*) FROM articles")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PIPELINE = "pipeline"
 RECORD = "training.json"
 HELD_OUT = "held_out.jsonl"
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""The exceptions of a file that is missing or holds something else."""
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
@@ -121,7 +123,7 @@ def trained(folder: Path, name: str) -> Trained:
     path = folder / name / RECORD
     try:
         return Trained(name, folder / name, dict(json.loads(path.read_text(encoding="utf-8"))))
-    except (OSError, ValueError, TypeError) as error:
+    except _DAMAGED as error:
         raise _unreadable(path) from error
 
 
@@ -140,7 +142,7 @@ def read_held_out(path: Path) -> list[HeldOut]:
         for values in (json.loads(line) for line in lines if line):
             proposals = tuple(Proposal(*fields) for fields in values.pop("proposals"))
             found.append(HeldOut(proposals=proposals, **values))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except _DAMAGED as error:
         raise _unreadable(path) from error
     return found
 

@@ -121,8 +121,21 @@ def _in_word(char: str) -> bool:
 
 
 def hyphenated(text: str, start: int, end: int) -> bool:
-    """Return whether `text[start:end]` is a part of a hyphenated word."""
-    return text[max(0, start - 1) : start] in _HYPHENS or text[end : end + 1] in _HYPHENS
+    """Return whether `text[start:end]` is a part of a hyphenated word.
+
+    An en dash is a hyphen beside a lower-case word, as in `Kesh–led`; others join two names.
+    """
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if before == _EN_DASH:
+        return _LOWER_CASE_BEFORE.search(text[max(0, start - _LONGEST) : start]) is not None
+    if after == _EN_DASH:
+        return text[end + 1 : end + 2].islower()
+    return before in _HYPHENS or after in _HYPHENS
 
 
 _HYPHENS = frozenset("-\u2010\u2011")
+_EN_DASH = "\u2013"
+_LONGEST = 20
+"""Code points that are searched for the word before an en dash."""
+
+_LOWER_CASE_BEFORE = re.compile(rf"(?<![^\W\d_])[a-zß-öø-ÿ]+{_EN_DASH}\Z")

@@ -36,12 +36,14 @@ class Format(NamedTuple):
 
     `function` is "module:function". `writes` describes the output in a table cell and in the help.
     `example` is the name of an output. A format with `splits` has the options `--dev` and `--test`.
+    Articles have their group of near-duplicates if `groups` asks for them.
     """
 
     function: str
     writes: str
     example: str
     splits: bool = False
+    groups: bool = False
     options: tuple[FormatOption, ...] = ()
 
 
@@ -52,6 +54,7 @@ FORMATS: Mapping[str, Format] = {
         "manifest, provenance, environment and a data card",
         example="training-set",
         splits=True,
+        groups=True,
         options=(
             FormatOption("people", ("letters", "names"), "How the data card calls annotators."),
         ),
@@ -113,6 +116,13 @@ FORMATS: Mapping[str, Format] = {
         "exports.formats.html:write",
         "a page that shows every text with its spans in colour, drawn by displaCy",
         example="gold.html",
+    ),
+    "hf": Format(
+        "exports.formats.hf:write",
+        "a folder that `datasets.load_dataset` of Hugging Face opens: Parquet with tokens, tags "
+        "and spans, and a data card",
+        example="dataset",
+        groups=True,
     ),
 }
 """The formats by name, in the order in which help and documentation list them."""

@@ -27,9 +27,6 @@ _BEGIN = "-DOCSTART- -X- O O\n\n"
 _ROWS = {"4": "{} -X- _ {}\n", "2": "{}\t{}\n"}
 """Number of columns -> the line of a token and its tag."""
 
-_PREFIXES = {"iob2": tuple("BIIB"), "biluo": tuple("BILU")}
-"""Scheme -> the prefixes of the first, an inner, the last and the only token of a span."""
-
 
 def write(
     out: Path,
@@ -56,29 +53,14 @@ def write(
         for document in documents:
             if columns == "4":
                 file.write(_BEGIN)
-            file.writelines(_lines(document, _ROWS[columns], _PREFIXES[scheme]))
+            file.writelines(_lines(document, _ROWS[columns], scheme))
     return Exported(paths=(out,), summary=documents.summary(out.name), notes=documents.notes())
 
 
-def _lines(document: Document, row: str, prefixes: tuple[str, ...]) -> Iterator[str]:
-    tags = dict(_tags(document, prefixes))
+def _lines(document: Document, row: str, scheme: str) -> Iterator[str]:
+    tags = document.tags(scheme)
     for sentence in document.sentences:
         for start, end in sentence:
             token = re.sub(r"\s", "_", document.text[start:end])  # a blank would be a column
             yield row.format(token, tags.get(start, "O"))
         yield "\n"
-
-
-def _tags(document: Document, prefixes: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """Yield the start of each token in a span, with its tag."""
-    begin, inner, last, only = prefixes
-    tokens = iter([start for sentence in document.sentences for start, _ in sentence])
-    start = next(tokens, None)
-    for span in document.spans:
-        inside = []
-        while start is not None and start < span.end:
-            if start >= span.start:
-                inside.append(start)
-            start = next(tokens, None)
-        found = [begin, *(inner for _ in inside[1:-1]), last] if len(inside) > 1 else [only]
-        yield from ((at, f"{tag}-{span.label}") for at, tag in zip(inside, found, strict=True))

@@ -54,7 +54,7 @@ def content_of(
     if not chosen:
         message = "There is no gold to export: finish an article first (`annotator annotate`)."
         raise ExportError(message)
-    placement = split(chosen, dev=options.dev, test=options.test)
+    placement = split(chosen, options)
     return Content(
         lang=lang,
         options=options,
@@ -63,6 +63,7 @@ def content_of(
         placement=placement,
         left_out={
             **{why: sorted(ids) for why, ids in asdict(left_out).items()},
+            "between_sides": list(placement.between),
             "other_basis": sorted(
                 settled.article.id for settled in gold if settled.basis not in options.basis
             ),

@@ -100,7 +100,7 @@ def read(folder: Path) -> dict[str, Any]:
         raise ExportError(f"{folder} {what}") from error
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if path == folder:
             raise ExportError(f"{path} is not the manifest of an export") from error
         raise ExportError(

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from corpus.model import Refusal, text_hash
+from exports.documents import value_of
 from exports.refusals import span_at
 from exports.training_set import manifest, provenance, renamed_labels, statements
 from exports.training_set.docbin import stored_docs
+from exports.training_set.split import split
 from exports.training_set.statements import ExportedArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
@@ -79,7 +82,7 @@ def verify(
         differences += _docs(article)
         differences += _spans(article)
         differences += statements.provenance_differences(article)
-    differences += _missing(entries, wanted)
+    differences += _missing(entries, wanted, between=_between(described, wanted))
     differences += _strays(entries, docs)
     if unusable:
         why = "was not recomputed, because the articles above are not as they were exported"
@@ -103,10 +106,23 @@ def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
             yield Refusal(f"file {name}", "was changed after the export (its SHA-256 differs)")
 
 
-def _missing(entries: Iterable[Entry], wanted: Mapping[str, GoldArticle]) -> Iterator[Refusal]:
-    """Yield the articles that the export lacks or has twice."""
+def _between(described: Mapping[str, Any], wanted: Mapping[str, GoldArticle]) -> AbstractSet[str]:
+    """Return the articles that are rightly listed as near-duplicates of both sides."""
+    try:
+        options = manifest.options_of(described)
+        listed = manifest.left_out_of(described).get("between_sides", ())
+        between = split(wanted.values(), options).between
+    except ExportError:  # which is reported where the split is compared
+        return frozenset()
+    return {*between}.intersection(listed)
+
+
+def _missing(
+    entries: Iterable[Entry], wanted: Mapping[str, GoldArticle], *, between: AbstractSet[str]
+) -> Iterator[Refusal]:
+    """Yield the articles that the export lacks or has twice; it lacks those between sides."""
     lines = Counter(entry.article for entry in entries)
-    for article in sorted(wanted.keys() - lines.keys()):
+    for article in sorted(wanted.keys() - lines.keys() - between):
         yield Refusal(f"article {article}", "is in the gold and not in the export")
     for article, count in lines.items():
         if count > 1:
@@ -155,7 +171,7 @@ def _docs(article: ExportedArticle) -> Iterator[Refusal]:
 def _spans(article: ExportedArticle) -> Iterator[Refusal]:
     stated, settled = article.entry.spans, article.settled
     exported = {span: stated.get(span, {}).get("value") for span in article.spans()}
-    now = {(span.start, span.end, span.label): provenance.value_of(span) for span in settled.spans}
+    now = {(span.start, span.end, span.label): value_of(span) for span in settled.spans}
     if exported == now:
         return
     for start, end, label in sorted(exported.keys() | now.keys()):

@@ -187,7 +187,11 @@ def test_words_are_labelled_as_they_are_named(
     assert "(Replaced “The old regime” (u to undo))" in shown
     assert shown.count("Not labelled: “東京” is inside a token of 15 characters") == 2
     assert "“Old” is not in this article · matching case (type lower case to ignore it)" in shown
-    assert "Restored “The old regime”" not in dialogue(session, "L")
+    shown = dialogue(session, "u", "s egime", "s regime", "m")
+    assert "(Not split: “egime” begins inside a token)" in shown
+    assert "[The old] regime fell." not in shown
+    assert "The old [regime] fell." in shown
+    assert [text[slice(*mark.span.extent)] for mark in session.draft.live] == ["The old regime"]
 
 
 def test_a_sentence_accepted_leads_to_the_first_suggestion_of_the_next(

@@ -162,6 +162,9 @@ def test_nothing_hostile_reaches_the_terminal(tmp_path: Path, annotator_command:
         {**common, "annotator": "ana", "spans": [{"start": 0, "end": 5, "label": "ACTOR"}]},
         {**common, "annotator": "bea", "spans": [{"start": 0, "end": 5, "label": "LOCATION"}]},
     ]
+    for number, label in enumerate(("ACTOR", "ACTOR", "LOCATION")):
+        settled = {**common, "id": f"g{number}", "text": f"{HOSTILE} {number}", "annotator": "ana"}
+        rows.append({**settled, "spans": [{"start": 0, "end": 5, "label": label}]})
     source.write_text("\n".join(map(json.dumps, rows)))
     subprocess.run([*annotator_command, "--db", str(path), "import", str(source)], check=True)
     with Project.open(path) as project:
@@ -171,7 +174,7 @@ def test_nothing_hostile_reaches_the_terminal(tmp_path: Path, annotator_command:
     opened = ["--db", str(path), "review", "--as", "rita", "--new", "--names"]
     with Terminal(opened, columns=120) as terminal:
         terminal.until("ACTOR or LOCATION")
-        for opens, title in (("w", "All similar disagreements"), ("i", "Consistency")):
+        for opens, title in (("w", "All similar disagreements"), ("i", "1 string, 1 place")):
             terminal.send(opens)
             terminal.until(title)
             terminal.send("\x1b")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.model import Article, GoldArticle, LabelledSpan
+from corpus.near_duplicates.groups import groups_of
 from corpus.suggesters.suggester import fitted
-from corpus.text.near_duplicates import Groups, shingles
 from exports.fitting.fit import fit
 from exports.fitting.folds import beginning
 from exports.fitting.job import FitSettings, Job
@@ -49,7 +49,7 @@ def trained(
 
 def _gold(articles: Sequence[evaluated.GoldArticle]) -> list[GoldArticle]:
     """Convert the articles for training, near-duplicates in one group."""
-    groups = Groups()
+    groups = groups_of([one.text for one in articles])
     return [
         GoldArticle(
             article=Article(str(number), one.text),
@@ -57,7 +57,7 @@ def _gold(articles: Sequence[evaluated.GoldArticle]) -> list[GoldArticle]:
             basis="single",
             decided_by=(),
             settled_at="",
-            group=groups.add(shingles(one.text), str(number)),
+            group=str(groups[number]),
         )
         for number, one in enumerate(articles)
     ]

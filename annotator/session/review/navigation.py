@@ -57,9 +57,13 @@ class ReviewNavigation:
         """Open the next in the queue; before it ends, compare what was finished meanwhile."""
         passed_over = self._passed_over()
         opened = self._workspace.claim(self._upcoming)
-        if opened is None and [*self._review.comparisons.refresh(at_most=_MOST_COMPARED)]:
+        if opened is None and self.compare_finished():
             opened = self._workspace.claim(self._upcoming)
         return opened and Outcome(opened.message or passed_over)
+
+    def compare_finished(self) -> bool:
+        """Compare some of the annotations that were finished meanwhile; False if there are none."""
+        return bool([*self._review.comparisons.refresh(at_most=_MOST_COMPARED)])
 
     def _passed_over(self) -> str:
         """Return who is at work on the article that would be next; once for each of them."""

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from sqlite3 import complete_statement
 from typing import TYPE_CHECKING
 
-from corpus.store.db import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6
+from corpus.store.db import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6, schema_v7
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
 if TYPE_CHECKING:
@@ -76,6 +76,12 @@ def m005_meant_so(db: Database) -> None:
 def m006_dismissed(db: Database) -> None:
     """Strings that finish checks no longer ask a person about."""
     db.executescript(schema_v6.DISMISSED)
+
+
+@migrations()
+def m007_groups_in_any_order(db: Database) -> None:
+    """Sketches of the texts, groups of near-duplicates, and the keys that place articles."""
+    db.executescript(schema_v7.GROUPS)
 
 
 class _Quick(Database):

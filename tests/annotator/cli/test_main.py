@@ -6,12 +6,14 @@ import json
 import re
 import sqlite3
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from annotator.cli.main import COMMANDS
+from exports.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -301,6 +303,20 @@ def test_exported_gold_is_imported_as_what_it_was_or_as_somebodys(
     other = (tmp_path / "gold.jsonl").read_text().replace('"rea"', '"bob"')
     (tmp_path / "other.jsonl").write_text(other)
     assert "is already settled by rea" in gold("--db", "two.db", "import", "other.jsonl").stderr
+
+
+def test_every_format_writes_the_gold_of_a_read_only_project(
+    gold: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "annotations.db").chmod(0o400)
+    for name, entry in FORMATS.items():
+        if name == "hf" and find_spec("pyarrow") is None:
+            continue
+        result = gold("export", name, entry.example, "--by", "paragraph")
+        assert result.exit_code == 0, result.output
+        assert result.stdout.startswith(f"{entry.example}: 8 articles") or name == "spacy"
+        assert "530 spans" in result.stdout
+        assert (tmp_path / entry.example).exists()
 
 
 def test_nothing_finished_is_one_sentence(run: Callable[..., Result], tmp_path: Path) -> None:

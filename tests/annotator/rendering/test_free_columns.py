@@ -17,6 +17,7 @@ from annotator.rendering.article_row import Palette
 from annotator.rendering.styles import DARK
 from annotator.session.review.class_list import ClassList
 from annotator.session.review.consistency_list import ConsistencyList
+from corpus.consistency.survey import CONTEXT
 from corpus.store.labels import DEFAULT_LABELS
 from tests.conftest import unmarked
 from tests.pressing import press_named
@@ -78,6 +79,12 @@ def test_similar_disagreements(session: ReviewSession) -> None:
     listed.label(3)
     assert row(80).endswith(" → soldiers of the seco…L ")
     assert row(160).endswith(f" → {LONG}L ")
+    listed.reason = "LOCATION 3, as " * 9
+    for width in (80, 200):
+        decision = class_rows.decision_line(listed, width).plain
+        assert decision.startswith(" → label LOCATION · applies to 1 of 1 ticked ")
+        assert cell_len(decision) == width
+        assert ("…" in decision) == (width == 80)
     listed.label(2)
     assert f"{LONG}A×1" in row(240)
 
@@ -117,3 +124,4 @@ def test_inconsistent_strings(add_article: Add, annotate: Annotate, open_review:
     assert row(0, 90).rstrip() == f"▸ “{LONG}”{rest}"
     assert "Title of ai…  " in row(1, 80)
     assert f"{TITLE}-2  " in row(1, 170)
+    assert row(1, 250).index("The ") == 2 + 4 + 80 + 2 + CONTEXT - len("The ")

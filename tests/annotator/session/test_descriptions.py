@@ -48,6 +48,8 @@ def test_a_step_shows_the_span_that_replaced_others(
         press(session, session.history.redo)
     press(session, session.cursor.jump_to, 5)
     press(session, session.editor.move_edge, "left", outward=True)
+    press_key(session, "L")
+    undone.append(press_key(session, "u"))
     press(session, session.cursor.jump_to, session.tokens.text.index("Kesh"))
     press(session, session.editor.label, 3)
     for key in ("*", "*"):
@@ -59,6 +61,7 @@ def test_a_step_shows_the_span_that_replaced_others(
     assert undone == [
         "Undone: replaced 1 span, added “young people”",
         "Undone: replaced 1 span, added “12 of them”",
+        "Undone: restored 1 span, edge moved “Some young”",
     ]
     assert [what for _, what in history(edits, session.tokens.text)] == [
         "opened",
@@ -69,6 +72,8 @@ def test_a_step_shows_the_span_that_replaced_others(
         "undone: replaced 1 span, added “12 of them”",
         "redone: replaced 1 span, added “12 of them”",
         "edge moved “Some young people”",
+        "restored 1 span, edge moved “Some young”",
+        "undone: restored 1 span, edge moved “Some young”",
         "added “Kesh”",
         "added “Kesh”",
         "suggested from now on “Kesh”",

@@ -70,6 +70,8 @@ EDITS += ["left", "left", "1", "l", "x", "right", "X", "u", "A", "A", "u", "u", 
 MORE = ["tab", "2", "l", "right", "s", "comma", "m", "equals_sign", "enter", "c", "enter"]
 MORE += ["u", "u", "u", "u", "u", "slash", "t", "h", "e", "enter", "n", "N", "escape"]
 KEYS = [*MOVES, *MORE, *EDITS]
+SEVERAL = ["X", "A", "u", "U", "asterisk"]
+"""Keys that decide on several spans, or undo that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,8 @@ async def test_a_key_draws_and_writes_what_it_changes(
     assert not [each for each in still if each.panel_drawn > each.spans + 1]
     assert max(each.panel_drawn for each in counted) <= size[1]
     assert any(each.panel_drawn for each in counted) == (size[0] >= WIDE)
+    single = [each for each in counted if each.key not in SEVERAL]
+    assert max(each.statements for each in single) <= MOST_STATEMENTS
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -248,9 +252,6 @@ async def test_statements_per_key_do_not_depend_on_the_length(
     # Keys that decide whatever is in sight find more of it in the longer article.
     alike = slice(0, KEYS.index("X"))
     assert [each.statements for each in short][alike] == [each.statements for each in long][alike]
-    several = ["X", "A", "u", "U", "asterisk"]
-    single = [each for each in long if each.key not in several]
-    assert max(each.statements for each in single) <= MOST_STATEMENTS
 
 
 async def walked(project: Project, size: tuple[int, int], place: float) -> list[Counted]:
@@ -279,23 +280,23 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     await pilot.pause()
     changed = differing(marks, all_marks(session))
     touched = {*changed, *filter(None, (current, session.cursor.current))}
+    searched = session.search.matches is not matches
+    found = [*matches, *session.search.matches] if searched else []
+    start, end = view.extent_in_sight
     rows = {
         row
-        for mark in touched
-        for row in range(
-            view.text_layout.row_of(mark.span.start),
-            view.text_layout.row_of(mark.span.end - 1) + 1,
-        )
+        for first, last in [mark.span.extent for mark in touched]
+        + [extent for extent in found if start < extent[1] and extent[0] < end]
+        for row in range(view.text_layout.row_of(first), view.text_layout.row_of(last - 1) + 1)
     }
     visible = view.scrollable_content_region.height
-    # Words that are found are marked wherever they are in sight: as much as scrolling draws.
-    scrolled = view.scroll_offset.y != top or session.search.matches is not matches
+    scrolled = view.scroll_offset.y != top
     allowed = visible if scrolled else min(visible, len(rows) + 2)
     return Counted(
         key,
         view.rows_drawn - drawn,
         allowed,
-        scrolled,
+        scrolled or searched,  # as many bytes
         len(statements),
         len(touched),
         len(app.written.encode()),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.color import ColorType
+from textual.command import CommandList
 
 from annotator.rendering.article_row import Focus
 from annotator.rendering.colours import contrast
@@ -63,16 +64,23 @@ def hexes(style: Style) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("theme", "least"), [("dark", 4.5), ("light", 4.5), ("high-contrast", 7)])
-async def test_spans_are_legible(
+async def test_spans_and_the_palette_are_legible(
     open_app: Callable[..., AnnotatorApp], theme: str, least: float
 ) -> None:
     app = open_app(theme=theme)
-    async with app.run_test(size=(80, 24)):
+    async with app.run_test(size=(80, 24)) as pilot:
         ground = ground_of(app)
         assert app.theme == theme
         assert contrast(ground.foreground, ground.background) > 10
         for _, style in of_labels(app):
             assert contrast(*hexes(style)) >= least
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.1)
+        listed = app.screen.query_one(CommandList)
+        strips = (app_filtered(app, listed.render_line(y)) for y in range(listed.size.height))
+        pieces = [piece for strip in strips for piece in strip if piece.text.strip()]
+        assert len({piece.style.bgcolor for piece in pieces}) == 2  # one command is current
+        assert all(contrast(*hexes(piece.style)) >= 4.5 for piece in pieces)
 
 
 async def test_the_current_span_stands_out_in_high_contrast(

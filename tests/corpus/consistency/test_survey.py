@@ -18,7 +18,7 @@ def listed(tokenizer: Tokenizer, *marked: str, least: int = 1) -> list[Inconsist
         text, spans = unmarked(one)
         tokens, sentences = tokenizer.encode(text)
         articles.append(LabelledArticle(str(number), Tokens(text, tokens, sentences), spans))
-    return survey_gold(lambda: articles, least=least).listed()
+    return survey_gold(articles, least=least).listed()
 
 
 def summary(found: list[Inconsistency]) -> list[tuple[str, Deviation, list[str]]]:
@@ -51,8 +51,15 @@ def test_occurrences_inside_a_longer_span_or_word_are_ignored(tokenizer: Tokeniz
         "post-Taliban",
         "The [enemy]A and an [Afghan]A fled.",
         "They met enemy fire on Afghan soil.",
+        "[Two]N men and [two]N women with [one]N dog left [19]N goats.",
+        "For two weeks one of them waited, until May 19.",
     )
     assert listed(tokenizer, *texts) == []
+    texts = ("The [two]N fled.", "After two weeks two men and 19 others met.", "[19]N left.")
+    assert summary(listed(tokenizer, *texts)) == [
+        ("19", Deviation.MISSING, ["1"]),
+        ("two", Deviation.MISSING, ["1"]),
+    ]
 
 
 def test_the_most_frequent_string_comes_first_and_rare_ones_are_left_out(

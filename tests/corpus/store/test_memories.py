@@ -8,6 +8,7 @@ import pytest
 
 from corpus.learning.memory import Count
 from corpus.model import AnnotationKey
+from corpus.workflows.near_duplicates import group_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,7 +174,7 @@ def test_others_decisions_count_only_in_articles_known_to_differ(
     ana.reject()
     bo_id = bo.person.id
     assert recalled(project, bo_id, "other").seen("Eagle") == "new"
-    project.groups.place()
+    group_articles(project)
     seen = {name: recalled(project, bo_id, name).seen("Eagle") for name in ("one", "copy", "other")}
     assert seen == {"one": "new", "copy": "new", "other": "new"}
     ana.finish()

@@ -19,6 +19,7 @@ from corpus.store.db import database
 from corpus.store.db.migrations import Database, migrations
 from corpus.store.edit_rows import digest
 from corpus.workflows.integrity import check
+from corpus.workflows.near_duplicates import group_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,6 +165,21 @@ def test_reasons_that_began_with_meant_so_get_the_field(
         assert set(article.meant_so) == ({(0, 6)} if meant_so else set())
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             project._db.execute("UPDATE edits SET detail = NULL")
+
+
+def test_groups_before_the_upgrade_decide_the_split_until_copies_are_found(
+    make_old: Callable[[str], Path],
+) -> None:
+    path = make_old("old.db")
+    conn = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(conn), stop_before="m007_groups_in_any_order")
+    conn.execute("INSERT INTO article_groups VALUES (1, 'former', x'00')")
+    conn.execute("PRAGMA user_version = 5")
+    conn.close()
+    with Project.open(path) as project:
+        group_articles(project)
+        assert project.groups.of("one") == text_hash(TEXT)
+        assert project.split_keys.of("one") == ("former",)
 
 
 def test_two_processes_upgrade_at_the_same_time(make_old: Callable[[str], Path]) -> None:

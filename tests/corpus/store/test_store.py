@@ -13,6 +13,7 @@ from corpus.errors import InputError, NotFoundError, NotSavedError, ProjectError
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.store import Project
 from corpus.workflows.integrity import check
+from corpus.workflows.near_duplicates import group_articles
 from tests.pressing import press
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def test_read_only_media(
     before = snapshot(project.path)
     with Project.open(project.path, write=False) as reading:
         assert reading.articles.count() == 1
-        reading.groups.place()
+        group_articles(reading)
         with pytest.raises(NotSavedError, match="read-only"):
             reading.people.get_or_add("ana")
     assert snapshot(project.path) == before
@@ -227,7 +228,7 @@ def test_purge_deletes_and_retire_hides(
     session.accept()
     assert project.articles.purge("gone") == 2
     assert [article.id for article in project.articles.all()] == ["kept"]
-    project.groups.place()
+    group_articles(project)
     assert [gold.article.id for gold in project.gold.articles()] == ["kept"]
     project.articles.retire("kept")
     assert list(project.gold.articles()) == []
@@ -262,7 +263,7 @@ def test_gold_by_the_rule(project: Project, add_article: Callable[..., Article])
     reviewer = AnnotationKey("adjudicated", project.people.get_or_add("rea").id, "adjudication")
     changes = [Change(Action.ADDED, other), Change(Action.FINISHED)]
     project.edits.record(reviewer, project.edits.load(reviewer), changes, via="import")
-    project.groups.place()
+    group_articles(project)
     gold = {g.article.id: (g.basis, g.decided_by, g.spans) for g in project.gold.articles()}
     assert {name: (basis, who) for name, (basis, who, _) in gold.items()} == {
         "single": ("single", ("ana",)),

@@ -13,7 +13,7 @@ from corpus.errors import ExportError
 from exports.options import About, ExportOptions
 from exports.training_set import write
 from exports.training_set.docbin import DocFile
-from exports.training_set.split import split_of
+from exports.training_set.split import side_of
 from exports.training_set.verify import verify
 
 if TYPE_CHECKING:
@@ -327,6 +327,7 @@ def span_changed(**values: object) -> Callable[[Manifest, Lines], object]:
         (changed(blank_paragraphs=5), "manifest.json blank_paragraphs: states 5, and the export"),
         (changed(moved=[{"group": "x"}]), "manifest.json moved: states"),
         (line_changed(decided_by=["eve"]), 'decided_by is ["eve"] in provenance.jsonl and ["ana'),
+        (line_changed(group="x"), "group is x in provenance.jsonl and "),
         (line_changed(basis="agreed"), "basis is agreed in provenance.jsonl and single in the"),
         (line_changed(settled_at="2020"), "settled_at is 2020 in provenance.jsonl and 2026-03-01"),
         (line_changed(unaided=["ana"]), 'unaided is ["ana"] in provenance.jsonl and null in the'),
@@ -358,13 +359,42 @@ def test_a_side_swapped_by_hand_is_named(
     out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     before = {x["article"]: x["split"] for x in provenance_lines(out)}
     dev = next(article for article, side in before.items() if side == "dev")
-    other = next(f"x{n}" for n in range(99) if split_of(f"x{n}") == "train")
+    other = next(f"x{n}" for n in range(99) if side_of(f"x{n}", ExportOptions()) == "train")
     swapped = [replace(x, group=other) if x.article.id == dev else x for x in gold]
     out = write.write(tmp_path / "swapped", swapped, labels=labels, lang="en").out
     assert differences(out, swapped) == []
     assert f"article {dev}: is in train.spacy, and dev 0.2 and test 0 put it in dev.spacy" in (
         differences(out, gold)
     )
+
+
+def test_articles_between_sides_are_left_out_and_listed(
+    tmp_path: Path,
+    gold: list[GoldArticle],
+    gold_of: Callable[..., GoldArticle],
+    labels: list[Label],
+    differences: Differences,
+) -> None:
+    sides = [
+        next(f"x{n}" for n in range(99) if side_of(f"x{n}", ExportOptions()) == s)
+        for s in ("train", "dev")
+    ]
+    gold += [gold_of("x y", id=key, split_keys=(key,)) for key in sides]
+    gold.append(gold_of("x y z", id="between", split_keys=tuple(sides)))
+    written = write.write(tmp_path / "out", gold, labels=labels, lang="en")
+    assert written.notes[0] == (
+        "left out between: it is a near-duplicate of articles on different sides of the split"
+    )
+    card = (written.out / "README.md").read_text()
+    assert "- 1 article: near-duplicates of articles on different sides" in card
+    assert differences(written.out, gold) == []
+    changed_by_hand(written.out, lambda m, _: m["left_out"]["between_sides"].update(articles=[]))
+    assert "article between: is in the gold and not in the export" in differences(written.out, gold)
+    moved = [replace(x, split_keys=(sides[0],)) if x.article.id == "between" else x for x in gold]
+    written = write.write(tmp_path / "out", gold, labels=labels, lang="en")
+    assert differences(written.out, moved) == [
+        "article between: is in the gold and not in the export"
+    ]
 
 
 def test_an_entity_removed_by_hand_is_named(

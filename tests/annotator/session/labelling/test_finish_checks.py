@@ -74,7 +74,7 @@ def test_what_other_articles_label(
     assert not told_to(ana, "a2"), "they may be near-duplicates: nobody has looked yet"
     for number in range(4):
         project._db.execute(
-            "INSERT INTO article_groups SELECT number, ?, x'' FROM articles WHERE id = ?",
+            "INSERT INTO article_groups SELECT number, ?, '' FROM articles WHERE id = ?",
             [f"group {min(number, 2)}", f"a{number}"],
         )
     assert told_to(ana, "a3")["rebels"].articles == 2
@@ -213,13 +213,13 @@ def test_lint_counts_what_its_annotator_dismissed(
         press_key(ana, "A")
         press_key(ana, "enter")
         press_key(ana, "enter")
-    before = survey_gold(project.gold.labelled)
+    before = survey_gold(project.gold.labelled())
     press_key(ana, "A")
     press_key(ana, "enter")
     press_key(ana, "d")
     press_key(ana, "d")
     press_key(ana, "enter")
-    after = survey_gold(project.gold.labelled)
+    after = survey_gold(project.gold.labelled())
     assert [(one.string, len(one.places)) for one in before.listed()] == [("Kesh", 3)]
     assert after.listed() == []
     assert (before.meant_so(), after.meant_so()) == (0, 5)
@@ -230,7 +230,7 @@ def test_lint_counts_what_its_annotator_dismissed(
     press_key(ben, "enter")
     press_key(ben, "enter")
     assert project.gold.of(article).basis == "agreed"
-    assert survey_gold(project.gold.labelled).listed() == []
+    assert survey_gold(project.gold.labelled()).listed() == []
 
 
 KEYS = ("accept", "reject", "left_out", "right_in", "next_span", "token_right", "undo", "redo")

@@ -17,6 +17,7 @@ from annotator.session import workspace
 from annotator.session.labelling.session import LabellingSession
 from corpus.store import Project
 from corpus.workflows.integrity import check, rebuild
+from corpus.workflows.near_duplicates import group_articles
 from tests.corpus.edits.test_replay import MORE_KEYS, Windows
 from tests.examples import examples
 
@@ -151,7 +152,7 @@ def test_a_colleagues_decisions_count_but_not_on_a_copy(
     add_article(f"[Eagle]A. {story}", "one")
     add_article(f"{story} Nothing of [Eagle]A.", "copy")
     add_article("In the mountains [Eagle]A flew.", "other")
-    project.groups.place()
+    group_articles(project)
     ana = open_session("ana")
     ana.reject()
     ana.finish()

@@ -258,6 +258,17 @@ def test_it_begins_with_the_narrowest_class_of_several_places(
     assert listed.cases[listed.row].article_id == "b1"
 
 
+def test_what_was_finished_during_the_review_is_listed(
+    listed_in: Listed, add_article: Add, annotate: Annotate
+) -> None:
+    listed = listed_in(THE)
+    add_article("The rebels fell.", "c")
+    annotate("c", "ana", "[The rebels]A fell.")
+    annotate("c", "bea", "The [rebels]A fell.")
+    again = ClassList.begun(listed.session, listed.keymap)
+    assert [case.article_id for case in again.cases] == ["b1", "c"]
+
+
 def test_it_goes_on_to_the_next_disagreement_and_undo_comes_back(listed_in: Listed) -> None:
     listed = listed_in(("[The rebels]A left [Kesh]L.", "The [rebels]A left Kesh."), SOME, THE)
     session = listed.session
@@ -266,6 +277,15 @@ def test_it_goes_on_to_the_next_disagreement_and_undo_comes_back(listed_in: List
     assert session.cursor.char == 16
     press(session, session.history.undo)
     assert session.cursor.char == 0
+
+
+def test_from_a_settled_place_one_other_is_enough(listed_in: Listed) -> None:
+    session = listed_in(THE, THE, SOME).session
+    session.take(1)
+    session.go_to_place("b1", 0)
+    again = ClassList.begun(session, keymap_for(CLASS_OPERATIONS, session.keymap))
+    assert [case.article_id for case in again.cases] == ["b2"]
+    assert again.dispatcher.message == ""
 
 
 def test_of_several_differences_it_begins_with_the_one_to_widen_least(listed_in: Listed) -> None:

@@ -466,3 +466,59 @@ def test_a_span_that_reaches_in_is_not_lost_in_silence(
     press(session, session.take, 2)
     assert [mark.span.extent for mark in session.draft.accepted] == [(14, 23)]
     assert "Removed “one two three four”, which reached into this place" in session.message
+
+
+def test_an_edge_restores_a_proposal_and_its_place_is_open_again(
+    project: Project, add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    add_article("The rebels left Kesh town. Men came.", "one")
+    annotate("one", "ana", "The [rebels]A left [Kesh]L town. [Men]A came.")
+    annotate("one", "bea", "[The rebels]A left [Kesh town]L. [Men]A came.")
+    session = open_review(article="one")
+    places = [*session.places.disagreeing]
+    assert len(places) == 2
+    before = session.draft.live
+    press(session, session.cursor.jump_to, session.tokens.text.index("rebels"))
+    press_key(session, "l")
+    assert press_key(session, "l").startswith("Replaced “Kesh")
+    assert session.places.disagreeing == []
+    assert press_key(session, "L").startswith("Restored “Kesh")
+    assert session.places.disagreeing == places[1:]
+    assert session.draft.live[1:] == before[1:]
+    assert [press_key(session, key)[:9] for key in "uU"] == ["Undone: r", "Redone: r"]
+    assert session.places.disagreeing == places[1:]
+    assert list(check(project)) == []
+
+
+def test_a_proposal_that_is_no_longer_shown_is_not_restored(
+    project: Project, add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    add_article("The rebels left Kesh town. Men came.", "one")
+    annotate("one", "ana", "The [rebels]A left [Kesh]L town. [Men]A came.")
+    annotate("one", "bea", "The rebels left Kesh town. [Men]A came.")
+    session = open_review(article="one")
+    press(session, session.cursor.jump_to, session.tokens.text.index("rebels"))
+    for _ in range(2):
+        press_key(session, "l")
+    assert session.message.startswith("Replaced “Kesh")
+    annotate("one", "ana", "The [rebels]A left Kesh town. [Men]A came.")
+    session = open_review(article="one")
+    press(session, session.cursor.jump_to, session.tokens.text.index("rebels"))
+    press_key(session, "L")
+    assert "Restored" not in session.message
+    assert [mark.span.extent for mark in session.draft.live] == [(4, 15), (27, 30)]
+    assert list(check(project)) == []
+
+
+def test_a_label_in_review_goes_to_the_match(
+    add_article: Add, annotate: Annotate, open_review: Review
+) -> None:
+    add_article("The rebels left Kesh town.", "one")
+    annotate("one", "ana", "[The rebels]A left Kesh town.")
+    annotate("one", "bea", "The rebels left [Kesh town]L.")
+    session = open_review(article="one")
+    press(session, session.search.find, "rebels")
+    assert session.message.endswith("labels apply to “rebels”")
+    press(session, session.editor.label, 2)
+    assert session.message == "Replaced “The rebels” (u to undo)"
+    assert [mark.span.extent for mark in session.draft.accepted] == [(4, 10)]

@@ -1,0 +1,153 @@
+"""Joins stories that share a passage: an excerpt of one article in another.
+
+A story is an article with its copies. Whether a passage is an excerpt or boilerplate depends on the
+number of stories that have it, not on their copies: see `MOST_STORIES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations, groupby, pairwise
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from corpus.near_duplicates.copies import least_shared, occurring, repeated, same_facts
+from corpus.near_duplicates.sketches import PASSAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from corpus.near_duplicates.components import Components
+    from corpus.near_duplicates.sketch_table import SketchTable
+
+MOST_STORIES = 20
+"""A passage in more different stories is boilerplate and joins none."""
+
+IN_ONE_PIECE = 0.6
+"""The share of the common shingles that an excerpt has in one piece; a template has less."""
+
+
+def join_excerpts(stories: Components, table: SketchTable, ranks: NDArray[np.intp]) -> Components:
+    """Return the components after stories that share an excerpt are joined.
+
+    Of each story with a passage, the article of lowest rank is compared.
+
+    A passage that is equally far from the end of both texts belongs to a closing notice and joins
+    none; copies, which share their end as well, are joined already.
+    """
+    joined = stories.copy()
+    apart: set[tuple[int, int]] = set()
+    for holders in _shared_passages(stories, table, ranks):
+        for (one, end), (other, other_end) in combinations(holders, 2):
+            pair = (one, other)
+            if end == other_end or pair in apart or joined.root(one) == joined.root(other):
+                continue
+            if _is_template(table, one, other):
+                apart.add(pair)
+            else:
+                joined.join(one, other)
+    return joined
+
+
+def _shared_passages(
+    stories: Components, table: SketchTable, ranks: NDArray[np.intp]
+) -> Iterator[list[tuple[int, int]]]:
+    """Yield (article, words after the passage) for each passage that several stories share.
+
+    Of each story one article is taken. Boilerplate is left out, and what overlaps it.
+    """
+    shared = _Occurrences.of(stories, table, ranks)
+    boilerplate = shared.chosen(shared.story_counts() > MOST_STORIES)
+    excerpts = shared.chosen(~shared.overlapping(boilerplate, table.ends.values))
+    firsts = excerpts.chosen(excerpts.first_of_story())
+    ends = table.ends.values[firsts.places]
+    starts = np.flatnonzero(_changes(firsts.passages))
+    for start, end in pairwise([*starts.tolist(), len(ends)]):
+        if end - start > 1:
+            here = slice(start, end)
+            yield list(zip(firsts.articles[here].tolist(), ends[here].tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Occurrences:
+    """Places of the passages that occur more than once, by passage, then story, then rank.
+
+    A place is an index into all passages; of each, the passage, the article and the story.
+    """
+
+    places: NDArray[np.intp]
+    passages: NDArray[np.intp]
+    articles: NDArray[np.int32]
+    stories: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, stories: Components, table: SketchTable, ranks: NDArray[np.intp]) -> Self:
+        """Return the occurrences in a table, whatever the number of stories."""
+        values = table.passages.values
+        shared = repeated(values)
+        if not len(shared):
+            none = np.empty(0, np.intp)
+            return cls(none, none, none.astype(np.int32), none)
+        places = np.flatnonzero(occurring(values, shared))
+        passages = np.minimum(np.searchsorted(shared, values[places]), len(shared) - 1)
+        real = shared[passages] == values[places]
+        places, passages = places[real], passages[real]
+        articles = table.passages.owners[places]
+        roots = stories.roots(articles)
+        order = np.lexsort((ranks[articles], roots, passages))
+        return cls(places[order], passages[order], articles[order], roots[order])
+
+    def chosen(self, which: NDArray[np.bool_]) -> _Occurrences:
+        """Return some of the occurrences, in the same order."""
+        return _Occurrences(
+            self.places[which], self.passages[which], self.articles[which], self.stories[which]
+        )
+
+    def first_of_story(self) -> NDArray[np.bool_]:
+        """Return which occurrences are the first of their passage in their story."""
+        return _changes(self.passages) | _changes(self.stories)
+
+    def story_counts(self) -> NDArray[np.intp]:
+        """Return in how many stories the passage of each occurrence is."""
+        counts = np.bincount(self.passages[self.first_of_story()])
+        return counts[self.passages]
+
+    def overlapping(
+        self, others: _Occurrences, ends: NDArray[np.unsignedinteger]
+    ) -> NDArray[np.bool_]:
+        """Return which occurrences share words with one of the others in the same article."""
+        found = np.zeros(len(self.places), np.bool_)
+        if not len(others.places):
+            return found
+        order = np.argsort(others.places)
+        places, articles = others.places[order], others.articles[order]
+        after = np.searchsorted(places, self.places)
+        for nearest in (np.maximum(after - 1, 0), np.minimum(after, len(places) - 1)):
+            apart = ends[places[nearest]].astype(np.intp) - ends[self.places].astype(np.intp)
+            found |= (articles[nearest] == self.articles) & (np.abs(apart) < PASSAGE)
+        return found
+
+
+def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Return which values differ from the one before; the first always does."""
+    changes = np.ones(len(values), np.bool_)
+    changes[1:] = values[1:] != values[:-1]
+    return changes
+
+
+def _is_template(table: SketchTable, one: int, other: int) -> bool:
+    """Return whether two texts are alike in many places between which their facts differ."""
+    if table.shingles.sizes[one] > table.shingles.sizes[other]:
+        one, other = other, one
+    of_other = set(table.shingles.of(other).tolist())
+    shared = [value in of_other for value in table.shingles.of(one).tolist()]
+    total = sum(shared)
+    if total < least_shared(table.shingles.sizes[[one]])[0]:
+        return False
+    if same_facts(table, one, np.array([other]))[0]:
+        return False
+    pieces = (sum(run) for are_shared, run in groupby(shared) if are_shared)
+    return max(pieces) < IN_ONE_PIECE * total

@@ -1,0 +1,59 @@
+"""Groups texts that are near-duplicates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from corpus.near_duplicates.components import Components
+from corpus.near_duplicates.copies import join_copies
+from corpus.near_duplicates.excerpts import join_excerpts
+from corpus.near_duplicates.sketch_table import SketchTable
+from corpus.near_duplicates.sketches import sketches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+
+class Groups(NamedTuple):
+    """The group and the story of each article, named by the first article in it.
+
+    A story is an article with its copies; stories that share an excerpt are one group.
+    """
+
+    groups: list[int]
+    stories: list[int]
+
+
+def group(table: SketchTable, known: Sequence[str | None], ranks: NDArray[np.intp]) -> Groups:
+    """Group the articles of a table.
+
+    `known` are the keys of stories found earlier, None for new articles; the result is the same if
+    all are new. The article of lowest rank is the first of a group.
+    """
+    stories = Components(len(table))
+    members: dict[str, int] = {}
+    for article, key in enumerate(known):
+        if key is not None and (member := members.setdefault(key, article)) != article:
+            stories.join(member, article)
+    join_copies(stories, table, np.array([key is None for key in known], np.bool_))
+    joined = join_excerpts(stories, table, ranks)
+    return Groups(_firsts(joined, ranks), _firsts(stories, ranks))
+
+
+def _firsts(components: Components, ranks: NDArray[np.intp]) -> list[int]:
+    """Return the article of lowest rank in the component of each article."""
+    roots, ranked = components.roots(), np.argsort(ranks)
+    lowest = np.full(len(roots), len(roots), np.intp)
+    np.minimum.at(lowest, roots, ranks)
+    return list(map(int, ranked[lowest[roots]]))
+
+
+def groups_of(texts: Sequence[str]) -> list[int]:
+    """Return the group of each text: the index of the first text in it."""
+    table = SketchTable()
+    table.extend(sketches(texts))
+    return group(table, [None] * len(texts), np.arange(len(texts))).groups
