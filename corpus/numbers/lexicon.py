@@ -40,6 +40,7 @@ ABBREVIATED = {
     "mil": "million",
     "mio": "million",
     "bn": "billion",
+    "bil": "billion",
     "tn": "trillion",
     "trn": "trillion",
     "cr": "crore",
