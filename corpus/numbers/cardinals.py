@@ -70,8 +70,9 @@ def ratio(words: Words) -> Fraction | None:
             return None
         if word == "per":
             count, total = _without_scale(words[:at]), cardinal(words[at + 1 :])
-            known = count is not None and total in ROUND_TOTALS
-            return Fraction(count) / total if known else None
+            if count is None or not isinstance(total, int) or total not in ROUND_TOTALS:
+                return None
+            return Fraction(count) / total
     return None
 
 
