@@ -37,7 +37,6 @@ def join_copies(components: Components, table: SketchTable, new: NDArray[np.bool
     sizes = table.shingles.sizes
     for article, others, shared in _overlaps(table, new):
         similar = others[shared >= least_shared(np.minimum(sizes[others], sizes[article]))]
-        similar = similar[~new[similar] | (similar < article)]
         if len(similar):
             similar = similar[components.roots(similar) != components.root(article)]
             for other in similar[same_facts(table, article, similar)].tolist():
@@ -46,7 +45,8 @@ def join_copies(components: Components, table: SketchTable, new: NDArray[np.bool
 
 def least_shared(size: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the number of shingles that a copy shares with an article of `size` shingles."""
-    return np.maximum(np.ceil(SHARED * size).astype(np.intp), np.minimum(2, size))
+    most: NDArray[np.intp] = np.ceil(SHARED * size).astype(np.intp)
+    return np.maximum(most, np.minimum(2, size), out=most)
 
 
 def same_facts(table: SketchTable, article: int, others: Numbers) -> NDArray[np.bool_]:
@@ -60,28 +60,29 @@ def same_facts(table: SketchTable, article: int, others: Numbers) -> NDArray[np.
 
 
 def _overlaps(table: SketchTable, new: NDArray[np.bool_]) -> Iterator[tuple[int, Numbers, Numbers]]:
-    """Yield (article, articles, numbers of shared shingles) for each new article that shares any.
+    """Yield (article, others, numbers of shared shingles) for each new article that shares any.
 
-    The articles include the new one itself.
+    The others are the old articles and the new ones before it.
     """
-    articles, first, counts = _holders(table, new)
-    lists = np.repeat(np.arange(len(first), dtype=np.int32), counts)
-    searching = new[articles] & (counts[lists] > 1)
-    by_article = np.argsort(articles[searching], kind="stable")
-    lists = lists[searching][by_article]
+    articles, starts, before = _holders(table, new)
+    searching = np.flatnonzero(new[articles] & (before > 0))
+    searching = searching[np.argsort(articles[searching], kind="stable")]
+    starts, before = starts[searching], before[searching]
     having = np.bincount(articles[searching], minlength=len(table))
     ends = np.cumsum(having)
     for article in np.flatnonzero(having):
-        mine = lists[ends[article] - having[article] : ends[article]]
-        yield int(article), *_counted(articles[_ranges(first[mine], counts[mine])], len(table))
+        mine = slice(ends[article] - having[article], ends[article])
+        others = articles[_ranges(starts[mine], before[mine])]
+        yield int(article), *_counted(others, len(table))
 
 
 def _holders(
     table: SketchTable, new: NDArray[np.bool_]
-) -> tuple[NDArray[np.int32], Numbers, Numbers]:
-    """Return (articles, starts, sizes): the articles that have each shingle of a new article.
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Return the articles that have each shingle of a new article, one list after another.
 
-    Shingles that only one article has are left out as far as that is quick to tell.
+    A list has the old articles first. Beside each article are the start of its list, and how many
+    are before it there. Shingles of only one article are left out as far as that is quick to tell.
     """
     values, owners = table.shingles.values, table.shingles.owners
     if not new.all():
@@ -89,13 +90,16 @@ def _holders(
         values, owners = values[touched], owners[touched]
     several = occurring(values, repeated(values))
     values, owners = values[several], owners[several]
-    order = np.argsort(values, kind="stable")
+    order = np.lexsort((new[owners], values))
     values, owners = values[order], owners[order]
-    first = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
-    return owners, first, np.diff(np.append(first, len(values)))
+    places = np.arange(len(values), dtype=np.int32)
+    first = np.ones(len(values), np.bool_)
+    first[1:] = values[1:] != values[:-1]
+    starts = np.maximum.accumulate(np.where(first, places, 0).astype(np.int32))
+    return owners, starts, places - starts
 
 
-def _ranges(starts: Numbers, sizes: Numbers) -> Numbers:
+def _ranges(starts: NDArray[np.signedinteger], sizes: NDArray[np.signedinteger]) -> Numbers:
     """Return the numbers of several ranges, one after another."""
     ends = np.cumsum(sizes)
     numbers = np.arange(ends[-1] if len(ends) else 0)

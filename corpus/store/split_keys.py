@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
     from corpus.store.near_duplicates import ArticleGroups
 
-_FORMER = "split_keys_of_version_5"
+_FORMER = "former_split_keys"
 """The setting of a project whose keys were stored when copies could be in several groups."""
 
 

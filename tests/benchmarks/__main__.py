@@ -17,6 +17,7 @@ from tests.benchmarks import profiling
 from tests.benchmarks.measures import (
     agreeing,
     exporting,
+    grouping,
     importing,
     keys,
     project_size,
@@ -40,6 +41,7 @@ MEASURES: dict[str, Callable[[Workshop], Iterator[Row]]] = {
     "suggest": suggesting.measure,
     "memory": remembering.measure,
     "rules": ruling.measure,
+    "groups": grouping.measure,
     "export": exporting.measure,
     "disagreements": agreeing.disagreements,
     "agreement": agreeing.agreement,

@@ -9,7 +9,7 @@ found again.
 first exported. They never change. An article with several keys belongs to stories that were placed
 before it joined them.
 
-Until version 5 copies could be in several groups. The setting `split_keys_of_version_5` says that
+Until version 6 copies could be in several groups. The setting `former_split_keys` says that
 the copies still have to be placed together.
 """
 
@@ -30,7 +30,7 @@ CREATE TABLE article_split_keys (
     PRIMARY KEY (article, key)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO article_split_keys SELECT article, key FROM article_groups;
-INSERT INTO settings SELECT 'split_keys_of_version_5', 'apart'
+INSERT INTO settings SELECT 'former_split_keys', 'apart'
 WHERE EXISTS (SELECT 1 FROM article_groups);
 
 DROP TABLE article_groups;

@@ -143,11 +143,11 @@ def test_copies_that_an_earlier_version_separated_are_placed_with_most(
             "INSERT INTO article_split_keys SELECT number, ? FROM articles WHERE id = ?",
             [key, name],
         )
-    project._db.execute("INSERT INTO settings VALUES ('split_keys_of_version_5', 'apart')")
+    project._db.execute("INSERT INTO settings VALUES ('former_split_keys', 'apart')")
     group_articles(project)
     expected = [("x",), ("x",), ("x",), ("z",)]
     assert [project.split_keys.of(name) for name in former] == expected
     project.split_keys.place()
     project.split_keys.load()
     assert [project.split_keys.of(name) for name in former] == expected
-    assert not project._db.value("SELECT 1 FROM settings WHERE key LIKE 'split_keys%'")
+    assert not project._db.value("SELECT 1 FROM settings WHERE key = 'former_split_keys'")
