@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.cli.review import compare_stale
 from annotator.keymap.keymap import default_keymap
 from annotator.keymap.review_operations import review_keymap
 from annotator.session.labelling.session import LabellingSession
@@ -69,6 +70,7 @@ def reviewing(project: Project) -> WorkingApp:
     """Start the review screen for an article that three people have finished."""
     for name, differing in DIFFERING.items():
         annotate(project, name, differing)
+    compare_stale(project)
     keymap = review_keymap(default_keymap())
     session = ReviewSession(project, project.people.get_or_add("rita"), keymap=keymap)
     session.policy.names_shown = True

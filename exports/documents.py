@@ -6,7 +6,7 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
@@ -221,8 +221,31 @@ def json_line(record: dict[str, Any]) -> str:
 
 
 def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
-    """Return a span's value as data, None if it has none."""
-    return None if span.value is None else json.loads(span.value)
+    """Return a span's value as data, so that comparisons ignore the form of its JSON.
+
+    Equal values share one object, which callers must not change.
+    """
+    return None if span.value is None else _decoded(span.value)
+
+
+@lru_cache(maxsize=4096)  # most numbers of a project are a few, such as `two`
+def _decoded(value: str) -> Any:  # noqa: ANN401
+    return json.loads(value)
+
+
+def span_record(span: LabelledSpan) -> dict[str, Any]:
+    """Return a span with all that the gold knows about it, as JSON."""
+    record: dict[str, Any] = {
+        "start": span.start,
+        "end": span.end,
+        "label": span.label,
+        "text": span.text,
+    }
+    if span.value is not None:
+        record["value"] = _decoded(span.value)
+    record["origin"] = span.origin
+    record["suggester"] = span.suggester
+    return record
 
 
 def _whole(settled: GoldArticle) -> Iterator[Document]:

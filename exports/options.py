@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 People = Literal["letters", "names"]
 Unit = Literal["article", "paragraph"]
+SplitBy = Literal["group", "source"]
 
 EVERY_BASIS: tuple[Basis, ...] = ("adjudicated", "agreed", "single")
 
@@ -20,15 +21,23 @@ EVERY_BASIS: tuple[Basis, ...] = ("adjudicated", "agreed", "single")
 class ExportOptions:
     """The options of `annotator export`.
 
-    `dev` and `test` are shares of the articles, from 0 to 1. `by` says what becomes one document.
-    `basis` keeps only articles settled in these ways. `people` says what a data card calls the
-    annotators. The others are recorded only, so that the same export can be made again:
-    `annotator`, whose spans the caller has passed as gold already, and the ids of the project's
-    last edit and last article.
+    `dev` and `test` are shares of the articles, from 0 to 1. `salt` draws another split of the same
+    shares. `split_by` keeps groups of near-duplicates, or all articles of a source, on one side.
+    `test_after` is a date in ISO 8601; articles published on it or later are the test set.
+
+    `by` says what becomes one document. `basis` keeps only articles settled in these ways. `people`
+    says what a data card calls the annotators.
+
+    The others are recorded only, so that the same export can be made again: `annotator`, whose
+    spans the caller has passed as gold already, and the ids of the project's last edit and last
+    article.
     """
 
     dev: float = 0.2
     test: float = 0.0
+    salt: str = ""
+    split_by: SplitBy = "group"
+    test_after: str = ""
     by: Unit = "article"
     basis: tuple[Basis, ...] = EVERY_BASIS
     people: People = "letters"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,18 +21,41 @@ from exports.options import EVERY_BASIS, About, ExportOptions, LeftOut, SharedAg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from annotator.cli.context import ProjectFile
     from corpus.model import Basis, GoldArticle, Label
     from corpus.store import Project
     from exports.formats import Exported, Format
-    from exports.options import Unit
+    from exports.options import SplitBy, Unit
 
 NAMED = 10
 """The most articles that a line names."""
 
 
+def _shares(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[float, float] | None:
+    """Return the shares of dev and test, from 0 to 1, of `80/10/10` or `80/20`."""
+    if value is None:
+        return None
+    try:
+        _, dev, test = shares = [*map(float, value.split("/")), 0.0][:3]
+    except ValueError:
+        shares = []
+    if not shares or min(shares) < 0 or not math.isclose(sum(shares), 100):
+        message = f"{value!r} is not train/dev/test in percent, such as 80/10/10."
+        raise click.BadParameter(message, ctx, param)
+    return dev / 100, test / 100
+
+
 _SPLIT = (
+    click.Option(
+        ["--split"],
+        callback=_shares,
+        metavar="TRAIN/DEV/TEST",
+        help="The shares in percent, as 80/10/10, instead of --dev and --test.",
+    ),
     click.Option(
         ["--dev"],
         type=click.FloatRange(0, 0.9, min_open=True),
@@ -46,6 +70,20 @@ _SPLIT = (
         show_default=True,
         help="The share of articles for test.",
     ),
+    click.Option(
+        ["--test-after"],
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        help="Articles published on this day or later are test.",
+    ),
+    click.Option(
+        ["--split-by"],
+        type=click.Choice(["group", "source"]),
+        default="group",
+        show_default=True,
+        help="Keep near-duplicates, or all articles of a source, on one side.",
+    ),
+    click.Option(["--salt"], default="", help="Any text; another one draws another split."),
 )
 """The options of formats that split the articles."""
 
@@ -129,16 +167,29 @@ def _export(
     by: Unit,
     basis: tuple[Basis, ...],
     annotator: str | None,
+    split: tuple[float, float] | None = None,
     dev: float = 0.2,
     test: float = 0.0,
+    test_after: datetime | None = None,
+    split_by: SplitBy = "group",
+    salt: str = "",
     **own: str,
 ) -> None:
+    if split:
+        dev, test = split
     if dev + test >= 1:
         raise click.UsageError(
             "--dev and --test leave nothing to train on: keep their sum below 1."
         )
     options = ExportOptions(
-        dev=dev, test=test, by=by, basis=basis or EVERY_BASIS, annotator=annotator
+        dev=dev,
+        test=test,
+        test_after=f"{test_after:%Y-%m-%d}" if test_after else "",
+        split_by=split_by,
+        salt=salt,
+        by=by,
+        basis=basis or EVERY_BASIS,
+        annotator=annotator,
     )
     groups = FORMATS[format_].groups
     with project_file.open(write=groups and os.access(project_file.db, os.W_OK)) as project:
@@ -155,9 +206,9 @@ def write_export(
     **own: str,
 ) -> Exported:
     """Write the project's gold in a format, and report on standard error what was left out."""
-    from corpus.workflows.near_duplicates import group_articles
-
     if FORMATS[format_].groups:
+        from corpus.workflows.near_duplicates import group_articles
+
         with progress_bar("finding near-duplicates", project.articles.count()) as advance:
             group_articles(project, advance)
         project.split_keys.place()

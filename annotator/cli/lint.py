@@ -48,8 +48,8 @@ def lint(
     project_file: ProjectFile = ctx.obj
     with project_file.open(write=False) as project, project.snapshot():
         labels: dict[int, str] = {label.id: label.name for label in project.labels.all()}
-        survey = survey_gold(project.gold.labelled, least=least)
-        gold = sum(project.work.gold_by_basis().values())
+        gold = project.gold.labelled()
+        survey = survey_gold(gold, least=least)
         unsettled = len(project.gold.waiting().unsettled)
     found = [one for one in survey.listed() if kind in (None, one.deviation)]
     if as_json:
@@ -63,7 +63,7 @@ def lint(
         kept = f"; {counted(intended, 'more place')} kept as intended" if intended else ""
         out.print(f"{counted(len(found), 'string')}, {places}{kept}")
         left = f"; {counted(unsettled, 'unsettled article')} not examined" if unsettled else ""
-        out.print(f"in {counted(gold, 'article')} of gold{left}")
+        out.print(f"in {counted(len(gold), 'article')} of gold{left}")
     ctx.exit(1 if found else 0)
 
 

@@ -102,6 +102,8 @@ def review(
         )
         session.policy.names_shown = names
         if not session.start(start) and not (consistency and _start_in_gold(session)):
+            if new:  # the same command must work once there is something to do
+                project.people.discard(person)
             raise ProjectError(_nothing_to_do(project, wanted))
         app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
         with rescued(session):

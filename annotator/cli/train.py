@@ -207,17 +207,22 @@ def _prepared(
             fitter=FITTER,
             shares=shares,
         )
-    if before.lacking:
+    if not before.current:
+        diagnostics("There is no current suggester: the new one is compared with no suggestions.")
+    elif before.lacking:
         articles = counted(before.lacking, "finished article")
         diagnostics(f"{articles} without suggestions of {before.current} count as empty.")
     return before
 
 
 def _complete(project: Project, ids: list[str]) -> None:
-    """Run the current suggester, or else the default one, on the articles that it has not seen."""
+    """Run the current suggester on the articles that it has not seen.
+
+    Where there is none, the default one runs; outside English it cannot.
+    """
     current = project.suggestions.current()
     lacking = [key for key in ids if not project.suggestions.made(key, current)]
-    if not lacking:
+    if not lacking or (current is None and project.lang != "en"):
         return
     from corpus.workflows.suggester_choice import chosen_current
     from corpus.workflows.suggesting import suggest_articles
@@ -266,8 +271,9 @@ def _decide(
     if after.favours >= SURE or request.force:
         _switch(project_file, name)
         return
+    kept = f"{safe(before.current)} stays current" if before.current else f"{name} is not shown"
     echo(
-        f"That is under {SURE:.0%}, so {safe(before.current)} stays current. To switch anyway: "
+        f"That is under {SURE:.0%}, so {kept}. To switch anyway: "
         f"`annotator suggest --suggester {name} --use`."
     )
 

@@ -103,8 +103,8 @@ def decision_line(listed: ClassList, width: int) -> Text:
     so_far = " read so far" if known < len(listed.ticked) else ""
     decision = (f" → {fixed_width(listed.decision_in_words)}", "bold")
     line = Text.assemble(decision, f" · applies to {fits:,} of {known:,} ticked{so_far}")
-    reason = Text(f" reason: {fixed_width(listed.reason)} " if listed.reason else "", "dim")
-    return spread(line, reason, width)
+    reason = f" reason: {fixed_width(listed.reason)} " if listed.reason else ""
+    return spread(line, Text(fitted(reason, width - line.cell_len - 1), "dim"), width)
 
 
 # -- rows --------------------------------------------------------------------------------------

@@ -194,7 +194,7 @@ def review_current_of(session: ReviewSession) -> Current:
         return "finished"
     here = session.places.index_at(session.cursor.char)
     if here not in session.places.disagreeing:
-        return "unanimous" if session.places.unanimous else "settled"
+        return "unanimous" if session.unanimous_left else "settled"
     return "disagreement" if session.has_majority else "no majority"
 
 

@@ -44,22 +44,21 @@ def headline(session: Session) -> str:
 def header(session: Session, width: int, *, compact: bool) -> Text:
     """Show project, person, progress and `saved`; unless `compact`, the article's title too.
 
-    A long title takes columns from the bar of the progress.
+    Long names and titles take columns from the bar of the progress before they are cut.
     """
     name = f" {safe(session.project.title)} · {safe(session.person.name)}{session.task}"
+    title, status = "", ""
+    if not compact:
+        name += "    "
+        title, status = headline(session), f"  {article_status(session)}".rstrip()
     progress, saved = session.progress, _saved(session)
     bar_cells = min(_MOST_BAR_CELLS, width // 6)
     right = _progress_line(progress, saved, bar_cells)
-    if compact:
-        return spread(Text(name), right, width)
-    title, status = headline(session), f"  {article_status(session)}".rstrip()
-    free = width - cell_len(f"{name}    {status} ") - right.cell_len
-    missing = max(0, cell_len(title) - free)
-    shorter = min(missing, bar_cells - _LEAST_BAR_CELLS)
-    if shorter:
-        right = _progress_line(progress, saved, bar_cells - shorter)
-    title = fitted(title, free + shorter)
-    return spread(Text.assemble(name, "    ", (title, "bold"), status), right, width)
+    missing = cell_len(f"{name}{title}{status} ") + right.cell_len - width
+    if missing > 0 and bar_cells > _LEAST_BAR_CELLS:
+        right = _progress_line(progress, saved, max(bar_cells - missing, _LEAST_BAR_CELLS))
+    title = fitted(title, width - right.cell_len - cell_len(f"{name}{status} "))
+    return spread(Text.assemble(name, (title, "bold"), status), right, width)
 
 
 def _progress_line(progress: Progress, saved: Text, bar_cells: int) -> Text:
@@ -119,10 +118,9 @@ def review_status(session: ReviewSession, width: int) -> Text:
         state = _origin(session, mark) if mark.decided else "proposed"
         flag = "⚑ flagged" if mark.flagged else ""
         details = " · ".join(filter(None, [value_of(session, mark), state, flag]))
-    unanimous = len(session.places.unanimous)
     remaining = "" if session.places.disagreeing else "all settled"
-    if unanimous and not session.takes_unanimous:
-        remaining = f"{unanimous:,} unanimous to accept"
+    if session.unanimous_left:
+        remaining = f"{session.unanimous_left:,} unanimous to accept"
     return _composed(session, session.labels, details, remaining, width)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 from unicodedata import category
 
@@ -197,16 +198,20 @@ class Editor:
         return comment.text if comment else ""
 
     def comment_question(self, purpose: Literal["comment", "reason"]) -> Question:
-        """Ask for a comment."""
-        return Question(purpose, self.comment, answered=self.set_comment)
+        """Ask for a comment, which is the reason of a decision in review."""
+        answered = partial(self.set_comment, noun=purpose.capitalize())
+        return Question(purpose, self.comment, answered=answered)
 
-    def set_comment(self, text: str) -> Outcome:
-        """Comment on the current span, else on the article; an empty text removes the comment."""
+    def set_comment(self, text: str, noun: str = "Comment") -> Outcome:
+        """Comment on the current span, else on the article; an empty text removes the comment.
+
+        The message calls the comment by `noun`.
+        """
         text = text.strip()
         if text == self.comment:
             return Outcome()
         self._workspace.record([Change(Action.COMMENTED, self._comment_target(), text=text)])
-        return Outcome("Comment saved" if text else "Comment removed")
+        return Outcome(f"{noun} saved" if text else f"{noun} removed")
 
     def flag(self) -> Outcome:
         """Flag the current span, else the article; a flag that is there is removed."""

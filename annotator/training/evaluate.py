@@ -91,7 +91,7 @@ def stored(project: Project, made: Path, name: str, before: Prepared, after: Out
         held_out_file(made, fit.number).unlink()
     keep(made, folder, name, record=_record(before, after, made), kept=after.kept)
     found = chosen(project, Choice(suggester=name))
-    project.suggestions.register(name, found.suggester.settings, recipe=found.recipe)
+    project.suggestions.register(name, found.suggester.settings, recipe=found.recipe, aside=True)
     fingerprint = find_pipeline(name, folder=folder).fingerprint
     project.suggestions.keep_trained_digest(name, fingerprint)
     keep_held_out(project, name, after.kept)

@@ -25,7 +25,7 @@ from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from corpus.consistency.labelled import LabelledArticle
     from corpus.model import CheckKind, Span
@@ -164,12 +164,12 @@ class Survey:
         return self._trie
 
 
-def survey_gold(articles: Callable[[], Iterable[LabelledArticle]], *, least: int = 2) -> Survey:
-    """Survey all articles; `articles` is called twice."""
+def survey_gold(articles: Iterable[LabelledArticle], *, least: int = 2) -> Survey:
+    """Survey all articles; `articles` is iterated twice."""
     survey = Survey(least=least)
-    for article in articles():
+    for article in articles:
         survey.count(article)
-    for article in articles():
+    for article in articles:
         survey.look(article)
     return survey
 

@@ -38,6 +38,7 @@ ABBREVIATED = {
     "mln": "million",
     "mil": "million",
     "bn": "billion",
+    "bil": "billion",
     "tn": "trillion",
     "trn": "trillion",
     "cr": "crore",

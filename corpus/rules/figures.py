@@ -44,6 +44,8 @@ _RANGING = listed("ranging ranges ranged range vary varies varied varying anywhe
 _MULTIPLIERS = listed("times fold")
 _BEHIND = listed(" ".join(AFTER)) - {"a", "and", "of", "or"}
 """Words that continue a figure only behind a number."""
+_COUNTED_BY_A = SCALES.keys() | PARTS.keys()
+"""Words whose article means one: *a dozen*, *a quarter of a million*."""
 _ESTIMATES = "~≈≥≤"
 """Signs of an estimate or a bound, directly before the digits in one token."""
 _BLANKS = ("\u00a0", "\u202f", "\u2009")
@@ -101,7 +103,8 @@ def whole_figure(reading: Reading, span: Found) -> Extent:
     if best == (span.start, span.end) and reading.word(best[1]) == "m":
         best = best[0], best[1] + 1  # metres or a million: nobody can tell
     country = reading.words[best[0]] == "$" and reading.word(best[0] - 1) in ("us", "u.s.")
-    return best[0] - country, best[1]
+    article = reading.word(best[0]) in _COUNTED_BY_A and reading.word(best[0] - 1) in ARTICLES
+    return best[0] - (country or article), best[1]
 
 
 def _may_join(reading: Reading, at: int, *, before: bool = False) -> bool:
@@ -145,13 +148,20 @@ def amounts(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
             continue
         if reading.joined_left(at) and reading.word(at - 2).isalpha():
             continue
-        scaled = reading.word(at + 1) in _SCALES and word not in _SCALES
         dot = reading.word(at - 1) == "."
         money = reading.word(at - 1 - dot).rstrip(".") in (SHORTENED if dot else MONEY)
-        if scaled or (word[-1].isdigit() and money):
-            yield at, at + 1 + scaled
-        elif _is_amount(reading.words[at]) or word[0] in _ESTIMATES or _repeats(reading, at):
+        scale = at + 1 + reading.joined_right(at)
+        if reading.word(scale) in _SCALES and word not in _SCALES:
+            yield at, scale + 1
+        elif (
+            (word[-1].isdigit() and money)
+            or word[0] in _ESTIMATES
+            or _is_amount(reading.words[at])
+            or _repeats(reading, at)
+        ):
             yield at, at + 1
+        elif reading.word(at + 1) in _LETTERS and _is_amount(_covered(reading, at, at + 2)):
+            yield at, at + 2  # "N20m" is two tokens
         elif reading.lower[at : at + 3] == ["one", "or", "more"]:
             yield at, at + 3
 
@@ -174,6 +184,7 @@ def _is_amount(word: str) -> bool:
 
 
 _CURRENCIES = frozenset(MONEY.values())
+_LETTERS = listed("k m b t")
 _SCALED = re.compile(rf"\d(?i:{'|'.join(ABBREVIATED)})$")
 
 

@@ -59,6 +59,15 @@ class People:
             )
         return self.get(shown)
 
+    def discard(self, person: Annotator) -> None:
+        """Delete a person who has edited nothing, so that the name is new again."""
+        with transaction(self._db):
+            self._db.execute(
+                "DELETE FROM annotators WHERE id = ? "
+                "AND NOT EXISTS (SELECT 1 FROM edits WHERE annotator = annotators.id)",
+                [person.id],
+            )
+
     def rename(self, old: str, new: str) -> Annotator:
         """Rename a person; edits hold the id and stay as they are."""
         person, shown = self.get(old), _checked(new)

@@ -53,8 +53,10 @@ class Suggestions:
         self.require(name)
         keep_setting(self._db, CURRENT, name)
 
-    def register(self, name: str, settings: Mapping[str, Any], *, recipe: str = "") -> None:
-        """Register a suggester; the first one becomes the current one.
+    def register(
+        self, name: str, settings: Mapping[str, Any], *, recipe: str = "", aside: bool = False
+    ) -> None:
+        """Register a suggester; the first one becomes the current one unless it is put `aside`.
 
         `recipe` tells how to make the same suggester again. Raises `InputError` where the name was
         used with other settings, because the results would be mixed.
@@ -72,7 +74,7 @@ class Suggestions:
                     "give this run another name with --name."
                 )
                 raise InputError(message)
-            if self.current() is None:
+            if self.current() is None and not aside:
                 self.make_current(name)
 
     def settings(self, name: str) -> dict[str, Any]:

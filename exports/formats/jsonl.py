@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.readers.items import GENERATOR
 from exports.atomic import whole_file
-from exports.documents import Documents, json_line, value_of
+from exports.documents import Documents, json_line, span_record
 from exports.formats import Exported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from corpus.model import GoldArticle, LabelledSpan
+    from corpus.model import GoldArticle
     from exports.documents import Document
     from exports.options import ExportOptions
 
@@ -48,18 +48,5 @@ def _record(document: Document) -> dict[str, Any]:
         "id": document.id,
         **document.about,
         "text": document.text,
-        "spans": [_span(span) for span in document.spans],
-    }
-
-
-def _span(span: LabelledSpan) -> dict[str, Any]:
-    value = value_of(span)
-    return {
-        "start": span.start,
-        "end": span.end,
-        "label": span.label,
-        "text": span.text,
-        **({} if value is None else {"value": value}),
-        "origin": span.origin,
-        "suggester": span.suggester,
+        "spans": [span_record(span) for span in document.spans],
     }

@@ -34,7 +34,7 @@ _REASONS = {
     "skipped": "skipped",
     "untouched": "opened by nobody",
     "retired": "retired from use",
-    "between_sides": "near-duplicates of articles that were placed on different sides before",
+    "between_sides": "near-duplicates of articles on different sides",
     "other_basis": "excluded by `--basis`",
 }
 
@@ -91,12 +91,24 @@ def _row(name: str, cells: Iterable[str]) -> str:
 
 def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
     shares = f"dev {options.dev:g}" + (f", test {options.test:g}" if options.test else "")
+    shares += f", salt “{plain(options.salt)}”" if options.salt else ""
     lines = [
         f"By article ({shares}), from the SHA-256 of `group` in `provenance.jsonl`: the article's "
         "group of near-duplicates",
         "when it was first exported. So an article keeps its side when the corpus grows, and "
         "copies and excerpts are on the same side.",
     ]
+    if options.split_by == "source":
+        lines = [
+            f"By source ({shares}), from the SHA-256 of its name. All articles of a source are on "
+            "the same side, and articles with",
+            "copies or excerpts on different sides are left out.",
+        ]
+    if options.test_after:
+        lines.append(
+            f"Articles published on or after {plain(options.test_after)} are the test set; earlier "
+            "near-duplicates of them are left out."
+        )
     if options.by == "paragraph":
         lines.append("Each paragraph is one doc, on the side of its article.")
     lines += [f"{plain(str(move))}, until the corpus is larger." for move in moves]

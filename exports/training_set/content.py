@@ -54,7 +54,7 @@ def content_of(
     if not chosen:
         message = "There is no gold to export: finish an article first (`annotator annotate`)."
         raise ExportError(message)
-    placement = split(chosen, dev=options.dev, test=options.test)
+    placement = split(chosen, options)
     return Content(
         lang=lang,
         options=options,

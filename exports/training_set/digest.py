@@ -10,7 +10,8 @@ import json
 from typing import TYPE_CHECKING
 
 from corpus.model import text_hash
-from exports.training_set.provenance import in_order, value_of
+from exports.documents import value_of
+from exports.training_set.provenance import in_order
 
 if TYPE_CHECKING:
     from exports.training_set.split import Placement

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 _NAMED = 5
 """The most texts, and the most articles of a side, that are named; the others are counted."""
 
+_ENOUGH = 20
+"""The fewest spans of a label whose balance is looked at."""
+
+_UNLIKE = 0.15
+"""The largest difference of two shares that goes without a note."""
+
 _EXCERPT = 60
 """Code points of a text that are quoted."""
 
@@ -29,6 +35,7 @@ def notes(
         *(f"{move}, until there are more articles" for move in placement.moves),
         *_between(placement),
         *_lacking(counts),
+        *_unbalanced(counts),
         *_texts(written),
         *(f"kept {path.name} from the previous export" for path in kept),
     )
@@ -39,8 +46,7 @@ def _between(placement: Placement) -> Iterator[str]:
     if placement.between:
         are = "they are near-duplicates" if len(placement.between) > 1 else "it is a near-duplicate"
         yield (
-            f"left out {_few(placement.between)}: {are} of articles that an earlier export placed "
-            "on different sides"
+            f"left out {_few(placement.between)}: {are} of articles on different sides of the split"
         )
 
 
@@ -51,6 +57,20 @@ def _lacking(counts: Counts) -> Iterator[str]:
         without = [label for label in used if not counts.spans[label][side]]
         if without:
             yield f"{side} has no {' and no '.join(without)}"
+
+
+def _unbalanced(counts: Counts) -> Iterator[str]:
+    """Name the labels whose spans are spread over the sides unlike all spans."""
+    every = counts.all_spans
+    for side in [side for side in counts.articles if side != "train"]:
+        share = sum(sides[side] for sides in counts.spans.values()) / every if every else 0.0
+        for label, sides in counts.spans.items():
+            spans = sum(sides.values())
+            if spans >= _ENOUGH and sides[side] and abs(sides[side] / spans - share) > _UNLIKE:
+                yield (
+                    f"{side} has {sides[side] / spans:.0%} of all {label} spans, and {share:.0%} "
+                    "of all spans: another --salt draws another split"
+                )
 
 
 def _texts(written: WrittenDocs) -> Iterator[str]:

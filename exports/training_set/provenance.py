@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from corpus.model import text_hash
+from exports.documents import span_record
 from exports.training_set.split import keys_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def described(settled: GoldArticle, position: DocPosition) -> dict[str, Any]:
         "decided_by": list(settled.decided_by),
         **({"unaided": list(settled.unaided)} if settled.unaided else {}),
         "settled_at": settled.settled_at,
-        "spans": [_span(span) for span in in_order(settled)],
+        "spans": [span_record(span) for span in in_order(settled)],
         **({"remarks": [_remark(r, settled) for r in settled.remarks]} if settled.remarks else {}),
     }
 
@@ -93,24 +94,6 @@ def read(path: Path) -> list[Entry]:
 def in_order(settled: GoldArticle) -> list[LabelledSpan]:
     """Return the spans in text order."""
     return sorted(settled.spans, key=lambda span: (span.start, span.end, span.label))
-
-
-def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
-    """Return a span's value as data, so that comparisons ignore the form of its JSON."""
-    return None if span.value is None else json.loads(span.value)
-
-
-def _span(span: LabelledSpan) -> dict[str, Any]:
-    value = value_of(span)
-    return {
-        "start": span.start,
-        "end": span.end,
-        "label": span.label,
-        "text": span.text,
-        **({} if value is None else {"value": value}),
-        "origin": span.origin,
-        "suggester": span.suggester,
-    }
 
 
 def _remark(remark: Remark, settled: GoldArticle) -> dict[str, Any]:

@@ -4,12 +4,16 @@ The hash of the article's split key decides, not its position: an article keeps 
 come or go, and near-duplicates, which share a key, are on one side. If a wanted side would be
 empty, the key with the nearest hash is moved there; it returns once the corpus is larger. An
 article that joins groups on different sides is left out.
+
+By source, the key is the source, and an article with near-duplicates from several sources has the
+keys of all of them. With a date, articles published from then on are the test set, and earlier
+articles of their groups are left out.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,9 +21,10 @@ from corpus.errors import ExportError
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corpus.model import GoldArticle
+    from exports.options import ExportOptions
 
 Split = Literal["train", "dev", "test"]
 
@@ -43,8 +48,8 @@ class Move:
 class Placement:
     """The articles of each side in the order of their ids, and the moves that filled a side.
 
-    `between` are the ids of articles that are left out, because articles that were placed before on
-    different sides are near-duplicates of them.
+    `between` are the ids of articles that are left out, because near-duplicates of them are on
+    different sides.
     """
 
     sides: Mapping[Split, tuple[GoldArticle, ...]]
@@ -52,47 +57,56 @@ class Placement:
     between: tuple[str, ...] = ()
 
 
-def position(group: str) -> float:
-    """Return the group's position in [0, 1): 53 bits of the SHA-256 of its key."""
-    return (int.from_bytes(hashlib.sha256(group.encode()).digest()[:7], "big") >> 3) / 2**53
+def position(key: str, *, salt: str = "") -> float:
+    """Return the key's position in [0, 1): 53 bits of the SHA-256 of the key.
+
+    With a salt, of the salt, a line break and the key.
+    """
+    salted = f"{salt}\n{key}" if salt else key
+    return (int.from_bytes(hashlib.sha256(salted.encode()).digest()[:7], "big") >> 3) / 2**53
 
 
-def split_of(group: str, *, dev: float = 0.2, test: float = 0.0) -> Split:
-    """Return the side of a group. Test takes the low end of [0, 1) and dev the high end.
+def side_of(key: str, options: ExportOptions) -> Split:
+    """Return the side of a key. Test takes the low end of [0, 1) and dev the high end.
 
     A test set that is added later takes articles from train only.
     """
-    at = position(group)
-    if at < test:
+    at = position(key, salt=options.salt)
+    if at < options.test:
         return "test"
-    return "dev" if at >= 1 - dev else "train"
+    return "dev" if at >= 1 - options.dev else "train"
 
 
-def split(gold: Iterable[GoldArticle], *, dev: float = 0.2, test: float = 0.0) -> Placement:
-    """Place every article; ExportError if the shares or the number of groups do not allow it."""
-    ranges = _ranges(dev=dev, test=test)
+def split(gold: Iterable[GoldArticle], options: ExportOptions) -> Placement:
+    """Place every article; ExportError if the options or the number of groups do not allow it."""
+    ranges = _ranges(options)
     articles = sorted(gold, key=lambda settled: settled.article.id)
-    keys = sorted(keys_of(settled)[0] for settled in articles if len(keys_of(settled)) == 1)
-    placed = {key: split_of(key, dev=dev, test=test) for key in keys}
-    if len(placed) < len(ranges):
+    late = {settled.article.id for settled in articles if _is_late(settled, options)}
+    if options.test_after and not late:
         raise ExportError(
-            f"{' and '.join(ranges)} need {len(ranges)} articles that are not near-duplicates "
-            f"of each other, and there {'is' if len(placed) == 1 else 'are'} {len(placed)}: "
-            "finish another article first"
+            f"No article was published on or after {options.test_after}: choose an earlier date "
+            "with --test-after"
         )
-    moves = _fill(placed, ranges, articles)
-    sides: dict[Split, list[GoldArticle]] = {side: [] for side in ranges}
-    between: list[str] = []
+    early = [settled for settled in articles if settled.article.id not in late]
+    taken = {key for settled in articles if settled.article.id in late for key in keys_of(settled)}
+    deciding = _deciding_keys(early, options)
+    between = {settled.article.id for settled in early if taken.intersection(keys_of(settled))}
+    placed = _placed([deciding[id_] for id_ in deciding.keys() - between], ranges, options)
+    moves = _fill(placed, ranges, deciding, options)
+    sides: dict[Split, list[GoldArticle]] = {side: [] for side in ("train", "dev", "test")}
     for settled in articles:
-        possible = {
-            placed.get(key) or split_of(key, dev=dev, test=test) for key in keys_of(settled)
-        }
-        if len(possible) == 1:
-            sides[possible.pop()].append(settled)
-        else:
-            between.append(settled.article.id)
-    held = {side: tuple(articles_of_side) for side, articles_of_side in sides.items()}
-    return Placement(held, tuple(moves), tuple(between))
+        if settled.article.id in late:
+            sides["test"].append(settled)
+        elif settled.article.id not in between:
+            possible = {
+                placed.get(key) or side_of(key, options) for key in deciding[settled.article.id]
+            }
+            if len(possible) == 1:
+                sides[possible.pop()].append(settled)
+            else:
+                between.add(settled.article.id)
+    held = {side: tuple(sides[side]) for side in sides if side in ranges or sides[side]}
+    return Placement(held, tuple(moves), tuple(sorted(between)))
 
 
 def group_of(settled: GoldArticle) -> str:
@@ -101,17 +115,61 @@ def group_of(settled: GoldArticle) -> str:
 
 
 def keys_of(settled: GoldArticle) -> tuple[str, ...]:
-    """Return the keys that decide the side; more than one if the article joins groups."""
+    """Return the keys of an article's groups; more than one if the article joins groups."""
     return settled.split_keys or (group_of(settled),)
 
 
-def _ranges(*, dev: float, test: float) -> dict[Split, tuple[float, float]]:
-    """Return the part of [0, 1) of each wanted side."""
+def _is_late(settled: GoldArticle, options: ExportOptions) -> bool:
+    return bool(options.test_after) and settled.article.published >= options.test_after
+
+
+def _deciding_keys(
+    articles: Iterable[GoldArticle], options: ExportOptions
+) -> dict[str, Sequence[str]]:
+    """Return the keys that decide the side of each article, by its id."""
+    if options.split_by == "group":
+        return {settled.article.id: keys_of(settled) for settled in articles}
+    by_key: defaultdict[str, set[str]] = defaultdict(set)
+    for settled in articles:
+        for key in keys_of(settled):
+            by_key[key].add(settled.article.source)
+    return {
+        settled.article.id: sorted({x for key in keys_of(settled) for x in by_key[key]})
+        for settled in articles
+    }
+
+
+def _placed(
+    deciding: Iterable[Sequence[str]],
+    ranges: Mapping[Split, tuple[float, float]],
+    options: ExportOptions,
+) -> dict[str, Split]:
+    """Place the keys of articles with a single one; ExportError if there are too few."""
+    keys = sorted({one[0] for one in deciding if len(one) == 1})
+    if len(keys) < len(ranges):
+        needed = f"{' and '.join(ranges)} need {len(ranges)}"
+        if options.split_by == "source":
+            raise ExportError(
+                f"{needed} sources without near-duplicates in others, and there "
+                f"{'is' if len(keys) == 1 else 'are'} {len(keys)}: leave out --split-by source"
+            )
+        raise ExportError(
+            f"{needed} articles that are not near-duplicates of each other, and there "
+            f"{'is' if len(keys) == 1 else 'are'} {len(keys)}: finish another article first"
+        )
+    return {key: side_of(key, options) for key in keys}
+
+
+def _ranges(options: ExportOptions) -> dict[Split, tuple[float, float]]:
+    """Return the part of [0, 1) of each side that positions decide."""
+    dev, test = options.dev, options.test
     if not (dev >= 0 and test >= 0 and dev + test < 1):
         raise ExportError(
             f"dev {dev:g} and test {test:g} leave nothing to train on: choose shares from 0 whose "
             "sum is below 1"
         )
+    if test and options.test_after:
+        raise ExportError("The test set is a share or begins at a date, not both: leave out one")
     ranges: dict[Split, tuple[float, float]] = {"train": (test, 1 - dev)}
     if dev:
         ranges["dev"] = (1 - dev, 1.0)
@@ -123,17 +181,19 @@ def _ranges(*, dev: float, test: float) -> dict[Split, tuple[float, float]]:
 def _fill(
     placed: dict[str, Split],
     ranges: Mapping[Split, tuple[float, float]],
-    articles: Iterable[GoldArticle],
+    deciding: Mapping[str, Sequence[str]],
+    options: ExportOptions,
 ) -> list[Move]:
-    """Move the nearest group to each empty side, never the last one of another side."""
+    """Move the nearest key to each empty side, never the last one of another side."""
     moves: list[Move] = []
     for target, (low, high) in ranges.items():
         sizes = Counter(placed.values())
         if sizes[target]:
             continue
         donors = [key for key, side in placed.items() if sizes[side] > 1]
-        nearest = min(donors, key=lambda key: (_distance(position(key), low, high), key))
-        ids = tuple(settled.article.id for settled in articles if keys_of(settled) == (nearest,))
+        at = {key: position(key, salt=options.salt) for key in donors}
+        nearest = min(donors, key=lambda key: (_distance(at[key], low, high), key))
+        ids = tuple(article for article, keys in deciding.items() if tuple(keys) == (nearest,))
         moves.append(Move(nearest, placed[nearest], target, ids))
         placed[nearest] = target
     return moves

@@ -130,7 +130,7 @@ def set_differences(
     exported = {article.entry.article: article.gold() for article in articles}
     side_of = {article.entry.article: article.entry.position.split for article in articles}
     try:
-        computed = split(exported.values(), dev=options.dev, test=options.test)
+        computed = split(exported.values(), options)
     except ExportError as error:
         yield Refusal(f"{manifest.NAME} options", f"these shares give no split: {error}")
         return
@@ -174,6 +174,7 @@ def _misplaced(
 ) -> Iterator[Refusal]:
     """Yield the articles on another side than the shares and their group give."""
     shares = f"dev {options.dev:g} and test {options.test:g}"
+    shares += f", from {options.test_after}" if options.test_after else ""
     for side, held in computed.sides.items():
         for settled in held:
             stated = side_of[settled.article.id]

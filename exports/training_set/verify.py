@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from corpus.model import Refusal, text_hash
+from exports.documents import value_of
 from exports.refusals import span_at
 from exports.training_set import manifest, provenance, renamed_labels, statements
 from exports.training_set.docbin import stored_docs
@@ -110,7 +111,7 @@ def _between(described: Mapping[str, Any], wanted: Mapping[str, GoldArticle]) ->
     try:
         options = manifest.options_of(described)
         listed = manifest.left_out_of(described).get("between_sides", ())
-        between = split(wanted.values(), dev=options.dev, test=options.test).between
+        between = split(wanted.values(), options).between
     except ExportError:  # which is reported where the split is compared
         return frozenset()
     return {*between}.intersection(listed)
@@ -170,7 +171,7 @@ def _docs(article: ExportedArticle) -> Iterator[Refusal]:
 def _spans(article: ExportedArticle) -> Iterator[Refusal]:
     stated, settled = article.entry.spans, article.settled
     exported = {span: stated.get(span, {}).get("value") for span in article.spans()}
-    now = {(span.start, span.end, span.label): provenance.value_of(span) for span in settled.spans}
+    now = {(span.start, span.end, span.label): value_of(span) for span in settled.spans}
     if exported == now:
         return
     for start, end, label in sorted(exported.keys() | now.keys()):

@@ -44,7 +44,7 @@ class ClassView(ListView, Protocol):
 class ClassList(ReviewList):
     """The disagreements that are similar to the one at a reviewer's cursor.
 
-    It begins with the narrowest class that has more than one place. `decision` is None until one is
+    It begins with the narrowest class that has another place. `decision` is None until one is
     chosen. `settled` is the outcome of `settling`.
     """
 
@@ -95,17 +95,18 @@ class ClassList(ReviewList):
     # -- the class -----------------------------------------------------------------------------
 
     def _begin(self, facets: Iterable[Facet]) -> Outcome:
-        """Show the first class of several places, while all facets are widened in step."""
+        """Show the first class with another place, while all facets are widened in step."""
         article, pair = self.session.article, self.session.queue.filter.pair
         source = (article and article.source) or ""
         wholes = [DisagreementClass(facet, source, pair=pair) for facet in facets]
         widened = chain.from_iterable(zip_longest(*(whole.widened() for whole in wholes)))
         each = ((wanted, self._cases_of(wanted)) for wanted in widened if wanted)
-        several = next((one for one in each if len(one[1]) > 1), None)
-        self.wanted, cases = several or (wholes[0], self._cases_of(wholes[0]))
+        here = self._at_cursor
+        similar = next((one for one in each if any(case != here for case in one[1])), None)
+        self.wanted, cases = similar or (wholes[0], self._cases_of(wholes[0]))
         self._show(cases)
         alone = "No other disagreement is like this one. {part:1}: any class"
-        return Outcome("" if several else alone)
+        return Outcome("" if similar else alone)
 
     def _cases_of(self, wanted: DisagreementClass) -> list[Case]:
         return self.session.project.review.cases(self.session.person.id, wanted.filter)

@@ -58,8 +58,8 @@ class _Count:
 class ConsistencyList(ReviewList):
     """Strings with places that deviate, those with the most first; the current one is unfolded.
 
-    `read` of `total` settled articles were read in the last count. A string is examined if `least`
-    of its occurrences have its usual label.
+    `read` of `total` settled articles were read in the last count, half of each in either pass. A
+    string is examined if `least` of its occurrences have its usual label.
     """
 
     def __init__(self, session: ReviewSession, keymap: Keymap, *, least: int = 2) -> None:
@@ -105,9 +105,14 @@ class ConsistencyList(ReviewList):
     # -- reading -------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Begin to count the gold anew; raises `Refused` if no article is settled yet."""
+        """Count the gold anew; raises `Refused` if no article is settled yet.
+
+        A count that is not finished goes on if nothing was edited since it began.
+        """
         self._order.clear()
         self.look_again()  # first, so that an edit made meanwhile is read at the end of the count
+        if self._counting and self._counting.seq == self._seq:
+            return
         articles = self.session.project.gold.labelled()
         self.total = len(articles)
         if not articles:
@@ -117,12 +122,13 @@ class ConsistencyList(ReviewList):
         self._counting = _Count(survey, self._seq, self._steps(survey, articles))
 
     def _steps(self, survey: Survey, articles: LabelledArticles) -> Iterator[None]:
-        for article in articles:
+        for number, article in enumerate(articles, 1):
             survey.count(article)
+            self.read = number // 2
             yield
-        for article in articles:
+        for number, article in enumerate(articles, 1):
             survey.look(article)
-            self.read += 1
+            self.read = (self.total + number) // 2
             yield
 
     def look_on(self) -> bool:
@@ -272,7 +278,7 @@ class ConsistencyList(ReviewList):
         """
         fixes = self._all_ticked(meant_so=meant_so) or self._current(meant_so=meant_so)
         if not fixes:
-            raise Refused("No string is listed")
+            raise Refused("No string is listed" if self.is_read else "The gold is still counted")
         done = self.session.batch.fix(fixes)
         self._ticked.clear()
         self.look_again()

@@ -71,7 +71,7 @@ class ReviewSession(Session):
         self.policy = ReviewPolicy(project, person)
         workspace = Workspace(project, person, self.policy, via=via)
         super().__init__(workspace, keymap, self._comment_target)
-        self.takes_unanimous = takes_unanimous
+        self._takes_unanimous = takes_unanimous
         self.queue = ReviewNavigation(workspace, self.policy, wanted=wanted, order=order)
         self.batch = Batch(workspace, self.policy, takes_unanimous=takes_unanimous)
 
@@ -149,9 +149,14 @@ class ReviewSession(Session):
         return f"Disagreements {places.disagreements:,} · {len(places.disagreeing):,} to settle"
 
     @property
+    def unanimous_left(self) -> int:
+        """How many unanimous spans are to be accepted with a key before the article is settled."""
+        return 0 if self._takes_unanimous else len(self.places.unanimous)
+
+    @property
     def overlooked(self) -> str:
         """How many unanimous spans are not accepted yet; empty if all are."""
-        count = len(self.places.unanimous)
+        count = self.unanimous_left
         return f"{counted(count, 'unanimous span')} not yet accepted" if count else ""
 
     def differs(self, mark: Mark) -> bool:
@@ -213,9 +218,8 @@ class ReviewSession(Session):
         self.cursor.drop_selection()
         if self.draft.status == "finished":
             return Outcome("This article is settled. {finish}: next article")
-        unanimous = len(self.places.unanimous)
-        if unanimous and not self.takes_unanimous:
-            spans = counted(unanimous, "unanimous span")
+        if self.unanimous_left:
+            spans = counted(self.unanimous_left, "unanimous span")
             return Outcome(f"No disagreement is left. {{take_unanimous}}: accept {spans}")
         return Outcome("No disagreement is left. {finish}: settle the article")
 
@@ -290,21 +294,21 @@ class ReviewSession(Session):
 
     def finish(self) -> Outcome:
         """Settle the article and open the next; disagreements that are left come first."""
-        left, unanimous = len(self.places.disagreeing), len(self.places.unanimous)
+        left = len(self.places.disagreeing)
         if self.draft.status == "finished":
             return self.queue.go_on()
         if left:
             self._jump_to_first()
             return Outcome(f"{counted(left, 'disagreement')} still to settle; moved to the first")
-        if unanimous and not self.takes_unanimous:
-            spans = counted(unanimous, "unanimous span")
+        if self.unanimous_left:
+            spans = counted(self.unanimous_left, "unanimous span")
             raise Refused(f"{spans} not yet accepted. {{take_unanimous}}: accept them")
         if self._changed_meanwhile():
             left = len(self.places.disagreeing)
             if left:
                 self._jump_to_first()
             return Outcome(f"Annotators changed this article meanwhile; {left} to settle")
-        empty = not self.draft.accepted and not unanimous
+        empty = not self.draft.accepted and not self.places.unanimous
         self.workspace.record([*self._unanimous(), Change(Action.FINISHED)])
         outcome = self.queue.go_on()
         return Outcome(

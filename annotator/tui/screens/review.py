@@ -96,6 +96,6 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
         session = self.session
         hidden = self.has_class("narrow") and self.has_class("reading")
         current = "reading" if hidden else review_current_of(session)
-        left = session.places.disagreeing or session.places.unanimous
+        left = session.places.disagreeing or session.unanimous_left
         lanes = len(session.lane_names) if session.place else 0
         return footer(current, [], session.keymap, width, all_decided=not left, lanes=lanes)

@@ -103,9 +103,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         workspace.effects.clear()
         matches = self.session.search.matches
         if self._matches_shown is not matches:
+            self._drop_matches()
             self._matches_shown = matches
-            self._strips.clear()
-            self.refresh()
+            self._drop_matches()
         focus = self._focus()
         if focus != self._focus_shown:
             for extent in {*self._focus_shown.extents, *focus.extents}:
@@ -252,6 +252,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         first = bisect_right(self._matches_shown, start, key=lambda match: match[1])
         last = bisect_left(self._matches_shown, end, key=lambda match: match[0])
         return self._matches_shown[first:last]
+
+    def _drop_matches(self) -> None:
+        """Drop the rows that show matches."""
+        rows = self.text_layout.rows
+        for row in [row for row in self._strips if self._matches_in(*rows[row])]:
+            self._drop_rows(row, row + 1, moved=False)
 
     def notify_style_update(self) -> None:
         """Take the theme's colours."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 5.0
 """Seconds for which a command waits for another program that writes."""
 
+_DISK_ERRORS = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
 _CHECKPOINT_SECONDS = 2.0
 """Seconds after a commit within which SQLite may still write to the file itself."""
 
@@ -167,7 +168,7 @@ def _uri(path: Path, options: str) -> str:
 
 def _refuse_foreign(path: Path, lock_seconds: float) -> None:
     """Check that the file is a project of a known version, without writing to it."""
-    with closing(_read_only(path, lock_seconds)) as conn:
+    with closing(_read_only(path, lock_seconds, with_wal=False)) as conn:
         application, version = _pragma(conn, "application_id"), _pragma(conn, "user_version")
     if application != APPLICATION_ID:
         message = (
@@ -208,12 +209,17 @@ def _refuse_foreign_wal(path: Path, lock_seconds: float) -> None:
 
 
 def _looked_at(path: Path, options: str, lock_seconds: float) -> str | None:
-    """The identity of the project as `options` open it; None if the file is damaged so."""
+    """The identity of the project as `options` open it; None if the file is damaged so.
+
+    Raises `sqlite3.OperationalError` where the disk prevents a look, as a full one does.
+    """
     with closing(sqlite3.connect(_uri(path, options), timeout=lock_seconds, uri=True)) as conn:
         try:
             found = [row[0] for row in conn.execute("PRAGMA quick_check")]
             identity = conn.execute("SELECT value FROM settings WHERE key = 'identity'").fetchone()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF in _DISK_ERRORS:
+                raise
             return None
     # SQLite 3.40 finds NULLs that are not there in tables whose key is not in column order.
     if any(line != "ok" and not line.startswith("NULL value in") for line in found):
@@ -221,20 +227,30 @@ def _looked_at(path: Path, options: str, lock_seconds: float) -> str | None:
     return str(identity[0]) if identity else ""
 
 
-def _read_only(path: Path, lock_seconds: float) -> sqlite3.Connection:
-    """A connection that cannot write; `immutable` on read-only media.
+def _read_only(path: Path, lock_seconds: float, *, with_wal: bool = True) -> sqlite3.Connection:
+    """A connection for reading; it works on read-only media and on a full disk.
 
-    WAL needs a shared-memory file beside the database, which cannot be created on read-only media.
-    Nobody can write there, so reading without it is safe unless a WAL is left over.
+    WAL needs a shared-memory file beside the database, which cannot be created there. Edits that a
+    killed process left in the WAL are then read under an exclusive lock, for which SQLite needs no
+    shared memory. Without `with_wal` they are not read, and closing never writes.
     """
     conn = sqlite3.connect(_uri(path, "mode=ro"), timeout=lock_seconds, uri=True)
     try:
-        with _closed_on_failure(conn):
-            conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
-        if path.with_name(path.name + "-wal").exists():
+        return _tried(conn)
+    except sqlite3.OperationalError as error:
+        if "lock" in str(error):
             raise
-        conn = sqlite3.connect(_uri(path, "immutable=1"), timeout=lock_seconds, uri=True)
+    if not (with_wal and present(path.with_name(f"{path.name}-wal"))):
+        return sqlite3.connect(_uri(path, "immutable=1"), timeout=lock_seconds, uri=True)
+    conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
+    conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+    return _tried(conn)
+
+
+def _tried(conn: sqlite3.Connection) -> sqlite3.Connection:
+    """Read something; close the connection where that fails."""
+    with _closed_on_failure(conn):
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     return conn
 
 
@@ -252,7 +268,8 @@ def _reading(path: Path, lock_seconds: float) -> Database:
 
     A file of an older version is upgraded if it is writable, else refused.
     """
-    conn = _tidying(path, lock_seconds) if _is_writable(path) else None
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    conn = _tidying(path, lock_seconds) if may_write else None
     writable = conn is not None
     conn = conn or _read_only(path, lock_seconds)
     with _closed_on_failure(conn):
@@ -268,21 +285,15 @@ def _reading(path: Path, lock_seconds: float) -> Database:
     return Database(conn, FileIdentity(path))
 
 
-def _is_writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
 def _tidying(path: Path, lock_seconds: float) -> sqlite3.Connection | None:
     """A connection that could write; None if SQLite has no room for its index beside the file."""
     conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
     try:
-        with _closed_on_failure(conn):
-            conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return _tried(conn)
     except sqlite3.OperationalError as error:
         if "lock" in str(error):
             raise
         return None
-    return conn
 
 
 def _configured(conn: sqlite3.Connection, files: FileIdentity) -> Database:

@@ -1,8 +1,9 @@
-"""A disk that fills up in the middle of an import."""
+"""A disk that fills up in the middle of an import, and one that is full already."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,3 +50,23 @@ def test_a_full_disk_says_what_is_stored_and_how_to_go_on(
     again = run("import", "in.jsonl")
     assert f"Articles: {ARTICLES - stored} new, {stored} known, 0 refused" in again.stdout
     assert run("check").exit_code == 0
+
+
+def test_reading_works_where_nothing_can_be_created_beside_the_project(
+    run: Callable[..., Result], project: Project, add_article: Callable[..., object]
+) -> None:
+    """As on a full disk; what a killed process left in the WAL is read too, and writing fails."""
+    add_article("[Rebels]A fled.", "a")
+    project.people.get_or_add("ana")
+    shutil.copy(f"{project.path}-wal", "killed.db-wal")
+    shutil.copy(project.path, "killed.db")
+    project.close()
+    shutil.copy(project.path, "closed.db")
+    for name in ("killed.db", "closed.db"):
+        Path(f"{name}-shm").mkdir()
+        for command in ("list", "status", "show a", "lint", "queue", "labels", "check"):
+            result = run("--db", name, *command.split())
+            assert result.exit_code == 0, (name, command, result.stderr)
+        assert "ana" in run("--db", name, "people").stdout
+        failed = run("--db", name, "retire", "a")
+        assert (failed.exit_code, failed.stderr.count("\n")) == (1, 1)

@@ -6,7 +6,8 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
-from exports.training_set.split import split_of
+from exports.options import ExportOptions
+from exports.training_set.split import side_of
 from tests.corpus.near_duplicates.planted import dateline, plant, quoted, stories
 
 if TYPE_CHECKING:
@@ -45,11 +46,13 @@ def test_all_copies_of_a_story_are_on_one_side_for_good(
     annotator("export", "spacy", str(tmp_path / "out"))
     before = provenance(tmp_path / "out")
     (group,) = {before[f"c{n}"]["group"] for n in range(COPIES)}
-    assert {before[f"c{n}"]["split"] for n in range(COPIES)} == {split_of(group)}
+    assert {before[f"c{n}"]["split"] for n in range(COPIES)} == {side_of(group, ExportOptions())}
     assert len({line["group"] for line in before.values()}) == 12
 
     other = next(
-        n for n, name in enumerate("abcdefghi") if before[name]["split"] != split_of(group)
+        n
+        for n, name in enumerate("abcdefghi")
+        if before[name]["split"] != side_of(group, ExportOptions())
     )
     link = plant([texts[0]], [texts[1 + other]], quoted, chance)[0]
     imported({"link": link, "later": f"{copies[0]} Corrected."})
@@ -58,6 +61,6 @@ def test_all_copies_of_a_story_are_on_one_side_for_good(
     assert {name: line["group"] for name, line in after.items()} == {
         name: line["group"] for name, line in before.items()
     }
-    assert "left out later, link: they are near-duplicates of articles that an earlier" in notes
+    assert "left out later, link: they are near-duplicates of articles on different sides" in notes
     annotator("verify", str(tmp_path / "again"))
     annotator("rebuild", str(tmp_path / "again" / "manifest.json"), str(tmp_path / "third"))

@@ -118,3 +118,19 @@ def test_a_manifest_of_another_project_or_version_is_refused(
     assert result.exit_code == 1
     assert message in result.stderr
     assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize("shares", ["80/10", "80", "70/20/20", "a/b/c", "110/-10", "80/10/5/5"])
+def test_shares_that_are_none_are_refused(command: Run, tmp_path: Path, shares: str) -> None:
+    result = command("export", "spacy", str(tmp_path / "out"), "--split", shares)
+    assert result.exit_code == 2
+    assert "is not train/dev/test in percent, such as 80/10/10." in result.stderr
+
+
+def test_shares_in_percent_are_those_of_dev_and_test(command: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    options = ("--split", "50/30/20", "--salt", "x")
+    assert command("export", "spacy", str(out), *options).exit_code == 0
+    stated = json.loads((out / "manifest.json").read_text())["options"]
+    assert (stated["dev"], stated["test"], stated["salt"]) == (0.3, 0.2, "x")
+    assert command("verify", str(out)).exit_code == 0

@@ -59,3 +59,30 @@ def test_whether_settling_takes_what_is_unanimous(
     result = CliRunner().invoke(main, told)
     assert result.exit_code == 0, result.output
     assert project.gold.settled_by("a1") == ("rita" if taken else None)
+
+
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        (["review"], "Review needs two annotators"),
+        (["annotate", "--plain"], "No articles for you"),
+    ],
+)
+def test_whoever_comes_too_early_is_new_the_next_time(
+    project: Project,
+    add_article: Callable[..., object],
+    annotate: Callable[..., object],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    refusal: str,
+) -> None:
+    add_article("The army left Kesh.", "a1")
+    annotate("a1", "ana", "The [army]A left [Kesh]L.")
+    monkeypatch.setattr("annotator.cli.review.refuse_without_terminal", lambda *_: None)
+    monkeypatch.setattr("gc.disable", lambda: None)
+    for _ in range(2):
+        told = ["--db", str(project.path), *command, "--as", "rita", "--new"]
+        result = CliRunner().invoke(main, told)
+        assert result.exit_code == 1
+        assert refusal in result.stderr
+        assert [person.name for person in project.people.all()] == ["ana"]

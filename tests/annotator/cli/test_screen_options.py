@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.cli import screen_options
-from annotator.cli.screen_options import refuse_without_terminal
+from annotator.cli.screen_options import NoTerminalError, refuse_without_terminal
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,3 +67,12 @@ def test_a_size_in_the_environment_does_not_go_before_the_terminals_own(
     monkeypatch.setenv("LINES", "99999")
     refuse_without_terminal()
     assert not {"COLUMNS", "LINES"} & {*os.environ}
+
+
+@pytest.mark.parametrize("encoding", ["iso8859-1", "cp1252", "ascii"])
+def test_an_encoding_that_lacks_what_is_drawn_is_refused(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setattr(screen_options.sys.__stderr__, "encoding", encoding)
+    with pytest.raises(NoTerminalError, match=f"encoding {encoding} lacks what is drawn"):
+        refuse_without_terminal()

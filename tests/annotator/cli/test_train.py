@@ -208,6 +208,22 @@ def test_one_that_is_no_better_stays_aside_until_it_is_forced(
     assert listed[2] == ["trained-2", "26", "100.0", "0.0", "0%", "import", "current"]
 
 
+def test_outside_english_one_that_suggests_nothing_is_not_shown(
+    run: Callable[..., Result], fitter: Callable[[str], None]
+) -> None:
+    fitter("silent")
+    run("import", "-", "--lang", "de", "--gold", "rea", input=articles(26, right=4))
+    result = run("train", "--folds", "2")
+    assert result.exit_code == 0
+    assert "the new one is compared with no suggestions." in result.stderr
+    assert "English" not in result.stderr
+    assert "under 90%, so trained-1 is not shown." in result.stdout
+    with Project.open(Path("annotations.db"), write=False) as project:
+        assert project.suggestions.current() is None
+        assert project.suggestions.names() == ["trained-1"]
+    assert run("status").exit_code == 0
+
+
 @ONCE
 def test_a_trained_one_is_compared_by_what_it_had_not_seen(
     trained: Callable[..., Result], monkeypatch: pytest.MonkeyPatch

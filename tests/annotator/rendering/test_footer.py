@@ -166,6 +166,9 @@ def test_the_footer_of_review_offers_what_applies(
     assert review_current_of(session) == "unanimous"
     session.take_unanimous()
     assert review_current_of(session) == "settled"
+    without_key = open_review(article="two", takes_unanimous=True)
+    without_key.take(1)
+    assert review_current_of(without_key) == "settled"
 
 
 @pytest.mark.parametrize(

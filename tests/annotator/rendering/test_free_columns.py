@@ -79,6 +79,12 @@ def test_similar_disagreements(session: ReviewSession) -> None:
     listed.label(3)
     assert row(80).endswith(" → soldiers of the seco…L ")
     assert row(160).endswith(f" → {LONG}L ")
+    listed.reason = "LOCATION 3, as " * 9
+    for width in (80, 200):
+        decision = class_rows.decision_line(listed, width).plain
+        assert decision.startswith(" → label LOCATION · applies to 1 of 1 ticked ")
+        assert cell_len(decision) == width
+        assert ("…" in decision) == (width == 80)
     listed.label(2)
     assert f"{LONG}A×1" in row(240)
 

@@ -118,13 +118,20 @@ GROUNDS = st.sampled_from(
         *(DARK, LIGHT),
         Ground("#D8DEE9", "#2E3440"),
         Ground("#586E75", "#FDF6E3", dark=False),
+        Ground("#FFFFFF", "#000000", kind="contrast"),
     ]
 )
 
 
 @given(COLOURS, GROUNDS)
 def test_any_colour_of_a_project_is_legible(colour: str, ground: Ground) -> None:
-    hue = ground.hue(Label(1, "X", "1", colour, ""))
+    label = Label(1, "X", "1", colour, "")
+    hue, filled = ground.hue(label), ground.filled(label)
     assert contrast(hue, ground.background) >= LEAST_CONTRAST
-    if ground.dark and contrast(colour, ground.background) >= LEAST_CONTRAST:
+    assert filled.color
+    assert filled.bgcolor
+    text, fill = (each.get_truecolor().hex for each in (filled.color, filled.bgcolor))
+    assert contrast(text, fill) >= LEAST_CONTRAST
+    usual = ground.dark and ground.kind == "usual"
+    if usual and contrast(colour, ground.background) >= LEAST_CONTRAST:
         assert hue == colour

@@ -82,6 +82,7 @@ def test_unanimous_spans_that_need_no_key_are_not_counted(
     annotate("one", "bea", "Rebels left [Kesh]L.")
     session = open_review(article="one", takes_unanimous=True)
     assert review_status(session, 60).plain.rstrip().endswith("proposed")
+    assert session.overlooked == ""
     session.take(2)
     assert review_status(session, 80).plain.rstrip().endswith("all settled")
 
@@ -102,3 +103,16 @@ def test_a_long_title_takes_columns_from_the_bar_before_it_is_cut(
     assert cell_len(line) == 110
     shown = title if length <= 67 else f"{title[:66]}…"
     assert f" · ana    {shown}  " in line
+
+
+def test_a_long_name_takes_columns_from_the_bar_too(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("The [rebels]A left.", "one")
+    name = "Bartholomew of Featherstone Castle and Park"
+    session = open_session(name)
+    session.workspace.saved_at = None
+    line = header(session, 80, compact=True).plain
+    assert f" · {name}  0/1 " in line
+    assert line.count("░") == 9
+    assert header(session, 40, compact=True).plain.count("░") == 6

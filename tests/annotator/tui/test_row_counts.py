@@ -280,23 +280,23 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     await pilot.pause()
     changed = differing(marks, all_marks(session))
     touched = {*changed, *filter(None, (current, session.cursor.current))}
+    searched = session.search.matches is not matches
+    found = [*matches, *session.search.matches] if searched else []
+    start, end = view.extent_in_sight
     rows = {
         row
-        for mark in touched
-        for row in range(
-            view.text_layout.row_of(mark.span.start),
-            view.text_layout.row_of(mark.span.end - 1) + 1,
-        )
+        for first, last in [mark.span.extent for mark in touched]
+        + [extent for extent in found if start < extent[1] and extent[0] < end]
+        for row in range(view.text_layout.row_of(first), view.text_layout.row_of(last - 1) + 1)
     }
     visible = view.scrollable_content_region.height
-    # Words that are found are marked wherever they are in sight: as much as scrolling draws.
-    scrolled = view.scroll_offset.y != top or session.search.matches is not matches
+    scrolled = view.scroll_offset.y != top
     allowed = visible if scrolled else min(visible, len(rows) + 2)
     return Counted(
         key,
         view.rows_drawn - drawn,
         allowed,
-        scrolled,
+        scrolled or searched,  # as many bytes
         len(statements),
         len(touched),
         len(app.written.encode()),

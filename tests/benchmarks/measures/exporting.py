@@ -1,4 +1,7 @@
-"""`export spacy`, verification included, against the plain loop: make_doc, ents, DocBin."""
+"""Exports against plain loops.
+
+`export spacy` with its verification: make_doc, ents, DocBin. `export jsonl`: srsly.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.workshop import Workshop
 
 RATIO = 1.3
+JSONL_RATIO = 3.0
 
 
 def measure(workshop: Workshop) -> Iterator[Row]:
@@ -32,3 +36,15 @@ def measure(workshop: Workshop) -> Iterator[Row]:
         runs=workshop.settings.long_runs,
     )
     yield from rows(turns, f"export spacy of {many:,} articles: to the plain loop", RATIO)
+    turns = in_turns(
+        lambda: run(
+            [*workshop.annotator(project), "export", "jsonl", workshop.fresh("gold.jsonl")],
+            workshop.env,
+        ),
+        lambda: run(
+            [sys.executable, PLAIN / "jsonl_loop.py", source, workshop.fresh("plain.jsonl")],
+            workshop.env,
+        ),
+        runs=workshop.settings.long_runs,
+    )
+    yield from rows(turns, f"export jsonl of {many:,} articles: to the plain loop", JSONL_RATIO)

@@ -18,7 +18,7 @@ def listed(tokenizer: Tokenizer, *marked: str, least: int = 1) -> list[Inconsist
         text, spans = unmarked(one)
         tokens, sentences = tokenizer.encode(text)
         articles.append(LabelledArticle(str(number), Tokens(text, tokens, sentences), spans))
-    return survey_gold(lambda: articles, least=least).listed()
+    return survey_gold(articles, least=least).listed()
 
 
 def summary(found: list[Inconsistency]) -> list[tuple[str, Deviation, list[str]]]:

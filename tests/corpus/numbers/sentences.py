@@ -27,6 +27,8 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "shares": [
         "[A quarter of a million = 250,000] people fled.",
+        "[Up to a quarter of a million = ≤ 250,000] people fled; [a dozen = 12] men stayed.",
+        "[More than a third = ≥ 1/3] of the crop is lost.",
         "[One in five = 0.2] children is hungry.",
         "[Nearly 3 in 10 = ~0.3] children and [two out of every five = 0.4] women work.",
         "[Roughly three-quarters of a million = ~750,000] homes lost power.",
@@ -65,6 +67,8 @@ SENTENCES: dict[str, list[str]] = {
         "The NGO needs €3,5 million.",
         "Aid of [$3.4 bn = 3,400,000,000 USD] was promised.",
         "The fund holds [USD 1.5 bn = 1,500,000,000 USD] now.",
+        "They spent [R3-million = 3,000,000 ZAR] in cash, [P20-million = 20,000,000 PHP] in bonds.",
+        "[N20m = 20,000,000 NGN] cash and [RM1.2bil = 1,200,000,000 MYR] were found.",
         "Repairs cost [£5m-6m = 5,000,000–6,000,000 GBP] this time.",
     ],
     "scales apart from their number": [

@@ -74,6 +74,7 @@ def test_a_label_that_the_project_lacks(
     add_article("Word here.")
     with pytest.raises(SuggesterError, match="--map WEAPON="):
         suggest_articles(project, Fake(label="WEAPON"))
+    assert list(project.suggestions.lacking("fake 1"))  # nothing is stored as done
 
 
 def test_retired_articles_are_left_out(

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.errors import ExportError
 from exports.environment import environment, installed
+from exports.options import ExportOptions
 from exports.training_set import manifest, provenance, write
 from exports.training_set.counts import counts_of
 from exports.training_set.digest import digest_of
@@ -119,7 +120,7 @@ def test_provenance_has_the_origin_and_the_deciders_of_each_span(
 def test_unused_labels_and_empty_sides_are_counted_as_0(
     some_gold: Callable[..., list[GoldArticle]],
 ) -> None:
-    counts = counts_of(split(some_gold(5)), labels=["EVENT"])
+    counts = counts_of(split(some_gold(5), ExportOptions()), labels=["EVENT"])
     assert counts.spans["EVENT"] == {"train": 0, "dev": 0}
     assert counts.all_articles == 5
 

@@ -13,7 +13,7 @@ from corpus.errors import ExportError
 from exports.options import About, ExportOptions
 from exports.training_set import write
 from exports.training_set.docbin import DocFile
-from exports.training_set.split import split_of
+from exports.training_set.split import side_of
 from exports.training_set.verify import verify
 
 if TYPE_CHECKING:
@@ -359,7 +359,7 @@ def test_a_side_swapped_by_hand_is_named(
     out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
     before = {x["article"]: x["split"] for x in provenance_lines(out)}
     dev = next(article for article, side in before.items() if side == "dev")
-    other = next(f"x{n}" for n in range(99) if split_of(f"x{n}") == "train")
+    other = next(f"x{n}" for n in range(99) if side_of(f"x{n}", ExportOptions()) == "train")
     swapped = [replace(x, group=other) if x.article.id == dev else x for x in gold]
     out = write.write(tmp_path / "swapped", swapped, labels=labels, lang="en").out
     assert differences(out, swapped) == []
@@ -375,16 +375,18 @@ def test_articles_between_sides_are_left_out_and_listed(
     labels: list[Label],
     differences: Differences,
 ) -> None:
-    sides = [next(f"x{n}" for n in range(99) if split_of(f"x{n}") == s) for s in ("train", "dev")]
+    sides = [
+        next(f"x{n}" for n in range(99) if side_of(f"x{n}", ExportOptions()) == s)
+        for s in ("train", "dev")
+    ]
     gold += [gold_of("x y", id=key, split_keys=(key,)) for key in sides]
     gold.append(gold_of("x y z", id="between", split_keys=tuple(sides)))
     written = write.write(tmp_path / "out", gold, labels=labels, lang="en")
     assert written.notes[0] == (
-        "left out between: it is a near-duplicate of articles that an earlier export placed on "
-        "different sides"
+        "left out between: it is a near-duplicate of articles on different sides of the split"
     )
     card = (written.out / "README.md").read_text()
-    assert "- 1 article: near-duplicates of articles that were placed on different sides" in card
+    assert "- 1 article: near-duplicates of articles on different sides" in card
     assert differences(written.out, gold) == []
     changed_by_hand(written.out, lambda m, _: m["left_out"]["between_sides"].update(articles=[]))
     assert "article between: is in the gold and not in the export" in differences(written.out, gold)

@@ -213,13 +213,13 @@ def test_lint_counts_what_its_annotator_dismissed(
         press_key(ana, "A")
         press_key(ana, "enter")
         press_key(ana, "enter")
-    before = survey_gold(project.gold.labelled)
+    before = survey_gold(project.gold.labelled())
     press_key(ana, "A")
     press_key(ana, "enter")
     press_key(ana, "d")
     press_key(ana, "d")
     press_key(ana, "enter")
-    after = survey_gold(project.gold.labelled)
+    after = survey_gold(project.gold.labelled())
     assert [(one.string, len(one.places)) for one in before.listed()] == [("Kesh", 3)]
     assert after.listed() == []
     assert (before.meant_so(), after.meant_so()) == (0, 5)
@@ -230,7 +230,7 @@ def test_lint_counts_what_its_annotator_dismissed(
     press_key(ben, "enter")
     press_key(ben, "enter")
     assert project.gold.of(article).basis == "agreed"
-    assert survey_gold(project.gold.labelled).listed() == []
+    assert survey_gold(project.gold.labelled()).listed() == []
 
 
 KEYS = ("accept", "reject", "left_out", "right_in", "next_span", "token_right", "undo", "redo")

@@ -279,6 +279,15 @@ def test_it_goes_on_to_the_next_disagreement_and_undo_comes_back(listed_in: List
     assert session.cursor.char == 0
 
 
+def test_from_a_settled_place_one_other_is_enough(listed_in: Listed) -> None:
+    session = listed_in(THE, THE, SOME).session
+    session.take(1)
+    session.go_to_place("b1", 0)
+    again = ClassList.begun(session, keymap_for(CLASS_OPERATIONS, session.keymap))
+    assert [case.article_id for case in again.cases] == ["b2"]
+    assert again.dispatcher.message == ""
+
+
 def test_of_several_differences_it_begins_with_the_one_to_widen_least(listed_in: Listed) -> None:
     both = ("[The army]A left.", "The [army]L left.")
     label = ("[Kesh]A left.", "[Kesh]L left.")

@@ -188,12 +188,32 @@ def test_row_and_ticks_stay_from_one_opening_to_the_next(open_review: Review) ->
 
 
 @pytest.mark.usefixtures("kesh")
+def test_a_count_goes_on_where_it_was_left_unless_something_was_edited(
+    add: Callable[[str, str], None], open_review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_review(article="a1")
+    listed = ConsistencyList(session, keymap_for(CONSISTENCY_OPERATIONS, session.keymap))
+    monkeypatch.setattr("annotator.session.review.consistency_list._SECONDS_AT_ONCE", -1)
+    listed.open()
+    assert pressed(listed, "as_usual") == "The gold is still counted"
+    read = []
+    for _ in range(6):
+        listed.look_on()
+        listed.open()
+        read.append(listed.read)
+    assert read == [0, 1, 1, 2, 2, 3]
+    add("a5", "[Kesh]L fell.")
+    listed.open()
+    assert (listed.read, listed.total) == (0, 5)
+
+
+@pytest.mark.usefixtures("kesh")
 def test_an_article_purged_during_the_count_is_left_out(
     project: Project, open_review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_review(article="a1")
     listed = ConsistencyList(session, keymap_for(CONSISTENCY_OPERATIONS, session.keymap))
-    monkeypatch.setattr("annotator.session.review.consistency_list._SECONDS_AT_ONCE", 0)
+    monkeypatch.setattr("annotator.session.review.consistency_list._SECONDS_AT_ONCE", -1)
     listed.open()
     listed.look_on()
     project.articles.purge("a4")

@@ -160,4 +160,5 @@ async def test_a_reason(project: Project, open_review: Callable[..., ReviewSessi
     press(session, session.cursor.go_to, 0)
     assert session.reason == "NUMBER 1: modifier"
     await pressed(session, "c " + "backspace " * 18 + "enter")
+    assert session.message == "Reason removed"
     assert lines(project.path, kept) == []
