@@ -77,9 +77,9 @@ def figure_at(text: str, start: int, end: int, language: str) -> NumberValue | N
     return figure(text[start:end], language)
 
 
-_JOINED_BEFORE = re.compile(r"\d[.,'’٫٬/:]?$|[.,٫٬]$")
+_JOINED_BEFORE = re.compile(r"\d[.,'’٫٬/:]?\Z|[.,٫٬]\Z")
 _JOINED_AFTER = re.compile(r"[.,'’٫٬/:]?\d|\s?[%٪％‰]|\s(?:pour|por|per)\s+ci?ent", re.IGNORECASE)
-_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\s*$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\s*\Z")
 _CODES = frozenset(code.casefold() for code in MONEY.values() if code.isupper())
 _WITHOUT_BLANKS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "KHMER", "LAO", "MYANMAR", "THAI")
 """Scripts that need nothing between a figure and the word behind it, as Unicode names them."""

@@ -54,6 +54,32 @@ SENTENCES: dict[str, list[str]] = {
         "The group paid [$5m = 5,000,000 USD] in cash.",
         "The mine sold [5m tonnes = 5,000,000 tonnes] of coal.",
     ],
+    "line breaks": [
+        "Gunmen in the city killed\n[12 = 12] people and wounded\n[40 = 40] soldiers.",
+        "[More than\n300 = ≥ 300] people were killed in the attack.",
+        "The blast killed [at\nleast 12 = ≥ 12] people.",
+        "The army, with [1.2\nmillion = 1,200,000] soldiers, fled.",
+        "The raid cost\n[$5 million = 5,000,000 USD] and\n[Rs 250 crore = 2,500,000,000 INR].",
+    ],
+    "articles": [
+        "[A dozen = 12] men came.",
+        "[A million = 1,000,000] people fled.",
+        "The army gave [a thousand = 1,000] rifles.",
+    ],
+    "currencies of countries": [
+        "They paid [20 million Syrian pounds = 20,000,000 SYP] and [500 Iraqi dinars = 500 IQD].",
+        "The state gave [5bn dong = 5,000,000,000 VND] to the town.",
+        "It cost 500 Kestrian dinars.",
+        "The loan of 3.2 trillion won was approved.",
+    ],
+    "changed by a neighbour": [
+        "Interest rose [50 basis points = 50 basis points].",
+        "The state bought 30 mt of wheat for [3 mio = 3,000,000] people.",
+        "A good many thousand people fled.",
+        "On July 23 500 soldiers came.",
+        "Some 100 K people saw [12 = 12] B-52 bombers.",
+        "The debt is 2.3T, of which [$1.3T = 1,300,000,000,000 USD] is foreign.",
+    ],
     "currencies": [
         "The city owes [R5 million = 5,000,000 ZAR] to builders.",
         "The county lost [KSh 5 million = 5,000,000 KES] in the fire.",
