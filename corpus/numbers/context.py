@@ -122,6 +122,8 @@ class Reader:
         """Whether the words beside the span change its unit or both its bounds."""
         before = ["", *_preceding(span.before, self._beside)]
         after = ["", *_following(span.after, self._beside)]
+        if value.unit is None and any(self._is_scaled_end(right, span) for right in after):
+            return True
         bounds = {value.low, value.high} - {None}
         for left, right in product(before, after):
             text = f"{left}{span.covered}{right}"
@@ -131,6 +133,13 @@ class Reader:
             if joined and (joined.unit != value.unit or not bounds & {joined.low, joined.high}):
                 return True
         return False
+
+    def _is_scaled_end(self, right: str, span: _Around) -> bool:
+        """Whether *to* and a figure with a unit or a scale follow: `from 60 to 30 percent`."""
+        connector, _, end = right.strip().partition(" ")
+        other = self.parsed(end, span.notation) if connector == "to" else None
+        scaled = end.casefold().endswith(_SCALES) and not span.covered.casefold().endswith(_SCALES)
+        return bool(other and (other.unit or scaled))
 
 
 def _around(text: str, start: int, end: int) -> _Around:
@@ -186,8 +195,8 @@ def _has_scale_beside(span: _Around) -> bool:
 _CHANGING = SCALES.keys() | ABBREVIATED.keys() | MONEY.keys() | {"percent", "pct", "%", "mt"}
 _WORD_BEFORE = re.compile(r"((?<![^\W\d_])[^\W\d_]+|[^\w\s])(\.?)\s*$")
 _WORD_AFTER = re.compile(r"(?:\s+|-)([^\W\d_]+|[^\w\s])")
-_SHARE_BEFORE = re.compile(r"\b(?:in|out\s+of)\s+every\s+$", re.IGNORECASE)
-_SHARE_AFTER = re.compile(r"\s+(?:in|out\s+of)\s+every\s+\w", re.IGNORECASE)
+_SHARE_BEFORE = re.compile(r"\b(?:(?:in|out\s+of)\s+every|\d\s+per)\s+$", re.IGNORECASE)
+_SHARE_AFTER = re.compile(r"\s+(?:(?:in|out\s+of)\s+every\s+\w|per\s+\d)", re.IGNORECASE)
 _REPEATED = re.compile(r"(?:\s\([^()]{1,40})?\)\s+([^\W\d_]+|[^\w\s])")
 """The word behind a number that brackets repeat: `Ten (10) million`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")

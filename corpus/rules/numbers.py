@@ -201,4 +201,4 @@ def date_or_time(reading: Reading, span: Found) -> bool:
     around = (reading.word(span.start - 1), reading.word(span.end))
     person = reading.named(span.start - 2) or is_person(reading, span.start - 2)
     aged = around in ((",", ","), (",", ".")) and person
-    return aged and re.fullmatch(r"\d\d", reading.word(span.start)) is not None
+    return aged and re.fullmatch(r"\d\d?", reading.word(span.start)) is not None
