@@ -33,6 +33,7 @@ def step_in_words(edits: Sequence[Edit]) -> str:
 
     Spans that gave way to others, or came back, are counted first: `replaced 2 spans, added`.
     """
+    edits = _without_resets(edits)
     of_others = _of_others(edits)
     actions = [edit.change.action for edit in edits if edit.change.action in of_others]
     others = Counter("restored" if one is Action.RESTORED else "replaced" for one in actions)
@@ -43,12 +44,14 @@ def step_in_words(edits: Sequence[Edit]) -> str:
 
 def texts_of(edits: Sequence[Edit], text: str) -> list[str]:
     """Return the texts that edits changed or are about, not those of a span's neighbours."""
+    edits = _without_resets(edits)
     of_others = _of_others(edits)
     changes = [edit.change for edit in edits if edit.change.action not in of_others]
+    spans = [change.before if change.action is Action.SPLIT else change.span for change in changes]
     return [
         covered
-        for change in changes
-        if (covered := text[slice(*change.span.extent)] if change.span else _string(change))
+        for change, span in zip(changes, spans, strict=True)
+        if (covered := text[slice(*span.extent)] if span else _string(change))
     ]
 
 
@@ -68,6 +71,12 @@ def _of_others(edits: Iterable[Edit]) -> frozenset[Action]:
     """Return the actions that, in this step, removed or restored the neighbours of a span."""
     makes_room = any(edit.change.action in (Action.ADDED, Action.MOVED) for edit in edits)
     return CLEARING | {Action.RESTORED} if makes_room else frozenset()
+
+
+def _without_resets(edits: Sequence[Edit]) -> list[Edit]:
+    """Leave out the values that a split resets in its halves."""
+    splits = any(edit.change.action is Action.SPLIT for edit in edits)
+    return [edit for edit in edits if not (splits and edit.change.action is Action.VALUED)]
 
 
 def history(edits: Iterable[Edit], text: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ of the article.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -298,8 +299,13 @@ def _put(entries: dict[K, V], key: K, value: V | None) -> tuple[K, V | None]:
 
 
 def _joined(effects: list[Effect]) -> Effect:
-    gone = tuple(mark for effect in effects for mark in effect.gone)
-    came = tuple(mark for effect in effects for mark in effect.came)
+    """Join effects in their order; a mark that only one of them made and another took is left out.
+
+    Otherwise the halves of an undone split would be among the marks that came.
+    """
+    all_gone = Counter(mark for effect in effects for mark in effect.gone)
+    all_came = Counter(mark for effect in effects for mark in effect.came)
+    gone, came = tuple(all_gone - all_came), tuple(all_came - all_gone)
     comments = tuple(entry for effect in effects for entry in effect.comments)
     remembered = next((effect.remembered for effect in effects if effect.remembered), None)
     dismissed = next((effect.dismissed for effect in effects if effect.dismissed), None)

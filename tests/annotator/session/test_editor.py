@@ -142,6 +142,21 @@ def test_merging_what_was_split_keeps_the_value(add_article: Add, open_session: 
     assert session.cursor.span.flagged
 
 
+def test_undoing_a_split_takes_the_tags_of_both_halves_away(
+    add_article: Add, open_session: Open
+) -> None:
+    add_article("[ten or so]N of [them]A.")
+    session = open_session()
+    press_keys(session, "@or s")
+    before = len(session.workspace.effects)
+    assert press_keys(session, "u").startswith("Undone: split “ten or so”")
+    gone, came = [], []
+    for effect in session.workspace.effects[before:]:
+        gone += [text_of(session, mark.span) for mark in effect.gone]
+        came += [text_of(session, mark.span) for mark in effect.came]
+    assert (sorted(gone), came) == (["or so", "ten"], ["ten or so"])
+
+
 @pytest.mark.parametrize(
     ("text", "word", "message"),
     [
