@@ -219,7 +219,7 @@ class Project:
     def rewind(
         self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]
     ) -> None:
-        """Return a copy of a project to an earlier state, as `corpus.store.rewind` says."""
+        """Rewind a copy of a project to an earlier state: see `corpus.store.rewind`."""
         from corpus.store.rewind import rewind
 
         rewind(

@@ -69,7 +69,7 @@ def _unbalanced(counts: Counts) -> Iterator[str]:
             if spans >= _ENOUGH and sides[side] and abs(sides[side] / spans - share) > _UNLIKE:
                 yield (
                     f"{side} has {sides[side] / spans:.0%} of all {label} spans, and {share:.0%} "
-                    "of all spans: another --salt draws another split"
+                    "of all spans: another --salt gives another split"
                 )
 
 
