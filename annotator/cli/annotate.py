@@ -127,9 +127,10 @@ def _nothing_to_do(project: Project) -> str:
 def run(session: LabellingSession, settings: Settings, *, plain: bool) -> None:
     """Work until the person quits."""
     if plain:
+        from annotator.cli.streams import command_lines
         from annotator.plain import converse
 
-        converse(session, sys.stdin, sys.stdout)
+        converse(session, command_lines(), sys.stdout)
     else:
         from annotator.settings.state_folder import is_first_start
         from annotator.tui.labelling_app import AnnotatorApp

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.output import diagnostics, echo
+from annotator.cli.streams import input_lines
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
 from corpus.numbers.parser import VAGUE, described, parse, to_json, without_effect
@@ -83,7 +83,7 @@ def _lines(expressions: Iterable[str]) -> Iterator[str]:
         if expression != "-":
             yield expression
             continue
-        for line in sys.stdin.buffer:
+        for line in input_lines():
             text = line.decode(errors="replace").strip()
             if text:
                 yield text

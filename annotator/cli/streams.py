@@ -8,8 +8,16 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+from corpus.errors import InputError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from typing_extensions import Buffer
+
+
+_LONGEST = 2**16
+"""Bytes of a line of standard input."""
 
 
 class StreamError(OSError):
@@ -48,9 +56,6 @@ class _Closed(io.TextIOBase):
         del text
         self._fail()
 
-    def __next__(self) -> NoReturn:
-        self._fail()
-
 
 def prepare_streams() -> None:
     """Make the standard streams safe to use; call it once, before any file is opened.
@@ -77,6 +82,25 @@ def prepare_streams() -> None:
         sys.stderr = io.StringIO()  # nobody can read messages
     elif isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(errors="replace")
+
+
+def input_lines() -> Iterator[bytes]:
+    """Yield the lines of standard input; `InputError` for one that does not end."""
+    while line := sys.stdin.buffer.readline(_LONGEST + 1):
+        if len(line) > _LONGEST:
+            message = f"Standard input has a line of more than {_LONGEST // 1024} KiB."
+            raise InputError(message)
+        yield line
+
+
+def command_lines() -> Iterator[str]:
+    """Yield the lines of standard input as text; `InputError` for one that is not UTF-8."""
+    for number, line in enumerate(input_lines(), 1):
+        try:
+            yield line.decode()
+        except UnicodeDecodeError as error:
+            message = f"Line {number} of standard input is not UTF-8: type it again in UTF-8."
+            raise InputError(message) from error
 
 
 def finish_output(code: int, failed: OSError | None = None) -> int:

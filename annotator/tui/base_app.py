@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -12,10 +13,10 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 
 from annotator.session.outcome import Outcome
-from annotator.tui import pasting
 from annotator.tui.painter import Painter
+from annotator.tui.pasting import PasteParser, one_line
 from annotator.tui.screens.article import ArticleScreen
-from annotator.tui.terminal_guard import guard_terminal
+from annotator.tui.terminal_guard import SurvivingWriter, guard_terminal
 from annotator.tui.themes import use_themes
 from corpus.errors import InputError
 
@@ -50,6 +51,15 @@ def _article_commands() -> type[Provider]:
     from annotator.tui.screens.palette import ArticleCommands
 
     return ArticleCommands
+
+
+def _mend(driver: type[Driver]) -> None:
+    """Exchange parts of a driver for ours; Textual has no setting for that."""
+    parts = {"XTermParser": PasteParser, "WriterThread": SurvivingWriter}
+    for module in (driver.__module__, "textual.drivers.win32"):  # Windows reads in a module apart
+        for name, part in parts.items():
+            if hasattr(sys.modules.get(module), name):
+                setattr(sys.modules[module], name, part)
 
 
 class WorkingApp(App[None]):
@@ -87,13 +97,13 @@ class WorkingApp(App[None]):
                 "Textual: unset it."
             )
             raise InputError(message) from error
-        pasting.use_in(driver)
+        _mend(driver)
         return driver
 
     @property
     def clipboard(self) -> str:
         """What was copied on the screen, as one line: a field pastes it."""
-        return pasting.one_line(super().clipboard)
+        return one_line(super().clipboard)
 
     def watch_theme(self) -> None:
         """Let a theme chosen later have its own colours; only the first decides about ANSI ones."""
@@ -115,7 +125,7 @@ class WorkingApp(App[None]):
             await super().on_event(event)
 
     async def _paste(self, event: events.Paste) -> None:
-        event.text = pasting.one_line(event.text)
+        event.text = one_line(event.text)
         if isinstance(self.screen, TakesPastes):
             await self.screen.paste(event.text)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from textual._xterm_parser import XTermParser
@@ -10,7 +9,6 @@ from textual._xterm_parser import XTermParser
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.driver import Driver
     from textual.message import Message
 
 _ESCAPE = "\x1b"
@@ -60,11 +58,3 @@ def _begun(text: str, mark: str) -> str:
     """Return the end of `text` that may be the beginning of `mark`."""
     lengths = range(len(mark) - 1, 0, -1)
     return next((mark[:length] for length in lengths if text.endswith(mark[:length])), "")
-
-
-def use_in(driver: type[Driver]) -> None:
-    """Have a driver read with `PasteParser`; Textual has no setting for that."""
-    for name in (driver.__module__, "textual.drivers.win32"):  # Windows reads in a module apart
-        module = sys.modules.get(name)
-        if hasattr(module, "XTermParser"):
-            module.XTermParser = PasteParser  # type: ignore[union-attr]

@@ -13,6 +13,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
+from textual.drivers._writer_thread import WriterThread
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -23,6 +25,22 @@ ENDING = tuple(
 )
 _LOOK_SECONDS = 1.0
 """How often the terminal is looked at; one system call each time."""
+
+
+class SurvivingWriter(WriterThread):
+    """Textual's writer to the terminal, which outlives it.
+
+    Textual's own ends at the first failed write. The app, which restores the terminal when it
+    exits, then waits for ever for room in the queue.
+    """
+
+    def run(self) -> None:
+        """Write until `stop`; when the terminal is gone, drop what comes."""
+        try:
+            super().run()
+        except OSError:
+            while self._queue.get() is not None:
+                pass
 
 
 def guard_terminal(app: App[None]) -> None:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.session.labelling.session import LabellingSession
 from annotator.tui.terminal_guard import ENDING
 from corpus.store import Project
 from corpus.workflows.integrity import check
 from tests.end_to_end.terminal import Terminal
 from tests.plain_sql import rows
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,6 +200,22 @@ def test_the_program_ends_when_its_terminal_goes(database: Path) -> None:
         terminal.until("ACTOR “soldiers”")
         assert terminal.vanish() == 128 + signal.SIGHUP
     assert accepted(database) == 1
+
+
+@pytest.mark.parametrize("command", ["annotate", "review"])
+def test_the_program_ends_when_its_terminal_goes_while_it_starts(
+    database: Path, command: str
+) -> None:
+    with Project.open(database) as project:
+        for name in ("ben", "eva"):
+            session = LabellingSession(project, project.people.get_or_add(name), via="screen")
+            session.start("second")
+            press(session, session.accept if name == "ben" else session.reject)
+            press(session, session.finish)
+    with Terminal(["--db", str(database), command, "--as", "ana", "--new"]) as terminal:
+        while not terminal.read():
+            pass
+        terminal.vanish()
 
 
 @pytest.mark.parametrize("suffix", ["", "-wal"])

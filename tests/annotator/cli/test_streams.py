@@ -71,6 +71,24 @@ def test_a_stream_that_cannot_be_used_is_one_sentence(
     assert found == expected
 
 
+def test_input_that_is_endless_or_not_text_is_one_sentence(
+    annotator_command: list[str], database: Path
+) -> None:
+    database.with_name("bad").write_bytes(b"c \xff\xfe\nq\n")
+    endless = "Error: Standard input has a line of more than 64 KiB.\n"
+    no_text = "Error: Line 1 of standard input is not UTF-8: type it again in UTF-8.\n"
+    expected = {
+        "numbers - </dev/zero": (1, endless),
+        "annotate --as ana --plain </dev/zero": (1, endless),
+        f"annotate --as ana --plain <'{database.with_name('bad')}'": (1, no_text),
+    }
+    found = {}
+    for arguments in expected:
+        run = shell(annotator_command, database, arguments)
+        found[arguments] = run.returncode, run.stderr
+    assert found == expected
+
+
 def test_a_reader_that_goes_early_is_no_failure(
     annotator_command: list[str], database: Path
 ) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from annotator.tui.labelling_app import AnnotatorApp
 from annotator.tui.pasting import PasteParser, one_line
 from annotator.tui.review_app import ReviewApp
+from annotator.tui.terminal_guard import SurvivingWriter
 from tests.plain_sql import lines, rows
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def test_an_escape_character_inside_a_paste_never_makes_keys_of_what_follows() -
         assert {data: read_by(PasteParser(), data, size) for data in table} == table, size
 
 
-def test_the_driver_of_the_app_reads_with_this_parser(
+def test_the_driver_of_the_app_has_our_parts(
     add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:
     from textual.drivers import linux_driver
@@ -89,6 +90,7 @@ def test_the_driver_of_the_app_reads_with_this_parser(
     add_article("Text.")
     AnnotatorApp(open_session())
     assert linux_driver.XTermParser is PasteParser
+    assert linux_driver.WriterThread is SurvivingWriter
 
 
 async def test_a_paste_keeps_its_words_and_its_turn_in_every_field(
