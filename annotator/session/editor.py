@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 _UNSPACED_LANGUAGES = frozenset({"ja", "th", "zh"})
-"""Languages whose tokenizers in spaCy split text without blanks."""
+"""Languages whose tokenizers in spaCy split text without spaces."""
 
 _MOST_NAMED = 2
 """Replaced spans that a message cites."""
