@@ -63,7 +63,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
         raise click.ClickException(message)
     others = [name for name, file in described["files"].items() if file != made["files"].get(name)]
     how = f"with the same bytes except {', '.join(others)}" if others else "with the same bytes"
-    echo(safe(f"{out}: the set of {manifest_path} again, {how}"))
+    echo(safe(f"{out}: the set of {manifest_path}, recreated {how}"))
 
 
 def _rewind(project: Project, described: Mapping[str, Any], options: ExportOptions) -> None:

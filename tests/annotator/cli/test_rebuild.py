@@ -68,7 +68,7 @@ def test_a_set_is_made_again_with_the_same_bytes(
     before = filled.path.read_bytes()
     result = command("rebuild", str(out / "manifest.json"), str(again))
     assert result.stdout.strip() == (
-        f"{again}: the set of {out}/manifest.json again, with the same bytes"
+        f"{again}: the set of {out}/manifest.json, recreated with the same bytes"
     )
     assert contents(again) == contents(out)
     assert filled.path.read_bytes() == before
