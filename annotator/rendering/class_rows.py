@@ -198,7 +198,7 @@ def who_line(listed: ClassList, palette: Palette, width: int) -> Text:
 
 
 def _in_full(in_cells: Callable[[int], Text], width: int) -> Text:
-    """Render a line with its texts in full, or of the usual length if they do not fit in full."""
+    """Render a line with its texts in full, or cut to the usual length if they do not fit."""
     line = in_cells(width)
     return line if line.cell_len <= width else in_cells(_USUAL_SPAN)
 

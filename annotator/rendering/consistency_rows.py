@@ -123,7 +123,7 @@ def _nothing(listed: ConsistencyList) -> str:
         return ""
     if listed.shown != frozenset(KINDS):
         return " No string deviates in the ways that are shown"
-    return f" Every string labelled {listed.least} times or more is labelled alike everywhere"
+    return f" Every string labelled {listed.least} times or more is labelled the same everywhere"
 
 
 # -- rows --------------------------------------------------------------------------------------

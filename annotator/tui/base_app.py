@@ -88,12 +88,12 @@ class WorkingApp(App[None]):
         use_themes(self, theme)
 
     def get_driver_class(self) -> type[Driver]:
-        """Return Textual's driver; `InputError` if the environment names one that is none."""
+        """Return Textual's driver; `InputError` if the environment names something else."""
         try:
             driver = super().get_driver_class()
         except Exception as error:
             message = (
-                f"TEXTUAL_DRIVER is {os.environ.get('TEXTUAL_DRIVER')!r}, which is no driver of "
+                f"TEXTUAL_DRIVER is {os.environ.get('TEXTUAL_DRIVER')!r}, which is not a driver of "
                 "Textual: unset it."
             )
             raise InputError(message) from error

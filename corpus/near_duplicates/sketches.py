@@ -28,26 +28,26 @@ SHINGLE = 8
 """Words in the runs that show copies: short enough for some to survive between edits."""
 
 SHINGLE_WINDOW = 10
-"""Of so many neighbouring shingles at least one is chosen."""
+"""At least one of this many neighbouring shingles is chosen."""
 
 PASSAGE = 30
 """Words in the runs that show excerpts."""
 
 EXCERPT = 38
-"""Words that texts have to share in a row for an excerpt to be found for certain.
+"""The length in words from which every shared passage is found.
 
-Two fewer than the documentation promises, because a dash counts as a word for others.
+The documentation promises two more, because a reader may count a dash as a word.
 """
 
 PASSAGE_WINDOW = EXCERPT - PASSAGE + 1
-"""Of so many neighbouring passages at least one is chosen, so every excerpt has a chosen one."""
+"""At least one of this many neighbouring passages is chosen, so every excerpt has a chosen one."""
 
 _SHORT = SHINGLE + 1
 """Texts of fewer words are compared as a whole."""
 
 _BASE = 0x9E3779B97F4A7C15
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-"""Thai, Lao, Burmese, Khmer, Japanese and Chinese characters: each counts as a word."""
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese characters, each of which counts as a word."""
 
 _CHARACTER = re.compile(f"[{_WITHOUT_SPACES}]")
 _SIGN = re.compile(r"[^\w\x00-\x7f]")
@@ -55,11 +55,11 @@ _ASCII_SIGNS = bytes(
     code if code >= 0x80 or chr(code).isalnum() or chr(code) == "_" else ord(" ")
     for code in range(256)
 )
-"""Maps the signs of ASCII to spaces, for `bytes.translate`."""
+"""Maps ASCII punctuation to spaces, for `bytes.translate`."""
 
 
 _MOST_KNOWN = 50_000
-"""Words whose hashes are kept: most words of a text are among those of the texts before it."""
+"""The number of words whose hashes are cached; most words of a text are in earlier texts too."""
 
 
 class _Known(dict[bytes, int]):
@@ -212,7 +212,7 @@ def _slid(values: Hashes, window: int, extreme: np.ufunc) -> Hashes:
 
 
 def _different(owners: NDArray[np.intp], values: Hashes, count: int) -> Iterator[bytes]:
-    """Yield the different values of each of `count` texts, 32 bits each, in their first order."""
+    """Yield the distinct values (32 bits) of each of `count` texts, in the order of the text."""
     _, first = np.unique(owners.astype(np.uint64) << np.uint64(32) | values, return_index=True)
     first.sort()
     return _split(owners[first], values[first].astype("<u4"), count)
