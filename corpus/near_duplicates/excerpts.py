@@ -63,12 +63,12 @@ def _shared_passages(
     boilerplate = shared.chosen(shared.story_counts() > MOST_STORIES)
     excerpts = shared.chosen(~shared.overlapping(boilerplate, table.ends.values))
     firsts = excerpts.chosen(excerpts.first_of_story())
+    firsts = firsts.chosen(firsts.story_counts() > 1)
     ends = table.ends.values[firsts.places]
     starts = np.flatnonzero(_changes(firsts.passages))
     for start, end in pairwise([*starts.tolist(), len(ends)]):
-        if end - start > 1:
-            here = slice(start, end)
-            yield list(zip(firsts.articles[here].tolist(), ends[here].tolist(), strict=True))
+        here = slice(start, end)
+        yield list(zip(firsts.articles[here].tolist(), ends[here].tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

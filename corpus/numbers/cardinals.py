@@ -59,7 +59,7 @@ def _share(count: Exact | None, parts: int) -> Fraction | None:
 
 
 def ratio(words: Words) -> Fraction | None:
-    """Parse a share in numbers: `one in five`, `nine out of ten`, `1 in every 1,000`."""
+    """Parse a share in numbers: `one in five`, `nine out of ten`, `4.5 per 1,000`."""
     for at, word in enumerate(words):
         among = [other for other in words[at + 1 :] if other not in ("of", "every")]
         if word == "in" or words[at : at + 2] == ["out", "of"]:
@@ -68,6 +68,11 @@ def ratio(words: Words) -> Fraction | None:
             if isinstance(total, int) and (total in ROUND_TOTALS or rate):
                 return _share(count, total)
             return None
+        if word == "per":
+            count, total = _without_scale(words[:at]), cardinal(words[at + 1 :])
+            if count is None or not isinstance(total, int) or total not in ROUND_TOTALS:
+                return None
+            return Fraction(count) / total
     return None
 
 

@@ -122,6 +122,8 @@ class Reader:
         """Whether the words beside the span change its unit or both its bounds."""
         before = ["", *_preceding(span.before, self._beside)]
         after = ["", *_following(span.after, self._beside)]
+        if value.unit is None and any(self._is_scaled_end(right, span) for right in after):
+            return True
         bounds = {value.low, value.high} - {None}
         for left, right in product(before, after):
             text = f"{left}{span.covered}{right}"
@@ -131,6 +133,13 @@ class Reader:
             if joined and (joined.unit != value.unit or not bounds & {joined.low, joined.high}):
                 return True
         return False
+
+    def _is_scaled_end(self, right: str, span: _Around) -> bool:
+        """Whether *to* and a figure with a unit or a scale follow: `from 60 to 30 percent`."""
+        connector, _, end = right.strip().partition(" ")
+        other = self.parsed(end, span.notation) if connector == "to" else None
+        scaled = end.casefold().endswith(_SCALES) and not span.covered.casefold().endswith(_SCALES)
+        return bool(other and (other.unit or scaled))
 
 
 def _around(text: str, start: int, end: int) -> _Around:
@@ -148,9 +157,9 @@ def _around(text: str, start: int, end: int) -> _Around:
     return _Around(before, covered, after, Notation(m, decimals))
 
 
-_GLUED_BEFORE = re.compile(r"(?:\d|(?<![^\W\d_])[.,]|\d[/:]|[^\W\d_][-‐‑]|[^\W\d_])$")
+_GLUED_BEFORE = re.compile(r"(?:\d|(?<![^\W\d_])[.,]|\d[/:]|[^\W\d_][-‐‑]|[^\W\d_])\Z")
 """A decimal comma, a fraction or a part of a word directly before the span."""
-_GLUED_AFTER = re.compile(r"[.,/:]\d|[ \u00a0]m(?!\w)|[-‐‑]?[^\W\d_]|[%‰°]|\d")
+_GLUED_AFTER = re.compile(r"[.,/:]\d|[ \u00a0](?:m(?!\w)|[KkBb](?![\w-]))|[-‐‑]?[^\W\d_]|[%‰°]|\d")
 
 
 def _is_glued(span: _Around) -> bool:
@@ -170,24 +179,39 @@ def _has_scale_beside(span: _Around) -> bool:
         return True
     if following and following[1].casefold() in _CHANGING:
         return True
+    if _FOREIGN_MONEY.match(span.after) or _WON_BEHIND.match(span.covered + span.after):
+        return True
+    if _DATE_BEFORE.search(span.before) and _DAY_AND_FIGURE.match(span.covered):
+        return True
     if _SHARE_BEFORE.search(span.before) or _SHARE_AFTER.match(span.after):
         return True
     repeated = _REPEATED.match(span.after)
     if repeated and repeated[1].casefold() in _CHANGING:
         return True
     first = _FIRST_WORD.match(span.covered)
-    return bool(first and first[0].casefold() in SCALES and _DIGITS_BEFORE.search(span.before))
+    return bool(first and first[0].casefold() in SCALES and _COUNT_BEFORE.search(span.before))
 
 
-_CHANGING = SCALES.keys() | ABBREVIATED.keys() | MONEY.keys() | {"percent", "pct", "%"}
+_CHANGING = SCALES.keys() | ABBREVIATED.keys() | MONEY.keys() | {"percent", "pct", "%", "mt"}
 _WORD_BEFORE = re.compile(r"((?<![^\W\d_])[^\W\d_]+|[^\w\s])(\.?)\s*$")
 _WORD_AFTER = re.compile(r"(?:\s+|-)([^\W\d_]+|[^\w\s])")
-_SHARE_BEFORE = re.compile(r"\b(?:in|out\s+of)\s+every\s+$", re.IGNORECASE)
-_SHARE_AFTER = re.compile(r"\s+(?:in|out\s+of)\s+every\s+\w", re.IGNORECASE)
+_SHARE_BEFORE = re.compile(r"\b(?:(?:in|out\s+of)\s+every|\d\s+per)\s+$", re.IGNORECASE)
+_SHARE_AFTER = re.compile(r"\s+(?:(?:in|out\s+of)\s+every\s+\w|per\s+\d)", re.IGNORECASE)
 _REPEATED = re.compile(r"(?:\s\([^()]{1,40})?\)\s+([^\W\d_]+|[^\w\s])")
 """The word after a number that is repeated in brackets: `Ten (10) million`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_DIGITS_BEFORE = re.compile(r"\d\)?(?:\s+|-)$")
+_COUNT_BEFORE = re.compile(r"(?:\d\)?|\b[Mm]any)(?:\s+|-)$")
+_FOREIGN_MONEY = re.compile(
+    rf"\s+[A-Z]\w+\s+(?:{'|'.join(name for name in MONEY if name.isalpha())})\b"
+)
+"""A currency with the name of a country that the grammar does not know."""
+_WON_BEHIND = re.compile(rf".*\b(?:{'|'.join([*SCALES, *ABBREVIATED])})\s+won\b", re.IGNORECASE)
+"""A scale with *won*, the currency or the verb."""
+_DATE_BEFORE = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+$"
+)
+_DAY_AND_FIGURE = re.compile(r"\d{1,2}\s\d{3}(?!\d)")
+"""A day before another number, which looks like grouped digits: `July 23 500`."""
 
 _BETWEEN = r"\s/+‐‑–—-"
 _PIECE_AFTER = re.compile(rf",?[{_BETWEEN}]+[^{_BETWEEN}]+")

@@ -1,7 +1,7 @@
 """The values of figures in languages other than English: digits with separators, and percent.
 
 The number grammar has English words only. In other languages a number in words has no value, nor
-has a figure beside a word for thousand, million and the like. The separators are those of the
+has a figure beside a word for a scale, percent or money. The separators are those of the
 Unicode CLDR (`numbers/symbols`, as in Babel 2.19) for the languages of spaCy's tokenizers.
 """
 
@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.numbers.lexicon import TYPOGRAPHY, listed
+from corpus.numbers.lexicon import MONEY, TYPOGRAPHY, listed
 from corpus.numbers.value import NumberValue, whole
 
 _COMMA_AND_POINTS = listed(
@@ -65,8 +65,11 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 def figure_at(text: str, start: int, end: int, language: str) -> NumberValue | None:
     """Parse the code points `[start, end)`; None for a part of a longer figure."""
-    before, after = text[max(0, start - 2) : start], text[end : end + _LONGEST]
+    before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
     if _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after):
+        return None
+    preceding = _LAST_WORD.search(before.casefold())
+    if preceding and preceding[1] in _CODES:
         return None
     beside = (before.rstrip()[-1:], after.lstrip()[:1])
     if any(char and unicodedata.category(char) == "Sc" for char in beside) or _scaled(after):
@@ -74,20 +77,28 @@ def figure_at(text: str, start: int, end: int, language: str) -> NumberValue | N
     return figure(text[start:end], language)
 
 
-_JOINED_BEFORE = re.compile(r"\d[.,'’٫٬/:]?$|[.,٫٬]$")
-_JOINED_AFTER = re.compile(r"[.,'’٫٬/:]?\d|\s?[%٪％‰]")
+_JOINED_BEFORE = re.compile(r"\d[.,'’٫٬/:]?\Z|[.,٫٬]\Z")
+_JOINED_AFTER = re.compile(r"[.,'’٫٬/:]?\d|\s?[%٪％‰]|\s(?:pour|por|per)\s+ci?ent", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\s*\Z")
+_CODES = frozenset(code.casefold() for code in MONEY.values() if code.isupper())
+_WITHOUT_BLANKS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "KHMER", "LAO", "MYANMAR", "THAI")
+"""Scripts that need nothing between a figure and the word behind it, as Unicode names them."""
 
 
 def _scaled(after: str) -> bool:
-    """Whether a word for a scale follows; outside the Latin script nothing need separate them."""
+    """Whether a word for a scale, percent or money follows."""
     following = after.lstrip(" \u00a0\u202f\n-").casefold()
     word = re.match(r"[^\W\d_]+", following)
-    if word and word[0] in _scales():
+    if word and (word[0] in _units() or word[0] in _CODES):
         return True
-    return any(following.startswith(scale) for scale in _scales() if not scale.isascii())
+    if not unicodedata.name(following[:1], "").startswith(_WITHOUT_BLANKS):
+        return False
+    return any(following.startswith(unit) for unit in _units() if not unit.isascii())
 
 
 @lru_cache(maxsize=1)
-def _scales() -> frozenset[str]:
-    lines = Path(__file__).with_name("scales.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+def _units() -> frozenset[str]:
+    folder = Path(__file__).parent
+    texts = [(folder / name).read_text(encoding="utf-8") for name in ("scales.txt", "money.txt")]
+    lines = [line for text in texts for line in text.splitlines() if line[:1] != "#"]
+    return frozenset(word for line in lines for word in line.split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from pathlib import Path
 from typing import Literal
 
 Exact = int | Fraction
@@ -37,6 +38,7 @@ ABBREVIATED = {
     "mn": "million",
     "mln": "million",
     "mil": "million",
+    "mio": "million",
     "bn": "billion",
     "bil": "billion",
     "tn": "trillion",
@@ -162,7 +164,7 @@ def words_of(text: str, *, decimals: bool = True) -> list[Word]:
     return words
 
 
-_SPELLINGS = (("U.S.", "US"), ("u.s.", "us"), (">=", "≥"), ("<=", "≤"), ("--", "-"))
+_SPELLINGS = (("U.S.", "US"), ("u.s.", "us"), ("p.c", "pc"), (">=", "≥"), ("<=", "≤"), ("--", "-"))
 
 
 def _is_designator(match: re.Match[str]) -> bool:
@@ -191,8 +193,8 @@ def _read(match: re.Match[str], *, decimals: bool) -> list[Word]:
             return [_CURRENCY_LETTERS[match[0]].casefold()]
         case "word" if match[0] == "TRY":
             return ["₺"]  # the lira; "try" is a verb
-        case "word" if match[0] in ("G", "P") or _is_designator(match):
-            return [match[0]]  # "5G" is no mass, "5P" no money, and "30 T-72" no tonnes
+        case "word" if match[0] in ("G", "P", "T") or _is_designator(match):
+            return [match[0]]  # "5G" and "5T" are no mass, "5P" no money, "30 T-72" no tonnes
         case "word":
             word = "circa" if found == "c." else found.rstrip(".")
             return [ABBREVIATED.get(word, word)]
@@ -216,7 +218,14 @@ def _number(digits: str, *, decimals: bool) -> Word:
     return Fraction(int(units + places), 10 ** len(places))
 
 
-MONEY = _forms(
+def _currency_names() -> dict[str, str]:
+    """Read the full names of currencies by unit: `Syrian pound, Syrian pounds`."""
+    text = Path(__file__).with_name("currencies.txt").read_text(encoding="utf-8")
+    lines = (line.partition(":") for line in text.splitlines() if line[:1] != "#")
+    return {unit: names.strip() for unit, _, names in lines}
+
+
+MONEY = _forms(_currency_names()) | _forms(
     {
         "USD": "$, US$, US $, dollar, dollars, US dollar, US dollars, American dollars",
         "AUD": "A$, AU$, Australian dollars",
@@ -285,6 +294,7 @@ UNITS = MONEY | _forms(
         "%": "percent, per cent, pct, pc",
         "‰": "per mille, per mil",
         "percentage points": "percentage point",
+        "basis points": "basis point",
         "km": "kilometre, kilometres, kilometer, kilometers, kms",
         "m": "metre, metres, meter, meters",
         "cm": "centimetre, centimetres, centimeter, centimeters",

@@ -96,7 +96,7 @@ def _with_millions(words: list[Word], m: Meaning) -> list[Word]:
 
     Returns no words where the meaning of an `m` is unknown.
     """
-    if "m" not in words and "t" not in words:
+    if _MONEY_SCALES.keys().isdisjoint(words):
         return words
     money = any(_leading(words[at:], MONEY) for at in range(len(words)))
     read: list[Word] = []
@@ -114,7 +114,7 @@ def _with_millions(words: list[Word], m: Meaning) -> list[Word]:
     return read
 
 
-_MONEY_SCALES: dict[Word, str] = {"m": "million", "t": "trillion"}
+_MONEY_SCALES: dict[Word, str] = {"m": "million", "t": "trillion", "T": "trillion"}
 
 
 def understood(text: str, vague: Vague = VAGUE) -> NumberValue:

@@ -54,9 +54,10 @@ _MOST_LINES = 20
 
 SPAN_KEYS = (
     *("label", "labels", "entities", "ents", "predictions", "result", "annotations", "tags"),
-    *("ner", "ner_tags", "latentSpans"),
+    *("ner", "ner_tags", "latentSpans", "annotation", "prediction"),
 )
-"""Keys under which other tools keep spans: spaCy, doccano, Label Studio, Prodigy, Hugging Face."""
+"""Keys under which other tools keep spans: spaCy, doccano, Label Studio, Prodigy, Argilla, Hugging
+Face."""
 
 
 def foreign_ending(name: str) -> str | None:

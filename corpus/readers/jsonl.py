@@ -315,6 +315,8 @@ def _span(item: object, text: str) -> LabelledSpan:
     start, end, label = item.get("start"), item.get("end"), item.get("label")
     if type(start) is not int or type(end) is not int:  # bool is an int to isinstance
         raise ValueError('"start" and "end" must be integers, counted in code points')
+    if 0 <= end <= start <= len(text):
+        raise ValueError(f"{start}–{end} covers no text; the end must be after the start")
     if not 0 <= start < end <= len(text):
         raise ValueError(f"{start}–{end} is outside the text of {len(text)} code points")
     if not isinstance(label, str) or not label.strip():

@@ -65,18 +65,21 @@ class Resumed(io.RawIOBase):
 
 
 class NotGzipError(ValueError):
-    """A name ends in `.gz`, and the data is not gzip; the text says what to do."""
+    """A `.gz` file that holds no gzip data, or gzip in gzip; the text says what to do."""
 
 
 def recognised(stream: BinaryIO, *, gzipped: bool = False) -> tuple[Kind, bytes, BinaryIO]:
     """The format that the first bytes suggest, these bytes, and the stream from its start.
 
-    Gzip data is unwrapped, whatever its name; with `gzipped` anything else is a `NotGzipError`. The
-    format is JSONL where the first byte that is not blank is `{`, else text.
+    Gzip data is unwrapped, whatever its name. Data compressed twice is a `NotGzipError`; with
+    `gzipped`, so is data that is not gzip. The format is JSONL where the first byte that is not
+    blank is `{`, else text.
     """
     head, stream = _begun(stream)
     if head.startswith(_GZIP_MAGIC):
         head, stream = _begun(cast(BinaryIO, gzip.GzipFile(fileobj=stream)))
+        if head.startswith(_GZIP_MAGIC):
+            raise NotGzipError("the data was compressed twice; unpack it once with gunzip.")
     elif gzipped and head:
         raise NotGzipError("the name ends in .gz, but the data is not gzip; rename the file.")
     opening = head.removeprefix(codecs.BOM_UTF8).lstrip()

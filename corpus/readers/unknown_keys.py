@@ -56,6 +56,6 @@ class UnknownKeys:
 
 def _described(key: str, lines: int) -> str:
     alike = get_close_matches(key.casefold()[:_MOST_SHOWN], KNOWN_KEYS, n=1, cutoff=_ALIKE)
-    meant = f' (is it "{alike[0]}"?)' if alike else ""
+    meant = f' (is it "{alike[0]}"?)' if alike and key not in SPAN_KEYS else ""
     short = key if len(key) <= _MOST_SHOWN else key[: _MOST_SHOWN - 1] + "…"
     return f'"{short}" in {counted(lines, "line")}{meant}'

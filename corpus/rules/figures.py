@@ -272,9 +272,15 @@ def multiplier(reading: Reading, span: Found) -> bool:
 
 
 def has_no_value(reading: Reading, span: Found) -> bool:
-    """Whether the number has no value; one with an ambiguous spelling stays: *1.500*, *3 m*."""
+    """Whether the number has no value.
+
+    One with an ambiguous spelling (*1.500*, *3 m*) stays, and one end of a change that lacks the
+    unit of the other: *from 60 to 30 percent*.
+    """
     if value_of(reading, span.start, span.end):
         return False
+    if CHANGE in span.rules and reading.word(span.end) == "to":
+        return value_alone(reading, span.start, span.end) is None
     text = _covered(reading, span.start, span.end)
     unclear = AMBIGUOUS.search(text) or BARE_M.search(text)
     return not unclear or value_alone(reading, span.start, span.end) is None

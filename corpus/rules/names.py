@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.rules.extents import CURRENCIES, POSSESSIVES, without_unnamed
+from corpus.rules.figures import value_alone
 from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import phrases, stems
 
@@ -29,11 +30,18 @@ _PERSONS = stems("titles")
 
 
 def end_at_line_break(reading: Reading, span: Found) -> Extent:
-    """End the name at a line break."""
+    """End the span at a line break, except in a number: *more than / 300*."""
     for at in range(span.start, span.end):
-        if "\n" in reading.words[at] and at > span.start:
+        if "\n" in reading.words[at] and at > span.start and not _is_in_number(reading, span, at):
             return span.start, at
     return span.start, span.end
+
+
+def _is_in_number(reading: Reading, span: Found, at: int) -> bool:
+    """Whether the token is one break inside a number; between two figures it parts them."""
+    figures = all(reading.word(beside)[:1].isdigit() for beside in (at - 1, at + 1))
+    broken = span.label == "NUMBER" and reading.words[at].count("\n") == 1 and not figures
+    return broken and value_alone(reading, span.start, span.end) is not None
 
 
 def without_determiner(reading: Reading, span: Found) -> Extent:

@@ -42,6 +42,8 @@ _EXISTS = (["there", "are"], ["there", "were"])
 _PERSONAL = frozenset({"you", "we", "us", "they", "them", "these", "those"})
 _RATES = frozenset({"a", "per", "each", "every"})
 """Words between a number and a time that make it a rate: *about ten a night*."""
+_LINE_BREAKS = ("\n", "\r\n")
+"""Breaks inside a paragraph, which are tokens of their own."""
 _VAGUE = listed("dozens hundreds thousands lakhs millions crores billions scores tens")
 
 
@@ -57,8 +59,9 @@ def modifier(reading: Reading, span: Found) -> Extent:
 def _phrase_before(reading: Reading, start: int) -> int:
     """Return the length in tokens of the longest modifier that ends at `start`."""
     for length in range(min(_LONGEST, start), 0, -1):
-        if " ".join(reading.lower[start - length : start]) in _MODIFIERS:
-            return length
+        before = reading.lower[start - length : start]
+        if " ".join(word for word in before if word not in _LINE_BREAKS) in _MODIFIERS:
+            return length - (before[0] in _LINE_BREAKS)
     return 0
 
 
@@ -198,4 +201,4 @@ def date_or_time(reading: Reading, span: Found) -> bool:
     around = (reading.word(span.start - 1), reading.word(span.end))
     person = reading.named(span.start - 2) or is_person(reading, span.start - 2)
     aged = around in ((",", ","), (",", ".")) and person
-    return aged and re.fullmatch(r"\d\d", reading.word(span.start)) is not None
+    return aged and re.fullmatch(r"\d\d?", reading.word(span.start)) is not None

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.near_duplicates.sketch import Sketch
 from corpus.store.db.database import transaction
 from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from corpus.near_duplicates.sketch import Sketch
     from corpus.store.db.connection import Database
 
 _BATCH = 200
@@ -31,10 +31,7 @@ class SketchRow(NamedTuple):
     text_hash: str
     key: str | None
     story: str | None
-    shingles: bytes
-    passages: bytes
-    ends: bytes
-    facts: bytes
+    sketch: Sketch | None
 
 
 class Grouped(NamedTuple):
@@ -94,15 +91,20 @@ class ArticleGroups:
             )
 
     def sketches(self) -> Iterator[list[SketchRow]]:
-        """All articles in the order of import, a batch at a time; a new sketch may be missing."""
+        """All articles in the order of import, a batch at a time."""
         rows = self._db.execute(
-            "SELECT number, id, text_hash, key, story, coalesce(shingles, x''), "
-            "coalesce(passages, x''), coalesce(ends, x''), coalesce(facts, x'') FROM articles "
+            "SELECT number, id, text_hash, key, story, shingles, passages, ends, facts "
+            "FROM articles "
             "LEFT JOIN article_groups AS groups ON groups.article = number "
             "LEFT JOIN article_sketches AS sketches ON sketches.article = number ORDER BY number"
         )
         while batch := rows.fetchmany(_BATCH):
-            yield list(map(SketchRow._make, batch))
+            yield [
+                SketchRow(
+                    number, id_, hash_, key, story, None if parts[0] is None else Sketch(*parts)
+                )
+                for number, id_, hash_, key, story, *parts in batch
+            ]
 
     def keep(self, keys: Mapping[str, str], changed: Sequence[Grouped]) -> None:
         """Take the group key of each article, and store the groups that changed if possible."""

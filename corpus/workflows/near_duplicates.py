@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.near_duplicates.groups import group
-from corpus.near_duplicates.sketch import Sketch
 from corpus.near_duplicates.sketch_table import SketchTable
 from corpus.near_duplicates.sketches import sketches
 from corpus.store.near_duplicates import Grouped
@@ -15,6 +14,7 @@ from corpus.store.near_duplicates import Grouped
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from corpus.near_duplicates.sketch import Sketch
     from corpus.store import Project
     from corpus.store.near_duplicates import ArticleGroups
 
@@ -24,16 +24,18 @@ def group_articles(project: Project, progress: Callable[[int], None] = lambda do
 
     Sketches and groups are stored unless the project is read-only.
     """
-    unstored = _sketch_new(project.groups, progress)
-    if unstored or not project.groups.current:
+    added, unstored = _sketch_new(project.groups, progress)
+    if added or not project.groups.current:
         _group(project.groups, unstored)
     else:
         project.groups.load()
     project.split_keys.load()
 
 
-def _sketch_new(groups: ArticleGroups, progress: Callable[[int], None]) -> dict[int, Sketch]:
-    """Sketch the new articles, and return the sketches that cannot be stored."""
+def _sketch_new(
+    groups: ArticleGroups, progress: Callable[[int], None]
+) -> tuple[int, dict[int, Sketch]]:
+    """Sketch the new articles; return their number and the sketches that cannot be stored."""
     unstored: dict[int, Sketch] = {}
     storable, done = groups.storable, 0
     for batch in groups.unsketched():
@@ -45,7 +47,7 @@ def _sketch_new(groups: ArticleGroups, progress: Callable[[int], None]) -> dict[
             unstored |= made
         done += len(batch)
         progress(done)
-    return unstored
+    return done, unstored
 
 
 def _group(groups: ArticleGroups, unstored: Mapping[int, Sketch]) -> None:
@@ -56,8 +58,10 @@ def _group(groups: ArticleGroups, unstored: Mapping[int, Sketch]) -> None:
     """
     table, articles = SketchTable(), []
     for batch in groups.sketches():
-        table.extend([unstored.get(row.number) or Sketch(*row[5:]) for row in batch])
-        articles += [row[:5] for row in batch]
+        # Another process may have imported articles meanwhile, which have no sketch yet.
+        sketched = [(row, row.sketch or unstored.get(row.number)) for row in batch]
+        table.extend([one for _, one in sketched if one])
+        articles += [row[:5] for row, one in sketched if one]
     hashes = [text_hash for _, _, text_hash, _, _ in articles]
     ranks = np.empty(len(hashes), np.intp)
     ranks[sorted(range(len(hashes)), key=hashes.__getitem__)] = np.arange(len(hashes))

@@ -66,6 +66,18 @@ def test_figures_by_the_separators_of_their_language(
         ("zh", "[3]億元", None),
         ("ar", "غادر [1500] جندي", "1,500"),
         ("ar", "[5] ملايين", None),
+        ("de", "[12] Prozent der Menschen", None),
+        ("de", "[500] Euro Strafe", None),
+        ("de", "[500] EUR Strafe", None),
+        ("de", "EUR [500] Strafe", None),
+        ("fr", "[12] pour cent", None),
+        ("es", "[12] por ciento", None),
+        ("ru", "[12] процентов", None),
+        ("ru", "[500] рублей", None),
+        ("ru", "[5] мужчин", "5"),
+        ("ja", "[500]円を払った", None),
+        ("zh", "[500]人", "500"),
+        ("de", "[500] britische Soldaten", "500"),
     ],
 )
 def test_a_figure_beside_a_scale_or_a_currency_has_no_value(

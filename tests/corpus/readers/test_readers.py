@@ -245,6 +245,8 @@ def test_damaged_gzip_is_refused_after_the_articles_before(tmp_path: Path) -> No
     assert all(isinstance(item, ReadArticle) for item in before)
     assert f"damaged or incomplete: {len(before)} articles before that were read" in last.reason
     (tmp_path / "b.txt.gz").write_bytes(b"not gzip")
+    (tmp_path / "c.txt.gz").write_bytes(gzip.compress(gzip.compress(b"A text.")))
+    assert "compressed twice" in read_all(tmp_path / "c.txt.gz")[0].reason
     assert "the data is not gzip" in read_all(tmp_path / "b.txt.gz")[0].reason
     assert "damaged" in read_all("-", stdin=b"\x1f\x8bnot gzip")[0].reason
 
@@ -458,7 +460,7 @@ def test_a_line_without_text_is_refused() -> None:
         ({"start": True, "end": 2, "label": "A"}, "integers"),
         ({"start": 0.0, "end": 2, "label": "A"}, "integers"),
         ({"start": -1, "end": 2, "label": "A"}, "5 code points"),
-        ({"start": 2, "end": 2, "label": "A"}, "2–2 is outside"),
+        ({"start": 2, "end": 2, "label": "A"}, "2–2 covers no text"),
         ({"start": 0, "end": 6, "label": "A"}, "0–6 is outside"),
         ({"start": 0, "end": 2}, "label"),
         ({"start": 0, "end": 2, "label": " "}, "label"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.model import Action, AnnotationKey, Change
+from corpus.model import Action, AnnotationKey, Change, text_hash
 from corpus.store import Project
 from corpus.workflows.near_duplicates import group_articles
 from tests.corpus.near_duplicates.planted import block, plant, quoted, stories
@@ -64,6 +64,17 @@ def test_only_new_articles_are_sketched(
     monkeypatch.setattr(project.groups, "keep", None)
     group_articles(project)
     assert project.groups.of("a") == project.groups.of("b") != ""
+
+
+def test_an_article_that_is_imported_meanwhile_is_grouped_the_next_time(
+    project: Project, add_article: AddArticle, texts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_article(texts[0], "a")
+    add_article(texts[3], "b")
+    with monkeypatch.context() as patch:
+        patch.setattr(project.groups, "unsketched", lambda: iter([[(1, texts[0])]]))
+        assert groups(project, "ab") == [text_hash(texts[0]), ""]
+    assert len(set(groups(project, "ab"))) == 1
 
 
 def test_a_purged_link_joins_no_longer(
