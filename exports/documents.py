@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ExportError
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
-from exports.options import EVERY_BASIS, ExportOptions
+from exports.options import ExportOptions, nothing_to_export
 from exports.paragraphs import paragraphs_of
 from exports.refusals import span_at
 
@@ -165,7 +165,7 @@ class Documents:
             if self.progress:
                 self.progress(1)
         if not self.counts["articles"]:
-            raise ExportError(_nothing(options, given=given))
+            raise ExportError(nothing_to_export(options, given=given))
 
     def summary(self, name: str) -> str:
         """Return the closing line: the name of the output, and how much is in it."""
@@ -268,13 +268,6 @@ def _paragraphs(settled: GoldArticle) -> Iterator[Document]:
 
 def _tokens(article: Article) -> Tokens:
     return Tokens(article.text, article.tokens, article.sentences)
-
-
-def _nothing(options: ExportOptions, *, given: bool) -> str:
-    if given and options.basis != EVERY_BASIS:
-        wanted = " or ".join(options.basis)
-        return f"No gold is {wanted}: leave out --basis, or settle articles that way."
-    return "There is no gold to export: finish an article first (`annotator annotate`)."
 
 
 def _some(number: int, what: str, why: str = "") -> Sequence[str]:

@@ -211,7 +211,7 @@ def write_export(
 
         with progress_bar("finding near-duplicates", project.articles.count()) as advance:
             group_articles(project, advance)
-        project.split_keys.place()
+        project.split_keys.store()
     with project.snapshot(), progress_bar("exporting") as advance:
         done = count(1)
         waiting = project.gold.waiting()

@@ -11,7 +11,7 @@ from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.view import Question
 from corpus.model import Action, Change
 from corpus.numbers.value import described, to_json
-from corpus.text.search import in_unspaced_script, less_than_words
+from corpus.text.search import in_unspaced_script, leaves_out_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,7 +72,7 @@ class Editor:
                 "Press the same key again to label this word"
             )
         mark = cursor.current
-        if mark and mark.state != "rejected" and not search.led_here:
+        if mark and mark.state != "rejected" and not search.moved_cursor_here:
             return Outcome(self.edit(changes.relabel(mark, label)))
         extent = self._extent_to_label()
         wanted = changes.label_extent(workspace.draft, extent, label)
@@ -104,7 +104,7 @@ class Editor:
         """
         workspace = self._workspace
         text, widened = workspace.tokens.text, workspace.tokens.widened(start, end)
-        if widened is None or not less_than_words(text, (start, end), widened):
+        if widened is None or not leaves_out_words(text, (start, end), widened):
             return
         found, token = cited(text[start:end]), text[slice(*widened)]
         splits = workspace.project.lang in _UNSPACED_LANGUAGES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.view import Question
-from corpus.text.search import ignores_case, less_than_words, matches
+from corpus.text.search import ignores_case, leaves_out_words, matches
 
 if TYPE_CHECKING:
     from annotator.session.cursor import Cursor
@@ -109,12 +109,12 @@ class Search:
         if mark is None or found is None or match is None or mark.span.extent == match:
             return ""
         text = self._workspace.tokens.text
-        if less_than_words(text, found, match):
+        if leaves_out_words(text, found, match):
             return ""  # a label key says why it labels nothing
         return f" · labels apply to {cited(text[slice(*match)])}"
 
     @property
-    def led_here(self) -> bool:
+    def moved_cursor_here(self) -> bool:
         """Whether the search moved the cursor to the match where it is."""
         here = self._led_to is not None and self._led_to[0] == self._cursor.index
         return here and self.match is not None

@@ -26,7 +26,7 @@ def padded(text: str, cells: int) -> str:
     return shown + " " * (cells - cell_len(shown))
 
 
-def grown(width: int, least: int, most: int) -> int:
+def growing_cells(width: int, least: int, most: int) -> int:
     """Return the columns of a part of a line: `least`, plus two fifths of those beyond 80."""
     return min(most, least + max(0, width - 80) * 2 // 5)
 

@@ -53,8 +53,8 @@ def _article_commands() -> type[Provider]:
     return ArticleCommands
 
 
-def _mend(driver: type[Driver]) -> None:
-    """Exchange parts of a driver for ours; Textual has no setting for that."""
+def _replace_parts(driver: type[Driver]) -> None:
+    """Replace parts of a Textual driver with ours; Textual has no setting for that."""
     parts = {"XTermParser": PasteParser, "WriterThread": SurvivingWriter}
     for module in (driver.__module__, "textual.drivers.win32"):  # Windows reads in a module apart
         for name, part in parts.items():
@@ -97,7 +97,7 @@ class WorkingApp(App[None]):
                 "Textual: unset it."
             )
             raise InputError(message) from error
-        _mend(driver)
+        _replace_parts(driver)
         return driver
 
     @property

@@ -139,10 +139,12 @@ class _Words:
         """
         hashes = _runs(self._hashes, length)
         left, owners = self._left[: len(hashes)] - length + 1, self._owners[: len(hashes)]
-        smallest = _slid(hashes, window, np.minimum)
+        smallest = _window_extremes(hashes, window, np.minimum)
         smallest[left[: len(smallest)] < window] = 0
         edge = np.zeros(window - 1, np.uint64)
-        chosen = _slid(np.concatenate([edge, smallest, edge]), window, np.maximum) == hashes
+        chosen = (
+            _window_extremes(np.concatenate([edge, smallest, edge]), window, np.maximum) == hashes
+        )
         few = np.array(self.sizes, np.intp) - length + 1 < 2 * window
         places = np.flatnonzero((left > 0) & (chosen | few[owners]))
         return _Runs(owners[places], hashes[places], left[places] - 1)
@@ -201,7 +203,7 @@ def _upper(values: Hashes) -> Hashes:
     return values >> np.uint64(32)
 
 
-def _slid(values: Hashes, window: int, extreme: np.ufunc) -> Hashes:
+def _window_extremes(values: Hashes, window: int, extreme: np.ufunc) -> Hashes:
     """Return the extreme of each window, from those of windows of 1, 2, 4, … values."""
     length = 1
     while 2 * length <= window:

@@ -58,7 +58,7 @@ class SplitKeys:
         else:
             self._of_group = {group: tuple(sorted(keys)) for group, keys in by_group.items()}
 
-    def place(self) -> None:
+    def store(self) -> None:
         """Store the keys of all settled articles, unless the project is read-only."""
         self.load()
         if not self._groups.storable:

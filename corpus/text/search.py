@@ -87,7 +87,7 @@ def _lengths(heads: Iterable[str], wanted: Collection[str]) -> dict[str, list[in
     return found
 
 
-def less_than_words(text: str, found: tuple[int, int], tokens: tuple[int, int]) -> bool:
+def leaves_out_words(text: str, found: tuple[int, int], tokens: tuple[int, int]) -> bool:
     """Return whether `found` leaves words out of the extent `tokens` around it.
 
     The beginning or end of a word stands for the word: `reb` for `rebels`. But `site` is less than

@@ -236,7 +236,7 @@ def _read_only(path: Path, lock_seconds: float, *, with_wal: bool = True) -> sql
     """
     conn = sqlite3.connect(_uri(path, "mode=ro"), timeout=lock_seconds, uri=True)
     try:
-        return _tried(conn)
+        return _read_or_close(conn)
     except sqlite3.OperationalError as error:
         if "lock" in str(error):
             raise
@@ -244,10 +244,10 @@ def _read_only(path: Path, lock_seconds: float, *, with_wal: bool = True) -> sql
         return sqlite3.connect(_uri(path, "immutable=1"), timeout=lock_seconds, uri=True)
     conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
     conn.execute("PRAGMA locking_mode = EXCLUSIVE")
-    return _tried(conn)
+    return _read_or_close(conn)
 
 
-def _tried(conn: sqlite3.Connection) -> sqlite3.Connection:
+def _read_or_close(conn: sqlite3.Connection) -> sqlite3.Connection:
     """Read something; if that fails, close the connection."""
     with _closed_on_failure(conn):
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -289,7 +289,7 @@ def _tidying(path: Path, lock_seconds: float) -> sqlite3.Connection | None:
     """A connection that could write; None if SQLite has no room for its index beside the file."""
     conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
     try:
-        return _tried(conn)
+        return _read_or_close(conn)
     except sqlite3.OperationalError as error:
         if "lock" in str(error):
             raise
