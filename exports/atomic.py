@@ -124,6 +124,15 @@ def check_target(path: Path, *, header: str = "") -> None:
         raise _refusal(path, "it exists and was not written by annotator")
 
 
+def is_database(path: Path) -> bool:
+    """Whether the file is a SQLite database, such as a project; False if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
 def _refuse_companion(path: Path) -> None:
     """Refuse `project.db-wal` and its like: SQLite would read the output as part of the project."""
     for ending in _SQLITE_COMPANIONS:

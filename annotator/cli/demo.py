@@ -18,6 +18,7 @@ from annotator.cli.status import print_article, suggested_spans
 from annotator.text.sanitize import safe
 from corpus.errors import ProjectError
 
+COMMANDLINE, DEFAULT = click.core.ParameterSource.COMMANDLINE, click.core.ParameterSource.DEFAULT
 TITLE = "demo: fictional articles"
 
 
@@ -36,6 +37,9 @@ def demo(ctx: click.Context, *, db: Path, no_open: bool) -> None:
 
     Without a terminal, prints the first article with its suggestions instead.
     """
+    parent, own = ctx.parent, ctx.get_parameter_source("db")
+    if parent and own is DEFAULT and parent.get_parameter_source("db") is COMMANDLINE:
+        db = parent.params["db"]
     project_file = ProjectFile(db)
     if no_open:
         _prepare(project_file)

@@ -11,6 +11,7 @@ from annotator.cli.output import diagnostics, echo
 from annotator.cli.streams import input_lines
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
+from corpus.numbers.figures import figure
 from corpus.numbers.parser import VAGUE, described, parse, to_json, without_effect
 from corpus.numbers.vague import read_vague
 from corpus.text.plural import counted
@@ -39,7 +40,8 @@ def numbers(
     """Print the values of number expressions; without any, the table of vague words.
 
     A line has the expression, its short form and its stored value, separated by tabs. With - as
-    EXPRESSION, standard input is read, one expression a line.
+    EXPRESSION, standard input is read, one expression a line. In a project that is not in English,
+    only figures have values, with the separators of its language.
     """
     if vague and reset:
         message = "--vague and --reset exclude each other: give only one."
@@ -48,9 +50,9 @@ def numbers(
         table = _own_table(vague) if vague else None
         with project_file.open() as project:
             project.set_vague_numbers(table)
-    in_force = _in_force(project_file)
+    in_force, language = _in_force(project_file)
     if expressions:
-        _explain(_lines(expressions), in_force)
+        _explain(_lines(expressions), in_force, language)
     else:
         for word, (low, high) in in_force.items():
             echo(f"{safe(word)}\t{low:,}–{high:,}")
@@ -68,14 +70,14 @@ def _own_table(path: Path) -> Vague:
     return table
 
 
-def _in_force(project_file: ProjectFile) -> Vague:
-    """Return the project's table; without a project, the shipped one."""
+def _in_force(project_file: ProjectFile) -> tuple[Vague, str]:
+    """Return the project's table and language; without a project, the shipped one and English."""
     from corpus.store import Project
 
     if not Project.exists(project_file.db):
-        return VAGUE
+        return VAGUE, "en"
     with project_file.open(write=False) as project:
-        return project.vague_numbers
+        return project.vague_numbers, project.lang
 
 
 def _lines(expressions: Iterable[str]) -> Iterator[str]:
@@ -89,10 +91,10 @@ def _lines(expressions: Iterable[str]) -> Iterator[str]:
                 yield text
 
 
-def _explain(expressions: Iterable[str], vague: Vague) -> None:
+def _explain(expressions: Iterable[str], vague: Vague, language: str) -> None:
     unknown = 0
     for expression in expressions:
-        value = parse(expression, vague)
+        value = parse(expression, vague) if language == "en" else figure(expression, language)
         if value is None:
             unknown += 1
             diagnostics(f"not a number: {expression}")

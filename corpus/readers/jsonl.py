@@ -200,9 +200,9 @@ def _gold(record: dict[str, Any]) -> ReadGold | None:
 
 def _unaccepted(record: dict[str, Any]) -> str:
     """Return the answer of a Prodigy user who did not accept the spans, or an empty string."""
-    given = record.get("answer")
+    given = record.get("answer", "accept")
     answer = given.casefold() if isinstance(given, str) else given
-    if answer in (None, "accept"):
+    if answer == "accept":
         return ""
     if answer not in ("reject", "ignore"):
         shown = _shown(given) if isinstance(given, str) else _kind(given)

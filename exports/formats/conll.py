@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
-from exports.atomic import whole_file
+from exports.atomic import is_database, whole_file
 from exports.documents import Documents
 from exports.formats import Exported
 
@@ -43,7 +43,7 @@ def write(
     Blank tokens are left out. Raises ExportError if `out` is not empty: nothing in a file of
     columns can say that it may be replaced.
     """
-    if out.is_file() and out.stat().st_size:
+    if out.is_file() and out.stat().st_size and not is_database(out):
         raise ExportError(
             f"{out} exists. A CoNLL file cannot say which program wrote it, so none is replaced: "
             "delete it, or choose another file."

@@ -349,6 +349,7 @@ def test_the_demo_without_a_terminal(run: Callable[..., Result], tmp_path: Path)
     connection.close()
     assert counts == (8, 1)
     assert run("demo", "--db", "d.db", input="").exit_code == 0
+    assert "annotator d.db" in run("--db", "d.db", "demo", input="").output
 
 
 def test_keys_lists_what_is_in_effect(run: Callable[..., Result]) -> None:

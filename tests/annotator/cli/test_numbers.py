@@ -51,6 +51,15 @@ def test_it_says_what_expressions_mean(run: Callable[..., Result]) -> None:
     ]
 
 
+def test_outside_english_it_reads_figures_by_the_separators_of_the_language(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    Project.create(tmp_path / "annotations.db", lang="fr").close()
+    result = run("3,5", "1 500", "1,500", "three dozen")
+    assert [line.split("\t")[1] for line in result.stdout.splitlines()] == ["3.5", "1,500"]
+    assert "2 expressions not understood" in result.stderr
+
+
 def test_it_reads_a_pipe_and_names_what_it_does_not_understand(run: Callable[..., Result]) -> None:
     result = run("-", input=b"dozens\n\nmany\x1b[2J\r\nsome 30\n\xff\n")
     assert result.exit_code == 1

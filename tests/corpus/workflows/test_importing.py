@@ -224,7 +224,7 @@ def test_answers_of_prodigy_that_accept_nothing_leave_the_spans_out(
 
 @pytest.mark.parametrize(
     ("answer", "shown"),
-    [("maybe", "'maybe'"), ("", "''"), (True, "true or false"), (1, "a number")],
+    [("maybe", "'maybe'"), ("", "''"), (True, "true or false"), (1, "a number"), (None, "null")],
 )
 def test_another_answer_is_refused_and_needs_spans_to_mean_anything(
     project: Project, take: Callable[..., ImportReport], answer: object, shown: str

@@ -108,3 +108,6 @@ def test_no_file_is_replaced(some_gold: SomeGold, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"exists\. A CoNLL file cannot say which program wrote"):
         write(out, some_gold(2))
     assert out.read_bytes() == before
+    out.write_bytes(b"SQLite format 3\0 and more")  # nobody is told to delete a project
+    with pytest.raises(ExportError, match="a project or another SQLite database; choose another"):
+        write(out, some_gold(2))
