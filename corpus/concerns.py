@@ -170,7 +170,7 @@ def unlabelled_strings(
 
 
 def _may_be_labelled(tokens: Tokens, extent: Extent) -> bool:
-    """Whether the guideline may label a string there, as far as that shows without a model.
+    """Whether the guideline may label a string there, as far as can be told without a model.
 
     Bare numbers are left to `unlabelled_numbers`: 19 people do not make the 19 of a date a NUMBER.
     """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ExportError
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
-from exports.options import EVERY_BASIS, ExportOptions
+from exports.options import ExportOptions, nothing_to_export
 from exports.paragraphs import paragraphs_of
 from exports.refusals import span_at
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from corpus.model import Article, GoldArticle, LabelledSpan
 
 _LINE_BREAKS = ("\x85", "\u2028", "\u2029")
-"""Characters that JSON leaves as they are and that some readers take for the end of a line."""
+"""Characters that JSON does not escape and that some readers take for line breaks."""
 
 
 _PREFIXES = {"iob2": tuple("BIIB"), "biluo": tuple("BILU")}
@@ -165,7 +165,7 @@ class Documents:
             if self.progress:
                 self.progress(1)
         if not self.counts["articles"]:
-            raise ExportError(_nothing(options, given=given))
+            raise ExportError(nothing_to_export(options, given=given))
 
     def summary(self, name: str) -> str:
         """Return the closing line: the name of the output, and how much is in it."""
@@ -175,7 +175,10 @@ class Documents:
         return f"{name}: {articles}, {counted(self.counts['spans'], 'span')}"
 
     def notes(self, *, values: bool = False, remarks: bool = False) -> tuple[str, ...]:
-        """Return the notes on what the format left out; `values`, `remarks`: it holds them."""
+        """Return the notes on what was left out.
+
+        `values` and `remarks` say whether the format holds number values, and flags and comments.
+        """
         no_place = "for which the format has no place"
         lost_values = 0 if values else self.counts["values"]
         lost_remarks = 0 if remarks else self.counts["remarks"]
@@ -234,7 +237,7 @@ def _decoded(value: str) -> Any:  # noqa: ANN401
 
 
 def span_record(span: LabelledSpan) -> dict[str, Any]:
-    """Return a span with all that the gold knows about it, as JSON."""
+    """Return a span with everything that the gold records about it, for JSON."""
     record: dict[str, Any] = {
         "start": span.start,
         "end": span.end,
@@ -265,13 +268,6 @@ def _paragraphs(settled: GoldArticle) -> Iterator[Document]:
 
 def _tokens(article: Article) -> Tokens:
     return Tokens(article.text, article.tokens, article.sentences)
-
-
-def _nothing(options: ExportOptions, *, given: bool) -> str:
-    if given and options.basis != EVERY_BASIS:
-        wanted = " or ".join(options.basis)
-        return f"No gold is {wanted}: leave out --basis, or settle articles that way."
-    return "There is no gold to export: finish an article first (`annotator annotate`)."
 
 
 def _some(number: int, what: str, why: str = "") -> Sequence[str]:

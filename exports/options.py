@@ -46,6 +46,16 @@ class ExportOptions:
     last_article: str | None = None
 
 
+def nothing_to_export(options: ExportOptions, *, given: bool) -> str:
+    """Return why no article can be exported; `given` says whether articles were passed as gold."""
+    if given and options.basis != EVERY_BASIS:
+        wanted = " or ".join(options.basis)
+        return f"No gold is {wanted}: leave out --basis, or settle articles that way."
+    if options.annotator is not None:
+        return f"{options.annotator} has finished no article: finish one, or leave out --annotator."
+    return "There is no gold to export: finish an article first (`annotator annotate`)."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """The ids of the project's articles without gold, so that no article is dropped silently.

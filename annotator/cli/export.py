@@ -54,7 +54,7 @@ _SPLIT = (
         ["--split"],
         callback=_shares,
         metavar="TRAIN/DEV/TEST",
-        help="The shares in percent, as 80/10/10, instead of --dev and --test.",
+        help="The shares in percent, such as 80/10/10, instead of --dev and --test.",
     ),
     click.Option(
         ["--dev"],
@@ -74,7 +74,7 @@ _SPLIT = (
         ["--test-after"],
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="YYYY-MM-DD",
-        help="Articles published on this day or later are test.",
+        help="Articles published on this day or later form the test set.",
     ),
     click.Option(
         ["--split-by"],
@@ -83,7 +83,7 @@ _SPLIT = (
         show_default=True,
         help="Keep near-duplicates, or all articles of a source, on one side.",
     ),
-    click.Option(["--salt"], default="", help="Any text; another one draws another split."),
+    click.Option(["--salt"], default="", help="Any text; each salt gives another split."),
 )
 """The options of formats that split the articles."""
 
@@ -211,7 +211,7 @@ def write_export(
 
         with progress_bar("finding near-duplicates", project.articles.count()) as advance:
             group_articles(project, advance)
-        project.split_keys.place()
+        project.split_keys.store()
     with project.snapshot(), progress_bar("exporting") as advance:
         done = count(1)
         waiting = project.gold.waiting()

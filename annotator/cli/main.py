@@ -138,7 +138,7 @@ def _damage(project_file: object) -> str | None:
             problem = next(check(project), None)
     if problem is None:
         return None
-    return f"The project is damaged: {problem} Restore a copy of it; `annotator check` lists all."
+    return f"The project is damaged: {problem} Restore a copy; `annotator check` lists all damage."
 
 
 def _print(error: click.ClickException) -> None:

@@ -1,6 +1,6 @@
 """Printing: results on stdout, diagnostics and progress on stderr, Markdown laid out.
 
-All text that a command prints passes `printable`, so that nothing in it can steer a terminal: lines
+All text that a command prints passes `printable`, which removes control characters: lines
 by `echo` and `diagnostics`, tables and Markdown by `console`.
 """
 

@@ -1,4 +1,4 @@
-"""`annotator rebuild`: makes an exported training set again from the project as it was then."""
+"""`annotator rebuild`: recreates an exported training set from the project as it was then."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.argument("out", type=click.Path(path_type=Path))
 @click.pass_obj
 def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> None:
-    """Make the training set of a MANIFEST again, and name what differs.
+    """Recreate the training set of a MANIFEST, and name every difference.
 
     Edits are append-only, so the project still has the state from which the set was exported. The
     project itself is not changed. Articles purged since cannot come back.
@@ -57,13 +57,13 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
         diagnostics(str(difference))
     if differences:
         message = (
-            f"{out} is not the set of {manifest_path}: {counted(len(differences), 'difference')}, "
-            "see above."
+            f"{out} differs from the set of {manifest_path}: "
+            f"{counted(len(differences), 'difference')}, see above."
         )
         raise click.ClickException(message)
     others = [name for name, file in described["files"].items() if file != made["files"].get(name)]
-    how = f"all but {', '.join(others)} with the same bytes" if others else "with the same bytes"
-    echo(safe(f"{out}: the set of {manifest_path} again, {how}"))
+    how = f"with the same bytes except {', '.join(others)}" if others else "with the same bytes"
+    echo(safe(f"{out}: the set of {manifest_path}, recreated {how}"))
 
 
 def _rewind(project: Project, described: Mapping[str, Any], options: ExportOptions) -> None:

@@ -56,18 +56,18 @@ _TEXTUAL_NEEDS: dict[str, tuple[Callable[[str], object], str]] = {
     "TEXTUAL_SCREENSHOT": (re.compile(r"\D*|[1-9]\d*").fullmatch, "a number above 0"),
     "TEXTUAL_SCREENSHOT_LOCATION": (_is_folder, "a folder"),
 }
-"""Variables that Textual fails on: what is right, and in words."""
+"""Variables that crash Textual: the check of their value, and the valid values in words."""
 
 
 def _check_environment() -> None:
-    """Raise `InputError` for a variable that Textual fails on; ignore a size that is not real.
+    """Raise `InputError` for a variable that crashes Textual; remove a size that may be wrong.
 
-    A size in the environment goes before the terminal's own, and does not follow its window.
+    Textual prefers a size in the environment to the terminal's, and it does not follow the window.
     """
     for name, (fits, what) in _TEXTUAL_NEEDS.items():
         value = os.environ.get(name)
         if value is not None and not fits(value):
-            message = f"{name} is {value!r} and must be {what}: change or unset it."
+            message = f"{name} is {value!r} but must be {what}: change or unset it."
             raise InputError(message)
     out = sys.__stdout__
     if out and out.isatty() and min(os.get_terminal_size(out.fileno())) > 0:
@@ -93,10 +93,10 @@ def refuse_without_terminal(screen: str = "annotating", instead: str = PLAIN_INS
 
 @contextmanager
 def rescued(session: Session) -> Iterator[None]:
-    """Write a copy of the project if its file is gone when the work ends; exit status 1 then.
+    """Write a copy of the project if its file is gone when the work ends, and exit with 1.
 
-    A person who was asked has decided already. Nobody is asked after a signal, where the terminal
-    is gone, or at the end of a pipe.
+    If the person was asked already, nothing is done. Nobody can be asked after a signal, without
+    the terminal, or at the end of a pipe.
     """
     message = ""
     try:

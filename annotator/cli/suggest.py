@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import diagnostics, echo, progress_bar
-from annotator.cli.trust import confirmed
+from annotator.cli.trust import trust_check
 from annotator.text.sanitize import safe
 from corpus.errors import SuggesterError
 from corpus.suggesters.label_options import map_options
@@ -105,7 +105,7 @@ def suggest(
     from corpus.workflows.suggester_choice import Choice, chosen, chosen_current
 
     with project_file.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
-        check = confirmed(project, trusted=trust)
+        check = trust_check(project, trusted=trust)
         if suggester or mapping or name or rules is not None:
             given = suggester or "default"
             choice = Choice(suggester=given, mapping=mapping, name=name, rules=rules)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from annotator.cli.output import diagnostics
-from annotator.cli.trust import confirmed
+from annotator.cli.trust import trust_check
 from annotator.workers.protocol import (
     Failed,
     Made,
@@ -90,7 +90,7 @@ def answers(
     """Yield the name of the suggester, then the outcome for each wanted article."""
     from corpus.workflows.suggester_choice import chosen_again
 
-    check = confirmed(project, asks=False)
+    check = trust_check(project, asks=False)
     found = chosen_again(project, name or project.suggestions.current(), check=check)
     suggester, labels = found.suggester, _labels(project)
     if not project.suggestions.current():

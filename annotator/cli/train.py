@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import diagnostics, echo, progress_bar
-from annotator.cli.trust import confirmed
+from annotator.cli.trust import trust_check
 from annotator.text.sanitize import safe
 from corpus.errors import InputError, SuggesterError
 from corpus.suggesters import trained
@@ -228,7 +228,7 @@ def _complete(project: Project, ids: list[str]) -> None:
     from corpus.workflows.suggesting import suggest_articles
 
     try:
-        suggester = chosen_current(project, check=confirmed(project)).suggester
+        suggester = chosen_current(project, check=trust_check(project)).suggester
     except SuggesterError as error:  # it is missing, but its stored suggestions count
         diagnostics(str(error))
         return
@@ -286,7 +286,7 @@ def _switch(project_file: ProjectFile, name: str) -> None:
 
     with project_file.open() as project:
         total = project.suggestions.count_lacking(name)
-        suggester = chosen_again(project, name, check=confirmed(project)).suggester
+        suggester = chosen_again(project, name, check=trust_check(project)).suggester
         try:
             with progress_bar("suggesting", total) as advance:
                 done = suggest_articles(project, suggester, progress=advance)

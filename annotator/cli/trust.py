@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.suggesters.pipelines import Pipeline
 
 
-def confirmed(
+def trust_check(
     project: Project, *, trusted: bool = False, asks: bool = True
 ) -> Callable[[Pipeline], None]:
     """Return a check that raises `SuggesterError` for a pipeline that must not be loaded.

@@ -127,7 +127,7 @@ def key_lines(keymap: Keymap, operations: Iterable[Operation] = OPERATIONS) -> l
 _BY_DIGIT = {
     "label": (
         "label span or token",
-        "label the selection, else the match found, the current span or the token",
+        "label the selection, or else the match, the current span or the token",
     ),
     "lane": ("take that lane, next", "take the version of that lane and go to the next"),
 }

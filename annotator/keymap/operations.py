@@ -62,7 +62,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ("H",),
         "Span",
         "shrink left",
-        "shrink the span by its first token; a span that it replaced comes back",
+        "shrink the span by its first token; restore a span that it replaced",
     ),
     Operation("right_out", ("l",), "Span", "extend right", "extend the span right by one token"),
     Operation(
@@ -70,7 +70,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ("L",),
         "Span",
         "shrink right",
-        "shrink the span by its last token; a span that it replaced comes back",
+        "shrink the span by its last token; restore a span that it replaced",
     ),
     Operation("split", ("s",), "Span", "split at the cursor", "split the span before the cursor"),
     Operation(
@@ -106,7 +106,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ("/",),
         "Move",
         "find",
-        "find text, in any case unless it has a capital; Enter, then a digit labels the match",
+        "find text, ignoring case unless it has a capital; Enter, then a digit labels the match",
     ),
     Operation("next_match", ("n",), "Move", "next match"),
     Operation("previous_match", ("N",), "Move", "previous match"),

@@ -78,7 +78,7 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class RowContent:
-    """What a row shows of an annotation.
+    """The part of an annotation that a row shows.
 
     `found` are the matches of a search. `remarks` has the signs of flags and comments by the code
     point where they begin. `tag_of` may give a span a letter other than its label's.
@@ -131,7 +131,7 @@ def row_pieces(
 def _placed(
     cells: Sequence[Cell], remarks: Mapping[int, str]
 ) -> tuple[str, dict[int, tuple[str, int]]]:
-    """Return the glyph of the margin, and by the index of a cell the sign there and its start."""
+    """Return the glyph of the margin, and the sign of a remark and its start by cell index."""
     margin = " "
     signs: dict[int, tuple[str, int]] = {}
     for index, cell in enumerate(cells if remarks else ()):
@@ -145,7 +145,7 @@ def _placed(
 
 
 def _remark_style(char: int, content: RowContent, focus: Focus, palette: Palette) -> Style:
-    """Return the style of the span at `char`, so that the sign belongs to it without colour too."""
+    """Return the style of the span at `char`, so that the sign belongs to it without colour."""
     mark = next((m for m in content.marks if m.span.start <= char < m.span.end), None)
     style = _span_style(mark, focus, palette) if mark else palette.ground.plain
     return style + _REMARK

@@ -14,7 +14,15 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.session.review.class_filter import PARTS
-from annotator.text.cells import exactly, fitted, grown, last_cells, one_line, padded, spread
+from annotator.text.cells import (
+    exactly,
+    fitted,
+    growing_cells,
+    last_cells,
+    one_line,
+    padded,
+    spread,
+)
 from annotator.text.sanitize import fixed_width
 from corpus.disagreement.resolution import Majority
 from corpus.text.plural import counted
@@ -117,7 +125,7 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
         line.append("changed since: no disagreement here any more", "dim")
         return exactly(line, width)
     facts = row.facts
-    title = padded(fixed_width(facts.headline), grown(width, *TITLE_CELLS))
+    title = padded(fixed_width(facts.headline), growing_cells(width, *TITLE_CELLS))
     line.append(title, "bold" if row.current else "dim")
     outcome = _outcome(row, facts, palette, width) if row.refusal else Text("")
     room = width - line.cell_len - outcome.cell_len - 2
@@ -198,7 +206,7 @@ def who_line(listed: ClassList, palette: Palette, width: int) -> Text:
 
 
 def _in_full(in_cells: Callable[[int], Text], width: int) -> Text:
-    """Render a line with its texts in full, or of the usual length if they do not fit in full."""
+    """Render a line with its texts in full, or cut to the usual length if they do not fit."""
     line = in_cells(width)
     return line if line.cell_len <= width else in_cells(_USUAL_SPAN)
 

@@ -14,7 +14,15 @@ from rich.text import Text
 
 from annotator.rendering.class_rows import TITLE_CELLS
 from annotator.session.review.consistency_list import KINDS
-from annotator.text.cells import exactly, fitted, grown, last_cells, one_line, padded, spread
+from annotator.text.cells import (
+    exactly,
+    fitted,
+    growing_cells,
+    last_cells,
+    one_line,
+    padded,
+    spread,
+)
 from annotator.text.sanitize import fixed_width
 from corpus.consistency.survey import CONTEXT, Deviation
 from corpus.text.plural import counted
@@ -123,7 +131,7 @@ def _nothing(listed: ConsistencyList) -> str:
         return ""
     if listed.shown != frozenset(KINDS):
         return " No string deviates in the ways that are shown"
-    return f" Every string labelled {listed.least} times or more is labelled alike everywhere"
+    return f" Every string labelled {listed.least} times or more is labelled the same everywhere"
 
 
 # -- rows --------------------------------------------------------------------------------------
@@ -159,7 +167,7 @@ def _differing(one: Inconsistency, palette: Palette) -> str:
 
 def _place(row: Row, place: Occurrence, palette: Palette, width: int) -> Text:
     free = min(width - _CONTEXT_CELLS, TITLE_CELLS[1])
-    title = padded(fixed_width(row.headline), max(grown(width, *TITLE_CELLS), free))
+    title = padded(fixed_width(row.headline), max(growing_cells(width, *TITLE_CELLS), free))
     line = Text(f"  {'✓' if row.ticked else '·'} {title}  ")
     room = min((width - line.cell_len) // 3, CONTEXT)
     before = last_cells(one_line(place.before), room)

@@ -239,7 +239,7 @@ def list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
 
 
 def _of_lanes(count: int) -> Entry:
-    """Return the entry with the keys of so many lanes; only nine have a key."""
+    """Return the entry with the keys of `count` lanes; only nine have a key."""
     return _LANES._replace(operations="/".join(f"lane:{n}" for n in range(1, min(count, 9) + 1)))
 
 
@@ -252,7 +252,7 @@ def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]
 
 
 def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
-    """Join the entries: from the last to the first in their full words if those fit in `width`."""
+    """Join the entries; the last ones get their full words first, as far as `width` allows."""
     hints = [_hint(entry, entry.short or entry.words, keymap) for entry in entries]
     free = width - sum(hint.cell_len + 2 for hint in hints) + 1
     for index, entry in reversed([*enumerate(entries)]):

@@ -24,7 +24,7 @@ COLUMN = 38
 _LEAST_KEYS = 4
 
 _PAIRED = ("Move", "List")
-"""Groups of which pairs of keys are on one line, so that all keys fit in a small terminal."""
+"""Groups that show pairs of keys on one line, so that all keys fit in a small terminal."""
 
 
 def columns(keymap: Keymap, operations: Iterable[Operation]) -> tuple[Text, Text]:
@@ -54,7 +54,7 @@ def _lines(lines: Sequence[Operation]) -> list[Text]:
 
 
 def _paired(lines: Sequence[Operation]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield keys and description; two moves that differ in one word, with a key each, are one."""
+    """Yield the keys and description of each line; two that differ in one word share a line."""
     waiting = list(reversed(lines))
     while waiting:
         line = waiting.pop()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from annotator.text.cells import fitted, grown, one_line, padded, spread
+from annotator.text.cells import fitted, growing_cells, one_line, padded, spread
 from annotator.text.sanitize import fixed_width
 from corpus.disagreement.places import LaneSpan, in_words
 from corpus.numbers.value import described, from_json
@@ -55,7 +55,7 @@ def lane_lines(session: ReviewSession, palette: Palette, width: int) -> list[Tex
         return []
     names = session.lane_names[:MOST_LANES]
     longest = max((cell_len(fixed_width(name)) for name in names), default=0)
-    cells = min(grown(width, *_NAME), longest)
+    cells = min(growing_cells(width, *_NAME), longest)
     place = session.place
     tails = [_tail(session, number, place, width // 2) or " " for number, _ in enumerate(names)]
     free = width - _BEFORE_NAME - cells - _AFTER_NAME

@@ -44,7 +44,7 @@ def headline(session: Session) -> str:
 def header(session: Session, width: int, *, compact: bool) -> Text:
     """Show project, person, progress and `saved`; unless `compact`, the article's title too.
 
-    Long names and titles take columns from the bar of the progress before they are cut.
+    The progress bar gives up columns before a long name or title is cut.
     """
     name = f" {safe(session.project.title)} · {safe(session.person.name)}{session.task}"
     title, status = "", ""
@@ -125,7 +125,7 @@ def review_status(session: ReviewSession, width: int) -> Text:
 
 
 def _origin(session: ReviewSession, mark: Mark) -> str:
-    """Return whose a decided span is: that of an annotator, or the reviewer's own."""
+    """Return where a decided span comes from: an annotator or the reviewer."""
     if session.place is None:
         return "added by you"
     span = LaneSpan(*mark.span.extent, mark.span.label, mark.value)

@@ -86,7 +86,7 @@ def move_edge(
 
 
 def _restored(draft: Draft, mark: Mark, extent: tuple[int, int]) -> list[Change]:
-    """Restore what was removed for a mark and does not overlap it once it shrinks to `extent`."""
+    """Restore marks that `mark` replaced and that do not overlap it once it shrinks to `extent`."""
     kept, back = Span(*extent, mark.span.label), list[Change]()
     for step, other in replaced(draft, mark.span):
         place = other.span.extent

@@ -22,7 +22,7 @@ _VERBS = {
     Action.VALUED: "value set",
     Action.COMMENTED: "comment",
     Action.REMEMBERED: "suggested from now on",
-    Action.DISMISSED: "never asked about again",
+    Action.DISMISSED: "stopped asking about",
     Action.UNFLAGGED: "flag removed",
 }
 """The others are called as they are stored: `accepted`."""
@@ -31,7 +31,7 @@ _VERBS = {
 def step_in_words(edits: Sequence[Edit]) -> str:
     """Return what the edits of one step did: `accepted 3, edge moved`.
 
-    Spans that gave way to others, or came back, are counted first: `replaced 2 spans, added`.
+    Spans that were replaced or restored are counted first: `replaced 2 spans, added`.
     """
     edits = _without_resets(edits)
     of_others = _of_others(edits)
@@ -99,5 +99,5 @@ def _covered(edits: Sequence[Edit], text: str) -> str:
     """Return the step's first text, and its comments."""
     texts = texts_of(edits, text)
     comments = [e.change.text for e in edits if e.change.action is Action.COMMENTED]
-    said = "".join(f": {' '.join(comment.split())}" for comment in comments if comment)
-    return (f" “{texts[0]}”" if texts else "") + said
+    quoted = "".join(f": {' '.join(comment.split())}" for comment in comments if comment)
+    return (f" “{texts[0]}”" if texts else "") + quoted

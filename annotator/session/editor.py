@@ -11,7 +11,7 @@ from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.view import Question
 from corpus.model import Action, Change
 from corpus.numbers.value import described, to_json
-from corpus.text.search import in_unspaced_script, less_than_words
+from corpus.text.search import in_unspaced_script, leaves_out_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 _UNSPACED_LANGUAGES = frozenset({"ja", "th", "zh"})
-"""Languages whose tokenizers in spaCy split text without blanks."""
+"""Languages whose tokenizers in spaCy split text without spaces."""
 
 _MOST_NAMED = 2
 """Replaced spans that a message cites."""
@@ -60,7 +60,7 @@ class Editor:
     # -- labels --------------------------------------------------------------------------------
 
     def label(self, label: int) -> Outcome:
-        """Label the selection, else the match found, the current span or the token."""
+        """Label the selection, or else the match, the current span or the token."""
         workspace, cursor, search = self._workspace, self._cursor, self._search
         workspace.refresh_labels()
         if label not in workspace.labels:
@@ -72,7 +72,7 @@ class Editor:
                 "Press the same key again to label this word"
             )
         mark = cursor.current
-        if mark and mark.state != "rejected" and not search.led_here:
+        if mark and mark.state != "rejected" and not search.moved_cursor_here:
             return Outcome(self.edit(changes.relabel(mark, label)))
         extent = self._extent_to_label()
         wanted = changes.label_extent(workspace.draft, extent, label)
@@ -98,20 +98,20 @@ class Editor:
         return extent
 
     def check_words(self, start: int, end: int) -> None:
-        """Raise `Refused` if the tokens of a text that was found contain more words than the text.
+        """Raise `Refused` if the tokens of a match contain more words than the match.
 
         A label covers whole tokens, so it would cover these words, too.
         """
         workspace = self._workspace
         text, widened = workspace.tokens.text, workspace.tokens.widened(start, end)
-        if widened is None or not less_than_words(text, (start, end), widened):
+        if widened is None or not leaves_out_words(text, (start, end), widened):
             return
         found, token = cited(text[start:end]), text[slice(*widened)]
         splits = workspace.project.lang in _UNSPACED_LANGUAGES
         if any(map(in_unspaced_script, token)) and not splits:
             raise Refused(
                 f"Not labelled: {found} is inside a token of {len(token)} characters. "
-                "A project in that language (import --lang) may split it"
+                "A project in the language of the text (import --lang) may split it"
             )
         raise Refused(
             f"Not labelled: {found} is inside the token {cited(token)}. "
@@ -205,7 +205,7 @@ class Editor:
     def set_comment(self, text: str, noun: str = "Comment") -> Outcome:
         """Comment on the current span, else on the article; an empty text removes the comment.
 
-        The message calls the comment by `noun`.
+        `noun` names the comment in the message.
         """
         text = text.strip()
         if text == self.comment:

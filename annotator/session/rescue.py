@@ -1,7 +1,7 @@
 """Saves the work on a project whose file was deleted, moved or replaced while it is open.
 
-What was recorded before that is in no file that anybody finds. A copy of the whole project is
-written to a new file, which `--db` opens like any other.
+The edits recorded before that are then in no file that anybody can find. A copy of the project goes
+to a new file, which `--db` opens like any other.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Rescue:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._beside = workspace.project.path.absolute()
-        self._said = ""
+        self._message = ""
         self._decided = False
 
     @property
@@ -38,15 +38,15 @@ class Rescue:
 
     @property
     def notice(self) -> str:
-        """What the status line says instead of any message; empty if the file is in its place."""
+        """The message about the missing file; empty if the file is in its place."""
         unsaved = self._workspace.unsaved
-        if not (unsaved or self._said):
+        if not (unsaved or self._message):
             return ""
         if self._workspace.project.displaced is None:
-            self._said, self._decided = "", False
+            self._message, self._decided = "", False
             return ""
         hint = "{screen.palette}, “Write a copy” keeps your work"
-        return self._said or f"{hint} · {literal(unsaved or '')}"
+        return self._message or f"{hint} · {literal(unsaved or '')}"
 
     def question(self, then: Callable[[], object] | None = None) -> Question:
         """Ask where to write a copy; `then` is called when it is written."""
@@ -58,17 +58,17 @@ class Rescue:
             return outcome
 
         def dropped() -> Outcome:
-            self._said = ""
+            self._message = ""
             if then:
                 self._decided = True
-                self._said = "No copy was written. {screen.quit}: quit without one"
-            return Outcome(self._said)
+                self._message = "No copy was written. {screen.quit}: quit without one"
+            return Outcome(self._message)
 
-        self._said = f"Esc: no copy · {literal(self._workspace.project.displaced or '')}"
+        self._message = f"Esc: no copy · {literal(self._workspace.project.displaced or '')}"
         return Question("copy", text=self._free_path(), answered=answered, dropped=dropped)
 
     def write(self, name: str) -> Outcome:
-        """Write a copy to a new file; without a name beside the project.
+        """Write a copy to a new file, by default beside the project.
 
         Raises `InputError` if there is a file already, or it cannot be written.
         """
@@ -76,14 +76,14 @@ class Rescue:
         try:
             self._workspace.project.write_copy(Path(name).expanduser())
         except (ProjectError, RuntimeError) as error:  # `~nobody` has no home
-            self._said = literal(str(error))
+            self._message = literal(str(error))
             raise InputError(str(error)) from error
         copied = literal(quote(name))
         if self._workspace.project.displaced is None:
             return Outcome(f"A copy is in {copied}")
         self._decided = True
-        self._said = f"All your work is in {copied}: quit, and go on with --db {copied}"
-        return Outcome(self._said)
+        self._message = f"All your work is in {copied}: quit, and go on with --db {copied}"
+        return Outcome(self._message)
 
     def write_unasked(self) -> str:
         """Write a copy if the file is gone and nobody can be asked; return what happened.
@@ -98,7 +98,7 @@ class Rescue:
         return f"{happened}. All your work is in {name}: go on with --db {quote(name)}."
 
     def _free_path(self) -> str:
-        """Return a path without a file, beside the project, else where a file can be written."""
+        """Return an unused path beside the project, or else in another folder that is writable."""
         folders = (self._beside.parent, *_current_folder(), Path.home())
         folder = next((one for one in folders if os.access(one, os.W_OK | os.X_OK)), folders[-1])
         numbers = chain([""], (f"-{number}" for number in count(2)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.view import Question
-from corpus.text.search import ignores_case, less_than_words, matches
+from corpus.text.search import ignores_case, leaves_out_words, matches
 
 if TYPE_CHECKING:
     from annotator.session.cursor import Cursor
@@ -31,7 +31,7 @@ class Search:
         workspace.on_recorded.append(lambda _: self._forget())
 
     def _forget(self) -> None:
-        """Forget where the words are; `next_match` finds them again."""
+        """Forget the places of the words; `next_match` finds them again."""
         self.missed = self._led_to = None
         if self.matches:  # the view draws all rows again for another list
             self.matches = []
@@ -104,18 +104,18 @@ class Search:
 
     @property
     def _target(self) -> str:
-        """What a label key labels, if that is another text than the current span."""
+        """The text that a label key labels, if it is not the current span."""
         mark, found, match = self._cursor.current, self.found, self.match
         if mark is None or found is None or match is None or mark.span.extent == match:
             return ""
         text = self._workspace.tokens.text
-        if less_than_words(text, found, match):
+        if leaves_out_words(text, found, match):
             return ""  # a label key says why it labels nothing
         return f" · labels apply to {cited(text[slice(*match)])}"
 
     @property
-    def led_here(self) -> bool:
-        """Whether the search led the cursor to the match where it is."""
+    def moved_cursor_here(self) -> bool:
+        """Whether the search moved the cursor to the match where it is."""
         here = self._led_to is not None and self._led_to[0] == self._cursor.index
         return here and self.match is not None
 
@@ -136,7 +136,7 @@ class Search:
         return found if found and found[0] >= self._cursor.char else None
 
     def _match_here(self) -> int | None:
-        """Return the index of the match in the cursor's token, of several that led to."""
+        """Return the index of the match in the cursor's token; of several, the one moved to."""
         if self._led_to and self._led_to[0] == self._cursor.index:
             return self._led_to[1]
         first = self._from(self._cursor.char)

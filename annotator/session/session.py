@@ -103,7 +103,7 @@ class Session(ABC):
 
     @property
     def notice(self) -> str:
-        """What the status line says: what was not saved goes before other messages."""
+        """The message of the status line; a failure to save comes before other messages."""
         rescue = self.keymap.with_keys(self.rescue.notice)
         return rescue or self.workspace.unsaved or self.message
 

@@ -1,4 +1,4 @@
-"""Remembers which pipelines this person lets run code, by path and content.
+"""Remembers which pipelines a person trusts, by path and content.
 
 The record is kept for the person and not in the project: a project from somebody else must not
 vouch for the pipelines that it names.

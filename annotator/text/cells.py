@@ -26,8 +26,8 @@ def padded(text: str, cells: int) -> str:
     return shown + " " * (cells - cell_len(shown))
 
 
-def grown(width: int, least: int, most: int) -> int:
-    """Return the columns of a part that has `least` of 80 and two of five more, up to `most`."""
+def growing_cells(width: int, least: int, most: int) -> int:
+    """Return the columns of a part of a line: `least`, plus two fifths of those beyond 80."""
     return min(most, least + max(0, width - 80) * 2 // 5)
 
 

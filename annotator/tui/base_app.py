@@ -53,8 +53,8 @@ def _article_commands() -> type[Provider]:
     return ArticleCommands
 
 
-def _mend(driver: type[Driver]) -> None:
-    """Exchange parts of a driver for ours; Textual has no setting for that."""
+def _replace_parts(driver: type[Driver]) -> None:
+    """Replace parts of a Textual driver with ours; Textual has no setting for that."""
     parts = {"XTermParser": PasteParser, "WriterThread": SurvivingWriter}
     for module in (driver.__module__, "textual.drivers.win32"):  # Windows reads in a module apart
         for name, part in parts.items():
@@ -88,16 +88,16 @@ class WorkingApp(App[None]):
         use_themes(self, theme)
 
     def get_driver_class(self) -> type[Driver]:
-        """Return Textual's driver; `InputError` if the environment names one that is none."""
+        """Return Textual's driver; `InputError` if the environment names something else."""
         try:
             driver = super().get_driver_class()
         except Exception as error:
             message = (
-                f"TEXTUAL_DRIVER is {os.environ.get('TEXTUAL_DRIVER')!r}, which is no driver of "
+                f"TEXTUAL_DRIVER is {os.environ.get('TEXTUAL_DRIVER')!r}, which is not a driver of "
                 "Textual: unset it."
             )
             raise InputError(message) from error
-        _mend(driver)
+        _replace_parts(driver)
         return driver
 
     @property

@@ -44,17 +44,17 @@ class PasteParser(XTermParser):
             before = len(self._waiting)
             text, mark, rest = (self._waiting + data).partition(_END if self._pasting else _START)
             if self._pasting:
-                self._waiting = "" if mark else _begun(text, _END)
+                self._waiting = "" if mark else _partial_mark(text, _END)
                 passed += text[: len(text) - len(self._waiting)].replace(_ESCAPE, "") + mark
             else:
-                self._waiting = "" if mark else _begun(text, _START)
+                self._waiting = "" if mark else _partial_mark(text, _START)
                 passed += (text + mark)[before:]
             self._pasting ^= bool(mark)
             data = rest
         return passed
 
 
-def _begun(text: str, mark: str) -> str:
+def _partial_mark(text: str, mark: str) -> str:
     """Return the end of `text` that may be the beginning of `mark`."""
     lengths = range(len(mark) - 1, 0, -1)
     return next((mark[:length] for length in lengths if text.endswith(mark[:length])), "")

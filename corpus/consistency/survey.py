@@ -210,7 +210,7 @@ def _dismissed(article: LabelledArticle, occurrence: Occurrence, deviation: Devi
 
 
 class _Candidates:
-    """The places of one text that the guideline may label, as far as that shows without a model."""
+    """The places of one text that the guideline may label, as far as is clear without a model."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens

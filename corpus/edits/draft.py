@@ -154,7 +154,7 @@ class Draft(Marks):
 
     @property
     def dismissed(self) -> list[Dismissal]:
-        """What finish checks no longer ask about since an edit here, sorted."""
+        """The finish checks that edits of this annotation dismissed, sorted."""
         return sorted(self._dismissed)
 
     def edits_of(self, step: str) -> list[Edit]:

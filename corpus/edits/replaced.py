@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def replaced(draft: Draft, span: Span) -> Iterator[tuple[str, Mark]]:
     """Yield (step, mark) for each mark that a step removed for a live span, the latest first.
 
-    The span is followed back, through the steps that changed it, to its first decision. A mark that
+    The span is traced back through the steps that changed it to its first decision. A mark that
     a later step has changed is left out.
     """
     steps = draft.applied_steps
@@ -55,7 +55,7 @@ def _before(step: Step, span: Span) -> Span | None:
 
 
 def _changed(steps: Iterable[Step], spans: Collection[Span]) -> bool:
-    """Whether one of some spans went or came in a step."""
+    """Whether a step removed or added one of the spans."""
     return any(
         mark.span in spans
         for step in steps

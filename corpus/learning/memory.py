@@ -178,5 +178,5 @@ class Memory:
 
     @cached_property
     def _solid(self) -> dict[str, History]:
-        """Histories by string without blanks, because a text does not show where its tokens end."""
+        """Histories by string without spaces, because a text does not show where its tokens end."""
         return {string.replace(" ", ""): past for string, past in self.histories.items()}

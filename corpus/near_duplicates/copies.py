@@ -50,7 +50,7 @@ def least_shared(size: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def same_facts(table: SketchTable, article: int, others: Numbers) -> NDArray[np.bool_]:
-    """Return which of the others share half of the facts, or have too few to tell."""
+    """Return which of the others share half of the facts or have too few facts to compare."""
     facts = table.facts
     sizes = facts.sizes[others]
     among = np.isin(facts.values[_ranges(facts.starts[others], sizes)], facts.of(article))
@@ -79,7 +79,7 @@ def _overlaps(table: SketchTable, new: NDArray[np.bool_]) -> Iterator[tuple[int,
 def _holders(
     table: SketchTable, new: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Return the articles that have each shingle of a new article, one list after another.
+    """Return, for each shingle of a new article, the articles that have it, as one array.
 
     A list has the old articles first. Beside each article are the start of its list, and how many
     are before it there. Shingles of only one article are left out as far as that is quick to tell.
@@ -118,7 +118,7 @@ def occurring(
 ) -> NDArray[np.bool_]:
     """Return which values may be among the wanted ones, by their 24 upper bits.
 
-    Some others are taken for wanted, so the caller compares the whole values.
+    Some other values are returned too, so the caller compares the whole values.
     """
     shift = 8 * values.itemsize - 24
     table = np.zeros(1 << 24, np.bool_)
@@ -128,7 +128,7 @@ def occurring(
 
 
 def _counted(numbers: NDArray[np.int32], limit: int) -> tuple[Numbers, Numbers]:
-    """Return the different numbers, all below `limit`, and how often each occurs."""
+    """Return the distinct numbers, all below `limit`, and how often each occurs."""
     if len(numbers) * 16 < limit:
         few, times = np.unique(numbers, return_counts=True)
         return few.astype(np.intp), times

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from corpus.near_duplicates.sketch_table import SketchTable
 
 MOST_STORIES = 20
-"""A passage in more different stories is boilerplate and joins none."""
+"""A passage in more stories than this is boilerplate and joins none."""
 
 IN_ONE_PIECE = 0.6
-"""The share of the common shingles that an excerpt has in one piece; a template has less."""
+"""The share of the common shingles that an excerpt has in one piece; a template has a lower one."""
 
 
 def join_excerpts(stories: Components, table: SketchTable, ranks: NDArray[np.intp]) -> Components:
-    """Return the components after stories that share an excerpt are joined.
+    """Return the components in which stories that share an excerpt are joined.
 
-    Of each story with a passage, the article of lowest rank is compared.
+    Of each story with a passage, only the article of lowest rank is compared.
 
     A passage that is equally far from the end of both texts belongs to a closing notice and joins
     none; copies, which share their end as well, are joined already.
@@ -139,7 +139,7 @@ def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
 
 
 def _is_template(table: SketchTable, one: int, other: int) -> bool:
-    """Return whether two texts are alike in many places between which their facts differ."""
+    """Return whether two texts share many pieces between which their facts differ."""
     if table.shingles.sizes[one] > table.shingles.sizes[other]:
         one, other = other, one
     of_other = set(table.shingles.of(other).tolist())

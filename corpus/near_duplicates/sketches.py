@@ -28,26 +28,26 @@ SHINGLE = 8
 """Words in the runs that show copies: short enough for some to survive between edits."""
 
 SHINGLE_WINDOW = 10
-"""Of so many neighbouring shingles at least one is chosen."""
+"""At least one of this many neighbouring shingles is chosen."""
 
 PASSAGE = 30
 """Words in the runs that show excerpts."""
 
 EXCERPT = 38
-"""Words that texts have to share in a row for an excerpt to be found for certain.
+"""The length in words from which every shared passage is found.
 
-Two fewer than the documentation promises, because a dash counts as a word for others.
+The documentation promises two more, because a reader may count a dash as a word.
 """
 
 PASSAGE_WINDOW = EXCERPT - PASSAGE + 1
-"""Of so many neighbouring passages at least one is chosen, so every excerpt has a chosen one."""
+"""At least one of this many neighbouring passages is chosen, so every excerpt has a chosen one."""
 
 _SHORT = SHINGLE + 1
 """Texts of fewer words are compared as a whole."""
 
 _BASE = 0x9E3779B97F4A7C15
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-"""Thai, Lao, Burmese, Khmer, Japanese and Chinese characters: each counts as a word."""
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese characters, each of which counts as a word."""
 
 _CHARACTER = re.compile(f"[{_WITHOUT_SPACES}]")
 _SIGN = re.compile(r"[^\w\x00-\x7f]")
@@ -55,11 +55,11 @@ _ASCII_SIGNS = bytes(
     code if code >= 0x80 or chr(code).isalnum() or chr(code) == "_" else ord(" ")
     for code in range(256)
 )
-"""Maps the signs of ASCII to spaces, for `bytes.translate`."""
+"""Maps ASCII punctuation to spaces, for `bytes.translate`."""
 
 
 _MOST_KNOWN = 50_000
-"""Words whose hashes are kept: most words of a text are among those of the texts before it."""
+"""The number of words whose hashes are cached; most words of a text are in earlier texts too."""
 
 
 class _Known(dict[bytes, int]):
@@ -139,10 +139,12 @@ class _Words:
         """
         hashes = _runs(self._hashes, length)
         left, owners = self._left[: len(hashes)] - length + 1, self._owners[: len(hashes)]
-        smallest = _slid(hashes, window, np.minimum)
+        smallest = _window_extremes(hashes, window, np.minimum)
         smallest[left[: len(smallest)] < window] = 0
         edge = np.zeros(window - 1, np.uint64)
-        chosen = _slid(np.concatenate([edge, smallest, edge]), window, np.maximum) == hashes
+        chosen = (
+            _window_extremes(np.concatenate([edge, smallest, edge]), window, np.maximum) == hashes
+        )
         few = np.array(self.sizes, np.intp) - length + 1 < 2 * window
         places = np.flatnonzero((left > 0) & (chosen | few[owners]))
         return _Runs(owners[places], hashes[places], left[places] - 1)
@@ -201,7 +203,7 @@ def _upper(values: Hashes) -> Hashes:
     return values >> np.uint64(32)
 
 
-def _slid(values: Hashes, window: int, extreme: np.ufunc) -> Hashes:
+def _window_extremes(values: Hashes, window: int, extreme: np.ufunc) -> Hashes:
     """Return the extreme of each window, from those of windows of 1, 2, 4, … values."""
     length = 1
     while 2 * length <= window:
@@ -212,7 +214,7 @@ def _slid(values: Hashes, window: int, extreme: np.ufunc) -> Hashes:
 
 
 def _different(owners: NDArray[np.intp], values: Hashes, count: int) -> Iterator[bytes]:
-    """Yield the different values of each of `count` texts, 32 bits each, in their first order."""
+    """Yield the distinct values (32 bits) of each of `count` texts, in the order of the text."""
     _, first = np.unique(owners.astype(np.uint64) << np.uint64(32) | values, return_index=True)
     first.sort()
     return _split(owners[first], values[first].astype("<u4"), count)

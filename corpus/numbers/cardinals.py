@@ -77,7 +77,7 @@ def ratio(words: Words) -> Fraction | None:
 
 
 _YEARS = range(1900, 2100)
-"""Numbers that are years behind *in*: `one in 2009`."""
+"""Numbers that are years after *in*: `one in 2009`."""
 
 ROUND_TOTALS = {*range(2, 11), 12, 20, 50, *(10**zeros for zeros in range(2, 7))}
 """The totals of a share; `five out of 14` counts parts of a known whole."""

@@ -54,7 +54,7 @@ _BESIDE = (
     | PLURAL_PARTS.keys()
     | listed("between from minus but no not more than fewer less at most up")
 )
-"""The same, with the words that join a figure to a second one or to its sign."""
+"""The same words, and those that join a figure to a second one or to its sign."""
 
 _CERTAIN_DECIMALS = re.compile(r"(?<![\d.,])(?:0|\d{4,}|\d{1,3}(?:,\d{3})+)\.\d{3}(?![\d.,]*\d)")
 """Three decimals that cannot be grouped digits: `0.375`, `1,204.500`."""
@@ -163,7 +163,7 @@ _GLUED_AFTER = re.compile(r"[.,/:]\d|[ \u00a0](?:m(?!\w)|[KkBb](?![\w-]))|[-‐�
 
 
 def _is_glued(span: _Around) -> bool:
-    """Whether digits, letters or a sign of money directly beside the span belong to its figure."""
+    """Whether digits, letters or a currency sign directly beside the span belong to its figure."""
     signs = (span.before[-1:], span.after[:1])
     money = any(sign and unicodedata.category(sign) == "Sc" for sign in signs)
     return money or bool(_GLUED_BEFORE.search(span.before) or _GLUED_AFTER.match(span.after))
@@ -172,7 +172,7 @@ def _is_glued(span: _Around) -> bool:
 def _has_scale_beside(span: _Around) -> bool:
     """Whether a scale, a currency or *in every* is beside the span, or digits precede its scale.
 
-    Such a neighbour changes the value also where nobody can parse both: `€3,5 million`.
+    Such a neighbour changes the value even if both together cannot be parsed: `€3,5 million`.
     """
     preceding, following = _WORD_BEFORE.search(span.before), _WORD_AFTER.match(span.after)
     if preceding and preceding[1].casefold() in (SHORTENED if preceding[2] else MONEY):
@@ -198,7 +198,7 @@ _WORD_AFTER = re.compile(r"(?:\s+|-)([^\W\d_]+|[^\w\s])")
 _SHARE_BEFORE = re.compile(r"\b(?:(?:in|out\s+of)\s+every|\d\s+per)\s+$", re.IGNORECASE)
 _SHARE_AFTER = re.compile(r"\s+(?:(?:in|out\s+of)\s+every\s+\w|per\s+\d)", re.IGNORECASE)
 _REPEATED = re.compile(r"(?:\s\([^()]{1,40})?\)\s+([^\W\d_]+|[^\w\s])")
-"""The word behind a number that brackets repeat: `Ten (10) million`."""
+"""The word after a number that is repeated in brackets: `Ten (10) million`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _COUNT_BEFORE = re.compile(r"(?:\d\)?|\b[Mm]any)(?:\s+|-)$")
 _FOREIGN_MONEY = re.compile(
@@ -220,10 +220,10 @@ _INCHES_BEHIND = re.compile(r"[\s-]*\d+[\s-]?(?:in|inch|inches|oz|ounces?)(?!\w)
 _FEET_BEFORE = re.compile(r"\d[\s-]?(?:ft|feet|foot|lb|lbs|pounds?)[\s-]*$")
 """The other half of `6ft 2in` or `8 pounds 3 ounces`."""
 _MODEL = re.compile(r"\s[A-Z][A-Za-z]{0,2}-\d")
-"""The name of a model behind a number: `30 T-72 tanks`."""
+"""The name of a model after a number: `30 T-72 tanks`."""
 _OPENING, _CLOSING = "([{\"'“‘«", ".,;:!?)]}\"'”’»"
 _SIGNS = f"{whitespace}\u00a0\u202f,/+‐‑–—-"
-"""Signs at the edges of a piece; `_BETWEEN` separates pieces."""
+"""Characters at the edges of a piece; `_BETWEEN` separates pieces."""
 _SCALES = tuple(SCALES)
 
 

@@ -168,7 +168,7 @@ _SPELLINGS = (("U.S.", "US"), ("u.s.", "us"), ("p.c", "pc"), (">=", "≥"), ("<=
 
 
 def _is_designator(match: re.Match[str]) -> bool:
-    """Whether the word and the digits behind it are the name of a model: `T-72`, `Mi-8`."""
+    """Whether the word and the digits after it are the name of a model: `T-72`, `Mi-8`."""
     word, behind = match[0], match.string[match.end() : match.end() + 2]
     if len(word) > 3 or word.islower() or word.casefold() in ABBREVIATED:
         return False

@@ -236,7 +236,7 @@ def _id(record: dict[str, Any]) -> str | None:
     if not own_id.isprintable() or " " in own_id or not 0 < len(own_id) <= MOST_ID:
         raise ValueError(
             f'"id" {_shown(own_id)} cannot be used; an id has 1 to {MOST_ID} printable characters '
-            "without blanks."
+            "without spaces."
         )
     return own_id
 

@@ -45,11 +45,11 @@ _MULTIPLIERS = listed("times fold")
 _BEHIND = listed(" ".join(AFTER)) - {"a", "and", "of", "or"}
 """Words that continue a figure only behind a number."""
 _COUNTED_BY_A = SCALES.keys() | PARTS.keys()
-"""Words whose article means one: *a dozen*, *a quarter of a million*."""
+"""Words before which *a* means one: *a dozen*, *a quarter of a million*."""
 _ESTIMATES = "~≈≥≤"
 """Signs of an estimate or a bound, directly before the digits in one token."""
 _BLANKS = ("\u00a0", "\u202f", "\u2009")
-"""No-break and thin blanks, which are tokens of their own."""
+"""No-break and thin spaces, which are tokens of their own."""
 _SCALES = SCALES.keys() | ABBREVIATED.keys()
 _FIGURE = re.compile(r"[^\W_]*[^\w\s]?\d.*")
 

@@ -208,7 +208,7 @@ class Project:
         return database.snapshot(self._db)
 
     def damage(self) -> list[str]:
-        """The problems that SQLite's own checks find in the file, and values that cannot be."""
+        """The problems that SQLite's own checks find in the file, and invalid values."""
         from corpus.store.db.soundness import unsound
 
         found = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
@@ -219,7 +219,7 @@ class Project:
     def rewind(
         self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]
     ) -> None:
-        """Return a copy of a project to an earlier state, as `corpus.store.rewind` says."""
+        """Rewind a copy of a project to an earlier state: see `corpus.store.rewind`."""
         from corpus.store.rewind import rewind
 
         rewind(
@@ -240,7 +240,7 @@ class Project:
         return self._db.files.displaced()
 
     def write_copy(self, path: Path) -> None:
-        """Write the whole project to a new file, also when the open one was deleted meanwhile.
+        """Write the whole project to a new file, even if the open file was deleted.
 
         Raises `ProjectError` if there is a file at `path`, or it cannot be written.
         """

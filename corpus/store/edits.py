@@ -270,7 +270,7 @@ class Edits:
         return [Remembered(*row[:3]) for row in rows.fetchall()]
 
     def dismissed(self) -> dict[int, frozenset[Dismissal]]:
-        """What finish checks no longer ask about, by annotator id; in whichever article it was."""
+        """The dismissed finish checks by annotator id, from all articles."""
         found: dict[int, set[Dismissal]] = defaultdict(set)
         for annotator, *dismissal in self._db.execute(
             "SELECT DISTINCT annotator, kind, text FROM annotation_state_dismissed "

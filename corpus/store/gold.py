@@ -98,7 +98,7 @@ class Gold:
         )
 
     def labelled(self) -> LabelledArticles:
-        """The settled articles as lint reads them."""
+        """The settled articles with their labelled spans, for `lint`."""
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
         meant_so, dismissed = self._meant_so(), self._edits.dismissed()
 
@@ -195,7 +195,10 @@ class Gold:
         )
 
     def _agreeing(self, article_id: str) -> list[tuple[int, str]]:
-        """(id, name) of those who agree; the view joins names by commas, which a name may hold."""
+        """(id, name) of the people who agree.
+
+        The view joins the names by commas, which a name may contain, so they are read again here.
+        """
         return self._db.execute(
             "SELECT annotator, name FROM finished_annotations WHERE article_id = ? AND digest = "
             "(SELECT digest FROM finished_annotations WHERE article_id = ? "

@@ -50,7 +50,7 @@ class ArticleGroups:
         self._keys: Mapping[str, str] = {}
 
     def of(self, article_id: str) -> str:
-        """The group key of the article; empty before `load` or `keep` has run."""
+        """The group key of the article; empty before `load` or `keep` was called."""
         return self._keys.get(article_id, "")
 
     @property

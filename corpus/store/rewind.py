@@ -1,4 +1,4 @@
-"""Returns a copy of a project to the state after one of its edits.
+"""Rewinds a copy of a project to the state after one of its edits.
 
 Edits are append-only, so the state of that moment is what the edits up to it lead to.
 """
@@ -55,6 +55,8 @@ def _position(db: Database, table: str, column: str, last: str | None) -> int:
         return 0
     found = db.value(f"SELECT {column} FROM {table} WHERE id = ?", [last])
     if found is None:
-        message = f"The project has no {table[:-1]} {last}: it was purged, or is another project's."
+        message = (
+            f"The project has no {table[:-1]} {last}: it was purged, or belongs to another project."
+        )
         raise NotFoundError(message)
     return int(found)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.store.near_duplicates import ArticleGroups
 
 _FORMER = "former_split_keys"
-"""The setting of a project whose keys were stored when copies could be in several groups."""
+"""The setting of a project whose keys were stored before copies were always in one group."""
 
 
 class SplitKeys:
@@ -58,7 +58,7 @@ class SplitKeys:
         else:
             self._of_group = {group: tuple(sorted(keys)) for group, keys in by_group.items()}
 
-    def place(self) -> None:
+    def store(self) -> None:
         """Store the keys of all settled articles, unless the project is read-only."""
         self.load()
         if not self._groups.storable:
@@ -84,5 +84,5 @@ class SplitKeys:
 
 
 def _most_common(keys: Counter[str]) -> str:
-    """Return the key of most articles; of several, the first in order."""
+    """Return the key of most articles; of equally frequent keys, the first in order."""
     return min(keys, key=lambda key: (-keys[key], key))

@@ -9,12 +9,9 @@ rules can fill gaps. Only this module runs a pipeline.
 from __future__ import annotations
 
 import multiprocessing
-import signal
-import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -28,6 +25,7 @@ from corpus.label_sets import ByName
 from corpus.rules.component import STOCK_MAPPING, VERSION, RulesComponent
 from corpus.rules.pipeline import left_to, rules_in, with_rules
 from corpus.suggesters.fault_isolation import processed
+from corpus.suggesters.interrupts import interrupts_for_this_process_only
 from corpus.suggesters.label_options import map_options
 from corpus.suggesters.pipelines import DEFAULT, STOCK, find_pipeline, load_pipeline
 from corpus.suggesters.suggester import Failed, Proposal, moved, pieces
@@ -331,7 +329,7 @@ def _run_in_processes(
             while not finished.empty():
                 running.discard(finished.get())
             if len(running) < 2 * others:
-                with _interrupts_for_this_process_only(), one_numeric_thread():
+                with interrupts_for_this_process_only(), one_numeric_thread():
                     future = pool.submit(_proposals_in_process, recipe, batch)
                     running.add(future)
                     future.add_done_callback(finished.put)
@@ -377,28 +375,3 @@ def _suggester_here(recipe: _Recipe) -> SpacySuggester:
         rules=recipe.rules,
         folder=recipe.folder,
     )
-
-
-@contextmanager
-def _interrupts_for_this_process_only() -> Iterator[None]:
-    """Hide ctrl+c from processes started inside the block, and delay it for this process.
-
-    The children inherit the blocked signal. An interrupted start would leave a process that prints
-    a traceback, and an ignored signal would be lost.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pressed: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
-    blocked = None
-    if hasattr(signal, "pthread_sigmask"):  # not on Windows
-        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        if blocked is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-        signal.signal(signal.SIGINT, before)
-        if pressed:
-            signal.raise_signal(signal.SIGINT)

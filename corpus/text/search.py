@@ -87,11 +87,11 @@ def _lengths(heads: Iterable[str], wanted: Collection[str]) -> dict[str, list[in
     return found
 
 
-def less_than_words(text: str, found: tuple[int, int], tokens: tuple[int, int]) -> bool:
+def leaves_out_words(text: str, found: tuple[int, int], tokens: tuple[int, int]) -> bool:
     """Return whether `found` leaves words out of the extent `tokens` around it.
 
     The beginning or end of a word stands for the word: `reb` for `rebels`. But `site` is less than
-    `www.site.org`, and a part of a token in a script without blanks may be any number of words.
+    `www.site.org`, and a part of a token in a script without spaces may be any number of words.
     """
     left, right = text[tokens[0] : found[0]], text[found[1] : tokens[1]]
     cuts = left and left[-1] + text[found[0]], right and text[found[1] - 1] + right[0]
@@ -104,7 +104,7 @@ def less_than_words(text: str, found: tuple[int, int], tokens: tuple[int, int]) 
 
 
 def in_unspaced_script(char: str) -> bool:
-    """Return whether a character belongs to a script without blanks between words."""
+    """Return whether a character belongs to a script without spaces between words."""
     return name(char, "").startswith(_UNSPACED)
 
 

@@ -56,32 +56,31 @@ FORMATS: Mapping[str, Format] = {
         splits=True,
         groups=True,
         options=(
-            FormatOption("people", ("letters", "names"), "How the data card calls annotators."),
+            FormatOption("people", ("letters", "names"), "How the data card names annotators."),
         ),
     ),
     "jsonl": Format(
         "exports.formats.jsonl:write",
-        "interchange JSONL with values and with who settled each article: `annotator import` makes "
-        "the same gold of it in another project",
+        "interchange JSONL with values and the people who settled each article; in another "
+        "project, `annotator import` recreates the gold from it",
         example="gold.jsonl",
     ),
     "conll": Format(
         "exports.formats.conll:write",
-        "tokens with tags in columns, as CoNLL-2003 has them",
+        "tokens with their tags, in the columns of CoNLL-2003",
         example="gold.conll",
         options=(
             FormatOption("scheme", ("iob2", "biluo"), "The prefixes of tags."),
             FormatOption(
                 "columns",
                 ("4", "2"),
-                "The columns of CoNLL-2003, or token and tag with a tab between them and no "
-                "-DOCSTART- lines.",
+                "4: the columns of CoNLL-2003. 2: token, tab and tag, without -DOCSTART- lines.",
             ),
         ),
     ),
     "csv": Format(
         "exports.formats.csv:write",
-        "a table with one row for each span, with its value and 60 characters of context",
+        "a table with one row per span, with its value and 60 characters of context",
         example="spans.csv",
     ),
     "prodigy": Format(

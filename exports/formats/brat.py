@@ -59,7 +59,7 @@ def write(
 
 
 def file_name(document_id: str) -> str:
-    """Return a file name without ending that no other id has, also where case does not count."""
+    """Return a file name without an extension that no other id has, even if case is ignored."""
     if _PLAIN.fullmatch(document_id):
         return document_id
     plain = re.sub(r"[^a-z0-9_-]+", "-", document_id.lower()).strip("-")[:60] or "article"
@@ -77,7 +77,7 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def fragments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the extents of a span's lines in `text`, without blanks at their edges."""
+    """Yield the extents of a span's lines in `text`, without spaces at their edges."""
     at = start
     for line in text[start:end].splitlines(keepends=True):
         inner = line.strip()

@@ -1,4 +1,4 @@
-"""`export conll OUT`: tokens with tags in columns, sentences apart by a blank line.
+"""`export conll OUT`: tokens and tags in columns, with a blank line after each sentence.
 
 Four columns are those of CoNLL-2003: token, part of speech, chunk, tag. The two in the middle are
 placeholders, and the line `-DOCSTART- -X- O O` begins a document, as spaCy's converter expects.

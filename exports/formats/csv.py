@@ -1,4 +1,4 @@
-"""`export csv OUT`: a table with one row for each span, in its context."""
+"""`export csv OUT`: a table with one row per span and its context."""
 
 from __future__ import annotations
 

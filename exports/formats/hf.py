@@ -156,10 +156,10 @@ Named entities in news text: {amount} and {counted(counts["spans"], "span")}.
 | label | meaning | spans |
 |---|---|---|
 {rows}
-- `tokens` and `ner_tags` (IOB2) are spaCy's tokens without blank ones.
-- `spans` has the same with offsets in code points of `text`, and numbers have their value as JSON.
+- `tokens` are spaCy's tokens without whitespace tokens; `ner_tags` are their IOB2 tags.
+- `spans` has the same entities with offsets in code points of `text`; `value` is JSON.
 - `basis` says how an article was settled.
-- All is in the split `train`. Near-duplicates have the same `group`: a split must not part them.
+- All documents are in the split `train`. Near-duplicates share a `group`: split by `group`.
 """
 
 

@@ -1,4 +1,4 @@
-"""`export jsonl OUT`: interchange JSONL, of which `annotator import` makes the same gold again."""
+"""`export jsonl OUT`: interchange JSONL, from which `annotator import` recreates the gold."""
 
 from __future__ import annotations
 

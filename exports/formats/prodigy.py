@@ -2,7 +2,7 @@
 
 Hashes are those that Prodigy gives to the same task. `_input_hash` is MurmurHash3 (32 bits, signed)
 of `text=` and the text as ASCII JSON. `_task_hash` is that of the input hash in decimal, `spans=`
-and the spans as JSON with sorted keys and without blanks. Public data sets from Prodigy confirm
+and the spans as JSON with sorted keys and without spaces. Public datasets from Prodigy confirm
 both: https://github.com/explosion/projects.
 """
 

@@ -1,7 +1,7 @@
 """Turns a gold article into a bare Doc: its tokens and entities, and nothing else.
 
 Docs that carry tags or heads make training fail (E024); bare ones do not. A span must lie on token
-edges, without blanks at its edges and without overlap. Others are refused, because spaCy would drop
+edges, without spaces at its edges and without overlap. Others are refused, because spaCy would drop
 them silently.
 """
 

@@ -147,7 +147,7 @@ def _texts(content: Content) -> str:
 
 
 def _annotation(content: Content) -> str:
-    """Return who decided how much, when and how, and the agreement."""
+    """Return the section on people's shares of the decisions, times, origins and agreement."""
     articles: Counter[str] = Counter()
     spans: Counter[str] = Counter()
     for settled in _all(content):

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
+from exports.options import nothing_to_export
 from exports.training_set.counts import Counts, counts_of
 from exports.training_set.digest import digest_of
 from exports.training_set.split import Placement, split
@@ -48,12 +49,8 @@ def content_of(
             message = f"Article {article} occurs {times} times in the gold; it must occur once."
             raise ExportError(message)
     chosen = [settled for settled in gold if settled.basis in options.basis]
-    if not chosen and gold:
-        wanted = " or ".join(options.basis)
-        raise ExportError(f"No gold is {wanted}: leave out --basis, or settle articles that way.")
     if not chosen:
-        message = "There is no gold to export: finish an article first (`annotator annotate`)."
-        raise ExportError(message)
+        raise ExportError(nothing_to_export(options, given=bool(gold)))
     placement = split(chosen, options)
     return Content(
         lang=lang,

@@ -116,15 +116,22 @@ def options_of(described: Mapping[str, Any]) -> ExportOptions:
     if not all(isinstance(stated.get(share), float | int) for share in ("dev", "test")):
         raise ExportError("states no shares of dev and test: export again")
     try:
-        return ExportOptions(**{**stated, "basis": tuple(stated["basis"])})
+        options = ExportOptions(**{**stated, "basis": tuple(stated["basis"])})
     except TypeError as error:
         raise ExportError(f"states options that this version does not have: {error}") from error
+    texts = (value for key, value in asdict(options).items() if key not in ("dev", "test", "basis"))
+    if not all(isinstance(value, str | None) for value in texts):
+        raise ExportError("states an option that is no text: export again")
+    return options
 
 
 def left_out_of(described: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the ids of the articles left out, by reason; ExportError if they cannot be read."""
     try:
-        return {why: list(held["articles"]) for why, held in described["left_out"].items()}
+        return {
+            why: ["".join(article) for article in held["articles"]]
+            for why, held in described["left_out"].items()
+        }
     except (AttributeError, KeyError, TypeError) as error:
         raise ExportError("does not list the articles left out: export again") from error
 

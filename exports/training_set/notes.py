@@ -18,10 +18,10 @@ _NAMED = 5
 """The most texts, and the most articles of a side, that are named; the others are counted."""
 
 _ENOUGH = 20
-"""The fewest spans of a label whose balance is looked at."""
+"""The fewest spans that a label needs for its balance to be checked."""
 
 _UNLIKE = 0.15
-"""The largest difference of two shares that goes without a note."""
+"""The largest difference between two shares that is not noted."""
 
 _EXCERPT = 60
 """Code points of a text that are quoted."""
@@ -60,7 +60,7 @@ def _lacking(counts: Counts) -> Iterator[str]:
 
 
 def _unbalanced(counts: Counts) -> Iterator[str]:
-    """Name the labels whose spans are spread over the sides unlike all spans."""
+    """Name the labels whose spans are distributed over the sides differently from all spans."""
     every = counts.all_spans
     for side in [side for side in counts.articles if side != "train"]:
         share = sum(sides[side] for sides in counts.spans.values()) / every if every else 0.0
@@ -69,7 +69,7 @@ def _unbalanced(counts: Counts) -> Iterator[str]:
             if spans >= _ENOUGH and sides[side] and abs(sides[side] / spans - share) > _UNLIKE:
                 yield (
                     f"{side} has {sides[side] / spans:.0%} of all {label} spans, and {share:.0%} "
-                    "of all spans: another --salt draws another split"
+                    "of all spans: another --salt gives another split"
                 )
 
 

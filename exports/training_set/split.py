@@ -169,7 +169,7 @@ def _ranges(options: ExportOptions) -> dict[Split, tuple[float, float]]:
             "sum is below 1"
         )
     if test and options.test_after:
-        raise ExportError("The test set is a share or begins at a date, not both: leave out one")
+        raise ExportError("The test set is either a share or begins at a date: leave out one")
     ranges: dict[Split, tuple[float, float]] = {"train": (test, 1 - dev)}
     if dev:
         ranges["dev"] = (1 - dev, 1.0)

@@ -135,13 +135,11 @@ def set_differences(
         yield Refusal(f"{manifest.NAME} options", f"these shares give no split: {error}")
         return
     yield from _misplaced(computed, side_of, options)
-    placement = Placement(
-        {
-            side: tuple(held for article, held in exported.items() if side_of[article] == side)
-            for side in computed.sides
-        },
-        computed.moves,
-    )
+    sides = {
+        side: tuple(held for article, held in exported.items() if side_of[article] == side)
+        for side in computed.sides
+    }
+    placement = Placement(sides, computed.moves)
     content = Content(
         lang=lang,
         options=options,
@@ -152,21 +150,28 @@ def set_differences(
         counts=counts_of(placement, labels=[label.name for label in labels]),
         digest=digest_of(placement),
     )
+    yield from _manifest_differences(described, content, docs)
+    path, listed = out / card.NAME, described["files"].get(card.NAME)
+    if not listed or not path.is_file() or manifest.file_hash(path) != listed["sha256"]:
+        return  # verification names the file
+    if described.get("version") == installed(PRODUCT):  # other versions word it differently
+        yield from _card_differences(path, card.card(content))
+
+
+def _manifest_differences(
+    described: Mapping[str, Any], content: Content, docs: Mapping[str, Sequence[StoredDoc]]
+) -> Iterator[Refusal]:
+    """Yield what the manifest states otherwise than it would be written now."""
+    every = (settled for held in content.placement.sides.values() for settled in held)
     written = WrittenDocs(
         docs={side: len(held) for side, held in docs.items()},
         tokens={},
-        blank_paragraphs=_blank_paragraphs(exported.values(), options),
+        blank_paragraphs=_blank_paragraphs(every, content.options),
         repeated=(),
     )
     own = json.loads(json.dumps(manifest.manifest(content, written, {})))
     for key in sorted(own.keys() - {"files", "version"}):
         yield from value_differences(f"{manifest.NAME} {key}", described.get(key), own[key])
-    path = out / card.NAME
-    unchanged = (
-        path.is_file() and manifest.file_hash(path) == described["files"][card.NAME]["sha256"]
-    )
-    if unchanged and described.get("version") == installed(PRODUCT):  # else it is named, or worded
-        yield from _card_differences(path, card.card(content))  # otherwise
 
 
 def _misplaced(

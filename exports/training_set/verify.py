@@ -107,7 +107,7 @@ def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
 
 
 def _between(described: Mapping[str, Any], wanted: Mapping[str, GoldArticle]) -> AbstractSet[str]:
-    """Return the articles that are rightly listed as near-duplicates of both sides."""
+    """Return the articles that are correctly listed as near-duplicates of both sides."""
     try:
         options = manifest.options_of(described)
         listed = manifest.left_out_of(described).get("between_sides", ())

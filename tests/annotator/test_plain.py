@@ -170,9 +170,9 @@ def test_a_finish_check_is_shown_in_its_sentence_and_answered(
         "(Will not ask about “30” again. Nothing is left to check. enter: finish)"
         in shown.replace("Enter", "enter")
     )
-    assert "(Undone: never asked about again “30”)" in shown
+    assert "(Undone: stopped asking about “30”)" in shown
     assert "added “Kesh Council”" in shown
-    assert "undone: never asked about again “30”" in shown
+    assert "undone: stopped asking about “30”" in shown
 
 
 def test_words_are_labelled_as_they_are_named(

@@ -129,7 +129,7 @@ def test_a_driver_that_is_none_gets_a_sentence(database: Path) -> None:
     with Terminal(arguments, environment={"TEXTUAL_DRIVER": "a\nb:C"}) as terminal:
         assert terminal.wait() == 1
         assert terminal.output == (
-            b"Error: TEXTUAL_DRIVER is 'a\\nb:C', which is no driver of Textual: unset it.\r\n"
+            b"Error: TEXTUAL_DRIVER is 'a\\nb:C', which is not a driver of Textual: unset it.\r\n"
         )
 
 

@@ -88,6 +88,11 @@ def test_without_gold_the_reason_is_named(articles: int, message: str, some_gold
         documents_of(*some_gold(articles), options=ExportOptions(basis=("agreed",)))
 
 
+def test_without_finished_articles_of_a_person_the_person_is_named() -> None:
+    with pytest.raises(ExportError, match="ana has finished no article: finish one"):
+        documents_of(options=ExportOptions(annotator="ana"))
+
+
 @pytest.mark.parametrize("spans", [[(0, 6, "A"), (3, 9, "A")], [(7, 9, "A"), (0, 6, "A")]])
 def test_damaged_spans_stop_the_export(spans: list[Any], gold_of: GoldOf) -> None:
     with pytest.raises(ExportError, match="article a1 span"):

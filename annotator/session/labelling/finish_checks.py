@@ -96,7 +96,7 @@ class FinishChecks:
         return f"label:{key}" if key else "screen.list_labels"
 
     def ask_again(self) -> None:
-        """Show the concern at the cursor, if there is one again after an undo."""
+        """After an undo, show the concern at the cursor again if there is one."""
         if self._found_at is None or self._workspace.draft.undecided_count:
             return
         self.concerns, self._found_at = self._find(), self._workspace.draft.head
@@ -107,7 +107,7 @@ class FinishChecks:
             self._ask(index)
 
     def dismiss(self) -> Outcome:
-        """Never ask this person about the current string again, in no article; go to the next."""
+        """Stop asking this person about the current string, in all articles; go to the next."""
         concern = self.current
         if concern is None:
             raise Refused("No check here. {finish}: check and finish")

@@ -139,13 +139,13 @@ def repeated(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> lis
 
 
 def verbs_at(draft: Draft, decision: Decision, elsewhere: Iterable[Span]) -> list[str]:
-    """Return for each place that the decision changes what happens there: `moved`."""
+    """Return what the decision does at each place that it changes, such as `moved`."""
     steps = (_at(draft, span, accepted=decision.accepted) for span in elsewhere)
     return [_verb(*step) for step in steps if step]
 
 
 def _verb(*step: Change) -> str:
-    """Name the changes at one place; a span that replaces others is one that was `moved`."""
+    """Name the changes at one place; a change that replaces spans is `moved`."""
     return "moved" if len(step) > 1 else str(step[-1].action)
 
 
@@ -167,7 +167,7 @@ MOST_LOOKED_AT = 100
 
 
 def offered(draft: Draft, tokens: Tokens, decision: Decision) -> str:
-    """Return at how many more places the decision would do what: `relabel 3`; empty if none.
+    """Return what the decision would do, and at how many more places: `relabel 3`, or empty.
 
     Only the next `MOST_LOOKED_AT` places are counted: `accept 12+`.
     """

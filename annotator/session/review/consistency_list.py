@@ -1,6 +1,6 @@
 """The list of strings that the gold labels inconsistently, to be fixed in place.
 
-Each opening of the list counts the whole gold anew, bit by bit (`look_on`), so that nothing waits
+Opening the list counts the whole gold again, in small steps (`look_on`), so that nothing waits
 for all articles; the rows stay until that is done. After a fix or an undo only what has changed is
 read again; the usual labels stay as counted, so that no row moves away from under a reviewer.
 """
@@ -58,7 +58,7 @@ class _Count:
 class ConsistencyList(ReviewList):
     """Strings with places that deviate, those with the most first; the current one is unfolded.
 
-    `read` of `total` settled articles were read in the last count, half of each in either pass. A
+    `read` of `total` settled articles were read in the last count, of which each has two passes. A
     string is examined if `least` of its occurrences have its usual label.
     """
 
@@ -105,9 +105,9 @@ class ConsistencyList(ReviewList):
     # -- reading -------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Count the gold anew; raises `Refused` if no article is settled yet.
+        """Start to count the gold again; raises `Refused` if no article is settled yet.
 
-        A count that is not finished goes on if nothing was edited since it began.
+        An unfinished count continues if nothing was edited since it began.
         """
         self._order.clear()
         self.look_again()  # first, so that an edit made meanwhile is read at the end of the count
@@ -278,7 +278,9 @@ class ConsistencyList(ReviewList):
         """
         fixes = self._all_ticked(meant_so=meant_so) or self._current(meant_so=meant_so)
         if not fixes:
-            raise Refused("No string is listed" if self.is_read else "The gold is still counted")
+            raise Refused(
+                "No string is listed" if self.is_read else "The gold is still being counted"
+            )
         done = self.session.batch.fix(fixes)
         self._ticked.clear()
         self.look_again()

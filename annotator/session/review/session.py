@@ -150,7 +150,7 @@ class ReviewSession(Session):
 
     @property
     def unanimous_left(self) -> int:
-        """How many unanimous spans are to be accepted with a key before the article is settled."""
+        """The number of unanimous spans that a key must accept before the article is settled."""
         return 0 if self._takes_unanimous else len(self.places.unanimous)
 
     @property

@@ -144,7 +144,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         return True
 
     async def paste(self, text: str) -> None:
-        """Type pasted text in the open line; without one it goes nowhere."""
+        """Type pasted text in the open prompt; without one, ignore it."""
         if self.prompt.purpose:
             self._take(self.prompt.paste(text))
 

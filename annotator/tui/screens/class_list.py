@@ -59,7 +59,7 @@ class ClassScreen(ListScreen, inherit_bindings=False):
         return await super().press(event)
 
     async def paste(self, text: str) -> None:
-        """Type pasted text in the open line; without one it goes nowhere."""
+        """Type pasted text in the open prompt; without one, ignore it."""
         if self.prompt.purpose and not self._left:
             self.prompt.paste(text)
 

@@ -209,9 +209,9 @@ def _refuse_foreign_wal(path: Path, lock_seconds: float) -> None:
 
 
 def _looked_at(path: Path, options: str, lock_seconds: float) -> str | None:
-    """The identity of the project as `options` open it; None if the file is damaged so.
+    """The identity of the project as `options` open it; None if damage prevents the opening.
 
-    Raises `sqlite3.OperationalError` where the disk prevents a look, as a full one does.
+    Raises `sqlite3.OperationalError` if the disk prevents reading, as a full disk does.
     """
     with closing(sqlite3.connect(_uri(path, options), timeout=lock_seconds, uri=True)) as conn:
         try:
@@ -236,7 +236,7 @@ def _read_only(path: Path, lock_seconds: float, *, with_wal: bool = True) -> sql
     """
     conn = sqlite3.connect(_uri(path, "mode=ro"), timeout=lock_seconds, uri=True)
     try:
-        return _tried(conn)
+        return _read_or_close(conn)
     except sqlite3.OperationalError as error:
         if "lock" in str(error):
             raise
@@ -244,11 +244,11 @@ def _read_only(path: Path, lock_seconds: float, *, with_wal: bool = True) -> sql
         return sqlite3.connect(_uri(path, "immutable=1"), timeout=lock_seconds, uri=True)
     conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
     conn.execute("PRAGMA locking_mode = EXCLUSIVE")
-    return _tried(conn)
+    return _read_or_close(conn)
 
 
-def _tried(conn: sqlite3.Connection) -> sqlite3.Connection:
-    """Read something; close the connection where that fails."""
+def _read_or_close(conn: sqlite3.Connection) -> sqlite3.Connection:
+    """Read something; if that fails, close the connection."""
     with _closed_on_failure(conn):
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     return conn
@@ -289,7 +289,7 @@ def _tidying(path: Path, lock_seconds: float) -> sqlite3.Connection | None:
     """A connection that could write; None if SQLite has no room for its index beside the file."""
     conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
     try:
-        return _tried(conn)
+        return _read_or_close(conn)
     except sqlite3.OperationalError as error:
         if "lock" in str(error):
             raise

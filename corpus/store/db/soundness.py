@@ -1,8 +1,10 @@
-"""Finds stored values that are no time, no JSON, or in another language than the project."""
+"""Finds stored values that are not valid times or JSON, or in another language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from corpus.store.db.connection import Database
@@ -17,22 +19,22 @@ _JSON = (
     "annotation_state_spans.value",
 )
 _CONDITIONS = {
-    **{column: ("time", f"datetime({column}) IS NULL") for column in _TIMES},
-    **{column: ("JSON", f"NOT json_valid({column})") for column in _JSON},
+    **{column: ("a valid time", f"datetime({column}) IS NULL") for column in _TIMES},
+    **{column: ("valid JSON", f"NOT json_valid({column})") for column in _JSON},
     "articles.lang": (
-        "language of this project",
+        "the language of this project",
         "articles.lang <> (SELECT value FROM settings WHERE key = 'lang')",
     ),
 }
-"""By column: what its values are, and the condition for one that is none."""
+"""By column: what its values must be, and the condition of a wrong one."""
 
 
 def unsound(db: Database) -> list[str]:
-    """Return a sentence for each column with a value that is not what it must be."""
+    """Return a sentence for each column that has wrong values."""
     found = []
     for column, (kind, condition) in _CONDITIONS.items():
         table = column.partition(".")[0]
         count = db.count(f"SELECT count(*) FROM {table} WHERE {column} <> '' AND {condition}")
         if count:
-            found.append(f"{column} is no {kind} in {count:,} of the rows.")
+            found.append(f"{column} is not {kind} in {counted(count, 'row')}.")
     return found

@@ -68,7 +68,7 @@ def test_a_set_is_made_again_with_the_same_bytes(
     before = filled.path.read_bytes()
     result = command("rebuild", str(out / "manifest.json"), str(again))
     assert result.stdout.strip() == (
-        f"{again}: the set of {out}/manifest.json again, with the same bytes"
+        f"{again}: the set of {out}/manifest.json, recreated with the same bytes"
     )
     assert contents(again) == contents(out)
     assert filled.path.read_bytes() == before
@@ -83,7 +83,10 @@ def test_what_cannot_be_made_again_is_named(command: Run, tmp_path: Path) -> Non
     result = command("rebuild", str(tmp_path / "changed.json"), str(again))
     assert result.exit_code == 1
     assert "digest: states 0, and the export gives " in result.stderr
-    assert f"{again} is not the set of {tmp_path}/changed.json: 1 difference, see" in result.stderr
+    assert (
+        f"{again} differs from the set of {tmp_path}/changed.json: 1 difference, see"
+        in result.stderr
+    )
     command("purge", "two", "--yes")
     result = command("rebuild", str(out), str(again))
     assert result.exit_code == 1
@@ -95,7 +98,10 @@ def test_what_cannot_be_made_again_is_named(command: Run, tmp_path: Path) -> Non
     ("change", "message"),
     [
         ({"last_edit": None}, "did not record which edit was the last"),
-        ({"last_edit": "00"}, "The project has no edit 00: it was purged, or is another project's"),
+        (
+            {"last_edit": "00"},
+            "The project has no edit 00: it was purged, or belongs to another project",
+        ),
         ({"seed": 1}, "states options that this version does not have"),
     ],
 )

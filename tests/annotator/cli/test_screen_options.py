@@ -43,7 +43,7 @@ def test_nonsense_is_named_with_what_would_be_right(
                 patch.setenv(name, value)
                 with pytest.raises(InputError) as refused:
                     refuse_without_terminal()
-                assert str(refused.value).startswith(f"{name} is {value!r} and must be ")
+                assert str(refused.value).startswith(f"{name} is {value!r} but must be ")
 
 
 def test_what_textual_understands_is_left_alone(

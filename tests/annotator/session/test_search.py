@@ -120,7 +120,7 @@ def test_the_match_is_named_where_it_is_not_the_current_span(
 JAPANESE = "政府は20日、東京の首相官邸で会見し、東京都の被害を発表した。"
 IN_TOKEN = (
     "Not labelled: “東京” is inside a token of 30 characters. "
-    "A project in that language (import --lang) may split it"
+    "A project in the language of the text (import --lang) may split it"
 )
 
 

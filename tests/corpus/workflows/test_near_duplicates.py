@@ -99,7 +99,7 @@ def test_a_read_only_project_is_grouped_without_being_changed(
     before = project.path.read_bytes()
     with Project.open(project.path, write=False) as reading:
         found = groups(reading, "abc")
-        reading.split_keys.place()
+        reading.split_keys.store()
         assert reading.split_keys.of("b") == (found[0],)
     assert found[0] == found[1] != found[2]
     assert project.path.read_bytes() == before
@@ -112,12 +112,12 @@ def test_exported_articles_keep_their_split_keys(
         add_article(text, name)
     finish(project, "a", "b")
     one, other = groups(project, "ab")
-    project.split_keys.place()
+    project.split_keys.store()
     add_article(texts[3], "copy")
     add_article(texts[5], "link")
     finish(project, "copy", "link")
     assert len(set(groups(project, ["a", "b", "copy", "link"]))) == 1
-    project.split_keys.place()
+    project.split_keys.store()
     both = tuple(sorted((one, other)))
     placed = {name: project.split_keys.of(name) for name in ("a", "b", "copy", "link")}
     assert placed == {"a": (one,), "b": (other,), "copy": both, "link": both}
@@ -134,7 +134,7 @@ def test_articles_that_were_not_exported_are_placed_with_their_group(
         add_article(text, name)
     finish(project, "b")
     group_articles(project)
-    project.split_keys.place()
+    project.split_keys.store()
     placed = project.split_keys.of("b")
     add_article(texts[5], "link")
     finish(project, "a", "link")
@@ -158,7 +158,7 @@ def test_copies_that_an_earlier_version_separated_are_placed_with_most(
     group_articles(project)
     expected = [("x",), ("x",), ("x",), ("z",)]
     assert [project.split_keys.of(name) for name in former] == expected
-    project.split_keys.place()
+    project.split_keys.store()
     project.split_keys.load()
     assert [project.split_keys.of(name) for name in former] == expected
     assert not project._db.value("SELECT 1 FROM settings WHERE key = 'former_split_keys'")

@@ -195,5 +195,5 @@ def test_after_a_date_is_the_test_set_without_earlier_copies(
     assert {x: held for x, held in placement.sides.items() if x != "test"} == others.sides
     with pytest.raises(ExportError, match="No article was published on or after 2027-01-01"):
         split(gold, ExportOptions(test_after="2027-01-01"))
-    with pytest.raises(ExportError, match="a share or begins at a date, not both"):
+    with pytest.raises(ExportError, match="either a share or begins at a date"):
         split(gold, ExportOptions(test=0.1, test_after="2026-02-01"))

@@ -323,6 +323,8 @@ def span_changed(**values: object) -> Callable[[Manifest, Lines], object]:
             lambda m, _: m["left_out"]["unsettled"].update(count=2),
             "left_out unsettled count: states",
         ),
+        (lambda m, _: m["options"].update(test_after=5), "states an option that is no text"),
+        (lambda m, _: m["left_out"]["begun"].update(articles=[1]), "does not list the articles"),
         (changed(left_out=[]), "manifest.json: does not list the articles left out"),
         (changed(blank_paragraphs=5), "manifest.json blank_paragraphs: states 5, and the export"),
         (changed(moved=[{"group": "x"}]), "manifest.json moved: states"),
@@ -409,3 +411,10 @@ def test_an_entity_removed_by_hand_is_named(
 
 def provenance_lines(out: Path) -> Lines:
     return [json.loads(line) for line in (out / "provenance.jsonl").read_text().splitlines()]
+
+
+def test_a_manifest_without_the_data_card_is_compared_all_the_same(
+    out: Path, gold: list[GoldArticle], differences: Differences
+) -> None:
+    changed_by_hand(out, lambda manifest, _: manifest["files"].pop("README.md"))
+    assert differences(out, gold) == []

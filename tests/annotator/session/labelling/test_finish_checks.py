@@ -168,8 +168,8 @@ def test_never_ask_again_holds_for_one_person_in_all_articles(
         "2: label · d: never ask again · Tab: next · Enter: finish",
         "Will not ask about “30” again. Check: Unlabelled number: “40”. "
         "2: label · d: never ask again · Enter: finish",
-        "Undone: never asked about again “30”",
-        "Redone: never asked about again “30”",
+        "Undone: stopped asking about “30”",
+        "Redone: stopped asking about “30”",
     ]
     assert ana.policy.watch(ana.workspace).count == 1
     assert list(check(project)) == []

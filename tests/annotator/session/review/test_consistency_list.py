@@ -144,7 +144,7 @@ def test_without_gold_it_says_so(
     count_again(listed)
     assert head(listed) == "Consistency · 0 strings, 0 places 1 settled article"
     palette = Palette.of(DARK, [*session.labels.values()])
-    nothing = "Every string labelled 2 times or more is labelled alike everywhere"
+    nothing = "Every string labelled 2 times or more is labelled the same everywhere"
     assert becomes_line(listed, palette, 80).plain.strip() == nothing
     pressed(listed, "kind:1")
     assert "in the ways that are shown" in becomes_line(listed, palette, 80).plain
@@ -195,7 +195,7 @@ def test_a_count_goes_on_where_it_was_left_unless_something_was_edited(
     listed = ConsistencyList(session, keymap_for(CONSISTENCY_OPERATIONS, session.keymap))
     monkeypatch.setattr("annotator.session.review.consistency_list._SECONDS_AT_ONCE", -1)
     listed.open()
-    assert pressed(listed, "as_usual") == "The gold is still counted"
+    assert pressed(listed, "as_usual") == "The gold is still being counted"
     read = []
     for _ in range(6):
         listed.look_on()
