@@ -68,6 +68,8 @@ def figure_at(text: str, start: int, end: int, language: str) -> NumberValue | N
     before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
     if _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after):
         return None
+    if _RATIO_BEFORE.search(before) or _RATIO_AFTER.match(after):
+        return None
     preceding = _LAST_WORD.search(before.casefold())
     if preceding and preceding[1] in _CODES:
         return None
@@ -79,6 +81,10 @@ def figure_at(text: str, start: int, end: int, language: str) -> NumberValue | N
 
 _JOINED_BEFORE = re.compile(r"\d[.,'’٫٬/:]?\Z|[.,٫٬]\Z")
 _JOINED_AFTER = re.compile(r"[.,'’٫٬/:]?\d|\s?[%٪％‰]|\s(?:pour|por|per)\s+ci?ent", re.IGNORECASE)
+_OF = "af|aus|av|dari|de|di|din|dos|fra|från|iz|od|of|på|su|sur|ud|van|von|z|από|из|від|з|од"
+_RATIO_BEFORE = re.compile(rf"\d(?:\s+(?:{_OF})(?:\s+[^\W\d_]+)?\s+|[人名]中)\Z", re.IGNORECASE)
+_RATIO_AFTER = re.compile(rf"(?:\s+(?:{_OF})(?:\s+[^\W\d_]+)?\s+|[人名]中)\d", re.IGNORECASE)
+"""One number out of another, as *3 von 10*: neither is the whole expression."""
 _LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\s*\Z")
 _CODES = frozenset(code.casefold() for code in MONEY.values() if code.isupper())
 _WITHOUT_BLANKS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "KHMER", "LAO", "MYANMAR", "THAI")

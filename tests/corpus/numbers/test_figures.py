@@ -78,9 +78,16 @@ def test_figures_by_the_separators_of_their_language(
         ("ja", "[500]円を払った", None),
         ("zh", "[500]人", "500"),
         ("de", "[500] britische Soldaten", "500"),
+        ("de", "[3] von 10 Menschen", None),
+        ("de", "3 von [10] Menschen", None),
+        ("es", "[3] de cada 10", None),
+        ("ru", "3 из [10]", None),
+        ("ja", "10人中[3]人", None),
+        ("fr", "[12] soldats de 3 pays", "12"),
+        ("es", "el [3] de mayo", "3"),
     ],
 )
-def test_a_figure_beside_a_scale_or_a_currency_has_no_value(
+def test_a_figure_beside_a_scale_currency_or_ratio_has_no_value(
     language: str, marked: str, expected: str | None
 ) -> None:
     start, end = marked.index("["), marked.index("]") - 1
