@@ -132,6 +132,7 @@ def test_an_import_of_nothing_leaves_an_empty_project_alone(run: Callable[..., R
     assert listed(run("labels"))[-1][1] == "WEAPON"
 
 
+@pytest.mark.slow
 def test_nine_labels_go_all_the_way(run: Callable[..., Result], nine: str) -> None:
     run("import", SAMPLES, "--labels", nine, "--without-spans")
     assert "8 articles" in run("suggest").output
@@ -150,6 +151,7 @@ def test_nine_labels_go_all_the_way(run: Callable[..., Result], nine: str) -> No
     assert "all as in" in run("verify", "out").output
 
 
+@pytest.mark.slow
 def test_a_renamed_label_goes_all_the_way(run: Callable[..., Result]) -> None:
     run("import", SAMPLES, "--gold", "rea")
     run("suggest")
@@ -179,6 +181,7 @@ def test_a_label_renamed_before_anything_was_suggested_is_suggested_all_the_same
     assert int(listed(run("labels"))[0][3]) > 100
 
 
+@pytest.mark.slow
 def test_a_demo_with_a_renamed_label(run: Callable[..., Result]) -> None:
     run("demo", "--no-open")
     run("--db", "demo.db", "labels", "--rename", "ACTOR", "PARTY")

@@ -50,6 +50,7 @@ def test_what_an_encoding_lacks_is_replaced(annotator_command: list[str], databa
         assert run.stdout, encoding
 
 
+@pytest.mark.slow
 def test_a_stream_that_cannot_be_used_is_one_sentence(
     annotator_command: list[str], database: Path
 ) -> None:

@@ -251,6 +251,7 @@ def test_what_it_learned_from_shows_what_it_had_proposed_unseen(
         assert {one.reason for one in project.suggestions.of("a00", "again")} == reasons
 
 
+@pytest.mark.slow
 @ONCE
 def test_suggest_goes_on_with_the_trained_one_wherever_the_project_lies(
     trained: Callable[..., Result], tmp_path: Path

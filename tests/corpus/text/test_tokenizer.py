@@ -37,7 +37,9 @@ texts = st.one_of(
 )
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "ar", "fr", "xx"])
+@pytest.mark.parametrize(
+    "lang", ["en", "zh", "ar", pytest.param("fr", marks=pytest.mark.slow), "xx"]
+)
 @given(text=texts)
 @example(text="")
 @example(text=". Hello. \n\n“Yes.” he said.")

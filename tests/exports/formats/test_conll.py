@@ -45,6 +45,7 @@ def written(articles: list[GoldArticle], **options: str) -> str:
         return out.read_bytes().decode()
 
 
+@pytest.mark.slow
 @given(gold(), st.sampled_from(["iob2", "biluo"]))
 @settings(max_examples=30, deadline=None)
 def test_spacy_reads_the_same_tokens_and_spans(articles: list[GoldArticle], scheme: str) -> None:
