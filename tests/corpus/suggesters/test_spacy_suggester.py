@@ -163,6 +163,7 @@ def test_a_project_with_labels_of_its_own_takes_those_of_the_same_name() -> None
     assert suggester.settings["mapping"] == mapping
 
 
+@pytest.mark.slow
 def test_a_label_that_was_renamed_is_meant_by_its_former_name(tmp_path: Path) -> None:
     names, former = ["PARTY", "NUMBER", "PLACE"], {"ACTOR": "PARTY", "LOCATION": "PLACE"}
     stock = SpacySuggester("stock", labels=names, former=former)

@@ -67,6 +67,7 @@ def test_a_folder_is_the_same_from_wherever_it_is_reached(
         registered(project, suggester="../other/own", name="mine")
 
 
+@pytest.mark.slow
 def test_it_is_a_trained_one_by_its_short_name(project: Project) -> None:
     saved(folder_beside(project.path) / "trained-1" / "pipeline", "ACTOR", "rebels")
     trained = registered(project, suggester="trained-1")
