@@ -42,11 +42,27 @@ _MOST_SHOWN = 60  # characters of a value in a message
 
 @dataclass(frozen=True, slots=True)
 class ExportedArticle:
-    """A line of the provenance, the docs that it names, and the article's gold in the project."""
+    """A line of the provenance, the docs that it names, and the article's gold in the project.
+
+    `now` is the line that the gold would have. `same_spans` says whether the docs, the line and the
+    gold have the same spans with the same details, as nearly always.
+    """
 
     entry: Entry
     docs: Sequence[StoredDoc]
     settled: GoldArticle
+    now: Mapping[str, Any]
+    same_spans: bool = False
+
+    @classmethod
+    def compared(
+        cls, entry: Entry, docs: Sequence[StoredDoc], settled: GoldArticle
+    ) -> ExportedArticle:
+        """Return the article with what its line would be now."""
+        now = provenance.described(settled, entry.position)
+        article = cls(entry, docs, settled, now)
+        alike = entry.stated["spans"] == now["spans"] and [*article.spans()] == [*entry.spans]
+        return replace(article, same_spans=alike)
 
     def spans(self) -> Iterator[Extent]:
         """Yield the docs' spans as (start, end, label), code points of the article."""
@@ -57,6 +73,8 @@ class ExportedArticle:
 
     def gold(self) -> GoldArticle:
         """Return the article as the export has it: its docs' spans, its provenance's values."""
+        if self.same_spans:
+            return replace(self.settled, basis=self.entry.stated["basis"])
         text, stated = self.settled.article.text, self.entry.spans
         spans = tuple(
             LabelledSpan(
@@ -72,8 +90,7 @@ class ExportedArticle:
 
 def provenance_differences(article: ExportedArticle) -> Iterator[Refusal]:
     """Yield what a provenance line states otherwise than the docs and the project."""
-    entry, settled = article.entry, article.settled
-    now = provenance.described(settled, entry.position)
+    entry, settled, now = article.entry, article.settled, article.now
     for key in sorted((now.keys() | entry.stated.keys()) - _POSITION - {"spans"}):
         if entry.stated.get(key) != now.get(key):
             yield Refusal(
@@ -81,6 +98,8 @@ def provenance_differences(article: ExportedArticle) -> Iterator[Refusal]:
                 f"{key} is {_shown(entry.stated.get(key))} in {provenance.NAME} and "
                 f"{_shown(now.get(key))} in the project",
             )
+    if article.same_spans:
+        return
     current = {provenance.extent(span): span for span in now["spans"]}
     exported, file = set(article.spans()), f"{entry.position.split}.spacy"
     for start, end, label in sorted(entry.spans.keys() | exported):

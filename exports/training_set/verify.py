@@ -88,7 +88,7 @@ def verify(
         why = "was not recomputed, because the articles above are not as they were exported"
         differences.append(Refusal(manifest.NAME, why))
     else:
-        articles, _ = _joined(entries, docs, wanted)
+        articles = _joined(entries, docs, wanted)[0] if renamed else compared
         names = renamed_labels.labels_as_exported(labels, described, renamed)
         differences += statements.set_differences(
             out, described, articles, docs, labels=names, lang=lang, about=about
@@ -149,7 +149,7 @@ def _joined(
             except LookupError:
                 reason = f"{entry.position.split}.spacy has no such doc"
             else:
-                joined.append(ExportedArticle(entry, held, settled))
+                joined.append(ExportedArticle.compared(entry, held, settled))
                 continue
         unusable.append(Refusal(f"article {entry.article}", reason))
     return joined, unusable
@@ -169,6 +169,8 @@ def _docs(article: ExportedArticle) -> Iterator[Refusal]:
 
 
 def _spans(article: ExportedArticle) -> Iterator[Refusal]:
+    if article.same_spans:
+        return
     stated, settled = article.entry.spans, article.settled
     exported = {span: stated.get(span, {}).get("value") for span in article.spans()}
     now = {(span.start, span.end, span.label): value_of(span) for span in settled.spans}
