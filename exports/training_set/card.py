@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
 from exports.letters import letters_for
+from exports.training_set.dates import iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 NAME = "README.md"
 _MOST_SOURCES = 20
 _FEW = 10
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _REASONS = {
     "unsettled": "finished annotations differ and are not settled",
@@ -192,7 +192,7 @@ def _all(content: Content) -> Iterator[GoldArticle]:
 def _period(times: Iterable[str]) -> str:
     """Return the first and the last date of ISO 8601 times, and how many have none."""
     every = [*times]
-    dates = sorted(time[:10] for time in every if _DATE.match(time))
+    dates = sorted(filter(None, map(iso_date, every)))
     without = len(every) - len(dates)
     if not dates:
         return "not stated"

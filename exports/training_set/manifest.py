@@ -87,24 +87,24 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read(folder: Path) -> dict[str, Any]:
-    """Read the manifest of an export; ExportError if the folder has none of this product.
+def read(export: Path) -> dict[str, Any]:
+    """Read the manifest of an export, given its folder or the manifest itself.
 
-    `folder` may also be the manifest itself.
+    Raises ExportError if there is no manifest of this product.
     """
-    path = folder if folder.is_file() else folder / NAME
+    path = export if export.is_file() else export / NAME
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        what = f"is not an export: it has no {NAME}" if folder.is_dir() else "is not a folder"
-        raise ExportError(f"{folder} {what}") from error
+        what = f"is not an export: it has no {NAME}" if export.is_dir() else "is not a folder"
+        raise ExportError(f"{export} {what}") from error
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
-        if path == folder:
+        if path == export:
             raise ExportError(f"{path} is not the manifest of an export") from error
         raise ExportError(
-            f"{path} is damaged ({error}): delete {folder} and export again"
+            f"{path} is damaged ({error}): delete {export} and export again"
         ) from error
     _check(found, path)
     return dict(found)

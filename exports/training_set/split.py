@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import ExportError
 from corpus.text.plural import counted
+from exports.training_set.dates import iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -120,7 +121,8 @@ def keys_of(settled: GoldArticle) -> tuple[str, ...]:
 
 
 def _is_late(settled: GoldArticle, options: ExportOptions) -> bool:
-    return bool(options.test_after) and settled.article.published >= options.test_after
+    published = iso_date(settled.article.published)
+    return bool(options.test_after and published) and published >= options.test_after
 
 
 def _deciding_keys(

@@ -184,6 +184,7 @@ def test_after_a_date_is_the_test_set_without_earlier_copies(
     gold = [
         *old,
         on("", "undated"),
+        on("March 2025", "worded"),
         on("2026-02-01T08:00:00Z", "new", "story"),
         on("2026-02-02", "newer"),
         on("2026-01-31", "copy", "story"),
@@ -191,7 +192,7 @@ def test_after_a_date_is_the_test_set_without_earlier_copies(
     placement = split(gold, ExportOptions(test_after="2026-02-01"))
     assert [settled.article.id for settled in placement.sides["test"]] == ["new", "newer"]
     assert placement.between == ("copy",)
-    others = split([*old, on("", "undated")], ExportOptions())
+    others = split([*old, on("", "undated"), on("March 2025", "worded")], ExportOptions())
     assert {x: held for x, held in placement.sides.items() if x != "test"} == others.sides
     with pytest.raises(ExportError, match="No article was published on or after 2027-01-01"):
         split(gold, ExportOptions(test_after="2027-01-01"))
