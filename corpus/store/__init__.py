@@ -21,6 +21,7 @@ from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
 from corpus.store.split_keys import SplitKeys
+from corpus.store.split_sides import SplitSides
 from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
 
@@ -58,6 +59,7 @@ class Project:
         self.queue = Queue(db)
         self.groups = ArticleGroups(db)
         self.split_keys = SplitKeys(db, self.groups)
+        self.split_sides = SplitSides(db)
         self.gold = Gold(db, self.articles, self.groups, self.split_keys, self.edits)
         self.memories = Memories(db, self.articles, self.edits)
 

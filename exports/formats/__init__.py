@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import About, ExportOptions, LeftOut
+    from exports.options import About, ExportOptions, LeftOut, Split
 
 
 class FormatOption(NamedTuple):
@@ -155,6 +155,7 @@ class Writer(Protocol):
         left_out: LeftOut | None = None,
         about: About | None = None,
         progress: Callable[[int], object] | None = None,
+        keep_sides: Callable[[Mapping[str, Split]], object] | None = None,
         **own: str,
     ) -> Exported:
         """Write all of `gold`, or raise ExportError and leave `out` as it was.
@@ -177,6 +178,8 @@ class Writer(Protocol):
         - Drop nothing silently: count what the format cannot hold in `notes`, or raise. Say there
           too which given options mean nothing to the format.
         - `progress` is called with 1 after each article.
+        - `keep_sides` is called with the side of each group, by key, before the output replaces an
+          earlier one, if the format has splits and `options.balance` is not None.
         - `own` are the options in the entry's `options`; declare each as a keyword argument.
 
         The message of an ExportError says what is wrong, where (`exports.refusals.span_at` names a
