@@ -17,15 +17,16 @@ from annotator.cli.export_split import SplitRequest, keeper
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
+from corpus.workflows.selected_gold import selected_gold
 from exports.formats import FORMATS, unknown_format, writer
 from exports.options import EVERY_BASIS, About, ExportOptions, LeftOut, SharedAgreement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from annotator.cli.context import ProjectFile
-    from corpus.model import Basis, GoldArticle, Label
+    from corpus.model import Basis, Label
     from corpus.store import Project
     from exports.formats import Exported, Format
     from exports.options import Rest, SplitBy, Unit
@@ -195,7 +196,7 @@ def write_export(
         )
         written = writer(format_)(
             out,
-            _gold(project, options.annotator),
+            selected_gold(project, options.annotator),
             labels=labels,
             lang=project.lang,
             options=replace(
@@ -221,13 +222,6 @@ def write_export(
 
 for _name, _entry in FORMATS.items():
     export.add_command(_command(_name, _entry))
-
-
-def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
-    if annotator is None:
-        return project.gold.articles()
-    person = project.people.get(annotator)
-    return project.gold.annotated_by(person.id, person.name)
 
 
 def _about(project: Project) -> About:
@@ -271,7 +265,7 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
         stack.enter_context(project.snapshot())
         found = verify.verify(
             out,
-            _gold(project, annotator),
+            selected_gold(project, annotator),
             labels=project.labels.all(),
             lang=project.lang,
             about=_about(project),

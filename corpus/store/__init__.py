@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
     from corpus.store.review import Review
+    from corpus.store.rewind import Moment
     from corpus.store.settlements import Settlements
     from corpus.store.unaided import Drawn
     from corpus.store.work import Work
@@ -107,10 +108,20 @@ class Project:
 
     @classmethod
     def open(
-        cls, path: Path, *, write: bool = True, lock_seconds: float = database.LOCK_SECONDS
+        cls,
+        path: Path,
+        *,
+        write: bool = True,
+        upgrade: bool = True,
+        lock_seconds: float = database.LOCK_SECONDS,
     ) -> Self:
-        """Open the project at `path`; `ProjectError` where it cannot be used."""
-        return cls(path, database.connect(path, write=write, lock_seconds=lock_seconds))
+        """Open the project at `path`; `ProjectError` where it cannot be used.
+
+        Without `upgrade`, a file of an older version is refused instead of upgraded; only reading
+        asks for that.
+        """
+        db = database.connect(path, write=write, upgrade=upgrade, lock_seconds=lock_seconds)
+        return cls(path, db)
 
     @classmethod
     def create(
@@ -217,6 +228,12 @@ class Project:
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
         return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
+
+    def moment(self, until: str) -> Moment:
+        """The state at a time or after an edit: see `corpus.store.rewind.moment_of`."""
+        from corpus.store.rewind import moment_of
+
+        return moment_of(self._db, until)
 
     def rewind(
         self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]

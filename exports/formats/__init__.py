@@ -50,8 +50,8 @@ class Format(NamedTuple):
 FORMATS: Mapping[str, Format] = {
     "spacy": Format(
         "exports.training_set.write:write",
-        "a spaCy training set: `train.spacy`, `dev.spacy`, a config that trains as it is, a "
-        "manifest, provenance, environment and a data card",
+        "a spaCy training set: `train.spacy`, `dev.spacy`, a config that trains as it is, the "
+        "steps to a package, a manifest, provenance, environment and a data card",
         example="training-set",
         splits=True,
         groups=True,

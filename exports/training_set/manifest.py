@@ -28,6 +28,7 @@ FILES = (  # every file that an export may write
     "dev.spacy",
     "test.spacy",
     "config.cfg",
+    "project.yml",
     "environment.json",
     "provenance.jsonl",
     "README.md",

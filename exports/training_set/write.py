@@ -23,6 +23,7 @@ from exports.training_set.content import content_of
 from exports.training_set.docs import write_docs
 from exports.training_set.notes import notes
 from exports.training_set.verify import verify
+from exports.training_set.weasel_project import weasel_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -109,6 +110,8 @@ def _write_files(
     )
     config = training_config(lang=content.lang, train_tokens=written.tokens["train"])
     _write_text(staged / "config.cfg", config)
+    steps = weasel_project({side: f"{side}.spacy" for side in written.docs})
+    _write_text(staged / "project.yml", steps)
     _write_json(staged / "environment.json", environment(lang=content.lang))
     _write_text(staged / "guideline.md", content.about.guideline)
     _write_text(staged / card.NAME, card.card(content))

@@ -241,3 +241,13 @@ def test_tables_are_those_that_sqlite_utils_makes_of_the_migrations(project: Pro
     made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
     assert plain.execute(made).fetchall() == project._db.execute(made).fetchall()
     plain.close()
+
+
+def test_without_an_upgrade_an_old_file_is_refused_unchanged(
+    make_old: Callable[[str], Path],
+) -> None:
+    path = make_old("old.db")
+    before = path.read_bytes()
+    with pytest.raises(ProjectError, match="run `annotator status` once where the file is writ"):
+        Project.open(path, write=False, upgrade=False)
+    assert path.read_bytes() == before
