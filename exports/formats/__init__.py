@@ -111,6 +111,18 @@ FORMATS: Mapping[str, Format] = {
         "`articles.jsonl` with the ids",
         example="brat",
     ),
+    "cas": Format(
+        "exports.formats.cas:write",
+        "a folder of UIMA CAS files for INCEpTION: an `.xmi` for each text, and `TypeSystem.xml`",
+        example="cas",
+        options=(
+            FormatOption(
+                "files",
+                ("xmi", "json"),
+                "XMI, or UIMA CAS JSON, which can hold every character.",
+            ),
+        ),
+    ),
     "html": Format(
         "exports.formats.html:write",
         "a page that shows every text with its spans in colour, drawn by displaCy",
