@@ -17,7 +17,7 @@ from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 from exports.formats import FORMATS, unknown_format, writer
-from exports.options import EVERY_BASIS, About, ExportOptions, LeftOut, SharedAgreement
+from exports.options import EVERY_BASIS, About, Annotated, ExportOptions, LeftOut, SharedAgreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,7 +103,7 @@ _GOLD = (
     ),
     click.Option(["--annotator"], metavar="NAME", help="This person's spans instead of gold."),
 )
-"""The options of every format."""
+"""The options of formats of gold."""
 
 
 class _Formats(click.Group):
@@ -148,10 +148,11 @@ def _command(name: str, entry: Format) -> click.Command:
         )
         for option in entry.options
     ]
+    gold = () if entry.annotations else _GOLD
     out = click.Argument(["out"], type=click.Path(path_type=Path))
     return click.Command(
         name,
-        params=[out, *(_SPLIT if entry.splits else ()), *_GOLD, *own],
+        params=[out, *(_SPLIT if entry.splits else ()), *gold, *own],
         callback=click.pass_obj(partial(_export, format_=name)),
         help=f"Write {entry.writes}.",
         short_help=entry.writes,
@@ -164,9 +165,9 @@ def _export(
     *,
     format_: str,
     out: Path,
-    by: Unit,
-    basis: tuple[Basis, ...],
-    annotator: str | None,
+    by: Unit = "article",
+    basis: tuple[Basis, ...] = (),
+    annotator: str | None = None,
     split: tuple[float, float] | None = None,
     dev: float = 0.2,
     test: float = 0.0,
@@ -214,6 +215,9 @@ def write_export(
         project.split_keys.store()
     with project.snapshot(), progress_bar("exporting") as advance:
         done = count(1)
+        annotated = None
+        if FORMATS[format_].annotations:
+            annotated = Annotated(project.gold.annotators(), project.gold.annotated())
         waiting = project.gold.waiting()
         left_out = LeftOut(
             unsettled=waiting.unsettled,
@@ -234,12 +238,14 @@ def write_export(
             ),
             left_out=left_out,
             about=_about(project) if FORMATS[format_].splits else None,
+            annotated=annotated,
             progress=lambda _: advance(next(done)),
             **own,
         )
     for note in written.notes:
         diagnostics(note)
-    _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
+    if annotated is None:
+        _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
     _report_left_out("begun and not finished", left_out.begun)
     _report_left_out("skipped", left_out.skipped)
     _report_left_out("opened by nobody", left_out.untouched)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import About, ExportOptions, LeftOut
+    from exports.options import About, Annotated, ExportOptions, LeftOut
 
 
 class FormatOption(NamedTuple):
@@ -36,7 +36,8 @@ class Format(NamedTuple):
 
     `function` is "module:function". `writes` describes the output in a table cell and in the help.
     `example` is the name of an output. A format with `splits` has the options `--dev` and `--test`.
-    Articles have their group of near-duplicates if `groups` asks for them.
+    Articles have their group of near-duplicates if `groups` asks for them. A format with
+    `annotations` gets every finished annotation, and has no options that choose gold.
     """
 
     function: str
@@ -44,6 +45,7 @@ class Format(NamedTuple):
     example: str
     splits: bool = False
     groups: bool = False
+    annotations: bool = False
     options: tuple[FormatOption, ...] = ()
 
 
@@ -82,6 +84,15 @@ FORMATS: Mapping[str, Format] = {
         "exports.formats.csv:write",
         "a table with one row per span, with its value and 60 characters of context",
         example="spans.csv",
+    ),
+    "annotations": Format(
+        "exports.formats.annotations:write",
+        "every person's finished annotation beside the gold, with the support of each span: a "
+        "table (`.csv`), or interchange JSONL (`.jsonl`)",
+        example="annotations.csv",
+        groups=True,
+        annotations=True,
+        options=(FormatOption("people", ("letters", "names"), "How people are named."),),
     ),
     "prodigy": Format(
         "exports.formats.prodigy:write",
@@ -166,6 +177,7 @@ class Writer(Protocol):
         options: ExportOptions | None = None,
         left_out: LeftOut | None = None,
         about: About | None = None,
+        annotated: Annotated | None = None,
         progress: Callable[[int], object] | None = None,
         **own: str,
     ) -> Exported:
@@ -188,6 +200,7 @@ class Writer(Protocol):
         - `about` has guideline, licence and agreement, for files that describe the data.
         - Drop nothing silently: count what the format cannot hold in `notes`, or raise. Say there
           too which given options mean nothing to the format.
+        - `annotated` has every finished annotation, if the entry has `annotations`.
         - `progress` is called with 1 after each article.
         - `own` are the options in the entry's `options`; declare each as a keyword argument.
 

@@ -57,6 +57,7 @@ def write(
     about: About | None = None,
     progress: Callable[[int], object] | None = None,
     people: People = "letters",
+    **_: object,
 ) -> SpacySet:
     """Write a training set into the folder `out`, as `exports.formats.Writer` says.
 
