@@ -54,6 +54,18 @@ def test_annotations_come_with_their_support_and_are_imported_again(
     ]
     first = next(row for row in rows if row["text"] == "At least 56")
     assert (first["low"], first["support"], first["in_gold"]) == ("56", "3", "false")
+    assert run("export", "annotations", "out.jsonl", "--people", "names").exit_code == 0
+    again = run("--db", "two.db", "import", "out.jsonl")
+    assert again.exit_code == 0, again.output
+    assert "Articles: 4 new" in again.stdout
+    assert again.stderr == ""
+    found = []
+    for project in ((), ("--db", "two.db")):
+        assert run(*project, "export", "annotations", "x.csv", "--people", "names").exit_code == 0
+        with (tmp_path / "x.csv").open(newline="") as file:
+            found.append([{**row, "at": "", "origin": ""} for row in csv.DictReader(file)])
+    assert found[0] == found[1]
+    assert len(found[0]) == len(rows)
 
 
 def test_annotations_of_nobody_are_one_sentence(run: Callable[..., Result], tmp_path: Path) -> None:
