@@ -23,7 +23,6 @@ _JSON = (
 _TOKENS = "its lines end in tags; `--format conll` reads tokens with tags in columns."
 _MARKUP = f"markup is not read; extract the text, {_JSONL} or in a text file."
 _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or in a text file."
-_SPANS = "spans without text are not read; name the text file, or put both into JSONL."
 
 _ENDINGS: dict[str, str] = {
     **dict.fromkeys((".csv", ".tsv", ".tab"), _TABLE),
@@ -33,7 +32,6 @@ _ENDINGS: dict[str, str] = {
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
     **dict.fromkeys((".parquet", ".feather", ".arrow", ".spacy", ".pkl", ".pickle"), _BINARY),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _BINARY),
-    ".ann": _SPANS,
 }
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", _BINARY),

@@ -49,6 +49,7 @@ class Trip(NamedTuple):
 
 
 TRIPS = {
+    "brat": Trip("folder", values=True),
     "jsonl": Trip("gold.jsonl", values=True),
 }
 

@@ -50,6 +50,12 @@ FORMATS: Mapping[str, Format] = {
         endings=(".jsonl", ".ndjson", ".json"),
         general=True,
     ),
+    "brat": Format(
+        "brat",
+        "a folder of brat, or one `.ann` file, whose text is in the `.txt` beside it",
+        endings=(".ann",),
+        folders=True,
+    ),
     "conll": Format(
         "conll",
         "tokens with tags in columns: CoNLL-2002, CoNLL-2003, GermEval, or CoNLL-U",

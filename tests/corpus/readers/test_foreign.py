@@ -29,7 +29,6 @@ ARTICLE = {"text": "Rebels fled."}
         ("a.csv", "sqlite-utils memory"),
         ("a.TSV", "sqlite-utils memory"),
         ("a.csv.gz", "sqlite-utils memory"),
-        ("a.ann", "name the text file"),
         ("a.geojson", "JSON, but no article"),
         ("a.xml", "markup is not read"),
         ("a.html", "markup is not read"),
