@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from corpus.agreement.values import AnnotatedArticle
     from corpus.model import Basis
 
 People = Literal["letters", "names"]
@@ -93,6 +94,18 @@ class LeftOut:
     skipped: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """Every finished annotation of a project.
+
+    `people` are the names of all annotators, then of other reviewers. `articles` can be iterated
+    once.
+    """
+
+    people: Sequence[str]
+    articles: Iterable[AnnotatedArticle]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 from corpus.workflows.selected_gold import selected_gold
 from exports.formats import FORMATS, unknown_format, writer
-from exports.options import EVERY_BASIS, About, ExportOptions, LeftOut, SharedAgreement
+from exports.options import EVERY_BASIS, About, Annotated, ExportOptions, LeftOut, SharedAgreement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ _GOLD = (
     ),
     click.Option(["--annotator"], metavar="NAME", help="This person's spans instead of gold."),
 )
-"""The options of every format."""
+"""The options of formats of gold."""
 
 
 class _Formats(click.Group):
@@ -96,10 +96,11 @@ def _command(name: str, entry: Format) -> click.Command:
         )
         for option in entry.options
     ]
+    gold = () if entry.annotations else _GOLD
     out = click.Argument(["out"], type=click.Path(path_type=Path))
     return click.Command(
         name,
-        params=[out, *(SPLIT_OPTIONS if entry.splits else ()), *_GOLD, *own],
+        params=[out, *(SPLIT_OPTIONS if entry.splits else ()), *gold, *own],
         callback=click.pass_obj(partial(_export, format_=name)),
         help=f"Write {entry.writes}.",
         short_help=entry.writes,
@@ -112,9 +113,9 @@ def _export(
     *,
     format_: str,
     out: Path,
-    by: Unit,
-    basis: tuple[Basis, ...],
-    annotator: str | None,
+    by: Unit = "article",
+    basis: tuple[Basis, ...] = (),
+    annotator: str | None = None,
     split: tuple[float, float] | Path | None = None,
     rest: Rest | None = None,
     near_duplicates: bool = False,
@@ -186,6 +187,9 @@ def write_export(
     """
     with project.snapshot(), progress_bar("exporting") as advance:
         done = count(1)
+        annotated = None
+        if FORMATS[format_].annotations:
+            annotated = Annotated(project.gold.annotators(), project.gold.annotated())
         waiting = project.gold.waiting()
         left_out = LeftOut(
             unsettled=waiting.unsettled,
@@ -206,13 +210,15 @@ def write_export(
             ),
             left_out=left_out,
             about=_about(project) if FORMATS[format_].splits else None,
+            annotated=annotated,
             progress=lambda _: advance(next(done)),
             keep_sides=keeper(project.path, options) if keep else None,
             **own,
         )
     for note in written.notes:
         diagnostics(note)
-    _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
+    if annotated is None:
+        _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
     _report_left_out("begun and not finished", left_out.begun)
     _report_left_out("skipped", left_out.skipped)
     _report_left_out("opened by nobody", left_out.untouched)

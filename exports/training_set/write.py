@@ -59,6 +59,7 @@ def write(
     progress: Callable[[int], object] | None = None,
     keep_sides: Callable[[Mapping[str, Split]], object] | None = None,
     people: People = "letters",
+    **_: object,
 ) -> SpacySet:
     """Write a training set into the folder `out`, as `exports.formats.Writer` says.
 
