@@ -12,7 +12,7 @@ from annotator.cli.output import console, print_json, progress_bar, table
 from annotator.text.cells import fitted
 from annotator.text.sanitize import safe
 from corpus.errors import ProjectError
-from corpus.store.queue import ORDERS, RANKED
+from corpus.store.queue import NOBODY, ORDERS, RANKED
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from corpus.store import Project
     from corpus.store.queue import Order
     from corpus.workflows.ranking import Judge
-
-NOBODY = -1
-"""The id of a person who has not worked here and sees the whole queue."""
 
 LEAST_TITLE = 20
 """The least columns of a title; on a narrower terminal the row gets a second line."""
@@ -52,7 +49,7 @@ def queue(
 
         # On a read-only file the stored ranks are shown.
         with suppress(*(() if order else (ProjectError,))), project_file.open() as project:
-            articles = len(project.queue.unedited()) if wanted in RANKED else None
+            articles = len(project.queue.wanting()) if wanted in RANKED else None
             with progress_bar("ranking articles", articles) as advance:
                 choose_order(project, wanted, progress=advance)
     with project_file.open(write=False) as project, project.snapshot():

@@ -78,11 +78,11 @@ def choose_order(
     project.memories.count_due()
     judge, found = Judge(project), dict[str, float]()
     with project.snapshot():
-        for done, article_id in enumerate(project.queue.unedited(), 1):
+        for done, article_id in enumerate(project.queue.wanting(), 1):
             found |= ranks(judge, [article_id], order)
             progress(done)
     with project.transaction():
-        imported_meanwhile = [one for one in project.queue.unedited() if one not in found]
+        imported_meanwhile = [one for one in project.queue.wanting() if one not in found]
         project.queue.set_order(order, found | ranks(judge, imported_meanwhile, order))
 
 
