@@ -18,15 +18,15 @@ from corpus.store.db.database import transaction
 from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corpus.store.db.connection import Database
 
 OVERLAP, LEASE_DAYS = 1, 3.0
 """How many people label an article, and how long a lease lasts without an edit, by default."""
 
-_OVERLAP, _LEASE = "queue_overlap", "queue_lease_days"
-"""The settings of the project for these."""
+_OVERLAP, _LEASE, _SECOND = "queue_overlap", "queue_lease_days", "queue_second_opinion"
+"""The settings of the project for these, and for the limit of second opinions."""
 
 _LEASED_SINCE = (
     "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '-' || coalesce("
@@ -100,8 +100,8 @@ def free(*, unless_looked_at: bool = False) -> str:
 class Held:
     """An article that somebody holds without having finished it.
 
-    `edited_at` is the time of their last edit there, or None. `in_review` is whether they settle its
-    disagreements. `leased` is whether they have a lease or an assignment; without either, the
+    `edited_at` is the time of their last edit there, or None. `in_review` is whether they settle
+    its disagreements. `leased` is whether they have a lease or an assignment; without either, the
     article goes to others as well.
     """
 
@@ -147,6 +147,34 @@ class Leases:
     def set_days(self, days: float) -> None:
         """Let leases end after so many days without an edit."""
         keep_setting(self._db, _LEASE, f"{days:f}")
+
+    @property
+    def second_opinion(self) -> float:
+        """The share of right suggestions below which an article wants a second person; or 0."""
+        return float(setting(self._db, _SECOND) or 0)
+
+    def set_second_opinion(self, below: float) -> None:
+        """Let a second person label articles whose share of right suggestions is lower."""
+        with transaction(self._db):
+            keep_setting(self._db, _SECOND, str(below) if below else None)
+            self._db.execute("UPDATE queue_overlaps SET second_opinion = 0")
+
+    def want_second_opinions(self, wanted: Mapping[str, bool]) -> None:
+        """Store which articles, by id, want a second person for their suggestions."""
+        with transaction(self._db):
+            self._db.conn.executemany(
+                "INSERT INTO queue_overlaps (article, second_opinion) "
+                "SELECT number, ? FROM articles WHERE id = ? "
+                "ON CONFLICT DO UPDATE SET second_opinion = excluded.second_opinion",
+                [(int(second), article_id) for article_id, second in wanted.items()],
+            )
+
+    def count_wanting_more(self) -> int:
+        """How many articles in use want more annotations than others do."""
+        return self._db.count(
+            "SELECT count(*) FROM articles WHERE retired_at IS NULL "
+            f"AND number IN (SELECT article FROM queue_overlaps) AND {WANTED} > {_WANTS}"
+        )
 
     # -- one article ---------------------------------------------------------------------------
 

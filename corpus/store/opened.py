@@ -15,7 +15,7 @@ LOOKING_SECONDS = 3600.0
 """Seconds for which an article stays with a person who opened it last and changed nothing."""
 
 HELD = f"({LEASED} OR {LOOKED_AT})"
-"""SQL on `state`: whether that person holds the article, unless they have skipped or finished it."""
+"""SQL on `state`: whether that person holds the article, if it is neither skipped nor finished."""
 
 OPENED = (
     "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "

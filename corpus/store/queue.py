@@ -155,6 +155,14 @@ class Queue:
         rows = self._waiting(NOBODY, EVERYTHING, _BY_IMPORT, _BY_IMPORT.begins, -1, free())
         return [row[2] for row in rows]
 
+    def unsettled(self) -> list[str]:
+        """The ids of the articles in use without an adjudication, in the order of import."""
+        return self._db.column(
+            "SELECT id FROM articles WHERE retired_at IS NULL AND NOT EXISTS ("
+            " SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id"
+            " AND state.layer = 'adjudication' AND state.status = 'finished') ORDER BY number"
+        )
+
     # -- articles in the queue -----------------------------------------------------------------
 
     def upcoming(self, me: int, wanted: QueueFilter = EVERYTHING, *, most: int) -> list[str]:

@@ -57,7 +57,9 @@ class Navigation:
     def leave_taken(self) -> str:
         """Open another article if others have taken the open one; return what there is to say."""
         with suppress(NotSavedError):
-            return "Here is the next article" if self.go_on() else "No other article is left for you"
+            return (
+                "Here is the next article" if self.go_on() else "No other article is left for you"
+            )
         return "Another article could not be opened"
 
     def _open_unclaimed(self) -> Outcome | None:

@@ -206,9 +206,7 @@ def test_an_article_open_with_another_reviewer_is_taken(
     assert three.review.count() == 2
 
 
-def test_a_reviewer_who_stays_away_holds_nothing_up(
-    three: Project, people: dict[str, int]
-) -> None:
+def test_a_reviewer_who_stays_away_holds_nothing_up(three: Project, people: dict[str, int]) -> None:
     rita, rolf = people["rita"], people["rolf"]
     review(three, rita, "three", Change(Action.REJECTED, REBELS))
     assert three.review.is_held_by("three", rita)

@@ -8,12 +8,13 @@ import pytest
 
 from annotator.session.labelling.session import LabellingSession
 from corpus.model import AnnotationKey
-from corpus.store import Project
 from corpus.workflows.integrity import check
 from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from corpus.store import Project
 
     Open = Callable[..., LabellingSession]
 
