@@ -15,6 +15,7 @@ from corpus.store.db import database
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.labels import DEFAULT_LABELS, Labels
+from corpus.store.leases import Leases
 from corpus.store.memories import Memories
 from corpus.store.near_duplicates import ArticleGroups
 from corpus.store.people import People
@@ -58,6 +59,7 @@ class Project:
         self.verdicts = Verdicts(db)
         self.edits = Edits(db, self.verdicts)
         self.queue = Queue(db)
+        self.leases = Leases(db)
         self.groups = ArticleGroups(db)
         self.split_keys = SplitKeys(db, self.groups)
         self.split_sides = SplitSides(db)

@@ -57,7 +57,7 @@ class LabellingSession(Session):
         workspace = Workspace(project, person, self.policy, via=via)
         super().__init__(workspace, keymap or default_keymap())
         self.accept_above = accept_above
-        self.queue = Navigation(workspace)
+        self.queue = Navigation(workspace, self.policy)
         self.checks = FinishChecks(workspace, self.cursor, self.policy)
         self.repetition = Repetition(workspace, self.cursor, self.editor)
 
@@ -269,6 +269,12 @@ class LabellingSession(Session):
         return Outcome(f"{verb} {counted(len(wanted), 'suggestion')}{_UNDO}")
 
     # -- articles ------------------------------------------------------------------------------
+
+    def go_to_article(self, article_id: str) -> Outcome:
+        """Open an article, whether or not it wants an annotation of this person."""
+        if article_id == self.key.article_id:
+            return Outcome()
+        return self.queue.open_by_name(article_id)
 
     def finish(self) -> Outcome:
         """Finish the article and open the next; undecided suggestions and checks come first."""
