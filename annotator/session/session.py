@@ -10,6 +10,7 @@ from annotator.session.cursor import Cursor
 from annotator.session.dispatcher import Dispatcher
 from annotator.session.editor import Editor
 from annotator.session.history import History
+from annotator.session.linking import Linking
 from annotator.session.outcome import Outcome
 from annotator.session.rescue import Rescue
 from annotator.session.search import Search
@@ -50,6 +51,7 @@ class Session(ABC):
         self.search = Search(workspace, self.cursor)
         self.history = History(workspace, self.cursor)
         self.editor = Editor(workspace, self.cursor, self.search, comment_target)
+        self.linking = Linking(workspace, self.cursor, self.editor)
         self.rescue = Rescue(workspace)
         self.dispatcher = Dispatcher(keymap)
         self._progress: tuple[tuple[str, str, int], Progress] | None = None
@@ -181,6 +183,7 @@ class Session(ABC):
             "split": editor.split,
             "merge": editor.merge,
             "screen.value": lambda: view.ask(editor.value_question()),
+            "link": self.linking.start,
             "toggle_selection": cursor.toggle_selection,
             "drop_selection": cursor.drop_selection,
             "next_span": cursor.next_span,

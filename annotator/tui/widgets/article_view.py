@@ -25,7 +25,7 @@ from annotator.rendering.styles import DARK
 from annotator.tui.themes import ground_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from textual import events
 
@@ -84,6 +84,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._focus_shown = Focus((0, 0))
         self._palette = Palette.of(DARK, [*session.labels.values()])
         self._matches_shown: list[tuple[int, int]] = []
+        self._hints_shown: Mapping[int, str] = {}
         self._drag_from: int | None = None
         self._paged_to: int | None = None
 
@@ -106,6 +107,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._drop_matches()
             self._matches_shown = matches
             self._drop_matches()
+        hints = self.session.linking.hints
+        if self._hints_shown is not hints:
+            for start in {*self._hints_shown, *hints}:
+                mark = self.session.draft.mark_at(start)
+                self._drop(start, mark.span.end if mark else start + 1)
+            self._hints_shown = hints
         focus = self._focus()
         if focus != self._focus_shown:
             for extent in {*self._focus_shown.extents, *focus.extents}:
@@ -120,7 +127,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         self.text_layout = Layout(text, self._columns, [mark.span.end for mark in live])
         self._strips.clear()
-        self._focus_shown = self._focus()
+        self._focus_shown, self._hints_shown = self._focus(), self.session.linking.hints
         self.virtual_size = Size(width, len(self.text_layout.rows))
         self._paged_to = None
         self.scroll_to(y=0, animate=False, immediate=True)
