@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpus.model import Basis
+    from corpus.model import Basis, TokenizerName
 
 People = Literal["letters", "names"]
 Unit = Literal["article", "paragraph"]
@@ -89,8 +89,10 @@ class About:
     """What a data card says about the project beyond its gold.
 
     `guideline` is Markdown. `licence` is that of the texts, empty if the project does not say.
+    `tokenizer` is the one that made the token edges.
     """
 
+    tokenizer: TokenizerName = "spacy"
     guideline: str = ""
     licence: str = ""
     agreement: SharedAgreement | None = None
