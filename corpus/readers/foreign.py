@@ -20,21 +20,18 @@ _TABLE = (
 _JSON = (
     'the file holds JSON, but no article such as {"text": "…"}; `--format text` reads it as a text.'
 )
-_TOKENS = f"tokens in columns are not read; join them to text, {_JSONL}."
+_TOKENS = "its lines end in tags; `--format conll` reads tokens with tags in columns."
 _MARKUP = f"markup is not read; extract the text, {_JSONL} or in a text file."
 _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or in a text file."
-_SPANS = "spans without text are not read; name the text file, or put both into JSONL."
 
 _ENDINGS: dict[str, str] = {
     **dict.fromkeys((".csv", ".tsv", ".tab"), _TABLE),
     **dict.fromkeys((".geojson",), _JSON),
-    **dict.fromkeys((".conll", ".conllu", ".conll03", ".iob", ".iob2", ".bio", ".bilou"), _TOKENS),
     **dict.fromkeys((".xml", ".xmi", ".tei", ".html", ".htm", ".xhtml", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
     **dict.fromkeys((".parquet", ".feather", ".arrow", ".spacy", ".pkl", ".pickle"), _BINARY),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _BINARY),
-    ".ann": _SPANS,
 }
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", _BINARY),
@@ -42,8 +39,6 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", _BINARY),
     (b"SQLite format 3\x00", _BINARY),
     (b"{\\rtf", _MARKUP),
-    (b"-DOCSTART-", _TOKENS),
-    (b"#FORMAT=WebAnno", _TOKENS),
 )
 _MARKED_UP = re.compile(rb"<(\?xml|!doctype|html|[a-z][\w:-]*(\s[^<>]*)?>)", re.IGNORECASE)
 _JSON_LIST = re.compile(rb"\[\s*(\{\s*\"|\])")

@@ -17,9 +17,9 @@ KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "span
 """The keys of a line of interchange JSONL."""
 
 GENERATOR = "annotator-tui"
-"""The `generator` of a line that `annotator export jsonl` wrote."""
+"""The `generator` of a line that `annotator export` wrote as JSONL."""
 
-GOLD_KEYS = ("generator", "basis", "decided_by", "settled_at")
+GOLD_KEYS = ("generator", "basis", "decided_by", "settled_at", "finished_at", "annotators")
 """Further keys of a line with that generator."""
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from corpus.model import Label
 from corpus.readers import Ignored, ReadOptions, read
 from corpus.readers.items import FileFormat, ReadArticle
+from exports.documents import Document
 from exports.formats import writer
 from tests.examples import examples
 from tests.hostile_gold import LABELS, TEXTS, gold
@@ -47,6 +49,7 @@ class Trip(NamedTuple):
 
 
 TRIPS = {
+    "brat": Trip("folder", values=True),
     "jsonl": Trip("gold.jsonl", values=True),
 }
 
@@ -82,5 +85,39 @@ def test_a_file_is_detected_and_read_back(name: str) -> None:
             found = [(*span[:3], span.value if trip.values else None) for span in item.spans or ()]
             assert found == expected
             assert item.lost == ()
+
+    there_and_back()
+
+
+def words(settled: GoldArticle, start: int = 0, end: int | None = None) -> list[str]:
+    """The tokens of a part of an article as a file of columns has them."""
+    text = settled.article.text
+    document = Document("", settled, text, settled.spans)
+    stop = len(text) if end is None else end
+    extents = [extent for sentence in document.sentences for extent in sentence]
+    return [re.sub(r"\s", "_", text[s:e]) for s, e in extents if start <= s and e <= stop]
+
+
+@pytest.mark.parametrize("scheme", ["iob2", "biluo"])
+def test_conll_keeps_the_tokens_and_the_tokens_of_each_span(scheme: str) -> None:
+    @given(gold(TEXTS))
+    @settings(max_examples=examples(30), deadline=None)
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        articles = [each for each in articles if words(each)[:1] not in ([], ["\ufeff"])]
+        assume(articles)
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "gold.conll")
+            writer("conll")(out, articles, labels=KNOWN, lang="en", scheme=scheme)
+            back = read_back(out)
+        assert len(back) == len(articles)
+        for item, settled in zip(back, articles, strict=True):
+            text = item.article.text
+            assert re.split("[ \n]", text) == words(settled)
+            found = [
+                (span.label, re.split("[ \n]", text[span.start : span.end]))
+                for span in item.spans or ()
+            ]
+            expected = [(span.label, words(settled, *span[:2])) for span in settled.spans]
+            assert found == expected
 
     there_and_back()

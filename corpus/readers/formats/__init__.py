@@ -50,6 +50,17 @@ FORMATS: Mapping[str, Format] = {
         endings=(".jsonl", ".ndjson", ".json"),
         general=True,
     ),
+    "brat": Format(
+        "brat",
+        "a folder of brat, or one `.ann` file, whose text is in the `.txt` beside it",
+        endings=(".ann",),
+        folders=True,
+    ),
+    "conll": Format(
+        "conll",
+        "tokens with tags in columns: CoNLL-2002, CoNLL-2003, GermEval, or CoNLL-U",
+        endings=(".conll", ".conllu", ".conll03", ".iob", ".iob2", ".bio", ".bilou", ".bioes"),
+    ),
 }
 """The formats by name, in the order in which help and documentation list them."""
 

@@ -94,7 +94,9 @@ def _gold(record: dict[str, Any]) -> ReadGold | None:
     """Remove the keys of an exported line from the record; None for other lines."""
     if record.get("generator") != GENERATOR:
         return None
-    _, basis, decided_by, _ = (record.pop(key, None) for key in GOLD_KEYS)
+    _, basis, decided_by, *_ = (record.pop(key, None) for key in GOLD_KEYS)
+    if basis is None and record.get("annotator"):  # of `annotator export annotations`
+        return None
     if basis not in get_args(Basis):
         raise ValueError(f'"basis" must be one of {", ".join(get_args(Basis))}.')
     names = decided_by if isinstance(decided_by, list) else []

@@ -21,7 +21,6 @@ def read_all(path: Path | str, stdin: bytes = b"") -> list[Item]:
 
 
 ARTICLE = {"text": "Rebels fled."}
-CONLL = "EU\tB-ORG\nrejects\tO\nGerman\tB-MISC\ncall\tO\n"
 
 
 @pytest.mark.parametrize(
@@ -30,9 +29,6 @@ CONLL = "EU\tB-ORG\nrejects\tO\nGerman\tB-MISC\ncall\tO\n"
         ("a.csv", "sqlite-utils memory"),
         ("a.TSV", "sqlite-utils memory"),
         ("a.csv.gz", "sqlite-utils memory"),
-        ("a.conll", "tokens in columns"),
-        ("a.iob2", "tokens in columns"),
-        ("a.ann", "name the text file"),
         ("a.geojson", "JSON, but no article"),
         ("a.xml", "markup is not read"),
         ("a.html", "markup is not read"),
@@ -57,8 +53,7 @@ def test_other_endings_are_refused_with_what_to_do(tmp_path: Path, name: str, ad
         ('<?xml version="1.0"?><a>Rebels fled.</a>', "markup is not read"),
         ("<!DOCTYPE html><p>Rebels fled.</p>", "markup is not read"),
         ('<doc id="1">Rebels fled.</doc>', "markup is not read"),
-        (CONLL, "tokens in columns"),
-        ("-DOCSTART- -X- O O\n\n" + CONLL, "tokens in columns"),
+        ("a\tO\nb\tx\tO\nc\tO\n", "--format conll"),
         ("%PDF-1.7 …", "documents and archives"),
         ("PK\x03\x04 …", "documents and archives"),
     ],
