@@ -7,7 +7,7 @@ values, never rows. A connection belongs to the thread that opened it.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from corpus.errors import ProjectError
 from corpus.store.articles import Articles
@@ -15,12 +15,14 @@ from corpus.store.db import database
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.labels import DEFAULT_LABELS, Labels
+from corpus.store.leases import Leases
 from corpus.store.memories import Memories
 from corpus.store.near_duplicates import ArticleGroups
 from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
 from corpus.store.split_keys import SplitKeys
+from corpus.store.split_sides import SplitSides
 from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from corpus.model import Label
+    from corpus.model import Label, TokenizerName
     from corpus.numbers.vague import Vague
     from corpus.store.db.connection import Database
     from corpus.store.labelled_strings import Strings
@@ -57,8 +59,10 @@ class Project:
         self.verdicts = Verdicts(db)
         self.edits = Edits(db, self.verdicts)
         self.queue = Queue(db)
+        self.leases = Leases(db)
         self.groups = ArticleGroups(db)
         self.split_keys = SplitKeys(db, self.groups)
+        self.split_sides = SplitSides(db)
         self.gold = Gold(db, self.articles, self.groups, self.split_keys, self.edits)
         self.memories = Memories(db, self.articles, self.edits)
 
@@ -123,9 +127,14 @@ class Project:
 
     @classmethod
     def create(
-        cls, path: Path, *, lang: str = "en", labels: Sequence[Label] = DEFAULT_LABELS
+        cls,
+        path: Path,
+        *,
+        lang: str = "en",
+        tokenizer: TokenizerName = "spacy",
+        labels: Sequence[Label] = DEFAULT_LABELS,
     ) -> Self:
-        """Create a project at `path`; open an existing one, which keeps its language and labels."""
+        """Create a project at `path`; open an existing one, which keeps its own settings."""
 
         def fill(db: Database) -> None:
             db.conn.executemany(
@@ -133,6 +142,7 @@ class Project:
                 [(x.id, x.name, x.key, x.colour, x.description) for x in labels],
             )
             db.execute("INSERT INTO settings VALUES ('lang', ?)", [lang])
+            db.execute("INSERT INTO settings VALUES ('tokenizer', ?)", [tokenizer])
             db.execute("INSERT INTO settings VALUES ('identity', lower(hex(randomblob(16))))")
 
         return cls(path, database.create(path, fill))
@@ -152,6 +162,11 @@ class Project:
     def lang(self) -> str:
         """The language whose tokenizer made the token edges; fixed at the first import."""
         return str(setting(self._db, "lang"))
+
+    @property
+    def tokenizer(self) -> TokenizerName:
+        """The tokenizer that made the token edges; fixed at the first import."""
+        return cast("TokenizerName", setting(self._db, "tokenizer") or "spacy")
 
     @property
     def title(self) -> str:

@@ -57,12 +57,14 @@ class LabelledDocuments:
         return [hf.row(document, tags) for document in self]
 
     def span_rows(self) -> list[dict[str, Any]]:
-        """Return one row per span with the columns of `export csv`."""
-        return [
+        """Return one row per span with the columns of `export csv`; `approximate` is a bool."""
+        truth = {"true": True, "false": False}
+        rows = [
             dict(zip(csv.COLUMNS, csv.row(document, span), strict=True))
             for document in self
             for span in document.spans
         ]
+        return [{**row, "approximate": truth.get(row["approximate"])} for row in rows]
 
     def to_frame(self) -> Any:  # noqa: ANN401 # pandas is no dependency
         """Return a pandas DataFrame of `span_rows`; ExportError without pandas."""

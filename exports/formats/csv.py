@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.text.plural import counted
 from exports.atomic import whole_file
-from exports.documents import Documents, value_of
+from exports.documents import Documents, value_cells
 from exports.formats import Exported
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ COLUMNS = (
     *("basis", "decided_by", "settled_at", "origin", "suggester"),
 )
 _HEADER = ",".join(f'"{column}"' for column in COLUMNS)
-_APPROXIMATE = COLUMNS.index("approximate")
 _CONTEXT = 60  # code points on each side
 
 
@@ -47,7 +46,7 @@ def write(
         rows = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         rows.writerow(COLUMNS)
         for document in documents:
-            rows.writerows(_cells(document, span) for span in document.spans)
+            rows.writerows(row(document, span) for span in document.spans)
             without += not document.spans
     what = "article" if options is None or options.by == "article" else "paragraph"
     note = (f"{counted(without, what)} without spans: in no row",) if without else ()
@@ -61,21 +60,12 @@ def write(
 def row(document: Document, span: LabelledSpan) -> tuple[Any, ...]:
     """Return the values of `COLUMNS` for a span; low, high and unit are None without a value."""
     settled, text = document.settled, document.text
-    value = value_of(span) or {}
     return (
         *(document.id, span.start, span.end, span.label, span.text),
-        *(value.get("low"), value.get("high"), value.get("approximate"), value.get("unit")),
+        *value_cells(span),
         " ".join(text[max(0, span.start - _CONTEXT) : span.start].split()),
         " ".join(text[span.end : span.end + _CONTEXT].split()),
         *(document.article.title, document.article.source, document.article.published),
         *(settled.basis, "; ".join(settled.decided_by), settled.settled_at),
         *(span.origin, span.suggester),
     )
-
-
-def _cells(document: Document, span: LabelledSpan) -> list[Any]:
-    """Return the row as a file has it, where a truth value is `true` or `false`."""
-    cells = [*row(document, span)]
-    approximate = cells[_APPROXIMATE]
-    cells[_APPROXIMATE] = None if approximate is None else str(approximate).lower()
-    return cells

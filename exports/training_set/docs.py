@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from corpus.model import GoldArticle, Refusal
-    from exports.options import Unit
-    from exports.training_set.split import Placement, Split
+    from exports.options import Split, Unit
+    from exports.training_set.split import Placement
 
 
 @dataclass(frozen=True, slots=True)

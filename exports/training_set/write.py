@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import People
+    from exports.options import People, Split
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
     from exports.training_set.docs import WrittenDocs
@@ -57,7 +57,9 @@ def write(
     left_out: LeftOut | None = None,
     about: About | None = None,
     progress: Callable[[int], object] | None = None,
+    keep_sides: Callable[[Mapping[str, Split]], object] | None = None,
     people: People = "letters",
+    **_: object,
 ) -> SpacySet:
     """Write a training set into the folder `out`, as `exports.formats.Writer` says.
 
@@ -72,6 +74,8 @@ def write(
         with publish.discarded_on_failure(staged):
             written = _write_files(staged, content, progress)
             verified = _verified(staged, settled, content)
+            if keep_sides and content.placement.placed:
+                keep_sides(content.placement.placed)
             names = sorted(path.name for path in staged.iterdir())
         kept = publish.put_in_place(staged, out)
     return SpacySet(
@@ -82,7 +86,7 @@ def write(
         docs=written.docs,
         verified_spans=verified,
         digest=content.digest,
-        notes=notes(content.placement, content.counts, written, kept=kept),
+        notes=notes(content, written, kept=kept),
     )
 
 

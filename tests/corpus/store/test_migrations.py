@@ -182,6 +182,17 @@ def test_groups_before_the_upgrade_decide_the_split_until_copies_are_found(
         assert project.split_keys.of("one") == ("former",)
 
 
+def test_balanced_sides_can_be_stored_in_an_older_project(make_old: Callable[[str], Path]) -> None:
+    with Project.open(make_old("old.db")) as project:
+        project.split_sides.store("80/20", {"one": "dev"})
+        project.split_sides.store("80/20", {"one": "dev", "two": "train"})
+        assert project.split_sides.of("80/20") == {"one": "dev", "two": "train"}
+        assert project.split_sides.of("60/40") == {}
+        with pytest.raises(ProjectError, match="placed the same articles meanwhile"):
+            project.split_sides.store("80/20", {"two": "dev", "three": "dev"})
+        assert len(project.split_sides.of("80/20")) == 2
+
+
 def test_two_processes_upgrade_at_the_same_time(make_old: Callable[[str], Path]) -> None:
     for number in range(5):
         path, together = make_old(f"{number}.db"), Barrier(2)
