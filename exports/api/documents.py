@@ -7,7 +7,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
-from corpus.workflows.near_duplicates import group_articles
 from corpus.workflows.selected_gold import selected_gold
 from exports.api.document import LabelledDocument
 from exports.formats import csv, hf
@@ -28,8 +27,8 @@ _SHOWN = 5  # articles in a notebook
 class LabelledDocuments:
     """Articles with their settled spans, in the order of import; each iteration reads them again.
 
-    `opened` returns the project, and raises ProjectError once it is closed. `annotator` is the
-    person whose annotations take the place of the gold, None for the gold.
+    `opened` returns the project with its groups, and raises ProjectError once it is closed.
+    `annotator` is the person whose annotations take the place of the gold, None for the gold.
     """
 
     opened: Callable[[], Project]
@@ -38,7 +37,6 @@ class LabelledDocuments:
 
     def __iter__(self) -> Iterator[LabelledDocument]:
         project = self.opened()
-        group_articles(project)
         labels, lang = project.labels.all(), project.lang
         for settled in selected_gold(project, self.annotator):
             if settled.basis in self.basis:

@@ -29,6 +29,7 @@ class OpenProject:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._project: Project | None = Project.open(self.path, write=False, upgrade=False)
+        self._grouped_articles: tuple[int, str | None] | None = None
 
     @property
     def title(self) -> str:
@@ -70,7 +71,7 @@ class OpenProject:
         """
         from exports.api.documents import LabelledDocuments
 
-        return LabelledDocuments(self._opened, basis, annotator)
+        return LabelledDocuments(self._grouped, basis, annotator)
 
     def agreement(self) -> Agreement | None:
         """Return the agreement of all annotators; None if no two of them finished one article.
@@ -92,6 +93,17 @@ class OpenProject:
         if self._project is None:
             raise ProjectError(f"{self.path} is closed: read it inside the `with` block.")
         return self._project
+
+    def _grouped(self) -> Project:
+        """Return the project with the near-duplicates of its present articles grouped."""
+        from corpus.workflows.near_duplicates import group_articles
+
+        project = self._opened()
+        present = project.articles.count(), project.articles.last()
+        if present != self._grouped_articles:  # the groups of a read-only project are not stored
+            group_articles(project)
+            self._grouped_articles = present
+        return project
 
     def __enter__(self) -> Self:
         return self

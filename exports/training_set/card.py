@@ -166,7 +166,8 @@ def _training(counts: Counts) -> str:
     commands = ["python -m spacy train config.cfg --output model"]
     if "test" in counts.articles:
         commands.append("python -m spacy evaluate model/model-best test.spacy")
-    return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```"])
+    steps = "`python -m weasel run all` does so too, and makes a package: see `project.yml`."
+    return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```", "", steps])
 
 
 def _guideline(markdown: str) -> str:
