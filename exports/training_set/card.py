@@ -173,7 +173,10 @@ def _training(counts: Counts, tokenizer: TokenizerName) -> str:
         commands.append(f"python -m spacy package model/model-best packages{code}")
         about = ["", f"`{tokenizer_file.NAME}` cuts footnote marks, direction marks and hyphens"]
         about += ["off words, as in these files. spaCy needs it whenever it loads the model."]
-    return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```", *about])
+    steps = "`python -m weasel run all` does so too, and makes a package: see `project.yml`."
+    shown = ["```", *commands, "```", "", steps, *about]
+    return "
+".join(["## Training", "", "In this folder:", "", *shown])
 
 
 def _guideline(markdown: str) -> str:
