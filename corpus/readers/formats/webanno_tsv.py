@@ -166,6 +166,8 @@ class _Document:
             self.reported.add((column.layer, key))
             return
         kind = _KINDS.get(column.kind, "feature")
+        if column.feature == "referenceRelation" or column.feature.startswith("BT_"):
+            return  # more about a link or relation, whose first column is listed
         if kind == "feature" and (value == _NO_VALUE or "." in column.feature):
             return  # no value, or the other end of a slot, whose first column is listed
         reported = (column.layer if kind != "feature" else column.feature, key)
