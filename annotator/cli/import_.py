@@ -11,6 +11,7 @@ import click
 
 from annotator.cli.output import diagnostics, echo, joined_counts, progress_bar
 from corpus.errors import InputError
+from corpus.model import SPLIT_MARKS, TOKENIZERS
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from annotator.cli.context import ProjectFile
+    from corpus.model import TokenizerName
     from corpus.readers.options import Unit
     from corpus.store import Project
     from corpus.workflows.importing import ImportReport
@@ -31,22 +33,28 @@ MOST_IGNORED_LISTED = 10
 class ImportTarget:
     """The project that articles are imported into: the existing one, or a new one.
 
-    Raises `InputError` where the existing one has another language or other labels than asked for.
+    Raises `InputError` where the existing one has another language, another tokenizer or other
+    labels than asked for.
     """
 
     def __init__(
-        self, project_file: ProjectFile, lang: str | None, labels_file: Path | None
+        self,
+        project_file: ProjectFile,
+        lang: str | None,
+        tokenizer: TokenizerName | None,
+        labels_file: Path | None,
     ) -> None:
         from corpus.readers.label_file import read_labels
         from corpus.store import Project
 
-        self._file, self._asked_lang, self._labels_file = project_file, lang, labels_file
+        self._file, self._labels_file = project_file, labels_file
         self._labels = read_labels(labels_file) if labels_file else None
         self._new = not Project.exists(project_file.db)
-        self.lang = lang or "en"
+        self.lang, self.tokenizer = lang or "en", tokenizer or "spacy"
         if not self._new:
             with project_file.open(write=False) as project:
                 self.lang = lang or project.lang
+                self.tokenizer = tokenizer or project.tokenizer
                 self._refuse_other(project)
 
     def open(self) -> Project:
@@ -55,7 +63,9 @@ class ImportTarget:
         from corpus.store.labels import DEFAULT_LABELS
 
         labels = self._labels or DEFAULT_LABELS
-        project = Project.create(self._file.db, lang=self.lang, labels=labels)
+        project = Project.create(
+            self._file.db, lang=self.lang, tokenizer=self.tokenizer, labels=labels
+        )
         try:
             self._refuse_other(project)  # another process may have created it meanwhile
         except InputError:
@@ -73,10 +83,15 @@ class ImportTarget:
     def _refuse_other(self, project: Project) -> None:
         from corpus.label_sets import difference
 
-        db, lang = self._file.db, self._asked_lang
-        if lang and lang != project.lang:
-            message = f"{db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
-            raise InputError(message)
+        db = self._file.db
+        asked = {
+            f"--lang {self.lang}": (self.lang, project.lang),
+            f"--tokenizer {self.tokenizer}": (self.tokenizer, project.tokenizer),
+        }
+        for option, (wanted, own) in asked.items():
+            if wanted != own:
+                message = f"{db} is tokenised as {own!r}; {option} needs a new project."
+                raise InputError(message)
         other = difference(self._labels, project.labels.all()) if self._labels else ""
         if other:
             message = (
@@ -118,6 +133,13 @@ class ImportTarget:
 @click.option("--title-line", is_flag=True, help="The first line of a text file is its title.")
 @click.option("--lang", metavar="CODE", help="Tokenizer language, fixed by the first import [en].")
 @click.option(
+    "--tokenizer",
+    "kind",
+    type=click.Choice(TOKENIZERS),
+    help="split-marks makes footnote marks, direction marks and hyphens tokens; fixed by the first "
+    "import [spacy].",
+)
+@click.option(
     "--labels",
     "labels_file",
     type=click.Path(path_type=Path),
@@ -149,6 +171,7 @@ def import_(
     replace: bool,
     title_line: bool,
     lang: str | None,
+    kind: TokenizerName | None,
     labels_file: Path | None,
     licence: str | None,
     lenient: bool,
@@ -166,10 +189,10 @@ def import_(
     if sum(map(bool, (annotator, gold, without_spans))) > 1:
         message = "Give only one of --annotator, --gold and --without-spans."
         raise click.UsageError(message)
-    target = ImportTarget(project_file, lang, labels_file)
+    target = ImportTarget(project_file, lang, kind, labels_file)
     reading = ReadOptions(format=_known_format(format_), title_line=title_line, offsets=offsets)
     items = read(paths, stdin=sys.stdin.buffer, options=reading)
-    tokenizer = Tokenizer(target.lang)
+    tokenizer = Tokenizer(target.lang, target.tokenizer)
     options = ImportOptions(
         without_spans=without_spans,
         annotator=annotator,
@@ -213,15 +236,21 @@ def _known_format(name: str | None) -> str | None:
 
 def _fail_if_incomplete(report: ImportReport, *, lenient: bool) -> None:
     """Raise `ClickException` if nothing was imported, or without `lenient` only a part."""
+    from corpus.workflows.refusals import GLUED
+
+    glued = report.refusals.kinds[GLUED]
+    offer = (
+        f" {glued:,} would fit in a new project with --tokenizer {SPLIT_MARKS}." if glued else ""
+    )
     if not report.stored:
         message = "Nothing was imported: " + (
             "see the reasons above." if report.refusals else "no article was found there."
         )
-        raise click.ClickException(message)
+        raise click.ClickException(message + offer)
     if report.refusals and not lenient:
         message = (
             f"Imported in part: {len(report.refusals):,} refused. --lenient accepts that, "
-            "--refusals FILE lists all reasons."
+            f"--refusals FILE lists all reasons.{offer}"
         )
         raise click.ClickException(message)
 

@@ -25,6 +25,8 @@ Current = Literal[
     "number",
     "rejected",
     "selection",
+    "several",
+    "hints",
     "check",
     "finished",
     "reading",
@@ -34,7 +36,8 @@ Current = Literal[
     "settled",
 ]
 """What the keys act on. `reading`: a page that covers the article. `no majority`: a disagreement
-without one. `unanimous`: no disagreement, and unanimous spans are not yet accepted."""
+without one. `several`: a selection from span to span. `unanimous`: no disagreement, and unanimous
+spans are not yet accepted."""
 
 _OF_STATE: dict[str, Current] = {
     "suggested": "undecided",
@@ -115,6 +118,18 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("token_left/token_right", "extend"),
         Entry("drop_selection", "cancel"),
     ),
+    "several": (
+        Entry("accept", "accept all", "accept"),
+        Entry("reject", "reject all", "reject"),
+        _LABELS,
+        Entry("merge", "merge"),
+        Entry("drop_selection", "cancel"),
+    ),
+    "hints": (
+        Entry("screen.hints", "letters on words", "words"),
+        Entry("drop_selection", "cancel"),
+        Entry("screen.find", "find"),
+    ),
     "check": (
         _LABELS,
         Entry("dismiss", "never ask again", "never ask"),
@@ -141,10 +156,10 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
 }
 
 _LEAST_NEEDED = (
-    *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value"),
+    *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value", "merge"),
     *("left_out", "token_left", "screen.find", "previous_article", "flag", "screen.list_labels"),
     *("undo", "toggle_selection", "next_undecided", "finish", "screen.quit"),
-    *("label:", "label:", "label:"),
+    *("label:", "label:", "label:", "reject"),
 )
 """Beginnings of the operations that a narrow terminal drops, in this order."""
 
@@ -172,10 +187,12 @@ CONSISTENCY_FOOTER = (
 
 def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
+    if session.hints.letters:
+        return "hints"
     if session.checks.current:
         return "check"
     if session.cursor.selection:
-        return "selection"
+        return "several" if session.cursor.by_spans else "selection"
     if session.draft.status == "finished":
         return "finished"
     mark = session.cursor.current
@@ -188,6 +205,8 @@ def current_of(session: LabellingSession) -> Current:
 
 def review_current_of(session: ReviewSession) -> Current:
     """Return what the keys act on in review."""
+    if session.hints.letters:
+        return "hints"
     if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
@@ -212,7 +231,14 @@ def footer(
     `lanes` is the number of lanes in review.
     """
     entries = [*_FOOTERS[current]]
-    if all_decided and current not in ("selection", "check", "finished", "reading"):
+    if all_decided and current not in (
+        "selection",
+        "several",
+        "hints",
+        "check",
+        "finished",
+        "reading",
+    ):
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
     entries = [_of_lanes(lanes) if entry == _LANES else entry for entry in entries]
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]

@@ -23,7 +23,6 @@ from corpus.workflows.refusals import (
     CONFLICT,
     NO_PLACE,
     NO_SPANS,
-    OFF_EDGES,
     OTHER_TEXT,
     OTHER_UNIT,
     OVERLAP,
@@ -31,6 +30,7 @@ from corpus.workflows.refusals import (
     Notes,
     Refusals,
 )
+from corpus.workflows.span_edges import Misfit, SpanEdges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -211,6 +211,7 @@ class _Importer:
         self._people: dict[str, int] = {}
         self._valuer = Valuer(project.labels.all(), project.vague_numbers, project.lang)
         self._labels = project.labels.ids()
+        self._edges = SpanEdges(project.lang, project.tokenizer, snap=options.snap)
         self._registered = False
 
     def prepare(self, item: Item) -> Item:
@@ -354,23 +355,15 @@ class _Importer:
             known = ", ".join(label.name for label in self._project.labels.all())
             message = f"unknown label {span.label!r}; this project has {known}"
             raise _RefusedError(message, UNKNOWN_LABEL)
-        if tokens.fits(span.start, span.end):
-            return Span(span.start, span.end, label)
-        text = tokens.text[span.start : span.end]
-        widened = tokens.widened(span.start, span.end)
-        if widened is None:
-            message = f"span {span.start}–{span.end} {text!r} is only white space"
-            raise _RefusedError(message)
-        to = f"{widened[0]}–{widened[1]} {tokens.text[slice(*widened)]!r}"
-        if not self._options.snap:
-            message = (
-                f"span {span.start}–{span.end} {text!r} is not on token edges; "
-                f"--snap would widen it to {to}"
-            )
-            raise _RefusedError(message, OFF_EDGES)
-        self.report.widened += 1
-        self.report.notes.add(f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}")
-        return Span(*widened, label)
+        extent = self._edges.fitted(tokens, span.start, span.end)
+        if isinstance(extent, Misfit):
+            raise _RefusedError(*extent)
+        if extent != (span.start, span.end):
+            text = tokens.text[span.start : span.end]
+            to = f"{extent[0]}–{extent[1]} {tokens.text[slice(*extent)]!r}"
+            self.report.widened += 1
+            self.report.notes.add(f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}")
+        return Span(*extent, label)
 
     def _person(self, name: str) -> int:
         if name not in self._people:

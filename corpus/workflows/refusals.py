@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TextIO
 
+from corpus.model import SPLIT_MARKS
 from corpus.readers import json_records
 from corpus.readers.items import FOREIGN
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 MOST_KEPT = 10
 """Refusals that are kept to be printed; the rest is only counted."""
 
+BLANK = "article with a span of white space"
 OFF_EDGES = "article with a span off the token edges"
+GLUED = "article with a span whose word has a mark glued to it"
+PUNCTUATION = "article with a span that only punctuation keeps from the token edges"
 UNKNOWN_LABEL = "article with an unknown label"
 OTHER_TEXT = "article whose id exists with another text"
 OTHER_UNIT = "article with offsets in another unit"
@@ -29,7 +33,10 @@ CONFLICT = "article annotated differently before"
 NO_SPANS = "file without spans"
 
 REMEDIES = {
+    BLANK: "",
     OFF_EDGES: "--snap widens the spans",
+    GLUED: f"a new project with --tokenizer {SPLIT_MARKS} cuts it off",
+    PUNCTUATION: "correct the spans",
     UNKNOWN_LABEL: "`annotator labels --add` adds a label",
     OTHER_TEXT: "--replace retires the old article",
     OTHER_UNIT: "--offsets names the unit",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import About, Annotated, ExportOptions, LeftOut
+    from exports.options import About, Annotated, ExportOptions, LeftOut, Split
 
 
 class FormatOption(NamedTuple):
@@ -52,8 +52,8 @@ class Format(NamedTuple):
 FORMATS: Mapping[str, Format] = {
     "spacy": Format(
         "exports.training_set.write:write",
-        "a spaCy training set: `train.spacy`, `dev.spacy`, a config that trains as it is, a "
-        "manifest, provenance, environment and a data card",
+        "a spaCy training set: `train.spacy`, `dev.spacy`, a config that trains as it is, the "
+        "steps to a package, a manifest, provenance, environment and a data card",
         example="training-set",
         splits=True,
         groups=True,
@@ -179,6 +179,7 @@ class Writer(Protocol):
         about: About | None = None,
         annotated: Annotated | None = None,
         progress: Callable[[int], object] | None = None,
+        keep_sides: Callable[[Mapping[str, Split]], object] | None = None,
         **own: str,
     ) -> Exported:
         """Write all of `gold`, or raise ExportError and leave `out` as it was.
@@ -202,6 +203,8 @@ class Writer(Protocol):
           too which given options mean nothing to the format.
         - `annotated` has every finished annotation, if the entry has `annotations`.
         - `progress` is called with 1 after each article.
+        - `keep_sides` is called with the side of each group, by key, before the output replaces an
+          earlier one, if the format has splits and `options.balance` is not None.
         - `own` are the options in the entry's `options`; declare each as a keyword argument.
 
         The message of an ExportError says what is wrong, where (`exports.refusals.span_at` names a

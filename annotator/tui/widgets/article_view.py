@@ -25,7 +25,7 @@ from annotator.rendering.styles import DARK
 from annotator.tui.themes import ground_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from textual import events
 
@@ -84,6 +84,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._focus_shown = Focus((0, 0))
         self._palette = Palette.of(DARK, [*session.labels.values()])
         self._matches_shown: list[tuple[int, int]] = []
+        self._hints_shown: Mapping[int, str] = {}
         self._drag_from: int | None = None
         self._paged_to: int | None = None
 
@@ -106,6 +107,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._drop_matches()
             self._matches_shown = matches
             self._drop_matches()
+        hints = self.session.hints.letters
+        if self._hints_shown is not hints:
+            for char in {*self._hints_shown, *hints}:
+                self._drop(char, char + 1)
+            self._hints_shown = hints
         focus = self._focus()
         if focus != self._focus_shown:
             for extent in {*self._focus_shown.extents, *focus.extents}:
@@ -243,6 +249,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._matches_in(start, end),
             remarks_by_start(self.session.remarks_between(start, end)),
             self.session.tag_of,
+            self._hints_shown,
         )
         pieces = row_pieces(self.text_layout, row, content, self._focus_shown, self._palette)
         strip = Strip([Segment(text, style) for text, style in pieces])
