@@ -168,7 +168,8 @@ class _Document:
         kind = _KINDS.get(column.kind, "feature")
         if column.feature == "referenceRelation" or column.feature.startswith("BT_"):
             return  # more about a link or relation, whose first column is listed
-        if kind == "feature" and (value == _NO_VALUE or "." in column.feature):
+        target = "." in column.feature and not column.feature.startswith("ROLE_")
+        if kind == "feature" and (value == _NO_VALUE or target):
             return  # no value, or the other end of a slot, whose first column is listed
         reported = (column.layer if kind != "feature" else column.feature, key)
         if reported not in self.reported:
