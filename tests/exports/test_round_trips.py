@@ -121,3 +121,18 @@ def test_conll_keeps_the_tokens_and_the_tokens_of_each_span(scheme: str) -> None
             assert found == expected
 
     there_and_back()
+
+
+def test_a_training_set_keeps_the_texts_and_spans() -> None:
+    @given(gold(TEXTS))
+    @settings(max_examples=examples(10), deadline=None)
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        assume(len(articles) > 1)  # one for train, one for dev
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "set")
+            writer("spacy")(out, articles, labels=KNOWN, lang="en")
+            back = read_back(out)
+        found = {item.article.text: [span[:3] for span in item.spans or ()] for item in back}
+        assert found == {each.article.text: [span[:3] for span in each.spans] for each in articles}
+
+    there_and_back()

@@ -61,6 +61,12 @@ FORMATS: Mapping[str, Format] = {
         "tokens with tags in columns: CoNLL-2002, CoNLL-2003, GermEval, or CoNLL-U",
         endings=(".conll", ".conllu", ".conll03", ".iob", ".iob2", ".bio", ".bilou", ".bioes"),
     ),
+    "spacy": Format(
+        "spacy",
+        "spaCy's binary format: a `.spacy` file, or a folder with such files",
+        endings=(".spacy",),
+        folders=True,
+    ),
     "webanno-tsv": Format("webanno_tsv", "WebAnno TSV 3, which WebAnno and INCEpTION write"),
 }
 """The formats by name, in the order in which help and documentation list them."""
