@@ -30,13 +30,12 @@ _ENDINGS: dict[str, str] = {
     **dict.fromkeys((".xml", ".xmi", ".tei", ".html", ".htm", ".xhtml", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
-    **dict.fromkeys((".parquet", ".feather", ".arrow", ".pkl", ".pickle"), _BINARY),
+    **dict.fromkeys((".feather", ".arrow", ".pkl", ".pickle"), _BINARY),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _BINARY),
 }
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", _BINARY),
     (b"%PDF-", _BINARY),
-    (b"PAR1", _BINARY),
     (b"SQLite format 3\x00", _BINARY),
     (b"{\\rtf", _MARKUP),
 )

@@ -38,18 +38,21 @@ class Trip(NamedTuple):
     """A pair of a writer and a reader.
 
     `out` is the name of the file or folder. `keeps` are the keys of `about` that come back.
-    `values` says that numbers' values do. `own` are options of the writer.
+    `values` says that numbers' values do. `own` are options of the writer. `needs` is the package
+    of an extra.
     """
 
     out: str
     keeps: tuple[str, ...] = ("id", "title", "source", "url", "published", "meta")
     values: bool = False
     own: dict[str, str] = {}
+    needs: str = ""
     texts: Callable[[GoldArticle], str] = lambda settled: settled.article.text
 
 
 TRIPS = {
     "brat": Trip("folder", values=True),
+    "hf": Trip("folder", values=True, needs="pyarrow"),
     "jsonl": Trip("gold.jsonl", values=True),
 }
 
@@ -66,6 +69,8 @@ def read_back(path: Path, **options: Any) -> list[ReadArticle]:
 @pytest.mark.parametrize("name", TRIPS)
 def test_a_file_is_detected_and_read_back(name: str) -> None:
     trip = TRIPS[name]
+    if trip.needs:
+        pytest.importorskip(trip.needs)
 
     @given(gold(TEXTS))
     @settings(max_examples=examples(30), deadline=None)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import Refusal
-    from corpus.readers.items import Ignored, ReadArticle
+    from corpus.readers.items import FileNote, Ignored, ReadArticle
     from corpus.readers.options import ReadOptions
     from corpus.readers.source import Head, Source
 
@@ -67,6 +67,13 @@ FORMATS: Mapping[str, Format] = {
         endings=(".spacy",),
         folders=True,
     ),
+    "hf": Format(
+        "hf",
+        "a dataset of Hugging Face: a folder with Parquet, or one `.parquet` file, with `text` and "
+        "`spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
+        endings=(".parquet",),
+        folders=True,
+    ),
     "webanno-tsv": Format("webanno_tsv", "WebAnno TSV 3, which WebAnno and INCEpTION write"),
 }
 """The formats by name, in the order in which help and documentation list them."""
@@ -82,7 +89,9 @@ class Reader(Protocol):
         but `detected` considers it already.
         """
 
-    def read(self, source: Source, options: ReadOptions) -> Iterable[ReadArticle | Refusal]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterable[ReadArticle | Refusal | FileNote]:
         """Yield the articles of a file in its order, one at a time.
 
         - An article that cannot be used is a `Refusal` with FILE:LINE and the reason; the reading
@@ -103,7 +112,7 @@ class Reader(Protocol):
 
     def read_folder(
         self, folder: Path, options: ReadOptions
-    ) -> Iterable[ReadArticle | Refusal | Ignored]:
+    ) -> Iterable[ReadArticle | Refusal | Ignored | FileNote]:
         """Yield the articles of a folder, and the files in it that are not read, as `read` does."""
 
 
