@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from corpus.model import Label
 from corpus.readers import Ignored, ReadOptions, read
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from corpus.model import GoldArticle
 
+NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 KNOWN = [Label(number, name, None, "#5FAFFF", "") for number, name in enumerate(LABELS)]
 
 
@@ -139,5 +140,39 @@ def test_a_training_set_keeps_the_texts_and_spans() -> None:
             back = read_back(out)
         found = {item.article.text: [span[:3] for span in item.spans or ()] for item in back}
         assert found == {each.article.text: [span[:3] for span in each.spans] for each in articles}
+
+    there_and_back()
+
+
+def texts_of(settled: GoldArticle) -> str:
+    """All texts of an article."""
+    return "".join([settled.article.text, *map(str, about(settled).values())])
+
+
+@pytest.mark.parametrize("files", ["xmi", "json"])
+def test_cas_keeps_the_texts_spans_and_metadata(files: str) -> None:
+    pytest.importorskip("cassis")
+
+    @given(gold(TEXTS))
+    @settings(
+        max_examples=examples(15),
+        deadline=None,
+        suppress_health_check=[HealthCheck.filter_too_much],  # most texts are no XML
+    )
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        if files == "xmi":
+            articles = [each for each in articles if not NOT_XML.search(texts_of(each))]
+        assume(articles)
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "cas")
+            writer("cas")(out, articles, labels=KNOWN, lang="en", files=files)
+            back = {item.article.id: item for item in read_back(out)}
+        assert len(back) == len(articles)
+        for settled in articles:
+            item = back[settled.article.id]
+            assert item.article.text == settled.article.text
+            assert [span[:3] for span in item.spans or ()] == [s[:3] for s in settled.spans]
+            assert {key: getattr(item.article, key) for key in about(settled)} == about(settled)
+            assert item.lost == ()
 
     there_and_back()

@@ -67,6 +67,12 @@ FORMATS: Mapping[str, Format] = {
         endings=(".spacy",),
         folders=True,
     ),
+    "cas": Format(
+        "cas",
+        "UIMA CAS files of INCEpTION: XMI with `TypeSystem.xml` beside it, JSON, or a zip of them; "
+        "it needs the extra `cas`",
+        endings=(".xmi",),
+    ),
     "hf": Format(
         "hf",
         "a dataset of Hugging Face: a folder with Parquet, or one `.parquet` file, with `text` and "

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.model import Refusal
 from corpus.readers.formats.jsonl import article_of
@@ -194,7 +194,7 @@ class _Document:
             Lost(self.file, "other layer", f"{name} (annotations: {count:,})")
             for name, count in self.others.items()
         ]
-        record = {"text": text, "meta": {"file": PurePath(self.file).name}}
+        record: dict[str, Any] = {"text": text, "meta": {"file": PurePath(self.file).name}}
         if self.chosen:
             record["spans"] = spans
         return replace(article_of(record, self.file), lost=tuple(self.lost))
