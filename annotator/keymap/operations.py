@@ -60,6 +60,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "repeat the decision for the same text in this article; again: suggest it in unopened "
         "articles",
     ),
+    Operation(
+        "link",
+        ("e",),
+        "Decide",
+        "actor and place of a number",
+        "link a number to its actor, then to its place: Enter takes the current span, a digit the "
+        "one marked with it, x none",
+    ),
     *(Operation(f"label:{digit}", (digit,), "Label", f"label {digit}") for digit in "123456789"),
     Operation("screen.list_labels", ("0",), "Label", "all labels", "list all labels"),
     Operation("left_out", ("h",), "Span", "extend left", "extend the span left by one token"),

@@ -5,6 +5,7 @@ An operation shared with another screen keeps the person's key for it: see `keym
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.keymap.keymap import Keymap
@@ -47,6 +48,7 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
         "settle all similar ones",
         "list all similar disagreements, in all articles, and settle them together",
     ),
+    replace(_SHARED["link"], group="Settle"),
     *(_SHARED[name] for name in ("left_out", "left_in", "right_out", "right_in")),
     *(_SHARED[name] for name in ("split", "merge", "screen.value")),
     *(_SHARED[name] for name in ("toggle_selection", "drop_selection")),

@@ -28,6 +28,7 @@ Current = Literal[
     "several",
     "hints",
     "check",
+    "link",
     "finished",
     "reading",
     "disagreement",
@@ -35,9 +36,9 @@ Current = Literal[
     "unanimous",
     "settled",
 ]
-"""What the keys act on. `reading`: a page that covers the article. `no majority`: a disagreement
-without one. `several`: a selection from span to span. `unanimous`: no disagreement, and unanimous
-spans are not yet accepted."""
+"""What the keys act on. `several`: a selection from span to span. `link`: a number that is being
+linked. `reading`: a page that covers the article. `no majority`: a disagreement without one.
+`unanimous`: no disagreement, and unanimous spans are not yet accepted."""
 
 _OF_STATE: dict[str, Current] = {
     "suggested": "undecided",
@@ -75,6 +76,9 @@ _RELABEL = Entry("screen.relabel", "relabel", "label")
 _LANES = Entry("lanes", "take lane", "take")
 """Stands for an entry with the keys of all lanes."""
 
+_HINTS = Entry("hints", "as marked", "marked")
+"""Stands for an entry with the keys of all digits that mark a span."""
+
 _QUIT = Entry("screen.quit", "quit")
 _HELP = Entry("screen.help", "keys")
 _FINISH = Entry("finish", "finish")
@@ -101,7 +105,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("reject", "delete"),
         _LABELS,
         _EXTEND,
-        Entry("screen.value", "value"),
+        Entry("screen.value/link", "value/links", "set"),
         _NEXT,
     ),
     "rejected": (Entry("accept", "accept"), _NEXT, _UNDO),
@@ -136,6 +140,13 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("next_undecided", "next check", "next"),
         _FINISH,
     ),
+    "link": (
+        Entry("finish", "this span", "this"),
+        _HINTS,
+        Entry("reject", "none"),
+        Entry("previous_span/next_span", "previous/next", "move"),
+        Entry("drop_selection", "cancel"),
+    ),
     "finished": (
         Entry("next_article", "next article"),
         Entry("previous_article", "previous article", "previous"),
@@ -155,7 +166,11 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     ),
 }
 
+_BUSY = frozenset({"selection", "several", "hints", "check", "link", "finished", "reading"})
+"""States in which the key that finishes does something else, or does not come first."""
+
 _LEAST_NEEDED = (
+    *("previous_span", "label:1/", "lane:1/"),
     *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value", "merge"),
     *("left_out", "token_left", "screen.find", "previous_article", "flag", "screen.list_labels"),
     *("undo", "toggle_selection", "next_undecided", "finish", "screen.quit"),
@@ -189,6 +204,8 @@ def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
     if session.hints.letters:
         return "hints"
+    if session.linking.is_active:
+        return "link"
     if session.checks.current:
         return "check"
     if session.cursor.selection:
@@ -207,6 +224,8 @@ def review_current_of(session: ReviewSession) -> Current:
     """Return what the keys act on in review."""
     if session.hints.letters:
         return "hints"
+    if session.linking.is_active:
+        return "link"
     if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
@@ -225,22 +244,18 @@ def footer(
     *,
     all_decided: bool,
     lanes: int = 0,
+    hints: int = 0,
 ) -> Text:
     """Describe the keys on one line of `width` cells; `finish` is first once all is decided.
 
-    `lanes` is the number of lanes in review.
+    `lanes` is the number of lanes in review, `hints` that of spans marked with a digit.
     """
     entries = [*_FOOTERS[current]]
-    if all_decided and current not in (
-        "selection",
-        "several",
-        "hints",
-        "check",
-        "finished",
-        "reading",
-    ):
+    if all_decided and current not in _BUSY:
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
-    entries = [_of_lanes(lanes) if entry == _LANES else entry for entry in entries]
+    digits = "label" if keymap.of("label:1") else "lane"
+    numbered = {_LANES: ("lane", lanes), _HINTS: (digits, hints)}
+    entries = [_numbered(one, *numbered[one]) if one in numbered else one for one in entries]
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
     if current != "reading":
         shown += _bound(_HELP, labels, keymap)
@@ -264,9 +279,10 @@ def list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
     return line
 
 
-def _of_lanes(count: int) -> Entry:
-    """Return the entry with the keys of `count` lanes; only nine have a key."""
-    return _LANES._replace(operations="/".join(f"lane:{n}" for n in range(1, min(count, 9) + 1)))
+def _numbered(entry: Entry, name: str, count: int) -> Entry:
+    """Return the entry with the keys of `count` numbers; only nine have a key."""
+    operations = "/".join(f"{name}:{number}" for number in range(1, min(count, 9) + 1))
+    return entry._replace(operations=operations)
 
 
 def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]:

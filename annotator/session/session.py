@@ -11,6 +11,7 @@ from annotator.session.dispatcher import Dispatcher
 from annotator.session.editor import Editor
 from annotator.session.hints import Hints
 from annotator.session.history import History
+from annotator.session.linking import Linking
 from annotator.session.outcome import Outcome
 from annotator.session.rescue import Rescue
 from annotator.session.search import Search
@@ -52,6 +53,7 @@ class Session(ABC):
         self.hints = Hints(workspace, self.cursor, keymap)
         self.history = History(workspace, self.cursor)
         self.editor = Editor(workspace, self.cursor, self.search, comment_target)
+        self.linking = Linking(workspace, self.cursor, self.editor)
         self.rescue = Rescue(workspace)
         self.dispatcher = Dispatcher(keymap)
         self._progress: tuple[tuple[str, str, int], Progress] | None = None
@@ -183,6 +185,7 @@ class Session(ABC):
             "split": editor.split,
             "merge": editor.merge,
             "screen.value": lambda: view.ask(editor.value_question()),
+            "link": self.linking.start,
             "toggle_selection": cursor.toggle_selection,
             "drop_selection": cursor.drop_selection,
             "next_span": cursor.next_span,

@@ -12,6 +12,7 @@ from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation
 from corpus.consistency.labelled import LabelledArticle
 from corpus.model import AnnotationKey, GoldArticle, LabelledSpan, Span
 from corpus.store.articles import tokens_of
+from corpus.store.gold_links import gold_links
 from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
@@ -184,9 +185,16 @@ class Gold:
         agreeing = self._agreeing(article_id) if basis == "agreed" else []
         deciding = tuple(name for _, name in agreeing) or (decided_by,)
         article = self._articles.get(article_id)
+        key = AnnotationKey(article_id, annotator, layer)
         return GoldArticle(
             article=article,
-            spans=self._spans(AnnotationKey(article_id, annotator, layer), article.text),
+            spans=self._spans(key, article.text),
+            links=gold_links(
+                self._db,
+                key,
+                [one for one, _ in agreeing],
+                lambda: {Span(*span[:3]) for span in self._edits.spans(key)},
+            ),
             basis=basis,
             decided_by=deciding,
             settled_at=settled_at or "",

@@ -19,7 +19,7 @@ from collections.abc import Callable
 
 from spacy.lang.char_classes import ALPHA
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # Cython without a stub
 from spacy.util import (
     compile_infix_regex,
     compile_prefix_regex,
@@ -64,7 +64,7 @@ INFIXES = [
 ]
 
 
-@registry.tokenizers(NAME)
+@registry.tokenizers(NAME)  # type: ignore[untyped-decorator]  # spaCy does not type it
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """Return a function that makes the tokenizer for the language of a pipeline."""
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.unaided import Lot
-    from annotator.session.outcome import Operations
+    from annotator.session.outcome import Operation, Operations
     from annotator.session.view import View
     from corpus.model import Annotator, Mark, Via
     from corpus.store import Project
@@ -69,7 +69,7 @@ class LabellingSession(Session):
 
     def operations(self, view: View) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
-        return {
+        operations: dict[str, Operation] = {
             **self.common_operations(view),
             **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
             "accept": self.accept,
@@ -88,6 +88,7 @@ class LabellingSession(Session):
             "skip": self.skip,
             "screen.comment": lambda: view.ask(self.editor.comment_question("comment")),
         }
+        return self.linking.over(operations)
 
     # -- what views show -----------------------------------------------------------------------
 
@@ -107,7 +108,8 @@ class LabellingSession(Session):
         return counted(count, "unlabelled number") if count else ""
 
     def tag_of(self, mark: Mark) -> str | None:
-        """Every span has the letter of its label."""
+        """Return the digit of a span that can be linked; others have the letter of their label."""
+        return self.linking.hint_of(mark)
 
     def note_of(self, mark: Mark) -> str:
         """Return how likely an undecided suggestion is right."""

@@ -322,18 +322,18 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
     # -- mouse ---------------------------------------------------------------------------------
 
     def on_article_view_pointed(self, message: ArticleView.Pointed) -> None:
-        """Move the cursor to a click."""
+        """Move the cursor to a click, or choose the span there."""
         self.session.hints.drop()
-        self.obey(self.session.cursor.jump_to, message.char)
+        self.obey(self.session.linking.point_at, message.char)
 
     def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
         """Select the tokens of a drag."""
         self.obey(self.session.cursor.select, message.start, message.end)
 
     def on_side_panel_chosen(self, message: SidePanel.Chosen) -> None:
-        """Move the cursor to the span of a click."""
+        """Move the cursor to the span of a click, or choose it."""
         self.session.hints.drop()
-        self.obey(self.session.cursor.jump_to, message.char)
+        self.obey(self.session.linking.point_at, message.char)
 
     # -- showing -------------------------------------------------------------------------------
 

@@ -61,6 +61,9 @@ that comes pushes others down in the panel: such a key, too. The time of the las
 MOST_BYTES_TURNING = 1_792
 """Of a key that scrolls the panel and not the article: each of its rows shows another span."""
 
+_OF_LINKS = ("'linked'", "annotation_state_links")
+"""What statements contain that a link adds to those of the spans that it accepts."""
+
 STEPS = 50
 """Instructions of SQLite's machine between two counts of them."""
 
@@ -70,7 +73,8 @@ EDITS = ["tab", "a", "2", "3", "l", "h", "L", "H", "f", "x", "x", "a", "u", "u",
 EDITS += ["left", "left", "1", "l", "x", "right", "X", "u", "A", "A", "u", "u", "asterisk", "d"]
 MORE = ["tab", "2", "l", "right", "s", "comma", "m", "equals_sign", "enter", "c", "enter"]
 MORE += ["u", "u", "u", "u", "u", "slash", "t", "h", "e", "enter", "n", "N", "escape"]
-KEYS = [*MOVES, *MORE, *EDITS]
+LINKS = ["tab", "2", "e", "tab", "1", "1", "u", "e", "escape", "u"]
+KEYS = [*MOVES, *MORE, *EDITS, *LINKS]
 SEVERAL = ["X", "A", "u", "U", "asterisk"]
 """Keys that decide on several spans, or undo that."""
 
@@ -295,6 +299,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     """Press a key, wait for the paint, and say what it drew and what it might have drawn."""
     view, panel, session = app.screen.article_view, app.screen.side_panel, app.session
     marks, current, matches = all_marks(session), session.cursor.current, session.search.matches
+    hints = session.linking.hints
     spans, window = session.draft.live_count, panel._window.first
     top, drawn, panel_drawn = view.scroll_offset.y, view.rows_drawn, panel.rows_drawn
     statements.clear()
@@ -303,6 +308,9 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     await pilot.pause()
     changed = differing(marks, all_marks(session))
     touched = {*changed, *filter(None, (current, session.cursor.current))}
+    if session.linking.hints is not hints:
+        hinted = {*hints, *session.linking.hints}
+        touched |= {mark for mark in session.draft.live if mark.span.start in hinted}
     searched = session.search.matches is not matches
     found = [*matches, *session.search.matches] if searched else []
     start, end = view.extent_in_sight
@@ -320,7 +328,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
         view.rows_drawn - drawn,
         allowed,
         scrolled or searched,  # as many bytes
-        len(statements),
+        len([one for one in statements if not any(word in one for word in _OF_LINKS)]),
         len(touched),
         len(app.written.encode()),
         panel.rows_drawn - panel_drawn,
