@@ -18,6 +18,8 @@ from exports.training_set.split import Placement
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from corpus.model import TokenizerName
+
 JOB = "job.json"
 FITTER = "exports.fitting.fit:fit"
 CURVE = (0.25, 0.5, 0.75, 1.0)
@@ -44,6 +46,7 @@ class Job:
     """
 
     lang: str
+    tokenizer: TokenizerName = "spacy"
     labels: tuple[str, ...]
     gold: tuple[GoldArticle, ...]
     settings: FitSettings = FitSettings()
@@ -61,6 +64,7 @@ def write_job(job: Job, path: Path) -> None:
     """Write the job; of the articles only the parts that a fit learns from."""
     content = {
         "lang": job.lang,
+        "tokenizer": job.tokenizer,
         "labels": job.labels,
         "settings": asdict(job.settings),
         "folds": job.folds,
@@ -85,6 +89,7 @@ def read_job(path: Path) -> Job:
     content = json.loads(path.read_text(encoding="utf-8"))
     return Job(
         lang=content["lang"],
+        tokenizer=content["tokenizer"],
         labels=tuple(content["labels"]),
         settings=FitSettings(**content["settings"]),
         folds=content["folds"],

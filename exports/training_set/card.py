@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
 from exports.letters import letters_for
+from exports.training_set import tokenizer_file
 from exports.training_set.balance import share
 from exports.training_set.dates import iso_date
 from exports.training_set.split import named_sides
@@ -20,7 +21,7 @@ from exports.training_set.split import named_sides
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from corpus.model import GoldArticle
+    from corpus.model import GoldArticle, TokenizerName
     from exports.options import ExportOptions, GivenSplit, SharedAgreement
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
@@ -53,7 +54,7 @@ def card(content: Content) -> str:
         _counts(counts),
         _split(content.options, content.placement),
         *_balance(content),
-        _training(counts),
+        _training(counts, content.about.tokenizer),
         _texts(content),
         _annotation(content),
         _left_out(content.left_out),
@@ -162,11 +163,17 @@ def _balance(content: Content) -> Iterator[str]:
     yield "\n".join(["## Balance", "", "Each side's share of a label's spans.", "", *lines])
 
 
-def _training(counts: Counts) -> str:
-    commands = ["python -m spacy train config.cfg --output model"]
+def _training(counts: Counts, tokenizer: TokenizerName) -> str:
+    code = tokenizer_file.option(tokenizer)
+    commands = [f"python -m spacy train config.cfg --output model{code}"]
     if "test" in counts.articles:
-        commands.append("python -m spacy evaluate model/model-best test.spacy")
-    return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```"])
+        commands.append(f"python -m spacy evaluate model/model-best test.spacy{code}")
+    about = []
+    if code:
+        commands.append(f"python -m spacy package model/model-best packages{code}")
+        about = ["", f"`{tokenizer_file.NAME}` cuts footnote marks, direction marks and hyphens"]
+        about += ["off words, as in these files. spaCy needs it whenever it loads the model."]
+    return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```", *about])
 
 
 def _guideline(markdown: str) -> str:

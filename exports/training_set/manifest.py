@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ExportError
 from exports.environment import PRODUCT, installed
 from exports.options import SIDES, ExportOptions, GivenSplit
+from exports.training_set import tokenizer_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,6 +30,7 @@ FILES = (  # every file that an export may write
     "test.spacy",
     "config.cfg",
     "project.yml",
+    tokenizer_file.NAME,
     "environment.json",
     "provenance.jsonl",
     "README.md",
@@ -50,6 +52,7 @@ def manifest(
         "version": installed(PRODUCT),
         "digest": content.digest,
         "lang": content.lang,
+        "tokenizer": content.about.tokenizer,
         "options": asdict(content.options),
         "articles": dict(counts.articles),
         "negatives": dict(counts.negatives),

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
+from corpus.model import SPLIT_MARKS
 from corpus.text.plural import counted
 from exports.environment import environment
 from exports.formats import Exported
 from exports.options import About, ExportOptions, LeftOut
 from exports.refusals import first_few
-from exports.training_set import card, manifest, publish
+from exports.training_set import card, manifest, publish, tokenizer_file
 from exports.training_set.bare_doc import blank_pipeline
 from exports.training_set.config import training_config
 from exports.training_set.content import content_of
@@ -104,16 +105,22 @@ def _write_files(
     written = write_docs(
         staged,
         content.placement,
-        nlp=blank_pipeline(content.lang),
+        nlp=blank_pipeline(content.lang, content.about.tokenizer),
         labels=[label.name for label in content.labels],
         by=content.options.by,
         progress=progress,
     )
-    config = training_config(lang=content.lang, train_tokens=written.tokens["train"])
+    kind = content.about.tokenizer
+    config = training_config(
+        lang=content.lang, tokenizer=kind, train_tokens=written.tokens["train"]
+    )
     _write_text(staged / "config.cfg", config)
-    steps = weasel_project({side: f"{side}.spacy" for side in written.docs})
+    code = tokenizer_file.NAME if kind == SPLIT_MARKS else None
+    steps = weasel_project({side: f"{side}.spacy" for side in written.docs}, code=code)
     _write_text(staged / "project.yml", steps)
-    _write_json(staged / "environment.json", environment(lang=content.lang))
+    if code:
+        _write_text(staged / code, tokenizer_file.source())
+    _write_json(staged / "environment.json", environment(lang=content.lang, tokenizer=kind))
     _write_text(staged / "guideline.md", content.about.guideline)
     _write_text(staged / card.NAME, card.card(content))
     files = manifest.described(staged.iterdir())
