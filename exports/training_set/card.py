@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
 from exports.letters import letters_for
-from exports.training_set.dates import iso_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.model import GoldArticle
     from exports.options import ExportOptions, SharedAgreement
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
@@ -39,8 +35,8 @@ _REASONS = {
 }
 
 
-def card(content: Content) -> str:
-    """Return the data card as Markdown."""
+def card(content: Content, names: Mapping[str, str]) -> str:
+    """Return the data card as Markdown; `names` are the file's or folder's name of each side."""
     counts = content.counts
     labels = [f"- **{plain(one.name)}**: {plain(one.description) or '–'}" for one in content.labels]
     sections = [
@@ -49,7 +45,7 @@ def card(content: Content) -> str:
         _guideline(content.about.guideline),
         _counts(counts),
         _split(content.options, content.placement.moves),
-        _training(counts),
+        _training(names),
         _texts(content),
         _annotation(content),
         _left_out(content.left_out),
@@ -115,10 +111,10 @@ def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
     return "\n".join(["## Split", "", *lines])
 
 
-def _training(counts: Counts) -> str:
+def _training(names: Mapping[str, str]) -> str:
     commands = ["python -m spacy train config.cfg --output model"]
-    if "test" in counts.articles:
-        commands.append("python -m spacy evaluate model/model-best test.spacy")
+    if "test" in names:
+        commands.append(f"python -m spacy evaluate model/model-best {names['test']}")
     return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```"])
 
 
@@ -137,10 +133,9 @@ def _texts(content: Content) -> str:
     if rest := sources[_MOST_SOURCES:]:
         many = counted(sum(count for _, count in rest), "article")
         lines.append(f"- {len(rest)} more sources: {many}")
-    published = _period(settled.article.published for settled in _all(content))
     licence = content.about.licence
     about = [
-        f"Published: {published}.",
+        f"Published: {content.counts.published}.",
         f"Licence of the texts: {plain(licence) or 'not stated'}.",
     ]
     return "\n".join(["## Texts", "", *lines, "", *about])
@@ -148,23 +143,21 @@ def _texts(content: Content) -> str:
 
 def _annotation(content: Content) -> str:
     """Return the section on people's shares of the decisions, times, origins and agreement."""
-    articles: Counter[str] = Counter()
-    spans: Counter[str] = Counter()
-    for settled in _all(content):
-        articles.update(settled.decided_by)
-        spans.update(dict.fromkeys(settled.decided_by, len(settled.spans)))
-    names = sorted(articles)
+    counts = content.counts
+    names = [*counts.deciders]
     shown = dict(zip(names, names, strict=True))
     if content.options.people == "letters":
         shown = letters_for(names)
-    rows = [_row(plain(shown[name]), [f"{articles[name]:,}", f"{spans[name]:,}"]) for name in names]
+    rows = [
+        _row(plain(shown[name]), [f"{articles:,}", f"{spans:,}"])
+        for name, (articles, spans) in counts.deciders.items()
+    ]
     table = [_row("decided by", ["articles", "spans"]), "|---|--:|--:|", *rows]
-    counts = content.counts
     basis = ", ".join(f"{count:,} {name}" for name, count in counts.basis.items())
     origins = ", ".join(f"{count:,} {name}" for name, count in counts.origins.items()) or "none"
     about = [
         f"Articles by basis: {basis}.",
-        f"Settled: {_period(settled.settled_at for settled in _all(content))}.",
+        f"Settled: {counts.settled}.",
         f"Spans by origin: {origins}. `provenance.jsonl` has the details of each span.",
         _agreement(content.about.agreement),
     ]
@@ -183,21 +176,6 @@ def _agreement(agreement: SharedAgreement | None) -> str:
         f"{counted(agreement.articles, 'article')} of the project that several of them finished, "
         f"with 95 % intervals: {', '.join(figures) or 'undefined'}."
     )
-
-
-def _all(content: Content) -> Iterator[GoldArticle]:
-    return chain.from_iterable(content.placement.sides.values())
-
-
-def _period(times: Iterable[str]) -> str:
-    """Return the first and the last date of ISO 8601 times, and how many have none."""
-    every = [*times]
-    dates = sorted(filter(None, map(iso_date, every)))
-    without = len(every) - len(dates)
-    if not dates:
-        return "not stated"
-    period = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
-    return f"{period} ({without:,} without a date)" if without else period
 
 
 def _left_out(left_out: Mapping[str, Sequence[str]]) -> str:

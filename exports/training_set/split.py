@@ -24,8 +24,10 @@ from exports.training_set.dates import iso_date
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.model import GoldArticle
+    from corpus.model import GoldArticle, GoldOutline
     from exports.options import ExportOptions
+
+    Placeable = GoldArticle | GoldOutline
 
 Split = Literal["train", "dev", "test"]
 
@@ -53,7 +55,7 @@ class Placement:
     different sides.
     """
 
-    sides: Mapping[Split, tuple[GoldArticle, ...]]
+    sides: Mapping[Split, tuple[Placeable, ...]]
     moves: tuple[Move, ...] = ()
     between: tuple[str, ...] = ()
 
@@ -78,7 +80,7 @@ def side_of(key: str, options: ExportOptions) -> Split:
     return "dev" if at >= 1 - options.dev else "train"
 
 
-def split(gold: Iterable[GoldArticle], options: ExportOptions) -> Placement:
+def split(gold: Iterable[Placeable], options: ExportOptions) -> Placement:
     """Place every article; ExportError if the options or the number of groups do not allow it."""
     ranges = _ranges(options)
     articles = sorted(gold, key=lambda settled: settled.article.id)
@@ -94,7 +96,7 @@ def split(gold: Iterable[GoldArticle], options: ExportOptions) -> Placement:
     between = {settled.article.id for settled in early if taken.intersection(keys_of(settled))}
     placed = _placed([deciding[id_] for id_ in deciding.keys() - between], ranges, options)
     moves = _fill(placed, ranges, deciding, options)
-    sides: dict[Split, list[GoldArticle]] = {side: [] for side in ("train", "dev", "test")}
+    sides: dict[Split, list[Placeable]] = {side: [] for side in ("train", "dev", "test")}
     for settled in articles:
         if settled.article.id in late:
             sides["test"].append(settled)
@@ -110,23 +112,23 @@ def split(gold: Iterable[GoldArticle], options: ExportOptions) -> Placement:
     return Placement(held, tuple(moves), tuple(sorted(between)))
 
 
-def group_of(settled: GoldArticle) -> str:
+def group_of(settled: Placeable) -> str:
     """Return the key that near-duplicates share, else the article's id."""
     return settled.group or settled.article.id
 
 
-def keys_of(settled: GoldArticle) -> tuple[str, ...]:
+def keys_of(settled: Placeable) -> tuple[str, ...]:
     """Return the keys of an article's groups; more than one if the article joins groups."""
     return settled.split_keys or (group_of(settled),)
 
 
-def _is_late(settled: GoldArticle, options: ExportOptions) -> bool:
+def _is_late(settled: Placeable, options: ExportOptions) -> bool:
     published = iso_date(settled.article.published)
     return bool(options.test_after and published) and published >= options.test_after
 
 
 def _deciding_keys(
-    articles: Iterable[GoldArticle], options: ExportOptions
+    articles: Iterable[Placeable], options: ExportOptions
 ) -> dict[str, Sequence[str]]:
     """Return the keys that decide the side of each article, by its id."""
     if options.split_by == "group":
