@@ -44,7 +44,7 @@ class Selection:
 
 def selection_of(gold: Gold, options: ExportOptions, left_out: LeftOut) -> Selection:
     """Select and place the articles; ExportError if they make no training set."""
-    if not options.dev > 0:
+    if not (options.given or options.dev > 0):
         raise ExportError("spaCy needs dev articles to train: give a dev share above 0, as 0.2.")
     outlines = [*gold.outlines()]
     for article, times in Counter(outline.article.id for outline in outlines).items():
@@ -60,6 +60,7 @@ def selection_of(gold: Gold, options: ExportOptions, left_out: LeftOut) -> Selec
         {
             **{why: sorted(ids) for why, ids in asdict(left_out).items()},
             "between_sides": list(placement.between),
+            **({"not_in_split_file": list(placement.not_in_file)} if options.given else {}),
             "other_basis": sorted(
                 outline.article.id for outline in outlines if outline.basis not in options.basis
             ),

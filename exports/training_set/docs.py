@@ -24,6 +24,7 @@ from exports.training_set.bare_doc import (
 )
 from exports.training_set.counts import Tally
 from exports.training_set.digest import Digest
+from exports.training_set.docbin import DocFile
 from exports.training_set.provenance import DocPosition
 from exports.training_set.repeated import Repeated, RepeatedTexts
 from exports.training_set.shards import SideWriter
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from corpus.model import GoldArticle, Refusal
     from exports.gold import Gold
     from exports.options import Unit
-    from exports.training_set.split import Placement, Split
+    from exports.training_set.split import Placement
 
 _MOST_WORDS = 300_000
 """The words in a vocab before a new one is begun; each takes about 300 bytes."""
@@ -76,9 +77,10 @@ def write_docs(
     tally, digest, repeated = Tally(), Digest(), Repeated(placement.sides)
     side_of = {one.article.id: side for side, held in placement.sides.items() for one in held}
     with ExitStack() as stack:
+        writers = {side: SideWriter(folder, side, nlp.vocab) for side in placement.sides}
         sides = {
-            side: _Side(side, SideWriter(folder, side, nlp.vocab), frozenset(labels), by, repeated)
-            for side in placement.sides
+            side: _Side(side, writer, frozenset(labels), by, repeated)
+            for side, writer in writers.items()
         }
         lines = {
             side: stack.enter_context(TemporaryFile("w+", dir=folder, encoding="utf-8", newline=""))
@@ -94,21 +96,41 @@ def write_docs(
                 progress(1)
             if len(nlp.vocab) > _MOST_WORDS:
                 nlp = blank_pipeline(lang)
-                for side in sides.values():
-                    side.writer.change_vocab(nlp.vocab)
+                for writer in writers.values():
+                    writer.change_vocab(nlp.vocab)
         stop_if_refused([refusal for side in sides.values() for refusal in side.refusals])
         with (folder / provenance.NAME).open("w", encoding="utf-8", newline="") as whole:
             for file in lines.values():
                 file.seek(0)
                 shutil.copyfileobj(file, whole)
     written = WrittenDocs(
-        names={side: one.writer.finish() for side, one in sides.items()},
-        docs={side: one.writer.docs for side, one in sides.items()},
-        tokens={side: one.writer.tokens for side, one in sides.items()},
+        names={side: writer.finish() for side, writer in writers.items()},
+        docs={side: writer.docs for side, writer in writers.items()},
+        tokens={side: writer.tokens for side, writer in writers.items()},
         blank_paragraphs=sum(side.blank_paragraphs for side in sides.values()),
         repeated=repeated.texts(gold),
     )
     return written, tally, digest.hexdigest()
+
+
+def side_docs(
+    gold: Gold,
+    placement: Placement,
+    side: str,
+    *,
+    nlp: Language,
+    labels: Collection[str],
+    by: Unit,
+) -> tuple[DocFile, str, list[Refusal]]:
+    """Return the docs of one side as `write_docs` writes them, the digest, and refused spans."""
+    side_of = {one.article.id: other for other, held in placement.sides.items() for one in held}
+    file, digest = DocFile(nlp.vocab), Digest()
+    made = _Side(side, file, frozenset(labels), by, Repeated([side]))
+    for settled in gold.read(sorted(side_of)):
+        digest.add(settled, side_of[settled.article.id])
+        if side_of[settled.article.id] == side:
+            made.add(settled, nlp)
+    return file, digest.hexdigest(), made.refusals
 
 
 class _Side:
@@ -116,8 +138,8 @@ class _Side:
 
     def __init__(
         self,
-        split: Split,
-        writer: SideWriter,
+        split: str,
+        writer: SideWriter | DocFile,
         labels: Collection[str],
         by: Unit,
         repeated: Repeated,

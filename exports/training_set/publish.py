@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
 from exports.atomic import exchange, sync_files
+from exports.options import SIDES
 from exports.training_set import manifest
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def foreign(folder: Path) -> list[str]:
     ours = _ours(folder)
     names: list[str] = []
     for path in folder.iterdir():
-        inside = path.is_dir() and path.name in manifest.SIDES
+        inside = path.is_dir() and path.name in SIDES
         entries = path.iterdir() if inside else [path]
         names += (entry.relative_to(folder).as_posix() for entry in entries)
     return sorted(name for name in names if name not in ours)

@@ -69,7 +69,7 @@ class Repeated:
         found = tuple(self._text(docs[hashes == one].tolist(), gold) for one in first)
         return RepeatedTexts(len(repeated), found)
 
-    def _text(self, docs: Sequence[Sequence[int]], gold: Gold) -> RepeatedText:
+    def _text(self, docs: list[list[int]], gold: Gold) -> RepeatedText:
         articles: dict[str, dict[str, None]] = {}
         for side, article, *_ in sorted(docs):
             articles.setdefault(self._sides[side], {})[self._articles[article]] = None

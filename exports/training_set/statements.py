@@ -195,8 +195,8 @@ class Recomputation:
         if not listed or not path.is_file() or manifest.file_hash(path) != listed["sha256"]:
             return  # verification names the file
         if described.get("version") == installed(PRODUCT):  # other versions word it differently
-            sides = {side: names[side] for side in computed.sides}
-            yield from _card_differences(path, card.card(content, sides))
+            own = card.card(content, {str(side): names[side] for side in computed.sides})
+            yield from _card_differences(path, own)
 
 
 def _manifest_differences(
@@ -220,11 +220,13 @@ def _misplaced(
     """Yield the articles on another side than the shares and their group give."""
     shares = f"dev {options.dev:g} and test {options.test:g}"
     shares += f", from {options.test_after}" if options.test_after else ""
+    shares += ", balanced," if options.balance is not None else ""
+    why = options.given.file if options.given else shares
     for side, held in computed.sides.items():
         for settled in held:
             stated = side_of[settled.article.id]
             if stated != side:
-                message = f"is in {names[stated]}, and {shares} put it in {names[side]}"
+                message = f"is in {names[stated]}, and {why} put it in {names[side]}"
                 yield Refusal(f"article {settled.article.id}", message)
 
 

@@ -93,19 +93,19 @@ class _Comparison:
         described, files = self._described, self._described["files"]
         basis = described["options"]["basis"]
         wanted = [one for one in self._gold.outlines() if one.basis in basis]
+        lines = provenance.Lines(self._out / provenance.NAME)
+        articles = [article for article, _ in lines]
+        self.articles = len(articles)
         self._docs = {
             side: _CountedDocs(self._out / written_name(side, files), self.spans)
             for side in described["docs"]
         }
-        lines = provenance.Lines(self._out / provenance.NAME)
-        articles = [article for article, _ in lines]
-        self.articles = len(articles)
         compared = list(self._compared(lines, articles, {one.article.id for one in wanted}))
         strays = [*chain.from_iterable(docs.strays() for docs in self._docs.values())]
         yield from renamed_labels.other_names(self.spans, self._renamed)
         yield from self._unusable
         yield from compared
-        yield from _missing(articles, wanted, between=_between(described, wanted))
+        yield from _missing(articles, wanted, left_out=_left_out(described, wanted))
         yield from strays
         if self._unusable:
             why = "was not recomputed, because the articles above are not as they were exported"
@@ -210,23 +210,24 @@ def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
             yield Refusal(f"file {name}", "was changed after the export (its SHA-256 differs)")
 
 
-def _between(described: Mapping[str, Any], wanted: Iterable[GoldOutline]) -> AbstractSet[str]:
-    """Return the articles that are correctly listed as near-duplicates of both sides."""
+def _left_out(described: Mapping[str, Any], wanted: Iterable[GoldOutline]) -> AbstractSet[str]:
+    """Return the articles that are correctly listed as on no side of the split."""
     try:
         options = manifest.options_of(described)
-        listed = manifest.left_out_of(described).get("between_sides", ())
-        between = split(wanted, options).between
+        left_out = manifest.left_out_of(described)
+        placement = split(wanted, options)
     except ExportError:  # which is reported where the split is compared
         return frozenset()
-    return {*between}.intersection(listed)
+    listed = (left_out.get(why, ()) for why in ("between_sides", "not_in_split_file"))
+    return {*placement.between, *placement.not_in_file}.intersection(chain(*listed))
 
 
 def _missing(
-    articles: Iterable[str], wanted: Iterable[GoldOutline], *, between: AbstractSet[str]
+    articles: Iterable[str], wanted: Iterable[GoldOutline], *, left_out: AbstractSet[str]
 ) -> Iterator[Refusal]:
-    """Yield the articles that the export lacks or has twice; it lacks those between sides."""
+    """Yield the articles that the export lacks or has twice; it lacks those on no side."""
     lines = Counter(articles)
-    for article in sorted({one.article.id for one in wanted} - lines.keys() - between):
+    for article in sorted({one.article.id for one in wanted} - lines.keys() - left_out):
         yield Refusal(f"article {article}", "is in the gold and not in the export")
     for article, count in lines.items():
         if count > 1:

@@ -23,6 +23,7 @@ from exports.training_set.content import Content, selection_of
 from exports.training_set.docs import write_docs
 from exports.training_set.notes import notes
 from exports.training_set.verify import verify
+from exports.training_set.weasel_project import weasel_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from corpus.model import GoldArticle, Label
     from exports.gold import Gold
-    from exports.options import People
+    from exports.options import People, Split
     from exports.training_set.counts import Counts
     from exports.training_set.docs import WrittenDocs
 
@@ -56,7 +57,9 @@ def write(
     left_out: LeftOut | None = None,
     about: About | None = None,
     progress: Callable[[int], object] | None = None,
+    keep_sides: Callable[[Mapping[str, Split]], object] | None = None,
     people: People = "letters",
+    **_: object,
 ) -> SpacySet:
     """Write a training set into the folder `out`, as `exports.formats.Writer` says.
 
@@ -90,6 +93,8 @@ def write(
             )
             _write_others(staged, content, written)
             verified = _verified(staged, gold, content)
+            if keep_sides and content.placement.placed:
+                keep_sides(content.placement.placed)
             names = manifest.names_in(staged)
         kept = publish.put_in_place(staged, out)
     return SpacySet(
@@ -100,12 +105,7 @@ def write(
         docs=written.docs,
         verified_spans=verified,
         digest=content.digest,
-        notes=notes(
-            content.placement,
-            content.counts,
-            written,
-            kept=[path.relative_to(out).as_posix() for path in kept],
-        ),
+        notes=notes(content, written, kept=[path.relative_to(out).as_posix() for path in kept]),
     )
 
 
@@ -123,6 +123,8 @@ def _write_others(staged: Path, content: Content, written: WrittenDocs) -> None:
         lang=content.lang, names=written.names, train_tokens=written.tokens["train"]
     )
     _write_text(staged / "config.cfg", config)
+    steps = weasel_project(written.names)
+    _write_text(staged / "project.yml", steps)
     _write_json(staged / "environment.json", environment(lang=content.lang))
     _write_text(staged / "guideline.md", content.about.guideline)
     _write_text(staged / card.NAME, card.card(content, written.names))
