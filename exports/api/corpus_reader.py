@@ -15,14 +15,16 @@ from spacy.training import Corpus, Example
 from spacy.util import logger
 
 from corpus.errors import ExportError
+from corpus.model import Refusal
 from corpus.store import Project
 from corpus.workflows.near_duplicates import group_articles
 from corpus.workflows.past import project_as_of
 from corpus.workflows.selected_gold import selected_gold
-from exports.options import About, ExportOptions, LeftOut
+from exports.gold import rereadable
+from exports.options import ExportOptions, LeftOut
 from exports.training_set import manifest
-from exports.training_set.bare_doc import blank_pipeline
-from exports.training_set.content import Content, content_of
+from exports.training_set.bare_doc import blank_pipeline, stop_if_refused
+from exports.training_set.content import selection_of
 from exports.training_set.docbin import DocFile
 from exports.training_set.docs import side_docs
 
@@ -69,28 +71,38 @@ class Source:
     def read(self) -> DocFile:
         """Read the docs as `export spacy` writes them; ExportError if the digest is another."""
         with project_as_of(self.path, self.until) as project:
-            content = _content(project, self.options)
-        self._check(content.digest)
-        articles = {str(side): held for side, held in content.placement.sides.items()}
-        if self.side not in articles:
-            raise ExportError(
-                f"{self.path} has no side {self.side!r} with these options, only "
-                f"{', '.join(articles)}: name one of them, or give a share of {self.side}."
-            )
+            group_articles(project)
+            with project.snapshot():
+                docs, digest, refusals = self._docs(project)
+        self._check(digest)
         if not (self.digest or self.until):
             logger.warning(
                 "%s is read unpinned: set digest = %s to prove later on what was trained",
-                *(self.path, content.digest),
+                *(self.path, digest),
             )
         try:
-            return side_docs(
-                articles[self.side],
-                nlp=blank_pipeline(content.lang),
-                labels=[label.name for label in content.labels],
-                by=content.options.by,
-            )
+            stop_if_refused(refusals)
         except ExportError as error:
             raise ExportError("\n".join([str(error), *error.details])) from error
+        return docs
+
+    def _docs(self, project: Project) -> tuple[DocFile, str, list[Refusal]]:
+        """Return the docs, the digest of the set, and refused spans."""
+        gold = rereadable(selected_gold(project, self.options.annotator))
+        placement = selection_of(gold, self.options, LeftOut()).placement
+        if self.side not in placement.sides:
+            raise ExportError(
+                f"{self.path} has no side {self.side!r} with these options, only "
+                f"{', '.join(placement.sides)}: name one of them, or give a share of {self.side}."
+            )
+        return side_docs(
+            gold,
+            placement,
+            self.side,
+            nlp=blank_pipeline(project.lang, project.tokenizer),
+            labels=[label.name for label in project.labels.all()],
+            by=self.options.by,
+        )
 
     def _check(self, digest: str) -> None:
         if self.digest in (None, digest):
@@ -141,11 +153,3 @@ def _options(given: dict[str, Any] | str | Path) -> ExportOptions:
         return manifest.options_of({"options": {**asdict(ExportOptions()), **given}})
     except ExportError as error:
         raise ExportError(f"The options of {NAME}: {error}") from error
-
-
-def _content(project: Project, options: ExportOptions) -> Content:
-    group_articles(project)
-    with project.snapshot():
-        gold = list(selected_gold(project, options.annotator))
-        labels = project.labels.all()
-        return content_of(gold, labels, project.lang, options, LeftOut(), About())
