@@ -83,6 +83,12 @@ FORMATS: Mapping[str, Format] = {
         "a table with one row per span, with its value and 60 characters of context",
         example="spans.csv",
     ),
+    "events": Format(
+        "exports.formats.events:write",
+        "a folder with `events.csv` and `events.parquet`: one row per number that counts people, "
+        "with what happened, whose they are and where",
+        example="events",
+    ),
     "prodigy": Format(
         "exports.formats.prodigy:write",
         "JSONL for `prodigy db-in`: answered `ner_manual` tasks with tokens, spans and hashes",
