@@ -22,6 +22,10 @@ GoldOrigin = Literal[
 without one; or from a suggestion as it was: with others by one key, from memory, or alone."""
 Basis = Literal["adjudicated", "agreed", "single"]
 Via = Literal["screen", "plain", "import"]
+TokenizerName = Literal["spacy", "split-marks"]
+"""A project's tokenizer: spaCy's for its language, or that with marks as tokens of their own."""
+TOKENIZERS: tuple[TokenizerName, ...] = ("spacy", "split-marks")
+SPLIT_MARKS: TokenizerName = "split-marks"
 MadeBy = Literal["model", "rules", "model and rules", "memory", ""]
 """The origin of a suggestion; empty where the suggester does not tell."""
 Seen = Literal["new", "accepted", "mixed", "rejected"]

@@ -57,7 +57,7 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
     *(_SHARED[name] for name in ("next_span", "previous_span", "token_right", "token_left")),
     *(_SHARED[name] for name in ("screen.line_down", "screen.line_up")),
     *(_SHARED[name] for name in ("screen.half_down", "screen.half_up")),
-    *(_SHARED[name] for name in ("screen.find", "next_match", "previous_match")),
+    *(_SHARED[name] for name in ("screen.hints", "screen.find", "next_match", "previous_match")),
     Operation(
         "finish",
         ("enter",),

@@ -25,6 +25,8 @@ Current = Literal[
     "number",
     "rejected",
     "selection",
+    "several",
+    "hints",
     "check",
     "link",
     "finished",
@@ -34,9 +36,9 @@ Current = Literal[
     "unanimous",
     "settled",
 ]
-"""What the keys act on. `link`: a number that is being linked. `reading`: a page that covers the
-article. `no majority`: a disagreement without one. `unanimous`: no disagreement, and unanimous
-spans are not yet accepted."""
+"""What the keys act on. `several`: a selection from span to span. `link`: a number that is being
+linked. `reading`: a page that covers the article. `no majority`: a disagreement without one.
+`unanimous`: no disagreement, and unanimous spans are not yet accepted."""
 
 _OF_STATE: dict[str, Current] = {
     "suggested": "undecided",
@@ -120,6 +122,18 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("token_left/token_right", "extend"),
         Entry("drop_selection", "cancel"),
     ),
+    "several": (
+        Entry("accept", "accept all", "accept"),
+        Entry("reject", "reject all", "reject"),
+        _LABELS,
+        Entry("merge", "merge"),
+        Entry("drop_selection", "cancel"),
+    ),
+    "hints": (
+        Entry("screen.hints", "letters on words", "words"),
+        Entry("drop_selection", "cancel"),
+        Entry("screen.find", "find"),
+    ),
     "check": (
         _LABELS,
         Entry("dismiss", "never ask again", "never ask"),
@@ -152,12 +166,15 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     ),
 }
 
+_BUSY = frozenset({"selection", "several", "hints", "check", "link", "finished", "reading"})
+"""States in which the key that finishes does something else, or does not come first."""
+
 _LEAST_NEEDED = (
     *("previous_span", "label:1/", "lane:1/"),
-    *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value"),
+    *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value", "merge"),
     *("left_out", "token_left", "screen.find", "previous_article", "flag", "screen.list_labels"),
     *("undo", "toggle_selection", "next_undecided", "finish", "screen.quit"),
-    *("label:", "label:", "label:"),
+    *("label:", "label:", "label:", "reject"),
 )
 """Beginnings of the operations that a narrow terminal drops, in this order."""
 
@@ -185,12 +202,14 @@ CONSISTENCY_FOOTER = (
 
 def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
+    if session.hints.letters:
+        return "hints"
     if session.linking.is_active:
         return "link"
     if session.checks.current:
         return "check"
     if session.cursor.selection:
-        return "selection"
+        return "several" if session.cursor.by_spans else "selection"
     if session.draft.status == "finished":
         return "finished"
     mark = session.cursor.current
@@ -203,6 +222,8 @@ def current_of(session: LabellingSession) -> Current:
 
 def review_current_of(session: ReviewSession) -> Current:
     """Return what the keys act on in review."""
+    if session.hints.letters:
+        return "hints"
     if session.linking.is_active:
         return "link"
     if session.cursor.selection:
@@ -230,7 +251,7 @@ def footer(
     `lanes` is the number of lanes in review, `hints` that of spans marked with a digit.
     """
     entries = [*_FOOTERS[current]]
-    if all_decided and current not in ("selection", "check", "link", "finished", "reading"):
+    if all_decided and current not in _BUSY:
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
     digits = "label" if keymap.of("label:1") else "lane"
     numbered = {_LANES: ("lane", lanes), _HINTS: (digits, hints)}

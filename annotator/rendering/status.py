@@ -12,6 +12,7 @@ from annotator.text.probability import probability
 from annotator.text.sanitize import safe
 from corpus.disagreement.places import LaneSpan
 from corpus.numbers.value import described
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from annotator.session.review.session import ReviewSession
@@ -159,7 +160,9 @@ def _composed(
         shown = Text.assemble((f" {label}", "bold"), f" “{fitted(text, rest)}” ", details)
     elif selection and (room > _LEAST_SPAN or not message):
         text = safe(session.tokens.text[slice(*selection)])
-        shown = Text(f" Selected “{fitted(text, room - 14)}”")
+        count = counted(len(session.cursor.selected), "span")
+        what = f"Selected {count} in" if session.cursor.by_spans else "Selected"
+        shown = Text(f" {what} “{fitted(text, room - 6 - len(what))}”")
     return spread(Text.assemble(notice, shown), right, width)
 
 

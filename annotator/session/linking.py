@@ -48,7 +48,7 @@ class LinkShown(NamedTuple):
 class Linking:
     """Asks for the ACTOR and the place of a number, and records both as one step.
 
-    While it asks, other operations than those that choose are refused. `hints` are the digits of
+    While it asks, other operations than those that choose are refused. `digits` are those of
     the nearest candidates by their starts: another object whenever they change.
     """
 
@@ -60,7 +60,7 @@ class Linking:
         self._number: Span | None = None
         self._role: LinkRole = "actor"
         self._chosen: dict[LinkRole, Span | None] = {}
-        self.hints: Mapping[int, str] = {}
+        self.digits: Mapping[int, str] = {}
         workspace.on_shown.append(lambda _: self._end())
 
     @property
@@ -119,13 +119,13 @@ class Linking:
         text = self._workspace.tokens.text
         return [
             (digit, text[slice(*spans[start].extent)])
-            for start, digit in sorted(self.hints.items(), key=lambda hint: hint[1])
+            for start, digit in sorted(self.digits.items(), key=lambda hint: hint[1])
             if start in spans
         ]
 
     def hint_of(self, mark: Mark) -> str | None:
         """Return the digit of a candidate, or None."""
-        return self.hints.get(mark.span.start) if mark.state != "rejected" else None
+        return self.digits.get(mark.span.start) if mark.state != "rejected" else None
 
     # -- operations ----------------------------------------------------------------------------
 
@@ -157,7 +157,7 @@ class Linking:
 
     def _end(self) -> None:
         self._number = None
-        self.hints = {}
+        self.digits = {}
 
     # -- asking --------------------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ class Linking:
                 proposed = self._proposed()
                 nearest = sorted(candidates, key=partial(_distance, self._number))
                 hints = enumerate(nearest[:_MOST_HINTS], 1)
-                self.hints = {span.start: str(digit) for digit, span in hints}
+                self.digits = {span.start: str(digit) for digit, span in hints}
                 self._cursor.jump_to((proposed or self._number).start)
                 return Outcome(self._question)
         if not self._chosen:
@@ -232,7 +232,7 @@ class Linking:
         return Outcome(self._question)
 
     def _take_hint(self, digit: str) -> Outcome:
-        start = next((start for start, hint in self.hints.items() if hint == digit), None)
+        start = next((start for start, hint in self.digits.items() if hint == digit), None)
         span = next((span for span in self._candidates() if span.start == start), None)
         if span is None:
             raise Refused(f"No span has the digit {digit}. {self._question}")

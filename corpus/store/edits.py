@@ -155,10 +155,15 @@ class Edits:
                 yield self.record(key, draft, changes, via=via, step=step, at=at)
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
-        if not self._db.execute("SELECT 1 FROM articles WHERE id = ?", [key.article_id]).fetchone():
+        exists, stored = self._db.execute(
+            "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?1), (SELECT head "
+            "FROM annotation_state WHERE article_id = ?1 AND annotator = ?2 AND layer = ?3)",
+            key.values,
+        ).fetchone()
+        if not exists:
             message = "This article was deleted meanwhile and can no longer be changed."
             raise StaleError(message)
-        if self.head(key) != head:
+        if stored != head:
             message = "Changed in another window: loaded again, nothing was overwritten."
             raise StaleError(message)
 

@@ -82,7 +82,7 @@ def test_the_status_line_asks_and_answers(session: LabellingSession) -> None:
     assert press_key(session, "m").endswith("“rebels” x: none · Esc: cancel")
     assert press_key(session, "2") == "Place of “56”? Enter: “Kesh”"
     assert press_key(session, "x") == "Linked “56”: actor “rebels”, place none (u to undo)"
-    assert not session.linking.hints
+    assert not session.linking.digits
     assert press_keys(session, "e 2 x") == "Links unchanged"
     assert (
         press_keys(session, "@soldiers e") == "Only NUMBER spans have links to an actor and a place"
@@ -195,7 +195,7 @@ def test_another_article_ends_the_question(session: LabellingSession) -> None:
     press_keys(session, "@56 e")
     press(session, session.go_to_article, "two")
     assert not session.linking.is_active
-    assert not session.linking.hints
+    assert not session.linking.digits
 
 
 def test_without_labels_for_actors_only_the_place_is_asked_for(

@@ -247,6 +247,28 @@ async def test_finishing_draws_and_writes_what_it_changes(
             assert each.statements <= MOST_STATEMENTS
 
 
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("words", WORDS)
+async def test_hints_draw_at_most_the_visible_rows(
+    project_of: Callable[..., Project], words: int, size: tuple[int, int]
+) -> None:
+    session = session_on(project_of(words))
+    statements: list[str] = []
+    app = WatchedApp(session, size)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        view = app.screen.article_view
+        visible = view.scrollable_content_region.height
+        session.project._db.conn.set_trace_callback(statements.append)
+        for key, shown in (("t", True), ("t", True), ("a", True), ("s", False), ("t", True)):
+            drawn = view.rows_drawn
+            await pilot.press(key)
+            await pilot.pause()
+            assert bool(session.hints.letters) is shown
+            assert 0 < view.rows_drawn - drawn <= visible
+        assert len({*statements}) == 2  # title and version, as for any key
+
+
 @ONCE
 @pytest.mark.parametrize("words", WORDS[1:])
 async def test_statements_per_key_do_not_depend_on_the_length(

@@ -143,6 +143,7 @@ def test_a_label_missing_from_a_fold_and_a_blank_language(tmp_path: Path, gold_o
     assert set(nlp.pipe_labels["ner"]) == {"ACTOR", "LOCATION"}
 
 
+@pytest.mark.slow
 def test_gold_without_spans_is_refused(tmp_path: Path, gold_of: GoldOf) -> None:
     asked = job([gold_of("Nothing at all.")])
     with pytest.raises(ExportError, match="nothing to learn"):
