@@ -88,7 +88,7 @@ def write(
         f"{counted(done['events'], 'event')}",
         notes=(
             *_notes(done, places, options, lang, parquet=parquet),
-            *documents.notes(values=True),
+            *documents.notes(values=True, links=True),
         ),
     )
 
