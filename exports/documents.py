@@ -67,18 +67,11 @@ class Document:
 
         A paragraph has the id of its article and its offset in `meta`.
         """
-        article = self.article
-        meta = article.meta
+        known = article_metadata(self.article)
         if not self.whole:
-            meta = {**meta, "article": article.id, "offset": self.offset}
-        known = {
-            "title": article.title,
-            "source": article.source,
-            "url": article.url,
-            "published": article.published,
-            "meta": meta,
-        }
-        return {key: value for key, value in known.items() if value}
+            part = {"article": self.article.id, "offset": self.offset}
+            known["meta"] = {**self.article.meta, **part}
+        return known
 
     @cached_property
     def extents(self) -> list[tuple[int, int]]:
@@ -214,6 +207,18 @@ class Documents:
             last = span.end
 
 
+def article_metadata(article: Article) -> dict[str, Any]:
+    """Return title, source, url, published and meta of an article, without those that are empty."""
+    known = {
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "published": article.published,
+        "meta": article.meta,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
 def json_line(record: dict[str, Any]) -> str:
     """Return a record as one line of JSON with its line break, in Unicode."""
     line = json.dumps(record, ensure_ascii=False)
@@ -229,6 +234,14 @@ def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
     Equal values share one object, which callers must not change.
     """
     return None if span.value is None else _decoded(span.value)
+
+
+def value_cells(span: LabelledSpan) -> tuple[Any, ...]:
+    """Return low, high, approximate and unit of a span's value for a table; None without value."""
+    value = value_of(span)
+    if value is None:
+        return (None,) * 4
+    return value["low"], value["high"], str(value["approximate"]).lower(), value["unit"]
 
 
 @lru_cache(maxsize=4096)  # most numbers of a project are a few, such as `two`

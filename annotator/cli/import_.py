@@ -12,6 +12,7 @@ import click
 from annotator.cli.output import diagnostics, echo, joined_counts, progress_bar
 from corpus.errors import InputError
 from corpus.model import SPLIT_MARKS, TOKENIZERS
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
     from annotator.cli.context import ProjectFile
     from corpus.model import TokenizerName
+    from corpus.readers.options import Unit
     from corpus.store import Project
     from corpus.workflows.importing import ImportReport
+    from corpus.workflows.nested import Nested
+    from corpus.workflows.refusals import Refusals
 
 MOST_IGNORED_LISTED = 10
 """Ignored files of a folder that are named; a folder may hold thousands. The rest is counted."""
@@ -104,6 +108,26 @@ class ImportTarget:
 @click.option("--gold", metavar="NAME", help="Spans are an adjudication by this person.")
 @click.option("--snap", is_flag=True, help="Widen spans to token edges instead of refusing them.")
 @click.option(
+    "--nested",
+    type=click.Choice(["refuse", "longest", "shortest"]),
+    default="refuse",
+    help="Which of a person's overlapping spans to keep [refuse].",
+)
+@click.option(
+    "--spans-only",
+    is_flag=True,
+    help="Leave out and list what a project has no place for, such as relations.",
+)
+@click.option(
+    "--format", "format_", metavar="NAME", help="Read files in this format, whatever they hold."
+)
+@click.option(
+    "--offsets",
+    type=click.Choice(["code-points", "utf16", "bytes"]),
+    default="code-points",
+    help="What offsets in the files count [code-points].",
+)
+@click.option(
     "--replace", is_flag=True, help="Retire the old article where an id comes with another text."
 )
 @click.option("--title-line", is_flag=True, help="The first line of a text file is its title.")
@@ -140,6 +164,10 @@ def import_(
     annotator: str | None,
     gold: str | None,
     snap: bool,
+    nested: Nested,
+    spans_only: bool,
+    format_: str | None,
+    offsets: Unit,
     replace: bool,
     title_line: bool,
     lang: str | None,
@@ -154,7 +182,7 @@ def import_(
     PATH is a text file, a JSONL file, either gzipped, a folder of them, or - for standard input.
     Importing twice changes nothing.
     """
-    from corpus.readers import read
+    from corpus.readers import ReadOptions, read
     from corpus.text.tokenizer import Tokenizer
     from corpus.workflows.importing import ImportOptions, import_articles
 
@@ -162,10 +190,18 @@ def import_(
         message = "Give only one of --annotator, --gold and --without-spans."
         raise click.UsageError(message)
     target = ImportTarget(project_file, lang, kind, labels_file)
-    items = read(paths, stdin=sys.stdin.buffer, title_line=title_line)
+    reading = ReadOptions(format=_known_format(format_), title_line=title_line, offsets=offsets)
+    items = read(paths, stdin=sys.stdin.buffer, options=reading)
     tokenizer = Tokenizer(target.lang, target.tokenizer)
     options = ImportOptions(
-        without_spans=without_spans, annotator=annotator, gold=gold, snap=snap, replace=replace
+        without_spans=without_spans,
+        annotator=annotator,
+        gold=gold,
+        snap=snap,
+        nested=nested,
+        spans_only=spans_only,
+        unit_given=offsets != "code-points",
+        replace=replace,
     )
     with (
         _refusals_to(refusals_file) as refusals_to,
@@ -186,6 +222,16 @@ def import_(
     if not report.stored:
         target.delete_if_new()
     _fail_if_incomplete(report, lenient=lenient)
+
+
+def _known_format(name: str | None) -> str | None:
+    """The name of a format; `UsageError` lists the formats where there is none of that name."""
+    from corpus.readers.formats import FORMATS
+
+    if name is not None and name not in FORMATS:
+        message = f"There is no format {name!r} to read; the formats are: {', '.join(FORMATS)}."
+        raise click.UsageError(message)
+    return name
 
 
 def _fail_if_incomplete(report: ImportReport, *, lenient: bool) -> None:
@@ -223,17 +269,9 @@ def _refusals_to(path: Path | None) -> Iterator[TextIO | None]:
 
 
 def _print(report: ImportReport) -> None:
-    notes, refusals = report.notes, report.refusals
-    for line in (*notes.first, *refusals.first, *report.ignored[:MOST_IGNORED_LISTED]):
-        diagnostics(str(line))
-    if notes.count > len(notes.first):
-        diagnostics(f"and {notes.count - len(notes.first):,} more remarks")
-    if len(refusals) > len(refusals.first):
-        diagnostics(f"and {len(refusals) - len(refusals.first):,} more refused. By reason:")
-        for kind, count, remedy in refusals.by_kind():
-            diagnostics(f"  {count:,} × {kind}{f'; {remedy}' if remedy else ''}")
-    if len(report.ignored) > MOST_IGNORED_LISTED:
-        diagnostics(f"and {len(report.ignored) - MOST_IGNORED_LISTED:,} more ignored")
+    _print_remarks(report)
+    if report.formats:
+        echo(f"Read as: {joined_counts(report.formats)}")
     counts = {
         "new": report.new,
         "known": report.known,
@@ -254,3 +292,31 @@ def _print(report: ImportReport) -> None:
         echo(f"Without spans, as the answer is {answer!r}: {count:,}")
     if report.widened:
         echo(f"Widened to token edges: {report.widened:,}")
+    if report.left_out:
+        kinds = ", ".join(counted(count, kind) for kind, count, _ in report.left_out.by_kind())
+        echo(f"Left out: {kinds}")
+
+
+def _print_remarks(report: ImportReport) -> None:
+    """Print notes and reasons to standard error, the first of each sort."""
+    notes, ignored = report.notes, report.ignored
+    for line in notes.first:
+        diagnostics(line)
+    if notes.count > len(notes.first):
+        diagnostics(f"and {notes.count - len(notes.first):,} more remarks")
+    _print_by_reason(report.left_out, "left out")
+    _print_by_reason(report.refusals, "refused")
+    for one in ignored[:MOST_IGNORED_LISTED]:
+        diagnostics(str(one))
+    if len(ignored) > MOST_IGNORED_LISTED:
+        diagnostics(f"and {len(ignored) - MOST_IGNORED_LISTED:,} more ignored")
+
+
+def _print_by_reason(refusals: Refusals, what: str) -> None:
+    """Print the first refusals; if there are more, how many there are for each reason."""
+    for refusal in refusals.first:
+        diagnostics(str(refusal))
+    if len(refusals) > len(refusals.first):
+        diagnostics(f"and {len(refusals) - len(refusals.first):,} more {what}. By reason:")
+        for kind, count, remedy in refusals.by_kind():
+            diagnostics(f"  {count:,} × {kind}{f'; {remedy}' if remedy else ''}")

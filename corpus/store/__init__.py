@@ -15,12 +15,14 @@ from corpus.store.db import database
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.labels import DEFAULT_LABELS, Labels
+from corpus.store.leases import Leases
 from corpus.store.memories import Memories
 from corpus.store.near_duplicates import ArticleGroups
 from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
 from corpus.store.split_keys import SplitKeys
+from corpus.store.split_sides import SplitSides
 from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
     from corpus.store.review import Review
+    from corpus.store.rewind import Moment
     from corpus.store.settlements import Settlements
     from corpus.store.unaided import Drawn
     from corpus.store.work import Work
@@ -56,8 +59,10 @@ class Project:
         self.verdicts = Verdicts(db)
         self.edits = Edits(db, self.verdicts)
         self.queue = Queue(db)
+        self.leases = Leases(db)
         self.groups = ArticleGroups(db)
         self.split_keys = SplitKeys(db, self.groups)
+        self.split_sides = SplitSides(db)
         self.gold = Gold(db, self.articles, self.groups, self.split_keys, self.edits)
         self.memories = Memories(db, self.articles, self.edits)
 
@@ -105,10 +110,20 @@ class Project:
 
     @classmethod
     def open(
-        cls, path: Path, *, write: bool = True, lock_seconds: float = database.LOCK_SECONDS
+        cls,
+        path: Path,
+        *,
+        write: bool = True,
+        upgrade: bool = True,
+        lock_seconds: float = database.LOCK_SECONDS,
     ) -> Self:
-        """Open the project at `path`; `ProjectError` where it cannot be used."""
-        return cls(path, database.connect(path, write=write, lock_seconds=lock_seconds))
+        """Open the project at `path`; `ProjectError` where it cannot be used.
+
+        Without `upgrade`, a file of an older version is refused instead of upgraded; only reading
+        asks for that.
+        """
+        db = database.connect(path, write=write, upgrade=upgrade, lock_seconds=lock_seconds)
+        return cls(path, db)
 
     @classmethod
     def create(
@@ -226,6 +241,12 @@ class Project:
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
         return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
+
+    def moment(self, until: str) -> Moment:
+        """The state at a time or after an edit: see `corpus.store.rewind.moment_of`."""
+        from corpus.store.rewind import moment_of
+
+        return moment_of(self._db, until)
 
     def rewind(
         self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]

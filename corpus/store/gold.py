@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation
 from corpus.consistency.labelled import LabelledArticle
 from corpus.model import AnnotationKey, GoldArticle, LabelledSpan, Span
 from corpus.store.articles import tokens_of
+from corpus.store.gold_links import gold_links
 from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
@@ -182,9 +185,16 @@ class Gold:
         agreeing = self._agreeing(article_id) if basis == "agreed" else []
         deciding = tuple(name for _, name in agreeing) or (decided_by,)
         article = self._articles.get(article_id)
+        key = AnnotationKey(article_id, annotator, layer)
         return GoldArticle(
             article=article,
-            spans=self._spans(AnnotationKey(article_id, annotator, layer), article.text),
+            spans=self._spans(key, article.text),
+            links=gold_links(
+                self._db,
+                key,
+                [one for one, _ in agreeing],
+                lambda: {Span(*span[:3]) for span in self._edits.spans(key)},
+            ),
             basis=basis,
             decided_by=deciding,
             settled_at=settled_at or "",
@@ -219,6 +229,39 @@ class Gold:
         for article_id, finished_at in finished:
             row = (article_id, annotator, "annotation", "single", name, finished_at)
             yield self._gold(row, unaided.get(article_id, ()))
+
+    def annotators(self) -> list[str]:
+        """The names of those who finished an article in use, and then of other reviewers."""
+        return self._db.column(
+            "SELECT name FROM (SELECT name, 0 AS reviewer FROM finished_annotations "
+            " UNION SELECT decided_by, 1 FROM settled WHERE basis = 'adjudicated') "
+            "GROUP BY name ORDER BY min(reviewer), name"
+        )
+
+    def annotated(self) -> Iterator[AnnotatedArticle]:
+        """The articles in use that somebody finished or settled, in the order of import."""
+        settled = {row[0]: row for row in self._db.execute(_SETTLED)}
+        unaided = self._unaided()
+        rows = self._db.execute(
+            "SELECT articles.id, finished.annotator, finished.name, finished.finished_at "
+            "FROM articles LEFT JOIN finished_annotations AS finished "
+            "  ON finished.article_id = articles.id "
+            "WHERE articles.id IN "
+            "  (SELECT article_id FROM finished_annotations UNION SELECT article_id FROM settled) "
+            "ORDER BY articles.number, finished.name"
+        ).fetchall()
+        for article_id, finished in groupby(rows, itemgetter(0)):
+            row = settled.get(article_id)
+            article = self._articles.get(article_id)
+            annotations = tuple(
+                FinishedAnnotation(
+                    name, self._spans(AnnotationKey(article_id, annotator), article.text), at or ""
+                )
+                for _, annotator, name, at in finished
+                if annotator is not None
+            )
+            gold = self._gold(row, unaided.get(article_id, ())) if row else None
+            yield AnnotatedArticle(article, self._groups.of(article_id), annotations, gold)
 
     def _spans(self, key: AnnotationKey, text: str) -> tuple[LabelledSpan, ...]:
         # The covered texts are cut here: SQLite would count the code points from the beginning.

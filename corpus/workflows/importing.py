@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Literal, TextIO
 from corpus.errors import InputError, NotSavedError
 from corpus.model import Action, AnnotationKey, Change, Refusal, Span, Suggestion, text_hash
 from corpus.numbers.valuer import Valuer
-from corpus.readers import FileNote, Ignored, ReadArticle
-from corpus.readers.foreign import converted
+from corpus.readers import FileFormat, FileNote, Ignored, ReadArticle
+from corpus.readers.offsets import UNIT_NAMES, converted
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
+from corpus.workflows.nested import NESTED, Nested, flat
 from corpus.workflows.refusals import (
     CONFLICT,
+    NO_PLACE,
     NO_SPANS,
     OTHER_TEXT,
     OTHER_UNIT,
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 IMPORT_SUGGESTER = "import"
 """The suggester of imported spans without an annotator."""
 
+MOST_NAMED = 5
+"""Things without a place that the refusal of an article names."""
+
 MOST_HELD = 1_000
 """Articles of a file that are held in memory to see whether any of them has spans."""
 
@@ -50,9 +55,17 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """How to import: `annotator` and `gold` name whose annotation or adjudication spans are."""
+    """How to import.
+
+    `annotator` and `gold` name whose annotation or adjudication spans are. With `spans_only`, what
+    a project has no place for is left out; else its article is refused. Of spans that overlap,
+    `nested` says which to keep. `unit_given` says that the user named the unit of the offsets.
+    """
 
     without_spans: bool = False
+    spans_only: bool = False
+    nested: Nested = "refuse"
+    unit_given: bool = False
     annotator: str | None = None
     gold: str | None = None
     snap: bool = False
@@ -73,6 +86,8 @@ class ImportReport:
     refusals: Refusals = field(default_factory=Refusals)
     ignored: list[Ignored] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)
+    left_out: Refusals = field(default_factory=Refusals)
+    formats: Counter[str] = field(default_factory=Counter)
     widened: int = 0
     unaccepted: Counter[str] = field(default_factory=Counter)
 
@@ -189,7 +204,7 @@ class _Importer:
         options: ImportOptions,
         refusals_to: TextIO | None,
     ) -> None:
-        self.report = ImportReport(refusals=Refusals(refusals_to))
+        self.report = ImportReport(refusals=Refusals(refusals_to), left_out=Refusals(refusals_to))
         self._project = project
         self._tokenizer = tokenizer
         self._options = options
@@ -227,6 +242,8 @@ class _Importer:
                 self.report.ignored.append(item)
             case FileNote():
                 self.report.notes.add(str(item))
+            case FileFormat():
+                self.report.formats[item.name] += 1
 
     def _take(self, item: ReadArticle) -> None:
         article = item.article
@@ -238,23 +255,25 @@ class _Importer:
             raise _RefusedError(message, OTHER_TEXT)
         if state == "known":
             article = self._project.articles.get(article.id)
+        self._refuse_lost(item)
         spans = self._spans(item, Tokens(article.text, article.tokens))
         layer, names = item.authors
         if given := self._options.gold or self._options.annotator:
             layer, names = "adjudication" if self._options.gold else "annotation", (given,)
         if spans is not None and names:
-            self._refuse_overlaps(spans)
+            if self._options.nested == "refuse":
+                self._refuse_overlaps(spans)
             done = {
                 name
                 for name in names
                 if state == "known" and self._refuse_conflict(article, spans, name, layer)
             }
-            self._keep_article(state, article)
+            self._keep_article(state, article, item)
             for name in names:
                 if name not in done:
                     self._annotate(article, spans, name, layer)
             return
-        self._keep_article(state, article)
+        self._keep_article(state, article, item)
         if item.unaccepted:
             self.report.unaccepted[item.unaccepted] += 1
             self.report.notes.add(
@@ -263,9 +282,12 @@ class _Importer:
         if spans is not None:
             self._suggest(item.where, article.id, spans)
 
-    def _keep_article(self, state: Literal["new", "known", "other text"], article: Article) -> None:
+    def _keep_article(
+        self, state: Literal["new", "known", "other text"], article: Article, item: ReadArticle
+    ) -> None:
+        self._list_lost(item)
         if state == "known":
-            self.report.known += 1
+            self.report.known += not item.further
             return
         if state == "other text":
             self._project.articles.make_room(article.id)
@@ -276,6 +298,25 @@ class _Importer:
 
     # -- spans ---------------------------------------------------------------------------------
 
+    def _refuse_lost(self, item: ReadArticle) -> None:
+        """Refuse an article with what the project has no place for, unless that is left out."""
+        if not item.lost or self._options.spans_only or self._options.without_spans:
+            return
+        first = "; ".join(
+            f"{lost.kind} {lost.what} ({lost.where})" for lost in item.lost[:MOST_NAMED]
+        )
+        more = len(item.lost) - MOST_NAMED
+        message = (
+            f"a project has no place for {first}{f' and {more:,} more' if more > 0 else ''}; "
+            "--spans-only leaves such things out"
+        )
+        raise _RefusedError(message, NO_PLACE)
+
+    def _list_lost(self, item: ReadArticle) -> None:
+        for lost in item.lost:
+            reason = f"{lost.kind} {lost.what} left out of article {item.article.id!r}"
+            self.report.left_out.add(Refusal(lost.where, reason, lost.kind))
+
     def _spans(self, item: ReadArticle, tokens: Tokens) -> list[tuple[Span, str | None]] | None:
         if self._options.without_spans or item.spans is None:
             return None
@@ -284,18 +325,27 @@ class _Importer:
         if len(spans) < len(item.spans):
             merged = len(item.spans) - len(spans)
             self.report.notes.add(f"{item.where}: {merged} duplicate spans were dropped")
-        return sorted(spans.items(), key=lambda entry: entry[0])
+        found = sorted(spans.items(), key=lambda entry: entry[0])
+        if self._options.nested == "refuse":
+            return found
+        kept, dropped = flat(found, self._options.nested)
+        for span, _ in dropped:
+            name = self._project.labels.name(span.label)
+            what = f"{name} {span.start}–{span.end} {tokens.text[span.start : span.end]!r}"
+            reason = f"{NESTED} {what} left out of article {item.article.id!r}"
+            self.report.left_out.add(Refusal(item.where, reason, NESTED))
+        return kept
 
     def _refuse_other_unit(self, spans: Sequence[LabelledSpan], tokens: Tokens) -> None:
         """Refuse offsets that fit the tokens only if they are counted in bytes or UTF-16 units."""
         given = [(span.start, span.end) for span in spans]
-        if all(tokens.fits(*extent) for extent in given):
+        if self._options.unit_given or all(tokens.fits(*extent) for extent in given):
             return
         for unit, extents in converted(tokens.text, given).items():
             if all(tokens.fits(*extent) for extent in extents):
                 message = (
-                    f"the spans are on token edges only if offsets are counted in {unit}: convert "
-                    "them to code points"
+                    f"the spans are on token edges only if offsets are counted in "
+                    f"{UNIT_NAMES[unit]}: use --offsets {unit}"
                 )
                 raise _RefusedError(message, OTHER_UNIT)
 
@@ -328,7 +378,7 @@ class _Importer:
             if right.start < left.end:
                 message = (
                     f"spans {left.start}–{left.end} and {right.start}–{right.end} overlap, "
-                    "and spans of one annotation must not"
+                    "and spans of one annotation must not; --nested longest keeps the longer one"
                 )
                 raise _RefusedError(message, OVERLAP)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.text.plural import counted
 from exports.atomic import whole_file
-from exports.documents import Documents, value_of
+from exports.documents import Documents, value_cells
 from exports.formats import Exported
 
 if TYPE_CHECKING:
@@ -59,15 +59,9 @@ def write(
 
 def _row(document: Document, span: LabelledSpan) -> tuple[Any, ...]:
     settled, text = document.settled, document.text
-    value = value_of(span) or {}
     return (
         *(document.id, span.start, span.end, span.label, span.text),
-        *(
-            value.get("low"),
-            value.get("high"),
-            str(value["approximate"]).lower() if value else None,
-        ),
-        value.get("unit"),
+        *value_cells(span),
         " ".join(text[max(0, span.start - _CONTEXT) : span.start].split()),
         " ".join(text[span.end : span.end + _CONTEXT].split()),
         *(document.article.title, document.article.source, document.article.published),

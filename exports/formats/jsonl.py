@@ -32,13 +32,14 @@ def write(
     """Write one line for each document into the file `out`, as `exports.formats.Writer` says."""
     documents = Documents(gold, options, progress)
     with whole_file(out, header=_HEADER) as file:
-        file.writelines(json_line(_record(document)) for document in documents)
+        file.writelines(json_line(record(document)) for document in documents)
     return Exported(
         paths=(out,), summary=documents.summary(out.name), notes=documents.notes(values=True)
     )
 
 
-def _record(document: Document) -> dict[str, Any]:
+def record(document: Document) -> dict[str, Any]:
+    """Return a document as the data of its line."""
     settled = document.settled
     return {
         "generator": GENERATOR,

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 from corpus.text.plural import counted
 from exports.letters import letters_for
 from exports.training_set import tokenizer_file
+from exports.training_set.balance import share
 from exports.training_set.dates import iso_date
+from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corpus.model import GoldArticle, TokenizerName
-    from exports.options import ExportOptions, SharedAgreement
+    from exports.options import ExportOptions, GivenSplit, SharedAgreement
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
-    from exports.training_set.split import Move
+    from exports.training_set.split import Placement
 
 NAME = "README.md"
 _MOST_SOURCES = 20
@@ -35,6 +37,7 @@ _REASONS = {
     "skipped": "skipped",
     "untouched": "opened by nobody",
     "retired": "retired from use",
+    "not_in_split_file": "not in the file of the split",
     "between_sides": "near-duplicates of articles on different sides",
     "other_basis": "excluded by `--basis`",
 }
@@ -49,7 +52,8 @@ def card(content: Content) -> str:
         "\n".join(["## Labels", "", *labels]),
         _guideline(content.about.guideline),
         _counts(counts),
-        _split(content.options, content.placement.moves),
+        _split(content.options, content.placement),
+        *_balance(content),
         _training(counts, content.about.tokenizer),
         _texts(content),
         _annotation(content),
@@ -90,7 +94,7 @@ def _row(name: str, cells: Iterable[str]) -> str:
     return "| " + " | ".join([name, *cells]) + " |"
 
 
-def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
+def _split(options: ExportOptions, placement: Placement) -> str:
     shares = f"dev {options.dev:g}" + (f", test {options.test:g}" if options.test else "")
     shares += f", salt “{plain(options.salt)}”" if options.salt else ""
     lines = [
@@ -105,6 +109,14 @@ def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
             "the same side, and articles with",
             "copies or excerpts on different sides are left out.",
         ]
+    if options.balance is not None:
+        lines = [
+            f"By {'source' if options.split_by == 'source' else 'group of near-duplicates'} "
+            f"({shares}), so that each side has the same share of every label. What an earlier "
+            "export placed stays on its side.",
+        ]
+    if options.given:
+        lines = _given(options.given, shares, placement)
     if options.test_after:
         lines.append(
             f"Articles published on or after {plain(options.test_after)} are the test set; earlier "
@@ -112,8 +124,43 @@ def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
         )
     if options.by == "paragraph":
         lines.append("Each paragraph is one doc, on the side of its article.")
-    lines += [f"{plain(str(move))}, until the corpus is larger." for move in moves]
+    lines += [f"{plain(str(move))}, until the corpus is larger." for move in placement.moves]
     return "\n".join(["## Split", "", *lines])
+
+
+def _given(given: GivenSplit, shares: str, placement: Placement) -> list[str]:
+    """Return the lines on a split that a file gives."""
+    others = {
+        "leave-out": "Other articles are left out.",
+        "train": "Other articles are in train.",
+        "hash": f"Other articles are placed by the SHA-256 of their group ({shares}).",
+    }
+    lines = [f"As in the file `{plain(given.file)}`. {others[given.rest]}"]
+    if given.rest != "leave-out":
+        lines.append("Near-duplicates of an article in the file are on its side.")
+    if placement.apart:
+        groups = counted(len(placement.apart), "group")
+        shown = "; ".join(plain(named_sides(sides)) for sides in placement.apart[:_FEW])
+        lines.append(f"Near-duplicates of {groups} are on different sides: {shown}.")
+    return lines
+
+
+def _balance(content: Content) -> Iterator[str]:
+    """Yield a section on each side's share of every label, if the labels were balanced."""
+    by_hash = content.placement.by_hash
+    if by_hash is None:
+        return
+    sides = list(content.counts.articles)
+    names = [f"{side}{by}" for side in sides for by in ("", " by hash")]
+    lines = [_row("label", names), "|---|" + "--:|" * len(names)]
+    for label, spans in content.counts.spans.items():
+        cells = [
+            f"{share(counted_spans, side):.1%}"
+            for side in sides
+            for counted_spans in (spans, by_hash.get(label, {}))
+        ]
+        lines.append(_row(plain(label), cells))
+    yield "\n".join(["## Balance", "", "Each side's share of a label's spans.", "", *lines])
 
 
 def _training(counts: Counts, tokenizer: TokenizerName) -> str:

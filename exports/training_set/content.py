@@ -42,7 +42,7 @@ def content_of(
     about: About,
 ) -> Content:
     """Select, place and count the articles; ExportError if they make no training set."""
-    if not options.dev > 0:
+    if not (options.given or options.dev > 0):
         raise ExportError("spaCy needs dev articles to train: give a dev share above 0, as 0.2.")
     for article, times in Counter(settled.article.id for settled in gold).items():
         if times > 1:
@@ -61,6 +61,7 @@ def content_of(
         left_out={
             **{why: sorted(ids) for why, ids in asdict(left_out).items()},
             "between_sides": list(placement.between),
+            **({"not_in_split_file": list(placement.not_in_file)} if options.given else {}),
             "other_basis": sorted(
                 settled.article.id for settled in gold if settled.basis not in options.basis
             ),

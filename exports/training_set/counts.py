@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exports.training_set.balance import spans_by_label
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -37,13 +39,7 @@ class Counts:
 def counts_of(placement: Placement, *, labels: Iterable[str]) -> Counts:
     """Count a placement; every label and every side has an entry, which may be 0."""
     everything = [settled for side in placement.sides.values() for settled in side]
-    by_label: dict[str, dict[str, int]] = {
-        label: dict.fromkeys(placement.sides, 0) for label in labels
-    }
-    for side, articles in placement.sides.items():
-        spans = Counter(span.label for settled in articles for span in settled.spans)
-        for label, count in spans.items():
-            by_label.setdefault(label, dict.fromkeys(placement.sides, 0))[side] = count
+    by_label = spans_by_label(placement.sides, labels)
     return Counts(
         articles={side: len(articles) for side, articles in placement.sides.items()},
         negatives={

@@ -74,10 +74,10 @@ class DocFile:
         self._bin.strings = self._strings()
         self._bin.to_disk(path)
 
-    def docs(self) -> list[Doc]:
-        """Return the docs as training reads them from the file."""
+    def docs(self, vocab: Vocab | None = None) -> list[Doc]:
+        """Return the docs as training reads them from the file, by default in their own vocab."""
         self._bin.strings = self._strings()
-        return list(self._bin.get_docs(self._vocab))
+        return list(self._bin.get_docs(vocab or self._vocab))
 
     def _strings(self) -> set[str]:
         """Return all strings in the docs, and that of hash 0, which stands for missing tags."""

@@ -17,15 +17,15 @@ from exports.training_set.docbin import DocFile
 from exports.training_set.provenance import DocPosition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from spacy.language import Language
     from spacy.tokens import Doc
 
     from corpus.model import GoldArticle, Refusal
-    from exports.options import Unit
-    from exports.training_set.split import Placement, Split
+    from exports.options import Split, Unit
+    from exports.training_set.split import Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,17 @@ def write_docs(
     )
 
 
+def side_docs(
+    articles: Iterable[GoldArticle], *, nlp: Language, labels: Collection[str], by: Unit
+) -> DocFile:
+    """Return the docs of one side, as `write_docs` writes them; ExportError if one is refused."""
+    side = _Side("train", nlp, frozenset(labels), by)
+    for settled in articles:
+        side.add(settled)
+    stop_if_refused(side.refusals)
+    return side.file
+
+
 class _Side:
     """One side of the split while its docs are made."""
 
@@ -85,7 +96,7 @@ class _Side:
         self.texts: dict[str, list[str]] = {}
         self.blank_paragraphs = self.docs = self.tokens = 0
         self._nlp, self._labels, self._by = nlp, labels, by
-        self._file = DocFile(nlp.vocab)
+        self.file = DocFile(nlp.vocab)
 
     def add(self, settled: GoldArticle) -> DocPosition:
         """Add the docs of an article; return their position in the file."""
@@ -95,14 +106,14 @@ class _Side:
             return self._paragraphs(settled, doc)
         self.refusals += too_long(self._nlp, settled, len(settled.article.text))
         self._remember(settled.article.text, settled)
-        return DocPosition(self.split, (self._file.add(doc),))
+        return DocPosition(self.split, (self.file.add(doc),))
 
     def write(self, folder: Path) -> None:
         """Write the file and free the docs."""
         if not self.refusals:
-            self._file.write(folder / f"{self.split}.spacy")
-        self.docs, self.tokens = len(self._file), self._file.tokens
-        self._file = DocFile(self._nlp.vocab)
+            self.file.write(folder / f"{self.split}.spacy")
+        self.docs, self.tokens = len(self.file), self.file.tokens
+        self.file = DocFile(self._nlp.vocab)
 
     def _paragraphs(self, settled: GoldArticle, doc: Doc) -> DocPosition:
         text = settled.article.text
@@ -113,7 +124,7 @@ class _Side:
                 continue
             self.refusals += too_long(self._nlp, settled, end - start)
             self._remember(text[start:end], settled)
-            added.append((self._file.add(doc, first=first, last=last), start))
+            added.append((self.file.add(doc, first=first, last=last), start))
         return DocPosition(
             self.split, tuple(index for index, _ in added), tuple(start for _, start in added)
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from exports.environment import PRODUCT, installed
-from exports.options import ExportOptions
+from exports.options import SIDES, ExportOptions, GivenSplit
 from exports.training_set import tokenizer_file
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ FILES = (  # every file that an export may write
     "test.spacy",
     "config.cfg",
     tokenizer_file.NAME,
+    "project.yml",
     "environment.json",
     "provenance.jsonl",
     "README.md",
@@ -118,11 +119,22 @@ def options_of(described: Mapping[str, Any]) -> ExportOptions:
     stated = described["options"]
     if not all(isinstance(stated.get(share), float | int) for share in ("dev", "test")):
         raise ExportError("states no shares of dev and test: export again")
+    given = stated.get("given")
     try:
-        options = ExportOptions(**{**stated, "basis": tuple(stated["basis"])})
+        options = ExportOptions(
+            **{
+                **stated,
+                "basis": tuple(stated["basis"]),
+                "given": None if given is None else GivenSplit(**given),
+            }
+        )
     except TypeError as error:
         raise ExportError(f"states options that this version does not have: {error}") from error
-    texts = (value for key, value in asdict(options).items() if key not in ("dev", "test", "basis"))
+    placed = ({} if options.given is None else options.given.articles), options.balance or {}
+    if not all(isinstance(x, dict) and all(side in SIDES for side in x.values()) for x in placed):
+        raise ExportError("states sides that are not train, dev or test: export again")
+    others = ("dev", "test", "basis", "given", "balance")
+    texts = (value for key, value in stated.items() if key not in others)
     if not all(isinstance(value, str | None) for value in texts):
         raise ExportError("states an option that is no text: export again")
     return options

@@ -23,7 +23,7 @@ from exports.training_set.content import Content
 from exports.training_set.counts import counts_of
 from exports.training_set.digest import digest_of
 from exports.training_set.docs import WrittenDocs
-from exports.training_set.split import Placement, split
+from exports.training_set.split import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from exports.options import About, ExportOptions
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
+    from exports.training_set.split import Placement
 
     Extent = tuple[int, int, str]
 
@@ -158,7 +159,7 @@ def set_differences(
         side: tuple(held for article, held in exported.items() if side_of[article] == side)
         for side in computed.sides
     }
-    placement = Placement(sides, computed.moves)
+    placement = replace(computed, sides=sides)
     content = Content(
         lang=lang,
         options=options,
@@ -199,11 +200,13 @@ def _misplaced(
     """Yield the articles on another side than the shares and their group give."""
     shares = f"dev {options.dev:g} and test {options.test:g}"
     shares += f", from {options.test_after}" if options.test_after else ""
+    shares += ", balanced," if options.balance is not None else ""
+    why = options.given.file if options.given else shares
     for side, held in computed.sides.items():
         for settled in held:
             stated = side_of[settled.article.id]
             if stated != side:
-                message = f"is in {stated}.spacy, and {shares} put it in {side}.spacy"
+                message = f"is in {stated}.spacy, and {why} put it in {side}.spacy"
                 yield Refusal(f"article {settled.article.id}", message)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
@@ -82,7 +83,7 @@ def verify(
         differences += _docs(article)
         differences += _spans(article)
         differences += statements.provenance_differences(article)
-    differences += _missing(entries, wanted, between=_between(described, wanted))
+    differences += _missing(entries, wanted, left_out=_left_out(described, wanted))
     differences += _strays(entries, docs)
     if unusable:
         why = "was not recomputed, because the articles above are not as they were exported"
@@ -107,23 +108,24 @@ def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
     yield from tokenizer_file.differences(out, described)
 
 
-def _between(described: Mapping[str, Any], wanted: Mapping[str, GoldArticle]) -> AbstractSet[str]:
-    """Return the articles that are correctly listed as near-duplicates of both sides."""
+def _left_out(described: Mapping[str, Any], wanted: Mapping[str, GoldArticle]) -> AbstractSet[str]:
+    """Return the articles that are correctly listed as on no side of the split."""
     try:
         options = manifest.options_of(described)
-        listed = manifest.left_out_of(described).get("between_sides", ())
-        between = split(wanted.values(), options).between
+        left_out = manifest.left_out_of(described)
+        placement = split(wanted.values(), options)
     except ExportError:  # which is reported where the split is compared
         return frozenset()
-    return {*between}.intersection(listed)
+    listed = (left_out.get(why, ()) for why in ("between_sides", "not_in_split_file"))
+    return {*placement.between, *placement.not_in_file}.intersection(chain(*listed))
 
 
 def _missing(
-    entries: Iterable[Entry], wanted: Mapping[str, GoldArticle], *, between: AbstractSet[str]
+    entries: Iterable[Entry], wanted: Mapping[str, GoldArticle], *, left_out: AbstractSet[str]
 ) -> Iterator[Refusal]:
-    """Yield the articles that the export lacks or has twice; it lacks those between sides."""
+    """Yield the articles that the export lacks or has twice; it lacks those on no side."""
     lines = Counter(entry.article for entry in entries)
-    for article in sorted(wanted.keys() - lines.keys() - between):
+    for article in sorted(wanted.keys() - lines.keys() - left_out):
         yield Refusal(f"article {article}", "is in the gold and not in the export")
     for article, count in lines.items():
         if count > 1:

@@ -24,13 +24,14 @@ from exports.training_set.content import content_of
 from exports.training_set.docs import write_docs
 from exports.training_set.notes import notes
 from exports.training_set.verify import verify
+from exports.training_set.weasel_project import weasel_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import People
+    from exports.options import People, Split
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
     from exports.training_set.docs import WrittenDocs
@@ -57,7 +58,9 @@ def write(
     left_out: LeftOut | None = None,
     about: About | None = None,
     progress: Callable[[int], object] | None = None,
+    keep_sides: Callable[[Mapping[str, Split]], object] | None = None,
     people: People = "letters",
+    **_: object,
 ) -> SpacySet:
     """Write a training set into the folder `out`, as `exports.formats.Writer` says.
 
@@ -72,6 +75,8 @@ def write(
         with publish.discarded_on_failure(staged):
             written = _write_files(staged, content, progress)
             verified = _verified(staged, settled, content)
+            if keep_sides and content.placement.placed:
+                keep_sides(content.placement.placed)
             names = sorted(path.name for path in staged.iterdir())
         kept = publish.put_in_place(staged, out)
     return SpacySet(
@@ -82,7 +87,7 @@ def write(
         docs=written.docs,
         verified_spans=verified,
         digest=content.digest,
-        notes=notes(content.placement, content.counts, written, kept=kept),
+        notes=notes(content, written, kept=kept),
     )
 
 
@@ -110,8 +115,11 @@ def _write_files(
         lang=content.lang, tokenizer=kind, train_tokens=written.tokens["train"]
     )
     _write_text(staged / "config.cfg", config)
-    if kind == SPLIT_MARKS:
-        _write_text(staged / tokenizer_file.NAME, tokenizer_file.source())
+    code = tokenizer_file.NAME if kind == SPLIT_MARKS else None
+    if code:
+        _write_text(staged / code, tokenizer_file.source())
+    steps = weasel_project({side: f"{side}.spacy" for side in written.docs}, code=code)
+    _write_text(staged / "project.yml", steps)
     _write_json(staged / "environment.json", environment(lang=content.lang, tokenizer=kind))
     _write_text(staged / "guideline.md", content.about.guideline)
     _write_text(staged / card.NAME, card.card(content))

@@ -12,7 +12,17 @@ from contextlib import contextmanager
 from sqlite3 import complete_statement
 from typing import TYPE_CHECKING
 
-from corpus.store.db import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6, schema_v7
+from corpus.store.db import (
+    schema_v2,
+    schema_v3,
+    schema_v4,
+    schema_v5,
+    schema_v6,
+    schema_v7,
+    schema_v8,
+    schema_v9,
+    schema_v10,
+)
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
 if TYPE_CHECKING:
@@ -82,6 +92,24 @@ def m006_dismissed(db: Database) -> None:
 def m007_groups_in_any_order(db: Database) -> None:
     """Sketches of the texts, groups of near-duplicates, and the keys that place articles."""
     db.executescript(schema_v7.GROUPS)
+
+
+@migrations()
+def m008_links(db: Database) -> None:
+    """The ACTOR and the place that people give to a number."""
+    db.executescript(schema_v8.LINKS)
+
+
+@migrations()
+def m009_balanced_sides(db: Database) -> None:
+    """The sides of groups in balanced training sets."""
+    db.executescript(schema_v9.SIDES)
+
+
+@migrations()
+def m010_overlaps_assignments_releases(db: Database) -> None:
+    """How many people label an article, to whom it is assigned, and which leases were ended."""
+    db.executescript(schema_v10.TEAM)
 
 
 class _Quick(Database):

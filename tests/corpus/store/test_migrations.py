@@ -182,6 +182,17 @@ def test_groups_before_the_upgrade_decide_the_split_until_copies_are_found(
         assert project.split_keys.of("one") == ("former",)
 
 
+def test_balanced_sides_can_be_stored_in_an_older_project(make_old: Callable[[str], Path]) -> None:
+    with Project.open(make_old("old.db")) as project:
+        project.split_sides.store("80/20", {"one": "dev"})
+        project.split_sides.store("80/20", {"one": "dev", "two": "train"})
+        assert project.split_sides.of("80/20") == {"one": "dev", "two": "train"}
+        assert project.split_sides.of("60/40") == {}
+        with pytest.raises(ProjectError, match="placed the same articles meanwhile"):
+            project.split_sides.store("80/20", {"two": "dev", "three": "dev"})
+        assert len(project.split_sides.of("80/20")) == 2
+
+
 def test_two_processes_upgrade_at_the_same_time(make_old: Callable[[str], Path]) -> None:
     for number in range(5):
         path, together = make_old(f"{number}.db"), Barrier(2)
@@ -230,3 +241,13 @@ def test_tables_are_those_that_sqlite_utils_makes_of_the_migrations(project: Pro
     made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
     assert plain.execute(made).fetchall() == project._db.execute(made).fetchall()
     plain.close()
+
+
+def test_without_an_upgrade_an_old_file_is_refused_unchanged(
+    make_old: Callable[[str], Path],
+) -> None:
+    path = make_old("old.db")
+    before = path.read_bytes()
+    with pytest.raises(ProjectError, match="run `annotator status` once where the file is writ"):
+        Project.open(path, write=False, upgrade=False)
+    assert path.read_bytes() == before
