@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Span
 
-    from corpus.model import LabelledSpan
+    from corpus.model import LabelledSpan, TokenizerName
     from exports.documents import Document
 
 SPANCAT_KEY = "sc"
@@ -24,9 +24,9 @@ SPANCAT_KEY = "sc"
 _blank = lru_cache(maxsize=4)(blank_pipeline)
 
 
-def doc_of(document: Document, lang: str, nlp: Language | None) -> Doc:
+def doc_of(document: Document, lang: str, tokenizer: TokenizerName, nlp: Language | None) -> Doc:
     """Return the Doc of a whole article, as `LabelledDocument.doc` says."""
-    nlp = nlp or _blank(lang)
+    nlp = nlp or _blank(lang, tokenizer)
     doc: Doc = nlp.tokenizer(document.text)
     if edges_of(doc) != document.article.tokens:
         doc = _from_stored_tokens(document, nlp)
