@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Refusal, Span
 from corpus.readers.offsets import UNIT_NAMES, converted
+from corpus.text.plural import counted
 from corpus.workflows.import_report import RefusedError
+from corpus.workflows.imported_links import links_between
 from corpus.workflows.nested import NESTED, flat
 from corpus.workflows.refusals import NO_PLACE, OTHER_UNIT, OVERLAP, UNKNOWN_LABEL
 from corpus.workflows.span_edges import Misfit, SpanEdges
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from corpus.model import LabelledSpan
+    from corpus.model import LabelledSpan, Link
     from corpus.readers import ReadArticle
     from corpus.store import Project
     from corpus.text.tokens import Tokens
@@ -73,6 +75,14 @@ class ImportedSpans:
             reason = f"{NESTED} {what} left out of article {item.article.id!r}"
             self._report.left_out.add(Refusal(item.where, reason, NESTED))
         return kept
+
+    def links(self, item: ReadArticle, spans: Iterable[tuple[Span, str | None]]) -> list[Link]:
+        """The links between spans that were imported; the others are listed."""
+        links, lost = links_between(item, (span for span, _ in spans))
+        if lost:
+            reason = f"{counted(lost, 'link')} between spans that were left out or widened"
+            self._report.left_out.add(Refusal(item.where, reason, "link"))
+        return links
 
     def _refuse_other_unit(self, spans: Sequence[LabelledSpan], tokens: Tokens) -> None:
         """Refuse offsets that fit the tokens only if they are counted in bytes or UTF-16 units."""

@@ -18,13 +18,14 @@ from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
 from corpus.workflows.import_report import ImportOptions, ImportReport, RefusedError
+from corpus.workflows.imported_links import linking
 from corpus.workflows.imported_spans import ImportedSpans
 from corpus.workflows.refusals import CONFLICT, NO_ARTICLE, NO_SPANS, OTHER_TEXT, Refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from corpus.model import Article, Layer
+    from corpus.model import Article, Layer, Link
     from corpus.readers import Item
     from corpus.store import Project
     from corpus.text.tokenizer import Tokenizer
@@ -208,15 +209,16 @@ class _Importer:
         if spans is not None and names:
             if self._options.nested == "refuse":
                 self._spans.refuse_overlaps(spans)
+            links = self._spans.links(item, spans)
             done = {
                 name
                 for name in names
-                if state == "known" and self._refuse_conflict(article, spans, name, layer)
+                if state == "known" and self._refuse_conflict(article, spans, links, name, layer)
             }
             self._keep_article(state, article, item)
             for name in names:
                 if name not in done:
-                    self._annotate(article, spans, name, layer)
+                    self._annotate(article, spans, links, name, layer)
             return
         self._keep_article(state, article, item)
         if item.unaccepted:
@@ -270,9 +272,14 @@ class _Importer:
         return self._people[name]
 
     def _refuse_conflict(
-        self, article: Article, spans: list[tuple[Span, str | None]], name: str, layer: Layer
+        self,
+        article: Article,
+        spans: list[tuple[Span, str | None]],
+        links: list[Link],
+        name: str,
+        layer: Layer,
     ) -> bool:
-        """Whether these very spans are stored already; refused where others are."""
+        """Whether these very spans and links are stored already; refused where others are."""
         article_id, text = article.id, article.text
         adjudicated = layer == "adjudication"
         settled_by = self._project.gold.settled_by(article_id) if adjudicated else None
@@ -285,7 +292,8 @@ class _Importer:
         draft = self._project.edits.load(AnnotationKey(article_id, person.id, layer))
         theirs = [(mark.span, mark.value) for mark in draft.accepted]
         given = [(span, value or self._valuer.value(text, span)) for span, value in spans]
-        if draft.edited and (draft.status != "finished" or theirs != given):
+        same = (theirs, [*draft.links]) == (given, links)
+        if draft.edited and not (draft.status == "finished" and same):
             message = (
                 f"{person.name} has annotated article {article_id!r} differently; "
                 "import it under another name"
@@ -310,7 +318,12 @@ class _Importer:
             )
 
     def _annotate(
-        self, article: Article, spans: Sequence[tuple[Span, str | None]], name: str, layer: Layer
+        self,
+        article: Article,
+        spans: Sequence[tuple[Span, str | None]],
+        links: Iterable[Link],
+        name: str,
+        layer: Layer,
     ) -> None:
         key = AnnotationKey(article.id, self._person(name), layer)
         changes = [Change(Action.ADDED, span, value=value) for span, value in spans]
@@ -318,7 +331,9 @@ class _Importer:
         changes = self._valuer.filled(changes, draft, article.text)
         if draft.shown:
             changes = [*(Change(Action.REJECTED, m.span) for m in draft.undecided), *changes]
-        self._project.edits.record(key, draft, [*changes, Change(Action.FINISHED)], via="import")
+        self._project.edits.record(
+            key, draft, [*changes, *linking(links), Change(Action.FINISHED)], via="import"
+        )
         self._project.memories.count(key)
         self.report.spans += len(spans)
         if layer == "adjudication":
