@@ -16,6 +16,7 @@ from corpus.readers import Ignored, ReadOptions, read
 from corpus.readers.items import FileFormat, ReadArticle
 from exports.documents import Document
 from exports.formats import writer
+from exports.html_text import visible
 from tests.examples import examples
 from tests.hostile_gold import LABELS, TEXTS, gold
 
@@ -53,6 +54,7 @@ class Trip(NamedTuple):
 
 TRIPS = {
     "brat": Trip("folder", values=True),
+    "html": Trip("gold.html", keeps=(), texts=lambda settled: visible(settled.article.text)),
     "hf": Trip("folder", values=True, needs="pyarrow"),
     "jsonl": Trip("gold.jsonl", values=True),
 }
