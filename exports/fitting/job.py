@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.model import Article, GoldArticle, LabelledSpan
 from corpus.suggesters.trained import HELD_OUT
-from exports.training_set.digest import digest_of
-from exports.training_set.split import Placement
+from exports.training_set.digest import Digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +56,10 @@ class Job:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of the rows, as in the manifest of an export."""
-        return digest_of(Placement({"train": self.gold}))
+        digest = Digest()
+        for settled in sorted(self.gold, key=lambda settled: settled.article.id):
+            digest.add(settled, "train")
+        return digest.hexdigest()
 
 
 def write_job(job: Job, path: Path) -> None:
