@@ -23,7 +23,7 @@ from corpus.model import Refusal
 from corpus.numbers.lexicon import listed
 from corpus.numbers.parser import parse
 from corpus.numbers.vague import VAGUE, read_vague
-from corpus.readers import FileFormat, FileNote, ReadArticle, read
+from corpus.readers import FileFormat, FileNote, ReadArticle, ReadSpans, read
 from corpus.readers.label_file import read_labels
 from corpus.readers.small_file import small_text
 from corpus.suggesters.patterns import PatternSuggester
@@ -84,6 +84,15 @@ PATTERNS = [
     b'{"label": "ACTOR", "pattern": "Rebels"}\n{"label": "NUMBER", "pattern": "Kesh", "id": 5}\n',
     encoded({"label": "A", "pattern": [{"LOWER": {"REGEX": "^r"}}, {"OP": "{1,2}"}]}),
 ]
+PRODIGY = encoded(
+    {"text": TEXT, "_input_hash": 1, "spans": [{"start": 0, "end": 6, "label": "A"}], "answer": "x"}
+)
+DOCCANO = encoded({"id": 3, "text": TEXT, "label": [[0, 6, "ACTOR"]], "Comments": []})
+REGION = {"value": {"start": 0, "end": 6, "text": "Rebels", "labels": ["ACTOR"]}, "type": "labels"}
+MADE = {"result": [REGION], "completed_by": {"id": 1, "email": "a"}, "was_cancelled": False}
+TASKS = encoded([{"id": 1, "data": {"text": TEXT}, "annotations": [MADE], "predictions": [MADE]}])
+TABLE = f'id,text,start,end,label\na,"{TEXT}",0,6,ACTOR\nb,"x ""y""\r\nz",,,\n'.encode()
+SPAN_TABLE = b'"document","start","end","label","low"\n"a",0,6,"ACTOR",5\n'
 LABELS = encoded([{"name": "ACTOR", "key": "1", "colour": "#5FAFFF", "description": "who"}])
 VAGUE_WORDS = b'{"dozens": [24, 99], "a-handful": [3, 5], "scores": null}'
 SETTINGS = b'theme = "dark"\npreset = "vim"\n[keys]\naccept = ["y", "F1"]\nflag = []\n'
@@ -139,7 +148,7 @@ def read_spans(file: Path) -> None:
 
 def read_articles(file: Path) -> None:
     for item in read([str(file)], stdin=io.BytesIO()):
-        assert isinstance(item, ReadArticle | Refusal | FileNote | FileFormat)
+        assert isinstance(item, ReadArticle | ReadSpans | Refusal | FileNote | FileFormat)
 
 
 def read_standoff(file: Path) -> None:
@@ -217,6 +226,11 @@ READERS: dict[str, tuple[str, Callable[[Path], Any], tuple[bytes, ...]]] = {
     "parquet": ("a.parquet", read_columns, (parquet_file(),)),
     "xmi": ("a.xmi", read_xmi, (XMI, CAS)),
     "gzipped articles": ("a.jsonl.gz", read_articles, (LINE,)),
+    "lists": ("a.json", read_articles, (b"[" + LINE + b",\n" + LINE + b"]", LINE + LINE)),
+    "Prodigy": ("a.jsonl", read_articles, (PRODIGY,)),
+    "doccano": ("a.jsonl", read_articles, (DOCCANO,)),
+    "Label Studio": ("a.json", read_articles, (TASKS,)),
+    "tables": ("a.csv", read_articles, (TABLE, SPAN_TABLE)),
     "text": ("a.txt", read_articles, (TEXT.encode(), b"<a>", LINE)),
     "labels": ("l.json", read_labels, (LABELS,)),
     "vague words": ("v.json", read_table, (VAGUE_WORDS,)),

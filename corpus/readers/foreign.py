@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from corpus.readers.source import Head
 
 _JSONL = 'one {"text": …} per line, in a file that ends in .jsonl'
-_TABLE = (
-    "a table is not read; convert it with `sqlite-utils memory FILE 'select * from FILE_NAME' --nl "
-    "> NEW.jsonl`, which needs a column `text`."
-)
 _JSON = (
     'the file holds JSON, but no article such as {"text": "…"}; `--format text` reads it as a text.'
 )
@@ -25,7 +21,6 @@ _MARKUP = f"markup is not read; extract the text, {_JSONL} or in a text file."
 _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or in a text file."
 
 _ENDINGS: dict[str, str] = {
-    **dict.fromkeys((".csv", ".tsv", ".tab"), _TABLE),
     **dict.fromkeys((".geojson",), _JSON),
     **dict.fromkeys((".xml", ".tei", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),

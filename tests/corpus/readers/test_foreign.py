@@ -26,9 +26,9 @@ ARTICLE = {"text": "Rebels fled."}
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
-        ("a.csv", "sqlite-utils memory"),
-        ("a.TSV", "sqlite-utils memory"),
-        ("a.csv.gz", "sqlite-utils memory"),
+        ("a.csv", "no column 'text'"),
+        ("a.TSV", "no column 'text'"),
+        ("a.csv.gz", "no column 'text'"),
         ("a.geojson", "JSON, but no article"),
         ("a.xml", "markup is not read"),
         ("a.docx", "documents and archives"),
