@@ -4,6 +4,7 @@
     ├── ProjectError        the project file cannot be opened or used
     ├── NotSavedError       a write failed; nothing of the step was stored
     ├── StaleError          another window of the same person has written meanwhile
+    │   └── TakenError      others have taken the article meanwhile
     ├── InputError          a file, a line or an option cannot be used
     ├── NotFoundError       there is no article, person, label or format of that name
     ├── SuggesterError      a suggester cannot be loaded or used
@@ -35,6 +36,10 @@ class NotSavedError(AnnotatorError):
 
 class StaleError(AnnotatorError):
     """The annotation has changed in the file since it was loaded; it must be loaded again."""
+
+
+class TakenError(StaleError):
+    """As many people as the article wants have begun or finished it; the step was not stored."""
 
 
 class InputError(AnnotatorError):

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.model import Basis
+    from corpus.agreement.values import AnnotatedArticle
+    from corpus.model import Basis, TokenizerName
 
 People = Literal["letters", "names"]
 Unit = Literal["article", "paragraph"]
@@ -95,6 +96,18 @@ class LeftOut:
     retired: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """Every finished annotation of a project.
+
+    `people` are the names of all annotators, then of other reviewers. `articles` can be iterated
+    once.
+    """
+
+    people: Sequence[str]
+    articles: Iterable[AnnotatedArticle]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedAgreement:
     """Agreement of `annotators` people on the `articles` that several of them finished.
@@ -112,8 +125,10 @@ class About:
     """What a data card says about the project beyond its gold.
 
     `guideline` is Markdown. `licence` is that of the texts, empty if the project does not say.
+    `tokenizer` is the one that made the token edges.
     """
 
+    tokenizer: TokenizerName = "spacy"
     guideline: str = ""
     licence: str = ""
     agreement: SharedAgreement | None = None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from math import isnan
 from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.context import person_at_work
+from annotator.cli.context import person_at_work, refuse_nan
 from annotator.cli.screen_options import (
     KEYS_HELP,
     LOCK_SECONDS,
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
     from corpus.store import Project
 
 
-def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> float | None:
-    """Refuse `nan`, which Python reads as a number in any range."""
-    if given is not None and isnan(given):
-        message = "nan is no share: give a number such as 99."
-        raise click.BadParameter(message, ctx, param)
-    return given
-
-
 @click.command(epilog="Example: annotator annotate --as ana")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--new", is_flag=True, help="You have not worked on this project before.")
@@ -46,14 +37,14 @@ def _number(ctx: click.Context, param: click.Parameter, given: float | None) -> 
 @click.option(
     "--accept-above",
     type=click.FloatRange(0, 100, max_open=True),
-    callback=_number,
+    callback=refuse_nan,
     metavar="PERCENT",
     help="In this session `A` accepts only what is right more often than that.",
 )
 @click.option(
     "--unaided",
     type=click.FloatRange(0, 100),
-    callback=_number,
+    callback=refuse_nan,
     metavar="PERCENT",
     help="Hide suggestions in this percentage of newly opened articles (this session).",
 )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING
+
+import click
 
 from corpus.errors import InputError
 
@@ -27,6 +30,14 @@ class ProjectFile:
         from corpus.store import Project
 
         return Project.open(self.db, write=write)
+
+
+def refuse_nan(ctx: click.Context, param: click.Parameter, given: float | None) -> float | None:
+    """Refuse `nan`, which Python reads as a number in any range."""
+    if given is not None and isnan(given):
+        message = "nan is no number: give one such as 9."
+        raise click.BadParameter(message, ctx, param)
+    return given
 
 
 def login_name() -> str:

@@ -17,15 +17,16 @@ from annotator.cli.export_split import SplitRequest, keeper
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
+from corpus.workflows.selected_gold import selected_gold
 from exports.formats import FORMATS, unknown_format, writer
-from exports.options import EVERY_BASIS, About, ExportOptions, LeftOut, SharedAgreement
+from exports.options import EVERY_BASIS, About, Annotated, ExportOptions, LeftOut, SharedAgreement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from annotator.cli.context import ProjectFile
-    from corpus.model import Basis, GoldArticle, Label
+    from corpus.model import Basis, Label
     from corpus.store import Project
     from exports.formats import Exported, Format
     from exports.options import Rest, SplitBy, Unit
@@ -50,7 +51,7 @@ _GOLD = (
     ),
     click.Option(["--annotator"], metavar="NAME", help="This person's spans instead of gold."),
 )
-"""The options of every format."""
+"""The options of formats of gold."""
 
 
 class _Formats(click.Group):
@@ -95,10 +96,11 @@ def _command(name: str, entry: Format) -> click.Command:
         )
         for option in entry.options
     ]
+    gold = () if entry.annotations else _GOLD
     out = click.Argument(["out"], type=click.Path(path_type=Path))
     return click.Command(
         name,
-        params=[out, *(SPLIT_OPTIONS if entry.splits else ()), *_GOLD, *own],
+        params=[out, *(SPLIT_OPTIONS if entry.splits else ()), *gold, *own],
         callback=click.pass_obj(partial(_export, format_=name)),
         help=f"Write {entry.writes}.",
         short_help=entry.writes,
@@ -111,9 +113,9 @@ def _export(
     *,
     format_: str,
     out: Path,
-    by: Unit,
-    basis: tuple[Basis, ...],
-    annotator: str | None,
+    by: Unit = "article",
+    basis: tuple[Basis, ...] = (),
+    annotator: str | None = None,
     split: tuple[float, float] | Path | None = None,
     rest: Rest | None = None,
     near_duplicates: bool = False,
@@ -185,6 +187,9 @@ def write_export(
     """
     with project.snapshot(), progress_bar("exporting") as advance:
         done = count(1)
+        annotated = None
+        if FORMATS[format_].annotations:
+            annotated = Annotated(project.gold.annotators(), project.gold.annotated())
         waiting = project.gold.waiting()
         left_out = LeftOut(
             unsettled=waiting.unsettled,
@@ -195,7 +200,7 @@ def write_export(
         )
         written = writer(format_)(
             out,
-            _gold(project, options.annotator),
+            selected_gold(project, options.annotator),
             labels=labels,
             lang=project.lang,
             options=replace(
@@ -205,13 +210,15 @@ def write_export(
             ),
             left_out=left_out,
             about=_about(project) if FORMATS[format_].splits else None,
+            annotated=annotated,
             progress=lambda _: advance(next(done)),
             keep_sides=keeper(project.path, options) if keep else None,
             **own,
         )
     for note in written.notes:
         diagnostics(note)
-    _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
+    if annotated is None:
+        _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
     _report_left_out("begun and not finished", left_out.begun)
     _report_left_out("skipped", left_out.skipped)
     _report_left_out("opened by nobody", left_out.untouched)
@@ -221,13 +228,6 @@ def write_export(
 
 for _name, _entry in FORMATS.items():
     export.add_command(_command(_name, _entry))
-
-
-def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
-    if annotator is None:
-        return project.gold.articles()
-    person = project.people.get(annotator)
-    return project.gold.annotated_by(person.id, person.name)
 
 
 def _about(project: Project) -> About:
@@ -247,7 +247,12 @@ def _about(project: Project) -> About:
                 if figure.value is not None
             },
         )
-    return About(guideline=project.guideline, licence=project.licence, agreement=agreement)
+    return About(
+        tokenizer=project.tokenizer,
+        guideline=project.guideline,
+        licence=project.licence,
+        agreement=agreement,
+    )
 
 
 def _report_left_out(reason: str, ids: Sequence[str]) -> None:
@@ -271,7 +276,7 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
         stack.enter_context(project.snapshot())
         found = verify.verify(
             out,
-            _gold(project, annotator),
+            selected_gold(project, annotator),
             labels=project.labels.all(),
             lang=project.lang,
             about=_about(project),

@@ -1,109 +1,228 @@
-"""`annotator queue`: the next articles and their order."""
+"""`annotator queue`: the next articles, their order, and who labels which."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
-from rich.text import Text
 
-from annotator.cli.output import console, print_json, progress_bar, table
-from annotator.text.cells import fitted
-from annotator.text.sanitize import safe
-from corpus.errors import ProjectError
-from corpus.store.queue import ORDERS, RANKED
+from annotator.cli.context import person_at_work, refuse_nan
+from annotator.cli.output import diagnostics, print_json, progress_bar
+from corpus.errors import NotFoundError, ProjectError
+from corpus.store.queue import NOBODY, ORDERS, RANKED
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from annotator.cli.context import ProjectFile
+    from annotator.cli.queue_tables import Shown
     from corpus.store import Project
     from corpus.store.queue import Order
-    from corpus.workflows.ranking import Judge
-
-NOBODY = -1
-"""The id of a person who has not worked here and sees the whole queue."""
-
-LEAST_TITLE = 20
-"""The least columns of a title; on a narrower terminal the row gets a second line."""
 
 
-@click.command(epilog="Example: annotator queue --order uncertain")
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a lead changes; a field that is None or False changes nothing.
+
+    `articles` and those of `source` are the ones that `overlap` or `assign` is about.
+    """
+
+    articles: tuple[str, ...]
+    source: str | None
+    order: Order | None
+    overlap: int | None
+    lease: float | None
+    second_opinion: float | None
+    twice: int | None
+    assign: str | None
+    new: bool
+    release: tuple[str, ...]
+
+    def check(self) -> None:
+        """Raise `UsageError` for articles that nothing is done with, and the other way round."""
+        named = bool(self.articles) or self.source is not None
+        if named and self.overlap is None and self.assign is None:
+            message = "Say what to do with these articles: --assign NAME or --overlap K."
+            raise click.UsageError(message)
+        if self.assign is not None and not named:
+            message = "Name the articles to assign, or give --source SOURCE."
+            raise click.UsageError(message)
+        if self.new and self.assign is None:
+            message = "--new is for the person of --assign."
+            raise click.UsageError(message)
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything is changed apart from what needs the suggestions."""
+        values = (self.overlap, self.lease, self.twice, self.assign)
+        return any(value is not None for value in values) or bool(self.release)
+
+
+@click.command(epilog="Example: annotator queue --overlap 2 --order uncertain")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @click.option("--order", type=click.Choice(ORDERS), help="Change the order for everybody.")
+@click.option(
+    "--overlap",
+    type=click.IntRange(1),
+    metavar="K",
+    help="Let K people label each article, or each ARTICLE.",
+)
+@click.option(
+    "--twice",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Let a second person label the N articles that narrow the agreement figures most.",
+)
+@click.option(
+    "--second-opinion",
+    type=click.FloatRange(0, 100),
+    callback=refuse_nan,
+    metavar="PERCENT",
+    help="Let two people label articles with a lower share of right suggestions; 0: none.",
+)
+@click.option("--assign", metavar="NAME", help="Reserve each ARTICLE for a person.")
+@click.option("--new", is_flag=True, help="That person has not worked on this project before.")
+@click.option("--source", metavar="SOURCE", help="Assign, or overlap, all articles of a source.")
+@click.option(
+    "--release",
+    multiple=True,
+    metavar="ARTICLE|NAME",
+    help="Give to others what a person has begun or was assigned; can be repeated.",
+)
+@click.option(
+    "--lease",
+    type=click.FloatRange(0, 36_500, min_open=True),
+    callback=refuse_nan,
+    metavar="DAYS",
+    help="Give an article to others if it was not edited for so long [3 at first].",
+)
 @click.option("--as", "name", metavar="NAME", help="Whose queue [$ANNOTATOR_NAME, else the login].")
 @click.option("--most", type=click.IntRange(0), default=10, show_default=True, metavar="N")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_obj
 def queue(
-    project_file: ProjectFile, *, order: Order | None, name: str | None, most: int, as_json: bool
+    project_file: ProjectFile, /, *, name: str | None, most: int, as_json: bool, **options: object
 ) -> None:
-    """Show the next articles, or change their order.
+    """Show the next articles and who is at work on what, or decide who labels which.
 
     import: in the order of import. source: by the name of the source. uncertain, sure: the most, or
     the fewest, suggestions that are expected to be wrong come first. This command computes the
     expectation again for all articles from the project's history.
+
+    ARTICLE is any unambiguous prefix of an id. Nobody loses work by these options.
+    """
+    wanted = Wanted(**options)  # type: ignore[arg-type] # click has checked the types
+    wanted.check()
+    if wanted.writes:
+        with project_file.open() as project, project.transaction():
+            done = [*_change(project, wanted)]
+        for line in done:
+            diagnostics(line)
+    _judge(project_file, wanted)
+    with project_file.open(write=False) as project, project.snapshot():
+        shown = _shown(project, name, most)
+    if as_json:
+        print_json(shown.as_json())
+    else:
+        shown.print()
+
+
+def _change(project: Project, wanted: Wanted) -> list[str]:
+    """Carry out what does not need the suggestions; return a line for each change."""
+    lines = []
+    articles = [project.articles.find(prefix).id for prefix in wanted.articles]
+    if wanted.source is not None:
+        articles += _of_source(project, wanted.source)
+    for target in wanted.release:
+        lines += _release(project, target)
+    if wanted.assign is not None:
+        person = person_at_work(project, wanted.assign, new=wanted.new)
+        count = project.leases.assign(person.id, articles)
+        lines.append(f"{counted(count, 'article')} newly assigned to {person.name}.")
+    if wanted.overlap is not None:
+        project.leases.set_overlap(wanted.overlap, articles)
+        which = counted(len(articles), "article") if articles else "all articles"
+        lines.append(f"People who label each of {which}: {wanted.overlap}.")
+    if wanted.lease is not None:
+        project.leases.set_days(wanted.lease)
+    if wanted.twice is not None:
+        from corpus.workflows.double_labelling import most_informative
+
+        found = most_informative(project, wanted.twice)
+        project.leases.set_overlap(2, [article_id for article_id, _ in found.articles])
+        label = project.labels.name(found.label)
+        chosen = counted(len(found.articles), "article")
+        lines.append(f"{chosen} to be labelled twice ({label} has the widest interval).")
+    return lines
+
+
+def _of_source(project: Project, source: str) -> list[str]:
+    found = project.articles.of_source(source)
+    if not found:
+        known = ", ".join(project.articles.sources()) or "none"
+        message = f"No article has the source {source!r}; sources: {known}."
+        raise NotFoundError(message)
+    return found
+
+
+def _release(project: Project, target: str) -> list[str]:
+    person = project.people.find(target)
+    if person:
+        ended = project.leases.release(annotator=person.id)
+    else:
+        try:
+            article = project.articles.find(target)
+        except NotFoundError as error:
+            message = f"{target!r} is neither a person nor an article here: see `annotator people`."
+            raise NotFoundError(message) from error
+        ended = project.leases.release(article_id=article.id)
+    if not ended:
+        return [f"Nothing to release: nobody else was kept from {target}."]
+    return [f"Released: {one.article_id}, which {one.name} had." for one in ended]
+
+
+def _judge(project_file: ProjectFile, wanted: Wanted) -> None:
+    """Choose order and second opinions, or compute again what they follow from.
+
+    On a read-only file nothing is computed again, and the stored values are shown.
     """
     with project_file.open(write=False) as project:
-        wanted = order or project.queue.order
-    if order or wanted in RANKED:
-        from corpus.workflows.ranking import choose_order
+        order = wanted.order or project.queue.order
+        stored = project.leases.second_opinion
+    below = stored if wanted.second_opinion is None else wanted.second_opinion / 100
+    asked = wanted.order is not None or wanted.second_opinion is not None
+    if not asked and order not in RANKED and not below:
+        return
+    from corpus.workflows.ranking import choose_order, choose_second_opinions
 
-        # On a read-only file the stored ranks are shown.
-        with suppress(*(() if order else (ProjectError,))), project_file.open() as project:
-            articles = len(project.queue.unedited()) if wanted in RANKED else None
+    with suppress(*(() if asked else (ProjectError,))), project_file.open() as project:
+        if wanted.order or order in RANKED:
+            articles = len(project.queue.wanting()) if order in RANKED else None
             with progress_bar("ranking articles", articles) as advance:
-                choose_order(project, wanted, progress=advance)
-    with project_file.open(write=False) as project, project.snapshot():
-        waiting, upcoming = _queue_of(project, name, most)
-    if as_json:
-        report = {"order": wanted, "waiting": waiting, "next": upcoming}
-        print_json(report)
-    else:
-        _print(wanted, waiting, upcoming)
+                choose_order(project, order, progress=advance)
+        if wanted.second_opinion is not None or below:
+            articles = len(project.queue.unsettled())
+            with progress_bar("judging suggestions", articles) as advance:
+                choose_second_opinions(project, below, progress=advance)
 
 
-def _queue_of(project: Project, name: str | None, most: int) -> tuple[int, list[dict[str, Any]]]:
-    """(number of articles in the person's queue, figures on the next ones)."""
+def _shown(project: Project, name: str | None, most: int) -> Shown:
     from annotator.cli.pace_tables import login_or_nobody
-    from corpus.workflows import ranking
+    from annotator.cli.queue_tables import Shown, next_article
+    from corpus.workflows.ranking import Judge
 
     person = project.people.find(name or login_or_nobody())
-    me, judge = person.id if person else NOBODY, ranking.Judge(project)
-    return project.queue.count_waiting(me), [
-        _article(project, judge, article_id) for article_id in project.queue.upcoming(me, most=most)
-    ]
-
-
-def _article(project: Project, judge: Judge, article_id: str) -> dict[str, Any]:
-    article, wrong = project.articles.get(article_id), judge.wrong(article_id)
-    suggested = project.suggestions.of(article_id, project.suggestions.current())
-    return {
-        "id": article.id,
-        "source": article.source,
-        "title": article.headline,
-        "suggestions": None if wrong is None else len(suggested),
-        "expected_wrong": None if wrong is None else round(wrong, 2),
-    }
-
-
-def _print(order: Order, waiting: int, upcoming: list[dict[str, Any]]) -> None:
-    out = console()
-    out.print(f"order: {order} · {counted(waiting, 'article')} waiting")
-    if not upcoming:
-        return
-    columns = "next", "suggestions", "expected wrong"
-    longest = max(len(safe(one["id"])) for one in upcoming)
-    room = out.width - longest - sum(len(column) + 2 for column in columns[1:]) - 2
-    shown = table(*columns, "title and source")
-    shown.columns[0].min_width, shown.columns[-1].justify = longest, "left"
-    for one in upcoming:
-        figures = one["suggestions"], one["expected_wrong"]
-        names = [safe(name) for name in (one["title"], one["source"]) if name]
-        shown.add_row(
-            Text(safe(one["id"])),
-            *("–" if figure is None else f"{figure:,}" for figure in figures),
-            Text(fitted(" · ".join(names), max(room, LEAST_TITLE))),
-        )
-    out.print(shown)
+    me, judge, leases = person.id if person else NOBODY, Judge(project), project.leases
+    upcoming = project.queue.upcoming(me, most=most)
+    return Shown(
+        order=project.queue.order,
+        overlap=leases.overlap,
+        lease_days=leases.days,
+        second_opinion=leases.second_opinion,
+        more_people=leases.count_wanting_more(),
+        waiting=project.queue.count_waiting(me),
+        next=[next_article(project, judge, article_id) for article_id in upcoming],
+        held=leases.held(),
+        most=most,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from corpus.model import Article, Label
     from corpus.store import Project
     from corpus.store.gold import Waiting
+    from corpus.store.leases import Held
     from corpus.store.work import PersonsWork
 
 
@@ -60,6 +62,7 @@ def status(
             waiting=project.gold.waiting(),
             changed=project.review.all_changed_since_settled(),
             people=project.work.by_person(),
+            held=project.leases.held(),
             runs=project.suggestions.counts(),
             current=project.suggestions.current(),
         )
@@ -84,6 +87,7 @@ class _Progress:
     waiting: Waiting
     changed: list[str]
     people: list[PersonsWork]
+    held: list[Held]
     runs: list[tuple[str, int, int]]
     current: str | None
 
@@ -94,6 +98,7 @@ def _json(progress: _Progress) -> dict[str, Any]:
         "gold": progress.gold,
         "waiting": asdict(progress.waiting),
         "changed_since_settled": progress.changed,
+        "held": [asdict(held) for held in progress.held],
         "annotators": [asdict(person) for person in progress.people],
         "suggesters": [
             {"name": n, "articles": done, "suggestions": spans, "current": n == progress.current}
@@ -109,6 +114,7 @@ def _print_progress(out: Console, progress: _Progress) -> None:
         _print_named(out, why, getattr(progress.waiting, why))
     _print_named(out, "changed since settled", progress.changed)
     out.print(f"untouched: {len(progress.waiting.untouched):,}")
+    _print_held(out, progress.held)
     if progress.people:
         out.print(_people_table(progress.people))
     without = [
@@ -116,6 +122,16 @@ def _print_progress(out: Console, progress: _Progress) -> None:
     ]
     if without:
         out.print(f"finished without suggestions, by chance: {', '.join(without)}")
+
+
+def _print_held(out: Console, held: Sequence[Held]) -> None:
+    """Print who holds articles back from others, and what was begun and is free for others."""
+    holding = Counter(one.name for one in held if one.leased)
+    if holding:
+        names = ", ".join(f"{safe(name)} {count:,}" for name, count in sorted(holding.items()))
+        out.print(f"at work on or assigned: {names}")
+    left = [one.article_id for one in held if one.edited_at and not one.leased]
+    _print_named(out, "begun, free for others again", left)
 
 
 def _print_named(out: Console, what: str, ids: Sequence[str]) -> None:

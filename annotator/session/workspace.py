@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from annotator.session.outcome import Outcome, Refused
 from corpus.edits.draft import Draft, Effect
-from corpus.errors import NotFoundError, NotSavedError, ReplayError, StaleError
+from corpus.errors import NotFoundError, NotSavedError, ReplayError, StaleError, TakenError
 from corpus.model import AnnotationKey
 from corpus.numbers.valuer import Valuer
 from corpus.store.edits import new_step
@@ -44,7 +44,10 @@ class OpeningPolicy(Protocol):
         """Raise `StaleError` if somebody else has the article."""
 
     def check_edit(self, workspace: Workspace) -> None:
-        """Raise `StaleError` or `Refused` if the open article must not be edited."""
+        """Raise `TakenError`, `StaleError` or `Refused` if the open article must not be edited.
+
+        Called in the transaction that stores the edit.
+        """
 
     def opening(self, article_id: str, draft: Draft) -> Change | None:
         """Return the edit that shows what is to be decided; None if it is shown already."""
@@ -68,7 +71,8 @@ class Workspace:
     `effects` are the changes that the view has not drawn yet; with `relayout` it has to draw the
     whole article. `unsaved` is why the last write failed. `on_shown` is called when an article is
     opened or loaded again, with whether its text is the one shown before; `on_recorded` with each
-    step stored.
+    step stored; `on_taken` if others have taken the open article: it opens another one and returns
+    what to say about it.
     """
 
     def __init__(
@@ -88,6 +92,7 @@ class Workspace:
         self.relayout = True
         self.on_shown: list[Callable[[bool], None]] = []
         self.on_recorded: list[Callable[[str], None]] = []
+        self.on_taken: Callable[[], str] = str
         self._drafts: dict[str, Draft] = {}
         self._via = via
 
@@ -188,17 +193,22 @@ class Workspace:
         """Store changes to the open article as one step.
 
         Raises `NotSavedError`, `StaleError` or `ReplayError`, after the stored state was loaded
-        again, and what `check_edit` of the policy raises.
+        again, and what `check_edit` of the policy raises. After `TakenError` another article is
+        open, if there is one.
         """
         if self.article is None:
             raise Refused("No article is open.")
-        self.policy.check_edit(self)
         step = new_step()
         try:
             filled = self.valuer.filled(changes, self.draft, self.tokens.text)
-            effects = self.project.edits.record(
-                self.key, self.draft, filled, via=self._via, step=step
-            )
+            with self.project.transaction():
+                self.policy.check_edit(self)
+                effects = self.project.edits.record(
+                    self.key, self.draft, filled, via=self._via, step=step
+                )
+        except TakenError as error:
+            message = f"{error}. {self.on_taken()}"
+            raise TakenError(message) from error
         except NotSavedError as error:
             self.unsaved = str(error)
             self.reload()

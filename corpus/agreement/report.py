@@ -64,10 +64,12 @@ def build_report(
     draws: int,
     seed: int,
     watchers: Sequence[Watcher] = (),
+    most_next: int = MOST_NEXT,
 ) -> Report:
     """The report, from one pass over the articles.
 
-    `once` are articles that one person has finished: (id, spans by label).
+    `once` are articles that one person has finished: (id, spans by label). At most `most_next` of
+    them are proposed for a second annotator.
     """
     groups: Counter[tuple[tuple[Kind, ...], tuple[Any, ...]]] = Counter()
     rows: list[list[float]] = []
@@ -85,11 +87,12 @@ def build_report(
         for entry in product(kinds, labels):
             classes[entry] += times
     figures = agreements(columns, rows, draws=draws, seed=seed)
-    return Report(figures, classes, groups.total(), _next(figures, once), articles, rows)
+    proposed = _next(figures, once, most_next)
+    return Report(figures, classes, groups.total(), proposed, articles, rows)
 
 
 def _next(
-    figures: Sequence[Agreement], once: Iterable[tuple[str, dict[int, int]]]
+    figures: Sequence[Agreement], once: Iterable[tuple[str, dict[int, int]]], most: int
 ) -> NextArticles | None:
     """The label with the widest interval, and the articles with most of its spans.
 
@@ -108,5 +111,5 @@ def _next(
         return None
     _, label = max(widths)
     ranked = sorted(((spans.get(label, 0), name) for name, spans in once), reverse=True)
-    chosen = tuple((name, spans) for spans, name in ranked[:MOST_NEXT] if spans)
+    chosen = tuple((name, spans) for spans, name in ranked[:most] if spans)
     return NextArticles(label, chosen) if chosen else None

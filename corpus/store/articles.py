@@ -156,6 +156,13 @@ class Articles:
         )
         return rows.fetchall()
 
+    def of_source(self, source: str) -> list[str]:
+        """The ids of the articles in use that have this source, in the order of import."""
+        return self._db.column(
+            "SELECT id FROM articles WHERE source = ? AND retired_at IS NULL ORDER BY number",
+            [source],
+        )
+
     def sources(self) -> list[str]:
         """The sources of the articles in use, by name, without the empty one."""
         return self._db.column(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from corpus.store.leases import LEASED, LOOKED_AT, free
+
 if TYPE_CHECKING:
     from corpus.model import Layer
     from corpus.store.db.connection import Database
@@ -12,13 +14,8 @@ if TYPE_CHECKING:
 LOOKING_SECONDS = 3600.0
 """Seconds for which an article stays with a person who opened it last and changed nothing."""
 
-HELD = (
-    "(state.edited OR ((SELECT at FROM edits WHERE edits.id = state.head) > :looked_at_since "
-    "AND NOT EXISTS ("
-    " SELECT 1 FROM annotation_state AS later WHERE later.annotator = state.annotator"
-    " AND later.layer = state.layer AND later.opened_seq > state.opened_seq)))"
-)
-"""SQL on `state`: whether that person holds the article, unless they have skipped it."""
+HELD = f"({LEASED} OR {LOOKED_AT})"
+"""SQL on `state`: whether that person holds the article, if it is neither skipped nor finished."""
 
 OPENED = (
     "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
@@ -31,7 +28,12 @@ OPENED_HERE = (
 )
 """SQL for the place of the article `:here` in that order."""
 
-_STILL_OPEN = "AND state.status = 'open' "
+_STILL_OPEN: dict[Layer, str] = {
+    "annotation": f"AND state.status = 'open' AND {free()} ",
+    "adjudication": "AND state.status = 'open' ",
+}
+"""SQL for what is still to be done; an annotation that is no longer wanted is not."""
+
 FROM_SOURCE = "AND (:source IS NULL OR articles.source = :source) "
 
 Only = Literal["all", "unfinished", "finished", "flagged", "commented", "undecided"]
@@ -83,18 +85,19 @@ class Opened:
     def __init__(self, db: Database, layer: Layer) -> None:
         self._db = db
         self._layer = layer
+        self._still_open = _STILL_OPEN[layer]
 
     def last_edited(self, me: int) -> str | None:
         """The unfinished article that `me` edited last."""
         by_last_edit = "(SELECT seq FROM edits WHERE id = state.head) DESC"
-        return self._first(f"{_STILL_OPEN}ORDER BY {by_last_edit}", me)
+        return self._first(f"{self._still_open}ORDER BY {by_last_edit}", me)
 
     def after(
         self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING, *, only_open: bool = False
     ) -> str | None:
         """The article that `me` opened next after `article_id`."""
         which = f"AND state.opened_seq > {OPENED_HERE} ORDER BY state.opened_seq"
-        which = _STILL_OPEN + which if only_open else which
+        which = self._still_open + which if only_open else which
         return self._first(which, me, wanted, here=article_id)
 
     def before(self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING) -> str | None:
@@ -110,7 +113,7 @@ class Opened:
         With `only_open` it is neither finished nor skipped.
         """
         which = "ORDER BY state.opened_seq"
-        return self._first(_STILL_OPEN + which if only_open else which, me, wanted)
+        return self._first(self._still_open + which if only_open else which, me, wanted)
 
     def last(self, me: int) -> str | None:
         """The article that `me` opened last, in any status."""

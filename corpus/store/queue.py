@@ -1,9 +1,12 @@
 """The queue: gives each person the next article.
 
 A person goes through the articles that they have opened, in that order, and then through the queue:
-articles in use, in the project's order, that nobody holds and nobody has settled. Opening an
-article holds it, and an edit keeps it. A person who only looked loses it after an hour or by
-opening the next one; a skip gives the article back.
+articles that are assigned to them, articles for which the lead has set a number of annotations, and
+then all others in the project's order. Articles that do not want another annotation, or are
+adjudicated, are passed over: see `corpus.store.leases`.
+
+Articles that somebody else has open without an edit come last, for an hour or until they open the
+next one. So two people rarely begin the same article, and nobody waits for one who only looks.
 
 The order is that of import unless the project has another. The order by expected mistakes follows
 ranks, which `corpus.workflows.ranking` computes; articles without a rank come last.
@@ -16,10 +19,10 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.store.db.clock import ago, now
 from corpus.store.db.database import transaction
+from corpus.store.leases import free
 from corpus.store.opened import (
     EVERYTHING,
     FROM_SOURCE,
-    HELD,
     LOOKING_SECONDS,
     OPENED,
     OPENED_HERE,
@@ -53,6 +56,18 @@ class _Walk:
     begins: tuple[float | str, int]
 
 
+_ASSIGNED = _Walk(
+    "queue_assignments AS assigned CROSS JOIN articles ON articles.number = assigned.article",
+    "number, number",
+    "assigned.annotator = :me AND number >= max(:first, :second)",
+    (0, 0),
+)
+_ASKED = _Walk(
+    "queue_overlaps AS asked CROSS JOIN articles ON articles.number = asked.article",
+    "number, number",
+    "asked.asked IS NOT NULL AND number >= max(:first, :second)",
+    (0, 0),
+)
 _BY_IMPORT = _Walk("articles", "number, number", "number >= max(:first, :second)", (0, 0))
 _BY_SOURCE = _Walk(
     "articles INDEXED BY articles_by_source",
@@ -67,12 +82,17 @@ _BY_RANK = _Walk(
     (float("-inf"), 0),
 )
 _WALKS: dict[Order, tuple[_Walk, ...]] = {
-    "import": (_BY_IMPORT,),
-    "source": (_BY_SOURCE,),
-    "uncertain": (_BY_RANK, _BY_IMPORT),
-    "sure": (_BY_RANK, _BY_IMPORT),
+    "import": (_ASSIGNED, _ASKED, _BY_IMPORT),
+    "source": (_ASSIGNED, _ASKED, _BY_SOURCE),
+    "uncertain": (_ASSIGNED, _ASKED, _BY_RANK, _BY_IMPORT),
+    "sure": (_ASSIGNED, _ASKED, _BY_RANK, _BY_IMPORT),
 }
 ORDERS: tuple[Order, ...] = tuple(_WALKS)
+
+NOBODY = -1
+"""The id of a person who has not worked here and sees the whole queue."""
+
+_UNSEEN = free(unless_looked_at=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +150,17 @@ class Queue:
             if key[2] is _BY_RANK:
                 self._reached[key] = min(reached, (first, 0))
 
-    def unedited(self) -> list[str]:
-        """The ids of articles in use that nobody has edited without skipping them."""
+    def wanting(self) -> list[str]:
+        """The ids of the articles that want another annotation, in the order of import."""
+        rows = self._waiting(NOBODY, EVERYTHING, _BY_IMPORT, _BY_IMPORT.begins, -1, free())
+        return [row[2] for row in rows]
+
+    def unsettled(self) -> list[str]:
+        """The ids of the articles in use without an adjudication, in the order of import."""
         return self._db.column(
             "SELECT id FROM articles WHERE retired_at IS NULL AND NOT EXISTS ("
-            " SELECT 1 FROM annotation_state AS state"
-            " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
-            " WHERE state.article_id = articles.id AND state.edited AND state.status <> 'skipped') "
-            "ORDER BY number"
+            " SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id"
+            " AND state.layer = 'adjudication' AND state.status = 'finished') ORDER BY number"
         )
 
     # -- articles in the queue -----------------------------------------------------------------
@@ -155,6 +178,10 @@ class Queue:
         for walk in _WALKS[order]:
             if len(found) < most:
                 found |= dict.fromkeys(self._onwards(me, wanted, walk, since, most))
+        for walk in _WALKS[order]:  # what others have open without an edit
+            if len(found) < most:
+                rows = self._waiting(me, wanted, walk, walk.begins, most + len(found), free())
+                found |= dict.fromkeys(row[2] for row in rows)
         return list(found)[:most]
 
     def ahead_of(self, here: str, me: int, wanted: QueueFilter, *, most: int) -> list[str]:
@@ -187,26 +214,34 @@ class Queue:
         if order not in RANKED or not wanted.unopened:
             return []
         reached = self._reached.get((me, wanted, _BY_RANK, since), _BY_RANK.begins)
-        return [row[2] for row in self._waiting(me, wanted, _BY_RANK, reached, most)]
+        rows = self._waiting(me, wanted, _BY_RANK, reached, most, _UNSEEN)
+        return [row[2] for row in rows]
 
     def _onwards(
         self, me: int, wanted: QueueFilter, walk: _Walk, since: str, most: int
     ) -> list[str]:
         key = me, wanted, walk, since
         reached = self._reached.get(key, walk.begins)
-        rows = self._waiting(me, wanted, walk, reached, most)
+        rows = self._waiting(me, wanted, walk, reached, most, _UNSEEN)
         if len(rows) < most and reached != walk.begins:
-            rows += self._waiting(me, wanted, walk, walk.begins, most)
+            rows += self._waiting(me, wanted, walk, walk.begins, most, _UNSEEN)
         if rows:
             self._reached[key] = rows[0][:2]
         return [row[2] for row in rows]
 
     def count_waiting(self, me: int) -> int:
         """How many articles the queue has for `me`."""
-        return len(self._waiting(me, EVERYTHING, _BY_IMPORT, _BY_IMPORT.begins, -1))
+        begins = _BY_IMPORT.begins
+        return len(self._waiting(me, EVERYTHING, _BY_IMPORT, begins, -1, free()))
 
     def _waiting(
-        self, me: int, wanted: QueueFilter, walk: _Walk, reached: tuple[float | str, int], most: int
+        self,
+        me: int,
+        wanted: QueueFilter,
+        walk: _Walk,
+        reached: tuple[float | str, int],
+        most: int,
+        condition: str,
     ) -> list[tuple[float | str, int, str]]:
         """(place in the walk, article id) of the articles from `reached` on."""
         return self._db.execute(
@@ -216,9 +251,8 @@ class Queue:
             " SELECT 1 FROM annotation_state AS state"
             " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
             " WHERE state.article_id = articles.id AND (state.annotator = :me"
-            f"  OR (state.layer = 'annotation' AND state.status <> 'skipped' AND {HELD})"
             "  OR (state.layer = 'adjudication' AND state.status = 'finished'))) "
-            f"ORDER BY {walk.place} LIMIT :most",
+            f"AND {condition} ORDER BY {walk.place} LIMIT :most",
             {
                 "me": me,
                 "first": reached[0],

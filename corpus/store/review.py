@@ -17,6 +17,7 @@ from corpus.model import AnnotationKey
 from corpus.store.articles import tokens_of
 from corpus.store.comparisons import Comparisons, joined_pairs
 from corpus.store.db.clock import ago
+from corpus.store.leases import LEASED
 from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
 from corpus.store.queue import Progress
 
@@ -158,6 +159,16 @@ class Review:
             f"AND state.annotator <> :me AND state.status = 'open' AND {HELD} "
             "ORDER BY state.opened_seq LIMIT 1",
             {"here": article_id, "me": me, "looked_at_since": ago(LOOKING_SECONDS)},
+        )
+
+    def is_held_by(self, article_id: str, me: int) -> bool:
+        """Whether `me` has begun to settle the article and has not been away for too long."""
+        return bool(
+            self._db.value(
+                "SELECT 1 FROM annotation_state AS state WHERE article_id = ? AND annotator = ? "
+                f"AND layer = 'adjudication' AND (status = 'finished' OR {LEASED})",
+                [article_id, me],
+            )
         )
 
     # -- annotations edited after adjudication -------------------------------------------------

@@ -1,5 +1,7 @@
 """Ranks articles by how many of their suggestions are expected to be wrong.
 
+The same expectation decides which articles want a second opinion.
+
 All articles are ranked when an order is chosen or `annotator queue` runs, and each article when its
 suggestions are stored. The few articles that are next are ranked again with the current history,
 which is cheap.
@@ -10,6 +12,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from corpus.edits.draft import flat
 from corpus.learning.probability import expected_wrong
 from corpus.store.opened import EVERYTHING
 from corpus.store.queue import RANKED
@@ -38,6 +41,14 @@ class Judge:
         self._project = project
         self._suggester = project.suggestions.current()
         self._me = me
+
+    def is_doubtful(self, article_id: str, below: float) -> bool:
+        """Whether the expected share of right suggestions is lower; False without suggestions."""
+        wrong = self.wrong(article_id)
+        if wrong is None:
+            return False
+        shown = len(flat(self._project.suggestions.of(article_id, self._suggester)))
+        return shown > 0 and 1 - wrong / shown < below
 
     def wrong(self, article_id: str) -> float | None:
         """The expected number of wrong suggestions of the current suggester; None without a run."""
@@ -78,29 +89,57 @@ def choose_order(
     project.memories.count_due()
     judge, found = Judge(project), dict[str, float]()
     with project.snapshot():
-        for done, article_id in enumerate(project.queue.unedited(), 1):
+        for done, article_id in enumerate(project.queue.wanting(), 1):
             found |= ranks(judge, [article_id], order)
             progress(done)
     with project.transaction():
-        imported_meanwhile = [one for one in project.queue.unedited() if one not in found]
+        imported_meanwhile = [one for one in project.queue.wanting() if one not in found]
         project.queue.set_order(order, found | ranks(judge, imported_meanwhile, order))
+
+
+def choose_second_opinions(
+    project: Project, below: float, *, progress: Callable[[int], None] = lambda done: None
+) -> None:
+    """Let a second person label articles with a lower share of right suggestions; 0 for none."""
+    found: dict[str, bool] = {}
+    if below:
+        project.memories.count_due()
+        judge = Judge(project)
+        with project.snapshot():
+            for done, article_id in enumerate(project.queue.unsettled(), 1):
+                found[article_id] = judge.is_doubtful(article_id, below)
+                progress(done)
+    with project.transaction():
+        project.leases.set_second_opinion(below)
+        doubtful = {article_id: True for article_id, doubtful in found.items() if doubtful}
+        project.leases.want_second_opinions(doubtful)
 
 
 def rank_more(project: Project, article_ids: Iterable[str], judge: Judge | None = None) -> None:
     """Rank articles with new suggestions, if the project's order follows ranks.
 
-    A `judge` that has been used before need not read the history again.
+    The new suggestions also decide which of the articles want a second opinion. A `judge` that has
+    been used before need not read the history again.
     """
-    order = project.queue.order
+    order, below = project.queue.order, project.leases.second_opinion
+    if order not in RANKED and not below:
+        return
+    articles, judge = [*article_ids], judge or Judge(project)
     if order in RANKED:
-        project.queue.add_ranks(ranks(judge or Judge(project), article_ids, order))
+        project.queue.add_ranks(ranks(judge, articles, order))
+    if below:
+        project.leases.want_second_opinions(
+            {one: judge.is_doubtful(one, below) for one in articles}
+        )
 
 
 def make_current(project: Project, suggester: str) -> None:
-    """Show another suggester by default, and rank articles by its expected mistakes."""
+    """Show another suggester by default, and judge articles by its suggestions."""
     project.suggestions.make_current(suggester)
     if project.queue.order in RANKED:
         choose_order(project, project.queue.order)
+    if project.leases.second_opinion:
+        choose_second_opinions(project, project.leases.second_opinion)
 
 
 def next_unclaimed(project: Project, me: int, wanted: QueueFilter = EVERYTHING) -> str | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from annotator.session.outcome import Outcome, Refused, literal
+from corpus.errors import NotSavedError
 from corpus.store.opened import EVERYTHING
 from corpus.workflows.ranking import next_unclaimed
 
 if TYPE_CHECKING:
+    from annotator.session.labelling.policy import LabellingPolicy
     from annotator.session.workspace import Workspace
     from corpus.store.opened import QueueFilter
 
@@ -16,18 +19,22 @@ if TYPE_CHECKING:
 class Navigation:
     """Opens the articles of the queue that pass `filter`."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, policy: LabellingPolicy) -> None:
         self._workspace = workspace
+        self._policy = policy
         self._queue = workspace.project.queue
         self._me = workspace.person.id
         self.filter = EVERYTHING
+        workspace.on_taken = self.leave_taken
 
     def start(self, article_id: str | None = None) -> Outcome | None:
         """Open `article_id`, else the article last worked on, else the next in the queue.
 
         None if there is nothing to do.
         """
-        article_id = article_id or self._queue.opened.last_edited(self._me)
+        if article_id:
+            return self.open_by_name(article_id)
+        article_id = self._queue.opened.last_edited(self._me)
         if article_id:
             return self._workspace.open(article_id)
         opened = self._open_unclaimed()
@@ -36,6 +43,24 @@ class Navigation:
             self._workspace.open(last)
             return Outcome("All articles are done")
         return opened
+
+    def open_by_name(self, article_id: str) -> Outcome:
+        """Open an article that the person asked for, whether or not it wants an annotation."""
+        leases = self._workspace.project.leases
+        opened = self._workspace.open(article_id)
+        self._policy.asked_for.add(article_id)
+        if leases.is_free(article_id, self._me):
+            return opened
+        others = ", ".join(leases.others(article_id, self._me))
+        return Outcome(f"In the hands of {literal(others)}; yours is one annotation more")
+
+    def leave_taken(self) -> str:
+        """Open another article if others have taken the open one; return what there is to say."""
+        with suppress(NotSavedError):
+            return (
+                "Here is the next article" if self.go_on() else "No other article is left for you"
+            )
+        return "Another article could not be opened"
 
     def _open_unclaimed(self) -> Outcome | None:
         project, me = self._workspace.project, self._me

@@ -8,6 +8,7 @@ from annotator.session.labelling.suggestions import SuggestionState, suggested_t
 from annotator.session.labelling.unaided import opening
 from annotator.session.labelling.unlabelled_numbers import NumberWatch
 from annotator.session.outcome import Outcome, literal
+from corpus.errors import TakenError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +31,10 @@ _MESSAGES = {
 class LabellingPolicy:
     """Opens articles with the suggestions of one suggester.
 
-    `lot` draws the articles that are opened without suggestions. `being_made` is whether a child
-    process makes suggestions; `failures` are the articles it failed on, with the reasons.
+    `lot` draws the articles that are opened without suggestions. `asked_for` are articles that the
+    person opened by name, and may label even if they want no further annotation. `being_made` is
+    whether a child process makes suggestions; `failures` are the articles it failed on, with the
+    reasons.
     """
 
     layer: Layer = "annotation"
@@ -43,6 +46,7 @@ class LabellingPolicy:
         self._me = person.id
         self._lot = lot
         self.suggester = suggester or project.suggestions.current()
+        self.asked_for: set[str] = set()
         self.being_made = False
         self.failures: dict[str, str] = {}
         self._watch: NumberWatch | None = None
@@ -51,7 +55,16 @@ class LabellingPolicy:
         """Any article may be opened."""
 
     def check_edit(self, workspace: Workspace) -> None:
-        """Any article may be edited."""
+        """Raise `TakenError` if others have begun or finished as much as the article wants."""
+        article_id = workspace.key.article_id
+        if article_id in self.asked_for or self._project.leases.is_free(article_id, self._me):
+            return
+        others = self._project.leases.others(article_id, self._me)
+        if not others:  # purged, which the edit itself finds out
+            return
+        who = f"{', '.join(others)} {'has' if len(others) == 1 else 'have'} taken this article"
+        kept = "; your earlier edits are kept" if workspace.draft.edited else ""
+        raise TakenError(f"Not saved: {who}{kept}")
 
     def opening(self, article_id: str, draft: Draft) -> Change | None:
         """Show the suggestions of the newest run, until the first edit fixes what is shown."""

@@ -81,10 +81,13 @@ class ReviewPolicy:
         return True
 
     def check_edit(self, workspace: Workspace) -> None:
-        """Refuse the first decision if another reviewer has decided something since."""
-        if workspace.draft.edited:
-            return
+        """Refuse a decision if another reviewer has taken the article since.
+
+        Nobody else can take it while this reviewer has a lease.
+        """
         article_id = workspace.key.article_id
+        if self._project.review.is_held_by(article_id, self._person.id):
+            return
         self.check_settled(article_id)
         holder = self._project.review.taken_by(article_id, self._person.id)
         if holder is not None:

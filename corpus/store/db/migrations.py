@@ -19,7 +19,9 @@ from corpus.store.db import (
     schema_v5,
     schema_v6,
     schema_v7,
+    schema_v8,
     schema_v9,
+    schema_v10,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -93,9 +95,21 @@ def m007_groups_in_any_order(db: Database) -> None:
 
 
 @migrations()
+def m008_links(db: Database) -> None:
+    """The ACTOR and the place that people give to a number."""
+    db.executescript(schema_v8.LINKS)
+
+
+@migrations()
 def m009_balanced_sides(db: Database) -> None:
     """The sides of groups in balanced training sets."""
     db.executescript(schema_v9.SIDES)
+
+
+@migrations()
+def m010_overlaps_assignments_releases(db: Database) -> None:
+    """How many people label an article, to whom it is assigned, and which leases were ended."""
+    db.executescript(schema_v10.TEAM)
 
 
 class _Quick(Database):

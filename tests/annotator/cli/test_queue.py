@@ -9,7 +9,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from corpus.model import Span, Suggestion
+from corpus.model import Action, AnnotationKey, Change, Span, Suggestion
 from corpus.store import Project
 from corpus.store.opened import QueueFilter
 from corpus.workflows.ranking import RANKED_AGAIN, choose_order, make_current, rank_more
@@ -79,10 +79,13 @@ def test_everybody_goes_by_the_order_of_the_project(
 ) -> None:
     result = queue("--order", order)
     lines = result.stdout.splitlines()
-    assert lines[0] == f"order: {order} · 5 articles waiting"
-    assert [line.split()[0] for line in lines[2:]] == ORDERED[order]
+    assert lines[:2] == [f"order: {order} · 5 articles waiting", "overlap: 1 · lease: 3 days"]
+    assert [line.split()[0] for line in lines[3:]] == ORDERED[order]
     assert worked_through(open_session()) == ORDERED[order]
-    assert json.loads(queue("--json").stdout) == {"order": order, "waiting": 0, "next": []}
+    report = json.loads(queue("--json").stdout)
+    assert (report["order"], report["waiting"], report["next"]) == (order, 0, [])
+    assert {(one["name"], one["leased"]) for one in report["held"]} == {("ana", True)}
+    assert len(report["held"]) == 5
 
 
 def test_it_says_how_many_suggestions_are_expected_wrong(queue: Callable[..., Result]) -> None:
@@ -235,6 +238,123 @@ def test_two_people_never_share_an_article_in_any_order(
     assert (ana.key.article_id, bo.key.article_id) == ("four", "two")
 
 
+def test_a_lead_decides_who_labels_what(
+    filled: Project, queue: Callable[..., Result], open_session: Callable[..., LabellingSession]
+) -> None:
+    filled.people.get_or_add("ana")
+    result = queue("--assign", "ana", "fiv", "--source", "wire", "--lease", "0.5")
+    assert result.stderr == "3 articles newly assigned to ana.\n"
+    lines = result.stdout.splitlines()
+    assert lines[:2] == ["order: import · 5 articles waiting", "overlap: 1 · lease: 0.5 days"]
+    assert [line.split()[0] for line in lines[3:8]] == ["one", "three", "five", "two", "four"]
+    assert [line.split() for line in lines[9:]] == [
+        [article, "ana", "–", "assigned"] for article in ("one", "three", "five")
+    ]
+    assert queue("--assign", "bo", "two").exit_code == 1
+    assert queue("--assign", "bo", "--new", "two").exit_code == 0
+    cy = open_session("cy")
+    assert worked_through(cy) == ["four"]
+    assert queue("--release", "one", "--release", "bo", "--release", "five").stderr == (
+        "Released: one, which ana had.\nReleased: two, which bo had.\n"
+        "Released: five, which ana had.\n"
+    )
+    assert set(worked_through(open_session("cy"))) == {"four", "one", "two", "five"}
+    report = json.loads(queue("--overlap", "2", "--json").stdout)
+    assert (report["overlap"], report["lease_days"]) == (2, 0.5)
+    assert queue("--overlap", "3", "two").stderr == "People who label each of 1 article: 3.\n"
+    assert "overlap: 2 (1 with more people)" in queue().stdout
+
+
+def test_who_is_at_work_on_what(
+    filled: Project, queue: Callable[..., Result], run: Callable[..., Result]
+) -> None:
+    for person, article, at in (("bo", "one", None), ("cy", "two", "2020-01-01T10:00:00+00:00")):
+        key = AnnotationKey(article, filled.people.get_or_add(person).id)
+        changes = [Change(Action.FLAGGED)]
+        filled.edits.record(key, filled.edits.load(key), changes, via="screen", at=at)
+    lines = queue("--most", "1").stdout.splitlines()
+    assert lines[5].split() == [
+        "two",
+        "cy",
+        "2020-01-01",
+        "10:00",
+        "begun,",
+        "free",
+        "for",
+        "others",
+    ]
+    assert lines[6] == "… and 1 more: --most N"
+    status = run("--db", str(filled.path), "status").stdout.splitlines()
+    assert "at work on or assigned: bo 1" in status
+    assert "begun, free for others again: 1 (two)" in status
+    assert "Released: one, which bo had." in queue("--release", "bo").stderr
+    assert "Nothing to release" in queue("--release", "bo").stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["one"], 2, "what to do with these articles"),
+        (["--source", "wire"], 2, "what to do with these articles"),
+        (["--assign", "ana"], 2, "Name the articles"),
+        (["--new", "--overlap", "2"], 2, "--new is for"),
+        (["--overlap", "0"], 2, "0 is not in the range"),
+        (["--lease", "0"], 2, "0 is not in the range"),
+        (["--lease", "nan"], 2, "nan"),
+        (["--second-opinion", "nan"], 2, "nan"),
+        (["--release", "zoe"], 1, "neither a person nor an article"),
+        (["--overlap", "2", "nothing"], 1, "nothing"),
+        (["--overlap", "2", "--source", "radio"], 1, "agency, desk, wire"),
+        (["--twice", "3"], 1, "no interval to narrow yet"),
+    ],
+)
+def test_what_a_lead_cannot_mean_changes_nothing(
+    filled: Project, queue: Callable[..., Result], options: list[str], code: int, message: str
+) -> None:
+    result = queue(*options)
+    assert (result.exit_code, message in result.stderr) == (code, True)
+    assert (filled.leases.overlap, filled.leases.days, filled.leases.held()) == (1, 3.0, [])
+
+
+def test_low_probability_brings_a_second_person(
+    filled: Project, queue: Callable[..., Result], add_article: Callable[..., object]
+) -> None:
+    """Articles with actors, which are right once in four."""
+    lines = queue("--second-opinion", "80").stdout.splitlines()
+    assert lines[1] == "overlap: 1 (3 with more people) · lease: 3 days · second opinion below 0.8"
+    for article in TEXTS:
+        key = AnnotationKey(article, filled.people.get_or_add("ana").id)
+        changes = [Change(Action.FINISHED)]
+        filled.edits.record(key, filled.edits.load(key), changes, via="screen")
+    bo = filled.people.get_or_add("bo").id
+    assert filled.queue.upcoming(bo, most=9) == ["one", "three", "five"]
+    add_article("[Rebels]A came.", "six")
+    rank_more(filled, ["six"])
+    assert filled.leases.count_wanting_more() == 4
+    give_verdicts(filled, ACTOR, right=9000)
+    queue()  # computes it again
+    assert filled.leases.count_wanting_more() == 0
+    queue("--second-opinion", "0")
+    assert filled.leases.second_opinion == 0
+
+
+def test_the_articles_that_agreement_names_are_labelled_twice(
+    imported: Callable[..., Callable[..., Result]],
+) -> None:
+    rebels, kesh = [12, 18, "ACTOR"], [29, 33, "LOCATION"]
+    run = imported(
+        {
+            "ana": {"a": [rebels], "b": [rebels, kesh], "c": [kesh], "d": [rebels, kesh], "e": []},
+            "bea": {"a": [rebels], "b": [kesh], "c": []},
+        }
+    )
+    named = json.loads(run("agreement", "--json").stdout)["next"]
+    result = run("queue", "--twice", "1", "--as", "bea")
+    assert result.stderr.startswith("1 article to be labelled twice (")
+    assert [line.split()[0] for line in result.stdout.splitlines()[3:]] == ["d"]
+    assert [one["id"] for one in named["articles"]] == ["d"]
+
+
 def test_skipped_articles_come_back_for_others(
     filled: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
@@ -253,7 +373,7 @@ def test_looking_works_on_a_file_that_may_only_be_read(
     filled.path.chmod(0o444)
     tmp_path.chmod(0o555)
     try:
-        assert queue().stdout.splitlines()[2].startswith("three")
+        assert queue().stdout.splitlines()[3].startswith("three")
     finally:
         tmp_path.chmod(0o755)
 

@@ -206,6 +206,20 @@ def test_an_article_open_with_another_reviewer_is_taken(
     assert three.review.count() == 2
 
 
+def test_a_reviewer_who_stays_away_holds_nothing_up(three: Project, people: dict[str, int]) -> None:
+    rita, rolf = people["rita"], people["rolf"]
+    review(three, rita, "three", Change(Action.REJECTED, REBELS))
+    assert three.review.is_held_by("three", rita)
+    (ended,) = three.leases.release(annotator=rita)
+    assert (ended.article_id, ended.name, ended.in_review) == ("three", "rita", True)
+    assert not three.review.is_held_by("three", rita)
+    assert three.review.upcoming(rolf) == ["three"]
+    assert three.review.taken_by("three", rolf) is None
+    three.leases.set_days(0)
+    review(three, rita, "one", Change(Action.FLAGGED))
+    assert three.review.upcoming(rolf, most=9) == ["three", "one"]
+
+
 def test_looking_holds_an_article_for_a_while(
     three: Project, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -250,6 +250,17 @@ def test_two_people_never_share_an_article(
     assert stored(project, bob) == []
     press(ana, ana.queue.next_article)
     assert ana.key.article_id == "three"
+    press(bob, bob.accept)
+    press(bob, bob.queue.next_article)
+    assert bob.key.article_id == "three"  # nothing else is left, and ana only looks at it
+    press(ana, ana.accept)
+    press(bob, bob.accept)
+    assert project.edits.load(AnnotationKey("three", bob.person.id)).accepted == []
+    assert bob.message.startswith("Not saved: ana has taken this article. ")
+    assert bob.key.article_id == "two"
+    press(bob, bob.accept_between, 0, 1000)
+    press(bob, bob.finish)
+    press(bob, bob.queue.next_article)
     press(bob, bob.queue.next_article)
     assert bob.message == "This is the last article for you"
     press(ana, ana.queue.previous_article)
@@ -374,23 +385,22 @@ def test_an_article_that_is_purged_meanwhile_takes_no_edits(
     assert len(stored(project, session)) == 1
 
 
-def test_who_only_looked_loses_the_article_after_an_hour(
+def test_an_article_that_somebody_looks_at_comes_last_for_an_hour(
     monkeypatch: pytest.MonkeyPatch,
     add_article: Callable[..., object],
     open_session: Callable[..., LabellingSession],
 ) -> None:
     from corpus.store import queue
 
-    add_article(LINE, "one")
-    add_article(LINE, "two")
+    for name in ("one", "two", "three"):
+        add_article(LINE, name)
     ana = open_session("ana")
     press(ana, ana.accept)
     press(ana, ana.queue.next_article)
-    bob = open_session("bob")
-    assert bob.article is None
+    assert (ana.key.article_id, open_session("bob").key.article_id) == ("two", "three")
+    assert open_session("cy").key.article_id == "two"  # bob looks at the last one
     monkeypatch.setattr(queue, "LOOKING_SECONDS", -1.0)
-    bob = open_session("bob")
-    assert bob.key.article_id == "two"
+    assert open_session("dee").key.article_id == "two"
 
 
 def test_nothing_is_shown_that_could_not_be_claimed(

@@ -1,0 +1,260 @@
+"""Leases: who holds which article, how many annotations it wants, and to whom it is assigned.
+
+A lease begins with a person's first edit to an article and is renewed by each further one. It ends
+when the person has edited nothing there for some days, or when it is released. A lease is no row of
+its own: the time of the last edit decides. A finished annotation holds its place for good, and an
+assignment holds one until it is released or the person skips the article.
+
+An article is free for a person while fewer others hold it than it wants annotations. This is
+checked in the transaction of each edit, so that no article gets more annotations than it wants.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.store.db.database import transaction
+from corpus.store.settings import keep_setting, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from corpus.store.db.connection import Database
+
+OVERLAP, LEASE_DAYS = 1, 3.0
+"""How many people label an article, and how long a lease lasts without an edit, by default."""
+
+_OVERLAP, _LEASE, _SECOND = "queue_overlap", "queue_lease_days", "queue_second_opinion"
+"""The settings of the project for these, and for the limit of second opinions."""
+
+_LEASED_SINCE = (
+    "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '-' || coalesce("
+    f"(SELECT value FROM settings WHERE key = '{_LEASE}'), '{LEASE_DAYS}') || ' days')"
+)
+
+LEASED = (
+    f"(state.edited AND (SELECT at FROM edits WHERE edits.id = state.head) > {_LEASED_SINCE} "
+    "AND NOT EXISTS (SELECT 1 FROM queue_released WHERE queue_released.head = state.head))"
+)
+"""SQL on `state`: whether that person has a lease, unless they have skipped or finished it."""
+
+LOOKED_AT = (
+    "(NOT state.edited AND (SELECT at FROM edits WHERE edits.id = state.head) > :looked_at_since "
+    "AND NOT EXISTS ("
+    " SELECT 1 FROM annotation_state AS later WHERE later.annotator = state.annotator"
+    " AND later.layer = state.layer AND later.opened_seq > state.opened_seq))"
+)
+"""SQL on `state`: whether that person has the article open, as far as is known, without an edit."""
+
+_HOLDS = f"(state.status = 'finished' OR (state.status = 'open' AND {LEASED}))"
+_WANTS = (
+    f"coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = '{_OVERLAP}'), {OVERLAP})"
+)
+WANTED = (
+    f"coalesce((SELECT max(coalesce(asked, {_WANTS}), 2 * second_opinion) FROM queue_overlaps"
+    f" WHERE queue_overlaps.article = articles.number), {_WANTS})"
+)
+"""SQL on `articles`: how many annotations the article wants."""
+
+ASSIGNED = (
+    "EXISTS (SELECT 1 FROM queue_assignments AS mine"
+    " WHERE mine.article = articles.number AND mine.annotator = :me)"
+)
+"""SQL on `articles`: whether the article is assigned to `:me`."""
+
+
+def _others(holds: str) -> str:
+    """SQL on `articles`: the ids of the people other than `:me` for whom a place is taken."""
+    return (
+        "SELECT state.annotator FROM annotation_state AS state"
+        " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
+        " WHERE state.article_id = articles.id AND state.layer = 'annotation'"
+        f" AND state.annotator <> :me AND {holds}"
+        " UNION ALL"
+        " SELECT assigned.annotator FROM queue_assignments AS assigned"
+        " WHERE assigned.article = articles.number AND assigned.annotator <> :me"
+        " AND NOT EXISTS (SELECT 1 FROM annotation_state AS state"
+        "  WHERE state.article_id = articles.id AND state.annotator = assigned.annotator"
+        f"  AND state.layer = 'annotation' AND (state.status = 'skipped' OR {holds}))"
+    )
+
+
+_MINE = (
+    "EXISTS (SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id"
+    f" AND state.annotator = :me AND state.layer = 'annotation' AND {_HOLDS})"
+)
+
+
+def free(*, unless_looked_at: bool = False) -> str:
+    """SQL on `articles`: whether it wants an annotation of `:me`, who may have begun one.
+
+    With `unless_looked_at`, others who only look at an article count as if they held it.
+    """
+    looked = f"(state.status = 'open' AND {LOOKED_AT})"
+    holds = f"({_HOLDS} OR {looked})" if unless_looked_at else _HOLDS
+    return f"({_MINE} OR {ASSIGNED} OR (SELECT count(*) FROM ({_others(holds)})) < {WANTED})"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An article that somebody holds without having finished it.
+
+    `edited_at` is the time of their last edit there, or None. `in_review` is whether they settle
+    its disagreements. `leased` is whether they have a lease or an assignment; without either, the
+    article goes to others as well.
+    """
+
+    article_id: str
+    title: str
+    name: str
+    edited_at: str | None
+    in_review: bool
+    assigned: bool
+    leased: bool
+
+
+class Leases:
+    """Settings of the queue that concern several people, and what they lead to."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # -- settings ------------------------------------------------------------------------------
+
+    @property
+    def overlap(self) -> int:
+        """How many people label each article."""
+        return int(setting(self._db, _OVERLAP) or OVERLAP)
+
+    def set_overlap(self, people: int, article_ids: Sequence[str] = ()) -> None:
+        """Let so many people label each article, or only the articles given."""
+        with transaction(self._db):
+            if not article_ids:
+                keep_setting(self._db, _OVERLAP, str(people))
+            self._db.conn.executemany(
+                "INSERT INTO queue_overlaps (article, asked) "
+                "SELECT number, ? FROM articles WHERE id = ? "
+                "ON CONFLICT DO UPDATE SET asked = excluded.asked",
+                [(people, article_id) for article_id in article_ids],
+            )
+
+    @property
+    def days(self) -> float:
+        """After how many days without an edit a lease ends."""
+        return float(setting(self._db, _LEASE) or LEASE_DAYS)
+
+    def set_days(self, days: float) -> None:
+        """Let leases end after so many days without an edit."""
+        keep_setting(self._db, _LEASE, f"{days:f}")
+
+    @property
+    def second_opinion(self) -> float:
+        """The share of right suggestions below which an article wants a second person; or 0."""
+        return float(setting(self._db, _SECOND) or 0)
+
+    def set_second_opinion(self, below: float) -> None:
+        """Let a second person label articles whose share of right suggestions is lower."""
+        with transaction(self._db):
+            keep_setting(self._db, _SECOND, str(below) if below else None)
+            self._db.execute("UPDATE queue_overlaps SET second_opinion = 0")
+
+    def want_second_opinions(self, wanted: Mapping[str, bool]) -> None:
+        """Store which articles, by id, want a second person for their suggestions."""
+        with transaction(self._db):
+            self._db.conn.executemany(
+                "INSERT INTO queue_overlaps (article, second_opinion) "
+                "SELECT number, ? FROM articles WHERE id = ? "
+                "ON CONFLICT DO UPDATE SET second_opinion = excluded.second_opinion",
+                [(int(second), article_id) for article_id, second in wanted.items()],
+            )
+
+    def count_wanting_more(self) -> int:
+        """How many articles in use want more annotations than others do."""
+        return self._db.count(
+            "SELECT count(*) FROM articles WHERE retired_at IS NULL "
+            f"AND number IN (SELECT article FROM queue_overlaps) AND {WANTED} > {_WANTS}"
+        )
+
+    # -- one article ---------------------------------------------------------------------------
+
+    def is_free(self, article_id: str, me: int) -> bool:
+        """Whether the article wants an annotation of `me`, who may have begun one."""
+        return bool(
+            self._db.value(
+                f"SELECT {free()} FROM articles WHERE id = :here", {"me": me, "here": article_id}
+            )
+        )
+
+    def others(self, article_id: str, me: int) -> list[str]:
+        """The names of the others who hold the article, by name."""
+        return self._db.column(
+            "SELECT name FROM articles JOIN annotators "
+            f"WHERE articles.id = :here AND annotators.id IN ({_others(_HOLDS)}) ORDER BY folded",
+            {"me": me, "here": article_id},
+        )
+
+    # -- assignments and releases --------------------------------------------------------------
+
+    def assign(self, annotator: int, article_ids: Iterable[str]) -> int:
+        """Reserve articles for a person; returns how many were not assigned to them before."""
+        with transaction(self._db):
+            before = self._db.conn.total_changes
+            self._db.conn.executemany(
+                "INSERT OR IGNORE INTO queue_assignments "
+                "SELECT number, ? FROM articles WHERE id = ?",
+                [(annotator, article_id) for article_id in article_ids],
+            )
+            return self._db.conn.total_changes - before
+
+    def release(self, *, annotator: int | None = None, article_id: str | None = None) -> list[Held]:
+        """End the leases and assignments of a person or on an article; returns what was ended.
+
+        The edits stay, and the person's next edit begins another lease if the article is free.
+        """
+        with transaction(self._db):
+            ended = [one for one in self._held(annotator, article_id) if one.leased]
+            person_and_article = {"annotator": annotator, "article": article_id}
+            self._db.execute(
+                "INSERT OR IGNORE INTO queue_released SELECT head FROM annotation_state "
+                "WHERE edited AND status = 'open'"
+                " AND (:annotator IS NULL OR annotator = :annotator)"
+                " AND (:article IS NULL OR article_id = :article)",
+                person_and_article,
+            )
+            self._db.execute(
+                "DELETE FROM queue_assignments "
+                "WHERE (:annotator IS NULL OR annotator = :annotator) AND (:article IS NULL"
+                " OR article = (SELECT number FROM articles WHERE id = :article))",
+                person_and_article,
+            )
+        return ended
+
+    def held(self) -> list[Held]:
+        """What is begun or assigned and not finished; the oldest first, then what is not begun."""
+        return self._held(None, None)
+
+    def _held(self, annotator: int | None, article_id: str | None) -> list[Held]:
+        rows = self._db.execute(
+            "SELECT articles.id, coalesce(nullif(title, ''), substr(trim(text), 1, 60)), name,"
+            " last.at, pairs.layer = 'adjudication', assigned.article IS NOT NULL,"
+            f" coalesce(state.status = 'open' AND {LEASED}, 0)"
+            " OR (assigned.article IS NOT NULL AND coalesce(state.status, '') <> 'skipped') "
+            "FROM (SELECT article_id, annotator, layer FROM annotation_state"
+            "  WHERE status = 'open' AND edited"
+            "  UNION SELECT id, annotator, 'annotation' FROM queue_assignments"
+            "  JOIN articles ON number = article) AS pairs "
+            "CROSS JOIN articles ON articles.id = pairs.article_id AND articles.retired_at IS NULL "
+            "JOIN annotators ON annotators.id = pairs.annotator AND annotators.kind = 'person' "
+            "LEFT JOIN annotation_state AS state ON state.article_id = articles.id"
+            " AND state.annotator = annotators.id AND state.layer = pairs.layer "
+            "LEFT JOIN queue_assignments AS assigned ON assigned.article = articles.number"
+            " AND assigned.annotator = annotators.id AND pairs.layer = 'annotation' "
+            "LEFT JOIN edits AS last ON last.id = state.head AND state.edited "
+            "WHERE coalesce(state.status, '') <> 'finished'"
+            " AND (:annotator IS NULL OR annotators.id = :annotator)"
+            " AND (:article IS NULL OR articles.id = :article) "
+            "ORDER BY last.at IS NULL, last.at, articles.number",
+            {"annotator": annotator, "article": article_id},
+        )
+        return [Held(*row[:4], *map(bool, row[4:])) for row in rows]
