@@ -29,6 +29,7 @@ COMMANDS = """\
 a accept · x reject or delete · 1 labels the span · 1 WORDS: labels the next WORDS · 0 all labels
 h H extend left, shrink left · l L extend right, shrink right · s WORDS: splits before WORDS
 m merge with the next or previous span · = VALUE: a number's value; = alone: its text's value
+e links a number to its actor, then its place: a digit, enter (as proposed), x (none) or escape
 * same text, same decision; again: in unopened articles
 / WORDS: finds them · n N next, previous match · c WORDS: a comment; c alone removes it
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
@@ -68,8 +69,8 @@ class _Dialogue:
         keys = default_keymap().keys.items()
         self._commands: dict[str, Callable[[], Outcome | None]] = {
             **{key: operations[name] for name, of_operation in keys for key in of_operation},
-            "": session.finish,
-            " ": session.skip,
+            "": operations["finish"],
+            " ": operations["skip"],
             "s": self._split,
             "only": self._narrow,
             "go": self._go,
@@ -236,6 +237,11 @@ class _Dialogue:
         message = session.notice
         if message:
             self._say(f"({safe(message)})")
+        if session.linking.is_active:
+            self._say(
+                " · ".join(f"{digit} {safe(text)}" for digit, text in session.linking.candidates)
+            )
+            return
         mark = session.cursor.current
         if mark:
             self._say(f"{self._in_its_sentence(mark)}\n  {self._about(mark)}")

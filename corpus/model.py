@@ -22,12 +22,19 @@ GoldOrigin = Literal[
 without one; or from a suggestion as it was: with others by one key, from memory, or alone."""
 Basis = Literal["adjudicated", "agreed", "single"]
 Via = Literal["screen", "plain", "import"]
+TokenizerName = Literal["spacy", "split-marks"]
+"""A project's tokenizer: spaCy's for its language, or that with marks as tokens of their own."""
+TOKENIZERS: tuple[TokenizerName, ...] = ("spacy", "split-marks")
+SPLIT_MARKS: TokenizerName = "split-marks"
 MadeBy = Literal["model", "rules", "model and rules", "memory", ""]
 """The origin of a suggestion; empty where the suggester does not tell."""
 Seen = Literal["new", "accepted", "mixed", "rejected"]
 """The outcome of a string where it was suggested before."""
 CheckKind = Literal["unlabelled", "two labels"]
 """What a finish check asks about a string: whether it lacks a label, or has two on purpose."""
+
+LinkRole = Literal["actor", "place"]
+"""What a link gives a number: the ACTOR that its people are or belong to, or where it happened."""
 
 
 def text_hash(text: str) -> str:
@@ -128,6 +135,7 @@ class Action(StrEnum):
     COMMENTED = "commented"
     REMEMBERED = "remembered"
     DISMISSED = "dismissed"
+    LINKED = "linked"
     FLAGGED = "flagged"
     UNFLAGGED = "unflagged"
     SKIPPED = "skipped"
@@ -154,7 +162,8 @@ class Change:
     it is removed. `remembered` has in `text` the string to suggest in unopened articles, with the
     label of `span`, and in `count` how often the person has decided so; without `span` that text
     is no longer suggested. `dismissed` has in `text` the string that finish checks of the kind
-    `check` no longer ask the person about.
+    `check` no longer ask the person about. `linked` has in `other` the span that the number `span`
+    belongs to in the `role`, or None where the text names none.
 
     In an adjudication `opened` has in `compared` the last edits (ids) of the annotations that the
     reviewer was shown, by annotator.
@@ -174,6 +183,7 @@ class Change:
     meant_so: bool = False
     count: int | None = None
     check: CheckKind | None = None
+    role: LinkRole | None = None
     compared: tuple[str, ...] = ()
 
 
@@ -249,6 +259,20 @@ class Dismissal(NamedTuple):
     text: str
 
 
+class LinkKey(NamedTuple):
+    """Identifies a link of an annotation: the number, and what the link gives it."""
+
+    number: Span
+    role: LinkRole
+
+
+class Link(NamedTuple):
+    """A person's decision on a number: `target` is None where the text names no such span."""
+
+    key: LinkKey
+    target: Span | None
+
+
 class LabelledSpan(NamedTuple):
     """A span with its label's name, as a file or the gold has it: code points, half-open.
 
@@ -278,6 +302,18 @@ class Remark:
     comment: str
 
 
+class GoldLink(NamedTuple):
+    """A link of the gold: offsets of the number and of the span that it belongs to in a role.
+
+    `target` is None where the text names none, and where people differ (`disputed`).
+    """
+
+    number: tuple[int, int]
+    role: LinkRole
+    target: tuple[int, int] | None
+    disputed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
     """The gold of one article.
@@ -286,7 +322,7 @@ class GoldArticle:
     side of a training set: usually the group, but of an article that was exported before its group
     grew, the group of then. An article between groups that were placed apart has the keys of all.
     `remarks` are everybody's flags and comments. `unaided` are those of `decided_by` who
-    labelled the article without suggestions, by chance.
+    labelled the article without suggestions, by chance. `links` are those that people set.
     """
 
     article: Article
@@ -298,6 +334,33 @@ class GoldArticle:
     remarks: tuple[Remark, ...] = ()
     unaided: tuple[str, ...] = ()
     split_keys: tuple[str, ...] = ()
+    links: tuple[GoldLink, ...] = ()
+
+
+class ArticleOutline(NamedTuple):
+    """What decides the side of an article in a training set, without its text."""
+
+    id: str
+    source: str
+    published: str
+
+
+class GoldOutline(NamedTuple):
+    """The gold of one article without its text and extents; see `GoldArticle`.
+
+    `labels` are its labels by name, each with the number of spans.
+    """
+
+    article: ArticleOutline
+    basis: Basis
+    group: str
+    split_keys: tuple[str, ...]
+    labels: tuple[tuple[str, int], ...]
+
+    @property
+    def spans(self) -> tuple[LabelledSpan, ...]:
+        """The spans in the order of their labels, without extents."""
+        return tuple(LabelledSpan(0, 0, label) for label, n in self.labels for _ in range(n))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from annotator.keymap.review_operations import (
 from corpus.agreement.figures import FORMULAS
 from corpus.agreement.unaided import MEASURES
 from corpus.numbers.parser import VAGUE, described, parse, to_json
+from corpus.readers.formats import FORMATS as READ_FORMATS
 from corpus.rules.table import RULES, Drops, Turns
 from corpus.store import Project
 from exports.agreement_report.sections import SECTIONS
@@ -188,6 +189,15 @@ def export_formats() -> str:
     return table(
         ("format", "writes"), ((f"`{name}`", each.writes) for name, each in FORMATS.items())
     )
+
+
+def import_formats() -> str:
+    """The formats that `annotator import` reads."""
+    rows = (
+        (f"`{name}`", entry.reads, ", ".join(f"`{ending}`" for ending in entry.endings))
+        for name, entry in READ_FORMATS.items()
+    )
+    return table(("format", "is read as", "usual endings"), rows)
 
 
 def sql_tables() -> str:

@@ -67,18 +67,11 @@ class Document:
 
         A paragraph has the id of its article and its offset in `meta`.
         """
-        article = self.article
-        meta = article.meta
+        known = article_metadata(self.article)
         if not self.whole:
-            meta = {**meta, "article": article.id, "offset": self.offset}
-        known = {
-            "title": article.title,
-            "source": article.source,
-            "url": article.url,
-            "published": article.published,
-            "meta": meta,
-        }
-        return {key: value for key, value in known.items() if value}
+            part = {"article": self.article.id, "offset": self.offset}
+            known["meta"] = {**self.article.meta, **part}
+        return known
 
     @cached_property
     def extents(self) -> list[tuple[int, int]]:
@@ -174,24 +167,30 @@ class Documents:
             articles += f" in {counted(self.counts['documents'], 'paragraph')}"
         return f"{name}: {articles}, {counted(self.counts['spans'], 'span')}"
 
-    def notes(self, *, values: bool = False, remarks: bool = False) -> tuple[str, ...]:
+    def notes(
+        self, *, values: bool = False, remarks: bool = False, links: bool = False
+    ) -> tuple[str, ...]:
         """Return the notes on what was left out.
 
-        `values` and `remarks` say whether the format holds number values, and flags and comments.
+        `values`, `remarks` and `links` say whether the format holds number values, flags and
+        comments, and the links of numbers.
         """
         no_place = "for which the format has no place"
         lost_values = 0 if values else self.counts["values"]
         lost_remarks = 0 if remarks else self.counts["remarks"]
+        lost_links = 0 if links else self.counts["links"]
         return (
             *_some(self.counts["other_basis"], "article", "settled on another basis"),
             *_some(self.counts["blank"], "blank paragraph"),
             *_some(lost_values, "number value", no_place),
             *_some(lost_remarks, "remark", f"(flags and comments) {no_place}"),
+            *_some(lost_links, "link", f"of a number to its actor or place {no_place}"),
         )
 
     def _counted(self, settled: GoldArticle, documents: Iterable[Document]) -> Iterator[Document]:
         self.counts["articles"] += 1
         self.counts["remarks"] += len(settled.remarks)
+        self.counts["links"] += len(settled.links)
         self.counts["values"] += sum(span.value is not None for span in settled.spans)
         self.counts["spans"] += len(settled.spans)
         for document in documents:
@@ -214,6 +213,18 @@ class Documents:
             last = span.end
 
 
+def article_metadata(article: Article) -> dict[str, Any]:
+    """Return title, source, url, published and meta of an article, without those that are empty."""
+    known = {
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "published": article.published,
+        "meta": article.meta,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
 def json_line(record: dict[str, Any]) -> str:
     """Return a record as one line of JSON with its line break, in Unicode."""
     line = json.dumps(record, ensure_ascii=False)
@@ -229,6 +240,14 @@ def value_of(span: LabelledSpan) -> Any:  # noqa: ANN401 # JSON of any shape
     Equal values share one object, which callers must not change.
     """
     return None if span.value is None else _decoded(span.value)
+
+
+def value_cells(span: LabelledSpan) -> tuple[Any, ...]:
+    """Return low, high, approximate and unit of a span's value for a table; None without value."""
+    value = value_of(span)
+    if value is None:
+        return (None,) * 4
+    return value["low"], value["high"], str(value["approximate"]).lower(), value["unit"]
 
 
 @lru_cache(maxsize=4096)  # most numbers of a project are a few, such as `two`

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.model import Basis
+    from corpus.agreement.values import AnnotatedArticle
+    from corpus.model import Basis, TokenizerName
 
 People = Literal["letters", "names"]
 Unit = Literal["article", "paragraph"]
 SplitBy = Literal["group", "source"]
+Split = Literal["train", "dev", "test"]
+Rest = Literal["leave-out", "train", "hash"]
 
+SIDES: tuple[Split, ...] = ("train", "dev", "test")
 EVERY_BASIS: tuple[Basis, ...] = ("adjudicated", "agreed", "single")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenSplit:
+    """The sides that a file gives to articles, by id, and what becomes of the other articles.
+
+    `rest`: the others are left out, go to train, or are placed by hash; near-duplicates of given
+    articles go to the side of these, unless they are left out. `file` is the name of the file.
+    `near_duplicates` allows near-duplicates on different sides.
+    """
+
+    file: str
+    articles: Mapping[str, Split] = field(repr=False)
+    rest: Rest = "leave-out"
+    near_duplicates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +42,10 @@ class ExportOptions:
 
     `dev` and `test` are shares of the articles, from 0 to 1. `salt` draws another split of the same
     shares. `split_by` keeps groups of near-duplicates, or all articles of a source, on one side.
-    `test_after` is a date in ISO 8601; articles published on it or later are the test set.
+    `test_after` is a date in ISO 8601; articles published on it or later are the test set. `given`
+    are the sides that a file gives, which replace shares and hash. `balance` evens out the labels
+    over the sides: it has the sides that earlier balanced exports gave to groups, by key; None
+    leaves the sides to the hash.
 
     `by` says what becomes one document. `basis` keeps only articles settled in these ways. `people`
     says what a data card calls the annotators.
@@ -38,6 +60,8 @@ class ExportOptions:
     salt: str = ""
     split_by: SplitBy = "group"
     test_after: str = ""
+    given: GivenSplit | None = None
+    balance: Mapping[str, Split] | None = None
     by: Unit = "article"
     basis: tuple[Basis, ...] = EVERY_BASIS
     people: People = "letters"
@@ -72,6 +96,18 @@ class LeftOut:
     retired: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """Every finished annotation of a project.
+
+    `people` are the names of all annotators, then of other reviewers. `articles` can be iterated
+    once.
+    """
+
+    people: Sequence[str]
+    articles: Iterable[AnnotatedArticle]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedAgreement:
     """Agreement of `annotators` people on the `articles` that several of them finished.
@@ -89,8 +125,10 @@ class About:
     """What a data card says about the project beyond its gold.
 
     `guideline` is Markdown. `licence` is that of the texts, empty if the project does not say.
+    `tokenizer` is the one that made the token edges.
     """
 
+    tokenizer: TokenizerName = "spacy"
     guideline: str = ""
     licence: str = ""
     agreement: SharedAgreement | None = None

@@ -72,6 +72,7 @@ def test_keys(tokenizer: Tokenizer, found: list[tuple[int, int, str]], expected:
     assert keys(gold, [LabelledSpan(*span) for span in found], tokens) == expected
 
 
+@pytest.mark.slow
 def test_what_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(folder), "--only", "rules", "--only", "none", "--without", "group-noun"]) == 0
     out = capsys.readouterr().out
@@ -82,6 +83,7 @@ def test_what_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert "| rules without group noun" in out
 
 
+@pytest.mark.slow
 def test_what_each_rule_gains(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(folder), "--without", "each"]) == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "| group noun" in line]

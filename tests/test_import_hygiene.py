@@ -69,6 +69,7 @@ def test_the_screen_and_what_it_needs_load_nothing_heavy() -> None:
     assert loaded_of(HEAVY, LIGHT) == []
 
 
+@pytest.mark.slow
 def test_the_core_works_without_textual() -> None:
     assert loaded_of({"textual"}, WITHOUT_TEXTUAL) == []
 
@@ -80,22 +81,26 @@ def test_what_is_watched_is_seen() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_opening_a_project_loads_no_library_for_making_one() -> None:
     assert "sqlite_utils" not in loaded_by(
         "import annotator.tui.labelling_app, annotator.cli.annotate"
     )
 
 
+@pytest.mark.slow
 def test_nothing_about_pace_is_loaded_with_the_store() -> None:
     assert loaded_of({"statistics"}, ["corpus.store", "annotator.cli.status"]) == []
 
 
+@pytest.mark.slow
 def test_memory_is_loaded_only_where_something_was_decided() -> None:
     names = ["learning.learn", "learning.memory", "learning.recall", "learning.requests"]
     modules = {f"corpus.{name}" for name in [*names, "text.words"]}
     assert loaded_of(modules, ["annotator.session.labelling.session"]) == []
 
 
+@pytest.mark.slow
 def test_numpy_can_still_be_loaded_after_a_migration() -> None:
     loaded = loaded_by("import corpus.store.db.migrations")
     assert "sqlite_utils" in loaded
@@ -108,6 +113,7 @@ def test_numbers_are_read_without_anything_but_the_standard_library() -> None:
     assert not {"click", "rich", "sqlite3", "sqlite_utils", "textual"} & loaded
 
 
+@pytest.mark.slow
 def test_help_loads_neither_screen_nor_model() -> None:
     loaded = loaded_by(
         "from click.testing import CliRunner\nfrom annotator.cli.main import main\n"
@@ -116,6 +122,7 @@ def test_help_loads_neither_screen_nor_model() -> None:
     assert not {"spacy", "textual"} & loaded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("started", "unneeded"),
     [
@@ -133,3 +140,10 @@ def test_the_first_paint_loads_nothing_that_a_key_may_ask_for(
     started: list[str], unneeded: set[str]
 ) -> None:
     assert loaded_of(unneeded, started) == []
+
+
+def test_the_python_api_loads_spacy_only_for_docs_and_pictures() -> None:
+    loaded = loaded_by("import annotator")
+    assert not {"exports", "corpus"} & loaded
+    loaded = loaded_by("import exports.api.project, exports.api.documents")
+    assert not {"spacy", "textual", "pandas", "pyarrow", "datasets"} & loaded

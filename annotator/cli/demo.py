@@ -88,7 +88,7 @@ def _prepare(project_file: ProjectFile) -> None:
         import_articles(
             project,
             read([samples], stdin=sys.stdin.buffer),
-            tokenizer=Tokenizer(project.lang),
+            tokenizer=Tokenizer(project.lang, project.tokenizer),
             options=ImportOptions(without_spans=True),
         )
         found = chosen(project, Choice())

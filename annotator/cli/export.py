@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,79 +12,28 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.export_split import OPTIONS as SPLIT_OPTIONS
+from annotator.cli.export_split import SplitRequest, keeper
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
+from corpus.workflows.selected_gold import selected_gold
 from exports.formats import FORMATS, unknown_format, writer
-from exports.options import EVERY_BASIS, About, ExportOptions, LeftOut, SharedAgreement
+from exports.options import EVERY_BASIS, About, Annotated, ExportOptions, LeftOut, SharedAgreement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from annotator.cli.context import ProjectFile
-    from corpus.model import Basis, GoldArticle, Label
+    from corpus.model import Basis, Label
     from corpus.store import Project
     from exports.formats import Exported, Format
-    from exports.options import SplitBy, Unit
+    from exports.options import Rest, SplitBy, Unit
 
 NAMED = 10
 """The most articles that a line names."""
 
-
-def _shares(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> tuple[float, float] | None:
-    """Return the shares of dev and test, from 0 to 1, of `80/10/10` or `80/20`."""
-    if value is None:
-        return None
-    try:
-        _, dev, test = shares = [*map(float, value.split("/")), 0.0][:3]
-    except ValueError:
-        shares = []
-    if not shares or min(shares) < 0 or not math.isclose(sum(shares), 100):
-        message = f"{value!r} is not train/dev/test in percent, such as 80/10/10."
-        raise click.BadParameter(message, ctx, param)
-    return dev / 100, test / 100
-
-
-_SPLIT = (
-    click.Option(
-        ["--split"],
-        callback=_shares,
-        metavar="TRAIN/DEV/TEST",
-        help="The shares in percent, such as 80/10/10, instead of --dev and --test.",
-    ),
-    click.Option(
-        ["--dev"],
-        type=click.FloatRange(0, 0.9, min_open=True),
-        default=0.2,
-        show_default=True,
-        help="The share of articles for dev.",
-    ),
-    click.Option(
-        ["--test"],
-        type=click.FloatRange(0, 0.9),
-        default=0.0,
-        show_default=True,
-        help="The share of articles for test.",
-    ),
-    click.Option(
-        ["--test-after"],
-        type=click.DateTime(["%Y-%m-%d"]),
-        metavar="YYYY-MM-DD",
-        help="Articles published on this day or later form the test set.",
-    ),
-    click.Option(
-        ["--split-by"],
-        type=click.Choice(["group", "source"]),
-        default="group",
-        show_default=True,
-        help="Keep near-duplicates, or all articles of a source, on one side.",
-    ),
-    click.Option(["--salt"], default="", help="Any text; each salt gives another split."),
-)
-"""The options of formats that split the articles."""
 
 _GOLD = (
     click.Option(
@@ -103,7 +51,7 @@ _GOLD = (
     ),
     click.Option(["--annotator"], metavar="NAME", help="This person's spans instead of gold."),
 )
-"""The options of every format."""
+"""The options of formats of gold."""
 
 
 class _Formats(click.Group):
@@ -148,10 +96,11 @@ def _command(name: str, entry: Format) -> click.Command:
         )
         for option in entry.options
     ]
+    gold = () if entry.annotations else _GOLD
     out = click.Argument(["out"], type=click.Path(path_type=Path))
     return click.Command(
         name,
-        params=[out, *(_SPLIT if entry.splits else ()), *_GOLD, *own],
+        params=[out, *(SPLIT_OPTIONS if entry.splits else ()), *gold, *own],
         callback=click.pass_obj(partial(_export, format_=name)),
         help=f"Write {entry.writes}.",
         short_help=entry.writes,
@@ -164,10 +113,13 @@ def _export(
     *,
     format_: str,
     out: Path,
-    by: Unit,
-    basis: tuple[Basis, ...],
-    annotator: str | None,
-    split: tuple[float, float] | None = None,
+    by: Unit = "article",
+    basis: tuple[Basis, ...] = (),
+    annotator: str | None = None,
+    split: tuple[float, float] | Path | None = None,
+    rest: Rest | None = None,
+    near_duplicates: bool = False,
+    balance: bool = False,
     dev: float = 0.2,
     test: float = 0.0,
     test_after: datetime | None = None,
@@ -175,12 +127,14 @@ def _export(
     salt: str = "",
     **own: str,
 ) -> None:
-    if split:
+    if isinstance(split, tuple):
         dev, test = split
-    if dev + test >= 1:
-        raise click.UsageError(
-            "--dev and --test leave nothing to train on: keep their sum below 1."
-        )
+    request = SplitRequest(
+        file=split if isinstance(split, Path) else None,
+        rest=rest,
+        near_duplicates=near_duplicates,
+        balance=balance,
+    )
     options = ExportOptions(
         dev=dev,
         test=test,
@@ -191,10 +145,30 @@ def _export(
         basis=basis or EVERY_BASIS,
         annotator=annotator,
     )
+    request.check(options)
     groups = FORMATS[format_].groups
     with project_file.open(write=groups and os.access(project_file.db, os.W_OK)) as project:
-        written = write_export(project, format_, out, options, project.labels.all(), **own)
+        if groups:
+            group_for_export(project)
+        written = write_export(
+            project,
+            format_,
+            out,
+            request.options(project, options),
+            project.labels.all(),
+            keep=True,
+            **own,
+        )
     echo(safe(written.summary))
+
+
+def group_for_export(project: Project) -> None:
+    """Bring the groups of near-duplicates up to date, and store the keys that place articles."""
+    from corpus.workflows.near_duplicates import group_articles
+
+    with progress_bar("finding near-duplicates", project.articles.count()) as advance:
+        group_articles(project, advance)
+    project.split_keys.store()
 
 
 def write_export(
@@ -203,17 +177,19 @@ def write_export(
     out: Path,
     options: ExportOptions,
     labels: Sequence[Label],
+    *,
+    keep: bool = False,
     **own: str,
 ) -> Exported:
-    """Write the project's gold in a format, and report on standard error what was left out."""
-    if FORMATS[format_].groups:
-        from corpus.workflows.near_duplicates import group_articles
+    """Write the project's gold in a format, and report on standard error what was left out.
 
-        with progress_bar("finding near-duplicates", project.articles.count()) as advance:
-            group_articles(project, advance)
-        project.split_keys.store()
+    With `keep`, the sides of a balanced split are stored in the project.
+    """
     with project.snapshot(), progress_bar("exporting") as advance:
         done = count(1)
+        annotated = None
+        if FORMATS[format_].annotations:
+            annotated = Annotated(project.gold.annotators(), project.gold.annotated())
         waiting = project.gold.waiting()
         left_out = LeftOut(
             unsettled=waiting.unsettled,
@@ -224,7 +200,7 @@ def write_export(
         )
         written = writer(format_)(
             out,
-            _gold(project, options.annotator),
+            selected_gold(project, options.annotator),
             labels=labels,
             lang=project.lang,
             options=replace(
@@ -234,12 +210,15 @@ def write_export(
             ),
             left_out=left_out,
             about=_about(project) if FORMATS[format_].splits else None,
+            annotated=annotated,
             progress=lambda _: advance(next(done)),
+            keep_sides=keeper(project.path, options) if keep else None,
             **own,
         )
     for note in written.notes:
         diagnostics(note)
-    _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
+    if annotated is None:
+        _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
     _report_left_out("begun and not finished", left_out.begun)
     _report_left_out("skipped", left_out.skipped)
     _report_left_out("opened by nobody", left_out.untouched)
@@ -249,13 +228,6 @@ def write_export(
 
 for _name, _entry in FORMATS.items():
     export.add_command(_command(_name, _entry))
-
-
-def _gold(project: Project, annotator: str | None) -> Iterator[GoldArticle]:
-    if annotator is None:
-        return project.gold.articles()
-    person = project.people.get(annotator)
-    return project.gold.annotated_by(person.id, person.name)
 
 
 def _about(project: Project) -> About:
@@ -275,7 +247,12 @@ def _about(project: Project) -> About:
                 if figure.value is not None
             },
         )
-    return About(guideline=project.guideline, licence=project.licence, agreement=agreement)
+    return About(
+        tokenizer=project.tokenizer,
+        guideline=project.guideline,
+        licence=project.licence,
+        agreement=agreement,
+    )
 
 
 def _report_left_out(reason: str, ids: Sequence[str]) -> None:
@@ -299,7 +276,7 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
         stack.enter_context(project.snapshot())
         found = verify.verify(
             out,
-            _gold(project, annotator),
+            selected_gold(project, annotator),
             labels=project.labels.all(),
             lang=project.lang,
             about=_about(project),

@@ -11,14 +11,20 @@ import click
 
 from annotator.cli.output import diagnostics, echo, joined_counts, progress_bar
 from corpus.errors import InputError
+from corpus.model import SPLIT_MARKS, TOKENIZERS
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
     from annotator.cli.context import ProjectFile
+    from corpus.model import TokenizerName
+    from corpus.readers.options import Unit
     from corpus.store import Project
     from corpus.workflows.importing import ImportReport
+    from corpus.workflows.nested import Nested
+    from corpus.workflows.refusals import Refusals
 
 MOST_IGNORED_LISTED = 10
 """Ignored files of a folder that are named; a folder may hold thousands. The rest is counted."""
@@ -27,22 +33,28 @@ MOST_IGNORED_LISTED = 10
 class ImportTarget:
     """The project that articles are imported into: the existing one, or a new one.
 
-    Raises `InputError` where the existing one has another language or other labels than asked for.
+    Raises `InputError` where the existing one has another language, another tokenizer or other
+    labels than asked for.
     """
 
     def __init__(
-        self, project_file: ProjectFile, lang: str | None, labels_file: Path | None
+        self,
+        project_file: ProjectFile,
+        lang: str | None,
+        tokenizer: TokenizerName | None,
+        labels_file: Path | None,
     ) -> None:
         from corpus.readers.label_file import read_labels
         from corpus.store import Project
 
-        self._file, self._asked_lang, self._labels_file = project_file, lang, labels_file
+        self._file, self._labels_file = project_file, labels_file
         self._labels = read_labels(labels_file) if labels_file else None
         self._new = not Project.exists(project_file.db)
-        self.lang = lang or "en"
+        self.lang, self.tokenizer = lang or "en", tokenizer or "spacy"
         if not self._new:
             with project_file.open(write=False) as project:
                 self.lang = lang or project.lang
+                self.tokenizer = tokenizer or project.tokenizer
                 self._refuse_other(project)
 
     def open(self) -> Project:
@@ -51,7 +63,9 @@ class ImportTarget:
         from corpus.store.labels import DEFAULT_LABELS
 
         labels = self._labels or DEFAULT_LABELS
-        project = Project.create(self._file.db, lang=self.lang, labels=labels)
+        project = Project.create(
+            self._file.db, lang=self.lang, tokenizer=self.tokenizer, labels=labels
+        )
         try:
             self._refuse_other(project)  # another process may have created it meanwhile
         except InputError:
@@ -69,10 +83,15 @@ class ImportTarget:
     def _refuse_other(self, project: Project) -> None:
         from corpus.label_sets import difference
 
-        db, lang = self._file.db, self._asked_lang
-        if lang and lang != project.lang:
-            message = f"{db} is tokenised as {project.lang!r}; --lang {lang} needs a new project."
-            raise InputError(message)
+        db = self._file.db
+        asked = {
+            f"--lang {self.lang}": (self.lang, project.lang),
+            f"--tokenizer {self.tokenizer}": (self.tokenizer, project.tokenizer),
+        }
+        for option, (wanted, own) in asked.items():
+            if wanted != own:
+                message = f"{db} is tokenised as {own!r}; {option} needs a new project."
+                raise InputError(message)
         other = difference(self._labels, project.labels.all()) if self._labels else ""
         if other:
             message = (
@@ -89,10 +108,37 @@ class ImportTarget:
 @click.option("--gold", metavar="NAME", help="Spans are an adjudication by this person.")
 @click.option("--snap", is_flag=True, help="Widen spans to token edges instead of refusing them.")
 @click.option(
+    "--nested",
+    type=click.Choice(["refuse", "longest", "shortest"]),
+    default="refuse",
+    help="Which of a person's overlapping spans to keep [refuse].",
+)
+@click.option(
+    "--spans-only",
+    is_flag=True,
+    help="Leave out and list what a project has no place for, such as relations.",
+)
+@click.option(
+    "--format", "format_", metavar="NAME", help="Read files in this format, whatever they hold."
+)
+@click.option(
+    "--offsets",
+    type=click.Choice(["code-points", "utf16", "bytes"]),
+    default="code-points",
+    help="What offsets in the files count [code-points].",
+)
+@click.option(
     "--replace", is_flag=True, help="Retire the old article where an id comes with another text."
 )
 @click.option("--title-line", is_flag=True, help="The first line of a text file is its title.")
 @click.option("--lang", metavar="CODE", help="Tokenizer language, fixed by the first import [en].")
+@click.option(
+    "--tokenizer",
+    "kind",
+    type=click.Choice(TOKENIZERS),
+    help="split-marks makes footnote marks, direction marks and hyphens tokens; fixed by the first "
+    "import [spacy].",
+)
 @click.option(
     "--labels",
     "labels_file",
@@ -118,9 +164,14 @@ def import_(
     annotator: str | None,
     gold: str | None,
     snap: bool,
+    nested: Nested,
+    spans_only: bool,
+    format_: str | None,
+    offsets: Unit,
     replace: bool,
     title_line: bool,
     lang: str | None,
+    kind: TokenizerName | None,
     labels_file: Path | None,
     licence: str | None,
     lenient: bool,
@@ -131,18 +182,26 @@ def import_(
     PATH is a text file, a JSONL file, either gzipped, a folder of them, or - for standard input.
     Importing twice changes nothing.
     """
-    from corpus.readers import read
+    from corpus.readers import ReadOptions, read
     from corpus.text.tokenizer import Tokenizer
     from corpus.workflows.importing import ImportOptions, import_articles
 
     if sum(map(bool, (annotator, gold, without_spans))) > 1:
         message = "Give only one of --annotator, --gold and --without-spans."
         raise click.UsageError(message)
-    target = ImportTarget(project_file, lang, labels_file)
-    items = read(paths, stdin=sys.stdin.buffer, title_line=title_line)
-    tokenizer = Tokenizer(target.lang)
+    target = ImportTarget(project_file, lang, kind, labels_file)
+    reading = ReadOptions(format=_known_format(format_), title_line=title_line, offsets=offsets)
+    items = read(paths, stdin=sys.stdin.buffer, options=reading)
+    tokenizer = Tokenizer(target.lang, target.tokenizer)
     options = ImportOptions(
-        without_spans=without_spans, annotator=annotator, gold=gold, snap=snap, replace=replace
+        without_spans=without_spans,
+        annotator=annotator,
+        gold=gold,
+        snap=snap,
+        nested=nested,
+        spans_only=spans_only,
+        unit_given=offsets != "code-points",
+        replace=replace,
     )
     with (
         _refusals_to(refusals_file) as refusals_to,
@@ -165,17 +224,33 @@ def import_(
     _fail_if_incomplete(report, lenient=lenient)
 
 
+def _known_format(name: str | None) -> str | None:
+    """The name of a format; `UsageError` lists the formats where there is none of that name."""
+    from corpus.readers.formats import FORMATS
+
+    if name is not None and name not in FORMATS:
+        message = f"There is no format {name!r} to read; the formats are: {', '.join(FORMATS)}."
+        raise click.UsageError(message)
+    return name
+
+
 def _fail_if_incomplete(report: ImportReport, *, lenient: bool) -> None:
     """Raise `ClickException` if nothing was imported, or without `lenient` only a part."""
+    from corpus.workflows.refusals import GLUED
+
+    glued = report.refusals.kinds[GLUED]
+    offer = (
+        f" {glued:,} would fit in a new project with --tokenizer {SPLIT_MARKS}." if glued else ""
+    )
     if not report.stored:
         message = "Nothing was imported: " + (
             "see the reasons above." if report.refusals else "no article was found there."
         )
-        raise click.ClickException(message)
+        raise click.ClickException(message + offer)
     if report.refusals and not lenient:
         message = (
             f"Imported in part: {len(report.refusals):,} refused. --lenient accepts that, "
-            "--refusals FILE lists all reasons."
+            f"--refusals FILE lists all reasons.{offer}"
         )
         raise click.ClickException(message)
 
@@ -194,17 +269,9 @@ def _refusals_to(path: Path | None) -> Iterator[TextIO | None]:
 
 
 def _print(report: ImportReport) -> None:
-    notes, refusals = report.notes, report.refusals
-    for line in (*notes.first, *refusals.first, *report.ignored[:MOST_IGNORED_LISTED]):
-        diagnostics(str(line))
-    if notes.count > len(notes.first):
-        diagnostics(f"and {notes.count - len(notes.first):,} more remarks")
-    if len(refusals) > len(refusals.first):
-        diagnostics(f"and {len(refusals) - len(refusals.first):,} more refused. By reason:")
-        for kind, count, remedy in refusals.by_kind():
-            diagnostics(f"  {count:,} × {kind}{f'; {remedy}' if remedy else ''}")
-    if len(report.ignored) > MOST_IGNORED_LISTED:
-        diagnostics(f"and {len(report.ignored) - MOST_IGNORED_LISTED:,} more ignored")
+    _print_remarks(report)
+    if report.formats:
+        echo(f"Read as: {joined_counts(report.formats)}")
     counts = {
         "new": report.new,
         "known": report.known,
@@ -225,3 +292,31 @@ def _print(report: ImportReport) -> None:
         echo(f"Without spans, as the answer is {answer!r}: {count:,}")
     if report.widened:
         echo(f"Widened to token edges: {report.widened:,}")
+    if report.left_out:
+        kinds = ", ".join(counted(count, kind) for kind, count, _ in report.left_out.by_kind())
+        echo(f"Left out: {kinds}")
+
+
+def _print_remarks(report: ImportReport) -> None:
+    """Print notes and reasons to standard error, the first of each sort."""
+    notes, ignored = report.notes, report.ignored
+    for line in notes.first:
+        diagnostics(line)
+    if notes.count > len(notes.first):
+        diagnostics(f"and {notes.count - len(notes.first):,} more remarks")
+    _print_by_reason(report.left_out, "left out")
+    _print_by_reason(report.refusals, "refused")
+    for one in ignored[:MOST_IGNORED_LISTED]:
+        diagnostics(str(one))
+    if len(ignored) > MOST_IGNORED_LISTED:
+        diagnostics(f"and {len(ignored) - MOST_IGNORED_LISTED:,} more ignored")
+
+
+def _print_by_reason(refusals: Refusals, what: str) -> None:
+    """Print the first refusals; if there are more, how many there are for each reason."""
+    for refusal in refusals.first:
+        diagnostics(str(refusal))
+    if len(refusals) > len(refusals.first):
+        diagnostics(f"and {len(refusals) - len(refusals.first):,} more {what}. By reason:")
+        for kind, count, remedy in refusals.by_kind():
+            diagnostics(f"  {count:,} × {kind}{f'; {remedy}' if remedy else ''}")

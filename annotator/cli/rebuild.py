@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.export import write_export
+from annotator.cli.export import group_for_export, write_export
 from annotator.cli.output import diagnostics, echo
 from annotator.text.sanitize import safe
 from corpus.errors import ExportError
@@ -46,6 +46,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
             _rewind(project, described, options)
             listed = [label["name"] for label in described["labels"]]
             labels = [label for label in project.labels.all() if label.name in listed]
+            group_for_export(project)
             write_export(project, described["format"], out, options, labels, people=options.people)
     made = manifest.read(out)
     differences = [

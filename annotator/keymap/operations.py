@@ -24,13 +24,19 @@ class Operation:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("accept", ("a",), "Decide", "accept, go to the next", "accept and go to the next"),
+    Operation(
+        "accept",
+        ("a",),
+        "Decide",
+        "accept, go to the next",
+        "accept, or accept all that is selected, and go to the next",
+    ),
     Operation(
         "reject",
         ("x",),
         "Decide",
         "reject or delete, next",
-        "reject the suggestion, or delete the span, and go to the next",
+        "reject the suggestion, or delete the span, or all that is selected, and go to the next",
     ),
     Operation(
         "screen.accept_visible",
@@ -53,6 +59,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "same text, same decision",
         "repeat the decision for the same text in this article; again: suggest it in unopened "
         "articles",
+    ),
+    Operation(
+        "link",
+        ("e",),
+        "Decide",
+        "actor and place of a number",
+        "link a number to its actor, then to its place: Enter takes the current span, a digit the "
+        "one marked with it, x none",
     ),
     *(Operation(f"label:{digit}", (digit,), "Label", f"label {digit}") for digit in "123456789"),
     Operation("screen.list_labels", ("0",), "Label", "all labels", "list all labels"),
@@ -78,7 +92,8 @@ OPERATIONS: tuple[Operation, ...] = (
         ("m",),
         "Span",
         "merge with next or previous",
-        "merge with the next span, else with the previous one; after a split, undo the split",
+        "merge with the next span, else with the previous one; after a split, undo the split; make "
+        "one span of a selection",
     ),
     Operation("screen.value", ("=",), "Span", "value of a number", "set the value of a number"),
     Operation(
@@ -86,7 +101,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ("v",),
         "Span",
         "select (or drag)",
-        "start or stop a selection (or drag the mouse)",
+        "start or stop a selection (or drag the mouse): of words, or from span to span",
     ),
     Operation("drop_selection", ("escape",), "Span", "cancel the selection"),
     Operation("next_undecided", ("tab",), "Move", "next undecided"),
@@ -101,6 +116,13 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.line_up", ("up",), "Move", "line up"),
     Operation("screen.half_down", ("pagedown",), "Move", "half a screen down"),
     Operation("screen.half_up", ("pageup",), "Move", "half a screen up"),
+    Operation(
+        "screen.hints",
+        ("t",),
+        "Move",
+        "letters to go to a span",
+        "show letters on the spans in sight; again: on words; type the letters to go there",
+    ),
     Operation(
         "screen.find",
         ("/",),

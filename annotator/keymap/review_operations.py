@@ -5,6 +5,7 @@ An operation shared with another screen keeps the person's key for it: see `keym
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.keymap.keymap import Keymap
@@ -47,6 +48,7 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
         "settle all similar ones",
         "list all similar disagreements, in all articles, and settle them together",
     ),
+    replace(_SHARED["link"], group="Settle"),
     *(_SHARED[name] for name in ("left_out", "left_in", "right_out", "right_in")),
     *(_SHARED[name] for name in ("split", "merge", "screen.value")),
     *(_SHARED[name] for name in ("toggle_selection", "drop_selection")),
@@ -55,7 +57,7 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
     *(_SHARED[name] for name in ("next_span", "previous_span", "token_right", "token_left")),
     *(_SHARED[name] for name in ("screen.line_down", "screen.line_up")),
     *(_SHARED[name] for name in ("screen.half_down", "screen.half_up")),
-    *(_SHARED[name] for name in ("screen.find", "next_match", "previous_match")),
+    *(_SHARED[name] for name in ("screen.hints", "screen.find", "next_match", "previous_match")),
     Operation(
         "finish",
         ("enter",),

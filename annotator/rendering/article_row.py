@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from annotator.rendering.styles import span_style, tag_letters, tag_style
+from annotator.rendering.styles import hint_style, span_style, tag_letters, tag_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -81,13 +81,15 @@ class RowContent:
     """The part of an annotation that a row shows.
 
     `found` are the matches of a search. `remarks` has the signs of flags and comments by the code
-    point where they begin. `tag_of` may give a span a letter other than its label's.
+    point where they begin. `tag_of` may give a span a letter other than its label's. `hints` has
+    the letters of hints by the code point where they are shown.
     """
 
     marks: Sequence[Mark]
     found: Sequence[tuple[int, int]] = ()
     remarks: Mapping[int, str] = field(default_factory=dict)
     tag_of: Callable[[Mark], str | None] = lambda mark: None
+    hints: Mapping[int, str] = field(default_factory=dict)
 
 
 def remarks_by_start(remarks: Iterable[tuple[int, bool, bool]]) -> dict[int, str]:
@@ -105,10 +107,12 @@ def row_pieces(
     """Yield (glyphs, style) from left to right, one piece per run of equal style.
 
     The first cell is the margin of the row. A flag or comment is shown in the blank before its
-    span, where it moves no text, or in the margin if there is no such blank.
+    span, where it moves no text, or in the margin if there is no such blank. The letters of a hint
+    cover the beginning of its place.
     """
     cells = layout.cells(row)
     held, signs = _placed(cells, content.remarks)
+    letters = _hint_letters(cells, content.hints)
     held_style = palette.ground.plain + _REMARK if held.strip() else palette.ground.plain
     for index, (start, end, width, glyph) in enumerate(cells):
         if not width:
@@ -120,6 +124,8 @@ def row_pieces(
         if index in signs:
             glyph, about = signs[index]  # noqa: PLW2901
             style = style if focus.covers(start) else _remark_style(about, content, focus, palette)
+        if index in letters:
+            glyph, style = letters[index].ljust(width), hint_style(palette.ground, style)  # noqa: PLW2901
         if style is held_style or style == held_style:
             held += glyph
         else:
@@ -142,6 +148,17 @@ def _placed(
                 elif margin != FLAG:
                     margin = sign
     return margin, signs
+
+
+def _hint_letters(cells: Sequence[Cell], hints: Mapping[int, str]) -> dict[int, str]:
+    """Return the letters of hints by cell index; a second letter covers the next cell."""
+    found: dict[int, str] = {}
+    left = ""
+    for index, (start, end, width, _) in enumerate(cells if hints else ()):
+        left = hints.get(start, left) if start < end else left
+        if left and width:
+            found[index], left = left[:width], left[width:]
+    return found
 
 
 def _remark_style(char: int, content: RowContent, focus: Focus, palette: Palette) -> Style:

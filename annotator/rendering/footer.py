@@ -25,7 +25,10 @@ Current = Literal[
     "number",
     "rejected",
     "selection",
+    "several",
+    "hints",
     "check",
+    "link",
     "finished",
     "reading",
     "disagreement",
@@ -33,8 +36,9 @@ Current = Literal[
     "unanimous",
     "settled",
 ]
-"""What the keys act on. `reading`: a page that covers the article. `no majority`: a disagreement
-without one. `unanimous`: no disagreement, and unanimous spans are not yet accepted."""
+"""What the keys act on. `several`: a selection from span to span. `link`: a number that is being
+linked. `reading`: a page that covers the article. `no majority`: a disagreement without one.
+`unanimous`: no disagreement, and unanimous spans are not yet accepted."""
 
 _OF_STATE: dict[str, Current] = {
     "suggested": "undecided",
@@ -72,6 +76,9 @@ _RELABEL = Entry("screen.relabel", "relabel", "label")
 _LANES = Entry("lanes", "take lane", "take")
 """Stands for an entry with the keys of all lanes."""
 
+_HINTS = Entry("hints", "as marked", "marked")
+"""Stands for an entry with the keys of all digits that mark a span."""
+
 _QUIT = Entry("screen.quit", "quit")
 _HELP = Entry("screen.help", "keys")
 _FINISH = Entry("finish", "finish")
@@ -98,7 +105,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("reject", "delete"),
         _LABELS,
         _EXTEND,
-        Entry("screen.value", "value"),
+        Entry("screen.value/link", "value/links", "set"),
         _NEXT,
     ),
     "rejected": (Entry("accept", "accept"), _NEXT, _UNDO),
@@ -115,11 +122,30 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("token_left/token_right", "extend"),
         Entry("drop_selection", "cancel"),
     ),
+    "several": (
+        Entry("accept", "accept all", "accept"),
+        Entry("reject", "reject all", "reject"),
+        _LABELS,
+        Entry("merge", "merge"),
+        Entry("drop_selection", "cancel"),
+    ),
+    "hints": (
+        Entry("screen.hints", "letters on words", "words"),
+        Entry("drop_selection", "cancel"),
+        Entry("screen.find", "find"),
+    ),
     "check": (
         _LABELS,
         Entry("dismiss", "never ask again", "never ask"),
         Entry("next_undecided", "next check", "next"),
         _FINISH,
+    ),
+    "link": (
+        Entry("finish", "this span", "this"),
+        _HINTS,
+        Entry("reject", "none"),
+        Entry("previous_span/next_span", "previous/next", "move"),
+        Entry("drop_selection", "cancel"),
     ),
     "finished": (
         Entry("next_article", "next article"),
@@ -140,11 +166,15 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     ),
 }
 
+_BUSY = frozenset({"selection", "several", "hints", "check", "link", "finished", "reading"})
+"""States in which the key that finishes does something else, or does not come first."""
+
 _LEAST_NEEDED = (
-    *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value"),
+    *("previous_span", "label:1/", "lane:1/"),
+    *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value", "merge"),
     *("left_out", "token_left", "screen.find", "previous_article", "flag", "screen.list_labels"),
     *("undo", "toggle_selection", "next_undecided", "finish", "screen.quit"),
-    *("label:", "label:", "label:"),
+    *("label:", "label:", "label:", "reject"),
 )
 """Beginnings of the operations that a narrow terminal drops, in this order."""
 
@@ -172,10 +202,14 @@ CONSISTENCY_FOOTER = (
 
 def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
+    if session.hints.letters:
+        return "hints"
+    if session.linking.is_active:
+        return "link"
     if session.checks.current:
         return "check"
     if session.cursor.selection:
-        return "selection"
+        return "several" if session.cursor.by_spans else "selection"
     if session.draft.status == "finished":
         return "finished"
     mark = session.cursor.current
@@ -188,6 +222,10 @@ def current_of(session: LabellingSession) -> Current:
 
 def review_current_of(session: ReviewSession) -> Current:
     """Return what the keys act on in review."""
+    if session.hints.letters:
+        return "hints"
+    if session.linking.is_active:
+        return "link"
     if session.cursor.selection:
         return "selection"
     if session.draft.status == "finished":
@@ -206,15 +244,18 @@ def footer(
     *,
     all_decided: bool,
     lanes: int = 0,
+    hints: int = 0,
 ) -> Text:
     """Describe the keys on one line of `width` cells; `finish` is first once all is decided.
 
-    `lanes` is the number of lanes in review.
+    `lanes` is the number of lanes in review, `hints` that of spans marked with a digit.
     """
     entries = [*_FOOTERS[current]]
-    if all_decided and current not in ("selection", "check", "finished", "reading"):
+    if all_decided and current not in _BUSY:
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
-    entries = [_of_lanes(lanes) if entry == _LANES else entry for entry in entries]
+    digits = "label" if keymap.of("label:1") else "lane"
+    numbered = {_LANES: ("lane", lanes), _HINTS: (digits, hints)}
+    entries = [_numbered(one, *numbered[one]) if one in numbered else one for one in entries]
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
     if current != "reading":
         shown += _bound(_HELP, labels, keymap)
@@ -238,9 +279,10 @@ def list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
     return line
 
 
-def _of_lanes(count: int) -> Entry:
-    """Return the entry with the keys of `count` lanes; only nine have a key."""
-    return _LANES._replace(operations="/".join(f"lane:{n}" for n in range(1, min(count, 9) + 1)))
+def _numbered(entry: Entry, name: str, count: int) -> Entry:
+    """Return the entry with the keys of `count` numbers; only nine have a key."""
+    operations = "/".join(f"{name}:{number}" for number in range(1, min(count, 9) + 1))
+    return entry._replace(operations=operations)
 
 
 def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]:

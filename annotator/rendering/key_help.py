@@ -22,8 +22,10 @@ COLUMN = 38
 """Cells of a column: two columns and a scroll bar fit in 80."""
 
 _LEAST_KEYS = 4
+_MOST_PAIRED = 9
+"""Cells of the keys of a pair."""
 
-_PAIRED = ("Move", "List")
+_PAIRED = ("Move", "List", "Article")
 """Groups that show pairs of keys on one line, so that all keys fit in a small terminal."""
 
 
@@ -69,6 +71,7 @@ def _pair(one: Operation, other: Operation) -> str:
     """Return `line down, up` for `line down` and `line up`; empty if they are not alike enough."""
     words = [*zip_longest(one.brief.split(), other.brief.split(), fillvalue="")]
     differing = [pair for pair in words if pair[0] != pair[1]]
-    if len(differing) != 1 or not len(one.keys) == len(other.keys) == 1:
+    keys = " ".join(map(short_key, one.keys + other.keys))
+    if len(words) == 1 or len(differing) != 1 or len(keys) > _MOST_PAIRED:
         return ""
     return " ".join(first if first == second else f"{first}, {second}" for first, second in words)

@@ -12,6 +12,7 @@ from annotator.text.probability import probability
 from annotator.text.sanitize import safe
 from corpus.disagreement.places import LaneSpan
 from corpus.numbers.value import described
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from annotator.session.review.session import ReviewSession
@@ -25,6 +26,9 @@ WIDE = 110
 _LEAST_BAR_CELLS, _MOST_BAR_CELLS = 8, 20
 _LEAST_SPAN = 24
 """Below so many columns the span is not shown beside a message: its text would be unreadable."""
+
+_LINK_CELLS = 24
+"""Columns of the text of an actor or a place."""
 
 _DECIDED = {"accepted": "accepted", "rejected": "rejected", "suggested": ""}
 
@@ -117,7 +121,8 @@ def review_status(session: ReviewSession, width: int) -> Text:
     if mark:
         state = _origin(session, mark) if mark.decided else "proposed"
         flag = "⚑ flagged" if mark.flagged else ""
-        details = " · ".join(filter(None, [value_of(session, mark), state, flag]))
+        links = links_of(session, mark)
+        details = " · ".join(filter(None, [value_of(session, mark), links, state, flag]))
     remaining = "" if session.places.disagreeing else "all settled"
     if session.unanimous_left:
         remaining = f"{session.unanimous_left:,} unanimous to accept"
@@ -155,13 +160,19 @@ def _composed(
         shown = Text.assemble((f" {label}", "bold"), f" “{fitted(text, rest)}” ", details)
     elif selection and (room > _LEAST_SPAN or not message):
         text = safe(session.tokens.text[slice(*selection)])
-        shown = Text(f" Selected “{fitted(text, room - 14)}”")
+        count = counted(len(session.cursor.selected), "span")
+        what = f"Selected {count} in" if session.cursor.by_spans else "Selected"
+        shown = Text(f" {what} “{fitted(text, room - 6 - len(what))}”")
     return spread(Text.assemble(notice, shown), right, width)
 
 
 def mark_details(session: Session, mark: Mark) -> str:
-    """Return a span's value, probability, decision, reason, flag and comment: `.97 high · …`."""
+    """Return a span's value, links, probability, decision, reason, flag and comment.
+
+    For example `≥ 56 · actor “soldiers”? · .97 high · …`.
+    """
     details = [value_of(session, mark) or "no value"] if _has_value(session, mark) else []
+    details.append(links_of(session, mark))
     suggestion = mark.suggestion
     if suggestion is None:
         details.append("added by you")
@@ -181,6 +192,19 @@ def value_of(session: Session, mark: Mark) -> str:
     """Return a number's value in its short form; empty if the span has none."""
     value = session.valuer.shown(session.tokens.text, mark) if _has_value(session, mark) else None
     return described(value) if value else ""
+
+
+def links_of(session: Session, mark: Mark) -> str:
+    """Return the actor and the place of a number; a question mark follows what is suggested."""
+    if not _has_value(session, mark):
+        return ""
+    shown = session.linking.shown(mark)
+    return " · ".join(
+        f"no {link.role}"
+        if link.text is None
+        else f"{link.role} “{fitted(safe(link.text), _LINK_CELLS)}”{'' if link.is_set else '?'}"
+        for link in shown
+    )
 
 
 def _has_value(session: Session, mark: Mark) -> bool:

@@ -129,6 +129,14 @@ def tag_style(ground: Ground, label: Label, state: str, *, current: bool) -> Sty
     return Style(color=ground.hue(label), bgcolor=ground.background, bold=True)
 
 
+@lru_cache(maxsize=64)
+def hint_style(ground: Ground, under: Style) -> Style:
+    """Return the style of a hint's letters in place of text in the style `under`."""
+    if ground.colours:
+        return ground.plain + Style(bold=True, reverse=True)
+    return Style(bold=True, reverse=not under.reverse)
+
+
 def tag_letters(labels: Sequence[Label]) -> dict[int, str]:
     """Return a letter per label id: the first of its name that is free, else its key, else `?`."""
     letters: dict[int, str] = {}

@@ -9,7 +9,7 @@ from annotator.session.changes import beside
 from annotator.session.outcome import Outcome, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Sequence
 
     from annotator.session.workspace import Workspace
     from corpus.model import Mark
@@ -19,12 +19,14 @@ class Cursor:
     """A position in the open article.
 
     `index` is the token at the cursor, `anchor` the token where a selection began, or None.
+    `by_spans` says whether the selection was last extended from span to span, not by tokens.
     """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.index = 0
         self.anchor: int | None = None
+        self.by_spans = False
         self.show_rejected = False
         workspace.on_shown.append(self._begin)
 
@@ -56,6 +58,13 @@ class Cursor:
         return self._workspace.tokens.extent(first, last + 1)
 
     @property
+    def selected(self) -> list[Mark]:
+        """The spans and undecided suggestions wholly in the selection."""
+        start, end = self.selection or (0, 0)
+        under = self._workspace.draft.between(start, end)
+        return [mark for mark in under if start <= mark.span.start and mark.span.end <= end]
+
+    @property
     def current(self) -> Mark | None:
         """The mark that covers the cursor; None while there is a selection."""
         if self.anchor is not None or not len(self._workspace.tokens):
@@ -81,6 +90,7 @@ class Cursor:
     def go_to(self, char: int) -> None:
         """Move to the token at a code point; from a blank token to the next one."""
         tokens = self._workspace.tokens
+        self.by_spans = False
         if not len(tokens):
             return
         index = tokens.at(char)
@@ -94,6 +104,21 @@ class Cursor:
         self.anchor = None
         self.go_to(char)
 
+    def reach(self, mark: Mark) -> None:
+        """Move to a span; a selection then covers it, and the span where it began."""
+        if self.anchor is None:
+            self.jump_to(mark.span.start)
+            return
+        tokens, draft = self._workspace.tokens, self._workspace.draft
+        first, last = tokens.covered(*mark.span.extent)
+        begun = draft.mark_at(tokens.starts[self.anchor])
+        start, end = self.anchor, self.anchor + 1
+        if begun:
+            start, end = tokens.covered(*begun.span.extent)
+        forward = first >= start
+        self.anchor, self.index = (start, last - 1) if forward else (end - 1, first)
+        self.by_spans = True
+
     def token_right(self) -> None:
         """Move to the next token that is not blank."""
         self.step(1)
@@ -104,6 +129,7 @@ class Cursor:
 
     def step(self, step: int) -> None:
         """Move by one token that is not blank, to the right (1) or to the left (-1)."""
+        self.by_spans = False
         index = beside(self._workspace.tokens, self.index, step)
         self.index = self.index if index is None else index
 
@@ -111,41 +137,47 @@ class Cursor:
         """Move to the next undecided suggestion, from the last one to the first."""
         draft = self._workspace.draft
         undecided = (mark for mark in draft.following(self._from_char()) if not mark.decided)
-        return self._jump(next(undecided, None) or next(iter(draft.undecided), None))
+        return self._jump(next(undecided, None), iter(draft.undecided))
 
     def previous_suggestion(self) -> Outcome:
         """Move to the previous undecided suggestion, from the first one to the last."""
         draft = self._workspace.draft
         undecided = (mark for mark in draft.preceding(self._from_char()) if not mark.decided)
-        return self._jump(next(undecided, None) or next(reversed(draft.undecided), None))
+        return self._jump(next(undecided, None), reversed(draft.undecided))
 
-    def _jump(self, mark: Mark | None) -> Outcome:
+    def _jump(self, mark: Mark | None, others: Iterator[Mark]) -> Outcome:
+        """Go to `mark`, or else to the first of the others, unless they would be selected."""
+        if mark is None and self.anchor is not None:
+            raise Refused("No more suggestions in this direction")
+        mark = mark or next(others, None)
         if mark:
-            self.jump_to(mark.span.start)
+            self.reach(mark)
             return Outcome()
         is_open = self._workspace.draft.status == "open"
         return Outcome(f"Nothing is undecided{'. {finish}: finish' if is_open else ''}")
 
     def _from_char(self) -> int:
-        mark = self.current
+        mark = self.current or self._workspace.draft.mark_at(self.char)
         return mark.span.start if mark else self.char
 
     def next_span(self) -> None:
         """Move to the next span of any state that is shown."""
         at = self._from_char()
         hidden = [m for m in self._rejected if m.span.start > at][:1]
-        self._jump_to_any([*islice(self._workspace.draft.following(at), 1), *hidden], min)
+        following = islice(self._workspace.draft.following(at), 1)
+        self._reach_any(sorted([*following, *hidden], key=lambda mark: mark.span.start))
 
     def previous_span(self) -> None:
         """Move to the previous span of any state that is shown."""
         at = self._from_char()
         hidden = [m for m in self._rejected if m.span.start < at][-1:]
-        self._jump_to_any([*islice(self._workspace.draft.preceding(at), 1), *hidden], max)
+        preceding = islice(self._workspace.draft.preceding(at), 1)
+        self._reach_any(sorted([*preceding, *hidden], key=lambda mark: -mark.span.start))
 
-    def _jump_to_any(self, marks: list[Mark], nearest: Callable[[list[int]], int]) -> None:
+    def _reach_any(self, marks: Sequence[Mark]) -> None:
         if not marks:
             raise Refused("No more spans in this direction")
-        self.jump_to(nearest([mark.span.start for mark in marks]))
+        self.reach(marks[0])
 
     # -- selection and what is shown -----------------------------------------------------------
 
@@ -159,9 +191,9 @@ class Cursor:
         if self.anchor is not None:
             self.anchor = None
             return Outcome()
-        self.anchor = self.index
+        self.anchor, self.by_spans = self.index, False
         return Outcome(
-            "Move to extend the selection, then press a label key ({drop_selection}: cancel)"
+            "Move by words and label them, or by spans and decide all ({drop_selection}: cancel)"
         )
 
     def drop_selection(self) -> None:
@@ -172,3 +204,4 @@ class Cursor:
         """Select the tokens from the code point `start` to the code point `end`, both included."""
         tokens = self._workspace.tokens
         self.anchor, self.index = tokens.at(start), tokens.at(end)
+        self.by_spans = False

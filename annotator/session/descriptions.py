@@ -33,7 +33,7 @@ def step_in_words(edits: Sequence[Edit]) -> str:
 
     Spans that were replaced or restored are counted first: `replaced 2 spans, added`.
     """
-    edits = _without_resets(edits)
+    edits = _without_consequences(edits)
     of_others = _of_others(edits)
     actions = [edit.change.action for edit in edits if edit.change.action in of_others]
     others = Counter("restored" if one is Action.RESTORED else "replaced" for one in actions)
@@ -44,7 +44,7 @@ def step_in_words(edits: Sequence[Edit]) -> str:
 
 def texts_of(edits: Sequence[Edit], text: str) -> list[str]:
     """Return the texts that edits changed or are about, not those of a span's neighbours."""
-    edits = _without_resets(edits)
+    edits = _without_consequences(edits)
     of_others = _of_others(edits)
     changes = [edit.change for edit in edits if edit.change.action not in of_others]
     spans = [change.before if change.action is Action.SPLIT else change.span for change in changes]
@@ -73,10 +73,18 @@ def _of_others(edits: Iterable[Edit]) -> frozenset[Action]:
     return CLEARING | {Action.RESTORED} if makes_room else frozenset()
 
 
-def _without_resets(edits: Sequence[Edit]) -> list[Edit]:
-    """Leave out the values that a split resets in its halves."""
-    splits = any(edit.change.action is Action.SPLIT for edit in edits)
-    return [edit for edit in edits if not (splits and edit.change.action is Action.VALUED)]
+def _without_consequences(edits: Sequence[Edit]) -> list[Edit]:
+    """Leave out what follows from another edit of the step.
+
+    These are the values that a split resets in its halves, what a link accepts, and the second link
+    of the same number.
+    """
+    actions = {edit.change.action for edit in edits}
+    if Action.LINKED in actions:
+        return [edit for edit in edits if edit.change.action is not Action.ACCEPTED][:1]
+    if Action.SPLIT in actions:
+        return [edit for edit in edits if edit.change.action is not Action.VALUED]
+    return list(edits)
 
 
 def history(edits: Iterable[Edit], text: str) -> Iterator[tuple[str, str]]:
@@ -96,8 +104,15 @@ def history(edits: Iterable[Edit], text: str) -> Iterator[tuple[str, str]]:
 
 
 def _covered(edits: Sequence[Edit], text: str) -> str:
-    """Return the step's first text, and its comments."""
+    """Return the step's first text, its links and its comments."""
     texts = texts_of(edits, text)
+    links = [_link(edit.change, text) for edit in edits if edit.change.action is Action.LINKED]
     comments = [e.change.text for e in edits if e.change.action is Action.COMMENTED]
     quoted = "".join(f": {' '.join(comment.split())}" for comment in comments if comment)
-    return (f" “{texts[0]}”" if texts else "") + quoted
+    linked = f": {', '.join(links)}" if links else ""
+    return (f" “{texts[0]}”" if texts else "") + linked + quoted
+
+
+def _link(change: Change, text: str) -> str:
+    target = f"“{text[slice(*change.other.extent)]}”" if change.other else "none"
+    return f"{change.role} {target}"

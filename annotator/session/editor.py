@@ -150,8 +150,14 @@ class Editor:
         return Outcome(self.edit(changes.split(self._workspace.tokens, mark, self._cursor.index)))
 
     def merge(self) -> Outcome:
-        """Merge the current span with the next one, else with the previous one."""
-        workspace = self._workspace
+        """Make one span of the selection, or of the current span and the next or previous one."""
+        workspace, extent = self._workspace, self._cursor.selection
+        under = workspace.draft.between(*extent) if extent else []
+        if extent and under:
+            wanted = changes.label_extent(workspace.draft, extent, under[0].span.label)
+            reopened = self.edit(wanted)
+            self._cursor.jump_to(extent[0])
+            return Outcome(reopened)
         return Outcome(
             self.edit(changes.merge(workspace.draft, workspace.tokens, self._cursor.span))
         )

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 from annotator.session.cursor import Cursor
 from annotator.session.dispatcher import Dispatcher
 from annotator.session.editor import Editor
+from annotator.session.hints import Hints
 from annotator.session.history import History
+from annotator.session.linking import Linking
 from annotator.session.outcome import Outcome
 from annotator.session.rescue import Rescue
 from annotator.session.search import Search
@@ -48,8 +50,10 @@ class Session(ABC):
         self.keymap = keymap
         self.cursor = Cursor(workspace)
         self.search = Search(workspace, self.cursor)
+        self.hints = Hints(workspace, self.cursor, keymap)
         self.history = History(workspace, self.cursor)
         self.editor = Editor(workspace, self.cursor, self.search, comment_target)
+        self.linking = Linking(workspace, self.cursor, self.editor)
         self.rescue = Rescue(workspace)
         self.dispatcher = Dispatcher(keymap)
         self._progress: tuple[tuple[str, str, int], Progress] | None = None
@@ -181,6 +185,7 @@ class Session(ABC):
             "split": editor.split,
             "merge": editor.merge,
             "screen.value": lambda: view.ask(editor.value_question()),
+            "link": self.linking.start,
             "toggle_selection": cursor.toggle_selection,
             "drop_selection": cursor.drop_selection,
             "next_span": cursor.next_span,
@@ -191,6 +196,7 @@ class Session(ABC):
             "screen.line_up": partial(rows, -1),
             "screen.half_down": lambda: rows(view.half_page),
             "screen.half_up": lambda: rows(-view.half_page),
+            "screen.hints": partial(self.hints.show, view),
             "screen.find": lambda: view.ask(search.question()),
             "next_match": search.next_match,
             "previous_match": search.previous_match,

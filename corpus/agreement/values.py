@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from corpus.disagreement.places import LaneSpan
-    from corpus.model import Remark
+    from corpus.model import Article, GoldArticle, LabelledSpan, Remark
     from corpus.text.tokens import Tokens
 
 
@@ -47,6 +47,28 @@ class ArticleLanes:
     def compared(self) -> str:
         """The last edits as one string, which changes with every edit."""
         return " ".join(head for _, head in sorted(zip(self.annotators, self.heads, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedAnnotation:
+    """One person's finished annotation, with the spans by start; `annotator` is the name."""
+
+    annotator: str
+    spans: tuple[LabelledSpan, ...]
+    finished_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedArticle:
+    """One article with every finished annotation, and its gold if it is settled.
+
+    `annotations` are in the order of names. `group` is a key that near-duplicates share.
+    """
+
+    article: Article
+    group: str
+    annotations: tuple[FinishedAnnotation, ...]
+    gold: GoldArticle | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus.edits.effects import CLEARING, EFFECTS
+from corpus.edits.links import Links
 from corpus.edits.marks import Marks
 from corpus.errors import ReplayError
-from corpus.model import Action, Comment, Dismissal, Mark, Remembered, Span, Status, Suggestion
+from corpus.model import (
+    Action,
+    Comment,
+    Dismissal,
+    Link,
+    LinkKey,
+    Mark,
+    Remembered,
+    Span,
+    Status,
+    Suggestion,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +52,8 @@ class Effect:
     """What an edit replaced: the marks that went and came, and the earlier values of the rest.
 
     `comments` has each comment's target with its earlier comment, `remembered` the text with its
-    earlier entry, `dismissed` the dismissal with an earlier equal one.
+    earlier entry, `dismissed` the dismissal with an earlier equal one, `links` the key of each link
+    with its earlier link.
     """
 
     gone: tuple[Mark, ...] = ()
@@ -50,6 +63,7 @@ class Effect:
     comments: tuple[tuple[CommentTarget, Comment | None], ...] = ()
     remembered: tuple[str, Remembered | None] | None = None
     dismissed: tuple[Dismissal, Dismissal | None] | None = None
+    links: tuple[tuple[LinkKey, Link | None], ...] = ()
 
 
 def flat(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
@@ -109,6 +123,7 @@ class Draft(Marks):
         self._comments: dict[CommentTarget, Comment] = {}
         self._remembered: dict[str, Remembered] = {}
         self._dismissed: dict[Dismissal, Dismissal] = {}
+        self.links = Links(self._is_decided)
         self._steps: dict[str, list[tuple[Edit, Effect]]] = {}
         self._undone_steps: set[str] = set()
 
@@ -199,6 +214,8 @@ class Draft(Marks):
             dismissal = Dismissal(change.check or "unlabelled", change.text or "")
             earlier = _put(self._dismissed, dismissal, dismissal)
             return Effect((), (), *before, dismissed=earlier)
+        if action is Action.LINKED:
+            return Effect((), (), *before, links=(self._link(change),))
         gone: list[Mark] = []
         came: list[Mark] = []
         if action is Action.OPENED:
@@ -216,7 +233,11 @@ class Draft(Marks):
         else:
             gone, came = EFFECTS[action](self, change)
         self.swap(gone, came)
-        return Effect(tuple(gone), tuple(came), *before, comments=self._moved_comment(change))
+        links = self.links.follow(change)
+        if action is Action.RESTORED:
+            links += self._restored_links(change)
+        comments = self._moved_comment(change)
+        return Effect(tuple(gone), tuple(came), *before, comments=comments, links=links)
 
     def _comment(self, edit: Edit) -> tuple[CommentTarget, Comment | None]:
         change = edit.change
@@ -236,6 +257,34 @@ class Draft(Marks):
             return ()
         moved = replace(comment, extent=new)
         return _put(self._comments, old, None), _put(self._comments, new, moved)
+
+    def _is_decided(self, span: Span) -> bool:
+        mark = self.mark_at(span.start)
+        return mark is not None and mark.span == span and mark.decided
+
+    def _link(self, change: Change) -> tuple[LinkKey, Link | None]:
+        spans = [span for span in (change.span, change.other) if span]
+        if change.span is None or change.role is None or not all(map(self._is_decided, spans)):
+            message = "a link names a span that is not in the annotation"
+            raise ReplayError(message)
+        key = LinkKey(change.span, change.role)
+        return self.links.put(key, Link(key, change.other))
+
+    def _restored_links(self, change: Change) -> tuple[tuple[LinkKey, Link | None], ...]:
+        """Restore the links that were dropped when the span of a change was removed."""
+        dropped = [
+            link
+            for edit, effect in self._entries(str(change.step))
+            if edit.change.span == change.span
+            for _, link in effect.links
+            if link and self.links.of(link.key) is None
+        ]
+        return tuple(
+            self.links.put(link.key, link)
+            for link in dropped
+            if self._is_decided(link.key.number)
+            and (link.target is None or self._is_decided(link.target))
+        )
 
     def _removal(self, change: Change) -> Replaced:
         """Invert the edit of an earlier step that removed the span of a change."""
@@ -259,6 +308,8 @@ class Draft(Marks):
                 _put(self._remembered, *effect.remembered)
             if effect.dismissed:
                 _put(self._dismissed, *effect.dismissed)
+            for key, link in reversed(effect.links):
+                self.links.put(key, link)
             undone.append(replace(effect, gone=tuple(gone), came=tuple(came)))
         return _joined(undone)
 
@@ -309,4 +360,7 @@ def _joined(effects: list[Effect]) -> Effect:
     comments = tuple(entry for effect in effects for entry in effect.comments)
     remembered = next((effect.remembered for effect in effects if effect.remembered), None)
     dismissed = next((effect.dismissed for effect in effects if effect.dismissed), None)
-    return Effect(gone, came, comments=comments, remembered=remembered, dismissed=dismissed)
+    links = tuple(entry for effect in effects for entry in effect.links)
+    return Effect(
+        gone, came, comments=comments, remembered=remembered, dismissed=dismissed, links=links
+    )

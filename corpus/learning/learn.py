@@ -106,11 +106,13 @@ def _decided_together(draft: Draft, words: Words) -> set[tuple[Span, str]]:
 
 
 def _in_bulk(step: Iterable[Edit], words: Words) -> bool:
-    """Whether a step accepts or rejects several different strings."""
+    """Whether a step accepts or rejects several different strings, without linking them."""
     texts: dict[Action, set[str]] = defaultdict(set)
     for edit in step:
         if edit.change.span and edit.via != "import":
             texts[edit.change.action].add(words.spelled(*edit.change.span.extent))
     several = {action for action, strings in texts.items() if len(strings) > 1}
+    if Action.LINKED in texts:  # the person has looked at each
+        return False
     making_room = any(action in _MAKING_ROOM for action in texts)
     return Action.ACCEPTED in several or (Action.REJECTED in several and not making_room)

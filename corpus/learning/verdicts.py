@@ -66,16 +66,19 @@ def judged(draft: Draft, shown: Iterable[ShownSuggestion]) -> list[Verdict]:
 def _decided_one_at_a_time(draft: Draft, text: str) -> set[Span]:
     """The suggestions whose last decision was a single decision.
 
-    A suggestion that was restored is decided as it was before it was removed.
+    A step that links several suggestions decides on each. A suggestion that was restored is
+    decided as it was before it was removed.
     """
     single: dict[Span, list[bool]] = defaultdict(list)
     for step in draft.applied_steps:
         stretch = _first_stretch(step, text)
+        links = any(edit.change.action is Action.LINKED for edit, _ in step)
         for span, restored in _decided(step):
             if restored:
                 single[span].pop()
             else:
-                single[span].append(stretch is not None and span.overlaps(*stretch))
+                alone = stretch is not None and span.overlaps(*stretch)
+                single[span].append(links or alone)
     return {span for span, decisions in single.items() if decisions and decisions[-1]}
 
 

@@ -1,4 +1,4 @@
-"""Reads articles from text files, JSONL, gzip of both, folders of them, and standard input.
+"""Reads articles from files of many formats, gzip of them, folders of them, and standard input.
 
 Articles and refusals come one at a time in the order of the input, so memory does not grow with the
 input and a bad line costs only itself.
@@ -11,48 +11,61 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import InputError
 from corpus.model import Refusal
-from corpus.readers.foreign import foreign_content, foreign_ending
-from corpus.readers.items import FOREIGN, FileNote, Ignored, ReadArticle, canonical_value
-from corpus.readers.jsonl import read_jsonl
-from corpus.readers.plain_text import read_text
-from corpus.readers.streams import DAMAGED, Kind, NotGzipError, recognised
+from corpus.readers.detection import ALWAYS_READ, UndetectedError, detected, detected_folder
+from corpus.readers.formats import FORMATS, endings, format_of_ending, reader
+from corpus.readers.items import (
+    FOREIGN,
+    FileFormat,
+    FileNote,
+    Ignored,
+    ReadArticle,
+    canonical_value,
+)
+from corpus.readers.options import DEFAULTS, ReadOptions
+from corpus.readers.source import opened
+from corpus.readers.streams import DAMAGED, NotGzipError
 from corpus.readers.unknown_keys import UnknownKeys
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["FileNote", "Ignored", "Item", "ReadArticle", "canonical_value", "read"]
+__all__ = [
+    "FileFormat",
+    "FileNote",
+    "Ignored",
+    "Item",
+    "ReadArticle",
+    "ReadOptions",
+    "canonical_value",
+    "read",
+]
 
-Item = ReadArticle | Refusal | Ignored | FileNote
+Item = ReadArticle | Refusal | Ignored | FileNote | FileFormat
 """What `read` yields."""
 
 STDIN = "-"
 
-_KINDS: dict[str, Kind] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "text",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
+_USUAL = ("text", "jsonl")
+"""Formats that are not reported."""
 
 
-def read(paths: Sequence[str], *, stdin: BinaryIO, title_line: bool = False) -> Iterator[Item]:
+def read(
+    paths: Sequence[str], *, stdin: BinaryIO, options: ReadOptions = DEFAULTS
+) -> Iterator[Item]:
     """Read files, folders and `-` for standard input.
 
-    The ending of a file gives its format (`.gz` may follow); a file with another ending is a text.
-    Folders are read in the order of names, without hidden files; linked folders and files with
-    other endings are ignored and named. With `title_line` the first line of a text file is its
-    title and not part of the text. Raises `InputError` before anything is read where a path does
-    not exist.
+    The content of a file gives its format, and its ending where the content does not (`.gz` may
+    follow); a file with another ending is a text. Folders are read in the order of names, without
+    hidden files. Linked folders, and files of no format that is read, are ignored and named. Raises
+    `InputError` before anything is read where a path does not exist.
     """
     for path in paths:
         _refuse_missing(path)
     if list(paths).count(STDIN) > 1:
         message = "Standard input (-) can be read only once."
         raise InputError(message)
-    return (item for path in paths for item in _read_path(path, stdin=stdin, title_line=title_line))
+    return (item for path in paths for item in _read_path(path, stdin, options))
 
 
 def _refuse_missing(path: str) -> None:
@@ -68,29 +81,35 @@ def _refuse_missing(path: str) -> None:
         raise InputError(message)
 
 
-def _read_path(path: str, *, stdin: BinaryIO, title_line: bool) -> Iterator[Item]:
+def _read_path(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     if path == STDIN:
-        yield from _read_stream(stdin, "standard input", kind=None, title_line=title_line)
+        yield from _read_stream(stdin, "standard input", None, options)
     elif Path(path).is_dir():
-        yield from _read_folder(Path(path), title_line=title_line)
+        yield from _read_folder(Path(path), options)
     else:
-        yield from _read_file(Path(path), title_line=title_line)
+        yield from _read_file(Path(path), options)
 
 
-def _read_folder(folder: Path, *, title_line: bool) -> Iterator[Item]:
+# -- folders -----------------------------------------------------------------------------------
+
+
+def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Item]:
     empty = True
-    for found in _files(folder):
-        empty = empty and isinstance(found, Ignored)
-        if isinstance(found, Path):
-            yield from _read_file(found, title_line=title_line)
-        else:
-            yield found
+    for item in _in_folder(folder, options):
+        empty = empty and isinstance(item, Ignored)
+        yield item
     if empty:
-        endings = ", ".join(_KINDS)
-        yield Refusal(str(folder), f"no file in this folder ends in {endings} (or that with .gz).")
+        known = ", ".join(endings())
+        yield Refusal(str(folder), f"no file in this folder ends in {known} (or that with .gz).")
 
 
-def _files(folder: Path) -> Iterator[Path | Refusal | Ignored]:
+def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Item]:
+    name = options.format or detected_folder(folder)
+    wanted = [options.format] if options.format else FORMATS
+    if name and FORMATS[name].folders:
+        yield from _with_note(reader(name).read_folder(folder, options), str(folder))
+        yield FileFormat(str(folder), name)
+        return
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -100,11 +119,21 @@ def _files(folder: Path) -> Iterator[Path | Refusal | Ignored]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _files(entry)
-        elif entry.is_file() and _kind(entry):
-            yield entry
+            yield from _in_folder(entry, options)
+        elif entry.is_file() and format_of_ending(_plain_name(entry)) in wanted:
+            yield from _found_file(entry, options)
         else:
             yield Ignored(str(entry), _why_ignored(entry))
+
+
+def _found_file(file: Path, options: ReadOptions) -> Iterator[Item]:
+    """Read a file that nobody named: one of no format that is read is ignored."""
+    always = _plain_name(file).endswith(ALWAYS_READ)
+    for item in _read_file(file, options, named=False):
+        if isinstance(item, Refusal) and item.kind == FOREIGN and not always:
+            yield Ignored(item.where, item.reason)
+        else:
+            yield item
 
 
 def _why_ignored(entry: Path) -> str:
@@ -112,19 +141,21 @@ def _why_ignored(entry: Path) -> str:
         return "a linked folder; name it to import it."
     if not entry.exists():
         return "a broken link."
-    return f"its ending is none of {', '.join(_KINDS)}; name the file to import it."
+    return f"its ending is none of {', '.join(endings())}; name the file to import it."
 
 
-def _read_file(file: Path, *, title_line: bool) -> Iterator[Item]:
-    advice = foreign_ending(file.name)
-    if advice:
-        yield Refusal(str(file), advice, FOREIGN)
-        return
-    # A pipe such as /dev/fd/63 has no ending, so its first bytes decide.
-    kind: Kind | None = (_kind(file) or "text") if file.is_file() else None
+def _plain_name(file: Path) -> str:
+    """The name in lower case, without `.gz`."""
+    return file.name.casefold().removesuffix(".gz")
+
+
+# -- files -------------------------------------------------------------------------------------
+
+
+def _read_file(file: Path, options: ReadOptions, *, named: bool = True) -> Iterator[Item]:
     try:
         with file.open("rb") as stream:
-            yield from _read_stream(stream, str(file), kind=kind, title_line=title_line)
+            yield from _read_stream(stream, str(file), file, options, named=named)
     except OSError as error:
         yield _unreadable(file, error)
 
@@ -133,49 +164,37 @@ def _unreadable(path: Path, error: OSError) -> Refusal:
     return Refusal(str(path), f"cannot be read: {error.strerror or error}.")
 
 
-def _kind(file: Path) -> Kind | None:
-    """The format that the ending gives, with or without `.gz` after it."""
-    name = file.name.casefold().removesuffix(".gz")
-    return _KINDS.get(Path(name).suffix)
-
-
 def _read_stream(
-    stream: BinaryIO, where: str, *, kind: Kind | None, title_line: bool
+    stream: BinaryIO, where: str, path: Path | None, options: ReadOptions, *, named: bool = True
 ) -> Iterator[Item]:
-    unknown = UnknownKeys()
-    for item in _decoded(stream, where, kind=kind, title_line=title_line):
-        if isinstance(item, ReadArticle):
-            unknown.count(item.unknown)
-        yield item
-    note = unknown.note(where)
-    if note:
-        yield note
-
-
-def _decoded(
-    stream: BinaryIO, where: str, *, kind: Kind | None, title_line: bool
-) -> Iterator[ReadArticle | Refusal]:
-    articles = 0
+    articles, name = 0, ""
     try:
-        found, head, stream = recognised(stream, gzipped=where.casefold().endswith(".gz"))
-        kind = kind or found
-        advice = foreign_content(head, jsonl=kind == "jsonl")
-        if advice:
-            yield Refusal(where, advice, FOREIGN)
-            return
-        items = (
-            read_jsonl(stream, where)
-            if kind == "jsonl"
-            else read_text(stream, where, title_line=title_line)
-        )
-        for item in items:
+        source = opened(stream, where, path)
+        name = options.format or detected(source.head, named=named)
+        for item in _with_note(reader(name).read(source, options), where):
             articles += isinstance(item, ReadArticle)
             yield item
-    except NotGzipError as error:
+    except (NotGzipError, UndetectedError) as error:
         yield Refusal(where, str(error), FOREIGN)
+    if articles and name not in _USUAL:
+        yield FileFormat(where, name)
+
+
+def _with_note(items: Iterable[Item], where: str) -> Iterator[Item]:
+    """The items of a file or folder, and a remark on keys that are not known."""
+    unknown, articles = UnknownKeys(), 0
+    try:
+        for item in items:
+            if isinstance(item, ReadArticle):
+                articles += 1
+                unknown.count(item.unknown)
+            yield item
     except DAMAGED:
         yield Refusal(
             where,
             "the gzip data is damaged or incomplete: "
             f"{counted(articles, 'article')} before that were read; create the file again.",
         )
+    note = unknown.note(where)
+    if note:
+        yield note

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.numbers.value import from_data, to_json
 
 if TYPE_CHECKING:
-    from corpus.model import Article, Basis, LabelledSpan, Layer
+    from corpus.model import Article, Basis, GoldLink, LabelledSpan, Layer
 
 FOREIGN = "file of another format"
 """Kinds of refusals that files as a whole have; `corpus.workflows.refusals` counts by kind."""
@@ -17,18 +17,33 @@ KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "span
 """The keys of a line of interchange JSONL."""
 
 GENERATOR = "annotator-tui"
-"""The `generator` of a line that `annotator export jsonl` wrote."""
+"""The `generator` of a line that `annotator export` wrote as JSONL."""
 
-GOLD_KEYS = ("generator", "basis", "decided_by", "settled_at")
+GOLD_KEYS = (
+    *("generator", "basis", "decided_by", "settled_at", "finished_at", "annotators", "links"),
+)
 """Further keys of a line with that generator."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadGold:
-    """How the spans of an exported line were settled, and by whom."""
+    """How the spans of an exported line were settled, and by whom, with the links of numbers."""
 
     basis: Basis
     decided_by: tuple[str, ...]
+    links: tuple[GoldLink, ...] = ()
+
+
+class Lost(NamedTuple):
+    """Something of a file that a project has no place for.
+
+    `kind` is its name in a count, such as "relation"; `what` names it in a message, such as "R1
+    Origin from T1 to T2". `where` is FILE:LINE.
+    """
+
+    where: str
+    kind: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,10 @@ class ReadArticle:
     the file has no spans, unlike an empty list. `where` is FILE or FILE:LINE. `unknown` are the
     other keys of the line. `unaccepted` is the answer of a Prodigy user who did not accept the
     spans, which are then left out. `gold` says how the spans of an exported line were settled.
+    `lost` is what the file has about the article and a project has no place for.
+
+    A file with several people's annotations of an article yields it once for each; all but the
+    first are `further` ones.
     """
 
     article: Article
@@ -50,6 +69,8 @@ class ReadArticle:
     unknown: tuple[str, ...] = ()
     unaccepted: str = ""
     gold: ReadGold | None = None
+    lost: tuple[Lost, ...] = ()
+    further: bool = False
 
     @property
     def authors(self) -> tuple[Layer, tuple[str, ...]]:
@@ -80,6 +101,14 @@ class FileNote:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """The format in which a file or folder was read, unless it is a usual one."""
+
+    where: str
+    name: str
 
 
 def canonical_value(value: object) -> str | None:

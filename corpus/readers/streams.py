@@ -1,4 +1,4 @@
-"""Byte streams: unwrapping gzip, recognising the format by the first bytes, splitting into lines.
+"""Byte streams: unwrapping gzip, reading ahead, splitting into lines.
 
 At most one line or one text of `MOST_BYTES` is held in memory, so a hostile file costs no more.
 """
@@ -9,22 +9,21 @@ import codecs
 import gzip
 import io
 import zlib
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast
-
-from corpus.readers.foreign import unmarked_utf16
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from _typeshed import WriteableBuffer
 
-Kind = Literal["text", "jsonl"]
-
 MOST_BYTES = 64 * 2**20
 """The most bytes of a text file; a larger one is refused without being read whole."""
 
 MOST_LINE_BYTES = 8 * 2**20
 """The most bytes of a line of JSON, which takes up to thirty times as many when it is parsed."""
+
+MOST_AHEAD = 2**20
+"""The most bytes of a list in JSON that are read ahead to see what its items are."""
 
 DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 """The exceptions that incomplete or damaged gzip data raises."""
@@ -44,12 +43,14 @@ _FOREIGN_MARKS = {
 class Resumed(io.RawIOBase):
     """A stream that gives its first bytes, which were read already, once more.
 
-    Closing it leaves the underlying stream open for its owner.
+    After them it raises the error that ended them, if one did. Closing it leaves the underlying
+    stream open for its owner.
     """
 
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+    def __init__(self, head: bytes, rest: BinaryIO, error: Exception | None = None) -> None:
         self._head = memoryview(head)
         self._rest = rest
+        self._error = error
 
     def readable(self) -> bool:
         """Always."""
@@ -58,6 +59,8 @@ class Resumed(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill `buffer` with the bytes at hand; returns how many, 0 at the end."""
         room = memoryview(buffer)
+        if self._error and not self._head:
+            raise self._error
         chunk = self._head[: len(room)] or _some(self._rest, len(room))
         self._head = self._head[len(room) :]
         room[: len(chunk)] = chunk
@@ -68,28 +71,49 @@ class NotGzipError(ValueError):
     """A `.gz` file that holds no gzip data, or gzip in gzip; the text says what to do."""
 
 
-def recognised(stream: BinaryIO, *, gzipped: bool = False) -> tuple[Kind, bytes, BinaryIO]:
-    """The format that the first bytes suggest, these bytes, and the stream from its start.
+class Begun(NamedTuple):
+    """Data that was read ahead: its first bytes, whether they are all, and it from its start."""
+
+    head: bytes
+    whole: bool
+    stream: BinaryIO
+
+
+def unwrapped(stream: BinaryIO, *, gzipped: bool = False) -> Begun:
+    """Read ahead 64 KiB, unless the data ends before.
 
     Gzip data is unwrapped, whatever its name. Data compressed twice is a `NotGzipError`; with
-    `gzipped`, so is data that is not gzip. The format is JSONL where the first byte that is not
-    blank is `{`, else text.
+    `gzipped`, so is data that is not gzip. A JSON object is read ahead to the end of its line, and
+    a list in JSON to `MOST_AHEAD`, so that the first article is among the first bytes.
     """
-    head, stream = _begun(stream)
-    if head.startswith(_GZIP_MAGIC):
-        head, stream = _begun(cast(BinaryIO, gzip.GzipFile(fileobj=stream)))
-        if head.startswith(_GZIP_MAGIC):
+    begun = _begun(stream)
+    if begun.head.startswith(_GZIP_MAGIC):
+        begun = _begun(cast(BinaryIO, gzip.GzipFile(fileobj=begun.stream)))
+        if begun.head.startswith(_GZIP_MAGIC):
             raise NotGzipError("the data was compressed twice; unpack it once with gunzip.")
-    elif gzipped and head:
+    elif gzipped and begun.head:
         raise NotGzipError("the name ends in .gz, but the data is not gzip; rename the file.")
-    opening = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    return ("jsonl" if opening.startswith(b"{") else "text"), head, stream
+    return begun
 
 
 def foreign_encoding(data: bytes) -> str | None:
     """The encoding of data with another byte order mark than UTF-8's, or without one."""
     marks = (name for mark, name in _FOREIGN_MARKS.items() if data.startswith(mark))
-    return next(marks, None) or unmarked_utf16(data[:_CHUNK])
+    return next(marks, None) or _unmarked_utf16(data[:_CHUNK])
+
+
+def _unmarked_utf16(head: bytes) -> str | None:
+    """The name of UTF-16 or UTF-32 without a byte order mark: every other byte or so is NUL."""
+    even, odd = head[0::2], head[1::2]
+    if len(odd) < 2 or b"\0" not in head:
+        return None
+    if head[1::4].count(0) + head[2::4].count(0) == len(head[1::4]) + len(head[2::4]):
+        return "UTF-32LE" if head[0] else "UTF-32BE"
+    if odd.count(0) > 0.9 * len(odd) and even.count(0) < 0.1 * len(even):
+        return "UTF-16LE"
+    if even.count(0) > 0.9 * len(even) and odd.count(0) < 0.1 * len(odd):
+        return "UTF-16BE"
+    return None
 
 
 def lines(stream: BinaryIO) -> Iterator[bytes | None]:
@@ -103,15 +127,31 @@ def lines(stream: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _begun(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
-    """The first bytes, up to one that is not blank, and the whole stream."""
-    head = b""
-    while len(head) < len(codecs.BOM_UTF32_LE) or (not head.strip() and len(head) <= MOST_BYTES):
-        chunk = _some(stream, _CHUNK)
-        if not chunk:
-            break
+def _begun(stream: BinaryIO) -> Begun:
+    head, whole = bytearray(), False
+    error: Exception | None = None
+    while not whole and not _enough(head):
+        try:
+            chunk = _some(stream, _CHUNK)
+        except DAMAGED as damage:
+            error, chunk = damage, b""
         head += chunk
-    return head, cast(BinaryIO, io.BufferedReader(Resumed(head, stream), _CHUNK))
+        whole = not chunk
+    first = bytes(head)
+    rest = io.BufferedReader(Resumed(first, stream, error), _CHUNK)
+    return Begun(first, whole, cast(BinaryIO, rest))
+
+
+def _enough(head: bytearray) -> bool:
+    """Whether the first bytes show what the data is."""
+    if len(head) < _CHUNK:
+        return False
+    opening = head[:_CHUNK].removeprefix(codecs.BOM_UTF8).lstrip()
+    if not opening:
+        return len(head) > MOST_BYTES or bool(head[-_CHUNK:].strip())
+    if opening.startswith(b"{"):
+        return b"\n" in opening or b"\n" in head[-_CHUNK:] or len(head) > MOST_LINE_BYTES
+    return not opening.startswith(b"[") or len(head) >= MOST_AHEAD
 
 
 def _some(stream: BinaryIO, most: int) -> bytes:

@@ -7,7 +7,7 @@ values, never rows. A connection belongs to the thread that opened it.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from corpus.errors import ProjectError
 from corpus.store.articles import Articles
@@ -23,6 +23,7 @@ from corpus.store.people import People
 from corpus.store.queue import Queue
 from corpus.store.settings import keep_setting, setting
 from corpus.store.split_keys import SplitKeys
+from corpus.store.split_sides import SplitSides
 from corpus.store.suggestions import Suggestions
 from corpus.store.verdicts import Verdicts
 
@@ -33,12 +34,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from corpus.model import Label
+    from corpus.model import Label, TokenizerName
     from corpus.numbers.vague import Vague
     from corpus.store.db.connection import Database
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
     from corpus.store.review import Review
+    from corpus.store.rewind import Moment
     from corpus.store.settlements import Settlements
     from corpus.store.unaided import Drawn
     from corpus.store.work import Work
@@ -61,6 +63,7 @@ class Project:
         self.leases = Leases(db)
         self.groups = ArticleGroups(db)
         self.split_keys = SplitKeys(db, self.groups)
+        self.split_sides = SplitSides(db)
         self.gold = Gold(db, self.articles, self.groups, self.split_keys, self.edits)
         self.memories = Memories(db, self.articles, self.edits)
 
@@ -108,16 +111,31 @@ class Project:
 
     @classmethod
     def open(
-        cls, path: Path, *, write: bool = True, lock_seconds: float = database.LOCK_SECONDS
+        cls,
+        path: Path,
+        *,
+        write: bool = True,
+        upgrade: bool = True,
+        lock_seconds: float = database.LOCK_SECONDS,
     ) -> Self:
-        """Open the project at `path`; `ProjectError` where it cannot be used."""
-        return cls(path, database.connect(path, write=write, lock_seconds=lock_seconds))
+        """Open the project at `path`; `ProjectError` where it cannot be used.
+
+        Without `upgrade`, a file of an older version is refused instead of upgraded; only reading
+        asks for that.
+        """
+        db = database.connect(path, write=write, upgrade=upgrade, lock_seconds=lock_seconds)
+        return cls(path, db)
 
     @classmethod
     def create(
-        cls, path: Path, *, lang: str = "en", labels: Sequence[Label] = DEFAULT_LABELS
+        cls,
+        path: Path,
+        *,
+        lang: str = "en",
+        tokenizer: TokenizerName = "spacy",
+        labels: Sequence[Label] = DEFAULT_LABELS,
     ) -> Self:
-        """Create a project at `path`; open an existing one, which keeps its language and labels."""
+        """Create a project at `path`; open an existing one, which keeps its own settings."""
 
         def fill(db: Database) -> None:
             db.conn.executemany(
@@ -125,6 +143,7 @@ class Project:
                 [(x.id, x.name, x.key, x.colour, x.description) for x in labels],
             )
             db.execute("INSERT INTO settings VALUES ('lang', ?)", [lang])
+            db.execute("INSERT INTO settings VALUES ('tokenizer', ?)", [tokenizer])
             db.execute("INSERT INTO settings VALUES ('identity', lower(hex(randomblob(16))))")
 
         return cls(path, database.create(path, fill))
@@ -144,6 +163,11 @@ class Project:
     def lang(self) -> str:
         """The language whose tokenizer made the token edges; fixed at the first import."""
         return str(setting(self._db, "lang"))
+
+    @property
+    def tokenizer(self) -> TokenizerName:
+        """The tokenizer that made the token edges; fixed at the first import."""
+        return cast("TokenizerName", setting(self._db, "tokenizer") or "spacy")
 
     @property
     def title(self) -> str:
@@ -222,6 +246,12 @@ class Project:
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
         return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
+
+    def moment(self, until: str) -> Moment:
+        """The state at a time or after an edit: see `corpus.store.rewind.moment_of`."""
+        from corpus.store.rewind import moment_of
+
+        return moment_of(self._db, until)
 
     def rewind(
         self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]

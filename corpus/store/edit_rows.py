@@ -4,12 +4,13 @@ The columns of `edits` hold an action with its span; the JSON in `detail` holds 
 
 | key | of which actions | value |
 |---|---|---|
-| `before`, `other` | relabelled, moved, split, merged | a span as `[start, end, label]` |
+| `before`, `other` | relabelled, moved, split, merged, linked | a span as `[start, end, label]` |
 | `step` | undone, redone, restored | the step that is undone or redone, or removed the span |
 | `text` | commented, remembered, dismissed | the comment, or the string |
 | `meant_so` | commented | true: the gold deviates here on purpose |
 | `count` | remembered | how often the person has decided so |
 | `check` | dismissed | the kind of finish check |
+| `role` | linked | what `other` is to the number; without `other` the text names none |
 | `suggester`, `unaided` | opened | as in `Change` |
 | `shown`, `hidden` | opened | suggestions as `[start, end, label, score, reason, made_by, seen]` |
 | `compared` | opened in an adjudication | ids of the edits that the reviewer was shown |
@@ -49,6 +50,7 @@ STATE_TABLES = (
     "annotation_state_comments",
     "annotation_state_remembered",
     "annotation_state_dismissed",
+    "annotation_state_links",
     "annotation_state",
 )
 """The tables that repeat what the edits of an annotation lead to."""
@@ -81,6 +83,7 @@ def _detail(change: Change) -> dict[str, Any]:
         "meant_so": change.meant_so or None,
         "count": change.count,
         "check": change.check,
+        "role": change.role,
     }
     if change.action is Action.OPENED:
         values |= {
@@ -164,6 +167,14 @@ def comment_rows(draft: Draft) -> list[tuple[Any, ...]]:
 def remembered_rows(draft: Draft) -> list[tuple[Any, ...]]:
     """The columns of `annotation_state_remembered` after its key, without `seq`."""
     return [(kept.text, kept.label, kept.count) for kept in draft.remembered]
+
+
+def link_rows(draft: Draft) -> list[tuple[Any, ...]]:
+    """The columns of `annotation_state_links` after its key."""
+    return [
+        (*_span_row(number), role, *(_span_row(target) if target else (None, None, None)))
+        for (number, role), target in draft.links
+    ]
 
 
 def digest(marks: Iterable[Mark]) -> str:

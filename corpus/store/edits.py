@@ -22,6 +22,7 @@ from corpus.store.edit_rows import (
     STATE_TABLES,
     comment_rows,
     edit_of_row,
+    link_rows,
     remembered_rows,
     row_of_edit,
     span_row,
@@ -46,6 +47,19 @@ _KEEP_STATE = (
     "ON CONFLICT (article_id, annotator, layer) DO UPDATE SET head = excluded.head, "
     + ", ".join(f"{column} = excluded.{column}" for column in STATE_COLUMNS.split(", "))
 )
+
+_OF_STATE = (
+    ('start, "end", label, value, origin, suggester', "spans", "start"),
+    ('start, "end", comment, at, meant_so', "comments", "start"),
+    ("text, label, count", "remembered", "text"),
+    ("kind, text", "dismissed", "kind, text"),
+    (
+        'start, "end", label, role, target_start, target_end, target_label',
+        "links",
+        'start, "end", label, role',
+    ),
+)
+"""(columns, end of the table's name, order) of what the state tables repeat of an annotation."""
 
 _LANE_SPAN: Callable[[Sequence[Any]], LaneSpan] = partial(tuple.__new__, LaneSpan)
 """A row as a span; `LaneSpan._make` takes three times as long for each of a million."""
@@ -188,11 +202,13 @@ class Edits:
             [mark for start, mark in marks if mark and mark.decided and mark.span.start == start],
         )
         if any(effect.comments for effect in effects):
-            self._write_comments(key, draft)
+            self._rewrite(key, "comments", comment_rows(draft))
         if any(effect.remembered for effect in effects):
             self._write_remembered(key, draft)
         if any(effect.dismissed for effect in effects):
-            self._write_dismissed(key, draft)
+            self._rewrite(key, "dismissed", draft.dismissed)
+        if any(effect.links for effect in effects):
+            self._rewrite(key, "links", link_rows(draft))
 
     def _insert_spans(self, key: AnnotationKey, draft: Draft, marks: Iterable[Mark]) -> None:
         """Store marks with the text that each covers; the article is read once."""
@@ -203,13 +219,6 @@ class Edits:
         self._db.conn.executemany(
             "INSERT INTO annotation_state_spans VALUES (?,?,?,?,?,?,?,?,?,?)",
             [(*row, text[row[3] : row[4]]) for row in rows],
-        )
-
-    def _write_comments(self, key: AnnotationKey, draft: Draft) -> None:
-        self._db.execute(f"DELETE FROM annotation_state_comments WHERE {_WHERE}", key.values)
-        self._db.conn.executemany(
-            "INSERT INTO annotation_state_comments VALUES (?,?,?,?,?,?,?,?)",
-            [(*key.values, *row) for row in comment_rows(draft)],
         )
 
     def _write_remembered(self, key: AnnotationKey, draft: Draft) -> None:
@@ -224,12 +233,14 @@ class Edits:
             ],
         )
 
-    def _write_dismissed(self, key: AnnotationKey, draft: Draft) -> None:
-        self._db.execute(f"DELETE FROM annotation_state_dismissed WHERE {_WHERE}", key.values)
-        self._db.conn.executemany(
-            "INSERT INTO annotation_state_dismissed VALUES (?,?,?,?,?)",
-            [(*key.values, *row) for row in draft.dismissed],
-        )
+    def _rewrite(self, key: AnnotationKey, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Replace the rows of an annotation in a state table; `table` is the end of its name."""
+        self._db.execute(f"DELETE FROM annotation_state_{table} WHERE {_WHERE}", key.values)
+        for row in rows:
+            places = ",".join("?" * (len(key.values) + len(row)))
+            self._db.execute(
+                f"INSERT INTO annotation_state_{table} VALUES ({places})", [*key.values, *row]
+            )
 
     def rebuild(self, key: AnnotationKey) -> None:
         """Rewrite the state tables of an annotation from its edits."""
@@ -239,9 +250,10 @@ class Edits:
             for table in ("annotation_state_spans", "annotation_state"):
                 self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
             self._insert_spans(key, draft, draft.accepted)
-            self._write_comments(key, draft)
+            self._rewrite(key, "comments", comment_rows(draft))
             self._write_remembered(key, draft)
-            self._write_dismissed(key, draft)
+            self._rewrite(key, "dismissed", draft.dismissed)
+            self._rewrite(key, "links", link_rows(draft))
             self._db.execute(_KEEP_STATE, [*key.values, draft.head, opened_seq, *state_row(draft)])
             self._verdicts.keep(key, draft)
 
@@ -351,7 +363,7 @@ class Edits:
         return [AnnotationKey(*row) for row in rows.fetchall()]
 
     def stored_state(self, key: AnnotationKey) -> tuple[Any, ...]:
-        """(head, *state, spans, comments, remembered, dismissed) as stored.
+        """(head, *state, spans, comments, remembered, dismissed, links) as stored.
 
         Compared with a replay, this shows damage.
         """
@@ -359,26 +371,13 @@ class Edits:
             f"SELECT head, {STATE_COLUMNS} FROM annotation_state WHERE {_WHERE}",
             key.values,
         ).fetchone()
-        spans = self._db.execute(
-            'SELECT start, "end", label, value, origin, suggester FROM annotation_state_spans '
-            f"WHERE {_WHERE} ORDER BY start",
+        return (*(state or (None,)), *(self._rows(key, *of_table) for of_table in _OF_STATE))
+
+    def _rows(self, key: AnnotationKey, columns: str, table: str, order: str) -> list[Any]:
+        return self._db.execute(
+            f"SELECT {columns} FROM annotation_state_{table} WHERE {_WHERE} ORDER BY {order}",
             key.values,
         ).fetchall()
-        comments = self._db.execute(
-            'SELECT start, "end", comment, at, meant_so FROM annotation_state_comments '
-            f"WHERE {_WHERE} ORDER BY start",
-            key.values,
-        ).fetchall()
-        remembered = self._db.execute(
-            "SELECT text, label, count FROM annotation_state_remembered "
-            f"WHERE {_WHERE} ORDER BY text",
-            key.values,
-        ).fetchall()
-        dismissed = self._db.execute(
-            f"SELECT kind, text FROM annotation_state_dismissed WHERE {_WHERE} ORDER BY kind, text",
-            key.values,
-        ).fetchall()
-        return (*(state or (None,)), spans, comments, remembered, dismissed)
 
 
 def _chain(

@@ -30,18 +30,23 @@ _MEMORY: MadeBy = "memory"
 def gold_origins(db: Database, key: AnnotationKey) -> Callable[[Span, Origin], GoldOrigin]:
     """Return a function from a span and its origin in the state table to its origin in the gold.
 
-    An edit accepts *in bulk* if its step accepted several suggestions of the article.
+    An edit accepts *in bulk* if its step accepted several suggestions of the article, unless the
+    step linked them, for which a person has looked at each.
     """
     if key.layer == "adjudication":
         return lambda span, origin: "adjudicated"
-    placeholders = ",".join("?" * len(_DECIDING))
+    placeholders = ",".join("?" * (len(_DECIDING) + 1))
     rows = db.execute(
         'SELECT start, "end", label, action, via, step, detail FROM edits '
         "WHERE article_id = ? AND annotator = ? AND layer = ? "
         f"AND action IN ({placeholders}) ORDER BY seq",
-        [*key.values, *_DECIDING],
+        [*key.values, *_DECIDING, Action.LINKED],
     ).fetchall()
-    accepted = Counter(step for *_, action, _, step, _ in rows if action == Action.ACCEPTED)
+    linking = {step for *_, action, _, step, _ in rows if action == Action.LINKED}
+    rows = [row for row in rows if row[3] != Action.LINKED]
+    accepted = Counter(
+        step for *_, action, _, step, _ in rows if action == Action.ACCEPTED and step not in linking
+    )
     last: dict[Span, tuple[str, str, str]] = {}
     for start, end, label, action, via, step, detail in rows:
         last[Span(start, end, label)] = action, via, step

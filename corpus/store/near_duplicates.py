@@ -12,7 +12,7 @@ from corpus.store.db.database import transaction
 from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from corpus.store.db.connection import Database
 
@@ -52,6 +52,10 @@ class ArticleGroups:
     def of(self, article_id: str) -> str:
         """The group key of the article; empty before `load` or `keep` was called."""
         return self._keys.get(article_id, "")
+
+    def ids(self) -> Collection[str]:
+        """The ids of the articles that have a group; none before `load` or `keep` was called."""
+        return self._keys.keys()
 
     @property
     def storable(self) -> bool:

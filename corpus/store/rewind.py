@@ -5,10 +5,12 @@ Edits are append-only, so the state of that moment is what the edits up to it le
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.errors import NotFoundError
+from corpus.errors import InputError, NotFoundError
 from corpus.model import AnnotationKey
+from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
@@ -17,6 +19,61 @@ if TYPE_CHECKING:
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
+
+
+class Moment(NamedTuple):
+    """A state of a project: the ids of its last edit, its last article and its retired articles.
+
+    The first two are None if there was none.
+    """
+
+    last_edit: str | None
+    last_article: str | None
+    retired: tuple[str, ...]
+
+
+def moment_of(db: Database, until: str) -> Moment:
+    """The state right after an edit, given its id, or at a time in ISO 8601 with its offset.
+
+    The edits of a time are all before the first later one, so that edits stored afterwards, with
+    whatever clock, change nothing. Raises `InputError` if the time is incomplete or in the future,
+    and `NotFoundError` if `until` is neither a time nor the id of an edit.
+    """
+    edited_at = db.value("SELECT at FROM edits WHERE id = ?", [until])
+    at = str(edited_at or _utc(until))
+    last_edit = until if edited_at else _last_before(db, "edits", "seq", "at", at)
+    retired = db.column("SELECT id FROM articles WHERE retired_at <= ? ORDER BY number", [at])
+    last_article = _last_before(db, "articles", "number", "imported_at", at)
+    return Moment(last_edit, last_article, tuple(retired))
+
+
+def _utc(until: str) -> str:
+    """The time as it is stored, so that strings compare."""
+    try:
+        at = datetime.fromisoformat(until)
+    except ValueError:
+        message = (
+            f"The project has no edit {until!r}, and it is no time in ISO 8601: give the id of an "
+            "edit, or a time such as 2026-03-01T12:00:00Z."
+        )
+        raise NotFoundError(message) from None
+    if at.tzinfo is None:
+        message = f"{until!r} has no time zone: give a time such as 2026-03-01T12:00:00Z."
+        raise InputError(message)
+    found = at.astimezone(UTC).isoformat(timespec="milliseconds")
+    if found > now():
+        raise InputError(f"{until} is in the future, so the project may still change until then.")
+    return found
+
+
+def _last_before(db: Database, table: str, position: str, column: str, at: str) -> str | None:
+    """The id of the last row before the first one that is later than `at`."""
+    later = f"SELECT min({position}) FROM {table} WHERE {column} > :at"
+    return db.value(
+        f"SELECT id FROM {table} WHERE {position} < coalesce(({later}), 9e18) "
+        f"ORDER BY {position} DESC LIMIT 1",
+        {"at": at},
+    )
 
 
 def rewind(

@@ -39,6 +39,10 @@ class SplitKeys:
         group = self._groups.of(article_id)
         return self._own.get(article_id) or self._of_group.get(group) or ((group,) if group else ())
 
+    def by_article(self) -> dict[str, tuple[str, ...]]:
+        """The split keys of all articles by id; empty before `load` has run."""
+        return {article_id: self.of(article_id) for article_id in self._groups.ids()}
+
     def load(self) -> None:
         """Read the stored keys; the groups must be up to date."""
         own: defaultdict[str, list[str]] = defaultdict(list)

@@ -9,7 +9,6 @@ in `left_out` while the others of its line are used.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import InputError
 from corpus.model import Refusal, text_hash
 from corpus.readers import ReadArticle
-from corpus.readers.jsonl import bad_spans, read_jsonl
+from corpus.readers.formats.jsonl import article_of, bad_spans
+from corpus.readers.json_records import of_line
 from corpus.suggesters.patterns import read_bytes
 from corpus.suggesters.suggester import Proposal
 
@@ -138,7 +138,7 @@ def _read(
     line: bytes, record: dict[str, Any], where: str
 ) -> tuple[ReadArticle | Refusal, list[str]]:
     """(the line without bad spans, the reasons); a line with bad spans only is refused."""
-    (read,) = read_jsonl(io.BytesIO(line), where)
+    read = _article(line, where)
     text, spans = record.get("text"), record.get("spans")
     if isinstance(read, ReadArticle) or not isinstance(text, str) or not isinstance(spans, list):
         return read, []
@@ -146,5 +146,10 @@ def _read(
     good = [span for index, span in enumerate(spans) if index not in bad]
     if not bad or not good:
         return read, []
-    (rest,) = read_jsonl(io.BytesIO(json.dumps({**record, "spans": good}).encode()), where)
+    rest = _article(json.dumps({**record, "spans": good}).encode(), where)
     return (read, []) if isinstance(rest, Refusal) else (rest, list(bad.values()))
+
+
+def _article(line: bytes, where: str) -> ReadArticle | Refusal:
+    (read,) = of_line(line, where, lambda value, place: (article_of(value, place),), first=False)
+    return read

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Literal, TextIO
 from corpus.errors import InputError, NotSavedError
 from corpus.model import Action, AnnotationKey, Change, Refusal, Span, Suggestion, text_hash
 from corpus.numbers.valuer import Valuer
-from corpus.readers import FileNote, Ignored, ReadArticle
-from corpus.readers.foreign import converted
+from corpus.readers import FileFormat, FileNote, Ignored, ReadArticle
+from corpus.readers.offsets import UNIT_NAMES, converted
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
+from corpus.workflows.imported_links import linking, links_between
+from corpus.workflows.nested import NESTED, Nested, flat
 from corpus.workflows.refusals import (
     CONFLICT,
+    NO_PLACE,
     NO_SPANS,
-    OFF_EDGES,
     OTHER_TEXT,
     OTHER_UNIT,
     OVERLAP,
@@ -29,17 +31,21 @@ from corpus.workflows.refusals import (
     Notes,
     Refusals,
 )
+from corpus.workflows.span_edges import Misfit, SpanEdges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from corpus.model import Article, LabelledSpan, Layer
+    from corpus.model import Article, LabelledSpan, Layer, Link
     from corpus.readers import Item
     from corpus.store import Project
     from corpus.text.tokenizer import Tokenizer
 
 IMPORT_SUGGESTER = "import"
 """The suggester of imported spans without an annotator."""
+
+MOST_NAMED = 5
+"""Things without a place that the refusal of an article names."""
 
 MOST_HELD = 1_000
 """Articles of a file that are held in memory to see whether any of them has spans."""
@@ -50,9 +56,17 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """How to import: `annotator` and `gold` name whose annotation or adjudication spans are."""
+    """How to import.
+
+    `annotator` and `gold` name whose annotation or adjudication spans are. With `spans_only`, what
+    a project has no place for is left out; else its article is refused. Of spans that overlap,
+    `nested` says which to keep. `unit_given` says that the user named the unit of the offsets.
+    """
 
     without_spans: bool = False
+    spans_only: bool = False
+    nested: Nested = "refuse"
+    unit_given: bool = False
     annotator: str | None = None
     gold: str | None = None
     snap: bool = False
@@ -73,6 +87,8 @@ class ImportReport:
     refusals: Refusals = field(default_factory=Refusals)
     ignored: list[Ignored] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)
+    left_out: Refusals = field(default_factory=Refusals)
+    formats: Counter[str] = field(default_factory=Counter)
     widened: int = 0
     unaccepted: Counter[str] = field(default_factory=Counter)
 
@@ -189,13 +205,14 @@ class _Importer:
         options: ImportOptions,
         refusals_to: TextIO | None,
     ) -> None:
-        self.report = ImportReport(refusals=Refusals(refusals_to))
+        self.report = ImportReport(refusals=Refusals(refusals_to), left_out=Refusals(refusals_to))
         self._project = project
         self._tokenizer = tokenizer
         self._options = options
         self._people: dict[str, int] = {}
         self._valuer = Valuer(project.labels.all(), project.vague_numbers, project.lang)
         self._labels = project.labels.ids()
+        self._edges = SpanEdges(project.lang, project.tokenizer, snap=options.snap)
         self._registered = False
 
     def prepare(self, item: Item) -> Item:
@@ -226,6 +243,8 @@ class _Importer:
                 self.report.ignored.append(item)
             case FileNote():
                 self.report.notes.add(str(item))
+            case FileFormat():
+                self.report.formats[item.name] += 1
 
     def _take(self, item: ReadArticle) -> None:
         article = item.article
@@ -237,23 +256,26 @@ class _Importer:
             raise _RefusedError(message, OTHER_TEXT)
         if state == "known":
             article = self._project.articles.get(article.id)
+        self._refuse_lost(item)
         spans = self._spans(item, Tokens(article.text, article.tokens))
         layer, names = item.authors
         if given := self._options.gold or self._options.annotator:
             layer, names = "adjudication" if self._options.gold else "annotation", (given,)
         if spans is not None and names:
-            self._refuse_overlaps(spans)
+            if self._options.nested == "refuse":
+                self._refuse_overlaps(spans)
+            links = self._links(item, spans)
             done = {
                 name
                 for name in names
-                if state == "known" and self._refuse_conflict(article, spans, name, layer)
+                if state == "known" and self._refuse_conflict(article, spans, links, name, layer)
             }
-            self._keep_article(state, article)
+            self._keep_article(state, article, item)
             for name in names:
                 if name not in done:
-                    self._annotate(article, spans, name, layer)
+                    self._annotate(article, spans, links, name, layer)
             return
-        self._keep_article(state, article)
+        self._keep_article(state, article, item)
         if item.unaccepted:
             self.report.unaccepted[item.unaccepted] += 1
             self.report.notes.add(
@@ -262,9 +284,12 @@ class _Importer:
         if spans is not None:
             self._suggest(item.where, article.id, spans)
 
-    def _keep_article(self, state: Literal["new", "known", "other text"], article: Article) -> None:
+    def _keep_article(
+        self, state: Literal["new", "known", "other text"], article: Article, item: ReadArticle
+    ) -> None:
+        self._list_lost(item)
         if state == "known":
-            self.report.known += 1
+            self.report.known += not item.further
             return
         if state == "other text":
             self._project.articles.make_room(article.id)
@@ -275,6 +300,25 @@ class _Importer:
 
     # -- spans ---------------------------------------------------------------------------------
 
+    def _refuse_lost(self, item: ReadArticle) -> None:
+        """Refuse an article with what the project has no place for, unless that is left out."""
+        if not item.lost or self._options.spans_only or self._options.without_spans:
+            return
+        first = "; ".join(
+            f"{lost.kind} {lost.what} ({lost.where})" for lost in item.lost[:MOST_NAMED]
+        )
+        more = len(item.lost) - MOST_NAMED
+        message = (
+            f"a project has no place for {first}{f' and {more:,} more' if more > 0 else ''}; "
+            "--spans-only leaves such things out"
+        )
+        raise _RefusedError(message, NO_PLACE)
+
+    def _list_lost(self, item: ReadArticle) -> None:
+        for lost in item.lost:
+            reason = f"{lost.kind} {lost.what} left out of article {item.article.id!r}"
+            self.report.left_out.add(Refusal(lost.where, reason, lost.kind))
+
     def _spans(self, item: ReadArticle, tokens: Tokens) -> list[tuple[Span, str | None]] | None:
         if self._options.without_spans or item.spans is None:
             return None
@@ -283,18 +327,34 @@ class _Importer:
         if len(spans) < len(item.spans):
             merged = len(item.spans) - len(spans)
             self.report.notes.add(f"{item.where}: {merged} duplicate spans were dropped")
-        return sorted(spans.items(), key=lambda entry: entry[0])
+        found = sorted(spans.items(), key=lambda entry: entry[0])
+        if self._options.nested == "refuse":
+            return found
+        kept, dropped = flat(found, self._options.nested)
+        for span, _ in dropped:
+            name = self._project.labels.name(span.label)
+            what = f"{name} {span.start}–{span.end} {tokens.text[span.start : span.end]!r}"
+            reason = f"{NESTED} {what} left out of article {item.article.id!r}"
+            self.report.left_out.add(Refusal(item.where, reason, NESTED))
+        return kept
+
+    def _links(self, item: ReadArticle, spans: Iterable[tuple[Span, str | None]]) -> list[Link]:
+        links, lost = links_between(item, (span for span, _ in spans))
+        if lost:
+            reason = f"{counted(lost, 'link')} between spans that were left out or widened"
+            self.report.left_out.add(Refusal(item.where, reason, "link"))
+        return links
 
     def _refuse_other_unit(self, spans: Sequence[LabelledSpan], tokens: Tokens) -> None:
         """Refuse offsets that fit the tokens only if they are counted in bytes or UTF-16 units."""
         given = [(span.start, span.end) for span in spans]
-        if all(tokens.fits(*extent) for extent in given):
+        if self._options.unit_given or all(tokens.fits(*extent) for extent in given):
             return
         for unit, extents in converted(tokens.text, given).items():
             if all(tokens.fits(*extent) for extent in extents):
                 message = (
-                    f"the spans are on token edges only if offsets are counted in {unit}: convert "
-                    "them to code points"
+                    f"the spans are on token edges only if offsets are counted in "
+                    f"{UNIT_NAMES[unit]}: use --offsets {unit}"
                 )
                 raise _RefusedError(message, OTHER_UNIT)
 
@@ -304,23 +364,15 @@ class _Importer:
             known = ", ".join(label.name for label in self._project.labels.all())
             message = f"unknown label {span.label!r}; this project has {known}"
             raise _RefusedError(message, UNKNOWN_LABEL)
-        if tokens.fits(span.start, span.end):
-            return Span(span.start, span.end, label)
-        text = tokens.text[span.start : span.end]
-        widened = tokens.widened(span.start, span.end)
-        if widened is None:
-            message = f"span {span.start}–{span.end} {text!r} is only white space"
-            raise _RefusedError(message)
-        to = f"{widened[0]}–{widened[1]} {tokens.text[slice(*widened)]!r}"
-        if not self._options.snap:
-            message = (
-                f"span {span.start}–{span.end} {text!r} is not on token edges; "
-                f"--snap would widen it to {to}"
-            )
-            raise _RefusedError(message, OFF_EDGES)
-        self.report.widened += 1
-        self.report.notes.add(f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}")
-        return Span(*widened, label)
+        extent = self._edges.fitted(tokens, span.start, span.end)
+        if isinstance(extent, Misfit):
+            raise _RefusedError(*extent)
+        if extent != (span.start, span.end):
+            text = tokens.text[span.start : span.end]
+            to = f"{extent[0]}–{extent[1]} {tokens.text[slice(*extent)]!r}"
+            self.report.widened += 1
+            self.report.notes.add(f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}")
+        return Span(*extent, label)
 
     def _person(self, name: str) -> int:
         if name not in self._people:
@@ -335,14 +387,19 @@ class _Importer:
             if right.start < left.end:
                 message = (
                     f"spans {left.start}–{left.end} and {right.start}–{right.end} overlap, "
-                    "and spans of one annotation must not"
+                    "and spans of one annotation must not; --nested longest keeps the longer one"
                 )
                 raise _RefusedError(message, OVERLAP)
 
     def _refuse_conflict(
-        self, article: Article, spans: list[tuple[Span, str | None]], name: str, layer: Layer
+        self,
+        article: Article,
+        spans: list[tuple[Span, str | None]],
+        links: list[Link],
+        name: str,
+        layer: Layer,
     ) -> bool:
-        """Whether these very spans are stored already; refused where others are."""
+        """Whether these very spans and links are stored already; refused where others are."""
         article_id, text = article.id, article.text
         adjudicated = layer == "adjudication"
         settled_by = self._project.gold.settled_by(article_id) if adjudicated else None
@@ -355,7 +412,8 @@ class _Importer:
         draft = self._project.edits.load(AnnotationKey(article_id, person.id, layer))
         theirs = [(mark.span, mark.value) for mark in draft.accepted]
         given = [(span, value or self._valuer.value(text, span)) for span, value in spans]
-        if draft.edited and (draft.status != "finished" or theirs != given):
+        same = (theirs, [*draft.links]) == (given, links)
+        if draft.edited and not (draft.status == "finished" and same):
             message = (
                 f"{person.name} has annotated article {article_id!r} differently; "
                 "import it under another name"
@@ -380,7 +438,12 @@ class _Importer:
             )
 
     def _annotate(
-        self, article: Article, spans: Sequence[tuple[Span, str | None]], name: str, layer: Layer
+        self,
+        article: Article,
+        spans: Sequence[tuple[Span, str | None]],
+        links: Iterable[Link],
+        name: str,
+        layer: Layer,
     ) -> None:
         key = AnnotationKey(article.id, self._person(name), layer)
         changes = [Change(Action.ADDED, span, value=value) for span, value in spans]
@@ -388,7 +451,9 @@ class _Importer:
         changes = self._valuer.filled(changes, draft, article.text)
         if draft.shown:
             changes = [*(Change(Action.REJECTED, m.span) for m in draft.undecided), *changes]
-        self._project.edits.record(key, draft, [*changes, Change(Action.FINISHED)], via="import")
+        self._project.edits.record(
+            key, draft, [*changes, *linking(links), Change(Action.FINISHED)], via="import"
+        )
         self._project.memories.count(key)
         self.report.spans += len(spans)
         if layer == "adjudication":

@@ -9,6 +9,7 @@ from corpus.errors import ReplayError
 from corpus.model import text_hash
 from corpus.store.edit_rows import (
     comment_rows,
+    link_rows,
     remembered_rows,
     span_row,
     state_row,
@@ -106,5 +107,5 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
 
 def _replayed(draft: Draft) -> tuple[object, ...]:
     rows = [span_row(mark, draft) for mark in draft.accepted]
-    more = comment_rows(draft), remembered_rows(draft), draft.dismissed
+    more = comment_rows(draft), remembered_rows(draft), draft.dismissed, link_rows(draft)
     return (draft.head, *state_row(draft), rows, *more)

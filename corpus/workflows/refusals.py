@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TextIO
 
-from corpus.readers import jsonl
+from corpus.model import SPLIT_MARKS
+from corpus.readers import json_records
 from corpus.readers.items import FOREIGN
 
 if TYPE_CHECKING:
@@ -19,25 +20,34 @@ if TYPE_CHECKING:
 MOST_KEPT = 10
 """Refusals that are kept to be printed; the rest is only counted."""
 
+BLANK = "article with a span of white space"
 OFF_EDGES = "article with a span off the token edges"
+GLUED = "article with a span whose word has a mark glued to it"
+PUNCTUATION = "article with a span that only punctuation keeps from the token edges"
 UNKNOWN_LABEL = "article with an unknown label"
 OTHER_TEXT = "article whose id exists with another text"
 OTHER_UNIT = "article with offsets in another unit"
 OVERLAP = "article with overlapping spans"
+NO_PLACE = "article with what a project has no place for"
 CONFLICT = "article annotated differently before"
 NO_SPANS = "file without spans"
 
 REMEDIES = {
+    BLANK: "",
     OFF_EDGES: "--snap widens the spans",
+    GLUED: f"a new project with --tokenizer {SPLIT_MARKS} cuts it off",
+    PUNCTUATION: "correct the spans",
     UNKNOWN_LABEL: "`annotator labels --add` adds a label",
     OTHER_TEXT: "--replace retires the old article",
-    OTHER_UNIT: "count offsets in code points",
+    OTHER_UNIT: "--offsets names the unit",
+    OVERLAP: "--nested longest or shortest keeps one of them",
+    NO_PLACE: "--spans-only leaves it out",
     CONFLICT: "import under another name",
     NO_SPANS: "leave out --annotator or --gold",
-    jsonl.NOT_JSON: "",
-    jsonl.BAD_LINE: "",
-    jsonl.BAD_SPAN: "",
-    jsonl.TOO_LONG: "",
+    json_records.NOT_JSON: "",
+    json_records.BAD_LINE: "",
+    json_records.BAD_SPAN: "",
+    json_records.TOO_LONG: "",
     FOREIGN: "",
 }
 """What to do about each kind of refusal."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
-    from exports.options import About, ExportOptions, LeftOut
+    from exports.options import About, Annotated, ExportOptions, LeftOut, Split
 
 
 class FormatOption(NamedTuple):
@@ -36,7 +36,8 @@ class Format(NamedTuple):
 
     `function` is "module:function". `writes` describes the output in a table cell and in the help.
     `example` is the name of an output. A format with `splits` has the options `--dev` and `--test`.
-    Articles have their group of near-duplicates if `groups` asks for them.
+    Articles have their group of near-duplicates if `groups` asks for them. A format with
+    `annotations` gets every finished annotation, and has no options that choose gold.
     """
 
     function: str
@@ -44,14 +45,15 @@ class Format(NamedTuple):
     example: str
     splits: bool = False
     groups: bool = False
+    annotations: bool = False
     options: tuple[FormatOption, ...] = ()
 
 
 FORMATS: Mapping[str, Format] = {
     "spacy": Format(
         "exports.training_set.write:write",
-        "a spaCy training set: `train.spacy`, `dev.spacy`, a config that trains as it is, a "
-        "manifest, provenance, environment and a data card",
+        "a spaCy training set: `train.spacy`, `dev.spacy`, a config that trains as it is, the "
+        "steps to a package, a manifest, provenance, environment and a data card",
         example="training-set",
         splits=True,
         groups=True,
@@ -83,6 +85,21 @@ FORMATS: Mapping[str, Format] = {
         "a table with one row per span, with its value and 60 characters of context",
         example="spans.csv",
     ),
+    "events": Format(
+        "exports.formats.events:write",
+        "a folder with `events.csv` and `events.parquet`: one row per number that counts people, "
+        "with what happened, whose they are and where",
+        example="events",
+    ),
+    "annotations": Format(
+        "exports.formats.annotations:write",
+        "every person's finished annotation beside the gold, with the support of each span: a "
+        "table (`.csv`), or interchange JSONL (`.jsonl`)",
+        example="annotations.csv",
+        groups=True,
+        annotations=True,
+        options=(FormatOption("people", ("letters", "names"), "How people are named."),),
+    ),
     "prodigy": Format(
         "exports.formats.prodigy:write",
         "JSONL for `prodigy db-in`: answered `ner_manual` tasks with tokens, spans and hashes",
@@ -110,6 +127,18 @@ FORMATS: Mapping[str, Format] = {
         "a folder for brat: a `.txt` and an `.ann` for each text, `annotation.conf`, and "
         "`articles.jsonl` with the ids",
         example="brat",
+    ),
+    "cas": Format(
+        "exports.formats.cas:write",
+        "a folder of UIMA CAS files for INCEpTION: an `.xmi` for each text, and `TypeSystem.xml`",
+        example="cas",
+        options=(
+            FormatOption(
+                "files",
+                ("xmi", "json"),
+                "XMI, or UIMA CAS JSON, which can hold every character.",
+            ),
+        ),
     ),
     "html": Format(
         "exports.formats.html:write",
@@ -154,7 +183,9 @@ class Writer(Protocol):
         options: ExportOptions | None = None,
         left_out: LeftOut | None = None,
         about: About | None = None,
+        annotated: Annotated | None = None,
         progress: Callable[[int], object] | None = None,
+        keep_sides: Callable[[Mapping[str, Split]], object] | None = None,
         **own: str,
     ) -> Exported:
         """Write all of `gold`, or raise ExportError and leave `out` as it was.
@@ -176,7 +207,10 @@ class Writer(Protocol):
         - `about` has guideline, licence and agreement, for files that describe the data.
         - Drop nothing silently: count what the format cannot hold in `notes`, or raise. Say there
           too which given options mean nothing to the format.
+        - `annotated` has every finished annotation, if the entry has `annotations`.
         - `progress` is called with 1 after each article.
+        - `keep_sides` is called with the side of each group, by key, before the output replaces an
+          earlier one, if the format has splits and `options.balance` is not None.
         - `own` are the options in the entry's `options`; declare each as a keyword argument.
 
         The message of an ExportError says what is wrong, where (`exports.refusals.span_at` names a

@@ -7,12 +7,11 @@ splits lines as `str.splitlines` does. Offsets are code points.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from typing import TYPE_CHECKING
 
 from exports.atomic import MARK, whole_folder
 from exports.documents import Documents, json_line, value_of
+from exports.file_names import file_name
 from exports.formats import Exported
 
 if TYPE_CHECKING:
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from corpus.model import GoldArticle, Label
     from exports.documents import Document
     from exports.options import ExportOptions
-
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
-_HASH = 12  # hexadecimal digits of an id's hash in a file name
 
 
 def write(
@@ -56,14 +52,6 @@ def write(
     return Exported(
         paths=(out,), summary=documents.summary(out.name), notes=documents.notes(values=True)
     )
-
-
-def file_name(document_id: str) -> str:
-    """Return a file name without an extension that no other id has, even if case is ignored."""
-    if _PLAIN.fullmatch(document_id):
-        return document_id
-    plain = re.sub(r"[^a-z0-9_-]+", "-", document_id.lower()).strip("-")[:60] or "article"
-    return f"{plain}-{hashlib.sha256(document_id.encode()).hexdigest()[:_HASH]}"
 
 
 def _lines(document: Document) -> Iterator[str]:

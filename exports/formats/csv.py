@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.text.plural import counted
 from exports.atomic import whole_file
-from exports.documents import Documents, value_of
+from exports.documents import Documents, value_cells
 from exports.formats import Exported
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def write(
         rows = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         rows.writerow(COLUMNS)
         for document in documents:
-            rows.writerows(_row(document, span) for span in document.spans)
+            rows.writerows(row(document, span) for span in document.spans)
             without += not document.spans
     what = "article" if options is None or options.by == "article" else "paragraph"
     note = (f"{counted(without, what)} without spans: in no row",) if without else ()
@@ -57,17 +57,12 @@ def write(
     )
 
 
-def _row(document: Document, span: LabelledSpan) -> tuple[Any, ...]:
+def row(document: Document, span: LabelledSpan) -> tuple[Any, ...]:
+    """Return the values of `COLUMNS` for a span; low, high and unit are None without a value."""
     settled, text = document.settled, document.text
-    value = value_of(span) or {}
     return (
         *(document.id, span.start, span.end, span.label, span.text),
-        *(
-            value.get("low"),
-            value.get("high"),
-            str(value["approximate"]).lower() if value else None,
-        ),
-        value.get("unit"),
+        *value_cells(span),
         " ".join(text[max(0, span.start - _CONTEXT) : span.start].split()),
         " ".join(text[span.end : span.end + _CONTEXT].split()),
         *(document.article.title, document.article.source, document.article.published),

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
 from exports.letters import letters_for
-from exports.training_set.dates import iso_date
+from exports.training_set import tokenizer_file
+from exports.training_set.balance import share
+from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from corpus.model import GoldArticle
-    from exports.options import ExportOptions, SharedAgreement
+    from corpus.model import TokenizerName
+    from exports.options import ExportOptions, GivenSplit, SharedAgreement
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
-    from exports.training_set.split import Move
+    from exports.training_set.split import Placement
 
 NAME = "README.md"
 _MOST_SOURCES = 20
@@ -34,13 +34,14 @@ _REASONS = {
     "skipped": "skipped",
     "untouched": "opened by nobody",
     "retired": "retired from use",
+    "not_in_split_file": "not in the file of the split",
     "between_sides": "near-duplicates of articles on different sides",
     "other_basis": "excluded by `--basis`",
 }
 
 
-def card(content: Content) -> str:
-    """Return the data card as Markdown."""
+def card(content: Content, names: Mapping[str, str]) -> str:
+    """Return the data card as Markdown; `names` are the file's or folder's name of each side."""
     counts = content.counts
     labels = [f"- **{plain(one.name)}**: {plain(one.description) or '–'}" for one in content.labels]
     sections = [
@@ -48,8 +49,9 @@ def card(content: Content) -> str:
         "\n".join(["## Labels", "", *labels]),
         _guideline(content.about.guideline),
         _counts(counts),
-        _split(content.options, content.placement.moves),
-        _training(counts),
+        _split(content.options, content.placement),
+        *_balance(content),
+        _training(names, content.about.tokenizer),
         _texts(content),
         _annotation(content),
         _left_out(content.left_out),
@@ -89,7 +91,7 @@ def _row(name: str, cells: Iterable[str]) -> str:
     return "| " + " | ".join([name, *cells]) + " |"
 
 
-def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
+def _split(options: ExportOptions, placement: Placement) -> str:
     shares = f"dev {options.dev:g}" + (f", test {options.test:g}" if options.test else "")
     shares += f", salt “{plain(options.salt)}”" if options.salt else ""
     lines = [
@@ -104,6 +106,14 @@ def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
             "the same side, and articles with",
             "copies or excerpts on different sides are left out.",
         ]
+    if options.balance is not None:
+        lines = [
+            f"By {'source' if options.split_by == 'source' else 'group of near-duplicates'} "
+            f"({shares}), so that each side has the same share of every label. What an earlier "
+            "export placed stays on its side.",
+        ]
+    if options.given:
+        lines = _given(options.given, shares, placement)
     if options.test_after:
         lines.append(
             f"Articles published on or after {plain(options.test_after)} are the test set; earlier "
@@ -111,15 +121,58 @@ def _split(options: ExportOptions, moves: Sequence[Move]) -> str:
         )
     if options.by == "paragraph":
         lines.append("Each paragraph is one doc, on the side of its article.")
-    lines += [f"{plain(str(move))}, until the corpus is larger." for move in moves]
+    lines += [f"{plain(str(move))}, until the corpus is larger." for move in placement.moves]
     return "\n".join(["## Split", "", *lines])
 
 
-def _training(counts: Counts) -> str:
-    commands = ["python -m spacy train config.cfg --output model"]
-    if "test" in counts.articles:
-        commands.append("python -m spacy evaluate model/model-best test.spacy")
-    return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```"])
+def _given(given: GivenSplit, shares: str, placement: Placement) -> list[str]:
+    """Return the lines on a split that a file gives."""
+    others = {
+        "leave-out": "Other articles are left out.",
+        "train": "Other articles are in train.",
+        "hash": f"Other articles are placed by the SHA-256 of their group ({shares}).",
+    }
+    lines = [f"As in the file `{plain(given.file)}`. {others[given.rest]}"]
+    if given.rest != "leave-out":
+        lines.append("Near-duplicates of an article in the file are on its side.")
+    if placement.apart:
+        groups = counted(len(placement.apart), "group")
+        shown = "; ".join(plain(named_sides(sides)) for sides in placement.apart[:_FEW])
+        lines.append(f"Near-duplicates of {groups} are on different sides: {shown}.")
+    return lines
+
+
+def _balance(content: Content) -> Iterator[str]:
+    """Yield a section on each side's share of every label, if the labels were balanced."""
+    by_hash = content.placement.by_hash
+    if by_hash is None:
+        return
+    sides = list(content.counts.articles)
+    names = [f"{side}{by}" for side in sides for by in ("", " by hash")]
+    lines = [_row("label", names), "|---|" + "--:|" * len(names)]
+    for label, spans in content.counts.spans.items():
+        cells = [
+            f"{share(counted_spans, side):.1%}"
+            for side in sides
+            for counted_spans in (spans, by_hash.get(label, {}))
+        ]
+        lines.append(_row(plain(label), cells))
+    yield "\n".join(["## Balance", "", "Each side's share of a label's spans.", "", *lines])
+
+
+def _training(names: Mapping[str, str], tokenizer: TokenizerName) -> str:
+    code = tokenizer_file.option(tokenizer)
+    commands = [f"python -m spacy train config.cfg --output model{code}"]
+    if "test" in names:
+        commands.append(f"python -m spacy evaluate model/model-best {names['test']}{code}")
+    about = []
+    if code:
+        commands.append(f"python -m spacy package model/model-best packages{code}")
+        about = ["", f"`{tokenizer_file.NAME}` cuts footnote marks, direction marks and hyphens"]
+        about += ["off words, as in these files. spaCy needs it whenever it loads the model."]
+    steps = "`python -m weasel run all` does so too, and makes a package: see `project.yml`."
+    shown = ["```", *commands, "```", "", steps, *about]
+    return "\n".join(["## Training", "", "In this folder:", "", *shown])
 
 
 def _guideline(markdown: str) -> str:
@@ -137,10 +190,9 @@ def _texts(content: Content) -> str:
     if rest := sources[_MOST_SOURCES:]:
         many = counted(sum(count for _, count in rest), "article")
         lines.append(f"- {len(rest)} more sources: {many}")
-    published = _period(settled.article.published for settled in _all(content))
     licence = content.about.licence
     about = [
-        f"Published: {published}.",
+        f"Published: {content.counts.published}.",
         f"Licence of the texts: {plain(licence) or 'not stated'}.",
     ]
     return "\n".join(["## Texts", "", *lines, "", *about])
@@ -148,23 +200,21 @@ def _texts(content: Content) -> str:
 
 def _annotation(content: Content) -> str:
     """Return the section on people's shares of the decisions, times, origins and agreement."""
-    articles: Counter[str] = Counter()
-    spans: Counter[str] = Counter()
-    for settled in _all(content):
-        articles.update(settled.decided_by)
-        spans.update(dict.fromkeys(settled.decided_by, len(settled.spans)))
-    names = sorted(articles)
+    counts = content.counts
+    names = [*counts.deciders]
     shown = dict(zip(names, names, strict=True))
     if content.options.people == "letters":
         shown = letters_for(names)
-    rows = [_row(plain(shown[name]), [f"{articles[name]:,}", f"{spans[name]:,}"]) for name in names]
+    rows = [
+        _row(plain(shown[name]), [f"{articles:,}", f"{spans:,}"])
+        for name, (articles, spans) in counts.deciders.items()
+    ]
     table = [_row("decided by", ["articles", "spans"]), "|---|--:|--:|", *rows]
-    counts = content.counts
     basis = ", ".join(f"{count:,} {name}" for name, count in counts.basis.items())
     origins = ", ".join(f"{count:,} {name}" for name, count in counts.origins.items()) or "none"
     about = [
         f"Articles by basis: {basis}.",
-        f"Settled: {_period(settled.settled_at for settled in _all(content))}.",
+        f"Settled: {counts.settled}.",
         f"Spans by origin: {origins}. `provenance.jsonl` has the details of each span.",
         _agreement(content.about.agreement),
     ]
@@ -183,21 +233,6 @@ def _agreement(agreement: SharedAgreement | None) -> str:
         f"{counted(agreement.articles, 'article')} of the project that several of them finished, "
         f"with 95 % intervals: {', '.join(figures) or 'undefined'}."
     )
-
-
-def _all(content: Content) -> Iterator[GoldArticle]:
-    return chain.from_iterable(content.placement.sides.values())
-
-
-def _period(times: Iterable[str]) -> str:
-    """Return the first and the last date of ISO 8601 times, and how many have none."""
-    every = [*times]
-    dates = sorted(filter(None, map(iso_date, every)))
-    without = len(every) - len(dates)
-    if not dates:
-        return "not stated"
-    period = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
-    return f"{period} ({without:,} without a date)" if without else period
 
 
 def _left_out(left_out: Mapping[str, Sequence[str]]) -> str:

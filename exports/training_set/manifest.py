@@ -8,32 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
 from exports.environment import PRODUCT, installed
-from exports.options import ExportOptions
+from exports.options import SIDES, ExportOptions, GivenSplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from exports.training_set.content import Content
     from exports.training_set.docs import WrittenDocs
 
 NAME = "manifest.json"
-FILES = (  # every file that an export may write
-    "train.spacy",
-    "dev.spacy",
-    "test.spacy",
-    "config.cfg",
-    "environment.json",
-    "provenance.jsonl",
-    "README.md",
-    "guideline.md",
-    NAME,
+FILES = re.compile(
+    r"(?P<side>train|dev|test)(/(?P=side)-\d+)?\.spacy"
+    r"|config\.cfg|project\.yml|tokenizer\.py|environment\.json|provenance\.jsonl|README\.md"
+    r"|guideline\.md|manifest\.json"
 )
+"""The names of the files that an export may write."""
+
 FORMAT_VERSION = 1
 
 
@@ -49,6 +46,7 @@ def manifest(
         "version": installed(PRODUCT),
         "digest": content.digest,
         "lang": content.lang,
+        "tokenizer": content.about.tokenizer,
         "options": asdict(content.options),
         "articles": dict(counts.articles),
         "negatives": dict(counts.negatives),
@@ -73,11 +71,17 @@ def manifest(
     }
 
 
-def described(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
-    """Return the size in bytes and the SHA-256 of each file, by name."""
+def names_in(folder: Path) -> list[str]:
+    """Return the names of all files in a folder; those in its folders are `FOLDER/NAME`."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in files)
+
+
+def described(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the size in bytes and the SHA-256 of each file of a folder, by name."""
     return {
-        path.name: {"bytes": path.stat().st_size, "sha256": file_hash(path)}
-        for path in sorted(paths)
+        name: {"bytes": (folder / name).stat().st_size, "sha256": file_hash(folder / name)}
+        for name in names_in(folder)
     }
 
 
@@ -115,11 +119,22 @@ def options_of(described: Mapping[str, Any]) -> ExportOptions:
     stated = described["options"]
     if not all(isinstance(stated.get(share), float | int) for share in ("dev", "test")):
         raise ExportError("states no shares of dev and test: export again")
+    given = stated.get("given")
     try:
-        options = ExportOptions(**{**stated, "basis": tuple(stated["basis"])})
+        options = ExportOptions(
+            **{
+                **stated,
+                "basis": tuple(stated["basis"]),
+                "given": None if given is None else GivenSplit(**given),
+            }
+        )
     except TypeError as error:
         raise ExportError(f"states options that this version does not have: {error}") from error
-    texts = (value for key, value in asdict(options).items() if key not in ("dev", "test", "basis"))
+    placed = ({} if options.given is None else options.given.articles), options.balance or {}
+    if not all(isinstance(x, dict) and all(side in SIDES for side in x.values()) for x in placed):
+        raise ExportError("states sides that are not train, dev or test: export again")
+    others = ("dev", "test", "basis", "given", "balance")
+    texts = (value for key, value in stated.items() if key not in others)
     if not all(isinstance(value, str | None) for value in texts):
         raise ExportError("states an option that is no text: export again")
     return options

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
+from exports.training_set.balance import share
+from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
+    from exports.training_set.content import Content
     from exports.training_set.counts import Counts
-    from exports.training_set.docs import RepeatedText, WrittenDocs
+    from exports.training_set.docs import WrittenDocs
+    from exports.training_set.repeated import RepeatedText
     from exports.training_set.split import Placement
 
 _NAMED = 5
-"""The most texts, and the most articles of a side, that are named; the others are counted."""
+"""The most articles of a side that are named; the others are counted."""
 
 _ENOUGH = 20
 """The fewest spans that a label needs for its balance to be checked."""
@@ -27,17 +30,17 @@ _EXCERPT = 60
 """Code points of a text that are quoted."""
 
 
-def notes(
-    placement: Placement, counts: Counts, written: WrittenDocs, *, kept: Sequence[Path]
-) -> tuple[str, ...]:
+def notes(content: Content, written: WrittenDocs, *, kept: Sequence[str]) -> tuple[str, ...]:
     """Return the notes, the most important first."""
+    placement, counts = content.placement, content.counts
     return (
         *(f"{move}, until there are more articles" for move in placement.moves),
         *_between(placement),
+        *_given(content),
         *_lacking(counts),
-        *_unbalanced(counts),
+        *_balance(placement, counts),
         *_texts(written),
-        *(f"kept {path.name} from the previous export" for path in kept),
+        *(f"kept {name} from the previous export" for name in kept),
     )
 
 
@@ -59,6 +62,48 @@ def _lacking(counts: Counts) -> Iterator[str]:
             yield f"{side} has no {' and no '.join(without)}"
 
 
+def _given(content: Content) -> Iterator[str]:
+    """Say what a given split leaves out, and which near-duplicates it has on different sides."""
+    given, placement = content.options.given, content.placement
+    if given is None:
+        return
+    if left := placement.not_in_file:
+        them = "them" if len(left) > 1 else "it"
+        yield (
+            f"left out {counted(len(left), 'article')} not in {given.file} ({_few(left)}): to use "
+            f"{them}, add --rest train or --rest hash"
+        )
+    settled = {one.article.id for held in placement.sides.values() for one in held}
+    if absent := sorted(given.articles.keys() - settled):
+        have = "have" if len(absent) > 1 else "has"
+        articles = counted(len(absent), "article")
+        yield f"{articles} of {given.file} {have} no gold to export: {_few(absent)}"
+    if placement.apart:
+        groups = "; ".join(map(named_sides, placement.apart[:_NAMED]))
+        more = len(placement.apart) - _NAMED
+        yield (
+            f"near-duplicates are on different sides, as in {given.file}: {groups}"
+            + (f"; and {counted(more, 'more group')}" if more > 0 else "")
+        )
+
+
+def _balance(placement: Placement, counts: Counts) -> Iterator[str]:
+    """Name the labels that are distributed unevenly, and what balancing has changed."""
+    if placement.by_hash is None:
+        for uneven in _unbalanced(counts):
+            yield f"{uneven}: --balance, or another --salt, gives another split"
+        return
+    for side in [side for side in counts.articles if side != "train"]:
+        shares = ", ".join(
+            f"{share(sides, side):.0%} of {label} ({share(by_hash, side):.0%} by hash)"
+            for label, sides in counts.spans.items()
+            if (by_hash := placement.by_hash.get(label))
+        )
+        yield f"balanced: {side} has {shares}"
+    for uneven in _unbalanced(counts):
+        yield f"{uneven}: what was placed before stays, or single groups are too large"
+
+
 def _unbalanced(counts: Counts) -> Iterator[str]:
     """Name the labels whose spans are distributed over the sides differently from all spans."""
     every = counts.all_spans
@@ -69,16 +114,15 @@ def _unbalanced(counts: Counts) -> Iterator[str]:
             if spans >= _ENOUGH and sides[side] and abs(sides[side] / spans - share) > _UNLIKE:
                 yield (
                     f"{side} has {sides[side] / spans:.0%} of all {label} spans, and {share:.0%} "
-                    "of all spans: another --salt gives another split"
+                    "of all spans"
                 )
 
 
 def _texts(written: WrittenDocs) -> Iterator[str]:
-    count = len(written.repeated)
-    for repeated in written.repeated[:_NAMED]:
+    for repeated in written.repeated.first:
         yield f"the same text is on more than one side of the split: {_where(repeated)}"
-    if count > _NAMED:
-        yield f"and {count - _NAMED:,} more texts are on more than one side of the split"
+    if more := written.repeated.count - len(written.repeated.first):
+        yield f"and {more:,} more texts are on more than one side of the split"
     if written.blank_paragraphs:
         yield f"left out {counted(written.blank_paragraphs, 'blank paragraph')}"
 

@@ -27,7 +27,8 @@ def test_a_span_is_shown_in_its_sentence(
     add_article(LINE)
     shown = dialogue(open_session(), "q")
     assert "\nSome [56] soldiers fled Kesh on Tuesday.\n" in shown
-    assert "NUMBER · undecided · 56 · marked in the text · 4 undecided" in shown
+    links = "actor “soldiers”? · place “Kesh”?"
+    assert f"NUMBER · undecided · 56 · {links} · marked in the text · 4 undecided" in shown
 
 
 def test_the_same_edits_are_stored(
@@ -204,3 +205,16 @@ def test_a_sentence_accepted_leads_to_the_first_suggestion_of_the_next(
         dialogue(session, "A")
         words.append(session.tokens.text[session.cursor.char :].split()[0])
     assert words == ["two", "Nobody", "Three"]
+
+
+def test_a_number_is_linked_in_lines(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article(LINE)
+    session = open_session()
+    shown = dialogue(session, "e", "", "1", "e", "escape", "q")
+    assert "(Actor of “56”? Enter: “soldiers”)\n1 soldiers\n" in shown
+    assert "(Place of “56”? Enter: “Kesh”)\n1 Kesh\n" in shown
+    assert "56 · actor “soldiers” · place “Kesh” · accepted" in shown
+    assert "Links unchanged" in shown
+    assert [link.target is None for link in session.draft.links] == [False, False]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.unaided import Lot
-    from annotator.session.outcome import Operations
+    from annotator.session.outcome import Operation, Operations
     from annotator.session.view import View
     from corpus.model import Annotator, Mark, Via
     from corpus.store import Project
@@ -69,7 +69,7 @@ class LabellingSession(Session):
 
     def operations(self, view: View) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
-        return {
+        operations: dict[str, Operation] = {
             **self.common_operations(view),
             **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
             "accept": self.accept,
@@ -88,6 +88,7 @@ class LabellingSession(Session):
             "skip": self.skip,
             "screen.comment": lambda: view.ask(self.editor.comment_question("comment")),
         }
+        return self.linking.over(operations)
 
     # -- what views show -----------------------------------------------------------------------
 
@@ -107,7 +108,8 @@ class LabellingSession(Session):
         return counted(count, "unlabelled number") if count else ""
 
     def tag_of(self, mark: Mark) -> str | None:
-        """Every span has the letter of its label."""
+        """Return the digit of a span that can be linked; others have the letter of their label."""
+        return self.linking.hint_of(mark)
 
     def note_of(self, mark: Mark) -> str:
         """Return how likely an undecided suggestion is right."""
@@ -118,14 +120,31 @@ class LabellingSession(Session):
     # -- single decisions ----------------------------------------------------------------------
 
     def accept(self) -> Outcome:
-        """Accept the current suggestion, and go to the next undecided one."""
+        """Accept the current suggestion, or those selected; go to the next undecided one."""
+        if self.cursor.anchor is not None:
+            waiting = [mark for mark in self.cursor.selected if not mark.decided]
+            return self._decide_selected(
+                [Change(Action.ACCEPTED, mark.span) for mark in waiting], "Accepted"
+            )
         mark = self.cursor.current
         return self._decide(mark, changes.accept(self.draft, mark) if mark else [], accepted=True)
 
     def reject(self) -> Outcome:
-        """Reject the current suggestion or delete the current span, and go on."""
+        """Reject the current suggestion or delete the current span, or those selected; go on."""
+        if self.cursor.anchor is not None:
+            marks = self.cursor.selected
+            return self._decide_selected([c for m in marks for c in changes.reject(m)], "Rejected")
         mark = self.cursor.current
         return self._decide(mark, changes.reject(mark) if mark else [], accepted=False)
+
+    def _decide_selected(self, wanted: Sequence[Change], verb: str) -> Outcome:
+        if not wanted:
+            raise Refused("Nothing to decide in the selection")
+        reopened = self.editor.edit(wanted)
+        self.cursor.drop_selection()
+        self.cursor.next_suggestion()
+        done = f"{verb} {counted(len(wanted), 'span')}{_UNDO}"
+        return Outcome(f"{done}. {reopened}" if reopened else done)
 
     def _decide(self, mark: Mark | None, wanted: Sequence[Change], *, accepted: bool) -> Outcome:
         reopened = self.editor.edit(wanted)
@@ -144,7 +163,14 @@ class LabellingSession(Session):
         return self.label(label.id)
 
     def label(self, label: int) -> Outcome:
-        """Label the selection, span or token; at a finish check, also go to the next check."""
+        """Label the selection, span or token; at a finish check, also go to the next check.
+
+        In a selection that was extended from span to span, each span gets the label.
+        """
+        if self.cursor.anchor is not None and self.cursor.by_spans:
+            others = [m for m in self.cursor.selected if not m.decided or m.span.label != label]
+            wanted = [change for mark in others for change in changes.relabel(mark, label)]
+            return self._decide_selected(wanted, "Labelled")
         at_check = self.checks.current is not None
         outcome = self.editor.label(label)
         return self.checks.go_to_next() if at_check else outcome

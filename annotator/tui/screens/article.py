@@ -18,6 +18,7 @@ from textual.widgets import Static
 from annotator.keymap.keymap import default_keymap
 from annotator.rendering import status
 from annotator.session import reading
+from annotator.session.hints import SHOW
 from annotator.session.outcome import Outcome
 from annotator.session.view import Question
 from annotator.tui.screens.keys import Keys
@@ -130,6 +131,8 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         if self.takes_first(event):
             return True
         operation = self._keys.operation(event)
+        if self._chooses_hint(event, operation):
+            return True
         if self.prompt.purpose:
             known = operation is not None or self.prompt.knows(event)
             self._take(await self.prompt.press(event))
@@ -147,6 +150,21 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         """Type pasted text in the open prompt; without one, ignore it."""
         if self.prompt.purpose:
             self._take(self.prompt.paste(text))
+
+    def _chooses_hint(self, event: events.Key, operation: str | None) -> bool:
+        """Take a letter of a hint, or escape; any other key hides the hints and does its work."""
+        hints = self.session.hints
+        if not hints.letters or operation == SHOW:
+            return False
+        if hints.takes(event.character):
+            self.obey(hints.choose, event.character or "")
+            return True
+        hints.drop()
+        if operation == "drop_selection":
+            self.obey(Outcome)
+            return True
+        self.show()
+        return False
 
     def takes_first(self, event: events.Key) -> bool:
         """Whether a key is handled before its operation is looked up."""
@@ -304,16 +322,18 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
     # -- mouse ---------------------------------------------------------------------------------
 
     def on_article_view_pointed(self, message: ArticleView.Pointed) -> None:
-        """Move the cursor to a click."""
-        self.obey(self.session.cursor.jump_to, message.char)
+        """Move the cursor to a click, or choose the span there."""
+        self.session.hints.drop()
+        self.obey(self.session.linking.point_at, message.char)
 
     def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
         """Select the tokens of a drag."""
         self.obey(self.session.cursor.select, message.start, message.end)
 
     def on_side_panel_chosen(self, message: SidePanel.Chosen) -> None:
-        """Move the cursor to the span of a click."""
-        self.obey(self.session.cursor.jump_to, message.char)
+        """Move the cursor to the span of a click, or choose it."""
+        self.session.hints.drop()
+        self.obey(self.session.linking.point_at, message.char)
 
     # -- showing -------------------------------------------------------------------------------
 

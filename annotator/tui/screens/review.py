@@ -98,4 +98,9 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
         current = "reading" if hidden else review_current_of(session)
         left = session.places.disagreeing or session.unanimous_left
         lanes = len(session.lane_names) if session.place else 0
-        return footer(current, [], session.keymap, width, all_decided=not left, lanes=lanes)
+        return footer(
+            *(current, [], session.keymap, width),
+            all_decided=not left,
+            lanes=lanes,
+            hints=len(session.linking.digits),
+        )

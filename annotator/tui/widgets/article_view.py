@@ -25,7 +25,7 @@ from annotator.rendering.styles import DARK
 from annotator.tui.themes import ground_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from textual import events
 
@@ -84,6 +84,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._focus_shown = Focus((0, 0))
         self._palette = Palette.of(DARK, [*session.labels.values()])
         self._matches_shown: list[tuple[int, int]] = []
+        self._letters_shown: Mapping[int, str] = {}
+        self._digits_shown: Mapping[int, str] = {}
         self._drag_from: int | None = None
         self._paged_to: int | None = None
 
@@ -106,12 +108,26 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._drop_matches()
             self._matches_shown = matches
             self._drop_matches()
+        self._follow_hints()
         focus = self._focus()
         if focus != self._focus_shown:
             for extent in {*self._focus_shown.extents, *focus.extents}:
                 self._drop(*extent)
             self._focus_shown = focus
         self._show_cursor()
+
+    def _follow_hints(self) -> None:
+        """Drop the rows that show the letters of hints, or the digits of a link's candidates."""
+        letters, digits = self.session.hints.letters, self.session.linking.digits
+        if self._letters_shown is not letters:
+            for char in {*self._letters_shown, *letters}:
+                self._drop(char, char + 1)
+            self._letters_shown = letters
+        if self._digits_shown is not digits:
+            for start in {*self._digits_shown, *digits}:
+                mark = self.session.draft.mark_at(start)
+                self._drop(start, mark.span.end if mark else start + 1)
+            self._digits_shown = digits
 
     def _wrap(self) -> None:
         self._palette = self._palette.of_labels(self.session.labels)
@@ -121,6 +137,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.text_layout = Layout(text, self._columns, [mark.span.end for mark in live])
         self._strips.clear()
         self._focus_shown = self._focus()
+        self._letters_shown = self.session.hints.letters
+        self._digits_shown = self.session.linking.digits
         self.virtual_size = Size(width, len(self.text_layout.rows))
         self._paged_to = None
         self.scroll_to(y=0, animate=False, immediate=True)
@@ -243,6 +261,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._matches_in(start, end),
             remarks_by_start(self.session.remarks_between(start, end)),
             self.session.tag_of,
+            self._letters_shown,
         )
         pieces = row_pieces(self.text_layout, row, content, self._focus_shown, self._palette)
         strip = Strip([Segment(text, style) for text, style in pieces])

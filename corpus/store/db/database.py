@@ -121,7 +121,9 @@ def _name(made: Path, path: Path) -> None:
         made.rename(path)
 
 
-def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECONDS) -> Database:
+def connect(
+    path: Path, *, write: bool = True, upgrade: bool = True, lock_seconds: float = LOCK_SECONDS
+) -> Database:
     """Open the project at `path`; reading works on a read-only file.
 
     Raises `ProjectError` where the file is missing, is no project, was made by a newer version, is
@@ -136,7 +138,7 @@ def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECOND
         refuse_foreign(path, lock_seconds)
         refuse_foreign_wal(path, lock_seconds)
         if not write:
-            return _reading(path, lock_seconds)
+            return _reading(path, lock_seconds, upgrade=upgrade)
         files = FileIdentity(path)
         conn = sqlite3.connect(uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
         with closed_on_failure(conn):
@@ -155,21 +157,18 @@ def connect(path: Path, *, write: bool = True, lock_seconds: float = LOCK_SECOND
         return db
 
 
-def _reading(path: Path, lock_seconds: float) -> Database:
-    """A connection for reading; SQLite may still remove the WAL of a writable file on closing.
-
-    A file of an older version is upgraded if it is writable, else refused.
-    """
+def _reading(path: Path, lock_seconds: float, *, upgrade: bool) -> Database:
+    """A connection for reading; SQLite may still remove the WAL of a writable file on closing."""
     may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     conn = _tidying(path, lock_seconds) if may_write else None
     writable = conn is not None
     conn = conn or read_only(path, lock_seconds)
     with closed_on_failure(conn):
         if pragma(conn, "user_version") < SCHEMA_VERSION:
-            if not writable:
+            if not (writable and upgrade):
                 message = (
-                    f"{path} was made by an older annotator and is read-only here: open it once "
-                    "where it is writable, which upgrades it."
+                    f"{path} was made by an older annotator and is only read here: run "
+                    "`annotator status` once where the file is writable, which upgrades it."
                 )
                 raise ProjectError(message)
             _migrate(conn)

@@ -19,6 +19,8 @@ from corpus.store.db import (
     schema_v5,
     schema_v6,
     schema_v7,
+    schema_v8,
+    schema_v9,
     schema_v10,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
@@ -90,6 +92,18 @@ def m006_dismissed(db: Database) -> None:
 def m007_groups_in_any_order(db: Database) -> None:
     """Sketches of the texts, groups of near-duplicates, and the keys that place articles."""
     db.executescript(schema_v7.GROUPS)
+
+
+@migrations()
+def m008_links(db: Database) -> None:
+    """The ACTOR and the place that people give to a number."""
+    db.executescript(schema_v8.LINKS)
+
+
+@migrations()
+def m009_balanced_sides(db: Database) -> None:
+    """The sides of groups in balanced training sets."""
+    db.executescript(schema_v9.SIDES)
 
 
 @migrations()

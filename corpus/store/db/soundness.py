@@ -1,9 +1,10 @@
-"""Finds stored values that are not valid times or JSON, or in another language."""
+"""Finds stored values that are not valid times or JSON, or of another language or tokenizer."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.model import SPLIT_MARKS
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ _CONDITIONS = {
     "articles.lang": (
         "the language of this project",
         "articles.lang <> (SELECT value FROM settings WHERE key = 'lang')",
+    ),
+    "articles.tokenizer": (
+        "the tokenizer of this project",
+        f"articles.tokenizer GLOB '{SPLIT_MARKS}-*' <> "
+        f"EXISTS (SELECT 1 FROM settings WHERE key = 'tokenizer' AND value = '{SPLIT_MARKS}')",
     ),
 }
 """By column: what its values must be, and the condition of a wrong one."""

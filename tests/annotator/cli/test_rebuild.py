@@ -130,7 +130,7 @@ def test_a_manifest_of_another_project_or_version_is_refused(
 def test_shares_that_are_none_are_refused(command: Run, tmp_path: Path, shares: str) -> None:
     result = command("export", "spacy", str(tmp_path / "out"), "--split", shares)
     assert result.exit_code == 2
-    assert "is not train/dev/test in percent, such as 80/10/10." in result.stderr
+    assert "is neither train/dev/test in percent, such as 80/10/10, nor a file." in result.stderr
 
 
 def test_shares_in_percent_are_those_of_dev_and_test(command: Run, tmp_path: Path) -> None:

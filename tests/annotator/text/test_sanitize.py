@@ -31,6 +31,7 @@ def test_no_code_point_comes_out_that_steers_or_hides() -> None:
     assert not any(0xFE00 <= ord(char) <= 0xFE0F or ord(char) >= 0xE0000 for char in shown)
 
 
+@pytest.mark.slow
 def test_what_comes_out_of_every_code_point_is_one_code_point_and_stable() -> None:
     shown = everything_shown()
     assert len(shown) == len(EVERY_CODE_POINT)

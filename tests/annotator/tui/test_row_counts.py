@@ -61,6 +61,9 @@ that comes pushes others down in the panel: such a key, too. The time of the las
 MOST_BYTES_TURNING = 1_792
 """Of a key that scrolls the panel and not the article: each of its rows shows another span."""
 
+_OF_LINKS = ("'linked'", "annotation_state_links")
+"""What statements contain that a link adds to those of the spans that it accepts."""
+
 STEPS = 50
 """Instructions of SQLite's machine between two counts of them."""
 
@@ -70,7 +73,8 @@ EDITS = ["tab", "a", "2", "3", "l", "h", "L", "H", "f", "x", "x", "a", "u", "u",
 EDITS += ["left", "left", "1", "l", "x", "right", "X", "u", "A", "A", "u", "u", "asterisk", "d"]
 MORE = ["tab", "2", "l", "right", "s", "comma", "m", "equals_sign", "enter", "c", "enter"]
 MORE += ["u", "u", "u", "u", "u", "slash", "t", "h", "e", "enter", "n", "N", "escape"]
-KEYS = [*MOVES, *MORE, *EDITS]
+LINKS = ["tab", "2", "e", "tab", "1", "1", "u", "e", "escape", "u"]
+KEYS = [*MOVES, *MORE, *EDITS, *LINKS]
 SEVERAL = ["X", "A", "u", "U", "asterisk"]
 """Keys that decide on several spans, or undo that."""
 
@@ -243,6 +247,28 @@ async def test_finishing_draws_and_writes_what_it_changes(
             assert each.statements <= MOST_STATEMENTS
 
 
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("words", WORDS)
+async def test_hints_draw_at_most_the_visible_rows(
+    project_of: Callable[..., Project], words: int, size: tuple[int, int]
+) -> None:
+    session = session_on(project_of(words))
+    statements: list[str] = []
+    app = WatchedApp(session, size)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        view = app.screen.article_view
+        visible = view.scrollable_content_region.height
+        session.project._db.conn.set_trace_callback(statements.append)
+        for key, shown in (("t", True), ("t", True), ("a", True), ("s", False), ("t", True)):
+            drawn = view.rows_drawn
+            await pilot.press(key)
+            await pilot.pause()
+            assert bool(session.hints.letters) is shown
+            assert 0 < view.rows_drawn - drawn <= visible
+        assert len({*statements}) == 2  # title and version, as for any key
+
+
 @ONCE
 @pytest.mark.parametrize("words", WORDS[1:])
 async def test_statements_per_key_do_not_depend_on_the_length(
@@ -273,6 +299,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     """Press a key, wait for the paint, and say what it drew and what it might have drawn."""
     view, panel, session = app.screen.article_view, app.screen.side_panel, app.session
     marks, current, matches = all_marks(session), session.cursor.current, session.search.matches
+    hints = session.linking.hints
     spans, window = session.draft.live_count, panel._window.first
     top, drawn, panel_drawn = view.scroll_offset.y, view.rows_drawn, panel.rows_drawn
     statements.clear()
@@ -281,6 +308,9 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     await pilot.pause()
     changed = differing(marks, all_marks(session))
     touched = {*changed, *filter(None, (current, session.cursor.current))}
+    if session.linking.hints is not hints:
+        hinted = {*hints, *session.linking.hints}
+        touched |= {mark for mark in session.draft.live if mark.span.start in hinted}
     searched = session.search.matches is not matches
     found = [*matches, *session.search.matches] if searched else []
     start, end = view.extent_in_sight
@@ -298,7 +328,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
         view.rows_drawn - drawn,
         allowed,
         scrolled or searched,  # as many bytes
-        len(statements),
+        len([one for one in statements if not any(word in one for word in _OF_LINKS)]),
         len(touched),
         len(app.written.encode()),
         panel.rows_drawn - panel_drawn,

@@ -83,6 +83,7 @@ def test_counts_of_an_article() -> None:
     assert counted(replace(whole, settled=None)) == expected
 
 
+@pytest.mark.slow
 def test_a_planted_bias_is_found() -> None:
     expected = {
         "accepted/found": 1 - (0.75 * ALONE + 0.25 * 0.1),

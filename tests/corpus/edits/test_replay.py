@@ -29,7 +29,7 @@ from tests.pressing import press_named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpus.model import Mark
+    from corpus.model import Link, Mark
     from corpus.text.tokenizer import Tokenizer
 
 TEXT = "At least 56 soldiers and three dozen rebels fled northern Kesh, 🚨 aid\r\nworkers said. No."
@@ -40,6 +40,9 @@ SUGGESTED = [
     Suggestion(Span(49, 62, 3), 0.4, "rule"),
     Suggestion(Span(58, 62, 3), 0.7, "stock"),
 ]
+
+CHOICES = st.sampled_from(["label:1", "label:2", "reject", "finish"])
+"""Of an actor and of a place."""
 
 KEYS = st.one_of(
     st.sampled_from(
@@ -59,6 +62,9 @@ KEYS = st.one_of(
             "toggle_selection",
             "toggle_rejected",
             "flag",
+            "link",
+            "label:1",
+            "label:2",
             "finish",
             "skip",
             "next_article",
@@ -68,6 +74,7 @@ KEYS = st.one_of(
         ]
     ),
     st.tuples(st.just("label"), st.sampled_from([1, 2, 3])),
+    st.tuples(st.just("links"), st.sampled_from([0, 12, 25, 45]), CHOICES, CHOICES),
     st.tuples(st.just("go_to"), st.integers(0, len(TEXT) - 1)),
     st.tuples(
         st.sampled_from(["accept_between", "reject_between"]),
@@ -78,10 +85,19 @@ KEYS = st.one_of(
 
 
 def press(session: LabellingSession, key: object) -> None:
-    if isinstance(key, tuple):
+    if isinstance(key, tuple) and key[0] == "links":
+        for name in ("drop_selection", ("go_to", key[1]), "link", *key[2:], "drop_selection"):
+            press(session, name)
+    elif isinstance(key, tuple):
         press_named(session, *key)
     else:
         press_named(session, str(key))
+
+
+def assert_no_link_dangles(draft: Draft) -> None:
+    accepted = {mark.span for mark in draft.accepted}
+    for (number, _), target in draft.links:
+        assert {number, target or number} <= accepted
 
 
 def marks(session: LabellingSession) -> tuple[list[Mark], list[Mark], str, bool]:
@@ -117,6 +133,7 @@ def test_the_stored_state_is_the_replay(keys: list[object], tokenizer: Tokenizer
                 spans = [mark.span for mark in session.draft.live]
                 assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
                 assert all(session.tokens.fits(*span.extent) for span in spans)
+                assert_no_link_dangles(session.draft)
             assert list(check(project)) == []
             again = LabellingSession(project, session.person, via="screen")
             again.start(session.key.article_id)
@@ -131,25 +148,25 @@ def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(
     with tempfile.TemporaryDirectory() as folder:
         session = new_session(folder, tokenizer)
         with session.project as project:
-            for key in keys:
+            for key in [*keys, "drop_selection"]:
                 press(session, key)
             ends = state_of_all(project)
             undone = 0
             while session.message != "Nothing to undo":
                 press(session, "undo")
                 undone += session.message != "Nothing to undo"
-            for live, rejected, status in state_of_all(project).values():
+            for live, rejected, status, links in state_of_all(project).values():
                 assert [mark.state for mark in live] == ["suggested"] * len(live)
-                assert (rejected, status) == ([], "open")
+                assert (rejected, status, links) == ([], "open", [])
             for _ in range(undone):
                 press(session, "redo")
             assert state_of_all(project) == ends
             assert list(check(project)) == []
 
 
-def state_of_all(project: Project) -> dict[str, tuple[list[Mark], list[Mark], str]]:
+def state_of_all(project: Project) -> dict[str, tuple[list[Mark], list[Mark], str, list[Link]]]:
     drafts = {key.article_id: project.edits.load(key) for key in project.edits.keys()}  # noqa: SIM118
-    return {name: (d.live, d.rejected, d.status) for name, d in drafts.items()}
+    return {name: (d.live, d.rejected, d.status, [*d.links]) for name, d in drafts.items()}
 
 
 def test_flat_keeps_the_higher_score_then_the_longer() -> None:
@@ -172,6 +189,8 @@ def edit(number: int, change: Change) -> Edit:
         Change(Action.MOVED, Span(1, 2, 1)),
         Change(Action.UNDONE, step="never made"),
         Change(Action.ADDED),
+        Change(Action.LINKED, Span(1, 2, 1), role="actor"),
+        Change(Action.LINKED, role="actor"),
     ],
 )
 def test_an_edit_that_does_not_fit_is_named(change: Change) -> None:
@@ -309,7 +328,7 @@ def everything(project: Project) -> dict[str, object]:
     return {
         name: (
             *(d.live, d.rejected, d.status, d.flagged, d.remarked, d.remembered, d.dismissed),
-            d.undecided_count,
+            *([*d.links], d.undecided_count),
         )
         for name, d in drafts.items()
     }
@@ -326,6 +345,7 @@ def test_every_key_leaves_the_stored_state(keys: list[object], tokenizer: Tokeni
             assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
             assert all(session.tokens.fits(*span.extent) for span in spans)
             assert session.draft.undecided_count == len(session.draft.undecided)
+            assert_no_link_dangles(session.draft)
             if session.draft.head == session.project.edits.load(session.key).head:
                 assert marks(session) == marks_of(session.project.edits.load(session.key))
             watched = session.policy.watch(session.workspace).count
@@ -361,7 +381,7 @@ def test_everything_can_be_undone_and_redone(keys: list[object], tokenizer: Toke
             undone += 1
         for live, rejected, status, *remarks in everything(project).values():
             assert [mark.state for mark in live] == ["suggested"] * len(live)
-            assert (rejected, status, remarks[:-1]) == ([], "open", [False, [], [], []])
+            assert (rejected, status, remarks[:-1]) == ([], "open", [False, [], [], [], []])
         assert project.edits.all_remembered(session.person.id) == []
         assert project.edits.dismissed() == {}
         for _ in range(undone):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.model import Refusal
-from corpus.readers import Item, ReadArticle, read
+from corpus.readers import Item, ReadArticle, ReadOptions, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,6 @@ def read_all(path: Path | str, stdin: bytes = b"") -> list[Item]:
 
 
 ARTICLE = {"text": "Rebels fled."}
-CONLL = "EU\tB-ORG\nrejects\tO\nGerman\tB-MISC\ncall\tO\n"
 
 
 @pytest.mark.parametrize(
@@ -30,19 +29,16 @@ CONLL = "EU\tB-ORG\nrejects\tO\nGerman\tB-MISC\ncall\tO\n"
         ("a.csv", "sqlite-utils memory"),
         ("a.TSV", "sqlite-utils memory"),
         ("a.csv.gz", "sqlite-utils memory"),
-        ("a.conll", "tokens in columns"),
-        ("a.iob2", "tokens in columns"),
-        ("a.ann", "name the text file"),
-        ("a.json", "jq -c"),
+        ("a.geojson", "JSON, but no article"),
         ("a.xml", "markup is not read"),
         ("a.html", "markup is not read"),
         ("a.docx", "documents and archives"),
-        ("a.spacy", "documents and archives"),
         ("a.db", "documents and archives"),
     ],
 )
 def test_other_endings_are_refused_with_what_to_do(tmp_path: Path, name: str, advice: str) -> None:
-    (tmp_path / name).write_text("Rebels fled.")
+    data = b"Rebels fled."
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     (refusal,) = read_all(tmp_path / name)
     assert isinstance(refusal, Refusal)
     assert advice in refusal.reason
@@ -51,13 +47,12 @@ def test_other_endings_are_refused_with_what_to_do(tmp_path: Path, name: str, ad
 @pytest.mark.parametrize(
     ("data", "advice"),
     [
-        (json.dumps([ARTICLE, ARTICLE]), "jq -c"),
-        (json.dumps([ARTICLE], indent=2), "jq -c"),
+        (json.dumps([{"title": "x"}]), "JSON, but no article"),
+        ("[]", "JSON, but no article"),
         ('<?xml version="1.0"?><a>Rebels fled.</a>', "markup is not read"),
         ("<!DOCTYPE html><p>Rebels fled.</p>", "markup is not read"),
         ('<doc id="1">Rebels fled.</doc>', "markup is not read"),
-        (CONLL, "tokens in columns"),
-        ("-DOCSTART- -X- O O\n\n" + CONLL, "tokens in columns"),
+        ("a\tO\nb\tx\tO\nc\tO\n", "--format conll"),
         ("%PDF-1.7 …", "documents and archives"),
         ("PK\x03\x04 …", "documents and archives"),
     ],
@@ -89,11 +84,33 @@ def test_texts_that_only_begin_alike_are_articles(tmp_path: Path, text: str) -> 
     assert article.article.text == text
 
 
-def test_jsonl_in_a_text_file_is_told_by_its_ending(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(json.dumps(ARTICLE) + "\n")
+@pytest.mark.parametrize("name", ["a.txt", "a.json", "a.jsonl", "a.csv", "a"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(ARTICLE),
+        json.dumps(ARTICLE, indent=2),
+        json.dumps([ARTICLE]),
+        json.dumps([ARTICLE], indent=2),
+    ],
+)
+def test_json_of_any_shape_is_read_whatever_the_ending(
+    tmp_path: Path, data: str, name: str
+) -> None:
+    (tmp_path / name).write_text(data)
+    (article,) = read_all(tmp_path / name)
+    assert isinstance(article, ReadArticle)
+    assert article.article.text == "Rebels fled."
+
+
+def test_json_without_an_article_is_no_text_unless_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text('{"title": "x"}')
     (refusal,) = read_all(tmp_path / "a.txt")
     assert isinstance(refusal, Refusal)
-    assert "give it the ending .jsonl" in refusal.reason
+    assert "`--format text` reads it as a text" in refusal.reason
+    options = ReadOptions(format="text")
+    (article,) = read([str(tmp_path / "a.txt")], stdin=io.BytesIO(), options=options)
+    assert isinstance(article, ReadArticle)
 
 
 def test_gzip_is_read_whatever_the_name(tmp_path: Path) -> None:

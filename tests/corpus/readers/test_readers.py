@@ -20,19 +20,26 @@ from corpus.readers import (
     FileNote,
     Ignored,
     ReadArticle,
+    ReadOptions,
     canonical_value,
     read,
     streams,
 )
-from corpus.readers.jsonl import read_jsonl
-from corpus.readers.plain_text import read_text
+from corpus.readers.formats import jsonl, text
+from corpus.readers.options import DEFAULTS
+from corpus.readers.source import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 def read_all(*paths: Path | str, stdin: bytes = b"", **options: Any) -> list[Any]:
-    return list(read([str(path) for path in paths], stdin=io.BytesIO(stdin), **options))
+    reading = ReadOptions(**options)
+    return list(read([str(path) for path in paths], stdin=io.BytesIO(stdin), options=reading))
+
+
+def read_jsonl(data: bytes, where: str) -> Iterator[Any]:
+    return jsonl.read(opened(io.BytesIO(data), where), DEFAULTS)
 
 
 def read_line(line: str | bytes | dict[str, Any]) -> Any:
@@ -40,7 +47,7 @@ def read_line(line: str | bytes | dict[str, Any]) -> Any:
     if isinstance(line, dict):
         line = json.dumps(line)
     data = line if isinstance(line, bytes) else line.encode()
-    (item,) = read_jsonl(io.BytesIO(data), "f.jsonl")
+    (item,) = read_jsonl(data, "f.jsonl")
     return item
 
 
@@ -134,7 +141,7 @@ def test_a_title_line_alone_is_refused(tmp_path: Path) -> None:
 def test_a_text_that_is_too_large_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.readers.plain_text.MOST_BYTES", 9)
+    monkeypatch.setattr("corpus.readers.formats.text.MOST_BYTES", 9)
     (tmp_path / "a.txt").write_text("0123456789")
     assert "split it" in read_all(tmp_path / "a.txt")[0].reason
     (tmp_path / "a.txt").write_text("012345678")
@@ -210,11 +217,6 @@ def test_an_unreadable_file_or_folder_is_refused_and_the_rest_is_read(
     assert str(first) == f"{tmp_path}/a.txt: cannot be read: Permission denied."
     assert str(second) == f"{tmp_path}/b: cannot be read: Permission denied."
     assert third.article.text == "x"
-
-
-def test_a_json_file_is_refused_with_the_way_to_jsonl(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text('[{"text": "x"}]')
-    assert "jq -c" in read_all(tmp_path / "a.json")[0].reason
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
@@ -401,8 +403,8 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
 def test_no_bytes_break_the_reader(data: bytes) -> None:
     for item in [
         *read_all("-", stdin=data),
-        *read_jsonl(io.BytesIO(data), "f"),
-        *read_text(io.BytesIO(data), "f", title_line=True),
+        *read_jsonl(data, "f"),
+        *text.read(opened(io.BytesIO(data), "f"), ReadOptions(title_line=True)),
     ]:
         assert isinstance(item, Refusal | ReadArticle)
 
@@ -512,7 +514,7 @@ def test_a_line_that_is_too_long_is_skipped_without_being_held(
     monkeypatch.setattr(streams, "MOST_LINE_BYTES", 1000)
     long = b'{"text": "' + b"x" * 300_000 + b'"}\n'
     data = b'{"text": "a"}\n' + long + b'{"text": "b"}\n' + long.rstrip()
-    first, second, third, fourth = read_jsonl(io.BytesIO(data), "f")
+    first, second, third, fourth = read_jsonl(data, "f")
     assert isinstance(first, ReadArticle)
     assert isinstance(third, ReadArticle)
     assert [str(item).split(" a line")[0] for item in (second, fourth)] == ["f:2:", "f:4:"]

@@ -92,6 +92,7 @@ def test_what_is_not_known_is_refused_with_what_is(config: dict[str, Any], messa
         ruled({}, **config)
 
 
+@pytest.mark.slow
 def test_a_pipeline_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
     nlp = ruled({"Kesh": "GPE"}, disabled=["class word"], mode="refine")
     nlp.to_disk(tmp_path / "p")
@@ -171,6 +172,7 @@ def test_a_label_that_the_project_means_otherwise_stays_the_models() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_rules_on_top_of_another_pipeline(tmp_path: Path) -> None:
     nlp = spacy.blank("en")
     ruler: Any = nlp.add_pipe("entity_ruler")
@@ -192,6 +194,7 @@ def test_a_language_that_the_rules_do_not_know(tmp_path: Path) -> None:
         SpacySuggester(str(tmp_path / "p"), rules=True)
 
 
+@pytest.mark.slow
 def test_a_pipeline_that_brings_the_rules_itself(tmp_path: Path) -> None:
     ruled({"Kesh": "GPE"}).to_disk(tmp_path / "p")
     suggester = SpacySuggester(str(tmp_path / "p"))

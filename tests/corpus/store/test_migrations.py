@@ -109,6 +109,23 @@ def test_an_upgraded_project_stores_dismissals(make_old: Callable[[str], Path]) 
         assert project.edits.dismissed() == {}
 
 
+def test_an_upgraded_project_stores_links(make_old: Callable[[str], Path]) -> None:
+    with Project.open(make_old("old.db")) as project:
+        key, number = AnnotationKey("one", 1), Span(0, 6, 1)
+        draft = project.edits.load(key)
+        linked = Change(Action.LINKED, number, other=number, role="actor")
+        none = Change(Action.LINKED, number, role="place")
+        project.edits.record(key, draft, [linked, none], via="screen", step="s3")
+        rows = "SELECT role, target_text FROM annotation_links ORDER BY role"
+        stored = [("actor", "Rebels"), ("place", None)]
+        assert project._db.execute(rows).fetchall() == stored
+        assert list(check(project)) == []
+        project.edits.rebuild(key)
+        assert project._db.execute(rows).fetchall() == stored
+        project._db.execute("DELETE FROM annotation_state_links")
+        assert len(list(check(project))) == 1
+
+
 def test_decisions_before_the_upgrade_are_counted(make_old: Callable[[str], Path]) -> None:
     with Project.open(make_old("old.db")) as project:
         assert project.memories.count_due() == 1
@@ -182,6 +199,17 @@ def test_groups_before_the_upgrade_decide_the_split_until_copies_are_found(
         assert project.split_keys.of("one") == ("former",)
 
 
+def test_balanced_sides_can_be_stored_in_an_older_project(make_old: Callable[[str], Path]) -> None:
+    with Project.open(make_old("old.db")) as project:
+        project.split_sides.store("80/20", {"one": "dev"})
+        project.split_sides.store("80/20", {"one": "dev", "two": "train"})
+        assert project.split_sides.of("80/20") == {"one": "dev", "two": "train"}
+        assert project.split_sides.of("60/40") == {}
+        with pytest.raises(ProjectError, match="placed the same articles meanwhile"):
+            project.split_sides.store("80/20", {"two": "dev", "three": "dev"})
+        assert len(project.split_sides.of("80/20")) == 2
+
+
 def test_two_processes_upgrade_at_the_same_time(make_old: Callable[[str], Path]) -> None:
     for number in range(5):
         path, together = make_old(f"{number}.db"), Barrier(2)
@@ -230,3 +258,13 @@ def test_tables_are_those_that_sqlite_utils_makes_of_the_migrations(project: Pro
     made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
     assert plain.execute(made).fetchall() == project._db.execute(made).fetchall()
     plain.close()
+
+
+def test_without_an_upgrade_an_old_file_is_refused_unchanged(
+    make_old: Callable[[str], Path],
+) -> None:
+    path = make_old("old.db")
+    before = path.read_bytes()
+    with pytest.raises(ProjectError, match="run `annotator status` once where the file is writ"):
+        Project.open(path, write=False, upgrade=False)
+    assert path.read_bytes() == before

@@ -120,3 +120,34 @@ def test_an_edit_of_another_project_changes_nothing(
     with pytest.raises(NotFoundError, match="The project has no article x: it was purged"):
         project.rewind(last_edit=before["last_edit"], last_article="x", retired=())
     assert state(project) == before
+
+
+def test_the_moment_of_a_time_does_not_change_with_what_is_stored_later(
+    project: Project,
+    add_article: Callable[..., object],
+    annotate: Callable[..., object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def at(time: str) -> None:
+        for module in ("articles", "edits"):
+            monkeypatch.setattr(
+                f"corpus.store.{module}.now", lambda: f"2026-03-01T{time}:00.000+00:00"
+            )
+
+    for hour, name in enumerate(("one", "two", "three"), 10):
+        at(f"{hour}:00")
+        add_article("[56]N soldiers.", name)
+        at(f"{hour}:30")
+        annotate(name, "ana", "[56]N soldiers.")
+    at("13:00")
+    project.articles.retire("one")
+    ids = project._db.column("SELECT id FROM edits ORDER BY seq")
+    of_one = project._db.count("SELECT count(*) FROM edits WHERE article_id = 'one'")
+    assert project.moment("2026-03-01T10:45:00Z") == (ids[of_one - 1], "one", ())
+    assert project.moment("2026-03-01T12:15:00+01:00") == (ids[of_one - 1], "two", ())
+    assert project.moment("2026-03-01T09:59:59Z") == (None, None, ())
+    assert project.moment(ids[-1]) == (ids[-1], "three", ())
+    assert project.moment("2026-03-01T13:00:00Z") == (ids[-1], "three", ("one",))
+    at("10:31")  # on a computer whose clock is slow
+    annotate("two", "ben", "[56]N soldiers.")
+    assert project.moment("2026-03-01T10:45:00Z") == (ids[of_one - 1], "one", ())

@@ -196,6 +196,7 @@ def test_a_folder_with_labels_of_the_project(tmp_path: Path) -> None:
     assert proposals[0].reason == f"{suggester.name}: ACTOR"
 
 
+@pytest.mark.slow
 def test_folders_of_one_name_differ_by_their_content(tmp_path: Path) -> None:
     folders = [
         saved(tmp_path / "a", patterns=patterns(a="ACTOR")),
@@ -224,6 +225,7 @@ def test_a_mapping_names_labels_that_are_there(tmp_path: Path) -> None:
         SpacySuggester(folder, mapping={"ORG": "ACTOR"})
 
 
+@pytest.mark.slow
 def test_spans_beside_the_entities_are_proposed_too(tmp_path: Path) -> None:
     nlp = spacy.blank("en")
     ruler = nlp.add_pipe("span_ruler", config={"spans_key": "mine"})
@@ -251,6 +253,7 @@ def test_a_pipeline_without_an_entity_component_is_refused(
         SpacySuggester(folder)
 
 
+@pytest.mark.slow
 def test_a_label_in_another_case_unless_the_pipeline_has_the_very_same(tmp_path: Path) -> None:
     folder = str(saved(tmp_path / "p", patterns=patterns(a="actor", b="XYZ")))
     found = SpacySuggester(folder, mapping={"XYZ": "location"})

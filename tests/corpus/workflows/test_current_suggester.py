@@ -36,6 +36,7 @@ def registered(project: Project, **options: Any) -> Suggester:
     return found.suggester
 
 
+@pytest.mark.slow
 def test_it_is_the_current_one_with_its_map_and_its_name(project: Project, tmp_path: Path) -> None:
     folder = str(saved(tmp_path / "own", "GPE"))
     first = registered(project, suggester=folder, mapping={"GPE": "LOCATION"}, name="mine")
@@ -47,6 +48,7 @@ def test_it_is_the_current_one_with_its_map_and_its_name(project: Project, tmp_p
         chosen_current(project)
 
 
+@pytest.mark.slow
 def test_a_folder_is_the_same_from_wherever_it_is_reached(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

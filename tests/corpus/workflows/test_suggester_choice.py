@@ -284,6 +284,7 @@ def test_a_trained_one_whose_folder_is_gone_is_named(project: Project) -> None:
 # -- the same again -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("articles")
 def test_a_recipe_works_from_any_folder(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

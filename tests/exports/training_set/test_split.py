@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import assume, given
 
 from corpus.errors import ExportError
-from exports.options import ExportOptions
+from exports.options import ExportOptions, GivenSplit
+from exports.training_set.balance import share, spans_by_label
 from exports.training_set.split import position, side_of, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpus.model import GoldArticle
+    from exports.options import Rest, Split
+    from exports.training_set.split import Placement
 
 GROUPS = st.lists(st.text(max_size=8), min_size=2, max_size=30, unique=True)
 
@@ -198,3 +201,127 @@ def test_after_a_date_is_the_test_set_without_earlier_copies(
         split(gold, ExportOptions(test_after="2027-01-01"))
     with pytest.raises(ExportError, match="either a share or begins at a date"):
         split(gold, ExportOptions(test=0.1, test_after="2026-02-01"))
+
+
+def sides_of(placement: Placement) -> dict[str, str]:
+    return {x.article.id: side for side, held in placement.sides.items() for x in held}
+
+
+def test_balanced_labels_and_what_was_placed_stays(some_gold: Callable[..., Any]) -> None:
+    gold = some_gold(90)
+    first = split(gold[:40], ExportOptions(balance={}))
+    assert first.placed.keys() == {one.group for one in gold[:40]}
+    later = split(gold, ExportOptions(balance=first.placed))
+    assert sides_of(later).items() >= sides_of(first).items()
+    assert later == split(reversed(gold), ExportOptions(balance=first.placed))
+    assert later.by_hash == spans_by_label(split(gold, ExportOptions()).sides)
+    for sides in spans_by_label(later.sides).values():
+        assert abs(share(sides, "dev") - 0.2) < 0.02
+    assert split(gold, ExportOptions(balance=later.placed)).placed == later.placed
+    assert split(gold, ExportOptions(balance={}, salt="x")).placed != later.placed
+
+
+def test_an_article_between_groups_is_left_out_of_a_balanced_split(
+    gold_of: Callable[..., GoldArticle],
+) -> None:
+    spans = [(0, 1, "ACTOR")]
+    gold = [gold_of("x", spans, id=str(n)) for n in range(8)]
+    kept: dict[str, Split] = {"1": "train", "2": "dev", "gone": "dev"}
+    joined = [
+        gold_of("x", spans, id="between", split_keys=("1", "2")),
+        gold_of("x", spans, id="with 2", split_keys=("2", "gone")),
+        gold_of("x", spans, id="new", split_keys=("unseen", "unseen too")),
+    ]
+    placement = split([*gold, *joined], ExportOptions(balance=kept))
+    assert "between" in placement.between
+    assert sides_of(placement)["with 2"] == "dev"
+    hashed = {key: side(key) for key in ("unseen", "unseen too")}
+    assert placement.placed.items() >= {**kept, **hashed}.items()
+
+
+def test_by_source_and_by_date_the_labels_are_balanced_too(some_gold: Callable[..., Any]) -> None:
+    gold = [
+        replace(
+            one,
+            article=replace(one.article, source=f"s{n % 12}", published=f"2026-{n % 9 + 1:02}-01"),
+        )
+        for n, one in enumerate(some_gold(60))
+    ]
+    by_source = split(gold, ExportOptions(split_by="source", balance={}))
+    assert by_source.placed.keys() == {f"s{n}" for n in range(12)}
+    seen = {x: {one.article.source for one in held} for x, held in by_source.sides.items()}
+    assert seen["train"].isdisjoint(seen["dev"])
+    late = split(gold, ExportOptions(test_after="2026-09-01", balance={}))
+    assert {one.article.published for one in late.sides["test"]} == {"2026-09-01"}
+    assert {*late.placed.values()} == {"train", "dev"}
+
+
+GIVEN: dict[str, Split] = {"a": "train", "b": "dev", "c": "test"}
+
+
+@pytest.mark.parametrize(
+    ("rest", "sides", "left_out"),
+    [
+        ("leave-out", {}, ("copy of b", "in hash dev", "in hash train", "joins", "joins one")),
+        (
+            "train",
+            {"copy of b": "dev", "in hash dev": "train", "in hash train": "train"},
+            ("joins", "joins one"),
+        ),
+        (
+            "hash",
+            {"copy of b": "dev", "in hash dev": "dev", "in hash train": "train"},
+            ("joins",),
+        ),
+    ],
+)
+def test_a_given_split_is_kept(
+    gold_of: Callable[..., GoldArticle],
+    rest: Rest,
+    sides: dict[str, str],
+    left_out: tuple[str, ...],
+) -> None:
+    dev, train = (
+        next(f"g{n}" for n in range(40) if side(f"g{n}") == wanted) for wanted in ("dev", "train")
+    )
+    gold = [
+        *(gold_of("x", id=id_) for id_ in GIVEN),
+        gold_of("x", id="copy of b", group="b"),
+        gold_of("x", id="in hash dev", group=dev),
+        gold_of("x", id="in hash train", group=train),
+        gold_of("x", id="joins", split_keys=("a", "b")),
+        gold_of("x", id="joins one", split_keys=("b", dev)),
+    ]
+    given = GivenSplit(file="f.csv", articles={**GIVEN, "no gold": "dev"}, rest=rest)
+    placement = split(gold, ExportOptions(given=given))
+    expected = {**GIVEN, **sides}
+    if rest == "hash":
+        expected["joins one"] = "dev"
+    assert sides_of(placement) == expected
+    assert tuple(sorted((*placement.between, *placement.not_in_file))) == left_out
+    assert bool(placement.not_in_file) == (rest == "leave-out")
+
+
+def test_a_given_split_with_near_duplicates_on_two_sides_is_refused_unless_allowed(
+    gold_of: Callable[..., GoldArticle],
+) -> None:
+    gold = [gold_of("x", id=id_, group="story" if id_ in "bc" else "") for id_ in "abc"]
+    given = GivenSplit(file="f.csv", articles=GIVEN)
+    with pytest.raises(ExportError, match="puts near-duplicates on different sides") as error:
+        split(gold, ExportOptions(given=given))
+    assert error.value.details == ["b (dev), c (test)"]
+    allowed = split(gold, ExportOptions(given=replace(given, near_duplicates=True)))
+    assert sides_of(allowed) == GIVEN
+    assert allowed.apart == ({"b": "dev", "c": "test"},)
+
+
+@pytest.mark.parametrize("missing", ["train", "dev"])
+def test_a_given_split_needs_train_and_dev(
+    gold_of: Callable[..., GoldArticle], missing: str
+) -> None:
+    articles = {id_: side for id_, side in GIVEN.items() if side != missing}
+    with pytest.raises(ExportError, match=f"f.csv puts no settled article in {missing}"):
+        split(
+            [gold_of("x", id=id_) for id_ in GIVEN],
+            ExportOptions(given=GivenSplit(file="f.csv", articles=articles)),
+        )

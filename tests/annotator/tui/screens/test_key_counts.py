@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SPANS = "SELECT label, text, origin FROM annotation_spans ORDER BY article_id, start"
 VALUES = "SELECT text, value FROM annotation_spans ORDER BY start"
+LINKS = "SELECT text, role, target_text FROM annotation_links ORDER BY start, role"
 COMMENTS = "SELECT text, comment FROM annotation_comments ORDER BY start"
 DISMISSED = "SELECT kind, text FROM annotation_state_dismissed"
 STATUS = "SELECT article_id, status, flagged FROM annotations ORDER BY article_id"
@@ -99,6 +100,7 @@ CASES = (
          "JOIN labels ON labels.id = label"),
     Case("screen.value", "[dozens]N", "a", '= "31" enter', 2,
          ('dozens {"low":31,"high":31,"approximate":false,"unit":null}',), VALUES),
+    Case("link", ONE, "", "e 1 1", 3, ("56 actor soldiers", "56 place Kesh"), LINKS),
     Case("screen.accept_visible", ONE, "", "A", 1, ("NUMBER 56 accepted", "ACTOR soldiers accepted",
                                                    "LOCATION Kesh accepted")),
     Case("accept all, go on", SCREENS, "", "A A A enter", 4, ("case finished 0", "next open 0"),

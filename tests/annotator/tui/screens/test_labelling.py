@@ -70,6 +70,11 @@ def status(project: Project) -> dict[str, str]:
         ("a u U", [("NUMBER", "56", "accepted")]),
         ("X", []),
         ("9", []),
+        ("t s a", [("LOCATION", "Kesh", "accepted")]),
+        ("t t a s 2", [("NUMBER", "Some", "added")]),
+        ("t q escape a", [("NUMBER", "56", "accepted")]),
+        ("t tab a", [("ACTOR", "soldiers", "accepted")]),
+        ("v t a 1", [("ACTOR", "56", "changed"), ("ACTOR", "soldiers", "accepted")]),
     ],
 )
 async def test_keys(

@@ -85,6 +85,7 @@ def operated(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return seen
 
 
+@pytest.mark.slow
 async def test_ten_articles_as_a_person_expects_them(
     project: Project, tokenizer: Tokenizer, operated: set[str]
 ) -> None:

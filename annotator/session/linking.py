@@ -1,0 +1,313 @@
+"""Links a number to the ACTOR that its people are or belong to, and to the place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotator.session.outcome import Outcome, Refused, cited
+from corpus.events.units import LabelledText, roles_of
+from corpus.model import Action, Change, LinkKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from annotator.session.cursor import Cursor
+    from annotator.session.editor import Editor
+    from annotator.session.outcome import Operation, Operations
+    from annotator.session.workspace import Workspace
+    from corpus.events.links import Suggested
+    from corpus.model import LinkRole, Mark, Span
+
+ROLES: tuple[LinkRole, ...] = ("actor", "place")
+"""The links of a number, in the order in which they are asked for."""
+
+_MOST_HINTS = 9
+"""Candidates that have a digit; the others are reached by moving."""
+
+_FORWARD = ("next_undecided", "next_span", "token_right", "screen.line_down", "next_match")
+_BACKWARD = ("previous_undecided", "previous_span", "token_left", "screen.line_up")
+_ALLOWED = frozenset(
+    {"screen.help", "screen.palette", "screen.guideline", "screen.quit"}
+    | {"screen.half_down", "screen.half_up"}
+)
+"""Operations that mean the same while a link is made."""
+
+
+class LinkShown(NamedTuple):
+    """What the screen shows of a link: `text` is None where there is no such span.
+
+    `is_set` says whether a person decided so; otherwise the rules suggest it.
+    """
+
+    role: LinkRole
+    text: str | None
+    is_set: bool
+
+
+class Linking:
+    """Asks for the ACTOR and the place of a number, and records both as one step.
+
+    While it asks, other operations than those that choose are refused. `digits` are those of
+    the nearest candidates by their starts: another object whenever they change.
+    """
+
+    def __init__(self, workspace: Workspace, cursor: Cursor, editor: Editor) -> None:
+        self._workspace = workspace
+        self._cursor = cursor
+        self._editor = editor
+        self._lang = workspace.project.lang
+        self._number: Span | None = None
+        self._role: LinkRole = "actor"
+        self._chosen: dict[LinkRole, Span | None] = {}
+        self.digits: Mapping[int, str] = {}
+        workspace.on_shown.append(lambda _: self._end())
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a link is being made; new suggestions may have removed the number meanwhile."""
+        number = self._number
+        mark = self._workspace.draft.mark_at(number.start) if number else None
+        return mark is not None and mark.span == number
+
+    def over(self, operations: Operations) -> Operations:
+        """Return operations that choose while a link is being made, and else do what they do."""
+        choices: dict[str, Operation] = {
+            **dict.fromkeys(_FORWARD, partial(self._move, 1)),
+            **dict.fromkeys(_BACKWARD, partial(self._move, -1)),
+            **dict.fromkeys(("finish", "accept", "link"), self._take_current),
+            **dict.fromkeys(("reject", "screen.list_labels"), partial(self._take, None)),
+            "drop_selection": self.cancel,
+            "undo": self.cancel,
+        }
+        for digit in range(1, _MOST_HINTS + 1):
+            for name in (f"label:{digit}", f"lane:{digit}"):
+                choices[name] = partial(self._take_hint, str(digit))
+        return {
+            name: partial(self._run, operation, choices.get(name), allowed=name in _ALLOWED)
+            for name, operation in operations.items()
+        }
+
+    def _run(
+        self, operation: Operation, choice: Operation | None, *, allowed: bool
+    ) -> Outcome | None:
+        if not self.is_active or allowed:
+            return operation()
+        if choice is None:
+            raise Refused(f"{self._question} {{reject}}: none · {{drop_selection}}: cancel")
+        return choice()
+
+    # -- what views show -----------------------------------------------------------------------
+
+    def shown(self, mark: Mark) -> list[LinkShown]:
+        """Return the links of a number to show; none if it has none and counts no people."""
+        text = self._workspace.tokens.text
+        links = [self._workspace.draft.links.of(LinkKey(mark.span, role)) for role in ROLES]
+        suggested = None if all(links) else self._suggested(mark)
+        found: list[LinkShown] = []
+        for role, link in zip(ROLES, links, strict=True):
+            target = link.target if link else _target(suggested, role)
+            if link or target:
+                covered = text[slice(*target.extent)] if target else None
+                found.append(LinkShown(role, covered, link is not None))
+        return found
+
+    @property
+    def candidates(self) -> list[tuple[str, str]]:
+        """(digit, text) of the candidates that have a digit, by their digits."""
+        spans = {span.start: span for span in self._candidates()}
+        text = self._workspace.tokens.text
+        return [
+            (digit, text[slice(*spans[start].extent)])
+            for start, digit in sorted(self.digits.items(), key=lambda hint: hint[1])
+            if start in spans
+        ]
+
+    def hint_of(self, mark: Mark) -> str | None:
+        """Return the digit of a candidate, or None."""
+        return self.digits.get(mark.span.start) if mark.state != "rejected" else None
+
+    # -- operations ----------------------------------------------------------------------------
+
+    def start(self) -> Outcome:
+        """Ask for the links of the current number."""
+        mark = self._cursor.span
+        if self._roles.get(mark.span.label) != "number":
+            raise Refused("Only NUMBER spans have links to an actor and a place")
+        if not self._can_link(mark):
+            raise Refused("Decide on this number first, then link it")
+        self._number, self._chosen = mark.span, {}
+        try:
+            return self._ask(ROLES)
+        except Refused:
+            self._end()
+            raise
+
+    def point_at(self, char: int) -> Outcome | None:
+        """Move the cursor to a code point; while a link is made, choose the span there."""
+        self._cursor.jump_to(char)
+        return self._take_current() if self.is_active and self._at_cursor else None
+
+    def cancel(self) -> Outcome:
+        """Stop asking, and change nothing."""
+        if self._number:
+            self._cursor.jump_to(self._number.start)
+        self._end()
+        return Outcome("Links unchanged")
+
+    def _end(self) -> None:
+        self._number = None
+        self.digits = {}
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def _ask(self, roles: Sequence[LinkRole]) -> Outcome:
+        """Ask for the first of these roles that has candidates; after the last one, record."""
+        for role in roles:
+            self._role = role
+            candidates = self._candidates()
+            if candidates and self._number:
+                proposed = self._proposed()
+                nearest = sorted(candidates, key=partial(_distance, self._number))
+                hints = enumerate(nearest[:_MOST_HINTS], 1)
+                self.digits = {span.start: str(digit) for digit, span in hints}
+                self._cursor.jump_to((proposed or self._number).start)
+                return Outcome(self._question)
+        if not self._chosen:
+            raise Refused("There is no span to link this number to. Label its actor or place first")
+        return self._record()
+
+    @property
+    def _question(self) -> str:
+        """The question with what {finish} would take."""
+        if self._number is None:
+            return ""
+        text = self._workspace.tokens.text
+        here = self._at_cursor
+        takes = cited(text[slice(*here.extent)]) if here else "none"
+        number = cited(text[slice(*self._number.extent)])
+        return f"{self._role.capitalize()} of {number}? {{finish}}: {takes}"
+
+    @property
+    def _at_cursor(self) -> Span | None:
+        """The candidate at the cursor."""
+        mark = self._cursor.current
+        return mark.span if mark and mark.span in self._candidates() else None
+
+    def _candidates(self) -> list[Span]:
+        """Return the spans that the number can be linked to, by start."""
+        return [
+            mark.span
+            for mark in self._workspace.draft.live
+            if self._roles.get(mark.span.label) == self._role and self._can_link(mark)
+        ]
+
+    def _can_link(self, mark: Mark) -> bool:
+        """Whether a mark is decided, or a suggestion that linking accepts.
+
+        In review it would settle a disagreement, so only decided spans are linked there.
+        """
+        return mark.decided or self._workspace.policy.layer == "annotation"
+
+    def _proposed(self) -> Span | None:
+        """Return the target of the link that is set, else of the one that the rules suggest."""
+        if self._number is None:
+            return None
+        link = self._workspace.draft.links.of(LinkKey(self._number, self._role))
+        if link:
+            return link.target
+        mark = self._workspace.draft.mark_at(self._number.start)
+        target = _target(self._suggested(mark), self._role) if mark else None
+        return target if target in self._candidates() else None
+
+    # -- choosing ------------------------------------------------------------------------------
+
+    def _move(self, step: int) -> Outcome:
+        """Move to the next candidate (1) or the previous one (-1)."""
+        starts = [span.start for span in self._candidates()]
+        char = self._cursor.char
+        ahead = [at for at in starts if (at > char if step > 0 else at < char)]
+        starts = (ahead or starts)[::step]
+        self._cursor.jump_to(starts[0])
+        return Outcome(self._question)
+
+    def _take_hint(self, digit: str) -> Outcome:
+        start = next((start for start, hint in self.digits.items() if hint == digit), None)
+        span = next((span for span in self._candidates() if span.start == start), None)
+        if span is None:
+            raise Refused(f"No span has the digit {digit}. {self._question}")
+        return self._take(span)
+
+    def _take_current(self) -> Outcome:
+        """Take the candidate at the cursor; on the number itself, none."""
+        here, mark = self._at_cursor, self._cursor.current
+        if here is None and (mark is None or mark.span != self._number):
+            raise Refused(f"No {self._role} here. {{next_span}}: next · {{reject}}: none")
+        return self._take(here)
+
+    def _take(self, target: Span | None) -> Outcome:
+        self._chosen[self._role] = target
+        return self._ask(ROLES[ROLES.index(self._role) + 1 :])
+
+    def _record(self) -> Outcome:
+        """Record the links that differ, and accept the suggestions that they name."""
+        number, draft = self._number, self._workspace.draft
+        if number is None:
+            return Outcome()
+        linked = [
+            Change(Action.LINKED, number, other=target, role=role)
+            for role, target in self._chosen.items()
+            if (link := draft.links.of(LinkKey(number, role))) is None or link.target != target
+        ]
+        self._cursor.jump_to(number.start)
+        self._end()
+        if not linked:
+            return Outcome("Links unchanged")
+        spans = {span: None for span in (number, *(change.other for change in linked)) if span}
+        marks = [(span, draft.mark_at(span.start)) for span in spans]
+        accepted = [
+            Change(Action.ACCEPTED, span) for span, mark in marks if mark and not mark.decided
+        ]
+        reopened = self._editor.edit([*accepted, *linked])
+        return Outcome(reopened or f"Linked {self._described(number)} ({{undo}} to undo)")
+
+    def _described(self, number: Span) -> str:
+        text = self._workspace.tokens.text
+        named = [
+            f"{role} {cited(text[slice(*target.extent)]) if target else 'none'}"
+            for role, target in self._chosen.items()
+        ]
+        return f"{cited(text[slice(*number.extent)])}: {', '.join(named)}"
+
+    # -- suggestions ---------------------------------------------------------------------------
+
+    @property
+    def _roles(self) -> Mapping[int, str]:
+        return roles_of(self._workspace.labels.values())
+
+    def _suggested(self, mark: Mark) -> Suggested | None:
+        """Return what the rules suggest; they are imported when a number is first looked at."""
+        from corpus.events.links import suggested
+
+        workspace = self._workspace
+        article, draft = workspace.article, workspace.draft
+        text = LabelledText(
+            workspace.tokens,
+            roles_of(workspace.labels.values()),
+            lambda start, end: [one.span for one in draft.between(start, end)],
+            article.title if article else "",
+            self._lang,
+        )
+        value = mark.value or workspace.valuer.value(workspace.tokens.text, mark.span)
+        return suggested(text, mark.span, value)
+
+
+def _target(suggested: Suggested | None, role: LinkRole) -> Span | None:
+    if suggested is None:
+        return None
+    return suggested.counted.actor if role == "actor" else suggested.place
+
+
+def _distance(number: Span, span: Span) -> tuple[int, int]:
+    """Order spans by their distance (code points) from the number."""
+    return max(span.start - number.end, number.start - span.end), span.start

@@ -1,0 +1,140 @@
+"""The formats that `annotator import` reads, one module each.
+
+docs/contributing/map.md says how to add one. Modules have the name of the format, as those of
+`exports.formats` do. All of them are asked about each file, so they import heavy libraries only
+when they read.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from corpus.model import Refusal
+    from corpus.readers.items import FileNote, Ignored, ReadArticle
+    from corpus.readers.options import ReadOptions
+    from corpus.readers.source import Head, Source
+
+
+class Format(NamedTuple):
+    """An entry of `FORMATS`.
+
+    `module` is the module's name in this package. `reads` describes the input in a table cell and
+    in the help. Files with one of `endings` are read in this format if no format recognises their
+    content; of several that do, the ending decides. A `general` format recognises what may also be
+    a file of a more special one, which then comes first. The module of a format with `folders` has
+    `recognises_folder` and `read_folder`.
+    """
+
+    module: str
+    reads: str
+    endings: tuple[str, ...] = ()
+    general: bool = False
+    folders: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": Format(
+        "text",
+        "one article per file, as it is",
+        endings=(".txt", ".text", ".md"),
+        general=True,
+    ),
+    "jsonl": Format(
+        "jsonl",
+        "interchange JSONL with one article per line, or a list of such articles in JSON",
+        endings=(".jsonl", ".ndjson", ".json"),
+        general=True,
+    ),
+    "brat": Format(
+        "brat",
+        "a folder of brat, or one `.ann` file, whose text is in the `.txt` beside it",
+        endings=(".ann",),
+        folders=True,
+    ),
+    "conll": Format(
+        "conll",
+        "tokens with tags in columns: CoNLL-2002, CoNLL-2003, GermEval, or CoNLL-U",
+        endings=(".conll", ".conllu", ".conll03", ".iob", ".iob2", ".bio", ".bilou", ".bioes"),
+    ),
+    "spacy": Format(
+        "spacy",
+        "spaCy's binary format: a `.spacy` file, or a folder with such files",
+        endings=(".spacy",),
+        folders=True,
+    ),
+    "cas": Format(
+        "cas",
+        "UIMA CAS files of INCEpTION: XMI with `TypeSystem.xml` beside it, JSON, or a zip of them; "
+        "it needs the extra `cas`",
+        endings=(".xmi",),
+    ),
+    "hf": Format(
+        "hf",
+        "a dataset of Hugging Face: a folder with Parquet, or one `.parquet` file, with `text` and "
+        "`spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
+        endings=(".parquet",),
+        folders=True,
+    ),
+    "webanno-tsv": Format("webanno_tsv", "WebAnno TSV 3, which WebAnno and INCEpTION write"),
+}
+"""The formats by name, in the order in which help and documentation list them."""
+
+
+class Reader(Protocol):
+    """The functions of a format's module."""
+
+    def recognises(self, head: Head) -> bool:
+        """Whether the first bytes show, beyond doubt, that a file is of this format.
+
+        A plain text that merely looks like it must not be recognised. The ending is in `head.name`,
+        but `detected` considers it already.
+        """
+
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterable[ReadArticle | Refusal | FileNote]:
+        """Yield the articles of a file in its order, one at a time.
+
+        - An article that cannot be used is a `Refusal` with FILE:LINE and the reason; the reading
+          goes on with the next. Raise nothing, except what the stream raises.
+        - `where` of an article is FILE:LINE, or FILE in a format with one article per file.
+        - `spans` are those that the file has, in code points, also if they overlap or lie off the
+          token edges: the import decides. None means that the file says nothing about spans, and
+          an empty list that there are none. Make them with `corpus.readers.spans.checked_span`,
+          which converts offsets by `options.offsets`.
+        - What a project has no place for, such as a relation, is a `Lost` in `lost`. The import
+          refuses or lists it. Drop nothing silently.
+        - Hold at most one article in memory where the format allows it, and at most `MOST_BYTES` of
+          `corpus.readers.streams` where not.
+        """
+
+    def recognises_folder(self, folder: Path) -> bool:
+        """Whether a folder as a whole is of this format; its files are then not read singly."""
+
+    def read_folder(
+        self, folder: Path, options: ReadOptions
+    ) -> Iterable[ReadArticle | Refusal | Ignored | FileNote]:
+        """Yield the articles of a folder, and the files in it that are not read, as `read` does."""
+
+
+def reader(name: str) -> Reader:
+    """Import and return the module of a format."""
+    return cast(Reader, import_module(f"{__name__}.{FORMATS[name].module}"))
+
+
+def format_of_ending(name: str) -> str | None:
+    """The format that a file's name gives; `name` is in lower case and without `.gz`."""
+    for format_name, entry in FORMATS.items():
+        if name.endswith(entry.endings):
+            return format_name
+    return None
+
+
+def endings() -> tuple[str, ...]:
+    """The endings of all formats, in their order."""
+    return tuple(ending for entry in FORMATS.values() for ending in entry.endings)

@@ -1,0 +1,15 @@
+"""Schema version 9: the sides that balanced training sets gave to groups of near-duplicates.
+
+`split` names shares, the kind of key and the salt; `key` is a group or a source.
+"""
+
+from __future__ import annotations
+
+SIDES = """
+CREATE TABLE split_sides (
+    split TEXT NOT NULL,
+    key TEXT NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('train', 'dev', 'test')),
+    PRIMARY KEY (split, key)
+) STRICT, WITHOUT ROWID;
+"""

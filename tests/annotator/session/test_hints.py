@@ -1,0 +1,137 @@
+"""Letters that lead to places in sight: each is distinct, and none begins another."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from annotator.keymap.keymap import default_keymap
+from annotator.session.outcome import Refused
+from tests.annotator.session.test_editor import press_keys
+from tests.pressing import press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session.labelling.session import LabellingSession
+
+    Add = Callable[..., object]
+    Open = Callable[..., LabellingSession]
+
+LINE = "[The Assad regime]A fell. [Five]N men of [the regime]A, it said, fled to [Kesh]L."
+
+WORDS = re.findall(r"\w+", "Assad regime fell Five men of the regime it said fled to Kesh")
+
+
+def show(session: LabellingSession, start: int = 0, end: int | None = None) -> str:
+    sight = (start, len(session.tokens.text) if end is None else end)
+    view: Any = SimpleNamespace(extent_in_sight=sight)
+    return press(session, session.hints.show, view)
+
+
+def places(session: LabellingSession) -> dict[str, str]:
+    """The first word of each place by its letters."""
+    text, letters = session.tokens.text, session.hints.letters
+    return {keys: text[char:].split()[0].strip(".,") for char, keys in sorted(letters.items())}
+
+
+@pytest.fixture
+def session(add_article: Add, open_session: Open) -> LabellingSession:
+    add_article(LINE)
+    return open_session()
+
+
+def test_spans_other_than_the_current_one_have_letters_nearest_first(
+    session: LabellingSession,
+) -> None:
+    assert show(session) == "Type the letters of a place to go there; t: letters on words"
+    assert places(session) == {"a": "Five", "s": "the", "d": "Kesh"}
+    assert press(session, session.hints.choose, "s") == ""
+    assert session.cursor.char == LINE.replace("[", "").index("the regime") - 4
+    assert not session.hints.letters
+
+
+def test_again_words_have_two_letters(session: LabellingSession) -> None:
+    show(session)
+    assert show(session) == "Type the letters of a place to go there"
+    found = places(session)
+    assert {len(keys) for keys in found} == {2}
+    assert [*found.values()] == WORDS
+    letters = next(keys for keys, word in found.items() if word == "said")
+    assert press(session, session.hints.choose, letters[0]) == "Type the second letter"
+    assert {len(keys) for keys in places(session)} == {1}
+    press(session, session.hints.choose, letters[1])
+    assert session.tokens.text[slice(*session.cursor.token)] == "said"
+
+
+def test_only_what_begins_in_sight_has_letters(session: LabellingSession) -> None:
+    at = session.tokens.text.index
+    show(session, at("Assad"), at("Kesh"))
+    assert [*places(session).values()] == ["Five", "the"]
+
+
+def test_a_selection_is_extended_to_the_place(session: LabellingSession) -> None:
+    press_keys(session, "right right v")
+    show(session)
+    chosen = next(keys for keys, word in places(session).items() if word == "Five")
+    press(session, session.hints.choose, chosen)
+    assert session.tokens.text[slice(*session.cursor.selection or ())] == (
+        "The Assad regime fell. Five"
+    )
+
+
+def test_a_letter_that_leads_nowhere_changes_nothing(session: LabellingSession) -> None:
+    show(session)
+    before, at = session.hints.letters, session.cursor.index
+    assert press(session, session.hints.choose, "q") == "No place has the letter q"
+    assert session.hints.letters is before
+    assert session.cursor.index == at
+
+
+def test_without_spans_words_have_letters_at_once(add_article: Add, open_session: Open) -> None:
+    add_article("Nobody was -- hurt.")
+    session = open_session()
+    show(session)
+    assert [*places(session).values()] == ["was", "hurt"]
+
+
+def test_an_article_without_words_has_no_places(add_article: Add, open_session: Open) -> None:
+    add_article("...")
+    session = open_session()
+    with pytest.raises(Refused):
+        session.hints.show(SimpleNamespace(extent_in_sight=(0, 3)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", [1, 24, 25, 26, 48, 300, 624, 625, 700])
+def test_letters_are_distinct_and_none_begins_another(
+    add_article: Add, open_session: Open, count: int
+) -> None:
+    add_article("here. " + "[a]A " * count)
+    session = open_session()
+    press(session, session.cursor.go_to, 0)
+    show(session)
+    codes = [*session.hints.letters.values()]
+    singles = {code for code in codes if len(code) == 1}
+    assert len(codes) == len(set(codes)) == min(count, 625)
+    assert not any(code[0] in singles for code in codes if len(code) == 2)
+    assert singles or count > 600
+    assert not {"t"} & set("".join(codes))
+
+
+def test_the_key_of_hints_is_no_letter_of_theirs(add_article: Add, open_session: Open) -> None:
+    add_article("[a]A " * 30)
+    session = open_session(keymap=default_keymap().changed({"screen.hints": ("a", "s")}))
+    show(session)
+    assert not {"a", "s"} & set("".join(session.hints.letters.values()))
+
+
+def test_another_article_has_no_hints(add_article: Add, open_session: Open) -> None:
+    add_article(LINE, "one")
+    add_article(LINE + " Then.", "two")
+    session = open_session()
+    show(session)
+    press_keys(session, "]")
+    assert not session.hints.letters

@@ -1,0 +1,178 @@
+"""What a writer wrote, the reader of the same name reads back: nothing lost, nothing moved."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from corpus.model import Label
+from corpus.readers import Ignored, ReadOptions, read
+from corpus.readers.items import FileFormat, ReadArticle
+from exports.documents import Document
+from exports.formats import writer
+from tests.examples import examples
+from tests.hostile_gold import LABELS, TEXTS, gold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.model import GoldArticle
+
+NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+KNOWN = [Label(number, name, None, "#5FAFFF", "") for number, name in enumerate(LABELS)]
+
+
+def about(settled: GoldArticle) -> dict[str, Any]:
+    """What is known about an article."""
+    article = settled.article
+    known = ("id", "title", "source", "url", "published", "meta")
+    return {key: getattr(article, key) for key in known}
+
+
+class Trip(NamedTuple):
+    """A pair of a writer and a reader.
+
+    `out` is the name of the file or folder. `keeps` are the keys of `about` that come back.
+    `values` says that numbers' values do. `own` are options of the writer. `needs` is the package
+    of an extra.
+    """
+
+    out: str
+    keeps: tuple[str, ...] = ("id", "title", "source", "url", "published", "meta")
+    values: bool = False
+    own: dict[str, str] = {}
+    needs: str = ""
+    texts: Callable[[GoldArticle], str] = lambda settled: settled.article.text
+
+
+TRIPS = {
+    "brat": Trip("folder", values=True),
+    "hf": Trip("folder", values=True, needs="pyarrow"),
+    "jsonl": Trip("gold.jsonl", values=True),
+}
+
+
+def read_back(path: Path, **options: Any) -> list[ReadArticle]:
+    """The articles in a file or folder; anything else that is read fails the test."""
+    items = list(read([str(path)], stdin=BytesIO(), options=ReadOptions(**options)))
+    articles = [item for item in items if isinstance(item, ReadArticle)]
+    others = [item for item in items if not isinstance(item, ReadArticle | FileFormat | Ignored)]
+    assert others == []
+    return articles
+
+
+@pytest.mark.parametrize("name", TRIPS)
+def test_a_file_is_detected_and_read_back(name: str) -> None:
+    trip = TRIPS[name]
+    if trip.needs:
+        pytest.importorskip(trip.needs)
+
+    @given(gold(TEXTS))
+    @settings(max_examples=examples(30), deadline=None)
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / trip.out
+            writer(name)(out, articles, labels=KNOWN, lang="en", **trip.own)
+            back = read_back(out)
+        assert [item.article.text for item in back] == [trip.texts(each) for each in articles]
+        for item, settled in zip(back, articles, strict=True):
+            kept = {key: getattr(item.article, key) for key in trip.keeps}
+            assert kept == {key: about(settled)[key] for key in trip.keeps}
+            values = [span.value if trip.values else None for span in settled.spans]
+            expected = [
+                (*span[:3], value) for span, value in zip(settled.spans, values, strict=True)
+            ]
+            found = [(*span[:3], span.value if trip.values else None) for span in item.spans or ()]
+            assert found == expected
+            assert item.lost == ()
+
+    there_and_back()
+
+
+def words(settled: GoldArticle, start: int = 0, end: int | None = None) -> list[str]:
+    """The tokens of a part of an article as a file of columns has them."""
+    text = settled.article.text
+    document = Document("", settled, text, settled.spans)
+    stop = len(text) if end is None else end
+    extents = [extent for sentence in document.sentences for extent in sentence]
+    return [re.sub(r"\s", "_", text[s:e]) for s, e in extents if start <= s and e <= stop]
+
+
+@pytest.mark.parametrize("scheme", ["iob2", "biluo"])
+def test_conll_keeps_the_tokens_and_the_tokens_of_each_span(scheme: str) -> None:
+    @given(gold(TEXTS))
+    @settings(max_examples=examples(30), deadline=None)
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        articles = [each for each in articles if words(each)[:1] not in ([], ["\ufeff"])]
+        assume(articles)
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "gold.conll")
+            writer("conll")(out, articles, labels=KNOWN, lang="en", scheme=scheme)
+            back = read_back(out)
+        assert len(back) == len(articles)
+        for item, settled in zip(back, articles, strict=True):
+            text = item.article.text
+            assert re.split("[ \n]", text) == words(settled)
+            found = [
+                (span.label, re.split("[ \n]", text[span.start : span.end]))
+                for span in item.spans or ()
+            ]
+            expected = [(span.label, words(settled, *span[:2])) for span in settled.spans]
+            assert found == expected
+
+    there_and_back()
+
+
+def test_a_training_set_keeps_the_texts_and_spans() -> None:
+    @given(gold(TEXTS))
+    @settings(max_examples=examples(10), deadline=None)
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        assume(len(articles) > 1)  # one for train, one for dev
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "set")
+            writer("spacy")(out, articles, labels=KNOWN, lang="en")
+            back = read_back(out)
+        found = {item.article.text: [span[:3] for span in item.spans or ()] for item in back}
+        assert found == {each.article.text: [span[:3] for span in each.spans] for each in articles}
+
+    there_and_back()
+
+
+def texts_of(settled: GoldArticle) -> str:
+    """All texts of an article."""
+    return "".join([settled.article.text, *map(str, about(settled).values())])
+
+
+@pytest.mark.parametrize("files", ["xmi", "json"])
+def test_cas_keeps_the_texts_spans_and_metadata(files: str) -> None:
+    pytest.importorskip("cassis")
+
+    @given(gold(TEXTS))
+    @settings(
+        max_examples=examples(15),
+        deadline=None,
+        suppress_health_check=[HealthCheck.filter_too_much],  # most texts are no XML
+    )
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        if files == "xmi":
+            articles = [each for each in articles if not NOT_XML.search(texts_of(each))]
+        assume(articles)
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "cas")
+            writer("cas")(out, articles, labels=KNOWN, lang="en", files=files)
+            back = {item.article.id: item for item in read_back(out)}
+        assert len(back) == len(articles)
+        for settled in articles:
+            item = back[settled.article.id]
+            assert item.article.text == settled.article.text
+            assert [span[:3] for span in item.spans or ()] == [s[:3] for s in settled.spans]
+            assert {key: getattr(item.article, key) for key in about(settled)} == about(settled)
+            assert item.lost == ()
+
+    there_and_back()
