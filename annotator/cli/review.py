@@ -155,8 +155,8 @@ def _nothing_to_do(project: Project, wanted: DisagreementFilter) -> str:
     if len(finished) < 2:
         whose = f"only {finished[0][0]} has finished any" if finished else "nobody has finished any"
         return (
-            f"Review needs two annotators of an article, and {whose}: a second one labels it with "
-            "`annotator annotate --as NAME --new --article ARTICLE`."
+            f"Review needs two annotators of an article, and {whose}. Run `annotator queue "
+            "--overlap 2` and let a second one label with `annotator annotate --as NAME --new`."
         )
     agreed = project.work.gold_by_basis()
     settled = sum(agreed.values())

@@ -131,6 +131,7 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "engineers/import.md": files_to_import,
     "engineers/project-file.md": two_people,
     "engineers/suggesters.md": imported,
+    "leads/team.md": imported,
     "reviewers/agreement.md": two_people,
     "reviewers/automation-bias.md": half_unaided,
     "reviewers/consistency.md": gold,
