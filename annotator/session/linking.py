@@ -28,7 +28,7 @@ _MOST_HINTS = 9
 _FORWARD = ("next_undecided", "next_span", "token_right", "screen.line_down", "next_match")
 _BACKWARD = ("previous_undecided", "previous_span", "token_left", "screen.line_up")
 _ALLOWED = frozenset(
-    {"screen.help", "screen.palette", "screen.guideline", "screen.quit"}
+    {"screen.help", "screen.palette", "screen.guideline", "screen.quit", "screen.hints"}
     | {"screen.half_down", "screen.half_up"}
 )
 """Operations that mean the same while a link is made."""
@@ -70,32 +70,27 @@ class Linking:
         mark = self._workspace.draft.mark_at(number.start) if number else None
         return mark is not None and mark.span == number
 
-    def over(self, operations: Operations) -> Operations:
-        """Return operations that choose while a link is being made, and else do what they do."""
+    def in_effect(self, operations: Operations) -> Operations:
+        """Return the operations of a screen; while a link is made, those that choose."""
+        if not self.is_active:
+            return operations
         choices: dict[str, Operation] = {
             **dict.fromkeys(_FORWARD, partial(self._move, 1)),
             **dict.fromkeys(_BACKWARD, partial(self._move, -1)),
             **dict.fromkeys(("finish", "accept", "link"), self._take_current),
             **dict.fromkeys(("reject", "screen.list_labels"), partial(self._take, None)),
-            "drop_selection": self.cancel,
-            "undo": self.cancel,
+            **dict.fromkeys(("drop_selection", "undo"), self.cancel),
         }
         for digit in range(1, _MOST_HINTS + 1):
-            for name in (f"label:{digit}", f"lane:{digit}"):
-                choices[name] = partial(self._take_hint, str(digit))
+            take = partial(self._take_hint, str(digit))
+            choices |= dict.fromkeys((f"label:{digit}", f"lane:{digit}"), take)
         return {
-            name: partial(self._run, operation, choices.get(name), allowed=name in _ALLOWED)
+            name: operation if name in _ALLOWED else choices.get(name, self._refuse)
             for name, operation in operations.items()
         }
 
-    def _run(
-        self, operation: Operation, choice: Operation | None, *, allowed: bool
-    ) -> Outcome | None:
-        if not self.is_active or allowed:
-            return operation()
-        if choice is None:
-            raise Refused(f"{self._question} {{reject}}: none · {{drop_selection}}: cancel")
-        return choice()
+    def _refuse(self) -> None:
+        raise Refused(f"{self._question} {{reject}}: none · {{drop_selection}}: cancel")
 
     # -- what views show -----------------------------------------------------------------------
 
