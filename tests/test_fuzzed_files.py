@@ -145,6 +145,11 @@ def read_docs(file: Path) -> None:
     list(docbin.stored_docs(file))
 
 
+def read_provenance(file: Path) -> None:
+    lines = provenance.Lines(file)
+    list(lines.read(range(len([*lines]))))
+
+
 def read_manifest(file: Path) -> None:
     stated = manifest.read(file.parent)
     manifest.options_of(stated)
@@ -163,7 +168,7 @@ READERS: dict[str, tuple[str, Callable[[Path], Any], tuple[bytes, ...]]] = {
     "guideline": ("g.md", read_guideline, (GUIDELINE,)),
     "held out": ("h.jsonl", read_held_out, (HELD_OUT,)),
     "config": ("c.cfg", lambda file: find_pipeline(str(file)), (CONFIG,)),
-    "provenance": ("p.jsonl", provenance.read, (PROVENANCE,)),
+    "provenance": ("p.jsonl", read_provenance, (PROVENANCE,)),
     "docs": ("d.spacy", read_docs, (DocBin().to_bytes(),)),
     "manifest": (manifest.NAME, read_manifest, (MANIFEST,)),
 }

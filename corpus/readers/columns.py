@@ -48,6 +48,18 @@ def joined(sentences: Iterable[Sequence[Token]]) -> tuple[str, list[list[int]]]:
     return "".join(parts), starts
 
 
+def placed(tokens: Sequence[str], text: str) -> list[int] | None:
+    """Where each token begins in a text of which only white space is not in a token, else None."""
+    starts, at = [], 0
+    for token in tokens:
+        start = text.find(token, at) if token else -1
+        if start < 0 or text[at:start].strip():
+            return None
+        starts.append(start)
+        at = start + len(token)
+    return None if text[at:].strip() else starts
+
+
 def spans_of(
     tags: Sequence[str], starts: Sequence[int], ends: Sequence[int], text: str
 ) -> list[LabelledSpan]:

@@ -27,16 +27,14 @@ _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or i
 _ENDINGS: dict[str, str] = {
     **dict.fromkeys((".csv", ".tsv", ".tab"), _TABLE),
     **dict.fromkeys((".geojson",), _JSON),
-    **dict.fromkeys((".xml", ".xmi", ".tei", ".html", ".htm", ".xhtml", ".rtf"), _MARKUP),
+    **dict.fromkeys((".xml", ".tei", ".html", ".htm", ".xhtml", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
-    **dict.fromkeys((".parquet", ".feather", ".arrow", ".spacy", ".pkl", ".pickle"), _BINARY),
+    **dict.fromkeys((".feather", ".arrow", ".pkl", ".pickle"), _BINARY),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _BINARY),
 }
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", _BINARY),
     (b"%PDF-", _BINARY),
-    (b"PAR1", _BINARY),
     (b"SQLite format 3\x00", _BINARY),
     (b"{\\rtf", _MARKUP),
 )
@@ -69,6 +67,8 @@ def foreign_content(head: Head) -> str | None:
         return _JSON
     if head.name and _JSON_OBJECT.match(head.opening):
         return _JSON
+    if head.opening.startswith(b"PK\x03\x04"):
+        return _BINARY
     if _MARKED_UP.match(head.opening):
         return _MARKUP
     if len(head.lines) > 2 and all(map(_TAGGED.fullmatch, head.lines)):

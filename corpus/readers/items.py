@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.numbers.value import from_data, to_json
 
 if TYPE_CHECKING:
-    from corpus.model import Article, Basis, LabelledSpan, Layer
+    from corpus.model import Article, Basis, GoldLink, LabelledSpan, Layer
 
 FOREIGN = "file of another format"
 """Kinds of refusals that files as a whole have; `corpus.workflows.refusals` counts by kind."""
@@ -19,16 +19,19 @@ KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "span
 GENERATOR = "annotator-tui"
 """The `generator` of a line that `annotator export` wrote as JSONL."""
 
-GOLD_KEYS = ("generator", "basis", "decided_by", "settled_at", "finished_at", "annotators")
+GOLD_KEYS = (
+    *("generator", "basis", "decided_by", "settled_at", "finished_at", "annotators", "links"),
+)
 """Further keys of a line with that generator."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadGold:
-    """How the spans of an exported line were settled, and by whom."""
+    """How the spans of an exported line were settled, and by whom, with the links of numbers."""
 
     basis: Basis
     decided_by: tuple[str, ...]
+    links: tuple[GoldLink, ...] = ()
 
 
 class Lost(NamedTuple):

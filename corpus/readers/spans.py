@@ -31,9 +31,9 @@ def checked_span(
         raise ValueError('"start" and "end" must be integers, counted in code points')
     if offsets is not None:
         start, end = offsets.code_point(start), offsets.code_point(end)
-    if 0 <= end <= start <= len(text):
-        raise ValueError(f"{start}–{end} covers no text; the end must be after the start")
     if not 0 <= start < end <= len(text):
+        if 0 <= end <= start <= len(text):
+            raise ValueError(f"{start}–{end} covers no text; the end must be after the start")
         raise ValueError(f"{start}–{end} is outside the text of {len(text)} code points")
     if not isinstance(label, str) or not label.strip():
         raise ValueError('"label" must be the name of a label')
@@ -41,7 +41,8 @@ def checked_span(
         raise ValueError(
             f'"text" is {shown(covered)}, but {start}–{end} of the text is {shown(text[start:end])}'
         )
-    return LabelledSpan(start, end, label, covered or "", canonical_value(value))
+    known = None if value is None else canonical_value(value)
+    return LabelledSpan(start, end, label, covered or "", known)
 
 
 def shown(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -10,13 +11,20 @@ from typing import TYPE_CHECKING
 
 from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation
 from corpus.consistency.labelled import LabelledArticle
-from corpus.model import AnnotationKey, GoldArticle, LabelledSpan, Span
+from corpus.model import (
+    AnnotationKey,
+    ArticleOutline,
+    GoldArticle,
+    GoldOutline,
+    LabelledSpan,
+    Span,
+)
 from corpus.store.articles import tokens_of
 from corpus.store.gold_links import gold_links
 from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from corpus.disagreement.places import LaneSpan
@@ -56,6 +64,46 @@ class LabelledArticles:
         return (article for article in map(self._read, self._settled) if article)
 
 
+class GoldArticles:
+    """Gold in the order of import, read from the store one article at a time.
+
+    It can be read again and again; in a snapshot, each time is the same. Of an article only the
+    columns of `_SETTLED` are held.
+    """
+
+    def __init__(
+        self,
+        settled: Iterable[tuple[Any, ...]],
+        *,
+        read: Callable[[tuple[Any, ...]], GoldArticle],
+        outline: Callable[[tuple[Any, ...]], GoldOutline],
+    ) -> None:
+        interned: dict[str, str] = {}  # SQLite makes a new string for each row
+        self._settled = {
+            article: (
+                *(article, annotator, interned.setdefault(layer, layer)),
+                *(interned.setdefault(basis, basis), interned.setdefault(names, names), at),
+            )
+            for article, annotator, layer, basis, names, at in settled
+        }
+        self._read = read
+        self._outline = outline
+
+    def __len__(self) -> int:
+        return len(self._settled)
+
+    def __iter__(self) -> Iterator[GoldArticle]:
+        return map(self._read, self._settled.values())
+
+    def read(self, ids: Iterable[str]) -> Iterator[GoldArticle]:
+        """Read the articles with these ids, in their order; all must be settled."""
+        return (self._read(self._settled[article]) for article in ids)
+
+    def outlines(self) -> Iterator[GoldOutline]:
+        """Read all articles without their texts and extents."""
+        return map(self._outline, self._settled.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Articles in use without gold, by id.
@@ -87,18 +135,10 @@ class Gold:
         self._split_keys = split_keys
         self._edits = edits
 
-    def articles(self, *, basis: frozenset[Basis] | None = None) -> Iterator[GoldArticle]:
-        """The settled articles in the order of import, read one at a time.
-
-        `basis` limits them to articles settled in one of these ways.
-        """
-        settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number").fetchall()
-        unaided = self._unaided()
-        return (
-            self._gold(row, unaided.get(row[0], ()))
-            for row in settled
-            if basis is None or row[3] in basis
-        )
+    def articles(self, *, basis: frozenset[Basis] | None = None) -> GoldArticles:
+        """The settled articles; `basis` limits them to those settled in one of these ways."""
+        settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number")
+        return self._articles_of(row for row in settled if basis is None or row[3] in basis)
 
     def labelled(self) -> LabelledArticles:
         """The settled articles with their labelled spans, for `lint`."""
@@ -216,19 +256,49 @@ class Gold:
             [article_id, article_id],
         ).fetchall()
 
-    def annotated_by(self, annotator: int, name: str) -> Iterator[GoldArticle]:
-        """One person's finished annotations as if they were gold, in the order of import."""
+    def annotated_by(self, annotator: int, name: str) -> GoldArticles:
+        """One person's finished annotations as if they were gold."""
         finished = self._db.execute(
             "SELECT state.article_id, state.finished_at FROM annotation_state AS state "
             "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
             "WHERE state.annotator = ? AND state.layer = 'annotation' "
             "AND state.status = 'finished' ORDER BY articles.number",
             [annotator],
-        ).fetchall()
+        )
+        return self._articles_of(
+            (article_id, annotator, "annotation", "single", name, finished_at)
+            for article_id, finished_at in finished
+        )
+
+    def _articles_of(self, settled: Iterable[tuple[Any, ...]]) -> GoldArticles:
         unaided = self._unaided()
-        for article_id, finished_at in finished:
-            row = (article_id, annotator, "annotation", "single", name, finished_at)
-            yield self._gold(row, unaided.get(article_id, ()))
+        counts: dict[tuple[str, int], tuple[str, int]] = {}  # one object for each pair
+        return GoldArticles(
+            settled,
+            read=lambda row: self._gold(row, unaided.get(row[0], ())),
+            outline=lambda row: self._outline(row, counts),
+        )
+
+    def _outline(
+        self, row: tuple[Any, ...], counts: dict[tuple[str, int], tuple[str, int]]
+    ) -> GoldOutline:
+        article_id, annotator, layer, basis, *_ = row
+        labels = self._db.execute(
+            "SELECT labels.name, count(*) FROM annotation_state_spans AS spans "
+            "JOIN labels ON labels.id = spans.label "
+            "WHERE article_id = ? AND annotator = ? AND layer = ? GROUP BY labels.id",
+            [article_id, annotator, layer],
+        ).fetchall()
+        source, published = self._db.execute(
+            "SELECT source, published FROM articles WHERE id = ?", [article_id]
+        ).fetchone()
+        return GoldOutline(
+            ArticleOutline(article_id, sys.intern(source), published),
+            basis,
+            self._groups.of(article_id),
+            self._split_keys.of(article_id),
+            tuple(counts.setdefault(pair, pair) for pair in labels),
+        )
 
     def annotators(self) -> list[str]:
         """The names of those who finished an article in use, and then of other reviewers."""

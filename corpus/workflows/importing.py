@@ -18,6 +18,7 @@ from corpus.readers.offsets import UNIT_NAMES, converted
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
+from corpus.workflows.imported_links import linking, links_between
 from corpus.workflows.nested import NESTED, Nested, flat
 from corpus.workflows.refusals import (
     CONFLICT,
@@ -35,7 +36,7 @@ from corpus.workflows.span_edges import Misfit, SpanEdges
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from corpus.model import Article, LabelledSpan, Layer
+    from corpus.model import Article, LabelledSpan, Layer, Link
     from corpus.readers import Item
     from corpus.store import Project
     from corpus.text.tokenizer import Tokenizer
@@ -263,15 +264,16 @@ class _Importer:
         if spans is not None and names:
             if self._options.nested == "refuse":
                 self._refuse_overlaps(spans)
+            links = self._links(item, spans)
             done = {
                 name
                 for name in names
-                if state == "known" and self._refuse_conflict(article, spans, name, layer)
+                if state == "known" and self._refuse_conflict(article, spans, links, name, layer)
             }
             self._keep_article(state, article, item)
             for name in names:
                 if name not in done:
-                    self._annotate(article, spans, name, layer)
+                    self._annotate(article, spans, links, name, layer)
             return
         self._keep_article(state, article, item)
         if item.unaccepted:
@@ -336,6 +338,13 @@ class _Importer:
             self.report.left_out.add(Refusal(item.where, reason, NESTED))
         return kept
 
+    def _links(self, item: ReadArticle, spans: Iterable[tuple[Span, str | None]]) -> list[Link]:
+        links, lost = links_between(item, (span for span, _ in spans))
+        if lost:
+            reason = f"{counted(lost, 'link')} between spans that were left out or widened"
+            self.report.left_out.add(Refusal(item.where, reason, "link"))
+        return links
+
     def _refuse_other_unit(self, spans: Sequence[LabelledSpan], tokens: Tokens) -> None:
         """Refuse offsets that fit the tokens only if they are counted in bytes or UTF-16 units."""
         given = [(span.start, span.end) for span in spans]
@@ -383,9 +392,14 @@ class _Importer:
                 raise _RefusedError(message, OVERLAP)
 
     def _refuse_conflict(
-        self, article: Article, spans: list[tuple[Span, str | None]], name: str, layer: Layer
+        self,
+        article: Article,
+        spans: list[tuple[Span, str | None]],
+        links: list[Link],
+        name: str,
+        layer: Layer,
     ) -> bool:
-        """Whether these very spans are stored already; refused where others are."""
+        """Whether these very spans and links are stored already; refused where others are."""
         article_id, text = article.id, article.text
         adjudicated = layer == "adjudication"
         settled_by = self._project.gold.settled_by(article_id) if adjudicated else None
@@ -398,7 +412,8 @@ class _Importer:
         draft = self._project.edits.load(AnnotationKey(article_id, person.id, layer))
         theirs = [(mark.span, mark.value) for mark in draft.accepted]
         given = [(span, value or self._valuer.value(text, span)) for span, value in spans]
-        if draft.edited and (draft.status != "finished" or theirs != given):
+        same = (theirs, [*draft.links]) == (given, links)
+        if draft.edited and not (draft.status == "finished" and same):
             message = (
                 f"{person.name} has annotated article {article_id!r} differently; "
                 "import it under another name"
@@ -423,7 +438,12 @@ class _Importer:
             )
 
     def _annotate(
-        self, article: Article, spans: Sequence[tuple[Span, str | None]], name: str, layer: Layer
+        self,
+        article: Article,
+        spans: Sequence[tuple[Span, str | None]],
+        links: Iterable[Link],
+        name: str,
+        layer: Layer,
     ) -> None:
         key = AnnotationKey(article.id, self._person(name), layer)
         changes = [Change(Action.ADDED, span, value=value) for span, value in spans]
@@ -431,7 +451,9 @@ class _Importer:
         changes = self._valuer.filled(changes, draft, article.text)
         if draft.shown:
             changes = [*(Change(Action.REJECTED, m.span) for m in draft.undecided), *changes]
-        self._project.edits.record(key, draft, [*changes, Change(Action.FINISHED)], via="import")
+        self._project.edits.record(
+            key, draft, [*changes, *linking(links), Change(Action.FINISHED)], via="import"
+        )
         self._project.memories.count(key)
         self.report.spans += len(spans)
         if layer == "adjudication":

@@ -15,14 +15,16 @@ from spacy.training import Corpus, Example
 from spacy.util import logger
 
 from corpus.errors import ExportError
+from corpus.model import Refusal
 from corpus.store import Project
 from corpus.workflows.near_duplicates import group_articles
 from corpus.workflows.past import project_as_of
 from corpus.workflows.selected_gold import selected_gold
-from exports.options import About, ExportOptions, LeftOut
+from exports.gold import rereadable
+from exports.options import ExportOptions, LeftOut
 from exports.training_set import manifest
-from exports.training_set.bare_doc import blank_pipeline
-from exports.training_set.content import Content, content_of
+from exports.training_set.bare_doc import blank_pipeline, stop_if_refused
+from exports.training_set.content import selection_of
 from exports.training_set.docbin import DocFile
 from exports.training_set.docs import side_docs
 
@@ -35,7 +37,7 @@ def project_corpus(
     *,
     digest: str | None = None,
     until: str | None = None,
-    options: dict[str, Any] | None = None,
+    options: dict[str, Any] | str | Path | None = None,
     gold_preproc: bool = False,
     max_length: int = 0,
     limit: int = 0,
@@ -44,19 +46,16 @@ def project_corpus(
     """Return a reader of one side of the training set that `export spacy` would write.
 
     `side` is train, dev or test. `options` are those in the `manifest.json` of an export, where
-    they differ from the defaults. With `until`, a time in ISO 8601 or the id of an edit, the
-    project is read as it was then. A set whose digest is not `digest` is refused. The others mean
-    what they mean in `spacy.Corpus.v1`; `max_length` counts tokens.
+    they differ from the defaults, or the path of such a file. With `until`, a time in ISO 8601 or
+    the id of an edit, the project is read as it was then. A set whose digest is not `digest` is
+    refused. The others mean what they mean in `spacy.Corpus.v1`; `max_length` counts tokens.
 
     The reader reads the project once, when it is first called. It raises ExportError if there is
     no such set, and `ProjectError` if the file cannot be read.
     """
-    try:
-        chosen = manifest.options_of({"options": {**asdict(ExportOptions()), **(options or {})}})
-    except ExportError as error:
-        raise ExportError(f"The options of {NAME}: {error}") from error
     examples = Corpus(path, gold_preproc=gold_preproc, max_length=max_length, augmenter=augmenter)
-    return ProjectCorpus(Source(Path(path), side, chosen, digest, until), examples, limit)
+    source = Source(Path(path), side, _options(options or {}), digest, until)
+    return ProjectCorpus(source, examples, limit)
 
 
 @dataclass(frozen=True)
@@ -72,28 +71,38 @@ class Source:
     def read(self) -> DocFile:
         """Read the docs as `export spacy` writes them; ExportError if the digest is another."""
         with project_as_of(self.path, self.until) as project:
-            content = _content(project, self.options)
-        self._check(content.digest)
-        articles = {str(side): held for side, held in content.placement.sides.items()}
-        if self.side not in articles:
-            raise ExportError(
-                f"{self.path} has no side {self.side!r} with these options, only "
-                f"{', '.join(articles)}: name one of them, or give a share of {self.side}."
-            )
+            group_articles(project)
+            with project.snapshot():
+                docs, digest, refusals = self._docs(project)
+        self._check(digest)
         if not (self.digest or self.until):
             logger.warning(
                 "%s is read unpinned: set digest = %s to prove later on what was trained",
-                *(self.path, content.digest),
+                *(self.path, digest),
             )
         try:
-            return side_docs(
-                articles[self.side],
-                nlp=blank_pipeline(content.lang),
-                labels=[label.name for label in content.labels],
-                by=content.options.by,
-            )
+            stop_if_refused(refusals)
         except ExportError as error:
             raise ExportError("\n".join([str(error), *error.details])) from error
+        return docs
+
+    def _docs(self, project: Project) -> tuple[DocFile, str, list[Refusal]]:
+        """Return the docs, the digest of the set, and refused spans."""
+        gold = rereadable(selected_gold(project, self.options.annotator))
+        placement = selection_of(gold, self.options, LeftOut()).placement
+        if self.side not in placement.sides:
+            raise ExportError(
+                f"{self.path} has no side {self.side!r} with these options, only "
+                f"{', '.join(placement.sides)}: name one of them, or give a share of {self.side}."
+            )
+        return side_docs(
+            gold,
+            placement,
+            self.side,
+            nlp=blank_pipeline(project.lang, project.tokenizer),
+            labels=[label.name for label in project.labels.all()],
+            by=self.options.by,
+        )
 
     def _check(self, digest: str) -> None:
         if self.digest in (None, digest):
@@ -137,9 +146,10 @@ class ProjectCorpus:
             yield from augmented(nlp, example)
 
 
-def _content(project: Project, options: ExportOptions) -> Content:
-    group_articles(project)
-    with project.snapshot():
-        gold = list(selected_gold(project, options.annotator))
-        labels = project.labels.all()
-        return content_of(gold, labels, project.lang, options, LeftOut(), About())
+def _options(given: dict[str, Any] | str | Path) -> ExportOptions:
+    if not isinstance(given, dict):
+        return manifest.options_of(manifest.read(Path(given)))
+    try:
+        return manifest.options_of({"options": {**asdict(ExportOptions()), **given}})
+    except ExportError as error:
+        raise ExportError(f"The options of {NAME}: {error}") from error

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.model import Article, GoldArticle, LabelledSpan
 from corpus.suggesters.trained import HELD_OUT
-from exports.training_set.digest import digest_of
-from exports.training_set.split import Placement
+from exports.training_set.digest import Digest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from corpus.model import TokenizerName
 
 JOB = "job.json"
 FITTER = "exports.fitting.fit:fit"
@@ -44,6 +45,7 @@ class Job:
     """
 
     lang: str
+    tokenizer: TokenizerName = "spacy"
     labels: tuple[str, ...]
     gold: tuple[GoldArticle, ...]
     settings: FitSettings = FitSettings()
@@ -54,13 +56,17 @@ class Job:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of the rows, as in the manifest of an export."""
-        return digest_of(Placement({"train": self.gold}))
+        digest = Digest()
+        for settled in sorted(self.gold, key=lambda settled: settled.article.id):
+            digest.add(settled, "train")
+        return digest.hexdigest()
 
 
 def write_job(job: Job, path: Path) -> None:
     """Write the job; of the articles only the parts that a fit learns from."""
     content = {
         "lang": job.lang,
+        "tokenizer": job.tokenizer,
         "labels": job.labels,
         "settings": asdict(job.settings),
         "folds": job.folds,
@@ -85,6 +91,7 @@ def read_job(path: Path) -> Job:
     content = json.loads(path.read_text(encoding="utf-8"))
     return Job(
         lang=content["lang"],
+        tokenizer=content["tokenizer"],
         labels=tuple(content["labels"]),
         settings=FitSettings(**content["settings"]),
         folds=content["folds"],

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.model import GoldArticle
+    from corpus.model import GoldArticle, GoldOutline
     from exports.options import Split
 
     Amounts = Mapping[str, int]
@@ -70,7 +70,7 @@ def deviation(
 
 
 def spans_by_label(
-    sides: Mapping[Split, Iterable[GoldArticle]], labels: Iterable[str] = ()
+    sides: Mapping[Split, Iterable[GoldArticle | GoldOutline]], labels: Iterable[str] = ()
 ) -> dict[str, dict[str, int]]:
     """Count spans by label and side; also the given labels, on all sides, have an entry."""
     nothing = dict.fromkeys(map(str, sides), 0)

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
 from exports.letters import letters_for
+from exports.training_set import tokenizer_file
 from exports.training_set.balance import share
-from exports.training_set.dates import iso_date
 from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from corpus.model import GoldArticle
+    from corpus.model import TokenizerName
     from exports.options import ExportOptions, GivenSplit, SharedAgreement
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
@@ -42,8 +40,8 @@ _REASONS = {
 }
 
 
-def card(content: Content) -> str:
-    """Return the data card as Markdown."""
+def card(content: Content, names: Mapping[str, str]) -> str:
+    """Return the data card as Markdown; `names` are the file's or folder's name of each side."""
     counts = content.counts
     labels = [f"- **{plain(one.name)}**: {plain(one.description) or '–'}" for one in content.labels]
     sections = [
@@ -53,7 +51,7 @@ def card(content: Content) -> str:
         _counts(counts),
         _split(content.options, content.placement),
         *_balance(content),
-        _training(counts),
+        _training(names, content.about.tokenizer),
         _texts(content),
         _annotation(content),
         _left_out(content.left_out),
@@ -162,11 +160,19 @@ def _balance(content: Content) -> Iterator[str]:
     yield "\n".join(["## Balance", "", "Each side's share of a label's spans.", "", *lines])
 
 
-def _training(counts: Counts) -> str:
-    commands = ["python -m spacy train config.cfg --output model"]
-    if "test" in counts.articles:
-        commands.append("python -m spacy evaluate model/model-best test.spacy")
-    return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```"])
+def _training(names: Mapping[str, str], tokenizer: TokenizerName) -> str:
+    code = tokenizer_file.option(tokenizer)
+    commands = [f"python -m spacy train config.cfg --output model{code}"]
+    if "test" in names:
+        commands.append(f"python -m spacy evaluate model/model-best {names['test']}{code}")
+    about = []
+    if code:
+        commands.append(f"python -m spacy package model/model-best packages{code}")
+        about = ["", f"`{tokenizer_file.NAME}` cuts footnote marks, direction marks and hyphens"]
+        about += ["off words, as in these files. spaCy needs it whenever it loads the model."]
+    steps = "`python -m weasel run all` does so too, and makes a package: see `project.yml`."
+    shown = ["```", *commands, "```", "", steps, *about]
+    return "\n".join(["## Training", "", "In this folder:", "", *shown])
 
 
 def _guideline(markdown: str) -> str:
@@ -184,10 +190,9 @@ def _texts(content: Content) -> str:
     if rest := sources[_MOST_SOURCES:]:
         many = counted(sum(count for _, count in rest), "article")
         lines.append(f"- {len(rest)} more sources: {many}")
-    published = _period(settled.article.published for settled in _all(content))
     licence = content.about.licence
     about = [
-        f"Published: {published}.",
+        f"Published: {content.counts.published}.",
         f"Licence of the texts: {plain(licence) or 'not stated'}.",
     ]
     return "\n".join(["## Texts", "", *lines, "", *about])
@@ -195,23 +200,21 @@ def _texts(content: Content) -> str:
 
 def _annotation(content: Content) -> str:
     """Return the section on people's shares of the decisions, times, origins and agreement."""
-    articles: Counter[str] = Counter()
-    spans: Counter[str] = Counter()
-    for settled in _all(content):
-        articles.update(settled.decided_by)
-        spans.update(dict.fromkeys(settled.decided_by, len(settled.spans)))
-    names = sorted(articles)
+    counts = content.counts
+    names = [*counts.deciders]
     shown = dict(zip(names, names, strict=True))
     if content.options.people == "letters":
         shown = letters_for(names)
-    rows = [_row(plain(shown[name]), [f"{articles[name]:,}", f"{spans[name]:,}"]) for name in names]
+    rows = [
+        _row(plain(shown[name]), [f"{articles:,}", f"{spans:,}"])
+        for name, (articles, spans) in counts.deciders.items()
+    ]
     table = [_row("decided by", ["articles", "spans"]), "|---|--:|--:|", *rows]
-    counts = content.counts
     basis = ", ".join(f"{count:,} {name}" for name, count in counts.basis.items())
     origins = ", ".join(f"{count:,} {name}" for name, count in counts.origins.items()) or "none"
     about = [
         f"Articles by basis: {basis}.",
-        f"Settled: {_period(settled.settled_at for settled in _all(content))}.",
+        f"Settled: {counts.settled}.",
         f"Spans by origin: {origins}. `provenance.jsonl` has the details of each span.",
         _agreement(content.about.agreement),
     ]
@@ -230,21 +233,6 @@ def _agreement(agreement: SharedAgreement | None) -> str:
         f"{counted(agreement.articles, 'article')} of the project that several of them finished, "
         f"with 95 % intervals: {', '.join(figures) or 'undefined'}."
     )
-
-
-def _all(content: Content) -> Iterator[GoldArticle]:
-    return chain.from_iterable(content.placement.sides.values())
-
-
-def _period(times: Iterable[str]) -> str:
-    """Return the first and the last date of ISO 8601 times, and how many have none."""
-    every = [*times]
-    dates = sorted(filter(None, map(iso_date, every)))
-    without = len(every) - len(dates)
-    if not dates:
-        return "not stated"
-    period = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
-    return f"{period} ({without:,} without a date)" if without else period
 
 
 def _left_out(left_out: Mapping[str, Sequence[str]]) -> str:

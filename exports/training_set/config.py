@@ -6,7 +6,16 @@ needlessly long; with ten thousand, most of the time would go into evaluation.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from corpus.errors import ExportError
+from corpus.model import SPLIT_MARKS
+from corpus.text import split_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from corpus.model import TokenizerName
 
 SEED = 0
 _BATCH_WORDS = 1000  # spaCy's batches grow to this
@@ -17,10 +26,17 @@ _EVALUATIONS_WITHOUT_GAIN = 8
 _LEAST_PATIENCE = 800  # steps
 
 
-def training_config(*, lang: str, train_tokens: int) -> str:
+def training_config(
+    *,
+    lang: str,
+    names: Mapping[str, str],
+    train_tokens: int,
+    tokenizer: TokenizerName = "spacy",
+) -> str:
     """Return the text of `config.cfg` for an NER pipeline on CPU; its paths are relative.
 
-    Raises ExportError if spaCy cannot make a pipeline of that language here.
+    `names` are the file's or folder's name of train and dev. Raises ExportError if spaCy cannot
+    make a pipeline of that language here.
     """
     from spacy.cli.init_config import init_config
 
@@ -28,7 +44,9 @@ def training_config(*, lang: str, train_tokens: int) -> str:
         config = init_config(lang=lang, pipeline=["ner"], optimize="efficiency", gpu=False)
     except ImportError as error:
         raise ExportError(f"spaCy cannot train language {lang!r} here: {error}") from error
-    config["paths"].update(train="train.spacy", dev="dev.spacy")
+    if tokenizer == SPLIT_MARKS:
+        config["nlp"]["tokenizer"] = split_marks.CONFIG
+    config["paths"].update(train=names["train"], dev=names["dev"])
     config["system"]["seed"] = SEED
     config["training"].update(schedule(train_tokens))
     return config.to_str(interpolate=False)

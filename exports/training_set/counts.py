@@ -1,4 +1,4 @@
-"""Counts of the articles and spans in a training set."""
+"""Counts of the articles, spans, people and dates in a training set."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exports.training_set.balance import spans_by_label
+from exports.training_set.dates import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from exports.training_set.split import Placement
+    from corpus.model import GoldArticle
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Articles and articles without spans (`negatives`) by side; spans by label and side."""
+    """Articles and articles without spans (`negatives`) by side; spans by label and side.
+
+    `deciders` are the articles and the spans that each person decided, by name. `published` and
+    `settled` are the dates of the articles and of the decisions.
+    """
 
     articles: Mapping[str, int]
     negatives: Mapping[str, int]
@@ -24,6 +28,9 @@ class Counts:
     basis: Mapping[str, int]
     origins: Mapping[str, int]
     sources: Mapping[str, int]
+    deciders: Mapping[str, tuple[int, int]]
+    published: Period
+    settled: Period
 
     @property
     def all_articles(self) -> int:
@@ -36,21 +43,53 @@ class Counts:
         return sum(sum(sides.values()) for sides in self.spans.values())
 
 
-def counts_of(placement: Placement, *, labels: Iterable[str]) -> Counts:
-    """Count a placement; every label and every side has an entry, which may be 0."""
-    everything = [settled for side in placement.sides.values() for settled in side]
-    by_label = spans_by_label(placement.sides, labels)
-    return Counts(
-        articles={side: len(articles) for side, articles in placement.sides.items()},
-        negatives={
-            side: sum(not settled.spans for settled in articles)
-            for side, articles in placement.sides.items()
-        },
-        spans=by_label,
-        basis=_sorted(Counter(settled.basis for settled in everything)),
-        origins=_sorted(Counter(span.origin for settled in everything for span in settled.spans)),
-        sources=_sorted(Counter(settled.article.source for settled in everything)),
-    )
+class Tally:
+    """Counts articles one at a time."""
+
+    def __init__(self) -> None:
+        self._articles: Counter[str] = Counter()
+        self._negatives: Counter[str] = Counter()
+        self._spans: Counter[tuple[str, str]] = Counter()
+        self._basis: Counter[str] = Counter()
+        self._origins: Counter[str] = Counter()
+        self._sources: Counter[str] = Counter()
+        self._decided: Counter[str] = Counter()
+        self._decided_spans: Counter[str] = Counter()
+        self._published = Period()
+        self._settled = Period()
+
+    def add(self, settled: GoldArticle, side: str) -> None:
+        """Count an article."""
+        self._articles[side] += 1
+        self._negatives[side] += not settled.spans
+        for span in settled.spans:
+            self._spans[span.label, side] += 1
+            self._origins[span.origin] += 1
+        self._basis[settled.basis] += 1
+        self._sources[settled.article.source] += 1
+        self._decided.update(settled.decided_by)
+        self._decided_spans.update(dict.fromkeys(settled.decided_by, len(settled.spans)))
+        self._published = self._published.including(settled.article.published)
+        self._settled = self._settled.including(settled.settled_at)
+
+    def counts(self, sides: Iterable[str], *, labels: Iterable[str]) -> Counts:
+        """Return the counts; every label and every side has an entry, which may be 0."""
+        sides = [*sides]
+        labels = dict.fromkeys([*labels, *sorted({label for label, _ in self._spans})])
+        return Counts(
+            articles={side: self._articles[side] for side in sides},
+            negatives={side: self._negatives[side] for side in sides},
+            spans={label: {side: self._spans[label, side] for side in sides} for label in labels},
+            basis=_sorted(self._basis),
+            origins=_sorted(self._origins),
+            sources=_sorted(self._sources),
+            deciders={
+                name: (self._decided[name], self._decided_spans[name])
+                for name in sorted(self._decided)
+            },
+            published=self._published,
+            settled=self._settled,
+        )
 
 
 def _sorted(counter: Mapping[str, int]) -> dict[str, int]:

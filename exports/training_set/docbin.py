@@ -7,6 +7,7 @@ that costs half as much as tokenising. Here whole arrays are handled. The bytes 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -49,6 +50,8 @@ class DocFile:
     def __init__(self, vocab: Vocab) -> None:
         self._bin = DocBin(attrs=ATTRIBUTES, store_user_data=False)
         self._vocab = vocab
+        self._kept: set[str] = set()
+        self._unnamed = 0  # the first doc whose strings are not in `_kept`
         self._named = [self._bin.attrs.index(attribute) for attribute in (ORTH, NORM, ENT_TYPE)]
         self.tokens = 0
 
@@ -69,6 +72,12 @@ class DocFile:
         self.tokens += len(rows)
         return len(self._bin) - 1
 
+    def change_vocab(self, vocab: Vocab) -> None:
+        """Take the docs that follow from another vocab."""
+        self._kept |= self._strings()
+        self._unnamed = len(self._bin)
+        self._vocab = vocab
+
     def write(self, path: Path) -> None:
         """Write the file; raises OSError."""
         self._bin.strings = self._strings()
@@ -84,26 +93,48 @@ class DocFile:
         if not self.tokens:
             return set()
         codes = {0}
-        for column in self._named:
-            every = np.concatenate([rows[:, column] for rows in self._bin.tokens])
+        docs = self._bin.tokens[self._unnamed :]
+        for column in self._named if docs else ():
+            every = np.concatenate([rows[:, column] for rows in docs])
             codes.update(np.unique(every).tolist())
-        return {self._vocab.strings[code] for code in codes}
+        return self._kept | {self._vocab.strings[code] for code in codes}
+
+
+class StoredFile:
+    """A `.spacy` file that was read; ExportError if it is damaged. `path` is that of the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self._damage_named():
+            docbin = DocBin().from_disk(path)
+            self._words = _Words(docbin.strings)
+            self._columns = [docbin.attrs.index(one) for one in (ORTH, ENT_IOB, ENT_TYPE)]
+            self._docs = list(zip(docbin.tokens, docbin.spaces, strict=True))
+
+    def __len__(self) -> int:
+        return len(self._docs)
+
+    def doc(self, index: int) -> StoredDoc:
+        """Return a doc by its index in the file."""
+        rows, spaces = self._docs[index]
+        with self._damage_named():
+            return _stored_doc(rows[:, self._columns], spaces[:, 0], self._words)
+
+    @contextmanager
+    def _damage_named(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ExportError(f"{self.path} cannot be read: {error.strerror}") from error
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            message = f"{self.path} is damaged or is not a .spacy file with entities: {error}"
+            raise ExportError(message) from error
 
 
 def stored_docs(path: Path) -> Iterator[StoredDoc]:
     """Yield the docs of a `.spacy` file; ExportError if it is damaged."""
-    try:
-        docbin = DocBin().from_disk(path)
-        words = _Words(docbin.strings)
-        columns = [docbin.attrs.index(attribute) for attribute in (ORTH, ENT_IOB, ENT_TYPE)]
-        for rows, spaces in zip(docbin.tokens, docbin.spaces, strict=True):
-            yield _stored_doc(rows[:, columns], spaces[:, 0], words)
-    except OSError as error:
-        raise ExportError(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise ExportError(
-            f"{path} is damaged or is not a .spacy file with entities: {error}"
-        ) from error
+    file = StoredFile(path)
+    return (file.doc(index) for index in range(len(file)))
 
 
 class _Words:

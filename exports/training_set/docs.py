@@ -1,146 +1,178 @@
 """Writes the `.spacy` files of a training set and the provenance of their docs.
 
 An article is tokenised once and its paragraphs are cut from those tokens, so that spans stay on the
-stored token edges.
+stored token edges. Articles are read one at a time, and docs are held until their file is full.
 """
 
 from __future__ import annotations
 
+import shutil
+from contextlib import ExitStack
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from corpus.text.tokens import Tokens
 from exports.paragraphs import paragraphs_of
 from exports.training_set import provenance
-from exports.training_set.bare_doc import bare_doc, edges_of, stop_if_refused, too_long
+from exports.training_set.bare_doc import (
+    bare_doc,
+    blank_pipeline,
+    edges_of,
+    stop_if_refused,
+    too_long,
+)
+from exports.training_set.counts import Tally
+from exports.training_set.digest import Digest
 from exports.training_set.docbin import DocFile
 from exports.training_set.provenance import DocPosition
+from exports.training_set.repeated import Repeated, RepeatedTexts
+from exports.training_set.shards import SideWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from corpus.model import GoldArticle, Refusal
-    from exports.options import Split, Unit
+    from corpus.model import GoldArticle, Refusal, TokenizerName
+    from exports.gold import Gold
+    from exports.options import Unit
     from exports.training_set.split import Placement
 
-
-@dataclass(frozen=True, slots=True)
-class RepeatedText:
-    """A text that occurs on several sides, with the ids of its articles by side."""
-
-    text: str
-    articles: Mapping[Split, Sequence[str]]
+_MOST_WORDS = 300_000
+"""The words in a vocab before a new one is begun; each takes about 300 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenDocs:
-    """Docs and tokens by side, the number of blank paragraphs left out, and repeated texts."""
+    """Docs, tokens, and the file's or folder's name by side.
+
+    `blank_paragraphs` is the number of those left out, and `repeated` are texts on several sides.
+    """
 
     docs: Mapping[str, int]
     tokens: Mapping[str, int]
+    names: Mapping[str, str]
     blank_paragraphs: int
-    repeated: tuple[RepeatedText, ...]
+    repeated: RepeatedTexts
 
 
 def write_docs(
     folder: Path,
+    gold: Gold,
     placement: Placement,
+    *,
+    lang: str,
+    tokenizer: TokenizerName,
+    labels: Collection[str],
+    by: Unit,
+    progress: Callable[[int], object] | None = None,
+) -> tuple[WrittenDocs, Tally, str]:
+    """Write the docs of each side, and `provenance.jsonl`; return their tally and digest, too.
+
+    Raises ExportError if a span is refused.
+    """
+    nlp = blank_pipeline(lang, tokenizer)
+    tally, digest, repeated = Tally(), Digest(), Repeated(placement.sides)
+    side_of = {one.article.id: side for side, held in placement.sides.items() for one in held}
+    with ExitStack() as stack:
+        writers = {side: SideWriter(folder, side, nlp.vocab) for side in placement.sides}
+        sides = {
+            side: _Side(side, writer, frozenset(labels), by, repeated)
+            for side, writer in writers.items()
+        }
+        lines = {
+            side: stack.enter_context(TemporaryFile("w+", dir=folder, encoding="utf-8", newline=""))
+            for side in sides
+        }
+        for settled in gold.read(sorted(side_of)):
+            split = side_of[settled.article.id]
+            position = sides[split].add(settled, nlp)
+            lines[split].write(provenance.line(settled, position) + "\n")
+            tally.add(settled, split)
+            digest.add(settled, split)
+            if progress:
+                progress(1)
+            if len(nlp.vocab) > _MOST_WORDS:
+                nlp = blank_pipeline(lang, tokenizer)
+                for writer in writers.values():
+                    writer.change_vocab(nlp.vocab)
+        stop_if_refused([refusal for side in sides.values() for refusal in side.refusals])
+        with (folder / provenance.NAME).open("w", encoding="utf-8", newline="") as whole:
+            for file in lines.values():
+                file.seek(0)
+                shutil.copyfileobj(file, whole)
+    written = WrittenDocs(
+        names={side: writer.finish() for side, writer in writers.items()},
+        docs={side: writer.docs for side, writer in writers.items()},
+        tokens={side: writer.tokens for side, writer in writers.items()},
+        blank_paragraphs=sum(side.blank_paragraphs for side in sides.values()),
+        repeated=repeated.texts(gold),
+    )
+    return written, tally, digest.hexdigest()
+
+
+def side_docs(
+    gold: Gold,
+    placement: Placement,
+    side: str,
     *,
     nlp: Language,
     labels: Collection[str],
     by: Unit,
-    progress: Callable[[int], object] | None = None,
-) -> WrittenDocs:
-    """Write a `.spacy` file for each side, and `provenance.jsonl`.
-
-    Raises ExportError if a span is refused.
-    """
-    sides = [_Side(split, nlp, frozenset(labels), by) for split in placement.sides]
-    with (folder / provenance.NAME).open("w", encoding="utf-8", newline="\n") as lines:
-        for side in sides:
-            for settled in placement.sides[side.split]:
-                lines.write(provenance.line(settled, side.add(settled)) + "\n")
-                if progress:
-                    progress(1)
-            side.write(folder)
-    stop_if_refused([refusal for side in sides for refusal in side.refusals])
-    return WrittenDocs(
-        docs={side.split: side.docs for side in sides},
-        tokens={side.split: side.tokens for side in sides},
-        blank_paragraphs=sum(side.blank_paragraphs for side in sides),
-        repeated=tuple(_repeated({side.split: side.texts for side in sides})),
-    )
-
-
-def side_docs(
-    articles: Iterable[GoldArticle], *, nlp: Language, labels: Collection[str], by: Unit
-) -> DocFile:
-    """Return the docs of one side, as `write_docs` writes them; ExportError if one is refused."""
-    side = _Side("train", nlp, frozenset(labels), by)
-    for settled in articles:
-        side.add(settled)
-    stop_if_refused(side.refusals)
-    return side.file
+) -> tuple[DocFile, str, list[Refusal]]:
+    """Return the docs of one side as `write_docs` writes them, the digest, and refused spans."""
+    side_of = {one.article.id: other for other, held in placement.sides.items() for one in held}
+    file, digest = DocFile(nlp.vocab), Digest()
+    made = _Side(side, file, frozenset(labels), by, Repeated([side]))
+    for settled in gold.read(sorted(side_of)):
+        digest.add(settled, side_of[settled.article.id])
+        if side_of[settled.article.id] == side:
+            made.add(settled, nlp)
+    return file, digest.hexdigest(), made.refusals
 
 
 class _Side:
     """One side of the split while its docs are made."""
 
-    def __init__(self, split: Split, nlp: Language, labels: Collection[str], by: Unit) -> None:
+    def __init__(
+        self,
+        split: str,
+        writer: SideWriter | DocFile,
+        labels: Collection[str],
+        by: Unit,
+        repeated: Repeated,
+    ) -> None:
         self.split = split
+        self.writer = writer
         self.refusals: list[Refusal] = []
-        self.texts: dict[str, list[str]] = {}
-        self.blank_paragraphs = self.docs = self.tokens = 0
-        self._nlp, self._labels, self._by = nlp, labels, by
-        self.file = DocFile(nlp.vocab)
+        self.blank_paragraphs = 0
+        self._labels, self._by = labels, by
+        self._repeated = repeated
 
-    def add(self, settled: GoldArticle) -> DocPosition:
-        """Add the docs of an article; return their position in the file."""
-        doc, refusals = bare_doc(self._nlp, settled, labels=self._labels)
+    def add(self, settled: GoldArticle, nlp: Language) -> DocPosition:
+        """Add the docs of an article; return their position on the side."""
+        doc, refusals = bare_doc(nlp, settled, labels=self._labels)
         self.refusals += refusals
         if self._by == "paragraph":
-            return self._paragraphs(settled, doc)
-        self.refusals += too_long(self._nlp, settled, len(settled.article.text))
-        self._remember(settled.article.text, settled)
-        return DocPosition(self.split, (self.file.add(doc),))
+            return self._paragraphs(settled, doc, nlp)
+        text = settled.article.text
+        self.refusals += too_long(nlp, settled, len(text))
+        self._repeated.add(settled.article.id, self.split, text, (0, len(text)))
+        return DocPosition(self.split, (self.writer.add(doc),))
 
-    def write(self, folder: Path) -> None:
-        """Write the file and free the docs."""
-        if not self.refusals:
-            self.file.write(folder / f"{self.split}.spacy")
-        self.docs, self.tokens = len(self.file), self.file.tokens
-        self.file = DocFile(self._nlp.vocab)
-
-    def _paragraphs(self, settled: GoldArticle, doc: Doc) -> DocPosition:
+    def _paragraphs(self, settled: GoldArticle, doc: Doc, nlp: Language) -> DocPosition:
         text = settled.article.text
         added: list[tuple[int, int]] = []
         for start, end, first, last, blank in paragraphs_of(settled, Tokens(text, edges_of(doc))):
             if blank:
                 self.blank_paragraphs += 1
                 continue
-            self.refusals += too_long(self._nlp, settled, end - start)
-            self._remember(text[start:end], settled)
-            added.append((self.file.add(doc, first=first, last=last), start))
+            self.refusals += too_long(nlp, settled, end - start)
+            self._repeated.add(settled.article.id, self.split, text, (start, end))
+            added.append((self.writer.add(doc, first=first, last=last), start))
         return DocPosition(
             self.split, tuple(index for index, _ in added), tuple(start for _, start in added)
         )
-
-    def _remember(self, text: str, settled: GoldArticle) -> None:
-        self.texts.setdefault(text, []).append(settled.article.id)
-
-
-def _repeated(sides: Mapping[Split, Mapping[str, Sequence[str]]]) -> Iterator[RepeatedText]:
-    """Yield the texts on more than one side, each once."""
-    seen: set[str] = set()
-    for texts in sides.values():
-        for text in texts:
-            found = {side: others[text] for side, others in sides.items() if text in others}
-            if len(found) > 1 and text not in seen:
-                seen.add(text)
-                yield RepeatedText(
-                    text, {side: tuple(dict.fromkeys(ids)) for side, ids in found.items()}
-                )

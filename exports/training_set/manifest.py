@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,25 +17,20 @@ from exports.environment import PRODUCT, installed
 from exports.options import SIDES, ExportOptions, GivenSplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from exports.training_set.content import Content
     from exports.training_set.docs import WrittenDocs
 
 NAME = "manifest.json"
-FILES = (  # every file that an export may write
-    "train.spacy",
-    "dev.spacy",
-    "test.spacy",
-    "config.cfg",
-    "project.yml",
-    "environment.json",
-    "provenance.jsonl",
-    "README.md",
-    "guideline.md",
-    NAME,
+FILES = re.compile(
+    r"(?P<side>train|dev|test)(/(?P=side)-\d+)?\.spacy"
+    r"|config\.cfg|project\.yml|tokenizer\.py|environment\.json|provenance\.jsonl|README\.md"
+    r"|guideline\.md|manifest\.json"
 )
+"""The names of the files that an export may write."""
+
 FORMAT_VERSION = 1
 
 
@@ -50,6 +46,7 @@ def manifest(
         "version": installed(PRODUCT),
         "digest": content.digest,
         "lang": content.lang,
+        "tokenizer": content.about.tokenizer,
         "options": asdict(content.options),
         "articles": dict(counts.articles),
         "negatives": dict(counts.negatives),
@@ -74,11 +71,17 @@ def manifest(
     }
 
 
-def described(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
-    """Return the size in bytes and the SHA-256 of each file, by name."""
+def names_in(folder: Path) -> list[str]:
+    """Return the names of all files in a folder; those in its folders are `FOLDER/NAME`."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in files)
+
+
+def described(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the size in bytes and the SHA-256 of each file of a folder, by name."""
     return {
-        path.name: {"bytes": path.stat().st_size, "sha256": file_hash(path)}
-        for path in sorted(paths)
+        name: {"bytes": (folder / name).stat().st_size, "sha256": file_hash(folder / name)}
+        for name in names_in(folder)
     }
 
 

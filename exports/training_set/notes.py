@@ -10,15 +10,15 @@ from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
-    from exports.training_set.docs import RepeatedText, WrittenDocs
+    from exports.training_set.docs import WrittenDocs
+    from exports.training_set.repeated import RepeatedText
     from exports.training_set.split import Placement
 
 _NAMED = 5
-"""The most texts, and the most articles of a side, that are named; the others are counted."""
+"""The most articles of a side that are named; the others are counted."""
 
 _ENOUGH = 20
 """The fewest spans that a label needs for its balance to be checked."""
@@ -30,7 +30,7 @@ _EXCERPT = 60
 """Code points of a text that are quoted."""
 
 
-def notes(content: Content, written: WrittenDocs, *, kept: Sequence[Path]) -> tuple[str, ...]:
+def notes(content: Content, written: WrittenDocs, *, kept: Sequence[str]) -> tuple[str, ...]:
     """Return the notes, the most important first."""
     placement, counts = content.placement, content.counts
     return (
@@ -40,7 +40,7 @@ def notes(content: Content, written: WrittenDocs, *, kept: Sequence[Path]) -> tu
         *_lacking(counts),
         *_balance(placement, counts),
         *_texts(written),
-        *(f"kept {path.name} from the previous export" for path in kept),
+        *(f"kept {name} from the previous export" for name in kept),
     )
 
 
@@ -119,11 +119,10 @@ def _unbalanced(counts: Counts) -> Iterator[str]:
 
 
 def _texts(written: WrittenDocs) -> Iterator[str]:
-    count = len(written.repeated)
-    for repeated in written.repeated[:_NAMED]:
+    for repeated in written.repeated.first:
         yield f"the same text is on more than one side of the split: {_where(repeated)}"
-    if count > _NAMED:
-        yield f"and {count - _NAMED:,} more texts are on more than one side of the split"
+    if more := written.repeated.count - len(written.repeated.first):
+        yield f"and {more:,} more texts are on more than one side of the split"
     if written.blank_paragraphs:
         yield f"left out {counted(written.blank_paragraphs, 'blank paragraph')}"
 

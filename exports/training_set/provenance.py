@@ -8,6 +8,9 @@ lists where in the article (code points) each begins. `remarks` are people's fla
 from __future__ import annotations
 
 import json
+import re
+from array import array
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +20,14 @@ from exports.documents import span_record
 from exports.training_set.split import keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from corpus.model import GoldArticle, LabelledSpan, Remark
 
 NAME = "provenance.jsonl"
+_BEGIN = re.compile(rb'\{"article": ("(?:[^"\\]|\\.)*"), "split": "(\w+)"')
+"""How `line` begins a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +81,56 @@ def described(settled: GoldArticle, position: DocPosition) -> dict[str, Any]:
     }
 
 
-def read(path: Path) -> list[Entry]:
-    """Read a provenance file; ExportError names the line that is damaged."""
-    entries: list[Entry] = []
-    try:
-        with path.open(encoding="utf-8", newline="\n") as lines:
-            for text in lines:
-                entries.append(_entry(json.loads(text)))  # noqa: PERF401 # counted when it fails
-    except OSError as error:
-        raise ExportError(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = f"{path} is damaged in line {len(entries) + 1}: export again"
-        raise ExportError(message) from error
-    return entries
+class Lines:
+    """The lines of a provenance file, read one at a time.
+
+    Iterating yields the ids of their articles with the sides, in the order of the file. `read`
+    reads lines in any order. Both raise ExportError that names a damaged line.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._starts = array("Q")
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        self._starts = array("Q")
+        with self._errors_named(), self._path.open("rb") as lines:
+            at = 0
+            for number, line in enumerate(lines):
+                self._starts.append(at)
+                at += len(line)
+                with self._damage_named(number):
+                    begin = _BEGIN.match(line)  # parsing every line twice takes long
+                    if begin:
+                        beginning = json.loads(begin[1]), begin[2].decode()
+                    else:
+                        entry = _entry(json.loads(line))
+                        beginning = entry.article, entry.position.split
+                yield beginning
+
+    def read(self, numbers: Iterable[int]) -> Iterator[Entry]:
+        """Yield the lines with these numbers, counted from 0 as the iteration yields them."""
+        with self._errors_named(), self._path.open("rb") as lines:
+            for number in numbers:
+                lines.seek(self._starts[number])
+                with self._damage_named(number):
+                    entry = _entry(json.loads(lines.readline()))
+                yield entry
+
+    @contextmanager
+    def _errors_named(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ExportError(f"{self._path} cannot be read: {error.strerror}") from error
+
+    @contextmanager
+    def _damage_named(self, number: int) -> Iterator[None]:
+        try:
+            yield
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            message = f"{self._path} is damaged in line {number + 1}: export again"
+            raise ExportError(message) from error
 
 
 def in_order(settled: GoldArticle) -> list[LabelledSpan]:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
 from exports.atomic import exchange, sync_files
+from exports.options import SIDES
 from exports.training_set import manifest
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def put_in_place(staged: Path, out: Path) -> list[Path]:
     kept: list[Path] = []
     with discarded_on_failure(staged):
         sync_files(staged)
-        _sync_folder(staged)
+        for folder in (staged, *(path for path in staged.iterdir() if path.is_dir())):
+            _sync_folder(folder)
         if out.exists() and any(out.iterdir()):
             kept = _exchange_keeping(staged, out)
         else:
@@ -96,15 +98,23 @@ def recover(out: Path) -> None:
         if manifest.is_ours(leftover) and out.exists():
             for name, free in _free_names(leftover, out):
                 with suppress(FileNotFoundError):  # another running export was faster
-                    (leftover / name).rename(out / free)
+                    _move(leftover / name, out / free)
         if time.time() - leftover.stat().st_mtime > _STALE:
             _delete(leftover)
 
 
-def foreign(folder: Path) -> list[Path]:
-    """Return the entries of an export folder that no export wrote or that were changed since."""
+def foreign(folder: Path) -> list[str]:
+    """Return the entries of an export folder that no export wrote or that were changed since.
+
+    An entry of the folder of a side is `SIDE/NAME`.
+    """
     ours = _ours(folder)
-    return [path for path in sorted(folder.iterdir()) if path.name not in ours]
+    names: list[str] = []
+    for path in folder.iterdir():
+        inside = path.is_dir() and path.name in SIDES
+        entries = path.iterdir() if inside else [path]
+        names += (entry.relative_to(folder).as_posix() for entry in entries)
+    return sorted(name for name in names if name not in ours)
 
 
 def _ours(folder: Path) -> set[str]:
@@ -112,7 +122,7 @@ def _ours(folder: Path) -> set[str]:
     try:
         files = manifest.read(folder)["files"]
     except ExportError:
-        return set(manifest.FILES)
+        return {name for name in manifest.names_in(folder) if manifest.FILES.fullmatch(name)}
     untouched = {
         name
         for name, file in files.items()
@@ -138,28 +148,41 @@ def _exchange_keeping(staged: Path, out: Path) -> list[Path]:
     exchange(staged, out, aside=_beside(out, ASIDE))
     try:
         for before, after in plan:
-            before.rename(after)
+            _move(before, after)
         _sync_folder(out)
     except BaseException:
         for before, after in plan:
             if after.exists() and not before.exists():
                 after.rename(before)
+            if after.parent != out and after.parent.exists():
+                after.parent.rmdir()
         exchange(staged, out, aside=_beside(out, ASIDE))
         raise
     return [after for _, after in plan]
 
 
+def _move(before: Path, after: Path) -> None:
+    after.parent.mkdir(exist_ok=True)
+    before.rename(after)
+
+
 def _free_names(old: Path, new: Path) -> list[tuple[str, str]]:
-    """Pair each foreign name of `old` with a free name in `new`: `NAME.kept` if taken."""
+    """Pair each foreign name of `old` with a free name in `new`: `NAME.kept` if taken.
+
+    Entries of the folder of a side stay together; spaCy would read them in that of a new set.
+    """
     taken = {path.name for path in new.iterdir()}
-    names = sorted((path.name for path in foreign(old)), key=lambda name: (name in taken, name))
-    pairs: list[tuple[str, str]] = []
-    for name in names:
-        tries = chain([name, f"{name}.kept"], (f"{name}.kept-{number}" for number in count(2)))
-        free = next(one for one in tries if one not in taken)
-        taken.add(free)
-        pairs.append((name, free))
-    return pairs
+    names = sorted(foreign(old), key=lambda name: (name.split("/")[0] in taken, name))
+    free: dict[str, str] = {}
+    for first in dict.fromkeys(name.split("/")[0] for name in names):
+        tries = chain([first, f"{first}.kept"], (f"{first}.kept-{number}" for number in count(2)))
+        free[first] = next(one for one in tries if one not in taken)
+        taken.add(free[first])
+    return [
+        (name, "/".join([free[first], *rest]))
+        for name in names
+        for first, *rest in [name.split("/")]
+    ]
 
 
 def _delete(folder: Path) -> None:
@@ -167,7 +190,12 @@ def _delete(folder: Path) -> None:
     if not folder.exists() or foreign(folder):
         return
     for path in folder.iterdir():
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            for file in path.iterdir():
+                file.unlink(missing_ok=True)
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)
     folder.rmdir()
 
 

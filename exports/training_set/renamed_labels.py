@@ -5,7 +5,6 @@ Otherwise every span of the label would count as changed and hide real differenc
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,28 +19,26 @@ if TYPE_CHECKING:
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
 
-    Docs = Mapping[str, list[StoredDoc]]
     Names = Mapping[str, str]
 
 
-def other_names(docs: Docs, renamed: Names) -> Iterator[Refusal]:
-    """Yield a difference for each label that has its old name in the export."""
-    found = Counter(label for side in docs.values() for doc in side for _, _, label in doc.spans)
+def other_names(spans: Mapping[str, int], renamed: Names) -> Iterator[Refusal]:
+    """Yield a difference for each label that has its old name in the export.
+
+    `spans` are the numbers of exported spans by label.
+    """
     for old, new in renamed.items():
-        if found[old]:
-            spans = counted(found[old], "span")
-            yield Refusal(f"label {old}", f"is now {new} in the project ({spans} in the export)")
+        if found := spans.get(old):
+            told = f"is now {new} in the project ({counted(found, 'span')} in the export)"
+            yield Refusal(f"label {old}", told)
 
 
-def with_current_names(docs: Docs, renamed: Names) -> dict[str, list[StoredDoc]]:
+def with_current_names(docs: Iterable[StoredDoc], renamed: Names) -> list[StoredDoc]:
     """Return the docs with current label names."""
-    return {
-        side: [
-            doc._replace(spans=[(start, end, renamed.get(x, x)) for start, end, x in doc.spans])
-            for doc in held
-        ]
-        for side, held in docs.items()
-    }
+    return [
+        doc._replace(spans=[(start, end, renamed.get(x, x)) for start, end, x in doc.spans])
+        for doc in docs
+    ]
 
 
 def entry_with_current_names(entry: Entry, renamed: Names) -> Entry:

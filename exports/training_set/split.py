@@ -29,8 +29,10 @@ from exports.training_set.dates import iso_date
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.model import GoldArticle
+    from corpus.model import GoldArticle, GoldOutline
     from exports.options import ExportOptions, GivenSplit, Split
+
+    Placeable = GoldArticle | GoldOutline
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Placement:
     by label and side that the hash would give.
     """
 
-    sides: Mapping[Split, tuple[GoldArticle, ...]]
+    sides: Mapping[Split, tuple[Placeable, ...]]
     moves: tuple[Move, ...] = ()
     between: tuple[str, ...] = ()
     not_in_file: tuple[str, ...] = ()
@@ -88,7 +90,7 @@ def side_of(key: str, options: ExportOptions) -> Split:
     return "dev" if at >= 1 - options.dev else "train"
 
 
-def split(gold: Iterable[GoldArticle], options: ExportOptions) -> Placement:
+def split(gold: Iterable[Placeable], options: ExportOptions) -> Placement:
     """Place every article; ExportError if the options or the number of groups do not allow it."""
     articles = sorted(gold, key=lambda settled: settled.article.id)
     if options.given:
@@ -115,7 +117,7 @@ def split(gold: Iterable[GoldArticle], options: ExportOptions) -> Placement:
             for key in keys
         }
     moves = _fill(placed, ranges, deciding, options)
-    sides: dict[Split, list[GoldArticle]] = {side: [] for side in SIDES}
+    sides: dict[Split, list[Placeable]] = {side: [] for side in SIDES}
     for settled in articles:
         if settled.article.id in late:
             sides["test"].append(settled)
@@ -135,7 +137,7 @@ def split(gold: Iterable[GoldArticle], options: ExportOptions) -> Placement:
     return Placement(held, tuple(moves), tuple(sorted(between)), placed=chosen, by_hash=by_hash)
 
 
-def group_of(settled: GoldArticle) -> str:
+def group_of(settled: Placeable) -> str:
     """Return the key that near-duplicates share, else the article's id."""
     return settled.group or settled.article.id
 
@@ -151,18 +153,18 @@ def named_sides(sides: Mapping[str, Split]) -> str:
     )
 
 
-def keys_of(settled: GoldArticle) -> tuple[str, ...]:
+def keys_of(settled: Placeable) -> tuple[str, ...]:
     """Return the keys of an article's groups; more than one if the article joins groups."""
     return settled.split_keys or (group_of(settled),)
 
 
-def _is_late(settled: GoldArticle, options: ExportOptions) -> bool:
+def _is_late(settled: Placeable, options: ExportOptions) -> bool:
     published = iso_date(settled.article.published)
     return bool(options.test_after and published) and published >= options.test_after
 
 
 def _deciding_keys(
-    articles: Iterable[GoldArticle], options: ExportOptions
+    articles: Iterable[Placeable], options: ExportOptions
 ) -> dict[str, Sequence[str]]:
     """Return the keys that decide the side of each article, by its id."""
     if options.split_by == "group":
@@ -199,7 +201,7 @@ def _placed(
 
 
 def _balanced(
-    articles: Iterable[GoldArticle],
+    articles: Iterable[Placeable],
     deciding: Mapping[str, Sequence[str]],
     ranges: Mapping[Split, tuple[float, float]],
     options: ExportOptions,
@@ -216,7 +218,7 @@ def _balanced(
 
 
 def _split_as_given(
-    articles: Sequence[GoldArticle], given: GivenSplit, options: ExportOptions
+    articles: Sequence[Placeable], given: GivenSplit, options: ExportOptions
 ) -> Placement:
     """Place the articles of a file as it says, and the others as the options say.
 
@@ -231,7 +233,7 @@ def _split_as_given(
             "this with --near-duplicates:",
             [named_sides(sides) for sides in apart],
         )
-    sides: dict[Split, list[GoldArticle]] = {side: [] for side in SIDES}
+    sides: dict[Split, list[Placeable]] = {side: [] for side in SIDES}
     between, not_in_file = [], []
     for settled in articles:
         id_ = settled.article.id
@@ -256,7 +258,7 @@ def _split_as_given(
 
 
 def _given_sides(
-    articles: Iterable[GoldArticle], given: GivenSplit
+    articles: Iterable[Placeable], given: GivenSplit
 ) -> Mapping[str, Mapping[str, Split]]:
     """Return the sides that a file gives to the articles of each key, by id."""
     found: defaultdict[str, dict[str, Split]] = defaultdict(dict)

@@ -16,20 +16,23 @@ from corpus.errors import ExportError
 from corpus.model import LabelledSpan, Refusal
 from corpus.text.tokens import Tokens
 from exports.environment import PRODUCT, installed
+from exports.gold import outline_of
 from exports.paragraphs import paragraphs_of
 from exports.refusals import span_at
 from exports.training_set import card, manifest, provenance
 from exports.training_set.content import Content
-from exports.training_set.counts import counts_of
-from exports.training_set.digest import digest_of
+from exports.training_set.counts import Tally
+from exports.training_set.digest import Digest
 from exports.training_set.docs import WrittenDocs
+from exports.training_set.repeated import RepeatedTexts
+from exports.training_set.shards import written_name
 from exports.training_set.split import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from corpus.model import GoldArticle, Label
+    from corpus.model import GoldArticle, GoldOutline, Label
     from exports.options import About, ExportOptions
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
@@ -45,23 +48,25 @@ _MOST_SHOWN = 60  # characters of a value in a message
 class ExportedArticle:
     """A line of the provenance, the docs that it names, and the article's gold in the project.
 
-    `now` is the line that the gold would have. `same_spans` says whether the docs, the line and the
+    `file` is the name of the docs' file or folder. `now` is the line that the gold would have.
+    `same_spans` says whether the docs, the line and the
     gold have the same spans with the same details, as nearly always.
     """
 
     entry: Entry
     docs: Sequence[StoredDoc]
+    file: str
     settled: GoldArticle
     now: Mapping[str, Any]
     same_spans: bool = False
 
     @classmethod
     def compared(
-        cls, entry: Entry, docs: Sequence[StoredDoc], settled: GoldArticle
+        cls, entry: Entry, docs: Sequence[StoredDoc], file: str, settled: GoldArticle
     ) -> ExportedArticle:
         """Return the article with what its line would be now."""
         now = provenance.described(settled, entry.position)
-        article = cls(entry, docs, settled, now)
+        article = cls(entry, docs, file, settled, now)
         alike = entry.stated["spans"] == now["spans"] and [*article.spans()] == [*entry.spans]
         return replace(article, same_spans=alike)
 
@@ -102,7 +107,7 @@ def provenance_differences(article: ExportedArticle) -> Iterator[Refusal]:
     if article.same_spans:
         return
     current = {provenance.extent(span): span for span in now["spans"]}
-    exported, file = set(article.spans()), f"{entry.position.split}.spacy"
+    exported, file = set(article.spans()), article.file
     for start, end, label in sorted(entry.spans.keys() | exported):
         extent = (start, end, label)
         at = span_at(entry.article, start, end, settled.article.text[start:end])
@@ -127,67 +132,79 @@ def _span_differences(
             )
 
 
-def set_differences(
-    out: Path,
-    described: Mapping[str, Any],
-    articles: Sequence[ExportedArticle],
-    docs: Mapping[str, Sequence[StoredDoc]],
-    *,
-    labels: Sequence[Label],
-    lang: str,
-    about: About,
-) -> Iterator[Refusal]:
-    """Yield what the manifest, the data card and the split state otherwise than the export.
+class Recomputation:
+    """Recomputes what an export states about itself, one article at a time."""
 
-    `labels` have the names that the export uses.
-    """
-    try:
-        options = manifest.options_of(described)
-        left_out = manifest.left_out_of(described)
-    except ExportError as error:
-        yield Refusal(manifest.NAME, str(error))
-        return
-    exported = {article.entry.article: article.gold() for article in articles}
-    side_of = {article.entry.article: article.entry.position.split for article in articles}
-    try:
-        computed = split(exported.values(), options)
-    except ExportError as error:
-        yield Refusal(f"{manifest.NAME} options", f"these shares give no split: {error}")
-        return
-    yield from _misplaced(computed, side_of, options)
-    sides = {
-        side: tuple(held for article, held in exported.items() if side_of[article] == side)
-        for side in computed.sides
-    }
-    placement = replace(computed, sides=sides)
-    content = Content(
-        lang=lang,
-        options=options,
-        about=about,
-        labels=labels,
-        placement=placement,
-        left_out=left_out,
-        counts=counts_of(placement, labels=[label.name for label in labels]),
-        digest=digest_of(placement),
-    )
-    yield from _manifest_differences(described, content, docs)
-    path, listed = out / card.NAME, described["files"].get(card.NAME)
-    if not listed or not path.is_file() or manifest.file_hash(path) != listed["sha256"]:
-        return  # verification names the file
-    if described.get("version") == installed(PRODUCT):  # other versions word it differently
-        yield from _card_differences(path, card.card(content))
+    def __init__(self, described: Mapping[str, Any]) -> None:
+        self._described = described
+        self._tally, self._digest = Tally(), Digest()
+        self._outlines: list[GoldOutline] = []
+        self._side_of: dict[str, str] = {}
+        self._blank_paragraphs = 0
+
+    def add(self, article: ExportedArticle) -> None:
+        """Add an article; the ids of those added before must be smaller."""
+        settled, side = article.gold(), article.entry.position.split
+        self._outlines.append(outline_of(settled))
+        self._side_of[settled.article.id] = side
+        self._tally.add(settled, side)
+        self._digest.add(settled, side)
+        if self._described["options"].get("by") == "paragraph":
+            tokens = Tokens(settled.article.text, settled.article.tokens)
+            self._blank_paragraphs += sum(one.blank for one in paragraphs_of(settled, tokens))
+
+    def differences(
+        self,
+        out: Path,
+        docs: Mapping[str, int],
+        *,
+        labels: Sequence[Label],
+        lang: str,
+        about: About,
+    ) -> Iterator[Refusal]:
+        """Yield what the manifest, the data card and the split state otherwise than the export.
+
+        `docs` are the numbers of docs by side. `labels` have the names that the export uses.
+        """
+        described = self._described
+        try:
+            options = manifest.options_of(described)
+            left_out = manifest.left_out_of(described)
+        except ExportError as error:
+            yield Refusal(manifest.NAME, str(error))
+            return
+        try:
+            computed = split(self._outlines, options)
+        except ExportError as error:
+            yield Refusal(f"{manifest.NAME} options", f"these shares give no split: {error}")
+            return
+        names = {side: written_name(side, described["files"]) for side in (*docs, *computed.sides)}
+        yield from _misplaced(computed, self._side_of, names, options)
+        content = Content(
+            lang=lang,
+            options=options,
+            about=about,
+            labels=labels,
+            placement=computed,
+            left_out=left_out,
+            counts=self._tally.counts(computed.sides, labels=[label.name for label in labels]),
+            digest=self._digest.hexdigest(),
+        )
+        yield from _manifest_differences(described, content, docs, self._blank_paragraphs)
+        path, listed = out / card.NAME, described["files"].get(card.NAME)
+        if not listed or not path.is_file() or manifest.file_hash(path) != listed["sha256"]:
+            return  # verification names the file
+        if described.get("version") == installed(PRODUCT):  # other versions word it differently
+            own = card.card(content, {str(side): names[side] for side in computed.sides})
+            yield from _card_differences(path, own)
 
 
 def _manifest_differences(
-    described: Mapping[str, Any], content: Content, docs: Mapping[str, Sequence[StoredDoc]]
+    described: Mapping[str, Any], content: Content, docs: Mapping[str, int], blank: int
 ) -> Iterator[Refusal]:
     """Yield what the manifest states otherwise than it would be written now."""
-    every = (settled for held in content.placement.sides.values() for settled in held)
     written = WrittenDocs(
-        docs={side: len(held) for side, held in docs.items()},
-        tokens={},
-        blank_paragraphs=_blank_paragraphs(every, content.options),
-        repeated=(),
+        docs=docs, tokens={}, names={}, blank_paragraphs=blank, repeated=RepeatedTexts()
     )
     own = json.loads(json.dumps(manifest.manifest(content, written, {})))
     for key in sorted(own.keys() - {"files", "version"}):
@@ -195,7 +212,10 @@ def _manifest_differences(
 
 
 def _misplaced(
-    computed: Placement, side_of: Mapping[str, str], options: ExportOptions
+    computed: Placement,
+    side_of: Mapping[str, str],
+    names: Mapping[str, str],
+    options: ExportOptions,
 ) -> Iterator[Refusal]:
     """Yield the articles on another side than the shares and their group give."""
     shares = f"dev {options.dev:g} and test {options.test:g}"
@@ -206,20 +226,8 @@ def _misplaced(
         for settled in held:
             stated = side_of[settled.article.id]
             if stated != side:
-                message = f"is in {stated}.spacy, and {why} put it in {side}.spacy"
+                message = f"is in {names[stated]}, and {why} put it in {names[side]}"
                 yield Refusal(f"article {settled.article.id}", message)
-
-
-def _blank_paragraphs(articles: Iterable[GoldArticle], options: ExportOptions) -> int:
-    if options.by != "paragraph":
-        return 0
-    return sum(
-        paragraph.blank
-        for settled in articles
-        for paragraph in paragraphs_of(
-            settled, Tokens(settled.article.text, settled.article.tokens)
-        )
-    )
 
 
 def value_differences(where: str, stated: object, own: object) -> Iterator[Refusal]:

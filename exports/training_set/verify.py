@@ -6,6 +6,7 @@ Docs are joined to articles by `provenance.jsonl` and by their text. The spans c
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ExportError
 from corpus.model import Refusal, text_hash
 from exports.documents import value_of
+from exports.gold import rereadable
 from exports.refusals import span_at
-from exports.training_set import manifest, provenance, renamed_labels, statements
-from exports.training_set.docbin import stored_docs
+from exports.training_set import manifest, provenance, renamed_labels, statements, tokenizer_file
+from exports.training_set.shards import SideDocs, written_name
 from exports.training_set.split import split
 from exports.training_set.statements import ExportedArticle
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from corpus.model import GoldArticle, Label
+    from corpus.model import GoldArticle, GoldOutline, Label
+    from exports.gold import Gold
     from exports.options import About
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
@@ -61,40 +64,140 @@ def verify(
     under the current name.
     """
     described = manifest.read(out)
-    basis = described["options"]["basis"]
-    wanted = {settled.article.id: settled for settled in gold if settled.basis in basis}
     differences = list(_files(out, described))
+    comparison = _Comparison(out, described, rereadable(gold), renamed or {})
     try:
-        entries = provenance.read(out / provenance.NAME)
-        docs = {side: list(stored_docs(out / f"{side}.spacy")) for side in described["docs"]}
+        differences += comparison.differences(labels=labels, lang=lang, about=about)
     except ExportError as error:
         unread = Refusal("content", f"{error}; the rest was not compared")
         return Verification(0, 0, (*differences, unread))
-    spans = sum(len(doc.spans) for side in docs.values() for doc in side)
-    renamed = renamed or {}
-    differences += renamed_labels.other_names(docs, renamed)
-    compared, unusable = _joined(
-        [renamed_labels.entry_with_current_names(entry, renamed) for entry in entries],
-        renamed_labels.with_current_names(docs, renamed),
-        wanted,
-    )
-    differences += unusable
-    for article in compared:
-        differences += _docs(article)
-        differences += _spans(article)
-        differences += statements.provenance_differences(article)
-    differences += _missing(entries, wanted, left_out=_left_out(described, wanted))
-    differences += _strays(entries, docs)
-    if unusable:
-        why = "was not recomputed, because the articles above are not as they were exported"
-        differences.append(Refusal(manifest.NAME, why))
-    else:
-        articles = _joined(entries, docs, wanted)[0] if renamed else compared
-        names = renamed_labels.labels_as_exported(labels, described, renamed)
-        differences += statements.set_differences(
-            out, described, articles, docs, labels=names, lang=lang, about=about
+    return Verification(comparison.articles, comparison.spans.total(), tuple(differences))
+
+
+class _Comparison:
+    """Compares the articles of an export with gold, one at a time in the order of their ids."""
+
+    def __init__(
+        self, out: Path, described: Mapping[str, Any], gold: Gold, renamed: Mapping[str, str]
+    ) -> None:
+        self.articles = 0
+        self.spans: Counter[str] = Counter()  # by label
+        self._out, self._described = out, described
+        self._gold, self._renamed = gold, renamed
+        self._docs: dict[str, _CountedDocs] = {}
+        self._recomputation = statements.Recomputation(described)
+        self._unusable: list[Refusal] = []
+
+    def differences(self, *, labels: Sequence[Label], lang: str, about: About) -> Iterator[Refusal]:
+        """Yield all differences; ExportError if a file cannot be read."""
+        described, files = self._described, self._described["files"]
+        basis = described["options"]["basis"]
+        wanted = [one for one in self._gold.outlines() if one.basis in basis]
+        lines = provenance.Lines(self._out / provenance.NAME)
+        articles = [article for article, _ in lines]
+        self.articles = len(articles)
+        self._docs = {
+            side: _CountedDocs(self._out / written_name(side, files), self.spans)
+            for side in described["docs"]
+        }
+        compared = list(self._compared(lines, articles, {one.article.id for one in wanted}))
+        strays = [*chain.from_iterable(docs.strays() for docs in self._docs.values())]
+        yield from renamed_labels.other_names(self.spans, self._renamed)
+        yield from self._unusable
+        yield from compared
+        yield from _missing(articles, wanted, left_out=_left_out(described, wanted))
+        yield from strays
+        if self._unusable:
+            why = "was not recomputed, because the articles above are not as they were exported"
+            yield Refusal(manifest.NAME, why)
+            return
+        yield from self._recomputation.differences(
+            self._out,
+            {side: len(docs) for side, docs in self._docs.items()},
+            labels=renamed_labels.labels_as_exported(labels, described, self._renamed),
+            lang=lang,
+            about=about,
         )
-    return Verification(len(entries), spans, tuple(differences))
+
+    def _compared(
+        self, lines: provenance.Lines, articles: Sequence[str], wanted: AbstractSet[str]
+    ) -> Iterator[Refusal]:
+        """Yield the differences of the articles; keep why others cannot be compared."""
+        in_order = sorted(range(len(articles)), key=articles.__getitem__)
+        gold = self._gold.read(articles[one] for one in in_order if articles[one] in wanted)
+        last = None
+        for entry in lines.read(in_order):
+            settled = next(gold) if entry.article in wanted else None
+            article = self._joined(entry, settled)
+            if article is None:
+                continue
+            if entry.article != last:
+                self._recomputation.add(article)
+            last = entry.article
+            if self._renamed:
+                article = ExportedArticle.compared(
+                    renamed_labels.entry_with_current_names(entry, self._renamed),
+                    renamed_labels.with_current_names(article.docs, self._renamed),
+                    article.file,
+                    article.settled,
+                )
+            yield from _docs(article)
+            yield from _spans(article)
+            yield from statements.provenance_differences(article)
+
+    def _joined(self, entry: Entry, settled: GoldArticle | None) -> ExportedArticle | None:
+        """Return the article with its docs, or None if it cannot be compared."""
+        side = entry.position.split
+        found = self._docs[side].of(entry.position.docs) if side in self._docs else None
+        if settled is None:
+            reason = "is in the export and no longer in the gold"
+        elif entry.stated["text_sha256"] != text_hash(settled.article.text):
+            reason = "has a different text now"
+        elif found is None:
+            reason = f"{written_name(side, self._described['files'])} has no such doc"
+        else:
+            return ExportedArticle.compared(entry, found, self._docs[side].name, settled)
+        self._unusable.append(Refusal(f"article {entry.article}", reason))
+        return None
+
+
+class _CountedDocs:
+    """The docs of one side, and how many articles own each; counts the spans by label."""
+
+    def __init__(self, path: Path, spans: Counter[str]) -> None:
+        self.name = path.name
+        self._docs = SideDocs(path)
+        self._spans = spans
+        self._owners = array("I")
+
+    def __len__(self) -> int:
+        return len(self._docs)
+
+    def of(self, indices: Iterable[int]) -> list[StoredDoc] | None:
+        """Return the docs of an article, or None if there is no such doc."""
+        found = []
+        for index in indices:
+            try:
+                found.append(self._docs[index])
+            except IndexError:
+                return None
+            self._owners.extend([0] * (index + 1 - len(self._owners)))
+            if not self._owners[index]:
+                self._count(found[-1])
+            self._owners[index] += 1
+        return found
+
+    def strays(self) -> Iterator[Refusal]:
+        """Yield docs that belong to no article or to several; all articles have been read."""
+        owners = [*self._owners, *[0] * (len(self._docs) - len(self._owners))]
+        for index, count in enumerate(owners):
+            if count != 1:
+                yield Refusal(f"doc {index} of {self.name}", f"belongs to {count} articles")
+            if not count:
+                self._count(self._docs[index])
+
+    def _count(self, doc: StoredDoc) -> None:
+        self._spans.update(label for *_, label in doc.spans)
 
 
 def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -105,14 +208,15 @@ def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
             yield Refusal(f"file {name}", "is missing: export again")
         elif manifest.file_hash(path) != file["sha256"]:
             yield Refusal(f"file {name}", "was changed after the export (its SHA-256 differs)")
+    yield from tokenizer_file.differences(out, described)
 
 
-def _left_out(described: Mapping[str, Any], wanted: Mapping[str, GoldArticle]) -> AbstractSet[str]:
+def _left_out(described: Mapping[str, Any], wanted: Iterable[GoldOutline]) -> AbstractSet[str]:
     """Return the articles that are correctly listed as on no side of the split."""
     try:
         options = manifest.options_of(described)
         left_out = manifest.left_out_of(described)
-        placement = split(wanted.values(), options)
+        placement = split(wanted, options)
     except ExportError:  # which is reported where the split is compared
         return frozenset()
     listed = (left_out.get(why, ()) for why in ("between_sides", "not_in_split_file"))
@@ -120,41 +224,15 @@ def _left_out(described: Mapping[str, Any], wanted: Mapping[str, GoldArticle]) -
 
 
 def _missing(
-    entries: Iterable[Entry], wanted: Mapping[str, GoldArticle], *, left_out: AbstractSet[str]
+    articles: Iterable[str], wanted: Iterable[GoldOutline], *, left_out: AbstractSet[str]
 ) -> Iterator[Refusal]:
     """Yield the articles that the export lacks or has twice; it lacks those on no side."""
-    lines = Counter(entry.article for entry in entries)
-    for article in sorted(wanted.keys() - lines.keys() - left_out):
+    lines = Counter(articles)
+    for article in sorted({one.article.id for one in wanted} - lines.keys() - left_out):
         yield Refusal(f"article {article}", "is in the gold and not in the export")
     for article, count in lines.items():
         if count > 1:
             yield Refusal(f"article {article}", f"has {count} lines in {provenance.NAME}")
-
-
-def _joined(
-    entries: Iterable[Entry],
-    docs: Mapping[str, list[StoredDoc]],
-    wanted: Mapping[str, GoldArticle],
-) -> tuple[list[ExportedArticle], list[Refusal]]:
-    """Return the articles with their docs, and why others cannot be compared."""
-    joined: list[ExportedArticle] = []
-    unusable: list[Refusal] = []
-    for entry in entries:
-        settled = wanted.get(entry.article)
-        if settled is None:
-            reason = "is in the export and no longer in the gold"
-        elif entry.stated["text_sha256"] != text_hash(settled.article.text):
-            reason = "has a different text now"
-        else:
-            try:
-                held = [docs[entry.position.split][index] for index in entry.position.docs]
-            except LookupError:
-                reason = f"{entry.position.split}.spacy has no such doc"
-            else:
-                joined.append(ExportedArticle.compared(entry, held, settled))
-                continue
-        unusable.append(Refusal(f"article {entry.article}", reason))
-    return joined, unusable
 
 
 def _docs(article: ExportedArticle) -> Iterator[Refusal]:
@@ -162,7 +240,7 @@ def _docs(article: ExportedArticle) -> Iterator[Refusal]:
     text, position = article.settled.article.text, article.entry.position
     offsets = position.offsets or (0,) * len(position.docs)
     for index, offset, doc in zip(position.docs, offsets, article.docs, strict=True):
-        at = f"article {article.entry.article} (doc {index} of {position.split}.spacy)"
+        at = f"article {article.entry.article} (doc {index} of {article.file})"
         expected = text if position.offsets is None else text[offset : offset + len(doc.text)]
         if doc.text != expected:
             yield Refusal(at, "the doc has a different text")
@@ -187,15 +265,3 @@ def _spans(article: ExportedArticle) -> Iterator[Refusal]:
             yield Refusal(at, f"is {label} in the gold and not in the export")
         elif exported[key] != now[key]:
             yield Refusal(at, f"has value {exported[key]} in the export and {now[key]} in the gold")
-
-
-def _strays(entries: Iterable[Entry], docs: Mapping[str, list[StoredDoc]]) -> Iterator[Refusal]:
-    """Yield docs that belong to no article or to several."""
-    owned = Counter(
-        (entry.position.split, index) for entry in entries for index in entry.position.docs
-    )
-    for side, held in docs.items():
-        for index in range(len(held)):
-            if owned[side, index] != 1:
-                owners = owned[side, index]
-                yield Refusal(f"doc {index} of {side}.spacy", f"belongs to {owners} articles")

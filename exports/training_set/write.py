@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
+from corpus.model import SPLIT_MARKS
 from corpus.text.plural import counted
 from exports.environment import environment
 from exports.formats import Exported
+from exports.gold import rereadable
 from exports.options import About, ExportOptions, LeftOut
 from exports.refusals import first_few
-from exports.training_set import card, manifest, publish
-from exports.training_set.bare_doc import blank_pipeline
+from exports.training_set import card, manifest, publish, tokenizer_file
 from exports.training_set.config import training_config
-from exports.training_set.content import content_of
+from exports.training_set.content import Content, selection_of
 from exports.training_set.docs import write_docs
 from exports.training_set.notes import notes
 from exports.training_set.verify import verify
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, Label
+    from exports.gold import Gold
     from exports.options import People, Split
-    from exports.training_set.content import Content
     from exports.training_set.counts import Counts
     from exports.training_set.docs import WrittenDocs
 
@@ -65,66 +66,86 @@ def write(
 
     Raises ExportError, and leaves `out` as it was, if it cannot be made whole or does not verify.
     """
-    settled = list(gold)
+    gold = rereadable(gold)
     options = replace(options or ExportOptions(), people=people)
-    content = content_of(settled, labels, lang, options, left_out or LeftOut(), about or About())
+    about = about or About()
+    selection = selection_of(gold, options, left_out or LeftOut())
     out = out.resolve()
     with publish.disk_errors_explained(out):
         staged = publish.stage(out)
         with publish.discarded_on_failure(staged):
-            written = _write_files(staged, content, progress)
-            verified = _verified(staged, settled, content)
+            written, tally, digest = write_docs(
+                staged,
+                gold,
+                selection.placement,
+                lang=lang,
+                tokenizer=about.tokenizer,
+                labels=[label.name for label in labels],
+                by=options.by,
+                progress=progress,
+            )
+            content = Content(
+                lang=lang,
+                options=options,
+                about=about,
+                labels=labels,
+                placement=selection.placement,
+                left_out=selection.left_out,
+                counts=tally.counts(written.docs, labels=[label.name for label in labels]),
+                digest=digest,
+            )
+            _write_others(staged, content, written)
+            verified = _verified(staged, gold, content)
             if keep_sides and content.placement.placed:
                 keep_sides(content.placement.placed)
-            names = sorted(path.name for path in staged.iterdir())
+            names = manifest.names_in(staged)
         kept = publish.put_in_place(staged, out)
     return SpacySet(
         out=out,
         paths=tuple(out / name for name in names),
-        summary=_summary(out, content.counts, verified),
+        summary=_summary(out, content.counts, written, verified),
         counts=content.counts,
         docs=written.docs,
         verified_spans=verified,
         digest=content.digest,
-        notes=notes(content, written, kept=kept),
+        notes=notes(content, written, kept=[path.relative_to(out).as_posix() for path in kept]),
     )
 
 
-def _summary(out: Path, counts: Counts, spans: int) -> str:
+def _summary(out: Path, counts: Counts, written: WrittenDocs, spans: int) -> str:
     files = ", ".join(
-        f"{counted(count, 'article')} in {side}.spacy" for side, count in counts.articles.items()
+        f"{counted(count, 'article')} in {written.names[side]}"
+        for side, count in counts.articles.items()
     )
     return f"{out.name}: {files}; {counted(spans, 'span')}, all read back and compared"
 
 
-def _write_files(
-    staged: Path, content: Content, progress: Callable[[int], object] | None
-) -> WrittenDocs:
-    """Write all files into an empty folder, the manifest last."""
-    written = write_docs(
-        staged,
-        content.placement,
-        nlp=blank_pipeline(content.lang),
-        labels=[label.name for label in content.labels],
-        by=content.options.by,
-        progress=progress,
+def _write_others(staged: Path, content: Content, written: WrittenDocs) -> None:
+    """Write all files but the docs and their provenance, the manifest last."""
+    kind = content.about.tokenizer
+    config = training_config(
+        lang=content.lang,
+        names=written.names,
+        train_tokens=written.tokens["train"],
+        tokenizer=kind,
     )
-    config = training_config(lang=content.lang, train_tokens=written.tokens["train"])
     _write_text(staged / "config.cfg", config)
-    steps = weasel_project({side: f"{side}.spacy" for side in written.docs})
+    code = tokenizer_file.NAME if kind == SPLIT_MARKS else None
+    steps = weasel_project(written.names, code=code)
     _write_text(staged / "project.yml", steps)
-    _write_json(staged / "environment.json", environment(lang=content.lang))
+    if code:
+        _write_text(staged / code, tokenizer_file.source())
+    _write_json(staged / "environment.json", environment(lang=content.lang, tokenizer=kind))
     _write_text(staged / "guideline.md", content.about.guideline)
-    _write_text(staged / card.NAME, card.card(content))
-    files = manifest.described(staged.iterdir())
+    _write_text(staged / card.NAME, card.card(content, written.names))
+    files = manifest.described(staged)
     _write_json(staged / manifest.NAME, manifest.manifest(content, written, files))
-    return written
 
 
-def _verified(staged: Path, settled: Sequence[GoldArticle], content: Content) -> int:
+def _verified(staged: Path, gold: Gold, content: Content) -> int:
     """Read everything back; return the number of spans, or raise ExportError if any differs."""
     verification = verify(
-        staged, settled, labels=content.labels, lang=content.lang, about=content.about
+        staged, gold, labels=content.labels, lang=content.lang, about=content.about
     )
     if not verification.ok:
         message = (

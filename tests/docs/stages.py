@@ -136,3 +136,6 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "reviewers/consistency.md": gold,
 }
 """Page -> what fills the folder before its first command."""
+
+EXAMPLES: dict[str, Callable[[Path], None]] = {"engineers/python-api.md": gold}
+"""Page with examples in Python -> what fills the folder before the first."""

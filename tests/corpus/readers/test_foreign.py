@@ -33,7 +33,6 @@ ARTICLE = {"text": "Rebels fled."}
         ("a.xml", "markup is not read"),
         ("a.html", "markup is not read"),
         ("a.docx", "documents and archives"),
-        ("a.spacy", "documents and archives"),
         ("a.db", "documents and archives"),
     ],
 )

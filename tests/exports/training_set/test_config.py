@@ -6,10 +6,12 @@ from thinc.api import Config
 from corpus.errors import ExportError
 from exports.training_set.config import schedule, training_config
 
+NAMES = {"train": "train", "dev": "dev.spacy"}
+
 
 def test_the_configuration_is_spacys_with_relative_paths_and_a_seed() -> None:
-    config = Config().from_str(training_config(lang="en", train_tokens=5_000))
-    assert config["paths"]["train"] == "train.spacy"
+    config = Config().from_str(training_config(lang="en", names=NAMES, train_tokens=5_000))
+    assert config["paths"]["train"] == "train"
     assert config["paths"]["dev"] == "dev.spacy"
     assert config["system"]["seed"] == config["training"]["seed"] == 0
     assert config["nlp"]["pipeline"] == ["tok2vec", "ner"]
@@ -18,9 +20,9 @@ def test_the_configuration_is_spacys_with_relative_paths_and_a_seed() -> None:
 
 
 def test_variables_are_not_interpolated() -> None:
-    text = training_config(lang="en", train_tokens=5_000)
+    text = training_config(lang="en", names=NAMES, train_tokens=5_000)
     assert "path = ${paths.train}" in text
-    assert text == training_config(lang="en", train_tokens=5_000)
+    assert text == training_config(lang="en", names=NAMES, train_tokens=5_000)
 
 
 @pytest.mark.parametrize(
@@ -39,4 +41,4 @@ def test_the_evaluation_frequency_depends_on_the_size(
 
 def test_an_unknown_language_raises_an_export_error() -> None:
     with pytest.raises(ExportError, match="cannot train language 'zz'"):
-        training_config(lang="zz", train_tokens=1)
+        training_config(lang="zz", names=NAMES, train_tokens=1)

@@ -43,9 +43,11 @@ def export(folder, stop_at):
     out = folder / "out"
     staged = publish.stage(out)
     with publish.discarded_on_failure(staged):
-        for name in ("train.spacy", "config.cfg", "README.md"):
+        (staged / "train").mkdir()
+        names = ("train/train-000.spacy", "train/train-001.spacy", "config.cfg", "README.md")
+        for name in names:
             (staged / name).write_text("new " + name)
-        files = manifest.described(staged.iterdir())
+        files = manifest.described(staged)
         content = {"product": "annotator-tui", "format_version": 1, "files": files, "set": "new",
                    "options": {"basis": []}, "docs": {}}
         (staged / "manifest.json").write_text(json.dumps(content))
@@ -73,8 +75,9 @@ def export(
 ) -> None:
     folder.mkdir(parents=True)
     for file in files:
+        (folder / file).parent.mkdir(exist_ok=True)
         (folder / file).write_text(f"{name} {file}")
-    described = manifest.described(folder.iterdir())
+    described = manifest.described(folder)
     content = {"product": "annotator-tui", "format_version": 1, "files": described, "set": name}
     content |= {"options": {"basis": []}, "docs": {}}
     (folder / "manifest.json").write_text(json.dumps(content))
@@ -85,6 +88,8 @@ def with_work_of_a_person(out: Path) -> None:
     (out / "model" / "model-best" / "weights").write_text("weeks of work")
     (out / "notes.txt").write_text("mine")
     (out / "config.cfg").write_text("edited by hand")
+    if (out / "train").is_dir():
+        (out / "train" / "mine.spacy").write_text("mine")
 
 
 def which(out: Path) -> str:
@@ -94,7 +99,8 @@ def which(out: Path) -> str:
         if name == "config.cfg" and found["set"] == "old":
             continue  # edited by the person
         assert manifest.file_hash(out / name) == file["sha256"]
-    spacy_files = {path.name for path in out.iterdir() if path.suffix == ".spacy"}
+    names = (path.relative_to(out).as_posix() for path in out.rglob("*.spacy"))
+    spacy_files = {name for name in names if not name.endswith("mine.spacy")}
     assert spacy_files == {name for name in found["files"] if name.endswith(".spacy")}
     return str(found["set"])
 
@@ -104,6 +110,9 @@ def assert_work_is_there(out: Path) -> None:
     assert (out / "notes.txt").read_text() == "mine"
     edited = "config.cfg" if which(out) == "old" else "config.cfg.kept"
     assert (out / edited).read_text() == "edited by hand"
+    if (out / "train").is_dir():
+        folders = "train" if which(out) == "old" else "train.kept*"
+        assert [path.read_text() for path in out.glob(f"{folders}/mine.spacy")] == ["mine"]
 
 
 class Exporting:
@@ -144,7 +153,7 @@ def test_after_a_stop_at_any_step_the_old_or_the_new_export_is_there(
         for stop_at in range(1, 200):
             folder = tmp_path / str(stop_at)
             out = folder / "out"
-            export(out, files=("train.spacy", "dev.spacy", "config.cfg"))
+            export(out, files=("train/train-000.spacy", "dev.spacy", "config.cfg"))
             with_work_of_a_person(out)
             ended = exporting.exit_code(folder, stop_at)
             assert ended in (0, {"interrupt": 1, "kill": 9}[how])
@@ -173,6 +182,26 @@ def test_foreign_files_are_moved_to_the_new_export_and_named(tmp_path: Path) -> 
     assert which(out) == "new"
     assert_work_is_there(out)
     assert not (out / "test.spacy").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_foreign_files_in_the_folder_of_a_side_are_moved_out_of_the_way(tmp_path: Path) -> None:
+    """spaCy would train on them."""
+    out, files = tmp_path / "out", ("train/train-000.spacy", "train/train-001.spacy", "dev.spacy")
+    export(out, files=files)
+    (out / "train" / "train-001.spacy").write_text("changed")
+    (out / "train" / "mine.spacy").write_text("mine")
+    staged = publish.stage(out)
+    staged.rmdir()
+    export(staged, name="new", files=files[:2])
+    kept = publish.put_in_place(staged, out)
+    names = ["train.kept/mine.spacy", "train.kept/train-001.spacy"]
+    assert [path.relative_to(out).as_posix() for path in kept] == names
+    assert sorted(path.name for path in (out / "train").iterdir()) == [
+        "train-000.spacy",
+        "train-001.spacy",
+    ]
+    assert not (out / "dev.spacy").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
