@@ -1,1 +1,1 @@
-"""An annotator who knows only the gold, at work in the labelling session: `--only-keys`."""
+"""An annotator who knows only the gold, at work in the labelling session without a screen."""

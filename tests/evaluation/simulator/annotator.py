@@ -6,15 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.model import Span
-from tests.evaluation.simulator.travel import MOST_KEYS, MOVES, hint_to, way
+from tests.evaluation.simulator.travel import MOST_KEYS, Moves, hint_to
 from tests.evaluation.simulator.view import SimulatedView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from annotator.session.labelling.session import LabellingSession
-    from corpus.model import Mark
+    from corpus.model import Mark, Span
 
 KINDS = ("travel", "accept", "label", "edge", "reject", "add", "page", "finish")
 """The kinds of keys in the order of the table."""
@@ -69,7 +68,7 @@ class Annotator:
         self._ways = ways
         self._view = SimulatedView(session)
         self._operations = session.operations(self._view)  # type: ignore[arg-type]
-        self._moves = {name: self._operations[name] for name in MOVES}
+        self._moves = Moves(session, self._operations)
         self._digits = {label.id: label.key for label in session.project.labels.all()}
         self.keys: Counter[str] = Counter()
 
@@ -87,21 +86,23 @@ class Annotator:
             self._press("finish", "finish")
 
     def _page_by_page(self, gold: Sequence[Span]) -> None:
-        """Fix what is wrong in sight, then accept the page."""
-        length = len(self._session.tokens.text)
-        while self._session.draft.undecided_count or self._wrong(gold, length):
-            sight = self._view.extent_in_sight
-            while fixes := [
-                one for one in self._wrong(gold, sight[1]) if one.start >= sight[0]
-            ] or self._wrong(gold, sight[0]):
+        """Fix what is wrong in sight, then accept the page; at the end, return to what is left."""
+        while True:
+            while fixes := self._wrong(gold, self._view.extent_in_sight[1]):
                 self._fix(fixes, gold)
-                if self._view.extent_in_sight[1] < sight[1]:
-                    sight = self._view.extent_in_sight
-            before = self._view.extent_in_sight, self._session.draft.undecided_count
-            self._press("screen.accept_visible", "page")
-            after = self._view.extent_in_sight, self._session.draft.undecided_count
-            if before == after:
-                self._press("screen.half_down", "travel")
+            left = self._session.draft.undecided_count
+            if left:
+                top = self._view.extent_in_sight
+                self._press("screen.accept_visible", "page")
+                if (
+                    self._view.extent_in_sight == top
+                    and self._session.draft.undecided_count == left
+                ):
+                    self._press("next_undecided", "travel")
+            elif fixes := self._wrong(gold, len(self._session.tokens.text)):
+                self._fix(fixes, gold)
+            else:
+                return
 
     def _one_by_one(self, gold: Sequence[Span]) -> None:
         """Decide every suggestion for itself, in the order of the text."""
@@ -180,14 +181,18 @@ class Annotator:
         places = {mark.span: number for number, mark in enumerate(live)}
         count = 0
         for number, fix in enumerate(fixes):
-            follows = fix.found and first.found and (
-                places[fix.found.span] == places[first.found.span] + number
+            follows = (
+                fix.found
+                and first.found
+                and (places[fix.found.span] == places[first.found.span] + number)
             )
             relabels = fix.wanted and fix.found and fix.wanted.extent == fix.found.span.extent
             same = (
                 fix.wanted is None
                 if first.wanted is None
-                else bool(relabels) and fix.wanted is not None and fix.wanted.label == first.wanted.label
+                else bool(relabels)
+                and fix.wanted is not None
+                and fix.wanted.label == first.wanted.label
             )
             if not follows or not same:
                 break
@@ -267,7 +272,7 @@ class Annotator:
             char = self._session.tokens.starts[goals[0]]
             hint = hint_to(self._session, self._view, char)
         most = len(hint) - 1 if hint else MOST_KEYS
-        moves = way(self._session, self._moves, goals, most)
+        moves = self._moves.way(goals, most)
         if moves is not None:
             for name in moves:
                 self._press(name, "travel")

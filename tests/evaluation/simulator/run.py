@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from tests.evaluation.table import markdown
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping, Sequence
 
     from corpus.store import Project
@@ -52,7 +52,7 @@ def table(articles: Sequence[GoldArticle], answers: Answers) -> str:
         keys = keys_of(articles, answers, ways)
         each = [f"{100 * keys[kind] / spans:.1f}" for kind in KINDS]
         rows.append([name, *each, f"{100 * keys.total() / spans:.1f}"])
-    return markdown([["keys per 100 gold spans", *KINDS, "all"], *rows])
+    return markdown([["suggestions decided", *KINDS, "all"], *rows])
 
 
 def _fill(
