@@ -102,6 +102,7 @@ class ReadSpans:
     article_id: str
     spans: tuple[RawSpan, ...]
     offsets: Unit
+    annotator: str | None = None
     gold: ReadGold | None = None
 
 

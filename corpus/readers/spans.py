@@ -57,7 +57,7 @@ def with_text(item: ReadSpans, article: Article) -> ReadArticle:
             spans.append(checked_span(article.text, *span, offsets))
         except ValueError as error:
             raise ValueError(f"span {number} of article {article.id!r}: {error}.") from None
-    return ReadArticle(article, True, tuple(spans), None, item.where, gold=item.gold)  # noqa: FBT003
+    return ReadArticle(article, True, tuple(spans), item.annotator, item.where, gold=item.gold)  # noqa: FBT003
 
 
 def value_in_note(note: str) -> dict[str, Any] | None:

@@ -2,9 +2,9 @@
 
 The first line names the columns. A table of articles has a column with the text; other columns have
 the names of interchange JSONL, and those that are not known are kept in `meta`. A table of spans,
-as `annotator export csv` writes it, has a row for each span with `document`, `start`, `end` and
-`label`, and the project has the articles. A table may be both; the rows of an article then follow
-one another. Quotes are those of RFC 4180.
+as `annotator export csv` and `export annotations` write it, has a row for each span with `document`
+(or `article`), `start`, `end` and `label`, and the project has the articles. A table may be both;
+the rows of an article then follow one another. Quotes are those of RFC 4180.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import json
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from corpus.model import Basis, Refusal
 from corpus.readers.formats.jsonl import article_of
@@ -36,7 +36,8 @@ ENDINGS = (".csv", ".tsv", ".tab")
 _DELIMITERS = (",", "\t", ";", "|")
 _SPAN_COLUMNS = ("start", "end", "label")
 _VALUE_COLUMNS = ("low", "high", "approximate", "unit")
-_KNOWN = frozenset((*KNOWN_KEYS, *_SPAN_COLUMNS, "document"))
+_ID_COLUMNS = ("document", "article")
+_KNOWN = frozenset((*KNOWN_KEYS, *_SPAN_COLUMNS, *_ID_COLUMNS))
 _MOST_COLUMNS = 200
 _MOST_NAME = 40
 
@@ -92,7 +93,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | ReadSpa
         return
     text_column = options.text_column or "text"
     columns = _columns(source.head, text_column)
-    only_spans = columns.of_spans and "document" in columns.names and not options.text_column
+    ids = [name for name in _ID_COLUMNS if name in columns.names]
+    only_spans = columns.of_spans and bool(ids) and not options.text_column
     if not only_spans and text_column not in columns.names:
         names = ", ".join(map(shown, columns.names)) or "none"
         reason = (
@@ -101,7 +103,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | ReadSpa
         )
         yield Refusal(source.where, reason, BAD_LINE)
         return
-    keys = ("document",) if only_spans else ("id", text_column)
+    keys = (*ids, "kind", "annotator") if only_spans else ("id", text_column)
     for item in _grouped(source, columns, keys):
         if isinstance(item, Refusal):
             yield item
@@ -212,13 +214,22 @@ def _decoded(key: str, cell: str) -> Any:  # noqa: ANN401 # JSON of any shape
 
 def _spans(rows: list[_Row], where: str, options: ReadOptions) -> ReadSpans:
     cells = rows[0].cells
-    if "document" not in cells:
+    article_id = cells.get("document") or cells.get("article")
+    if article_id is None:
         raise ValueError('the row has no "document", the id of an article.')
-    names = tuple(name for name in cells.get("decided_by", "").split("; ") if name.strip())
-    basis = cells.get("basis")
-    gold = ReadGold(basis, names) if basis in get_args(Basis) and names else None  # type: ignore[arg-type]
-    spans = tuple(_raw_span(row) for row in rows)
-    return ReadSpans(where, cells["document"], spans, options.offsets, gold)
+    spans = tuple(_raw_span(row) for row in rows if "start" in row.cells or "label" in row.cells)
+    gold = _gold(cells)
+    annotator = None if gold else cells.get("annotator")
+    return ReadSpans(where, article_id, spans, options.offsets, annotator, gold)
+
+
+def _gold(cells: dict[str, str]) -> ReadGold | None:
+    """How exported spans were settled; in a table of annotations only its rows of gold say that."""
+    if cells.get("kind", "gold") != "gold" or cells.get("basis") not in get_args(Basis):
+        return None
+    given = cells.get("decided_by") or cells.get("annotator", "")
+    names = tuple(name for name in given.split("; ") if name.strip())
+    return ReadGold(cast(Basis, cells["basis"]), names) if names else None
 
 
 def _raw_span(row: _Row) -> RawSpan:

@@ -65,8 +65,22 @@ def test_spans_of_articles_that_the_project_has(tmp_path: Path) -> None:
     first, refusal = items_of(tmp_path / "a.csv", data)
     spans = (RawSpan(0, 6, "ACTOR", "Rebels", None), RawSpan(7, 11, "NUMBER", None, None))
     gold = ReadGold("agreed", ("ana", "ben"))
-    assert first == ReadSpans(f"{tmp_path}/a.csv:2", "a1", spans, "code-points", gold)
+    assert first == ReadSpans(f"{tmp_path}/a.csv:2", "a1", spans, "code-points", None, gold)
     assert reasons([refusal]) == ['a.csv:4: line 4: "start" and "end" must be whole numbers.']
+
+
+def test_a_table_of_everybodys_annotations(tmp_path: Path) -> None:
+    data = (
+        "article,kind,annotator,start,end,label,text,basis\n"
+        "a1,annotation,A,0,6,ACTOR,Rebels,\na1,annotation,A,7,11,ACTOR,left,\n"
+        "a1,annotation,B,,,,,\na1,gold,A; B,0,6,ACTOR,Rebels,agreed\n"
+    )
+    items = items_of(tmp_path / "a.csv", data)
+    assert [(len(item.spans), item.annotator, item.gold) for item in items] == [
+        (2, "A", None),
+        (0, "B", None),
+        (1, None, ReadGold("agreed", ("A", "B"))),
+    ]
 
 
 @pytest.mark.parametrize(
