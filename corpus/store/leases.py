@@ -86,14 +86,18 @@ _MINE = (
 )
 
 
-def free(*, unless_looked_at: bool = False) -> str:
-    """SQL on `articles`: whether it wants an annotation of `:me`, who may have begun one.
+def _wanted_of_me(holds: str) -> str:
+    return f"({ASSIGNED} OR (SELECT count(*) FROM ({_others(holds)})) < {WANTED})"
 
-    With `unless_looked_at`, others who only look at an article count as if they held it.
-    """
-    looked = f"(state.status = 'open' AND {LOOKED_AT})"
-    holds = f"({_HOLDS} OR {looked})" if unless_looked_at else _HOLDS
-    return f"({_MINE} OR {ASSIGNED} OR (SELECT count(*) FROM ({_others(holds)})) < {WANTED})"
+
+UNTOUCHED_FREE = _wanted_of_me(_HOLDS)
+"""SQL on `articles`: whether it wants an annotation of `:me`, who has not begun one."""
+
+UNSEEN_FREE = _wanted_of_me(f"({_HOLDS} OR (state.status = 'open' AND {LOOKED_AT}))")
+"""The same, where others who only look at an article count as if they held it."""
+
+FREE = f"({_MINE} OR {UNTOUCHED_FREE})"
+"""SQL on `articles`: whether it wants an annotation of `:me`, who may have begun one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ class Leases:
         """Whether the article wants an annotation of `me`, who may have begun one."""
         return bool(
             self._db.value(
-                f"SELECT {free()} FROM articles WHERE id = :here", {"me": me, "here": article_id}
+                f"SELECT {FREE} FROM articles WHERE id = :here", {"me": me, "here": article_id}
             )
         )
 
