@@ -132,7 +132,10 @@ class Leases:
         return int(setting(self._db, _OVERLAP) or OVERLAP)
 
     def set_overlap(self, people: int, article_ids: Sequence[str] = ()) -> None:
-        """Let so many people label each article, or only the articles given."""
+        """Let so many people label each article, or only the articles given.
+
+        0 lets these be labelled by as many people as all others.
+        """
         with transaction(self._db):
             if not article_ids:
                 keep_setting(self._db, _OVERLAP, str(people))
@@ -140,7 +143,7 @@ class Leases:
                 "INSERT INTO queue_overlaps (article, asked) "
                 "SELECT number, ? FROM articles WHERE id = ? "
                 "ON CONFLICT DO UPDATE SET asked = excluded.asked",
-                [(people, article_id) for article_id in article_ids],
+                [(people or None, article_id) for article_id in article_ids],
             )
 
     @property
