@@ -105,9 +105,9 @@ def _phrase(units: Sequence[Unit], index: int, text: str) -> _Phrase:
             continue  # a figure in brackets: twelve (12)
         if unit.role:
             break
-        phrase = _noun(units, at, text)
-        if phrase:
-            return phrase
+        noun = _noun(units, at, text)
+        if noun:
+            return noun
         if unit.word in FILLERS:
             continue
         if unit.word in VERBS and following and _names_people(following):

@@ -14,10 +14,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from corpus.model import Label
 from corpus.readers import Ignored, ReadOptions, read
 from corpus.readers.items import FileFormat, ReadArticle
+from corpus.workflows.importing import ImportOptions, import_articles
 from exports.documents import Document
 from exports.formats import writer
+from exports.html_text import visible
 from tests.examples import examples
-from tests.hostile_gold import LABELS, TEXTS, gold
+from tests.hostile_gold import LABELS, TEXTS, gold, tokenizer
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +56,10 @@ class Trip(NamedTuple):
 
 TRIPS = {
     "brat": Trip("folder", values=True),
+    "html": Trip("gold.html", keeps=(), texts=lambda settled: visible(settled.article.text)),
+    "doccano": Trip("doccano.jsonl"),
+    "label-studio": Trip("folder", values=True),
+    "prodigy": Trip("prodigy.jsonl", values=True),
     "hf": Trip("folder", values=True, needs="pyarrow"),
     "jsonl": Trip("gold.jsonl", values=True),
 }
@@ -93,6 +100,31 @@ def test_a_file_is_detected_and_read_back(name: str) -> None:
             assert item.lost == ()
 
     there_and_back()
+
+
+def content(settled: GoldArticle) -> tuple[object, ...]:
+    """What an import brings back: all but times, and how spans were found."""
+    return about(settled), [span[:5] for span in settled.spans], settled.basis, settled.decided_by
+
+
+@given(gold(TEXTS))
+@settings(max_examples=examples(30), deadline=None)
+def test_a_csv_of_spans_gives_the_same_gold_to_the_articles_that_have_any(
+    articles: list[GoldArticle],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, new_project(Path(folder) / "new.db") as project:
+        for name in ("jsonl", "csv"):
+            writer(name)(Path(folder) / f"gold.{name}", articles, labels=KNOWN, lang="en")
+        for name, options in (("jsonl", {"without_spans": True}), ("csv", {})):
+            report = import_articles(
+                project,
+                read([str(Path(folder) / f"gold.{name}")], stdin=BytesIO()),
+                tokenizer=tokenizer(),
+                options=ImportOptions(**options),
+            )
+            assert report.refusals.first == []
+        spanned = [settled for settled in articles if settled.spans]
+        assert [*map(content, project.gold.articles())] == [*map(content, spanned)]
 
 
 def words(settled: GoldArticle, start: int = 0, end: int | None = None) -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import Refusal
-    from corpus.readers.items import FileNote, Ignored, ReadArticle
+    from corpus.readers.items import FileNote, Ignored, ReadArticle, ReadSpans
     from corpus.readers.options import ReadOptions
     from corpus.readers.source import Head, Source
 
@@ -50,6 +50,15 @@ FORMATS: Mapping[str, Format] = {
         endings=(".jsonl", ".ndjson", ".json"),
         general=True,
     ),
+    "csv": Format(
+        "csv",
+        "a table with a column `text` (or `--text-column`), or of spans, as `export csv` writes it",
+        endings=(".csv", ".tsv", ".tab"),
+        general=True,
+    ),
+    "prodigy": Format("prodigy", "answered tasks, as `prodigy db-out` writes them"),
+    "doccano": Format("doccano", "doccano's export of sequence labelling, one file per person"),
+    "label-studio": Format("label_studio", "tasks of Label Studio: its exports JSON and JSON_MIN"),
     "brat": Format(
         "brat",
         "a folder of brat, or one `.ann` file, whose text is in the `.txt` beside it",
@@ -72,6 +81,11 @@ FORMATS: Mapping[str, Format] = {
         "UIMA CAS files of INCEpTION: XMI with `TypeSystem.xml` beside it, JSON, or a zip of them; "
         "it needs the extra `cas`",
         endings=(".xmi",),
+    ),
+    "html": Format(
+        "html",
+        "the article of a web page, which needs the extra `html`, or a page of displaCy",
+        endings=(".html", ".htm", ".xhtml"),
     ),
     "hf": Format(
         "hf",
@@ -97,7 +111,7 @@ class Reader(Protocol):
 
     def read(
         self, source: Source, options: ReadOptions
-    ) -> Iterable[ReadArticle | Refusal | FileNote]:
+    ) -> Iterable[ReadArticle | ReadSpans | Refusal | FileNote]:
         """Yield the articles of a file in its order, one at a time.
 
         - An article that cannot be used is a `Refusal` with FILE:LINE and the reason; the reading
