@@ -20,7 +20,7 @@ from corpus.model import (
     Span,
 )
 from corpus.store.articles import tokens_of
-from corpus.store.gold_links import gold_links
+from corpus.store.gold_links import gold_links, linked_by_most
 from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from corpus.disagreement.places import LaneSpan
-    from corpus.model import Basis, Dismissal
+    from corpus.model import Basis, Dismissal, LinkKey
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
@@ -243,6 +243,10 @@ class Gold:
             remarks=tuple(chain(*self._edits.remarks(article_id).values())),
             unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
         )
+
+    def linked_by_most(self, article_id: str) -> dict[LinkKey, Span | None]:
+        """The targets that most of those who finished an article chose, without ties."""
+        return linked_by_most(self._db, article_id)
 
     def _agreeing(self, article_id: str) -> list[tuple[int, str]]:
         """(id, name) of the people who agree.
