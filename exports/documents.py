@@ -167,24 +167,30 @@ class Documents:
             articles += f" in {counted(self.counts['documents'], 'paragraph')}"
         return f"{name}: {articles}, {counted(self.counts['spans'], 'span')}"
 
-    def notes(self, *, values: bool = False, remarks: bool = False) -> tuple[str, ...]:
+    def notes(
+        self, *, values: bool = False, remarks: bool = False, links: bool = False
+    ) -> tuple[str, ...]:
         """Return the notes on what was left out.
 
-        `values` and `remarks` say whether the format holds number values, and flags and comments.
+        `values`, `remarks` and `links` say whether the format holds number values, flags and
+        comments, and the links of numbers.
         """
         no_place = "for which the format has no place"
         lost_values = 0 if values else self.counts["values"]
         lost_remarks = 0 if remarks else self.counts["remarks"]
+        lost_links = 0 if links else self.counts["links"]
         return (
             *_some(self.counts["other_basis"], "article", "settled on another basis"),
             *_some(self.counts["blank"], "blank paragraph"),
             *_some(lost_values, "number value", no_place),
             *_some(lost_remarks, "remark", f"(flags and comments) {no_place}"),
+            *_some(lost_links, "link", f"of a number to its actor or place {no_place}"),
         )
 
     def _counted(self, settled: GoldArticle, documents: Iterable[Document]) -> Iterator[Document]:
         self.counts["articles"] += 1
         self.counts["remarks"] += len(settled.remarks)
+        self.counts["links"] += len(settled.links)
         self.counts["values"] += sum(span.value is not None for span in settled.spans)
         self.counts["spans"] += len(settled.spans)
         for document in documents:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from corpus.model import SPLIT_MARKS
+
+if TYPE_CHECKING:
+    from corpus.model import TokenizerName
 
 PRODUCT = "annotator-tui"
 
@@ -27,14 +32,19 @@ _PACKAGES = (
 )
 
 
-def environment(*, lang: str) -> dict[str, Any]:
+def environment(*, lang: str, tokenizer: TokenizerName = "spacy") -> dict[str, Any]:
     """Return the versions that another machine needs to make the same bytes."""
+    made_by = f"spacy.blank({lang!r}) of spaCy {installed('spacy')}"
+    if tokenizer == SPLIT_MARKS:
+        from corpus.text import split_marks
+
+        made_by = f"{split_marks.NAME} on {made_by}"
     return {
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
         "platform": platform.platform(),
         "lang": lang,
-        "tokenizer": f"spacy.blank({lang!r}) of spaCy {installed('spacy')}",
+        "tokenizer": made_by,
         "packages": {name: installed(name) for name in _PACKAGES},
     }
 

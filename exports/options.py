@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from corpus.agreement.values import AnnotatedArticle
-    from corpus.model import Basis
+    from corpus.model import Basis, TokenizerName
 
 People = Literal["letters", "names"]
 Unit = Literal["article", "paragraph"]
@@ -125,8 +125,10 @@ class About:
     """What a data card says about the project beyond its gold.
 
     `guideline` is Markdown. `licence` is that of the texts, empty if the project does not say.
+    `tokenizer` is the one that made the token edges.
     """
 
+    tokenizer: TokenizerName = "spacy"
     guideline: str = ""
     licence: str = ""
     agreement: SharedAgreement | None = None

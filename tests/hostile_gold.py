@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from corpus.model import Article, GoldArticle, LabelledSpan, Remark
+from corpus.model import Article, GoldArticle, GoldLink, LabelledSpan, Remark
 from corpus.numbers.value import NumberValue, to_json
 from corpus.text.tokenizer import Tokenizer
 from corpus.text.tokens import Tokens
@@ -104,6 +105,19 @@ def gold_articles(draw: Callable[..., Any], texts: st.SearchStrategy[str] = WORD
         group=article.id,
         remarks=remarks,
     )
+
+
+@st.composite
+def linked(draw: Callable[..., Any], settled: GoldArticle) -> GoldArticle:
+    """The article with links of some of its numbers to any of its spans, or to none."""
+    targets = [None, *((span.start, span.end) for span in settled.spans)]
+    links = [
+        GoldLink((span.start, span.end), role, draw(st.sampled_from(targets)))
+        for span in settled.spans
+        for role in ("actor", "place")
+        if span.label == "NUMBER" and draw(st.booleans())
+    ]
+    return replace(settled, links=tuple(links))
 
 
 def gold(texts: st.SearchStrategy[str] = WORDS) -> st.SearchStrategy[list[GoldArticle]]:

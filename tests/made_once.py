@@ -48,10 +48,11 @@ def _blank_once(blank: Callable[..., Language]) -> Callable[..., Language]:
 def _loaded_once(load: Callable[..., Language]) -> Callable[..., Language]:
     made: dict[tuple[object, ...], Language] = {}
 
-    def once(found: Pipeline, *, parsed: bool = False) -> Language:
-        known_by = found.given if found.packaged else found.digest, found.meta["version"], parsed
+    def once(found: Pipeline, **options: Any) -> Language:
+        content = found.given if found.packaged else found.digest
+        known_by = content, found.meta["version"], *options.items()
         if known_by not in made:
-            made[known_by] = load(found, parsed=parsed)
+            made[known_by] = load(found, **options)
         return _copy(made[known_by])
 
     return once

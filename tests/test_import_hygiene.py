@@ -140,3 +140,10 @@ def test_the_first_paint_loads_nothing_that_a_key_may_ask_for(
     started: list[str], unneeded: set[str]
 ) -> None:
     assert loaded_of(unneeded, started) == []
+
+
+def test_the_python_api_loads_spacy_only_for_docs_and_pictures() -> None:
+    loaded = loaded_by("import annotator")
+    assert not {"exports", "corpus"} & loaded
+    loaded = loaded_by("import exports.api.project, exports.api.documents")
+    assert not {"spacy", "textual", "pandas", "pyarrow", "datasets"} & loaded

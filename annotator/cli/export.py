@@ -247,7 +247,12 @@ def _about(project: Project) -> About:
                 if figure.value is not None
             },
         )
-    return About(guideline=project.guideline, licence=project.licence, agreement=agreement)
+    return About(
+        tokenizer=project.tokenizer,
+        guideline=project.guideline,
+        licence=project.licence,
+        agreement=agreement,
+    )
 
 
 def _report_left_out(reason: str, ids: Sequence[str]) -> None:

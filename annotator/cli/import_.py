@@ -122,6 +122,9 @@ class ImportTarget:
     "--format", "format_", metavar="NAME", help="Read files in this format, whatever they hold."
 )
 @click.option(
+    "--text-column", metavar="NAME", help="The column, or key of a task, that has the text [text]."
+)
+@click.option(
     "--offsets",
     type=click.Choice(["code-points", "utf16", "bytes"]),
     default="code-points",
@@ -167,6 +170,7 @@ def import_(
     nested: Nested,
     spans_only: bool,
     format_: str | None,
+    text_column: str | None,
     offsets: Unit,
     replace: bool,
     title_line: bool,
@@ -190,7 +194,12 @@ def import_(
         message = "Give only one of --annotator, --gold and --without-spans."
         raise click.UsageError(message)
     target = ImportTarget(project_file, lang, kind, labels_file)
-    reading = ReadOptions(format=_known_format(format_), title_line=title_line, offsets=offsets)
+    reading = ReadOptions(
+        format=_known_format(format_),
+        title_line=title_line,
+        text_column=text_column,
+        offsets=offsets,
+    )
     items = read(paths, stdin=sys.stdin.buffer, options=reading)
     tokenizer = Tokenizer(target.lang, target.tokenizer)
     options = ImportOptions(
@@ -271,7 +280,8 @@ def _refusals_to(path: Path | None) -> Iterator[TextIO | None]:
 def _print(report: ImportReport) -> None:
     _print_remarks(report)
     if report.formats:
-        echo(f"Read as: {joined_counts(report.formats)}")
+        names = (f"{name} ({counted(count, 'file')})" for name, count in report.formats.items())
+        echo(f"Read as: {', '.join(names)}")
     counts = {
         "new": report.new,
         "known": report.known,

@@ -136,5 +136,5 @@ def _record(before: Prepared, after: Outcome, made: Path) -> dict[str, Any]:
             row.label or ALL: {"new": figures(row.new), "current": figures(row.current)}
             for row in after.scores
         },
-        "environment": environment(lang=job.lang),
+        "environment": environment(lang=job.lang, tokenizer=job.tokenizer),
     }

@@ -77,6 +77,7 @@ def prepared(
         lacking = sum(not project.suggestions.made(key, current) for key in found)
     job = Job(
         lang=project.lang,
+        tokenizer=project.tokenizer,
         labels=tuple(label.name for label in project.labels.all()),
         gold=gold,
         settings=settings,

@@ -1,13 +1,16 @@
 """Finds the tokens of quantities without a language model, for the checks before finishing.
 
 Left out is what the guideline excludes from NUMBER: dates, years, clock times, ordinals, ages,
-durations, names of models, units and resolutions, coordinates, and *one* as a pronoun.
+durations, names of models, units and resolutions, coordinates, footnote marks, and *one* as a
+pronoun.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from corpus.text.footnotes import in_footnote_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +21,8 @@ _DIGITS = re.compile(
     r"(?:\d{1,3}(?:[.,٬’]\d{2})*[.,٬’]\d{3}|\d{1,3}(?:[.,٬’]\d{3})+|\d+)(?:[.,٫]\d+)?"
     r"(?:k|m|mn|mln|bn?|tr?n|cr)?"
 )
+_RANGE_BEFORE, _RANGE_AFTER = re.compile(r"\d–"), re.compile(r"–\d")
+"""A dash between figures, which the tokenizer `split-marks` cuts like a hyphen: `12–15`."""
 _DAY = re.compile(r"[12]?\d|3[01]")
 _TWO_DIGITS = re.compile(r"\d\d")
 _YEARS = range(1900, 2100)
@@ -60,9 +65,10 @@ def number_tokens(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Yield the half-open token ranges of quantities in text order, adjacent numbers as one."""
     words = [*map(tokens.text.__getitem__, map(slice, tokens.starts, tokens.ends))]
     numbers = {word for word in set(words) if _is_number(_plain(word))}
+    marks = in_footnote_marks(tokens.text)
     last = 0
     for first, word in enumerate(words):
-        if word in numbers and first >= last:
+        if word in numbers and first >= last and tokens.starts[first] not in marks:
             last = first + 1
             while last < len(words) and words[last] in numbers:
                 last += 1
@@ -189,4 +195,6 @@ def only_numbers(tokens: Tokens, start: int, end: int) -> bool:
 def _hyphenated(tokens: Tokens, first: int, last: int) -> bool:
     text = tokens.text
     start, end = tokens.starts[first], tokens.ends[last - 1]
-    return text[start - 1 : start] in ("-", "/", ":", "#") or text[end : end + 1] in ("-", "/", ":")
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    ranged = _RANGE_BEFORE.fullmatch(before) or _RANGE_AFTER.fullmatch(after)
+    return bool(ranged) or before[-1:] in ("-", "/", ":", "#") or after[:1] in ("-", "/", ":")

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from corpus.readers.source import Head
 
 _JSONL = 'one {"text": …} per line, in a file that ends in .jsonl'
-_TABLE = (
-    "a table is not read; convert it with `sqlite-utils memory FILE 'select * from FILE_NAME' --nl "
-    "> NEW.jsonl`, which needs a column `text`."
-)
 _JSON = (
     'the file holds JSON, but no article such as {"text": "…"}; `--format text` reads it as a text.'
 )
@@ -25,18 +21,15 @@ _MARKUP = f"markup is not read; extract the text, {_JSONL} or in a text file."
 _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or in a text file."
 
 _ENDINGS: dict[str, str] = {
-    **dict.fromkeys((".csv", ".tsv", ".tab"), _TABLE),
     **dict.fromkeys((".geojson",), _JSON),
-    **dict.fromkeys((".xml", ".xmi", ".tei", ".html", ".htm", ".xhtml", ".rtf"), _MARKUP),
+    **dict.fromkeys((".xml", ".tei", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
-    **dict.fromkeys((".parquet", ".feather", ".arrow", ".spacy", ".pkl", ".pickle"), _BINARY),
+    **dict.fromkeys((".feather", ".arrow", ".pkl", ".pickle"), _BINARY),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _BINARY),
 }
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", _BINARY),
     (b"%PDF-", _BINARY),
-    (b"PAR1", _BINARY),
     (b"SQLite format 3\x00", _BINARY),
     (b"{\\rtf", _MARKUP),
 )
@@ -69,6 +62,8 @@ def foreign_content(head: Head) -> str | None:
         return _JSON
     if head.name and _JSON_OBJECT.match(head.opening):
         return _JSON
+    if head.opening.startswith(b"PK\x03\x04"):
+        return _BINARY
     if _MARKED_UP.match(head.opening):
         return _MARKUP
     if len(head.lines) > 2 and all(map(_TAGGED.fullmatch, head.lines)):

@@ -202,13 +202,13 @@ class Edits:
             [mark for start, mark in marks if mark and mark.decided and mark.span.start == start],
         )
         if any(effect.comments for effect in effects):
-            self._write_comments(key, draft)
+            self._rewrite(key, "comments", comment_rows(draft))
         if any(effect.remembered for effect in effects):
             self._write_remembered(key, draft)
         if any(effect.dismissed for effect in effects):
-            self._write_dismissed(key, draft)
+            self._rewrite(key, "dismissed", draft.dismissed)
         if any(effect.links for effect in effects):
-            self._write_links(key, draft)
+            self._rewrite(key, "links", link_rows(draft))
 
     def _insert_spans(self, key: AnnotationKey, draft: Draft, marks: Iterable[Mark]) -> None:
         """Store marks with the text that each covers; the article is read once."""
@@ -219,13 +219,6 @@ class Edits:
         self._db.conn.executemany(
             "INSERT INTO annotation_state_spans VALUES (?,?,?,?,?,?,?,?,?,?)",
             [(*row, text[row[3] : row[4]]) for row in rows],
-        )
-
-    def _write_comments(self, key: AnnotationKey, draft: Draft) -> None:
-        self._db.execute(f"DELETE FROM annotation_state_comments WHERE {_WHERE}", key.values)
-        self._db.conn.executemany(
-            "INSERT INTO annotation_state_comments VALUES (?,?,?,?,?,?,?,?)",
-            [(*key.values, *row) for row in comment_rows(draft)],
         )
 
     def _write_remembered(self, key: AnnotationKey, draft: Draft) -> None:
@@ -240,19 +233,14 @@ class Edits:
             ],
         )
 
-    def _write_dismissed(self, key: AnnotationKey, draft: Draft) -> None:
-        self._db.execute(f"DELETE FROM annotation_state_dismissed WHERE {_WHERE}", key.values)
-        self._db.conn.executemany(
-            "INSERT INTO annotation_state_dismissed VALUES (?,?,?,?,?)",
-            [(*key.values, *row) for row in draft.dismissed],
-        )
-
-    def _write_links(self, key: AnnotationKey, draft: Draft) -> None:
-        self._db.execute(f"DELETE FROM annotation_state_links WHERE {_WHERE}", key.values)
-        self._db.conn.executemany(
-            "INSERT INTO annotation_state_links VALUES (?,?,?,?,?,?,?,?,?,?)",
-            [(*key.values, *row) for row in link_rows(draft)],
-        )
+    def _rewrite(self, key: AnnotationKey, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Replace the rows of an annotation in a state table; `table` is the end of its name."""
+        self._db.execute(f"DELETE FROM annotation_state_{table} WHERE {_WHERE}", key.values)
+        for row in rows:
+            places = ",".join("?" * (len(key.values) + len(row)))
+            self._db.execute(
+                f"INSERT INTO annotation_state_{table} VALUES ({places})", [*key.values, *row]
+            )
 
     def rebuild(self, key: AnnotationKey) -> None:
         """Rewrite the state tables of an annotation from its edits."""
@@ -262,10 +250,10 @@ class Edits:
             for table in ("annotation_state_spans", "annotation_state"):
                 self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
             self._insert_spans(key, draft, draft.accepted)
-            self._write_comments(key, draft)
+            self._rewrite(key, "comments", comment_rows(draft))
             self._write_remembered(key, draft)
-            self._write_dismissed(key, draft)
-            self._write_links(key, draft)
+            self._rewrite(key, "dismissed", draft.dismissed)
+            self._rewrite(key, "links", link_rows(draft))
             self._db.execute(_KEEP_STATE, [*key.values, draft.head, opened_seq, *state_row(draft)])
             self._verdicts.keep(key, draft)
 

@@ -4,7 +4,7 @@
     {"label": "ACTOR", "pattern": [{"LOWER": "rebel"}, {"LOWER": "fighters"}], "id": "rebels"}
 
 A string is matched token by token as it is written; a list is a pattern of spaCy's `Matcher`. The
-patterns see only the tokens of the project's language, so they need no model.
+patterns see only the tokens of the project's tokenizer, so they need no model.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-import spacy
 from spacy.errors import MatchPatternError
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
@@ -23,6 +22,7 @@ from corpus.errors import InputError, SuggesterError
 from corpus.readers.storable import unstorable
 from corpus.suggesters.pipelines import first_line
 from corpus.suggesters.suggester import Proposal, moved, pieces
+from corpus.text.tokenizer import blank_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
     from spacy.pipeline import SpanRuler
+
+    from corpus.model import TokenizerName
 
 EXPECTED = '{"label": "ACTOR", "pattern": "some words" or [{"LOWER": "word"}, …], "id": optional}'
 
@@ -54,10 +56,16 @@ class PatternSuggester:
     """
 
     def __init__(
-        self, file: Path, *, lang: str, mapping: Mapping[str, str], name: str | None = None
+        self,
+        file: Path,
+        *,
+        lang: str,
+        tokenizer: TokenizerName = "spacy",
+        mapping: Mapping[str, str],
+        name: str | None = None,
     ) -> None:
         data = read_bytes(file)
-        self._nlp = spacy.blank(lang)
+        self._nlp = blank_pipeline(lang, tokenizer)
         config = {"spans_key": "patterns", "annotate_ents": False}
         ruler = cast("SpanRuler", self._nlp.add_pipe("span_ruler", config=config))
         lines = list(_patterns(self._nlp, data, str(file)))

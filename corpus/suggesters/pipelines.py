@@ -19,13 +19,17 @@ import spacy.about
 import spacy.util
 
 from corpus.errors import SuggesterError
+from corpus.model import SPLIT_MARKS
 from corpus.suggesters import trained
+from corpus.text import split_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.language import Language
     from thinc.api import Config
+
+    from corpus.model import TokenizerName
 
 DEFAULT = "default"
 STOCK = "stock"
@@ -205,18 +209,21 @@ def _refuse_other_spacy(found: Pipeline) -> None:
         raise SuggesterError(message)
 
 
-def load_pipeline(found: Pipeline, *, parsed: bool = False) -> Language:
+def load_pipeline(
+    found: Pipeline, *, parsed: bool = False, tokenizer: TokenizerName = "spacy"
+) -> Language:
     """Load the pipeline, a stock one without the components that its entities do not need.
 
-    `parsed` keeps its parser, which only rules use. Raises `SuggesterError` with both versions
-    where spaCy cannot load the pipeline.
+    `parsed` keeps its parser, which only rules use. A stock pipeline gets the project's
+    `tokenizer`; others keep the one that they were trained with. Raises `SuggesterError` with both
+    versions where spaCy cannot load the pipeline.
     """
     try:
         with _known_warnings_ignored():
             if found.path.suffix == CONFIG:
                 return _assembled(found.path)
             unused = _STOCK_UNUSED if parsed else (*_STOCK_UNUSED, *_STOCK_FOR_RULES)
-            return spacy.load(
+            nlp = spacy.load(
                 found.given if found.packaged else found.path, exclude=unused if found.stock else ()
             )
     except (OSError, ValueError, ImportError, KeyError, TypeError) as error:
@@ -229,6 +236,10 @@ def load_pipeline(found: Pipeline, *, parsed: bool = False) -> Language:
             f"{spacy.about.__version__}: install what is missing, or train it again."
         )
         raise SuggesterError(message) from error
+    if found.stock and tokenizer == SPLIT_MARKS:
+        nlp.tokenizer = split_marks.create_tokenizer()(nlp)
+        nlp.config["nlp"]["tokenizer"] = {**split_marks.CONFIG}
+    return nlp
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from corpus.suggesters.label_options import map_options
 from corpus.suggesters.pipelines import DEFAULT, STOCK, find_pipeline, load_pipeline
 from corpus.suggesters.suggester import Failed, Proposal, moved, pieces
 from corpus.suggesters.threads import one_numeric_thread
+from corpus.text.footnotes import in_footnote_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
+    from corpus.model import TokenizerName
     from corpus.suggesters.pipelines import Pipeline
 
 
@@ -77,6 +79,8 @@ class SpacySuggester:
     `rules` adds `annotator_rules` behind the pipeline, to correct the spans of a stock one or to
     fill the gaps of another. By default stock pipelines have rules, `stock` itself has none.
 
+    `tokenizer` is the project's; stock pipelines cut texts by it.
+
     Without rules a stock NORP is proposed only as a noun (*Afghans*, not *Afghan* soil) unless
     `mapping` or the project names it. Stock names lose a leading article and a trailing possessive
     mark; numbers keep theirs (*a dozen*).
@@ -93,14 +97,17 @@ class SpacySuggester:
         name: str | None = None,
         rules: bool | None = None,
         folder: Path | None = None,
+        tokenizer: TokenizerName = "spacy",
     ) -> None:
         mapped, renamed = tuple((mapping or {}).items()), tuple((former or {}).items())
-        self._recipe = _Recipe(pipeline, mapped, tuple(labels), renamed, name, rules, folder)
+        self._recipe = _Recipe(
+            pipeline, mapped, tuple(labels), renamed, name, rules, folder, tokenizer
+        )
         found = find_pipeline(pipeline, folder=folder)
         self._stock = found.stock
         if rules is None:
             rules = found.stock and pipeline != STOCK
-        self._nlp = load_pipeline(found, parsed=rules)
+        self._nlp = load_pipeline(found, parsed=rules, tokenizer=tokenizer)
         self._rules = with_rules(self._nlp, stock=found.stock) if rules else rules_in(self._nlp)
         self._mapping = _chosen_mapping(self._nlp, found, self._recipe)
         named = ByName(dict.fromkeys(self._recipe.labels), exactly=dict.fromkeys(mapping or {}))
@@ -144,13 +151,18 @@ class SpacySuggester:
                 yield failed or found
                 found, failed = [], None
 
-    def proposals(self, found: Iterable[_Piece]) -> Iterator[_Result]:
-        """Each piece with the proposals of the pipeline, which runs in this process."""
-        for piece, doc in processed(self._nlp, found, at_once=MOST_TEXTS):
+    def proposals(self, pieces: Iterable[_Piece]) -> Iterator[_Result]:
+        """Each piece with the proposals of the pipeline, which runs in this process.
+
+        Those in footnote marks are left out.
+        """
+        for piece, doc in processed(self._nlp, pieces, at_once=MOST_TEXTS):
             if isinstance(doc, Failed):
                 yield piece, doc
             else:
-                yield piece, [*self._proposals(doc), *self._by_rules(doc)]
+                marks = in_footnote_marks(piece.text)
+                found = [*self._proposals(doc), *self._by_rules(doc)]
+                yield piece, [one for one in found if one.start not in marks]
 
     def _proposals(self, doc: Doc) -> Iterator[Proposal]:
         groups = [doc.spans[key] for key in self._keys if key in doc.spans]
@@ -276,6 +288,7 @@ class _Recipe:
     name: str | None
     rules: bool | None
     folder: Path | None
+    tokenizer: TokenizerName
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,4 +387,5 @@ def _suggester_here(recipe: _Recipe) -> SpacySuggester:
         name=recipe.name,
         rules=recipe.rules,
         folder=recipe.folder,
+        tokenizer=recipe.tokenizer,
     )

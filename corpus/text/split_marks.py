@@ -64,7 +64,7 @@ INFIXES = [
 ]
 
 
-@registry.tokenizers(NAME)  # type: ignore[untyped-decorator]  # spaCy does not type it
+@registry.tokenizers(NAME)  # type: ignore[untyped-decorator]  # spaCy declares no types for it
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """Return a function that makes the tokenizer for the language of a pipeline."""
 

@@ -118,6 +118,7 @@ def chosen(
         name=choice.name,
         rules=choice.rules,
         processes=processes,
+        tokenizer=project.tokenizer,
     )
     return Chosen(suggester, choice.recipe, _left_out(suggester.left_out))
 
@@ -199,7 +200,13 @@ def _from_lines(project: Project, choice: Choice, path: Path) -> Chosen:
     if _holds_patterns(path):
         from corpus.suggesters.patterns import PatternSuggester
 
-        patterns = PatternSuggester(path, lang=project.lang, mapping=mapping, name=choice.name)
+        patterns = PatternSuggester(
+            path,
+            lang=project.lang,
+            tokenizer=project.tokenizer,
+            mapping=mapping,
+            name=choice.name,
+        )
         return Chosen(patterns, choice.recipe, _checked(project, patterns.mapping, path))
     from corpus.suggesters.span_file import SpanFileSuggester
 

@@ -37,7 +37,7 @@ def project_corpus(
     *,
     digest: str | None = None,
     until: str | None = None,
-    options: dict[str, Any] | None = None,
+    options: dict[str, Any] | str | Path | None = None,
     gold_preproc: bool = False,
     max_length: int = 0,
     limit: int = 0,
@@ -46,19 +46,16 @@ def project_corpus(
     """Return a reader of one side of the training set that `export spacy` would write.
 
     `side` is train, dev or test. `options` are those in the `manifest.json` of an export, where
-    they differ from the defaults. With `until`, a time in ISO 8601 or the id of an edit, the
-    project is read as it was then. A set whose digest is not `digest` is refused. The others mean
-    what they mean in `spacy.Corpus.v1`; `max_length` counts tokens.
+    they differ from the defaults, or the path of such a file. With `until`, a time in ISO 8601 or
+    the id of an edit, the project is read as it was then. A set whose digest is not `digest` is
+    refused. The others mean what they mean in `spacy.Corpus.v1`; `max_length` counts tokens.
 
     The reader reads the project once, when it is first called. It raises ExportError if there is
     no such set, and `ProjectError` if the file cannot be read.
     """
-    try:
-        chosen = manifest.options_of({"options": {**asdict(ExportOptions()), **(options or {})}})
-    except ExportError as error:
-        raise ExportError(f"The options of {NAME}: {error}") from error
     examples = Corpus(path, gold_preproc=gold_preproc, max_length=max_length, augmenter=augmenter)
-    return ProjectCorpus(Source(Path(path), side, chosen, digest, until), examples, limit)
+    source = Source(Path(path), side, _options(options or {}), digest, until)
+    return ProjectCorpus(source, examples, limit)
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ class Source:
             gold,
             placement,
             self.side,
-            nlp=blank_pipeline(project.lang),
+            nlp=blank_pipeline(project.lang, project.tokenizer),
             labels=[label.name for label in project.labels.all()],
             by=self.options.by,
         )
@@ -147,3 +144,12 @@ class ProjectCorpus:
         augmented: Callable[..., Iterable[Example]] = self.examples.augmenter
         for example in made:
             yield from augmented(nlp, example)
+
+
+def _options(given: dict[str, Any] | str | Path) -> ExportOptions:
+    if not isinstance(given, dict):
+        return manifest.options_of(manifest.read(Path(given)))
+    try:
+        return manifest.options_of({"options": {**asdict(ExportOptions()), **given}})
+    except ExportError as error:
+        raise ExportError(f"The options of {NAME}: {error}") from error

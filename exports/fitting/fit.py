@@ -61,12 +61,11 @@ def fit(
 
     Raises ExportError if a span is refused or there is none.
     """
-    import spacy
     from thinc.api import fix_random_seed
 
     fix_random_seed(job.settings.seed)
     nlp = _pipeline(job)
-    tokenizer = spacy.blank(str(nlp.lang), vocab=nlp.vocab)  # as in the export
+    tokenizer = blank_pipeline(job.lang, job.tokenizer, vocab=nlp.vocab)  # as in the export
     docs = training_docs(tokenizer, gold, labels=job.labels)
     ner = _new_ner(nlp, _examples(docs), _labels(job))
     optimizer: Any = nlp.create_optimizer()  # type: ignore[no-untyped-call]
@@ -85,10 +84,10 @@ def base(lang: str) -> str | None:
 def _pipeline(job: Job) -> Language:
     """Load the stock pipeline with its NER and the components that the rules need."""
     if base(job.lang) is None:
-        return blank_pipeline(job.lang)
+        return blank_pipeline(job.lang, job.tokenizer)
     # Rules have English words and the default labels.
     ruled = job.lang == "en" and not {*LABELS}.isdisjoint(job.labels)
-    nlp = load_pipeline(find_pipeline(DEFAULT), parsed=ruled)
+    nlp = load_pipeline(find_pipeline(DEFAULT), parsed=ruled, tokenizer=job.tokenizer)
     for name in nlp.component_names:
         if name not in {"ner", *(_FOR_RULES if ruled else ())}:
             nlp.remove_pipe(name)

@@ -17,6 +17,8 @@ from exports.training_set.digest import Digest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from corpus.model import TokenizerName
+
 JOB = "job.json"
 FITTER = "exports.fitting.fit:fit"
 CURVE = (0.25, 0.5, 0.75, 1.0)
@@ -43,6 +45,7 @@ class Job:
     """
 
     lang: str
+    tokenizer: TokenizerName = "spacy"
     labels: tuple[str, ...]
     gold: tuple[GoldArticle, ...]
     settings: FitSettings = FitSettings()
@@ -63,6 +66,7 @@ def write_job(job: Job, path: Path) -> None:
     """Write the job; of the articles only the parts that a fit learns from."""
     content = {
         "lang": job.lang,
+        "tokenizer": job.tokenizer,
         "labels": job.labels,
         "settings": asdict(job.settings),
         "folds": job.folds,
@@ -87,6 +91,7 @@ def read_job(path: Path) -> Job:
     content = json.loads(path.read_text(encoding="utf-8"))
     return Job(
         lang=content["lang"],
+        tokenizer=content["tokenizer"],
         labels=tuple(content["labels"]),
         settings=FitSettings(**content["settings"]),
         folds=content["folds"],

@@ -85,6 +85,12 @@ FORMATS: Mapping[str, Format] = {
         "a table with one row per span, with its value and 60 characters of context",
         example="spans.csv",
     ),
+    "events": Format(
+        "exports.formats.events:write",
+        "a folder with `events.csv` and `events.parquet`: one row per number that counts people, "
+        "with what happened, whose they are and where",
+        example="events",
+    ),
     "annotations": Format(
         "exports.formats.annotations:write",
         "every person's finished annotation beside the gold, with the support of each span: a "

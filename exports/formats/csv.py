@@ -46,7 +46,7 @@ def write(
         rows = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
         rows.writerow(COLUMNS)
         for document in documents:
-            rows.writerows(_row(document, span) for span in document.spans)
+            rows.writerows(row(document, span) for span in document.spans)
             without += not document.spans
     what = "article" if options is None or options.by == "article" else "paragraph"
     note = (f"{counted(without, what)} without spans: in no row",) if without else ()
@@ -57,7 +57,8 @@ def write(
     )
 
 
-def _row(document: Document, span: LabelledSpan) -> tuple[Any, ...]:
+def row(document: Document, span: LabelledSpan) -> tuple[Any, ...]:
+    """Return the values of `COLUMNS` for a span; low, high and unit are None without a value."""
     settled, text = document.settled, document.text
     return (
         *(document.id, span.start, span.end, span.label, span.text),

@@ -51,7 +51,7 @@ def write(
     if find_spec("pyarrow") is None:
         raise ExportError("hf needs the extra `hf`: `pip install 'annotator-tui[hf]'`.")
     documents = Documents(gold, options, progress)
-    names = ["O", *(f"{prefix}-{label.name}" for label in labels for prefix in "BI")]
+    names = tag_names(labels)
     spans: Counter[str] = Counter()
     with whole_folder(out) as folder:
         (folder / "data").mkdir()
@@ -72,24 +72,30 @@ def _write_rows(
     from pyarrow import RecordBatch
     from pyarrow.parquet import ParquetWriter
 
-    schema = _schema(names)
+    schema = schema_of(names)
     numbers = {name: number for number, name in enumerate(names)}
     left = iter(documents)
     with ParquetWriter(path, schema) as file:
         while batch := list(islice(left, _BATCH)):
             spans.update(span.label for document in batch for span in document.spans)
-            rows = [_row(document, numbers) for document in batch]
+            rows = [row(document, numbers) for document in batch]
             file.write_batch(RecordBatch.from_pylist(rows, schema))
 
 
-def _row(document: Document, numbers: Mapping[str, int]) -> dict[str, Any]:
+def tag_names(labels: Sequence[Label]) -> list[str]:
+    """Return the IOB2 tags of the labels, O first."""
+    return ["O", *(f"{prefix}-{label.name}" for label in labels for prefix in "BI")]
+
+
+def row(document: Document, tags_as: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a document; `tags_as` gives the value that stands for each tag."""
     settled, about, tags = document.settled, document.about, document.tags("iob2")
     tokens = [extent for sentence in document.sentences for extent in sentence]
     return {
         "id": document.id,
         "text": document.text,
         "tokens": [document.text[start:end] for start, end in tokens],
-        "ner_tags": [numbers[tags.get(start, "O")] for start, _ in tokens],
+        "ner_tags": [tags_as[tags.get(start, "O")] for start, _ in tokens],
         "spans": [dict(zip(_SPAN, span, strict=False)) for span in document.spans],
         **{key: about.get(key, "") for key in _TEXTS},
         "meta": json.dumps(about.get("meta", {}), ensure_ascii=False),
@@ -98,7 +104,7 @@ def _row(document: Document, numbers: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _schema(names: Sequence[str]) -> pyarrow.Schema:
+def schema_of(names: Sequence[str]) -> pyarrow.Schema:
     """Return the columns, with the features of `datasets` in the metadata."""
     import pyarrow as pa
 

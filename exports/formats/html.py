@@ -59,25 +59,31 @@ def write(
     The value of a number is shown behind its label.
     """
     documents = Documents(gold, options, progress)
-    colours = {label.name: label.colour for label in labels}
-    direction = get_lang_class(lang).Defaults.writing_system["direction"]
-    settings = {"lang": lang, "direction": direction}
     with whole_file(out) as file:
         file.write(_HEAD.format(mark=MARK, lang=escape(lang), title=_safe(out.name)))
         for document in documents:
-            shown = {
-                "text": visible(document.text),
-                "ents": [_entity(span) for span in document.spans],
-                "settings": settings,
-            }
-            drawn = displacy.render(
-                shown, style="ent", manual=True, jupyter=False, options={"colors": colours}
-            )
-            file.write(f"<article>\n{_heading(document)}{drawn}\n</article>\n")
+            file.write(drawn(document, labels, lang))
         file.write("</body>\n</html>\n")
     return Exported(
         paths=(out,), summary=documents.summary(out.name), notes=documents.notes(values=True)
     )
+
+
+def drawn(document: Document, labels: Sequence[Label], lang: str) -> str:
+    """Return a document as an HTML `article` with its heading; its text is escaped."""
+    shown = {
+        "text": visible(document.text),
+        "ents": [_entity(span) for span in document.spans],
+        "settings": {
+            "lang": lang,
+            "direction": get_lang_class(lang).Defaults.writing_system["direction"],
+        },
+    }
+    colours = {label.name: label.colour for label in labels}
+    text = displacy.render(
+        shown, style="ent", manual=True, jupyter=False, options={"colors": colours}
+    )
+    return f"<article>\n{_heading(document)}{text}\n</article>\n"
 
 
 def _entity(span: LabelledSpan) -> dict[str, Any]:

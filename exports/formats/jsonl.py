@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpus.readers.items import GENERATOR
+from corpus.readers.links import ROLES, record_of
+from corpus.text.plural import counted
 from exports.atomic import whole_file
 from exports.documents import Documents, json_line, span_record
 from exports.formats import Exported
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from corpus.model import GoldArticle
+    from corpus.model import GoldArticle, GoldLink
     from exports.documents import Document
     from exports.options import ExportOptions
 
@@ -31,10 +33,21 @@ def write(
 ) -> Exported:
     """Write one line for each document into the file `out`, as `exports.formats.Writer` says."""
     documents = Documents(gold, options, progress)
+    written = 0
     with whole_file(out, header=_HEADER) as file:
-        file.writelines(json_line(record(document)) for document in documents)
+        for document in documents:
+            line = record(document)
+            written += sum(role in link for link in line.get("links", ()) for role in ROLES)
+            file.write(json_line(line))
+    left = documents.counts["links"] - written
+    what = "that people set differently or that leave their paragraph"
     return Exported(
-        paths=(out,), summary=documents.summary(out.name), notes=documents.notes(values=True)
+        paths=(out,),
+        summary=documents.summary(out.name),
+        notes=(
+            *documents.notes(values=True, links=True),
+            *([f"left out {counted(left, 'link')} {what}"] if left else []),
+        ),
     )
 
 
@@ -50,4 +63,20 @@ def record(document: Document) -> dict[str, Any]:
         **document.about,
         "text": document.text,
         "spans": [span_record(span) for span in document.spans],
+        **({"links": links} if (links := _links(document)) else {}),
     }
+
+
+def _links(document: Document) -> list[dict[str, object]]:
+    """Return the links that people set and that lie in the document, by number."""
+    starts = {span.start for span in document.spans}
+    found: dict[tuple[int, int], list[GoldLink]] = {}
+    for link in document.settled.links:
+        number, target = (
+            extent and (extent[0] - document.offset, extent[1] - document.offset)
+            for extent in (link.number, link.target)
+        )
+        inside = number is not None and {number[0], (target or number)[0]} <= starts
+        if number and inside and not link.disputed:
+            found.setdefault(number, []).append(link._replace(target=target))
+    return [record_of(number, links) for number, links in found.items()]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import spacy
 from spacy.about import __version__ as spacy_version
 
-from corpus.errors import ExportError
+from corpus.errors import ExportError, InputError
 from corpus.model import Refusal
+from corpus.text import tokenizer
 from corpus.text.plural import counted
 from corpus.text.tokens import encode_varints
 from exports.refusals import first_few, span_at
@@ -23,17 +23,19 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span
+    from spacy.vocab import Vocab
 
-    from corpus.model import GoldArticle, LabelledSpan
+    from corpus.model import GoldArticle, LabelledSpan, TokenizerName
 
 
-def blank_pipeline(lang: str) -> Language:
+def blank_pipeline(
+    lang: str, kind: TokenizerName = "spacy", *, vocab: Vocab | None = None
+) -> Language:
     """Return the tokenizer that training uses; ExportError if spaCy has none for `lang`."""
     try:
-        return spacy.blank(lang)
-    except ImportError as error:
-        reason = str(error).splitlines()[0]
-        raise ExportError(f"spaCy has no tokenizer for language {lang!r} here: {reason}") from error
+        return tokenizer.blank_pipeline(lang, kind, vocab=vocab)
+    except InputError as error:
+        raise ExportError(f"spaCy has no tokenizer for language {lang!r} here: {error}") from error
 
 
 def bare_doc(

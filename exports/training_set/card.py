@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
 from exports.letters import letters_for
+from exports.training_set import tokenizer_file
 from exports.training_set.balance import share
 from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from corpus.model import TokenizerName
     from exports.options import ExportOptions, GivenSplit, SharedAgreement
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
@@ -49,7 +51,7 @@ def card(content: Content, names: Mapping[str, str]) -> str:
         _counts(counts),
         _split(content.options, content.placement),
         *_balance(content),
-        _training(names),
+        _training(names, content.about.tokenizer),
         _texts(content),
         _annotation(content),
         _left_out(content.left_out),
@@ -158,11 +160,19 @@ def _balance(content: Content) -> Iterator[str]:
     yield "\n".join(["## Balance", "", "Each side's share of a label's spans.", "", *lines])
 
 
-def _training(names: Mapping[str, str]) -> str:
-    commands = ["python -m spacy train config.cfg --output model"]
+def _training(names: Mapping[str, str], tokenizer: TokenizerName) -> str:
+    code = tokenizer_file.option(tokenizer)
+    commands = [f"python -m spacy train config.cfg --output model{code}"]
     if "test" in names:
-        commands.append(f"python -m spacy evaluate model/model-best {names['test']}")
-    return "\n".join(["## Training", "", "In this folder:", "", "```", *commands, "```"])
+        commands.append(f"python -m spacy evaluate model/model-best {names['test']}{code}")
+    about = []
+    if code:
+        commands.append(f"python -m spacy package model/model-best packages{code}")
+        about = ["", f"`{tokenizer_file.NAME}` cuts footnote marks, direction marks and hyphens"]
+        about += ["off words, as in these files. spaCy needs it whenever it loads the model."]
+    steps = "`python -m weasel run all` does so too, and makes a package: see `project.yml`."
+    shown = ["```", *commands, "```", "", steps, *about]
+    return "\n".join(["## Training", "", "In this folder:", "", *shown])
 
 
 def _guideline(markdown: str) -> str:

@@ -9,9 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
+from corpus.model import SPLIT_MARKS
+from corpus.text import split_marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from corpus.model import TokenizerName
 
 SEED = 0
 _BATCH_WORDS = 1000  # spaCy's batches grow to this
@@ -22,7 +26,13 @@ _EVALUATIONS_WITHOUT_GAIN = 8
 _LEAST_PATIENCE = 800  # steps
 
 
-def training_config(*, lang: str, names: Mapping[str, str], train_tokens: int) -> str:
+def training_config(
+    *,
+    lang: str,
+    names: Mapping[str, str],
+    train_tokens: int,
+    tokenizer: TokenizerName = "spacy",
+) -> str:
     """Return the text of `config.cfg` for an NER pipeline on CPU; its paths are relative.
 
     `names` are the file's or folder's name of train and dev. Raises ExportError if spaCy cannot
@@ -34,6 +44,8 @@ def training_config(*, lang: str, names: Mapping[str, str], train_tokens: int) -
         config = init_config(lang=lang, pipeline=["ner"], optimize="efficiency", gpu=False)
     except ImportError as error:
         raise ExportError(f"spaCy cannot train language {lang!r} here: {error}") from error
+    if tokenizer == SPLIT_MARKS:
+        config["nlp"]["tokenizer"] = split_marks.CONFIG
     config["paths"].update(train=names["train"], dev=names["dev"])
     config["system"]["seed"] = SEED
     config["training"].update(schedule(train_tokens))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from corpus.model import GoldArticle, Refusal
+    from corpus.model import GoldArticle, Refusal, TokenizerName
     from exports.gold import Gold
     from exports.options import Unit
     from exports.training_set.split import Placement
@@ -65,6 +65,7 @@ def write_docs(
     placement: Placement,
     *,
     lang: str,
+    tokenizer: TokenizerName,
     labels: Collection[str],
     by: Unit,
     progress: Callable[[int], object] | None = None,
@@ -73,7 +74,7 @@ def write_docs(
 
     Raises ExportError if a span is refused.
     """
-    nlp = blank_pipeline(lang)
+    nlp = blank_pipeline(lang, tokenizer)
     tally, digest, repeated = Tally(), Digest(), Repeated(placement.sides)
     side_of = {one.article.id: side for side, held in placement.sides.items() for one in held}
     with ExitStack() as stack:
@@ -95,7 +96,7 @@ def write_docs(
             if progress:
                 progress(1)
             if len(nlp.vocab) > _MOST_WORDS:
-                nlp = blank_pipeline(lang)
+                nlp = blank_pipeline(lang, tokenizer)
                 for writer in writers.values():
                     writer.change_vocab(nlp.vocab)
         stop_if_refused([refusal for side in sides.values() for refusal in side.refusals])

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 NAME = "manifest.json"
 FILES = re.compile(
     r"(?P<side>train|dev|test)(/(?P=side)-\d+)?\.spacy"
-    r"|config\.cfg|project\.yml|environment\.json|provenance\.jsonl|README\.md|guideline\.md|manifest\.json"
+    r"|config\.cfg|project\.yml|tokenizer\.py|environment\.json|provenance\.jsonl|README\.md"
+    r"|guideline\.md|manifest\.json"
 )
 """The names of the files that an export may write."""
 
@@ -45,6 +46,7 @@ def manifest(
         "version": installed(PRODUCT),
         "digest": content.digest,
         "lang": content.lang,
+        "tokenizer": content.about.tokenizer,
         "options": asdict(content.options),
         "articles": dict(counts.articles),
         "negatives": dict(counts.negatives),

@@ -17,7 +17,7 @@ from corpus.model import Refusal, text_hash
 from exports.documents import value_of
 from exports.gold import rereadable
 from exports.refusals import span_at
-from exports.training_set import manifest, provenance, renamed_labels, statements
+from exports.training_set import manifest, provenance, renamed_labels, statements, tokenizer_file
 from exports.training_set.shards import SideDocs, written_name
 from exports.training_set.split import split
 from exports.training_set.statements import ExportedArticle
@@ -208,6 +208,7 @@ def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
             yield Refusal(f"file {name}", "is missing: export again")
         elif manifest.file_hash(path) != file["sha256"]:
             yield Refusal(f"file {name}", "was changed after the export (its SHA-256 differs)")
+    yield from tokenizer_file.differences(out, described)
 
 
 def _left_out(described: Mapping[str, Any], wanted: Iterable[GoldOutline]) -> AbstractSet[str]:

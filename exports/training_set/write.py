@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ExportError
+from corpus.model import SPLIT_MARKS
 from corpus.text.plural import counted
 from exports.environment import environment
 from exports.formats import Exported
 from exports.gold import SpooledGold, rereadable
 from exports.options import About, ExportOptions, LeftOut
 from exports.refusals import first_few
-from exports.training_set import card, manifest, publish
+from exports.training_set import card, manifest, publish, tokenizer_file
 from exports.training_set.config import training_config
 from exports.training_set.content import Content, selection_of
 from exports.training_set.docs import write_docs
@@ -66,6 +67,7 @@ def write(
     Raises ExportError, and leaves `out` as it was, if it cannot be made whole or does not verify.
     """
     options = replace(options or ExportOptions(), people=people)
+    about = about or About()
     out = out.resolve()
     with publish.disk_errors_explained(out):
         staged = publish.stage(out)
@@ -79,6 +81,7 @@ def write(
                 spooled,
                 selection.placement,
                 lang=lang,
+                tokenizer=about.tokenizer,
                 labels=[label.name for label in labels],
                 by=options.by,
                 progress=progress,
@@ -86,7 +89,7 @@ def write(
             content = Content(
                 lang=lang,
                 options=options,
-                about=about or About(),
+                about=about,
                 labels=labels,
                 placement=selection.placement,
                 left_out=selection.left_out,
@@ -121,13 +124,20 @@ def _summary(out: Path, counts: Counts, written: WrittenDocs, spans: int) -> str
 
 def _write_others(staged: Path, content: Content, written: WrittenDocs) -> None:
     """Write all files but the docs and their provenance, the manifest last."""
+    kind = content.about.tokenizer
     config = training_config(
-        lang=content.lang, names=written.names, train_tokens=written.tokens["train"]
+        lang=content.lang,
+        names=written.names,
+        train_tokens=written.tokens["train"],
+        tokenizer=kind,
     )
     _write_text(staged / "config.cfg", config)
-    steps = weasel_project(written.names)
+    code = tokenizer_file.NAME if kind == SPLIT_MARKS else None
+    steps = weasel_project(written.names, code=code)
     _write_text(staged / "project.yml", steps)
-    _write_json(staged / "environment.json", environment(lang=content.lang))
+    if code:
+        _write_text(staged / code, tokenizer_file.source())
+    _write_json(staged / "environment.json", environment(lang=content.lang, tokenizer=kind))
     _write_text(staged / "guideline.md", content.about.guideline)
     _write_text(staged / card.NAME, card.card(content, written.names))
     files = manifest.described(staged)

@@ -9,21 +9,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from corpus.model import Label
 from corpus.readers import Ignored, ReadOptions, read
 from corpus.readers.items import FileFormat, ReadArticle
+from corpus.workflows.importing import ImportOptions, import_articles
 from exports.documents import Document
 from exports.formats import writer
+from exports.html_text import visible
 from tests.examples import examples
-from tests.hostile_gold import LABELS, TEXTS, gold
+from tests.hostile_gold import LABELS, TEXTS, gold, tokenizer
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpus.model import GoldArticle
 
+NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 KNOWN = [Label(number, name, None, "#5FAFFF", "") for number, name in enumerate(LABELS)]
 
 
@@ -38,18 +42,25 @@ class Trip(NamedTuple):
     """A pair of a writer and a reader.
 
     `out` is the name of the file or folder. `keeps` are the keys of `about` that come back.
-    `values` says that numbers' values do. `own` are options of the writer.
+    `values` says that numbers' values do. `own` are options of the writer. `needs` is the package
+    of an extra.
     """
 
     out: str
     keeps: tuple[str, ...] = ("id", "title", "source", "url", "published", "meta")
     values: bool = False
     own: dict[str, str] = {}
+    needs: str = ""
     texts: Callable[[GoldArticle], str] = lambda settled: settled.article.text
 
 
 TRIPS = {
     "brat": Trip("folder", values=True),
+    "html": Trip("gold.html", keeps=(), texts=lambda settled: visible(settled.article.text)),
+    "doccano": Trip("doccano.jsonl"),
+    "label-studio": Trip("folder", values=True),
+    "prodigy": Trip("prodigy.jsonl", values=True),
+    "hf": Trip("folder", values=True, needs="pyarrow"),
     "jsonl": Trip("gold.jsonl", values=True),
 }
 
@@ -66,6 +77,8 @@ def read_back(path: Path, **options: Any) -> list[ReadArticle]:
 @pytest.mark.parametrize("name", TRIPS)
 def test_a_file_is_detected_and_read_back(name: str) -> None:
     trip = TRIPS[name]
+    if trip.needs:
+        pytest.importorskip(trip.needs)
 
     @given(gold(TEXTS))
     @settings(max_examples=examples(30), deadline=None)
@@ -87,6 +100,31 @@ def test_a_file_is_detected_and_read_back(name: str) -> None:
             assert item.lost == ()
 
     there_and_back()
+
+
+def content(settled: GoldArticle) -> tuple[object, ...]:
+    """What an import brings back: all but times, and how spans were found."""
+    return about(settled), [span[:5] for span in settled.spans], settled.basis, settled.decided_by
+
+
+@given(gold(TEXTS))
+@settings(max_examples=examples(30), deadline=None)
+def test_a_csv_of_spans_gives_the_same_gold_to_the_articles_that_have_any(
+    articles: list[GoldArticle],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, new_project(Path(folder) / "new.db") as project:
+        for name in ("jsonl", "csv"):
+            writer(name)(Path(folder) / f"gold.{name}", articles, labels=KNOWN, lang="en")
+        for name, options in (("jsonl", {"without_spans": True}), ("csv", {})):
+            report = import_articles(
+                project,
+                read([str(Path(folder) / f"gold.{name}")], stdin=BytesIO()),
+                tokenizer=tokenizer(),
+                options=ImportOptions(**options),
+            )
+            assert report.refusals.first == []
+        spanned = [settled for settled in articles if settled.spans]
+        assert [*map(content, project.gold.articles())] == [*map(content, spanned)]
 
 
 def words(settled: GoldArticle, start: int = 0, end: int | None = None) -> list[str]:
@@ -119,5 +157,54 @@ def test_conll_keeps_the_tokens_and_the_tokens_of_each_span(scheme: str) -> None
             ]
             expected = [(span.label, words(settled, *span[:2])) for span in settled.spans]
             assert found == expected
+
+    there_and_back()
+
+
+def test_a_training_set_keeps_the_texts_and_spans() -> None:
+    @given(gold(TEXTS))
+    @settings(max_examples=examples(10), deadline=None)
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        assume(len(articles) > 1)  # one for train, one for dev
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "set")
+            writer("spacy")(out, articles, labels=KNOWN, lang="en")
+            back = read_back(out)
+        found = {item.article.text: [span[:3] for span in item.spans or ()] for item in back}
+        assert found == {each.article.text: [span[:3] for span in each.spans] for each in articles}
+
+    there_and_back()
+
+
+def texts_of(settled: GoldArticle) -> str:
+    """All texts of an article."""
+    return "".join([settled.article.text, *map(str, about(settled).values())])
+
+
+@pytest.mark.parametrize("files", ["xmi", "json"])
+def test_cas_keeps_the_texts_spans_and_metadata(files: str) -> None:
+    pytest.importorskip("cassis")
+
+    @given(gold(TEXTS))
+    @settings(
+        max_examples=examples(15),
+        deadline=None,
+        suppress_health_check=[HealthCheck.filter_too_much],  # most texts are no XML
+    )
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        if files == "xmi":
+            articles = [each for each in articles if not NOT_XML.search(texts_of(each))]
+        assume(articles)
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "cas")
+            writer("cas")(out, articles, labels=KNOWN, lang="en", files=files)
+            back = {item.article.id: item for item in read_back(out)}
+        assert len(back) == len(articles)
+        for settled in articles:
+            item = back[settled.article.id]
+            assert item.article.text == settled.article.text
+            assert [span[:3] for span in item.spans or ()] == [s[:3] for s in settled.spans]
+            assert {key: getattr(item.article, key) for key in about(settled)} == about(settled)
+            assert item.lost == ()
 
     there_and_back()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import Refusal
-    from corpus.readers.items import Ignored, ReadArticle
+    from corpus.readers.items import FileNote, Ignored, ReadArticle, ReadSpans
     from corpus.readers.options import ReadOptions
     from corpus.readers.source import Head, Source
 
@@ -50,6 +50,15 @@ FORMATS: Mapping[str, Format] = {
         endings=(".jsonl", ".ndjson", ".json"),
         general=True,
     ),
+    "csv": Format(
+        "csv",
+        "a table with a column `text` (or `--text-column`), or of spans, as `export csv` writes it",
+        endings=(".csv", ".tsv", ".tab"),
+        general=True,
+    ),
+    "prodigy": Format("prodigy", "answered tasks, as `prodigy db-out` writes them"),
+    "doccano": Format("doccano", "doccano's export of sequence labelling, one file per person"),
+    "label-studio": Format("label_studio", "tasks of Label Studio: its exports JSON and JSON_MIN"),
     "brat": Format(
         "brat",
         "a folder of brat, or one `.ann` file, whose text is in the `.txt` beside it",
@@ -61,6 +70,31 @@ FORMATS: Mapping[str, Format] = {
         "tokens with tags in columns: CoNLL-2002, CoNLL-2003, GermEval, or CoNLL-U",
         endings=(".conll", ".conllu", ".conll03", ".iob", ".iob2", ".bio", ".bilou", ".bioes"),
     ),
+    "spacy": Format(
+        "spacy",
+        "spaCy's binary format: a `.spacy` file, or a folder with such files",
+        endings=(".spacy",),
+        folders=True,
+    ),
+    "cas": Format(
+        "cas",
+        "UIMA CAS files of INCEpTION: XMI with `TypeSystem.xml` beside it, JSON, or a zip of them; "
+        "it needs the extra `cas`",
+        endings=(".xmi",),
+    ),
+    "html": Format(
+        "html",
+        "the article of a web page, which needs the extra `html`, or a page of displaCy",
+        endings=(".html", ".htm", ".xhtml"),
+    ),
+    "hf": Format(
+        "hf",
+        "a dataset of Hugging Face: a folder with Parquet, or one `.parquet` file, with `text` and "
+        "`spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
+        endings=(".parquet",),
+        folders=True,
+    ),
+    "webanno-tsv": Format("webanno_tsv", "WebAnno TSV 3, which WebAnno and INCEpTION write"),
 }
 """The formats by name, in the order in which help and documentation list them."""
 
@@ -75,7 +109,9 @@ class Reader(Protocol):
         but `detected` considers it already.
         """
 
-    def read(self, source: Source, options: ReadOptions) -> Iterable[ReadArticle | Refusal]:
+    def read(
+        self, source: Source, options: ReadOptions
+    ) -> Iterable[ReadArticle | ReadSpans | Refusal | FileNote]:
         """Yield the articles of a file in its order, one at a time.
 
         - An article that cannot be used is a `Refusal` with FILE:LINE and the reason; the reading
@@ -96,7 +132,7 @@ class Reader(Protocol):
 
     def read_folder(
         self, folder: Path, options: ReadOptions
-    ) -> Iterable[ReadArticle | Refusal | Ignored]:
+    ) -> Iterable[ReadArticle | Refusal | Ignored | FileNote]:
         """Yield the articles of a folder, and the files in it that are not read, as `read` does."""
 
 

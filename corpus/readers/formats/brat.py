@@ -1,6 +1,6 @@
 """Reads brat's standoff format: a `.txt` with the exact text, and an `.ann` with its annotations.
 
-https://brat.nlplab.org/standoff.html describes the lines of an `.ann`. A span in fragments becomes
+https://brat.nlplab.org/standoff.html describes the lines of an `.ann`. A discontinuous span becomes
 one span if only white space lies between them, because an annotation ends at a line break; else it
 has no place in a project. Nor have relations, events, attributes, normalizations and notes, except
 the notes in which `annotator export brat` writes the values of numbers. `articles.jsonl` of such an
@@ -170,7 +170,7 @@ class _Annotations:
             raise ValueError(f"{identifier} is {covered!r}, but {given} of the text is {texts!r}.")
         gaps = pairwise(parts)
         if any(self.text[end:start].strip() or end > start for (_, end), (start, _) in gaps):
-            self.lost.append(Lost(where, "span in fragments", f"{identifier} {label} {given}"))
+            self.lost.append(Lost(where, "discontinuous span", f"{identifier} {label} {given}"))
             return
         start, end = parts[0][0], parts[-1][1]
         self.spans[identifier] = {"start": start, "end": end, "label": label}

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from corpus.model import Article, Basis, text_hash
 from corpus.readers.items import GENERATOR, GOLD_KEYS, KNOWN_KEYS, ReadArticle, ReadGold
 from corpus.readers.json_records import BadSpanError, read_json
+from corpus.readers.links import links_of
 from corpus.readers.offsets import UNIT_NAMES, Offsets, other_unit
 from corpus.readers.options import DEFAULTS
 from corpus.readers.spans import checked_span, json_kind, shown
@@ -94,7 +95,8 @@ def _gold(record: dict[str, Any]) -> ReadGold | None:
     """Remove the keys of an exported line from the record; None for other lines."""
     if record.get("generator") != GENERATOR:
         return None
-    _, basis, decided_by, *_ = (record.pop(key, None) for key in GOLD_KEYS)
+    given = {key: record.pop(key, None) for key in GOLD_KEYS}
+    basis, decided_by = given["basis"], given["decided_by"]
     if basis is None and record.get("annotator"):  # of `annotator export annotations`
         return None
     if basis not in get_args(Basis):
@@ -104,7 +106,7 @@ def _gold(record: dict[str, Any]) -> ReadGold | None:
         raise ValueError('"decided_by" must be a list of names.')
     if len(set(map(folded, names))) < len(names):
         raise ValueError('"decided_by" has a name twice.')
-    return ReadGold(basis, tuple(names))
+    return ReadGold(basis, tuple(names), links_of(given["links"]))
 
 
 def _unaccepted(record: dict[str, Any]) -> str:

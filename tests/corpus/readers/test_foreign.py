@@ -26,14 +26,12 @@ ARTICLE = {"text": "Rebels fled."}
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
-        ("a.csv", "sqlite-utils memory"),
-        ("a.TSV", "sqlite-utils memory"),
-        ("a.csv.gz", "sqlite-utils memory"),
+        ("a.csv", "no column 'text'"),
+        ("a.TSV", "no column 'text'"),
+        ("a.csv.gz", "no column 'text'"),
         ("a.geojson", "JSON, but no article"),
         ("a.xml", "markup is not read"),
-        ("a.html", "markup is not read"),
         ("a.docx", "documents and archives"),
-        ("a.spacy", "documents and archives"),
         ("a.db", "documents and archives"),
     ],
 )
@@ -51,7 +49,7 @@ def test_other_endings_are_refused_with_what_to_do(tmp_path: Path, name: str, ad
         (json.dumps([{"title": "x"}]), "JSON, but no article"),
         ("[]", "JSON, but no article"),
         ('<?xml version="1.0"?><a>Rebels fled.</a>', "markup is not read"),
-        ("<!DOCTYPE html><p>Rebels fled.</p>", "markup is not read"),
+        ("<!DOCTYPE tei><p>Rebels fled.</p>", "markup is not read"),
         ('<doc id="1">Rebels fled.</doc>', "markup is not read"),
         ("a\tO\nb\tx\tO\nc\tO\n", "--format conll"),
         ("%PDF-1.7 …", "documents and archives"),

@@ -85,3 +85,17 @@ def test_what_a_reviewer_settled_is_adjudicated(
     for key in ("2", "A", "enter", "enter"):
         press_key(session, key)
     assert set(origins(project).values()) == {"adjudicated"}
+
+
+def test_what_a_link_accepts_is_not_accepted_in_bulk(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+) -> None:
+    add_article("Some [56]N [soldiers]A fled [Kesh]L.", "one")
+    session = open_session("ana")
+    for key in ("e", "1", "1", "enter", "enter"):
+        press_key(session, key)
+    assert origins(project) == {"56": "accepted", "soldiers": "accepted", "Kesh": "accepted"}
+    (verdicts,) = [project.verdicts.stored(key) for key in project.edits.keys()]  # noqa: SIM118
+    assert project.verdicts.replayed(session.key, session.draft) == verdicts

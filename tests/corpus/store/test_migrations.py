@@ -109,6 +109,23 @@ def test_an_upgraded_project_stores_dismissals(make_old: Callable[[str], Path]) 
         assert project.edits.dismissed() == {}
 
 
+def test_an_upgraded_project_stores_links(make_old: Callable[[str], Path]) -> None:
+    with Project.open(make_old("old.db")) as project:
+        key, number = AnnotationKey("one", 1), Span(0, 6, 1)
+        draft = project.edits.load(key)
+        linked = Change(Action.LINKED, number, other=number, role="actor")
+        none = Change(Action.LINKED, number, role="place")
+        project.edits.record(key, draft, [linked, none], via="screen", step="s3")
+        rows = "SELECT role, target_text FROM annotation_links ORDER BY role"
+        stored = [("actor", "Rebels"), ("place", None)]
+        assert project._db.execute(rows).fetchall() == stored
+        assert list(check(project)) == []
+        project.edits.rebuild(key)
+        assert project._db.execute(rows).fetchall() == stored
+        project._db.execute("DELETE FROM annotation_state_links")
+        assert len(list(check(project))) == 1
+
+
 def test_decisions_before_the_upgrade_are_counted(make_old: Callable[[str], Path]) -> None:
     with Project.open(make_old("old.db")) as project:
         assert project.memories.count_due() == 1

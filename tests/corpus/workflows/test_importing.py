@@ -239,11 +239,11 @@ def test_another_answer_is_refused_and_needs_spans_to_mean_anything(
 def test_a_file_without_any_spans_is_nobodys_annotation(
     project: Project, take: Callable[..., ImportReport], whose: str
 ) -> None:
-    report = take(line(id="a", entities=[[0, 6, "ACTOR"]]), line(id="b"), **{whose: "ana"})
+    report = take(line(id="a", ner=[[0, 6, "ACTOR"]]), line(id="b"), **{whose: "ana"})
     assert (report.new, len(report.refusals)) == (0, 1)
     (refusal,) = report.refusals.first
     assert 'in.jsonl: none of its 2 articles has a key "spans"' in str(refusal)
-    assert '"entities" holds spans' in report.notes.first[0]
+    assert '"ner" holds spans' in report.notes.first[0]
     assert take(line(id="a"), line(id="b", spans=[]), **{whose: "ana"}).new == 2
 
 

@@ -79,6 +79,7 @@ def read(nlp: Language, project: Project, side: str, **given: Any) -> list[tuple
         (["--split", "50/30/20", "--salt", "x"], {"dev": 0.3, "test": 0.2, "salt": "x"}),
         (["--dev", "0.4", "--by", "paragraph"], {"dev": 0.4, "by": "paragraph"}),
         (["--annotator", "ben", "--basis", "single"], {"annotator": "ben", "basis": ["single"]}),
+        (["--balance"], {"balance": {}}),
     ],
 )
 def test_the_reader_gives_the_docs_of_the_export(
@@ -94,7 +95,17 @@ def test_the_reader_gives_the_docs_of_the_export(
         assert len(exported) == docs > 0
         assert read(nlp, filled, side, options=options) == exported
         assert read(nlp, filled, side, options=manifest["options"], **pinned) == exported
+        assert read(nlp, filled, side, options=tmp_path / "out") == exported
     assert filled.path.read_bytes() == before
+
+
+def test_a_given_split_comes_from_the_manifest(filled: Project, tmp_path: Path) -> None:
+    first = export(filled, tmp_path / "first", "--dev", "0.5")
+    given = str(tmp_path / "first" / "provenance.jsonl")
+    again = export(filled, tmp_path / "again", "--split", given)
+    assert again["articles"] == first["articles"]
+    docs = read(spacy.blank("en"), filled, "dev", options=tmp_path / "again" / "manifest.json")
+    assert docs == read(spacy.blank("en"), filled, "dev", options={"dev": 0.5})
 
 
 def test_a_project_that_changed_is_refused_or_read_as_it_was(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ import pytest
 import spacy
 
 from corpus.errors import ExportError
+from corpus.text.tokenizer import Tokenizer
+from corpus.text.tokens import Tokens
 from exports.fitting.fit import NAME, fit
 from exports.fitting.job import FitSettings, Job, read_job, write_job
 
@@ -55,6 +58,7 @@ def samples(gold_of: GoldOf) -> list[GoldArticle]:
 def test_a_job_is_read_back_unchanged(tmp_path: Path, some_gold: SomeGold) -> None:
     asked = Job(
         lang="en",
+        tokenizer="split-marks",
         labels=LABELS,
         gold=tuple(some_gold(3)),
         settings=FitSettings(epochs=3, seed=9),
@@ -63,6 +67,7 @@ def test_a_job_is_read_back_unchanged(tmp_path: Path, some_gold: SomeGold) -> No
     write_job(asked, tmp_path / "job.json")
     read = read_job(tmp_path / "job.json")
     assert (read.labels, read.settings, read.shares) == (asked.labels, asked.settings, (0.5,))
+    assert (read.lang, read.tokenizer) == ("en", "split-marks")
     for mine, its in zip(asked.gold, read.gold, strict=True):
         assert (mine.article.id, mine.article.text) == (its.article.id, its.article.text)
         assert (mine.article.tokens, mine.group) == (its.article.tokens, its.group)
@@ -99,6 +104,23 @@ def test_a_fit_learns_its_gold_and_describes_itself(
     assert "fine-tuned from en_core_web_sm" in meta["description"]
     assert meta["performance"] == {}
     assert meta["pipeline"][-2:] == ["ner", "annotator_rules"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_fit_cuts_as_the_project_does(tmp_path: Path, gold_of: GoldOf, lang: str) -> None:
+    text = "The Army.[4] fled to Mosul\u200e, and the U.S.-led force met 12–15 men.[5][6]"
+    gold = gold_of(text, [(4, 8, "ACTOR"), (21, 26, "LOCATION"), (37, 41, "ACTOR")])
+    tokens, _ = Tokenizer(lang, "split-marks").encode(text)
+    gold = replace(gold, article=replace(gold.article, lang=lang, tokens=tokens))
+    asked = replace(job([gold], lang=lang, epochs=30), tokenizer="split-marks")
+    suggester = fitted(asked, tmp_path / "out")
+    config = spacy.util.load_config(tmp_path / "out" / "config.cfg")
+    assert config["nlp"]["tokenizer"] == {"@tokenizers": "annotator.SplitMarks.v1"}
+    nlp = spacy.load(tmp_path / "out")
+    assert [token.idx for token in nlp.make_doc(text)] == Tokens(text, tokens).starts
+    (proposals,) = suggester.suggest([text])
+    assert {(p.start, p.end) for p in proposals} >= {(4, 8), (21, 26)}
 
 
 @pytest.mark.slow

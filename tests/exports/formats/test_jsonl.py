@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.errors import ExportError
+from corpus.model import GoldLink
 from corpus.readers import read
 from corpus.workflows.importing import ImportOptions, import_articles
 from exports.formats.jsonl import write
 from exports.options import ExportOptions
-from tests.hostile_gold import TEXTS, gold, tokenizer
+from tests.hostile_gold import TEXTS, gold, linked, tokenizer
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def content(settled: GoldArticle) -> tuple[object, ...]:
     article = settled.article
     about = (article.title, article.source, article.url, article.published, article.meta)
     spans = [span[:5] for span in settled.spans]
-    return article.id, article.text, about, spans, settled.basis, settled.decided_by
+    return article.id, article.text, about, spans, settled.links, settled.basis, settled.decided_by
 
 
 def imported(project: Project, *paths: Path) -> None:
@@ -39,7 +41,7 @@ def imported(project: Project, *paths: Path) -> None:
     assert report.notes.first == []
 
 
-@given(gold(TEXTS))
+@given(gold(TEXTS).flatmap(lambda articles: st.tuples(*map(linked, articles)).map(list)))
 @settings(max_examples=30, deadline=None)
 def test_an_import_into_a_new_project_gives_the_same_gold(given_gold: list[GoldArticle]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -82,6 +84,63 @@ def test_a_line_says_who_settled_the_article_and_where_spans_come_from(
             }
         ],
     }
+
+
+def test_links_are_named_by_their_numbers(gold_of: GoldOf, tmp_path: Path) -> None:
+    spans = [(0, 2, "NUMBER"), (3, 9, "ACTOR"), (15, 19, "LOCATION"), (22, 25, "NUMBER")]
+    links = (
+        GoldLink((0, 2), "actor", (3, 9)),
+        GoldLink((0, 2), "place", None),
+        GoldLink((22, 25), "actor", None, disputed=True),
+        GoldLink((22, 25), "place", (15, 19)),
+    )
+    text = "56 rebels left Kesh.\n\nTwo left it."
+    out = tmp_path / "gold.jsonl"
+    given_gold = gold_of(text, spans, links=links)
+    written = write(out, [given_gold])
+    assert json.loads(out.read_text())["links"] == [
+        {"start": 0, "end": 2, "actor": [3, 9], "place": None},
+        {"start": 22, "end": 25, "place": [15, 19]},
+    ]
+    lost = "that people set differently or that leave their paragraph"
+    assert written.notes == (f"left out 1 link {lost}",)
+    written = write(out, [given_gold], options=ExportOptions(by="paragraph"))
+    lines = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [line.get("links") for line in lines] == [
+        [{"start": 0, "end": 2, "actor": [3, 9], "place": None}],
+        None,
+    ]
+    assert written.notes == (f"left out 2 links {lost}",)
+
+
+@pytest.mark.parametrize(
+    "links", ["none", ["x"], [{"start": 0}], [{"start": 0, "end": 2, "actor": [1]}]]
+)
+def test_a_damaged_link_is_refused(
+    gold_of: GoldOf, tmp_path: Path, project: Project, links: object
+) -> None:
+    out = tmp_path / "gold.jsonl"
+    write(out, [gold_of("56 rebels left.", [(0, 2, "NUMBER")])])
+    out.write_text(json.dumps({**json.loads(out.read_text()), "links": links}))
+    items = read([str(out)], stdin=BytesIO())
+    report = import_articles(project, items, tokenizer=tokenizer(), options=ImportOptions())
+    assert [("link" in str(refusal)) for refusal in report.refusals.first] == [True]
+
+
+def test_a_link_to_what_is_no_span_is_left_out_and_listed(
+    gold_of: GoldOf, tmp_path: Path, project: Project
+) -> None:
+    out = tmp_path / "gold.jsonl"
+    write(out, [gold_of("56 rebels left.", [(0, 2, "NUMBER")])])
+    links = [{"start": 0, "end": 2, "actor": [3, 9], "place": None}]
+    out.write_text(json.dumps({**json.loads(out.read_text()), "links": links}))
+    items = read([str(out)], stdin=BytesIO())
+    report = import_articles(project, items, tokenizer=tokenizer(), options=ImportOptions())
+    assert [str(refusal) for refusal in report.left_out.first] == [
+        f"{out}:1: 1 link between spans that were left out or widened"
+    ]
+    (settled,) = project.gold.articles()
+    assert settled.links == (GoldLink((0, 2), "place", None),)
 
 
 def test_paragraphs_are_lines_of_their_own(some_gold: SomeGold, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_a_folder_is_read_as_a_whole(folder: Path) -> None:
         ("7", "normalization", "N1 Reference T1 Wikipedia:15 Sony"),
         ("8", "note", "#1 AnnotatorNotes T1 sure?"),
         ("9", "relation", "* Equiv T1 T2"),
-        ("10", "span in fragments", "T4 ORG 0 4;9 13"),
+        ("10", "discontinuous span", "T4 ORG 0 4;9 13"),
     ]
     assert first.article.meta == {"file": "doc-1"}
     assert (second.spans, third.spans) == ((), None)

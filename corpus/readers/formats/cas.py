@@ -1,0 +1,269 @@
+"""Reads UIMA CAS files, which INCEpTION exports: XMI, JSON, and a zip with either.
+
+An XMI file needs its type system: `TypeSystem.xml` beside it, or in the same zip. A JSON file
+contains its own. cassis reads both and converts offsets from UTF-16 units into code points. In an
+exported project each file is one person's annotation of a document, or the curated one, which is an
+adjudication. `corpus.readers.layers` chooses the layer whose annotations become spans.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import warnings
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from corpus.model import Refusal
+from corpus.readers.formats.jsonl import article_of
+from corpus.readers.items import Lost, ReadArticle, ReadGold
+from corpus.readers.json_records import BAD_LINE
+from corpus.readers.layers import entity_layer, short_name
+from corpus.readers.spans import shown
+from corpus.readers.streams import MOST_BYTES, foreign_encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cassis import Cas, TypeSystem
+    from cassis.typesystem import FeatureStructure
+
+    from corpus.readers.options import ReadOptions
+    from corpus.readers.source import Head, Source
+
+TYPE_SYSTEM = "typesystem.xml"
+"""The name of the file with the types, in lower case."""
+
+_XMI = re.compile(rb"(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?XMI\b")
+_JSON = re.compile(rb'\{\s*"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"')
+_ZIP = b"PK\x03\x04"
+_EXPORTED = re.compile(rb".*\.xmi$|(?:.*/)?typesystem\.xml$|exportedproject.*\.json$")
+_PERSON = re.compile(r"(annotation|curation)/(.+)/([^/]+)\.(?:zip|xmi|json)")
+_INITIAL = "INITIAL_CAS"
+"""The document as it was imported, in a folder `annotation` of an exported project."""
+_PLAIN = ("Token", "Sentence", "Paragraph", "DocumentMetaData", "DocumentAnnotation")
+_FIELD = "MetaDataStringField"
+_KNOWN_FIELDS = ("id", "title", "source", "url", "published")
+_RELATION = ("Governor", "Dependent")
+_OWN = ("begin", "end", "sofa", "xmiID", "type")
+_MOST_SHOWN = 200
+
+
+def recognises(head: Head) -> bool:
+    """Whether the file is XMI or JSON of a CAS, or a zip that INCEpTION has exported."""
+    if head.data.startswith(_ZIP):
+        return any(map(_EXPORTED.match, _names(head.data)))
+    return bool(_XMI.match(head.opening) or _JSON.match(head.opening))
+
+
+def _names(data: bytes) -> Iterator[bytes]:
+    """The names of the files with which a zip begins, in lower case."""
+    at = data.find(_ZIP)
+    while at >= 0:
+        length = int.from_bytes(data[at + 26 : at + 28], "little")
+        yield data[at + 30 : at + 30 + length].lower()
+        at = data.find(_ZIP, at + 4)
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:  # noqa: ARG001
+    """Yield the article of a file, or of each file in a zip; see `Reader`."""
+    if find_spec("cassis") is None:
+        reason = "UIMA CAS files need the extra `cas`: `pip install 'annotator-tui[cas]'`."
+        yield Refusal(source.where, reason)
+        return
+    data = source.stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        yield Refusal(source.where, f"a file of more than {MOST_BYTES >> 20} MiB; split it.")
+    elif data.startswith(_ZIP):
+        yield from _zipped(data, source.where)
+    else:
+        yield _article_or_refusal(data, source.where, _types_beside(source))
+
+
+def _types_beside(source: Source) -> bytes | None:
+    """The type system in the folder of a file; None without one."""
+    if source.path is None:
+        return None
+    for path in sorted(source.path.parent.iterdir()):
+        if _is_type_system(path.name):
+            return path.read_bytes()
+    return None
+
+
+def _zipped(data: bytes, where: str) -> Iterator[ReadArticle | Refusal]:
+    """The articles in a zip; in an exported project, of each person and of the curation."""
+    try:
+        seen: set[str] = set()
+        for name, content, types in _files(data):
+            item = _article_or_refusal(content, f"{where}:{name}", types)
+            person = _PERSON.fullmatch(name)
+            if isinstance(item, ReadArticle) and person:
+                kind, document, annotator = person.groups()
+                if kind == "curation":
+                    item = replace(item, gold=ReadGold("adjudicated", (annotator,)))
+                elif annotator == _INITIAL:
+                    item = replace(item, spans=None, lost=())
+                else:
+                    item = replace(item, annotator=annotator)
+                item = replace(item, further=document in seen)
+                seen.add(document)
+            yield item
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        yield Refusal(where, f"the zip cannot be read: {error}.")
+
+
+def _files(data: bytes) -> Iterator[tuple[str, bytes, bytes | None]]:
+    """(name, content, type system) of each CAS in a zip, or in a zip in the folders of people."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+        if sum(info.file_size for info in entries.values()) > MOST_BYTES:
+            raise ValueError(f"it has more than {MOST_BYTES >> 20} MiB unpacked")
+        project = any(name.startswith("exportedproject") for name in entries)
+        types = next((name for name in entries if _is_type_system(name)), None)
+        for name, info in entries.items():
+            if project and not _PERSON.fullmatch(name):
+                continue
+            if project and name.endswith(".zip"):
+                for _, content, inner in _files(archive.read(info)):
+                    yield name, content, inner
+            elif name.endswith((".xmi", ".json")):
+                yield name, archive.read(info), archive.read(types) if types else None
+
+
+def _is_type_system(name: str) -> bool:
+    return PurePath(name).name.casefold() == TYPE_SYSTEM
+
+
+def _article_or_refusal(data: bytes, where: str, types: bytes | None) -> ReadArticle | Refusal:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # of offsets outside the text
+            return _article(_cas(data, types), where)
+    except ValueError as error:
+        return Refusal(where, str(error), BAD_LINE)
+    except Exception as error:  # damaged data, or the types of another file
+        short = " ".join(f"{type(error).__name__}: {error}".split())[:_MOST_SHOWN]
+        return Refusal(where, f"the CAS cannot be read ({short}).")
+
+
+def _cas(data: bytes, types: bytes | None) -> Cas:
+    from cassis import load_cas_from_json, load_cas_from_xmi
+
+    if data.lstrip().startswith(b"{"):
+        return load_cas_from_json(io.BytesIO(data))
+    if types is None:
+        raise ValueError("an XMI file needs TypeSystem.xml, which is exported with it, beside it.")
+    for xml in (data, types):
+        # Entities of a document type could read other files or fill the memory.
+        if b"<!DOCTYPE" in xml or foreign_encoding(xml):
+            raise ValueError("the XML has a document type or is not UTF-8, as no CAS is.")
+    return load_cas_from_xmi(io.BytesIO(data), typesystem=_type_system(types))
+
+
+@lru_cache(maxsize=4)
+def _type_system(data: bytes) -> TypeSystem:
+    from cassis import load_typesystem
+
+    return load_typesystem(io.BytesIO(data))
+
+
+def _article(cas: Cas, where: str) -> ReadArticle:
+    text = cas.sofa_string
+    if not text:
+        raise ValueError("the CAS has no text.")
+    by_type: dict[str, list[FeatureStructure]] = {}
+    for one in cas.select_all_annotations():
+        by_type.setdefault(one.type.name, []).append(one)
+    record: dict[str, Any] = {"text": text, **_about(by_type)}
+    layers = {
+        name: _features(found[0])
+        for name, found in sorted(by_type.items())
+        if short_name(name) not in (*_PLAIN, _FIELD) and not _is_relation(found[0])
+    }
+    defined = any(short_name(one.name) == "NamedEntity" for one in cas.typesystem.get_types())
+    chosen = entity_layer(layers)
+    lost: list[Lost] = []
+    if chosen or defined:
+        layer, feature = chosen or ("", "")
+        record["spans"] = list(_spans(by_type.get(layer, []), feature, where, lost))
+    lost += _others(by_type, chosen[0] if chosen else "", where)
+    return replace(article_of(record, where), lost=tuple(lost))
+
+
+def _features(one: FeatureStructure) -> list[str]:
+    """The names of the features that have texts."""
+    return [
+        feature.name
+        for feature in one.type.all_features
+        if feature.rangeType.name == "uima.cas.String"
+    ]
+
+
+def _is_relation(one: FeatureStructure) -> bool:
+    names = {feature.name for feature in one.type.all_features}
+    return names.issuperset(_RELATION)
+
+
+def _spans(
+    found: Sequence[FeatureStructure], feature: str, where: str, lost: list[Lost]
+) -> Iterator[dict[str, Any]]:
+    """Yield spans as data; what has no place is added to `lost`."""
+    for one in found:
+        label = (one.get(feature) if feature else None) or ""
+        extent = f"{one.begin}–{one.end} {shown(one.get_covered_text())}"
+        if not label.strip() or one.begin >= one.end:
+            kind = "unlabelled span" if one.begin < one.end else "empty span"
+            lost.append(Lost(where, kind, f"{label} {extent}".strip()))
+            continue
+        for other in one.type.all_features:
+            value = None if other.name in (*_OWN, feature) else one.get(other.name)
+            if value is not None:
+                named = value if isinstance(value, str | int | float) else other.rangeType.name
+                lost.append(Lost(where, "feature", f"{other.name}={named} of {label} {extent}"))
+        yield {"start": one.begin, "end": one.end, "label": label}
+
+
+def _others(
+    by_type: Mapping[str, Sequence[FeatureStructure]], chosen: str, where: str
+) -> Iterator[Lost]:
+    """Yield the relations, and how many annotations other layers have."""
+    counts: Counter[str] = Counter()
+    for name, found in by_type.items():
+        short = short_name(name)
+        if name == chosen or short in (*_PLAIN, _FIELD):
+            continue
+        if not _is_relation(found[0]):
+            counts[short] += len(found)
+            continue
+        for one in found:
+            ends = (one.get(name) for name in _RELATION)
+            texts = [shown(end.get_covered_text()) if end else "nothing" for end in ends]
+            yield Lost(where, "relation", f"{short} from {texts[0]} to {texts[1]}")
+    for short, count in counts.items():
+        yield Lost(where, "other layer", f"{short} (annotations: {count:,})")
+
+
+def _about(by_type: Mapping[str, Sequence[FeatureStructure]]) -> dict[str, Any]:
+    """Id and metadata as `annotator export cas` writes them; else the name of the document."""
+    fields: dict[str, str] = {}
+    for name, found in by_type.items():
+        if short_name(name) == _FIELD:
+            fields |= {one.key: one.value or "" for one in found if one.key}
+        elif short_name(name) == "DocumentMetaData" and (title := found[0].get("documentTitle")):
+            fields.setdefault("file", title)
+    about: dict[str, Any] = {key: fields.pop(key) for key in _KNOWN_FIELDS if key in fields}
+    if "id" in about:
+        fields.pop("file", None)
+    meta = fields.pop("meta", "{}")
+    try:
+        known = json.loads(meta)
+    except ValueError:
+        known = {"meta": meta}
+    about["meta"] = {**fields, **(known if isinstance(known, dict) else {"meta": known})}
+    return about
