@@ -351,7 +351,7 @@ class Gold:
         return tuple(
             LabelledSpan(
                 *(start, end, name, text[start:end], value),
-                *(origin_of(Span(start, end, label), origin), suggester),
+                *(origin_of((start, end, label), origin), suggester),
             )
             for start, end, label, name, value, origin, suggester in rows
         )
