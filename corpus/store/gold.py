@@ -20,7 +20,7 @@ from corpus.model import (
     Span,
 )
 from corpus.store.articles import tokens_of
-from corpus.store.gold_links import gold_links
+from corpus.store.gold_links import gold_links, linked_by_most
 from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from corpus.disagreement.places import LaneSpan
-    from corpus.model import Basis, Dismissal
+    from corpus.model import Basis, Dismissal, LinkKey
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
@@ -244,6 +244,10 @@ class Gold:
             unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
         )
 
+    def linked_by_most(self, article_id: str) -> dict[LinkKey, Span | None]:
+        """The targets that most of those who finished an article chose, without ties."""
+        return linked_by_most(self._db, article_id)
+
     def _agreeing(self, article_id: str) -> list[tuple[int, str]]:
         """(id, name) of the people who agree.
 
@@ -347,7 +351,7 @@ class Gold:
         return tuple(
             LabelledSpan(
                 *(start, end, name, text[start:end], value),
-                *(origin_of(Span(start, end, label), origin), suggester),
+                *(origin_of((start, end, label), origin), suggester),
             )
             for start, end, label, name, value, origin, suggester in rows
         )

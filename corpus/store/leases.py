@@ -86,14 +86,18 @@ _MINE = (
 )
 
 
-def free(*, unless_looked_at: bool = False) -> str:
-    """SQL on `articles`: whether it wants an annotation of `:me`, who may have begun one.
+def _wanted_of_me(holds: str) -> str:
+    return f"({ASSIGNED} OR (SELECT count(*) FROM ({_others(holds)})) < {WANTED})"
 
-    With `unless_looked_at`, others who only look at an article count as if they held it.
-    """
-    looked = f"(state.status = 'open' AND {LOOKED_AT})"
-    holds = f"({_HOLDS} OR {looked})" if unless_looked_at else _HOLDS
-    return f"({_MINE} OR {ASSIGNED} OR (SELECT count(*) FROM ({_others(holds)})) < {WANTED})"
+
+UNTOUCHED_FREE = _wanted_of_me(_HOLDS)
+"""SQL on `articles`: whether it wants an annotation of `:me`, who has not begun one."""
+
+UNSEEN_FREE = _wanted_of_me(f"({_HOLDS} OR (state.status = 'open' AND {LOOKED_AT}))")
+"""The same, where others who only look at an article count as if they held it."""
+
+FREE = f"({_MINE} OR {UNTOUCHED_FREE})"
+"""SQL on `articles`: whether it wants an annotation of `:me`, who may have begun one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,10 @@ class Leases:
         return int(setting(self._db, _OVERLAP) or OVERLAP)
 
     def set_overlap(self, people: int, article_ids: Sequence[str] = ()) -> None:
-        """Let so many people label each article, or only the articles given."""
+        """Let so many people label each article, or only the articles given.
+
+        0 lets these be labelled by as many people as all others.
+        """
         with transaction(self._db):
             if not article_ids:
                 keep_setting(self._db, _OVERLAP, str(people))
@@ -136,7 +143,7 @@ class Leases:
                 "INSERT INTO queue_overlaps (article, asked) "
                 "SELECT number, ? FROM articles WHERE id = ? "
                 "ON CONFLICT DO UPDATE SET asked = excluded.asked",
-                [(people, article_id) for article_id in article_ids],
+                [(people or None, article_id) for article_id in article_ids],
             )
 
     @property
@@ -182,7 +189,7 @@ class Leases:
         """Whether the article wants an annotation of `me`, who may have begun one."""
         return bool(
             self._db.value(
-                f"SELECT {free()} FROM articles WHERE id = :here", {"me": me, "here": article_id}
+                f"SELECT {FREE} FROM articles WHERE id = :here", {"me": me, "here": article_id}
             )
         )
 

@@ -159,7 +159,7 @@ def _records(
         }
     if article.gold:
         deciding = tuple(names[name] for name in article.gold.decided_by)
-        settled = replace(article.gold, decided_by=deciding)
+        settled = replace(article.gold, decided_by=deciding, remarks=())  # have names
         made = record(Document(about.id, settled, about.text, settled.spans))
         for data, span in zip(made["spans"], settled.spans, strict=True):
             _span(data, span, support)
