@@ -25,7 +25,7 @@ def test_articles_come_with_everybodys_annotation_and_the_gold(tmp_path: Path) -
         def record(who: int, article: str, *changes: Change, settled: bool = False) -> None:
             key = AnnotationKey(article, who, "adjudication" if settled else "annotation")
             done = [Change(Action.ADDED, Span(0, 6, A)), *changes, Change(Action.FINISHED)]
-            project.edits.record(key, project.edits.load(key), done)
+            project.edits.record(key, project.edits.load(key), done, via="import")
 
         record(ben, "a1", Change(Action.ADDED, Span(12, 16, L)), Change(Action.FLAGGED))
         record(ana, "a1")
