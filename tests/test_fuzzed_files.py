@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin, Span
+from spacy.vocab import Vocab
 
 from annotator.settings.file import read_settings
 from corpus.errors import AnnotatorError
@@ -113,6 +115,16 @@ MANIFEST = encoded(
 )
 
 
+CONLL = b"-DOCSTART- -X- O O\n\n# newdoc id = a\nRebels -X- _ B-ACTOR\nfled -X- _ O\n. -X- _ O\n"
+WEBANNO = (
+    b"#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|value\n\n\n#Text=Rebels fled\n"
+    b"1-1\t0-6\tRebels\tA[1]|B\t\n1-2\t7-11\tfled\tA[1]\t\n"
+)
+DRAWN = b'<div class="entities">\n<mark>\n    Rebels\n    <span>A</span></mark>\n fled<br></div>'
+XMI = b"<xmi:XMI xmlns:xmi='http://www.omg.org/XMI' xmlns:cas='http:///uima/cas.ecore'></xmi:XMI>"
+CAS = b'{"%TYPES": {}, "%FEATURE_STRUCTURES": [], "%VIEWS": {}}'
+
+
 def files(*samples: bytes) -> st.SearchStrategy[bytes]:
     """A damaged sample, any bytes, any JSON, or lines of JSON objects; gzip of them too."""
     lines = st.lists(RECORDS.map(encoded), max_size=3).map(b"\n".join)
@@ -137,6 +149,43 @@ def read_spans(file: Path) -> None:
 def read_articles(file: Path) -> None:
     for item in read([str(file)], stdin=io.BytesIO()):
         assert isinstance(item, ReadArticle | ReadSpans | Refusal | FileNote | FileFormat)
+
+
+def read_standoff(file: Path) -> None:
+    file.with_suffix(".txt").write_text(TEXT)
+    read_articles(file)
+
+
+def read_columns(file: Path) -> None:
+    pytest.importorskip("pyarrow")
+    read_articles(file)
+
+
+def read_xmi(file: Path) -> None:
+    pytest.importorskip("cassis")
+    (file.parent / "TypeSystem.xml").write_bytes(b"<typeSystemDescription/>")
+    read_articles(file)
+
+
+def parquet_file() -> bytes:
+    """A Parquet file of one row; empty without pyarrow."""
+    if find_spec("pyarrow") is None:
+        return b""
+    import pyarrow
+    from pyarrow import parquet
+
+    file = io.BytesIO()
+    row = {"text": TEXT, "spans": [{"start": 0, "end": 6, "label": "ACTOR"}]}
+    parquet.write_table(pyarrow.Table.from_pylist([row]), file)
+    return file.getvalue()
+
+
+def doc_file() -> bytes:
+    """A DocBin with one Doc, which has an entity and a group of spans."""
+    doc = Doc(Vocab(), ["Rebels", "fled", "."])
+    doc.set_ents([Span(doc, 0, 1, "ACTOR")])
+    doc.spans["sc"] = [Span(doc, 1, 2, "X")]
+    return DocBin(docs=[doc]).to_bytes()
 
 
 def read_table(file: Path) -> None:
@@ -169,6 +218,13 @@ READERS: dict[str, tuple[str, Callable[[Path], Any], tuple[bytes, ...]]] = {
     "patterns": ("p.jsonl", read_patterns, tuple(PATTERNS)),
     "spans": ("s.jsonl", read_spans, (LINE, LINE + b"\n" + LINE)),
     "articles": ("a.jsonl", read_articles, (LINE, LINE + b"\n" + LINE)),
+    "columns": ("a.conll", read_articles, (CONLL,)),
+    "standoff": ("a.ann", read_standoff, (b"T1\tACTOR 0 6\tRebels\n#1\tAnnotatorNotes T1\t{}",)),
+    "webanno": ("a.tsv", read_articles, (WEBANNO,)),
+    "drawn": ("a.html", read_articles, (DRAWN,)),
+    "docs with spans": ("a.spacy", read_articles, (doc_file(),)),
+    "parquet": ("a.parquet", read_columns, (parquet_file(),)),
+    "xmi": ("a.xmi", read_xmi, (XMI, CAS)),
     "gzipped articles": ("a.jsonl.gz", read_articles, (LINE,)),
     "lists": ("a.json", read_articles, (b"[" + LINE + b",\n" + LINE + b"]", LINE + LINE)),
     "Prodigy": ("a.jsonl", read_articles, (PRODIGY,)),

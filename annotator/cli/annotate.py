@@ -12,6 +12,7 @@ from annotator.cli.context import person_at_work, refuse_nan
 from annotator.cli.screen_options import (
     KEYS_HELP,
     LOCK_SECONDS,
+    START_SECONDS,
     THEME_HELP,
     refuse_without_terminal,
     rescued,
@@ -76,7 +77,7 @@ def annotate(
     from annotator.session.labelling.unaided import Lot
     from corpus.store import Project
 
-    with Project.open(project_file.db, lock_seconds=LOCK_SECONDS) as project:
+    with Project.open(project_file.db, lock_seconds=START_SECONDS) as project:
         if suggester:
             project.suggestions.require(suggester)
         start = project.articles.find(article).id if article else None
@@ -94,6 +95,7 @@ def annotate(
             if new:  # the same command must work once there is something to do
                 project.people.discard(person)
             raise ProjectError(_nothing_to_do(project))
+        project.wait_at_most(LOCK_SECONDS)
         with rescued(session):
             run(session, settings, plain=plain)
 

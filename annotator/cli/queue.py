@@ -142,8 +142,9 @@ def _change(project: Project, wanted: Wanted) -> list[str]:
         lines.append(f"{counted(count, 'article')} newly assigned to {person.name}.")
     if wanted.overlap is not None:
         project.leases.set_overlap(wanted.overlap, articles)
-        which = counted(len(articles), "article") if articles else "all articles"
-        lines.append(f"People who label each of {which}: {wanted.overlap}.")
+        which = counted(len(articles), "article") if articles else "All articles"
+        people = "1 person labels" if wanted.overlap == 1 else f"{wanted.overlap} people label"
+        lines.append(f"{which}: {people} each.")
     if wanted.lease is not None:
         project.leases.set_days(wanted.lease)
     if wanted.twice is not None:

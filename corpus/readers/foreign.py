@@ -22,7 +22,7 @@ _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or i
 
 _ENDINGS: dict[str, str] = {
     **dict.fromkeys((".geojson",), _JSON),
-    **dict.fromkeys((".xml", ".tei", ".html", ".htm", ".xhtml", ".rtf"), _MARKUP),
+    **dict.fromkeys((".xml", ".tei", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
     **dict.fromkeys((".feather", ".arrow", ".pkl", ".pickle"), _BINARY),

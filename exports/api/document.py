@@ -13,19 +13,20 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from corpus.model import Basis, Label
+    from corpus.model import Basis, Label, TokenizerName
 
 
 @dataclass(frozen=True, repr=False)
 class LabelledDocument(Document):
     """An article with its settled spans, as `OpenProject.gold` yields it.
 
-    `labels` and `lang` are those of the project. The offsets of spans and tokens are half-open code
-    points of `text`. A notebook shows the article with its spans in colour.
+    `labels`, `lang` and `tokenizer` are those of the project. The offsets of spans and tokens are
+    half-open code points of `text`. A notebook shows the article with its spans in colour.
     """
 
     labels: Sequence[Label] = ()
     lang: str = "en"
+    tokenizer: TokenizerName = "spacy"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id}: {self.title!r}, {len(self.spans)} spans>"
@@ -52,9 +53,9 @@ class LabelledDocument(Document):
         outside the spans are O. `user_data` has the article's `id` and `title`. Raises ExportError
         if a span does not lie on token edges, which `annotator check` reports.
         """
-        from exports.api.docs import doc_of
+        from exports.api.docs import blank_pipeline, doc_of
 
-        return doc_of(self, self.lang, nlp)
+        return doc_of(self, blank_pipeline(self.lang, self.tokenizer, nlp and nlp.vocab))
 
     def _repr_html_(self) -> str:
         from exports.formats.html import drawn

@@ -37,12 +37,14 @@ class LabelledDocuments:
 
     def __iter__(self) -> Iterator[LabelledDocument]:
         project = self.opened()
-        labels, lang = project.labels.all(), project.lang
+        labels, lang, tokenizer = project.labels.all(), project.lang, project.tokenizer
         for settled in selected_gold(project, self.annotator):
             if settled.basis in self.basis:
-                article = settled.article
                 yield LabelledDocument(
-                    article.id, settled, article.text, settled.spans, labels=labels, lang=lang
+                    *(settled.article.id, settled, settled.article.text, settled.spans),
+                    labels=labels,
+                    lang=lang,
+                    tokenizer=tokenizer,
                 )
 
     def docs(self, nlp: Language | None = None) -> Iterator[Doc]:

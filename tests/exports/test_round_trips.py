@@ -17,6 +17,7 @@ from corpus.readers.items import FileFormat, ReadArticle
 from corpus.workflows.importing import ImportOptions, import_articles
 from exports.documents import Document
 from exports.formats import writer
+from exports.html_text import visible
 from tests.examples import examples
 from tests.hostile_gold import LABELS, TEXTS, gold, tokenizer
 from tests.new_projects import new_project
@@ -55,6 +56,7 @@ class Trip(NamedTuple):
 
 TRIPS = {
     "brat": Trip("folder", values=True),
+    "html": Trip("gold.html", keeps=(), texts=lambda settled: visible(settled.article.text)),
     "doccano": Trip("doccano.jsonl"),
     "label-studio": Trip("folder", values=True),
     "prodigy": Trip("prodigy.jsonl", values=True),

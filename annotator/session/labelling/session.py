@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.unaided import Lot
-    from annotator.session.outcome import Operation, Operations
+    from annotator.session.outcome import Operations
     from annotator.session.view import View
     from corpus.model import Annotator, Mark, Via
     from corpus.store import Project
@@ -69,7 +69,7 @@ class LabellingSession(Session):
 
     def operations(self, view: View) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
-        operations: dict[str, Operation] = {
+        return {
             **self.common_operations(view),
             **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
             "accept": self.accept,
@@ -88,7 +88,6 @@ class LabellingSession(Session):
             "skip": self.skip,
             "screen.comment": lambda: view.ask(self.editor.comment_question("comment")),
         }
-        return self.linking.over(operations)
 
     # -- what views show -----------------------------------------------------------------------
 

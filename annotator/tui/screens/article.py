@@ -142,7 +142,8 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         if self._reads_only(operation):
             self._turn(operation)
         elif not self.has_class("small") or operation == "screen.quit":
-            self.session.dispatcher.run(self.operations[operation])
+            operations = self.session.linking.in_effect(self.operations)
+            self.session.dispatcher.run(operations[operation])
             self.show()
         return True
 

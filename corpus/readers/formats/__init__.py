@@ -82,6 +82,11 @@ FORMATS: Mapping[str, Format] = {
         "it needs the extra `cas`",
         endings=(".xmi",),
     ),
+    "html": Format(
+        "html",
+        "the article of a web page, which needs the extra `html`, or a page of displaCy",
+        endings=(".html", ".htm", ".xhtml"),
+    ),
     "hf": Format(
         "hf",
         "a dataset of Hugging Face: a folder with Parquet, or one `.parquet` file, with `text` and "

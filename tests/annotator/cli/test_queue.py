@@ -261,7 +261,7 @@ def test_a_lead_decides_who_labels_what(
     assert set(worked_through(open_session("cy"))) == {"four", "one", "two", "five"}
     report = json.loads(queue("--overlap", "2", "--json").stdout)
     assert (report["overlap"], report["lease_days"]) == (2, 0.5)
-    assert queue("--overlap", "3", "two").stderr == "People who label each of 1 article: 3.\n"
+    assert queue("--overlap", "3", "two").stderr == "1 article: 3 people label each.\n"
     assert "overlap: 2 (1 with more people)" in queue().stdout
 
 

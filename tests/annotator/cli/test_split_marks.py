@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator import open_project
 from corpus.store import Project
-from corpus.text.tokenizer import Tokenizer
+from corpus.text.tokenizer import Tokenizer, blank_pipeline
 from corpus.text.tokens import Tokens
+from exports.api.corpus_reader import project_corpus
 from exports.training_set import tokenizer_file
 from tests.conftest import unmarked
 
@@ -173,6 +175,22 @@ def test_suggesters_cut_as_the_project_does(gold: Run, tmp_path: Path) -> None:
         }
     assert {"Mosul", "Kirkuk", "12–15", "residents"} <= found
     assert not found & {"1", "2", "3", "4", "5", "7"}, "the numbers of footnotes"
+
+
+def test_programs_and_spacys_reader_get_the_same_tokens(gold: Run, tmp_path: Path) -> None:
+    gold("import", "-", "--gold", "rea", input=b'{"text": "They didn\'t go.[1]", "spans": []}')
+    tokenizer = Tokenizer("en", "split-marks")
+    with open_project(tmp_path / "annotations.db") as project:
+        docs = [*project.gold().docs()]
+    assert len(docs) == 8
+    for doc in docs:
+        tokens = Tokens(doc.text, *tokenizer.encode(doc.text))
+        assert [token.idx for token in doc] == tokens.starts
+        assert [token.norm_ for token in doc if token.text == "n't"] in ([], ["not"])
+    read = project_corpus(tmp_path / "annotations.db", "train")
+    for example in read(blank_pipeline("en", "split-marks")):
+        alignment = example.alignment.x2y.data
+        assert list(alignment) == list(range(len(example.reference)))
 
 
 # -- spaCy's own commands, where annotator is not installed -------------------------------------

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import sys
+import tomllib
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -190,6 +192,13 @@ def test_the_config_names_the_tokenizer() -> None:
     assert config == {"@tokenizers": "annotator.SplitMarks.v1"}
     assert TOKENIZERS[0] == "spacy"
     assert "SplitMarks" not in str(blank_pipeline("en").config["nlp"]["tokenizer"])
+
+
+def test_spacy_finds_it_where_annotator_is_installed() -> None:
+    project = tomllib.loads((Path(split_marks.__file__).parents[2] / "pyproject.toml").read_text())
+    points = project["project"]["entry-points"]["spacy_tokenizers"]
+    module, _, function = points[split_marks.NAME].partition(":")
+    assert getattr(import_module(module), function) is split_marks.create_tokenizer
 
 
 def test_the_file_imports_only_spacy() -> None:
