@@ -119,8 +119,8 @@ def _zipped(data: bytes, where: str) -> Iterator[ReadArticle | Refusal]:
                     )
                     seen.add(document)
                 yield item
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        yield Refusal(where, f"the zip cannot be read: {error}.")
+    except Exception as error:  # damaged data fails anywhere in zipfile
+        yield Refusal(where, f"the zip cannot be read ({_shortened(error)}).")
 
 
 def _of_person(item: ReadArticle, kind: str, annotator: str, state: str) -> ReadArticle:
@@ -185,8 +185,11 @@ def _article_or_refusal(data: bytes, where: str, types: bytes | None) -> ReadArt
     except ValueError as error:
         return Refusal(where, str(error), BAD_LINE)
     except Exception as error:  # damaged data, or the types of another file
-        short = " ".join(f"{type(error).__name__}: {error}".split())[:_MOST_SHOWN]
-        return Refusal(where, f"the CAS cannot be read ({short}).")
+        return Refusal(where, f"the CAS cannot be read ({_shortened(error)}).")
+
+
+def _shortened(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:_MOST_SHOWN]
 
 
 def _cas(data: bytes, types: bytes | None) -> Cas:

@@ -148,6 +148,7 @@ def test_an_exported_project_has_everybodys_annotations(tmp_path: Path) -> None:
         ('{"%TYPES": 1}', "the CAS cannot be read"),
         ('{"%TYPES": {}, "%FEATURE_STRUCTURES": [], "%VIEWS": {}}', "the CAS has no text"),
         (packed(**{"a.xmi": "<x/>"})[:-9], "the zip cannot be read"),
+        (packed(**{"exportedproject1.json": "[1]"}), "the zip cannot be read"),
     ],
 )
 def test_a_damaged_file_is_refused(tmp_path: Path, data: str | bytes, reason: str) -> None:
