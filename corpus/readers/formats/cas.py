@@ -1,10 +1,11 @@
-"""Reads UIMA CAS files, which INCEpTION exports: XMI, JSON, and a zip with either.
+"""Reads UIMA CAS files, which INCEpTION exports: XMI, JSON, and a zip or a project with either.
 
 An XMI file needs its type system: `TypeSystem.xml` beside it, or in the same zip. A JSON file
-contains its own. cassis reads both and converts offsets from UTF-16 units into code points. In an
-exported project each file is one person's annotation of a document, or the curated one, which is an
-adjudication; spans of unfinished ones are left out. `corpus.readers.layers` chooses the layer whose
-annotations become spans.
+contains its own. cassis reads both and converts offsets from UTF-16 units into code points.
+
+In an exported project each file is one person's annotation of a document, or the curated one, which
+is an adjudication; it may also be WebAnno TSV. The spans of unfinished ones are left out.
+`corpus.readers.layers` chooses the layer whose annotations become spans.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
+from corpus.readers.formats import webanno_tsv
 from corpus.readers.formats.jsonl import article_of
 from corpus.readers.items import Lost, ReadArticle, ReadGold
 from corpus.readers.json_records import BAD_LINE
@@ -46,10 +48,10 @@ _JSON = re.compile(rb'\{\s*"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"')
 _ZIP = b"PK\x03\x04"
 _EXPORTED = re.compile(
     rb".*\.xmi$|(?:.*/)?typesystem\.xml$|/?exportedproject[^/]*\.json$|"
-    rb"/?(?:annotation|curation)/.+/[^/]+\.(?:zip|xmi|json)$"
+    rb"/?(?:annotation|curation)/.+/[^/]+\.(?:zip|xmi|json|tsv)$"
 )
 _PROJECT = re.compile(r"/?exportedproject[^/]*\.json")
-_PERSON = re.compile(r"/?(annotation|curation)/(.+)/([^/]+)\.(?:zip|xmi|json)")
+_PERSON = re.compile(r"/?(annotation|curation)/(.+)/([^/]+)\.(?:zip|xmi|json|tsv)")
 _CURATOR = "CURATION_USER"
 _INITIAL = "INITIAL_CAS"
 """The document as it was imported, in a folder `annotation` of an exported project."""
@@ -109,7 +111,11 @@ def _zipped(data: bytes, where: str) -> Iterator[ReadArticle | Refusal]:
             unfinished = _unfinished(archive)
             seen: set[str] = set()
             for name, content, types in _files(archive):
-                item = _article_or_refusal(content, f"{where}:{name}", types)
+                inside = f"{where}:{name}"
+                if name.endswith(".tsv"):
+                    item = webanno_tsv.article_or_refusal(content, inside)
+                else:
+                    item = _article_or_refusal(content, inside, types)
                 person = _PERSON.fullmatch(name)
                 if isinstance(item, ReadArticle) and person:
                     kind, document, annotator = person.groups()
@@ -163,7 +169,7 @@ def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes, bytes | None]
             with zipfile.ZipFile(io.BytesIO(_content(archive, name))) as inner:
                 for _, content, inner_types in _files(inner):
                     yield name, content, inner_types
-        elif name.endswith((".xmi", ".json")):
+        elif name.endswith((".xmi", ".json", *((".tsv",) * project))):
             yield name, _content(archive, name), _content(archive, types) if types else None
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 cassis = pytest.importorskip("cassis")
 
 TEXT = "😀 Rebels left Kesh."
+TSV = (
+    "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|value\n\n\n#Text=😀 Rebels left Kesh.\n"
+    "1-1\t0-2\t😀\t_\n1-2\t3-9\tRebels\t_\n1-3\t15-19\tKesh\tLOC\n"
+)
 ACTOR, KESH = (2, 8, "ACTOR"), (14, 18, "LOC")
 STRING = "uima.cas.String"
 
@@ -123,6 +127,7 @@ def test_an_exported_project_has_everybodys_annotations(tmp_path: Path) -> None:
         "annotation/news.txt/ben.json": document(KESH).to_json(),
         "annotation/news.txt/cem.zip": exported(document(KESH)),
         "annotation/news.txt/dan.zip": exported(document()),
+        "annotation/news.txt/eve.tsv": TSV,
         "curation/news.txt/CURATION_USER.zip": exported(document(ACTOR, KESH)),
         "curation/b/CURATION_USER.zip": exported(document(KESH)),
         "source/news.txt": TEXT,
@@ -134,6 +139,7 @@ def test_an_exported_project_has_everybodys_annotations(tmp_path: Path) -> None:
         ("ben", [("LOC", "Kesh")], "", True),
         ("cem", [], "in progress", True),
         ("dan", [], "ignore", True),
+        ("eve", [("LOC", "Kesh")], "", True),
     ]
     assert gold.gold == ReadGold("adjudicated", ("CURATION_USER",))
     assert len(gold.spans) == 2
