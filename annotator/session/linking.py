@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.session.outcome import Outcome, Refused, cited
-from corpus.events.units import LabelledText, roles_of
+from corpus.events.roles import roles_of
 from corpus.model import Action, Change, Link, LinkKey
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotator.session.outcome import Operation, Operations
     from annotator.session.workspace import Workspace
     from corpus.events.links import Suggested
-    from corpus.events.units import Role
+    from corpus.events.roles import Role
     from corpus.model import LinkRole, Mark, Span
 
 ROLES: tuple[LinkRole, ...] = ("actor", "place")
@@ -51,7 +51,8 @@ class Linking:
     """Asks for the ACTOR and the place of a number, and records both as one step.
 
     While it asks, other operations than those that choose are refused. `digits` are those of
-    the nearest candidates by their starts: another object whenever they change.
+    the nearest candidates by their starts: another object whenever they change. While `suggests` is
+    false, only links that are set are shown: importing the rules takes longer than a key should.
     """
 
     def __init__(self, workspace: Workspace, cursor: Cursor, editor: Editor) -> None:
@@ -65,6 +66,7 @@ class Linking:
         self._roles_of: tuple[object, Mapping[int, Role]] = (None, {})
         self._chosen: dict[LinkRole, Span | None] = {}
         self.digits: Mapping[int, str] = {}
+        self.suggests = True
         workspace.on_shown.append(lambda _: self._forget())
 
     @property
@@ -102,7 +104,7 @@ class Linking:
         """Return the links of a number to show; none if it has none and counts no people."""
         text = self._workspace.tokens.text
         links = [self._link(LinkKey(mark.span, role)) for role in ROLES]
-        suggested = None if all(links) else self._suggested(mark)
+        suggested = self._suggested(mark) if self.suggests and not all(links) else None
         found: list[LinkShown] = []
         for role, link in zip(ROLES, links, strict=True):
             target = link.target if link else _target(suggested, role)
@@ -313,6 +315,7 @@ class Linking:
     def _suggested(self, mark: Mark) -> Suggested | None:
         """Return what the rules suggest; they are imported when a number is first looked at."""
         from corpus.events.links import suggested
+        from corpus.events.units import LabelledText
 
         workspace = self._workspace
         article, draft = workspace.article, workspace.draft

@@ -66,7 +66,11 @@ def export(project: Project, out: Path, *options: str) -> dict[str, Any]:
 def stored(docs: Iterable[Doc]) -> Iterator[tuple[Any, ...]]:
     for doc in docs:
         tokens = [(t.text, t.whitespace_, t.norm_, t.ent_iob_, t.ent_type_) for t in doc]
-        yield doc.text, tokens
+        groups = {
+            key: [(span.start, span.end, span.label_) for span in group]
+            for key, group in doc.spans.items()
+        }
+        yield doc.text, tokens, groups
 
 
 def read(nlp: Language, project: Project, side: str, **given: Any) -> list[tuple[Any, ...]]:
@@ -215,7 +219,7 @@ def test_the_other_settings_mean_what_they_mean_in_spacy(filled: Project) -> Non
     nlp = spacy.blank("en")
     whole = read(nlp, filled, "train")
     assert read(nlp, filled, "train", limit=3) == whole[:3]
-    shortest = min(len(tokens) for _, tokens in whole)
+    shortest = min(len(tokens) for _, tokens, _ in whole)
     short = [doc for doc in whole if len(doc[1]) <= shortest]
     assert read(nlp, filled, "train", max_length=shortest + 1) == short
     twice = project_corpus(filled.path, "train", augmenter=lambda _, example: [example, example])
