@@ -92,6 +92,7 @@ DOCCANO = encoded({"id": 3, "text": TEXT, "label": [[0, 6, "ACTOR"]], "Comments"
 REGION = {"value": {"start": 0, "end": 6, "text": "Rebels", "labels": ["ACTOR"]}, "type": "labels"}
 MADE = {"result": [REGION], "completed_by": {"id": 1, "email": "a"}, "was_cancelled": False}
 TASKS = encoded([{"id": 1, "data": {"text": TEXT}, "annotations": [MADE], "predictions": [MADE]}])
+EXAMPLES = encoded([[TEXT, {"entities": [[0, 6, "ACTOR"]]}]] * 2)
 TABLE = f'id,text,start,end,label\na,"{TEXT}",0,6,ACTOR\nb,"x ""y""\r\nz",,,\n'.encode()
 SPAN_TABLE = b'"document","start","end","label","low"\n"a",0,6,"ACTOR",5\n'
 LABELS = encoded([{"name": "ACTOR", "key": "1", "colour": "#5FAFFF", "description": "who"}])
@@ -242,6 +243,7 @@ READERS: dict[str, tuple[str, Callable[[Path], Any], tuple[bytes, ...]]] = {
     "Prodigy": ("a.jsonl", read_articles, (PRODIGY,)),
     "doccano": ("a.jsonl", read_articles, (DOCCANO,)),
     "Label Studio": ("a.json", read_articles, (TASKS,)),
+    "spaCy's examples": ("a.json", read_articles, (EXAMPLES,)),
     "tables": ("a.csv", read_articles, (TABLE, SPAN_TABLE)),
     "text": ("a.txt", read_articles, (TEXT.encode(), b"<a>", LINE)),
     "labels": ("l.json", read_labels, (LABELS,)),
