@@ -139,7 +139,8 @@ def _transformer_config(lang: str, components: list[str]) -> Config:
         word_vectors=recommended["word_vectors"],
         has_letters=recommended["has_letters"],
     )
-    return load_config_from_str(text.strip())
+    config: Config = load_config_from_str(text.strip())
+    return config
 
 
 def schedule(train_tokens: int) -> dict[str, int]:
