@@ -38,6 +38,12 @@ def gold_origins(db: Database, key: AnnotationKey) -> Callable[[Extent, Origin],
     """
     if key.layer == "adjudication":
         return lambda span, origin: "adjudicated"
+    by_hand = (
+        "SELECT EXISTS (SELECT 1 FROM edits "
+        "WHERE article_id = ? AND annotator = ? AND layer = ? AND via <> 'import')"
+    )
+    if not db.value(by_hand, key.values):  # nearly always so in an imported project
+        return lambda span, origin: "imported"
     placeholders = ",".join("?" * (len(_DECIDING) + 2))
     rows = db.execute(
         'SELECT start, "end", label, action, via, step, detail FROM edits '
