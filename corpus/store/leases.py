@@ -107,8 +107,20 @@ def _wanted_of_me(holds: str) -> str:
 UNTOUCHED_FREE = _wanted_of_me(_HOLDS)
 """SQL on `articles`: whether it wants an annotation of `:me`, who has not begun one."""
 
-UNSEEN_FREE = _wanted_of_me(f"({_HOLDS} OR (state.status = 'open' AND {LOOKED_AT}))")
-"""The same, where others who only look at an article count as if they held it."""
+COPY_WITH_OTHERS = (
+    "((SELECT EXISTS (SELECT 1 FROM article_groups)) AND EXISTS ("
+    "SELECT 1 FROM article_groups AS own"
+    " JOIN article_groups AS copy ON copy.key = own.key AND copy.article <> own.article"
+    " JOIN articles AS other ON other.number = copy.article"
+    " JOIN annotation_state AS state ON state.article_id = other.id"
+    " WHERE own.article = articles.number AND state.layer = 'annotation' AND state.status = 'open'"
+    f" AND state.annotator <> :me AND ({LEASED} OR {LOOKED_AT})))"
+)
+"""SQL on `articles`: whether somebody else has a near-duplicate of it open."""
+
+_UNSEEN = _wanted_of_me(f"({_HOLDS} OR (state.status = 'open' AND {LOOKED_AT}))")
+PREFERRED = f"({_UNSEEN} AND (NOT {COPY_WITH_OTHERS} OR {ASSIGNED}))"
+"""The same, unless others have the article or a near-duplicate of it open."""
 
 FREE = f"({_MINE} OR {UNTOUCHED_FREE})"
 """SQL on `articles`: whether it wants an annotation of `:me`, who may have begun one."""
