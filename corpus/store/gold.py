@@ -324,6 +324,12 @@ class Gold:
             "  (SELECT article_id FROM finished_annotations UNION SELECT article_id FROM settled) "
             "ORDER BY articles.number, finished.name"
         ).fetchall()
+        links = dict(
+            self._db.execute(
+                "SELECT article_id, count(*) FROM annotation_state_links "
+                "WHERE layer = 'annotation' GROUP BY article_id"
+            )
+        )
         for article_id, finished in groupby(rows, itemgetter(0)):
             row = settled.get(article_id)
             article = self._articles.get(article_id)
@@ -335,7 +341,12 @@ class Gold:
                 if annotator is not None
             )
             gold = self._gold(row, unaided.get(article_id, ())) if row else None
-            yield AnnotatedArticle(article, self._groups.of(article_id), annotations, gold)
+            remarks = gold.remarks if gold else [*chain(*self._edits.remarks(article_id).values())]
+            yield AnnotatedArticle(
+                *(article, self._groups.of(article_id), annotations, gold),
+                remarks=len(remarks),
+                links=links.get(article_id, 0),
+            )
 
     def _spans(self, key: AnnotationKey, text: str) -> tuple[LabelledSpan, ...]:
         # The covered texts are cut here: SQLite would count the code points from the beginning.
@@ -349,11 +360,18 @@ class Gold:
         ).fetchall()
         origin_of = gold_origins(self._db, key)
         return tuple(
-            LabelledSpan(
-                *(start, end, name, text[start:end], value),
-                *(origin_of(Span(start, end, label), origin), suggester),
-            )
-            for start, end, label, name, value, origin, suggester in rows
+            [
+                LabelledSpan(
+                    start,
+                    end,
+                    name,
+                    text[start:end],
+                    value,
+                    origin_of((start, end, label), origin),
+                    suggester,
+                )
+                for start, end, label, name, value, origin, suggester in rows
+            ]
         )
 
     def waiting(self) -> Waiting:

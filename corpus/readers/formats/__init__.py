@@ -58,6 +58,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "prodigy": Format("prodigy", "answered tasks, as `prodigy db-out` writes them"),
     "doccano": Format("doccano", "doccano's export of sequence labelling, one file per person"),
+    "spacy-json": Format("spacy_json", "a list of spaCy 2's training examples, in JSON"),
     "label-studio": Format("label_studio", "tasks of Label Studio: its exports JSON and JSON_MIN"),
     "brat": Format(
         "brat",
@@ -89,9 +90,9 @@ FORMATS: Mapping[str, Format] = {
     ),
     "hf": Format(
         "hf",
-        "a dataset of Hugging Face: a folder with Parquet, or one `.parquet` file, with `text` and "
-        "`spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
-        endings=(".parquet",),
+        "a dataset of Hugging Face: a folder with Parquet or Arrow, or one such file, with `text` "
+        "and `spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
+        endings=(".parquet", ".arrow"),
         folders=True,
     ),
     "webanno-tsv": Format("webanno_tsv", "WebAnno TSV 3, which WebAnno and INCEpTION write"),
