@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.model import TokenizerName
 
 SEED = 0
+_SIDES = ("train", "dev")  # that spaCy trains on
 _BATCH_WORDS = 1000  # spaCy's batches grow to this
 _MOST_EPOCHS = 100
 _FEWEST_STEPS = 50  # from one evaluation to the next
@@ -50,6 +51,31 @@ def training_config(
     config["system"]["seed"] = SEED
     config["training"].update(schedule(train_tokens))
     return config.to_str(interpolate=False)
+
+
+def project_file_config(config: str, *, digest: str, until: str | None, options: str) -> str:
+    """Return a config that reads the project file in place of the `.spacy` files of `config`.
+
+    It is pinned to the digest and to `until`, the id of the last edit. `options` is the path of the
+    manifest. The path of the project file is the default name in the folder above the export.
+    """
+    from thinc.api import Config
+
+    read = Config().from_str(config, interpolate=False)
+    paths = {key: path for key, path in read["paths"].items() if key not in _SIDES}
+    read["paths"] = {"project_file": "../annotations.db", **paths}
+    read["corpora"] = {
+        side: {
+            "@readers": "annotator.Corpus.v1",
+            "path": "${paths.project_file}",
+            "side": side,
+            "digest": digest,
+            "until": until,
+            "options": options,
+        }
+        for side in _SIDES
+    }
+    return read.to_str(interpolate=False)
 
 
 def schedule(train_tokens: int) -> dict[str, int]:

@@ -15,11 +15,11 @@ from corpus.model import SPLIT_MARKS
 from corpus.text.plural import counted
 from exports.environment import environment
 from exports.formats import Exported
-from exports.gold import rereadable
+from exports.gold import SpooledGold, rereadable
 from exports.options import About, ExportOptions, LeftOut
 from exports.refusals import first_few
 from exports.training_set import card, manifest, publish, tokenizer_file
-from exports.training_set.config import training_config
+from exports.training_set.config import project_file_config, training_config
 from exports.training_set.content import Content, selection_of
 from exports.training_set.docs import write_docs
 from exports.training_set.notes import notes
@@ -66,17 +66,19 @@ def write(
 
     Raises ExportError, and leaves `out` as it was, if it cannot be made whole or does not verify.
     """
-    gold = rereadable(gold)
     options = replace(options or ExportOptions(), people=people)
     about = about or About()
-    selection = selection_of(gold, options, left_out or LeftOut())
     out = out.resolve()
     with publish.disk_errors_explained(out):
         staged = publish.stage(out)
-        with publish.discarded_on_failure(staged):
+        with (
+            publish.discarded_on_failure(staged),
+            SpooledGold(rereadable(gold), staged) as spooled,
+        ):
+            selection = selection_of(spooled, options, left_out or LeftOut())
             written, tally, digest = write_docs(
                 staged,
-                gold,
+                spooled,
                 selection.placement,
                 lang=lang,
                 tokenizer=about.tokenizer,
@@ -95,7 +97,7 @@ def write(
                 digest=digest,
             )
             _write_others(staged, content, written)
-            verified = _verified(staged, gold, content)
+            verified = _verified(staged, spooled, content)
             if keep_sides and content.placement.placed:
                 keep_sides(content.placement.placed)
             names = manifest.names_in(staged)
@@ -130,6 +132,11 @@ def _write_others(staged: Path, content: Content, written: WrittenDocs) -> None:
         tokenizer=kind,
     )
     _write_text(staged / "config.cfg", config)
+    last_edit = content.options.last_edit
+    reading = project_file_config(
+        config, digest=content.digest, until=last_edit, options=manifest.NAME
+    )
+    _write_text(staged / "project_file.cfg", reading)
     code = tokenizer_file.NAME if kind == SPLIT_MARKS else None
     steps = weasel_project(written.names, code=code)
     _write_text(staged / "project.yml", steps)
