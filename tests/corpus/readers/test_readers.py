@@ -179,8 +179,9 @@ def test_a_folder_with_nothing_to_read_is_a_refusal(tmp_path: Path) -> None:
     (tmp_path / "a.py").touch()
     stray, folder = read_all(tmp_path)
     assert stray == Ignored(str(tmp_path / "a.py"), stray.reason)
-    assert ".jsonl" in stray.reason
+    assert "no format has its ending" in stray.reason
     assert isinstance(folder, Refusal)
+    assert ".jsonl, .ndjson" in folder.reason
     (tmp_path / "a.py").unlink()
     (item,) = read_all(tmp_path)
     assert (item.where, item.reason) == (str(tmp_path), folder.reason)
