@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -181,6 +182,16 @@ def parquet_file() -> bytes:
     return file.getvalue()
 
 
+def project_file() -> bytes:
+    """A zip as INCEpTION exports a project."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        state = {"name": "a", "user": "ana", "state": "IN_PROGRESS"}
+        archive.writestr("exportedproject.json", json.dumps({"annotation_documents": [state]}))
+        archive.writestr("annotation/a/ana.json", CAS)
+    return file.getvalue()
+
+
 def doc_file() -> bytes:
     """A DocBin with one Doc, which has an entity and a group of spans."""
     doc = Doc(Vocab(), ["Rebels", "fled", "."])
@@ -226,6 +237,7 @@ READERS: dict[str, tuple[str, Callable[[Path], Any], tuple[bytes, ...]]] = {
     "docs with spans": ("a.spacy", read_articles, (doc_file(),)),
     "parquet": ("a.parquet", read_columns, (parquet_file(),)),
     "xmi": ("a.xmi", read_xmi, (XMI, CAS)),
+    "exported project": ("a.zip", read_xmi, (project_file(),)),
     "gzipped articles": ("a.jsonl.gz", read_articles, (LINE,)),
     "lists": ("a.json", read_articles, (b"[" + LINE + b",\n" + LINE + b"]", LINE + LINE)),
     "Prodigy": ("a.jsonl", read_articles, (PRODIGY,)),

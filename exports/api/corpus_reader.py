@@ -120,6 +120,7 @@ class Source:
             nlp=blank_pipeline(project.lang, project.tokenizer),
             labels=[label.name for label in project.labels.all()],
             by=self.options.by,
+            task=self.options.task,
         )
 
     def _check(self, digest: str) -> None:
