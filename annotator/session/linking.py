@@ -7,8 +7,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.session.outcome import Outcome, Refused, cited
-from corpus.events.units import LabelledText, roles_of
-from corpus.model import Action, Change, LinkKey
+from corpus.events.roles import roles_of
+from corpus.model import Action, Change, Link, LinkKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotator.session.outcome import Operation, Operations
     from annotator.session.workspace import Workspace
     from corpus.events.links import Suggested
-    from corpus.events.units import Role
+    from corpus.events.roles import Role
     from corpus.model import LinkRole, Mark, Span
 
 ROLES: tuple[LinkRole, ...] = ("actor", "place")
@@ -51,7 +51,8 @@ class Linking:
     """Asks for the ACTOR and the place of a number, and records both as one step.
 
     While it asks, other operations than those that choose are refused. `digits` are those of
-    the nearest candidates by their starts: another object whenever they change.
+    the nearest candidates by their starts: another object whenever they change. While `suggests` is
+    false, only links that are set are shown: importing the rules takes longer than a key should.
     """
 
     def __init__(self, workspace: Workspace, cursor: Cursor, editor: Editor) -> None:
@@ -59,12 +60,14 @@ class Linking:
         self._cursor = cursor
         self._editor = editor
         self._lang = workspace.project.lang
+        self._of_others: Mapping[LinkKey, Span | None] | None = None
         self._number: Span | None = None
         self._role: LinkRole = "actor"
         self._roles_of: tuple[object, Mapping[int, Role]] = (None, {})
         self._chosen: dict[LinkRole, Span | None] = {}
         self.digits: Mapping[int, str] = {}
-        workspace.on_shown.append(lambda _: self._end())
+        self.suggests = True
+        workspace.on_shown.append(lambda _: self._forget())
 
     @property
     def is_active(self) -> bool:
@@ -100,8 +103,8 @@ class Linking:
     def shown(self, mark: Mark) -> list[LinkShown]:
         """Return the links of a number to show; none if it has none and counts no people."""
         text = self._workspace.tokens.text
-        links = [self._workspace.draft.links.of(LinkKey(mark.span, role)) for role in ROLES]
-        suggested = None if all(links) else self._suggested(mark)
+        links = [self._link(LinkKey(mark.span, role)) for role in ROLES]
+        suggested = self._suggested(mark) if self.suggests and not all(links) else None
         found: list[LinkShown] = []
         for role, link in zip(ROLES, links, strict=True):
             target = link.target if link else _target(suggested, role)
@@ -148,6 +151,10 @@ class Linking:
             self._cursor.jump_to(self._number.start)
         self._end()
         return Outcome("Links unchanged")
+
+    def _forget(self) -> None:
+        self._of_others = None
+        self._end()
 
     def _end(self) -> None:
         self._number = None
@@ -214,12 +221,12 @@ class Linking:
         """Return the target of the link that is set, else of the one that the rules suggest."""
         if self._number is None:
             return None
-        link = self._workspace.draft.links.of(LinkKey(self._number, self._role))
-        if link:
-            return link.target
         draft = self._workspace.draft
         mark = draft.mark_at(self._number.start)
-        target = _target(self._suggested(mark), self._role) if mark else None
+        link = self._link(LinkKey(self._number, self._role))
+        target = link.target if link else None
+        if mark and not link:
+            target = _target(self._suggested(mark), self._role)
         there = draft.mark_at(target.start) if target else None
         return target if there and self._is_candidate(there) else None
 
@@ -295,9 +302,20 @@ class Linking:
             self._roles_of = labels, roles_of(labels.values())
         return self._roles_of[1]
 
+    def _link(self, key: LinkKey) -> Link | None:
+        """Return the link that this person set; in review, else the one of most annotators."""
+        workspace = self._workspace
+        link = workspace.draft.links.of(key)
+        if link or workspace.policy.layer == "annotation":
+            return link
+        if self._of_others is None:
+            self._of_others = workspace.project.gold.linked_by_most(workspace.key.article_id)
+        return Link(key, self._of_others[key]) if key in self._of_others else None
+
     def _suggested(self, mark: Mark) -> Suggested | None:
         """Return what the rules suggest; they are imported when a number is first looked at."""
         from corpus.events.links import suggested
+        from corpus.events.units import LabelledText
 
         workspace = self._workspace
         article, draft = workspace.article, workspace.draft

@@ -25,7 +25,7 @@ _ENDINGS: dict[str, str] = {
     **dict.fromkeys((".xml", ".tei", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
-    **dict.fromkeys((".feather", ".arrow", ".pkl", ".pickle"), _BINARY),
+    **dict.fromkeys((".feather", ".pkl", ".pickle"), _BINARY),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _BINARY),
 }
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.numbers.value import from_data, to_json
 
 if TYPE_CHECKING:
-    from corpus.model import Article, Basis, GoldLink, LabelledSpan, Layer
+    from corpus.model import Article, Basis, GoldLink, LabelledSpan, Layer, Remark
     from corpus.readers.options import Unit
 
 FOREIGN = "file of another format"
@@ -22,17 +22,19 @@ GENERATOR = "annotator-tui"
 
 GOLD_KEYS = (
     *("generator", "basis", "decided_by", "settled_at", "finished_at", "annotators", "links"),
+    "remarks",
 )
 """Further keys of a line with that generator."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadGold:
-    """How the spans of an exported line were settled, and by whom, with the links of numbers."""
+    """How the spans of an exported line were settled, and by whom, with links and remarks."""
 
     basis: Basis
     decided_by: tuple[str, ...]
     links: tuple[GoldLink, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class Lost(NamedTuple):

@@ -19,6 +19,7 @@ from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
 from corpus.workflows.import_report import ImportOptions, ImportReport, RefusedError
 from corpus.workflows.imported_links import linking
+from corpus.workflows.imported_remarks import store_remarks
 from corpus.workflows.imported_spans import ImportedSpans
 from corpus.workflows.refusals import CONFLICT, NO_ARTICLE, NO_SPANS, OTHER_TEXT, Refusals
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from corpus.text.tokenizer import Tokenizer
 
 __all__ = ["ImportOptions", "ImportReport", "import_articles"]
+
+State = Literal["new", "known", "other text"]
+"""What a project has of an article before its import."""
 
 IMPORT_SUGGESTER = "import"
 """The suggester of imported spans without an annotator."""
@@ -207,24 +211,43 @@ class _Importer:
         spans = self._spans.of(item, Tokens(article.text, article.tokens))
         layer, names = self._authors(item)
         if spans is not None and names:
-            if self._options.nested == "refuse":
-                self._spans.refuse_overlaps(spans)
-            links = self._spans.links(item, spans)
-            done = {
-                name
-                for name in names
-                if state == "known" and self._refuse_conflict(article, spans, links, name, layer)
-            }
-            self._keep_article(state, article, item)
-            for name in names:
-                if name not in done:
-                    self._annotate(article, spans, links, name, layer)
+            self._take_annotation(item, article, state, spans, layer, names)
             return
         self._keep_article(state, article, item)
         if item.unaccepted:
             self._count_unaccepted(item, article, names)
         if spans is not None:
             self._suggest(item.where, article.id, spans)
+
+    def _take_annotation(
+        self,
+        item: ReadArticle,
+        article: Article,
+        state: State,
+        spans: list[tuple[Span, str | None]],
+        layer: Layer,
+        names: Sequence[str],
+    ) -> None:
+        if self._options.nested == "refuse":
+            self._spans.refuse_overlaps(spans)
+        links = self._spans.links(item, spans)
+        done = {
+            name
+            for name in names
+            if state == "known" and self._refuse_conflict(article, spans, links, name, layer)
+        }
+        self._keep_article(state, article, item)
+        if layer == "adjudication":  # a remark after it would be a change since
+            self._store_remarks(item, article)
+        for name in names:
+            if name not in done:
+                self._annotate(article, spans, links, name, layer)
+        if layer == "annotation":
+            self._store_remarks(item, article)
+
+    def _store_remarks(self, item: ReadArticle, article: Article) -> None:
+        for flag in store_remarks(self._project, item, article, self._person):
+            self.report.left_out.add(flag)
 
     def _authors(self, item: ReadArticle) -> tuple[Layer, tuple[str, ...]]:
         """The layer that the spans belong to, and whose work they are; nobody's are suggestions."""
@@ -247,9 +270,7 @@ class _Importer:
             if not draft.edited:
                 self._project.edits.record(key, draft, [Change(Action.SKIPPED)], via="import")
 
-    def _keep_article(
-        self, state: Literal["new", "known", "other text"], article: Article, item: ReadArticle
-    ) -> None:
+    def _keep_article(self, state: State, article: Article, item: ReadArticle) -> None:
         self._spans.list_lost(item)
         if state == "known":
             self.report.known += not item.further

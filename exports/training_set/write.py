@@ -20,7 +20,7 @@ from exports.options import About, ExportOptions, LeftOut
 from exports.refusals import first_few
 from exports.training_set import card, manifest, publish, tokenizer_file
 from exports.training_set.base_model import base_model
-from exports.training_set.config import training_config
+from exports.training_set.config import project_file_config, training_config
 from exports.training_set.content import Content, selection_of
 from exports.training_set.docs import write_docs
 from exports.training_set.notes import notes
@@ -143,6 +143,11 @@ def _write_others(
         hardware=options.hardware,
     )
     _write_text(staged / "config.cfg", config)
+    last_edit = content.options.last_edit
+    reading = project_file_config(
+        config, digest=content.digest, until=last_edit, options=manifest.NAME
+    )
+    _write_text(staged / "project_file.cfg", reading)
     code = tokenizer_file.NAME if kind == SPLIT_MARKS else None
     steps = weasel_project(written.names, code=code, gpu=0 if options.hardware == "gpu" else -1)
     _write_text(staged / "project.yml", steps)

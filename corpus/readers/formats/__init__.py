@@ -89,9 +89,9 @@ FORMATS: Mapping[str, Format] = {
     ),
     "hf": Format(
         "hf",
-        "a dataset of Hugging Face: a folder with Parquet, or one `.parquet` file, with `text` and "
-        "`spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
-        endings=(".parquet",),
+        "a dataset of Hugging Face: a folder with Parquet or Arrow, or one such file, with `text` "
+        "and `spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
+        endings=(".parquet", ".arrow"),
         folders=True,
     ),
     "webanno-tsv": Format("webanno_tsv", "WebAnno TSV 3, which WebAnno and INCEpTION write"),

@@ -1,9 +1,8 @@
 """Reads WebAnno TSV 3, which WebAnno and INCEpTION write.
 
-https://inception-project.github.io/releases/36.0/docs/user-guide.html#sect_webannotsv describes it.
-Offsets are UTF-16 units. The file has the text of each sentence but not what lies between two of
-them, for which blanks stand, as in INCEpTION. `corpus.readers.layers` chooses the layer whose
-annotations become spans.
+INCEpTION's user guide describes it ("WebAnno TSV 3.3 File format"). Offsets are UTF-16 units. The
+file has the text of each sentence but not what lies between two of them, for which blanks stand, as
+in INCEpTION. `corpus.readers.layers` chooses the layer whose annotations become spans.
 """
 
 from __future__ import annotations

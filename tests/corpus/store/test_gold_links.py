@@ -83,7 +83,8 @@ def test_most_of_those_who_agree_on_the_spans_decide(
 
 
 @pytest.mark.parametrize(
-    ("reviewed", "expected"), [("", "men"), ("e 2 x", "rebels"), ("e x x", "none")]
+    ("reviewed", "expected"),
+    [("", "men"), ("e enter enter", "men"), ("e 2 x", "rebels"), ("e x x", "none")],
 )
 def test_the_reviewer_decides_and_else_those_who_finished(
     project: Project, label: Label, open_review: Review, reviewed: str, expected: str
@@ -97,6 +98,8 @@ def test_the_reviewer_decides_and_else_those_who_finished(
     for key in ("A", "tab", "1"):
         press_key(session, key)
     press(session, session.cursor.jump_to, 0)
+    shown = session.linking.shown(session.draft.live[0])
+    assert [tuple(one) for one in shown] == [("actor", "men", True), ("place", None, True)]
     for key in f"{reviewed} enter".split():
         press_key(session, key)
     settled = project.gold.of("one")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from spacy.tokens import Doc
 
 from annotator import open_project
-from corpus.errors import ExportError, NotFoundError, ProjectError
+from corpus.errors import ExportError, InputError, NotFoundError, ProjectError
 from exports.api.corpus_reader import project_corpus
 from exports.api.docs import doc_of
 from exports.api.document import LabelledDocument
@@ -99,6 +99,9 @@ def test_what_cannot_be_read_is_said(path: Path, tmp_path: Path) -> None:
         gold = opened.gold()
         with pytest.raises(NotFoundError, match="There is no annotator 'eva'"):
             list(opened.gold(annotator="eva"))
+        for basis in ({"agree"}, "agree"):
+            with pytest.raises(InputError, match="basis has agree: give a set of adjudicated, agr"):
+                opened.gold(basis=basis)  # type: ignore[arg-type]
     opened.close()
     for read in (lambda: list(gold), opened.articles, gold.rows, lambda: opened.title):
         with pytest.raises(ProjectError, match="is closed: read it inside the `with` block"):

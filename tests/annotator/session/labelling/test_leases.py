@@ -64,7 +64,7 @@ def test_no_article_is_finished_by_more_people_than_it_wants(
     for session in sessions:
         press(session, session.accept_between, 0, 1000)
     assert [session.key.article_id for session in sessions] == ["one", "one", "two", "two"]
-    assert "ana, bo have taken this article" in sessions[3].message
+    assert "ana and bo have taken this article" in sessions[3].message
     for session in sessions:
         finish(session)
     assert finished_by(project, "one") == ["ana", "bo"]
@@ -100,12 +100,12 @@ def test_a_person_who_asks_for_an_article_may_label_it(
     ana, bo = open_session("ana"), open_session("bo")
     finish(ana)
     press(bo, bo.go_to_article, "one")
-    assert bo.message == "In the hands of ana; yours is one annotation more"
+    assert bo.message == "ana has taken this article; yours is one annotation more than it wants"
     finish(bo)
     assert finished_by(project, "one") == ["ana", "bo"]
     cy = LabellingSession(project, project.people.get_or_add("cy"), via="screen")
     assert cy.start("one")
-    assert cy.message.startswith("In the hands of ana, bo")
+    assert cy.message.startswith("ana and bo have taken this article; yours")
     press(ana, ana.queue.previous_article)
     press(ana, ana.editor.flag)  # one's own finished annotation can always be changed
     assert ana.message == "Span flagged"
