@@ -5,7 +5,7 @@ PYTHON ?= python
 COG = $(PYTHON) -m cogapp -I docs
 PAGES = docs/*/*.md
 
-.PHONY: install test test-slow check docs transcripts screenshots recording bench bench-small evaluate structure
+.PHONY: install test test-slow check docs transcripts screenshots recording bench bench-small soak evaluate structure
 
 install:
 	$(PYTHON) -m pip install -c constraints.txt -e ".[dev]"
@@ -45,6 +45,10 @@ bench:
 
 bench-small:
 	$(PYTHON) -m tests.benchmarks --articles 200 --words 500,5000 --runs 1
+
+# Many processes on one project file: killed and restarted at random, and 200 that edit for a minute.
+soak:
+	$(PYTHON) -m tests.soak
 
 evaluate:
 	OMP_NUM_THREADS=1 $(PYTHON) -m tests.evaluation $(DATA) $(EVALUATE)

@@ -8,6 +8,7 @@ asks for.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator.keymap.keymap import default_keymap
@@ -65,12 +66,16 @@ class _Dialogue:
         self._out = out
         self._article = ""
         self._words = ""
-        operations = session.operations(self)
+        self._operations = session.operations(self)
         keys = default_keymap().keys.items()
         self._commands: dict[str, Callable[[], Outcome | None]] = {
-            **{key: operations[name] for name, of_operation in keys for key in of_operation},
-            "": operations["finish"],
-            " ": operations["skip"],
+            **{
+                key: partial(self._operate, name)
+                for name, of_operation in keys
+                for key in of_operation
+            },
+            "": partial(self._operate, "finish"),
+            " ": partial(self._operate, "skip"),
             "s": self._split,
             "only": self._narrow,
             "go": self._go,
@@ -83,6 +88,9 @@ class _Dialogue:
         }
         for key in session.project.labels.keyed():
             self._commands[key] = self._label(self._commands[key])
+
+    def _operate(self, name: str) -> Outcome | None:
+        return self._session.linking.in_effect(self._operations)[name]()
 
     def introduce(self) -> None:
         """Print the project, the person and the progress."""

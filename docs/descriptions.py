@@ -22,6 +22,7 @@ TABLES = {
     "annotation_spans": "The current spans of every annotation.",
     "annotation_comments": "The current comments. `start`, `end` and `text` are null for a comment "
     "on the whole article.",
+    "annotation_links": "The current links: the actor or the place that a person gave to a number.",
     "gold": "The spans of the gold. A settled article without spans has no row here; see "
     "`gold_articles`.",
     "gold_articles": "The articles that have gold.",
@@ -65,7 +66,8 @@ COLUMNS = {
         "at": AT,
         "action": "`opened`, `accepted`, `rejected`, `relabelled`, `moved`, `added`, `removed`, "
         "`restored`, `split`, `merged`, `valued`, `commented`, `remembered`, `dismissed`, "
-        "`flagged`, `unflagged`, `skipped`, `finished`, `reopened`, `undone`, `redone`",
+        "`linked`, `flagged`, `unflagged`, `skipped`, `finished`, `reopened`, `undone`, `redone`; "
+        "`imported` stands for several `added`: the spans of an imported annotation",
         "start": f"{START}, or null",
         "end": f"{END}, or null",
         "label": "id in `labels`, or null",
@@ -111,6 +113,17 @@ COLUMNS = {
         "text": f"{TEXT}, or null",
         "comment": "the comment",
         "at": AT,
+    },
+    "annotation_links": {
+        "article_id": ARTICLE_ID,
+        "annotator": "name of the person",
+        "start": "first code point of the number, counted from 0",
+        "end": END,
+        "text": "the text of the number",
+        "role": "`actor` or `place`",
+        "target_start": "first code point of the actor or place, null where the text names none",
+        "target_end": "the code point after its last, or null",
+        "target_text": "its text, or null",
     },
     "gold": {
         "article_id": ARTICLE_ID,

@@ -16,6 +16,8 @@ Unit = Literal["article", "paragraph"]
 SplitBy = Literal["group", "source"]
 Split = Literal["train", "dev", "test"]
 Rest = Literal["leave-out", "train", "hash"]
+Task = Literal["ner", "spancat"]
+Hardware = Literal["cpu", "gpu"]
 
 SIDES: tuple[Split, ...] = ("train", "dev", "test")
 EVERY_BASIS: tuple[Basis, ...] = ("adjudicated", "agreed", "single")
@@ -50,6 +52,10 @@ class ExportOptions:
     `by` says what becomes one document. `basis` keeps only articles settled in these ways. `people`
     says what a data card calls the annotators.
 
+    `task` is what the docs and the config are for: spaCy's entity recognizer, or its span
+    categorizer. The config starts from the pipeline `base_model` if that is not empty, and is for
+    the `hardware`.
+
     The others are recorded only, so that the same export can be made again: `annotator`, whose
     spans the caller has passed as gold already, and the ids of the project's last edit and last
     article.
@@ -65,6 +71,9 @@ class ExportOptions:
     by: Unit = "article"
     basis: tuple[Basis, ...] = EVERY_BASIS
     people: People = "letters"
+    task: Task = "ner"
+    base_model: str = ""
+    hardware: Hardware = "cpu"
     annotator: str | None = None
     last_edit: str | None = None
     last_article: str | None = None

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from annotator.session.labelling.session import LabellingSession
-    from annotator.session.outcome import Operation, Outcome
+    from annotator.session.outcome import Outcome
     from annotator.session.review.batch import Decision, Tally
     from annotator.session.review.session import ReviewSession
     from annotator.session.session import Session
@@ -63,7 +63,7 @@ def press(
 def press_key(session: LabellingSession | ReviewSession, key: str) -> str:
     """Run the operation of a key, with the whole article in sight."""
     view: Any = WholeView(session)
-    operations = session.operations(view)
+    operations = session.linking.in_effect(session.operations(view))
     return press(
         session, next(operations[name] for name in operations if key in session.keymap.of(name))
     )
@@ -72,7 +72,7 @@ def press_key(session: LabellingSession | ReviewSession, key: str) -> str:
 def press_named(session: LabellingSession, name: str, *arguments: Any) -> str:
     """Run an operation by its id, or one that takes what a person types or points at."""
     view: Any = WholeView(session)
-    operations: dict[str, Operation] = dict(session.operations(view))
+    operations = dict(session.linking.in_effect(session.operations(view)))
     with_arguments: dict[str, Callable[..., Any]] = {
         "label": session.editor.label,
         "set_value": session.editor.set_value,

@@ -13,6 +13,7 @@ from exports.fitting.job import FitSettings
 from tests.evaluation.__main__ import main
 from tests.evaluation.articles import SAMPLES, read_articles
 from tests.evaluation.keys import keys
+from tests.evaluation.simulator.run import WAYS
 from tests.evaluation.table import score
 from tests.evaluation.training import trained
 
@@ -81,6 +82,7 @@ def test_what_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
         *("first", "second", "all"),
     ]
     assert "| rules without group noun" in out
+    assert [*WAYS] == [line.split("|")[1].strip() for line in out.splitlines()[-len(WAYS) :]]
 
 
 @pytest.mark.slow

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin, Span
+from spacy.vocab import Vocab
 
 from annotator.settings.file import read_settings
 from corpus.errors import AnnotatorError
@@ -21,7 +24,7 @@ from corpus.model import Refusal
 from corpus.numbers.lexicon import listed
 from corpus.numbers.parser import parse
 from corpus.numbers.vague import VAGUE, read_vague
-from corpus.readers import FileNote, ReadArticle, read
+from corpus.readers import FileFormat, FileNote, ReadArticle, ReadSpans, read
 from corpus.readers.label_file import read_labels
 from corpus.readers.small_file import small_text
 from corpus.suggesters.patterns import PatternSuggester
@@ -82,6 +85,16 @@ PATTERNS = [
     b'{"label": "ACTOR", "pattern": "Rebels"}\n{"label": "NUMBER", "pattern": "Kesh", "id": 5}\n',
     encoded({"label": "A", "pattern": [{"LOWER": {"REGEX": "^r"}}, {"OP": "{1,2}"}]}),
 ]
+PRODIGY = encoded(
+    {"text": TEXT, "_input_hash": 1, "spans": [{"start": 0, "end": 6, "label": "A"}], "answer": "x"}
+)
+DOCCANO = encoded({"id": 3, "text": TEXT, "label": [[0, 6, "ACTOR"]], "Comments": []})
+REGION = {"value": {"start": 0, "end": 6, "text": "Rebels", "labels": ["ACTOR"]}, "type": "labels"}
+MADE = {"result": [REGION], "completed_by": {"id": 1, "email": "a"}, "was_cancelled": False}
+TASKS = encoded([{"id": 1, "data": {"text": TEXT}, "annotations": [MADE], "predictions": [MADE]}])
+EXAMPLES = encoded([[TEXT, {"entities": [[0, 6, "ACTOR"]]}]] * 2)
+TABLE = f'id,text,start,end,label\na,"{TEXT}",0,6,ACTOR\nb,"x ""y""\r\nz",,,\n'.encode()
+SPAN_TABLE = b'"document","start","end","label","low"\n"a",0,6,"ACTOR",5\n'
 LABELS = encoded([{"name": "ACTOR", "key": "1", "colour": "#5FAFFF", "description": "who"}])
 VAGUE_WORDS = b'{"dozens": [24, 99], "a-handful": [3, 5], "scores": null}'
 SETTINGS = b'theme = "dark"\npreset = "vim"\n[keys]\naccept = ["y", "F1"]\nflag = []\n'
@@ -102,6 +115,16 @@ MANIFEST = encoded(
         "left_out": {"skipped": {"articles": ["a"]}},
     }
 )
+
+
+CONLL = b"-DOCSTART- -X- O O\n\n# newdoc id = a\nRebels -X- _ B-ACTOR\nfled -X- _ O\n. -X- _ O\n"
+WEBANNO = (
+    b"#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|value\n\n\n#Text=Rebels fled\n"
+    b"1-1\t0-6\tRebels\tA[1]|B\t\n1-2\t7-11\tfled\tA[1]\t\n"
+)
+DRAWN = b'<div class="entities">\n<mark>\n    Rebels\n    <span>A</span></mark>\n fled<br></div>'
+XMI = b"<xmi:XMI xmlns:xmi='http://www.omg.org/XMI' xmlns:cas='http:///uima/cas.ecore'></xmi:XMI>"
+CAS = b'{"%TYPES": {}, "%FEATURE_STRUCTURES": [], "%VIEWS": {}}'
 
 
 def files(*samples: bytes) -> st.SearchStrategy[bytes]:
@@ -127,7 +150,54 @@ def read_spans(file: Path) -> None:
 
 def read_articles(file: Path) -> None:
     for item in read([str(file)], stdin=io.BytesIO()):
-        assert isinstance(item, ReadArticle | Refusal | FileNote)
+        assert isinstance(item, ReadArticle | ReadSpans | Refusal | FileNote | FileFormat)
+
+
+def read_standoff(file: Path) -> None:
+    file.with_suffix(".txt").write_text(TEXT)
+    read_articles(file)
+
+
+def read_columns(file: Path) -> None:
+    pytest.importorskip("pyarrow")
+    read_articles(file)
+
+
+def read_xmi(file: Path) -> None:
+    pytest.importorskip("cassis")
+    (file.parent / "TypeSystem.xml").write_bytes(b"<typeSystemDescription/>")
+    read_articles(file)
+
+
+def parquet_file() -> bytes:
+    """A Parquet file of one row; empty without pyarrow."""
+    if find_spec("pyarrow") is None:
+        return b""
+    import pyarrow
+    from pyarrow import parquet
+
+    file = io.BytesIO()
+    row = {"text": TEXT, "spans": [{"start": 0, "end": 6, "label": "ACTOR"}]}
+    parquet.write_table(pyarrow.Table.from_pylist([row]), file)
+    return file.getvalue()
+
+
+def project_file() -> bytes:
+    """A zip as INCEpTION exports a project."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        state = {"name": "a", "user": "ana", "state": "IN_PROGRESS"}
+        archive.writestr("exportedproject.json", json.dumps({"annotation_documents": [state]}))
+        archive.writestr("annotation/a/ana.json", CAS)
+    return file.getvalue()
+
+
+def doc_file() -> bytes:
+    """A DocBin with one Doc, which has an entity and a group of spans."""
+    doc = Doc(Vocab(), ["Rebels", "fled", "."])
+    doc.set_ents([Span(doc, 0, 1, "ACTOR")])
+    doc.spans["sc"] = [Span(doc, 1, 2, "X")]
+    return DocBin(docs=[doc]).to_bytes()
 
 
 def read_table(file: Path) -> None:
@@ -160,7 +230,21 @@ READERS: dict[str, tuple[str, Callable[[Path], Any], tuple[bytes, ...]]] = {
     "patterns": ("p.jsonl", read_patterns, tuple(PATTERNS)),
     "spans": ("s.jsonl", read_spans, (LINE, LINE + b"\n" + LINE)),
     "articles": ("a.jsonl", read_articles, (LINE, LINE + b"\n" + LINE)),
+    "columns": ("a.conll", read_articles, (CONLL,)),
+    "standoff": ("a.ann", read_standoff, (b"T1\tACTOR 0 6\tRebels\n#1\tAnnotatorNotes T1\t{}",)),
+    "webanno": ("a.tsv", read_articles, (WEBANNO,)),
+    "drawn": ("a.html", read_articles, (DRAWN,)),
+    "docs with spans": ("a.spacy", read_articles, (doc_file(),)),
+    "parquet": ("a.parquet", read_columns, (parquet_file(),)),
+    "xmi": ("a.xmi", read_xmi, (XMI, CAS)),
+    "exported project": ("a.zip", read_xmi, (project_file(),)),
     "gzipped articles": ("a.jsonl.gz", read_articles, (LINE,)),
+    "lists": ("a.json", read_articles, (b"[" + LINE + b",\n" + LINE + b"]", LINE + LINE)),
+    "Prodigy": ("a.jsonl", read_articles, (PRODIGY,)),
+    "doccano": ("a.jsonl", read_articles, (DOCCANO,)),
+    "Label Studio": ("a.json", read_articles, (TASKS,)),
+    "spaCy's examples": ("a.json", read_articles, (EXAMPLES,)),
+    "tables": ("a.csv", read_articles, (TABLE, SPAN_TABLE)),
     "text": ("a.txt", read_articles, (TEXT.encode(), b"<a>", LINE)),
     "labels": ("l.json", read_labels, (LABELS,)),
     "vague words": ("v.json", read_table, (VAGUE_WORDS,)),

@@ -156,9 +156,9 @@ def _findings(
     if count < 2:
         whose = f"only {people[0]} has finished any" if people else "nobody has finished any yet"
         message = (
-            f"Agreement needs two annotators of the same articles, and {whose}. Let a second one "
-            "label with `annotator annotate --as NAME --new --article ARTICLE`, or compare with a "
-            "suggester: --with NAME."
+            f"Agreement needs two annotators of the same articles, and {whose}. Run "
+            "`annotator queue --overlap 2` and let a second one label with "
+            "`annotator annotate --as NAME --new`, or compare with a suggester: --with NAME."
         )
         raise InputError(message)
     columns = Columns(count, tuple(label.id for label in labels))

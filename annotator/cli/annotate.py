@@ -12,6 +12,7 @@ from annotator.cli.context import person_at_work, refuse_nan
 from annotator.cli.screen_options import (
     KEYS_HELP,
     LOCK_SECONDS,
+    START_SECONDS,
     THEME_HELP,
     refuse_without_terminal,
     rescued,
@@ -76,7 +77,7 @@ def annotate(
     from annotator.session.labelling.unaided import Lot
     from corpus.store import Project
 
-    with Project.open(project_file.db, lock_seconds=LOCK_SECONDS) as project:
+    with Project.open(project_file.db, lock_seconds=START_SECONDS) as project:
         if suggester:
             project.suggestions.require(suggester)
         start = project.articles.find(article).id if article else None
@@ -87,6 +88,7 @@ def annotate(
             suggester=suggester,
             keymap=settings.keymap,
             accept_above=None if accept_above is None else accept_above / 100,
+            goes_on=settings.after_label == "next",
             lot=None if unaided is None else Lot(unaided / 100),
             via="plain" if plain else "screen",
         )
@@ -94,6 +96,7 @@ def annotate(
             if new:  # the same command must work once there is something to do
                 project.people.discard(person)
             raise ProjectError(_nothing_to_do(project))
+        project.wait_at_most(LOCK_SECONDS)
         with rescued(session):
             run(session, settings, plain=plain)
 

@@ -29,11 +29,31 @@ if TYPE_CHECKING:
     from corpus.model import Basis, Label
     from corpus.store import Project
     from exports.formats import Exported, Format
-    from exports.options import Rest, SplitBy, Unit
+    from exports.options import Rest, SplitBy, Task, Unit
 
 NAMED = 10
 """The most articles that a line names."""
 
+
+_TRAINING = (
+    click.Option(
+        ["--task"],
+        type=click.Choice(["ner", "spancat"]),
+        default="ner",
+        show_default=True,
+        help='What docs and config are for; spancat has the spans in doc.spans["sc"].',
+    ),
+    click.Option(
+        ["--base-model"],
+        default="",
+        metavar="PIPELINE",
+        help="Start training from the vectors and tok2vec layer of this pipeline.",
+    ),
+    click.Option(
+        ["--gpu"], is_flag=True, help="A config with a transformer, which needs spacy-transformers."
+    ),
+)
+"""The options of formats that have a config for training."""
 
 _GOLD = (
     click.Option(
@@ -100,7 +120,7 @@ def _command(name: str, entry: Format) -> click.Command:
     out = click.Argument(["out"], type=click.Path(path_type=Path))
     return click.Command(
         name,
-        params=[out, *(SPLIT_OPTIONS if entry.splits else ()), *gold, *own],
+        params=[out, *((*SPLIT_OPTIONS, *_TRAINING) if entry.splits else ()), *gold, *own],
         callback=click.pass_obj(partial(_export, format_=name)),
         help=f"Write {entry.writes}.",
         short_help=entry.writes,
@@ -125,6 +145,9 @@ def _export(
     test_after: datetime | None = None,
     split_by: SplitBy = "group",
     salt: str = "",
+    task: Task = "ner",
+    base_model: str = "",
+    gpu: bool = False,
     **own: str,
 ) -> None:
     if isinstance(split, tuple):
@@ -144,6 +167,9 @@ def _export(
         by=by,
         basis=basis or EVERY_BASIS,
         annotator=annotator,
+        task=task,
+        base_model=base_model,
+        hardware="gpu" if gpu else "cpu",
     )
     request.check(options)
     groups = FORMATS[format_].groups

@@ -48,6 +48,9 @@ class Wanted:
         if self.assign is not None and not named:
             message = "Name the articles to assign, or give --source SOURCE."
             raise click.UsageError(message)
+        if self.overlap == 0 and not named:
+            message = "--overlap 0 is for articles with a number of their own: name them."
+            raise click.UsageError(message)
         if self.new and self.assign is None:
             message = "--new is for the person of --assign."
             raise click.UsageError(message)
@@ -64,9 +67,9 @@ class Wanted:
 @click.option("--order", type=click.Choice(ORDERS), help="Change the order for everybody.")
 @click.option(
     "--overlap",
-    type=click.IntRange(1),
+    type=click.IntRange(0),
     metavar="K",
-    help="Let K people label each article, or each ARTICLE.",
+    help="Let K people label each article, or each ARTICLE; 0: ARTICLE as all others.",
 )
 @click.option(
     "--twice",
@@ -142,8 +145,11 @@ def _change(project: Project, wanted: Wanted) -> list[str]:
         lines.append(f"{counted(count, 'article')} newly assigned to {person.name}.")
     if wanted.overlap is not None:
         project.leases.set_overlap(wanted.overlap, articles)
-        which = counted(len(articles), "article") if articles else "all articles"
-        lines.append(f"People who label each of {which}: {wanted.overlap}.")
+        which = counted(len(articles), "article") if articles else "All articles"
+        overlap = wanted.overlap or project.leases.overlap
+        lines.append(
+            f"{which}: {'1 person labels' if overlap == 1 else f'{overlap} people label'} each."
+        )
     if wanted.lease is not None:
         project.leases.set_days(wanted.lease)
     if wanted.twice is not None:

@@ -69,17 +69,13 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
 
 def _rewind(project: Project, described: Mapping[str, Any], options: ExportOptions) -> None:
     """Return the copy to the state of the export, with the labels' names of that time."""
+    from corpus.store.rewind import Moment
+    from corpus.workflows.past import rewind_to
     from exports.training_set import manifest
 
     if options.last_edit is None:
         message = "The export was made by a version that did not record which edit was the last."
         raise ExportError(message)
-    project.rewind(
-        last_edit=options.last_edit,
-        last_article=options.last_article,
-        retired=manifest.left_out_of(described).get("retired", ()),
-    )
-    listed = {label["name"] for label in described["labels"]}
-    for old, new in project.labels.former().items():
-        if old in listed:
-            project.labels.rename(new, old)
+    retired = manifest.left_out_of(described).get("retired", ())
+    moment = Moment(options.last_edit, options.last_article, frozenset(retired))
+    rewind_to(project, moment, [label["name"] for label in described["labels"]])

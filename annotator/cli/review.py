@@ -13,6 +13,7 @@ from annotator.cli.output import progress_bar
 from annotator.cli.screen_options import (
     KEYS_HELP,
     LOCK_SECONDS,
+    START_SECONDS,
     THEME_HELP,
     refuse_without_terminal,
     rescued,
@@ -87,7 +88,7 @@ def review(
     from annotator.tui.review_app import ReviewApp
     from corpus.store import Project
 
-    with Project.open(project_file.db, lock_seconds=LOCK_SECONDS) as project:
+    with Project.open(project_file.db, lock_seconds=START_SECONDS) as project:
         wanted = _filter(project, kind=kind, label=label, pair=pair, source=source)
         start = project.articles.find(article).id if article else None
         person = person_at_work(project, name, new=new)
@@ -106,6 +107,7 @@ def review(
                 project.people.discard(person)
             raise ProjectError(_nothing_to_do(project, wanted))
         app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
+        project.wait_at_most(LOCK_SECONDS)
         with rescued(session):
             app.run()
         if app.return_code:
@@ -153,8 +155,8 @@ def _nothing_to_do(project: Project, wanted: DisagreementFilter) -> str:
     if len(finished) < 2:
         whose = f"only {finished[0][0]} has finished any" if finished else "nobody has finished any"
         return (
-            f"Review needs two annotators of an article, and {whose}: a second one labels it with "
-            "`annotator annotate --as NAME --new --article ARTICLE`."
+            f"Review needs two annotators of an article, and {whose}. Run `annotator queue "
+            "--overlap 2` and let a second one label with `annotator annotate --as NAME --new`."
         )
     agreed = project.work.gold_by_basis()
     settled = sum(agreed.values())

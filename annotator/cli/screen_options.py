@@ -24,8 +24,11 @@ NO_TERMINAL = "The {screen} screen needs a terminal ({why}){instead}."
 PLAIN_INSTEAD = "; `annotator annotate --plain` works in a pipe"
 KEYS_HELP = f"Key preset for this session: {', '.join(PRESETS)}."
 THEME_HELP = f"Theme for this session: {', '.join(THEMES)}."
-LOCK_SECONDS = 2.0
-"""The time that a key waits for another program's write before the screen shows NOT SAVED."""
+START_SECONDS = 30.0
+"""The time that the start waits for others who write, such as a whole team that starts at once."""
+
+LOCK_SECONDS = 5.0
+"""The time that a key waits for others who write before the screen shows NOT SAVED."""
 
 
 class NoTerminalError(click.ClickException):

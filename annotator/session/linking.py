@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.session.outcome import Outcome, Refused, cited
-from corpus.events.units import LabelledText, roles_of
-from corpus.model import Action, Change, LinkKey
+from corpus.events.roles import roles_of
+from corpus.model import Action, Change, Link, LinkKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.session.outcome import Operation, Operations
     from annotator.session.workspace import Workspace
     from corpus.events.links import Suggested
+    from corpus.events.roles import Role
     from corpus.model import LinkRole, Mark, Span
 
 ROLES: tuple[LinkRole, ...] = ("actor", "place")
@@ -28,7 +30,7 @@ _MOST_HINTS = 9
 _FORWARD = ("next_undecided", "next_span", "token_right", "screen.line_down", "next_match")
 _BACKWARD = ("previous_undecided", "previous_span", "token_left", "screen.line_up")
 _ALLOWED = frozenset(
-    {"screen.help", "screen.palette", "screen.guideline", "screen.quit"}
+    {"screen.help", "screen.palette", "screen.guideline", "screen.quit", "screen.hints"}
     | {"screen.half_down", "screen.half_up"}
 )
 """Operations that mean the same while a link is made."""
@@ -49,7 +51,8 @@ class Linking:
     """Asks for the ACTOR and the place of a number, and records both as one step.
 
     While it asks, other operations than those that choose are refused. `digits` are those of
-    the nearest candidates by their starts: another object whenever they change.
+    the nearest candidates by their starts: another object whenever they change. While `suggests` is
+    false, only links that are set are shown: importing the rules takes longer than a key should.
     """
 
     def __init__(self, workspace: Workspace, cursor: Cursor, editor: Editor) -> None:
@@ -57,11 +60,14 @@ class Linking:
         self._cursor = cursor
         self._editor = editor
         self._lang = workspace.project.lang
+        self._of_others: Mapping[LinkKey, Span | None] | None = None
         self._number: Span | None = None
         self._role: LinkRole = "actor"
+        self._roles_of: tuple[object, Mapping[int, Role]] = (None, {})
         self._chosen: dict[LinkRole, Span | None] = {}
         self.digits: Mapping[int, str] = {}
-        workspace.on_shown.append(lambda _: self._end())
+        self.suggests = True
+        workspace.on_shown.append(lambda _: self._forget())
 
     @property
     def is_active(self) -> bool:
@@ -70,40 +76,35 @@ class Linking:
         mark = self._workspace.draft.mark_at(number.start) if number else None
         return mark is not None and mark.span == number
 
-    def over(self, operations: Operations) -> Operations:
-        """Return operations that choose while a link is being made, and else do what they do."""
+    def in_effect(self, operations: Operations) -> Operations:
+        """Return the operations of a screen; while a link is made, those that choose."""
+        if not self.is_active:
+            return operations
         choices: dict[str, Operation] = {
             **dict.fromkeys(_FORWARD, partial(self._move, 1)),
             **dict.fromkeys(_BACKWARD, partial(self._move, -1)),
             **dict.fromkeys(("finish", "accept", "link"), self._take_current),
             **dict.fromkeys(("reject", "screen.list_labels"), partial(self._take, None)),
-            "drop_selection": self.cancel,
-            "undo": self.cancel,
+            **dict.fromkeys(("drop_selection", "undo"), self.cancel),
         }
         for digit in range(1, _MOST_HINTS + 1):
-            for name in (f"label:{digit}", f"lane:{digit}"):
-                choices[name] = partial(self._take_hint, str(digit))
+            take = partial(self._take_hint, str(digit))
+            choices |= dict.fromkeys((f"label:{digit}", f"lane:{digit}"), take)
         return {
-            name: partial(self._run, operation, choices.get(name), allowed=name in _ALLOWED)
+            name: operation if name in _ALLOWED else choices.get(name, self._refuse)
             for name, operation in operations.items()
         }
 
-    def _run(
-        self, operation: Operation, choice: Operation | None, *, allowed: bool
-    ) -> Outcome | None:
-        if not self.is_active or allowed:
-            return operation()
-        if choice is None:
-            raise Refused(f"{self._question} {{reject}}: none · {{drop_selection}}: cancel")
-        return choice()
+    def _refuse(self) -> None:
+        raise Refused(f"{self._question} {{reject}}: none · {{drop_selection}}: cancel")
 
     # -- what views show -----------------------------------------------------------------------
 
     def shown(self, mark: Mark) -> list[LinkShown]:
         """Return the links of a number to show; none if it has none and counts no people."""
         text = self._workspace.tokens.text
-        links = [self._workspace.draft.links.of(LinkKey(mark.span, role)) for role in ROLES]
-        suggested = None if all(links) else self._suggested(mark)
+        links = [self._link(LinkKey(mark.span, role)) for role in ROLES]
+        suggested = self._suggested(mark) if self.suggests and not all(links) else None
         found: list[LinkShown] = []
         for role, link in zip(ROLES, links, strict=True):
             target = link.target if link else _target(suggested, role)
@@ -115,13 +116,9 @@ class Linking:
     @property
     def candidates(self) -> list[tuple[str, str]]:
         """(digit, text) of the candidates that have a digit, by their digits."""
-        spans = {span.start: span for span in self._candidates()}
-        text = self._workspace.tokens.text
-        return [
-            (digit, text[slice(*spans[start].extent)])
-            for start, digit in sorted(self.digits.items(), key=lambda hint: hint[1])
-            if start in spans
-        ]
+        text, draft = self._workspace.tokens.text, self._workspace.draft
+        marks = [(digit, draft.mark_at(start)) for start, digit in self.digits.items()]
+        return [(digit, text[slice(*mark.span.extent)]) for digit, mark in marks if mark]
 
     def hint_of(self, mark: Mark) -> str | None:
         """Return the digit of a candidate, or None."""
@@ -155,6 +152,10 @@ class Linking:
         self._end()
         return Outcome("Links unchanged")
 
+    def _forget(self) -> None:
+        self._of_others = None
+        self._end()
+
     def _end(self) -> None:
         self._number = None
         self.digits = {}
@@ -165,17 +166,27 @@ class Linking:
         """Ask for the first of these roles that has candidates; after the last one, record."""
         for role in roles:
             self._role = role
-            candidates = self._candidates()
-            if candidates and self._number:
-                proposed = self._proposed()
-                nearest = sorted(candidates, key=partial(_distance, self._number))
-                hints = enumerate(nearest[:_MOST_HINTS], 1)
-                self.digits = {span.start: str(digit) for digit, span in hints}
-                self._cursor.jump_to((proposed or self._number).start)
+            number, nearest = self._number, self._nearest()
+            if nearest and number:
+                self.digits = {span.start: str(digit) for digit, span in enumerate(nearest, 1)}
+                self._cursor.jump_to((self._proposed() or number).start)
                 return Outcome(self._question)
         if not self._chosen:
             raise Refused("There is no span to link this number to. Label its actor or place first")
         return self._record()
+
+    def _nearest(self) -> list[Span]:
+        """Return the candidates nearest to the number, at most one for each digit."""
+        number, draft = self._number, self._workspace.draft
+        if number is None:
+            return []
+        around = (draft.preceding(number.start), draft.following(number.start))
+        found = [
+            mark.span
+            for marks in around
+            for mark in islice(filter(self._is_candidate, marks), _MOST_HINTS)
+        ]
+        return sorted(found, key=partial(_distance, number))[:_MOST_HINTS]
 
     @property
     def _question(self) -> str:
@@ -192,15 +203,12 @@ class Linking:
     def _at_cursor(self) -> Span | None:
         """The candidate at the cursor."""
         mark = self._cursor.current
-        return mark.span if mark and mark.span in self._candidates() else None
+        return mark.span if mark and self._is_candidate(mark) else None
 
-    def _candidates(self) -> list[Span]:
-        """Return the spans that the number can be linked to, by start."""
-        return [
-            mark.span
-            for mark in self._workspace.draft.live
-            if self._roles.get(mark.span.label) == self._role and self._can_link(mark)
-        ]
+    def _is_candidate(self, mark: Mark) -> bool:
+        """Whether the number can be linked to a mark."""
+        role = self._roles.get(mark.span.label)
+        return role == self._role and mark.state != "rejected" and self._can_link(mark)
 
     def _can_link(self, mark: Mark) -> bool:
         """Whether a mark is decided, or a suggestion that linking accepts.
@@ -213,30 +221,35 @@ class Linking:
         """Return the target of the link that is set, else of the one that the rules suggest."""
         if self._number is None:
             return None
-        link = self._workspace.draft.links.of(LinkKey(self._number, self._role))
-        if link:
-            return link.target
-        mark = self._workspace.draft.mark_at(self._number.start)
-        target = _target(self._suggested(mark), self._role) if mark else None
-        return target if target in self._candidates() else None
+        draft = self._workspace.draft
+        mark = draft.mark_at(self._number.start)
+        link = self._link(LinkKey(self._number, self._role))
+        target = link.target if link else None
+        if mark and not link:
+            target = _target(self._suggested(mark), self._role)
+        there = draft.mark_at(target.start) if target else None
+        return target if there and self._is_candidate(there) else None
 
     # -- choosing ------------------------------------------------------------------------------
 
     def _move(self, step: int) -> Outcome:
-        """Move to the next candidate (1) or the previous one (-1)."""
-        starts = [span.start for span in self._candidates()]
-        char = self._cursor.char
-        ahead = [at for at in starts if (at > char if step > 0 else at < char)]
-        starts = (ahead or starts)[::step]
-        self._cursor.jump_to(starts[0])
+        """Move to the next candidate (1) or the previous one (-1), around the ends of the text."""
+        draft, char = self._workspace.draft, self._cursor.char
+        if step > 0:
+            marks = chain(draft.following(char), draft.following(-1))
+        else:
+            marks = chain(draft.preceding(char), draft.preceding(len(self._workspace.tokens.text)))
+        mark = next(filter(self._is_candidate, marks), None)
+        if mark:
+            self._cursor.jump_to(mark.span.start)
         return Outcome(self._question)
 
     def _take_hint(self, digit: str) -> Outcome:
-        start = next((start for start, hint in self.digits.items() if hint == digit), None)
-        span = next((span for span in self._candidates() if span.start == start), None)
-        if span is None:
+        start = next((start for start, hint in self.digits.items() if hint == digit), -1)
+        mark = self._workspace.draft.mark_at(start) if start >= 0 else None
+        if mark is None or not self._is_candidate(mark):
             raise Refused(f"No span has the digit {digit}. {self._question}")
-        return self._take(span)
+        return self._take(mark.span)
 
     def _take_current(self) -> Outcome:
         """Take the candidate at the cursor; on the number itself, none."""
@@ -282,18 +295,33 @@ class Linking:
     # -- suggestions ---------------------------------------------------------------------------
 
     @property
-    def _roles(self) -> Mapping[int, str]:
-        return roles_of(self._workspace.labels.values())
+    def _roles(self) -> Mapping[int, Role]:
+        """The roles of the project's labels; the workspace has another dict after a change."""
+        labels = self._workspace.labels
+        if self._roles_of[0] is not labels:
+            self._roles_of = labels, roles_of(labels.values())
+        return self._roles_of[1]
+
+    def _link(self, key: LinkKey) -> Link | None:
+        """Return the link that this person set; in review, else the one of most annotators."""
+        workspace = self._workspace
+        link = workspace.draft.links.of(key)
+        if link or workspace.policy.layer == "annotation":
+            return link
+        if self._of_others is None:
+            self._of_others = workspace.project.gold.linked_by_most(workspace.key.article_id)
+        return Link(key, self._of_others[key]) if key in self._of_others else None
 
     def _suggested(self, mark: Mark) -> Suggested | None:
         """Return what the rules suggest; they are imported when a number is first looked at."""
         from corpus.events.links import suggested
+        from corpus.events.units import LabelledText
 
         workspace = self._workspace
         article, draft = workspace.article, workspace.draft
         text = LabelledText(
             workspace.tokens,
-            roles_of(workspace.labels.values()),
+            self._roles,
             lambda start, end: [one.span for one in draft.between(start, end)],
             article.title if article else "",
             self._lang,

@@ -5,6 +5,7 @@ configuration. Example:
 
 preset = "vim"
 theme = "light"
+after_label = "next"
 [keys]
 accept = "y"
 screen.quit = ["q", "ctrl+x"]
@@ -17,11 +18,12 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, preset
-from annotator.settings.settings import THEMES, Settings
+from annotator.settings.settings import AFTER_LABEL, THEMES, Settings
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Changes, Keymap
 
-_NAMES = ("preset", "theme", "keys", "review")
+_NAMES = ("preset", "theme", "after_label", "keys", "review")
 
 
 def config_path() -> Path:
@@ -53,8 +55,12 @@ def load_settings(*, keys: str | None = None, theme: str | None = None) -> Setti
     found = Settings(default_keymap())
     if _exists(path):
         found = read_settings(small_text(path), str(path))
-    keymap = preset(keys) if keys else found.keymap
-    return Settings(keymap, theme or found.theme, {} if keys else found.review, found.unanimous)
+    return replace(
+        found,
+        keymap=preset(keys) if keys else found.keymap,
+        theme=theme or found.theme,
+        review={} if keys else found.review,
+    )
 
 
 def _exists(path: Path) -> bool:
@@ -92,13 +98,14 @@ class _File:
                 raise self._error(name, f"unknown setting {name!r}; use one of {', '.join(_NAMES)}")
         start = preset(self._choice(values, "preset", PRESETS))
         theme = self._choice(values, "theme", THEMES)
+        after_label = self._choice(values, "after_label", AFTER_LABEL)
         keymap, _ = self._keymap(start, self._table(values, "keys"))
         table = self._table(values, "review")
         unanimous = table.pop("unanimous", False)
         if not isinstance(unanimous, bool):
             raise self._error("unanimous", "unanimous must be true or false")
         _, review = self._keymap(review_keymap(keymap), table)
-        return Settings(keymap, theme, review, unanimous)
+        return Settings(keymap, theme, after_label, review, unanimous)
 
     def _choice(self, values: Mapping[str, object], name: str, known: Iterable[str]) -> str:
         names = list(known)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 THEMES = ("dark", "light", "ansi", "high-contrast")
 """The first is the default."""
 
+AFTER_LABEL = ("stay", "next")
+"""Where a label given to a suggestion leads; the first is the default."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -18,6 +21,8 @@ class Settings:
 
     keymap: Keymap
     theme: str = THEMES[0]
+    after_label: str = AFTER_LABEL[0]
+    """Whether a label given to a suggestion stays there, or goes to the next undecided one."""
     review: Changes = field(default_factory=dict)
     """Keys set for the review screen only."""
     unanimous: bool = False

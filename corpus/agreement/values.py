@@ -62,13 +62,16 @@ class FinishedAnnotation:
 class AnnotatedArticle:
     """One article with every finished annotation, and its gold if it is settled.
 
-    `annotations` are in the order of names. `group` is a key that near-duplicates share.
+    `annotations` are in the order of names. `group` is a key that near-duplicates share. `remarks`
+    and `links` count everybody's flags and comments, and the links of numbers that people set.
     """
 
     article: Article
     group: str
     annotations: tuple[FinishedAnnotation, ...]
     gold: GoldArticle | None
+    remarks: int = 0
+    links: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,15 +99,15 @@ def _phrase(units: Sequence[Unit], index: int, text: str) -> _Phrase:
         unit = units[at]
         following = units[at + 1] if at + 1 < len(units) else None
         if unit.role == "actor":
-            phrase = _actor_phrase(units, at, text)
-            return replace(phrase, outcome=outcome or phrase.outcome)
+            group = _actor_phrase(units, at, text)
+            return replace(group, outcome=outcome or group.outcome)
         if unit.word in "()" or (unit.role == "number" and units[at - 1].word == "("):
             continue  # a figure in brackets: twelve (12)
         if unit.role:
             break
-        phrase = _noun(units, at, text)
-        if phrase:
-            return phrase
+        noun = _noun(units, at, text)
+        if noun:
+            return noun
         if unit.word in FILLERS:
             continue
         if unit.word in VERBS and following and _names_people(following):

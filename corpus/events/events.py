@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.events.counted import Counted
 from corpus.events.links import Suggested, suggested
-from corpus.events.units import LabelledText, roles_of
+from corpus.events.roles import roles_of
+from corpus.events.units import LabelledText
 from corpus.model import Span
 from corpus.numbers.value import from_json
 from corpus.text.tokens import Tokens

@@ -23,6 +23,9 @@ before, or in the text and named in the title; empty where there is none."""
 
 _MOST_PEOPLE = 10**11
 _DATELINE_CHARS = 300
+_MOST_READ = 20_000
+"""Code points of a text in which a place is looked for that the title names."""
+
 _DATELINE = re.compile(r"[^\n]{0,80}?(?:--|–|—|\s-\s|\([A-Z][\w. ]+\))")
 _FURTHER = 6
 """Units by which a place counts as further away if the sentence does not say that it is there."""
@@ -97,7 +100,7 @@ def _named_in_title(text: LabelledText) -> Span | None:
     title = text.title.casefold()
     if not title:
         return None
-    for span in text.spans(0, len(text.tokens.text), "place"):
+    for span in text.spans(0, _MOST_READ, "place"):
         name = text.tokens.text[span.start : span.end].casefold()
         if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title):
             return span

@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-from corpus.numbers.valuer import NUMERIC
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from corpus.model import Label, Span
+    from corpus.events.roles import Role
+    from corpus.model import Span
     from corpus.text.tokens import Tokens
-
-Role = Literal["number", "actor", "place"]
-
-_NAMES: Mapping[str, Role] = {
-    **dict.fromkeys(NUMERIC, "number"),
-    **dict.fromkeys(("ACTOR", "PERSON", "PER", "NORP", "ORG"), "actor"),
-    **dict.fromkeys(("LOCATION", "LOC", "GPE", "FAC"), "place"),
-}
-"""Names of labels, in capitals, that have a role: the default ones, and those of OntoNotes."""
-
-
-def roles_of(labels: Iterable[Label]) -> dict[int, Role]:
-    """Return the roles of labels by their ids, without those that have none."""
-    roles = {label.id: _NAMES.get(label.name.upper()) for label in labels}
-    return {label: role for label, role in roles.items() if role}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ template have at most four in ten in common.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,9 @@ SHARED = 0.25
 SAME_FACTS = 0.5
 """The share of the smaller sketch's facts that copies have in common."""
 
+_AT_ONCE = 250_000
+"""Shingles shared by pairs that are counted at once: 50 bytes of memory for each."""
+
 FEW_FACTS = 5
 """With fewer facts than this the shingles alone decide."""
 
@@ -35,12 +39,16 @@ FEW_FACTS = 5
 def join_copies(components: Components, table: SketchTable, new: NDArray[np.bool_]) -> None:
     """Join all pairs of copies of which at least one article is `new`."""
     sizes = table.shingles.sizes
-    for article, others, shared in _overlaps(table, new):
-        similar = others[shared >= least_shared(np.minimum(sizes[others], sizes[article]))]
-        if len(similar):
+    for articles, others, shared in _overlaps(table, new):
+        alike = shared >= least_shared(np.minimum(sizes[others], sizes[articles]))
+        copied, copies = articles[alike], others[alike]
+        firsts = np.flatnonzero(np.diff(copied, prepend=-1)).tolist()
+        for start, end in pairwise([*firsts, len(copied)]):
+            article, similar = int(copied[start]), copies[start:end]
             similar = similar[components.roots(similar) != components.root(article)]
-            for other in similar[same_facts(table, article, similar)].tolist():
-                components.join(article, other)
+            if len(similar):
+                for other in similar[same_facts(table, article, similar)].tolist():
+                    components.join(article, other)
 
 
 def least_shared(size: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -51,29 +59,44 @@ def least_shared(size: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def same_facts(table: SketchTable, article: int, others: Numbers) -> NDArray[np.bool_]:
     """Return which of the others share half of the facts or have too few facts to compare."""
-    facts = table.facts
-    sizes = facts.sizes[others]
-    among = np.isin(facts.values[_ranges(facts.starts[others], sizes)], facts.of(article))
+    own = table.facts_of(article)
+    theirs = [table.facts_of(other) for other in others.tolist()]
+    sizes = np.array(list(map(len, theirs)), np.intp)
+    among = np.isin(np.concatenate(theirs), own)
     shared = np.bincount(np.repeat(np.arange(len(others)), sizes)[among], minlength=len(others))
-    least = np.minimum(sizes, len(facts.of(article)))
+    least = np.minimum(sizes, len(own))
     return (least < FEW_FACTS) | (shared >= SAME_FACTS * least)
 
 
-def _overlaps(table: SketchTable, new: NDArray[np.bool_]) -> Iterator[tuple[int, Numbers, Numbers]]:
-    """Yield (article, others, numbers of shared shingles) for each new article that shares any.
+def _overlaps(
+    table: SketchTable, new: NDArray[np.bool_]
+) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+    """Yield (article, other, number of shared shingles) of pairs that share any, as arrays.
 
-    The others are the old articles and the new ones before it.
+    The others of a new article are the old articles and the new ones before it. The pairs of an
+    article come together.
     """
-    articles, starts, before = _holders(table, new)
-    searching = np.flatnonzero(new[articles] & (before > 0))
-    searching = searching[np.argsort(articles[searching], kind="stable")]
-    starts, before = starts[searching], before[searching]
-    having = np.bincount(articles[searching], minlength=len(table))
-    ends = np.cumsum(having)
-    for article in np.flatnonzero(having):
-        mine = slice(ends[article] - having[article], ends[article])
-        others = articles[_ranges(starts[mine], before[mine])]
-        yield int(article), *_counted(others, len(table))
+    owners, starts, before = _holders(table, new)
+    searching = np.flatnonzero(new[owners] & (before > 0))
+    searching = searching[np.argsort(owners[searching], kind="stable")]
+    articles, starts, before = owners[searching], starts[searching], before[searching]
+    for part in _parts(articles, before):
+        others = owners[_ranges(starts[part], before[part])]
+        pairs = np.repeat(articles[part].astype(np.int64), before[part]) * len(table) + others
+        found, shared = np.unique(pairs, return_counts=True)
+        yield found // len(table), found % len(table), shared
+
+
+def _parts(articles: NDArray[np.int32], sizes: NDArray[np.int32]) -> Iterator[slice]:
+    """Yield ranges of whole articles whose sizes add up to `_AT_ONCE`, or of one larger article."""
+    ends = np.flatnonzero(np.diff(articles, append=-1)) + 1
+    sums = np.cumsum(sizes, dtype=np.int64)[ends - 1]
+    begin = article = done = 0
+    while begin < len(articles):
+        fitting = int(np.searchsorted(sums, done + _AT_ONCE, "right"))
+        article = max(fitting, article + 1)
+        yield slice(begin, end := int(ends[article - 1]))
+        begin, done = end, int(sums[article - 1])
 
 
 def _holders(
@@ -82,21 +105,29 @@ def _holders(
     """Return, for each shingle of a new article, the articles that have it, as one array.
 
     A list has the old articles first. Beside each article are the start of its list, and how many
-    are before it there. Shingles of only one article are left out as far as that is quick to tell.
+    are before it there. Shingles of only one article are left out. One sort does all this: of the
+    shingles in the upper half of a number, and in the lower one the articles, the new ones marked
+    by the first bit.
     """
-    values, owners = table.shingles.values, table.shingles.owners
-    if not new.all():
-        touched = occurring(values, values[new[owners]])
-        values, owners = values[touched], owners[touched]
-    several = occurring(values, repeated(values))
-    values, owners = values[several], owners[several]
-    order = np.lexsort((new[owners], values))
-    values, owners = values[order], owners[order]
-    places = np.arange(len(values), dtype=np.int32)
-    first = np.ones(len(values), np.bool_)
-    first[1:] = values[1:] != values[:-1]
-    starts = np.maximum.accumulate(np.where(first, places, 0).astype(np.int32))
-    return owners, starts, places - starts
+    shingles = table.shingles
+    marked = np.arange(len(table), dtype=np.uint32) | new.astype(np.uint32) << np.uint32(31)
+    if new.all():
+        both, owners = shingles.values.astype(np.uint64), np.repeat(marked, shingles.sizes)
+    else:
+        wanted = [shingles.of(article) for article in np.flatnonzero(new).tolist()]
+        touched = occurring(shingles.values, np.concatenate(wanted or [shingles.values[:0]]))
+        both = shingles.values[touched].astype(np.uint64)
+        owners = marked[shingles.owners_of(touched)]
+    both <<= np.uint64(32)
+    both |= owners
+    both.sort()
+    first = changes(both >> np.uint64(32))
+    several = in_several(first)
+    both, first = both[several], first[several]
+    places = np.arange(len(both), dtype=np.int32)
+    starts = np.maximum.accumulate(np.where(first, places, np.int32(0)))
+    articles = (both & np.uint64((1 << 31) - 1)).astype(np.int32)
+    return articles, starts, places - starts
 
 
 def _ranges(starts: NDArray[np.signedinteger], sizes: NDArray[np.signedinteger]) -> Numbers:
@@ -107,31 +138,27 @@ def _ranges(starts: NDArray[np.signedinteger], sizes: NDArray[np.signedinteger])
     return numbers
 
 
-def repeated(values: NDArray[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
-    """Return the values that occur more than once, sorted."""
-    ordered = np.sort(values)
-    return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+def changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Return which values differ from the one before; the first always does."""
+    changed = np.ones(len(values), np.bool_)
+    changed[1:] = values[1:] != values[:-1]
+    return changed
 
 
-def occurring(
-    values: NDArray[np.unsignedinteger], wanted: NDArray[np.unsignedinteger]
-) -> NDArray[np.bool_]:
-    """Return which values may be among the wanted ones, by their 24 upper bits.
+def in_several(first: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which values are in a run of several, given which are the first of a run."""
+    several = ~first
+    several[:-1] |= several[1:]
+    return several
 
-    Some other values are returned too, so the caller compares the whole values.
+
+def occurring(values: NDArray[np.unsignedinteger], wanted: NDArray[np.unsignedinteger]) -> Numbers:
+    """Return the places of values that may be among the wanted ones, by some of their upper bits.
+
+    A few other places are returned too, so the caller compares the whole values.
     """
-    shift = 8 * values.itemsize - 24
-    table = np.zeros(1 << 24, np.bool_)
+    bits = min(24, 4 + len(wanted).bit_length())
+    shift = 8 * values.itemsize - bits
+    table = np.zeros(1 << bits, np.bool_)
     table[wanted >> shift] = True
-    found: NDArray[np.bool_] = table[values >> shift]
-    return found
-
-
-def _counted(numbers: NDArray[np.int32], limit: int) -> tuple[Numbers, Numbers]:
-    """Return the distinct numbers, all below `limit`, and how often each occurs."""
-    if len(numbers) * 16 < limit:
-        few, times = np.unique(numbers, return_counts=True)
-        return few.astype(np.intp), times
-    counts = np.bincount(numbers, minlength=limit)
-    found = np.flatnonzero(counts)
-    return found, counts[found]
+    return np.flatnonzero(table[values >> shift])

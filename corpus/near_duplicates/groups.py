@@ -24,8 +24,8 @@ class Groups(NamedTuple):
     A story is an article with its copies; stories that share an excerpt are one group.
     """
 
-    groups: list[int]
-    stories: list[int]
+    groups: NDArray[np.intp]
+    stories: NDArray[np.intp]
 
 
 def group(table: SketchTable, known: Sequence[str | None], ranks: NDArray[np.intp]) -> Groups:
@@ -44,16 +44,18 @@ def group(table: SketchTable, known: Sequence[str | None], ranks: NDArray[np.int
     return Groups(_firsts(joined, ranks), _firsts(stories, ranks))
 
 
-def _firsts(components: Components, ranks: NDArray[np.intp]) -> list[int]:
+def _firsts(components: Components, ranks: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the article of lowest rank in the component of each article."""
     roots, ranked = components.roots(), np.argsort(ranks)
     lowest = np.full(len(roots), len(roots), np.intp)
     np.minimum.at(lowest, roots, ranks)
-    return list(map(int, ranked[lowest[roots]]))
+    firsts: NDArray[np.intp] = ranked[lowest[roots]]
+    return firsts
 
 
 def groups_of(texts: Sequence[str]) -> list[int]:
     """Return the group of each text: the index of the first text in it."""
-    table = SketchTable()
-    table.extend(sketches(texts))
-    return group(table, [None] * len(texts), np.arange(len(texts))).groups
+    made = sketches(texts)
+    table = SketchTable(lambda article: made[article].facts)
+    table.add(made)
+    return group(table, [None] * len(texts), np.arange(len(texts))).groups.tolist()  # type: ignore[no-any-return] # numpy types it so

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -47,10 +47,10 @@ class Column:
         """The number of values of each article."""
         return np.diff(self.starts)
 
-    @property
-    def owners(self) -> NDArray[np.int32]:
-        """The article of each value."""
-        return np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
+    def owners_of(self, places: NDArray[np.intp]) -> NDArray[np.int32]:
+        """Return the article of each of some values, given their places."""
+        ends = self.starts[1:]
+        return np.searchsorted(ends, places, "right").astype(np.int32)
 
     def of(self, article: int) -> NDArray[np.unsignedinteger]:
         """Return the values of one article."""
@@ -58,21 +58,34 @@ class Column:
 
 
 class SketchTable:
-    """The sketches of articles, which are numbered from 0 in the order of `extend`."""
+    """The sketches of articles, which are numbered from 0 in the order in which they are added.
 
-    def __init__(self) -> None:
+    `facts` reads the facts of an article; only those of articles that may be copies are needed.
+    """
+
+    def __init__(self, facts: Callable[[int], bytes]) -> None:
         self.shingles = Column("<u4")
         self.passages = Column("<u8")
         self.ends = Column("<u2")
-        self.facts = Column("<u4")
+        self._facts = facts
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
-    def extend(self, sketches: Sequence[Sketch]) -> None:
-        """Append the sketches of the next articles."""
-        columns = (self.shingles, self.passages, self.ends, self.facts)
-        for column, parts in zip(columns, zip(*sketches, strict=True), strict=False):
-            column.extend(parts)
-        self._count += len(sketches)
+    def extend(
+        self, shingles: Sequence[bytes], passages: Sequence[bytes], ends: Sequence[bytes]
+    ) -> None:
+        """Append the runs of the next articles."""
+        self.shingles.extend(shingles)
+        self.passages.extend(passages)
+        self.ends.extend(ends)
+        self._count += len(shingles)
+
+    def add(self, sketches: Sequence[Sketch]) -> None:
+        """Append the runs in some sketches."""
+        self.extend(*([sketch[part] for sketch in sketches] for part in range(3)))
+
+    def facts_of(self, article: int) -> NDArray[np.uint32]:
+        """Return the facts of an article."""
+        return np.frombuffer(self._facts(article), "<u4")

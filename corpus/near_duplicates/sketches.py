@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain, pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
 import numpy as np
 
@@ -49,32 +48,19 @@ _BASE = 0x9E3779B97F4A7C15
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese characters, each of which counts as a word."""
 
-_CHARACTER = re.compile(f"[{_WITHOUT_SPACES}]")
-_SIGN = re.compile(r"[^\w\x00-\x7f]")
-_ASCII_SIGNS = bytes(
-    code if code >= 0x80 or chr(code).isalnum() or chr(code) == "_" else ord(" ")
-    for code in range(256)
-)
-"""Maps ASCII punctuation to spaces, for `bytes.translate`."""
+_FOLDED = np.uint32((1 << 21) - 1)
+_READ, _WORD, _ALONE, _CASED, _DIGIT, _LONGER = (np.uint32(1 << bit) for bit in range(31, 25, -1))
+_CHARACTERS = np.zeros(0x110000, np.uint32)
+"""For each code point that was met: its form without case, and flags.
 
+`_READ` marks entries that are filled, `_WORD` characters of words, `_ALONE` those that are a word
+each. `_CASED` differ from their form without case, and that of `_LONGER` has several characters;
+`_DIGIT` are digits.
+"""
 
-_MOST_KNOWN = 50_000
-"""The number of words whose hashes are cached; most words of a text are in earlier texts too."""
-
-
-class _Known(dict[bytes, int]):
-    """The hash of each word without case; the lowest bit marks names and numbers."""
-
-    def __missing__(self, encoded: bytes) -> int:
-        word = encoded.decode()
-        folded = word.casefold()
-        fact = word != folded or word[:1].isdigit()
-        self[encoded] = coded = crc32(folded.encode()) << 1 | fact
-        return coded
-
-
-_KNOWN = _Known()
-_GAP = [b""] * (PASSAGE + SHINGLE_WINDOW)
+_GAP = PASSAGE + SHINGLE_WINDOW
+_AT_ONCE = 500_000
+"""Code points of the texts whose words are read at once: about 40 bytes of memory for each."""
 
 
 def sketch(text: str) -> Sketch:
@@ -88,7 +74,16 @@ def sketches(texts: Sequence[str]) -> list[Sketch]:
 
     Some hundred texts at once take half the time that they take one by one.
     """
-    words = _Words([_words(text) for text in texts])
+    made: list[Sketch] = []
+    while len(made) < len(texts):
+        lengths = accumulate(map(len, texts[len(made) :]))
+        count = max(1, sum(length <= _AT_ONCE for length in lengths))
+        made += _sketches(texts[len(made) : len(made) + count])
+    return made
+
+
+def _sketches(texts: Sequence[str]) -> list[Sketch]:
+    words = _Words(texts)
     shingles = words.runs(SHINGLE, SHINGLE_WINDOW)
     passages = words.runs(PASSAGE, PASSAGE_WINDOW)
     parts = zip(
@@ -118,19 +113,27 @@ class _Words:
     The gap is longer than any run and window, so that none reaches from one text to the next.
     """
 
-    def __init__(self, texts: Sequence[list[bytes]]) -> None:
-        if len(_KNOWN) > _MOST_KNOWN:
-            _KNOWN.clear()
-        self.sizes = [len(words) for words in texts]
-        spaced = np.array(self.sizes, np.intp) + len(_GAP)
-        with_gaps = chain.from_iterable(chain(words, _GAP) for words in texts)
-        coded = np.fromiter(map(_KNOWN.__getitem__, with_gaps), np.uint64, int(spaced.sum()))
-        self._hashes = coded >> np.uint64(1)
-        self._are_facts = (coded & np.uint64(1)).astype(np.bool_)
+    def __init__(self, texts: Sequence[str]) -> None:
+        entries = _entries("\n".join((*texts, "")))
+        if (entries & _LONGER).any():
+            texts = ["".join(map(_without_case, text)) for text in texts]
+            entries = _entries("\n".join((*texts, "")))
+        starts = _starts(entries)
+        lengths = np.array(list(map(len, texts)), np.intp) + 1
+        before = np.searchsorted(starts, np.cumsum(lengths) - lengths)
+        self.sizes = np.diff(before, append=len(starts)).tolist()
+        spaced = np.array(self.sizes, np.intp) + _GAP
         self._owners = np.repeat(np.arange(len(texts)), spaced)
         self._starts = np.cumsum(spaced) - spaced
+        places = np.arange(len(starts)) + np.repeat(_GAP * np.arange(len(texts)), self.sizes)
+        count = int(spaced.sum())
+        self._hashes, self._are_facts = np.zeros(count, np.uint64), np.zeros(count, np.bool_)
+        if len(starts):
+            self._hashes[places] = _word_hashes(entries, starts)
+            flags = np.bitwise_or.reduceat(entries, starts) & _CASED
+            self._are_facts[places] = flags | entries[starts] & _DIGIT
         ends = self._starts + np.array(self.sizes, np.intp)
-        self._left = ends[self._owners] - np.arange(len(coded))
+        self._left = ends[self._owners] - np.arange(count)
 
     def runs(self, length: int, window: int) -> _Runs:
         """Return the runs that are the smallest of some `window` neighbours, by winnowing.
@@ -164,11 +167,51 @@ class _Words:
         return halves.astype("<u4").tobytes()
 
 
-def _words(text: str) -> list[bytes]:
-    """Return the words of a text in UTF-8; as bytes, they are split in a tenth of the time."""
-    if not text.isascii():
-        text = _CHARACTER.sub(r" \g<0> ", _SIGN.sub(" ", text))
-    return text.encode().translate(_ASCII_SIGNS).split()
+def _entries(text: str) -> NDArray[np.uint32]:
+    """Return the entry of each character in `_CHARACTERS`."""
+    points = np.frombuffer(text.encode("utf-32-le"), "<u4")
+    entries: NDArray[np.uint32] = _CHARACTERS[points]
+    if not entries.all():
+        for point in np.unique(points[entries == 0]).tolist():
+            _CHARACTERS[point] = _entry(chr(point))
+        entries = _CHARACTERS[points]
+    return entries
+
+
+def _entry(character: str) -> np.uint32:
+    folded = character.casefold()
+    entry = _READ
+    if character.isalnum() or character == "_":
+        entry |= _WORD | np.uint32(ord(folded[0]))
+    if re.match(f"[{_WITHOUT_SPACES}]", character):
+        entry |= _ALONE
+    if folded != character:
+        entry |= _CASED if len(folded) == 1 else _LONGER
+    return entry | _DIGIT if character.isdigit() else entry
+
+
+def _without_case(character: str) -> str:
+    """Return a character, or several that are its form without case, such as `ss`."""
+    folded = character.casefold()
+    return folded if len(folded) > 1 else character
+
+
+def _starts(entries: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """Return where words begin: at the first of some letters and digits, and at each sign alone."""
+    inside = entries & _WORD != 0
+    begins = inside.copy()
+    alone = entries & _ALONE != 0
+    begins[1:] &= ~inside[:-1] | alone[1:] | alone[:-1]
+    return np.flatnonzero(begins)
+
+
+def _word_hashes(entries: NDArray[np.uint32], starts: NDArray[np.intp]) -> Hashes:
+    """Return the hash of each word: a polynomial of its characters without case, then mixed."""
+    lengths = np.diff(starts, append=len(entries))
+    places = np.arange(starts[0], len(entries)) - np.repeat(starts, lengths)
+    powers = _powers(1 << int(lengths.max()).bit_length())[0]
+    values = (entries[starts[0] :] & _FOLDED) * powers[places]
+    return _mixed(np.add.reduceat(values, starts - starts[0]))
 
 
 def _runs(hashes: Hashes, length: int) -> Hashes:

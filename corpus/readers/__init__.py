@@ -19,6 +19,7 @@ from corpus.readers.items import (
     FileNote,
     Ignored,
     ReadArticle,
+    ReadSpans,
     canonical_value,
 )
 from corpus.readers.options import DEFAULTS, ReadOptions
@@ -37,11 +38,12 @@ __all__ = [
     "Item",
     "ReadArticle",
     "ReadOptions",
+    "ReadSpans",
     "canonical_value",
     "read",
 ]
 
-Item = ReadArticle | Refusal | Ignored | FileNote | FileFormat
+Item = ReadArticle | ReadSpans | Refusal | Ignored | FileNote | FileFormat
 """What `read` yields."""
 
 STDIN = "-"
@@ -172,7 +174,7 @@ def _read_stream(
         source = opened(stream, where, path)
         name = options.format or detected(source.head, named=named)
         for item in _with_note(reader(name).read(source, options), where):
-            articles += isinstance(item, ReadArticle)
+            articles += isinstance(item, ReadArticle | ReadSpans)
             yield item
     except (NotGzipError, UndetectedError) as error:
         yield Refusal(where, str(error), FOREIGN)

@@ -48,6 +48,19 @@ def joined(sentences: Iterable[Sequence[Token]]) -> tuple[str, list[list[int]]]:
     return "".join(parts), starts
 
 
+def parsed(tag: str) -> tuple[str, str]:
+    """The prefix and the label of a tag; both are empty outside of spans.
+
+    A label without a prefix gets `I`. Raises ValueError for what is no tag.
+    """
+    if tag in _NO_TAG:
+        return "", ""
+    found = _TAGGED.fullmatch(tag)
+    if not found:
+        raise ValueError(f"{shown(tag)} is no tag, such as O or B-PER.")
+    return found[1] or "I", found[2]
+
+
 def placed(tokens: Sequence[str], text: str) -> list[int] | None:
     """Where each token begins in a text of which only white space is not in a token, else None."""
     starts, at = [], 0
@@ -73,13 +86,10 @@ def spans_of(
     spans: list[LabelledSpan] = []
     open_label = ""
     for tag, start, end in zip(tags, starts, ends, strict=True):
-        if tag in _NO_TAG:
+        prefix, label = parsed(tag)
+        if not label:
             open_label = ""
             continue
-        found = _TAGGED.fullmatch(tag)
-        if not found:
-            raise ValueError(f"{shown(tag)} is no tag, such as O or B-PER.")
-        prefix, label = found[1] or "I", found[2]
         continues = label == open_label and prefix not in "BSU"
         begin = spans.pop().start if continues else start
         spans.append(LabelledSpan(begin, end, label, text[begin:end]))

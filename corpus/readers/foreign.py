@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from corpus.readers.source import Head
 
 _JSONL = 'one {"text": …} per line, in a file that ends in .jsonl'
-_TABLE = (
-    "a table is not read; convert it with `sqlite-utils memory FILE 'select * from FILE_NAME' --nl "
-    "> NEW.jsonl`, which needs a column `text`."
-)
 _JSON = (
     'the file holds JSON, but no article such as {"text": "…"}; `--format text` reads it as a text.'
 )
@@ -25,12 +21,11 @@ _MARKUP = f"markup is not read; extract the text, {_JSONL} or in a text file."
 _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or in a text file."
 
 _ENDINGS: dict[str, str] = {
-    **dict.fromkeys((".csv", ".tsv", ".tab"), _TABLE),
     **dict.fromkeys((".geojson",), _JSON),
-    **dict.fromkeys((".xml", ".tei", ".html", ".htm", ".xhtml", ".rtf"), _MARKUP),
+    **dict.fromkeys((".xml", ".tei", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
-    **dict.fromkeys((".feather", ".arrow", ".pkl", ".pickle"), _BINARY),
+    **dict.fromkeys((".feather", ".pkl", ".pickle"), _BINARY),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _BINARY),
 }
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.numbers.value import from_data, to_json
 
 if TYPE_CHECKING:
-    from corpus.model import Article, Basis, GoldLink, LabelledSpan, Layer
+    from corpus.model import Article, Basis, GoldLink, LabelledSpan, Layer, Remark
+    from corpus.readers.options import Unit
 
 FOREIGN = "file of another format"
 """Kinds of refusals that files as a whole have; `corpus.workflows.refusals` counts by kind."""
@@ -21,17 +22,19 @@ GENERATOR = "annotator-tui"
 
 GOLD_KEYS = (
     *("generator", "basis", "decided_by", "settled_at", "finished_at", "annotators", "links"),
+    "remarks",
 )
 """Further keys of a line with that generator."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadGold:
-    """How the spans of an exported line were settled, and by whom, with the links of numbers."""
+    """How the spans of an exported line were settled, and by whom, with links and remarks."""
 
     basis: Basis
     decided_by: tuple[str, ...]
     links: tuple[GoldLink, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class Lost(NamedTuple):
@@ -53,12 +56,13 @@ class ReadArticle:
     `own_id` says that the id comes from the file and not from the hash of the text. `spans` lie
     inside the text, not always on token edges, and the project may lack their labels; None where
     the file has no spans, unlike an empty list. `where` is FILE or FILE:LINE. `unknown` are the
-    other keys of the line. `unaccepted` is the answer of a Prodigy user who did not accept the
+    other keys of the line. `unaccepted` is the answer of a person who did not accept the
     spans, which are then left out. `gold` says how the spans of an exported line were settled.
     `lost` is what the file has about the article and a project has no place for.
 
     A file with several people's annotations of an article yields it once for each; all but the
-    first are `further` ones.
+    first are `further` ones. Spans that are `suggested` beside annotations are nobody's, whatever
+    the import is told about the file.
     """
 
     article: Article
@@ -71,6 +75,7 @@ class ReadArticle:
     gold: ReadGold | None = None
     lost: tuple[Lost, ...] = ()
     further: bool = False
+    suggested: bool = False
 
     @property
     def authors(self) -> tuple[Layer, tuple[str, ...]]:
@@ -79,6 +84,28 @@ class ReadArticle:
             settled = self.gold.basis == "adjudicated"
             return "adjudication" if settled else "annotation", self.gold.decided_by
         return "annotation", (self.annotator,) if self.annotator else ()
+
+
+class RawSpan(NamedTuple):
+    """A span before it is compared with its text; `covered` is what it covers, if that is given."""
+
+    start: int
+    end: int
+    label: str
+    covered: str | None
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpans:
+    """Spans of an article that the project has, by its id; the file has no text."""
+
+    where: str
+    article_id: str
+    spans: tuple[RawSpan, ...]
+    offsets: Unit
+    annotator: str | None = None
+    gold: ReadGold | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,20 +77,18 @@ def _refusal(where: str, error: Exception) -> Refusal:
 def _over_lines(stream: BinaryIO, file: str, articles: Articles) -> Iterator[ReadArticle | Refusal]:
     where = file
     try:
-        values = JsonValues(io.TextIOWrapper(stream, "utf-8-sig", newline=""))
+        text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
+        values = JsonValues(text)
         while not values.ended():
             where = f"{file}:{values.line}"
             try:
                 yield from articles(values.take(), where)
-            except (NotJsonError, UnicodeDecodeError):
+            except NotJsonError:
                 raise
             except ValueError as error:
                 yield _refusal(where, error)
         if where == file:
             yield Refusal(where, "the list in this file is empty.", NOT_JSON)
-    except UnicodeDecodeError as error:
-        reason = f"the data after this is not UTF-8 ({error.reason}), so the rest is not read."
-        yield Refusal(where, reason, NOT_JSON)
     except NotJsonError as error:
         yield Refusal(where, f"{error} The rest is not read.", NOT_JSON)
     except RecursionError as error:

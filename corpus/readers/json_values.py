@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from corpus.readers.spans import shown
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _ESCAPES = ("\\u0000", "\\ud", "\\uD")
 _CHUNK = 2**16
+_NOT_UTF_8 = re.compile("[\udc80-\udcff]")
+"""What `surrogateescape` makes of bytes that are not UTF-8."""
 
 
 class NotJsonError(ValueError):
@@ -96,7 +99,8 @@ class _Characters(Protocol):
 class JsonValues:
     """The items of a list in JSON, or JSON values after one another, decoded one at a time.
 
-    `line` is that of the next value. One value and 64 KiB are in memory.
+    `stream` is decoded with `surrogateescape`, so that bytes that are not UTF-8 refuse only the
+    value that has them. `line` is that of the next value. One value and 64 KiB are in memory.
     """
 
     def __init__(self, stream: _Characters) -> None:
@@ -116,7 +120,7 @@ class JsonValues:
             self._listed, char = False, self._next()
             if char:
                 raise NotJsonError("something follows the end of the list.")
-        if self._listed and not self._first:
+        if self._listed and not self._first and char:
             if char != ",":
                 raise NotJsonError("the list is not continued by a comma or ended by a bracket.")
             self._pass(1)
@@ -141,6 +145,12 @@ class JsonValues:
             refused = _explained(error)
         data = self._buffer[self._at : end]
         self._pass(len(data))
+        bad = None if data.isascii() else _NOT_UTF_8.search(data)
+        if bad:
+            raise ValueError(
+                f"the data is not UTF-8 (byte 0x{ord(bad[0]) - 0xDC00:02x}); convert it, for "
+                "example with `iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW`."
+            )
         if refused:
             raise refused
         _refuse_escaped(value, data)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from corpus.model import LabelledSpan
-from corpus.readers.items import canonical_value
+from corpus.readers.items import ReadArticle, canonical_value
+from corpus.readers.offsets import Offsets
 
 if TYPE_CHECKING:
-    from corpus.readers.offsets import Offsets
+    from corpus.model import Article
+    from corpus.readers.items import ReadSpans
 
 MOST_SHOWN = 60
 
@@ -43,6 +46,32 @@ def checked_span(
         )
     known = None if value is None else canonical_value(value)
     return LabelledSpan(start, end, label, covered or "", known)
+
+
+def with_text(item: ReadSpans, article: Article) -> ReadArticle:
+    """The article with spans of a file that has no texts; `ValueError` if a span does not fit."""
+    offsets = None if item.offsets == "code-points" else Offsets(article.text, item.offsets)
+    spans = []
+    for number, span in enumerate(item.spans, 1):
+        try:
+            spans.append(checked_span(article.text, *span, offsets))
+        except ValueError as error:
+            raise ValueError(f"span {number} of article {article.id!r}: {error}.") from None
+    return ReadArticle(article, True, tuple(spans), item.annotator, item.where, gold=item.gold)  # noqa: FBT003
+
+
+def value_in_note(note: str) -> dict[str, Any] | None:
+    """The number's value that a note on a span has as JSON; None for any other note.
+
+    `annotator export brat` and `export label-studio` write values that way.
+    """
+    try:
+        value = json.loads(note)
+        if not isinstance(value, dict) or canonical_value(value) is None:
+            return None
+    except (ValueError, RecursionError):
+        return None
+    return value
 
 
 def shown(value: object) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from corpus.errors import ProjectError
 from corpus.store.articles import Articles
 from corpus.store.db import database
+from corpus.store.db.reading import present
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.labels import DEFAULT_LABELS, Labels
@@ -156,7 +157,7 @@ class Project:
     @staticmethod
     def exists(path: Path) -> bool:
         """Whether there is a file at `path` that is not empty."""
-        return database.present(path)
+        return present(path)
 
     @property
     def lang(self) -> str:
@@ -219,6 +220,10 @@ class Project:
     def use_memory(self, *, on: bool) -> None:
         """Turn memory on or off."""
         keep_setting(self._db, "memory", None if on else "off")
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Wait so long for other programs that write before a write fails."""
+        database.wait_at_most(self._db, seconds)
 
     @property
     def version(self) -> int:

@@ -20,7 +20,7 @@ from corpus.model import (
     Span,
 )
 from corpus.store.articles import tokens_of
-from corpus.store.gold_links import gold_links
+from corpus.store.gold_links import gold_links, linked_by_most
 from corpus.store.gold_origins import gold_origins
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from corpus.disagreement.places import LaneSpan
-    from corpus.model import Basis, Dismissal
+    from corpus.model import Basis, Dismissal, LinkKey
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
@@ -244,6 +244,10 @@ class Gold:
             unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
         )
 
+    def linked_by_most(self, article_id: str) -> dict[LinkKey, Span | None]:
+        """The targets that most of those who finished an article chose, without ties."""
+        return linked_by_most(self._db, article_id)
+
     def _agreeing(self, article_id: str) -> list[tuple[int, str]]:
         """(id, name) of the people who agree.
 
@@ -320,6 +324,12 @@ class Gold:
             "  (SELECT article_id FROM finished_annotations UNION SELECT article_id FROM settled) "
             "ORDER BY articles.number, finished.name"
         ).fetchall()
+        links = dict(
+            self._db.execute(
+                "SELECT article_id, count(*) FROM annotation_state_links "
+                "WHERE layer = 'annotation' GROUP BY article_id"
+            )
+        )
         for article_id, finished in groupby(rows, itemgetter(0)):
             row = settled.get(article_id)
             article = self._articles.get(article_id)
@@ -331,7 +341,12 @@ class Gold:
                 if annotator is not None
             )
             gold = self._gold(row, unaided.get(article_id, ())) if row else None
-            yield AnnotatedArticle(article, self._groups.of(article_id), annotations, gold)
+            remarks = gold.remarks if gold else [*chain(*self._edits.remarks(article_id).values())]
+            yield AnnotatedArticle(
+                *(article, self._groups.of(article_id), annotations, gold),
+                remarks=len(remarks),
+                links=links.get(article_id, 0),
+            )
 
     def _spans(self, key: AnnotationKey, text: str) -> tuple[LabelledSpan, ...]:
         # The covered texts are cut here: SQLite would count the code points from the beginning.
@@ -345,11 +360,18 @@ class Gold:
         ).fetchall()
         origin_of = gold_origins(self._db, key)
         return tuple(
-            LabelledSpan(
-                *(start, end, name, text[start:end], value),
-                *(origin_of(Span(start, end, label), origin), suggester),
-            )
-            for start, end, label, name, value, origin, suggester in rows
+            [
+                LabelledSpan(
+                    start,
+                    end,
+                    name,
+                    text[start:end],
+                    value,
+                    origin_of((start, end, label), origin),
+                    suggester,
+                )
+                for start, end, label, name, value, origin, suggester in rows
+            ]
         )
 
     def waiting(self) -> Waiting:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from corpus.model import GoldLink, LinkKey, Span
+from corpus.model import GoldLink, Link, LinkKey, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from corpus.model import AnnotationKey
     from corpus.store.db.connection import Database
 
+_COLUMNS = (
+    'annotator, layer, start, "end", label, role, target_start, target_end, target_label '
+    "FROM annotation_state_links WHERE article_id = ? ORDER BY start, role"
+)
 _FINISHED = "SELECT annotator FROM finished_annotations WHERE article_id = ?"
 
 
@@ -29,50 +33,63 @@ def gold_links(
     article. Of several people's links the most frequent counts; a tie is disputed. Links on other
     spans than these are left out, so a disagreement on links never unsettles an article.
     """
-    rows = db.execute(
-        'SELECT annotator, layer, start, "end", label, role, target_start, target_end, '
-        "target_label FROM annotation_state_links WHERE article_id = ? ORDER BY start, role",
-        [key.article_id],
-    ).fetchall()
-    if not rows:
+    links = _links(db, key.article_id)
+    if not links:
         return ()
     spans = read_spans()
     if key.layer == "adjudication":
         people = {*db.column(_FINISHED, [key.article_id])}
     else:
         people = {key.annotator, *agreeing}
-    final: dict[LinkKey, Span | None] = {}
-    chosen: dict[LinkKey, Counter[Span | None]] = defaultdict(Counter)
-    for annotator, layer, start, end, label, role, *target in rows:
-        link, to = LinkKey(Span(start, end, label), role), _span(target)
-        if link.number not in spans or (to and to not in spans):
-            continue
-        if layer == "annotation" and annotator in people:
-            chosen[link][to] += 1
-        elif (annotator, layer) == (key.annotator, key.layer):
-            final[link] = to
-    keys = sorted({*final, *chosen})
+    settled = [
+        (author, link)
+        for author, link in links
+        if link.key.number in spans and (link.target is None or link.target in spans)
+    ]
+    chosen = _chosen(settled, people)
+    if key.layer == "adjudication":
+        chosen |= {one.key: [one.target] for by, one in settled if by == (key.annotator, key.layer)}
     return tuple(
-        GoldLink(link.number.extent, link.role, *_decided([final[link]]))
-        if link in final
-        else GoldLink(link.number.extent, link.role, *_decided(_most(chosen[link])))
-        for link in keys
+        GoldLink(
+            number.extent,
+            role,
+            targets[0].extent if len(targets) == 1 and targets[0] else None,
+            len(targets) > 1,
+        )
+        for (number, role), targets in sorted(chosen.items())
     )
 
 
-def _span(row: list[int | None]) -> Span | None:
-    start, end, label = row
+def linked_by_most(db: Database, article_id: str) -> dict[LinkKey, Span | None]:
+    """Return the targets that most of those who finished an article chose, without ties."""
+    links = _links(db, article_id)
+    people = {*db.column(_FINISHED, [article_id])} if links else set()
+    chosen = _chosen(links, people)
+    return {key: targets[0] for key, targets in chosen.items() if len(targets) == 1}
+
+
+def _links(db: Database, article_id: str) -> list[tuple[tuple[int, str], Link]]:
+    """Return ((annotator, layer), link) of all annotations of an article."""
+    rows = db.execute(f"SELECT {_COLUMNS}", [article_id]).fetchall()
+    return [
+        ((annotator, layer), Link(LinkKey(Span(start, end, label), role), _span(*target)))
+        for annotator, layer, start, end, label, role, *target in rows
+    ]
+
+
+def _span(start: int | None, end: int | None, label: int | None) -> Span | None:
     return None if start is None or end is None or label is None else Span(start, end, label)
 
 
-def _most(counts: Counter[Span | None]) -> list[Span | None]:
-    """Return the most frequent targets."""
-    most = max(counts.values())
-    return [target for target, count in counts.items() if count == most]
-
-
-def _decided(targets: list[Span | None]) -> tuple[tuple[int, int] | None, bool]:
-    """Return (target, whether it is disputed)."""
-    if len(targets) > 1:
-        return None, True
-    return (targets[0].extent if targets[0] else None), False
+def _chosen(
+    links: Iterable[tuple[tuple[int, str], Link]], people: Collection[int]
+) -> dict[LinkKey, list[Span | None]]:
+    """Return the most frequent targets that people chose in their annotations."""
+    counts: dict[LinkKey, Counter[Span | None]] = defaultdict(Counter)
+    for (annotator, layer), link in links:
+        if layer == "annotation" and annotator in people:
+            counts[link.key][link.target] += 1
+    return {
+        key: [target for target, count in targets.items() if count == max(targets.values())]
+        for key, targets in counts.items()
+    }

@@ -6,13 +6,16 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from corpus.model import Action, Span
+from corpus.model import Action
+from corpus.store.edit_rows import IMPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpus.model import AnnotationKey, GoldOrigin, MadeBy, Origin
     from corpus.store.db.connection import Database
+
+    Extent = tuple[int, int, int]  # start, end and label id; half a million `Span` take seconds
 
 _DECIDING = (
     Action.ACCEPTED,
@@ -27,7 +30,7 @@ _DECIDING = (
 _MEMORY: MadeBy = "memory"
 
 
-def gold_origins(db: Database, key: AnnotationKey) -> Callable[[Span, Origin], GoldOrigin]:
+def gold_origins(db: Database, key: AnnotationKey) -> Callable[[Extent, Origin], GoldOrigin]:
     """Return a function from a span and its origin in the state table to its origin in the gold.
 
     An edit accepts *in bulk* if its step accepted several suggestions of the article, unless the
@@ -35,26 +38,37 @@ def gold_origins(db: Database, key: AnnotationKey) -> Callable[[Span, Origin], G
     """
     if key.layer == "adjudication":
         return lambda span, origin: "adjudicated"
-    placeholders = ",".join("?" * (len(_DECIDING) + 1))
+    by_hand = (
+        "SELECT EXISTS (SELECT 1 FROM edits "
+        "WHERE article_id = ? AND annotator = ? AND layer = ? AND via <> 'import')"
+    )
+    if not db.value(by_hand, key.values):  # nearly always so in an imported project
+        return lambda span, origin: "imported"
+    placeholders = ",".join("?" * (len(_DECIDING) + 2))
     rows = db.execute(
         'SELECT start, "end", label, action, via, step, detail FROM edits '
         "WHERE article_id = ? AND annotator = ? AND layer = ? "
         f"AND action IN ({placeholders}) ORDER BY seq",
-        [*key.values, *_DECIDING, Action.LINKED],
+        [*key.values, *_DECIDING, IMPORTED, Action.LINKED],
     ).fetchall()
     linking = {step for *_, action, _, step, _ in rows if action == Action.LINKED}
     rows = [row for row in rows if row[3] != Action.LINKED]
     accepted = Counter(
         step for *_, action, _, step, _ in rows if action == Action.ACCEPTED and step not in linking
     )
-    last: dict[Span, tuple[str, str, str]] = {}
+    last: dict[Extent, tuple[str, str, str]] = {}
     for start, end, label, action, via, step, detail in rows:
-        last[Span(start, end, label)] = action, via, step
+        if action == IMPORTED:
+            imported = json.loads(detail)["spans"]
+            last |= {(first, stop, of): (action, via, step) for first, stop, of, *_ in imported}
+            continue
+        last[start, end, label] = action, via, step
         if action == Action.SPLIT:
-            last[Span(*json.loads(detail)["other"])] = action, via, step
+            other_start, other_end, other_label = json.loads(detail)["other"]
+            last[other_start, other_end, other_label] = action, via, step
     remembered = _remembered(db, key)
 
-    def origin_of(span: Span, origin: Origin) -> GoldOrigin:
+    def origin_of(span: Extent, origin: Origin) -> GoldOrigin:
         action, via, step = last.get(span, ("", "", ""))
         if via == "import":
             return "imported"
@@ -67,7 +81,7 @@ def gold_origins(db: Database, key: AnnotationKey) -> Callable[[Span, Origin], G
     return origin_of
 
 
-def _remembered(db: Database, key: AnnotationKey) -> set[Span]:
+def _remembered(db: Database, key: AnnotationKey) -> set[Extent]:
     """The suggestions from memory that the person was shown."""
     rows = db.column(
         "SELECT json_extract(detail, '$.shown') FROM edits "
@@ -75,4 +89,4 @@ def _remembered(db: Database, key: AnnotationKey) -> set[Span]:
         key.values,
     )
     shown = (suggestion for row in rows for suggestion in json.loads(row or "[]"))
-    return {Span(*one[:3]) for one in shown if _MEMORY in one[5:6]}
+    return {(one[0], one[1], one[2]) for one in shown if _MEMORY in one[5:6]}

@@ -20,6 +20,7 @@ from corpus.store.settings import keep_setting, setting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from corpus.model import Layer
     from corpus.store.db.connection import Database
 
 OVERLAP, LEASE_DAYS = 1, 3.0
@@ -64,15 +65,20 @@ ASSIGNED = (
 """SQL on `articles`: whether the article is assigned to `:me`."""
 
 
-def _others(holds: str) -> str:
-    """SQL on `articles`: the ids of the people other than `:me` for whom a place is taken."""
+def _at_work(holds: str) -> str:
+    """SQL on `articles`: the rows `state` of the people other than `:me` who hold a place."""
     return (
-        "SELECT state.annotator FROM annotation_state AS state"
+        "FROM annotation_state AS state"
         " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
         " WHERE state.article_id = articles.id AND state.layer = 'annotation'"
         f" AND state.annotator <> :me AND {holds}"
-        " UNION ALL"
-        " SELECT assigned.annotator FROM queue_assignments AS assigned"
+    )
+
+
+def _reserved(holds: str) -> str:
+    """SQL on `articles`: the rows `assigned` of others who hold a place only by assignment."""
+    return (
+        "FROM queue_assignments AS assigned"
         " WHERE assigned.article = articles.number AND assigned.annotator <> :me"
         " AND NOT EXISTS (SELECT 1 FROM annotation_state AS state"
         "  WHERE state.article_id = articles.id AND state.annotator = assigned.annotator"
@@ -86,14 +92,38 @@ _MINE = (
 )
 
 
-def free(*, unless_looked_at: bool = False) -> str:
-    """SQL on `articles`: whether it wants an annotation of `:me`, who may have begun one.
+_ANY_ASSIGNED = "(SELECT EXISTS (SELECT 1 FROM queue_assignments))"
+"""SQL that is computed once for a statement, and usually saves a look for each article."""
 
-    With `unless_looked_at`, others who only look at an article count as if they held it.
-    """
-    looked = f"(state.status = 'open' AND {LOOKED_AT})"
-    holds = f"({_HOLDS} OR {looked})" if unless_looked_at else _HOLDS
-    return f"({_MINE} OR {ASSIGNED} OR (SELECT count(*) FROM ({_others(holds)})) < {WANTED})"
+
+def _wanted_of_me(holds: str) -> str:
+    reserved = f"CASE WHEN {_ANY_ASSIGNED} THEN (SELECT count(*) {_reserved(holds)}) ELSE 0 END"
+    return (
+        f"((SELECT count(*) {_at_work(holds)}) + {reserved} < {WANTED}"
+        f" OR ({_ANY_ASSIGNED} AND {ASSIGNED}))"
+    )
+
+
+UNTOUCHED_FREE = _wanted_of_me(_HOLDS)
+"""SQL on `articles`: whether it wants an annotation of `:me`, who has not begun one."""
+
+COPY_WITH_OTHERS = (
+    "((SELECT EXISTS (SELECT 1 FROM article_groups)) AND EXISTS ("
+    "SELECT 1 FROM article_groups AS own"
+    " JOIN article_groups AS copy ON copy.key = own.key AND copy.article <> own.article"
+    " JOIN articles AS other ON other.number = copy.article"
+    " JOIN annotation_state AS state ON state.article_id = other.id"
+    " WHERE own.article = articles.number AND state.layer = 'annotation' AND state.status = 'open'"
+    f" AND state.annotator <> :me AND ({LEASED} OR {LOOKED_AT})))"
+)
+"""SQL on `articles`: whether somebody else has a near-duplicate of it open."""
+
+_UNSEEN = _wanted_of_me(f"({_HOLDS} OR (state.status = 'open' AND {LOOKED_AT}))")
+PREFERRED = f"({_UNSEEN} AND (NOT {COPY_WITH_OTHERS} OR {ASSIGNED}))"
+"""The same, unless others have the article or a near-duplicate of it open."""
+
+FREE = f"({_MINE} OR {UNTOUCHED_FREE})"
+"""SQL on `articles`: whether it wants an annotation of `:me`, who may have begun one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +158,10 @@ class Leases:
         return int(setting(self._db, _OVERLAP) or OVERLAP)
 
     def set_overlap(self, people: int, article_ids: Sequence[str] = ()) -> None:
-        """Let so many people label each article, or only the articles given."""
+        """Let so many people label each article, or only the articles given.
+
+        0 lets these be labelled by as many people as all others.
+        """
         with transaction(self._db):
             if not article_ids:
                 keep_setting(self._db, _OVERLAP, str(people))
@@ -136,7 +169,7 @@ class Leases:
                 "INSERT INTO queue_overlaps (article, asked) "
                 "SELECT number, ? FROM articles WHERE id = ? "
                 "ON CONFLICT DO UPDATE SET asked = excluded.asked",
-                [(people, article_id) for article_id in article_ids],
+                [(people or None, article_id) for article_id in article_ids],
             )
 
     @property
@@ -182,15 +215,41 @@ class Leases:
         """Whether the article wants an annotation of `me`, who may have begun one."""
         return bool(
             self._db.value(
-                f"SELECT {free()} FROM articles WHERE id = :here", {"me": me, "here": article_id}
+                f"SELECT {FREE} FROM articles WHERE id = :here", {"me": me, "here": article_id}
             )
         )
+
+    def take(self, article_id: str, me: int) -> bool:
+        """Whether `me` may edit the article; if that takes a place, lapsed leases there end.
+
+        Call it in the transaction of the edit. Without the end a lapsed lease could come back, by a
+        clock that is set back or by a longer `days`, when somebody else has its place.
+        """
+        found = self._db.value(
+            f"SELECT CASE WHEN {_MINE} THEN 'mine' WHEN {UNTOUCHED_FREE} THEN 'free' END "
+            "FROM articles WHERE id = :here",
+            {"me": me, "here": article_id},
+        )
+        if found == "free":
+            self.end_lapsed(article_id, "annotation")
+        return found is not None
+
+    def end_lapsed(self, article_id: str, layer: Layer) -> None:
+        """End leases on an article for good that have lapsed."""
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT OR IGNORE INTO queue_released SELECT head FROM annotation_state AS state "
+                "WHERE article_id = ? AND layer = ? AND edited AND status = 'open' "
+                f"AND NOT {LEASED}",
+                [article_id, layer],
+            )
 
     def others(self, article_id: str, me: int) -> list[str]:
         """The names of the others who hold the article, by name."""
         return self._db.column(
-            "SELECT name FROM articles JOIN annotators "
-            f"WHERE articles.id = :here AND annotators.id IN ({_others(_HOLDS)}) ORDER BY folded",
+            "SELECT name FROM articles JOIN annotators AS person WHERE articles.id = :here "
+            f"AND person.id IN (SELECT state.annotator {_at_work(_HOLDS)}"
+            f" UNION ALL SELECT assigned.annotator {_reserved(_HOLDS)}) ORDER BY person.folded",
             {"me": me, "here": article_id},
         )
 

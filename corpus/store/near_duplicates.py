@@ -5,33 +5,23 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.near_duplicates.sketch import Sketch
 from corpus.store.db.database import transaction
 from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from corpus.near_duplicates.sketch import Sketch
     from corpus.store.db.connection import Database
 
-_BATCH = 200
-"""Texts that are read at once."""
+_BATCH = 1_000
+"""Sketches that are read at once."""
 
 _SKETCHED = "grouped_articles"
 """The setting with the number of articles when groups were last computed."""
-
-
-class SketchRow(NamedTuple):
-    """An article with its sketch, and the keys of its group and story; None if it has none yet."""
-
-    number: int
-    article_id: str
-    text_hash: str
-    key: str | None
-    story: str | None
-    sketch: Sketch | None
 
 
 class Grouped(NamedTuple):
@@ -47,15 +37,15 @@ class ArticleGroups:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._keys: Mapping[str, str] = {}
+        self._keys: Mapping[str, str] | None = {}
 
     def of(self, article_id: str) -> str:
-        """The group key of the article; empty before `load` or `keep` was called."""
-        return self._keys.get(article_id, "")
+        """The group key of the article; empty before `load`, `keep` or `use` was called."""
+        return self._known().get(article_id, "")
 
     def ids(self) -> Collection[str]:
-        """The ids of the articles that have a group; none before `load` or `keep` was called."""
-        return self._keys.keys()
+        """The ids of the grouped articles; none before `load`, `keep` or `use` was called."""
+        return self._known().keys()
 
     @property
     def storable(self) -> bool:
@@ -72,19 +62,13 @@ class ArticleGroups:
         counted = setting(self._db, _SKETCHED) == str(self._count())
         return counted and self._db.value(missing) is None
 
-    def unsketched(self) -> Iterator[list[tuple[int, str]]]:
-        """The numbers and texts of the articles without a sketch, a batch at a time."""
-        last = -1
-        while True:
-            batch = self._db.execute(
-                "SELECT number, text FROM articles WHERE number > ? "
-                "AND number NOT IN (SELECT article FROM article_sketches) ORDER BY number LIMIT ?",
-                [last, _BATCH],
-            ).fetchall()
-            if not batch:
-                return
-            yield batch
-            last = batch[-1][0]
+    def texts(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        """The numbers and texts of some articles."""
+        listed = json.dumps(numbers)
+        return self._db.execute(
+            "SELECT number, text FROM articles WHERE number IN (SELECT value FROM json_each(?))",
+            [listed],
+        ).fetchall()
 
     def keep_sketches(self, sketches: Mapping[int, Sketch]) -> None:
         """Store sketches by the number of their article."""
@@ -94,39 +78,58 @@ class ArticleGroups:
                 [(number, *sketch) for number, sketch in sketches.items()],
             )
 
-    def sketches(self) -> Iterator[list[SketchRow]]:
-        """All articles in the order of import, a batch at a time."""
-        rows = self._db.execute(
-            "SELECT number, id, text_hash, key, story, shingles, passages, ends, facts "
-            "FROM articles "
-            "LEFT JOIN article_groups AS groups ON groups.article = number "
-            "LEFT JOIN article_sketches AS sketches ON sketches.article = number ORDER BY number"
-        )
-        while batch := rows.fetchmany(_BATCH):
-            yield [
-                SketchRow(
-                    number, id_, hash_, key, story, None if parts[0] is None else Sketch(*parts)
-                )
-                for number, id_, hash_, key, story, *parts in batch
-            ]
+    def stored(self) -> dict[int, tuple[str, str]]:
+        """The stored keys of each article's group and story, by the number of the article."""
+        rows = self._db.execute("SELECT article, key, story FROM article_groups").fetchall()
+        return {number: (key, story) for number, key, story in rows}
 
-    def keep(self, keys: Mapping[str, str], changed: Sequence[Grouped]) -> None:
-        """Take the group key of each article, and store the groups that changed if possible."""
-        self._keys = keys
-        if self.storable:
-            with transaction(self._db):
-                self._db.conn.executemany(
-                    "INSERT OR REPLACE INTO article_groups VALUES (?, ?, ?)", changed
-                )
-                keep_setting(self._db, _SKETCHED, str(len(keys)))
+    def hashes(self) -> list[tuple[int, str]]:
+        """The number of each article and the hash of its text, in the order of the hashes.
+
+        An index answers the query, so that no text is read.
+        """
+        rows = self._db.execute("SELECT number, text_hash FROM articles ORDER BY text_hash, 1")
+        return rows.fetchall()
+
+    def runs(self) -> Iterator[list[tuple[int, bytes, bytes, bytes]]]:
+        """The stored sketches without facts, with the number of their article, in batches."""
+        rows = self._db.execute("SELECT article, shingles, passages, ends FROM article_sketches")
+        while batch := rows.fetchmany(_BATCH):
+            yield batch
+
+    def facts(self, number: int) -> bytes:
+        """The facts in the stored sketch of an article."""
+        sql = "SELECT facts FROM article_sketches WHERE article = ?"
+        (found,) = self._db.execute(sql, [number]).fetchone()
+        return bytes(found)
+
+    def keep(self, changed: Sequence[Grouped], count: int) -> None:
+        """Store the groups that changed, and that `count` articles are grouped."""
+        with transaction(self._db):
+            self._db.conn.executemany(
+                "INSERT OR REPLACE INTO article_groups VALUES (?, ?, ?)", changed
+            )
+            keep_setting(self._db, _SKETCHED, str(count))
+        self.load()
+
+    def use(self, keys: Mapping[int, str]) -> None:
+        """Take the group keys of articles by number, which cannot be stored."""
+        ids = self._db.execute("SELECT number, id FROM articles")
+        self._keys = {article_id: keys[number] for number, article_id in ids if number in keys}
 
     def load(self) -> None:
-        """Read the stored groups."""
-        self._keys = dict(
-            self._db.execute(
-                "SELECT id, key FROM article_groups JOIN articles ON number = article"
-            ).fetchall()
-        )
+        """Use the stored groups, which are read when they are first asked for."""
+        self._keys = None
+
+    def _known(self) -> Mapping[str, str]:
+        if self._keys is None:
+            self._keys = dict(
+                self._db.execute(
+                    # in this order an index has the ids, so that no text is read
+                    "SELECT id, key FROM articles CROSS JOIN article_groups ON article = number"
+                ).fetchall()
+            )
+        return self._keys
 
     def _count(self) -> int:
         return self._db.count("SELECT count(*) FROM articles")

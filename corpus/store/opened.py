@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from corpus.store.leases import LEASED, LOOKED_AT, free
+from corpus.store.leases import FREE, LEASED, LOOKED_AT
 
 if TYPE_CHECKING:
     from corpus.model import Layer
@@ -29,7 +29,7 @@ OPENED_HERE = (
 """SQL for the place of the article `:here` in that order."""
 
 _STILL_OPEN: dict[Layer, str] = {
-    "annotation": f"AND state.status = 'open' AND {free()} ",
+    "annotation": f"AND state.status = 'open' AND {FREE} ",
     "adjudication": "AND state.status = 'open' ",
 }
 """SQL for what is still to be done; an annotation that is no longer wanted is not."""

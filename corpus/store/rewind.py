@@ -29,7 +29,7 @@ class Moment(NamedTuple):
 
     last_edit: str | None
     last_article: str | None
-    retired: tuple[str, ...]
+    retired: frozenset[str]
 
 
 def moment_of(db: Database, until: str) -> Moment:
@@ -42,9 +42,9 @@ def moment_of(db: Database, until: str) -> Moment:
     edited_at = db.value("SELECT at FROM edits WHERE id = ?", [until])
     at = str(edited_at or _utc(until))
     last_edit = until if edited_at else _last_before(db, "edits", "seq", "at", at)
-    retired = db.column("SELECT id FROM articles WHERE retired_at <= ? ORDER BY number", [at])
+    retired = db.column("SELECT id FROM articles WHERE retired_at <= ?", [at])
     last_article = _last_before(db, "articles", "number", "imported_at", at)
-    return Moment(last_edit, last_article, tuple(retired))
+    return Moment(last_edit, last_article, frozenset(retired))
 
 
 def _utc(until: str) -> str:

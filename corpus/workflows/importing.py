@@ -5,105 +5,48 @@ Each batch is one transaction, so the batches before a failure stay.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from corpus.errors import InputError, NotSavedError
+from corpus.errors import InputError, NotFoundError, NotSavedError
 from corpus.model import Action, AnnotationKey, Change, Refusal, Span, Suggestion, text_hash
 from corpus.numbers.valuer import Valuer
-from corpus.readers import FileFormat, FileNote, Ignored, ReadArticle
-from corpus.readers.offsets import UNIT_NAMES, converted
+from corpus.readers import FileFormat, FileNote, Ignored, ReadArticle, ReadSpans
+from corpus.readers.json_records import BAD_SPAN
+from corpus.readers.spans import with_text
 from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
-from corpus.workflows.imported_links import linking, links_between
-from corpus.workflows.nested import NESTED, Nested, flat
-from corpus.workflows.refusals import (
-    CONFLICT,
-    NO_PLACE,
-    NO_SPANS,
-    OTHER_TEXT,
-    OTHER_UNIT,
-    OVERLAP,
-    UNKNOWN_LABEL,
-    Notes,
-    Refusals,
-)
-from corpus.workflows.span_edges import Misfit, SpanEdges
+from corpus.workflows.import_report import ImportOptions, ImportReport, RefusedError
+from corpus.workflows.imported_links import linking
+from corpus.workflows.imported_remarks import store_remarks
+from corpus.workflows.imported_spans import ImportedSpans
+from corpus.workflows.refusals import CONFLICT, NO_ARTICLE, NO_SPANS, OTHER_TEXT, Refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from corpus.model import Article, LabelledSpan, Layer, Link
+    from corpus.model import Article, Layer, Link
     from corpus.readers import Item
     from corpus.store import Project
     from corpus.text.tokenizer import Tokenizer
 
+__all__ = ["ImportOptions", "ImportReport", "import_articles"]
+
+State = Literal["new", "known", "other text"]
+"""What a project has of an article before its import."""
+
 IMPORT_SUGGESTER = "import"
 """The suggester of imported spans without an annotator."""
-
-MOST_NAMED = 5
-"""Things without a place that the refusal of an article names."""
 
 MOST_HELD = 1_000
 """Articles of a file that are held in memory to see whether any of them has spans."""
 
+SKIPS = ("ignore", "cancelled")
+"""Answers by which a named person skipped an article."""
+
 BATCH = 200
 """Articles per transaction: few commits, and little to lose when the process is killed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOptions:
-    """How to import.
-
-    `annotator` and `gold` name whose annotation or adjudication spans are. With `spans_only`, what
-    a project has no place for is left out; else its article is refused. Of spans that overlap,
-    `nested` says which to keep. `unit_given` says that the user named the unit of the offsets.
-    """
-
-    without_spans: bool = False
-    spans_only: bool = False
-    nested: Nested = "refuse"
-    unit_given: bool = False
-    annotator: str | None = None
-    gold: str | None = None
-    snap: bool = False
-    replace: bool = False
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """Counts of articles and spans, with refusals and notes to be printed."""
-
-    new: int = 0
-    known: int = 0
-    replaced: int = 0
-    suggestions: int = 0
-    annotations: int = 0
-    adjudications: int = 0
-    spans: int = 0
-    refusals: Refusals = field(default_factory=Refusals)
-    ignored: list[Ignored] = field(default_factory=list)
-    notes: Notes = field(default_factory=Notes)
-    left_out: Refusals = field(default_factory=Refusals)
-    formats: Counter[str] = field(default_factory=Counter)
-    widened: int = 0
-    unaccepted: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def stored(self) -> int:
-        """How many articles of the input are in the project, also those that were before."""
-        return self.new + self.known + self.replaced
-
-
-class _RefusedError(Exception):
-    """The article is refused; the text is the reason, `kind` what it is counted under."""
-
-    def __init__(self, reason: str, kind: str = "other reasons") -> None:
-        super().__init__(reason)
-        self.kind = kind
 
 
 def import_articles(
@@ -211,8 +154,7 @@ class _Importer:
         self._options = options
         self._people: dict[str, int] = {}
         self._valuer = Valuer(project.labels.all(), project.vague_numbers, project.lang)
-        self._labels = project.labels.ids()
-        self._edges = SpanEdges(project.lang, project.tokenizer, snap=options.snap)
+        self._spans = ImportedSpans(project, options, self.report)
         self._registered = False
 
     def prepare(self, item: Item) -> Item:
@@ -232,10 +174,10 @@ class _Importer:
     def take(self, item: Item) -> None:
         """Store an article, or count what came instead."""
         match item:
-            case ReadArticle():
+            case ReadArticle() | ReadSpans():
                 try:
-                    self._take(item)
-                except _RefusedError as refused:
+                    self._take(item if isinstance(item, ReadArticle) else self._with_text(item))
+                except RefusedError as refused:
                     self.report.refusals.add(Refusal(item.where, str(refused), refused.kind))
             case Refusal():
                 self.report.refusals.add(item)
@@ -246,6 +188,15 @@ class _Importer:
             case FileFormat():
                 self.report.formats[item.name] += 1
 
+    def _with_text(self, item: ReadSpans) -> ReadArticle:
+        try:
+            return with_text(item, self._project.articles.get(item.article_id))
+        except NotFoundError:
+            message = f"the project has no article {item.article_id!r} that has these spans"
+            raise RefusedError(message, NO_ARTICLE) from None
+        except ValueError as error:
+            raise RefusedError(str(error), BAD_SPAN) from None
+
     def _take(self, item: ReadArticle) -> None:
         article = item.article
         state = self._project.articles.known(article)
@@ -253,41 +204,74 @@ class _Importer:
             message = (
                 f"article {article.id!r} exists with another text; --replace retires the old one"
             )
-            raise _RefusedError(message, OTHER_TEXT)
+            raise RefusedError(message, OTHER_TEXT)
         if state == "known":
             article = self._project.articles.get(article.id)
-        self._refuse_lost(item)
-        spans = self._spans(item, Tokens(article.text, article.tokens))
-        layer, names = item.authors
-        if given := self._options.gold or self._options.annotator:
-            layer, names = "adjudication" if self._options.gold else "annotation", (given,)
+        self._spans.refuse_lost(item)
+        spans = self._spans.of(item, Tokens(article.text, article.tokens))
+        layer, names = self._authors(item)
         if spans is not None and names:
-            if self._options.nested == "refuse":
-                self._refuse_overlaps(spans)
-            links = self._links(item, spans)
-            done = {
-                name
-                for name in names
-                if state == "known" and self._refuse_conflict(article, spans, links, name, layer)
-            }
-            self._keep_article(state, article, item)
-            for name in names:
-                if name not in done:
-                    self._annotate(article, spans, links, name, layer)
+            self._take_annotation(item, article, state, spans, layer, names)
             return
         self._keep_article(state, article, item)
         if item.unaccepted:
-            self.report.unaccepted[item.unaccepted] += 1
-            self.report.notes.add(
-                f"{item.where}: the answer is {item.unaccepted!r}, so its spans are left out"
-            )
+            self._count_unaccepted(item, article, names)
         if spans is not None:
             self._suggest(item.where, article.id, spans)
 
-    def _keep_article(
-        self, state: Literal["new", "known", "other text"], article: Article, item: ReadArticle
+    def _take_annotation(
+        self,
+        item: ReadArticle,
+        article: Article,
+        state: State,
+        spans: list[tuple[Span, str | None]],
+        layer: Layer,
+        names: Sequence[str],
     ) -> None:
-        self._list_lost(item)
+        if self._options.nested == "refuse":
+            self._spans.refuse_overlaps(spans)
+        links = self._spans.links(item, spans)
+        done = {
+            name
+            for name in names
+            if state == "known" and self._refuse_conflict(article, spans, links, name, layer)
+        }
+        self._keep_article(state, article, item)
+        if layer == "adjudication":  # a remark after it would be a change since
+            self._store_remarks(item, article)
+        for name in names:
+            if name not in done:
+                self._annotate(article, spans, links, name, layer)
+        if layer == "annotation":
+            self._store_remarks(item, article)
+
+    def _store_remarks(self, item: ReadArticle, article: Article) -> None:
+        for flag in store_remarks(self._project, item, article, self._person):
+            self.report.left_out.add(flag)
+
+    def _authors(self, item: ReadArticle) -> tuple[Layer, tuple[str, ...]]:
+        """The layer that the spans belong to, and whose work they are; nobody's are suggestions."""
+        if item.suggested:
+            return "annotation", ()
+        if self._options.gold:
+            return "adjudication", (self._options.gold,)
+        return (
+            ("annotation", (self._options.annotator,)) if self._options.annotator else item.authors
+        )
+
+    def _count_unaccepted(self, item: ReadArticle, article: Article, names: Sequence[str]) -> None:
+        self.report.unaccepted[item.unaccepted] += 1
+        self.report.notes.add(
+            f"{item.where}: the answer is {item.unaccepted!r}, so its spans are left out"
+        )
+        for name in names if item.unaccepted in SKIPS else ():
+            key = AnnotationKey(article.id, self._person(name))
+            draft = self._project.edits.load(key)
+            if not draft.edited:
+                self._project.edits.record(key, draft, [Change(Action.SKIPPED)], via="import")
+
+    def _keep_article(self, state: State, article: Article, item: ReadArticle) -> None:
+        self._spans.list_lost(item)
         if state == "known":
             self.report.known += not item.further
             return
@@ -300,96 +284,13 @@ class _Importer:
 
     # -- spans ---------------------------------------------------------------------------------
 
-    def _refuse_lost(self, item: ReadArticle) -> None:
-        """Refuse an article with what the project has no place for, unless that is left out."""
-        if not item.lost or self._options.spans_only or self._options.without_spans:
-            return
-        first = "; ".join(
-            f"{lost.kind} {lost.what} ({lost.where})" for lost in item.lost[:MOST_NAMED]
-        )
-        more = len(item.lost) - MOST_NAMED
-        message = (
-            f"a project has no place for {first}{f' and {more:,} more' if more > 0 else ''}; "
-            "--spans-only leaves such things out"
-        )
-        raise _RefusedError(message, NO_PLACE)
-
-    def _list_lost(self, item: ReadArticle) -> None:
-        for lost in item.lost:
-            reason = f"{lost.kind} {lost.what} left out of article {item.article.id!r}"
-            self.report.left_out.add(Refusal(lost.where, reason, lost.kind))
-
-    def _spans(self, item: ReadArticle, tokens: Tokens) -> list[tuple[Span, str | None]] | None:
-        if self._options.without_spans or item.spans is None:
-            return None
-        self._refuse_other_unit(item.spans, tokens)
-        spans = {self._fitted(item, span, tokens): span.value for span in item.spans}
-        if len(spans) < len(item.spans):
-            merged = len(item.spans) - len(spans)
-            self.report.notes.add(f"{item.where}: {merged} duplicate spans were dropped")
-        found = sorted(spans.items(), key=lambda entry: entry[0])
-        if self._options.nested == "refuse":
-            return found
-        kept, dropped = flat(found, self._options.nested)
-        for span, _ in dropped:
-            name = self._project.labels.name(span.label)
-            what = f"{name} {span.start}–{span.end} {tokens.text[span.start : span.end]!r}"
-            reason = f"{NESTED} {what} left out of article {item.article.id!r}"
-            self.report.left_out.add(Refusal(item.where, reason, NESTED))
-        return kept
-
-    def _links(self, item: ReadArticle, spans: Iterable[tuple[Span, str | None]]) -> list[Link]:
-        links, lost = links_between(item, (span for span, _ in spans))
-        if lost:
-            reason = f"{counted(lost, 'link')} between spans that were left out or widened"
-            self.report.left_out.add(Refusal(item.where, reason, "link"))
-        return links
-
-    def _refuse_other_unit(self, spans: Sequence[LabelledSpan], tokens: Tokens) -> None:
-        """Refuse offsets that fit the tokens only if they are counted in bytes or UTF-16 units."""
-        given = [(span.start, span.end) for span in spans]
-        if self._options.unit_given or all(tokens.fits(*extent) for extent in given):
-            return
-        for unit, extents in converted(tokens.text, given).items():
-            if all(tokens.fits(*extent) for extent in extents):
-                message = (
-                    f"the spans are on token edges only if offsets are counted in "
-                    f"{UNIT_NAMES[unit]}: use --offsets {unit}"
-                )
-                raise _RefusedError(message, OTHER_UNIT)
-
-    def _fitted(self, item: ReadArticle, span: LabelledSpan, tokens: Tokens) -> Span:
-        label = self._labels.get(span.label)
-        if label is None:
-            known = ", ".join(label.name for label in self._project.labels.all())
-            message = f"unknown label {span.label!r}; this project has {known}"
-            raise _RefusedError(message, UNKNOWN_LABEL)
-        extent = self._edges.fitted(tokens, span.start, span.end)
-        if isinstance(extent, Misfit):
-            raise _RefusedError(*extent)
-        if extent != (span.start, span.end):
-            text = tokens.text[span.start : span.end]
-            to = f"{extent[0]}–{extent[1]} {tokens.text[slice(*extent)]!r}"
-            self.report.widened += 1
-            self.report.notes.add(f"{item.where}: {span.start}–{span.end} {text!r} widened to {to}")
-        return Span(*extent, label)
-
     def _person(self, name: str) -> int:
         if name not in self._people:
             try:
                 self._people[name] = self._project.people.get_or_add(name).id
             except InputError as error:
-                raise _RefusedError(str(error)) from error
+                raise RefusedError(str(error)) from error
         return self._people[name]
-
-    def _refuse_overlaps(self, spans: list[tuple[Span, str | None]]) -> None:
-        for (left, _), (right, _) in pairwise(spans):
-            if right.start < left.end:
-                message = (
-                    f"spans {left.start}–{left.end} and {right.start}–{right.end} overlap, "
-                    "and spans of one annotation must not; --nested longest keeps the longer one"
-                )
-                raise _RefusedError(message, OVERLAP)
 
     def _refuse_conflict(
         self,
@@ -406,7 +307,7 @@ class _Importer:
         person = self._project.people.find(name)
         if settled_by and (person is None or settled_by != person.name):
             message = f"article {article_id!r} is already settled by {settled_by}"
-            raise _RefusedError(message, CONFLICT)
+            raise RefusedError(message, CONFLICT)
         if person is None:
             return False
         draft = self._project.edits.load(AnnotationKey(article_id, person.id, layer))
@@ -418,7 +319,7 @@ class _Importer:
                 f"{person.name} has annotated article {article_id!r} differently; "
                 "import it under another name"
             )
-            raise _RefusedError(message, CONFLICT)
+            raise RefusedError(message, CONFLICT)
         return draft.edited
 
     def _suggest(
@@ -454,7 +355,7 @@ class _Importer:
         self._project.edits.record(
             key, draft, [*changes, *linking(links), Change(Action.FINISHED)], via="import"
         )
-        self._project.memories.count(key)
+        self._project.memories.count(key, draft)
         self.report.spans += len(spans)
         if layer == "adjudication":
             self.report.adjudications += 1

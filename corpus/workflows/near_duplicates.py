@@ -12,11 +12,14 @@ from corpus.near_duplicates.sketches import sketches
 from corpus.store.near_duplicates import Grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection
 
-    from corpus.near_duplicates.sketch import Sketch
     from corpus.store import Project
     from corpus.store.near_duplicates import ArticleGroups
+
+
+_AT_ONCE = 200
+"""Texts that are read and sketched at once."""
 
 
 def group_articles(project: Project, progress: Callable[[int], None] = lambda done: None) -> None:
@@ -24,51 +27,73 @@ def group_articles(project: Project, progress: Callable[[int], None] = lambda do
 
     Sketches and groups are stored unless the project is read-only.
     """
-    added, unstored = _sketch_new(project.groups, progress)
-    if added or not project.groups.current:
-        _group(project.groups, unstored)
-    else:
+    if project.groups.current:
         project.groups.load()
+    else:
+        _group(project.groups, progress)
     project.split_keys.load()
 
 
-def _sketch_new(
-    groups: ArticleGroups, progress: Callable[[int], None]
-) -> tuple[int, dict[int, Sketch]]:
-    """Sketch the new articles; return their number and the sketches that cannot be stored."""
-    unstored: dict[int, Sketch] = {}
-    storable, done = groups.storable, 0
-    for batch in groups.unsketched():
-        numbers, texts = zip(*batch, strict=True)
-        made = dict(zip(numbers, sketches(texts), strict=True))
-        if storable:
-            groups.keep_sketches(made)
-        else:
-            unstored |= made
-        done += len(batch)
-        progress(done)
-    return done, unstored
-
-
-def _group(groups: ArticleGroups, unstored: Mapping[int, Sketch]) -> None:
+def _group(groups: ArticleGroups, progress: Callable[[int], None]) -> None:
     """Compute the groups of all articles from the stored stories and the new articles.
 
     Articles rank by the hash of their text, so every choice among them, and the key of each group,
     is the same whatever the order of import.
     """
-    table, articles = SketchTable(), []
-    for batch in groups.sketches():
-        # Another process may have imported articles meanwhile, which have no sketch yet.
-        sketched = [(row, row.sketch or unstored.get(row.number)) for row in batch]
-        table.extend([one for _, one in sketched if one])
-        articles += [row[:5] for row, one in sketched if one]
-    hashes = [text_hash for _, _, text_hash, _, _ in articles]
-    ranks = np.empty(len(hashes), np.intp)
-    ranks[sorted(range(len(hashes)), key=hashes.__getitem__)] = np.arange(len(hashes))
-    found = group(table, [story for *_, story in articles], ranks)
-    keys, changed = {}, []
-    for (number, article_id, _, *known), first, copy in zip(articles, *found, strict=True):
-        keys[article_id] = key = hashes[first]
-        if known != [key, hashes[copy]]:
-            changed.append(Grouped(number, key, hashes[copy]))
-    groups.keep(keys, changed)
+    hashed = groups.hashes()
+    # Only these count, although another process may import or purge articles meanwhile.
+    rank_of = {number: rank for rank, (number, _) in enumerate(hashed)}
+    sketched = _Sketched(groups)
+    sketched.read(rank_of, progress)
+    sketched.add(rank_of, progress)
+    numbers = sketched.numbers
+    ranks = np.array([rank_of[number] for number in numbers], np.intp)
+    stored = groups.stored()
+    found = group(sketched.table, [stored.get(number, (None,))[-1] for number in numbers], ranks)
+    keys, copies = ([hashed[rank][1] for rank in ranks[firsts].tolist()] for firsts in found)
+    if groups.storable:
+        now = zip(numbers, keys, copies, strict=True)
+        changed = [Grouped(*row) for row in now if stored.get(row[0]) != row[1:]]
+        groups.keep(changed, len(numbers))
+    else:
+        groups.use(dict(zip(numbers, keys, strict=True)))
+
+
+class _Sketched:
+    """The sketches of articles, and the articles' numbers in the same order."""
+
+    def __init__(self, groups: ArticleGroups) -> None:
+        self._groups = groups
+        self._unstored: dict[int, bytes] = {}
+        self.numbers: list[int] = []
+        self.table = SketchTable(self._facts)
+
+    def read(self, numbers: Collection[int], progress: Callable[[int], None]) -> None:
+        """Read the stored sketches of some articles."""
+        for batch in self._groups.runs():
+            if among := [row for row in batch if row[0] in numbers]:
+                read, *runs = zip(*among, strict=True)
+                self.numbers += read
+                self.table.extend(*runs)
+                progress(len(self.numbers))
+
+    def add(self, numbers: Collection[int], progress: Callable[[int], None]) -> None:
+        """Sketch those of some articles that have no sketch; store the sketches if possible."""
+        storable = self._groups.storable
+        left = sorted({*numbers}.difference(self.numbers))
+        for begin in range(0, len(left), _AT_ONCE):
+            read = self._groups.texts(left[begin : begin + _AT_ONCE])
+            made = sketches([text for _, text in read])
+            numbered = {number: one for (number, _), one in zip(read, made, strict=True)}
+            if storable:
+                self._groups.keep_sketches(numbered)
+            else:
+                self._unstored |= {number: one.facts for number, one in numbered.items()}
+            self.numbers += numbered
+            self.table.add(made)
+            progress(len(self.numbers))
+
+    def _facts(self, article: int) -> bytes:
+        number = self.numbers[article]
+        unstored = self._unstored.get(number)
+        return self._groups.facts(number) if unstored is None else unstored

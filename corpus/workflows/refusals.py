@@ -28,6 +28,7 @@ UNKNOWN_LABEL = "article with an unknown label"
 OTHER_TEXT = "article whose id exists with another text"
 OTHER_UNIT = "article with offsets in another unit"
 OVERLAP = "article with overlapping spans"
+NO_ARTICLE = "spans of an article that the project lacks"
 NO_PLACE = "article with what a project has no place for"
 CONFLICT = "article annotated differently before"
 NO_SPANS = "file without spans"
@@ -41,6 +42,7 @@ REMEDIES = {
     OTHER_TEXT: "--replace retires the old article",
     OTHER_UNIT: "--offsets names the unit",
     OVERLAP: "--nested longest or shortest keeps one of them",
+    NO_ARTICLE: "import the texts first",
     NO_PLACE: "--spans-only leaves it out",
     CONFLICT: "import under another name",
     NO_SPANS: "leave out --annotator or --gold",

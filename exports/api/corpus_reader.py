@@ -3,7 +3,8 @@
 The module has no postponed annotations, because older versions of spaCy cannot resolve them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import islice
@@ -17,6 +18,7 @@ from spacy.util import logger
 from corpus.errors import ExportError
 from corpus.model import Refusal
 from corpus.store import Project
+from corpus.store.rewind import Moment
 from corpus.workflows.near_duplicates import group_articles
 from corpus.workflows.past import project_as_of
 from corpus.workflows.selected_gold import selected_gold
@@ -54,23 +56,31 @@ def project_corpus(
     no such set, and `ProjectError` if the file cannot be read.
     """
     examples = Corpus(path, gold_preproc=gold_preproc, max_length=max_length, augmenter=augmenter)
-    source = Source(Path(path), side, _options(options or {}), digest, until)
+    if options is None or isinstance(options, dict):
+        source = Source(Path(path), side, _stated(options or {}), digest, until)
+    else:
+        described = manifest.read(Path(options))
+        source = Source(Path(path), side, manifest.options_of(described), digest, until, described)
     return ProjectCorpus(source, examples, limit)
 
 
 @dataclass(frozen=True)
 class Source:
-    """One side of the training set of a project, pinned to a digest, a moment, both or neither."""
+    """One side of the training set of a project, pinned to a digest, a moment, both or neither.
+
+    `described` is the manifest of the set, if the options come from one.
+    """
 
     path: Path
     side: str
     options: ExportOptions
     digest: str | None
     until: str | None
+    described: Mapping[str, Any] | None = None
 
     def read(self) -> DocFile:
         """Read the docs as `export spacy` writes them; ExportError if the digest is another."""
-        with project_as_of(self.path, self.until) as project:
+        with self._project() as project:
             group_articles(project)
             with project.snapshot():
                 docs, digest, refusals = self._docs(project)
@@ -85,6 +95,14 @@ class Source:
         except ExportError as error:
             raise ExportError("\n".join([str(error), *error.details])) from error
         return docs
+
+    def _project(self) -> AbstractContextManager[Project]:
+        """Open the project as of the manifest, if `until` is its last edit, else as of `until`."""
+        if self.described is None or self.until is None or self.until != self.options.last_edit:
+            return project_as_of(self.path, self.until)
+        retired = manifest.left_out_of(self.described).get("retired", ())
+        moment = Moment(self.until, self.options.last_article, frozenset(retired))
+        return project_as_of(self.path, moment, [x["name"] for x in self.described["labels"]])
 
     def _docs(self, project: Project) -> tuple[DocFile, str, list[Refusal]]:
         """Return the docs, the digest of the set, and refused spans."""
@@ -102,6 +120,7 @@ class Source:
             nlp=blank_pipeline(project.lang, project.tokenizer),
             labels=[label.name for label in project.labels.all()],
             by=self.options.by,
+            task=self.options.task,
         )
 
     def _check(self, digest: str) -> None:
@@ -111,8 +130,7 @@ class Source:
             raise ExportError(
                 f"The training set of {self.path} as of {self.until} has the digest {digest}, not "
                 f"{self.digest} as the config asks: use the options and the last_edit in the "
-                "manifest of that set, or another digest. Renamed labels and purged articles "
-                "change a digest for good."
+                "manifest of that set, or another digest. Purged articles cannot be read again."
             )
         raise ExportError(
             f"{self.path} has changed or the options have: the digest of its training set is "
@@ -146,10 +164,8 @@ class ProjectCorpus:
             yield from augmented(nlp, example)
 
 
-def _options(given: dict[str, Any] | str | Path) -> ExportOptions:
-    if not isinstance(given, dict):
-        return manifest.options_of(manifest.read(Path(given)))
+def _stated(options: dict[str, Any]) -> ExportOptions:
     try:
-        return manifest.options_of({"options": {**asdict(ExportOptions()), **given}})
+        return manifest.options_of({"options": {**asdict(ExportOptions()), **options}})
     except ExportError as error:
         raise ExportError(f"The options of {NAME}: {error}") from error

@@ -9,11 +9,12 @@ from spacy.tokens import Doc
 
 from corpus.errors import ExportError
 from exports.refusals import span_at
-from exports.training_set.bare_doc import blank_pipeline, edges_of
+from exports.training_set import bare_doc
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Span
+    from spacy.vocab import Vocab
 
     from corpus.model import LabelledSpan, TokenizerName
     from exports.documents import Document
@@ -21,14 +22,20 @@ if TYPE_CHECKING:
 SPANCAT_KEY = "sc"
 """The key of `doc.spans` that spaCy's span categorizer reads by default."""
 
-_blank = lru_cache(maxsize=4)(blank_pipeline)
+
+@lru_cache(maxsize=4)  # making one takes as long as dozens of Docs
+def blank_pipeline(lang: str, kind: TokenizerName, vocab: Vocab | None) -> Language:
+    """Return a pipeline with a project's tokenizer; ExportError if spaCy has none for `lang`."""
+    return bare_doc.blank_pipeline(lang, kind, vocab=vocab)
 
 
-def doc_of(document: Document, lang: str, tokenizer: TokenizerName, nlp: Language | None) -> Doc:
-    """Return the Doc of a whole article, as `LabelledDocument.doc` says."""
-    nlp = nlp or _blank(lang, tokenizer)
+def doc_of(document: Document, nlp: Language) -> Doc:
+    """Return the Doc of a whole article in the vocabulary of `nlp`, as `LabelledDocument.doc` says.
+
+    `nlp` has the project's tokenizer, perhaps of another version than at the import.
+    """
     doc: Doc = nlp.tokenizer(document.text)
-    if edges_of(doc) != document.article.tokens:
+    if bare_doc.edges_of(doc) != document.article.tokens:
         doc = _from_stored_tokens(document, nlp)
     spans = [_span(doc, document, span) for span in document.spans]
     doc.set_ents(spans, default="outside")
@@ -38,10 +45,7 @@ def doc_of(document: Document, lang: str, tokenizer: TokenizerName, nlp: Languag
 
 
 def _from_stored_tokens(document: Document, nlp: Language) -> Doc:
-    """Return a Doc with the stored tokens, if the tokenizer at hand cuts the text otherwise.
-
-    The norms of tokenizer exceptions, such as "not" for "n't", are then lost.
-    """
+    """Return a Doc with the stored tokens, without the norms of exceptions (`not` for `n't`)."""
     text, tokens = document.text, document.tokens
     words = [text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
     following = [*tokens.starts[1:], len(text)]

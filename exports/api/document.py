@@ -53,9 +53,9 @@ class LabelledDocument(Document):
         outside the spans are O. `user_data` has the article's `id` and `title`. Raises ExportError
         if a span does not lie on token edges, which `annotator check` reports.
         """
-        from exports.api.docs import doc_of
+        from exports.api.docs import blank_pipeline, doc_of
 
-        return doc_of(self, self.lang, self.tokenizer, nlp)
+        return doc_of(self, blank_pipeline(self.lang, self.tokenizer, nlp and nlp.vocab))
 
     def _repr_html_(self) -> str:
         from exports.formats.html import drawn

@@ -40,12 +40,8 @@ class LabelledDocuments:
         labels, lang, tokenizer = project.labels.all(), project.lang, project.tokenizer
         for settled in selected_gold(project, self.annotator):
             if settled.basis in self.basis:
-                article = settled.article
                 yield LabelledDocument(
-                    article.id,
-                    settled,
-                    article.text,
-                    settled.spans,
+                    *(settled.article.id, settled, settled.article.text, settled.spans),
                     labels=labels,
                     lang=lang,
                     tokenizer=tokenizer,

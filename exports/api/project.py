@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import ProjectError
+from corpus.errors import InputError, ProjectError
 from corpus.store import Project
 from exports.options import EVERY_BASIS
 
@@ -65,12 +65,16 @@ class OpenProject:
     ) -> LabelledDocuments:
         """Return the articles that have gold, with their spans.
 
-        `basis` limits them to articles settled in these ways. `annotator` names a person whose
-        finished annotations take the place of the gold; iterating raises NotFoundError if there is
-        no such person.
+        `basis` limits them to articles settled in these ways; InputError for an unknown one.
+        `annotator` names a person whose finished annotations take the place of the gold; iterating
+        raises NotFoundError if there is no such person.
         """
         from exports.api.documents import LabelledDocuments
 
+        unknown = {basis} if isinstance(basis, str) else {*basis} - {*EVERY_BASIS}
+        if unknown:
+            known = ", ".join(EVERY_BASIS)
+            raise InputError(f"basis has {', '.join(sorted(unknown))}: give a set of {known}.")
         return LabelledDocuments(self._grouped, basis, annotator)
 
     def agreement(self) -> Agreement | None:

@@ -73,6 +73,7 @@ def write(
                 file.writelines(map(json_line, _records(article, support, names)))
             gold = len(article.gold.spans) if article.gold else 0
             counts.update(articles=1, people=support.annotators, spans=support.spans, gold=gold)
+            counts.update(remarks=article.remarks, links=article.links)
             if progress:
                 progress(1)
         if not counts["articles"]:
@@ -84,7 +85,13 @@ def write(
         f"{counted(counts['people'], 'annotation')} with {counted(counts['spans'], 'span')}, "
         f"gold with {counted(counts['gold'], 'span')}"
     )
-    return Exported(paths=(out,), summary=summary)
+    lost = {"remark": "(flags and comments)", "link": "of people's numbers to actors and places"}
+    notes = (
+        f"left out {counted(counts[f'{noun}s'], noun)} {what} for which the format has no place"
+        for noun, what in lost.items()
+        if counts[f"{noun}s"]
+    )
+    return Exported(paths=(out,), summary=summary, notes=tuple(notes))
 
 
 class _Support:
@@ -159,7 +166,7 @@ def _records(
         }
     if article.gold:
         deciding = tuple(names[name] for name in article.gold.decided_by)
-        settled = replace(article.gold, decided_by=deciding)
+        settled = replace(article.gold, decided_by=deciding, remarks=())  # have names
         made = record(Document(about.id, settled, about.text, settled.spans))
         for data, span in zip(made["spans"], settled.spans, strict=True):
             _span(data, span, support)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.readers.items import GENERATOR
 from corpus.readers.links import ROLES, record_of
+from corpus.readers.remarks import record_of as remark_record
 from corpus.text.plural import counted
 from exports.atomic import whole_file
 from exports.documents import Documents, json_line, span_record
@@ -33,20 +34,24 @@ def write(
 ) -> Exported:
     """Write one line for each document into the file `out`, as `exports.formats.Writer` says."""
     documents = Documents(gold, options, progress)
-    written = 0
+    links, remarks = 0, 0
     with whole_file(out, header=_HEADER) as file:
         for document in documents:
             line = record(document)
-            written += sum(role in link for link in line.get("links", ()) for role in ROLES)
+            links += sum(role in link for link in line.get("links", ()) for role in ROLES)
+            remarks += len(line.get("remarks", ()))
             file.write(json_line(line))
-    left = documents.counts["links"] - written
-    what = "that people set differently or that leave their paragraph"
+    left_links = documents.counts["links"] - links
+    left_remarks = documents.counts["remarks"] - remarks
+    differing = "that people set differently or that leave their paragraph"
+    elsewhere = "about the whole article or more than a paragraph"
     return Exported(
         paths=(out,),
         summary=documents.summary(out.name),
         notes=(
-            *documents.notes(values=True, links=True),
-            *([f"left out {counted(left, 'link')} {what}"] if left else []),
+            *documents.notes(values=True, links=True, remarks=True),
+            *([f"left out {counted(left_links, 'link')} {differing}"] if left_links else []),
+            *([f"left out {counted(left_remarks, 'remark')} {elsewhere}"] if left_remarks else []),
         ),
     )
 
@@ -64,7 +69,22 @@ def record(document: Document) -> dict[str, Any]:
         "text": document.text,
         "spans": [span_record(span) for span in document.spans],
         **({"links": links} if (links := _links(document)) else {}),
+        **({"remarks": remarks} if (remarks := _remarks(document)) else {}),
     }
+
+
+def _remarks(document: Document) -> list[dict[str, object]]:
+    """Return the remarks on parts of the document; those on the article only for a whole one."""
+    begin, end = document.offset, document.offset + len(document.text)
+    return [
+        remark_record(remark, begin)
+        for remark in document.settled.remarks
+        if (
+            document.whole
+            if remark.start is None or remark.end is None
+            else begin <= remark.start < remark.end <= end
+        )
+    ]
 
 
 def _links(document: Document) -> list[dict[str, object]]:

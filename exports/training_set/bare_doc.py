@@ -17,6 +17,7 @@ from corpus.text import tokenizer
 from corpus.text.plural import counted
 from corpus.text.tokens import encode_varints
 from exports.refusals import first_few, span_at
+from exports.training_set.docbin import SPANS_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
     from corpus.model import GoldArticle, LabelledSpan, TokenizerName
+    from exports.options import Task
 
 
 def blank_pipeline(
@@ -39,11 +41,12 @@ def blank_pipeline(
 
 
 def bare_doc(
-    nlp: Language, settled: GoldArticle, *, labels: Collection[str]
+    nlp: Language, settled: GoldArticle, *, labels: Collection[str], task: Task = "ner"
 ) -> tuple[Doc, list[Refusal]]:
     """Return the article as a Doc, with the refused spans; use the Doc only if there are none.
 
     Tokens outside all spans are O, not missing: an article without spans is a negative example.
+    For spancat the spans are in `doc.spans[SPANS_KEY]`, and no token has an entity state.
     """
     text = settled.article.text
     doc = nlp.tokenizer(text)
@@ -61,7 +64,10 @@ def bare_doc(
                 Refusal(span_at(settled.article.id, span.start, span.end, span.text), reason)
             )
         last_end = max(last_end, span.end)
-    doc.set_ents(entities, default="outside")
+    if task == "spancat":
+        doc.spans[SPANS_KEY] = entities
+    else:
+        doc.set_ents(entities, default="outside")
     return doc, refusals
 
 

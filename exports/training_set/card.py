@@ -13,12 +13,13 @@ from corpus.text.plural import counted
 from exports.letters import letters_for
 from exports.training_set import tokenizer_file
 from exports.training_set.balance import share
+from exports.training_set.config import TRANSFORMERS
+from exports.training_set.docbin import SPANS_KEY
 from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from corpus.model import TokenizerName
     from exports.options import ExportOptions, GivenSplit, SharedAgreement
     from exports.training_set.content import Content
     from exports.training_set.counts import Counts
@@ -45,13 +46,13 @@ def card(content: Content, names: Mapping[str, str]) -> str:
     counts = content.counts
     labels = [f"- **{plain(one.name)}**: {plain(one.description) or '–'}" for one in content.labels]
     sections = [
-        _head(content.lang, content.digest, counts),
+        _head(content),
         "\n".join(["## Labels", "", *labels]),
         _guideline(content.about.guideline),
         _counts(counts),
         _split(content.options, content.placement),
         *_balance(content),
-        _training(names, content.about.tokenizer),
+        _training(names, content),
         _texts(content),
         _annotation(content),
         _left_out(content.left_out),
@@ -65,14 +66,20 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", printable)
 
 
-def _head(lang: str, digest: str, counts: Counts) -> str:
+def _head(content: Content) -> str:
+    counts, held = content.counts, "tokens and entities only."
+    title = "named entity recognition"
+    if content.options.task == "spancat":
+        title, held = (
+            "span categorization",
+            f'tokens and the spans `doc.spans["{SPANS_KEY}"]` only.',
+        )
     return (
-        "# Training set for named entity recognition\n\n"
-        f"{counts.all_articles:,} articles in language `{plain(lang)}` with "
-        f"{counts.all_spans:,} spans, labelled with annotator and written for spaCy: "
-        "tokens and entities only.\n"
+        f"# Training set for {title}\n\n"
+        f"{counts.all_articles:,} articles in language `{plain(content.lang)}` with "
+        f"{counts.all_spans:,} spans, labelled with annotator and written for spaCy: {held}\n"
         "Offsets are code points, half-open. An article without spans is a negative example.\n\n"
-        f"Digest of the rows: `{digest}`"
+        f"Digest of the rows: `{content.digest}`"
     )
 
 
@@ -160,16 +167,21 @@ def _balance(content: Content) -> Iterator[str]:
     yield "\n".join(["## Balance", "", "Each side's share of a label's spans.", "", *lines])
 
 
-def _training(names: Mapping[str, str], tokenizer: TokenizerName) -> str:
-    code = tokenizer_file.option(tokenizer)
-    commands = [f"python -m spacy train config.cfg --output model{code}"]
+def _training(names: Mapping[str, str], content: Content) -> str:
+    code, options = tokenizer_file.option(content.about.tokenizer), content.options
+    gpu = " --gpu-id 0" if options.hardware == "gpu" else ""
+    commands = [f"python -m spacy train config.cfg --output model{gpu}{code}"]
     if "test" in names:
-        commands.append(f"python -m spacy evaluate model/model-best {names['test']}{code}")
+        commands.append(f"python -m spacy evaluate model/model-best {names['test']}{gpu}{code}")
     about = []
     if code:
         commands.append(f"python -m spacy package model/model-best packages{code}")
         about = ["", f"`{tokenizer_file.NAME}` cuts footnote marks, direction marks and hyphens"]
         about += ["off words, as in these files. spaCy needs it whenever it loads the model."]
+    if gpu:
+        about += ["", f"`config.cfg` needs a GPU and `pip install {TRANSFORMERS}`."]
+    if options.base_model:
+        about += ["", f"Training starts from `{plain(options.base_model)}`: install it first."]
     steps = "`python -m weasel run all` does so too, and makes a package: see `project.yml`."
     shown = ["```", *commands, "```", "", steps, *about]
     return "\n".join(["## Training", "", "In this folder:", "", *shown])

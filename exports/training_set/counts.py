@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from exports.training_set.dates import Period
@@ -49,7 +50,7 @@ class Tally:
     def __init__(self) -> None:
         self._articles: Counter[str] = Counter()
         self._negatives: Counter[str] = Counter()
-        self._spans: Counter[tuple[str, str]] = Counter()
+        self._spans: defaultdict[str, Counter[str]] = defaultdict(Counter)  # by side
         self._basis: Counter[str] = Counter()
         self._origins: Counter[str] = Counter()
         self._sources: Counter[str] = Counter()
@@ -62,9 +63,8 @@ class Tally:
         """Count an article."""
         self._articles[side] += 1
         self._negatives[side] += not settled.spans
-        for span in settled.spans:
-            self._spans[span.label, side] += 1
-            self._origins[span.origin] += 1
+        self._spans[side].update([span.label for span in settled.spans])
+        self._origins.update([span.origin for span in settled.spans])
         self._basis[settled.basis] += 1
         self._sources[settled.article.source] += 1
         self._decided.update(settled.decided_by)
@@ -75,11 +75,11 @@ class Tally:
     def counts(self, sides: Iterable[str], *, labels: Iterable[str]) -> Counts:
         """Return the counts; every label and every side has an entry, which may be 0."""
         sides = [*sides]
-        labels = dict.fromkeys([*labels, *sorted({label for label, _ in self._spans})])
+        labels = dict.fromkeys([*labels, *sorted({*chain(*self._spans.values())})])
         return Counts(
             articles={side: self._articles[side] for side in sides},
             negatives={side: self._negatives[side] for side in sides},
-            spans={label: {side: self._spans[label, side] for side in sides} for label in labels},
+            spans={label: {side: self._spans[side][label] for side in sides} for label in labels},
             basis=_sorted(self._basis),
             origins=_sorted(self._origins),
             sources=_sorted(self._sources),

@@ -19,7 +19,8 @@ from spacy.attrs import (  # type: ignore[import-not-found]  # Cython without a 
     SPACY,
 )
 from spacy.strings import StringStore
-from spacy.tokens import DocBin
+from spacy.tokens import DocBin, Span
+from spacy.vocab import Vocab
 
 from corpus.errors import ExportError
 
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from spacy.tokens import Doc
-    from spacy.vocab import Vocab
 
 # NORM, so that a doc rebuilt from the file keeps what tokenizer exceptions set ("n't" is "not").
 ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "NORM")
+SPANS_KEY = "sc"
+"""The span group that spaCy's span categorizer learns from by default."""
 _MISSING, _INSIDE, _BEGIN = 0, 1, 3  # values of ENT_IOB; 2 is outside
 
 
@@ -68,7 +70,9 @@ class DocFile:
         self._bin.spaces.append(spaces)
         self._bin.cats.append({})
         self._bin.flags.append({"has_unknown_spaces": False})
-        self._bin.span_groups.append(doc.spans.to_bytes())
+        part = doc if last is None or not doc.spans else _part(doc, first, last)
+        self._bin.span_groups.append(part.spans.to_bytes())
+        self._kept.update(span.label_ for group in part.spans.values() for span in group)
         self.tokens += len(rows)
         return len(self._bin) - 1
 
@@ -101,12 +105,19 @@ class DocFile:
 
 
 class StoredFile:
-    """A `.spacy` file that was read; ExportError if it is damaged. `path` is that of the file."""
+    """A `.spacy` file that was read; ExportError if it is damaged. `path` is that of the file.
 
-    def __init__(self, path: Path) -> None:
+    The spans are entities, or those of the span group with the name `group`.
+    """
+
+    def __init__(self, path: Path, group: str | None = None) -> None:
         self.path = path
+        self._group = group
+        self._whole: list[Doc] = []
         with self._damage_named():
             docbin = DocBin().from_disk(path)
+            if group:
+                self._whole = list(docbin.get_docs(Vocab()))
             self._words = _Words(docbin.strings)
             self._columns = [docbin.attrs.index(one) for one in (ORTH, ENT_IOB, ENT_TYPE)]
             self._docs = list(zip(docbin.tokens, docbin.spaces, strict=True))
@@ -116,6 +127,8 @@ class StoredFile:
 
     def doc(self, index: int) -> StoredDoc:
         """Return a doc by its index in the file."""
+        if self._group:
+            return _doc_of_group(self._whole[index], self._group)
         rows, spaces = self._docs[index]
         with self._damage_named():
             return _stored_doc(rows[:, self._columns], spaces[:, 0], self._words)
@@ -154,6 +167,24 @@ class _Words:
         if not np.array_equal(self.codes[np.minimum(found, len(self.codes) - 1)], codes):
             raise KeyError("a token without a string")
         return found
+
+
+def _part(doc: Doc, first: int, last: int) -> Doc:
+    """Return the tokens `[first, last)` as a doc with the span groups of this part."""
+    part = doc[first:last].as_doc()
+    for name, group in doc.spans.items():
+        inside = (span for span in group if first <= span.start < last)
+        part.spans[name] = [
+            Span(part, span.start - first, span.end - first, label=span.label) for span in inside
+        ]
+    return part
+
+
+def _doc_of_group(doc: Doc, group: str) -> StoredDoc:
+    if group not in doc.spans:
+        return StoredDoc(doc.text, [], len(doc))
+    spans = [(span.start_char, span.end_char, span.label_) for span in doc.spans[group]]
+    return StoredDoc(doc.text, spans, 0)
 
 
 def _stored_doc(rows: NDArray[Any], spaces: NDArray[Any], words: _Words) -> StoredDoc:

@@ -7,6 +7,7 @@ stored token edges. Articles are read one at a time, and docs are held until the
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import TemporaryFile
@@ -24,7 +25,7 @@ from exports.training_set.bare_doc import (
 )
 from exports.training_set.counts import Tally
 from exports.training_set.digest import Digest
-from exports.training_set.docbin import DocFile
+from exports.training_set.docbin import SPANS_KEY, DocFile
 from exports.training_set.provenance import DocPosition
 from exports.training_set.repeated import Repeated, RepeatedTexts
 from exports.training_set.shards import SideWriter
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from corpus.model import GoldArticle, Refusal, TokenizerName
     from exports.gold import Gold
-    from exports.options import Unit
+    from exports.options import Task, Unit
     from exports.training_set.split import Placement
 
 _MOST_WORDS = 300_000
@@ -49,12 +50,14 @@ _MOST_WORDS = 300_000
 class WrittenDocs:
     """Docs, tokens, and the file's or folder's name by side.
 
+    `lengths` are the numbers of train's spans by their number of tokens, if the task is spancat.
     `blank_paragraphs` is the number of those left out, and `repeated` are texts on several sides.
     """
 
     docs: Mapping[str, int]
     tokens: Mapping[str, int]
     names: Mapping[str, str]
+    lengths: Mapping[int, int]
     blank_paragraphs: int
     repeated: RepeatedTexts
 
@@ -68,6 +71,7 @@ def write_docs(
     tokenizer: TokenizerName,
     labels: Collection[str],
     by: Unit,
+    task: Task = "ner",
     progress: Callable[[int], object] | None = None,
 ) -> tuple[WrittenDocs, Tally, str]:
     """Write the docs of each side, and `provenance.jsonl`; return their tally and digest, too.
@@ -80,7 +84,7 @@ def write_docs(
     with ExitStack() as stack:
         writers = {side: SideWriter(folder, side, nlp.vocab) for side in placement.sides}
         sides = {
-            side: _Side(side, writer, frozenset(labels), by, repeated)
+            side: _Side(side, writer, frozenset(labels), by, task, repeated)
             for side, writer in writers.items()
         }
         lines = {
@@ -108,6 +112,7 @@ def write_docs(
         names={side: writer.finish() for side, writer in writers.items()},
         docs={side: writer.docs for side, writer in writers.items()},
         tokens={side: writer.tokens for side, writer in writers.items()},
+        lengths=sides["train"].lengths,
         blank_paragraphs=sum(side.blank_paragraphs for side in sides.values()),
         repeated=repeated.texts(gold),
     )
@@ -122,11 +127,12 @@ def side_docs(
     nlp: Language,
     labels: Collection[str],
     by: Unit,
+    task: Task = "ner",
 ) -> tuple[DocFile, str, list[Refusal]]:
     """Return the docs of one side as `write_docs` writes them, the digest, and refused spans."""
     side_of = {one.article.id: other for other, held in placement.sides.items() for one in held}
     file, digest = DocFile(nlp.vocab), Digest()
-    made = _Side(side, file, frozenset(labels), by, Repeated([side]))
+    made = _Side(side, file, frozenset(labels), by, task, Repeated([side]))
     for settled in gold.read(sorted(side_of)):
         digest.add(settled, side_of[settled.article.id])
         if side_of[settled.article.id] == side:
@@ -143,18 +149,21 @@ class _Side:
         writer: SideWriter | DocFile,
         labels: Collection[str],
         by: Unit,
+        task: Task,
         repeated: Repeated,
     ) -> None:
         self.split = split
         self.writer = writer
         self.refusals: list[Refusal] = []
         self.blank_paragraphs = 0
-        self._labels, self._by = labels, by
+        self.lengths: Counter[int] = Counter()
+        self._labels, self._by, self._task = labels, by, task
         self._repeated = repeated
 
     def add(self, settled: GoldArticle, nlp: Language) -> DocPosition:
         """Add the docs of an article; return their position on the side."""
-        doc, refusals = bare_doc(nlp, settled, labels=self._labels)
+        doc, refusals = bare_doc(nlp, settled, labels=self._labels, task=self._task)
+        self.lengths.update(map(len, doc.spans.get(SPANS_KEY, ())))
         self.refusals += refusals
         if self._by == "paragraph":
             return self._paragraphs(settled, doc, nlp)

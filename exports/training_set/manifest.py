@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 NAME = "manifest.json"
 FILES = re.compile(
     r"(?P<side>train|dev|test)(/(?P=side)-\d+)?\.spacy"
-    r"|config\.cfg|project\.yml|tokenizer\.py|environment\.json|provenance\.jsonl|README\.md"
-    r"|guideline\.md|manifest\.json"
+    r"|config\.cfg|project_file\.cfg|project\.yml|tokenizer\.py|environment\.json"
+    r"|provenance\.jsonl|README\.md|guideline\.md|manifest\.json"
 )
 """The names of the files that an export may write."""
 

@@ -8,7 +8,7 @@ recomputed from the project, which knows who decided and which articles are near
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from corpus.model import LabelledSpan, Refusal
 from corpus.text.tokens import Tokens
 from exports.environment import PRODUCT, installed
 from exports.gold import outline_of
+from exports.options import ExportOptions
 from exports.paragraphs import paragraphs_of
 from exports.refusals import span_at
 from exports.training_set import card, manifest, provenance
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import GoldArticle, GoldOutline, Label
-    from exports.options import About, ExportOptions
+    from exports.options import About
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry
     from exports.training_set.split import Placement
@@ -204,11 +205,13 @@ def _manifest_differences(
 ) -> Iterator[Refusal]:
     """Yield what the manifest states otherwise than it would be written now."""
     written = WrittenDocs(
-        docs=docs, tokens={}, names={}, blank_paragraphs=blank, repeated=RepeatedTexts()
+        docs=docs, tokens={}, names={}, lengths={}, blank_paragraphs=blank, repeated=RepeatedTexts()
     )
     own = json.loads(json.dumps(manifest.manifest(content, written, {})))
+    defaults = json.loads(json.dumps(asdict(ExportOptions())))
+    stated = {**described, "options": defaults | described["options"]}
     for key in sorted(own.keys() - {"files", "version"}):
-        yield from value_differences(f"{manifest.NAME} {key}", described.get(key), own[key])
+        yield from value_differences(f"{manifest.NAME} {key}", stated.get(key), own[key])
 
 
 def _misplaced(

@@ -18,6 +18,7 @@ from exports.documents import value_of
 from exports.gold import rereadable
 from exports.refusals import span_at
 from exports.training_set import manifest, provenance, renamed_labels, statements, tokenizer_file
+from exports.training_set.docbin import SPANS_KEY
 from exports.training_set.shards import SideDocs, written_name
 from exports.training_set.split import split
 from exports.training_set.statements import ExportedArticle
@@ -92,12 +93,13 @@ class _Comparison:
         """Yield all differences; ExportError if a file cannot be read."""
         described, files = self._described, self._described["files"]
         basis = described["options"]["basis"]
+        group = SPANS_KEY if described["options"].get("task") == "spancat" else None
         wanted = [one for one in self._gold.outlines() if one.basis in basis]
         lines = provenance.Lines(self._out / provenance.NAME)
         articles = [article for article, _ in lines]
         self.articles = len(articles)
         self._docs = {
-            side: _CountedDocs(self._out / written_name(side, files), self.spans)
+            side: _CountedDocs(self._out / written_name(side, files), group, self.spans)
             for side in described["docs"]
         }
         compared = list(self._compared(lines, articles, {one.article.id for one in wanted}))
@@ -164,9 +166,9 @@ class _Comparison:
 class _CountedDocs:
     """The docs of one side, and how many articles own each; counts the spans by label."""
 
-    def __init__(self, path: Path, spans: Counter[str]) -> None:
+    def __init__(self, path: Path, group: str | None, spans: Counter[str]) -> None:
         self.name = path.name
-        self._docs = SideDocs(path)
+        self._docs = SideDocs(path, group)
         self._spans = spans
         self._owners = array("I")
 

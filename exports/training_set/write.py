@@ -15,11 +15,12 @@ from corpus.model import SPLIT_MARKS
 from corpus.text.plural import counted
 from exports.environment import environment
 from exports.formats import Exported
-from exports.gold import rereadable
+from exports.gold import SpooledGold, rereadable
 from exports.options import About, ExportOptions, LeftOut
 from exports.refusals import first_few
 from exports.training_set import card, manifest, publish, tokenizer_file
-from exports.training_set.config import training_config
+from exports.training_set.base_model import base_model
+from exports.training_set.config import project_file_config, training_config
 from exports.training_set.content import Content, selection_of
 from exports.training_set.docs import write_docs
 from exports.training_set.notes import notes
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from corpus.model import GoldArticle, Label
     from exports.gold import Gold
     from exports.options import People, Split
+    from exports.training_set.base_model import BaseModel
     from exports.training_set.counts import Counts
     from exports.training_set.docs import WrittenDocs
 
@@ -66,22 +68,26 @@ def write(
 
     Raises ExportError, and leaves `out` as it was, if it cannot be made whole or does not verify.
     """
-    gold = rereadable(gold)
     options = replace(options or ExportOptions(), people=people)
     about = about or About()
-    selection = selection_of(gold, options, left_out or LeftOut())
+    base = base_model(options.base_model, lang=lang) if options.base_model else None
     out = out.resolve()
     with publish.disk_errors_explained(out):
         staged = publish.stage(out)
-        with publish.discarded_on_failure(staged):
+        with (
+            publish.discarded_on_failure(staged),
+            SpooledGold(rereadable(gold), staged) as spooled,
+        ):
+            selection = selection_of(spooled, options, left_out or LeftOut())
             written, tally, digest = write_docs(
                 staged,
-                gold,
+                spooled,
                 selection.placement,
                 lang=lang,
                 tokenizer=about.tokenizer,
                 labels=[label.name for label in labels],
                 by=options.by,
+                task=options.task,
                 progress=progress,
             )
             content = Content(
@@ -94,8 +100,8 @@ def write(
                 counts=tally.counts(written.docs, labels=[label.name for label in labels]),
                 digest=digest,
             )
-            _write_others(staged, content, written)
-            verified = _verified(staged, gold, content)
+            _write_others(staged, content, written, base)
+            verified = _verified(staged, spooled, content)
             if keep_sides and content.placement.placed:
                 keep_sides(content.placement.placed)
             names = manifest.names_in(staged)
@@ -120,18 +126,30 @@ def _summary(out: Path, counts: Counts, written: WrittenDocs, spans: int) -> str
     return f"{out.name}: {files}; {counted(spans, 'span')}, all read back and compared"
 
 
-def _write_others(staged: Path, content: Content, written: WrittenDocs) -> None:
+def _write_others(
+    staged: Path, content: Content, written: WrittenDocs, base: BaseModel | None
+) -> None:
     """Write all files but the docs and their provenance, the manifest last."""
     kind = content.about.tokenizer
+    options = content.options
     config = training_config(
         lang=content.lang,
         names=written.names,
         train_tokens=written.tokens["train"],
         tokenizer=kind,
+        task=options.task,
+        lengths=written.lengths,
+        base=base,
+        hardware=options.hardware,
     )
     _write_text(staged / "config.cfg", config)
+    last_edit = content.options.last_edit
+    reading = project_file_config(
+        config, digest=content.digest, until=last_edit, options=manifest.NAME
+    )
+    _write_text(staged / "project_file.cfg", reading)
     code = tokenizer_file.NAME if kind == SPLIT_MARKS else None
-    steps = weasel_project(written.names, code=code)
+    steps = weasel_project(written.names, code=code, gpu=0 if options.hardware == "gpu" else -1)
     _write_text(staged / "project.yml", steps)
     if code:
         _write_text(staged / code, tokenizer_file.source())

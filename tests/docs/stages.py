@@ -38,6 +38,22 @@ def files_to_import(folder: Path) -> None:
         (folder / "articles" / f"{number}.txt").write_text(text, "utf-8")
 
 
+def files_of_other_tools(folder: Path) -> None:
+    """`brat/` with a relation, `news.conll`, and `webanno.tsv`."""
+    (folder / "brat").mkdir()
+    (folder / "brat" / "report.txt").write_text("Rebels left Kesh.\n")
+    (folder / "brat" / "report.ann").write_text(
+        "T1\tACTOR 0 6\tRebels\nT2\tLOCATION 12 16\tKesh\nR1\tFrom Arg1:T1 Arg2:T2\n"
+    )
+    (folder / "news.conll").write_text(
+        "-DOCSTART- -X- O O\n\nPolice NNS B-NP B-ACTOR\ncame VBD B-VP O\n. . O O\n\n"
+    )
+    (folder / "webanno.tsv").write_text(
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|value\n\n\n#Text=Kesh is quiet.\n"
+        "1-1\t0-4\tKesh\tLOCATION\t\n1-2\t5-7\tis\t_\t\n1-3\t8-14\tquiet.\t_\t\n"
+    )
+
+
 def demo(folder: Path) -> None:
     """The demo project."""
     del folder
@@ -129,8 +145,10 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "engineers/export.md": gold,
     "engineers/formats.md": gold,
     "engineers/import.md": files_to_import,
+    "engineers/import-formats.md": files_of_other_tools,
     "engineers/project-file.md": two_people,
     "engineers/suggesters.md": imported,
+    "leads/team.md": imported,
     "reviewers/agreement.md": two_people,
     "reviewers/automation-bias.md": half_unaided,
     "reviewers/consistency.md": gold,

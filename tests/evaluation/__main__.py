@@ -16,6 +16,7 @@ from corpus.errors import AnnotatorError
 from corpus.rules.component import known_rule
 from corpus.rules.table import NAMES
 from tests.evaluation.articles import SAMPLES, read_articles
+from tests.evaluation.simulator.run import table as simulated_keys
 from tests.evaluation.suggesters import SUGGESTERS, rules
 from tests.evaluation.table import HEADS, markdown, score
 
@@ -56,7 +57,14 @@ def _report(articles: Sequence[GoldArticle], names: Sequence[str], without: list
     answers = {name: found for name, found in answers.items() if any_scored(found)}
     sources = sorted({article.source for article in articles})
     tables = [_table(articles, answers, source) for source in (sources if sources[1:] else [])]
-    return "\n\n".join([head, *tables, _table(articles, answers, "")]) + "\n"
+    ways = [_ways(articles, answers["rules"])] if "rules" in answers else []
+    return "\n\n".join([head, *tables, _table(articles, answers, ""), *ways]) + "\n"
+
+
+def _ways(articles: Sequence[GoldArticle], found: Answers) -> str:
+    """Return the keys of an annotator who knows the gold, by kind, for several ways of working."""
+    about = "Keys per 100 gold spans of an annotator who knows the gold and begins with the rules:"
+    return f"{about}\n\n{simulated_keys(articles, found)}"
 
 
 def any_scored(found: Answers) -> bool:

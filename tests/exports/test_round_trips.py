@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation
 from corpus.model import Label
 from corpus.readers import Ignored, ReadOptions, read
-from corpus.readers.items import FileFormat, ReadArticle
+from corpus.readers.items import FileFormat, ReadArticle, ReadSpans, canonical_value
+from corpus.workflows.importing import ImportOptions, import_articles
 from exports.documents import Document
 from exports.formats import writer
+from exports.html_text import visible
+from exports.options import Annotated
 from tests.examples import examples
-from tests.hostile_gold import LABELS, TEXTS, gold
+from tests.hostile_gold import LABELS, NAMES, TEXTS, gold, tokenizer
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from corpus.model import GoldArticle
 
@@ -53,6 +58,10 @@ class Trip(NamedTuple):
 
 TRIPS = {
     "brat": Trip("folder", values=True),
+    "html": Trip("gold.html", keeps=(), texts=lambda settled: visible(settled.article.text)),
+    "doccano": Trip("doccano.jsonl"),
+    "label-studio": Trip("folder", values=True),
+    "prodigy": Trip("prodigy.jsonl", values=True),
     "hf": Trip("folder", values=True, needs="pyarrow"),
     "jsonl": Trip("gold.jsonl", values=True),
 }
@@ -93,6 +102,31 @@ def test_a_file_is_detected_and_read_back(name: str) -> None:
             assert item.lost == ()
 
     there_and_back()
+
+
+def content(settled: GoldArticle) -> tuple[object, ...]:
+    """What an import brings back: all but times, and how spans were found."""
+    return about(settled), [span[:5] for span in settled.spans], settled.basis, settled.decided_by
+
+
+@given(gold(TEXTS))
+@settings(max_examples=examples(30), deadline=None)
+def test_a_csv_of_spans_gives_the_same_gold_to_the_articles_that_have_any(
+    articles: list[GoldArticle],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, new_project(Path(folder) / "new.db") as project:
+        for name in ("jsonl", "csv"):
+            writer(name)(Path(folder) / f"gold.{name}", articles, labels=KNOWN, lang="en")
+        for name, options in (("jsonl", {"without_spans": True}), ("csv", {})):
+            report = import_articles(
+                project,
+                read([str(Path(folder) / f"gold.{name}")], stdin=BytesIO()),
+                tokenizer=tokenizer(),
+                options=ImportOptions(**options),
+            )
+            assert report.refusals.first == []
+        spanned = [settled for settled in articles if settled.spans]
+        assert [*map(content, project.gold.articles())] == [*map(content, spanned)]
 
 
 def words(settled: GoldArticle, start: int = 0, end: int | None = None) -> list[str]:
@@ -174,5 +208,55 @@ def test_cas_keeps_the_texts_spans_and_metadata(files: str) -> None:
             assert [span[:3] for span in item.spans or ()] == [s[:3] for s in settled.spans]
             assert {key: getattr(item.article, key) for key in about(settled)} == about(settled)
             assert item.lost == ()
+
+    there_and_back()
+
+
+def canonical(value: object) -> str | None:
+    """The JSON of a number's value, which a reader may have as data."""
+    return value if isinstance(value, str) else canonical_value(value)
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv"])
+def test_annotations_keep_everybodys_spans_and_the_gold(ending: str) -> None:
+    @given(gold(TEXTS))
+    @settings(max_examples=examples(20), deadline=None)
+    def there_and_back(articles: list[GoldArticle]) -> None:
+        def annotated() -> Iterator[AnnotatedArticle]:
+            for each in articles:
+                made = (
+                    FinishedAnnotation("ana", each.spans, each.settled_at),
+                    FinishedAnnotation("ben", each.spans[1:], each.settled_at),
+                )
+                yield AnnotatedArticle(each.article, each.group, made, each)
+
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, f"out{ending}")
+            people = ["ana", "ben", *NAMES]
+            everything = Annotated(people, annotated())
+            writer("annotations")(
+                out, [], labels=KNOWN, lang="en", annotated=everything, people="names"
+            )
+            items = list(read([str(out)], stdin=BytesIO()))
+        found = [
+            (
+                item.article.id if isinstance(item, ReadArticle) else item.article_id,
+                item.annotator or (item.gold and item.gold.decided_by),
+                [
+                    (span.start, span.end, span.label, canonical(span.value))
+                    for span in item.spans or ()
+                ],
+            )
+            for item in items
+            if isinstance(item, ReadArticle | ReadSpans)
+        ]
+        expected = []
+        for each in articles:
+            spans = [(*span[:3], canonical(span.value)) for span in each.spans]
+            id_ = each.article.id
+            expected += [(id_, "ana", spans), (id_, "ben", spans[1:])]
+            if spans or ending == ".jsonl":
+                expected.append((id_, each.decided_by, spans))
+        assert found == expected
 
     there_and_back()

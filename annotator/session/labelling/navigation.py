@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from annotator.session.labelling.policy import taken_by
 from annotator.session.outcome import Outcome, Refused, literal
 from corpus.errors import NotSavedError
 from corpus.store.opened import EVERYTHING
@@ -51,8 +52,8 @@ class Navigation:
         self._policy.asked_for.add(article_id)
         if leases.is_free(article_id, self._me):
             return opened
-        others = ", ".join(leases.others(article_id, self._me))
-        return Outcome(f"In the hands of {literal(others)}; yours is one annotation more")
+        who = literal(taken_by(leases.others(article_id, self._me)))
+        return Outcome(f"{who}; yours is one annotation more than it wants")
 
     def leave_taken(self) -> str:
         """Open another article if others have taken the open one; return what there is to say."""

@@ -57,14 +57,13 @@ class LabellingPolicy:
     def check_edit(self, workspace: Workspace) -> None:
         """Raise `TakenError` if others have begun or finished as much as the article wants."""
         article_id = workspace.key.article_id
-        if article_id in self.asked_for or self._project.leases.is_free(article_id, self._me):
+        if self._project.leases.take(article_id, self._me) or article_id in self.asked_for:
             return
         others = self._project.leases.others(article_id, self._me)
         if not others:  # purged, which the edit itself finds out
             return
-        who = f"{', '.join(others)} {'has' if len(others) == 1 else 'have'} taken this article"
         kept = "; your earlier edits are kept" if workspace.draft.edited else ""
-        raise TakenError(f"Not saved: {who}{kept}")
+        raise TakenError(f"Not saved: {taken_by(others)}{kept}")
 
     def opening(self, article_id: str, draft: Draft) -> Change | None:
         """Show the suggestions of the newest run, until the first edit fixes what is shown."""
@@ -129,3 +128,10 @@ class LabellingPolicy:
         why = self.failures.get(workspace.key.article_id, "")
         reason = f" ({literal(why)})" if state is SuggestionState.FAILED else ""
         return Outcome(f"{_MESSAGES[state]}{reason}", replaceable=True)
+
+
+def taken_by(names: Sequence[str]) -> str:
+    """Return who has taken the open article: `ana and bo have taken this article`."""
+    last = names[-1:]
+    listed = " and ".join([*filter(None, [", ".join(names[:-1])]), *last])
+    return f"{listed} {'has' if len(names) == 1 else 'have'} taken this article"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.unaided import Lot
-    from annotator.session.outcome import Operation, Operations
+    from annotator.session.outcome import Operations
     from annotator.session.view import View
     from corpus.model import Annotator, Mark, Via
     from corpus.store import Project
@@ -39,7 +39,8 @@ class LabellingSession(Session):
     """Decides on suggestions, and finishes articles.
 
     `accept_above` is the share of right ones that suggestions must exceed to be accepted in bulk,
-    or None. `lot` draws the articles that are opened without suggestions.
+    or None. `goes_on` says whether a label given to a suggestion also goes to the next one. `lot`
+    draws the articles that are opened without suggestions.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class LabellingSession(Session):
         suggester: str | None = None,
         keymap: Keymap | None = None,
         accept_above: float | None = None,
+        goes_on: bool = False,
         lot: Lot | None = None,
         via: Via,
     ) -> None:
@@ -57,6 +59,7 @@ class LabellingSession(Session):
         workspace = Workspace(project, person, self.policy, via=via)
         super().__init__(workspace, keymap or default_keymap())
         self.accept_above = accept_above
+        self._goes_on = goes_on
         self.queue = Navigation(workspace, self.policy)
         self.checks = FinishChecks(workspace, self.cursor, self.policy)
         self.repetition = Repetition(workspace, self.cursor, self.editor)
@@ -69,7 +72,7 @@ class LabellingSession(Session):
 
     def operations(self, view: View) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
-        operations: dict[str, Operation] = {
+        return {
             **self.common_operations(view),
             **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
             "accept": self.accept,
@@ -88,7 +91,6 @@ class LabellingSession(Session):
             "skip": self.skip,
             "screen.comment": lambda: view.ask(self.editor.comment_question("comment")),
         }
-        return self.linking.over(operations)
 
     # -- what views show -----------------------------------------------------------------------
 
@@ -172,8 +174,14 @@ class LabellingSession(Session):
             wanted = [change for mark in others for change in changes.relabel(mark, label)]
             return self._decide_selected(wanted, "Labelled")
         at_check = self.checks.current is not None
+        mark = self.cursor.current
         outcome = self.editor.label(label)
-        return self.checks.go_to_next() if at_check else outcome
+        if at_check:
+            return self.checks.go_to_next()
+        if self._goes_on and mark and mark.state == "suggested":
+            left = self.cursor.next_suggestion().message
+            return outcome if outcome.message else Outcome(left)
+        return outcome
 
     def undo(self) -> Outcome:
         """Undo this person's last step; if a finish check was answered, show it again."""

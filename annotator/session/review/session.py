@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from annotator.keymap.keymap import Keymap
-    from annotator.session.outcome import Operation, Operations
+    from annotator.session.outcome import Operations
     from annotator.session.review.open_places import Places
     from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.places import Place
@@ -83,7 +83,7 @@ class ReviewSession(Session):
 
     def operations(self, view: ReviewView) -> Operations:
         """The operations of the review screen."""
-        operations: dict[str, Operation] = {
+        return {
             **self.common_operations(view),
             **{f"lane:{number}": partial(self.take, number) for number in range(1, 10)},
             "accept": self.accept,
@@ -100,7 +100,6 @@ class ReviewSession(Session):
             "screen.comment": lambda: view.ask(self.editor.comment_question("reason")),
             "toggle_names": self.toggle_names,
         }
-        return self.linking.over(operations)
 
     # -- what views show -----------------------------------------------------------------------
 

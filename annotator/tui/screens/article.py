@@ -110,8 +110,14 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         return ()
 
     def on_mount(self) -> None:
-        """Keys go to the article."""
+        """Keys go to the article. Links are suggested after the first paint."""
         self.article_view.focus()
+        self.session.linking.suggests = False
+        self.show()
+        self.call_after_refresh(self._suggest_links)
+
+    def _suggest_links(self) -> None:
+        self.session.linking.suggests = True
         self.show()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -142,7 +148,8 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         if self._reads_only(operation):
             self._turn(operation)
         elif not self.has_class("small") or operation == "screen.quit":
-            self.session.dispatcher.run(self.operations[operation])
+            operations = self.session.linking.in_effect(self.operations)
+            self.session.dispatcher.run(operations[operation])
             self.show()
         return True
 

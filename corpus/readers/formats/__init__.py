@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.model import Refusal
-    from corpus.readers.items import FileNote, Ignored, ReadArticle
+    from corpus.readers.items import FileNote, Ignored, ReadArticle, ReadSpans
     from corpus.readers.options import ReadOptions
     from corpus.readers.source import Head, Source
 
@@ -50,6 +50,16 @@ FORMATS: Mapping[str, Format] = {
         endings=(".jsonl", ".ndjson", ".json"),
         general=True,
     ),
+    "csv": Format(
+        "csv",
+        "a table with a column `text` (or `--text-column`), or of spans, as `export csv` writes it",
+        endings=(".csv", ".tsv", ".tab"),
+        general=True,
+    ),
+    "prodigy": Format("prodigy", "answered tasks, as `prodigy db-out` writes them"),
+    "doccano": Format("doccano", "doccano's export of sequence labelling, one file per person"),
+    "spacy-json": Format("spacy_json", "a list of spaCy 2's training examples, in JSON"),
+    "label-studio": Format("label_studio", "tasks of Label Studio: its exports JSON and JSON_MIN"),
     "brat": Format(
         "brat",
         "a folder of brat, or one `.ann` file, whose text is in the `.txt` beside it",
@@ -73,11 +83,16 @@ FORMATS: Mapping[str, Format] = {
         "it needs the extra `cas`",
         endings=(".xmi",),
     ),
+    "html": Format(
+        "html",
+        "the article of a web page, which needs the extra `html`, or a page of displaCy",
+        endings=(".html", ".htm", ".xhtml"),
+    ),
     "hf": Format(
         "hf",
-        "a dataset of Hugging Face: a folder with Parquet, or one `.parquet` file, with `text` and "
-        "`spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
-        endings=(".parquet",),
+        "a dataset of Hugging Face: a folder with Parquet or Arrow, or one such file, with `text` "
+        "and `spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
+        endings=(".parquet", ".arrow"),
         folders=True,
     ),
     "webanno-tsv": Format("webanno_tsv", "WebAnno TSV 3, which WebAnno and INCEpTION write"),
@@ -97,7 +112,7 @@ class Reader(Protocol):
 
     def read(
         self, source: Source, options: ReadOptions
-    ) -> Iterable[ReadArticle | Refusal | FileNote]:
+    ) -> Iterable[ReadArticle | ReadSpans | Refusal | FileNote]:
         """Yield the articles of a file in its order, one at a time.
 
         - An article that cannot be used is a `Refusal` with FILE:LINE and the reason; the reading

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
-from corpus.readers.columns import TAG, Token, joined, spans_of
+from corpus.readers.columns import TAG, Token, joined, parsed, spans_of
 from corpus.readers.formats.jsonl import article_of
 from corpus.readers.json_records import BAD_LINE
 from corpus.readers.storable import MARK, decoding_reason, foreign_reason
@@ -133,8 +133,11 @@ class _Document:
         if self.wrong or (layout.universal and line.startswith("#")):
             return
         columns = line.split("\t") if layout.universal else _columns(line)
-        if layout.universal and len(columns) == 10:
-            self._add_universal(columns)
+        if layout.universal:
+            if _is_universal(line):
+                self._add_universal(columns)
+            else:
+                self._refuse(number, "the line has not the ten columns of CoNLL-U.")
             return
         if _is_comment(line):
             return
@@ -142,8 +145,14 @@ class _Document:
         if len(columns) < at + 2 or not columns[at]:
             self._refuse(number, "the line has no token and tag in columns.")
             return
-        both = layout.numbered and len(columns) == 4
-        self._add(Token(columns[at], tuple(columns[2:] if both else columns[-1:])))
+        tags = columns[2:] if layout.numbered and len(columns) == 4 else columns[-1:]
+        try:
+            for tag in tags:
+                parsed(tag)
+        except ValueError as error:
+            self._refuse(number, str(error))
+            return
+        self._add(Token(columns[at], tuple(tags)))
 
     def _add_universal(self, columns: Sequence[str]) -> None:
         first, _, last = columns[0].partition("-")

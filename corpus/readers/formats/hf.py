@@ -1,4 +1,4 @@
-"""Reads datasets of Hugging Face: Parquet files, alone or in a folder.
+"""Reads datasets of Hugging Face: Parquet or Arrow files, alone or in a folder.
 
 A row is an article. Its spans are in a list of `{"start", "end", "label"}`, or they are the tags of
 its tokens. The names of tags that are numbers are in the features, which the library `datasets`
@@ -7,31 +7,33 @@ stores in the schema: https://huggingface.co/docs/datasets/about_dataset_feature
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
 from corpus.readers.columns import Token, joined, placed, spans_of
+from corpus.readers.folders import has_file, read_below
 from corpus.readers.formats.jsonl import article_of
-from corpus.readers.items import KNOWN_KEYS, FileNote, Ignored
+from corpus.readers.items import KNOWN_KEYS, FileNote
 from corpus.readers.json_records import BAD_LINE
 from corpus.readers.streams import MOST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pyarrow.parquet import ParquetFile
+    from pyarrow import RecordBatch, Schema
 
-    from corpus.readers.items import ReadArticle
+    from corpus.readers.items import Ignored, ReadArticle
     from corpus.readers.options import ReadOptions
     from corpus.readers.source import Head, Source
 
-ENDING = ".parquet"
-_MAGIC = b"PAR1"
+ENDINGS = (".parquet", ".arrow")
+_PARQUET = b"PAR1"
+_ARROW = b"\xff\xff\xff\xff"  # begins each message of an Arrow stream
 _BATCH = 100  # rows that are in memory
 
 _SPANS = ("spans", "entities")
@@ -42,8 +44,9 @@ _OURS = frozenset(("spans", "tokens", "ner_tags", "basis", "group"))
 
 
 def recognises(head: Head) -> bool:
-    """Whether the data is Parquet."""
-    return head.data.startswith(_MAGIC)
+    """Whether the data is Parquet, or Arrow in a file of that name."""
+    is_arrow = head.data.startswith(_ARROW) and head.name.endswith(".arrow")
+    return is_arrow or head.data.startswith(_PARQUET)
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal | FileNote]:
@@ -53,20 +56,17 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
         yield Refusal(source.where, reason)
         return
     try:
-        file = _opened(source)
-        rows = _Rows.of(file)
-        number = 0
-        for batch in file.iter_batches(_BATCH, columns=rows.read):
-            for row in batch.to_pylist():
-                number += 1
-                where = f"{source.where}:{number}"
-                try:
-                    yield article_of(rows.record(row), where, options)
-                except (ValueError, RecursionError) as error:
-                    yield Refusal(where, str(error), BAD_LINE)
+        schema, batches = _opened(source)
+        rows = _Rows.of(schema)
+        for number, row in enumerate(chain.from_iterable(map(_data, batches)), 1):
+            where = f"{source.where}:{number}"
+            try:
+                yield article_of(rows.record(row), where, options)
+            except (ValueError, RecursionError) as error:
+                yield Refusal(where, str(error), BAD_LINE)
     except Exception as error:  # damaged data fails anywhere in pyarrow
         short = " ".join(str(error).split())[:200]
-        yield Refusal(source.where, f"the Parquet data cannot be read: {short}")
+        yield Refusal(source.where, f"the columns cannot be read: {short}")
     else:
         if rows.unread:
             note = f"columns that are not read: {', '.join(rows.unread)}."
@@ -74,41 +74,43 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
 
 
 def recognises_folder(folder: Path) -> bool:
-    """Whether a Parquet file lies in the folder, or in one directly below."""
-    try:
-        return any(next(folder.glob(f"{below}*{ENDING}"), None) for below in ("", "*/"))
-    except OSError:
-        return False
+    """Whether a file of the format lies in the folder, or in one directly below."""
+    return has_file(folder, ENDINGS)
 
 
 def read_folder(
     folder: Path, options: ReadOptions
 ) -> Iterator[ReadArticle | Refusal | Ignored | FileNote]:
-    """Yield the rows of all Parquet files, also in the folders below; others are ignored."""
-    from corpus.readers.source import opened
-
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or path.is_dir():
-            continue
-        if path.suffix != ENDING:
-            yield Ignored(str(path), "not Parquet; name it to import it.")
-            continue
-        with path.open("rb") as stream:
-            yield from read(opened(stream, str(path), path), options)
+    """Yield the rows of all files, also in the folders below; others are ignored."""
+    return read_below(folder, options, read, ENDINGS, "Parquet or Arrow")
 
 
-def _opened(source: Source) -> ParquetFile:
+def _opened(source: Source) -> tuple[Schema, Iterable[RecordBatch]]:
+    from pyarrow import BufferReader, OSFile, ipc
     from pyarrow.parquet import ParquetFile
 
+    file = None
     if source.path:
-        with source.path.open("rb") as file:
-            if file.read(len(_MAGIC)) == _MAGIC:  # else it is packed
-                return ParquetFile(source.path)
-    data = source.stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise ValueError(f"it has more than {MOST_BYTES >> 20} MiB and comes packed or in a pipe.")
-    return ParquetFile(io.BytesIO(data))
+        with source.path.open("rb") as begun:
+            if begun.read(4) == source.head.data[:4]:  # else the file is packed
+                file = OSFile(str(source.path))
+    if file is None:
+        data = source.stream.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            most = f"{MOST_BYTES >> 20} MiB"
+            raise ValueError(f"it has more than {most} and comes packed or in a pipe.")
+        file = BufferReader(data)
+    if source.head.data.startswith(_ARROW):
+        stream = ipc.open_stream(file)
+        return stream.schema, stream
+    parquet = ParquetFile(file)
+    return parquet.schema_arrow, parquet.iter_batches(_BATCH)
+
+
+def _data(batch: RecordBatch) -> Iterator[dict[str, Any]]:
+    """The rows of a batch, some of them at a time."""
+    for start in range(0, batch.num_rows, _BATCH):
+        yield from batch.slice(start, _BATCH).to_pylist()
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,8 @@ class _Rows:
     unread: list[str]
 
     @classmethod
-    def of(cls, file: ParquetFile) -> _Rows:
+    def of(cls, schema: Schema) -> _Rows:
         """Choose the columns; ValueError says what is missing."""
-        schema = file.schema_arrow
         columns = list(schema.names)
         ours = set(columns) >= _OURS
         spans = "" if ours else _first(_SPANS, columns)
@@ -149,7 +150,7 @@ class _Rows:
 
     def record(self, row: dict[str, Any]) -> dict[str, Any]:
         """The record of a row, as `article_of` takes it; ValueError says what is wrong."""
-        record = {key: value for key, value in row.items() if key not in (self.tokens, self.tags)}
+        record = {key: row[key] for key in self.read if key not in (self.tokens, self.tags)}
         meta = record.get("meta")
         if isinstance(meta, str):
             record["meta"] = json.loads(meta) if meta else {}

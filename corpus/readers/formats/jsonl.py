@@ -27,6 +27,7 @@ from corpus.readers.json_records import BadSpanError, read_json
 from corpus.readers.links import links_of
 from corpus.readers.offsets import UNIT_NAMES, Offsets, other_unit
 from corpus.readers.options import DEFAULTS
+from corpus.readers.remarks import remarks_of
 from corpus.readers.spans import checked_span, json_kind, shown
 from corpus.readers.storable import MARK, refuse_unstorable
 from corpus.text.casefold import folded
@@ -62,8 +63,8 @@ def article_of(record: object, where: str, options: ReadOptions = DEFAULTS) -> R
     """The article of one object; `ValueError` says what is wrong with it."""
     if not isinstance(record, dict):
         raise ValueError('the line is not a JSON object such as {"text": "…"}.')
-    gold = _gold(record)
     text = _text(record)
+    gold = _gold(record, len(text))
     own_id = _id(record)
     article = Article(
         own_id or text_hash(text),
@@ -91,8 +92,11 @@ def article_of(record: object, where: str, options: ReadOptions = DEFAULTS) -> R
     )
 
 
-def _gold(record: dict[str, Any]) -> ReadGold | None:
-    """Remove the keys of an exported line from the record; None for other lines."""
+def _gold(record: dict[str, Any], length: int) -> ReadGold | None:
+    """Remove the keys of an exported line from the record; None for other lines.
+
+    `length` is that of the text.
+    """
     if record.get("generator") != GENERATOR:
         return None
     given = {key: record.pop(key, None) for key in GOLD_KEYS}
@@ -106,7 +110,8 @@ def _gold(record: dict[str, Any]) -> ReadGold | None:
         raise ValueError('"decided_by" must be a list of names.')
     if len(set(map(folded, names))) < len(names):
         raise ValueError('"decided_by" has a name twice.')
-    return ReadGold(basis, tuple(names), links_of(given["links"]))
+    remarks = remarks_of(given["remarks"], length)
+    return ReadGold(basis, tuple(names), links_of(given["links"]), remarks)
 
 
 def _unaccepted(record: dict[str, Any]) -> str:

@@ -13,8 +13,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
+from corpus.readers.folders import has_file, read_below
 from corpus.readers.formats.jsonl import article_of
-from corpus.readers.items import Ignored, Lost
+from corpus.readers.items import Lost
 from corpus.readers.json_records import BAD_LINE
 from corpus.readers.streams import MOST_BYTES
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Span
 
-    from corpus.readers.items import ReadArticle
+    from corpus.readers.items import FileNote, Ignored, ReadArticle
     from corpus.readers.options import ReadOptions
     from corpus.readers.source import Head, Source
 
@@ -67,26 +68,15 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
 
 
 def recognises_folder(folder: Path) -> bool:
-    """Whether a `.spacy` file lies in the folder."""
-    try:
-        return any(folder.glob(f"*{ENDING}"))
-    except OSError:
-        return False
+    """Whether a `.spacy` file lies in the folder, or in one directly below."""
+    return has_file(folder, (ENDING,))
 
 
-def read_folder(folder: Path, options: ReadOptions) -> Iterator[ReadArticle | Refusal | Ignored]:
+def read_folder(
+    folder: Path, options: ReadOptions
+) -> Iterator[ReadArticle | Refusal | Ignored | FileNote]:
     """Yield the articles of all `.spacy` files, also in the folders below; others are ignored."""
-    from corpus.readers.source import opened
-
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or path.is_dir():
-            continue
-        if path.suffix != ENDING:
-            yield Ignored(str(path), "not spaCy's binary format; name it to import it.")
-            continue
-        with path.open("rb") as stream:
-            yield from read(opened(stream, str(path), path), options)
+    return read_below(folder, options, read, (ENDING,), "spaCy's binary format")
 
 
 def _docs(data: bytes) -> Iterable[Doc]:

@@ -14,18 +14,23 @@ if TYPE_CHECKING:
     from typing import Any
 
     from corpus.store.db.file_identity import FileIdentity
+    from corpus.store.db.turns import Turns
 
 
 class Database:
     """A connection that commits each statement by itself unless a transaction is open.
 
     `files` knows which files the connection has open, to notice when others take their names.
+    `turns` is its place among the writers; None if it only reads, or nobody else has the file.
     """
 
-    def __init__(self, conn: sqlite3.Connection, files: FileIdentity) -> None:
+    def __init__(
+        self, conn: sqlite3.Connection, files: FileIdentity, turns: Turns | None = None
+    ) -> None:
         conn.isolation_level = None
         self.conn = conn
         self.files = files
+        self.turns = turns
 
     def execute(
         self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
@@ -54,6 +59,8 @@ class Database:
     def close(self) -> None:
         """Close the connection."""
         self.conn.close()
+        if self.turns:
+            self.turns.close()
 
 
 def sqlite_version() -> str:

@@ -6,13 +6,23 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from corpus.errors import NotSavedError, ProjectError
 from corpus.store.db.connection import Database
-from corpus.store.db.failures import explained_failures, is_ours, reason
+from corpus.store.db.failures import LOCKED, explained_failures, is_ours, reason
 from corpus.store.db.file_identity import FileIdentity
-from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION
+from corpus.store.db.network import refuse_network
+from corpus.store.db.reading import (
+    closed_on_failure,
+    pragma,
+    present,
+    read_only,
+    read_or_close,
+    uri,
+)
+from corpus.store.db.refusals import refuse_foreign, refuse_foreign_wal, refuse_left_edits
+from corpus.store.db.schema_v1 import SCHEMA_VERSION
+from corpus.store.db.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,18 +30,6 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS = 5.0
 """Seconds for which a command waits for another program that writes."""
-
-_DISK_ERRORS = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
-_CHECKPOINT_SECONDS = 2.0
-"""Seconds after a commit within which SQLite may still write to the file itself."""
-
-
-def present(path: Path) -> bool:
-    """Whether there is a file that is not empty."""
-    try:
-        return path.is_file() and path.stat().st_size > 0
-    except OSError:  # such as a name that is too long for the file system
-        return False
 
 
 def create(path: Path, fill: Callable[[Database], None]) -> Database:
@@ -53,7 +51,8 @@ def create(path: Path, fill: Callable[[Database], None]) -> Database:
             what = "a folder" if path.is_dir() else "a pipe, a device or another special file"
             message = f"{path} is {what}: name a file that does not exist yet with --db."
             raise ProjectError(message)
-        _refuse_left_edits(path)
+        refuse_network(path)
+        refuse_left_edits(path)
         with explained_failures(path):
             _make(path, fill)
     return connect(path)
@@ -66,7 +65,7 @@ def delete_if_unused(path: Path, unused: Callable[[Database], bool]) -> bool:
     then deleted inside an exclusive transaction: whoever opens it meanwhile waits, and finds it
     gone instead of writing into it.
     """
-    with closing(sqlite3.connect(_uri(path, "mode=rw"), timeout=0, uri=True)) as conn:
+    with closing(sqlite3.connect(uri(path, "mode=rw"), timeout=0, uri=True)) as conn:
         db = Database(conn, FileIdentity(path))
         try:
             (mode,) = conn.execute("PRAGMA journal_mode = DELETE").fetchone()
@@ -82,17 +81,6 @@ def delete_if_unused(path: Path, unused: Callable[[Database], bool]) -> bool:
         if not delete:
             conn.execute("PRAGMA journal_mode = WAL")
         return delete
-
-
-def _refuse_left_edits(path: Path) -> None:
-    """Refuse the WAL of a killed process, which SQLite would mix into a new file."""
-    left = path.with_name(f"{path.name}-wal")
-    if present(left):
-        message = (
-            f"{left} has the last edits of a project that is no longer at {path}: restore that "
-            f"project beside it, or delete {left.name} to start a new one."
-        )
-        raise ProjectError(message)
 
 
 def _make(path: Path, fill: Callable[[Database], None]) -> None:
@@ -144,125 +132,29 @@ def connect(
     if not present(path):
         message = f"No project at {path}: `annotator import PATH` or `annotator demo` creates one."
         raise ProjectError(message)
+    if write:
+        refuse_network(path)
     with explained_failures(path):
-        _refuse_foreign(path, lock_seconds)
-        _refuse_foreign_wal(path, lock_seconds)
+        refuse_foreign(path, lock_seconds)
+        refuse_foreign_wal(path, lock_seconds)
         if not write:
             return _reading(path, lock_seconds, upgrade=upgrade)
         files = FileIdentity(path)
-        conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
-        with _closed_on_failure(conn):
+        conn = sqlite3.connect(uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
+        with closed_on_failure(conn):
             db = _configured(conn, files)
-            if _pragma(conn, "user_version") < SCHEMA_VERSION:
+            if pragma(conn, "user_version") < SCHEMA_VERSION:
                 _migrate(conn)
-            conn.execute("BEGIN IMMEDIATE")
-            conn.execute("ROLLBACK")
+            conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # creates the WAL
+            if not os.access(path, os.W_OK):
+                conn.execute("BEGIN IMMEDIATE")  # SQLite says why nothing can be written
+                conn.execute("ROLLBACK")
             files.remember_wal()
+            db.turns = Turns(files.wal, lock_seconds)
             displaced = files.displaced()
             if displaced:
                 raise ProjectError(f"{displaced}.")
         return db
-
-
-def _uri(path: Path, options: str) -> str:
-    return f"file:{quote(os.fsencode(path.absolute()))}?{options}"
-
-
-def _refuse_foreign(path: Path, lock_seconds: float) -> None:
-    """Check that the file is a project of a known version, without writing to it."""
-    with closing(_read_only(path, lock_seconds, with_wal=False)) as conn:
-        application, version = _pragma(conn, "application_id"), _pragma(conn, "user_version")
-    if application != APPLICATION_ID:
-        message = (
-            f"{path} is a database of another application; nothing was written. "
-            "Name a project file with --db."
-        )
-        raise ProjectError(message)
-    if version > SCHEMA_VERSION:
-        message = (
-            f"{path} was made by a newer annotator (schema {version}, this one knows "
-            f"{SCHEMA_VERSION}); nothing was written. Upgrade annotator-tui to open it."
-        )
-        raise ProjectError(message)
-
-
-def _refuse_foreign_wal(path: Path, lock_seconds: float) -> None:
-    """Refuse a WAL that another file left behind: SQLite would mix its pages into this one.
-
-    SQLite itself changes the file only within moments of a commit. A file that changed later was
-    put here: then the WAL is foreign if it brings another project's identity, or if the file is
-    sound without it and damaged with it. Neither look writes anything.
-    """
-    wal = path.with_name(f"{path.name}-wal")
-    try:
-        committed = wal.stat()
-        put_later = path.stat().st_ctime > committed.st_mtime + _CHECKPOINT_SECONDS
-    except OSError:
-        return
-    if not put_later or not committed.st_size:
-        return
-    alone = _looked_at(path, "immutable=1", lock_seconds)
-    if alone is not None and _looked_at(path, "mode=ro", lock_seconds) != alone:
-        message = (
-            f"{wal} does not belong to {path}, and would damage it: the project it belongs to was "
-            "moved or replaced. Put that project back, or move the -wal file away."
-        )
-        raise ProjectError(message)
-
-
-def _looked_at(path: Path, options: str, lock_seconds: float) -> str | None:
-    """The identity of the project as `options` open it; None if damage prevents the opening.
-
-    Raises `sqlite3.OperationalError` if the disk prevents reading, as a full disk does.
-    """
-    with closing(sqlite3.connect(_uri(path, options), timeout=lock_seconds, uri=True)) as conn:
-        try:
-            found = [row[0] for row in conn.execute("PRAGMA quick_check")]
-            identity = conn.execute("SELECT value FROM settings WHERE key = 'identity'").fetchone()
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF in _DISK_ERRORS:
-                raise
-            return None
-    # SQLite 3.40 finds NULLs that are not there in tables whose key is not in column order.
-    if any(line != "ok" and not line.startswith("NULL value in") for line in found):
-        return None
-    return str(identity[0]) if identity else ""
-
-
-def _read_only(path: Path, lock_seconds: float, *, with_wal: bool = True) -> sqlite3.Connection:
-    """A connection for reading; it works on read-only media and on a full disk.
-
-    WAL needs a shared-memory file beside the database, which cannot be created there. Edits that a
-    killed process left in the WAL are then read under an exclusive lock, for which SQLite needs no
-    shared memory. Without `with_wal` they are not read, and closing never writes.
-    """
-    conn = sqlite3.connect(_uri(path, "mode=ro"), timeout=lock_seconds, uri=True)
-    try:
-        return _read_or_close(conn)
-    except sqlite3.OperationalError as error:
-        if "lock" in str(error):
-            raise
-    if not (with_wal and present(path.with_name(f"{path.name}-wal"))):
-        return sqlite3.connect(_uri(path, "immutable=1"), timeout=lock_seconds, uri=True)
-    conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
-    conn.execute("PRAGMA locking_mode = EXCLUSIVE")
-    return _read_or_close(conn)
-
-
-def _read_or_close(conn: sqlite3.Connection) -> sqlite3.Connection:
-    """Read something; if that fails, close the connection."""
-    with _closed_on_failure(conn):
-        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    return conn
-
-
-@contextmanager
-def _closed_on_failure(conn: sqlite3.Connection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        conn.close()
-        raise
 
 
 def _reading(path: Path, lock_seconds: float, *, upgrade: bool) -> Database:
@@ -270,9 +162,9 @@ def _reading(path: Path, lock_seconds: float, *, upgrade: bool) -> Database:
     may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     conn = _tidying(path, lock_seconds) if may_write else None
     writable = conn is not None
-    conn = conn or _read_only(path, lock_seconds)
-    with _closed_on_failure(conn):
-        if _pragma(conn, "user_version") < SCHEMA_VERSION:
+    conn = conn or read_only(path, lock_seconds)
+    with closed_on_failure(conn):
+        if pragma(conn, "user_version") < SCHEMA_VERSION:
             if not (writable and upgrade):
                 message = (
                     f"{path} was made by an older annotator and is only read here: run "
@@ -286,9 +178,9 @@ def _reading(path: Path, lock_seconds: float, *, upgrade: bool) -> Database:
 
 def _tidying(path: Path, lock_seconds: float) -> sqlite3.Connection | None:
     """A connection that could write; None if SQLite has no room for its index beside the file."""
-    conn = sqlite3.connect(_uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
+    conn = sqlite3.connect(uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
     try:
-        return _read_or_close(conn)
+        return read_or_close(conn)
     except sqlite3.OperationalError as error:
         if "lock" in str(error):
             raise
@@ -302,13 +194,16 @@ def _configured(conn: sqlite3.Connection, files: FileIdentity) -> Database:
     return Database(conn, files)
 
 
-def _pragma(conn: sqlite3.Connection, name: str) -> int:
-    return int(conn.execute(f"PRAGMA {name}").fetchone()[0])
-
-
 def version(db: Database) -> int:
     """A number that changes when another connection commits; reading it takes microseconds."""
-    return _pragma(db.conn, "data_version")
+    return pragma(db.conn, "data_version")
+
+
+def wait_at_most(db: Database, seconds: float) -> None:
+    """Set how long a transaction waits for other programs that write."""
+    db.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
+    if db.turns:
+        db.turns.seconds = seconds
 
 
 def close(db: Database) -> None:
@@ -318,8 +213,8 @@ def close(db: Database) -> None:
     """
     full = False
     try:
-        db.conn.execute("PRAGMA busy_timeout = 0")
-        if not _pragma(db.conn, "query_only"):
+        wait_at_most(db, 0)
+        if not pragma(db.conn, "query_only") and (db.turns is None or db.turns.take()):
             db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.OperationalError as error:
         full = "full" in str(error)  # else another window is open, and the last one checkpoints
@@ -338,7 +233,7 @@ def write_copy(db: Database, path: Path) -> None:
     Works also after the open file was deleted or replaced. The copy gets its name when it is whole
     and on the disk; a file that exists is never replaced.
     """
-    query_only = _pragma(db.conn, "query_only")
+    query_only = pragma(db.conn, "query_only")
     made = path.with_name(f".{os.urandom(8).hex()}.new")
     try:
         if os.path.lexists(path):
@@ -365,11 +260,14 @@ def write_copy(db: Database, path: Path) -> None:
 def transaction(db: Database) -> Iterator[None]:
     """Commit all writes inside the block or none; an inner transaction joins the outer one.
 
-    Raises `NotSavedError` where the write fails; the file is then unchanged.
+    Processes that write at the same time come in turn: see `corpus.store.db.turns`. Raises
+    `NotSavedError` where the write fails; the file is then unchanged.
     """
     if db.conn.in_transaction:
         yield
         return
+    if db.turns and not db.turns.take():
+        raise NotSavedError(f"Not saved: {LOCKED}.")
     try:
         db.conn.execute("BEGIN IMMEDIATE")
         yield
@@ -383,6 +281,9 @@ def transaction(db: Database) -> Iterator[None]:
         if isinstance(error, sqlite3.DatabaseError) and not is_ours(error):
             raise NotSavedError(f"Not saved: {reason(error)}.") from error
         raise
+    finally:
+        if db.turns:
+            db.turns.give_back()
 
 
 @contextmanager

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STORE = Path(__file__).parents[1]
+LOCKED = "another program has locked it; close that program or try again"
 _DAMAGED = "the file is damaged; restore a copy of it"
 
 _REASONS = {
-    "locked": "another program has locked it; close that program or try again",
+    "locked": LOCKED,
     "readonly": "it is read-only; copy it to a writable place, or change its permissions",
     "full": "the disk is full; free some space and try again",
     "not a database": "it is not a SQLite database; name a project file with --db",

@@ -23,13 +23,13 @@ class FileIdentity:
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
-        self._wal = self.path.with_name(f"{self.path.name}-wal")
+        self.wal = self.path.with_name(f"{self.path.name}-wal")
         self._opened = identity(self.path)
         self._opened_wal: tuple[int, int] | None = None
 
     def remember_wal(self) -> None:
         """Take the WAL for this file's: SQLite keeps it as long as a connection is open."""
-        self._opened_wal = identity(self._wal)
+        self._opened_wal = identity(self.wal)
 
     def displaced(self) -> str | None:
         """What happened to the file since it was opened and what to do; None if nothing did."""
@@ -41,8 +41,8 @@ class FileIdentity:
                 f"another file has taken the place of {self.path.name}; put back the one that was "
                 "open"
             )
-        if self._opened_wal is not None and identity(self._wal) != self._opened_wal:
-            return f"{self._wal.name} was deleted or replaced; end the program and start it again"
+        if self._opened_wal is not None and identity(self.wal) != self._opened_wal:
+            return f"{self.wal.name} was deleted or replaced; end the program and start it again"
         return None
 
 

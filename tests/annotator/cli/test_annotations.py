@@ -39,6 +39,7 @@ def test_annotations_come_with_their_support_and_are_imported_again(
         "out.csv: 4 articles, 8 annotations with 13 spans, gold with 5 spans\n"
     )
     assert "unsettled" not in result.stderr
+    assert "left out" not in result.stderr
     with (tmp_path / "out.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     found = [

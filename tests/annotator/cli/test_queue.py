@@ -261,8 +261,10 @@ def test_a_lead_decides_who_labels_what(
     assert set(worked_through(open_session("cy"))) == {"four", "one", "two", "five"}
     report = json.loads(queue("--overlap", "2", "--json").stdout)
     assert (report["overlap"], report["lease_days"]) == (2, 0.5)
-    assert queue("--overlap", "3", "two").stderr == "People who label each of 1 article: 3.\n"
+    assert queue("--overlap", "3", "two").stderr == "1 article: 3 people label each.\n"
     assert "overlap: 2 (1 with more people)" in queue().stdout
+    assert queue("--overlap", "0", "two").stderr == "1 article: 2 people label each.\n"
+    assert "overlap: 2 ·" in queue().stdout
 
 
 def test_who_is_at_work_on_what(
@@ -298,7 +300,7 @@ def test_who_is_at_work_on_what(
         (["--source", "wire"], 2, "what to do with these articles"),
         (["--assign", "ana"], 2, "Name the articles"),
         (["--new", "--overlap", "2"], 2, "--new is for"),
-        (["--overlap", "0"], 2, "0 is not in the range"),
+        (["--overlap", "0"], 2, "name them"),
         (["--lease", "0"], 2, "0 is not in the range"),
         (["--lease", "nan"], 2, "nan"),
         (["--second-opinion", "nan"], 2, "nan"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.session.reading import history_entries
 from corpus.workflows.integrity import check
 from tests.annotator.session.test_editor import press_keys
 from tests.plain_sql import lines
@@ -169,6 +170,14 @@ def test_links_are_there_after_a_restart_and_in_the_history(
     ]
     assert press_keys(again, "@56 e x x") == "Reopened. Enter: finish again"
     assert links(again) == ["56 actor", "56 place"]
+
+
+def test_the_history_names_the_spans_of_a_link(session: LabellingSession) -> None:
+    press_keys(session, "@56 e 1 x")
+    press_key(session, "u")
+    told = [what for _, _, what in history_entries(session)]
+    linked = "linked “56”: actor “soldiers”, place none"
+    assert told[:2] == [f"undone: {linked}", linked]
 
 
 def test_suggested_links_are_shown_where_a_number_counts_people(

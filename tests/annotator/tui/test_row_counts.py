@@ -299,7 +299,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     """Press a key, wait for the paint, and say what it drew and what it might have drawn."""
     view, panel, session = app.screen.article_view, app.screen.side_panel, app.session
     marks, current, matches = all_marks(session), session.cursor.current, session.search.matches
-    hints = session.linking.hints
+    hints = session.linking.digits
     spans, window = session.draft.live_count, panel._window.first
     top, drawn, panel_drawn = view.scroll_offset.y, view.rows_drawn, panel.rows_drawn
     statements.clear()
@@ -308,8 +308,8 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     await pilot.pause()
     changed = differing(marks, all_marks(session))
     touched = {*changed, *filter(None, (current, session.cursor.current))}
-    if session.linking.hints is not hints:
-        hinted = {*hints, *session.linking.hints}
+    if session.linking.digits is not hints:
+        hinted = {*hints, *session.linking.digits}
         touched |= {mark for mark in session.draft.live if mark.span.start in hinted}
     searched = session.search.matches is not matches
     found = [*matches, *session.search.matches] if searched else []

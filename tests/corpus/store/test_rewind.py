@@ -25,6 +25,8 @@ TABLES = (
     "annotation_state_spans",
     "annotation_state_comments",
     "annotation_state_remembered",
+    "annotation_state_dismissed",
+    "annotation_state_links",
     "verdicts",
     "verdict_counts",
 )
@@ -41,6 +43,10 @@ PRESSES: list[tuple[Any, ...]] = [
     ("redo",),
     ("token_right",),
     ("label", 1),
+    ("go_to", 0),
+    ("link",),
+    ("label:1",),
+    ("reject",),
     ("set_comment", "unclear"),
     ("finish",),
     ("finish",),
@@ -143,11 +149,11 @@ def test_the_moment_of_a_time_does_not_change_with_what_is_stored_later(
     project.articles.retire("one")
     ids = project._db.column("SELECT id FROM edits ORDER BY seq")
     of_one = project._db.count("SELECT count(*) FROM edits WHERE article_id = 'one'")
-    assert project.moment("2026-03-01T10:45:00Z") == (ids[of_one - 1], "one", ())
-    assert project.moment("2026-03-01T12:15:00+01:00") == (ids[of_one - 1], "two", ())
-    assert project.moment("2026-03-01T09:59:59Z") == (None, None, ())
-    assert project.moment(ids[-1]) == (ids[-1], "three", ())
-    assert project.moment("2026-03-01T13:00:00Z") == (ids[-1], "three", ("one",))
+    assert project.moment("2026-03-01T10:45:00Z") == (ids[of_one - 1], "one", frozenset())
+    assert project.moment("2026-03-01T12:15:00+01:00") == (ids[of_one - 1], "two", frozenset())
+    assert project.moment("2026-03-01T09:59:59Z") == (None, None, frozenset())
+    assert project.moment(ids[-1]) == (ids[-1], "three", frozenset())
+    assert project.moment("2026-03-01T13:00:00Z") == (ids[-1], "three", frozenset({"one"}))
     at("10:31")  # on a computer whose clock is slow
     annotate("two", "ben", "[56]N soldiers.")
-    assert project.moment("2026-03-01T10:45:00Z") == (ids[of_one - 1], "one", ())
+    assert project.moment("2026-03-01T10:45:00Z") == (ids[of_one - 1], "one", frozenset())

@@ -12,6 +12,8 @@ import pytest
 import spacy
 from click.testing import CliRunner
 from spacy.tokens import DocBin
+from spacy.util import registry
+from thinc.api import Config
 
 import exports
 from annotator.cli.main import main
@@ -64,7 +66,11 @@ def export(project: Project, out: Path, *options: str) -> dict[str, Any]:
 def stored(docs: Iterable[Doc]) -> Iterator[tuple[Any, ...]]:
     for doc in docs:
         tokens = [(t.text, t.whitespace_, t.norm_, t.ent_iob_, t.ent_type_) for t in doc]
-        yield doc.text, tokens
+        groups = {
+            key: [(span.start, span.end, span.label_) for span in group]
+            for key, group in doc.spans.items()
+        }
+        yield doc.text, tokens, groups
 
 
 def read(nlp: Language, project: Project, side: str, **given: Any) -> list[tuple[Any, ...]]:
@@ -141,6 +147,41 @@ def test_a_project_that_changed_is_refused_or_read_as_it_was(
     assert read(nlp, filled, "train", digest=new["digest"]) != then
 
 
+def test_the_config_of_an_export_reads_its_set_whatever_happened_since(
+    filled: Project,
+    annotate: Callable[..., object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    filled.articles.retire("a02")
+    manifest = export(filled, tmp_path / "out", "--dev", "0.4")
+    nlp = spacy.blank("en")
+    file = DocBin().from_disk(tmp_path / "out" / "train.spacy")
+    exported = [*stored(file.get_docs(nlp.vocab))]
+    monkeypatch.chdir(tmp_path / "out")
+    text = Path("project_file.cfg").read_text("utf-8")
+    config = Config().from_str(text, overrides={"paths.project_file": str(filled.path)})
+
+    def read_again() -> list[tuple[Any, ...]]:
+        reader = registry.resolve({"reader": {**config["corpora"]["train"], "@readers": NAME}})
+        return [*stored(example.reference for example in reader["reader"](nlp))]
+
+    assert config["corpora"]["dev"]["digest"] == manifest["digest"]
+    with monkeypatch.context() as patch:
+        patch.setattr("corpus.store.Project.write_copy", None)  # nothing has changed yet
+        assert read_again() == exported
+    filled.articles.retire("a01")
+    filled.articles.restore("a02")
+    annotate("a00", "ana", marked(0).replace("[Kesh]L", "Kesh"))
+    filled.labels.rename("LOCATION", "PLACE")
+    before = filled.path.read_bytes()
+    assert read_again() == exported
+    assert filled.path.read_bytes() == before
+    filled.articles.purge("a03")
+    with pytest.raises(ExportError, match="Purged articles cannot be read again"):
+        read_again()
+
+
 @pytest.mark.parametrize(
     ("until", "error", "message"),
     [
@@ -178,7 +219,7 @@ def test_the_other_settings_mean_what_they_mean_in_spacy(filled: Project) -> Non
     nlp = spacy.blank("en")
     whole = read(nlp, filled, "train")
     assert read(nlp, filled, "train", limit=3) == whole[:3]
-    shortest = min(len(tokens) for _, tokens in whole)
+    shortest = min(len(tokens) for _, tokens, _ in whole)
     short = [doc for doc in whole if len(doc[1]) <= shortest]
     assert read(nlp, filled, "train", max_length=shortest + 1) == short
     twice = project_corpus(filled.path, "train", augmenter=lambda _, example: [example, example])

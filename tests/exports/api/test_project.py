@@ -13,10 +13,13 @@ from hypothesis import given, settings
 from spacy.tokens import Doc
 
 from annotator import open_project
-from corpus.errors import ExportError, NotFoundError, ProjectError
+from corpus.errors import ExportError, InputError, NotFoundError, ProjectError
+from exports.api.corpus_reader import project_corpus
+from exports.api.docs import doc_of
 from exports.api.document import LabelledDocument
 from exports.formats.csv import COLUMNS
 from exports.training_set.bare_doc import edges_of
+from tests.docs import stages
 from tests.examples import examples
 from tests.hostile_gold import gold_articles
 
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
 
 ONE = "[Some 300 rebels]A didn't leave [Kesh]L.\n\n[Two]N trucks <b>burned</b>."
 TWO = "[Soldiers]A left."
+GLUED = "".join(
+    json.dumps({"text": text, "spans": [{"start": 4, "end": end, "label": "ACTOR"}]}) + "\n"
+    for text, end in (("The Army.[4] fled.", 8), ("The Police.[7] said nothing.", 10))
+)
 
 
 @pytest.fixture
@@ -92,6 +99,9 @@ def test_what_cannot_be_read_is_said(path: Path, tmp_path: Path) -> None:
         gold = opened.gold()
         with pytest.raises(NotFoundError, match="There is no annotator 'eva'"):
             list(opened.gold(annotator="eva"))
+        for basis in ({"agree"}, "agree"):
+            with pytest.raises(InputError, match="basis has agree: give a set of adjudicated, agr"):
+                opened.gold(basis=basis)  # type: ignore[arg-type]
     opened.close()
     for read in (lambda: list(gold), opened.articles, gold.rows, lambda: opened.title):
         with pytest.raises(ProjectError, match="is closed: read it inside the `with` block"):
@@ -117,6 +127,26 @@ def test_a_doc_has_the_tokens_and_spans_of_the_project(path: Path, project: Proj
             two.doc()
 
 
+def test_docs_of_a_project_with_another_tokenizer_have_its_tokens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    stages.annotator("import", "-", "--gold", "rea", "--tokenizer", "split-marks", stdin=GLUED)
+    stages.annotator("export", "spacy", "out", "--dev", "0.5")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    nlp = spacy.blank("en")
+    with open_project("annotations.db") as opened:
+        docs = {doc.text: doc for doc in opened.gold().docs(nlp)}
+        assert [doc.ents[0].text for doc in docs.values()] == ["Army", "Police"]
+        assert docs[next(iter(docs))][1].norm_ == "army"
+    for side in ("train", "dev"):
+        read = project_corpus("annotations.db", side, digest=manifest["digest"], options="out")
+        (example,) = read(nlp)
+        ours = docs[example.reference.text]
+        assert [*map(str, example.reference)] == [*map(str, ours)]
+        assert [*map(str, example.reference.ents)] == [*map(str, ours.ents)]
+
+
 def characters(nlp: Language) -> Callable[[str], Doc]:
     """A tokenizer that makes each character a token."""
     return lambda text: Doc(nlp.vocab, words=list(text), spaces=[False] * len(text))
@@ -129,8 +159,7 @@ def test_a_doc_of_any_text_has_its_tokens_whatever_the_tokenizer(settled: GoldAr
     document = LabelledDocument(article.id, settled, article.text, settled.spans)
     other = spacy.blank("en")
     other.tokenizer = characters(other)
-    for nlp in (None, other):
-        doc = document.doc(nlp)
+    for doc in (document.doc(), doc_of(document, other)):
         assert doc.text == article.text
         assert edges_of(doc) == article.tokens
         spans = [(span.start, span.end, span.label) for span in settled.spans]

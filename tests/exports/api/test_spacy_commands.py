@@ -54,41 +54,34 @@ def spacy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Spacy:
     return run
 
 
-def reading_the_project(config: str, digest: str) -> str:
-    """The exported config with the blocks on the page in place of its own."""
-    (block,) = blocks(DOCS / "engineers" / "training.md", "ini")
-    without = re.sub(r"\[corpora\.\w+\]\n.*?\n(?=\n\[)", "", config, flags=re.DOTALL)
-    return without + "\n\n" + re.sub(r'digest = "\w+"', f'digest = "{digest}"', block)
-
-
 @pytest.mark.slow
-def test_spacy_trains_from_the_project_file(tmp_path: Path, spacy: Spacy) -> None:
+def test_spacy_trains_from_the_project_file(
+    tmp_path: Path, spacy: Spacy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
     stages.annotator("export", "spacy", "out", "--dev", "0.4")
-    digest = json.loads((tmp_path / "out" / "manifest.json").read_text())["digest"]
-    config = (tmp_path / "out" / "config.cfg").read_text("utf-8")
-    (tmp_path / "project.cfg").write_text(reading_the_project(config, digest), "utf-8")
+    digest = json.loads((out / "manifest.json").read_text("utf-8"))["digest"]
+    config = (out / "project_file.cfg").read_text("utf-8")
+    (block,) = blocks(DOCS / "engineers" / "training.md", "ini")
+    until = re.compile(r'^until = "\w{32}"$', re.MULTILINE)
+    assert until.sub("", block).strip() in until.sub("", config)
     before = (tmp_path / "annotations.db").read_bytes()
-    told = spacy("debug", "data", "project.cfg").stdout
+    monkeypatch.chdir(out)
+    told = spacy("debug", "data", "project_file.cfg").stdout
     assert "✔ Corpus is loadable" in told
     assert "✔ No overlap between training and evaluation data" in told
     assert "5 training docs" in told
     steps = ("--training.max_steps", "2", "--training.eval_frequency", "1")
-    trained = spacy("train", "project.cfg", "--output", "model", *steps)
+    trained = spacy("train", "project_file.cfg", "--output", "model", *steps)
     assert trained.returncode == 0, trained.stderr
-    assert digest in (tmp_path / "model" / "model-last" / "config.cfg").read_text("utf-8")
-    from_files = spacy(
-        "train",
-        "out/config.cfg",
-        "--paths.train",
-        "out/train.spacy",
-        *steps,
-        "--paths.dev",
-        "out/dev.spacy",
-    )
+    assert digest in (out / "model" / "model-last" / "config.cfg").read_text("utf-8")
+    from_files = spacy("train", "config.cfg", *steps)
     assert from_files.stdout.splitlines()[-2:] == trained.stdout.splitlines()[-4:-2]
     assert (tmp_path / "annotations.db").read_bytes() == before
+    (out / "digest.cfg").write_text(until.sub("until = null", config), "utf-8")
     (tmp_path / "more.jsonl").write_text('{"text": "Rebels left.", "spans": []}\n', "utf-8")
-    stages.annotator("import", "more.jsonl", "--gold", "rea")
-    refused = spacy("train", "project.cfg", "--output", "again", *steps)
+    db = ("--db", "../annotations.db")
+    stages.annotator(*db, "import", "../more.jsonl", "--gold", "rea")
+    refused = spacy("train", "digest.cfg", *steps)
     assert refused.returncode == 1
     assert f"not {digest} as the config asks. Set digest to" in refused.stderr

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -120,6 +121,16 @@ def test_a_line_has_one_annotation_or_the_gold(annotated: Annotated, tmp_path: P
     assert spans == [("Dozens", 1, 2), ("rebels", 2, 2)]
     assert [span["support"] for span in lines[3]["spans"]] == [2, 0]
     assert lines[2]["spans"] == []
+
+
+def test_what_has_no_place_is_counted(annotated: Annotated, tmp_path: Path) -> None:
+    articles = [replace(each, remarks=2, links=1) for each in annotated.articles]
+    written = write(tmp_path / "out.csv", annotated=Annotated(annotated.people, articles))
+    assert written.notes == (
+        "left out 4 remarks (flags and comments) for which the format has no place",
+        "left out 2 links of people's numbers to actors and places for which the format has no "
+        "place",
+    )
 
 
 def test_another_ending_or_no_annotation_is_refused(annotated: Annotated, tmp_path: Path) -> None:

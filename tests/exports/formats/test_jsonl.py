@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ExportError
-from corpus.model import GoldLink
+from corpus.model import GoldLink, Remark
 from corpus.readers import read
 from corpus.workflows.importing import ImportOptions, import_articles
+from corpus.workflows.integrity import check
 from exports.formats.jsonl import write
 from exports.options import ExportOptions
 from tests.hostile_gold import TEXTS, gold, linked, tokenizer
@@ -30,7 +31,8 @@ def content(settled: GoldArticle) -> tuple[object, ...]:
     article = settled.article
     about = (article.title, article.source, article.url, article.published, article.meta)
     spans = [span[:5] for span in settled.spans]
-    return article.id, article.text, about, spans, settled.links, settled.basis, settled.decided_by
+    settled_by = settled.basis, settled.decided_by
+    return article.id, article.text, about, spans, settled.links, settled.remarks, settled_by
 
 
 def imported(project: Project, *paths: Path) -> None:
@@ -141,6 +143,63 @@ def test_a_link_to_what_is_no_span_is_left_out_and_listed(
     ]
     (settled,) = project.gold.articles()
     assert settled.links == (GoldLink((0, 2), "place", None),)
+
+
+@pytest.mark.parametrize("basis", ["single", "adjudicated"])
+def test_remarks_come_back_to_those_who_made_them(
+    basis: str, gold_of: GoldOf, tmp_path: Path
+) -> None:
+    remarks = (
+        Remark("ana", None, None, True, "Look."),
+        Remark("ana", 0, 6, True, ""),
+        Remark("ana", 7, 11, False, "Left what?"),
+        Remark("ben", 7, 16, False, "All of this."),
+    )
+    settled = gold_of("Rebels left Kesh.", [(0, 6, "ACTOR")], basis=basis, remarks=remarks)
+    out = tmp_path / "gold.jsonl"
+    assert write(out, [settled]).notes == ()
+    with new_project(tmp_path / "new.db") as project:
+        report = import_articles(
+            project,
+            read([str(out), str(out)], stdin=BytesIO()),
+            tokenizer=tokenizer(),
+            options=ImportOptions(),
+        )
+        (back,) = project.gold.articles()
+        left_out = [str(one).rpartition("/")[2] for one in report.left_out.first]
+        assert list(check(project)) == []
+        assert project.review.all_changed_since_settled() == []
+    if basis == "single":
+        assert (back.remarks, left_out) == (remarks, [])
+    else:  # ana, who settled the article, has no annotation with that span
+        assert back.remarks == (remarks[0], *remarks[2:])
+        assert (
+            left_out[0] == "gold.jsonl:1: flag on a span 0\u20136 by 'ana' left out of article 'a1'"
+        )
+    paragraphs = write(tmp_path / "p.jsonl", [settled], options=ExportOptions(by="paragraph"))
+    assert paragraphs.notes == (
+        "left out 1 remark about the whole article or more than a paragraph",
+    )
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        {},
+        {"annotator": " ", "comment": "x"},
+        {"annotator": "ana", "comment": 5},
+        {"annotator": "ana", "comment": "x", "start": 0},
+        {"annotator": "ana", "comment": "x", "start": 0, "end": 99},
+        {"annotator": "ana", "comment": "x", "start": 3, "end": 3},
+        5,
+    ],
+)
+def test_a_wrong_remark_is_refused(remark: object, gold_of: GoldOf, tmp_path: Path) -> None:
+    out = tmp_path / "gold.jsonl"
+    write(out, [gold_of("Rebels left.")])
+    out.write_text(json.dumps(json.loads(out.read_text()) | {"remarks": [remark]}))
+    (refused,) = read([str(out)], stdin=BytesIO())
+    assert "a remark is an object with" in str(refused)
 
 
 def test_paragraphs_are_lines_of_their_own(some_gold: SomeGold, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(write.__file__).parents[2]
 FILES = [
     *("README.md", "config.cfg", "dev.spacy", "environment.json", "guideline.md"),
-    *("manifest.json", "project.yml", "provenance.jsonl", "train.spacy"),
+    *("manifest.json", "project.yml", "project_file.cfg", "provenance.jsonl", "train.spacy"),
 ]
 
 

@@ -89,3 +89,23 @@ def test_a_finished_article_is_reopened(add_article: Add, open_session: Open) ->
     assert press_keys(session, "@Ana v . x") == (
         "Rejected 2 spans (u to undo). Reopened. Enter: finish again"
     )
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected", "current"),
+    [
+        ("2", ["[Ana Roe]N", f"{BEA}?", f"{CYD}?", f"{DEE}?"], "Bea"),
+        ("1 1", [ANA, BEA, f"{CYD}?", f"{DEE}?"], "Cyd"),
+        ("a . . 3 3", [ANA, "[Bea]L", f"{CYD}?", "[Dee]L"], "Cyd"),
+        ("a , 2", ["[Ana Roe]N", f"{BEA}?", f"{CYD}?", f"{DEE}?"], "Ana"),  # it was decided
+        ("@met 2", [*UNDECIDED[:3], "[met]N", f"{DEE}?"], "met"),  # it may be extended next
+    ],
+)
+def test_a_label_goes_on_to_the_next_suggestion_if_so_set(
+    add_article: Add, open_session: Open, keys: str, expected: list[str], current: str
+) -> None:
+    add_article(LINE)
+    session = open_session(goes_on=True)
+    press_keys(session, keys)
+    assert spans(session) == expected
+    assert session.tokens.text[slice(*session.cursor.token)] == current

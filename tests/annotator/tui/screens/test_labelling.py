@@ -176,6 +176,24 @@ async def test_a_click_puts_the_cursor(app: AnnotatorApp) -> None:
         assert app.session.tokens.text[char : char + 8] == "soldiers"
 
 
+async def test_a_number_is_linked_with_the_mouse(app: AnnotatorApp) -> None:
+    session = app.session
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.press("e")
+        for word in ("fled", "soldiers", "Kesh"):
+            x = app.screen.article_view.text_layout.x_of(session.tokens.text.index(word))[1]
+            await pilot.click("ArticleView", offset=(x + 1, 0))
+            await pilot.pause()
+        assert session.message == "Linked “56”: actor “soldiers”, place “Kesh” (u to undo)"
+        await pilot.press("e", "x")
+        await pilot.click("SidePanel", offset=(10, 3))
+        await pilot.pause()
+        assert session.message == "Linked “56”: actor none, place “Kesh” (u to undo)"
+        await pilot.press("u", "u")
+        assert not len(session.draft.links)
+        assert not session.linking.digits
+
+
 async def test_a_small_terminal_takes_no_edits_and_recovers(
     app: AnnotatorApp, project: Project
 ) -> None:

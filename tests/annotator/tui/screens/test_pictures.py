@@ -93,6 +93,7 @@ SHOTS = (
     Shot("middle-of-5000-words", LONG, keys='A / "paragraph 100:" enter tab a'),
     Shot("finding", keys='/ "a"'),
     Shot("value", keys="tab ="),
+    Shot("linking", keys="tab e"),
     Shot("comment", keys='c "who is this?"'),
     Shot("remarks", size=(60, 16), keys='f c "dateline?" enter tab c "dead?" enter tab f'),
     Shot("checks", CHECKED, keys="A enter"),

@@ -122,6 +122,13 @@ def test_a_wrong_line_refuses_its_document(tmp_path: Path) -> None:
     assert str(refused) == f"{path}:4: the line has no token and tag in columns."
     assert str(encoding).startswith(f"{path}:9: the line is not UTF-8")
     assert shown(last) == ("d", [])
+    wrong, good = items_of(tmp_path / "b.iob", "a O\nb what?\n\nc O\n")
+    assert str(wrong).endswith("b.iob:2: 'what?' is no tag, such as O or B-PER.")
+    assert shown(good) == ("c", [])
+    row = "1\tRien\t_\tX\t_\t_\t0\t_\t_\tname=O\n"
+    cut, whole = items_of(tmp_path / "c.conllu", row + "2\tcut\t_\n\n" + row)
+    assert str(cut).endswith("c.conllu:2: the line has not the ten columns of CoNLL-U.")
+    assert shown(whole) == ("Rien", [])
 
 
 @pytest.mark.parametrize(

@@ -101,10 +101,24 @@ def test_a_folder_is_read_without_its_card(tmp_path: Path) -> None:
     assert [item.article.text for item in (test, train)] == ["test", "train"]
 
 
+def test_a_dataset_that_was_saved_to_disk(tmp_path: Path) -> None:
+    (tmp_path / "train").mkdir()
+    (tmp_path / "dataset_dict.json").write_text("{}")
+    info = json.dumps({"info": {"features": {"ner_tags": [CLASSES]}}})
+    rows = [{"tokens": ["Ana"], "ner_tags": [1]}] * 250
+    table = pa.Table.from_pylist(rows).replace_schema_metadata({"huggingface": info})
+    with pa.ipc.new_stream(tmp_path / "train" / "data-00000-of-00001.arrow", table.schema) as file:
+        file.write_table(table)
+    ignored, *found = items_of(tmp_path)
+    assert isinstance(ignored, Ignored)
+    assert len(found) == 250
+    assert shown(found[-1]) == ("Ana", [("PER", "Ana")])
+
+
 def test_damaged_data_is_refused(tmp_path: Path) -> None:
     [refusal] = items_of(tmp_path / "a.parquet", b"PAR1 and nothing else")
     assert isinstance(refusal, Refusal)
-    assert "cannot be read" in str(refusal)
+    assert "the columns cannot be read" in str(refusal)
 
 
 def test_without_pyarrow_the_extra_is_named(

@@ -1,0 +1,59 @@
+"""Reads the files of one format in a folder and in the folders below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from corpus.model import Refusal
+from corpus.readers.items import Ignored
+from corpus.readers.source import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from corpus.readers.items import FileNote, ReadArticle
+    from corpus.readers.options import ReadOptions
+    from corpus.readers.source import Source
+
+    Item = ReadArticle | Refusal | Ignored | FileNote
+
+
+class Read(Protocol):
+    """The function of a format that reads one file."""
+
+    def __call__(self, source: Source, options: ReadOptions) -> Iterable[Item]:
+        """Yield the articles of a file."""
+
+
+def has_file(folder: Path, endings: tuple[str, ...]) -> bool:
+    """Whether a file with one of the endings lies in the folder or in one directly below."""
+    try:
+        return any(
+            next(folder.glob(f"{below}*{ending}"), None)
+            for ending in endings
+            for below in ("", "*/")
+        )
+    except OSError:
+        return False
+
+
+def read_below(
+    folder: Path, options: ReadOptions, read: Read, endings: tuple[str, ...], what: str
+) -> Iterator[Item]:
+    """Yield what `read` reads from the files with these endings, in the order of their paths.
+
+    Other files are ignored as not being `what`; hidden ones silently.
+    """
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if hidden or path.is_dir():
+            continue
+        if not path.name.endswith(endings):
+            yield Ignored(str(path), f"not {what}; name it to import it.")
+            continue
+        try:
+            with path.open("rb") as stream:
+                yield from read(opened(stream, str(path), path), options)
+        except OSError as error:
+            yield Refusal(str(path), f"cannot be read: {error.strerror or error}.")

@@ -1,0 +1,68 @@
+"""Opens SQLite files for reading, without changing them where that is possible."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def present(path: Path) -> bool:
+    """Whether there is a file that is not empty."""
+    try:
+        return path.is_file() and path.stat().st_size > 0
+    except OSError:  # such as a name that is too long for the file system
+        return False
+
+
+def uri(path: Path, options: str) -> str:
+    """The URI that opens `path` with SQLite's `options`."""
+    return f"file:{quote(os.fsencode(path.absolute()))}?{options}"
+
+
+def pragma(conn: sqlite3.Connection, name: str) -> int:
+    """The value of a pragma that is a number."""
+    return int(conn.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def read_only(path: Path, lock_seconds: float, *, with_wal: bool = True) -> sqlite3.Connection:
+    """A connection for reading; it works on read-only media and on a full disk.
+
+    WAL needs a shared-memory file beside the database, which cannot be created there. Edits that a
+    killed process left in the WAL are then read under an exclusive lock, for which SQLite needs no
+    shared memory. Without `with_wal` they are not read, and closing never writes.
+    """
+    conn = sqlite3.connect(uri(path, "mode=ro"), timeout=lock_seconds, uri=True)
+    try:
+        return read_or_close(conn)
+    except sqlite3.OperationalError as error:
+        if "lock" in str(error):
+            raise
+    if not (with_wal and present(path.with_name(f"{path.name}-wal"))):
+        return sqlite3.connect(uri(path, "immutable=1"), timeout=lock_seconds, uri=True)
+    conn = sqlite3.connect(uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
+    conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+    return read_or_close(conn)
+
+
+def read_or_close(conn: sqlite3.Connection) -> sqlite3.Connection:
+    """Read something; if that fails, close the connection."""
+    with closed_on_failure(conn):
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return conn
+
+
+@contextmanager
+def closed_on_failure(conn: sqlite3.Connection) -> Iterator[None]:
+    """Close the connection if the block raises anything."""
+    try:
+        yield
+    except BaseException:
+        conn.close()
+        raise

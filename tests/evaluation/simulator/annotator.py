@@ -1,0 +1,302 @@
+"""An annotator who fixes what differs from the gold with the fewest keys, place by place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from tests.evaluation.simulator.travel import MOST_KEYS, Moves, hint_to
+from tests.evaluation.simulator.view import SimulatedView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from annotator.session.labelling.session import LabellingSession
+    from corpus.model import Mark, Span
+
+KINDS = ("travel", "accept", "label", "edge", "reject", "add", "page", "finish")
+"""The kinds of keys in the order of the table."""
+
+_EDGES = {
+    ("left", -1): "left_out",
+    ("left", 1): "left_in",
+    ("right", 1): "right_out",
+    ("right", -1): "right_in",
+}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways of working that are switched on.
+
+    `pages`: what is right is accepted a page at a time, else one by one. `hints`: letters lead to
+    places. `ranges`: neighbours with the same mistake are decided together. `same`: a decision is
+    repeated for the same text where that helps.
+    """
+
+    pages: bool = True
+    hints: bool = False
+    ranges: bool = False
+    same: bool = False
+
+
+class Fix(NamedTuple):
+    """What is wrong at a place: `found` is not gold, or `wanted` is missing."""
+
+    found: Mark | None
+    wanted: Span | None
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        spans = [self.found.span] if self.found else []
+        return min(span.start for span in [*spans, *filter(None, [self.wanted])])
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        spans = [self.found.span] if self.found else []
+        return max(span.end for span in [*spans, *filter(None, [self.wanted])])
+
+
+class Annotator:
+    """Labels the open article until it has the `gold` spans; `keys` counts keys by kind."""
+
+    def __init__(self, session: LabellingSession, ways: Ways) -> None:
+        self._session = session
+        self._ways = ways
+        self._view = SimulatedView(session)
+        self._operations = session.operations(self._view)  # type: ignore[arg-type]
+        self._moves = Moves(session, self._operations)
+        self._digits = {label.id: label.key for label in session.project.labels.all()}
+        self.keys: Counter[str] = Counter()
+        self._stop_at = 0
+
+    def label(self, gold: Sequence[Span]) -> None:
+        """Turn the open article into the gold and finish it."""
+        article = self._session.key.article_id
+        self._view.begin()
+        enough = MOST_KEYS * (len(gold) + self._session.draft.live_count + 1)
+        self._stop_at = self.keys.total() + enough
+        if self._ways.pages:
+            self._page_by_page(gold)
+        else:
+            self._one_by_one(gold)
+        live = [mark.span for mark in self._session.draft.live if mark.decided]
+        assert live == list(gold), f"{article} is not as the gold: {set(live) ^ set(gold)}"
+        while self._session.key.article_id == article and self._session.draft.status == "open":
+            self._press("finish", "finish")
+
+    def _page_by_page(self, gold: Sequence[Span]) -> None:
+        """Fix what is wrong in sight, then accept the page; at the end, return to what is left."""
+        while True:
+            while fixes := self._wrong(gold, self._view.extent_in_sight[1]):
+                self._fix(fixes, gold)
+            left = self._session.draft.undecided_count
+            if left:
+                top = self._view.extent_in_sight
+                self._press("screen.accept_visible", "page")
+                if (
+                    self._view.extent_in_sight == top
+                    and self._session.draft.undecided_count == left
+                ):
+                    self._press("next_undecided", "travel")
+            elif fixes := self._wrong(gold, len(self._session.tokens.text)):
+                self._fix(fixes, gold)
+            else:
+                return
+
+    def _one_by_one(self, gold: Sequence[Span]) -> None:
+        """Decide every suggestion for itself, in the order of the text."""
+        length = len(self._session.tokens.text)
+        while True:
+            fixes = self._wrong(gold, length)
+            undecided = self._session.draft.undecided[:1]
+            if undecided and (not fixes or undecided[0].span.start < fixes[0].start):
+                self._go_to_span(undecided[0])
+                self._press("accept", "accept")
+            elif fixes:
+                self._fix(fixes, gold)
+            else:
+                return
+
+    # -- what is wrong -------------------------------------------------------------------------
+
+    def _wrong(self, gold: Sequence[Span], before: int) -> list[Fix]:
+        """Return what is wrong in the text before a code point, by start."""
+        return [fix for fix in self._fixes(gold) if fix.end <= before]
+
+    def _fixes(self, gold: Sequence[Span]) -> Iterator[Fix]:
+        live = list(self._session.draft.live)
+        right = {*gold} & {mark.span for mark in live}
+        wrong = [mark for mark in live if mark.span not in right]
+        missing = [span for span in gold if span not in right]
+        used: set[Span] = set()
+        found: list[Fix] = []
+        for span in missing:
+            near = [m for m in wrong if m.span.overlaps(*span.extent) and m.span not in used]
+            best = min(near, key=lambda mark: self._edge_keys(mark.span, span), default=None)
+            if best:
+                used.add(best.span)
+            found.append(Fix(best, span))
+        found += [Fix(mark, None) for mark in wrong if mark.span not in used]
+        yield from sorted(found, key=lambda fix: fix.start)
+
+    def _edge_keys(self, found: Span, wanted: Span) -> int:
+        tokens = self._session.tokens
+        first, last = tokens.covered(*found.extent)
+        wanted_first, wanted_last = tokens.covered(*wanted.extent)
+        return abs(first - wanted_first) + abs(last - wanted_last)
+
+    # -- fixing --------------------------------------------------------------------------------
+
+    def _fix(self, fixes: Sequence[Fix], gold: Sequence[Span]) -> None:
+        """Fix the first of the fixes, and with ranges those after it that are alike."""
+        first = fixes[0]
+        alike = self._alike(fixes) if self._ways.ranges else 1
+        if alike > 1 and first.found:
+            self._go_to_span(first.found)
+            self._press("toggle_selection", "travel")
+            for _ in range(alike - 1):
+                self._press("next_span", "travel")
+            if first.wanted is None:
+                self._press("reject", "reject")
+            else:
+                self._press(f"label:{self._digits[first.wanted.label]}", "label")
+        elif first.wanted is None:
+            assert first.found
+            self._go_to_span(first.found)
+            self._press("reject", "reject")
+        elif first.found and self._edges_pay(first.found.span, first.wanted):
+            self._mend(first.found, first.wanted)
+        else:
+            self._add(first.wanted)
+        if self._ways.same:
+            self._repeat(gold)
+
+    def _alike(self, fixes: Sequence[Fix]) -> int:
+        """Return how many spans from the first fix on are wrong in the same way, without a gap.
+
+        Fewer than three are decided one by one.
+        """
+        first, live = fixes[0], list(self._session.draft.live)
+        places = {mark.span: number for number, mark in enumerate(live)}
+        count = 0
+        for number, fix in enumerate(fixes):
+            follows = (
+                fix.found
+                and first.found
+                and (places[fix.found.span] == places[first.found.span] + number)
+            )
+            relabels = fix.wanted and fix.found and fix.wanted.extent == fix.found.span.extent
+            same = (
+                fix.wanted is None
+                if first.wanted is None
+                else bool(relabels)
+                and fix.wanted is not None
+                and fix.wanted.label == first.wanted.label
+            )
+            if not follows or not same:
+                break
+            count += 1
+        return count if count > 2 else 1
+
+    def _edges_pay(self, found: Span, wanted: Span) -> bool:
+        """Return whether moving edges takes no more keys than labelling the words anew."""
+        first, last = self._session.tokens.covered(*wanted.extent)
+        return self._edge_keys(found, wanted) <= last - first + 2
+
+    def _mend(self, mark: Mark, wanted: Span) -> None:
+        """Give a span its label and move its edges."""
+        self._go_to_span(mark)
+        tokens = self._session.tokens
+        if mark.span.label != wanted.label:
+            self._press(f"label:{self._digits[wanted.label]}", "label")
+        first, last = tokens.covered(*mark.span.extent)
+        wanted_first, wanted_last = tokens.covered(*wanted.extent)
+        # Outward first: an edge must not pass the other one.
+        moves = [("left", wanted_first - first), ("right", wanted_last - last)]
+        outward = [move for move in moves if (move[1] < 0) == (move[0] == "left")]
+        for side, by in [*outward, *(move for move in moves if move not in outward)]:
+            operation = _EDGES[side, 1 if by > 0 else -1]
+            count = abs(by)
+            for _ in range(count):
+                self._press(operation, "edge")
+                current = self._session.cursor.current
+                if current and current.span.extent == wanted.extent:
+                    break
+        current = self._session.cursor.current
+        if current is None or current.span != wanted:
+            self._add(wanted)
+
+    def _add(self, wanted: Span) -> None:
+        """Label words: a token and its edges, or a selection where other spans are under them."""
+        tokens = self._session.tokens
+        first, last = tokens.covered(*wanted.extent)
+        self._go_to_token(first)
+        digit = f"label:{self._digits[wanted.label]}"
+        words = [index for index in range(first, last) if not tokens.blank(index)]
+        if self._session.draft.between(*wanted.extent):
+            self._press("toggle_selection", "travel")
+            for _ in words[1:]:
+                self._press("token_right", "travel")
+            self._press(digit, "add")
+            return
+        self._press(digit, "add")
+        for _ in words[1:]:
+            self._press("right_out", "edge")
+
+    def _repeat(self, gold: Sequence[Span]) -> None:
+        """Repeat the decision for the same text, if that leaves less to be fixed."""
+        before = sum(1 for _ in self._fixes(gold))
+        head = self._session.draft.head
+        self._session.dispatcher.run(self._operations["decide_same"])
+        if self._session.draft.head == head:
+            return
+        if sum(1 for _ in self._fixes(gold)) <= before - 1:
+            self.keys["label"] += 1
+            self._view.follow()
+        else:
+            self._session.dispatcher.run(self._operations["undo"])
+
+    # -- travel --------------------------------------------------------------------------------
+
+    def _go_to_span(self, mark: Mark) -> None:
+        first, last = self._session.tokens.covered(*mark.span.extent)
+        self._travel(range(first, last))
+
+    def _go_to_token(self, index: int) -> None:
+        self._travel(range(index, index + 1))
+
+    def _travel(self, goals: range) -> None:
+        hint = None
+        if self._ways.hints and self._session.cursor.index not in goals:
+            char = self._session.tokens.starts[goals[0]]
+            hint = hint_to(self._session, self._view, char)
+        most = len(hint) - 1 if hint else MOST_KEYS
+        moves = self._moves.way(goals, most)
+        if moves is not None:
+            for name in moves:
+                self._press(name, "travel")
+            return
+        assert hint, "there is no way to a token"
+        self.keys["travel"] += len(hint)
+        self._session.cursor.jump_to(self._session.tokens.starts[goals[0]])
+        self._view.follow()
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def _press(self, operation: str, kind: str) -> None:
+        """Press the key of an operation."""
+        assert self.keys.total() < self._stop_at, f"{operation} leads nowhere"
+        article = self._session.key.article_id
+        self._session.dispatcher.run(self._operations[operation])
+        self.keys[kind] += 1
+        if self._session.key.article_id == article:
+            self._view.follow()
+
+
+def total(keys: Iterable[Counter[str]]) -> Counter[str]:
+    """Add up counts of keys."""
+    return sum(keys, Counter())

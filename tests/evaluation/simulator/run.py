@@ -1,0 +1,75 @@
+"""Labels articles of a throw-away project, and counts the keys by kind."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.session.labelling.session import LabellingSession
+from corpus.model import Article, Span, Suggestion
+from corpus.text.tokenizer import Tokenizer
+from tests.evaluation.simulator.annotator import KINDS, Annotator, Ways
+from tests.evaluation.table import markdown
+from tests.new_projects import new_project
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Mapping, Sequence
+
+    from corpus.store import Project
+    from tests.evaluation.articles import GoldArticle
+    from tests.evaluation.suggesters import Answers
+
+WAYS: Mapping[str, Ways] = {
+    "one by one": Ways(pages=False),
+    "page by page": Ways(),
+    "… with `*`": Ways(same=True),
+    "… with hints": Ways(hints=True),
+    "… with ranges": Ways(ranges=True),
+    "… with all of these": Ways(hints=True, ranges=True, same=True),
+}
+"""The rows of the table."""
+
+
+def keys_of(articles: Sequence[GoldArticle], answers: Answers, ways: Ways) -> Counter[str]:
+    """Return the keys by kind that label all articles, beginning with these suggestions."""
+    with tempfile.TemporaryDirectory() as folder, new_project(Path(folder, "keys.db")) as project:
+        gold = _fill(project, articles, answers)
+        session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
+        session.start()
+        annotator = Annotator(session, ways)
+        for _ in articles:
+            annotator.label(gold[session.key.article_id])
+        return annotator.keys
+
+
+def table(articles: Sequence[GoldArticle], answers: Answers) -> str:
+    """Return a table of keys per 100 gold spans: a row for each way of working."""
+    spans = sum(len(article.gold) for article in articles)
+    rows = []
+    for name, ways in WAYS.items():
+        keys = keys_of(articles, answers, ways)
+        each = [f"{100 * keys[kind] / spans:.1f}" for kind in KINDS]
+        rows.append([name, *each, f"{100 * keys.total() / spans:.1f}"])
+    return markdown([["suggestions decided", *KINDS, "all"], *rows])
+
+
+def _fill(
+    project: Project, articles: Sequence[GoldArticle], answers: Answers
+) -> dict[str, list[Span]]:
+    """Add the articles with suggestions; return the gold by article id."""
+    labels = {label.name: label.id for label in project.labels.all()}
+    tokenizer = Tokenizer("en")
+    project.suggestions.register("evaluated", {})
+    gold = {}
+    with project.transaction():
+        for number, (article, found) in enumerate(zip(articles, answers, strict=True), 1):
+            tokens, sentences = tokenizer.encode(article.text)
+            name = f"{number:05}"
+            stored = Article(name, article.text, tokens=tokens, sentences=sentences)
+            project.articles.add(stored, tokenizer=tokenizer.name)
+            spans = [Span(one.start, one.end, labels[one.label]) for one in found or ()]
+            project.suggestions.add("evaluated", name, map(Suggestion, spans))
+            gold[name] = [Span(one.start, one.end, labels[one.label]) for one in article.gold]
+    return gold

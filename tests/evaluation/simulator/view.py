@@ -1,0 +1,72 @@
+"""A screen without a terminal: rows of the article, and which of them are in sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.rendering.layout import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.session.labelling.session import LabellingSession
+
+COLUMNS, ROWS = 96, 34
+"""The cells of the article on a screen of 120x40, without margin and side panel."""
+
+CONTEXT = 2
+"""Rows kept in sight above and below the cursor."""
+
+
+class SimulatedView:
+    """The view of a session's operations; it scrolls as the article on the screen does."""
+
+    half_page = ROWS // 2
+
+    def __init__(self, session: LabellingSession) -> None:
+        self._session = session
+        self._paged_to: int | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """Show the open article from its beginning."""
+        ends = [mark.span.end for mark in self._session.draft.live]
+        self._layout = Layout(self._session.tokens.text, COLUMNS, ends)
+        self._top = 0
+        self._paged_to = None
+        self.follow()
+
+    def follow(self) -> None:
+        """Scroll so far that the cursor and its context are in sight."""
+        row = self._layout.row_of(self._session.cursor.char)
+        if self._top == self._paged_to and 0 <= row - self._top < ROWS:
+            return
+        self._paged_to = None
+        if not 0 <= row - self._top < ROWS:
+            self._scroll_to(row - ROWS // 3)
+        elif row < self._top + CONTEXT:
+            self._scroll_to(row - CONTEXT)
+        elif row >= self._top + ROWS - CONTEXT:
+            self._scroll_to(row - ROWS + 1 + CONTEXT)
+
+    def _scroll_to(self, row: int) -> None:
+        self._top = max(0, min(row, len(self._layout.rows) - ROWS))
+
+    @property
+    def extent_in_sight(self) -> tuple[int, int]:
+        rows = self._layout.rows
+        bottom = min(self._top + ROWS, len(rows))
+        return rows[self._top][0], rows[max(self._top, bottom - 1)][1]
+
+    def char_rows_away(self, rows: int) -> int:
+        row, x = self._layout.x_of(self._session.cursor.char)
+        target = min(max(row + rows, 0), len(self._layout.rows) - 1)
+        return self._layout.char_at(target, x)
+
+    def page_to(self, char: int) -> None:
+        self._scroll_to(self._layout.row_of(char))
+        self._paged_to = self._top
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        """Nothing else is shown."""
+        return lambda *args: None

@@ -1,0 +1,1 @@
+"""Runs of many processes on one project file: `make soak`."""

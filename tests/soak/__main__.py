@@ -1,0 +1,91 @@
+"""Prints what becomes of many processes on one project file.
+
+`python -m tests.soak kills` and `python -m tests.soak load`; without a name, both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.soak.people import Pace
+from tests.soak.runs import edit_together, kill_and_restart, percentile
+
+
+def main() -> int:
+    """Run what was asked for; 1 if an edit was lost, doubled or not saved."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak")
+    parser.add_argument("runs", nargs="*", default=["kills", "load"])
+    parser.add_argument("--people", type=int, help="20 for kills and 200 for load by default")
+    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--without-turns", action="store_true", help="wait as SQLite does")
+    options = parser.parse_args()
+    failed = False
+    with tempfile.TemporaryDirectory() as folder:
+        if "kills" in options.runs:
+            failed = _kills(Path(folder), options)
+        if "load" in options.runs:
+            failed = _load(Path(folder), options) or failed
+    return int(failed)
+
+
+def _kills(folder: Path, options: argparse.Namespace) -> bool:
+    people = options.people or 20
+    outcome = kill_and_restart(
+        folder,
+        persons=people,
+        articles=options.articles,
+        overlap=2,
+        kills=options.kills,
+        seed=options.seed,
+        pause=0.1,
+    )
+    wrong = {
+        "not saved": len(outcome.not_saved),
+        "lost": len(outcome.lost),
+        "doubled": len(outcome.doubled),
+        "articles without exactly 2 finished annotations": len(outcome.other_than_overlap),
+        "problems found by check": len(outcome.damage),
+    }
+    _print(
+        f"{people} people label {options.articles} articles, 2 each; {outcome.kills} processes "
+        f"are killed; {outcome.edits:,} edits",
+        wrong,
+    )
+    return any(wrong.values())
+
+
+def _load(folder: Path, options: argparse.Namespace) -> bool:
+    people = options.people or 200
+    pace = Pace(spread=10, every=2, seconds=options.seconds, turns=not options.without_turns)
+    load = edit_together(folder, people, pace)
+    milliseconds = {
+        f"{what} {share:.0%}": f"{1000 * percentile(values, share):.0f} ms"
+        for what, values in (
+            ("opening", load.opening),
+            ("edit while others open", load.early),
+            ("edit", load.commits),
+        )
+        for share in (0.5, 0.95, 1)
+    }
+    _print(
+        f"{people} people open a project within 10 s and make an edit every 2 s for "
+        f"{options.seconds:.0f} s; {load.edits:,} edits",
+        {**milliseconds, "failures": load.failures.total(), **load.failures},
+    )
+    return bool(load.failures)
+
+
+def _print(title: str, rows: dict[str, int | str]) -> None:
+    sys.stdout.write(f"{title}\n")
+    for name, value in rows.items():
+        sys.stdout.write(f"  {name}: {value}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
