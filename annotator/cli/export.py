@@ -231,14 +231,7 @@ def write_export(
         annotated = None
         if FORMATS[format_].annotations:
             annotated = Annotated(project.gold.annotators(), project.gold.annotated())
-        waiting = project.gold.waiting()
-        left_out = LeftOut(
-            unsettled=waiting.unsettled,
-            begun=waiting.unfinished,
-            skipped=waiting.skipped,
-            untouched=waiting.untouched,
-            retired=tuple(project.articles.retired()),
-        )
+        left_out = _left_out(project, options.annotator)
         written = writer(format_)(
             out,
             selected_gold(project, options.annotator),
@@ -265,6 +258,25 @@ def write_export(
     _report_left_out("opened by nobody", left_out.untouched)
     _report_left_out("retired", left_out.retired)
     return written
+
+
+def _left_out(project: Project, annotator: str | None) -> LeftOut:
+    """Return the articles without gold; those that the annotator has finished are not left out."""
+    waiting = project.gold.waiting()
+    chosen: set[str] = set()
+    if annotator is not None:
+        chosen = {one.article.id for one in selected_gold(project, annotator).outlines()}
+
+    def without(ids: Sequence[str]) -> tuple[str, ...]:
+        return tuple(one for one in ids if one not in chosen)
+
+    return LeftOut(
+        unsettled=without(waiting.unsettled),
+        begun=without(waiting.unfinished),
+        skipped=without(waiting.skipped),
+        untouched=without(waiting.untouched),
+        retired=tuple(project.articles.retired()),
+    )
 
 
 for _name, _entry in FORMATS.items():

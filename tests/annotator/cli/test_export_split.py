@@ -250,6 +250,24 @@ def test_options_that_contradict_one_another_are_refused(
     assert message in result.stderr
 
 
+def test_what_one_person_has_finished_is_not_left_out(
+    command: Run, add_article: Callable[..., object], annotate: Annotate, tmp_path: Path
+) -> None:
+    annotate("a01", "ben", text_of(1).replace("[Rebels]A", "Rebels"))  # unsettled, and ana's
+    for name in ("b01", "b02"):
+        add_article(f"Rebels left {name}.", name)
+    annotate("b02", "ben", "[Rebels]A left b02.")
+    out = tmp_path / "out"
+    result = done(command("export", "spacy", str(out), "--annotator", "ana"))
+    assert "unsettled" not in result.stderr
+    assert "Left out, opened by nobody: 1 (b01)" in result.stderr
+    assert sides(out)["a01"]
+    assert manifest(out)["left_out"]["unsettled"] == {"count": 0, "articles": []}
+    assert "unsettled (finished annotations differ): 1 (a01)" in (
+        done(command("export", "csv", str(tmp_path / "gold.csv"))).stderr
+    )
+
+
 def test_an_article_that_the_project_does_not_have_is_refused(command: Run, tmp_path: Path) -> None:
     file = tmp_path / "sides.csv"
     file.write_text("a01,train\nother,dev\n")
