@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from exports.training_set.base_model import BaseModel
 
 SEED = 0
-_SIDES = ("train", "dev")  # that spaCy trains on
 TRANSFORMERS = "spacy-transformers"
 """The package that the config for a GPU needs: the one of `spacy init config --gpu`."""
 
+_SIDES = ("train", "dev")  # that spaCy trains on
 _BATCH_WORDS = 1000  # spaCy's batches grow to this
 _MOST_EPOCHS = 100
 _FEWEST_STEPS = 50  # from one evaluation to the next
@@ -78,31 +78,6 @@ def training_config(
     config.setdefault("system", {})["seed"] = SEED
     config["training"].update(schedule(train_tokens))
     return config.to_str(interpolate=False)
-
-
-def project_file_config(config: str, *, digest: str, until: str | None, options: str) -> str:
-    """Return a config that reads the project file in place of the `.spacy` files of `config`.
-
-    It is pinned to the digest and to `until`, the id of the last edit. `options` is the path of the
-    manifest. The path of the project file is the default name in the folder above the export.
-    """
-    from thinc.api import Config
-
-    read = Config().from_str(config, interpolate=False)
-    paths = {key: path for key, path in read["paths"].items() if key not in _SIDES}
-    read["paths"] = {"project_file": "../annotations.db", **paths}
-    read["corpora"] = {
-        side: {
-            "@readers": "annotator.Corpus.v1",
-            "path": "${paths.project_file}",
-            "side": side,
-            "digest": digest,
-            "until": until,
-            "options": options,
-        }
-        for side in _SIDES
-    }
-    return read.to_str(interpolate=False)
 
 
 def longest_proposed(lengths: Mapping[int, int]) -> int:
@@ -167,6 +142,31 @@ def _transformer_config(lang: str, components: list[str]) -> Config:
     )
     config: Config = load_config_from_str(text.strip())
     return config
+
+
+def project_file_config(config: str, *, digest: str, until: str | None, options: str) -> str:
+    """Return a config that reads the project file in place of the `.spacy` files of `config`.
+
+    It is pinned to the digest and to `until`, the id of the last edit. `options` is the path of the
+    manifest. The path of the project file is the default name in the folder above the export.
+    """
+    from thinc.api import Config
+
+    read = Config().from_str(config, interpolate=False)
+    paths = {key: path for key, path in read["paths"].items() if key not in _SIDES}
+    read["paths"] = {"project_file": "../annotations.db", **paths}
+    read["corpora"] = {
+        side: {
+            "@readers": "annotator.Corpus.v1",
+            "path": "${paths.project_file}",
+            "side": side,
+            "digest": digest,
+            "until": until,
+            "options": options,
+        }
+        for side in _SIDES
+    }
+    return read.to_str(interpolate=False)
 
 
 def schedule(train_tokens: int) -> dict[str, int]:
