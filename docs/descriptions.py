@@ -66,7 +66,8 @@ COLUMNS = {
         "at": AT,
         "action": "`opened`, `accepted`, `rejected`, `relabelled`, `moved`, `added`, `removed`, "
         "`restored`, `split`, `merged`, `valued`, `commented`, `remembered`, `dismissed`, "
-        "`linked`, `flagged`, `unflagged`, `skipped`, `finished`, `reopened`, `undone`, `redone`",
+        "`linked`, `flagged`, `unflagged`, `skipped`, `finished`, `reopened`, `undone`, `redone`; "
+        "`imported` stands for several `added`: the spans of an imported annotation",
         "start": f"{START}, or null",
         "end": f"{END}, or null",
         "label": "id in `labels`, or null",

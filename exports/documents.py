@@ -25,6 +25,8 @@ _LINE_BREAKS = ("\x85", "\u2028", "\u2029")
 """Characters that JSON does not escape and that some readers take for line breaks."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 _PREFIXES = {"iob2": tuple("BIIB"), "biluo": tuple("BILU")}
 """Scheme -> the prefixes of the first, an inner, the last and the only token of a span."""
 
@@ -202,15 +204,16 @@ class Documents:
 
     def _check(self, settled: GoldArticle) -> None:
         last = 0
+        text = settled.article.text
         for span in settled.spans:
-            fits = last <= span.start < span.end
-            if not fits or settled.article.text[span.start : span.end] != span.text:
+            start, end = span[:2]
+            if not last <= start < end or text[start:end] != span.text:
                 where = span_at(settled.article.id, span.start, span.end, span.text)
                 raise ExportError(
                     f"{where} overlaps the span before it or differs from the text, so nothing was "
                     "exported: `annotator check` names the damage."
                 )
-            last = span.end
+            last = end
 
 
 def article_metadata(article: Article) -> dict[str, Any]:
@@ -227,7 +230,7 @@ def article_metadata(article: Article) -> dict[str, Any]:
 
 def json_line(record: dict[str, Any]) -> str:
     """Return a record as one line of JSON with its line break, in Unicode."""
-    line = json.dumps(record, ensure_ascii=False)
+    line = _ENCODER.encode(record)
     if not line.isascii():
         for char in _LINE_BREAKS:
             line = line.replace(char, f"\\u{ord(char):04x}")
@@ -257,16 +260,12 @@ def _decoded(value: str) -> Any:  # noqa: ANN401
 
 def span_record(span: LabelledSpan) -> dict[str, Any]:
     """Return a span with everything that the gold records about it, for JSON."""
-    record: dict[str, Any] = {
-        "start": span.start,
-        "end": span.end,
-        "label": span.label,
-        "text": span.text,
-    }
-    if span.value is not None:
-        record["value"] = _decoded(span.value)
-    record["origin"] = span.origin
-    record["suggester"] = span.suggester
+    start, end, label, text, value, origin, suggester = span
+    record: dict[str, Any] = {"start": start, "end": end, "label": label, "text": text}
+    if value is not None:
+        record["value"] = _decoded(value)
+    record["origin"] = origin
+    record["suggester"] = suggester
     return record
 
 

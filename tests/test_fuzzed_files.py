@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -91,6 +92,7 @@ DOCCANO = encoded({"id": 3, "text": TEXT, "label": [[0, 6, "ACTOR"]], "Comments"
 REGION = {"value": {"start": 0, "end": 6, "text": "Rebels", "labels": ["ACTOR"]}, "type": "labels"}
 MADE = {"result": [REGION], "completed_by": {"id": 1, "email": "a"}, "was_cancelled": False}
 TASKS = encoded([{"id": 1, "data": {"text": TEXT}, "annotations": [MADE], "predictions": [MADE]}])
+EXAMPLES = encoded([[TEXT, {"entities": [[0, 6, "ACTOR"]]}]] * 2)
 TABLE = f'id,text,start,end,label\na,"{TEXT}",0,6,ACTOR\nb,"x ""y""\r\nz",,,\n'.encode()
 SPAN_TABLE = b'"document","start","end","label","low"\n"a",0,6,"ACTOR",5\n'
 LABELS = encoded([{"name": "ACTOR", "key": "1", "colour": "#5FAFFF", "description": "who"}])
@@ -180,6 +182,16 @@ def parquet_file() -> bytes:
     return file.getvalue()
 
 
+def project_file() -> bytes:
+    """A zip as INCEpTION exports a project."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        state = {"name": "a", "user": "ana", "state": "IN_PROGRESS"}
+        archive.writestr("exportedproject.json", json.dumps({"annotation_documents": [state]}))
+        archive.writestr("annotation/a/ana.json", CAS)
+    return file.getvalue()
+
+
 def doc_file() -> bytes:
     """A DocBin with one Doc, which has an entity and a group of spans."""
     doc = Doc(Vocab(), ["Rebels", "fled", "."])
@@ -225,11 +237,13 @@ READERS: dict[str, tuple[str, Callable[[Path], Any], tuple[bytes, ...]]] = {
     "docs with spans": ("a.spacy", read_articles, (doc_file(),)),
     "parquet": ("a.parquet", read_columns, (parquet_file(),)),
     "xmi": ("a.xmi", read_xmi, (XMI, CAS)),
+    "exported project": ("a.zip", read_xmi, (project_file(),)),
     "gzipped articles": ("a.jsonl.gz", read_articles, (LINE,)),
     "lists": ("a.json", read_articles, (b"[" + LINE + b",\n" + LINE + b"]", LINE + LINE)),
     "Prodigy": ("a.jsonl", read_articles, (PRODIGY,)),
     "doccano": ("a.jsonl", read_articles, (DOCCANO,)),
     "Label Studio": ("a.json", read_articles, (TASKS,)),
+    "spaCy's examples": ("a.json", read_articles, (EXAMPLES,)),
     "tables": ("a.csv", read_articles, (TABLE, SPAN_TABLE)),
     "text": ("a.txt", read_articles, (TEXT.encode(), b"<a>", LINE)),
     "labels": ("l.json", read_labels, (LABELS,)),

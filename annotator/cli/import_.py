@@ -12,6 +12,7 @@ import click
 from annotator.cli.output import diagnostics, echo, joined_counts, progress_bar
 from corpus.errors import InputError
 from corpus.model import SPLIT_MARKS, TOKENIZERS
+from corpus.readers.formats import FORMATS
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -119,7 +120,10 @@ class ImportTarget:
     help="Leave out and list what a project has no place for, such as relations.",
 )
 @click.option(
-    "--format", "format_", metavar="NAME", help="Read files in this format, whatever they hold."
+    "--format",
+    "format_",
+    type=click.Choice(list(FORMATS)),
+    help="Read files in this format, whatever they hold.",
 )
 @click.option(
     "--text-column", metavar="NAME", help="The column, or key of a task, that has the text [text]."
@@ -156,7 +160,7 @@ class ImportTarget:
     "refusals_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write everything that was refused to FILE, one reason per line.",
+    help="Write everything that was refused or left out to FILE, one per line.",
 )
 @click.pass_obj
 def import_(
@@ -183,8 +187,8 @@ def import_(
 ) -> None:
     """Add articles, and their spans where the file has them; create the project if needed.
 
-    PATH is a text file, a JSONL file, either gzipped, a folder of them, or - for standard input.
-    Importing twice changes nothing.
+    PATH is a file, a folder, or - for standard input. The content of a file decides in which
+    format it is read. Importing twice changes nothing.
     """
     from corpus.readers import ReadOptions, read
     from corpus.text.tokenizer import Tokenizer
@@ -195,7 +199,7 @@ def import_(
         raise click.UsageError(message)
     target = ImportTarget(project_file, lang, kind, labels_file)
     reading = ReadOptions(
-        format=_known_format(format_),
+        format=format_,
         title_line=title_line,
         text_column=text_column,
         offsets=offsets,
@@ -231,16 +235,6 @@ def import_(
     if not report.stored:
         target.delete_if_new()
     _fail_if_incomplete(report, lenient=lenient)
-
-
-def _known_format(name: str | None) -> str | None:
-    """The name of a format; `UsageError` lists the formats where there is none of that name."""
-    from corpus.readers.formats import FORMATS
-
-    if name is not None and name not in FORMATS:
-        message = f"There is no format {name!r} to read; the formats are: {', '.join(FORMATS)}."
-        raise click.UsageError(message)
-    return name
 
 
 def _fail_if_incomplete(report: ImportReport, *, lenient: bool) -> None:

@@ -15,8 +15,11 @@ from corpus.store.queue import NOBODY, ORDERS, RANKED
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from annotator.cli.context import ProjectFile
     from annotator.cli.queue_tables import Shown
+    from corpus.agreement.report import NextArticles
     from corpus.store import Project
     from corpus.store.queue import Order
 
@@ -118,9 +121,7 @@ def queue(
     wanted = Wanted(**options)  # type: ignore[arg-type] # click has checked the types
     wanted.check()
     if wanted.writes:
-        with project_file.open() as project, project.transaction():
-            done = [*_change(project, wanted)]
-        for line in done:
+        for line in _change(project_file, wanted):
             diagnostics(line)
     _judge(project_file, wanted)
     with project_file.open(write=False) as project, project.snapshot():
@@ -131,8 +132,32 @@ def queue(
         shown.print()
 
 
-def _change(project: Project, wanted: Wanted) -> list[str]:
-    """Carry out what does not need the suggestions; return a line for each change."""
+def _change(project_file: ProjectFile, wanted: Wanted) -> list[str]:
+    """Carry out what does not need the suggestions; return a line for each change.
+
+    The agreement is computed before the transaction, so that nobody waits for it.
+    """
+    with project_file.open() as project:
+        informative = None
+        if wanted.twice is not None:
+            from corpus.workflows.double_labelling import most_informative
+
+            informative = most_informative(project, wanted.twice)
+        with project.transaction():
+            return [*_sharing_out(project, wanted), *_twice(project, informative)]
+
+
+def _twice(project: Project, found: NextArticles | None) -> Iterator[str]:
+    """Let a second person label the articles, and say so."""
+    if found:
+        people = max(2, project.leases.overlap)
+        project.leases.set_overlap(people, [article_id for article_id, _ in found.articles])
+        chosen = counted(len(found.articles), "article")
+        label = project.labels.name(found.label)
+        yield f"{chosen} to be labelled twice ({label} has the widest interval)."
+
+
+def _sharing_out(project: Project, wanted: Wanted) -> list[str]:
     lines = []
     articles = [project.articles.find(prefix).id for prefix in wanted.articles]
     if wanted.source is not None:
@@ -152,14 +177,6 @@ def _change(project: Project, wanted: Wanted) -> list[str]:
         )
     if wanted.lease is not None:
         project.leases.set_days(wanted.lease)
-    if wanted.twice is not None:
-        from corpus.workflows.double_labelling import most_informative
-
-        found = most_informative(project, wanted.twice)
-        project.leases.set_overlap(2, [article_id for article_id, _ in found.articles])
-        label = project.labels.name(found.label)
-        chosen = counted(len(found.articles), "article")
-        lines.append(f"{chosen} to be labelled twice ({label} has the widest interval).")
     return lines
 
 

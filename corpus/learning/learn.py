@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from corpus.edits.draft import Draft
 from corpus.learning.memory import Count
 from corpus.model import Action, Mark, Span
 from corpus.text.search import hyphenated
@@ -19,8 +18,9 @@ from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from corpus.edits.draft import Draft
     from corpus.model import Edit
     from corpus.text.tokens import Tokens
 
@@ -30,10 +30,9 @@ _MAKING_ROOM = frozenset(
 """A rejection in a step with one of these only made room for a span; it is no bulk decision."""
 
 
-def learned(edits: Sequence[Edit], tokens: Tokens) -> list[Count]:
-    """The counts of the annotation that results from `edits`, in a fixed order."""
+def learned(draft: Draft, tokens: Tokens) -> list[Count]:
+    """The counts of an annotation, in a fixed order."""
     words = Words(tokens)
-    draft = Draft.replay(edits)
     in_bulk = _decided_together(draft, words)
     counts: Counter[Count] = Counter()
     for mark in draft.accepted:

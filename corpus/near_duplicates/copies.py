@@ -120,8 +120,9 @@ def _holders(
         owners = marked[shingles.owners_of(touched)]
     both <<= np.uint64(32)
     both |= owners
+    del owners  # both take as much memory as the sketches
     both.sort()
-    first = changes(both >> np.uint64(32))
+    first = changes(both.astype("<u8", copy=False).view("<u4")[1::2])
     several = in_several(first)
     both, first = both[several], first[several]
     places = np.arange(len(both), dtype=np.int32)

@@ -143,7 +143,7 @@ def _why_ignored(entry: Path) -> str:
         return "a linked folder; name it to import it."
     if not entry.exists():
         return "a broken link."
-    return f"its ending is none of {', '.join(endings())}; name the file to import it."
+    return "no format has its ending; name the file to import it."
 
 
 def _plain_name(file: Path) -> str:

@@ -49,7 +49,8 @@ class UnknownKeys:
         if theirs:
             note += (
                 f" If {' or '.join(theirs)} holds spans, rename the key: spans are read only from "
-                '"spans", a list of {"start", "end", "label"}.'
+                '"spans", a list of {"start", "end", "label"}. `--format doccano` reads lists of '
+                "[start, end, label]."
             )
         return FileNote(where, note)
 

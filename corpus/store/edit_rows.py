@@ -1,5 +1,9 @@
 """Table rows of edits, and of the state that they lead to.
 
+An edit is a row, except that the spans of an imported annotation share one row with the action
+`imported`: 48 rows and their places in three indexes would take ten times as much of the file. In
+a chain of edits each of its spans is an edit `added` of its own.
+
 The columns of `edits` hold an action with its span; the JSON in `detail` holds the rest:
 
 | key | of which actions | value |
@@ -12,6 +16,7 @@ The columns of `edits` hold an action with its span; the JSON in `detail` holds 
 | `check` | dismissed | the kind of finish check |
 | `role` | linked | what `other` is to the number; without `other` the text names none |
 | `suggester`, `unaided` | opened | as in `Change` |
+| `spans` | imported | spans as `[start, end, label]`, with a value `[start, end, label, value]` |
 | `shown`, `hidden` | opened | suggestions as `[start, end, label, score, reason, made_by, seen]` |
 | `compared` | opened in an adjudication | ids of the edits that the reviewer was shown |
 """
@@ -20,13 +25,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
 from corpus.model import Action, Change, Edit, Span, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from corpus.edits.draft import Draft
@@ -40,6 +46,9 @@ STATE_COLUMNS = (
     "unaided"
 )
 """The columns of `annotation_state` that `state_row` gives."""
+
+IMPORTED = "imported"
+"""The action of a row with the spans of an imported annotation."""
 
 _ACTIONS = {str(action): action for action in Action}
 """Faster than `Action(name)`, which counts in an article with thousands of edits."""
@@ -56,8 +65,33 @@ STATE_TABLES = (
 """The tables that repeat what the edits of an annotation lead to."""
 
 
-def row_of_edit(edit: Edit) -> tuple[Any, ...]:
-    """The values of `EDIT_COLUMNS`."""
+def rows_of_edits(edits: Iterable[Edit]) -> list[tuple[Any, ...]]:
+    """The values of `EDIT_COLUMNS` of the rows of successive edits."""
+    rows: list[tuple[Any, ...]] = []
+    for shared, some in groupby(edits, key=_is_imported_span):
+        together = [*some]
+        rows += [_imported_row(together)] if shared else map(_row_of_edit, together)
+    return rows
+
+
+def _is_imported_span(edit: Edit) -> bool:
+    return edit.via == "import" and edit.change.action is Action.ADDED
+
+
+def _imported_row(edits: Sequence[Edit]) -> tuple[Any, ...]:
+    """The shared row of spans: the id of the last edit, the parent of the first."""
+    first, last = edits[0], edits[-1]
+    spans = [
+        (*_span_row(edit.change.span), *([edit.change.value] if edit.change.value else []))
+        for edit in edits
+        if edit.change.span
+    ]
+    detail = json.dumps({"spans": spans}, ensure_ascii=False, separators=(",", ":"))
+    nothing = (None, None, None, None)
+    return (last.id, first.parent, last.step, last.at, last.via, IMPORTED, *nothing, detail)
+
+
+def _row_of_edit(edit: Edit) -> tuple[Any, ...]:
     change = edit.change
     span = _span_row(change.span) if change.span else (None, None, None)
     detail = _detail(change)
@@ -104,11 +138,28 @@ def _suggestion_rows(suggestions: Iterable[Suggestion]) -> list[tuple[Any, ...]]
     return [(*_span_row(s.span), s.score, s.reason, s.made_by, s.seen) for s in suggestions]
 
 
-def edit_of_row(row: tuple[Any, ...]) -> Edit:
-    """The edit of the values of `EDIT_COLUMNS`.
+def edits_of_row(row: tuple[Any, ...]) -> list[Edit]:
+    """The edits of the values of `EDIT_COLUMNS`: one, or each of imported spans.
 
     Raises `ReplayError` for an unknown action, and for details that are damaged.
     """
+    if row[5] != IMPORTED:
+        return [_edit_of_row(row)]
+    edit_id, parent, step, at, via, *_, detail = row
+    try:
+        spans = [(Span(*span[:3]), *span[3:]) for span in json.loads(detail)["spans"]]
+    except (ValueError, TypeError, LookupError) as error:
+        raise _damaged(edit_id, error) from error
+    edits: list[Edit] = []
+    for number, (span, *value) in enumerate(spans, 1):
+        own = edit_id if number == len(spans) else f"{edit_id}/{number}"
+        change = Change(Action.ADDED, span, value=value[0] if value else None)
+        edits.append(Edit(own, parent, step, at, change, via))
+        parent = own
+    return edits
+
+
+def _edit_of_row(row: tuple[Any, ...]) -> Edit:
     edit_id, parent, step, at, via, name, start, end, label, value, detail = row
     action = _ACTIONS.get(name)
     if action is None:
@@ -119,11 +170,14 @@ def edit_of_row(row: tuple[Any, ...]) -> Edit:
         more = _from_detail(json.loads(detail)) if detail else {}
         change = Change(action, span, value=value, **more)
     except (ValueError, TypeError, LookupError) as error:
-        message = (
-            f"The details of edit {edit_id} are damaged ({error}); restore a copy of the file."
-        )
-        raise ReplayError(message) from error
+        raise _damaged(edit_id, error) from error
     return Edit(edit_id, parent, step, at, change, via)
+
+
+def _damaged(edit_id: str, error: Exception) -> ReplayError:
+    return ReplayError(
+        f"The details of edit {edit_id} are damaged ({error}); restore a copy of the file."
+    )
 
 
 def _from_detail(detail: dict[str, Any]) -> dict[str, Any]:

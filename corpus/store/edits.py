@@ -21,10 +21,10 @@ from corpus.store.edit_rows import (
     STATE_COLUMNS,
     STATE_TABLES,
     comment_rows,
-    edit_of_row,
+    edits_of_row,
     link_rows,
     remembered_rows,
-    row_of_edit,
+    rows_of_edits,
     span_row,
     state_row,
 )
@@ -93,13 +93,13 @@ class Edits:
         rows = self._db.execute(
             f"SELECT {EDIT_COLUMNS} FROM edits WHERE {_WHERE}", key.values
         ).fetchall()
-        by_parent = {row[1]: edit_of_row(row) for row in rows}
+        by_parent = {row[1]: edits_of_row(row) for row in rows}
         chain: list[Edit] = []
-        edit = by_parent.get(None)
-        while edit:
-            chain.append(edit)
-            edit = by_parent.get(edit.id)
-        if len(chain) != len(rows):
+        linked = 0
+        while edits := by_parent.get(chain[-1].id if chain else None):
+            chain += edits
+            linked += 1
+        if linked != len(rows):
             message = (
                 f"The edits of article {key.article_id} do not form one chain: "
                 "run `annotator check`."
@@ -171,7 +171,7 @@ class Edits:
         self._db.conn.executemany(
             f"INSERT INTO edits ({EDIT_COLUMNS}, article_id, annotator, layer) "
             "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            [(*row_of_edit(edit), *key.values) for edit in edits],
+            [(*row, *key.values) for row in rows_of_edits(edits)],
         )
         return self._db.count("SELECT max(seq) FROM edits")
 

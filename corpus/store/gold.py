@@ -360,11 +360,18 @@ class Gold:
         ).fetchall()
         origin_of = gold_origins(self._db, key)
         return tuple(
-            LabelledSpan(
-                *(start, end, name, text[start:end], value),
-                *(origin_of((start, end, label), origin), suggester),
-            )
-            for start, end, label, name, value, origin, suggester in rows
+            [
+                LabelledSpan(
+                    start,
+                    end,
+                    name,
+                    text[start:end],
+                    value,
+                    origin_of((start, end, label), origin),
+                    suggester,
+                )
+                for start, end, label, name, value, origin, suggester in rows
+            ]
         )
 
     def waiting(self) -> Waiting:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from corpus.model import Action
+from corpus.store.edit_rows import IMPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,12 +38,18 @@ def gold_origins(db: Database, key: AnnotationKey) -> Callable[[Extent, Origin],
     """
     if key.layer == "adjudication":
         return lambda span, origin: "adjudicated"
-    placeholders = ",".join("?" * (len(_DECIDING) + 1))
+    by_hand = (
+        "SELECT EXISTS (SELECT 1 FROM edits "
+        "WHERE article_id = ? AND annotator = ? AND layer = ? AND via <> 'import')"
+    )
+    if not db.value(by_hand, key.values):  # nearly always so in an imported project
+        return lambda span, origin: "imported"
+    placeholders = ",".join("?" * (len(_DECIDING) + 2))
     rows = db.execute(
         'SELECT start, "end", label, action, via, step, detail FROM edits '
         "WHERE article_id = ? AND annotator = ? AND layer = ? "
         f"AND action IN ({placeholders}) ORDER BY seq",
-        [*key.values, *_DECIDING, Action.LINKED],
+        [*key.values, *_DECIDING, IMPORTED, Action.LINKED],
     ).fetchall()
     linking = {step for *_, action, _, step, _ in rows if action == Action.LINKED}
     rows = [row for row in rows if row[3] != Action.LINKED]
@@ -51,6 +58,10 @@ def gold_origins(db: Database, key: AnnotationKey) -> Callable[[Extent, Origin],
     )
     last: dict[Extent, tuple[str, str, str]] = {}
     for start, end, label, action, via, step, detail in rows:
+        if action == IMPORTED:
+            imported = json.loads(detail)["spans"]
+            last |= {(first, stop, of): (action, via, step) for first, stop, of, *_ in imported}
+            continue
         last[start, end, label] = action, via, step
         if action == Action.SPLIT:
             other_start, other_end, other_label = json.loads(detail)["other"]

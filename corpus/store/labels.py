@@ -131,7 +131,9 @@ class Labels:
             "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.shown') AS shown "
             " WHERE json_extract(shown.value, '$[2]') = :label) "
             "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.hidden') AS hidden "
-            " WHERE json_extract(hidden.value, '$[2]') = :label)",
+            " WHERE json_extract(hidden.value, '$[2]') = :label) "
+            "OR EXISTS (SELECT 1 FROM json_each(edits.detail, '$.spans') AS span "
+            " WHERE json_extract(span.value, '$[2]') = :label)",
             {"label": label},
         )
 

@@ -20,6 +20,7 @@ from corpus.store.settings import keep_setting, setting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from corpus.model import Layer
     from corpus.store.db.connection import Database
 
 OVERLAP, LEASE_DAYS = 1, 3.0
@@ -106,8 +107,20 @@ def _wanted_of_me(holds: str) -> str:
 UNTOUCHED_FREE = _wanted_of_me(_HOLDS)
 """SQL on `articles`: whether it wants an annotation of `:me`, who has not begun one."""
 
-UNSEEN_FREE = _wanted_of_me(f"({_HOLDS} OR (state.status = 'open' AND {LOOKED_AT}))")
-"""The same, where others who only look at an article count as if they held it."""
+COPY_WITH_OTHERS = (
+    "((SELECT EXISTS (SELECT 1 FROM article_groups)) AND EXISTS ("
+    "SELECT 1 FROM article_groups AS own"
+    " JOIN article_groups AS copy ON copy.key = own.key AND copy.article <> own.article"
+    " JOIN articles AS other ON other.number = copy.article"
+    " JOIN annotation_state AS state ON state.article_id = other.id"
+    " WHERE own.article = articles.number AND state.layer = 'annotation' AND state.status = 'open'"
+    f" AND state.annotator <> :me AND ({LEASED} OR {LOOKED_AT})))"
+)
+"""SQL on `articles`: whether somebody else has a near-duplicate of it open."""
+
+_UNSEEN = _wanted_of_me(f"({_HOLDS} OR (state.status = 'open' AND {LOOKED_AT}))")
+PREFERRED = f"({_UNSEEN} AND (NOT {COPY_WITH_OTHERS} OR {ASSIGNED}))"
+"""The same, unless others have the article or a near-duplicate of it open."""
 
 FREE = f"({_MINE} OR {UNTOUCHED_FREE})"
 """SQL on `articles`: whether it wants an annotation of `:me`, who may have begun one."""
@@ -205,6 +218,31 @@ class Leases:
                 f"SELECT {FREE} FROM articles WHERE id = :here", {"me": me, "here": article_id}
             )
         )
+
+    def take(self, article_id: str, me: int) -> bool:
+        """Whether `me` may edit the article; if that takes a place, lapsed leases there end.
+
+        Call it in the transaction of the edit. Without the end a lapsed lease could come back, by a
+        clock that is set back or by a longer `days`, when somebody else has its place.
+        """
+        found = self._db.value(
+            f"SELECT CASE WHEN {_MINE} THEN 'mine' WHEN {UNTOUCHED_FREE} THEN 'free' END "
+            "FROM articles WHERE id = :here",
+            {"me": me, "here": article_id},
+        )
+        if found == "free":
+            self.end_lapsed(article_id, "annotation")
+        return found is not None
+
+    def end_lapsed(self, article_id: str, layer: Layer) -> None:
+        """End leases on an article for good that have lapsed."""
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT OR IGNORE INTO queue_released SELECT head FROM annotation_state AS state "
+                "WHERE article_id = ? AND layer = ? AND edited AND status = 'open' "
+                f"AND NOT {LEASED}",
+                [article_id, layer],
+            )
 
     def others(self, article_id: str, me: int) -> list[str]:
         """The names of the others who hold the article, by name."""

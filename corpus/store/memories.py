@@ -15,6 +15,7 @@ from corpus.store.db.database import transaction
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
+    from corpus.edits.draft import Draft
     from corpus.learning.memory import Count, Memory
     from corpus.model import Article
     from corpus.store.articles import Articles
@@ -60,8 +61,8 @@ class Memories:
                 self.count(AnnotationKey(*row))
         return len(due)
 
-    def count(self, key: AnnotationKey) -> None:
-        """Count an annotation again from its edits.
+    def count(self, key: AnnotationKey, draft: Draft | None = None) -> None:
+        """Count an annotation again, from its edits or from the draft that they lead to.
 
         Counting takes place outside the transaction. Where another window has edited meanwhile,
         the counts are not stored and the annotation stays due.
@@ -69,7 +70,7 @@ class Memories:
         from corpus.text.words import lead
 
         head = self._edits.head(key)
-        counts = self._counts(key)
+        counts = self._counts(key, draft)
         with transaction(self._db):
             if self._edits.head(key) != head:
                 return
@@ -86,15 +87,17 @@ class Memories:
         due = self._db.value(f"SELECT 1 FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
         return due is not None or self.stored(key) == self._counts(key)
 
-    def _counts(self, key: AnnotationKey) -> list[Count]:
-        """The counts of a person's annotation, from its edits; none for a model's."""
+    def _counts(self, key: AnnotationKey, draft: Draft | None = None) -> list[Count]:
+        """The counts of a person's annotation; none for a model's."""
         from corpus.learning.learn import learned
 
         person = "SELECT 1 FROM annotators WHERE id = ? AND kind = 'person'"
         if not self._db.value(person, [key.annotator]):
             return []
         article = self._articles.get(key.article_id)
-        return learned(self._edits.chain(key), Tokens(article.text, article.tokens))
+        if draft is None:
+            draft = self._edits.load(key)
+        return learned(draft, Tokens(article.text, article.tokens))
 
     def stored(self, key: AnnotationKey) -> list[Count]:
         """The stored counts of an annotation, sorted."""

@@ -6,7 +6,8 @@ then all others in the project's order. Articles that do not want another annota
 adjudicated, are passed over: see `corpus.store.leases`.
 
 Articles that somebody else has open without an edit come last, for an hour or until they open the
-next one. So two people rarely begin the same article, and nobody waits for one who only looks.
+next one, and so do near-duplicates of articles that somebody else has open. So two people rarely
+begin the same story, and nobody waits for one who only looks.
 
 The order is that of import unless the project has another. The order by expected mistakes follows
 ranks, which `corpus.workflows.ranking` computes; articles without a rank come last.
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.store.db.clock import ago, now
 from corpus.store.db.database import transaction
-from corpus.store.leases import UNSEEN_FREE, UNTOUCHED_FREE
+from corpus.store.leases import COPY_WITH_OTHERS, PREFERRED, UNTOUCHED_FREE
 from corpus.store.opened import (
     EVERYTHING,
     FROM_SOURCE,
@@ -68,14 +69,14 @@ _ASKED = _Walk(
     "asked.asked IS NOT NULL AND number >= max(:first, :second)",
     (0, 0),
 )
-_SEEN = _Walk(
+_LAST = _Walk(
     "articles",
     "number, number",
-    "number >= max(:first, :second) AND id IN (SELECT article_id FROM annotation_state"
-    " WHERE layer = 'annotation' AND status = 'open' AND NOT edited)",
+    "number >= max(:first, :second) AND (id IN (SELECT article_id FROM annotation_state"
+    f" WHERE layer = 'annotation' AND status = 'open' AND NOT edited) OR {COPY_WITH_OTHERS})",
     (0, 0),
 )
-"""The articles that somebody has open without an edit."""
+"""The articles that somebody has open without an edit, and near-duplicates of open ones."""
 
 _BY_IMPORT = _Walk("articles", "number, number", "number >= max(:first, :second)", (0, 0))
 _BY_SOURCE = _Walk(
@@ -186,7 +187,7 @@ class Queue:
             if len(found) < most:
                 found |= dict.fromkeys(self._onwards(me, wanted, walk, since, most))
         if len(found) < most:
-            seen = self._waiting(me, wanted, _SEEN, _SEEN.begins, most, UNTOUCHED_FREE)
+            seen = self._waiting(me, wanted, _LAST, _LAST.begins, most, UNTOUCHED_FREE)
             found |= dict.fromkeys(row[2] for row in seen)
         return list(found)[:most]
 
@@ -220,7 +221,7 @@ class Queue:
         if order not in RANKED or not wanted.unopened:
             return []
         reached = self._reached.get((me, wanted, _BY_RANK, since), _BY_RANK.begins)
-        rows = self._waiting(me, wanted, _BY_RANK, reached, most, UNSEEN_FREE)
+        rows = self._waiting(me, wanted, _BY_RANK, reached, most, PREFERRED)
         return [row[2] for row in rows]
 
     def _onwards(
@@ -228,9 +229,9 @@ class Queue:
     ) -> list[str]:
         key = me, wanted, walk, since
         reached = self._reached.get(key, walk.begins)
-        rows = self._waiting(me, wanted, walk, reached, most, UNSEEN_FREE)
+        rows = self._waiting(me, wanted, walk, reached, most, PREFERRED)
         if len(rows) < most and reached != walk.begins:
-            rows += self._waiting(me, wanted, walk, walk.begins, most, UNSEEN_FREE)
+            rows += self._waiting(me, wanted, walk, walk.begins, most, PREFERRED)
         if rows:
             self._reached[key] = rows[0][:2]
         return [row[2] for row in rows]

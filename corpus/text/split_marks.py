@@ -5,8 +5,8 @@ cuts none of these, so a span that ends before such a mark fits no tokens. To sp
 language this tokenizer adds rules that cut off
 
 - brackets and parentheses, the content of footnote marks, daggers, and superscripts behind a mark;
-- characters without width, such as direction marks; joiners and soft hyphens only at the edge of a
-  word;
+- characters without width, such as direction marks, several together; joiners and soft hyphens only
+  at the edge of a word;
 - hyphens, dashes and slashes before a letter, dashes between digits, and quotes beside a mark.
 
 URLs, numbers (12.5, 9/11) and names with digits (F-16) are cut as spaCy cuts them.
@@ -38,20 +38,21 @@ _JOINERS = "\u00ad\u200c\u200d"  # inside a word they belong to its spelling
 _SUPERSCRIPTS = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
 _DAGGERS = "\u2020\u2021"
 _MARKS = rf"{_WITHOUT_WIDTH}{_DAGGERS}\[\]()"
-_EDGES = f"[{_WITHOUT_WIDTH}{_DAGGERS}{_JOINERS}]"
+_AT_EDGES = f"[{_WITHOUT_WIDTH}{_JOINERS}]"
 _DASH = "[-\u2010-\u2014]"
 _OPENING = "'\"\u2018\u201c\u00ab"
 _CLOSING = "'\"\u2019\u201d\u00bb)\\]%"
 _BEFORE_DASH = f"{ALPHA}0-9.{_CLOSING}"
 
-PREFIXES = [_EDGES]
+PREFIXES = [f"{_AT_EDGES}+", f"[{_DAGGERS}]"]
 SUFFIXES = [
-    _EDGES,
+    f"(?<!{_AT_EDGES}){_AT_EDGES}+",
+    f"[{_DAGGERS}]",
     r"(?<=\[)(?:[0-9]+|[^\W\d_]+)",  # Army.[4 or Army.[note, whose bracket is cut off before
     rf"(?<=[.,;:!?{_CLOSING}])[{_SUPERSCRIPTS}]+",  # Army.¹ but not km²
 ]
 INFIXES = [
-    f"[{_MARKS}]",  # Army[4]The, Army(FSA
+    rf"[{_WITHOUT_WIDTH}]+|[{_DAGGERS}\[\]()]",  # Army[4]The, Army(FSA
     rf"[,;:!?](?=[{_MARKS}])|(?<=[)\]])[.,;:!?]",  # Army,[4]The, Army[4],The
     rf"(?:(?<=[^\W_]{{2}})|(?<=[{_CLOSING}]))\.(?=[{_MARKS}])",  # Army.[4]The but U.S.[4]The
     rf"(?<=[.,;:!?{_CLOSING}])[\"\u201c\u201d\u00ab\u00bb](?=[{ALPHA}0-9])",  # said.“We

@@ -355,7 +355,7 @@ class _Importer:
         self._project.edits.record(
             key, draft, [*changes, *linking(links), Change(Action.FINISHED)], via="import"
         )
-        self._project.memories.count(key)
+        self._project.memories.count(key, draft)
         self.report.spans += len(spans)
         if layer == "adjudication":
             self.report.adjudications += 1

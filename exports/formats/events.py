@@ -84,8 +84,7 @@ def write(
     names = [CSV, *[PARQUET][:parquet], *[OPEN_PLACES][: bool(places.open)]]
     return Exported(
         paths=tuple(out / name for name in names),
-        summary=f"{out.name}: {counted(documents.counts['articles'], 'article')}, "
-        f"{counted(done['events'], 'event')}",
+        summary=f"{documents.summary(out.name)}, {counted(done['events'], 'event')}",
         notes=(
             *_notes(done, places, options, lang, parquet=parquet),
             *documents.notes(values=True, links=True),

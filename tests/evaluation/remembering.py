@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from corpus.edits.draft import Draft
 from corpus.learning.learn import learned
 from corpus.learning.memory import Count, Memory
 from corpus.learning.recall import with_memory
@@ -74,7 +75,7 @@ class _Labels:
     def taught(self, article: GoldArticle, shown: Sequence[Suggestion]) -> list[Count]:
         """Return what the memory learns when a person turns the article into its gold."""
         gold = [self._span(one) for one in article.gold]
-        return learned(list(_edits(_decided(shown, gold))), article.tokens)
+        return learned(Draft.replay(_edits(_decided(shown, gold))), article.tokens)
 
     def answer(self, shown: Iterable[Suggestion]) -> Answer:
         """Convert suggestions to the spans that are scored."""

@@ -165,7 +165,7 @@ def test_conll_keeps_the_tokens_and_the_tokens_of_each_span(scheme: str) -> None
 
 def test_a_training_set_keeps_the_texts_and_spans() -> None:
     @given(gold(TEXTS))
-    @settings(max_examples=examples(10), deadline=None)
+    @settings(max_examples=examples(6), deadline=None)
     def there_and_back(articles: list[GoldArticle]) -> None:
         assume(len(articles) > 1)  # one for train, one for dev
         with tempfile.TemporaryDirectory() as folder:
@@ -189,7 +189,7 @@ def test_cas_keeps_the_texts_spans_and_metadata(files: str) -> None:
 
     @given(gold(TEXTS))
     @settings(
-        max_examples=examples(15),
+        max_examples=examples(10),
         deadline=None,
         suppress_health_check=[HealthCheck.filter_too_much],  # most texts are no XML
     )

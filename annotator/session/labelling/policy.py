@@ -57,7 +57,7 @@ class LabellingPolicy:
     def check_edit(self, workspace: Workspace) -> None:
         """Raise `TakenError` if others have begun or finished as much as the article wants."""
         article_id = workspace.key.article_id
-        if article_id in self.asked_for or self._project.leases.is_free(article_id, self._me):
+        if self._project.leases.take(article_id, self._me) or article_id in self.asked_for:
             return
         others = self._project.leases.others(article_id, self._me)
         if not others:  # purged, which the edit itself finds out

@@ -93,6 +93,7 @@ class ReviewPolicy:
         if holder is not None:
             other = "{next_article}: another article"
             raise Refused(f"{literal(holder)} is now at work on this article. {other}")
+        self._project.leases.end_lapsed(article_id, self.layer)
 
     # -- what is shown -------------------------------------------------------------------------
 

@@ -58,6 +58,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "prodigy": Format("prodigy", "answered tasks, as `prodigy db-out` writes them"),
     "doccano": Format("doccano", "doccano's export of sequence labelling, one file per person"),
+    "spacy-json": Format("spacy_json", "a list of spaCy 2's training examples, in JSON"),
     "label-studio": Format("label_studio", "tasks of Label Studio: its exports JSON and JSON_MIN"),
     "brat": Format(
         "brat",

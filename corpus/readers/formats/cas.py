@@ -1,9 +1,11 @@
-"""Reads UIMA CAS files, which INCEpTION exports: XMI, JSON, and a zip with either.
+"""Reads UIMA CAS files, which INCEpTION exports: XMI, JSON, and a zip or a project with either.
 
 An XMI file needs its type system: `TypeSystem.xml` beside it, or in the same zip. A JSON file
-contains its own. cassis reads both and converts offsets from UTF-16 units into code points. In an
-exported project each file is one person's annotation of a document, or the curated one, which is an
-adjudication. `corpus.readers.layers` chooses the layer whose annotations become spans.
+contains its own. cassis reads both and converts offsets from UTF-16 units into code points.
+
+In an exported project each file is one person's annotation of a document, or the curated one, which
+is an adjudication; it may also be WebAnno TSV. The spans of unfinished ones are left out.
+`corpus.readers.layers` chooses the layer whose annotations become spans.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
+from corpus.readers.formats import webanno_tsv
 from corpus.readers.formats.jsonl import article_of
 from corpus.readers.items import Lost, ReadArticle, ReadGold
 from corpus.readers.json_records import BAD_LINE
@@ -43,8 +46,13 @@ TYPE_SYSTEM = "typesystem.xml"
 _XMI = re.compile(rb"(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?XMI\b")
 _JSON = re.compile(rb'\{\s*"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"')
 _ZIP = b"PK\x03\x04"
-_EXPORTED = re.compile(rb".*\.xmi$|(?:.*/)?typesystem\.xml$|exportedproject.*\.json$")
-_PERSON = re.compile(r"(annotation|curation)/(.+)/([^/]+)\.(?:zip|xmi|json)")
+_EXPORTED = re.compile(
+    rb".*\.xmi$|(?:.*/)?typesystem\.xml$|/?exportedproject[^/]*\.json$|"
+    rb"/?(?:annotation|curation)/.+/[^/]+\.(?:zip|xmi|json|tsv)$"
+)
+_PROJECT = re.compile(r"/?exportedproject[^/]*\.json")
+_PERSON = re.compile(r"/?(annotation|curation)/(.+)/([^/]+)\.(?:zip|xmi|json|tsv)")
+_CURATOR = "CURATION_USER"
 _INITIAL = "INITIAL_CAS"
 """The document as it was imported, in a folder `annotation` of an exported project."""
 _PLAIN = ("Token", "Sentence", "Paragraph", "DocumentMetaData", "DocumentAnnotation")
@@ -99,41 +107,76 @@ def _types_beside(source: Source) -> bytes | None:
 def _zipped(data: bytes, where: str) -> Iterator[ReadArticle | Refusal]:
     """The articles in a zip; in an exported project, of each person and of the curation."""
     try:
-        seen: set[str] = set()
-        for name, content, types in _files(data):
-            item = _article_or_refusal(content, f"{where}:{name}", types)
-            person = _PERSON.fullmatch(name)
-            if isinstance(item, ReadArticle) and person:
-                kind, document, annotator = person.groups()
-                if kind == "curation":
-                    item = replace(item, gold=ReadGold("adjudicated", (annotator,)))
-                elif annotator == _INITIAL:
-                    item = replace(item, spans=None, lost=())
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unfinished = _unfinished(archive)
+            seen: set[str] = set()
+            for name, content, types in _files(archive):
+                inside = f"{where}:{name}"
+                if name.endswith(".tsv"):
+                    item = webanno_tsv.article_or_refusal(content, inside)
                 else:
-                    item = replace(item, annotator=annotator)
-                item = replace(item, further=document in seen)
-                seen.add(document)
-            yield item
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        yield Refusal(where, f"the zip cannot be read: {error}.")
+                    item = _article_or_refusal(content, inside, types)
+                person = _PERSON.fullmatch(name)
+                if isinstance(item, ReadArticle) and person:
+                    kind, document, annotator = person.groups()
+                    state = unfinished.get((kind, document, annotator), "")
+                    item = replace(
+                        _of_person(item, kind, annotator, state), further=document in seen
+                    )
+                    seen.add(document)
+                yield item
+    except Exception as error:  # damaged data fails anywhere in zipfile
+        yield Refusal(where, f"the zip cannot be read ({_shortened(error)}).")
 
 
-def _files(data: bytes) -> Iterator[tuple[str, bytes, bytes | None]]:
+def _of_person(item: ReadArticle, kind: str, annotator: str, state: str) -> ReadArticle:
+    """The annotation of a person in a project, without spans if it has a `state` of unfinished."""
+    if annotator == _INITIAL:
+        return replace(item, spans=None, lost=())
+    if kind == "curation":
+        item = replace(item, gold=ReadGold("adjudicated", (annotator,)))
+    else:
+        item = replace(item, annotator=annotator)
+    return replace(item, spans=None, lost=(), unaccepted=state) if state else item
+
+
+def _unfinished(archive: zipfile.ZipFile) -> dict[tuple[str, str, str], str]:
+    """(folder, document, person) -> state, of what a project says is not finished."""
+    found: dict[tuple[str, str, str], str] = {}
+    for name in archive.namelist():
+        if not _PROJECT.fullmatch(name):
+            continue
+        project = json.loads(_content(archive, name))
+        for one in project.get("annotation_documents") or ():
+            if one["state"] != "FINISHED":
+                key = "annotation", one["name"], one["user"]
+                found[key] = str(one["state"]).lower().replace("_", " ")
+        for one in project.get("source_documents") or ():
+            if one["state"] != "CURATION_FINISHED":
+                found["curation", one["name"], _CURATOR] = "curation in progress"
+    return found
+
+
+def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes, bytes | None]]:
     """(name, content, type system) of each CAS in a zip, or in a zip in the folders of people."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = {info.filename: info for info in archive.infolist() if not info.is_dir()}
-        if sum(info.file_size for info in entries.values()) > MOST_BYTES:
-            raise ValueError(f"it has more than {MOST_BYTES >> 20} MiB unpacked")
-        project = any(name.startswith("exportedproject") for name in entries)
-        types = next((name for name in entries if _is_type_system(name)), None)
-        for name, info in entries.items():
-            if project and not _PERSON.fullmatch(name):
-                continue
-            if project and name.endswith(".zip"):
-                for _, content, inner in _files(archive.read(info)):
-                    yield name, content, inner
-            elif name.endswith((".xmi", ".json")):
-                yield name, archive.read(info), archive.read(types) if types else None
+    names = [name for name in archive.namelist() if not name.endswith("/")]
+    project = any(map(_PERSON.fullmatch, names))
+    types = next((name for name in names if _is_type_system(name)), None)
+    for name in names:
+        if project and not _PERSON.fullmatch(name):
+            continue
+        if project and name.endswith(".zip"):
+            with zipfile.ZipFile(io.BytesIO(_content(archive, name))) as inner:
+                for _, content, inner_types in _files(inner):
+                    yield name, content, inner_types
+        elif name.endswith((".xmi", ".json", *((".tsv",) * project))):
+            yield name, _content(archive, name), _content(archive, types) if types else None
+
+
+def _content(archive: zipfile.ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).file_size > MOST_BYTES:
+        raise ValueError(f"{name} has more than {MOST_BYTES >> 20} MiB")
+    return archive.read(name)
 
 
 def _is_type_system(name: str) -> bool:
@@ -148,8 +191,11 @@ def _article_or_refusal(data: bytes, where: str, types: bytes | None) -> ReadArt
     except ValueError as error:
         return Refusal(where, str(error), BAD_LINE)
     except Exception as error:  # damaged data, or the types of another file
-        short = " ".join(f"{type(error).__name__}: {error}".split())[:_MOST_SHOWN]
-        return Refusal(where, f"the CAS cannot be read ({short}).")
+        return Refusal(where, f"the CAS cannot be read ({_shortened(error)}).")
+
+
+def _shortened(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:_MOST_SHOWN]
 
 
 def _cas(data: bytes, types: bytes | None) -> Cas:

@@ -37,6 +37,7 @@ _ABOUT = ("id", "title", "source", "url", "published", "meta")
 _OWN_ID = "label_studio_id"
 _MIN_KEYS = frozenset(("annotator", "annotation_id", "lead_time"))
 _OF_MIN = (*_MIN_KEYS, "created_at", "updated_at", "agreement")
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:/)?/\S*\Z", re.IGNORECASE)
 _BREAKS = re.compile(r"(?:\\n|\s)+")
 
 
@@ -165,7 +166,11 @@ def _text_key(data: dict[str, Any], options: ReadOptions) -> str:
             keys = ", ".join(map(shown, data))
             raise ValueError(f"the data has no {shown(options.text_column)}, only {keys}.")
         return options.text_column
-    strings = [key for key, value in data.items() if isinstance(value, str)]
+    strings = [
+        key
+        for key, value in data.items()
+        if isinstance(value, str) and not _ADDRESS.match(value)  # of an image or a recording
+    ]
     if "text" in strings or len(strings) == 1:
         return "text" if "text" in strings else strings[0]
     raise ValueError(

@@ -50,20 +50,24 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:  # noqa: ARG001
     """Yield the article of a file; a wrong line refuses it."""
-    where = source.where
     data = source.stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        yield Refusal(where, f"a file of more than {MOST_BYTES >> 20} MiB; split it.")
-        return
-    document = _Document(source.where)
+        yield Refusal(source.where, f"a file of more than {MOST_BYTES >> 20} MiB; split it.")
+    else:
+        yield article_or_refusal(data, source.where)
+
+
+def article_or_refusal(data: bytes, file: str) -> ReadArticle | Refusal:
+    """The article of a file's data, or the wrong line that refuses it."""
+    document, where = _Document(file), file
     try:
         for number, line in enumerate(decoded(data).split("\n"), 1):
-            where = f"{source.where}:{number}"
+            where = f"{file}:{number}"
             document.add(line.removesuffix("\r"), where)
-        where = source.where
-        yield document.article()
+        where = file
+        return document.article()
     except ValueError as error:
-        yield Refusal(where, str(error), BAD_LINE)
+        return Refusal(where, str(error), BAD_LINE)
 
 
 class _Column(NamedTuple):

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 SAMPLES = str(files("corpus") / "samples" / "articles.jsonl")
-NEEDS = {"brat": "json", "cas": "cassis", "hf": "pyarrow", "html": "json", "spacy": "json"}
+NEEDS = {
+    **dict.fromkeys(
+        ("brat", "doccano", "html", "jsonl", "label-studio", "prodigy", "spacy"), "json"
+    ),
+    "cas": "cassis",
+    "hf": "pyarrow",
+}
 """Format -> the package that it needs."""
 
 

@@ -139,7 +139,7 @@ def test_a_restored_span_counts_as_it_was_decided(
     }
     decide_rest_and_finish(session)
     assert verdicts(project) == expected
-    counts = learned(project.edits.chain(session.key), session.tokens)
+    counts = learned(project.edits.load(session.key), session.tokens)
     assert ("Kesh" in {count.string for count in counts}) == alone
 
 

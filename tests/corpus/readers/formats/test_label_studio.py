@@ -143,6 +143,8 @@ def test_a_record_of_json_min(tmp_path: Path) -> None:
         ({"body": TEXT, "title": "T"}, {}, "name the key of the text with --text-column"),
         ({"text": TEXT}, {"text_column": "body"}, "the data has no 'body', only 'text'"),
         ({"n": 1}, {}, 'the data has no "text"'),
+        ({"image": "https://example.org/a.png"}, {}, 'the data has no "text"'),
+        ({"image": "/data/upload/a.png", "body": TEXT}, {}, TEXT),
     ],
 )
 def test_the_key_of_the_text(
