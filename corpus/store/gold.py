@@ -290,7 +290,8 @@ class Gold:
         labels = self._db.execute(
             "SELECT labels.name, count(*) FROM annotation_state_spans AS spans "
             "JOIN labels ON labels.id = spans.label "
-            "WHERE article_id = ? AND annotator = ? AND layer = ? GROUP BY labels.id",
+            "WHERE article_id = ? AND annotator = ? AND layer = ? "
+            "GROUP BY labels.id ORDER BY labels.name",
             [article_id, annotator, layer],
         ).fetchall()
         source, published = self._db.execute(

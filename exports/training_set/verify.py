@@ -102,7 +102,7 @@ class _Comparison:
             side: _CountedDocs(self._out / written_name(side, files), group, self.spans)
             for side in described["docs"]
         }
-        compared = list(self._compared(lines, articles, {one.article.id for one in wanted}))
+        compared = list(self._compared(lines, articles, {one.article.id: one for one in wanted}))
         strays = [*chain.from_iterable(docs.strays() for docs in self._docs.values())]
         yield from renamed_labels.other_names(self.spans, self._renamed)
         yield from self._unusable
@@ -122,7 +122,7 @@ class _Comparison:
         )
 
     def _compared(
-        self, lines: provenance.Lines, articles: Sequence[str], wanted: AbstractSet[str]
+        self, lines: provenance.Lines, articles: Sequence[str], wanted: Mapping[str, GoldOutline]
     ) -> Iterator[Refusal]:
         """Yield the differences of the articles; keep why others cannot be compared."""
         in_order = sorted(range(len(articles)), key=articles.__getitem__)
@@ -134,7 +134,7 @@ class _Comparison:
             if article is None:
                 continue
             if entry.article != last:
-                self._recomputation.add(article)
+                self._recomputation.add(article, wanted[entry.article])
             last = entry.article
             if self._renamed:
                 article = ExportedArticle.compared(
