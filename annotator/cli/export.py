@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from exports.formats import Exported, Format
     from exports.options import Rest, SplitBy, Task, Unit
 
+_COMMAND_LINE = click.core.ParameterSource.COMMANDLINE
+
 NAMED = 10
 """The most articles that a line names."""
 
@@ -163,7 +165,13 @@ def _export(
         rest=rest,
         near_duplicates=near_duplicates,
         balance=balance,
+        chosen=_chosen(),
     )
+    if gpu and base_model:
+        raise click.UsageError(
+            "The transformer of --gpu replaces the vectors and the tok2vec layer of --base-model: "
+            "leave out one of them."
+        )
     options = ExportOptions(
         dev=dev,
         test=test,
@@ -193,6 +201,13 @@ def _export(
             **own,
         )
     echo(safe(written.summary))
+
+
+def _chosen() -> frozenset[str]:
+    """Return the names of the options that the command line gives."""
+    ctx = click.get_current_context()
+    given = (name for name in ctx.params if ctx.get_parameter_source(name) == _COMMAND_LINE)
+    return frozenset(given)
 
 
 def group_for_export(project: Project) -> None:
@@ -299,7 +314,7 @@ def _report_left_out(reason: str, ids: Sequence[str]) -> None:
 @click.argument("out", type=click.Path(path_type=Path))
 @click.pass_obj
 def verify(project_file: ProjectFile, *, out: Path) -> None:
-    """Read an export back and compare it span by span with the project."""
+    """Read a training set back and compare it span by span with the project."""
     from corpus.workflows.near_duplicates import group_articles
     from exports.training_set import manifest, verify
 

@@ -97,12 +97,16 @@ OPTIONS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitRequest:
-    """What the command line asks for beside shares: sides from a file, or balanced labels."""
+    """What the command line asks for beside shares: sides from a file, or balanced labels.
+
+    `chosen` are the names of all options that the command line gives.
+    """
 
     file: Path | None = None
     rest: Rest | None = None
     near_duplicates: bool = False
     balance: bool = False
+    chosen: frozenset[str] = frozenset()
 
     def check(self, options: ExportOptions) -> None:
         """Raise UsageError if the options contradict one another."""
@@ -113,6 +117,14 @@ class SplitRequest:
             )
         if not self.file and (self.rest or self.near_duplicates):
             raise click.UsageError("--rest and --near-duplicates need --split FILE.")
+        shares = self.chosen & {"dev", "test"}
+        if shares and "split" in self.chosen and not self.file:
+            raise click.UsageError("--split has the shares already: leave out --dev and --test.")
+        if self.file and self.rest != "hash" and (shares or "salt" in self.chosen):
+            raise click.UsageError(
+                "With --split FILE, --dev, --test and --salt place only the articles of "
+                "--rest hash: add it, or leave them out."
+            )
         if options.dev + options.test >= 1:
             raise click.UsageError(
                 "--dev and --test leave nothing to train on: keep their sum below 1."

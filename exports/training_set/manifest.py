@@ -33,6 +33,8 @@ FILES = re.compile(
 
 FORMAT_VERSION = 1
 
+_GIVE = f"give a folder that `annotator export spacy` wrote, or its {NAME}"
+
 
 def manifest(
     content: Content, written: WrittenDocs, files: Mapping[str, Mapping[str, Any]]
@@ -100,13 +102,13 @@ def read(export: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        what = f"is not an export: it has no {NAME}" if export.is_dir() else "is not a folder"
-        raise ExportError(f"{export} {what}") from error
+        what = f"is not an export: it has no {NAME}" if export.is_dir() else "does not exist"
+        raise ExportError(f"{export} {what}; {_GIVE}") from error
     except OSError as error:
         raise ExportError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         if path == export:
-            raise ExportError(f"{path} is not the manifest of an export") from error
+            raise ExportError(f"{path} is not the manifest of an export; {_GIVE}") from error
         raise ExportError(
             f"{path} is damaged ({error}): delete {export} and export again"
         ) from error

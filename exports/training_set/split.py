@@ -46,7 +46,7 @@ class Move:
 
     def __str__(self) -> str:
         first, *others = self.articles
-        named = f"{first} and {counted(len(others), 'near-duplicate')}" if others else first
+        named = f"{first} and {counted(len(others), 'article')} of its group" if others else first
         return f"moved {named} from {self.source} to {self.target}, which would be empty"
 
 

@@ -21,6 +21,7 @@ from exports.options import ExportOptions
 from exports.paragraphs import paragraphs_of
 from exports.refusals import span_at
 from exports.training_set import card, manifest, provenance
+from exports.training_set.config import project_file_config
 from exports.training_set.content import Content
 from exports.training_set.counts import Tally
 from exports.training_set.digest import Digest
@@ -199,6 +200,45 @@ class Recomputation:
         if described.get("version") == installed(PRODUCT):  # other versions word it differently
             own = card.card(content, {str(side): names[side] for side in computed.sides})
             yield from _card_differences(path, own)
+
+
+def file_differences(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Yield where the guideline and `project_file.cfg` differ from the manifest and `config.cfg`.
+
+    Files whose SHA-256 is not that of the manifest are left to the caller.
+    """
+    guideline, config, reading = "guideline.md", "config.cfg", "project_file.cfg"
+    unchanged = {
+        name
+        for name in (guideline, config, reading)
+        if (stated := described["files"].get(name)) and (out / name).is_file()
+        if manifest.file_hash(out / name) == stated["sha256"]
+    }
+    if guideline in unchanged and manifest.file_hash(out / guideline) != described.get("guideline"):
+        yield Refusal(f"file {guideline}", f"is not the guideline that {manifest.NAME} states")
+    if {config, reading} <= unchanged and not _reads_the_same(
+        out / config, out / reading, described
+    ):
+        message = f"is not {config} with the digest and the last edit of {manifest.NAME}"
+        yield Refusal(f"file {reading}", message)
+
+
+def _reads_the_same(config: Path, reading: Path, described: Mapping[str, Any]) -> bool:
+    """Return whether `reading` is the config that reads the project file in place of the docs."""
+    from thinc.api import Config
+
+    last_edit = described["options"].get("last_edit")
+    try:
+        own = project_file_config(
+            config.read_text(encoding="utf-8"),
+            digest=described["digest"],
+            until=last_edit,
+            options=manifest.NAME,
+        )
+        stated = Config().from_str(reading.read_text(encoding="utf-8"), interpolate=False)
+        return bool(stated == Config().from_str(own, interpolate=False))
+    except (ValueError, KeyError):  # not the config of an export
+        return False
 
 
 def _manifest_differences(

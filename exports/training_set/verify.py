@@ -219,6 +219,7 @@ def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
         elif manifest.file_hash(path) != file["sha256"]:
             yield Refusal(f"file {name}", "was changed after the export (its SHA-256 differs)")
     yield from tokenizer_file.differences(out, described)
+    yield from statements.file_differences(out, described)
 
 
 def _left_out(described: Mapping[str, Any], wanted: Iterable[GoldOutline]) -> AbstractSet[str]:

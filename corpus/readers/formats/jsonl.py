@@ -199,13 +199,16 @@ def _spans(
         try:
             spans.append(_span(item, text, offsets))
         except ValueError as error:
-            advice = "" if offsets else _advice(given, text)
+            advice = _advice(given, text, converted=offsets is not None)
             raise BadSpanError(f"span {number}: {error}.{advice}") from None
     return tuple(spans)
 
 
-def _advice(given: Sequence[object], text: str) -> str:
-    """A sentence if the offsets are counted in another unit than code points; else empty."""
+def _advice(given: Sequence[object], text: str, *, converted: bool) -> str:
+    """Return a sentence if the offsets fit in another unit than the one in use; else empty.
+
+    `converted` says whether `--offsets` names a unit other than code points.
+    """
     extents = []
     for item in given:
         if not isinstance(item, dict):
@@ -214,6 +217,10 @@ def _advice(given: Sequence[object], text: str) -> str:
         if not (type(start) is int and type(end) is int and isinstance(covered, str)):
             return ""
         extents.append((start, end, covered))
+    if converted:
+        if not extents or any(text[start:end] != covered for start, end, covered in extents):
+            return ""
+        return " All offsets fit when they are counted in code points: leave out --offsets."
     unit = other_unit(text, extents)
     if not unit:
         return ""

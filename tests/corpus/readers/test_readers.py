@@ -320,6 +320,21 @@ def test_a_whole_line() -> None:
     assert kept == {key: value for key, value in WHOLE.items() if key in kept}
 
 
+def test_code_points_read_as_another_unit_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    span = {"start": 7, "end": 12, "label": "LOCATION", "text": "Mosul"}
+    file.write_text(json.dumps({"text": "😀 near Mosul", "spans": [span]}))
+    for offsets in ("utf16", "bytes"):
+        [refusal] = [x for x in read_all(file, offsets=offsets) if isinstance(x, Refusal)]
+        assert "All offsets fit when they are counted in code points: leave out --offsets." in (
+            refusal.reason
+        )
+    span["text"] = "Mosel"
+    file.write_text(json.dumps({"text": "😀 near Mosul", "spans": [span]}))
+    [refusal] = [x for x in read_all(file, offsets="utf16") if isinstance(x, Refusal)]
+    assert "All offsets" not in refusal.reason
+
+
 def test_offsets_are_code_points() -> None:
     text = "🇺🇦 👩‍🚀 e\u0301 Kyiv"
     at = text.index("Kyiv")

@@ -144,7 +144,9 @@ def test_a_moved_group_is_named_by_its_first_article(gold_of: Callable[..., Gold
     first, second = sorted(train, key=position)
     gold = [gold_of("x", id=name, group=second) for name in "abc"]
     (move,) = split([*gold, gold_of("x", id="z", group=first)], ExportOptions()).moves
-    assert str(move) == "moved a and 2 near-duplicates from train to dev, which would be empty"
+    assert (
+        str(move) == "moved a and 2 articles of its group from train to dev, which would be empty"
+    )
 
 
 def test_a_salt_draws_another_split_that_is_as_stable(gold_of: Callable[..., GoldArticle]) -> None:

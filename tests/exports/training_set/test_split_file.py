@@ -97,7 +97,7 @@ def test_unknown_articles_and_groups_are_named(tmp_path: Path) -> None:
 def test_an_export_stands_for_its_provenance(tmp_path: Path) -> None:
     (tmp_path / "provenance.jsonl").write_text(JSONL)
     for path in (tmp_path, tmp_path / "manifest.json"):
-        with pytest.raises(InputError, match=r"is not an export|is not a folder"):
+        with pytest.raises(InputError, match=r"is not an export|does not exist"):
             split_file.read(path)
     manifest = {"product": "annotator-tui", "format_version": 1, "files": {}, "docs": {}}
     manifest |= {"options": {"basis": []}}

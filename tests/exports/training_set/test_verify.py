@@ -249,7 +249,7 @@ def test_foreign_folders_raise_an_export_error(
     with pytest.raises(ExportError, match=message) as caught:
         verify(tmp_path, gold, labels=labels, lang="en", about=About())
     assert "\n" not in str(caught.value)
-    with pytest.raises(ExportError):
+    with pytest.raises(ExportError, match=r"nowhere does not exist; give a folder that `annotator"):
         verify(tmp_path / "nowhere", gold, labels=labels, lang="en", about=About())
 
 
@@ -352,6 +352,46 @@ def test_a_statement_changed_by_hand_is_named(
     found = differences(out, gold)
     assert any(message in line for line in found), found
     assert not any("its SHA-256 differs" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("guideline.md", "", "x", "file guideline.md: is not the guideline that manifest.json"),
+        ("project_file.cfg", 'side = "train"', 'side = "dev"', "file project_file.cfg: is not"),
+        ("project_file.cfg", "[corpora", "[", "file project_file.cfg: is not config.cfg with the"),
+        (
+            "config.cfg",
+            "dropout = 0.1",
+            "dropout = 0.5",
+            "file project_file.cfg: is not config.cfg",
+        ),
+    ],
+)
+def test_a_file_changed_by_hand_is_named(
+    out: Path,
+    gold: list[GoldArticle],
+    differences: Differences,
+    name: str,
+    old: str,
+    new: str,
+    message: str,
+) -> None:
+    path = out / name
+    path.write_text(path.read_text().replace(old, new, 1))
+    changed_by_hand(out, lambda manifest, lines: None)
+    found = differences(out, gold)
+    assert any(message in line for line in found), found
+
+
+def test_another_last_edit_is_named(
+    out: Path, gold: list[GoldArticle], differences: Differences
+) -> None:
+    changed_by_hand(out, lambda m, _: m["options"].update(last_edit="0"))
+    assert differences(out, gold) == [
+        "file project_file.cfg: is not config.cfg with the digest and the last edit of "
+        "manifest.json"
+    ]
 
 
 def test_a_side_swapped_by_hand_is_named(
