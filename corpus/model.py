@@ -323,6 +323,7 @@ class GoldArticle:
     grew, the group of then. An article between groups that were placed apart has the keys of all.
     `remarks` are everybody's flags and comments. `unaided` are those of `decided_by` who
     labelled the article without suggestions, by chance. `links` are those that people set.
+    `rejected` are the spans that were proposed and are not in the gold, if they were asked for.
     """
 
     article: Article
@@ -335,6 +336,7 @@ class GoldArticle:
     unaided: tuple[str, ...] = ()
     split_keys: tuple[str, ...] = ()
     links: tuple[GoldLink, ...] = ()
+    rejected: tuple[LabelledSpan, ...] = ()
 
 
 class ArticleOutline(NamedTuple):

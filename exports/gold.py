@@ -102,5 +102,5 @@ def outline_of(settled: GoldArticle) -> GoldOutline:
         settled.basis,
         settled.group,
         settled.split_keys,
-        tuple(Counter(span.label for span in settled.spans).items()),
+        tuple(sorted(Counter(span.label for span in settled.spans).items())),
     )

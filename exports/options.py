@@ -50,7 +50,8 @@ class ExportOptions:
     leaves the sides to the hash.
 
     `by` says what becomes one document. `basis` keeps only articles settled in these ways. `people`
-    says what a data card calls the annotators.
+    says what a data card calls the annotators. `rejected` says whether the gold also has the spans
+    that were proposed and rejected.
 
     `task` is what the docs and the config are for: spaCy's entity recognizer, or its span
     categorizer. The config starts from the pipeline `base_model` if that is not empty, and is for
@@ -74,6 +75,7 @@ class ExportOptions:
     task: Task = "ner"
     base_model: str = ""
     hardware: Hardware = "cpu"
+    rejected: bool = False
     annotator: str | None = None
     last_edit: str | None = None
     last_article: str | None = None

@@ -57,6 +57,11 @@ _TRAINING = (
 )
 """The options of formats that have a config for training."""
 
+_REJECTED = click.Option(
+    ["--rejected"], is_flag=True, help="Also the spans that were proposed and rejected."
+)
+"""The option of formats with a place for them."""
+
 _GOLD = (
     click.Option(
         ["--by"],
@@ -118,7 +123,7 @@ def _command(name: str, entry: Format) -> click.Command:
         )
         for option in entry.options
     ]
-    gold = () if entry.annotations else _GOLD
+    gold = () if entry.annotations else (*_GOLD, *([_REJECTED] if entry.rejected else []))
     out = click.Argument(["out"], type=click.Path(path_type=Path))
     return click.Command(
         name,
@@ -150,6 +155,7 @@ def _export(
     task: Task = "ner",
     base_model: str = "",
     gpu: bool = False,
+    rejected: bool = False,
     **own: str,
 ) -> None:
     if isinstance(split, tuple):
@@ -178,6 +184,7 @@ def _export(
         task=task,
         base_model=base_model,
         hardware="gpu" if gpu else "cpu",
+        rejected=rejected,
     )
     request.check(options)
     groups = FORMATS[format_].groups
@@ -234,7 +241,7 @@ def write_export(
         left_out = _left_out(project, options.annotator)
         written = writer(format_)(
             out,
-            selected_gold(project, options.annotator),
+            selected_gold(project, options.annotator, rejected=options.rejected),
             labels=labels,
             lang=project.lang,
             options=replace(
@@ -323,13 +330,13 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
     from corpus.workflows.near_duplicates import group_articles
     from exports.training_set import manifest, verify
 
-    annotator = manifest.read(out)["options"]["annotator"]
+    options = manifest.read(out)["options"]
     with project_file.open(write=False) as project, ExitStack() as stack:
         group_articles(project)
         stack.enter_context(project.snapshot())
         found = verify.verify(
             out,
-            selected_gold(project, annotator),
+            selected_gold(project, options["annotator"], rejected=bool(options.get("rejected"))),
             labels=project.labels.all(),
             lang=project.lang,
             about=_about(project),

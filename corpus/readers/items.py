@@ -22,7 +22,7 @@ GENERATOR = "annotator-tui"
 
 GOLD_KEYS = (
     *("generator", "basis", "decided_by", "settled_at", "finished_at", "annotators", "links"),
-    "remarks",
+    *("remarks", "rejected"),
 )
 """Further keys of a line with that generator."""
 

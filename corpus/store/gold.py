@@ -135,10 +135,16 @@ class Gold:
         self._split_keys = split_keys
         self._edits = edits
 
-    def articles(self, *, basis: frozenset[Basis] | None = None) -> GoldArticles:
-        """The settled articles; `basis` limits them to those settled in one of these ways."""
+    def articles(
+        self, *, basis: frozenset[Basis] | None = None, rejected: bool = False
+    ) -> GoldArticles:
+        """The settled articles; `basis` limits them to those settled in one of these ways.
+
+        With `rejected`, each has the spans that were proposed and are not in it.
+        """
         settled = self._db.execute(f"{_SETTLED} ORDER BY articles.number")
-        return self._articles_of(row for row in settled if basis is None or row[3] in basis)
+        wanted = (row for row in settled if basis is None or row[3] in basis)
+        return self._articles_of(wanted, rejected=rejected)
 
     def labelled(self) -> LabelledArticles:
         """The settled articles with their labelled spans, for `lint`."""
@@ -220,15 +226,20 @@ class Gold:
             found[article_id].add(name)
         return found
 
-    def _gold(self, row: tuple[Any, ...], unaided: Collection[str]) -> GoldArticle:
+    def _gold(
+        self, row: tuple[Any, ...], unaided: Collection[str], *, rejected: bool = False
+    ) -> GoldArticle:
         article_id, annotator, layer, basis, decided_by, settled_at = row
         agreeing = self._agreeing(article_id) if basis == "agreed" else []
         deciding = tuple(name for _, name in agreeing) or (decided_by,)
         article = self._articles.get(article_id)
         key = AnnotationKey(article_id, annotator, layer)
+        spans = self._spans(key, article.text)
+        people = [one for one, _ in agreeing] or [annotator]
         return GoldArticle(
             article=article,
-            spans=self._spans(key, article.text),
+            spans=spans,
+            rejected=self._rejected(key, people, article.text, spans) if rejected else (),
             links=gold_links(
                 self._db,
                 key,
@@ -242,6 +253,33 @@ class Gold:
             split_keys=self._split_keys.of(article_id),
             remarks=tuple(chain(*self._edits.remarks(article_id).values())),
             unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
+        )
+
+    def _rejected(
+        self, key: AnnotationKey, people: Sequence[int], text: str, spans: Iterable[LabelledSpan]
+    ) -> tuple[LabelledSpan, ...]:
+        """The spans that were proposed to the people who decided, without those in the gold.
+
+        An adjudication decides on the suggestions and spans of all who finished the article.
+        """
+        adjudicated = key.layer == "adjudication"
+        if adjudicated:
+            people = self._db.column(
+                "SELECT annotator FROM finished_annotations WHERE article_id = ?", [key.article_id]
+            )
+        labels = dict(self._db.execute("SELECT id, name FROM labels"))
+        kept = {(span.start, span.end, span.label) for span in spans}
+        proposed = set()
+        for person in people:
+            draft = self._edits.load(AnnotationKey(key.article_id, person, "annotation"))
+            marks = [*draft.rejected, *draft.live] if adjudicated else draft.rejected
+            proposed |= {
+                (*mark.span.extent, labels[mark.span.label])
+                for mark in marks
+                if mark.span.label in labels
+            }
+        return tuple(
+            LabelledSpan(*span, text[span[0] : span[1]]) for span in sorted(proposed - kept)
         )
 
     def linked_by_most(self, article_id: str) -> dict[LinkKey, Span | None]:
@@ -260,7 +298,7 @@ class Gold:
             [article_id, article_id],
         ).fetchall()
 
-    def annotated_by(self, annotator: int, name: str) -> GoldArticles:
+    def annotated_by(self, annotator: int, name: str, *, rejected: bool = False) -> GoldArticles:
         """One person's finished annotations as if they were gold."""
         finished = self._db.execute(
             "SELECT state.article_id, state.finished_at FROM annotation_state AS state "
@@ -269,17 +307,18 @@ class Gold:
             "AND state.status = 'finished' ORDER BY articles.number",
             [annotator],
         )
-        return self._articles_of(
+        rows = (
             (article_id, annotator, "annotation", "single", name, finished_at)
             for article_id, finished_at in finished
         )
+        return self._articles_of(rows, rejected=rejected)
 
-    def _articles_of(self, settled: Iterable[tuple[Any, ...]]) -> GoldArticles:
+    def _articles_of(self, settled: Iterable[tuple[Any, ...]], *, rejected: bool) -> GoldArticles:
         unaided = self._unaided()
         counts: dict[tuple[str, int], tuple[str, int]] = {}  # one object for each pair
         return GoldArticles(
             settled,
-            read=lambda row: self._gold(row, unaided.get(row[0], ())),
+            read=lambda row: self._gold(row, unaided.get(row[0], ()), rejected=rejected),
             outline=lambda row: self._outline(row, counts),
         )
 
@@ -290,7 +329,8 @@ class Gold:
         labels = self._db.execute(
             "SELECT labels.name, count(*) FROM annotation_state_spans AS spans "
             "JOIN labels ON labels.id = spans.label "
-            "WHERE article_id = ? AND annotator = ? AND layer = ? GROUP BY labels.id",
+            "WHERE article_id = ? AND annotator = ? AND layer = ? "
+            "GROUP BY labels.id ORDER BY labels.name",
             [article_id, annotator, layer],
         ).fetchall()
         source, published = self._db.execute(

@@ -106,7 +106,9 @@ class Source:
 
     def _docs(self, project: Project) -> tuple[DocFile, str, list[Refusal]]:
         """Return the docs, the digest of the set, and refused spans."""
-        gold = rereadable(selected_gold(project, self.options.annotator))
+        gold = rereadable(
+            selected_gold(project, self.options.annotator, rejected=self.options.rejected)
+        )
         placement = selection_of(gold, self.options, LeftOut()).placement
         if self.side not in placement.sides:
             raise ExportError(

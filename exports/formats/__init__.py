@@ -36,7 +36,8 @@ class Format(NamedTuple):
 
     `function` is "module:function". `writes` describes the output in a table cell and in the help.
     `example` is the name of an output. A format with `splits` has the options `--dev` and `--test`.
-    Articles have their group of near-duplicates if `groups` asks for them. A format with
+    Articles have their group of near-duplicates if `groups` asks for them. A format with `rejected`
+    has a place for spans that were proposed and rejected: the option `--rejected`. A format with
     `annotations` gets every finished annotation, and has no options that choose gold.
     """
 
@@ -46,6 +47,7 @@ class Format(NamedTuple):
     splits: bool = False
     groups: bool = False
     annotations: bool = False
+    rejected: bool = False
     options: tuple[FormatOption, ...] = ()
 
 
@@ -57,6 +59,7 @@ FORMATS: Mapping[str, Format] = {
         example="training-set",
         splits=True,
         groups=True,
+        rejected=True,
         options=(
             FormatOption("people", ("letters", "names"), "How the data card names annotators."),
         ),
@@ -66,6 +69,7 @@ FORMATS: Mapping[str, Format] = {
         "interchange JSONL with values and the people who settled each article; in another "
         "project, `annotator import` recreates the gold from it",
         example="gold.jsonl",
+        rejected=True,
     ),
     "conll": Format(
         "exports.formats.conll:write",

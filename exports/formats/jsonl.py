@@ -70,6 +70,7 @@ def record(document: Document) -> dict[str, Any]:
         "spans": [span_record(span) for span in document.spans],
         **({"links": links} if (links := _links(document)) else {}),
         **({"remarks": remarks} if (remarks := _remarks(document)) else {}),
+        **({"rejected": rejected} if (rejected := _rejected(document)) else {}),
     }
 
 
@@ -84,6 +85,21 @@ def _remarks(document: Document) -> list[dict[str, object]]:
             if remark.start is None or remark.end is None
             else begin <= remark.start < remark.end <= end
         )
+    ]
+
+
+def _rejected(document: Document) -> list[dict[str, object]]:
+    """Return the rejected spans that lie in the document."""
+    begin, end = document.offset, document.offset + len(document.text)
+    return [
+        {
+            "start": span.start - begin,
+            "end": span.end - begin,
+            "label": span.label,
+            "text": span.text,
+        }
+        for span in document.settled.rejected
+        if begin <= span.start and span.end <= end
     ]
 
 

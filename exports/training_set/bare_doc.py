@@ -17,7 +17,7 @@ from corpus.text import tokenizer
 from corpus.text.plural import counted
 from corpus.text.tokens import encode_varints
 from exports.refusals import first_few, span_at
-from exports.training_set.docbin import SPANS_KEY
+from exports.training_set.docbin import REJECTED_KEY, SPANS_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,7 +46,8 @@ def bare_doc(
     """Return the article as a Doc, with the refused spans; use the Doc only if there are none.
 
     Tokens outside all spans are O, not missing: an article without spans is a negative example.
-    For spancat the spans are in `doc.spans[SPANS_KEY]`, and no token has an entity state.
+    For spancat the spans are in `doc.spans[SPANS_KEY]`, and no token has an entity state. Rejected
+    spans are in `doc.spans[REJECTED_KEY]`.
     """
     text = settled.article.text
     doc = nlp.tokenizer(text)
@@ -64,6 +65,9 @@ def bare_doc(
                 Refusal(span_at(settled.article.id, span.start, span.end, span.text), reason)
             )
         last_end = max(last_end, span.end)
+    if settled.rejected:
+        found = [doc.char_span(one.start, one.end, label=one.label) for one in settled.rejected]
+        doc.spans[REJECTED_KEY] = [one for one in found if one is not None]
     if task == "spancat":
         doc.spans[SPANS_KEY] = entities
     else:

@@ -35,15 +35,21 @@ if TYPE_CHECKING:
 ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "NORM")
 SPANS_KEY = "sc"
 """The span group that spaCy's span categorizer learns from by default."""
+REJECTED_KEY = "rejected"
+"""The span group with the spans that were proposed and rejected."""
 _MISSING, _INSIDE, _BEGIN = 0, 1, 3  # values of ENT_IOB; 2 is outside
 
 
 class StoredDoc(NamedTuple):
-    """A doc of a `.spacy` file; `unlabelled` counts tokens neither inside nor outside a span."""
+    """A doc of a `.spacy` file; `unlabelled` counts tokens neither inside nor outside a span.
+
+    `rejected` are the spans of the group of rejected ones, sorted.
+    """
 
     text: str
     spans: list[tuple[int, int, str]]
     unlabelled: int
+    rejected: tuple[tuple[int, int, str], ...] = ()
 
 
 class DocFile:
@@ -107,16 +113,18 @@ class DocFile:
 class StoredFile:
     """A `.spacy` file that was read; ExportError if it is damaged. `path` is that of the file.
 
-    The spans are entities, or those of the span group with the name `group`.
+    The spans are entities, or those of the span group with the name `group`. `rejected` says
+    whether to read rejected spans, too.
     """
 
-    def __init__(self, path: Path, group: str | None = None) -> None:
+    def __init__(self, path: Path, group: str | None = None, *, rejected: bool = False) -> None:
         self.path = path
         self._group = group
+        self._rejected = rejected
         self._whole: list[Doc] = []
         with self._damage_named():
             docbin = DocBin().from_disk(path)
-            if group:
+            if group or rejected:
                 self._whole = list(docbin.get_docs(Vocab()))
             self._words = _Words(docbin.strings)
             self._columns = [docbin.attrs.index(one) for one in (ORTH, ENT_IOB, ENT_TYPE)]
@@ -128,10 +136,16 @@ class StoredFile:
     def doc(self, index: int) -> StoredDoc:
         """Return a doc by its index in the file."""
         if self._group:
-            return _doc_of_group(self._whole[index], self._group)
-        rows, spaces = self._docs[index]
-        with self._damage_named():
-            return _stored_doc(rows[:, self._columns], spaces[:, 0], self._words)
+            found = _doc_of_group(self._whole[index], self._group)
+        else:
+            rows, spaces = self._docs[index]
+            with self._damage_named():
+                found = _stored_doc(rows[:, self._columns], spaces[:, 0], self._words)
+        if self._rejected:
+            group = self._whole[index].spans.get(REJECTED_KEY, ())
+            extents = ((span.start_char, span.end_char, span.label_) for span in group)
+            found = found._replace(rejected=tuple(sorted(extents)))
+        return found
 
     @contextmanager
     def _damage_named(self) -> Iterator[None]:
@@ -173,7 +187,7 @@ def _part(doc: Doc, first: int, last: int) -> Doc:
     """Return the tokens `[first, last)` as a doc with the span groups of this part."""
     part = doc[first:last].as_doc()
     for name, group in doc.spans.items():
-        inside = (span for span in group if first <= span.start < last)
+        inside = (span for span in group if first <= span.start and span.end <= last)
         part.spans[name] = [
             Span(part, span.start - first, span.end - first, label=span.label) for span in inside
         ]

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from exports.options import Task, Unit
     from exports.training_set.split import Placement
 
-_MOST_WORDS = 300_000
+_MOST_WORDS = 150_000
 """The words in a vocab before a new one is begun; each takes about 300 bytes."""
 
 

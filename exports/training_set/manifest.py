@@ -135,7 +135,9 @@ def options_of(described: Mapping[str, Any]) -> ExportOptions:
     placed = ({} if options.given is None else options.given.articles), options.balance or {}
     if not all(isinstance(x, dict) and all(side in SIDES for side in x.values()) for x in placed):
         raise ExportError("states sides that are not train, dev or test: export again")
-    others = ("dev", "test", "basis", "given", "balance")
+    if not isinstance(options.rejected, bool):
+        raise ExportError("does not state whether it has rejected spans: export again")
+    others = ("dev", "test", "basis", "given", "balance", "rejected")
     texts = (value for key, value in stated.items() if key not in others)
     if not all(isinstance(value, str | None) for value in texts):
         raise ExportError("states an option that is no text: export again")

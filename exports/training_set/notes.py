@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
 from exports.training_set.balance import share
+from exports.training_set.config import longest_proposed
 from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def notes(content: Content, written: WrittenDocs, *, kept: Sequence[str]) -> tup
         *_given(content),
         *_lacking(counts),
         *_balance(placement, counts),
+        *_unproposed(content, written),
         *_texts(written),
         *(f"kept {name} from the previous export" for name in kept),
     )
@@ -116,6 +118,17 @@ def _unbalanced(counts: Counts) -> Iterator[str]:
                     f"{side} has {sides[side] / spans:.0%} of all {label} spans, and {share:.0%} "
                     "of all spans"
                 )
+
+
+def _unproposed(content: Content, written: WrittenDocs) -> Iterator[str]:
+    """Count the spans of train that are longer than what the config proposes."""
+    longest = longest_proposed(written.lengths)
+    longer = sum(count for length, count in written.lengths.items() if length > longest)
+    if content.options.task == "spancat" and longest and longer:
+        yield (
+            f"{counted(longer, 'span')} of train with more than {counted(longest, 'token')}: "
+            "config.cfg proposes none as long; raise the sizes of its suggester to include them"
+        )
 
 
 def _texts(written: WrittenDocs) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 `doc` is the doc's index in the file of its side. By paragraph it is a list of indices, and `offset`
 lists where in the article (code points) each begins. `remarks` are people's flags and comments;
-`unaided` names who decided without having seen suggestions.
+`unaided` names who decided without having seen suggestions. `rejected` are spans that were proposed
+and are not in the gold.
 """
 
 from __future__ import annotations
@@ -80,6 +81,9 @@ def described(settled: GoldArticle, position: DocPosition) -> dict[str, Any]:
         "settled_at": settled.settled_at,
         "spans": [span_record(span) for span in in_order(settled)],
         **({"remarks": [_remark(r, settled) for r in settled.remarks]} if settled.remarks else {}),
+        **(
+            {"rejected": [_rejected(span) for span in settled.rejected]} if settled.rejected else {}
+        ),
     }
 
 
@@ -151,6 +155,11 @@ def _remark(remark: Remark, settled: GoldArticle) -> dict[str, Any]:
         **({"flagged": True} if remark.flagged else {}),
         **({"comment": remark.comment} if remark.comment else {}),
     }
+
+
+def _rejected(span: LabelledSpan) -> dict[str, Any]:
+    """Return a span that was proposed and rejected as JSON."""
+    return {"start": span.start, "end": span.end, "label": span.label, "text": span.text}
 
 
 def extent(span: Mapping[str, Any]) -> tuple[int, int, str]:

@@ -36,7 +36,10 @@ def other_names(spans: Mapping[str, int], renamed: Names) -> Iterator[Refusal]:
 def with_current_names(docs: Iterable[StoredDoc], renamed: Names) -> list[StoredDoc]:
     """Return the docs with current label names."""
     return [
-        doc._replace(spans=[(start, end, renamed.get(x, x)) for start, end, x in doc.spans])
+        doc._replace(
+            spans=[(start, end, renamed.get(x, x)) for start, end, x in doc.spans],
+            rejected=tuple((start, end, renamed.get(x, x)) for start, end, x in doc.rejected),
+        )
         for doc in docs
     ]
 
@@ -47,6 +50,11 @@ def entry_with_current_names(entry: Entry, renamed: Names) -> Entry:
         {**span, "label": renamed.get(label, label)} for (*_, label), span in entry.spans.items()
     ]
     stated = {**entry.stated, "spans": spans}
+    if "rejected" in stated:
+        stated["rejected"] = [
+            {**span, "label": renamed.get(span["label"], span["label"])}
+            for span in stated["rejected"]
+        ]
     return replace(entry, stated=stated, spans={extent(span): span for span in spans})
 
 

@@ -78,16 +78,16 @@ def written_name(side: str, files: Mapping[str, object]) -> str:
 class SideDocs:
     """The docs of one side by index; one file is held at a time, so read them in their order.
 
-    `group` is the span group with their spans; None stands for entities. Raises ExportError if a
-    file is damaged.
+    `group` is the span group with their spans; None stands for entities. `rejected` says whether to
+    read rejected spans, too. Raises ExportError if a file is damaged.
     """
 
-    def __init__(self, path: Path, group: str | None = None) -> None:
+    def __init__(self, path: Path, group: str | None = None, *, rejected: bool = False) -> None:
         self.name = path.name
-        self._group = group
+        self._group, self._rejected = group, rejected
         self._paths = walk_corpus(path, ".spacy") if path.is_dir() else [path]
         self._starts = [0]  # the index of the first doc of each file, and of the end if known
-        self._number, self._file = 0, StoredFile(self._paths[0], group)
+        self._number, self._file = 0, StoredFile(self._paths[0], group, rejected=rejected)
         self._starts.append(len(self._file))
 
     def __getitem__(self, index: int) -> StoredDoc:
@@ -111,5 +111,5 @@ class SideDocs:
 
     def _open(self, number: int) -> None:
         if number != self._number:
-            self._file = StoredFile(self._paths[number], self._group)
+            self._file = StoredFile(self._paths[number], self._group, rejected=self._rejected)
             self._number = number

@@ -144,10 +144,11 @@ class Recomputation:
         self._side_of: dict[str, str] = {}
         self._blank_paragraphs = 0
 
-    def add(self, article: ExportedArticle) -> None:
-        """Add an article; the ids of those added before must be smaller."""
+    def add(self, article: ExportedArticle, outline: GoldOutline) -> None:
+        """Add an article with its outline; the ids of those added before must be smaller."""
         settled, side = article.gold(), article.entry.position.split
-        self._outlines.append(outline_of(settled))
+        own = outline_of(settled)
+        self._outlines.append(outline if own == outline else own)  # one object takes less memory
         self._side_of[settled.article.id] = side
         self._tally.add(settled, side)
         self._digest.add(settled, side)

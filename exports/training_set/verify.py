@@ -99,10 +99,17 @@ class _Comparison:
         articles = [article for article, _ in lines]
         self.articles = len(articles)
         self._docs = {
-            side: _CountedDocs(self._out / written_name(side, files), group, self.spans)
+            side: _CountedDocs(
+                SideDocs(
+                    self._out / written_name(side, files),
+                    group,
+                    rejected=bool(described["options"].get("rejected")),
+                ),
+                self.spans,
+            )
             for side in described["docs"]
         }
-        compared = list(self._compared(lines, articles, {one.article.id for one in wanted}))
+        compared = list(self._compared(lines, articles, {one.article.id: one for one in wanted}))
         strays = [*chain.from_iterable(docs.strays() for docs in self._docs.values())]
         yield from renamed_labels.other_names(self.spans, self._renamed)
         yield from self._unusable
@@ -122,7 +129,7 @@ class _Comparison:
         )
 
     def _compared(
-        self, lines: provenance.Lines, articles: Sequence[str], wanted: AbstractSet[str]
+        self, lines: provenance.Lines, articles: Sequence[str], wanted: Mapping[str, GoldOutline]
     ) -> Iterator[Refusal]:
         """Yield the differences of the articles; keep why others cannot be compared."""
         in_order = sorted(range(len(articles)), key=articles.__getitem__)
@@ -134,7 +141,7 @@ class _Comparison:
             if article is None:
                 continue
             if entry.article != last:
-                self._recomputation.add(article)
+                self._recomputation.add(article, wanted[entry.article])
             last = entry.article
             if self._renamed:
                 article = ExportedArticle.compared(
@@ -145,6 +152,7 @@ class _Comparison:
                 )
             yield from _docs(article)
             yield from _spans(article)
+            yield from _rejected(article)
             yield from statements.provenance_differences(article)
 
     def _joined(self, entry: Entry, settled: GoldArticle | None) -> ExportedArticle | None:
@@ -166,9 +174,9 @@ class _Comparison:
 class _CountedDocs:
     """The docs of one side, and how many articles own each; counts the spans by label."""
 
-    def __init__(self, path: Path, group: str | None, spans: Counter[str]) -> None:
-        self.name = path.name
-        self._docs = SideDocs(path, group)
+    def __init__(self, docs: SideDocs, spans: Counter[str]) -> None:
+        self.name = docs.name
+        self._docs = docs
         self._spans = spans
         self._owners = array("I")
 
@@ -249,6 +257,24 @@ def _docs(article: ExportedArticle) -> Iterator[Refusal]:
             yield Refusal(at, "the doc has a different text")
         if doc.unlabelled:
             yield Refusal(at, f"{doc.unlabelled} tokens are neither inside nor outside a span")
+
+
+def _rejected(article: ExportedArticle) -> Iterator[Refusal]:
+    """Yield the rejected spans that differ; those across paragraphs are in no doc."""
+    position = article.entry.position
+    offsets = position.offsets or (0,) * len(position.docs)
+    exported, wanted = set(), set()
+    for offset, doc in zip(offsets, article.docs, strict=True):
+        exported |= {(start + offset, end + offset, label) for start, end, label in doc.rejected}
+        wanted |= {
+            (span.start, span.end, span.label)
+            for span in article.settled.rejected
+            if offset <= span.start and span.end <= offset + len(doc.text)
+        }
+    for start, end, label in sorted(exported ^ wanted):
+        at = span_at(article.entry.article, start, end, article.settled.article.text[start:end])
+        only = article.file if (start, end, label) in exported else "the project"
+        yield Refusal(at, f"is a rejected {label} only in {only}")
 
 
 def _spans(article: ExportedArticle) -> Iterator[Refusal]:

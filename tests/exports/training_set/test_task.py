@@ -214,3 +214,20 @@ def test_spacys_commands_take_the_set(
     assert evaluated.returncode == 0, evaluated.stderr
     score = "ents_f" if kind == "base model" else "spans_sc_f"
     assert score in json.loads((out / "scores.json").read_text())
+
+
+def test_spans_that_the_config_does_not_propose_are_noted(
+    tmp_path: Path,
+    some_gold: Callable[..., list[GoldArticle]],
+    gold_of: Callable[..., GoldArticle],
+    labels: list[Label],
+) -> None:
+    words = "word " * 11 + "end"
+    gold = [*some_gold(90), gold_of(words, [(0, len(words), "ACTOR")], id="z1", group="a")]
+    options = ExportOptions(task="spancat", dev=0.1)
+    written = write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options)
+    assert "sizes = [1]" in (written.out / "config.cfg").read_text()
+    assert any(
+        note.startswith("1 span of train with more than 1 token: config.cfg proposes none")
+        for note in written.notes
+    )

@@ -24,6 +24,7 @@ from tests.examples import examples
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from corpus.edits.draft import Draft
     from corpus.learning.memory import Count
     from corpus.model import AnnotationKey
     from corpus.text.tokenizer import Tokenizer
@@ -187,8 +188,8 @@ def test_an_edit_while_its_annotation_is_counted_is_counted_later(
     session.reject()
     really = project.memories._counts
 
-    def slowly(key: AnnotationKey) -> list[Count]:
-        counts = really(key)
+    def slowly(key: AnnotationKey, draft: Draft | None) -> list[Count]:
+        counts = really(key, draft)
         with Project.open(project.path) as elsewhere:
             other = LabellingSession(elsewhere, session.person, via="screen")
             other.start("one")
