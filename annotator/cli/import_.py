@@ -125,9 +125,7 @@ class ImportTarget:
     type=click.Choice(list(FORMATS)),
     help="Read files in this format, whatever they hold.",
 )
-@click.option(
-    "--text-column", metavar="NAME", help="The column, or key of a task, that has the text [text]."
-)
+@click.option("--text-column", metavar="NAME", help="The column or key that has the text [text].")
 @click.option(
     "--offsets",
     type=click.Choice(["code-points", "utf16", "bytes"]),

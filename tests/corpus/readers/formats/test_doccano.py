@@ -78,3 +78,22 @@ def test_wrong_spans_are_refused(tmp_path: Path, label: list[Any], reason: str) 
 )
 def test_what_is_recognised(record: dict[str, Any], recognised: bool) -> None:
     assert doccano.recognises(Head(json.dumps(record).encode())) == recognised
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('{"body": "Rebels left.", "label": [[0, 6, "ACTOR"]]}', "Rebels left."),
+        ('{"body": "Rebels left.", "spans": []}', "Rebels left."),
+        ('{"content": "Rebels left."}', "the object has no 'body', only 'content'."),
+        ('{"body": "a", "text": "b"}', "has both 'body' and \"text\"; leave out --text-column."),
+    ],
+)  # fmt: skip
+def test_another_key_has_the_text(tmp_path: Path, line: str, found: str) -> None:
+    (item,) = items_of(tmp_path / "a.jsonl", f"{line}\n", text_column="body", format=_format(line))
+    text = item.article.text if isinstance(item, ReadArticle) else item.reason
+    assert found in text
+
+
+def _format(line: str) -> str:
+    return "doccano" if '"label": [[' in line else "jsonl"
