@@ -192,7 +192,7 @@ def test_few_articles_and_files_are_in_memory_at_once(
     assert isinstance(gold, Gold)
     written, read = Alive(), Alive()
     monkeypatch.setattr(shards, "DocFile", lambda vocab: written.watch(DocFile(vocab)))
-    monkeypatch.setattr(shards, "StoredFile", lambda *given: read.watch(StoredFile(*given)))
+    monkeypatch.setattr(shards, "StoredFile", lambda *a, **k: read.watch(StoredFile(*a, **k)))
     write.write(tmp_path / "out", gold, labels=labels, lang="en")
     assert verify(tmp_path / "out", gold, labels=labels, lang="en", about=About()).ok
     files = [name for name in manifest.read(tmp_path / "out")["files"] if "-0" in name]

@@ -67,7 +67,7 @@ def test_docs_are_the_articles_in_the_order_of_their_ids(
         docs = list(stored_docs(result.out / f"{side}.spacy"))
         assert [line["doc"] for line in own] == list(range(len(docs)))
         assert [line["article"] for line in own] == sorted(line["article"] for line in own)
-        for line, (text, spans, _) in zip(own, docs, strict=True):
+        for line, (text, spans, *_) in zip(own, docs, strict=True):
             settled = by_id[line["article"]]
             assert text == settled.article.text
             assert spans == [(span.start, span.end, span.label) for span in settled.spans]
