@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 def holds(database: Path) -> dict[str, list[str]]:
-    """For each article its status, its spans (label, text, origin, value), flags and comments."""
+    """For each article its status, spans (label, text, origin, value), links and remarks."""
     return {
         article_id: [
             status + (" flagged" if flagged else ""),
             *_spans(database, article_id),
+            *_links(database, article_id),
             *_remarks(database, article_id),
         ]
         for article_id, status, flagged in rows(
@@ -33,6 +34,16 @@ def _spans(database: Path, article_id: str) -> list[str]:
         article_id,
     )
     return ["  ".join(filter(None, (*cells, _value(value)))) for *cells, value in found]
+
+
+def _links(database: Path, article_id: str) -> list[str]:
+    found = rows(
+        database,
+        "SELECT role, text, coalesce(target_text, 'none') FROM annotation_links "
+        "WHERE article_id = ? ORDER BY start, role",
+        article_id,
+    )
+    return [f"{role} of {number}  {target}" for role, number, target in found]
 
 
 def _value(stored: str | None) -> str:
