@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from corpus.readers.formats.jsonl import article_of
+from corpus.readers.formats.jsonl import article_of, with_text
 from corpus.readers.items import Lost
 from corpus.readers.json_records import BadSpanError, read_json
 from corpus.readers.spans import json_kind, shown
@@ -66,7 +66,10 @@ def _is_span(item: object) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """Yield the article of each line; see `Reader`."""
-    return read_json(source, lambda value, where: (_article(value, where, options),))
+    return read_json(
+        source,
+        lambda value, where: (_article(with_text(value, options.text_column), where, options),),
+    )
 
 
 def _article(line: Any, where: str, options: ReadOptions) -> ReadArticle:  # noqa: ANN401

@@ -56,14 +56,31 @@ def _has_text(record: dict[str, Any]) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """Yield the articles of JSON lines or of a list; see `Reader`."""
-    return read_json(source, lambda value, where: (article_of(value, where, options),))
+    return read_json(
+        source,
+        lambda value, where: (article_of(with_text(value, options.text_column), where, options),),
+    )
+
+
+def with_text(record: object, column: str | None) -> object:
+    """Return the record with the text that is under the key `column` under "text"."""
+    if column is None or column == "text" or not isinstance(record, dict):
+        return record
+    if column not in record:
+        raise ValueError(
+            f"the object has no {shown(column)}, only {', '.join(map(shown, record))}."
+        )
+    if "text" in record:
+        raise ValueError(
+            f'the object has both {shown(column)} and "text"; leave out --text-column.'
+        )
+    return {"text" if key == column else key: value for key, value in record.items()}
 
 
 def article_of(record: object, where: str, options: ReadOptions = DEFAULTS) -> ReadArticle:
     """The article of one object; `ValueError` says what is wrong with it."""
     if not isinstance(record, dict):
         raise ValueError('the line is not a JSON object such as {"text": "…"}.')
-    record = _with_text(record, options.text_column)
     text = _text(record)
     gold = _gold(record, len(text))
     own_id = _id(record)
@@ -125,21 +142,6 @@ def _unaccepted(record: dict[str, Any]) -> str:
         wrong = shown(given) if isinstance(given, str) else json_kind(given)
         raise ValueError(f'"answer" is {wrong}; it must be "accept", "reject" or "ignore".')
     return str(answer)
-
-
-def _with_text(record: dict[str, Any], column: str | None) -> dict[str, Any]:
-    """Return the record with its text under "text"."""
-    if column is None or column == "text":
-        return record
-    if column not in record:
-        raise ValueError(
-            f"the object has no {shown(column)}, only {', '.join(map(shown, record))}."
-        )
-    if "text" in record:
-        raise ValueError(
-            f'the object has both {shown(column)} and "text"; leave out --text-column.'
-        )
-    return {"text" if key == column else key: value for key, value in record.items()}
 
 
 def _text(record: dict[str, Any]) -> str:
