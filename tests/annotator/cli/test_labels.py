@@ -172,6 +172,7 @@ def test_a_renamed_label_goes_all_the_way(run: Callable[..., Result]) -> None:
     assert "all as in" in run("verify", "out").output
 
 
+@pytest.mark.slow
 def test_a_label_renamed_before_anything_was_suggested_is_suggested_all_the_same(
     run: Callable[..., Result],
 ) -> None:

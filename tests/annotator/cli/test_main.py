@@ -338,6 +338,7 @@ def test_exported_gold_is_imported_as_what_it_was_or_as_somebodys(
     assert "is already settled by rea" in gold("--db", "two.db", "import", "other.jsonl").stderr
 
 
+@pytest.mark.slow
 def test_every_format_writes_the_gold_of_a_read_only_project(
     gold: Callable[..., Result], tmp_path: Path
 ) -> None:

