@@ -20,11 +20,13 @@ from corpus.model import (
     Span,
 )
 from corpus.store.articles import tokens_of
+from corpus.store.gold_articles import GoldArticles, LabelledArticles
 from corpus.store.gold_links import gold_links, linked_by_most
 from corpus.store.gold_origins import gold_origins
+from corpus.store.gold_rejected import rejected_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Any
 
     from corpus.disagreement.places import LaneSpan
@@ -41,67 +43,6 @@ _SETTLED = (
     "FROM settled JOIN articles ON articles.id = settled.article_id"
 )
 """The first three columns are those of an `AnnotationKey`."""
-
-
-class LabelledArticles:
-    """The articles settled at one time, in the order of import.
-
-    Each iteration reads them again, one at a time, without those that were purged since.
-    """
-
-    def __init__(
-        self,
-        settled: Sequence[tuple[Any, ...]],
-        read: Callable[[tuple[Any, ...]], LabelledArticle | None],
-    ) -> None:
-        self._settled = settled
-        self._read = read
-
-    def __len__(self) -> int:
-        return len(self._settled)
-
-    def __iter__(self) -> Iterator[LabelledArticle]:
-        return (article for article in map(self._read, self._settled) if article)
-
-
-class GoldArticles:
-    """Gold in the order of import, read from the store one article at a time.
-
-    It can be read again and again; in a snapshot, each time is the same. Of an article only the
-    columns of `_SETTLED` are held.
-    """
-
-    def __init__(
-        self,
-        settled: Iterable[tuple[Any, ...]],
-        *,
-        read: Callable[[tuple[Any, ...]], GoldArticle],
-        outline: Callable[[tuple[Any, ...]], GoldOutline],
-    ) -> None:
-        interned: dict[str, str] = {}  # SQLite makes a new string for each row
-        self._settled = {
-            article: (
-                *(article, annotator, interned.setdefault(layer, layer)),
-                *(interned.setdefault(basis, basis), interned.setdefault(names, names), at),
-            )
-            for article, annotator, layer, basis, names, at in settled
-        }
-        self._read = read
-        self._outline = outline
-
-    def __len__(self) -> int:
-        return len(self._settled)
-
-    def __iter__(self) -> Iterator[GoldArticle]:
-        return map(self._read, self._settled.values())
-
-    def read(self, ids: Iterable[str]) -> Iterator[GoldArticle]:
-        """Read the articles with these ids, in their order; all must be settled."""
-        return (self._read(self._settled[article]) for article in ids)
-
-    def outlines(self) -> Iterator[GoldOutline]:
-        """Read all articles without their texts and extents."""
-        return map(self._outline, self._settled.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +180,9 @@ class Gold:
         return GoldArticle(
             article=article,
             spans=spans,
-            rejected=self._rejected(key, people, article.text, spans) if rejected else (),
+            rejected=rejected_spans(self._db, self._edits, key, people, article.text, spans)
+            if rejected
+            else (),
             links=gold_links(
                 self._db,
                 key,
@@ -253,33 +196,6 @@ class Gold:
             split_keys=self._split_keys.of(article_id),
             remarks=tuple(chain(*self._edits.remarks(article_id).values())),
             unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
-        )
-
-    def _rejected(
-        self, key: AnnotationKey, people: Sequence[int], text: str, spans: Iterable[LabelledSpan]
-    ) -> tuple[LabelledSpan, ...]:
-        """The spans that were proposed to the people who decided, without those in the gold.
-
-        An adjudication decides on the suggestions and spans of all who finished the article.
-        """
-        adjudicated = key.layer == "adjudication"
-        if adjudicated:
-            people = self._db.column(
-                "SELECT annotator FROM finished_annotations WHERE article_id = ?", [key.article_id]
-            )
-        labels = dict(self._db.execute("SELECT id, name FROM labels"))
-        kept = {(span.start, span.end, span.label) for span in spans}
-        proposed = set()
-        for person in people:
-            draft = self._edits.load(AnnotationKey(key.article_id, person, "annotation"))
-            marks = [*draft.rejected, *draft.live] if adjudicated else draft.rejected
-            proposed |= {
-                (*mark.span.extent, labels[mark.span.label])
-                for mark in marks
-                if mark.span.label in labels
-            }
-        return tuple(
-            LabelledSpan(*span, text[span[0] : span[1]]) for span in sorted(proposed - kept)
         )
 
     def linked_by_most(self, article_id: str) -> dict[LinkKey, Span | None]:

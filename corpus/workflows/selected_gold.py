@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpus.store import Project
-    from corpus.store.gold import GoldArticles
+    from corpus.store.gold_articles import GoldArticles
 
 
 def selected_gold(

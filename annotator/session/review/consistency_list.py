@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from annotator.session.review.list_base import ListView
     from annotator.session.review.session import ReviewSession
     from corpus.consistency.survey import Inconsistency, Occurrence
-    from corpus.store.gold import LabelledArticles
+    from corpus.store.gold_articles import LabelledArticles
 
 KINDS = tuple(Deviation)
 
