@@ -76,7 +76,7 @@ _RELABEL = Entry("screen.relabel", "relabel", "label")
 _LANES = Entry("lanes", "take lane", "take")
 """Stands for an entry with the keys of all lanes."""
 
-_HINTS = Entry("hints", "as marked", "marked")
+_CANDIDATES = Entry("candidates", "as marked", "marked")
 """Stands for an entry with the keys of all digits that mark a span."""
 
 _QUIT = Entry("screen.quit", "quit")
@@ -142,7 +142,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     ),
     "link": (
         Entry("finish", "this span", "this"),
-        _HINTS,
+        _CANDIDATES,
         Entry("reject", "none"),
         Entry("previous_span/next_span", "previous/next", "move"),
         Entry("drop_selection", "cancel"),
@@ -244,17 +244,17 @@ def footer(
     *,
     all_decided: bool,
     lanes: int = 0,
-    hints: int = 0,
+    candidates: int = 0,
 ) -> Text:
     """Describe the keys on one line of `width` cells; `finish` is first once all is decided.
 
-    `lanes` is the number of lanes in review, `hints` that of spans marked with a digit.
+    `lanes` is the number of lanes in review, `candidates` that of spans to link to.
     """
     entries = [*_FOOTERS[current]]
     if all_decided and current not in _BUSY:
         entries = [_FINISH, *(one for one in entries if one.operations != "next_undecided")]
     digits = "label" if keymap.of("label:1") else "lane"
-    numbered = {_LANES: ("lane", lanes), _HINTS: (digits, hints)}
+    numbered = {_LANES: ("lane", lanes), _CANDIDATES: (digits, candidates)}
     entries = [_numbered(one, *numbered[one]) if one in numbered else one for one in entries]
     shown = [one for entry in entries for one in _bound(entry, labels, keymap)][: MOST - 1]
     if current != "reading":

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROLES: tuple[LinkRole, ...] = ("actor", "place")
 """The links of a number, in the order in which they are asked for."""
 
-_MOST_HINTS = 9
+_MOST_DIGITS = 9
 """Candidates that have a digit; the others are reached by moving."""
 
 _FORWARD = ("next_undecided", "next_span", "token_right", "screen.line_down", "next_match")
@@ -87,8 +87,8 @@ class Linking:
             **dict.fromkeys(("reject", "screen.list_labels"), partial(self._take, None)),
             **dict.fromkeys(("drop_selection", "undo"), self.cancel),
         }
-        for digit in range(1, _MOST_HINTS + 1):
-            take = partial(self._take_hint, str(digit))
+        for digit in range(1, _MOST_DIGITS + 1):
+            take = partial(self._take_digit, str(digit))
             choices |= dict.fromkeys((f"label:{digit}", f"lane:{digit}"), take)
         return {
             name: operation if name in _ALLOWED else choices.get(name, self._refuse)
@@ -120,7 +120,7 @@ class Linking:
         marks = [(digit, draft.mark_at(start)) for start, digit in self.digits.items()]
         return [(digit, text[slice(*mark.span.extent)]) for digit, mark in marks if mark]
 
-    def hint_of(self, mark: Mark) -> str | None:
+    def digit_of(self, mark: Mark) -> str | None:
         """Return the digit of a candidate, or None."""
         return self.digits.get(mark.span.start) if mark.state != "rejected" else None
 
@@ -184,9 +184,9 @@ class Linking:
         found = [
             mark.span
             for marks in around
-            for mark in islice(filter(self._is_candidate, marks), _MOST_HINTS)
+            for mark in islice(filter(self._is_candidate, marks), _MOST_DIGITS)
         ]
-        return sorted(found, key=partial(_distance, number))[:_MOST_HINTS]
+        return sorted(found, key=partial(_distance, number))[:_MOST_DIGITS]
 
     @property
     def _question(self) -> str:
@@ -244,8 +244,8 @@ class Linking:
             self._cursor.jump_to(mark.span.start)
         return Outcome(self._question)
 
-    def _take_hint(self, digit: str) -> Outcome:
-        start = next((start for start, hint in self.digits.items() if hint == digit), -1)
+    def _take_digit(self, digit: str) -> Outcome:
+        start = next((start for start, marked in self.digits.items() if marked == digit), -1)
         mark = self._workspace.draft.mark_at(start) if start >= 0 else None
         if mark is None or not self._is_candidate(mark):
             raise Refused(f"No span has the digit {digit}. {self._question}")

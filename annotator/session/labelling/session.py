@@ -111,7 +111,7 @@ class LabellingSession(Session):
 
     def tag_of(self, mark: Mark) -> str | None:
         """Return the digit of a span that can be linked; others have the letter of their label."""
-        return self.linking.hint_of(mark)
+        return self.linking.digit_of(mark)
 
     def note_of(self, mark: Mark) -> str:
         """Return how likely an undecided suggestion is right."""

@@ -171,7 +171,7 @@ class ReviewSession(Session):
 
         A span that can be linked has its digit.
         """
-        return self.linking.hint_of(mark) or (_DIFFERS if self.differs(mark) else None)
+        return self.linking.digit_of(mark) or (_DIFFERS if self.differs(mark) else None)
 
     def note_of(self, mark: Mark) -> str:
         """Return the classes of an undecided disagreement."""

@@ -101,5 +101,9 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
         all_decided = not session.draft.undecided_count
         hidden = self.has_class("narrow") and self.has_class("reading")
         current = "reading" if hidden else current_of(session)
-        hints = len(session.linking.digits)
-        return footer(current, labels, session.keymap, width, all_decided=all_decided, hints=hints)
+        candidates = len(session.linking.digits)
+        return footer(
+            *(current, labels, session.keymap, width),
+            all_decided=all_decided,
+            candidates=candidates,
+        )

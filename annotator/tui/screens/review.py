@@ -102,5 +102,5 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
             *(current, [], session.keymap, width),
             all_decided=not left,
             lanes=lanes,
-            hints=len(session.linking.digits),
+            candidates=len(session.linking.digits),
         )

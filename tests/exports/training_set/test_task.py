@@ -12,12 +12,12 @@ from spacy.tokens import DocBin
 from thinc.api import Config
 
 from corpus.errors import ExportError
-from exports.options import About, ExportOptions
+from exports.options import ExportOptions
 from exports.training_set import write
 from exports.training_set.base_model import base_model
 from exports.training_set.config import longest_proposed, training_config
 from exports.training_set.docbin import DocFile
-from exports.training_set.verify import verify
+from tests.exports.training_set.test_shards import differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,11 +42,6 @@ def out(
     return write.write(
         tmp_path / "out", some_gold(9), labels=labels, lang="en", options=options
     ).out
-
-
-def differences(out: Path, gold: list[GoldArticle], labels: list[Label]) -> list[str]:
-    found = verify(out, gold, labels=labels, lang="en", about=About())
-    return [str(difference) for difference in found.differences]
 
 
 def config(**options: Any) -> Config:
