@@ -30,6 +30,11 @@ gc.set_threshold(50_000)  # looking for garbage more often was a fifth of the wo
 LETTERS = {"A": ACTOR, "N": NUMBER, "L": LOCATION}
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """No bytes in names: an archive holds its time, and each worker must find the same tests."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 80) else None
+
+
 def pytest_collection_finish() -> None:
     """What is imported stays: nobody need look for garbage in it."""
     gc.freeze()
