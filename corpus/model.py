@@ -94,6 +94,16 @@ class Suggestion:
     seen: Seen | None = None
 
 
+class Candidate(NamedTuple):
+    """An extent that the scorer has judged, with its likeliest label.
+
+    `probability` is that of being a span with any label, in 0…1.
+    """
+
+    span: Span
+    probability: float
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One text to label, unchanged since the import.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from corpus.model import MadeBy
-    from corpus.rules.document import Found
+    from corpus.rules.document import Found, Reading
 
 FACTORY = "annotator_rules"
 KEY = "annotator"
@@ -77,11 +77,14 @@ class RulesComponent:
         """Tell who made one of the component's spans."""
         return cast("MadeBy", span.kb_id_)
 
+    def found(self, reading: Reading) -> list[Found]:
+        """Return the spans of a document."""
+        own = {label: label for label in LABELS}
+        return self._run(reading, {**own, **self.mapping}, disabled=self.disabled)
+
     def __call__(self, doc: Doc) -> Doc:
         """Write the spans into the document and return the document."""
-        own = {label: label for label in LABELS}
-        found = self._run(read(doc), {**own, **self.mapping}, disabled=self.disabled)
-        spans = [_span(doc, one) for one in found]
+        spans = [_span(doc, one) for one in self.found(read(doc))]
         doc.spans[self.key] = SpanGroup(doc, name=self.key, spans=spans)
         return doc
 

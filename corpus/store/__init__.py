@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label, TokenizerName
     from corpus.numbers.vague import Vague
+    from corpus.store.candidates import Candidates
     from corpus.store.db.connection import Database
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
@@ -66,6 +67,13 @@ class Project:
         self.split_sides = SplitSides(db)
         self.gold = Gold(db, self.articles, self.groups, self.split_keys, self.edits)
         self.memories = Memories(db, self.articles, self.edits)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Scored candidates, and the weights of the scorer; imported on use."""
+        from corpus.store.candidates import Candidates
+
+        return Candidates(self._db)
 
     @cached_property
     def strings(self) -> Strings:

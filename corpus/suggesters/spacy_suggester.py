@@ -23,6 +23,7 @@ import spacy.about
 from corpus.errors import SuggesterError
 from corpus.label_sets import ByName
 from corpus.rules.component import STOCK_MAPPING, VERSION, RulesComponent
+from corpus.rules.document import read
 from corpus.rules.pipeline import left_to, rules_in, with_rules
 from corpus.suggesters.fault_isolation import processed
 from corpus.suggesters.interrupts import interrupts_for_this_process_only
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from corpus.model import TokenizerName
+    from corpus.rules.document import Found, Reading
     from corpus.suggesters.pipelines import Pipeline
 
 
@@ -133,10 +135,9 @@ class SpacySuggester:
 
         A text is `Failed` as a whole where the pipeline fails on a piece of it.
         """
-        limit = min(self._nlp.max_length, MOST_CHARACTERS)
         found: list[Proposal] = []
         failed: Failed | None = None
-        given = _pieces(texts, limit)
+        given = self._pieces(texts)
         outcomes = (
             _run_in_processes(self, _batches(given), self._recipe, self._processes)
             if self._processes > 1
@@ -163,6 +164,21 @@ class SpacySuggester:
                 marks = in_footnote_marks(piece.text)
                 found = [*self._proposals(doc), *self._by_rules(doc)]
                 yield piece, [one for one in found if one.start not in marks]
+
+    def readings(self, text: str) -> Iterator[tuple[int, Reading, list[Found]]]:
+        """Yield offset, document and rules' spans of each piece that the pipeline succeeds on."""
+        for piece, doc in processed(self._nlp, self._pieces([text]), at_once=1):
+            if self._rules and not isinstance(doc, Failed):
+                reading = read(doc)
+                yield piece.offset, reading, self._rules.found(reading)
+
+    def _pieces(self, texts: Iterable[str]) -> Iterator[_Piece]:
+        limit = min(self._nlp.max_length, MOST_CHARACTERS)
+        for text in texts:
+            *before, (offset, piece) = pieces(text, limit)
+            for earlier, piece_before in before:
+                yield _Piece(piece_before, earlier, last=False)
+            yield _Piece(piece, offset, last=True)
 
     def _proposals(self, doc: Doc) -> Iterator[Proposal]:
         groups = [doc.spans[key] for key in self._keys if key in doc.spans]
@@ -301,14 +317,6 @@ class _Piece:
 
 
 _Result = tuple[_Piece, list[Proposal] | Failed]
-
-
-def _pieces(texts: Iterable[str], limit: int) -> Iterator[_Piece]:
-    for text in texts:
-        *before, (offset, piece) = pieces(text, limit)
-        for earlier, piece_before in before:
-            yield _Piece(piece_before, earlier, last=False)
-        yield _Piece(piece, offset, last=True)
 
 
 def _batches(found: Iterable[_Piece]) -> Iterator[list[_Piece]]:

@@ -1,0 +1,1 @@
+"""Estimates how likely each label is for candidates: spans that may have been missed or cut."""

@@ -1,0 +1,135 @@
+"""Candidates that the scorer has judged, and the scorer's weights for this project.
+
+They are kept apart from suggestions, so that nothing counts, exports or accepts them.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.model import Candidate, Span
+from corpus.store.db.database import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.store.db.connection import Database
+
+ARTICLES_A_FIT = 3
+"""Finished articles after which the scorer is fitted again."""
+
+_FINISHED = (
+    "SELECT count(DISTINCT state.article_id) FROM annotation_state AS state "
+    "JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person' "
+    "WHERE state.layer = 'annotation' AND state.status = 'finished'"
+)
+
+
+class Scored(NamedTuple):
+    """The candidates of an article, each list by place.
+
+    `ghosts` overlap neither the suggester's spans nor each other. `edges` are candidates that
+    overlap these or those.
+    """
+
+    ghosts: Sequence[Candidate] = ()
+    edges: Sequence[Candidate] = ()
+
+
+class FittedWeights(NamedTuple):
+    """Weights of the scorer as bytes, and their digest."""
+
+    digest: str
+    weights: bytes
+
+
+class Candidates:
+    """The tables `scored_candidates` and `scorer_weights`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def store(self, article_id: str, scorer: str, scored: Scored) -> None:
+        """Store the candidates of an article; earlier ones are replaced.
+
+        `scorer` is the digest of the weights. An article that was purged meanwhile gets none.
+        """
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT OR REPLACE INTO scored_candidates "
+                "SELECT number, ?, ?, ? FROM articles WHERE id = ?",
+                [scorer, _encoded(scored.ghosts), _encoded(scored.edges), article_id],
+            )
+
+    def of(self, article_id: str) -> Scored:
+        """The candidates of an article; none where it was not scored."""
+        row = self._db.execute(
+            "SELECT ghosts, edges FROM scored_candidates JOIN articles ON number = article "
+            "WHERE id = ?",
+            [article_id],
+        ).fetchone()
+        return Scored(*map(_decoded, row)) if row else Scored()
+
+    def lacking_of(self, article_ids: Sequence[str]) -> list[str]:
+        """Those of the articles, in their order, that have no candidates by the current weights."""
+        return self._db.column(
+            "SELECT wanted.value FROM json_each(?) AS wanted WHERE NOT EXISTS ("
+            " SELECT 1 FROM scored_candidates AS scored"
+            " JOIN articles ON articles.number = scored.article"
+            " WHERE articles.id = wanted.value AND scored.scorer = coalesce("
+            "  (SELECT digest FROM scorer_weights), scored.scorer)) ORDER BY wanted.key",
+            [json.dumps(list(article_ids))],
+        )
+
+    def made(self, article_id: str) -> bool:
+        """Whether the article has candidates, by whatever weights."""
+        found = self._db.value(
+            "SELECT 1 FROM scored_candidates JOIN articles ON number = article WHERE id = ?",
+            [article_id],
+        )
+        return found is not None
+
+    # -- weights -------------------------------------------------------------------------------
+
+    def weights(self) -> FittedWeights | None:
+        """The weights fitted in this project; None before the first fit."""
+        row = self._db.execute("SELECT digest, weights FROM scorer_weights").fetchone()
+        return FittedWeights(*row) if row else None
+
+    def keep_weights(self, digest: str, weights: bytes, *, finished: int) -> None:
+        """Keep weights fitted when so many articles were finished."""
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT OR REPLACE INTO scorer_weights VALUES (1, ?, ?, ?)",
+                [digest, finished, weights],
+            )
+
+    def finished(self) -> int:
+        """How many articles people have finished."""
+        return self._db.count(_FINISHED)
+
+    def fit_due(self) -> bool:
+        """Whether enough articles were finished since the last fit for another one."""
+        last = self._db.count("SELECT coalesce(max(finished), 0) FROM scorer_weights")
+        return self.finished() - last >= ARTICLES_A_FIT
+
+    def finished_ids(self, most: int) -> list[str]:
+        """The articles finished last, the latest first."""
+        return self._db.column(
+            "SELECT state.article_id FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person' "
+            "JOIN articles ON articles.id = state.article_id AND retired_at IS NULL "
+            "WHERE state.layer = 'annotation' AND state.status = 'finished' "
+            "GROUP BY state.article_id ORDER BY max(state.finished_at) DESC LIMIT ?",
+            [most],
+        )
+
+
+def _encoded(candidates: Iterable[Candidate]) -> str:
+    rows = [(*one.span.extent, one.span.label, round(one.probability, 4)) for one in candidates]
+    return json.dumps(rows, separators=(",", ":"))
+
+
+def _decoded(rows: str) -> tuple[Candidate, ...]:
+    return tuple(Candidate(Span(*row[:3]), row[3]) for row in json.loads(rows))

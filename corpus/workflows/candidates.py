@@ -1,0 +1,258 @@
+"""Scores the candidates of a project's articles, and fits the scorer on finished articles.
+
+Only the child process that suggests ahead does this; the screen reads the results from the store.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from heapq import nsmallest
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from corpus.errors import NotFoundError, SuggesterError
+from corpus.label_sets import ByName
+from corpus.model import Candidate, Span, text_hash
+from corpus.scorer.candidates import candidates
+from corpus.scorer.features import feature_rows
+from corpus.scorer.fitting import Examples, fit
+from corpus.scorer.weights import Scorer, shipped
+from corpus.store.candidates import Scored
+from corpus.suggesters.spacy_suggester import SpacySuggester
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.store import Project
+    from corpus.suggesters.suggester import Suggester
+
+    Extents = list[tuple[int, int]]
+
+MOST_ARTICLES = 100
+"""Articles that a fit uses: those finished last."""
+
+MOST_READ = 40
+"""Articles that one fit runs the pipeline on; the next fit does the rest."""
+
+LEAST_KEPT = 0.005
+"""The probability from which ghosts are stored."""
+
+MOST_EDGES = 6
+"""Candidates with other edges that are stored for each suggestion and ghost."""
+
+LEAST_EDGE = 0.01
+"""The probability from which candidates with other edges are stored."""
+
+_LEAST_FITTED = 0.002
+_SAMPLED = 8
+"""Of the candidates less probable than `_LEAST_FITTED` every eighth is fitted, in place of all."""
+
+
+class Judged(NamedTuple):
+    """The candidates of an article: code points, features, and probabilities by label.
+
+    The first column of `probabilities` is that of no label. `found` are the rules' spans.
+    """
+
+    extents: Extents
+    rows: NDArray[np.uint16]
+    probabilities: NDArray[np.float64]
+    found: Extents
+
+
+class _Example(NamedTuple):
+    extents: Extents
+    rows: NDArray[np.uint16]
+    counts: NDArray[np.float64]
+
+
+class CandidateScorer:
+    """Scores articles with the project's weights, at first with the shipped ones.
+
+    A suggester without rules or with another parser than spaCy's gives no candidates.
+    """
+
+    def __init__(self, project: Project, suggester: Suggester) -> None:
+        self._project = project
+        self._suggester = suggester
+        self._scorer: Scorer | None = None
+        self._digest = ""
+        self._examples: dict[str, _Example] = {}
+
+    @property
+    def scorer(self) -> Scorer:
+        """The scorer by the project's present labels."""
+        kept = self._project.candidates.weights()
+        digest = kept.digest if kept else ""
+        ids = self._label_ids()
+        if self._scorer is None or digest != self._digest or self._scorer.labels != ids:
+            self._digest, self._scorer = digest, self._shipped()
+            if kept:
+                try:
+                    fitted = Scorer.read(kept.weights)
+                except SuggesterError:  # of another version
+                    return self._scorer
+                self._scorer = fitted.for_labels({label: label for label in ids})
+        return self._scorer
+
+    def _label_ids(self) -> tuple[str, ...]:
+        return tuple(str(label.id) for label in self._project.labels.all())
+
+    def _shipped(self) -> Scorer:
+        """Return the shipped scorer for the project's labels, by their present or former names."""
+        scorer = shipped()
+        former = ByName({name: old for old, name in self._project.labels.former().items()})
+        known = ByName({name: name for name in scorer.labels})
+        names = {
+            str(label.id): known.get(label.name) or known.get(former.get(label.name, ""), "")
+            for label in self._project.labels.all()
+        }
+        return scorer.for_labels(names)
+
+    def score(self, article_id: str) -> None:
+        """Store the candidates of an article; a suggester that cannot parse gives none."""
+        try:
+            text = self._project.articles.get(article_id).text
+        except NotFoundError:
+            return
+        scorer = self.scorer
+        judged = judge(self._suggester, text, scorer)
+        self._examples[_key(article_id, text)] = _example(judged)
+        self._project.candidates.store(article_id, self._digest, scored(judged, scorer))
+
+    def fit_if_due(self) -> bool:
+        """Fit the scorer on the articles finished last, if enough were finished since the last fit.
+
+        Return whether it was fitted.
+        """
+        stored = self._project.candidates
+        if not isinstance(self._suggester, SpacySuggester) or not stored.fit_due():
+            return False
+        finished, prior = stored.finished(), self._shipped()
+        parts = [*self._fitted_on(stored.finished_ids(MOST_ARTICLES), prior)]
+        if parts:
+            rows, classes, counts = (np.concatenate(part) for part in zip(*parts, strict=True))
+            weights = fit(Examples(rows, classes, counts), prior.weights)
+            scorer = Scorer(weights, prior.labels)
+            stored.keep_weights(scorer.digest, scorer.content, finished=finished)
+        return bool(parts)
+
+    def _fitted_on(self, article_ids: Iterable[str], prior: Scorer) -> Iterator[Examples]:
+        """Yield the examples of settled articles; few are read that were not scored before."""
+        used: dict[str, _Example] = {}
+        unread = MOST_READ
+        for article_id in article_ids:
+            gold = self._project.gold.chosen(article_id)
+            text = self._project.articles.get(article_id).text
+            key = _key(article_id, text)
+            if gold is None or (key not in self._examples and not unread):
+                continue
+            if key not in self._examples:
+                unread -= 1
+                self._examples[key] = _example(judge(self._suggester, text, prior))
+            used[key] = self._examples[key]
+            classes = {(span.start, span.end): str(span.label) for span in gold}
+            yield _labelled(used[key], classes, prior.labels)
+        self._examples = used
+
+
+def _key(article_id: str, text: str) -> str:
+    return f"{article_id}\n{text_hash(text)}"
+
+
+def judge(suggester: Suggester, text: str, scorer: Scorer) -> Judged:
+    """Return the candidates of a text."""
+    extents: Extents = []
+    spans: Extents = []
+    parts: list[NDArray[np.uint16]] = []
+    if isinstance(suggester, SpacySuggester):
+        for offset, reading, found in suggester.readings(text):
+            inside = candidates(reading, found)
+            starts, words = reading.starts, reading.words
+            ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+            extents += [(offset + starts[a], offset + ends[b - 1]) for a, b in inside]
+            spans += [(offset + starts[one.start], offset + ends[one.end - 1]) for one in found]
+            if inside:
+                parts.append(feature_rows(reading, found, inside))
+    rows = np.concatenate(parts) if parts else np.zeros((0, 1), np.uint16)
+    return Judged(extents, rows, scorer.probabilities(rows), spans)
+
+
+def scored(judged: Judged, scorer: Scorer) -> Scored:
+    """Return the candidates to be stored.
+
+    Ghosts are the most probable ones that overlap neither the rules' spans nor each other. At each
+    of these and those, the most probable candidates are other edges.
+    """
+    labels = judged.probabilities[:, 1:].argmax(axis=1).tolist()
+    chances = (1 - judged.probabilities[:, 0]).tolist()
+    order = sorted(range(len(chances)), key=lambda index: -chances[index])
+    taken, ghosts = _Taken(judged.found), list[int]()
+    for index in order:
+        if chances[index] < LEAST_KEPT:
+            break
+        if taken.add(judged.extents[index]):
+            ghosts.append(index)
+    places = [*judged.found, *(judged.extents[index] for index in ghosts)]
+    likely = [index for index in order if chances[index] >= LEAST_EDGE]
+    edges = _best_at(places, judged.extents, likely)
+
+    def candidates_at(indices: Iterable[int]) -> list[Candidate]:
+        return [
+            Candidate(Span(*judged.extents[at], int(scorer.labels[labels[at]])), chances[at])
+            for at in sorted(indices, key=lambda index: judged.extents[index])
+        ]
+
+    return Scored(candidates_at(ghosts), candidates_at(edges))
+
+
+class _Taken:
+    """Extents without overlaps."""
+
+    def __init__(self, extents: Iterable[tuple[int, int]]) -> None:
+        self._extents = sorted(extents)
+
+    def add(self, extent: tuple[int, int]) -> bool:
+        """Add an extent unless it overlaps another; return whether it was added."""
+        at = bisect_left(self._extents, extent)
+        overlaps_left = at > 0 and self._extents[at - 1][1] > extent[0]
+        overlaps_right = at < len(self._extents) and self._extents[at][0] < extent[1]
+        if overlaps_left or overlaps_right:
+            return False
+        self._extents.insert(at, extent)
+        return True
+
+
+def _best_at(places: Extents, extents: Extents, order: Sequence[int]) -> set[int]:
+    """Return the candidates that are among the likeliest at some place; `order` ranks them."""
+    by_start = sorted(order, key=lambda index: extents[index])
+    starts = [extents[index][0] for index in by_start]
+    longest = max((end - start for start, end in extents), default=0)
+    ranks = {index: rank for rank, index in enumerate(order)}
+    best: set[int] = set()
+    for start, end in places:
+        near = by_start[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+        over = [index for index in near if extents[index][1] > start]
+        best.update(nsmallest(MOST_EDGES + 1, over, key=ranks.__getitem__))
+    return best
+
+
+def _example(judged: Judged) -> _Example:
+    """Return what a fit needs: the less probable candidates are a sample."""
+    chances = 1 - judged.probabilities[:, 0]
+    probable = chances >= _LEAST_FITTED
+    sampled = np.arange(len(chances)) % _SAMPLED == 0
+    chosen = np.flatnonzero(probable | sampled)
+    counts = np.where(probable[chosen], 1.0, float(_SAMPLED))
+    return _Example([judged.extents[i] for i in chosen.tolist()], judged.rows[chosen], counts)
+
+
+def _labelled(
+    example: _Example, classes: dict[tuple[int, int], str], labels: Sequence[str]
+) -> Examples:
+    numbers = {label: number for number, label in enumerate(labels, 1)}
+    wanted = [numbers.get(classes.get(extent, ""), 0) for extent in example.extents]
+    return Examples(example.rows, np.array(wanted, np.int64), example.counts)

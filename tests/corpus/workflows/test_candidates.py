@@ -1,0 +1,95 @@
+"""Scored candidates of a project's articles, and fits on its finished articles."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.store.candidates import ARTICLES_A_FIT, Scored
+from corpus.suggesters.spacy_suggester import SpacySuggester
+from corpus.workflows.candidates import CandidateScorer
+from corpus.workflows.integrity import check
+from corpus.workflows.suggesting import suggest_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.store import Project
+
+TEXT = "The Varda Corps left Kesh on Monday. Some 56 gunmen and a shopkeeper watched the men.\n"
+MARKED = "The [Varda Corps]A left [Kesh]L on [Monday]N. [Some 56]N [gunmen]A and a [shopkeeper]A "
+MARKED += "watched the men.\n"
+"""As a person labels it who takes days for numbers."""
+
+
+@pytest.fixture(scope="module")
+def suggester() -> SpacySuggester:
+    return SpacySuggester()
+
+
+def test_candidates_are_stored_apart_from_suggestions(
+    project: Project, add_article: Callable[..., object], suggester: SpacySuggester
+) -> None:
+    add_article(TEXT, "one")
+    project.suggestions.register(suggester.name, suggester.settings)
+    suggest_article(project, suggester, "one")
+    before = project.suggestions.counts()
+    scorer = CandidateScorer(project, suggester)
+    scorer.score("one")
+    scorer.score("gone")
+    scored = project.candidates.of("one")
+    suggested = project.suggestions.of("one", suggester.name)
+    for one in scored.ghosts:
+        assert not any(other.span.overlaps(*one.span.extent) for other in suggested)
+    extents = [one.span.extent for one in scored.ghosts]
+    assert extents == sorted(extents)
+    assert all(left[1] <= right[0] for left, right in pairwise(extents))
+    assert {one.span.label for one in scored.ghosts} <= {1, 2, 3}
+    assert scored.edges
+    assert project.suggestions.counts() == before
+    assert project.candidates.lacking_of(["one"]) == []
+    assert list(check(project)) == []
+    project.articles.purge("one")
+    assert project.candidates.of("one") == Scored()
+
+
+def test_the_scorer_is_fitted_after_some_finished_articles(
+    project: Project,
+    add_article: Callable[..., object],
+    annotate: Callable[..., object],
+    suggester: SpacySuggester,
+) -> None:
+    scorer = CandidateScorer(project, suggester)
+    for number in range(ARTICLES_A_FIT):
+        assert not scorer.fit_if_due()
+        add_article(TEXT, f"n{number}")
+        annotate(f"n{number}", "ana", MARKED)
+    add_article("The men left on Monday.", "next")
+    scorer.score("next")
+    before = judged(project)
+    assert scorer.fit_if_due()
+    assert project.candidates.lacking_of(["next"]) == ["next"]
+    assert CandidateScorer(project, suggester).scorer.digest == scorer.scorer.digest
+    scorer.score("next")
+    assert project.candidates.lacking_of(["next"]) == []
+    assert judged(project)["Monday"] > before.get("Monday", 0.0)
+    assert not scorer.fit_if_due()
+
+
+def judged(project: Project) -> dict[str, float]:
+    text = project.articles.get("next").text
+    found = project.candidates.of("next")
+    both = (*found.edges, *found.ghosts)
+    return {text[slice(*one.span.extent)]: one.probability for one in both}
+
+
+def test_labels_of_other_names_are_not_scored_before_a_fit(
+    project: Project, add_article: Callable[..., object], suggester: SpacySuggester
+) -> None:
+    project.labels.rename("ACTOR", "PARTY")
+    add_article(TEXT, "one")
+    scorer = CandidateScorer(project, suggester)
+    scorer.score("one")  # the former name counts
+    assert any(one.span.label == 1 for one in project.candidates.of("one").edges)
