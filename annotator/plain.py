@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 COMMANDS = """\
 a accept · x reject or delete · 1 labels the span · 1 WORDS: labels the next WORDS · 0 all labels
 h H extend left, shrink left · l L extend right, shrink right · s WORDS: splits before WORDS
+o O next longer, shorter likely span · ; : next, previous ghost · G hide or show ghosts
 m merge with the next or previous span · = VALUE: a number's value; = alone: its text's value
 e links a number to its actor, then its place: a digit, enter (as proposed), x (none) or escape
 * same text, same decision; again: in unopened articles

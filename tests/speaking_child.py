@@ -1,7 +1,8 @@
 """A fake of the suggesting process: uses its protocol, needs no pipeline.
 
 `speaking_child.py PROJECT HOW COUNT`: COUNT is a file that gets a line for each start. It proposes
-every `Rebels` as an actor, as suggester `spoken 1`. HOW is a word:
+every `Rebels` as an actor, as suggester `spoken 1`, and the four letters behind as a ghost. HOW is
+a word:
 
 - `works`: does what is asked, one article after the other
 - `waits`: does what is asked, each time that a file PROJECT.go appears
@@ -24,12 +25,14 @@ from annotator.workers.protocol import (
     Message,
     Refused,
     Running,
+    Scored,
     Wanted,
     messages,
     send,
 )
-from corpus.model import Span, Suggestion
+from corpus.model import Candidate, Span, Suggestion
 from corpus.store import Project
+from corpus.store.candidates import Scored as Candidates
 
 NAME = "spoken 1"
 
@@ -48,7 +51,10 @@ def make(path: Path, article_id: str, how: str) -> None:
         found = [Suggestion(Span(start, start + 6, 1), None, "rebels") for start in starts]
         project.suggestions.register(NAME, {})
         project.suggestions.add(NAME, article_id, found)
-    say(Made(article_id))
+        say(Made(article_id))
+        after = [Candidate(Span(start + 7, start + 11, 1), 0.5) for start in starts]
+        project.candidates.store(article_id, "spoken", Candidates(after))
+    say(Scored(article_id))
 
 
 def main() -> None:

@@ -89,6 +89,7 @@ def annotate(
             keymap=settings.keymap,
             accept_above=None if accept_above is None else accept_above / 100,
             goes_on=settings.after_label == "next",
+            ghosts_above=settings.ghosts_above,
             lot=None if unaided is None else Lot(unaided / 100),
             via="plain" if plain else "screen",
         )

@@ -11,7 +11,7 @@ from annotator.keymap.keymap import PRESETS, key_lines, preset
 from annotator.keymap.operations import OPERATIONS
 from annotator.keymap.review_operations import REVIEW_OPERATIONS, review_keymap
 from annotator.settings.file import config_path, load_settings
-from annotator.settings.settings import AFTER_LABEL, THEMES
+from annotator.settings.settings import AFTER_LABEL, LEAST, THEMES
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
 from exports.atomic import write_whole
@@ -79,6 +79,9 @@ theme = "{THEMES[0]}"  # {", ".join(THEMES)}
 
 # next: a label that you give to a suggestion also goes to the next one.
 after_label = "{AFTER_LABEL[0]}"  # {", ".join(AFTER_LABEL)}
+
+# Candidates that are not suggested (ghosts) are shown above this probability; 1 shows none.
+ghosts_above = {LEAST}
 
 # A key is a character or a name: "a", "ctrl+r", "f2", "pagedown". Several keys are ["]", "J"];
 # [] removes all. Two operations cannot have the same key: remove it from the other one, too.

@@ -17,10 +17,12 @@ from annotator.cli.output import diagnostics
 from annotator.cli.trust import trust_check
 from annotator.workers.protocol import (
     Failed,
+    Fitted,
     Made,
     Message,
     Refused,
     Running,
+    Scored,
     Wanted,
     follow_input,
     lower_priority,
@@ -71,9 +73,12 @@ class WantedArticles:
         if isinstance(message, Wanted):
             self._requests.put(list(message.articles))
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield article ids; a newer request replaces the rest of an older one."""
-        left: list[str] = []
+    def __iter__(self) -> Iterator[str | None]:
+        """Yield article ids; a newer request replaces the rest of an older one.
+
+        None follows the last article of a request, if no other request waits.
+        """
+        left = self._requests.get()
         while True:
             with suppress(Empty):
                 while True:
@@ -81,13 +86,18 @@ class WantedArticles:
             if left:
                 yield left.pop(0)
             else:
+                yield None
                 left = self._requests.get()
 
 
 def answers(
-    project: Project, name: str | None, wanted: Iterator[str] | WantedArticles
-) -> Iterator[Running | Made | Failed]:
-    """Yield the name of the suggester, then the outcome for each wanted article."""
+    project: Project, name: str | None, wanted: Iterator[str | None] | WantedArticles
+) -> Iterator[Running | Made | Failed | Scored | Fitted]:
+    """Yield the name of the suggester, then the outcomes for each wanted article.
+
+    The scorer is fitted when nothing is wanted.
+    """
+    from corpus.workflows.candidates import CandidateScorer
     from corpus.workflows.suggester_choice import chosen_again
 
     check = trust_check(project, asks=False)
@@ -96,12 +106,21 @@ def answers(
     if not project.suggestions.current():
         project.suggestions.register(suggester.name, suggester.settings, recipe=found.recipe)
     yield Running(suggester.name)
+    scorer = CandidateScorer(project, suggester)
     for article_id in wanted:
+        if article_id is None:
+            if scorer.fit_if_due():
+                yield Fitted()
+            continue
         if labels != _labels(project):  # a proposal under an old name would be lost
             again = chosen_again(project, suggester.name, check=check)
             suggester, labels = again.suggester, _labels(project)
+            scorer = CandidateScorer(project, suggester)
         reason = _failure(project, suggester, article_id)
         yield Failed(article_id, reason) if reason else Made(article_id)
+        if not reason:
+            scorer.score(article_id)
+            yield Scored(article_id)
 
 
 def _labels(project: Project) -> list[str]:

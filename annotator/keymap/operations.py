@@ -86,6 +86,20 @@ OPERATIONS: tuple[Operation, ...] = (
         "shrink right",
         "shrink the span by its last token; restore a span that it replaced",
     ),
+    Operation(
+        "phrase_out",
+        ("o",),
+        "Span",
+        "next longer likely span",
+        "move both edges to the likeliest longer span, then to the next; back from a shorter one",
+    ),
+    Operation(
+        "phrase_in",
+        ("O",),
+        "Span",
+        "next shorter likely span",
+        "move both edges to the likeliest shorter span, then to the next; back from a longer one",
+    ),
     Operation("split", ("s",), "Span", "split at the cursor", "split the span before the cursor"),
     Operation(
         "merge",
@@ -109,6 +123,13 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("next_span", (".",), "Move", "next span", "next visible span, decided or not"),
     Operation(
         "previous_span", (",",), "Move", "previous span", "previous visible span, decided or not"
+    ),
+    Operation(
+        "next_ghost", (";",), "Move", "next ghost", "next ghost: a candidate that is not suggested"
+    ),
+    Operation("previous_ghost", (":",), "Move", "previous ghost"),
+    Operation(
+        "toggle_ghosts", ("G",), "Move", "hide or show ghosts", "hide ghosts, or show them again"
     ),
     Operation("token_right", ("right",), "Move", "token right"),
     Operation("token_left", ("left",), "Move", "token left"),

@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from annotator.rendering.styles import hint_style, span_style, tag_letters, tag_style
+from annotator.rendering.styles import (
+    ghost_style,
+    hint_style,
+    span_style,
+    tag_letters,
+    tag_style,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from annotator.rendering.layout import Cell, Layout
     from annotator.rendering.styles import Ground
-    from corpus.model import Label, Mark
+    from corpus.model import Candidate, Label, Mark
 
 
 _SELECTED = Style(bold=True, reverse=True)
@@ -82,7 +88,7 @@ class RowContent:
 
     `found` are the matches of a search. `remarks` has the signs of flags and comments by the code
     point where they begin. `tag_of` may give a span a letter other than its label's. `hints` has
-    the letters of hints by the code point where they are shown.
+    the letters of hints by the code point where they are shown. `ghosts` overlap no mark.
     """
 
     marks: Sequence[Mark]
@@ -90,6 +96,7 @@ class RowContent:
     remarks: Mapping[int, str] = field(default_factory=dict)
     tag_of: Callable[[Mark], str | None] = lambda mark: None
     hints: Mapping[int, str] = field(default_factory=dict)
+    ghosts: Sequence[Candidate] = ()
 
 
 def remarks_by_start(remarks: Iterable[tuple[int, bool, bool]]) -> dict[int, str]:
@@ -182,13 +189,25 @@ def _style(char: int, content: RowContent, focus: Focus, palette: Palette) -> St
     mark = next((m for m in content.marks if m.span.start <= char < m.span.end), None)
     plain = palette.ground.plain
     style = _span_style(mark, focus, palette) if mark else plain
+    ghost = None if mark else _at(char, content.ghosts)
+    if ghost and ghost.span.label in palette.labels:
+        style = _ghost_style(ghost, focus, palette)
     if focus.selection and focus.selection[0] <= char < focus.selection[1]:
         return plain + _SELECTED
     if focus.token[0] <= char < focus.token[1]:
-        return style + (_CURSOR_IN_SPAN if mark else _CURSOR)
+        return style + (_CURSOR_IN_SPAN if mark or ghost else _CURSOR)
     if any(first <= char < last for first, last in content.found):
         return style.without_color + plain + _FOUND  # dimmed label colours are hard to read
     return style
+
+
+def _at(char: int, ghosts: Sequence[Candidate]) -> Candidate | None:
+    return next((one for one in ghosts if one.span.start <= char < one.span.end), None)
+
+
+def _ghost_style(ghost: Candidate, focus: Focus, palette: Palette) -> Style:
+    label = palette.labels[ghost.span.label]
+    return ghost_style(palette.ground, label, current=ghost.span.extent == focus.current)
 
 
 def _span_style(mark: Mark, focus: Focus, palette: Palette) -> Style:

@@ -15,9 +15,10 @@ from corpus.numbers.value import described
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
+    from annotator.session.labelling.session import LabellingSession
     from annotator.session.review.session import ReviewSession
     from annotator.session.session import Session
-    from corpus.model import Label, Mark
+    from corpus.model import Candidate, Label, Mark
     from corpus.store.queue import Progress
 
 WIDE = 110
@@ -29,6 +30,9 @@ _LEAST_SPAN = 24
 
 _LINK_CELLS = 24
 """Columns of the text of an actor or a place."""
+
+_EDGE_CELLS = 24
+"""Columns of the text of a span with other edges."""
 
 _DECIDED = {"accepted": "accepted", "rejected": "rejected", "suggested": ""}
 
@@ -106,13 +110,20 @@ def _saved(session: Session) -> Text:
 # -- status line -------------------------------------------------------------------------------
 
 
-def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
-    """Show the message, the current span or the selection, and how many are undecided."""
-    mark = session.cursor.current
+def status_line(session: LabellingSession, labels: dict[int, Label], width: int) -> Text:
+    """Show the message, the current span, ghost or selection, and how many are undecided.
+
+    Behind a span and a ghost follow the extents that they can be given with a key.
+    """
+    mark, ghost = session.cursor.current, session.ghosts.current
     details = mark_details(session, mark) if mark else ""
+    if ghost and not mark:
+        details = f"ghost {probability(ghost.probability)}"
     count = session.draft.undecided_count
     hidden = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
-    return _composed(session, labels, details, f"{count} undecided" if count else hidden, width)
+    remaining = f"{count} undecided" if count else hidden
+    edges = other_edges(session)
+    return _composed(session, labels, details, remaining, width, span=mark or ghost, edges=edges)
 
 
 def review_status(session: ReviewSession, width: int) -> Text:
@@ -126,7 +137,7 @@ def review_status(session: ReviewSession, width: int) -> Text:
     remaining = "" if session.places.disagreeing else "all settled"
     if session.unanimous_left:
         remaining = f"{session.unanimous_left:,} unanimous to accept"
-    return _composed(session, session.labels, details, remaining, width)
+    return _composed(session, session.labels, details, remaining, width, span=mark)
 
 
 def _origin(session: ReviewSession, mark: Mark) -> str:
@@ -138,12 +149,30 @@ def _origin(session: ReviewSession, mark: Mark) -> str:
     return "taken" if taken else "changed by you"
 
 
-def _composed(
-    session: Session, labels: dict[int, Label], details: str, remaining: str, width: int
-) -> Text:
-    """Put the message, the current span or the selection, and `remaining` on one line.
+def other_edges(session: LabellingSession) -> str:
+    """Return the texts that the keys for likely edges lead to, for example `o “the army”`."""
+    found = []
+    for operation, step in (("phrase_out", 1), ("phrase_in", -1)):
+        texts = session.phrase_edges.ahead(step)
+        if texts and session.keymap.of(operation):
+            quoted = ", ".join(f"“{fitted(safe(text), _EDGE_CELLS)}”" for text in texts)
+            found.append(f"{session.keymap.short(operation)} {quoted}")
+    return " · ".join(found)
 
-    The message has priority: the span gets the columns that are left.
+
+def _composed(
+    session: Session,
+    labels: dict[int, Label],
+    details: str,
+    remaining: str,
+    width: int,
+    *,
+    span: Mark | Candidate | None = None,
+    edges: str = "",
+) -> Text:
+    """Put the message, the current `span` or the selection, and `remaining` on one line.
+
+    The message has priority: the span gets the columns that are left, then `edges` those left then.
     """
     message = safe(session.notice)
     notice = Text(f" {message} ", "reverse") if message else Text("")
@@ -151,13 +180,13 @@ def _composed(
     if notice.cell_len + right.cell_len > width:
         right = Text("")
     room = width - notice.cell_len - right.cell_len
-    mark, selection = session.cursor.current, session.cursor.selection
-    shown = Text("")
-    if mark and (room > _LEAST_SPAN or not message):
-        label = safe(labels[mark.span.label].name)
-        text = safe(session.tokens.text[slice(*mark.span.extent)])
+    selection, shown = session.cursor.selection, Text("")
+    if span and (room > _LEAST_SPAN or not message):
+        label = safe(labels[span.span.label].name)
+        text = safe(session.tokens.text[slice(*span.span.extent)])
         rest = max(12, room - cell_len(label) - cell_len(details) - 6)
         shown = Text.assemble((f" {label}", "bold"), f" “{fitted(text, rest)}” ", details)
+        shown.append(f"{' · ' if details else ''}{edges}" if edges else "")
     elif selection and (room > _LEAST_SPAN or not message):
         text = safe(session.tokens.text[slice(*selection)])
         count = counted(len(session.cursor.selected), "span")

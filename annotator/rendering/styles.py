@@ -2,7 +2,8 @@
 
 A suggested span has its label's hue and an underline, an accepted one is filled with the hue, a
 rejected one is dim and struck through, the current one is bold and reversed. A one-letter tag
-follows each span, in inverse style, so state and label are distinguishable without colour.
+follows each span, in inverse style, so state and label are distinguishable without colour. A ghost
+is dim and in italics, and has no tag.
 """
 
 from __future__ import annotations
@@ -117,6 +118,16 @@ def span_style(ground: Ground, label: Label, state: str, *, current: bool) -> St
     if state == "accepted":
         return ground.filled(label)
     return Style(color=ground.hue(label), bgcolor=ground.background, underline=True)
+
+
+@lru_cache(maxsize=128)
+def ghost_style(ground: Ground, label: Label, *, current: bool) -> Style:
+    """Return the style of a ghost's text: dim, in italics and without a tag."""
+    if current:
+        return ground.plain + Style(italic=True, reverse=True)
+    if not ground.colours:
+        return Style(dim=True, italic=True)
+    return Style(color=ground.hue(label), bgcolor=ground.background, dim=True, italic=True)
 
 
 @lru_cache(maxsize=512)

@@ -68,21 +68,23 @@ def label_over(under: Sequence[Mark], span: Span) -> list[Change]:
 def move_edge(
     draft: Draft, tokens: Tokens, mark: Mark, *, side: Side, outward: bool
 ) -> list[Change]:
-    """Move one edge by one token.
-
-    Outward, undecided suggestions in the way are rejected. Inward, marks that were removed for this
-    span are restored where it leaves room for them.
-    """
+    """Move one edge by one token."""
     extent = _moved(tokens, mark.span, side=side, outward=outward)
-    if not outward:
-        moved = Change(Action.MOVED, Span(*extent, mark.span.label), before=mark.span)
-        return [moved, *_restored(draft, mark, extent)]
+    return move_to(draft, mark, extent)
+
+
+def move_to(draft: Draft, mark: Mark, extent: tuple[int, int]) -> list[Change]:
+    """Give a mark another extent (code points).
+
+    Undecided suggestions in the way are rejected. Marks that were removed for this span are
+    restored where it leaves room for them.
+    """
     in_the_way = [other for other in draft.between(*extent) if other is not mark]
     if any(other.decided for other in in_the_way):
         raise Refused("A decided span is in the way")
     cleared = [change for other in in_the_way for change in reject(other)]
-    span = Span(*extent, mark.span.label)
-    return [*cleared, Change(Action.MOVED, span, before=mark.span)]
+    moved = Change(Action.MOVED, Span(*extent, mark.span.label), before=mark.span)
+    return [*cleared, moved, *_restored(draft, mark, extent)]
 
 
 def _restored(draft: Draft, mark: Mark, extent: tuple[int, int]) -> list[Change]:

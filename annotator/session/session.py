@@ -17,14 +17,14 @@ from annotator.session.rescue import Rescue
 from annotator.session.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operation
     from annotator.session.view import View
     from annotator.session.workspace import Workspace
     from corpus.edits.draft import Draft
-    from corpus.model import AnnotationKey, Annotator, Article, Label, Mark, Span
+    from corpus.model import AnnotationKey, Annotator, Article, Candidate, Label, Mark, Span
     from corpus.numbers.valuer import Valuer
     from corpus.store import Project
     from corpus.store.queue import Progress
@@ -161,6 +161,22 @@ class Session(ABC):
         for comment in draft.comments:
             if comment.extent and start <= comment.extent[0] < end:
                 yield comment.extent[0], False, True
+
+    def ghosts_between(self, start: int, end: int) -> Sequence[Candidate]:
+        """Return the candidates that are shown beside the spans in `[start, end)`."""
+        del start, end
+        return ()
+
+    def ghosts_touched(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """Return the extents of candidates that an edit to `[start, end)` shows or hides."""
+        del start, end
+        return ()
+
+    @property
+    def current_extent(self) -> tuple[int, int] | None:
+        """The extent of the current span, suggestion or ghost."""
+        mark = self.cursor.current
+        return mark.span.extent if mark else None
 
     # -- operations ----------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ configuration. Example:
 preset = "vim"
 theme = "light"
 after_label = "next"
+ghosts_above = 0.05
 [keys]
 accept = "y"
 screen.quit = ["q", "ctrl+x"]
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, preset
-from annotator.settings.settings import AFTER_LABEL, THEMES, Settings
+from annotator.settings.settings import AFTER_LABEL, LEAST, THEMES, Settings
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Changes, Keymap
 
-_NAMES = ("preset", "theme", "after_label", "keys", "review")
+_NAMES = ("preset", "theme", "after_label", "ghosts_above", "keys", "review")
 
 
 def config_path() -> Path:
@@ -99,13 +100,21 @@ class _File:
         start = preset(self._choice(values, "preset", PRESETS))
         theme = self._choice(values, "theme", THEMES)
         after_label = self._choice(values, "after_label", AFTER_LABEL)
+        ghosts_above = self._share(values, "ghosts_above", LEAST)
         keymap, _ = self._keymap(start, self._table(values, "keys"))
         table = self._table(values, "review")
         unanimous = table.pop("unanimous", False)
         if not isinstance(unanimous, bool):
             raise self._error("unanimous", "unanimous must be true or false")
         _, review = self._keymap(review_keymap(keymap), table)
-        return Settings(keymap, theme, after_label, review, unanimous)
+        return Settings(keymap, theme, after_label, ghosts_above, review, unanimous)
+
+    def _share(self, values: Mapping[str, object], name: str, default: float) -> float:
+        value = values.get(name, default)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not 0 <= float(str(value)) <= 1:
+            raise self._error(name, f"{name} must be a number from 0 to 1")
+        return float(str(value))
 
     def _choice(self, values: Mapping[str, object], name: str, known: Iterable[str]) -> str:
         names = list(known)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+LEAST = 0.02
+"""The default: about 45 ghosts for 100 spans of conflict news, and 110 of interviews."""
+
 if TYPE_CHECKING:
     from annotator.keymap.keymap import Changes, Keymap
 
@@ -23,6 +26,8 @@ class Settings:
     theme: str = THEMES[0]
     after_label: str = AFTER_LABEL[0]
     """Whether a label given to a suggestion stays there, or goes to the next undecided one."""
+    ghosts_above: float = LEAST
+    """The probability above which candidates that are not suggested are shown; with 1 none are."""
     review: Changes = field(default_factory=dict)
     """Keys set for the review screen only."""
     unanimous: bool = False

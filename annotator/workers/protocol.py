@@ -48,6 +48,18 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """From the suggester: the article's candidates are stored."""
+
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """From the suggester: the scorer was fitted again, so earlier candidates are stale."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """From the suggester: it failed on this article."""
 
@@ -69,11 +81,11 @@ class Progress:
     share: float
 
 
-Message = Wanted | Running | Made | Failed | Refused | Progress
+Message = Wanted | Running | Made | Scored | Fitted | Failed | Refused | Progress
 
 _MESSAGES: dict[str, type[Message]] = {
     message.__name__.lower(): message
-    for message in (Wanted, Running, Made, Failed, Refused, Progress)
+    for message in (Wanted, Running, Made, Scored, Fitted, Failed, Refused, Progress)
 }
 _TYPES: dict[str, tuple[type, ...]] = {
     "articles": (list,),

@@ -1,8 +1,8 @@
 """Prefetches suggestions for upcoming articles in a child process.
 
 spaCy must not load in the process of the screen, so this program starts itself a second time, only
-when an open or upcoming article lacks suggestions. The child stores them in the project; its
-messages (see `protocol`) only say which articles are done.
+when an open or upcoming article lacks suggestions or candidates, or the scorer is to be fitted. The
+child stores all in the project; its messages (see `protocol`) only say which articles are done.
 
 The screen never waits for the child. A child that dies is started once more; after that, or if it
 refuses to work, the session says once that there are no suggestions.
@@ -22,10 +22,12 @@ from annotator.settings.state_folder import state_folder
 from annotator.workers.protocol import (
     LONGEST_LINE,
     Failed,
+    Fitted,
     Made,
     Message,
     Refused,
     Running,
+    Scored,
     Wanted,
     async_messages,
     encode,
@@ -49,7 +51,8 @@ _LOG = "suggesting.log"
 class Ahead:
     """Keeps suggestions ready for a session.
 
-    `changed` is called when the open article has suggestions now, or will have none.
+    `changed` is called when the open article has suggestions or candidates now, or will have no
+    suggestions.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Ahead:
         self._position: object = None
         self._refused = ""
         self.arrived = False
+        self.scored = False
         self.changed: Callable[[], None] = lambda: None
         session.expect_suggestions()
 
@@ -89,11 +93,17 @@ class Ahead:
             self.arrived = False
             self._session.take_arrived()
 
+    def take_scored(self) -> None:
+        """Let the session read the candidates that have arrived for the open article."""
+        if self.scored:
+            self.scored = False
+            self._session.ghosts.load()
+
     async def run(self) -> None:
         """Run children until cancelled or until none can work."""
         ended = "the suggesting process ended twice"
         for _ in range(STARTS):
-            while not self._lacking():
+            while not self._lacking() and not self._fit_due():
                 await self._movement()
             try:
                 await self._run_child()
@@ -120,8 +130,16 @@ class Ahead:
             here, session.person.id, session.queue.filter, most=AHEAD - 1
         )
         wanted = after if session.draft.edited else [here, *after]
-        lacking = project.suggestions.lacking_of(wanted, session.policy.suggester)
-        return [article_id for article_id in lacking if article_id not in session.policy.failures]
+        lacking = {*project.suggestions.lacking_of(wanted, session.policy.suggester)}
+        if session.ghosts.wanted:
+            lacking.update(project.candidates.lacking_of(after))
+            if not project.candidates.made(here):
+                lacking.add(here)
+        failures = session.policy.failures
+        return [one for one in (here, *after) if one in lacking and one not in failures]
+
+    def _fit_due(self) -> bool:
+        return self._session.ghosts.wanted and self._session.project.candidates.fit_due()
 
     # -- the child -----------------------------------------------------------------------------
 
@@ -148,16 +166,16 @@ class Ahead:
             )
 
     async def _ask(self, child: Process) -> None:
-        """Request the lacking articles whenever they change."""
+        """Request the lacking articles whenever they change, and a fit when it is due."""
         assert child.stdin
-        asked: list[str] = []
+        asked: tuple[list[str], bool] = [], False
         with suppress(ConnectionError):  # the child has died, and its output ends, too
             while True:
-                lacking = self._lacking()
-                if lacking and lacking != asked:
-                    child.stdin.write(encode(Wanted(tuple(lacking))))
+                wanted = self._lacking(), self._fit_due()
+                if any(wanted) and wanted != asked:
+                    child.stdin.write(encode(Wanted(tuple(wanted[0]))))
                     await child.stdin.drain()
-                    asked = lacking
+                asked = wanted
                 await self._movement()
 
     def _receive(self, message: Message) -> None:
@@ -169,9 +187,13 @@ class Ahead:
                 self._refused = reason
             case Made(article):
                 self.arrived = self.arrived or article == here
+            case Scored(article):
+                self.scored = self.scored or article == here
+            case Fitted():
+                self._moved.set()
             case Failed(article, reason):
                 self._session.suggestions_failed(article, reason)
-        if isinstance(message, Made | Failed) and message.article == here:
+        if isinstance(message, Made | Scored | Failed) and message.article == here:
             self.changed()
 
 

@@ -9,13 +9,16 @@ from annotator.keymap.keymap import default_keymap
 from annotator.session import changes
 from annotator.session.labelling import accept_limit
 from annotator.session.labelling.finish_checks import FinishChecks
+from annotator.session.labelling.ghosts import Ghosts
 from annotator.session.labelling.navigation import Navigation
+from annotator.session.labelling.phrase_edges import PhraseEdges
 from annotator.session.labelling.policy import LabellingPolicy
 from annotator.session.labelling.repeat import Decision, Repetition
 from annotator.session.labelling.suggestions import SuggestionState
 from annotator.session.outcome import Outcome, Refused, literal
 from annotator.session.session import Session
 from annotator.session.workspace import Workspace
+from annotator.settings.settings import LEAST
 from annotator.text.probability import marked_probability
 from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from annotator.session.labelling.unaided import Lot
     from annotator.session.outcome import Operations
     from annotator.session.view import View
-    from corpus.model import Annotator, Mark, Via
+    from corpus.model import Annotator, Candidate, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
 
@@ -40,7 +43,8 @@ class LabellingSession(Session):
 
     `accept_above` is the share of right ones that suggestions must exceed to be accepted in bulk,
     or None. `goes_on` says whether a label given to a suggestion also goes to the next one. `lot`
-    draws the articles that are opened without suggestions.
+    draws the articles that are opened without suggestions. `ghosts_above` is the probability above
+    which candidates are shown; with 1 none are.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class LabellingSession(Session):
         accept_above: float | None = None,
         goes_on: bool = False,
         lot: Lot | None = None,
+        ghosts_above: float = LEAST,
         via: Via,
     ) -> None:
         self.policy = LabellingPolicy(project, person, suggester=suggester, lot=lot)
@@ -63,6 +68,11 @@ class LabellingSession(Session):
         self.queue = Navigation(workspace, self.policy)
         self.checks = FinishChecks(workspace, self.cursor, self.policy)
         self.repetition = Repetition(workspace, self.cursor, self.editor)
+        self.ghosts = Ghosts(workspace, self.cursor, least=ghosts_above)
+        self.phrase_edges = PhraseEdges(workspace, self.cursor, self.editor, self.ghosts)
+        self.hints.others = lambda start, end: [
+            ghost.span.start for ghost in self.ghosts.between(start, end)
+        ]
 
     def start(self, article_id: str | None = None) -> bool:
         """Open the first article; False if there is nothing to do. Raises `NotSavedError`."""
@@ -77,6 +87,11 @@ class LabellingSession(Session):
             **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
             "accept": self.accept,
             "reject": self.reject,
+            "next_ghost": self.ghosts.next,
+            "previous_ghost": self.ghosts.previous,
+            "toggle_ghosts": self.ghosts.toggle,
+            "phrase_out": self.phrase_edges.grow,
+            "phrase_in": self.phrase_edges.shrink,
             "screen.accept_visible": partial(self.accept_in_sight, view),
             "screen.reject_visible": lambda: self.reject_between(*view.extent_in_sight),
             "decide_same": self.repetition.decide_same,
@@ -119,6 +134,20 @@ class LabellingSession(Session):
             return ""
         return marked_probability(mark.suggestion.score)
 
+    def ghosts_between(self, start: int, end: int) -> Sequence[Candidate]:
+        """Return the ghosts that overlap `[start, end)`."""
+        return self.ghosts.between(start, end)
+
+    def ghosts_touched(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """Return the extents of ghosts that an edit to `[start, end)` shows or hides."""
+        return self.ghosts.touched(start, end)
+
+    @property
+    def current_extent(self) -> tuple[int, int] | None:
+        """The extent of the current span, suggestion or ghost."""
+        ghost = None if super().current_extent else self.ghosts.current
+        return ghost.span.extent if ghost else super().current_extent
+
     # -- single decisions ----------------------------------------------------------------------
 
     def accept(self) -> Outcome:
@@ -128,7 +157,9 @@ class LabellingSession(Session):
             return self._decide_selected(
                 [Change(Action.ACCEPTED, mark.span) for mark in waiting], "Accepted"
             )
-        mark = self.cursor.current
+        mark, ghost = self.cursor.current, self.ghosts.current
+        if mark is None and ghost:
+            return self._label_ghost(ghost, ghost.span.label)
         return self._decide(mark, changes.accept(self.draft, mark) if mark else [], accepted=True)
 
     def reject(self) -> Outcome:
@@ -157,6 +188,11 @@ class LabellingSession(Session):
         offer = self.repetition.offer(Decision(mark.span, covered, accepted=accepted))
         return Outcome(reopened or left or offer)
 
+    def _label_ghost(self, ghost: Candidate, label: int) -> Outcome:
+        """Make a ghost a span; the cursor stays there."""
+        wanted = changes.label_extent(self.draft, ghost.span.extent, label)
+        return Outcome(self.editor.edit(wanted))
+
     def label_by_key(self, key: str) -> Outcome:
         """Give the label that has a digit as its key."""
         label = self.project.labels.keyed().get(key)
@@ -167,14 +203,17 @@ class LabellingSession(Session):
     def label(self, label: int) -> Outcome:
         """Label the selection, span or token; at a finish check, also go to the next check.
 
-        In a selection that was extended from span to span, each span gets the label.
+        In a selection that was extended from span to span, each span gets the label. A ghost
+        becomes a span.
         """
         if self.cursor.anchor is not None and self.cursor.by_spans:
             others = [m for m in self.cursor.selected if not m.decided or m.span.label != label]
             wanted = [change for mark in others for change in changes.relabel(mark, label)]
             return self._decide_selected(wanted, "Labelled")
         at_check = self.checks.current is not None
-        mark = self.cursor.current
+        mark, ghost = self.cursor.current, self.ghosts.current
+        if mark is None and ghost and not at_check and not self.search.match:
+            return self._label_ghost(ghost, label)
         outcome = self.editor.label(label)
         if at_check:
             return self.checks.go_to_next()

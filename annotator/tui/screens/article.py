@@ -358,9 +358,9 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         self._update("status", self.status_line(width))
         self._update("footer", self.footer_line(width))
 
+    @abstractmethod
     def status_line(self, width: int) -> Text:
         """Return the message and the current span."""
-        return status.status_line(self.session, self.session.labels, width)
 
     @abstractmethod
     def footer_line(self, width: int) -> Text:

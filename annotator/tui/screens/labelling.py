@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.keymap import operations
 from annotator.rendering.footer import current_of, footer
+from annotator.rendering.status import status_line
 from annotator.tui.screens.article import ArticleScreen
 
 if TYPE_CHECKING:
@@ -92,7 +93,15 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
             with self.article_view.top_kept():
                 self._ahead.take_arrived()
                 self.article_view.follow()
+        if self._ahead.scored and self.is_current and not self.prompt.purpose:
+            with self.article_view.top_kept():
+                self._ahead.take_scored()
+                self.article_view.follow()
         self._ahead.follow()
+
+    def status_line(self, width: int) -> Text:
+        """Return the message and the current span or ghost, with other edges."""
+        return status_line(self.session, self.session.labels, width)
 
     def footer_line(self, width: int) -> Text:
         """Return the keys that help with what is current."""

@@ -164,6 +164,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         gone, came = _live_extents(effect.gone), _live_extents(effect.came)
         for mark in (*effect.gone, *effect.came):
             self._drop(*mark.span.extent)
+            for extent in self.session.ghosts_touched(*mark.span.extent):
+                self._drop(*extent)
         for target, _ in effect.comments:
             if target:
                 self._drop(*target)
@@ -176,8 +178,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _focus(self) -> Focus:
         cursor = self.session.cursor
-        mark = cursor.current
-        return Focus(cursor.token, cursor.selection, mark.span.extent if mark else None)
+        return Focus(cursor.token, cursor.selection, self.session.current_extent)
 
     def _drop(self, start: int, end: int) -> None:
         first = self.text_layout.row_of(start)
@@ -262,6 +263,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             remarks_by_start(self.session.remarks_between(start, end)),
             self.session.tag_of,
             self._letters_shown,
+            self.session.ghosts_between(start, end),
         )
         pieces = row_pieces(self.text_layout, row, content, self._focus_shown, self._palette)
         strip = Strip([Segment(text, style) for text, style in pieces])

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.cli.suggest_worker import WantedArticles, answers
-from annotator.workers.protocol import Failed, Made, Running, Wanted, encode
+from annotator.workers.protocol import Failed, Made, Running, Scored, Wanted, encode
 from corpus.errors import SuggesterError
 from corpus.store import Project
+from corpus.store.candidates import Scored as Candidates
 from corpus.workflows.suggester_choice import Choice, chosen
 
 if TYPE_CHECKING:
@@ -33,9 +34,12 @@ def patterns(project: Project, add_article: Callable[..., object], tmp_path: Pat
 
 
 def test_each_wanted_article_is_answered(project: Project, patterns: str) -> None:
-    first, made, failed, again = answers(project, None, iter(["b", "gone", "b"]))
+    given = answers(project, None, iter(["b", "gone", None, "b"]))
+    first, made, scored, failed, again, scored_again = given
     assert first == Running(patterns)
     assert made == again == Made("b")
+    assert scored == scored_again == Scored("b")
+    assert project.candidates.of("b") == Candidates()
     assert isinstance(failed, Failed)
     assert failed.article == "gone"
     assert "gone" in failed.reason
@@ -50,7 +54,7 @@ def test_a_label_renamed_meanwhile_is_suggested_under_its_new_name(
     assert [next(received), next(received)] == [Running(patterns), Made("a")]
     with Project.open(project.path) as elsewhere:
         elsewhere.labels.rename("ACTOR", "PARTY")
-    assert next(received) == Made("b")
+    assert [next(received), next(received)] == [Scored("a"), Made("b")]
     assert [s.span.label for s in project.suggestions.of("b", patterns)] == [1]
 
 
@@ -68,7 +72,7 @@ def test_a_newer_request_replaces_the_rest_of_an_older_one() -> None:
     wanted = WantedArticles(io.BytesIO(lines), end=lambda status: ended.set())
     assert ended.wait(10)
     articles = iter(wanted)
-    assert [next(articles), next(articles)] == ["c", "d"]
+    assert [next(articles), next(articles), next(articles)] == ["c", "d", None]
 
 
 @pytest.mark.parametrize("line", [b"{", b"[]", b"{}"])

@@ -49,7 +49,7 @@ def test_an_empty_file_is_the_default() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
-        ("\nkey = 1", 2, "preset, theme, after_label, keys"),
+        ("\nkey = 1", 2, "preset, theme, after_label, ghosts_above, keys"),
         ('# theme = "dark"\ntheme = "blue"', 2, "high-contrast"),
         ('preset = "emacs"', 1, "vim"),
         ('preset = ["vim"]', 1, "vim"),

@@ -16,8 +16,10 @@ from annotator.rendering.status import WIDE
 from annotator.session.labelling.session import LabellingSession
 from annotator.tui.labelling_app import AnnotatorApp
 from corpus.edits.draft import Draft
-from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
+from corpus.model import Action, AnnotationKey, Article, Candidate, Change, Span, Suggestion
 from corpus.store import Project
+from corpus.store.candidates import Scored
+from corpus.text.tokens import Tokens
 from tests.benchmarks.generated import long_articles
 from tests.new_projects import new_project
 from tests.watched import WatchedApp
@@ -74,7 +76,8 @@ EDITS += ["left", "left", "1", "l", "x", "right", "X", "u", "A", "A", "u", "u", 
 MORE = ["tab", "2", "l", "right", "s", "comma", "m", "equals_sign", "enter", "c", "enter"]
 MORE += ["u", "u", "u", "u", "u", "slash", "t", "h", "e", "enter", "n", "N", "escape"]
 LINKS = ["tab", "2", "e", "tab", "1", "1", "u", "e", "escape", "u"]
-KEYS = [*MOVES, *MORE, *EDITS, *LINKS]
+GHOSTS = ["semicolon", "a", "u", "semicolon", "3", "u", "colon", "tab", "o", "O", "u"]
+KEYS = [*MOVES, *MORE, *EDITS, *LINKS, *GHOSTS]
 SEVERAL = ["X", "A", "u", "U", "asterisk"]
 """Keys that decide on several spans, or undo that."""
 
@@ -122,6 +125,22 @@ def fill(project: Project, tokenizer: Tokenizer, words: int, articles: int) -> N
         with project.transaction():
             project.articles.add(article, tokenizer=tokenizer.name)
             project.suggestions.add("bench", article.id, map(Suggestion, spans))
+            candidates = scored(Tokens(generated.text, tokens), spans)
+            project.candidates.store(article.id, "", candidates)
+
+
+def scored(tokens: Tokens, spans: list[Span]) -> Scored:
+    """A ghost behind every other span, and each span with the word before it."""
+    ghosts, edges = [], []
+    for number, (span, following) in enumerate(zip(spans, [*spans[1:], None], strict=True)):
+        first, last = tokens.covered(*span.extent)
+        behind = tokens.extent(last, last + 1) if last < len(tokens) else None
+        if behind and number % 2 and (following is None or behind[1] <= following.start):
+            ghosts.append(Candidate(Span(*behind, span.label), 0.1))
+        wider = tokens.extent(max(0, first - 1), last)
+        if wider:
+            edges.append(Candidate(Span(*wider, span.label), 0.1))
+    return Scored(ghosts, edges)
 
 
 @pytest.fixture

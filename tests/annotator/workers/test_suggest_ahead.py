@@ -12,6 +12,7 @@ import pytest
 
 from annotator.workers.suggest_ahead import AHEAD, Ahead, _short, log_path
 from corpus.model import Article
+from corpus.store.candidates import Scored
 from corpus.workflows.integrity import check
 from tests import speaking_child
 from tests.patience import PATIENCE
@@ -135,6 +136,7 @@ async def test_an_article_with_an_edit_stays_as_it_is(
 
 
 async def test_no_process_where_nothing_is_lacking(
+    project: Project,
     add_article: Callable[..., object],
     open_session: Callable[..., LabellingSession],
     ahead_of: Callable[..., Ahead],
@@ -142,6 +144,7 @@ async def test_no_process_where_nothing_is_lacking(
 ) -> None:
     for name in ("a", "b"):
         add_article("[Rebels]A left.", name)
+        project.candidates.store(name, "", Scored())
     session = open_session()
     ahead = ahead_of(session)
     async with running(ahead):
@@ -149,6 +152,29 @@ async def test_no_process_where_nothing_is_lacking(
         ahead.follow()
         await asyncio.sleep(0.2)
     assert starts(tmp_path) == 0
+
+
+async def test_candidates_that_are_missing_or_stale_are_made(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    ahead_of: Callable[..., Ahead],
+) -> None:
+    for name in ("a", "b"):
+        add_article("[Rebels]A left.", name)
+        project.candidates.store(name, "", Scored())
+    session = open_session()
+    off = open_session(ghosts_above=1.0)
+    project.candidates.keep_weights("new", b"", finished=0)
+    assert ahead_of(off)._lacking() == []
+    ahead = ahead_of(session)
+    assert ahead._lacking() == ["b"]  # the ghosts of the open article stay
+    project._db.execute("DELETE FROM scored_candidates")
+    async with running(ahead):
+        await until(lambda: ahead.scored)
+    assert session.ghosts.between(0, 20) == []
+    ahead.take_scored()
+    assert [one.span.extent for one in session.ghosts.between(0, 20)] == [(7, 11)]
 
 
 def test_no_process_where_the_shown_suggester_cannot_be_run(

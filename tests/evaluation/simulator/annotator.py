@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from annotator.session.labelling.session import LabellingSession
-    from corpus.model import Mark, Span
+    from corpus.model import Candidate, Mark, Span
 
 KINDS = ("travel", "accept", "label", "edge", "reject", "add", "page", "finish")
 """The kinds of keys in the order of the table."""
@@ -32,13 +32,16 @@ class Ways:
 
     `pages`: what is right is accepted a page at a time, else one by one. `hints`: letters lead to
     places. `ranges`: neighbours with the same mistake are decided together. `same`: a decision is
-    repeated for the same text where that helps.
+    repeated for the same text where that helps. `ghosts`: candidates are shown, jumped to and made
+    spans. `edges`: edges are moved to those that the scorer finds likeliest.
     """
 
     pages: bool = True
     hints: bool = False
     ranges: bool = False
     same: bool = False
+    ghosts: bool = False
+    edges: bool = False
 
 
 class Fix(NamedTuple):
@@ -168,6 +171,8 @@ class Annotator:
             assert first.found
             self._go_to_span(first.found)
             self._press("reject", "reject")
+        elif ghost := self._ghost_of(first.wanted):
+            self._take(ghost, first.wanted)
         elif first.found and self._edges_pay(first.found.span, first.wanted):
             self._mend(first.found, first.wanted)
         else:
@@ -205,7 +210,48 @@ class Annotator:
     def _edges_pay(self, found: Span, wanted: Span) -> bool:
         """Return whether moving edges takes no more keys than labelling the words anew."""
         first, last = self._session.tokens.covered(*wanted.extent)
-        return self._edge_keys(found, wanted) <= last - first + 2
+        near = [one.span.extent for one in self._session.ghosts.edges(*found.extent)]
+        likely = self._ways.edges and wanted.extent in near
+        return likely or self._edge_keys(found, wanted) <= last - first + 2
+
+    def _ghost_of(self, wanted: Span) -> Candidate | None:
+        """Return the ghost from which a span is made; its edges can be moved once it is one."""
+        if not self._ways.ghosts:
+            return None
+        tokens = self._session.tokens
+        first, last = tokens.covered(*wanted.extent)
+        near = self._session.ghosts.between(*wanted.extent)
+        best = min(near, key=lambda one: self._edge_keys(one.span, wanted), default=None)
+        if best is None or self._edge_keys(best.span, wanted) > last - first - 1:
+            return None
+        return best
+
+    def _take(self, ghost: Candidate, wanted: Span) -> None:
+        """Make a ghost a span, and mend its edges."""
+        self._go_to_token(self._session.tokens.covered(*ghost.span.extent)[0])
+        if ghost.span.label == wanted.label:
+            self._press("accept", "add")
+        else:
+            self._press(f"label:{self._digits[wanted.label]}", "add")
+        current = self._session.cursor.current
+        if current and current.span != wanted:
+            self._mend(current, wanted)
+
+    def _cycled(self, wanted: Span) -> bool:
+        """Give the current span its edges by those likeliest, if that takes the fewest keys."""
+        text = self._session.tokens.text[slice(*wanted.extent)]
+        current = self._session.cursor.current
+        assert current
+        for operation, step in (("phrase_out", 1), ("phrase_in", -1)):
+            presses = self._session.phrase_edges.ahead(step)[
+                : self._edge_keys(current.span, wanted) - 1
+            ]
+            if self._ways.edges and text in presses:
+                for _ in range(presses.index(text) + 1):
+                    self._press(operation, "edge")
+                current = self._session.cursor.current
+                return current is not None and current.span == wanted
+        return False
 
     def _mend(self, mark: Mark, wanted: Span) -> None:
         """Give a span its label and move its edges."""
@@ -213,6 +259,9 @@ class Annotator:
         tokens = self._session.tokens
         if mark.span.label != wanted.label:
             self._press(f"label:{self._digits[wanted.label]}", "label")
+            mark = self._session.cursor.current or mark
+        if mark.span == wanted or self._cycled(wanted):
+            return
         first, last = tokens.covered(*mark.span.extent)
         wanted_first, wanted_last = tokens.covered(*wanted.extent)
         # Outward first: an edge must not pass the other one.

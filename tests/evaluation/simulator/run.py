@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corpus.store import Project
+    from corpus.store.candidates import Scored
     from tests.evaluation.articles import GoldArticle
     from tests.evaluation.suggesters import Answers
 
@@ -27,16 +28,32 @@ WAYS: Mapping[str, Ways] = {
     "… with `*`": Ways(same=True),
     "… with hints": Ways(hints=True),
     "… with ranges": Ways(ranges=True),
-    "… with all of these": Ways(hints=True, ranges=True, same=True),
+    "… with hints, ranges and `*`": Ways(hints=True, ranges=True, same=True),
+    "… with ghosts": Ways(ghosts=True),
+    "… with likely edges": Ways(edges=True),
+    "… with all of these": Ways(hints=True, ranges=True, same=True, ghosts=True, edges=True),
 }
 """The rows of the table."""
 
 
-def keys_of(articles: Sequence[GoldArticle], answers: Answers, ways: Ways) -> Counter[str]:
-    """Return the keys by kind that label all articles, beginning with these suggestions."""
+def keys_of(
+    articles: Sequence[GoldArticle],
+    answers: Answers,
+    ways: Ways,
+    scored: Sequence[Scored] = (),
+) -> Counter[str]:
+    """Return the keys by kind that label all articles, beginning with these suggestions.
+
+    `scored` are the candidates of each article.
+    """
     with tempfile.TemporaryDirectory() as folder, new_project(Path(folder, "keys.db")) as project:
         gold = _fill(project, articles, answers)
-        session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
+        for article_id, candidates in zip(gold, scored, strict=False):
+            project.candidates.store(article_id, "evaluated", candidates)
+        person = project.people.get_or_add("ana")
+        session = LabellingSession(project, person, via="screen")
+        if not ways.ghosts:
+            session.ghosts.toggle()
         session.start()
         annotator = Annotator(session, ways)
         for _ in articles:
@@ -44,12 +61,12 @@ def keys_of(articles: Sequence[GoldArticle], answers: Answers, ways: Ways) -> Co
         return annotator.keys
 
 
-def table(articles: Sequence[GoldArticle], answers: Answers) -> str:
+def table(articles: Sequence[GoldArticle], answers: Answers, scored: Sequence[Scored] = ()) -> str:
     """Return a table of keys per 100 gold spans: a row for each way of working."""
     spans = sum(len(article.gold) for article in articles)
     rows = []
     for name, ways in WAYS.items():
-        keys = keys_of(articles, answers, ways)
+        keys = keys_of(articles, answers, ways, scored)
         each = [f"{100 * keys[kind] / spans:.1f}" for kind in KINDS]
         rows.append([name, *each, f"{100 * keys.total() / spans:.1f}"])
     return markdown([["suggestions decided", *KINDS, "all"], *rows])

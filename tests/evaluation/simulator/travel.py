@@ -20,7 +20,10 @@ TO_TOKENS = (
 )
 """Moves that do not depend on what is labelled."""
 
-TO_SPANS = ("next_undecided", "previous_undecided", "next_span", "previous_span")
+TO_SPANS = (
+    *("next_undecided", "previous_undecided", "next_span", "previous_span"),
+    *("next_ghost", "previous_ghost"),
+)
 """Moves that do."""
 
 MOST_KEYS = 40

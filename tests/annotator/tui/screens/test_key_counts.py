@@ -14,6 +14,9 @@ import pytest
 
 from annotator.keymap.operations import OPERATIONS
 from annotator.tui.labelling_app import AnnotatorApp
+from corpus.model import Candidate, Span
+from corpus.store.candidates import Scored
+from tests.conftest import LOCATION, NUMBER
 from tests.key_scripts import count_of, keys_of
 from tests.plain_sql import lines
 
@@ -54,6 +57,12 @@ class Case:
 
 ONE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
 TWO = "[Rebels]L left. The Rebels and [Rebels]L came."
+CANDIDATES = Scored(
+    [Candidate(Span(27, 35, LOCATION), 0.1)],
+    [Candidate(Span(0, 7, NUMBER), 0.2), Candidate(Span(5, 7, NUMBER), 0.9)],
+)
+"""Of `ONE`: the ghost “province”, and “Some 56” as other edges of “56”."""
+
 SCREENS = "[Rebels]A left [Tolm]L.\n\n" * 30
 """Sixty rows; twenty are in sight in a terminal of 80x24."""
 
@@ -88,6 +97,9 @@ CASES = (
         "add three tokens", "Far off, the army fled.", "", '/ "the army fl" enter 1', 4,
         ("ACTOR the army fled added",),
     ),
+    Case("phrase_out", ONE, "", "o", 1, ("NUMBER Some 56 changed",)),
+    Case("phrase_in", ONE, "o", "O", 1, ("NUMBER 56 accepted",)),
+    Case("accept", ONE, ";", "a", 1, ("LOCATION province added",)),
     Case("split", "[ten men]N", "right", "s", 1, ("NUMBER ten changed", "NUMBER men added")),
     Case("merge", "[ten]N [men]A", "", "m", 1, ("NUMBER ten men changed",)),
     Case("decide_same", TWO, "a", "*", 1, ("LOCATION Rebels accepted", "LOCATION Rebels added",
@@ -126,11 +138,15 @@ ONLY_MOVE = {"next_article", "previous_article", "toggle_selection", "drop_selec
 
 @pytest.fixture
 def open_app(
-    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
 ) -> Callable[[str], AnnotatorApp]:
     def start(text: str) -> AnnotatorApp:
         add_article(text, "case")
         add_article("Nothing happened.", "next")
+        if text == ONE:
+            project.candidates.store("case", "", CANDIDATES)
         return AnnotatorApp(open_session())
 
     return start
