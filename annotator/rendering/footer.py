@@ -22,6 +22,7 @@ Current = Literal[
     "nothing",
     "undecided",
     "decided",
+    "ghost",
     "number",
     "rejected",
     "selection",
@@ -108,6 +109,13 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("screen.value/link", "value/links", "set"),
         _NEXT,
     ),
+    "ghost": (
+        Entry("accept", "make it a span", "span"),
+        _LABELS,
+        Entry("next_ghost", "next ghost", "ghost"),
+        Entry("toggle_ghosts", "hide ghosts", "hide"),
+        _UNDO,
+    ),
     "rejected": (Entry("accept", "accept"), _NEXT, _UNDO),
     "nothing": (
         _LABELS,
@@ -170,11 +178,11 @@ _BUSY = frozenset({"selection", "several", "hints", "check", "link", "finished",
 """States in which the key that finishes does something else, or does not come first."""
 
 _LEAST_NEEDED = (
-    *("previous_span", "label:1/", "lane:1/"),
+    *("previous_span", "label:1/", "lane:1/", "toggle_ghosts"),
     *("screen.whole_class", "screen.accept_visible", "screen.relabel", "screen.value", "merge"),
     *("left_out", "token_left", "screen.find", "previous_article", "flag", "screen.list_labels"),
     *("undo", "toggle_selection", "next_undecided", "finish", "screen.quit"),
-    *("label:", "label:", "label:", "reject"),
+    *("label:", "label:", "label:", "next_ghost", "reject"),
 )
 """Beginnings of the operations that a narrow terminal drops, in this order."""
 
@@ -214,7 +222,7 @@ def current_of(session: LabellingSession) -> Current:
         return "finished"
     mark = session.cursor.current
     if mark is None:
-        return "nothing"
+        return "ghost" if session.ghosts.current else "nothing"
     if mark.state == "accepted" and mark.span.label in session.valuer.numeric:
         return "number"
     return _OF_STATE[mark.state]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from corpus.rules.document import Found, Reading
     from corpus.store import Project
     from corpus.suggesters.suggester import Suggester
 
@@ -63,7 +64,9 @@ class Judged(NamedTuple):
     found: Extents
 
 
-class _Example(NamedTuple):
+class Example(NamedTuple):
+    """The candidates of an article that a fit uses, and how many each stands for."""
+
     extents: Extents
     rows: NDArray[np.uint16]
     counts: NDArray[np.float64]
@@ -80,7 +83,7 @@ class CandidateScorer:
         self._suggester = suggester
         self._scorer: Scorer | None = None
         self._digest = ""
-        self._examples: dict[str, _Example] = {}
+        self._examples: dict[str, Example] = {}
 
     @property
     def scorer(self) -> Scorer:
@@ -119,9 +122,13 @@ class CandidateScorer:
         except NotFoundError:
             return
         scorer = self.scorer
-        judged = judge(self._suggester, text, scorer)
-        self._examples[_key(article_id, text)] = _example(judged)
+        judged = judge(self._readings(text), scorer)
+        self._examples[_key(article_id, text)] = example_of(judged)
         self._project.candidates.store(article_id, self._digest, scored(judged, scorer))
+
+    def _readings(self, text: str) -> Iterator[tuple[int, Reading, list[Found]]]:
+        if isinstance(self._suggester, SpacySuggester):
+            yield from self._suggester.readings(text)
 
     def fit_if_due(self) -> bool:
         """Fit the scorer on the articles finished last, if enough were finished since the last fit.
@@ -142,7 +149,7 @@ class CandidateScorer:
 
     def _fitted_on(self, article_ids: Iterable[str], prior: Scorer) -> Iterator[Examples]:
         """Yield the examples of settled articles; few are read that were not scored before."""
-        used: dict[str, _Example] = {}
+        used: dict[str, Example] = {}
         unread = MOST_READ
         for article_id in article_ids:
             gold = self._project.gold.chosen(article_id)
@@ -152,10 +159,10 @@ class CandidateScorer:
                 continue
             if key not in self._examples:
                 unread -= 1
-                self._examples[key] = _example(judge(self._suggester, text, prior))
+                self._examples[key] = example_of(judge(self._readings(text), prior))
             used[key] = self._examples[key]
             classes = {(span.start, span.end): str(span.label) for span in gold}
-            yield _labelled(used[key], classes, prior.labels)
+            yield labelled(used[key], classes, prior.labels)
         self._examples = used
 
 
@@ -163,20 +170,19 @@ def _key(article_id: str, text: str) -> str:
     return f"{article_id}\n{text_hash(text)}"
 
 
-def judge(suggester: Suggester, text: str, scorer: Scorer) -> Judged:
-    """Return the candidates of a text."""
+def judge(readings: Iterable[tuple[int, Reading, list[Found]]], scorer: Scorer) -> Judged:
+    """Return the candidates of a text in pieces: offset, document and the rules' spans."""
     extents: Extents = []
     spans: Extents = []
     parts: list[NDArray[np.uint16]] = []
-    if isinstance(suggester, SpacySuggester):
-        for offset, reading, found in suggester.readings(text):
-            inside = candidates(reading, found)
-            starts, words = reading.starts, reading.words
-            ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-            extents += [(offset + starts[a], offset + ends[b - 1]) for a, b in inside]
-            spans += [(offset + starts[one.start], offset + ends[one.end - 1]) for one in found]
-            if inside:
-                parts.append(feature_rows(reading, found, inside))
+    for offset, reading, found in readings:
+        inside = candidates(reading, found)
+        starts, words = reading.starts, reading.words
+        ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+        extents += [(offset + starts[a], offset + ends[b - 1]) for a, b in inside]
+        spans += [(offset + starts[one.start], offset + ends[one.end - 1]) for one in found]
+        if inside:
+            parts.append(feature_rows(reading, found, inside))
     rows = np.concatenate(parts) if parts else np.zeros((0, 1), np.uint16)
     return Judged(extents, rows, scorer.probabilities(rows), spans)
 
@@ -240,19 +246,20 @@ def _best_at(places: Extents, extents: Extents, order: Sequence[int]) -> set[int
     return best
 
 
-def _example(judged: Judged) -> _Example:
+def example_of(judged: Judged) -> Example:
     """Return what a fit needs: the less probable candidates are a sample."""
     chances = 1 - judged.probabilities[:, 0]
     probable = chances >= _LEAST_FITTED
     sampled = np.arange(len(chances)) % _SAMPLED == 0
     chosen = np.flatnonzero(probable | sampled)
     counts = np.where(probable[chosen], 1.0, float(_SAMPLED))
-    return _Example([judged.extents[i] for i in chosen.tolist()], judged.rows[chosen], counts)
+    return Example([judged.extents[i] for i in chosen.tolist()], judged.rows[chosen], counts)
 
 
-def _labelled(
-    example: _Example, classes: dict[tuple[int, int], str], labels: Sequence[str]
+def labelled(
+    example: Example, classes: dict[tuple[int, int], str], labels: Sequence[str]
 ) -> Examples:
+    """Return the examples with their classes by extent (code points)."""
     numbers = {label: number for number, label in enumerate(labels, 1)}
     wanted = [numbers.get(classes.get(extent, ""), 0) for extent in example.extents]
     return Examples(example.rows, np.array(wanted, np.int64), example.counts)

@@ -16,6 +16,7 @@ from corpus.errors import AnnotatorError
 from corpus.rules.component import known_rule
 from corpus.rules.table import NAMES
 from tests.evaluation.articles import SAMPLES, read_articles
+from tests.evaluation.scored import ghost_rows, scored_articles
 from tests.evaluation.simulator.run import table as simulated_keys
 from tests.evaluation.suggesters import SUGGESTERS, rules
 from tests.evaluation.table import HEADS, markdown, score
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tests.evaluation.suggesters import Answers
 
 EACH = "each"
+_GHOSTS = "Ghosts per 100 gold spans, the scorer being fitted on the articles before, every three:"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,7 +66,10 @@ def _report(articles: Sequence[GoldArticle], names: Sequence[str], without: list
 def _ways(articles: Sequence[GoldArticle], found: Answers) -> str:
     """Return the keys of an annotator who knows the gold, by kind, for several ways of working."""
     about = "Keys per 100 gold spans of an annotator who knows the gold and begins with the rules:"
-    return f"{about}\n\n{simulated_keys(articles, found)}"
+    candidates = scored_articles(articles)
+    ghosts = markdown(ghost_rows(articles, found, candidates))
+    keys = simulated_keys(articles, found, candidates)
+    return f"{about}\n\n{keys}\n\n{_GHOSTS}\n\n{ghosts}"
 
 
 def any_scored(found: Answers) -> bool:

@@ -47,7 +47,7 @@ def stock(articles: Sequence[GoldArticle]) -> Answers:
 def rules(articles: Sequence[GoldArticle], *, without: Sequence[str] = ()) -> Answers:
     """Run the default, the stock pipeline with rules, without the rules named."""
     component = RulesComponent(disabled=list(without))
-    return [_spans(component, doc) for doc in _parsed(tuple(article.text for article in articles))]
+    return [_spans(component, doc) for doc in parsed(tuple(article.text for article in articles))]
 
 
 def _spans(component: RulesComponent, doc: Doc) -> tuple[LabelledSpan, ...]:
@@ -56,7 +56,7 @@ def _spans(component: RulesComponent, doc: Doc) -> tuple[LabelledSpan, ...]:
 
 
 @lru_cache(maxsize=1)
-def _parsed(texts: tuple[str, ...]) -> list[Doc]:
+def parsed(texts: tuple[str, ...]) -> list[Doc]:
     """Parse the texts once for all sets of rules."""
     nlp = load_pipeline(find_pipeline(DEFAULT), parsed=True)
     return list(nlp.pipe(texts, batch_size=8))
