@@ -48,6 +48,9 @@ _BRIGHT = 0.35
 _FILL = 0.30
 """Luminance of suggested spans in high contrast: black on it has 7:1."""
 
+_HIGH_CONTRAST = 7.0
+"""The contrast of spans in high contrast, as WCAG 2's level AAA requires of text."""
+
 _TINT = 0.2
 """Share of a label's hue in the ground of its accepted spans."""
 
@@ -67,6 +70,10 @@ class Ground:
     kind: Literal["usual", "ansi", "contrast"] = "usual"
 
     @property
+    def _least(self) -> float:
+        return _HIGH_CONTRAST if self.kind == "contrast" else LEAST_CONTRAST
+
+    @property
     def plain(self) -> Style:
         """The style of text outside of spans."""
         if not self.colours:
@@ -80,7 +87,7 @@ class Ground:
         if self.kind == "contrast":
             dark = luminance(label.colour) < _BRIGHT
             return at_luminance(label.colour, _BRIGHT) if dark else label.colour
-        return _legible(_suited(label, dark=self.dark), self.background)
+        return _legible(_suited(label, dark=self.dark), self.background, self._least)
 
     def filled(self, label: Label) -> Style:
         """Return the style of text on the label's colour."""
@@ -95,20 +102,20 @@ class Ground:
         if self.kind == "ansi":
             return Style(color=hue, bgcolor=self.background)
         tint = mixed(self.background, hue, _TINT)
-        return Style(color=_legible(hue, tint), bgcolor=tint)
+        return Style(color=_legible(hue, tint, self._least), bgcolor=tint)
 
     def muted(self, label: Label) -> str:
         """Return the label's colour with no more contrast than text needs."""
         hue = self.hue(label)
-        if self.kind == "ansi" or contrast(hue, self.background) <= LEAST_CONTRAST + _MARGIN:
+        if self.kind == "ansi" or contrast(hue, self.background) <= self._least + _MARGIN:
             return hue
-        return at_luminance(hue, _luminance_of_text(self.background, lighter=self.dark))
+        return at_luminance(hue, _text_luminance(self.background, self._least, lighter=self.dark))
 
     def raised(self, label: Label) -> Style:
         """Return the style of bold text in the label's colour on the theme's foreground."""
         if self.kind == "ansi" or not self.colours:
             return self.plain + Style(bold=True, reverse=True)
-        colour = _legible(_suited(label, dark=not self.dark), self.foreground)
+        colour = _legible(_suited(label, dark=not self.dark), self.foreground, self._least)
         return Style(color=colour, bgcolor=self.foreground, bold=True)
 
 
@@ -119,18 +126,18 @@ def _suited(label: Label, *, dark: bool) -> str:
 
 
 @lru_cache(maxsize=256)
-def _legible(colour: str, background: str) -> str:
-    """Move the colour towards white or black until its contrast with the ground is sufficient."""
-    if contrast(colour, background) >= LEAST_CONTRAST:
+def _legible(colour: str, background: str, least: float) -> str:
+    """Move the colour towards white or black until its contrast with the ground is `least`."""
+    if contrast(colour, background) >= least:
         return colour
-    lighter = _luminance_of_text(background, lighter=True)
-    darker = _luminance_of_text(background, lighter=False)
+    lighter = _text_luminance(background, least, lighter=True)
+    darker = _text_luminance(background, least, lighter=False)
     return at_luminance(colour, lighter if lighter < 1 else darker)
 
 
-def _luminance_of_text(background: str, *, lighter: bool) -> float:
-    """Return the luminance of text that has just the contrast it needs, by WCAG 2's formula."""
-    ground, ratio = luminance(background) + 0.05, LEAST_CONTRAST + _MARGIN
+def _text_luminance(background: str, least: float, *, lighter: bool) -> float:
+    """Return the luminance of text that has just the `least` contrast, by WCAG 2's formula."""
+    ground, ratio = luminance(background) + 0.05, least + _MARGIN
     return (ground * ratio if lighter else ground / ratio) - 0.05
 
 

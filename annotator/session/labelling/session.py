@@ -22,7 +22,7 @@ from corpus.model import Action, Change
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.unaided import Lot
@@ -102,6 +102,11 @@ class LabellingSession(Session):
     def summary(self) -> str:
         """How many spans there are, and how many are undecided."""
         return f"Spans {self.draft.live_count:,} · {self.draft.undecided_count:,} undecided"
+
+    @property
+    def label_counts(self) -> Mapping[int, int]:
+        """How many spans have each label (an id), undecided suggestions included."""
+        return self.draft.label_counts
 
     @property
     def overlooked(self) -> str:
