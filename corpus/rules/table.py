@@ -157,6 +157,8 @@ RULES: tuple[Rule, ...] = (
     Drops("operation or storm", "", filters.operation),
     Drops("document or event", "", filters.document),
     Drops("weapon or vehicle", "", filters.weapon),
+    Drops("name of a language", "", filters.language),
+    Drops("grammatical person", ACTOR, filters.grammatical_person),
     Drops("byline", ACTOR, filters.byline),
     Drops("agency in a dateline", ACTOR, filters.agency),
     Drops("no capital letter", "", filters.no_name),

@@ -29,6 +29,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "number in a name": {"418": "CARDINAL"},
     "document or event": {"The Geneva Convention": "ORG"},
     "no capital letter": {"road": "ORG"},
+    "name of a language": {"English": "NORP", "Arabic": "ORG", "Dari": "GPE", "French": "NORP"},
 }
 """What the model is taken to find in a rule's sentences, mistakes that it makes at times; in the
 others it is what it does find. What stands before `|` only says where."""
@@ -207,6 +208,17 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "weapon or vehicle": [
         "[Rebels]A carried AK-47s and a VBIED.",
+    ],
+    "name of a language": [
+        "The [nurses]A speak English, Arabic and French.",
+        "The letter was translated into Dari.",
+        "The [French]A sent [four]N [teachers]A.",
+    ],
+    "grammatical person": [
+        "The book is written in the first person.",
+        "Use the third person singular.",
+        "The [minister]A came in person.",
+        "The third [person]A was hurt, and she was the first [person]A to leave.",
     ],
     "byline": [
         "By Laura Becker\n\n[Farmers]A blocked a road on Monday.",
