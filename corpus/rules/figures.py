@@ -116,7 +116,7 @@ def _may_join(reading: Reading, at: int, *, before: bool = False) -> bool:
         return reading.word(at - 1) in SHORTENED
     if word == "+":
         return not (before or reading.spaced[at - 1])
-    return word == "-" or joins(word.rstrip("."))
+    return word in ("-", "/") or joins(word.rstrip("."))
 
 
 def _is_figure(reading: Reading, start: int, end: int) -> bool:
