@@ -155,6 +155,13 @@ def test_a_no_break_space_is_a_blank(nlp: Language) -> None:
     ]
 
 
+def test_no_span_has_a_footnote_mark(nlp: Language) -> None:
+    doc = nlp("The Army [4] Command left.[5] The editor counted [12] soldiers.")
+    doc.ents = [doc.char_span(4, 20, label="ORG")]
+    found = apply(read(doc), STOCK_MAPPING)
+    assert [str(doc[span.start : span.end]) for span in found] == ["Army", "12", "soldiers"]
+
+
 def test_blanks_between_columns_and_at_the_end_are_no_words(nlp: Language) -> None:
     doc = nlp("Kesh    12\tsoldiers \u00a0")
     reading = read(doc)
