@@ -110,9 +110,10 @@ def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
     """Show the message, the current span or the selection, and how many are undecided."""
     mark = session.cursor.current
     details = mark_details(session, mark) if mark else ""
-    count = session.draft.undecided_count
-    hidden = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
-    return _composed(session, labels, details, f"{count} undecided" if count else hidden, width)
+    remaining = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
+    if session.draft.undecided_count:
+        remaining = session.undecided
+    return _composed(session, labels, details, remaining, width)
 
 
 def review_status(session: ReviewSession, width: int) -> Text:
