@@ -119,9 +119,9 @@ def status_line(
     message = safe(session.notice) if with_message else ""
     mark = session.cursor.current
     details = mark_details(session, mark) if mark else ""
-    count = session.draft.undecided_count
-    hidden = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
-    remaining = f"{count} undecided" if count else hidden
+    remaining = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
+    if session.draft.undecided_count:
+        remaining = session.undecided
     return _composed(session, labels, details, message, remaining, width)
 
 

@@ -137,6 +137,11 @@ class Session(ABC):
         return {}
 
     @property
+    def undecided(self) -> str:
+        """How many suggestions are undecided."""
+        return f"{self.draft.undecided_count:,} undecided"
+
+    @property
     @abstractmethod
     def overlooked(self) -> str:
         """What else is to be done in the article; empty if nothing is."""
