@@ -242,8 +242,12 @@ def span_row(session: Session, group: Group | None) -> SpanRow | None:
 
 def heading(session: Session, palette: Palette, cells: int) -> str:
     """Return how many spans there are, in all and by label, as far as `cells` allow."""
-    counted = {palette.letters[label]: n for label, n in session.label_counts.items() if n}
-    each = " ".join(f"{letter} {counted[letter]:,}" for letter in sorted(counted))
+    counts = session.label_counts
+    each = " ".join(
+        f"{letter} {counts[label]:,}"
+        for label, letter in palette.letters.items()
+        if counts.get(label)
+    )
     full, undecided = session.summary, session.summary.rpartition(" · ")[2]
     longer = [f"{full} · {each}", f"{each} · {undecided}"] if each else []
     return next((line for line in longer if cell_len(line) <= cells), full)

@@ -74,13 +74,13 @@ async def test_it_grows_with_the_terminal(app: AnnotatorApp) -> None:
 async def test_it_follows_the_current_span_through_the_article(app: AnnotatorApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        assert shown(app)[0] == "A 45 L 27 N 27 · 99 undecided"
+        assert shown(app)[0] == "A 45 N 27 L 27 · 99 undecided"
         for key in ["a"] * 60 + ["comma"] * 40 + ["shift+tab"] * 3 + ["tab"]:
             await pilot.press(key)
             mark = app.session.cursor.current
             assert mark
             assert current(app) == [app.session.tokens.text[slice(*mark.span.extent)]]
-        assert shown(app)[0] == "A 45 L 27 N 27 · 39 undecided"
+        assert shown(app)[0] == "A 45 N 27 L 27 · 39 undecided"
 
 
 async def test_a_rejected_span_leaves_its_row_blank(app: AnnotatorApp) -> None:
@@ -96,7 +96,7 @@ async def test_a_rejected_span_leaves_its_row_blank(app: AnnotatorApp) -> None:
 async def test_another_article_begins_at_its_beginning(app: AnnotatorApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press(*["a"] * 50, "right_square_bracket")
-        assert shown(app)[0] == "Spans 7 · 7 undecided · A 2 L 3 N 2"
+        assert shown(app)[0] == "Spans 7 · 7 undecided · A 2 N 2 L 3"
         assert current(app) == ["北京"]
 
 
@@ -137,7 +137,7 @@ async def test_pages_scroll_and_the_spans_come_back(app: AnnotatorApp) -> None:
         panel.show("comments")
         assert shown(app)[:2] == ["Comments", "No comments yet."]
         panel.show("spans")
-        assert shown(app)[0] == "A 45 L 27 N 27 · 99 undecided"
+        assert shown(app)[0] == "A 45 N 27 L 27 · 99 undecided"
         assert panel.view == "spans"
 
 
