@@ -87,7 +87,7 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
     *(_SHARED[name] for name in ("screen.palette", "screen.quit")),
 )
 
-_ROWS = (
+ROWS = (
     Operation("row_down", ("down",), "List", "row down"),
     Operation("row_up", ("up",), "List", "row up"),
     Operation("screen.page_down", ("pagedown",), "List", "page down"),
@@ -95,6 +95,7 @@ _ROWS = (
     Operation("first_row", ("home",), "List", "first row"),
     Operation("last_row", ("end",), "List", "last row"),
 )
+"""The operations that all lists have."""
 
 CLASS_OPERATIONS: tuple[Operation, ...] = (
     Operation("part:1", ("1",), "Similar", "same class or any"),
@@ -119,7 +120,7 @@ CLASS_OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.settle", ("enter",), "Settle", "settle the ticked ones"),
     Operation("tick", ("space",), "List", "tick or untick, next row"),
     Operation("tick_all", ("t",), "List", "tick or untick all"),
-    *_ROWS,
+    *ROWS,
     Operation("toggle_names", ("b",), "Program", "show or hide names"),
     Operation("screen.help", ("?",), "Program", "these keys"),
     Operation("screen.leave", ("escape",), "Program", "back without settling"),
@@ -148,7 +149,7 @@ CONSISTENCY_OPERATIONS: tuple[Operation, ...] = (
     Operation("redo", ("U",), "Fix", "redo"),
     Operation("screen.jump", ("enter",), "List", "go to the place"),
     Operation("tick", ("space",), "List", "tick or untick, next row"),
-    *_ROWS,
+    *ROWS,
     Operation("next_string", ("tab",), "List", "next string"),
     Operation("previous_string", ("shift+tab",), "List", "previous string"),
     Operation("screen.help", ("?",), "Program", "these keys"),
