@@ -87,7 +87,7 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
     *(_SHARED[name] for name in ("screen.palette", "screen.quit")),
 )
 
-ROWS = (
+_ROWS = (
     Operation("row_down", ("down",), "List", "row down"),
     Operation("row_up", ("up",), "List", "row up"),
     Operation("screen.page_down", ("pagedown",), "List", "page down"),
@@ -96,6 +96,17 @@ ROWS = (
     Operation("last_row", ("end",), "List", "last row"),
 )
 """The operations that all lists have."""
+
+OF_STRINGS = (
+    Operation("screen.jump", ("enter",), "List", "go to the place"),
+    Operation("tick", ("space",), "List", "tick or untick, next row"),
+    *_ROWS,
+    Operation("next_string", ("tab",), "List", "next string"),
+    Operation("previous_string", ("shift+tab",), "List", "previous string"),
+    Operation("screen.help", ("?",), "Program", "these keys"),
+    Operation("screen.leave", ("escape",), "Program", "back to the article"),
+)
+"""The operations that lists of strings have: one for inconsistent ones, one for deciding."""
 
 CLASS_OPERATIONS: tuple[Operation, ...] = (
     Operation("part:1", ("1",), "Similar", "same class or any"),
@@ -120,7 +131,7 @@ CLASS_OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.settle", ("enter",), "Settle", "settle the ticked ones"),
     Operation("tick", ("space",), "List", "tick or untick, next row"),
     Operation("tick_all", ("t",), "List", "tick or untick all"),
-    *ROWS,
+    *_ROWS,
     Operation("toggle_names", ("b",), "Program", "show or hide names"),
     Operation("screen.help", ("?",), "Program", "these keys"),
     Operation("screen.leave", ("escape",), "Program", "back without settling"),
@@ -147,13 +158,7 @@ CONSISTENCY_OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("undo", ("u",), "Fix", "undo"),
     Operation("redo", ("U",), "Fix", "redo"),
-    Operation("screen.jump", ("enter",), "List", "go to the place"),
-    Operation("tick", ("space",), "List", "tick or untick, next row"),
-    *ROWS,
-    Operation("next_string", ("tab",), "List", "next string"),
-    Operation("previous_string", ("shift+tab",), "List", "previous string"),
-    Operation("screen.help", ("?",), "Program", "these keys"),
-    Operation("screen.leave", ("escape",), "Program", "back to the article"),
+    *OF_STRINGS,
 )
 """The list of strings that are labelled inconsistently."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.keymap.operations import OPERATIONS, Operation
-from annotator.keymap.review_operations import ROWS
+from annotator.keymap.review_operations import OF_STRINGS
 
 _SHARED = {operation.id: operation for operation in OPERATIONS}
 
@@ -34,12 +34,6 @@ STRING_OPERATIONS: tuple[Operation, ...] = (
         "more articles",
         "list the strings of the next articles, too; again: of all articles; again: of this one",
     ),
-    Operation("screen.jump", ("enter",), "List", "go to the place"),
-    Operation("tick", ("space",), "List", "tick or untick, next row"),
-    *ROWS,
-    Operation("next_string", ("tab",), "List", "next string"),
-    Operation("previous_string", ("shift+tab",), "List", "previous string"),
-    Operation("screen.help", ("?",), "Program", "these keys"),
-    Operation("screen.leave", ("escape",), "Program", "back to the article"),
+    *OF_STRINGS,
 )
 """A decision applies to what is ticked, else to what is current."""

@@ -98,16 +98,6 @@ def kinds_line(listed: ConsistencyList, width: int) -> Text:
     return exactly(line, width)
 
 
-def article_line(listed: ConsistencyList, width: int) -> Text:
-    """Show where the current place is: its offset, in code points, and its article."""
-    place = listed.place
-    where = ""
-    if place:
-        title = fixed_width(listed.headline(place.article_id))
-        where = f" at {place.start:,} in {title} · {fixed_width(place.article_id)}"
-    return exactly(Text(where, "dim"), width)
-
-
 def becomes_line(listed: ConsistencyList, palette: Palette, width: int) -> Text:
     """Show the spans at the current place, or the number of places, and the usual label."""
     one, place = listed.unfolded.entry, listed.place

@@ -93,16 +93,6 @@ def place_line(listed: StringList, palette: Palette, width: int) -> Text:
     return exactly(line, width)
 
 
-def article_line(listed: StringList, width: int) -> Text:
-    """Show where the current place is: its offset, in code points, and its article."""
-    place = listed.place
-    where = ""
-    if place:
-        title = fixed_width(listed.headline(place.article_id))
-        where = f" at {place.start:,} in {title} · {fixed_width(place.article_id)}"
-    return exactly(Text(where, "dim"), width)
-
-
 def row_line(row: Row, palette: Palette, width: int) -> Text:
     """Render a row in exactly `width` cells."""
     line = Text(f"{'▸' if row.current else ' '} ")

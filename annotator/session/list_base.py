@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from annotator.session.dispatcher import Dispatcher
+from corpus.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,17 @@ class ListSession(ABC, Generic[Work]):
         self.session = session
         self.keymap = keymap
         self.dispatcher = Dispatcher(keymap)
+        self._headlines: dict[str, str] = {}
+
+    def headline(self, article_id: str) -> str:
+        """Return the headline of an article; its id if the article was purged."""
+        if article_id not in self._headlines:
+            try:
+                headline = self.session.project.articles.get(article_id).headline
+            except NotFoundError:
+                headline = article_id
+            self._headlines[article_id] = headline
+        return self._headlines[article_id]
 
     @property
     @abstractmethod

@@ -317,11 +317,14 @@ class Edits:
     def articles_of(self, annotator: int, layer: Layer, step: str) -> list[str]:
         """The articles that a step of this person changed, in the order in which it did.
 
-        A step is stored in one transaction, so its edits follow each other.
+        A step is stored in one transaction, so only openings are between its edits.
         """
         with closing(self.backwards(annotator, layer)) as entries:
             since = dropwhile(lambda entry: entry.step != step, entries)
-            found = [entry.article_id for entry in takewhile(lambda e: e.step == step, since)]
+            together = takewhile(
+                lambda entry: entry.step == step or entry.action is Action.OPENED, since
+            )
+            found = [entry.article_id for entry in together if entry.step == step]
         return list(dict.fromkeys(reversed(found)))
 
     def spans(self, key: AnnotationKey) -> list[LaneSpan]:

@@ -76,7 +76,6 @@ class StringList(ListSession["LabellingSession"]):
         self._reading: Iterator[None] = iter(())
         self._own: set[str] = set()
         self._touched: set[str] = set()
-        self._headlines: dict[str, str] = {}
 
     @classmethod
     def begun(cls, session: LabellingSession, keymap: Keymap) -> StringList:
@@ -109,12 +108,6 @@ class StringList(ListSession["LabellingSession"]):
             "previous_string": self.unfolded.previous_entry,
             "screen.leave": view.leave,
         }
-
-    def headline(self, article_id: str) -> str:
-        """Return the headline of an article."""
-        if article_id not in self._headlines:
-            self._headlines[article_id] = self.session.project.articles.get(article_id).headline
-        return self._headlines[article_id]
 
     # -- reading -------------------------------------------------------------------------------
 

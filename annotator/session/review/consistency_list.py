@@ -17,7 +17,6 @@ from annotator.session.outcome import Outcome, Refused
 from annotator.session.unfolded import At, Unfolded
 from corpus.consistency.fixes import Fix
 from corpus.consistency.survey import Deviation, Survey
-from corpus.errors import NotFoundError
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -65,7 +64,6 @@ class ConsistencyList(ListSession["ReviewSession"]):
         self._seq = 0
         self._counting: _Count | None = None
         self._order: dict[StringKey, int] = {}
-        self._headlines: dict[str, str] = {}
 
     def operations(self, view: ListView) -> Operations:
         """The operations of the list's screen."""
@@ -82,16 +80,6 @@ class ConsistencyList(ListSession["ReviewSession"]):
             "previous_string": self.unfolded.previous_entry,
             "screen.leave": view.leave,
         }
-
-    def headline(self, article_id: str) -> str:
-        """Return the headline of an article; its id if the article was purged."""
-        if article_id not in self._headlines:
-            try:
-                headline = self.session.project.articles.get(article_id).headline
-            except NotFoundError:
-                headline = article_id
-            self._headlines[article_id] = headline
-        return self._headlines[article_id]
 
     # -- reading -------------------------------------------------------------------------------
 

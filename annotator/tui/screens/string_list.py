@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.rendering import string_rows
 from annotator.rendering.footer import STRING_FOOTER, list_footer
+from annotator.rendering.list_lines import article_line
 from annotator.tui.screens.list_base import ListScreen
 from annotator.tui.widgets.row_list import RowList
 
@@ -38,7 +39,7 @@ class StringScreen(ListScreen, inherit_bindings=False):
         listed = self.listed
         yield string_rows.count_line(listed, width)
         yield string_rows.place_line(listed, self.rows.palette, width)
-        yield string_rows.article_line(listed, width)
+        yield article_line(listed, width)
 
     def keys_line(self, width: int) -> Text:
         """Return the keys that help most."""

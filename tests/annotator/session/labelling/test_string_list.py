@@ -10,6 +10,7 @@ from annotator.keymap.review_operations import keymap_for
 from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.rendering import string_rows
 from annotator.rendering.article_row import Palette
+from annotator.rendering.list_lines import article_line
 from annotator.rendering.styles import DARK
 from annotator.session.labelling.string_list import StringList
 from annotator.session.labelling.unaided import Lot
@@ -170,6 +171,6 @@ def test_rows_are_as_wide_as_the_screen(open_session: Open) -> None:
         for line in (
             string_rows.count_line(strings, width),
             string_rows.place_line(strings, palette, width),
-            string_rows.article_line(strings, width),
+            article_line(strings, width),
         ):
             assert line.cell_len == width
