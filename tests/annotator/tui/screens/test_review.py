@@ -9,7 +9,7 @@ import pytest
 from annotator.tui.review_app import ReviewApp
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines
-from tests.pressing import press
+from tests.pressing import press, press_keys
 from tests.watched import screen_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,6 @@ async def pressed(
         ("tab x a", ["ACTOR army"]),
         ("tab tab 2", []),
         ("tab tab 1", ["ACTOR army"]),
-        ("tab r 1", ["ACTOR Kesh province"]),
         ("tab 2 shift+tab L", ["LOCATION Kesh"]),
         ("tab L", ["LOCATION Kesh"]),
         ("tab 1 1", ["LOCATION Kesh province", "ACTOR army"]),
@@ -82,11 +81,29 @@ async def pressed(
         ("A u", []),
         ("9", []),
         ("a 1 1 A", ["NUMBER 56", "ACTOR rebels", "LOCATION Kesh province", "ACTOR army"]),
-        ("/ l e f t enter r 1", ["ACTOR left"]),
-        ("/ s a i d enter r 3 x", []),
     ],
 )
-async def test_keys(
+def test_keys(
+    project: Project, open_review: Callable[..., ReviewSession], keys: str, expected: list[str]
+) -> None:
+    press_keys(open_review(), keys.split())
+    assert lines(project.path, SETTLED) == expected
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("tab r 1", ["ACTOR Kesh province"]),
+        ("/ l e f t enter r 1", ["ACTOR left"]),
+        ("/ s a i d enter r 3 x", []),
+        (
+            "1 u U shift+tab shift+tab 2 tab A 9",
+            ["NUMBER Some 56", "ACTOR rebels", "LOCATION Kesh"],
+        ),
+    ],
+)
+async def test_keys_on_the_screen(
     project: Project, open_review: Callable[..., ReviewSession], keys: str, expected: list[str]
 ) -> None:
     await pressed(open_review(), keys)
