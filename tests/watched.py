@@ -32,14 +32,21 @@ def screen_of(app: App[None]) -> str:
 
 
 @asynccontextmanager
-async def running(app: App[None]) -> AsyncIterator[Press]:
-    """Runs an app; gives what presses the keys of a script, and returns the screen and its text."""
+async def running(
+    app: App[None], ready: Callable[[Screen[object]], bool] = lambda screen: True
+) -> AsyncIterator[Press]:
+    """Runs an app; gives what presses the keys of a script, and returns the screen and its text.
+
+    After each key it waits until the screen is `ready`.
+    """
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
 
         async def pressed(script: str) -> tuple[type[object], str]:
             for key in keys_of(script):
                 await pilot.press(key)
+                while not ready(app.screen):
+                    await pilot.pause(0.01)
             await pilot.pause()
             return type(app.screen), screen_of(app)
 
