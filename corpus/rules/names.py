@@ -52,6 +52,27 @@ def end_at_bracket(reading: Reading, span: Found) -> Extent:
     return span.start, span.end
 
 
+def whole_name(reading: Reading, span: Found) -> Extent:
+    """Add the rest of a name that a particle parts: *Haider al-Orlan*, *van der Orlan*."""
+    start, end = span.start, span.end
+    if reading.particle(end - 1) or reading.particle(end):
+        end = _name_end(reading, end)
+    if reading.particle(start - 1) and reading.named(start):
+        while reading.named(start - 1) and reading.kinds[start - 1] not in _OTHER_KINDS:
+            start -= 1
+    return start, end
+
+
+def _name_end(reading: Reading, at: int) -> int:
+    """Return the end of a name that goes on at the token, after one word behind its particles."""
+    while reading.particle(at):
+        at += 1
+    return at + 1 if reading.named(at) else at
+
+
+_OTHER_KINDS = frozenset({"DATE", "TIME", "GPE", "NORP"})
+
+
 def without_determiner(reading: Reading, span: Found) -> Extent:
     """Remove *the*, *their*, numbers and other determiners from the start."""
     return without_unnamed(reading, span.start, span.end - 1), span.end

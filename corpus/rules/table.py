@@ -110,6 +110,8 @@ Rule = Finds | Mends | Turns | Sorts | Drops
 RULES: tuple[Rule, ...] = (
     Mends("ended at the line break", "", names.end_at_line_break),
     Mends("removed punctuation", "", names.without_punctuation),
+    Mends("whole name", ACTOR, names.whole_name),
+    Mends("whole name", LOCATION, names.whole_name),
     Mends("ended at the bracket", ACTOR, names.end_at_bracket),
     Mends("ended at the bracket", LOCATION, names.end_at_bracket),
     Mends("removed “the”", ACTOR, names.without_determiner),

@@ -76,9 +76,9 @@ def surnames(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find the surnames of persons whose full names are in the article."""
     people = [span for span in found if span.label == "ACTOR" and _is_person(reading, span)]
     known = {reading.words[span.end - 1] for span in people}
-    for at, word in enumerate(reading.words):
-        if word in known and (at, at + 1) in reading.names:
-            yield at, at + 1
+    for start, end in reading.names:
+        if reading.words[end - 1] in known and all(map(reading.particle, range(start, end - 1))):
+            yield start, end
 
 
 def _is_person(reading: Reading, span: Found) -> bool:

@@ -29,6 +29,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "number in a name": {"418": "CARDINAL"},
     "document or event": {"The Geneva Convention": "ORG"},
     "no capital letter": {"road": "ORG"},
+    "whole name": {"Jan": "PERSON", "Dorlan": "PERSON"},
     "ended at the bracket": {"Green Valley Front (GVF": "ORG"},
     "page debris": {
         "36.19123": "CARDINAL",
@@ -116,6 +117,8 @@ SENTENCES: dict[str, list[str]] = {
         "The [Green Valley Front]A ([GVF]A) attacked at night.",
     ],
     "surname": [
+        "[President Jan van Orlen]A spoke, and [van Orlen]A left.",
+        "[Mayor Marc d'Estrelle]A came with [Lt. M'Baye Diouf]A; [d'Estrelle]A left.",
         "[Ingrid Solberg]A left early. “Nobody listened,” [Solberg]A said.",
     ],
     "subject of a verb": [
@@ -217,6 +220,10 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "weapon or vehicle": [
         "[Rebels]A carried AK-47s and a VBIED.",
+    ],
+    "whole name": [
+        "[Ambassador Jan van der Meer]A spoke, and [Haider al-Dorlan]A left.",
+        "The bin was full, and de facto it was late for the [nurses]A.",
     ],
     "ended at the bracket": [
         "The [Green Valley Front]A ([GVF]A) attacked at night.",
