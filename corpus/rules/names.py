@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import phrases, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from corpus.rules.document import Extent, Found, Reading
 
@@ -167,13 +168,60 @@ def _goes_on(reading: Reading, end: int, more: int) -> bool:
 
 
 def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find acronyms in brackets right after an actor: *… Front (HLF)*."""
-    ends = {span.end for span in found if span.label == "ACTOR"}
-    for at in range(1, len(reading) - 1):
-        if at - 1 in ends and reading.words[at - 1] == "(" and reading.words[at + 1] == ")":
-            word = reading.words[at]
-            if word.isupper() and len(word) > 1:
-                yield at, at + 1
+    """Find acronyms in brackets right after an actor, and all mentions of an actor's acronym."""
+    defined = list(_defined(reading, {span.end for span in found if span.label == "ACTOR"}))
+    yield from defined
+    known = {tuple(reading.words[start:end]) for start, end in defined}
+    known |= {
+        tuple(reading.words[span.start : span.end])
+        for span in found
+        if span.label == "ACTOR" and _is_acronym(reading, span) and span.kind != "GPE"
+    }
+    for at, end in _occurrences(reading, known):
+        if not reading.headline(at) and not reading.joined_left(at):
+            yield at, end + _before_a_group(reading, end)
+
+
+def _defined(reading: Reading, ends: Collection[int]) -> Iterator[Extent]:
+    """Yield the acronyms in brackets after the tokens at which actors end: *… Front (HLF)*."""
+    for at in ends:
+        if reading.word(at) == "(" and ")" in reading.words[at + 2 : at + 5]:
+            end = reading.words.index(")", at + 2)
+            if _ACRONYM.fullmatch("".join(reading.words[at + 1 : end])):
+                yield at + 1, end
+
+
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Z]{2,})?s?")
+
+
+def _is_acronym(reading: Reading, span: Found) -> bool:
+    words = reading.words[span.start : span.end]
+    return len(words) in (1, 3) and all(map(str.isupper, words[::2])) and words[1:2] in ([], ["-"])
+
+
+def _occurrences(reading: Reading, names: Collection[tuple[str, ...]]) -> Iterator[Extent]:
+    """Yield where the names occur in exactly their case, the longest at each token."""
+    longest = max(map(len, names), default=0)
+    first = {name[0] for name in names}
+    for at, word in enumerate(reading.words):
+        if word in first:
+            for end in range(min(at + longest, len(reading)), at, -1):
+                if tuple(reading.words[at:end]) in names:
+                    yield at, end
+                    break
+
+
+def numbered_unit(reading: Reading, span: Found) -> Extent:
+    """Add the number after an acronym, which names a unit: *CTF 50*; not *SDF 50 fighters*."""
+    after = reading.words[span.end] if span.end < len(reading) else ""
+    numbered = after.isdecimal() and len(after) <= _LONGEST_NUMBER
+    if not numbered or not _is_acronym(reading, span) or span.kind == "GPE":
+        return span.start, span.end
+    counts = reading.noun(span.end + 1) or reading.word(span.end + 1) in ("%", "per", "to", "-")
+    return span.start, span.end + (not counts)
+
+
+_LONGEST_NUMBER = 3
 
 
 def one_kind(reading: Reading, found: list[Found]) -> list[Found]:
@@ -204,11 +252,6 @@ def repeats(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
         for span in found
         if span.label == "ACTOR" and all(map(reading.named, range(span.start, span.end)))
     }
-    longest = max(map(len, names), default=0)
-    first = {name[0] for name in names}
-    for at, word in enumerate(reading.words):
-        if word in first and not reading.kinds[at]:
-            for end in range(min(at + longest, len(reading)), at, -1):
-                if tuple(reading.words[at:end]) in names:
-                    yield at, end
-                    break
+    for at, end in _occurrences(reading, names):
+        if not reading.kinds[at]:
+            yield at, end

@@ -136,6 +136,7 @@ RULES: tuple[Rule, ...] = (
     Finds("surname", ACTOR, titles.surnames),
     Finds("subject of a verb", ACTOR, titles.names_that_act),
     Finds("repeated name", ACTOR, names.repeats),
+    Mends("numbered unit", ACTOR, names.numbered_unit),
     Turns("country as actor", LOCATION, ACTOR, countries.country_acts),
     Turns("country as target or partner", LOCATION, ACTOR, countries.country_is_dealt_with),
     Turns("country before its act", LOCATION, ACTOR, countries.country_of_a_deed),

@@ -29,6 +29,8 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "number in a name": {"418": "CARDINAL"},
     "document or event": {"The Geneva Convention": "ORG"},
     "no capital letter": {"road": "ORG"},
+    "acronym": {"Green Valley Front": "ORG", "Unity Service": "ORG", "Grain Office": "ORG"},
+    "numbered unit": {"GVF": "ORG"},
     "whole name": {"Jan": "PERSON", "Dorlan": "PERSON"},
     "ended at the bracket": {"Green Valley Front (GVF": "ORG"},
     "page debris": {
@@ -115,6 +117,11 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "acronym": [
         "The [Green Valley Front]A ([GVF]A) attacked at night.",
+        "The [Unity Service]A ([US]A) met. [Rebels]A fought [US]A, and nobody asked us.",
+        "The [Grain Office]A ([GrO]A) came. [GrO officials]A left, and GRO is not the same.",
+    ],
+    "numbered unit": [
+        "[GVF 12]A attacked, and the [GVF]A sent [50]N [guards]A.",
     ],
     "surname": [
         "[President Jan van Orlen]A spoke, and [van Orlen]A left.",
