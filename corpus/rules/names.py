@@ -225,12 +225,27 @@ _LONGEST_NUMBER = 3
 
 
 def one_kind(reading: Reading, found: list[Found]) -> list[Found]:
-    """Give a name that the model labels inconsistently its most frequent label."""
+    """Give a name that the model labels inconsistently its most frequent label.
+
+    The full name of a person also counts for the surname.
+    """
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for span in found:
         weight = _SURE if span.label == "LOCATION" and span.rules else 1
         votes.setdefault(_text(reading, span), Counter())[span.label] += weight
+    for span in found:
+        if span.kind == "PERSON" and span.label == "ACTOR" and (last := _surname(reading, span)):
+            votes.setdefault(last, Counter())["ACTOR"] += 1
     return [_as_voted(span, votes[_text(reading, span)]) for span in found]
+
+
+def _surname(reading: Reading, span: Found) -> tuple[str, ...]:
+    """Return the last word of a full name with its particles, in lower case, or nothing."""
+    start = span.end - 1
+    while start > span.start and reading.particle(start - 1):
+        start -= 1
+    full = start > span.start and reading.named(start)
+    return tuple(reading.lower[start : span.end]) if full else ()
 
 
 def _text(reading: Reading, span: Found) -> tuple[str, ...]:

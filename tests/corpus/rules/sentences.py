@@ -8,7 +8,14 @@ from __future__ import annotations
 MODEL_SAYS: dict[str, dict[str, str]] = {
     "removed punctuation": {"“Peter Novak": "PERSON"},
     "removed preposition": {"Near Larkana": "PERSON"},
-    "usual label in this article": {"in |Sanda": "GPE", "to |Sanda": "GPE", "left |Sanda": "ORG"},
+    "usual label in this article": {
+        "in |Sanda": "GPE",
+        "to |Sanda": "GPE",
+        "left |Sanda": "ORG",
+        "Ana Solmar": "PERSON",
+        "Ben Solmar": "PERSON",
+        "met |Solmar": "GPE",
+    },
     "place by context": {},
     "numbered road": {"Highway": "ORG"},
     "place with “of”": {"Aden": "GPE"},
@@ -79,6 +86,7 @@ SENTENCES: dict[str, list[str]] = {
         "[Residents]A fled from [Molina district]L.",
     ],
     "usual label in this article": [
+        "[Ana Solmar]A left with [Ben Solmar]A. [Guards]A met [Solmar]A.",
         "Shops in [Sanda]L were full. Roads to [Sanda]L are closed. Buses left [Sanda]L at noon.",
     ],
     "place by context": [
