@@ -131,6 +131,7 @@ RULES: tuple[Rule, ...] = (
     Finds("known organisation", ACTOR, names.known_organisations),
     Finds("title and name", ACTOR, titles.titles_and_names),
     Finds("group noun", ACTOR, groups.group_nouns),
+    Finds("person by noun", ACTOR, groups.persons),
     Finds("official name", ACTOR, names.of_names),
     Finds("acronym", ACTOR, names.acronyms),
     Finds("surname", ACTOR, titles.surnames),

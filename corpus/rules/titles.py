@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.rules.document import NO_MATTER
 from corpus.rules.extents import phrase_start
-from corpus.rules.groups import GROUP_NOUNS
+from corpus.rules.groups import GROUP_NOUNS, PERSONS
 from corpus.rules.words import stems, verbs
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def titles_and_names(reading: Reading, found: Sequence[Found]) -> Iterator[Exten
 def _is_title(reading: Reading, at: int) -> bool:
     """Whether the word can be a title before a name; a common noun only in the singular."""
     stem, lower = reading.stems[at], reading.words[at].islower()
-    if stem not in TITLES and not (lower and stem in GROUP_NOUNS):
+    if stem not in TITLES and not (lower and (stem in GROUP_NOUNS or stem in PERSONS)):
         return False
     return reading.tag(at) not in ("NNS", "NNPS") and not reading.joined_right(at)
 

@@ -115,6 +115,11 @@ SENTENCES: dict[str, list[str]] = {
         "A 52-year-old [farmer]A was hurt.",
         "[Kenyan and foreign doctors]A treated [wounded civilians]A.",
     ],
+    "person by noun": [
+        "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
+        "The front-end loader and the cooler were sold by the [middlemen]A.",
+        "The artist name was long.",
+    ],
     "group noun that describes": [
         "Government authority and police stations were restored.",
     ],
