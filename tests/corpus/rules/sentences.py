@@ -155,6 +155,9 @@ SENTENCES: dict[str, list[str]] = {
     "country as target or partner": [
         "The talks between [Chile]A and [Peru]A failed.",
         "Aid from [France]A arrived.",
+        "The [nations]A that sent aid include [Australia]A, [Belgium]A and [Canada]A.",
+        "The stops of the tour include [Australia]L and [Canada]L.",
+        "The [rebels]A pose a threat to [France]A, and the road to [France]L is closed.",
     ],
     "country before its act": [
         "[U.S.]A airstrikes went on.",

@@ -158,7 +158,7 @@ def test_a_no_break_space_is_a_blank(nlp: Language) -> None:
 
 def test_no_span_has_a_footnote_mark(nlp: Language) -> None:
     doc = nlp("The Army [4] Command left.[5] The editor counted [12] soldiers.")
-    doc.ents = [doc.char_span(4, 20, label="ORG")]
+    doc.ents = told(doc, "Army [4] Command", "ORG")
     found = apply(read(doc), STOCK_MAPPING)
     assert [str(doc[span.start : span.end]) for span in found] == ["Army", "12", "soldiers"]
 
