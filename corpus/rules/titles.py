@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.rules.document import NO_MATTER
 from corpus.rules.extents import phrase_start
 from corpus.rules.groups import GROUP_NOUNS, PERSONS
-from corpus.rules.words import stems, verbs
+from corpus.rules.words import listed, stems, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TITLES = stems("titles")
 ACTING = verbs("acting_verbs")
 
+_BEFORE_PLACES = listed("in near around outside inside across throughout at")
 _LONGEST_NAME = 4
 _NO_NAME = stems("class_words") | GROUP_NOUNS | stems("document_words")
 
@@ -97,5 +98,6 @@ def names_that_act(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]
             start = at
             while reading.named(start - 1) and not reading.blank(start - 1):
                 start -= 1
-            if NO_MATTER.issuperset(reading.kinds[start : at + 1]):
+            placed = reading.word(start - 1) in _BEFORE_PLACES
+            if not placed and NO_MATTER.issuperset(reading.kinds[start : at + 1]):
                 yield start, at + 1

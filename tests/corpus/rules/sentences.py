@@ -143,6 +143,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "subject of a verb": [
         "“We will not move,” [Dravko]A said.",
+        "Near [Dravko]L, one attack damaged a bridge.",
     ],
     "repeated name": [
         "The [Green Valley Front]A attacked. Photos of the [Green Valley Front]A were sold.",
