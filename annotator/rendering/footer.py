@@ -28,6 +28,7 @@ Current = Literal[
     "several",
     "hints",
     "check",
+    "second look",
     "link",
     "finished",
     "reading",
@@ -140,6 +141,13 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("next_undecided", "next check", "next"),
         _FINISH,
     ),
+    "second look": (
+        Entry("accept", "right"),
+        Entry("reject", "wrong"),
+        _LABELS,
+        Entry("next_undecided", "next check", "next"),
+        _FINISH,
+    ),
     "link": (
         Entry("finish", "this span", "this"),
         _CANDIDATES,
@@ -166,7 +174,9 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     ),
 }
 
-_BUSY = frozenset({"selection", "several", "hints", "check", "link", "finished", "reading"})
+_BUSY = frozenset(
+    {"selection", "several", "hints", "check", "second look", "link", "finished", "reading"}
+)
 """States in which the key that finishes does something else, or does not come first."""
 
 _LEAST_NEEDED = (
@@ -207,7 +217,7 @@ def current_of(session: LabellingSession) -> Current:
     if session.linking.is_active:
         return "link"
     if session.checks.current:
-        return "check"
+        return "second look" if session.checks.at_second_look else "check"
     if session.cursor.selection:
         return "several" if session.cursor.by_spans else "selection"
     if session.draft.status == "finished":
