@@ -23,7 +23,7 @@ from corpus.model import Action, Change
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.second_looks import SecondLooks
@@ -119,6 +119,11 @@ class LabellingSession(Session):
         count = self.draft.undecided_count
         doubtful = "" if self.doubtful.below is None else f", {self.doubtful.count} doubtful"
         return f"{count:,} undecided{doubtful}"
+
+    @property
+    def label_counts(self) -> Mapping[int, int]:
+        """How many spans have each label (an id), undecided suggestions included."""
+        return self.draft.label_counts
 
     @property
     def overlooked(self) -> str:
