@@ -154,4 +154,4 @@ def test_one_is_enough_once_a_project_has_many(project: Project, session: Labell
         [(me, at, at + 1) for at in range(50)],
     )
     press_key(session, "enter")
-    assert session.draft.drawn == (Drawn(Span(0, 5, 1), 0.25),)
+    assert session.draft.drawn == (Drawn(Span(10, 14, 3), 0.25),)
