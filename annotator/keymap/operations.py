@@ -61,6 +61,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "articles",
     ),
     Operation(
+        "doubtful_first",
+        ("D",),
+        "Decide",
+        "doubtful first, on or off",
+        "stop only at suggestions below a probability, and leave the others to the key that "
+        "accepts all on screen; again: stop at all",
+    ),
+    Operation(
         "link",
         ("e",),
         "Decide",

@@ -23,6 +23,8 @@ _VERBS = {
     Action.COMMENTED: "comment",
     Action.REMEMBERED: "suggested from now on",
     Action.DISMISSED: "stopped asking about",
+    Action.DRAWN: "drawn for a second look",
+    Action.CONFIRMED: "confirmed",
     Action.UNFLAGGED: "flag removed",
 }
 """The others are called as they are stored: `accepted`."""

@@ -18,6 +18,7 @@ _JSON = (
 )
 _TOKENS = "its lines end in tags; `--format conll` reads tokens with tags in columns."
 _MARKUP = f"markup is not read; extract the text, {_JSONL} or in a text file."
+_OLD_TSV = "WebAnno TSV 1 and 2 are not read; export the documents again as WebAnno TSV 3."
 _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or in a text file."
 
 _ENDINGS: dict[str, str] = {
@@ -33,6 +34,7 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\x00", _BINARY),
     (b"{\\rtf", _MARKUP),
 )
+_OLD_TSV_HEAD = re.compile(rb"(?:# [\w.]+(?: \|[^\n]*)?\r?\n)?#id=\d+\r?\n#text=")
 _MARKED_UP = re.compile(rb"<(\?xml|!doctype|html|[a-z][\w:-]*(\s[^<>]*)?>)", re.IGNORECASE)
 _JSON_LIST = re.compile(rb"\[\s*(\{\s*\"|\])")
 _JSON_OBJECT = re.compile(rb"\{\s*\"[^\"\n]*\"\s*:")
@@ -53,6 +55,8 @@ def foreign_ending(name: str) -> str | None:
 
 def foreign_beginning(opening: bytes) -> str | None:
     """What to do about data that begins so, if no text does."""
+    if _OLD_TSV_HEAD.match(opening):
+        return _OLD_TSV
     return next((advice for begin, advice in _BEGINNINGS if opening.startswith(begin)), None)
 
 

@@ -2,11 +2,13 @@
 
 Rules read many attributes of many tokens, and each read from spaCy costs a call. A document is
 therefore copied into lists once. Missing tags, parses and entities are empty, and a rule that needs
-them finds nothing.
+them finds nothing. Tokens of one or two blanks, such as the no-break space of `15 km`, are left
+out: to the rules they are the blank behind the token before them.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +29,9 @@ PREPOSITIONS = listed("across around at from in inside near of on outside to")
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
 NO_MATTER = frozenset({"", "LANGUAGE", "PRODUCT", "WORK_OF_ART"})
 """The labels that a model gives a name which it cannot classify."""
+_BLANKS = frozenset(" \u00a0\u2007\u2009\u202f")
+_MOST_BLANKS = 2
+"""A longer run of blanks separates columns."""
 _DASHES = frozenset({"--", "—", "–", "-", "---"})
 _HEADLINE = 3
 """The fewest words of a headline in capitals."""
@@ -59,7 +64,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """A document as lists with an entry per token; `heads` and `lefts` are token indices."""
+    """A document as lists with an entry per token; `heads` and `lefts` are indices of entries.
+
+    `tokens` are the indices of the entries in the document, which also has tokens of blanks.
+    """
 
     words: Sequence[str]
     lower: Sequence[str]
@@ -69,6 +77,7 @@ class Reading:
     lefts: Sequence[int]
     spaced: Sequence[bool]
     entities: Sequence[Entity]
+    tokens: Sequence[int]
 
     def __len__(self) -> int:
         """Return the number of tokens."""
@@ -226,14 +235,35 @@ def _in_capitals(word: str) -> bool:
 
 def read(doc: Doc) -> Reading:
     """Copy a document into lists."""
-    tokens = list(doc)
+    every = list(doc)
+    blank = [_is_blank(token.text) for token in every] if _BLANK.search(doc.text) else ()
+    tokens = [token for token in every if not (blank and blank[token.i])]
+    entries = _entries(blank, len(every))
     return Reading(
         words=[token.text for token in tokens],
         lower=[token.lower_ for token in tokens],
         tags=[token.tag_ for token in tokens],
         deps=[token.dep_ for token in tokens],
-        heads=[token.head.i for token in tokens],
-        lefts=[token.left_edge.i for token in tokens],
-        spaced=[bool(token.whitespace_) for token in tokens],
-        entities=[Entity(ent.start, ent.end, ent.label_) for ent in doc.ents],
+        heads=[min(entries[token.head.i], len(tokens) - 1) for token in tokens],
+        lefts=[entries[token.left_edge.i] for token in tokens],
+        spaced=[
+            bool(token.whitespace_ or any(blank[token.i + 1 : token.i + 2])) for token in tokens
+        ],
+        entities=[Entity(entries[ent.start], entries[ent.end], ent.label_) for ent in doc.ents],
+        tokens=[token.i for token in tokens],
     )
+
+
+_BLANK = re.compile(r"[\u00a0\u2007\u2009\u202f]|  ")
+
+
+def _is_blank(word: str) -> bool:
+    """Whether the token is a blank, and not the space between columns."""
+    return len(word) <= _MOST_BLANKS and _BLANKS.issuperset(word)
+
+
+def _entries(blank: Sequence[bool], length: int) -> Sequence[int]:
+    """Return the entry of each token and of the end; that of a blank is the next."""
+    if not blank:
+        return range(length + 1)
+    return [*accumulate((not one for one in blank), initial=0)]

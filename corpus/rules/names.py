@@ -44,6 +44,14 @@ def _is_in_number(reading: Reading, span: Found, at: int) -> bool:
     return broken and value_alone(reading, span.start, span.end) is not None
 
 
+def end_at_bracket(reading: Reading, span: Found) -> Extent:
+    """End the span at a round bracket, which begins another name: *Green Valley Front (GVF)*."""
+    for at in range(span.start + 1, span.end):
+        if reading.words[at] in ("(", ")"):
+            return span.start, at
+    return span.start, span.end
+
+
 def without_determiner(reading: Reading, span: Found) -> Extent:
     """Remove *the*, *their*, numbers and other determiners from the start."""
     return without_unnamed(reading, span.start, span.end - 1), span.end

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.rules import countries, figures, filters, groups, names, numbers, places, titles
+from corpus.rules import countries, debris, figures, filters, groups, names, numbers, places, titles
 from corpus.rules.document import Extent, Found, Reading
 
 Finder = Callable[[Reading, Sequence[Found]], Iterator[Extent]]
@@ -110,6 +110,8 @@ Rule = Finds | Mends | Turns | Sorts | Drops
 RULES: tuple[Rule, ...] = (
     Mends("ended at the line break", "", names.end_at_line_break),
     Mends("removed punctuation", "", names.without_punctuation),
+    Mends("ended at the bracket", ACTOR, names.end_at_bracket),
+    Mends("ended at the bracket", LOCATION, names.end_at_bracket),
     Mends("removed “the”", ACTOR, names.without_determiner),
     Mends("removed “'s”", ACTOR, names.without_possessive),
     Mends("removed “the”", LOCATION, names.without_determiner),
@@ -157,10 +159,13 @@ RULES: tuple[Rule, ...] = (
     Drops("operation or storm", "", filters.operation),
     Drops("document or event", "", filters.document),
     Drops("weapon or vehicle", "", filters.weapon),
+    Drops("name of a language", "", filters.language),
+    Drops("grammatical person", ACTOR, filters.grammatical_person),
     Drops("byline", ACTOR, filters.byline),
     Drops("agency in a dateline", ACTOR, filters.agency),
     Drops("no capital letter", "", filters.no_name),
     Drops("part of a hyphenated word", "", filters.hyphenated),
+    Sorts(debris.DEBRIS, "", debris.without_debris),
     Mends("ended at the line break", "", names.end_at_line_break),
     Mends("removed punctuation", "", names.without_punctuation),
 )

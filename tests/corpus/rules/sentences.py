@@ -29,6 +29,16 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "number in a name": {"418": "CARDINAL"},
     "document or event": {"The Geneva Convention": "ORG"},
     "no capital letter": {"road": "ORG"},
+    "ended at the bracket": {"Green Valley Front (GVF": "ORG"},
+    "page debris": {
+        "36.19123": "CARDINAL",
+        "37.16441": "CARDINAL",
+        "Vardia": "ORG",
+        "3-1": "CARDINAL",
+        "Vinland (language: Arabic": "ORG",
+        "12345": "CARDINAL",
+    },
+    "name of a language": {"English": "NORP", "Arabic": "ORG", "Dari": "GPE", "French": "NORP"},
 }
 """What the model is taken to find in a rule's sentences, mistakes that it makes at times; in the
 others it is what it does find. What stands before `|` only says where."""
@@ -207,6 +217,30 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "weapon or vehicle": [
         "[Rebels]A carried AK-47s and a VBIED.",
+    ],
+    "ended at the bracket": [
+        "The [Green Valley Front]A ([GVF]A) attacked at night.",
+    ],
+    "page debris": [
+        "The camp is at 36.19123, 37.16441, near 36°12′N 44°01′E or 36 degrees north.",
+        "[Vardia]A won 3-1 at home, lost 1-3 away, and the final score was 12 - 9.",
+        "They lost [3-5]N trucks, won nothing in 40 days, and 12:30 was late.",
+        "The site of [Vinland]A (language: Arabic) was closed.",
+        "The [army]A withdrew, by odds of 3:1.",
+        "Deaths: 14\nInjured: 30\n\n[Five]N [nurses]A came.",
+        "Phone: 12345\n\n[Five]N [nurses]A came.",
+        "Storm: [Five]N [nurses]A hurt\n\n[Five]N [nurses]A came.",
+    ],
+    "name of a language": [
+        "The [nurses]A speak English, Arabic and French.",
+        "The letter was translated into Dari.",
+        "The [French]A sent [four]N [teachers]A.",
+    ],
+    "grammatical person": [
+        "The book is written in the first person.",
+        "Use the third person singular.",
+        "The [minister]A came in person.",
+        "The third [person]A was hurt, and she was the first [person]A to leave.",
     ],
     "byline": [
         "By Laura Becker\n\n[Farmers]A blocked a road on Monday.",
