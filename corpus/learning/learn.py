@@ -103,6 +103,8 @@ def _decided_together(draft: Draft, words: Words) -> set[tuple[Span, str]]:
         if not (in_bulk or together):
             continue
         for edit, effect in step:
+            if edit.change.action is Action.CONFIRMED:
+                together.difference_update((mark.span, mark.state) for mark in effect.came)
             if edit.change.action is Action.RESTORED:
                 continue  # decided as it was before
             before = {(mark.span, mark.state) for mark in effect.gone}

@@ -22,6 +22,7 @@ from corpus.numbers.lexicon import (
     MONEY,
     ONES,
     PARTS,
+    PER,
     PLURAL_PARTS,
     SCALES,
     SHORTENED,
@@ -44,7 +45,7 @@ _WINDOW = 60
 _MOST_JOINING = 6
 """The most words on each side of a span that are tried as parts of its figure."""
 
-_JOINING = listed(" ".join([*SCALES, *ONES, *TENS, *UNITS, *CONNECTORS, *AFTER])) | listed(
+_JOINING = listed(" ".join([*SCALES, *ONES, *TENS, *UNITS, *PER, *CONNECTORS, *AFTER])) | listed(
     f"{' '.join(ABBREVIATED)} a an half third quarter thirds quarters m t k b and in out every"
 )
 """Words that can continue a figure; any other word ends it."""

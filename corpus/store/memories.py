@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
+    from corpus.store.verdicts import Verdicts
 
 _OF_ANNOTATION = (
     "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"
@@ -31,10 +32,11 @@ _OF_ANNOTATION = (
 class Memories:
     """The table `memory_counts`."""
 
-    def __init__(self, db: Database, articles: Articles, edits: Edits) -> None:
+    def __init__(self, db: Database, articles: Articles, edits: Edits, verdicts: Verdicts) -> None:
         self._db = db
         self._articles = articles
         self._edits = edits
+        self._verdicts = verdicts
 
     @property
     def empty(self) -> bool:
@@ -68,11 +70,14 @@ class Memories:
 
         `tokens` are those of the article if they are at hand. Counting takes place outside the
         transaction. Where another window has edited meanwhile, the counts are not stored and the
-        annotation stays due.
+        annotation stays due. The verdicts of an annotation that was finished with an older version
+        are stored as well; a draft was recorded with its verdicts.
         """
         from corpus.text.words import lead
 
         head = self._edits.head(key)
+        recorded = draft is not None
+        draft = draft or self._edits.load(key)
         counts = self._counts(key, draft, tokens)
         with transaction(self._db):
             if self._edits.head(key) != head:
@@ -87,11 +92,17 @@ class Memories:
                 ],
             )
             self._db.execute(f"DELETE FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
+            if not recorded and draft.status == "finished" and self._verdicts.is_empty(key):
+                self._verdicts.keep(key, draft)
 
     def holds(self, key: AnnotationKey) -> bool:
         """Whether the stored counts of an annotation are right or due to be counted."""
+        return self.is_due(key) or self.stored(key) == self._counts(key)
+
+    def is_due(self, key: AnnotationKey) -> bool:
+        """Whether an annotation is to be counted again."""
         due = self._db.value(f"SELECT 1 FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
-        return due is not None or self.stored(key) == self._counts(key)
+        return due is not None
 
     def _counts(
         self, key: AnnotationKey, draft: Draft | None = None, tokens: Tokens | None = None
