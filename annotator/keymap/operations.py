@@ -69,6 +69,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "accepts all on screen; again: stop at all",
     ),
     Operation(
+        "screen.strings",
+        ("i",),
+        "Decide",
+        "decide string by string",
+        "list the distinct strings, to decide each once for all its places, in other articles, too",
+    ),
+    Operation(
         "link",
         ("e",),
         "Decide",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -375,7 +377,21 @@ def test_wrong_usage_exits_with_2(run: Callable[..., Result]) -> None:
     assert run("import", "x", "--annotator", "a", "--gold", "b").exit_code == 2
 
 
-def test_the_demo_without_a_terminal(run: Callable[..., Result], tmp_path: Path) -> None:
+@pytest.mark.parametrize("own_process", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_the_demo_without_a_terminal(
+    run: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    own_process: bool,
+) -> None:
+    def in_this_process(command: list[str], *, check: bool) -> subprocess.CompletedProcess[str]:
+        assert not check
+        assert command[:3] == [sys.executable, "-m", "annotator"]
+        return subprocess.CompletedProcess(command, run(*command[3:]).exit_code)
+
+    if not own_process:
+        monkeypatch.setattr(subprocess, "run", in_this_process)
     result = run("demo", "--db", "d.db", input="")
     assert result.exit_code == 0
     assert "suggested by en_core_web_sm" in result.output

@@ -501,6 +501,7 @@ def test_wrong_types_are_refused(changes: dict[str, Any], reason: str) -> None:
 
 def test_a_line_without_text_is_refused() -> None:
     assert '"text" is missing' in refused("{}")
+    assert "annotator suggest --suggester FILE" in refused('{"label": "X", "pattern": "y"}')
 
 
 @pytest.mark.parametrize(
