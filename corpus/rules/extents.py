@@ -22,6 +22,8 @@ NUMBER_WORDS = frozenset({*ONES, *TENS, *SCALES})
 
 _DESCRIBING = ("JJ", "NN", "VBN", "VBG", "HYPH", "AFX", "FW")
 _COUNTING = ("CD", "DT", "PRP$", "PDT", "POS", "RB", "WP$", "IN")
+_TIMES = words("times_before_phrases")
+"""Words of time that a tagger tags as nouns of the phrase behind them."""
 
 
 def phrase_start(reading: Reading, head: int) -> int:
@@ -57,7 +59,8 @@ def _word_before(reading: Reading, start: int) -> int:
 
 def _describes(reading: Reading, at: int) -> bool:
     tag = reading.tag(at)
-    if not reading.tagged or reading.kinds[at] in ("DATE", "TIME"):
+    timed = reading.kinds[at] in ("DATE", "TIME") or reading.word(at) in _TIMES
+    if timed or not reading.tagged:
         return False
     if reading.particle(at):
         return True
@@ -100,6 +103,6 @@ def _unnamed(reading: Reading, at: int) -> bool:
     word = reading.word(at)
     if reading.named(at) or reading.joined_right(at):
         return False
-    if word in UNNAMED or word in POSSESSIVES or word in NUMBER_WORDS:
+    if word in UNNAMED or word in POSSESSIVES or word in NUMBER_WORDS or word in ("and", "or"):
         return True
     return reading.tag(at) in _COUNTING

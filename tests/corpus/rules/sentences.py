@@ -113,6 +113,8 @@ SENTENCES: dict[str, list[str]] = {
         "The [official]A spoke to [reporters]A.",
         "[Government troops]A shelled the hills, and the [troops]A' advance slowed.",
         "A 52-year-old [farmer]A was hurt.",
+        "The wider [refugee community]A and a brutal [militia]A met a large [crowd]A.",
+        "In a way [people]A like it, and many times [guards]A slept.",
         "[Kenyan and foreign doctors]A treated [wounded civilians]A.",
     ],
     "person by noun": [
