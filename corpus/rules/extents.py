@@ -44,8 +44,15 @@ def _one_more(reading: Reading, start: int, head: int) -> int:
         return begin
     shared = _word_before(reading, start - 1)
     if shared < start - 1 and start < head and _adjective(reading, shared, start - 1):
-        return shared if _adjective(reading, start, start + 1) else start
+        return (
+            shared if _adjective(reading, start, start + 1) or _origin(reading, shared) else start
+        )
     return start
+
+
+def _origin(reading: Reading, at: int) -> bool:
+    """Whether the adjective tells an origin: *Kurdish and Orlani fighters*."""
+    return reading.kinds[at] in ("NORP", "GPE") and reading.named(at + 2)
 
 
 def _word_before(reading: Reading, start: int) -> int:
