@@ -73,6 +73,8 @@ def annotate(
     if not plain:
         refuse_without_terminal()
         gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
+    from annotator.session.labelling.doubtful import BELOW
+    from annotator.session.labelling.second_looks import SecondLooks
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.labelling.unaided import Lot
     from corpus.store import Project
@@ -90,6 +92,9 @@ def annotate(
             accept_above=None if accept_above is None else accept_above / 100,
             goes_on=settings.after_label == "next",
             lot=None if unaided is None else Lot(unaided / 100),
+            second_looks=SecondLooks(settings.second_looks) if settings.second_looks else None,
+            doubtful_first=settings.doubtful_first > 0,
+            doubtful_below=settings.doubtful_first or BELOW,
             via="plain" if plain else "screen",
         )
         if not session.start(start):

@@ -61,6 +61,21 @@ OPERATIONS: tuple[Operation, ...] = (
         "articles",
     ),
     Operation(
+        "doubtful_first",
+        ("D",),
+        "Decide",
+        "doubtful first, on or off",
+        "stop only at suggestions below a probability, and leave the others to the key that "
+        "accepts all on screen; again: stop at all",
+    ),
+    Operation(
+        "screen.strings",
+        ("i",),
+        "Decide",
+        "decide string by string",
+        "list the distinct strings, to decide each once for all its places, in other articles, too",
+    ),
+    Operation(
         "link",
         ("e",),
         "Decide",

@@ -96,6 +96,8 @@ def _decided_together(draft: Draft, words: Words) -> set[tuple[Span, str]]:
     for step in draft.applied_steps:
         in_bulk = _in_bulk([edit for edit, _ in step], words)
         for edit, effect in step:
+            if edit.change.action is Action.CONFIRMED:
+                together.difference_update((mark.span, mark.state) for mark in effect.came)
             if edit.change.action is Action.RESTORED:
                 continue  # decided as it was before
             before = {(mark.span, mark.state) for mark in effect.gone}

@@ -65,7 +65,7 @@ class Project:
         self.split_keys = SplitKeys(db, self.groups)
         self.split_sides = SplitSides(db)
         self.gold = Gold(db, self.articles, self.groups, self.split_keys, self.edits)
-        self.memories = Memories(db, self.articles, self.edits)
+        self.memories = Memories(db, self.articles, self.edits, self.verdicts)
 
     @cached_property
     def strings(self) -> Strings:

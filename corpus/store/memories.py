@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
+    from corpus.store.verdicts import Verdicts
 
 _OF_ANNOTATION = (
     "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"
@@ -31,10 +32,11 @@ _OF_ANNOTATION = (
 class Memories:
     """The table `memory_counts`."""
 
-    def __init__(self, db: Database, articles: Articles, edits: Edits) -> None:
+    def __init__(self, db: Database, articles: Articles, edits: Edits, verdicts: Verdicts) -> None:
         self._db = db
         self._articles = articles
         self._edits = edits
+        self._verdicts = verdicts
 
     @property
     def empty(self) -> bool:
@@ -65,11 +67,13 @@ class Memories:
         """Count an annotation again, from its edits or from the draft that they lead to.
 
         Counting takes place outside the transaction. Where another window has edited meanwhile,
-        the counts are not stored and the annotation stays due.
+        the counts are not stored and the annotation stays due. The verdicts of an annotation that
+        was finished with an older version are stored as well.
         """
         from corpus.text.words import lead
 
         head = self._edits.head(key)
+        draft = draft or self._edits.load(key)
         counts = self._counts(key, draft)
         with transaction(self._db):
             if self._edits.head(key) != head:
@@ -81,11 +85,17 @@ class Memories:
                 [(lead(c.string), *c[:-1], *key.values, c.times) for c in counts],
             )
             self._db.execute(f"DELETE FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
+            if draft.status == "finished" and self._verdicts.is_empty(key):
+                self._verdicts.keep(key, draft)
 
     def holds(self, key: AnnotationKey) -> bool:
         """Whether the stored counts of an annotation are right or due to be counted."""
+        return self.is_due(key) or self.stored(key) == self._counts(key)
+
+    def is_due(self, key: AnnotationKey) -> bool:
+        """Whether an annotation is to be counted again."""
         due = self._db.value(f"SELECT 1 FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
-        return due is not None or self.stored(key) == self._counts(key)
+        return due is not None
 
     def _counts(self, key: AnnotationKey, draft: Draft | None = None) -> list[Count]:
         """The counts of a person's annotation; none for a model's."""

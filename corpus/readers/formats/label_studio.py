@@ -153,7 +153,7 @@ def _about(data: dict[str, Any], number: object, options: ReadOptions) -> dict[s
     record = {name: data[name] for name in _ABOUT if name in data and name != key}
     meta = record.get("meta") or {}
     others = {name: value for name, value in data.items() if name not in (*_ABOUT, key)}
-    if type(number) is int:
+    if type(number) is int and "id" not in record:
         others[_OWN_ID] = number
     if not isinstance(meta, dict) or any(name in meta for name in others):
         raise ValueError('"meta" of the data is no object, or has a key that the data has, too.')
