@@ -264,15 +264,23 @@ def write_export(
     _report_left_out("skipped", left_out.skipped)
     _report_left_out("opened by nobody", left_out.untouched)
     _report_left_out("retired", left_out.retired)
+    name = safe(options.annotator or "")
+    _report_left_out(f"not finished by {name}, settled by others", left_out.settled_by_others)
     return written
 
 
 def _left_out(project: Project, annotator: str | None) -> LeftOut:
-    """Return the articles without gold; those that the annotator has finished are not left out."""
+    """Return the articles that are not exported: those without gold.
+
+    With an annotator, instead those that this person has not finished, with gold or without.
+    """
     waiting = project.gold.waiting()
     chosen: set[str] = set()
+    others: list[str] = []
     if annotator is not None:
         chosen = {one.article.id for one in selected_gold(project, annotator).outlines()}
+        settled = (one.article.id for one in project.gold.articles().outlines())
+        others = [article for article in settled if article not in chosen]
 
     def without(ids: Sequence[str]) -> tuple[str, ...]:
         return tuple(one for one in ids if one not in chosen)
@@ -283,6 +291,7 @@ def _left_out(project: Project, annotator: str | None) -> LeftOut:
         skipped=without(waiting.skipped),
         untouched=without(waiting.untouched),
         retired=tuple(project.articles.retired()),
+        settled_by_others=tuple(others),
     )
 
 

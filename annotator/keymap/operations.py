@@ -61,6 +61,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "articles",
     ),
     Operation(
+        "screen.strings",
+        ("i",),
+        "Decide",
+        "decide string by string",
+        "list the distinct strings, to decide each once for all its places, in other articles, too",
+    ),
+    Operation(
         "link",
         ("e",),
         "Decide",

@@ -243,6 +243,16 @@ CLASS_FOOTER = (
     Entry("screen.settle", "settle"),
     _HELP,
 )
+STRING_FOOTER = (
+    Entry("accept", "usual label", "usual"),
+    Entry("reject", "reject"),
+    Entry("tick", "tick"),
+    Entry("widen", "more articles", "more"),
+    Entry("next_string", "next string", "next"),
+    _UNDO,
+    Entry("screen.leave", "back"),
+    _HELP,
+)
 CONSISTENCY_FOOTER = (
     Entry("as_usual", "make consistent", "consistent"),
     Entry("keep", "intended, keep", "keep"),

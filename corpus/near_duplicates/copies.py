@@ -32,6 +32,9 @@ SAME_FACTS = 0.5
 _AT_ONCE = 250_000
 """Shingles shared by pairs that are counted at once: 50 bytes of memory for each."""
 
+_LOOKED_UP = 8192
+"""Values that are looked up at once: few enough for the processor's cache."""
+
 FEW_FACTS = 5
 """With fewer facts than this the shingles alone decide."""
 
@@ -59,10 +62,10 @@ def least_shared(size: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def same_facts(table: SketchTable, article: int, others: Numbers) -> NDArray[np.bool_]:
     """Return which of the others share half of the facts or have too few facts to compare."""
-    own = table.facts_of(article)
-    theirs = [table.facts_of(other) for other in others.tolist()]
+    own, *theirs = table.facts_of([article, *others.tolist()])
     sizes = np.array(list(map(len, theirs)), np.intp)
-    among = np.isin(np.concatenate(theirs), own)
+    own, every = np.sort(own), np.concatenate(theirs)
+    among = np.searchsorted(own, every) < np.searchsorted(own, every, "right")
     shared = np.bincount(np.repeat(np.arange(len(others)), sizes)[among], minlength=len(others))
     least = np.minimum(sizes, len(own))
     return (least < FEW_FACTS) | (shared >= SAME_FACTS * least)
@@ -162,4 +165,8 @@ def occurring(values: NDArray[np.unsignedinteger], wanted: NDArray[np.unsignedin
     shift = 8 * values.itemsize - bits
     table = np.zeros(1 << bits, np.bool_)
     table[wanted >> shift] = True
-    return np.flatnonzero(table[values >> shift])
+    found = np.empty(len(values), np.bool_)
+    for begin in range(0, len(values), _LOOKED_UP):
+        part = slice(begin, begin + _LOOKED_UP)
+        found[part] = table[values[part] >> shift]
+    return np.flatnonzero(found)

@@ -85,19 +85,15 @@ class _Occurrences:
 
     @classmethod
     def of(cls, stories: Components, table: SketchTable, ranks: NDArray[np.intp]) -> Self:
-        """Return the occurrences in a table, whatever the number of stories."""
-        places = _places_of_repeated(table.passages.values)
+        """Return the occurrences in a table, at least of passages in several stories."""
+        places, first = _places_of_repeated(table.passages.values)
+        articles, roots = table.passages.owners_of(places), stories.roots()
+        several = _differ_in_runs(roots[articles], first)
+        places, articles = places[several], articles[several]
         passages = table.passages.values[places]
-        articles = table.passages.owners_of(places)
-        roots = stories.roots()
-        in_order = np.empty(len(table), np.intp)
-        in_order[np.lexsort((ranks, roots))] = np.arange(len(table))
-        order = np.lexsort((in_order[articles] * len(table.passages.values) + places, passages))
-        first = changes(passages[order])
-        several = in_several(first)
-        order, first = order[several], first[several]
-        articles = articles[order]
-        return cls(places[order], np.cumsum(first) - 1, articles, roots[articles])
+        order = np.lexsort((places, ranks[articles], roots[articles], passages))
+        places, articles = places[order], articles[order]
+        return cls(places, np.cumsum(changes(passages[order])) - 1, articles, roots[articles])
 
     def chosen(self, which: NDArray[np.bool_]) -> _Occurrences:
         """Return some of the occurrences, in the same order."""
@@ -130,19 +126,27 @@ class _Occurrences:
         return found
 
 
-def _places_of_repeated(values: NDArray[np.uint64]) -> NDArray[np.intp]:
-    """Return the places of values that occur more than once, and of a few others.
+def _places_of_repeated(values: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the places of values whose upper half occurs more than once, in runs of equal ones.
 
-    Sorting numbers is several times as fast as sorting places by them. So the lower bits of each
-    value are replaced by its place; a few values then look alike that are not.
+    Beside them: which are the first of their run. Sorting numbers is several times as fast as
+    sorting places by them, so the lower halves are replaced by the places.
     """
-    bits = np.uint64(len(values).bit_length())
-    packed = values >> bits
-    packed <<= bits
-    packed |= np.arange(len(values), dtype=np.uint32)
-    packed.sort()
-    repeated = packed[in_several(changes(packed >> bits))]
-    return (repeated & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.intp)
+    halves = values.astype("<u8").view("<u4")
+    halves[::2] = np.arange(len(values), dtype=np.uint32)
+    halves.view("<u8").sort()
+    first = changes(halves[1::2])
+    several = in_several(first)
+    return halves[::2][several].astype(np.intp), first[several]
+
+
+def _differ_in_runs(values: NDArray[np.intp], first: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which values are in a run of several values, given which are the first of a run."""
+    if not len(values):
+        return first
+    starts = np.flatnonzero(first)
+    differ = np.minimum.reduceat(values, starts) != np.maximum.reduceat(values, starts)
+    return np.repeat(differ, np.diff(starts, append=len(values)))
 
 
 def _is_template(table: SketchTable, one: int, other: int) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from corpus.readers.formats import Format
     from corpus.readers.items import FileNote, ReadArticle
     from corpus.readers.options import ReadOptions
     from corpus.readers.source import Source
@@ -39,18 +40,19 @@ def has_file(folder: Path, endings: tuple[str, ...]) -> bool:
 
 
 def read_below(
-    folder: Path, options: ReadOptions, read: Read, endings: tuple[str, ...], what: str
+    folder: Path, options: ReadOptions, read: Read, format_: Format, what: str
 ) -> Iterator[Item]:
-    """Yield what `read` reads from the files with these endings, in the order of their paths.
+    """Yield what `read` reads from files with the format's endings, in the order of their paths.
 
-    Other files are ignored as not being `what`; hidden ones silently.
+    Other files are ignored as not being `what`; hidden ones and companions of the format silently.
     """
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if hidden or path.is_dir():
             continue
-        if not path.name.endswith(endings):
-            yield Ignored(str(path), f"not {what}; name it to import it.")
+        if not path.name.endswith(format_.endings):
+            if not format_.has_companion(path.name):
+                yield Ignored(str(path), f"not {what}; name it to import it.")
             continue
         try:
             with path.open("rb") as stream:

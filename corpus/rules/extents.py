@@ -59,6 +59,8 @@ def _describes(reading: Reading, at: int) -> bool:
     tag = reading.tag(at)
     if not reading.tagged or reading.kinds[at] in ("DATE", "TIME"):
         return False
+    if reading.particle(at):
+        return True
     if tag == "RB":
         return reading.tag(at + 1) in ("JJ", "VBN", "VBG")
     if tag in ("VBD", "VBN") and _joins_verbs(reading, at):

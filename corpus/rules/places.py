@@ -104,7 +104,8 @@ def named_by_its_verb(reading: Reading, span: Found) -> bool:
 def _short(reading: Reading, span: Found) -> bool:
     """Whether the name is short enough for a place and no acronym."""
     acronym = span.end - span.start == 1 and reading.words[span.start].isupper()
-    return span.end - span.start <= 3 and not acronym
+    particles = sum(map(reading.particle, range(span.start, span.end)))
+    return span.end - span.start - particles <= 3 and not acronym
 
 
 def datelines(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

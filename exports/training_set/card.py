@@ -35,6 +35,7 @@ _REASONS = {
     "skipped": "skipped",
     "untouched": "opened by nobody",
     "retired": "retired from use",
+    "settled_by_others": "not finished by the annotator, settled by others",
     "not_in_split_file": "not in the file of the split",
     "between_sides": "near-duplicates of articles on different sides",
     "other_basis": "excluded by `--basis`",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
 from exports.training_set.balance import share
-from exports.training_set.config import longest_proposed
+from exports.training_set.config import TRANSFORMERS, longest_proposed
 from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def notes(content: Content, written: WrittenDocs, *, kept: Sequence[str]) -> tup
         *_lacking(counts),
         *_balance(placement, counts),
         *_unproposed(content, written),
+        *_unfilled(content),
         *_texts(written),
         *(f"kept {name} from the previous export" for name in kept),
     )
@@ -128,6 +130,16 @@ def _unproposed(content: Content, written: WrittenDocs) -> Iterator[str]:
         yield (
             f"{counted(longer, 'span')} of train with more than {counted(longest, 'token')}: "
             "config.cfg proposes none as long; raise the sizes of its suggester to include them"
+        )
+
+
+def _unfilled(content: Content) -> Iterator[str]:
+    """Say that the config of a transformer lacks the default values of a missing package."""
+    if content.options.hardware == "gpu" and find_spec("spacy_transformers") is None:
+        yield (
+            f"config.cfg lacks default values, because {TRANSFORMERS} is not installed here: "
+            "`spacy train` fills them in, and so does "
+            "`python -m spacy init fill-config config.cfg config.cfg`"
         )
 
 

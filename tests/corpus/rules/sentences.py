@@ -8,7 +8,14 @@ from __future__ import annotations
 MODEL_SAYS: dict[str, dict[str, str]] = {
     "removed punctuation": {"“Peter Novak": "PERSON"},
     "removed preposition": {"Near Larkana": "PERSON"},
-    "usual label in this article": {"in |Sanda": "GPE", "to |Sanda": "GPE", "left |Sanda": "ORG"},
+    "usual label in this article": {
+        "in |Sanda": "GPE",
+        "to |Sanda": "GPE",
+        "left |Sanda": "ORG",
+        "Ana Solmar": "PERSON",
+        "Ben Solmar": "PERSON",
+        "met |Solmar": "GPE",
+    },
     "place by context": {},
     "numbered road": {"Highway": "ORG"},
     "place with “of”": {"Aden": "GPE"},
@@ -29,6 +36,9 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "number in a name": {"418": "CARDINAL"},
     "document or event": {"The Geneva Convention": "ORG"},
     "no capital letter": {"road": "ORG"},
+    "acronym": {"Green Valley Front": "ORG", "Unity Service": "ORG", "Grain Office": "ORG"},
+    "numbered unit": {"GVF": "ORG"},
+    "whole name": {"Jan": "PERSON", "Dorlan": "PERSON"},
     "ended at the bracket": {"Green Valley Front (GVF": "ORG"},
     "page debris": {
         "36.19123": "CARDINAL",
@@ -76,6 +86,7 @@ SENTENCES: dict[str, list[str]] = {
         "[Residents]A fled from [Molina district]L.",
     ],
     "usual label in this article": [
+        "[Ana Solmar]A left with [Ben Solmar]A. [Guards]A met [Solmar]A.",
         "Shops in [Sanda]L were full. Roads to [Sanda]L are closed. Buses left [Sanda]L at noon.",
     ],
     "place by context": [
@@ -104,6 +115,11 @@ SENTENCES: dict[str, list[str]] = {
         "A 52-year-old [farmer]A was hurt.",
         "[Kenyan and foreign doctors]A treated [wounded civilians]A.",
     ],
+    "person by noun": [
+        "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
+        "The front-end loader and the cooler were sold by the [middlemen]A.",
+        "The artist name was long.",
+    ],
     "group noun that describes": [
         "Government authority and police stations were restored.",
     ],
@@ -114,12 +130,20 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "acronym": [
         "The [Green Valley Front]A ([GVF]A) attacked at night.",
+        "The [Unity Service]A ([US]A) met. [Rebels]A fought [US]A, and nobody asked us.",
+        "The [Grain Office]A ([GrO]A) came. [GrO officials]A left, and GRO is not the same.",
+    ],
+    "numbered unit": [
+        "[GVF 12]A attacked, and the [GVF]A sent [50]N [guards]A.",
     ],
     "surname": [
+        "[President Jan van Orlen]A spoke, and [van Orlen]A left.",
+        "[Mayor Marc d'Estrelle]A came with [Lt. M'Baye Diouf]A; [d'Estrelle]A left.",
         "[Ingrid Solberg]A left early. “Nobody listened,” [Solberg]A said.",
     ],
     "subject of a verb": [
         "“We will not move,” [Dravko]A said.",
+        "Near [Dravko]L, one attack damaged a bridge.",
     ],
     "repeated name": [
         "The [Green Valley Front]A attacked. Photos of the [Green Valley Front]A were sold.",
@@ -132,6 +156,9 @@ SENTENCES: dict[str, list[str]] = {
     "country as target or partner": [
         "The talks between [Chile]A and [Peru]A failed.",
         "Aid from [France]A arrived.",
+        "The [nations]A that sent aid include [Australia]A, [Belgium]A and [Canada]A.",
+        "The stops of the tour include [Australia]L and [Canada]L.",
+        "The [rebels]A pose a threat to [France]A, and the road to [France]L is closed.",
     ],
     "country before its act": [
         "[U.S.]A airstrikes went on.",
@@ -217,6 +244,10 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "weapon or vehicle": [
         "[Rebels]A carried AK-47s and a VBIED.",
+    ],
+    "whole name": [
+        "[Ambassador Jan van der Meer]A spoke, and [Haider al-Dorlan]A left.",
+        "The bin was full, and de facto it was late for the [nurses]A.",
     ],
     "ended at the bracket": [
         "The [Green Valley Front]A ([GVF]A) attacked at night.",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -32,8 +33,8 @@ NOT_RECOMPUTED = (
 )
 
 
-@pytest.fixture
-def gold(
+@pytest.fixture(scope="module")
+def exported_gold(
     some_gold: Callable[..., list[GoldArticle]], gold_of: Callable[..., GoldArticle]
 ) -> list[GoldArticle]:
     number = gold_of(TEXT, [(5, 7, "NUMBER"), (8, 14, "ACTOR"), (23, 27, "LOCATION")], id="n")
@@ -41,12 +42,27 @@ def gold(
     return [*some_gold(8), replace(number, spans=(with_value, *number.spans[1:]))]
 
 
-@pytest.fixture(params=["article", "paragraph"])
-def out(
-    request: pytest.FixtureRequest, tmp_path: Path, gold: list[GoldArticle], labels: list[Label]
+@pytest.fixture
+def gold(exported_gold: list[GoldArticle]) -> list[GoldArticle]:
+    return [*exported_gold]
+
+
+@pytest.fixture(scope="module", params=["article", "paragraph"])
+def written(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    exported_gold: list[GoldArticle],
+    labels: list[Label],
 ) -> Path:
+    """An export that is written once; a test changes its copy."""
+    out = tmp_path_factory.mktemp("written") / "out"
     options = ExportOptions(by=request.param)
-    return write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options).out
+    return write.write(out, exported_gold, labels=labels, lang="en", options=options).out
+
+
+@pytest.fixture
+def out(written: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(written, tmp_path / "out")
 
 
 @pytest.fixture
