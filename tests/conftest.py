@@ -11,7 +11,7 @@ import pytest
 
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.numbers.valuer import Valuer
-from tests import examples
+from tests import examples, unsynced
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
@@ -54,10 +54,19 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _settled_screens() -> Iterator[None]:
     """A key on a screen is done when nothing is left to do, on a busy machine as well."""
-    from tests import settled
+    from tests import parsed_once, settled
 
     with pytest.MonkeyPatch.context() as patch:
         settled.use_in(patch)
+        parsed_once.use_in(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unsynced_files() -> Iterator[None]:
+    """No test waits for the disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        unsynced.use_in(patch)
         yield
 
 

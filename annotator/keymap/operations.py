@@ -61,6 +61,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "articles",
     ),
     Operation(
+        "screen.strings",
+        ("i",),
+        "Decide",
+        "decide string by string",
+        "list the distinct strings, to decide each once for all its places, in other articles, too",
+    ),
+    Operation(
         "link",
         ("e",),
         "Decide",
@@ -120,6 +127,14 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("drop_selection", ("escape",), "Span", "cancel the selection"),
     Operation("next_undecided", ("tab",), "Move", "next undecided"),
     Operation("previous_undecided", ("shift+tab",), "Move", "previous undecided"),
+    Operation(
+        "doubtful_first",
+        ("D",),
+        "Move",
+        "doubtful first, on or off",
+        "stop only at suggestions below a probability, and leave the others to the key that "
+        "accepts all on screen; again: stop at all",
+    ),
     Operation("next_span", (".",), "Move", "next span", "next visible span, decided or not"),
     Operation(
         "previous_span", (",",), "Move", "previous span", "previous visible span, decided or not"
@@ -128,9 +143,6 @@ OPERATIONS: tuple[Operation, ...] = (
         "next_ghost", (";",), "Move", "next ghost", "next ghost: a candidate that is not suggested"
     ),
     Operation("previous_ghost", (":",), "Move", "previous ghost"),
-    Operation(
-        "toggle_ghosts", ("G",), "Move", "hide or show ghosts", "hide ghosts, or show them again"
-    ),
     Operation("token_right", ("right",), "Move", "token right"),
     Operation("token_left", ("left",), "Move", "token left"),
     Operation("screen.line_down", ("down",), "Move", "line down"),
@@ -181,14 +193,17 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "screen.comment", ("c",), "Article", "comment", "comment on the span, else on the article"
     ),
-    Operation("undo", ("u",), "Article", "undo", "undo your last step, in any article"),
-    Operation("redo", ("U",), "Article", "redo"),
+    Operation("undo", ("u",), "Article", "undo a step", "undo your last step, in any article"),
+    Operation("redo", ("U",), "Article", "redo a step", "redo"),
     Operation(
         "screen.guideline",
         ("g",),
         "Program",
         "guideline",
         "show the guideline at the current label; again: next page; Esc: close",
+    ),
+    Operation(
+        "toggle_ghosts", ("G",), "Program", "hide or show ghosts", "hide ghosts, or show them again"
     ),
     Operation("screen.help", ("?",), "Program", "these keys", "show all keys"),
     Operation("screen.palette", ("ctrl+p",), "Program", "command palette"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -110,24 +110,34 @@ def _saved(session: Session) -> Text:
 # -- status line -------------------------------------------------------------------------------
 
 
-def status_line(session: LabellingSession, labels: dict[int, Label], width: int) -> Text:
+def message_line(session: Session, width: int) -> Text:
+    """Show the message of the last operation on a line of its own."""
+    message = safe(session.notice)
+    return Text(f" {fitted(message, width - 2)} ", "reverse") if message else Text("")
+
+
+def status_line(
+    session: LabellingSession, labels: dict[int, Label], width: int, *, with_message: bool = True
+) -> Text:
     """Show the message, the current span, ghost or selection, and how many are undecided.
 
     Behind a span and a ghost follow the extents that they can be given with a key.
     """
+    message = safe(session.notice) if with_message else ""
     mark, ghost = session.cursor.current, session.ghosts.current
     details = mark_details(session, mark) if mark else ""
     if ghost and not mark:
         details = f"ghost {probability(ghost.probability)}"
-    count = session.draft.undecided_count
-    hidden = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
-    remaining = f"{count} undecided" if count else hidden
-    edges = other_edges(session)
-    return _composed(session, labels, details, remaining, width, span=mark or ghost, edges=edges)
+    remaining = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
+    if session.draft.undecided_count:
+        remaining = session.undecided
+    line = Line(details, message, remaining, mark or ghost, other_edges(session))
+    return _composed(session, labels, line, width)
 
 
-def review_status(session: ReviewSession, width: int) -> Text:
+def review_status(session: ReviewSession, width: int, *, with_message: bool = True) -> Text:
     """Show the message, the current span and its state, and what the article still lacks."""
+    message = safe(session.notice) if with_message else ""
     mark, details = session.cursor.current, ""
     if mark:
         state = _origin(session, mark) if mark.decided else "proposed"
@@ -137,7 +147,7 @@ def review_status(session: ReviewSession, width: int) -> Text:
     remaining = "" if session.places.disagreeing else "all settled"
     if session.unanimous_left:
         remaining = f"{session.unanimous_left:,} unanimous to accept"
-    return _composed(session, session.labels, details, remaining, width, span=mark)
+    return _composed(session, session.labels, Line(details, message, remaining, mark), width)
 
 
 def _origin(session: ReviewSession, mark: Mark) -> str:
@@ -160,21 +170,22 @@ def other_edges(session: LabellingSession) -> str:
     return " · ".join(found)
 
 
-def _composed(
-    session: Session,
-    labels: dict[int, Label],
-    details: str,
-    remaining: str,
-    width: int,
-    *,
-    span: Mark | Candidate | None = None,
-    edges: str = "",
-) -> Text:
-    """Put the message, the current `span` or the selection, and `remaining` on one line.
+class Line(NamedTuple):
+    """What the status line shows, the span with its details, and other edges that it can have."""
 
-    The message has priority: the span gets the columns that are left, then `edges` those left then.
+    details: str
+    message: str
+    remaining: str
+    span: Mark | Candidate | None
+    edges: str = ""
+
+
+def _composed(session: Session, labels: dict[int, Label], line: Line, width: int) -> Text:
+    """Put the message, the current span or the selection, and what remains on one line.
+
+    The message has priority: the span gets the columns that are left, then other edges.
     """
-    message = safe(session.notice)
+    details, message, remaining, span, edges = line
     notice = Text(f" {message} ", "reverse") if message else Text("")
     right = Text(f" {remaining} ", "dim")
     if notice.cell_len + right.cell_len > width:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from annotator.session.outcome import Outcome, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.cursor import Cursor
+    from annotator.session.ghosts import Ghosts
     from annotator.session.view import View
     from annotator.session.workspace import Workspace
 
@@ -26,17 +27,18 @@ class Hints:
     """The letters in sight.
 
     `letters` has those still to be typed, by the code point where their place begins. It is empty
-    unless hints are shown, and another object whenever it changes. `others` returns where places
-    other than spans begin that get letters with the spans, in an extent of code points.
+    unless hints are shown, and another object whenever it changes.
     """
 
-    def __init__(self, workspace: Workspace, cursor: Cursor, keymap: Keymap) -> None:
+    def __init__(
+        self, workspace: Workspace, cursor: Cursor, keymap: Keymap, ghosts: Ghosts
+    ) -> None:
         self._workspace = workspace
         self._cursor = cursor
+        self._ghosts = ghosts
         self._keys = [key for key in _LETTERS if key not in keymap.of(SHOW)]
         self._on_words = False
         self.letters: Mapping[int, str] = {}
-        self.others: Callable[[int, int], Collection[int]] = lambda start, end: ()
         workspace.on_shown.append(lambda _: self.drop())
 
     def show(self, view: View) -> Outcome:
@@ -89,7 +91,7 @@ class Hints:
             marks = [*marks, *draft.rejected_between(start, end)]
         here = cursor.current
         begins = {mark.span.start for mark in marks if mark is not here}
-        begins.update(self.others(start, end))
+        begins.update(ghost.span.start for ghost in self._ghosts.between(start, end))
         return [char for char in begins if start <= char < end and char != cursor.char]
 
     def _words(self, start: int, end: int) -> list[int]:

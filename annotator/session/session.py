@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from annotator.session.cursor import Cursor
 from annotator.session.dispatcher import Dispatcher
 from annotator.session.editor import Editor
+from annotator.session.ghosts import Ghosts
 from annotator.session.hints import Hints
 from annotator.session.history import History
 from annotator.session.linking import Linking
@@ -17,14 +18,14 @@ from annotator.session.rescue import Rescue
 from annotator.session.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operation
     from annotator.session.view import View
     from annotator.session.workspace import Workspace
     from corpus.edits.draft import Draft
-    from corpus.model import AnnotationKey, Annotator, Article, Candidate, Label, Mark, Span
+    from corpus.model import AnnotationKey, Annotator, Article, Label, Mark, Span
     from corpus.numbers.valuer import Valuer
     from corpus.store import Project
     from corpus.store.queue import Progress
@@ -45,12 +46,15 @@ class Session(ABC):
         workspace: Workspace,
         keymap: Keymap,
         comment_target: Callable[[], Span | None] | None = None,
+        *,
+        ghosts_above: float = 1.0,
     ) -> None:
         self.workspace = workspace
         self.keymap = keymap
         self.cursor = Cursor(workspace)
         self.search = Search(workspace, self.cursor)
-        self.hints = Hints(workspace, self.cursor, keymap)
+        self.ghosts = Ghosts(workspace, self.cursor, least=ghosts_above)
+        self.hints = Hints(workspace, self.cursor, keymap, self.ghosts)
         self.history = History(workspace, self.cursor)
         self.editor = Editor(workspace, self.cursor, self.search, comment_target)
         self.linking = Linking(workspace, self.cursor, self.editor)
@@ -132,6 +136,16 @@ class Session(ABC):
         """How many spans or disagreements there are, and how many are undecided."""
 
     @property
+    def label_counts(self) -> Mapping[int, int]:
+        """How many spans have each label (an id); empty where that tells nothing."""
+        return {}
+
+    @property
+    def undecided(self) -> str:
+        """How many suggestions are undecided."""
+        return f"{self.draft.undecided_count:,} undecided"
+
+    @property
     @abstractmethod
     def overlooked(self) -> str:
         """What else is to be done in the article; empty if nothing is."""
@@ -162,21 +176,11 @@ class Session(ABC):
             if comment.extent and start <= comment.extent[0] < end:
                 yield comment.extent[0], False, True
 
-    def ghosts_between(self, start: int, end: int) -> Sequence[Candidate]:
-        """Return the candidates that are shown beside the spans in `[start, end)`."""
-        del start, end
-        return ()
-
-    def ghosts_touched(self, start: int, end: int) -> Sequence[tuple[int, int]]:
-        """Return the extents of candidates that an edit to `[start, end)` shows or hides."""
-        del start, end
-        return ()
-
     @property
     def current_extent(self) -> tuple[int, int] | None:
         """The extent of the current span, suggestion or ghost."""
-        mark = self.cursor.current
-        return mark.span.extent if mark else None
+        current = self.cursor.current or self.ghosts.current
+        return current.span.extent if current else None
 
     # -- operations ----------------------------------------------------------------------------
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-LEAST = 0.02
-"""The default: about 45 ghosts for 100 spans of conflict news, and 110 of interviews."""
+from corpus.learning.second_looks import MOST_LOOKS
 
 if TYPE_CHECKING:
     from annotator.keymap.keymap import Changes, Keymap
 
 THEMES = ("dark", "light", "ansi", "high-contrast")
 """The first is the default."""
+
+LEAST = 0.02
+"""The default: about 45 ghosts for 100 spans of conflict news, and 110 of interviews."""
 
 AFTER_LABEL = ("stay", "next")
 """Where a label given to a suggestion leads; the first is the default."""
@@ -28,6 +30,10 @@ class Settings:
     """Whether a label given to a suggestion stays there, or goes to the next undecided one."""
     ghosts_above: float = LEAST
     """The probability above which candidates that are not suggested are shown; with 1 none are."""
+    doubtful_first: float = 0.0
+    """The probability below which suggestions are doubtful, if work begins with these; else 0."""
+    second_looks: int = MOST_LOOKS
+    """The most bulk accepts of an article that are put up for a second look."""
     review: Changes = field(default_factory=dict)
     """Keys set for the review screen only."""
     unanimous: bool = False

@@ -165,12 +165,13 @@ class SpacySuggester:
                 found = [*self._proposals(doc), *self._by_rules(doc)]
                 yield piece, [one for one in found if one.start not in marks]
 
-    def readings(self, text: str) -> Iterator[tuple[int, Reading, list[Found]]]:
-        """Yield offset, document and rules' spans of each piece that the pipeline succeeds on."""
+    def readings(self, text: str) -> Iterator[tuple[list[int], Reading, list[Found]]]:
+        """Yield the starts of entries (code points), document and rules' spans of each piece."""
         for piece, doc in processed(self._nlp, self._pieces([text]), at_once=1):
             if self._rules and not isinstance(doc, Failed):
                 reading = read(doc)
-                yield piece.offset, reading, self._rules.found(reading)
+                starts = [piece.offset + doc[at].idx for at in reading.tokens]
+                yield starts, reading, self._rules.found(reading)
 
     def _pieces(self, texts: Iterable[str]) -> Iterator[_Piece]:
         limit = min(self._nlp.max_length, MOST_CHARACTERS)

@@ -126,7 +126,7 @@ class CandidateScorer:
         self._examples[_key(article_id, text)] = example_of(judged)
         self._project.candidates.store(article_id, self._digest, scored(judged, scorer))
 
-    def _readings(self, text: str) -> Iterator[tuple[int, Reading, list[Found]]]:
+    def _readings(self, text: str) -> Iterator[tuple[list[int], Reading, list[Found]]]:
         if isinstance(self._suggester, SpacySuggester):
             yield from self._suggester.readings(text)
 
@@ -170,17 +170,16 @@ def _key(article_id: str, text: str) -> str:
     return f"{article_id}\n{text_hash(text)}"
 
 
-def judge(readings: Iterable[tuple[int, Reading, list[Found]]], scorer: Scorer) -> Judged:
-    """Return the candidates of a text in pieces: offset, document and the rules' spans."""
+def judge(readings: Iterable[tuple[list[int], Reading, list[Found]]], scorer: Scorer) -> Judged:
+    """Return the candidates of a text in pieces: starts of entries, document and rules' spans."""
     extents: Extents = []
     spans: Extents = []
     parts: list[NDArray[np.uint16]] = []
-    for offset, reading, found in readings:
+    for starts, reading, found in readings:
         inside = candidates(reading, found)
-        starts, words = reading.starts, reading.words
-        ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-        extents += [(offset + starts[a], offset + ends[b - 1]) for a, b in inside]
-        spans += [(offset + starts[one.start], offset + ends[one.end - 1]) for one in found]
+        ends = [start + len(word) for start, word in zip(starts, reading.words, strict=True)]
+        extents += [(starts[a], ends[b - 1]) for a, b in inside]
+        spans += [(starts[one.start], ends[one.end - 1]) for one in found]
         if inside:
             parts.append(feature_rows(reading, found, inside))
     rows = np.concatenate(parts) if parts else np.zeros((0, 1), np.uint16)

@@ -17,6 +17,7 @@ from corpus.rules.component import known_rule
 from corpus.rules.table import NAMES
 from tests.evaluation.articles import SAMPLES, read_articles
 from tests.evaluation.scored import ghost_rows, scored_articles
+from tests.evaluation.simulator import workers
 from tests.evaluation.simulator.run import table as simulated_keys
 from tests.evaluation.suggesters import SUGGESTERS, rules
 from tests.evaluation.table import HEADS, markdown, score
@@ -68,8 +69,12 @@ def _ways(articles: Sequence[GoldArticle], found: Answers) -> str:
     about = "Keys per 100 gold spans of an annotator who knows the gold and begins with the rules:"
     candidates = scored_articles(articles)
     ghosts = markdown(ghost_rows(articles, found, candidates))
-    keys = simulated_keys(articles, found, candidates)
-    return f"{about}\n\n{keys}\n\n{_GHOSTS}\n\n{ghosts}"
+    keys = f"{about}\n\n{simulated_keys(articles, found, candidates)}\n\n{_GHOSTS}\n\n{ghosts}"
+    about = (
+        "Probabilities and prices beside the truth, for people who work in different ways; keys "
+        "per 100 gold spans, with hints:"
+    )
+    return f"{keys}\n\n{about}\n\n{workers.table(articles, found)}"
 
 
 def any_scored(found: Answers) -> bool:

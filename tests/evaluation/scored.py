@@ -39,7 +39,8 @@ def scored_articles(articles: Sequence[GoldArticle], *, refitted: bool = True) -
             weights = fit(Examples(*map(np.concatenate, parts)), start.weights)
             scorer = Scorer(weights, start.labels)
         reading = read(doc)
-        readings = [(0, reading, component.found(reading))]
+        starts = [doc[at].idx for at in reading.tokens]
+        readings = [(starts, reading, component.found(reading))]
         found.append(scored(judge(readings, scorer), scorer))
         gold = {(one.start, one.end): ids[one.label] for one in article.gold}
         examples.append(labelled(example_of(judge(readings, start)), gold, start.labels))

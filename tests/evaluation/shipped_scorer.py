@@ -84,7 +84,9 @@ def _examples(doc: Doc, gold: Gold, switched_off: list[str]) -> Examples:
     found = apply(reading, {**own, **STOCK_MAPPING}, disabled=switched_off)
     extents = candidates(reading, found)
     numbers = {label: number for number, label in enumerate(LABELS, 1)}
-    classes = np.array([numbers.get(gold.get(extent, ""), 0) for extent in extents], np.int64)
+    tokens = reading.tokens
+    places = [(tokens[start], tokens[end - 1] + 1) for start, end in extents]
+    classes = np.array([numbers.get(gold.get(place, ""), 0) for place in places], np.int64)
     return Examples(feature_rows(reading, found, extents), classes, np.ones(len(extents)))
 
 

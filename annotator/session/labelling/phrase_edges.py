@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from annotator.session.cursor import Cursor
     from annotator.session.editor import Editor
-    from annotator.session.labelling.ghosts import Ghosts
+    from annotator.session.ghosts import Ghosts
     from annotator.session.workspace import Workspace
 
 MOST = 6

@@ -164,7 +164,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         gone, came = _live_extents(effect.gone), _live_extents(effect.came)
         for mark in (*effect.gone, *effect.came):
             self._drop(*mark.span.extent)
-            for extent in self.session.ghosts_touched(*mark.span.extent):
+            for extent in self.session.ghosts.touched(*mark.span.extent):
                 self._drop(*extent)
         for target, _ in effect.comments:
             if target:
@@ -263,7 +263,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             remarks_by_start(self.session.remarks_between(start, end)),
             self.session.tag_of,
             self._letters_shown,
-            self.session.ghosts_between(start, end),
+            self.session.ghosts.between(start, end),
         )
         pieces = row_pieces(self.text_layout, row, content, self._focus_shown, self._palette)
         strip = Strip([Segment(text, style) for text, style in pieces])

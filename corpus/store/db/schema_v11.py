@@ -1,26 +1,57 @@
-"""Schema version 11: what the scorer says about articles, and its weights.
+"""Schema version 11: suggestions accepted in bulk, and what second looks at some of them found.
 
-`scored_candidates` has for each article lists of `[start, end, label id, p]` as JSON, made by the
-weights with the digest `scorer`: the ghosts, which overlap no suggestion, and the candidates that
-are other edges of suggestions and ghosts. They are no suggestions: no view, count or export reads
-them. `scorer_weights` has at most one row: the weights fitted on the project's own articles
-when `finished` of them were finished.
+`bulk_verdicts` has a row for each suggestion that was accepted with others by one key in a finished
+annotation. `chance` is how likely the span was to be drawn for a second look, NULL if it was not
+drawn; `is_right` is NULL unless somebody looked again. Triggers count the rows in `bulk_counts`.
+
+Annotations finished before are counted again, as memory counts them: until then they have no row
+here, so decisions of theirs that were made one at a time must not count either.
 """
 
 from __future__ import annotations
 
-SCORER = """
-CREATE TABLE scored_candidates (
-    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
-    scorer TEXT NOT NULL,
-    ghosts TEXT NOT NULL,
-    edges TEXT NOT NULL
-) STRICT;
+SECOND_LOOKS = """
+CREATE TABLE bulk_verdicts (
+    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+    annotator INTEGER NOT NULL REFERENCES annotators (id),
+    layer TEXT NOT NULL,
+    suggester TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    label INTEGER NOT NULL REFERENCES labels (id),
+    made_by TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    score REAL,
+    chance REAL,
+    is_right INTEGER,
+    PRIMARY KEY (article, annotator, layer, suggester, start, "end", label)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bulk_verdicts_looked_at ON bulk_verdicts (label, made_by, seen, chance, is_right)
+WHERE is_right IS NOT NULL;
 
-CREATE TABLE scorer_weights (
-    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-    digest TEXT NOT NULL,
-    finished INTEGER NOT NULL,
-    weights BLOB NOT NULL
-) STRICT
+CREATE TABLE bulk_counts (
+    label INTEGER NOT NULL REFERENCES labels (id),
+    made_by TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    taken INTEGER NOT NULL,
+    PRIMARY KEY (label, made_by, seen)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER bulk_counted AFTER INSERT ON bulk_verdicts BEGIN
+    INSERT INTO bulk_counts VALUES (new.label, new.made_by, new.seen, 1)
+    ON CONFLICT DO UPDATE SET taken = taken + 1;
+END;
+CREATE TRIGGER bulk_taken_back AFTER DELETE ON bulk_verdicts BEGIN
+    UPDATE bulk_counts SET taken = taken - 1
+    WHERE (label, made_by, seen) = (old.label, old.made_by, old.seen);
+    DELETE FROM bulk_counts WHERE taken = 0;
+END;
+
+DELETE FROM verdicts WHERE layer = 'annotation';
+INSERT OR IGNORE INTO memory_due
+SELECT articles.number, state.annotator, state.layer
+FROM annotation_state AS state
+JOIN articles ON articles.id = state.article_id
+JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'
+WHERE state.layer = 'annotation' AND state.status = 'finished'
 """

@@ -20,7 +20,7 @@ HEADS = [2, 2, 5, 2, 3, 5, 7, 8, 9, 5, 5]
 LEFTS = [0, 1, 0, 3, 4, 0, 6, 6, 6, 6, 10]
 READING = Reading(
     WORDS, [word.lower() for word in WORDS], TAGS, ["dep"] * 11, HEADS, LEFTS, [True] * 11,
-    [Entity(4, 5, "GPE")],
+    [Entity(4, 5, "GPE")], [*range(11)],
 )  # fmt: skip
 FOUND = [Found(4, 5, "LOCATION", ("place",), "GPE")]
 
@@ -47,7 +47,15 @@ def test_any_document_has_candidates_with_features(
     size = len(tags)
     words = ["\n" if tag == "_SP" else f"w{tag}" for tag in tags]
     reading = Reading(
-        words, words, tags, [""] * size, [*range(size)], [*range(size)], [True] * size, []
+        words,
+        words,
+        tags,
+        [""] * size,
+        [*range(size)],
+        [*range(size)],
+        [True] * size,
+        [],
+        [*range(size)],
     )
     found = [Found(a, min(b, size), "ACTOR") for a, b in spans if a < min(b, size)]
     extents = candidates(reading, found)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from corpus.errors import InputError, NotFoundError, NotSavedError, ProjectError
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.store import Project
+from corpus.store.db import database
 from corpus.workflows.integrity import check
 from corpus.workflows.near_duplicates import group_articles
 from tests.pressing import press
@@ -41,17 +42,23 @@ def test_tables_and_views_keep_the_contract(project: Project, name: str) -> None
     assert set(CONTRACT[name].split()) <= {column[0] for column in cursor.description}
 
 
-def test_pragmas(project: Project) -> None:
-    pragmas = {
-        name: project._db.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-    }
+def test_pragmas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configured: Any = database._configured  # what tests use syncs nothing
+    monkeypatch.setattr(database, "_configured", configured.__wrapped__)
+    with Project.create(tmp_path / "synced.db") as project:
+        pragmas = {
+            name: project._db.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
     assert pragmas == {
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,
         "busy_timeout": 5000,
     }
+
+
+def test_tables_are_strict(project: Project) -> None:
     tables = project._db.execute(
         "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
         " AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_%' ESCAPE '\\'"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from corpus.store import Project
 
-TEXT = "The Varda Corps left Kesh on Monday. Some 56 gunmen and a shopkeeper watched the men.\n"
-MARKED = "The [Varda Corps]A left [Kesh]L on [Monday]N. [Some 56]N [gunmen]A and a [shopkeeper]A "
+TEXT = "The  Varda Corps left Kesh on Monday. Some 56 gunmen and a shopkeeper watched the men.\n"
+MARKED = "The  [Varda Corps]A left [Kesh]L on [Monday]N. [Some 56]N [gunmen]A and a [shopkeeper]A "
 MARKED += "watched the men.\n"
 """As a person labels it who takes days for numbers."""
 
@@ -47,7 +47,7 @@ def test_candidates_are_stored_apart_from_suggestions(
     assert extents == sorted(extents)
     assert all(left[1] <= right[0] for left, right in pairwise(extents))
     assert {one.span.label for one in scored.ghosts} <= {1, 2, 3}
-    assert scored.edges
+    assert any(TEXT[slice(*one.span.extent)] == "Varda Corps" for one in scored.edges)
     assert project.suggestions.counts() == before
     assert project.candidates.lacking_of(["one"]) == []
     assert list(check(project)) == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
+from annotator.session.labelling.second_looks import SecondLooks
 from annotator.session.labelling.session import LabellingSession
 from corpus.model import Article, Span, Suggestion
 from corpus.text.tokenizer import Tokenizer
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 WAYS: Mapping[str, Ways] = {
     "one by one": Ways(pages=False),
     "page by page": Ways(),
+    "… with second looks": Ways(looks=True),
     "… with `*`": Ways(same=True),
     "… with hints": Ways(hints=True),
     "… with ranges": Ways(ranges=True),
@@ -47,18 +50,25 @@ def keys_of(
     `scored` are the candidates of each article.
     """
     with tempfile.TemporaryDirectory() as folder, new_project(Path(folder, "keys.db")) as project:
-        gold = _fill(project, articles, answers)
+        gold = fill(project, articles, answers)
         for article_id, candidates in zip(gold, scored, strict=False):
             project.candidates.store(article_id, "evaluated", candidates)
-        person = project.people.get_or_add("ana")
-        session = LabellingSession(project, person, via="screen")
+        session = begun(project, Random(len(articles)), looks=ways.looks)
         if not ways.ghosts:
             session.ghosts.toggle()
-        session.start()
         annotator = Annotator(session, ways)
         for _ in articles:
             annotator.label(gold[session.key.article_id])
         return annotator.keys
+
+
+def begun(project: Project, chance: Random, *, looks: bool) -> LabellingSession:
+    """Return a session in its first article."""
+    me = project.people.get_or_add("ana")
+    second_looks = SecondLooks(chance=chance.random) if looks else None
+    session = LabellingSession(project, me, second_looks=second_looks, via="screen")
+    session.start()
+    return session
 
 
 def table(articles: Sequence[GoldArticle], answers: Answers, scored: Sequence[Scored] = ()) -> str:
@@ -72,12 +82,13 @@ def table(articles: Sequence[GoldArticle], answers: Answers, scored: Sequence[Sc
     return markdown([["suggestions decided", *KINDS, "all"], *rows])
 
 
-def _fill(
+def fill(
     project: Project, articles: Sequence[GoldArticle], answers: Answers
 ) -> dict[str, list[Span]]:
     """Add the articles with suggestions; return the gold by article id."""
     labels = {label.name: label.id for label in project.labels.all()}
     tokenizer = Tokenizer("en")
+    project._db.execute("PRAGMA synchronous = OFF")  # a throw-away file; most of the time is there
     project.suggestions.register("evaluated", {})
     gold = {}
     with project.transaction():
