@@ -35,7 +35,7 @@ e links a number to its actor, then its place: a digit, enter (as proposed), x (
 / WORDS: finds them · n N next, previous match · c WORDS: a comment; c alone removes it
 tab, shift+tab next, previous undecided · . , next, previous span · u undo · U redo · f flag
 down, up next, previous sentence · right, left next, previous word
-d at a check: never ask about this string again
+d at a check: never ask about this string again · D only doubtful suggestions, A takes the others
 enter (or an empty line) finish, or show what is undecided · space skip · ] [ next, previous article
 g the guideline for this label · history, comments of this article · t whole article
 only flagged (finished, unfinished, commented, undecided, from SOURCE, all): only these articles
@@ -171,6 +171,10 @@ class _Dialogue:
     def palette(self) -> None:
         """Print the commands."""
         self.help()
+
+    def strings(self) -> None:
+        """Refuse: a list needs a screen."""
+        raise Refused("The list of strings needs the screen. {decide_same}: same text, everywhere")
 
     def quit(self) -> None:
         """End the dialogue."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
+from corpus.learning.verdicts import waiting_for_second_look
 from corpus.numbers.detect import number_tokens, only_numbers
 from corpus.text.modifiers import describes_next
 from corpus.text.plural import counted
@@ -40,12 +41,14 @@ class Concern:
 
     `kind` is what is asked about the string there, None if the concern is not about one string.
     `label` is the name of the label that the string probably lacks, empty if none is likelier.
+    `second_look` is whether the span there was drawn at random from those accepted in bulk.
     """
 
     extent: Extent
     message: str
     kind: CheckKind | None = None
     label: str = ""
+    second_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,14 @@ def unlabelled_strings(
             message = f"{_named(covered)} is {known.label} in {articles}, unlabelled here"
             yield Concern(extent, message, "unlabelled", known.label)
             reached = extent[1]
+
+
+def second_looks(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iterator[Concern]:
+    """Report the spans that were drawn for a second look and still wait for it."""
+    for span in waiting_for_second_look(draft, tokens.text):
+        covered = _named(tokens.text[slice(*span.extent)])
+        message = f"{names[span.label]} {covered}, accepted with others"
+        yield Concern(span.extent, message, second_look=True)
 
 
 def _may_be_labelled(tokens: Tokens, extent: Extent) -> bool:

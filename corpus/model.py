@@ -135,6 +135,8 @@ class Action(StrEnum):
     COMMENTED = "commented"
     REMEMBERED = "remembered"
     DISMISSED = "dismissed"
+    DRAWN = "drawn"
+    CONFIRMED = "confirmed"
     LINKED = "linked"
     FLAGGED = "flagged"
     UNFLAGGED = "unflagged"
@@ -143,6 +145,13 @@ class Action(StrEnum):
     REOPENED = "reopened"
     UNDONE = "undone"
     REDONE = "redone"
+
+
+class Drawn(NamedTuple):
+    """A span drawn at random for a second look, and how likely it was to be drawn."""
+
+    span: Span
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +172,9 @@ class Change:
     label of `span`, and in `count` how often the person has decided so; without `span` that text
     is no longer suggested. `dismissed` has in `text` the string that finish checks of the kind
     `check` no longer ask the person about. `linked` has in `other` the span that the number `span`
-    belongs to in the `role`, or None where the text names none.
-
-    In an adjudication `opened` has in `compared` the last edits (ids) of the annotations that the
-    reviewer was shown, by annotator.
+    belongs to in the `role`, or None where the text names none. `confirmed` leaves a span, one of
+    those in `drawn`, as it is. In an adjudication `opened` has in `compared` the last edits (ids)
+    of the annotations that the reviewer was shown, by annotator.
     """
 
     action: Action
@@ -185,6 +193,7 @@ class Change:
     check: CheckKind | None = None
     role: LinkRole | None = None
     compared: tuple[str, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

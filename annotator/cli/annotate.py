@@ -73,6 +73,8 @@ def annotate(
     if not plain:
         refuse_without_terminal()
         gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
+    from annotator.session.labelling.doubtful import BELOW
+    from annotator.session.labelling.second_looks import SecondLooks
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.labelling.unaided import Lot
     from corpus.store import Project
@@ -90,12 +92,15 @@ def annotate(
             accept_above=None if accept_above is None else accept_above / 100,
             goes_on=settings.after_label == "next",
             lot=None if unaided is None else Lot(unaided / 100),
+            second_looks=SecondLooks(settings.second_looks) if settings.second_looks else None,
+            doubtful_first=settings.doubtful_first > 0,
+            doubtful_below=settings.doubtful_first or BELOW,
             via="plain" if plain else "screen",
         )
         if not session.start(start):
             if new:  # the same command must work once there is something to do
                 project.people.discard(person)
-            raise ProjectError(_nothing_to_do(project))
+            raise ProjectError(nothing_to_do(project))
         project.wait_at_most(LOCK_SECONDS)
         with rescued(session):
             run(session, settings, plain=plain)
@@ -111,7 +116,8 @@ def _settings(keys: str | None, theme: str | None, *, plain: bool) -> Settings:
     return Settings(default_keymap())
 
 
-def _nothing_to_do(project: Project) -> str:
+def nothing_to_do(project: Project) -> str:
+    """Return the sentence for a person who has no article to label."""
     articles = project.articles.count()
     if articles:
         return f"No articles for you: all {articles:,} are settled or assigned to others."

@@ -61,6 +61,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "articles",
     ),
     Operation(
+        "screen.strings",
+        ("i",),
+        "Decide",
+        "decide string by string",
+        "list the distinct strings, to decide each once for all its places, in other articles, too",
+    ),
+    Operation(
         "link",
         ("e",),
         "Decide",
@@ -106,6 +113,14 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("drop_selection", ("escape",), "Span", "cancel the selection"),
     Operation("next_undecided", ("tab",), "Move", "next undecided"),
     Operation("previous_undecided", ("shift+tab",), "Move", "previous undecided"),
+    Operation(
+        "doubtful_first",
+        ("D",),
+        "Move",
+        "doubtful first, on or off",
+        "stop only at suggestions below a probability, and leave the others to the key that "
+        "accepts all on screen; again: stop at all",
+    ),
     Operation("next_span", (".",), "Move", "next span", "next visible span, decided or not"),
     Operation(
         "previous_span", (",",), "Move", "previous span", "previous visible span, decided or not"

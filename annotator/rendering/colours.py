@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from colorsys import rgb_to_hls
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _STEPS = 12
 _LEAST_SATURATION = 0.15
@@ -25,19 +29,24 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def mixed(colour: str, other: str, share: float) -> str:
+    """Mix a `share` (0 to 1) of another colour into a colour."""
+    channels = zip(_channels(colour), _channels(other), strict=True)
+    return _hex(one + share * (more - one) for one, more in channels)
+
+
 def at_luminance(colour: str, wanted: float) -> str:
     """Mix the colour with white or black until its luminance is `wanted`."""
-    towards = 1.0 if luminance(colour) < wanted else 0.0
-    least, most, mixed = 0.0, 1.0, colour
+    brighter = luminance(colour) < wanted
+    least, most, found = 0.0, 1.0, colour
     for _ in range(_STEPS):
         share = (least + most) / 2
-        channels = (channel + share * (towards - channel) for channel in _channels(colour))
-        mixed = "#" + "".join(f"{round(255 * channel):02X}" for channel in channels)
-        if (luminance(mixed) < wanted) == bool(towards):
+        found = mixed(colour, "#FFFFFF" if brighter else "#000000", share)
+        if (luminance(found) < wanted) == brighter:
             least = share
         else:
             most = share
-    return mixed
+    return found
 
 
 def ansi_hue(colour: str) -> str:
@@ -51,6 +60,10 @@ def ansi_hue(colour: str) -> str:
 def _channels(colour: str) -> tuple[float, float, float]:
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return red, green, blue
+
+
+def _hex(channels: Iterable[float]) -> str:
+    return "#" + "".join(f"{round(255 * channel):02X}" for channel in channels)
 
 
 def _linear(channel: float) -> float:

@@ -1,14 +1,18 @@
-"""The footer: at most eight keys, the most useful ones for the current state."""
+"""The footer: at most eight keys, the most useful ones for the current state, in groups."""
 
 from __future__ import annotations
 
+from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
+from annotator.keymap.operations import OPERATIONS
+from annotator.keymap.review_operations import REVIEW_OPERATIONS
 from annotator.text.sanitize import safe
+from corpus.learning.probability import band
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,11 +20,14 @@ if TYPE_CHECKING:
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.review.session import ReviewSession
-    from corpus.model import Label
+    from corpus.model import Label, Mark
 
 Current = Literal[
     "nothing",
     "undecided",
+    "doubtful",
+    "repeatable",
+    "flagged",
     "decided",
     "number",
     "rejected",
@@ -28,6 +35,7 @@ Current = Literal[
     "several",
     "hints",
     "check",
+    "second look",
     "link",
     "finished",
     "reading",
@@ -36,12 +44,19 @@ Current = Literal[
     "unanimous",
     "settled",
 ]
-"""What the keys act on. `several`: a selection from span to span. `link`: a number that is being
-linked. `reading`: a page that covers the article. `no majority`: a disagreement without one.
-`unanimous`: no disagreement, and unanimous spans are not yet accepted."""
+"""What the keys act on.
+
+- `doubtful`: a suggestion of low probability
+- `repeatable`: an undecided suggestion, after a decision that can be repeated for the same text
+- `flagged`: a flagged span without a comment
+- `several`: a selection from span to span
+- `link`: a number that is being linked
+- `reading`: a page that covers the article
+- `no majority`: a disagreement without one
+- `unanimous`: no disagreement, and unanimous spans are not yet accepted
+"""
 
 _OF_STATE: dict[str, Current] = {
-    "suggested": "undecided",
     "accepted": "decided",
     "rejected": "rejected",
 }
@@ -65,6 +80,16 @@ MOST = 8
 MOST_LABELS = 3
 _TWO = 2
 """More keys than that are shown as a range."""
+
+_CHIP = Style(bold=True, reverse=True)
+"""The style of a key."""
+
+_DECIDES, _FIXES = ("Decide", "Label", "Settle"), ("Span", "Fix")
+_GROUPS = {
+    one.id: "decide" if one.group in _DECIDES else "fix" if one.group in _FIXES else one.group
+    for one in (*OPERATIONS, *REVIEW_OPERATIONS)
+} | {"undo": "fix", "screen.guideline": "doubt", "flag": "doubt", "screen.comment": "doubt"}
+"""The group of an operation; entries of different groups have a line between them."""
 
 _LABELS = Entry("labels", "")
 """Stands for one entry per label."""
@@ -100,6 +125,27 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         _EXTEND,
         Entry("screen.accept_visible", "accept all on screen", "all"),
     ),
+    "doubtful": (
+        Entry("accept", "accept"),
+        Entry("reject", "reject"),
+        _LABELS,
+        Entry("screen.guideline", "guideline", "guide"),
+        Entry("flag", "flag"),
+    ),
+    "repeatable": (
+        Entry("accept", "accept"),
+        Entry("reject", "reject"),
+        _LABELS,
+        Entry("decide_same", "same for this text", "same"),
+        _EXTEND,
+    ),
+    "flagged": (
+        _LABELS,
+        Entry("screen.comment", "comment"),
+        Entry("flag", "remove flag", "unflag"),
+        _NEXT,
+        _UNDO,
+    ),
     "decided": (Entry("reject", "delete"), _LABELS, _EXTEND, _NEXT, _UNDO),
     "number": (
         Entry("reject", "delete"),
@@ -113,8 +159,8 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         _LABELS,
         Entry("toggle_selection", "select"),
         _NEXT,
+        Entry("screen.hints", "letters to go to", "letters"),
         Entry("screen.find", "find"),
-        _UNDO,
     ),
     "selection": (
         _LABELS,
@@ -137,6 +183,13 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     "check": (
         _LABELS,
         Entry("dismiss", "never ask again", "never ask"),
+        Entry("next_undecided", "next check", "next"),
+        _FINISH,
+    ),
+    "second look": (
+        Entry("accept", "right"),
+        Entry("reject", "wrong"),
+        _LABELS,
         Entry("next_undecided", "next check", "next"),
         _FINISH,
     ),
@@ -166,7 +219,9 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     ),
 }
 
-_BUSY = frozenset({"selection", "several", "hints", "check", "link", "finished", "reading"})
+_BUSY = frozenset(
+    {"selection", "several", "hints", "check", "second look", "link", "finished", "reading"}
+)
 """States in which the key that finishes does something else, or does not come first."""
 
 _LEAST_NEEDED = (
@@ -188,6 +243,16 @@ CLASS_FOOTER = (
     Entry("screen.settle", "settle"),
     _HELP,
 )
+STRING_FOOTER = (
+    Entry("accept", "usual label", "usual"),
+    Entry("reject", "reject"),
+    Entry("tick", "tick"),
+    Entry("widen", "more articles", "more"),
+    Entry("next_string", "next string", "next"),
+    _UNDO,
+    Entry("screen.leave", "back"),
+    _HELP,
+)
 CONSISTENCY_FOOTER = (
     Entry("as_usual", "make consistent", "consistent"),
     Entry("keep", "intended, keep", "keep"),
@@ -207,7 +272,7 @@ def current_of(session: LabellingSession) -> Current:
     if session.linking.is_active:
         return "link"
     if session.checks.current:
-        return "check"
+        return "second look" if session.checks.at_second_look else "check"
     if session.cursor.selection:
         return "several" if session.cursor.by_spans else "selection"
     if session.draft.status == "finished":
@@ -215,9 +280,20 @@ def current_of(session: LabellingSession) -> Current:
     mark = session.cursor.current
     if mark is None:
         return "nothing"
+    if mark.flagged and not session.draft.comment_on(mark.span.extent):
+        return "flagged"
+    if mark.state == "suggested":
+        return _undecided(session, mark)
     if mark.state == "accepted" and mark.span.label in session.valuer.numeric:
         return "number"
     return _OF_STATE[mark.state]
+
+
+def _undecided(session: LabellingSession, mark: Mark) -> Current:
+    if session.repetition.is_offered:
+        return "repeatable"
+    score = mark.suggestion.score if mark.suggestion else None
+    return "undecided" if score is None or band(score) != "low" else "doubtful"
 
 
 def review_current_of(session: ReviewSession) -> Current:
@@ -294,15 +370,28 @@ def _bound(entry: Entry, labels: Sequence[Label], keymap: Keymap) -> list[Entry]
 
 
 def _line(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:
-    """Join the entries; the last ones get their full words first, as far as `width` allows."""
+    """Join the entries, as far apart as `width` allows.
+
+    The last ones get their full words first, as far as `width` allows.
+    """
     hints = [_hint(entry, entry.short or entry.words, keymap) for entry in entries]
-    free = width - sum(hint.cell_len + 2 for hint in hints) + 1
+    for within, between in (("  ", " │ "), (" ", " │ "), (" ", "│")):
+        gaps = [within if _group(a) == _group(b) else between for a, b in pairwise(entries)]
+        free = width - 1 - sum(hint.cell_len for hint in hints) - sum(map(cell_len, gaps))
+        if free >= 0:
+            break
     for index, entry in reversed([*enumerate(entries)]):
         more = cell_len(entry.words) - cell_len(entry.short or entry.words)
         if 0 < more <= free:
             hints[index] = _hint(entry, entry.words, keymap)
             free -= more
-    return Text(" ") + Text("  ").join(hints)
+    pieces = [(hint, (gap, "dim")) for hint, gap in zip_longest(hints, gaps, fillvalue="")]
+    return Text.assemble(" ", *chain.from_iterable(pieces))
+
+
+def _group(entry: Entry) -> str:
+    """Return whether an entry decides or fixes a span, else the group of its operation."""
+    return _GROUPS.get(entry.operations.split("/")[0], "")
 
 
 def _hint(entry: Entry, words: str, keymap: Keymap) -> Text:
@@ -314,9 +403,9 @@ def _hint(entry: Entry, words: str, keymap: Keymap) -> Text:
     names = entry.operations.split("/")
     between = "–" if len(names) > _TWO else "/"
     keys = [
-        (keymap.short(name), Style(bold=True, meta={PRESSES: keymap.of(name)[0]}))
+        (keymap.short(name), _CHIP + Style(meta={PRESSES: keymap.of(name)[0]}))
         for name in dict.fromkeys([names[0], names[-1]])
     ]
     if len(keys) == 1:
         return Text.assemble(*keys, (f" {words}", Style(meta=keys[0][1].meta)))
-    return Text.assemble(keys[0], (between, "bold"), keys[1], f" {words}")
+    return Text.assemble(keys[0], (between, _CHIP), keys[1], f" {words}")

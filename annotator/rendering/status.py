@@ -106,17 +106,28 @@ def _saved(session: Session) -> Text:
 # -- status line -------------------------------------------------------------------------------
 
 
-def status_line(session: Session, labels: dict[int, Label], width: int) -> Text:
+def message_line(session: Session, width: int) -> Text:
+    """Show the message of the last operation on a line of its own."""
+    message = safe(session.notice)
+    return Text(f" {fitted(message, width - 2)} ", "reverse") if message else Text("")
+
+
+def status_line(
+    session: Session, labels: dict[int, Label], width: int, *, with_message: bool = True
+) -> Text:
     """Show the message, the current span or the selection, and how many are undecided."""
+    message = safe(session.notice) if with_message else ""
     mark = session.cursor.current
     details = mark_details(session, mark) if mark else ""
-    count = session.draft.undecided_count
-    hidden = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
-    return _composed(session, labels, details, f"{count} undecided" if count else hidden, width)
+    remaining = "suggestions hidden on purpose" if session.draft.unaided else "all decided"
+    if session.draft.undecided_count:
+        remaining = session.undecided
+    return _composed(session, labels, details, message, remaining, width)
 
 
-def review_status(session: ReviewSession, width: int) -> Text:
+def review_status(session: ReviewSession, width: int, *, with_message: bool = True) -> Text:
     """Show the message, the current span and its state, and what the article still lacks."""
+    message = safe(session.notice) if with_message else ""
     mark, details = session.cursor.current, ""
     if mark:
         state = _origin(session, mark) if mark.decided else "proposed"
@@ -126,7 +137,7 @@ def review_status(session: ReviewSession, width: int) -> Text:
     remaining = "" if session.places.disagreeing else "all settled"
     if session.unanimous_left:
         remaining = f"{session.unanimous_left:,} unanimous to accept"
-    return _composed(session, session.labels, details, remaining, width)
+    return _composed(session, session.labels, details, message, remaining, width)
 
 
 def _origin(session: ReviewSession, mark: Mark) -> str:
@@ -139,13 +150,17 @@ def _origin(session: ReviewSession, mark: Mark) -> str:
 
 
 def _composed(
-    session: Session, labels: dict[int, Label], details: str, remaining: str, width: int
+    session: Session,
+    labels: dict[int, Label],
+    details: str,
+    message: str,
+    remaining: str,
+    width: int,
 ) -> Text:
     """Put the message, the current span or the selection, and `remaining` on one line.
 
     The message has priority: the span gets the columns that are left.
     """
-    message = safe(session.notice)
     notice = Text(f" {message} ", "reverse") if message else Text("")
     right = Text(f" {remaining} ", "dim")
     if notice.cell_len + right.cell_len > width:

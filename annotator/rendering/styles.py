@@ -1,8 +1,9 @@
 """The styles of spans, by state, label and theme.
 
-A suggested span has its label's hue and an underline, an accepted one is filled with the hue, a
-rejected one is dim and struck through, the current one is bold and reversed. A one-letter tag
-follows each span, in inverse style, so state and label are distinguishable without colour.
+What is undecided stands out: a suggested span is filled with its label's hue, an accepted one has
+text in the hue on a tint of it, a rejected one is dim and struck through. The current span is bold
+in the hue on the theme's foreground. A one-letter tag follows each span. Without colours, suggested
+spans are underlined and accepted ones reversed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.style import Style
 
-from annotator.rendering.colours import ansi_hue, at_luminance, contrast, luminance
+from annotator.rendering.colours import ansi_hue, at_luminance, contrast, luminance, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +46,13 @@ _BRIGHT = 0.35
 """Least luminance of a label's hue in high contrast."""
 
 _FILL = 0.30
-"""Luminance of accepted spans in high contrast: black on it has 7:1, the current span's white
-3:1."""
+"""Luminance of suggested spans in high contrast: black on it has 7:1."""
+
+_HIGH_CONTRAST = 7.0
+"""The contrast of spans in high contrast, as WCAG 2's level AAA requires of text."""
+
+_TINT = 0.2
+"""Share of a label's hue in the ground of its accepted spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,10 @@ class Ground:
     kind: Literal["usual", "ansi", "contrast"] = "usual"
 
     @property
+    def _least(self) -> float:
+        return _HIGH_CONTRAST if self.kind == "contrast" else LEAST_CONTRAST
+
+    @property
     def plain(self) -> Style:
         """The style of text outside of spans."""
         if not self.colours:
@@ -77,8 +87,7 @@ class Ground:
         if self.kind == "contrast":
             dark = luminance(label.colour) < _BRIGHT
             return at_luminance(label.colour, _BRIGHT) if dark else label.colour
-        colour = label.colour.upper()
-        return _legible(colour if self.dark else _ON_LIGHT.get(colour, colour), self.background)
+        return _legible(_suited(label, dark=self.dark), self.background, self._least)
 
     def filled(self, label: Label) -> Style:
         """Return the style of text on the label's colour."""
@@ -87,17 +96,49 @@ class Ground:
         fill = at_luminance(label.colour, _FILL) if self.kind == "contrast" else self.hue(label)
         return Style(color=self.background, bgcolor=fill)
 
+    def tinted(self, label: Label) -> Style:
+        """Return the style of text in the label's colour on a tint of it."""
+        hue = self.hue(label)
+        if self.kind == "ansi":
+            return Style(color=hue, bgcolor=self.background)
+        tint = mixed(self.background, hue, _TINT)
+        return Style(color=_legible(hue, tint, self._least), bgcolor=tint)
+
+    def muted(self, label: Label) -> str:
+        """Return the label's colour with no more contrast than text needs."""
+        hue = self.hue(label)
+        if self.kind == "ansi" or contrast(hue, self.background) <= self._least + _MARGIN:
+            return hue
+        return at_luminance(hue, _text_luminance(self.background, self._least, lighter=self.dark))
+
+    def raised(self, label: Label) -> Style:
+        """Return the style of bold text in the label's colour on the theme's foreground."""
+        if self.kind == "ansi" or not self.colours:
+            return self.plain + Style(bold=True, reverse=True)
+        colour = _legible(_suited(label, dark=not self.dark), self.foreground, self._least)
+        return Style(color=colour, bgcolor=self.foreground, bold=True)
+
+
+def _suited(label: Label, *, dark: bool) -> str:
+    """Return the colour of a label for a dark or a light ground."""
+    colour = label.colour.upper()
+    return colour if dark else _ON_LIGHT.get(colour, colour)
+
 
 @lru_cache(maxsize=256)
-def _legible(colour: str, background: str) -> str:
-    """Move the colour towards white or black until its contrast with the ground is sufficient."""
-    if contrast(colour, background) >= LEAST_CONTRAST:
+def _legible(colour: str, background: str, least: float) -> str:
+    """Move the colour towards white or black until its contrast with the ground is `least`."""
+    if contrast(colour, background) >= least:
         return colour
-    ground = luminance(background) + 0.05
-    lighter = ground * (LEAST_CONTRAST + _MARGIN) - 0.05
-    return at_luminance(
-        colour, lighter if lighter < 1 else ground / (LEAST_CONTRAST + _MARGIN) - 0.05
-    )
+    lighter = _text_luminance(background, least, lighter=True)
+    darker = _text_luminance(background, least, lighter=False)
+    return at_luminance(colour, lighter if lighter < 1 else darker)
+
+
+def _text_luminance(background: str, least: float, *, lighter: bool) -> float:
+    """Return the luminance of text that has just the `least` contrast, by WCAG 2's formula."""
+    ground, ratio = luminance(background) + 0.05, least + _MARGIN
+    return (ground * ratio if lighter else ground / ratio) - 0.05
 
 
 DARK = Ground("#E0E0E0", "#121212")
@@ -111,22 +152,22 @@ def span_style(ground: Ground, label: Label, state: str, *, current: bool) -> St
         return ground.plain + Style(dim=True, strike=True, reverse=current, bold=current)
     underline = state == "suggested"
     if current:
-        return ground.plain + Style(bold=True, reverse=True, underline=underline)
+        return ground.raised(label) + Style(underline=underline)
     if not ground.colours:
         return Style(reverse=state == "accepted", underline=underline)
-    if state == "accepted":
-        return ground.filled(label)
-    return Style(color=ground.hue(label), bgcolor=ground.background, underline=True)
+    return ground.tinted(label) if state == "accepted" else ground.filled(label)
 
 
 @lru_cache(maxsize=512)
 def tag_style(ground: Ground, label: Label, state: str, *, current: bool) -> Style:
-    """Return the style of the letter after a span: the span's style, inverted."""
+    """Return the style of the letter after a span; it is quiet where the span is decided."""
     if not ground.colours:
-        return Style(reverse=state == "suggested", bold=True)
-    if state == "suggested":
-        return ground.filled(label) + Style(bold=current)
-    return Style(color=ground.hue(label), bgcolor=ground.background, bold=True)
+        return Style(reverse=state == "suggested", bold=state == "suggested" or current)
+    if current:
+        return ground.filled(label) + Style(bold=True)
+    loud = state == "suggested"
+    colour = ground.hue(label) if loud else ground.muted(label)
+    return Style(color=colour, bgcolor=ground.background, bold=loud)
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""The tour shown at the first start: the six most important keys."""
+"""The tour shown at the first start: the nine most important keys."""
 
 from __future__ import annotations
 
@@ -16,34 +16,44 @@ if TYPE_CHECKING:
     from annotator.keymap.keymap import Keymap
     from corpus.model import Label
 
-_HEADING = "Six keys to begin with"
+_HEADING = "Nine keys to begin with"
 _LABELS = "labels"
 _WORDS = (
     ("accept", "accept and go to the next"),
     ("reject", "reject it, or delete a span"),
-    (_LABELS, "another label: {}"),
+    (_LABELS, "label it {}"),
+    ("screen.accept_visible", "accept all on screen, scroll"),
+    ("decide_same", "same for this text elsewhere"),
+    ("left_out/right_out", "extend left or right"),
+    ("screen.hints", "letters: go to a span"),
     ("undo", "undo"),
     ("finish", "finish, open the next article"),
-    ("left_out/right_out", "extend the span left or right"),
 )
 """Operations and what they do; `labels` stands for the first three labels."""
+
+_BETWEEN = 3
+"""Columns between two columns of keys."""
 
 _CLOSING = " Every change is saved immediately. {screen.help} shows all keys, Esc closes this."
 
 
-def tour(labels: Sequence[Label], keymap: Keymap, width: int, rows: int) -> Text:
-    """Show the keys in `width` x `rows` cells, with a heading and a closing line if they fit."""
+def tour(labels: Sequence[Label], keymap: Keymap, width: int) -> Text:
+    """Show the keys on as many lines of `width` cells as they need: in two columns if they fit."""
     lines = _key_lines([label for label in labels if label.key][:3], keymap, width)
-    closing = Text(keymap.with_keys(_CLOSING))
-    if rows > len(lines):
-        lines.insert(0, Text.assemble(" ── ", (_HEADING, "bold"), f" {'─' * (width - 27)}"))
-    if rows > len(lines):
-        lines.append(closing)
-    if rows > len(lines) + 1:
-        lines[1:1], lines[-1:] = [Text()], [Text(), closing]
+    half = -(-len(lines) // 2)
+    left, right = lines[:half], lines[half:]
+    column = max(line.cell_len for line in left) + _BETWEEN
+    if column + max(line.cell_len for line in right) <= width:
+        for line, beside in zip(left, right, strict=False):
+            line.pad_right(column - line.cell_len)
+            line.append_text(beside)
+        lines = left
+    heading = Text.assemble(" ── ", (_HEADING, "bold"), " ")
+    heading.append("─" * (width - heading.cell_len))
+    lines = [heading, *lines, Text(keymap.with_keys(_CLOSING))]
     for line in lines:
         line.truncate(width, overflow="ellipsis")
-    return Text("\n").join(lines[:rows])
+    return Text("\n").join(lines)
 
 
 def _key_lines(labels: Sequence[Label], keymap: Keymap, width: int) -> list[Text]:

@@ -9,7 +9,7 @@ from annotator.session.changes import beside
 from annotator.session.outcome import Outcome, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from annotator.session.workspace import Workspace
     from corpus.model import Mark
@@ -20,6 +20,7 @@ class Cursor:
 
     `index` is the token at the cursor, `anchor` the token where a selection began, or None.
     `by_spans` says whether the selection was last extended from span to span, not by tokens.
+    `passes_over` says at which undecided suggestions not to stop.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -28,6 +29,7 @@ class Cursor:
         self.anchor: int | None = None
         self.by_spans = False
         self.show_rejected = False
+        self.passes_over: Callable[[Mark], bool] = lambda mark: False
         workspace.on_shown.append(self._begin)
 
     def _begin(self, same_text: bool) -> None:  # noqa: FBT001 - the signature of `on_shown`
@@ -136,14 +138,17 @@ class Cursor:
     def next_suggestion(self) -> Outcome:
         """Move to the next undecided suggestion, from the last one to the first."""
         draft = self._workspace.draft
-        undecided = (mark for mark in draft.following(self._from_char()) if not mark.decided)
-        return self._jump(next(undecided, None), iter(draft.undecided))
+        undecided = filter(self._stops_at, draft.following(self._from_char()))
+        return self._jump(next(undecided, None), filter(self._stops_at, draft.undecided))
 
     def previous_suggestion(self) -> Outcome:
         """Move to the previous undecided suggestion, from the first one to the last."""
         draft = self._workspace.draft
-        undecided = (mark for mark in draft.preceding(self._from_char()) if not mark.decided)
-        return self._jump(next(undecided, None), reversed(draft.undecided))
+        undecided = filter(self._stops_at, draft.preceding(self._from_char()))
+        return self._jump(next(undecided, None), filter(self._stops_at, reversed(draft.undecided)))
+
+    def _stops_at(self, mark: Mark) -> bool:
+        return not mark.decided and not self.passes_over(mark)
 
     def _jump(self, mark: Mark | None, others: Iterator[Mark]) -> Outcome:
         """Go to `mark`, or else to the first of the others, unless they would be selected."""
@@ -153,6 +158,9 @@ class Cursor:
         if mark:
             self.reach(mark)
             return Outcome()
+        left = self._workspace.draft.undecided_count
+        if left:
+            return Outcome(f"Nothing doubtful is left. {{screen.accept_visible}}: the other {left}")
         is_open = self._workspace.draft.status == "open"
         return Outcome(f"Nothing is undecided{'. {finish}: finish' if is_open else ''}")
 

@@ -23,6 +23,8 @@ _VERBS = {
     Action.COMMENTED: "comment",
     Action.REMEMBERED: "suggested from now on",
     Action.DISMISSED: "stopped asking about",
+    Action.DRAWN: "drawn for a second look",
+    Action.CONFIRMED: "confirmed",
     Action.UNFLAGGED: "flag removed",
 }
 """The others are called as they are stored: `accepted`."""
@@ -51,7 +53,7 @@ def texts_of(edits: Sequence[Edit], text: str) -> list[str]:
     return [
         covered
         for change, span in zip(changes, spans, strict=True)
-        if (covered := text[slice(*span.extent)] if span else _string(change))
+        if (covered := _string(change) or (text[slice(*span.extent)] if span else ""))
     ]
 
 

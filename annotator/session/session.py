@@ -17,7 +17,7 @@ from annotator.session.rescue import Rescue
 from annotator.session.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operation
@@ -130,6 +130,16 @@ class Session(ABC):
     @abstractmethod
     def summary(self) -> str:
         """How many spans or disagreements there are, and how many are undecided."""
+
+    @property
+    def label_counts(self) -> Mapping[int, int]:
+        """How many spans have each label (an id); empty where that tells nothing."""
+        return {}
+
+    @property
+    def undecided(self) -> str:
+        """How many suggestions are undecided."""
+        return f"{self.draft.undecided_count:,} undecided"
 
     @property
     @abstractmethod

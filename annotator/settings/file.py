@@ -6,6 +6,8 @@ configuration. Example:
 preset = "vim"
 theme = "light"
 after_label = "next"
+doubtful_first = 0.7
+second_looks = 1
 [keys]
 accept = "y"
 screen.quit = ["q", "ctrl+x"]
@@ -25,13 +27,17 @@ from typing import TYPE_CHECKING
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, preset
 from annotator.settings.settings import AFTER_LABEL, THEMES, Settings
 from corpus.errors import InputError
+from corpus.learning.second_looks import MOST_LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from annotator.keymap.keymap import Changes, Keymap
 
-_NAMES = ("preset", "theme", "after_label", "keys", "review")
+_NAMES = (
+    *("preset", "theme", "after_label", "keys", "review"),
+    *("doubtful_first", "second_looks"),
+)
 
 
 def config_path() -> Path:
@@ -99,13 +105,23 @@ class _File:
         start = preset(self._choice(values, "preset", PRESETS))
         theme = self._choice(values, "theme", THEMES)
         after_label = self._choice(values, "after_label", AFTER_LABEL)
+        below = self._number(values, "doubtful_first", most=1.0)
+        looks = self._number({"second_looks": MOST_LOOKS, **values}, "second_looks", most=9)
         keymap, _ = self._keymap(start, self._table(values, "keys"))
         table = self._table(values, "review")
         unanimous = table.pop("unanimous", False)
         if not isinstance(unanimous, bool):
             raise self._error("unanimous", "unanimous must be true or false")
         _, review = self._keymap(review_keymap(keymap), table)
-        return Settings(keymap, theme, after_label, review, unanimous)
+        return Settings(
+            keymap,
+            theme,
+            after_label,
+            doubtful_first=below,
+            second_looks=int(looks),
+            review=review,
+            unanimous=unanimous,
+        )
 
     def _choice(self, values: Mapping[str, object], name: str, known: Iterable[str]) -> str:
         names = list(known)
@@ -113,6 +129,15 @@ class _File:
         if value not in names:
             raise self._error(name, f"unknown {name} {value!r}; use one of {', '.join(names)}")
         return str(value)
+
+    def _number(self, values: Mapping[str, object], name: str, *, most: float | int) -> float:
+        """Return a number from 0 to `most`, whole if that is; without the setting, 0."""
+        value = values.get(name, 0)
+        kinds = int if isinstance(most, int) else int | float
+        if isinstance(value, bool) or not isinstance(value, kinds) or not 0 <= value <= most:
+            what = "a whole number" if isinstance(most, int) else "a number"
+            raise self._error(name, f"{name} must be {what} from 0 to {most:g}")
+        return value
 
     def _table(self, values: Mapping[str, object], name: str) -> dict[str, object]:
         """Return a table; from here on, lines are looked for below its heading."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.learning.second_looks import MOST_LOOKS
+
 if TYPE_CHECKING:
     from annotator.keymap.keymap import Changes, Keymap
 
@@ -23,6 +25,10 @@ class Settings:
     theme: str = THEMES[0]
     after_label: str = AFTER_LABEL[0]
     """Whether a label given to a suggestion stays there, or goes to the next undecided one."""
+    doubtful_first: float = 0.0
+    """The probability below which suggestions are doubtful, if work begins with these; else 0."""
+    second_looks: int = MOST_LOOKS
+    """The most bulk accepts of an article that are put up for a second look."""
     review: Changes = field(default_factory=dict)
     """Keys set for the review screen only."""
     unanimous: bool = False

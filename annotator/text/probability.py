@@ -23,6 +23,11 @@ def marked_probability(score: float | None) -> str:
     return "" if score is None else f"{MARKS[band(score)]}{_digits(score)}"
 
 
+def limit(share: float) -> str:
+    """Format a limit for probabilities: `.70`, or `.995`."""
+    return f"{share:.3g}".ljust(4, "0").removeprefix("0")
+
+
 def _digits(score: float) -> str:
     """Truncate, not round: rounding up could enter the next band, or reach certainty."""
     return f".{min(99, round(score * 1000) // 10):02}"

@@ -20,6 +20,7 @@ from corpus.model import (
     Action,
     Comment,
     Dismissal,
+    Drawn,
     Link,
     LinkKey,
     Mark,
@@ -44,7 +45,7 @@ CommentTarget = tuple[int, int] | None
 IDLE_SECONDS = 60.0
 """The longest pause between edits that counts as work, in seconds."""
 
-UNDOABLE = frozenset(Action) - {Action.OPENED, Action.UNDONE, Action.REDONE}
+UNDOABLE = frozenset(Action) - {Action.OPENED, Action.DRAWN, Action.UNDONE, Action.REDONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ class Draft(Marks):
     """One annotator's work on one layer of one article: the marks, and all else that edits change.
 
     `seconds` is the time at work, `compared` are the last edits (ids) of the annotations that an
-    adjudication was shown, `head` is the id of the last edit.
+    adjudication was shown, `head` is the id of the last edit. `drawn` are the spans drawn for a
+    second look, None before the draw.
     """
 
     def __init__(self) -> None:
@@ -112,6 +114,7 @@ class Draft(Marks):
         self.compared: tuple[str, ...] = ()
         self.hidden: tuple[Suggestion, ...] = ()
         self.unaided: bool | None = None
+        self.drawn: tuple[Drawn, ...] | None = None
         self.head: str | None = None
         self.started_at: str | None = None
         self.finished_at: str | None = None
@@ -200,8 +203,8 @@ class Draft(Marks):
         self._count_time(edit)
         return effect
 
-    def _do(self, edit: Edit) -> Effect:
-        before = self.status, self.article_flagged
+    def _without_marks(self, edit: Edit, before: tuple[Status, bool]) -> Effect | None:
+        """Carry out an edit that replaces no marks; None if it is another edit."""
         change, action = edit.change, edit.change.action
         if action is Action.COMMENTED:
             return Effect((), (), *before, comments=(self._comment(edit),))
@@ -216,6 +219,17 @@ class Draft(Marks):
             return Effect((), (), *before, dismissed=earlier)
         if action is Action.LINKED:
             return Effect((), (), *before, links=(self._link(change),))
+        if action is Action.DRAWN:
+            self.drawn = change.drawn
+            return Effect((), (), *before)
+        return None
+
+    def _do(self, edit: Edit) -> Effect:
+        before = self.status, self.article_flagged
+        change, action = edit.change, edit.change.action
+        effect = self._without_marks(edit, before)
+        if effect:
+            return effect
         gone: list[Mark] = []
         came: list[Mark] = []
         if action is Action.OPENED:

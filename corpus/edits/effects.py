@@ -79,6 +79,11 @@ def _added(marks: Marks, change: Change) -> Replaced:
     return [], [Mark(_required(change.span, change), "accepted", value=change.value)]
 
 
+def _confirmed(marks: Marks, change: Change) -> Replaced:
+    mark = marks.found(_required(change.span, change))
+    return [mark], [mark]
+
+
 def _flagged(marks: Marks, change: Change) -> Replaced:
     mark = marks.found(_required(change.span, change))
     return [mark], [replace(mark, flagged=change.action is Action.FLAGGED)]
@@ -106,6 +111,7 @@ EFFECTS: dict[Action, Callable[[Marks, Change], Replaced]] = {
     Action.SPLIT: _split,
     Action.MERGED: _merged,
     Action.VALUED: _valued,
+    Action.CONFIRMED: _confirmed,
     Action.FLAGGED: _flagged,
     Action.UNFLAGGED: _flagged,
 }

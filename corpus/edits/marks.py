@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from corpus.model import Mark, Span
 
@@ -28,6 +29,7 @@ class Marks:
         self._longest_rejected = 0
         self.flagged_count = 0
         self.undecided_count = 0
+        self._label_counts: Counter[int] = Counter()
 
     @property
     def live(self) -> list[Mark]:
@@ -74,6 +76,11 @@ class Marks:
     def live_count(self) -> int:
         """How many live marks there are."""
         return len(self._starts)
+
+    @property
+    def label_counts(self) -> Mapping[int, int]:
+        """How many live marks have each label (an id)."""
+        return self._label_counts
 
     def live_slice(self, first: int, last: int) -> list[Mark]:
         """The live marks from index `first` to before `last`, of all by start."""
@@ -125,6 +132,7 @@ class Marks:
                 del extents[bisect_left(extents, mark.span.extent)]
             else:
                 del self._live[mark.span.start]
+                self._label_counts[mark.span.label] -= 1
                 del self._starts[bisect_left(self._starts, mark.span.start)]
         for mark in came:
             self.flagged_count += mark.flagged
@@ -168,3 +176,4 @@ class Marks:
             raise ReplayError(message)
         self._starts.insert(at, start)
         self._live[start] = mark
+        self._label_counts[mark.span.label] += 1

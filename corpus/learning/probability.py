@@ -8,6 +8,13 @@ Cestnik, Estimating probabilities: a crucial task in machine learning, ECAI 1990
 suggestions is 0.5. A wider class contributes only the decisions outside the narrower one, so that
 no decision counts twice.
 
+Bulk accepts are counted as if a part of them had been decided one at a time as right, the rest as
+wrong: the share that second looks found, by `corpus.learning.second_looks`, drawn towards wider
+classes in the same way. Looks are few, so the mean of the first prior is the share in all of them,
+those of the narrower classes included (as Cestnik has it), itself with Jeffreys' prior Beta(½, ½),
+which has the weight of one decision. The counts that result are post-stratified: each post-stratum
+counts as often as it occurs, however seldom it was looked at.
+
 An estimate does not justify skipping decisions. For that, `lower_bound` is the one-sided 95 % bound
 of the score interval on a stratum's own counts (Wilson, Probable inference, the law of succession,
 and statistical inference, JASA 22, 1927).
@@ -15,25 +22,32 @@ and statistical inference, JASA 22, 1927).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 from math import sqrt
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
+from operator import add
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from corpus.edits.draft import flat
+from corpus.learning.counts import NOTHING, Counts
+from corpus.learning.second_looks import NO_LOOKS, effective_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from corpus.learning.second_looks import Looks
     from corpus.model import MadeBy, Seen, Suggestion
 
 _Key = TypeVar("_Key")
 
 LEAST_DECISIONS = 20
-"""Decisions in a project before any probability is shown."""
+"""Decisions in a project before any probability is shown, or second looks that are worth them."""
 
 PRIOR_WEIGHT = 8.0
 """The weight of the wider class, in decisions."""
+
+_JEFFREYS_WEIGHT = 1.0
+"""The weight of the prior of all bulk accepts, in second looks."""
 
 _Z = 1.6448536269514722
 """The normal quantile of 0.95."""
@@ -50,30 +64,6 @@ class Stratum(NamedTuple):
     label: int
     made_by: MadeBy
     seen: Seen | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Suggestions decided one at a time: kept unchanged (right), or not (wrong)."""
-
-    right: int = 0
-    wrong: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        """The sum."""
-        return Counts(self.right + other.right, self.wrong + other.wrong)
-
-    def __sub__(self, part: Counts) -> Counts:
-        """The difference, for a part of these counts."""
-        return Counts(self.right - part.right, self.wrong - part.wrong)
-
-    @property
-    def total(self) -> int:
-        """The number of decisions."""
-        return self.right + self.wrong
-
-
-NOTHING = Counts()
 
 
 class Strings(Protocol):
@@ -95,49 +85,103 @@ class Unseen:
 UNSEEN = Unseen()
 
 
-@dataclass(frozen=True, slots=True)
-class Estimates:
-    """The counts of strata and of the wider classes; made by `estimates`."""
+class _Summed(Protocol):
+    """Sums that can be added, and reduced by a part."""
 
-    strata: Mapping[Stratum, Counts]
-    makers: Mapping[tuple[int, MadeBy], Counts]
-    labels: Mapping[int, Counts]
-    every: Counts
+    def __add__(self, other: Self) -> Self: ...
+
+    def __sub__(self, part: Self) -> Self: ...
+
+
+_Sums = TypeVar("_Sums", bound=_Summed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Classes(Generic[_Sums]):
+    """Sums by stratum and of the wider classes; `nothing` is that of an empty class."""
+
+    strata: Mapping[Stratum, _Sums]
+    makers: Mapping[tuple[int, MadeBy], _Sums]
+    labels: Mapping[int, _Sums]
+    every: _Sums
+    nothing: _Sums
+
+    def apart(self, stratum: Stratum) -> tuple[_Sums, ...]:
+        """The sums of all others, of the rest of its label, of its maker, and of the stratum."""
+        own = self.strata.get(stratum, self.nothing)
+        maker = self.makers.get((stratum.label, stratum.made_by), self.nothing)
+        label = self.labels.get(stratum.label, self.nothing)
+        return self.every - label, label - maker, maker - own, own
+
+
+def _classes(strata: Mapping[Stratum, _Sums], nothing: _Sums) -> _Classes[_Sums]:
+    return _Classes(
+        dict(strata),
+        _summed(strata, lambda stratum: (stratum.label, stratum.made_by), nothing),
+        _summed(strata, lambda stratum: stratum.label, nothing),
+        reduce(add, strata.values(), nothing),
+        nothing,
+    )
+
+
+def _summed(
+    strata: Mapping[Stratum, _Sums], key: Callable[[Stratum], _Key], nothing: _Sums
+) -> dict[_Key, _Sums]:
+    sums: dict[_Key, _Sums] = {}
+    for stratum, some in strata.items():
+        of = key(stratum)
+        sums[of] = sums.get(of, nothing) + some
+    return sums
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Probabilities from decisions made one at a time, and from second looks at bulk accepts."""
+
+    alone: Mapping[Stratum, Counts]
+    looks: Mapping[Stratum, Looks] = field(default_factory=dict)
     _computed: dict[Stratum, float] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def decisions(self) -> float:
+        """The number of decisions that the evidence is worth."""
+        alone = reduce(add, self.alone.values(), NOTHING)
+        looks = reduce(add, self.looks.values(), NO_LOOKS)
+        return effective_decisions(alone, looks, assumed=_JEFFREYS_WEIGHT)
 
     @property
     def known(self) -> bool:
-        """Whether there is enough history to show a probability."""
-        return self.every.total >= LEAST_DECISIONS
+        """Whether there is enough evidence to show a probability."""
+        return self.decisions >= LEAST_DECISIONS
 
     def probability(self, stratum: Stratum) -> float:
         """The expected share of right suggestions in the stratum."""
         if stratum not in self._computed:
-            own = self.strata.get(stratum, NOTHING)
-            maker = self.makers.get((stratum.label, stratum.made_by), NOTHING)
-            label = self.labels.get(stratum.label, NOTHING)
             estimate = 0.5
-            for outside in (self.every - label, label - maker, maker - own, own):
+            for outside in self._both.apart(stratum):
                 estimate = smoothed(outside, estimate)
             self._computed[stratum] = estimate
         return self._computed[stratum]
 
+    @cached_property
+    def _both(self) -> _Classes[Counts]:
+        """The counts of both post-strata."""
+        looks = _classes(self.looks, NO_LOOKS)
+        strata = dict.fromkeys([*self.alone, *self.looks])
+        return _classes(
+            {one: self.alone.get(one, NOTHING) + _imputed(looks, one) for one in strata}, NOTHING
+        )
 
-def estimates(counts: Mapping[Stratum, Counts]) -> Estimates:
-    """Sum the counts of strata for every wider class."""
-    return Estimates(
-        dict(counts),
-        _summed(counts, lambda stratum: (stratum.label, stratum.made_by)),
-        _summed(counts, lambda stratum: stratum.label),
-        sum(counts.values(), NOTHING),
-    )
 
-
-def _summed(counts: Mapping[Stratum, Counts], key: Callable[[Stratum], _Key]) -> dict[_Key, Counts]:
-    sums: dict[_Key, Counts] = defaultdict(Counts)
-    for stratum, some in counts.items():
-        sums[key(stratum)] += some
-    return dict(sums)
+def _imputed(every: _Classes[Looks], stratum: Stratum) -> Counts:
+    """The bulk accepts of a stratum, divided as the second looks suggest."""
+    whole = every.every.counts
+    share = (whole.right + _JEFFREYS_WEIGHT / 2) / (whole.total + _JEFFREYS_WEIGHT)
+    _, *narrower = every.apart(stratum)
+    for looks in narrower:
+        share = smoothed(looks.counts, share)
+    taken = every.strata.get(stratum, NO_LOOKS).taken
+    return Counts(taken * share, taken * (1 - share))
 
 
 def smoothed(counts: Counts, prior: float) -> float:

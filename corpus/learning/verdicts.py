@@ -1,17 +1,18 @@
 """Verdicts: whether the suggestions that people were shown were right.
 
 Only single decisions in finished articles count: a step that decides several different texts says
-nothing about each. Identical texts decided in one step are one decision, counted at the first of
-them. Suggestions shown without the history of their string do not count. A suggestion is right if
-the finished annotation has exactly its span. An adjudication judges every suggestion that anybody
-was shown.
+nothing about each. What such a step accepted and nobody changed is a bulk accept, of which some are
+drawn for a second look (`corpus.learning.second_looks`). Identical texts decided in one step are
+one decision, counted at the first of them. Suggestions shown without the history of their string do
+not count. A suggestion is right if the finished annotation has exactly its span. An adjudication
+judges every suggestion that anybody was shown.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corpus.edits.effects import CLEARING
 from corpus.model import Action
@@ -42,15 +43,77 @@ class Verdict:
     right: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BulkAccept:
+    """A suggestion that a person accepted with others and did not change.
+
+    `chance` is how likely it was to be drawn for a second look, None if it was not drawn; `right`
+    is None unless the person looked again.
+    """
+
+    suggester: str
+    suggestion: Suggestion
+    chance: float | None
+    right: bool | None
+
+
 def verdicts(draft: Draft, text: str) -> list[Verdict]:
-    """The verdicts of a person's single decisions; none before the annotation is finished."""
+    """The verdicts of a person's single decisions; none before the annotation is finished.
+
+    Second looks are left out: they say something about the bulk accepts from which they were drawn.
+    """
     if draft.status != "finished":
         return []
-    single = _decided_one_at_a_time(draft, text)
+    drawn = {span for span, _ in draft.drawn or ()}
+    ways = _last_decisions(draft, text)
     shown = (
-        ShownSuggestion(draft.suggester or "", one) for one in draft.shown if one.span in single
+        ShownSuggestion(draft.suggester or "", one)
+        for one in draft.shown
+        if ways.get(one.span) == "alone" and one.span not in drawn
     )
     return judged(draft, shown)
+
+
+def bulk_accepts(draft: Draft, text: str) -> list[BulkAccept]:
+    """The bulk accepts of a finished annotation, and what was found at second looks."""
+    if draft.status != "finished":
+        return []
+    accepted, drawn = {mark.span for mark in draft.accepted}, dict(draft.drawn or ())
+    unanswered = {*waiting_for_second_look(draft, text)}
+    found = []
+    for one in {*unchanged_in_bulk(draft, text)} | {s for s in draft.shown if s.span in drawn}:
+        looked_at = one.span in drawn and one.span not in unanswered
+        right = one.span in accepted if looked_at else None
+        found.append(BulkAccept(draft.suggester or "", one, drawn.get(one.span), right))
+    return sorted(found, key=lambda one: one.suggestion.span)
+
+
+def unchanged_in_bulk(draft: Draft, text: str) -> list[Suggestion]:
+    """The suggestions that were accepted with others by one key, by start.
+
+    Suggestions that were not looked up in the history of strings are left out.
+    """
+    ways = _last_decisions(draft, text)
+    accepted = {mark.span for mark in draft.accepted}
+    return [
+        one
+        for one in draft.shown
+        if ways.get(one.span) == "in bulk" and one.span in accepted and one.seen is not None
+    ]
+
+
+def waiting_for_second_look(draft: Draft, text: str) -> list[Span]:
+    """The spans drawn for a second look that are still as they were when they were drawn."""
+    if not draft.drawn:
+        return []
+    confirmed = {
+        edit.change.span
+        for step in draft.applied_steps
+        for edit, _ in step
+        if edit.change.action is Action.CONFIRMED
+    }
+    as_drawn = {one.span for one in unchanged_in_bulk(draft, text)} - confirmed
+    return [span for span, _ in draft.drawn if span in as_drawn]
 
 
 def judged(draft: Draft, shown: Iterable[ShownSuggestion]) -> list[Verdict]:
@@ -63,23 +126,29 @@ def judged(draft: Draft, shown: Iterable[ShownSuggestion]) -> list[Verdict]:
     ]
 
 
-def _decided_one_at_a_time(draft: Draft, text: str) -> set[Span]:
-    """The suggestions whose last decision was a single decision.
+Way = Literal["alone", "in bulk", "otherwise"]
+"""How a suggestion was decided: alone, accepted with others of different texts, or otherwise."""
+
+
+def _last_decisions(draft: Draft, text: str) -> dict[Span, Way]:
+    """How each decided suggestion was decided last.
 
     A step that links several suggestions decides on each. A suggestion that was restored is
     decided as it was before it was removed.
     """
-    single: dict[Span, list[bool]] = defaultdict(list)
+    ways: dict[Span, list[Way]] = defaultdict(list)
     for step in draft.applied_steps:
         stretch = _first_stretch(step, text)
-        links = any(edit.change.action is Action.LINKED for edit, _ in step)
+        actions = {edit.change.action for edit, _ in step}
+        together: Way = "in bulk" if not stretch and Action.ACCEPTED in actions else "otherwise"
         for span, restored in _decided(step):
             if restored:
-                single[span].pop()
+                ways[span].pop()
+            elif Action.LINKED in actions or (stretch and span.overlaps(*stretch)):
+                ways[span].append("alone")
             else:
-                alone = stretch is not None and span.overlaps(*stretch)
-                single[span].append(links or alone)
-    return {span for span, decisions in single.items() if decisions and decisions[-1]}
+                ways[span].append(together)
+    return {span: decisions[-1] for span, decisions in ways.items() if decisions}
 
 
 def _decided(step: Iterable[tuple[Edit, Effect]]) -> Iterator[tuple[Span, bool]]:

@@ -218,14 +218,14 @@ def _number(digits: str, *, decimals: bool) -> Word:
     return Fraction(int(units + places), 10 ** len(places))
 
 
-def _currency_names() -> dict[str, str]:
-    """Read the full names of currencies by unit: `Syrian pound, Syrian pounds`."""
-    text = Path(__file__).with_name("currencies.txt").read_text(encoding="utf-8")
+def _spellings(file: str) -> dict[str, str]:
+    """Read the spellings of units from a file: `Syrian pound, Syrian pounds`."""
+    text = Path(__file__).with_name(file).read_text(encoding="utf-8")
     lines = (line.partition(":") for line in text.splitlines() if line[:1] != "#")
     return {unit: names.strip() for unit, _, names in lines}
 
 
-MONEY = _forms(_currency_names()) | _forms(
+MONEY = _forms(_spellings("currencies.txt")) | _forms(
     {
         "USD": "$, US$, US $, dollar, dollars, US dollar, US dollars, American dollars",
         "AUD": "A$, AU$, Australian dollars",
@@ -335,9 +335,40 @@ UNITS = MONEY | _forms(
         "GW": "gigawatt, gigawatts",
         "kilotons": "kiloton, kilotonnes",
         "megatons": "megaton",
+        **_spellings("units.txt"),
     }
 )
 """Normalized spelling -> unit. A pound may be weight or money, so `pounds` is its own unit."""
+
+_NO_MEASURES = {"%", "‰", "percentage points", "basis points", "pence", *MONEY.values()}
+MEASURES = {spelled: unit for spelled, unit in UNITS.items() if unit not in _NO_MEASURES}
+"""The units that a rate may have: `8 tonnes per hectare`, and not `5% per year`."""
+
+PER = {
+    f"{sign} {spelled}": unit
+    for spelled, unit in _forms(
+        {
+            "s": "second, sec",
+            "min": "minute",
+            "h": "hour, hr",
+            "day": "",
+            "week": "",
+            "month": "",
+            "year": "yr",
+            "person": "",
+            "ha": "hectare",
+            "acre": "",
+            "m²": "m2, sq m, square metre, square meter",
+            "km²": "km2, sq km, square kilometre, square kilometer",
+            "square mile": "sq mile, sq mi",
+            "m³": "m3, cubic metre, cubic meter",
+            "kg": "kilogram, kilogramme, kilo",
+            "l": "litre, liter",
+        }
+    ).items()
+    for sign in ("/", "per")
+}
+"""The second half of a rate, normalized -> its unit: `5 m/s`, `20 litres per person`."""
 
 BEFORE = _phrases(
     {

@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corpus.errors import InputError
 from corpus.numbers.cardinals import ARTICLES, cardinal, ratio, share_of
-from corpus.numbers.lexicon import AFTER, BEFORE, CONNECTORS, INSIDE, MONEY, SCALES, UNITS, words_of
+from corpus.numbers.lexicon import (
+    AFTER,
+    BEFORE,
+    CONNECTORS,
+    INSIDE,
+    MEASURES,
+    MONEY,
+    PER,
+    SCALES,
+    UNITS,
+    words_of,
+)
 from corpus.numbers.vague import VAGUE
 from corpus.numbers.value import LARGEST, NumberValue, described, from_json, to_json, whole
 
@@ -105,7 +116,7 @@ def _with_millions(words: list[Word], m: Meaning) -> list[Word]:
         counted = scale == "million" and _leading(words[at + 1 :], UNITS)
         if scale and (money or counted):
             read.append(scale)
-        elif scale == "million" and m != "metres":
+        elif scale == "million" and m != "metres" and words[at + 1 : at + 2] not in _RATED:
             if m == "unknown":
                 return []
             read.append(scale)
@@ -114,6 +125,8 @@ def _with_millions(words: list[Word], m: Meaning) -> list[Word]:
     return read
 
 
+_RATED: tuple[list[Word], ...] = (["/"], ["per"])
+"""The words after the metres of a rate: `5 m/s`."""
 _MONEY_SCALES: dict[Word, str] = {"m": "million", "t": "trillion", "T": "trillion"}
 
 
@@ -265,13 +278,23 @@ def _without_unit(words: list[Word]) -> tuple[list[Word], str | None, bool]:
     before = _leading(words, MONEY)
     if before:
         words = words[_length(before) :]
-    behind = _trailing(words, UNITS)
+    length, behind = _unit_behind(words)
     if behind:
-        words = words[: -_length(behind)]
+        words = words[:-length]
         words = words[:-1] if words[-1:] == ["of"] else words
     units = {MONEY[before]} if before else set()
-    units |= {UNITS[behind]} if behind else set()
+    units |= {behind} if behind else set()
     return words, _CONFLICT if len(units) > 1 else next(iter(units), None), bool(behind)
+
+
+def _unit_behind(words: list[Word]) -> tuple[int, str]:
+    """Return the length in words and the name of the unit or rate that the words end with."""
+    phrase = _trailing(words, UNITS)
+    simple = (_length(phrase), UNITS[phrase]) if phrase else (0, "")
+    rate = _trailing(words, PER)
+    measure = _trailing(words[: -_length(rate)], MEASURES) if rate else ""
+    length = _length(rate) + _length(measure) if measure else 0
+    return simple if length <= simple[0] else (length, f"{MEASURES[measure]}/{PER[rate]}")
 
 
 def _vague(words: list[Word], vague: Vague) -> _Amount | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from corpus.readers.options import Unit
 
 FOREIGN = "file of another format"
+UNREADABLE = "annotations in a format that is not read"
 """Kinds of refusals that files as a whole have; `corpus.workflows.refusals` counts by kind."""
 
 KNOWN_KEYS = ("text", "id", "title", "source", "url", "published", "meta", "spans", "annotator")

@@ -17,7 +17,7 @@ from corpus.rules.document import read
 from corpus.rules.table import FORMER_NAMES, LABELS, NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from spacy.tokens import Doc
 
@@ -80,8 +80,9 @@ class RulesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Write the spans into the document and return the document."""
         own = {label: label for label in LABELS}
-        found = self._run(read(doc), {**own, **self.mapping}, disabled=self.disabled)
-        spans = [_span(doc, one) for one in found]
+        reading = read(doc)
+        found = self._run(reading, {**own, **self.mapping}, disabled=self.disabled)
+        spans = [_span(doc, one, reading.tokens) for one in found]
         doc.spans[self.key] = SpanGroup(doc, name=self.key, spans=spans)
         return doc
 
@@ -120,11 +121,11 @@ def _known_mapping(mapping: dict[str, str]) -> dict[str, str]:
     return mapping
 
 
-def _span(doc: Doc, found: Found) -> Span:
+def _span(doc: Doc, found: Found, tokens: Sequence[int]) -> Span:
     return Span(
         doc,
-        found.start,
-        found.end,
+        tokens[found.start],
+        tokens[found.end - 1] + 1,
         label=found.label,
         kb_id=made_by(found),
         span_id=JOIN.join(found.rules),

@@ -2,18 +2,20 @@
 
 Rules read many attributes of many tokens, and each read from spaCy costs a call. A document is
 therefore copied into lists once. Missing tags, parses and entities are empty, and a rule that needs
-them finds nothing.
+them finds nothing. Tokens of one or two blanks, such as the no-break space of `15 km`, are left
+out: to the rules they are the blank behind the token before them.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.rules.words import listed, stem
+from corpus.rules.words import listed, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,7 +29,14 @@ PREPOSITIONS = listed("across around at from in inside near of on outside to")
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
 NO_MATTER = frozenset({"", "LANGUAGE", "PRODUCT", "WORK_OF_ART"})
 """The labels that a model gives a name which it cannot classify."""
+_BLANKS = frozenset(" \u00a0\u2007\u2009\u202f")
+_MOST_BLANKS = 2
+"""A longer run of blanks separates columns."""
 _DASHES = frozenset({"--", "—", "–", "-", "---"})
+_PARTICLES = words("particles")
+_INSIDE = words("particles_inside")
+_JOINED = words("articles_joined")
+_SMALL = _PARTICLES | _INSIDE | _JOINED
 _HEADLINE = 3
 """The fewest words of a headline in capitals."""
 _DATELINE = 16
@@ -59,7 +68,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """A document as lists with an entry per token; `heads` and `lefts` are token indices."""
+    """A document as lists with an entry per token; `heads` and `lefts` are indices of entries.
+
+    `tokens` are the indices of the entries in the document, which also has tokens of blanks.
+    """
 
     words: Sequence[str]
     lower: Sequence[str]
@@ -69,6 +81,7 @@ class Reading:
     lefts: Sequence[int]
     spaced: Sequence[bool]
     entities: Sequence[Entity]
+    tokens: Sequence[int]
 
     def __len__(self) -> int:
         """Return the number of tokens."""
@@ -138,12 +151,45 @@ class Reading:
     @cached_property
     def _named(self) -> Sequence[bool]:
         tagged = self.tagged
-        return [
-            word[:1].isupper()
+        named = [
+            (word[:1].isupper() or _shortened(word))
             and (not tagged or tag.startswith("NNP"))
             and lower not in PREPOSITIONS
             for word, lower, tag in zip(self.words, self.lower, self.tags, strict=True)
         ]
+        for at in self._particles:
+            named[at : at + 1 + self.joined_right(at)] = [True] * (1 + self.joined_right(at))
+        return named
+
+    def particle(self, at: int) -> bool:
+        """Whether the token is a particle of a name, or the hyphen after one: *al-*, *van der*."""
+        return at in self._particles or (at - 1 in self._particles and self.joined_right(at - 1))
+
+    @cached_property
+    def _particles(self) -> Collection[int]:
+        """The tokens of particles before a word that is written like a name."""
+        small = [at for at, word in enumerate(self.lower) if word in _SMALL]
+        found: set[int] = set()
+        for at in reversed(small):
+            joined = self.joined_right(at)
+            if self._goes_on(at + 1 + joined, found) and self._is_particle(at, joined=joined):
+                found.add(at)
+        return found
+
+    def _goes_on(self, at: int, particles: Collection[int]) -> bool:
+        """Whether a name or a further particle begins at the token."""
+        if at in particles:
+            return True
+        capital = at < len(self) and self.words[at][:1].isupper()
+        return capital and (not self.tagged or self.tags[at].startswith("NNP"))
+
+    def _is_particle(self, at: int, *, joined: bool) -> bool:
+        """Whether a word of the lists is a particle where it stands."""
+        word = self.lower[at]
+        if word in _PARTICLES or (word in _JOINED and joined):
+            return True
+        inside = self.words[at - 1][:1].isupper() or self.lower[at - 1] in _PARTICLES
+        return word in _INSIDE and at > 0 and inside
 
     def noun(self, at: int) -> bool:
         """Whether the token is a noun; without tags every token may be one."""
@@ -220,20 +266,46 @@ class Reading:
         return self.words[at] in HYPHENS and not self.spaced[at]
 
 
+def _shortened(word: str) -> bool:
+    """Whether the word is a name with a shortened particle: *d'Orlan*."""
+    return word[1:2] in ("'", "’") and word[2:3].isupper()
+
+
 def _in_capitals(word: str) -> bool:
     return word.isupper() and word.isalpha() and len(word) > 1
 
 
 def read(doc: Doc) -> Reading:
     """Copy a document into lists."""
-    tokens = list(doc)
+    every = list(doc)
+    blank = [_is_blank(token.text) for token in every] if _BLANK.search(doc.text) else ()
+    tokens = [token for token in every if not (blank and blank[token.i])]
+    entries = _entries(blank, len(every))
     return Reading(
         words=[token.text for token in tokens],
         lower=[token.lower_ for token in tokens],
         tags=[token.tag_ for token in tokens],
         deps=[token.dep_ for token in tokens],
-        heads=[token.head.i for token in tokens],
-        lefts=[token.left_edge.i for token in tokens],
-        spaced=[bool(token.whitespace_) for token in tokens],
-        entities=[Entity(ent.start, ent.end, ent.label_) for ent in doc.ents],
+        heads=[min(entries[token.head.i], len(tokens) - 1) for token in tokens],
+        lefts=[entries[token.left_edge.i] for token in tokens],
+        spaced=[
+            bool(token.whitespace_ or any(blank[token.i + 1 : token.i + 2])) for token in tokens
+        ],
+        entities=[Entity(entries[ent.start], entries[ent.end], ent.label_) for ent in doc.ents],
+        tokens=[token.i for token in tokens],
     )
+
+
+_BLANK = re.compile(r"[\u00a0\u2007\u2009\u202f]|  ")
+
+
+def _is_blank(word: str) -> bool:
+    """Whether the token is a blank, and not the space between columns."""
+    return len(word) <= _MOST_BLANKS and _BLANKS.issuperset(word)
+
+
+def _entries(blank: Sequence[bool], length: int) -> Sequence[int]:
+    """Return the entry of each token and of the end; that of a blank is the next."""
+    if not blank:
+        return range(length + 1)
+    return [*accumulate((not one for one in blank), initial=0)]

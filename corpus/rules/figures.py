@@ -48,8 +48,6 @@ _COUNTED_BY_A = SCALES.keys() | PARTS.keys()
 """Words before which *a* means one: *a dozen*, *a quarter of a million*."""
 _ESTIMATES = "~≈≥≤"
 """Signs of an estimate or a bound, directly before the digits in one token."""
-_BLANKS = ("\u00a0", "\u202f", "\u2009")
-"""No-break and thin spaces, which are tokens of their own."""
 _SCALES = SCALES.keys() | ABBREVIATED.keys()
 _FIGURE = re.compile(r"[^\W_]*[^\w\s]?\d.*")
 
@@ -116,10 +114,9 @@ def _may_join(reading: Reading, at: int, *, before: bool = False) -> bool:
         return False
     if word == "." and at and not reading.spaced[at - 1]:
         return reading.word(at - 1) in SHORTENED
-    blank = word in _BLANKS and at > 0
     if word == "+":
         return not (before or reading.spaced[at - 1])
-    return blank or word == "-" or joins(word.rstrip("."))
+    return word in ("-", "/") or joins(word.rstrip("."))
 
 
 def _is_figure(reading: Reading, start: int, end: int) -> bool:

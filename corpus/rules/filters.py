@@ -11,12 +11,20 @@ if TYPE_CHECKING:
     from corpus.rules.document import Found, Reading
 
 DOCUMENTS = stems("document_words")
+LANGUAGES = words("languages")
+ONLY_LANGUAGES = words("languages_only")
+BEFORE_LANGUAGES = words("before_languages")
 WEAPONS = words("weapons") | stems("weapons")
 
 _SHIPS = frozenset({"fs", "hms", "ins", "mv", "uss"})
 _MODEL_NUMBER = re.compile(r"\w*[A-Za-z]-?\d+\w*")
 _MOST_BYLINE = 9
 """The most tokens of a byline."""
+_OF_GRAMMAR = listed(
+    "singular plural narrator narrators narrative narration perspective pronoun pronouns account"
+)
+_WITH_A_HUMAN = ("TO", "VBG", "VBN", "WDT", "WP")
+"""Tags after *person* that tell something about a human being: *in the first person to …*."""
 _CODE_NAMES = listed("operation operations codename codenamed dubbed cyclone hurricane")
 
 
@@ -52,6 +60,36 @@ def weapon(reading: Reading, span: Found) -> bool:
     if reading.word(span.start - 1) in _SHIPS:
         return True
     return _MODEL_NUMBER.fullmatch(text) is not None and "-" in text
+
+
+def language(reading: Reading, span: Found) -> bool:
+    """Whether the name is that of a language: *spoke Arabic and French*, *translated into Dari*."""
+    if span.end - span.start != 1 or reading.words[span.start] not in LANGUAGES:
+        return False
+    if reading.words[span.start] in ONLY_LANGUAGES or reading.word(span.end) == "language":
+        return True
+    before = span.start - 1
+    while reading.words[before - 1] in LANGUAGES and reading.word(before) in (
+        ",",
+        "and",
+        "or",
+        "&",
+    ):
+        before -= 2
+    return before >= 0 and reading.word(before) in BEFORE_LANGUAGES
+
+
+def grammatical_person(reading: Reading, span: Found) -> bool:
+    """Whether *person* is no human being: *wrote in the first person*, *came in person*."""
+    if reading.lower[span.start : span.end] != ["person"]:
+        return False
+    before, after = reading.word(span.start - 1), reading.word(span.end)
+    if before == "in":
+        return True
+    if before not in ("first", "second", "third"):
+        return False
+    inside = reading.lower[max(0, span.start - 3) : span.start - 1] in (["in", "the"], ["in"])
+    return after in _OF_GRAMMAR or (inside and not reading.tag(span.end).startswith(_WITH_A_HUMAN))
 
 
 def byline(reading: Reading, span: Found) -> bool:

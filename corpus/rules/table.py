@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.rules import countries, figures, filters, groups, names, numbers, places, titles
+from corpus.rules import countries, debris, figures, filters, groups, names, numbers, places, titles
 from corpus.rules.document import Extent, Found, Reading
 
 Finder = Callable[[Reading, Sequence[Found]], Iterator[Extent]]
@@ -110,6 +110,10 @@ Rule = Finds | Mends | Turns | Sorts | Drops
 RULES: tuple[Rule, ...] = (
     Mends("ended at the line break", "", names.end_at_line_break),
     Mends("removed punctuation", "", names.without_punctuation),
+    Mends("whole name", ACTOR, names.whole_name),
+    Mends("whole name", LOCATION, names.whole_name),
+    Mends("ended at the bracket", ACTOR, names.end_at_bracket),
+    Mends("ended at the bracket", LOCATION, names.end_at_bracket),
     Mends("removed “the”", ACTOR, names.without_determiner),
     Mends("removed “'s”", ACTOR, names.without_possessive),
     Mends("removed “the”", LOCATION, names.without_determiner),
@@ -119,6 +123,7 @@ RULES: tuple[Rule, ...] = (
     Drops("adjective of nationality", ACTOR, countries.adjective_of_a_people),
     Turns("place after preposition", ACTOR, LOCATION, places.named_by_its_preposition),
     Turns("object of a place verb", ACTOR, LOCATION, places.named_by_its_verb),
+    Turns("beside a place", ACTOR, LOCATION, places.beside_places),
     Turns("place with class word", ACTOR, LOCATION, places.named_by_its_class),
     Sorts("usual label in this article", "", names.one_kind),
     Finds("place by context", LOCATION, places.unknown_places),
@@ -127,11 +132,13 @@ RULES: tuple[Rule, ...] = (
     Finds("known organisation", ACTOR, names.known_organisations),
     Finds("title and name", ACTOR, titles.titles_and_names),
     Finds("group noun", ACTOR, groups.group_nouns),
+    Finds("person by noun", ACTOR, groups.persons),
     Finds("official name", ACTOR, names.of_names),
     Finds("acronym", ACTOR, names.acronyms),
     Finds("surname", ACTOR, titles.surnames),
     Finds("subject of a verb", ACTOR, titles.names_that_act),
     Finds("repeated name", ACTOR, names.repeats),
+    Mends("numbered unit", ACTOR, names.numbered_unit),
     Turns("country as actor", LOCATION, ACTOR, countries.country_acts),
     Turns("country as target or partner", LOCATION, ACTOR, countries.country_is_dealt_with),
     Turns("country before its act", LOCATION, ACTOR, countries.country_of_a_deed),
@@ -157,10 +164,13 @@ RULES: tuple[Rule, ...] = (
     Drops("operation or storm", "", filters.operation),
     Drops("document or event", "", filters.document),
     Drops("weapon or vehicle", "", filters.weapon),
+    Drops("name of a language", "", filters.language),
+    Drops("grammatical person", ACTOR, filters.grammatical_person),
     Drops("byline", ACTOR, filters.byline),
     Drops("agency in a dateline", ACTOR, filters.agency),
     Drops("no capital letter", "", filters.no_name),
     Drops("part of a hyphenated word", "", filters.hyphenated),
+    Sorts(debris.DEBRIS, "", debris.without_debris),
     Mends("ended at the line break", "", names.end_at_line_break),
     Mends("removed punctuation", "", names.without_punctuation),
 )

@@ -16,6 +16,7 @@ The columns of `edits` hold an action with its span; the JSON in `detail` holds 
 | `check` | dismissed | the kind of finish check |
 | `role` | linked | what `other` is to the number; without `other` the text names none |
 | `suggester`, `unaided` | opened | as in `Change` |
+| `drawn` | drawn | spans for a second look as `[start, end, label, chance]` |
 | `spans` | imported | spans as `[start, end, label]`, with a value `[start, end, label, value]` |
 | `shown`, `hidden` | opened | suggestions as `[start, end, label, score, reason, made_by, seen]` |
 | `compared` | opened in an adjudication | ids of the edits that the reviewer was shown |
@@ -29,7 +30,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
-from corpus.model import Action, Change, Edit, Span, Suggestion
+from corpus.model import Action, Change, Drawn, Edit, Span, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,6 +120,8 @@ def _detail(change: Change) -> dict[str, Any]:
         "check": change.check,
         "role": change.role,
     }
+    if change.action is Action.DRAWN:
+        values["drawn"] = [(*_span_row(one.span), one.chance) for one in change.drawn]
     if change.action is Action.OPENED:
         values |= {
             "suggester": change.suggester,
@@ -186,6 +189,8 @@ def _from_detail(detail: dict[str, Any]) -> dict[str, Any]:
         detail[name] = Span(*detail[name])
     for name in detail.keys() & {"shown", "hidden"}:
         detail[name] = tuple(Suggestion(Span(*row[:3]), *row[3:]) for row in detail[name])
+    if "drawn" in detail:
+        detail["drawn"] = tuple(Drawn(Span(*row[:3]), row[3]) for row in detail["drawn"])
     if "compared" in detail:
         detail["compared"] = tuple(detail["compared"])
     return detail

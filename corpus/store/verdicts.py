@@ -10,9 +10,12 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from corpus.learning.probability import Counts, Stratum, estimates
-from corpus.learning.verdicts import ShownSuggestion, Verdict, judged, verdicts
+from corpus.learning.counts import Counts
+from corpus.learning.probability import Estimates, Stratum
+from corpus.learning.second_looks import price
+from corpus.learning.verdicts import ShownSuggestion, Verdict, bulk_accepts, judged, verdicts
 from corpus.model import Span, Suggestion
+from corpus.store.bulk_verdicts import OF_ANNOTATION, BulkVerdicts, rows_of
 from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
@@ -21,22 +24,34 @@ if TYPE_CHECKING:
 
     from corpus.edits.draft import Draft
     from corpus.learning.calibration import Prediction
-    from corpus.learning.probability import Estimates
+    from corpus.learning.second_looks import Price
+    from corpus.learning.verdicts import BulkAccept
     from corpus.model import AnnotationKey
     from corpus.store.db.connection import Database
 
-_KEY = "article = (SELECT number FROM articles WHERE id = ?) AND annotator = ? AND layer = ?"
-
 
 class Verdicts:
-    """The tables `verdicts` and `verdict_counts`."""
+    """The tables `verdicts` and `verdict_counts`; `in_bulk` has those of bulk accepts."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.in_bulk = BulkVerdicts(db)
 
     def estimates(self) -> Estimates:
         """Estimates from the history of all suggesters in the project."""
-        return estimates(self._counts("", []))
+        return Estimates(self._counts("", []), self.in_bulk.looks())
+
+    def price(self, suggester: str | None, least: float) -> Price | None:
+        """The share of wrong suggestions among those with a probability of at least `least`.
+
+        The probability is the one that was shown. None without enough evidence.
+        """
+        right, wrong = self._db.execute(
+            "SELECT coalesce(sum(is_right), 0), coalesce(sum(1 - is_right), 0) FROM verdicts "
+            "WHERE suggester = ? AND score >= ?",
+            [suggester, least],
+        ).fetchone()
+        return price(Counts(right, wrong), self.in_bulk.looks_above(suggester, least))
 
     def counts(self, suggester: str | None) -> dict[Stratum, Counts]:
         """The history of one suggester, by stratum."""
@@ -51,7 +66,7 @@ class Verdicts:
         return {Stratum(*row[:3]): Counts(*row[3:]) for row in rows}
 
     def predictions(self) -> dict[str, list[Prediction]]:
-        """Every decision with the probability shown for it, by suggester."""
+        """Every decision and second look with the probability shown for it, by suggester."""
         rows = self._db.execute(
             "SELECT suggester, labels.name, score, is_right FROM verdicts "
             "JOIN labels ON labels.id = verdicts.label ORDER BY suggester, labels.id"
@@ -63,13 +78,16 @@ class Verdicts:
         found: dict[str, list[Prediction]] = defaultdict(list)
         for suggester, label, score, right in rows:
             found[suggester].append(Prediction(label, score, bool(right)))
+        for suggester, looks in self.in_bulk.looked_at().items():
+            found[suggester] += [Prediction(*look, decided="in bulk") for look in looks]
         return dict(found)
 
     def keep(self, key: AnnotationKey, draft: Draft) -> None:
         """Replace the stored verdicts of an annotation."""
-        rows = self.replayed(key, draft)
+        rows, accepts = self.replayed(key, draft), self._accepted_in_bulk(key, draft)
         with transaction(self._db):
-            self._db.execute(f"DELETE FROM verdicts WHERE {_KEY}", key.values)
+            self.in_bulk.keep(key, accepts)
+            self._db.execute(f"DELETE FROM verdicts WHERE {OF_ANNOTATION}", key.values)
             self._db.conn.executemany(
                 "INSERT INTO verdicts VALUES "
                 "((SELECT number FROM articles WHERE id = ?),?,?,?,?,?,?,?,?,?,?)",
@@ -80,21 +98,41 @@ class Verdicts:
         """The stored rows of an annotation without its key, to be compared with `replayed`."""
         return self._db.execute(
             'SELECT suggester, start, "end", label, made_by, seen, score, is_right '
-            f'FROM verdicts WHERE {_KEY} ORDER BY suggester, start, "end", label',
+            f'FROM verdicts WHERE {OF_ANNOTATION} ORDER BY suggester, start, "end", label',
             key.values,
         ).fetchall()
 
     def replayed(self, key: AnnotationKey, draft: Draft) -> list[tuple[Any, ...]]:
         """The rows that the edits lead to; only decisions of persons count."""
-        kind = "SELECT kind FROM annotators WHERE id = ?"
-        if draft.status != "finished" or self._db.value(kind, [key.annotator]) != "person":
+        if not self._counts_for(key, draft):
             return []
         if key.layer == "adjudication":
             found = judged(draft, self._shown_before(key, draft.head))
         else:
-            text = self._db.value("SELECT text FROM articles WHERE id = ?", [key.article_id])
-            found = verdicts(draft, str(text))
+            found = verdicts(draft, self._text(key))
         return sorted(_row(verdict) for verdict in found)
+
+    def is_empty(self, key: AnnotationKey) -> bool:
+        """Whether nothing is stored of an annotation."""
+        return not self.stored(key) and not self.in_bulk.stored(key)
+
+    def agrees(self, key: AnnotationKey, draft: Draft) -> bool:
+        """Whether what is stored of an annotation is what the edits lead to."""
+        bulk = rows_of(self._accepted_in_bulk(key, draft))
+        return self.stored(key) == self.replayed(key, draft) and self.in_bulk.stored(key) == bulk
+
+    def _accepted_in_bulk(self, key: AnnotationKey, draft: Draft) -> list[BulkAccept]:
+        if key.layer == "adjudication" or not self._counts_for(key, draft):
+            return []
+        return bulk_accepts(draft, self._text(key))
+
+    def _counts_for(self, key: AnnotationKey, draft: Draft) -> bool:
+        """Whether the annotation is finished, and a person's."""
+        kind = "SELECT kind FROM annotators WHERE id = ?"
+        return draft.status == "finished" and self._db.value(kind, [key.annotator]) == "person"
+
+    def _text(self, key: AnnotationKey) -> str:
+        return str(self._db.value("SELECT text FROM articles WHERE id = ?", [key.article_id]))
 
     def _shown_before(self, key: AnnotationKey, head: str | None) -> Iterator[ShownSuggestion]:
         """What people had been shown of the article, each suggestion as it was shown last."""
@@ -115,6 +153,8 @@ class Verdicts:
 
     def miscounted(self) -> bool:
         """Whether the sums differ from the rows."""
+        if self.in_bulk.miscounted():
+            return True
         counted = "SELECT suggester, label, made_by, seen, right, wrong FROM verdict_counts"
         return any(
             self._db.execute(f"{one} EXCEPT {other}").fetchone()
@@ -126,6 +166,7 @@ class Verdicts:
         with transaction(self._db):
             self._db.execute("DELETE FROM verdict_counts")
             self._db.execute(f"INSERT INTO verdict_counts {_SUMS}")
+            self.in_bulk.rebuild_counts()
 
 
 _SUMS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MARK = re.compile(r"(?<=\S)\[(?:[^\W\d_]{1,12}[ \u00a0]?)?\d{1,4}\]")
+FOOTNOTE_MARK = re.compile(r"(?<=\S)\[(?:[^\W\d_]{1,12}[ \u00a0]?)?\d{1,4}\]")
 
 
 def in_footnote_marks(text: str) -> frozenset[int]:
@@ -12,4 +12,4 @@ def in_footnote_marks(text: str) -> frozenset[int]:
 
     A mark begins directly behind a word or a sign, unlike a word that an editor inserted.
     """
-    return frozenset(at for mark in _MARK.finditer(text) for at in range(*mark.span()))
+    return frozenset(at for mark in FOOTNOTE_MARK.finditer(text) for at in range(*mark.span()))

@@ -62,8 +62,8 @@ def rebuild(project: Project) -> int:
     for key in keys:
         with suppress(ReplayError):  # damaged edits, which `check` names
             draft = project.edits.load(key)
-            replayed = _replayed(draft), project.verdicts.replayed(key, draft)
-            if replayed != (project.edits.stored_state(key), project.verdicts.stored(key)):
+            same = _replayed(draft) == project.edits.stored_state(key)
+            if not same or not project.verdicts.agrees(key, draft):
                 project.edits.rebuild(key)
                 rebuilt.add(key)
     project.verdicts.rebuild_counts()
@@ -93,7 +93,8 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
             f"{where}: the counts of memory differ from the edits; "
             "`annotator check --rebuild` counts again."
         )
-    if project.verdicts.stored(key) != project.verdicts.replayed(key, draft):
+    to_count = project.memories.is_due(key) and project.verdicts.is_empty(key)
+    if not to_count and not project.verdicts.agrees(key, draft):
         yield (
             f"{where}: the verdicts on suggestions differ from the edits; "
             "`annotator check --rebuild` rebuilds them."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from corpus.model import SPLIT_MARKS
 from corpus.readers import json_records
-from corpus.readers.items import FOREIGN
+from corpus.readers.items import FOREIGN, UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,7 @@ REMEDIES = {
     json_records.BAD_SPAN: "",
     json_records.TOO_LONG: "",
     FOREIGN: "",
+    UNREADABLE: "export them again in one that is",
 }
 """What to do about each kind of refusal."""
 

@@ -37,15 +37,15 @@ def write(
     """Write the folder `out`, as `exports.formats.Writer` says.
 
     An adjudicated article is a ground truth. The JSON of a number's value is the note of its
-    region.
+    region. Label Studio numbers tasks itself; the converter in its SDK needs a number.
     """
     documents = Documents(gold, options, progress)
     with whole_folder(out) as folder:
         with (folder / "tasks.json").open("w", encoding="utf-8", newline="\n") as file:
             file.write("[")
-            for number, document in enumerate(documents):
-                file.write(",\n" if number else "\n")
-                file.write(json.dumps(_task(document, spans)))
+            for number, document in enumerate(documents, 1):
+                file.write(",\n" if number > 1 else "\n")
+                file.write(json.dumps({"id": number, **_task(document, spans)}))
             file.write("\n]\n")
         config = folder / "config.xml"
         config.write_text(_config(labels), encoding="utf-8", newline="\n")

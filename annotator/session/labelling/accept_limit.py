@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.learning.probability import NOTHING, least_history, lower_bound, stratum_of
+from corpus.learning.counts import NOTHING
+from corpus.learning.probability import least_history, lower_bound, stratum_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.learning.probability import Counts, Stratum
+    from corpus.learning.counts import Counts
+    from corpus.learning.probability import Stratum
     from corpus.model import Mark
 
 
-def licensed(marks: Iterable[Mark], history: Mapping[Stratum, Counts], above: float) -> list[Mark]:
-    """Return the undecided suggestions among `marks` that may be accepted; `above` is a share."""
+def licensed(
+    marks: Iterable[Mark], history: Mapping[Stratum, Counts], above: float | None
+) -> list[Mark]:
+    """Return the suggestions among `marks` that may be accepted: all without the share `above`."""
+    if above is None:
+        return [*marks]
     return [mark for mark in marks if lower_bound(_counts(mark, history)) > above]
 
 

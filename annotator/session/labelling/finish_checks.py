@@ -13,6 +13,7 @@ from corpus.model import Action, Change
 if TYPE_CHECKING:
     from annotator.session.cursor import Cursor
     from annotator.session.labelling.policy import LabellingPolicy
+    from annotator.session.labelling.second_looks import SecondLooks
     from annotator.session.workspace import Workspace
     from corpus.concerns import Concern, Elsewhere, Free
 
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 class FinishChecks:
     """The concerns about the open article, which are shown once before it is finished."""
 
-    def __init__(self, workspace: Workspace, cursor: Cursor, policy: LabellingPolicy) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        cursor: Cursor,
+        policy: LabellingPolicy,
+        second_looks: SecondLooks | None,
+    ) -> None:
+        self._second_looks = second_looks
         self._workspace = workspace
         self._cursor = cursor
         self._policy = policy
@@ -43,6 +51,8 @@ class FinishChecks:
         self._checked = article_id
         if not self._workspace.draft.edited:
             return Outcome("Nothing is labelled here. {finish} again: finish")
+        if self._second_looks:
+            self._second_looks.draw(self._workspace)
         outcome = self.go_to_next(after=-1)
         return outcome if self.concerns else None
 
@@ -68,6 +78,12 @@ class FinishChecks:
         return asked if asked and is_open and asked.extent[0] == self._start else None
 
     @property
+    def at_second_look(self) -> bool:
+        """Whether the current span was drawn for a second look that it waits for."""
+        mark, concern = self._cursor.current, self.current
+        return bool(mark and concern and concern.second_look and mark.span.extent == concern.extent)
+
+    @property
     def _start(self) -> int:
         """The code point at which the selection begins, else the cursor's token."""
         return (self._cursor.selection or self._cursor.token)[0]
@@ -80,11 +96,14 @@ class FinishChecks:
         if concern.kind == "unlabelled":
             self._cursor.select(start, end - 1)
         count = len(self.concerns)
+        last = count == 1
         keys = [
+            f"{{accept}}: right{', finish' if last else ''}" if concern.second_look else "",
+            "{reject} or a label: wrong" if concern.second_look else "",
             f"{{{self._operation(concern.label)}}}: label" if concern.label else "",
             "{dismiss}: never ask again" if concern.kind else "",
             "{next_undecided}: next" if count > 1 else "",
-            "{finish}: finish",
+            "" if concern.second_look and last else "{finish}: finish",
         ]
         at = f" {index + 1}/{count}" if count > 1 else ""
         return Outcome(f"Check{at}: {literal(concern.message)}. {' · '.join(filter(None, keys))}")
@@ -112,11 +131,18 @@ class FinishChecks:
         if concern is None:
             raise Refused("No check here. {finish}: check and finish")
         if concern.kind is None:
+            if concern.second_look:
+                raise Refused("This place was drawn at random. {accept}: right, {finish}: finish")
             raise Refused("This check is not about one string. {finish}: finish")
         covered = self._workspace.tokens.text[slice(*concern.extent)]
         self._workspace.record([Change(Action.DISMISSED, text=covered, check=concern.kind)])
         following = self.go_to_next()
         return Outcome(f"Will not ask about {cited(covered)} again. {following.message}")
+
+    def confirm(self) -> Outcome:
+        """Leave the span at a second look as it is; go to the next check."""
+        self._workspace.record([Change(Action.CONFIRMED, self._cursor.span.span)])
+        return self.go_to_next()
 
     def _find(self) -> list[Concern]:
         workspace = self._workspace
@@ -125,6 +151,7 @@ class FinishChecks:
         free = concerns.free_tokens(draft, tokens)
         numeric = next((names[one] for one in names if one in workspace.valuer.numeric), "")
         found = [
+            *concerns.second_looks(draft, tokens, names),
             *concerns.unlabelled_numbers(tokens, self._policy.watch(workspace).waiting, numeric),
             *concerns.unlabelled_strings(tokens, free, self._elsewhere(free)),
             *concerns.unlabelled_again(draft, tokens, free, names),

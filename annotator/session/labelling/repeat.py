@@ -50,10 +50,19 @@ class Repetition:
         self._cursor = cursor
         self._editor = editor
         self._offered: Standing | None = None
+        self._more = False
         self._repeated: Standing | None = None
 
     def _standing(self, decision: Decision) -> Standing:
         return decision, self._workspace.draft.head, self._cursor.index
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the decision just made can be repeated in this article."""
+        return self._more and self._is_current(self._offered)
+
+    def _is_current(self, standing: Standing | None) -> bool:
+        return standing is not None and standing == self._standing(standing[0])
 
     def offer(self, decision: Decision) -> str:
         """Keep a decision for `decide_same`; return how many places it would decide, in words."""
@@ -61,6 +70,7 @@ class Repetition:
         more = offered(draft, tokens, decision)
         held = more or not decision.accepted  # what was rejected is not accepted by a slip
         self._offered = self._standing(decision) if held else None
+        self._more = bool(more)
         return f"Press {{decide_same}} to {more} more {cited(decision.text)}" if more else ""
 
     def decide_same(self) -> Outcome:
@@ -69,7 +79,7 @@ class Repetition:
         The decision is the one just made, else that at the cursor.
         """
         workspace, cursor = self._workspace, self._cursor
-        if self._repeated and self._repeated == self._standing(self._repeated[0]):
+        if self._repeated and self._is_current(self._repeated):
             return self._remember(self._repeated[0])
         draft = workspace.draft
         decision, own = self._same()
@@ -95,7 +105,7 @@ class Repetition:
 
     def _same(self) -> tuple[Decision, list[Change]]:
         """Return the decision to repeat, and the change that makes it at the cursor itself."""
-        if self._offered and self._offered == self._standing(self._offered[0]):
+        if self._offered and self._is_current(self._offered):
             return self._offered[0], []
         mark = self._cursor.current
         if mark is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.keymap.keymap import default_keymap
 from annotator.session import changes
 from annotator.session.labelling import accept_limit
+from annotator.session.labelling.doubtful import BELOW, DoubtfulFirst
 from annotator.session.labelling.finish_checks import FinishChecks
 from annotator.session.labelling.navigation import Navigation
 from annotator.session.labelling.policy import LabellingPolicy
@@ -15,6 +16,7 @@ from annotator.session.labelling.repeat import Decision, Repetition
 from annotator.session.labelling.suggestions import SuggestionState
 from annotator.session.outcome import Outcome, Refused, literal
 from annotator.session.session import Session
+from annotator.session.view import View
 from annotator.session.workspace import Workspace
 from annotator.text.probability import marked_probability
 from corpus.errors import NotFoundError, NotSavedError, StaleError
@@ -22,12 +24,12 @@ from corpus.model import Action, Change
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from annotator.keymap.keymap import Keymap
+    from annotator.session.labelling.second_looks import SecondLooks
     from annotator.session.labelling.unaided import Lot
     from annotator.session.outcome import Operations
-    from annotator.session.view import View
     from corpus.model import Annotator, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
@@ -35,12 +37,20 @@ if TYPE_CHECKING:
 _UNDO = " ({undo} to undo)"
 
 
+class LabellingView(View, Protocol):
+    """What operations of labelling need of the screen."""
+
+    def strings(self) -> Outcome | None:
+        """List the distinct strings, to decide each once for all its places."""
+
+
 class LabellingSession(Session):
     """Decides on suggestions, and finishes articles.
 
     `accept_above` is the share of right ones that suggestions must exceed to be accepted in bulk,
     or None. `goes_on` says whether a label given to a suggestion also goes to the next one. `lot`
-    draws the articles that are opened without suggestions.
+    draws the articles that are opened without suggestions. `second_looks` draws bulk accepts to
+    look at again. `doubtful_first` is whether work begins in that way, below `doubtful_below`.
     """
 
     def __init__(
@@ -53,6 +63,9 @@ class LabellingSession(Session):
         accept_above: float | None = None,
         goes_on: bool = False,
         lot: Lot | None = None,
+        second_looks: SecondLooks | None = None,
+        doubtful_first: bool = False,
+        doubtful_below: float = BELOW,
         via: Via,
     ) -> None:
         self.policy = LabellingPolicy(project, person, suggester=suggester, lot=lot)
@@ -61,7 +74,10 @@ class LabellingSession(Session):
         self.accept_above = accept_above
         self._goes_on = goes_on
         self.queue = Navigation(workspace, self.policy)
-        self.checks = FinishChecks(workspace, self.cursor, self.policy)
+        self.checks = FinishChecks(workspace, self.cursor, self.policy, second_looks)
+        self.doubtful = DoubtfulFirst(
+            workspace, self.cursor, usual=doubtful_below, on=doubtful_first
+        )
         self.repetition = Repetition(workspace, self.cursor, self.editor)
 
     def start(self, article_id: str | None = None) -> bool:
@@ -70,7 +86,15 @@ class LabellingSession(Session):
         self.dispatcher.show(outcome or Outcome())
         return outcome is not None
 
-    def operations(self, view: View) -> Operations:
+    def resume(self, article_id: str | None) -> bool:
+        """Open the article that was open in an earlier window, else start; False as for `start`."""
+        outcome = self.queue.resume(article_id) if article_id else None
+        if outcome is None:
+            return self.start()
+        self.dispatcher.show(outcome)
+        return True
+
+    def operations(self, view: LabellingView) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
         return {
             **self.common_operations(view),
@@ -79,8 +103,10 @@ class LabellingSession(Session):
             "reject": self.reject,
             "screen.accept_visible": partial(self.accept_in_sight, view),
             "screen.reject_visible": lambda: self.reject_between(*view.extent_in_sight),
+            "doubtful_first": self.doubtful.toggle,
             "decide_same": self.repetition.decide_same,
             "screen.list_labels": partial(view.choose_label, self.label),
+            "screen.strings": view.strings,
             "next_undecided": self.next_undecided,
             "previous_undecided": self.previous_undecided,
             "finish": self.finish,
@@ -101,7 +127,19 @@ class LabellingSession(Session):
     @property
     def summary(self) -> str:
         """How many spans there are, and how many are undecided."""
-        return f"Spans {self.draft.live_count:,} · {self.draft.undecided_count:,} undecided"
+        return f"Spans {self.draft.live_count:,} · {self.undecided}"
+
+    @property
+    def undecided(self) -> str:
+        """How many suggestions are undecided, and with doubtful first how many are doubtful."""
+        count = self.draft.undecided_count
+        doubtful = "" if self.doubtful.below is None else f", {self.doubtful.count} doubtful"
+        return f"{count:,} undecided{doubtful}"
+
+    @property
+    def label_counts(self) -> Mapping[int, int]:
+        """How many spans have each label (an id), undecided suggestions included."""
+        return self.draft.label_counts
 
     @property
     def overlooked(self) -> str:
@@ -122,7 +160,13 @@ class LabellingSession(Session):
     # -- single decisions ----------------------------------------------------------------------
 
     def accept(self) -> Outcome:
-        """Accept the current suggestion, or those selected; go to the next undecided one."""
+        """Accept the current suggestion, or those selected; go to the next undecided one.
+
+        At a second look the span is confirmed; after the last check the article is finished.
+        """
+        if self.checks.at_second_look:
+            following = self.checks.confirm()
+            return following if self.checks.concerns else self.finish()
         if self.cursor.anchor is not None:
             waiting = [mark for mark in self.cursor.selected if not mark.decided]
             return self._decide_selected(
@@ -133,6 +177,9 @@ class LabellingSession(Session):
 
     def reject(self) -> Outcome:
         """Reject the current suggestion or delete the current span, or those selected; go on."""
+        if self.checks.at_second_look:
+            self.editor.edit(changes.reject(self.cursor.span))
+            return self.checks.go_to_next()
         if self.cursor.anchor is not None:
             marks = self.cursor.selected
             return self._decide_selected([c for m in marks for c in changes.reject(m)], "Rejected")
@@ -175,6 +222,8 @@ class LabellingSession(Session):
             return self._decide_selected(wanted, "Labelled")
         at_check = self.checks.current is not None
         mark = self.cursor.current
+        if self.checks.at_second_look and mark and mark.span.label == label:
+            return self.accept()
         outcome = self.editor.label(label)
         if at_check:
             return self.checks.go_to_next()
@@ -229,23 +278,27 @@ class LabellingSession(Session):
     def accept_between(self, start: int, end: int) -> Outcome:
         """Accept every undecided suggestion wholly in `[start, end)`, in one step.
 
-        With a limit only those above it are accepted; the first of the others is current then.
+        With a limit only those above it are accepted, and with doubtful first only the others; the
+        first of those left is current then.
         """
         waiting = self.undecided_between(start, end)
-        above = self.accept_above
-        if above is None or not waiting:
+        sure = self.doubtful.sure(waiting)
+        history = self.project.verdicts.counts(self.draft.suggester) if self.accept_above else {}
+        taken = accept_limit.licensed(sure, history, self.accept_above)
+        if len(taken) == len(waiting):
             return self._decide_all(waiting, Action.ACCEPTED, "Accepted")
-        history = self.project.verdicts.counts(self.draft.suggester)
-        licensed = accept_limit.licensed(waiting, history, above)
-        left = sorted({mark.span for mark in waiting} - {mark.span for mark in licensed})
-        outcome = Outcome(accept_limit.why_none(waiting, history, above))
-        if licensed:
-            self._decide_all(licensed, Action.ACCEPTED, "Accepted")
-            limit = accept_limit.percent(above)
-            outcome = Outcome(f"Accepted {len(licensed)} above {limit}, left {len(left)}{_UNDO}")
-        if left:
-            self.cursor.go_to(left[0].start)
-        return outcome
+        if taken:
+            self._decide_all(taken, Action.ACCEPTED, "Accepted")
+        left = sorted({mark.span for mark in waiting} - {mark.span for mark in taken})
+        self.cursor.go_to(left[0].start)
+        if not sure:
+            return Outcome(f"Accepted none of {len(left)}: all are doubtful")
+        if not taken and self.accept_above is not None:
+            return Outcome(accept_limit.why_none(sure, history, self.accept_above))
+        limit = self.accept_above
+        above = "" if limit is None else f" above {accept_limit.percent(limit)}"
+        doubtful = " doubtful" if limit is None else ""
+        return Outcome(f"Accepted {len(taken)}{above}, left {len(left)}{doubtful}{_UNDO}")
 
     def reject_between(self, start: int, end: int) -> Outcome:
         """Reject every undecided suggestion wholly in `[start, end)`, in one step."""

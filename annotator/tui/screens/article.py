@@ -47,6 +47,9 @@ P = ParamSpec("P")
 SMALLEST = (40, 10)
 """Columns and rows below which a sentence takes the article's place."""
 
+TALL = 30
+"""Rows from which messages have a line of their own; they share that of the span otherwise."""
+
 
 class ArticleScreen(Screen[None], inherit_bindings=False):
     """Shows a session: the `View` of its operations. After each operation it shows what changed."""
@@ -56,7 +59,8 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
     ArticleScreen { layout: vertical; overflow: hidden; }
     #work { height: 1fr; }
     #header, #status { background: $panel; color: $foreground; }
-    #title, #small { display: none; }
+    #title, #message, #small { display: none; }
+    ArticleScreen.tall #message { display: block; }
     #small { width: 100%; height: 1fr; padding: 1; }
     ArticleScreen.narrow #title { display: block; }
     ArticleScreen.narrow SidePanel { display: none; }
@@ -92,6 +96,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
                 yield self.article_view
                 yield self.side_panel
             yield from self.below_the_article()
+            yield Line(id="message")
             yield Line(id="status")
             yield Line(id="footer")
             yield self.prompt
@@ -129,6 +134,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         """Set the size classes, before the first layout too: an article is wrapped once."""
         self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "small")
         self.set_class(size.width < status.WIDE, "narrow")
+        self.set_class(size.height >= TALL, "tall")
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -355,12 +361,17 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         self._update("header", status.header(self.session, width, compact=compact))
         if compact:
             self._update("title", status.title_line(self.session, width))
-        self._update("status", self.status_line(width))
+        tall = self.has_class("tall")
+        if tall:
+            self._update("message", status.message_line(self.session, width))
+        self._update("status", self.status_line(width, with_message=not tall))
         self._update("footer", self.footer_line(width))
 
-    def status_line(self, width: int) -> Text:
-        """Return the message and the current span."""
-        return status.status_line(self.session, self.session.labels, width)
+    def status_line(self, width: int, *, with_message: bool) -> Text:
+        """Return the current span, after the message if that has no line of its own."""
+        return status.status_line(
+            self.session, self.session.labels, width, with_message=with_message
+        )
 
     @abstractmethod
     def footer_line(self, width: int) -> Text:

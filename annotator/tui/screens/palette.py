@@ -10,6 +10,7 @@ from textual.command import Hit, Hits, Provider
 from textual.markup import escape
 
 from annotator.session.labelling.accept_limit import percent
+from annotator.text.probability import limit
 from annotator.text.sanitize import safe
 from annotator.tui.screens.article import ArticleScreen
 from corpus.store.opened import EVERYTHING, QueueFilter
@@ -25,6 +26,9 @@ MOST_ARTICLES = 20
 
 LIMITS = (0.99, 0.95, 0.9)
 """Shares of right suggestions that bulk accepting can be limited to."""
+
+DOUBTFUL_BELOW = (0.9, 0.7, 0.5)
+"""Probabilities below which suggestions can be doubtful."""
 
 _SKIPS_OTHERS = "Next and previous article skip all others"
 
@@ -58,6 +62,7 @@ def commands(screen: LabellingScreen) -> Iterator[SystemCommand]:
         lambda: screen.obey(screen.show_comments),
     )
     yield from _limits(screen)
+    yield from _doubtful(screen)
     yield SystemCommand("All articles", "Clear the article filter", partial(narrow, EVERYTHING))
     for only, title in _FILTERS.items():
         yield SystemCommand(title, _SKIPS_OTHERS, partial(narrow, QueueFilter(only)))
@@ -85,6 +90,21 @@ def _limits(screen: LabellingScreen) -> Iterator[SystemCommand]:
 
 def _limit(screen: LabellingScreen, share: float | None) -> None:
     screen.obey(screen.session.limit_accepting, share)
+
+
+def _doubtful(screen: LabellingScreen) -> Iterator[SystemCommand]:
+    doubtful, keymap = screen.session.doubtful, screen.session.keymap
+    for below in DOUBTFUL_BELOW:
+        yield SystemCommand(
+            f"Doubtful first, below {limit(below)}",
+            keymap.with_keys("{next_undecided} stops there, {screen.accept_visible}: the others"),
+            partial(screen.obey, doubtful.work_below, below),
+        )
+    yield SystemCommand(
+        "Doubtful first: off",
+        keymap.with_keys("{next_undecided} stops at every suggestion"),
+        partial(screen.obey, doubtful.work_below, None),
+    )
 
 
 class ArticleCommands(Provider):

@@ -87,9 +87,9 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
         if self.is_mounted:
             self.lanes.follow()
 
-    def status_line(self, width: int) -> Text:
-        """Return the message and the current span."""
-        return review_status(self.session, width)
+    def status_line(self, width: int, *, with_message: bool) -> Text:
+        """Return the current span, after the message if that has no line of its own."""
+        return review_status(self.session, width, with_message=with_message)
 
     def footer_line(self, width: int) -> Text:
         """Return the keys that help with what is current."""

@@ -99,9 +99,12 @@ class SidePanel(CachedRows[Shown]):
             self._tokens, self._window = session.tokens, span_rows.Window()
         self.palette = self.palette.of_labels(session.labels)
         height = max(0, self.size.height - 2)
-        self._window = span_rows.followed(self._window, session.draft, session.cursor.char, height)
-        yield PageLine(session.summary, heading=True)
-        rows = [span_rows.span_row(session, start) for start in self._window.rows]
+        text, char = session.tokens.text, session.cursor.char
+        self._window = window = span_rows.followed(self._window, session.draft, text, char, height)
+        cells = self.size.width - _LEFT - _RIGHT
+        yield PageLine(span_rows.heading(session, self.palette, cells), heading=True)
+        groups = [None if start is None else window.groups[start] for start in window.rows]
+        rows = [span_rows.span_row(session, group) for group in groups]
         yield from rows
         yield from [None] * (height - len(rows))
         yield PageLine(session.overlooked)
@@ -132,7 +135,8 @@ class SidePanel(CachedRows[Shown]):
     def strip_of(self, row: Shown | None) -> Strip:
         """Render one row of the panel."""
         plain = self.palette.ground.plain
-        pieces = [("│ ", plain + Style(dim=True))]
+        opens = isinstance(row, span_rows.SpanRow) and row.opens
+        pieces = [("├ " if opens else "│ ", plain + Style(dim=True))]
         if isinstance(row, span_rows.SpanRow):
             pieces += span_rows.row_pieces(row, self.palette, self.size.width - _LEFT - _RIGHT)
         elif row:

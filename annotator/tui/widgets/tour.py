@@ -1,4 +1,4 @@
-"""The tour, over the lower half of the screen."""
+"""The tour, below the article."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 
 class Tour(Widget):
-    """Shows six keys until any key is pressed; the screen removes it."""
+    """Shows the first keys until any key is pressed; the screen removes it."""
 
-    DEFAULT_CSS = "Tour { height: 50%; width: 100%; background: $panel; color: $foreground; }"
+    DEFAULT_CSS = """
+    Tour { height: auto; max-height: 50%; width: 100%; background: $panel; color: $foreground; }
+    """
 
     def __init__(self, labels: Sequence[Label], keymap: Keymap) -> None:
         super().__init__()
@@ -28,8 +30,8 @@ class Tour(Widget):
         self._keymap = keymap
 
     def render(self) -> Text:
-        """Render as much of the tour as fits."""
-        return tour(self._labels, self._keymap, self.size.width, self.size.height)
+        """Render the tour in the width of the terminal."""
+        return tour(self._labels, self._keymap, self.app.size.width)
 
     def on_click(self) -> None:
         """Remove the tour, as Esc does."""

@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING, Any
 from corpus.model import Refusal
 from corpus.readers.formats import webanno_tsv
 from corpus.readers.formats.jsonl import article_of
-from corpus.readers.items import Lost, ReadArticle, ReadGold
+from corpus.readers.items import UNREADABLE, Lost, ReadArticle, ReadGold
 from corpus.readers.json_records import BAD_LINE
 from corpus.readers.layers import entity_layer, short_name
 from corpus.readers.spans import shown
-from corpus.readers.streams import MOST_BYTES, foreign_encoding
+from corpus.readers.streams import MOST_BYTES, marked_encoding, unmarked_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,15 +52,22 @@ _EXPORTED = re.compile(
 )
 _PROJECT = re.compile(r"/?exportedproject[^/]*\.json")
 _PERSON = re.compile(r"/?(annotation|curation)/(.+)/([^/]+)\.(?:zip|xmi|json|tsv)")
+_WORK = re.compile(r"/?(annotation|curation)(?:_ser)?/(.+)/([^/]+)\.[^/.]+")
 _CURATOR = "CURATION_USER"
 _INITIAL = "INITIAL_CAS"
 """The document as it was imported, in a folder `annotation` of an exported project."""
+_CORRECTED = "CORRECTION_USER"
+"""The annotations that people correct, in a folder `curation` of an exported project."""
 _PLAIN = ("Token", "Sentence", "Paragraph", "DocumentMetaData", "DocumentAnnotation")
 _FIELD = "MetaDataStringField"
 _KNOWN_FIELDS = ("id", "title", "source", "url", "published")
 _RELATION = ("Governor", "Dependent")
 _OWN = ("begin", "end", "sofa", "xmiID", "type")
 _MOST_SHOWN = 200
+_UNREADABLE = (
+    "the annotations are in no format that is read; export the project again with UIMA CAS XMI, "
+    "UIMA CAS JSON or WebAnno TSV 3 as its format."
+)
 
 
 def recognises(head: Head) -> bool:
@@ -106,27 +113,38 @@ def _types_beside(source: Source) -> bytes | None:
 
 def _zipped(data: bytes, where: str) -> Iterator[ReadArticle | Refusal]:
     """The articles in a zip; in an exported project, of each person and of the curation."""
+    empty = True
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unfinished = _unfinished(archive)
-            seen: set[str] = set()
-            for name, content, types in _files(archive):
-                inside = f"{where}:{name}"
-                if name.endswith(".tsv"):
-                    item = webanno_tsv.article_or_refusal(content, inside)
-                else:
-                    item = _article_or_refusal(content, inside, types)
-                person = _PERSON.fullmatch(name)
-                if isinstance(item, ReadArticle) and person:
-                    kind, document, annotator = person.groups()
-                    state = unfinished.get((kind, document, annotator), "")
-                    item = replace(
-                        _of_person(item, kind, annotator, state), further=document in seen
-                    )
-                    seen.add(document)
+            for item in _items(archive, where):
+                empty = False
                 yield item
     except Exception as error:  # damaged data fails anywhere in zipfile
         yield Refusal(where, f"the zip cannot be read ({_shortened(error)}).")
+        return
+    if empty:
+        yield Refusal(where, _UNREADABLE, UNREADABLE)
+
+
+def _items(archive: zipfile.ZipFile, where: str) -> Iterator[ReadArticle | Refusal]:
+    unfinished = _unfinished(archive)
+    seen: set[str] = set()
+    for name, content, types in _files(archive):
+        inside = f"{where}:{name}"
+        if name.endswith(".tsv"):
+            item = webanno_tsv.article_or_refusal(content, inside)
+        else:
+            item = _article_or_refusal(content, inside, types)
+        person = _PERSON.fullmatch(name)
+        if isinstance(item, ReadArticle) and person:
+            kind, document, annotator = person.groups()
+            state = unfinished.get((kind, document, annotator), "")
+            item = replace(_of_person(item, kind, annotator, state), further=document in seen)
+            seen.add(document)
+        yield item
+    for found in _unread(archive):
+        if found not in unfinished:
+            yield Refusal(f"{where}:{'/'.join(found)}", _UNREADABLE, UNREADABLE)
 
 
 def _of_person(item: ReadArticle, kind: str, annotator: str, state: str) -> ReadArticle:
@@ -160,7 +178,7 @@ def _unfinished(archive: zipfile.ZipFile) -> dict[tuple[str, str, str], str]:
 def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes, bytes | None]]:
     """(name, content, type system) of each CAS in a zip, or in a zip in the folders of people."""
     names = [name for name in archive.namelist() if not name.endswith("/")]
-    project = any(map(_PERSON.fullmatch, names))
+    project = any(_PERSON.fullmatch(name) or _PROJECT.fullmatch(name) for name in names)
     types = next((name for name in names if _is_type_system(name)), None)
     for name in names:
         if project and not _PERSON.fullmatch(name):
@@ -171,6 +189,17 @@ def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes, bytes | None]
                     yield name, content, inner_types
         elif name.endswith((".xmi", ".json", *((".tsv",) * project))):
             yield name, _content(archive, name), _content(archive, types) if types else None
+
+
+def _unread(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, str]]:
+    """Yield (folder, document, person) of what a project has only in formats that are not read."""
+    names = archive.namelist()
+    read = {found.groups() for found in map(_PERSON.fullmatch, names) if found}
+    work = {found.groups(): None for found in map(_WORK.fullmatch, names) if found}
+    for kind, document, annotator in work:
+        initial = annotator in (_INITIAL, _CORRECTED)
+        if (kind, document, annotator) not in read and not initial:
+            yield kind, document, annotator
 
 
 def _content(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -207,7 +236,7 @@ def _cas(data: bytes, types: bytes | None) -> Cas:
         raise ValueError("an XMI file needs TypeSystem.xml, which is exported with it, beside it.")
     for xml in (data, types):
         # Entities of a document type could read other files or fill the memory.
-        if b"<!DOCTYPE" in xml or foreign_encoding(xml):
+        if b"<!DOCTYPE" in xml or marked_encoding(xml) or unmarked_encoding(xml):
             raise ValueError("the XML has a document type or is not UTF-8, as no CAS is.")
     return load_cas_from_xmi(io.BytesIO(data), typesystem=_type_system(types))
 

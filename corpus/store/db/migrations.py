@@ -22,6 +22,8 @@ from corpus.store.db import (
     schema_v8,
     schema_v9,
     schema_v10,
+    schema_v11,
+    schema_v12,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -110,6 +112,18 @@ def m009_balanced_sides(db: Database) -> None:
 def m010_overlaps_assignments_releases(db: Database) -> None:
     """How many people label an article, to whom it is assigned, and which leases were ended."""
     db.executescript(schema_v10.TEAM)
+
+
+@migrations()
+def m011_second_looks(db: Database) -> None:
+    """Suggestions accepted in bulk, and what second looks at some of them found."""
+    db.executescript(schema_v11.SECOND_LOOKS)
+
+
+@migrations()
+def m012_logins(db: Database) -> None:
+    """The logins of people who work in a browser."""
+    db.executescript(schema_v12.LOGINS)
 
 
 class _Quick(Database):

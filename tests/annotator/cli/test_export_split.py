@@ -264,11 +264,15 @@ def test_what_one_person_has_finished_is_not_left_out(
     result = done(command("export", "spacy", str(out), "--annotator", "ana"))
     assert "unsettled" not in result.stderr
     assert "Left out, opened by nobody: 1 (b01)" in result.stderr
+    assert "Left out, not finished by ana, settled by others: 1 (b02)" in result.stderr
+    assert manifest(out)["left_out"]["settled_by_others"] == {"count": 1, "articles": ["b02"]}
+    card = (out / "README.md").read_text()
+    assert "- 1 article: not finished by the annotator, settled by others (b02)" in card
     assert sides(out)["a01"]
     assert manifest(out)["left_out"]["unsettled"] == {"count": 0, "articles": []}
-    assert "unsettled (finished annotations differ): 1 (a01)" in (
-        done(command("export", "csv", str(tmp_path / "gold.csv"))).stderr
-    )
+    gold = done(command("export", "csv", str(tmp_path / "gold.csv"))).stderr
+    assert "unsettled (finished annotations differ): 1 (a01)" in gold
+    assert "settled by others" not in gold
 
 
 def test_an_article_that_the_project_does_not_have_is_refused(command: Run, tmp_path: Path) -> None:

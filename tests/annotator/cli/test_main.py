@@ -157,6 +157,7 @@ def test_the_tokenizer_is_fixed_at_the_first_import(run: Callable[..., Result]) 
     options = ("--gold", "rea", "--tokenizer", "split-marks")
     assert "1 new" in run("import", "-", *options, input=line).output
     assert "[The Army]A.[4]" in run("show", "a").output
+    assert json.loads(run("status", "--json").output)["tokenizer"] == "split-marks"
     assert "1 known" in run("import", "-", "--gold", "rea", input=line).output
     other = run("import", "-", "--tokenizer", "spacy", input=b"An article.")
     assert other.exit_code == 1
@@ -197,7 +198,8 @@ def test_status_list_show(gold: Callable[..., Result]) -> None:
     assert report["articles"] == 9
     assert report["gold"] == {"adjudicated": 8}
     assert len(report["waiting"]["untouched"]) == 1
-    assert "gold: 8 adjudicated" in gold("status").output
+    assert report["tokenizer"] == "spacy"
+    assert "9 articles · gold: 8 adjudicated · tokenizer: spacy\n" in gold("status").output
     lines = gold("list").output.splitlines()
     assert [line.split("\t")[2] for line in lines] == ["adjudicated by rea"] * 8 + ["-"]
     shown = gold("show", "sample-h").stderr

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, get_args
 
 import pytest
-from rich.cells import cell_len
+from rich.style import Style
 
 from annotator.keymap.keymap import PRESETS, default_keymap, preset
 from annotator.keymap.review_operations import (
@@ -15,10 +16,12 @@ from annotator.keymap.review_operations import (
     keymap_for,
     review_keymap,
 )
+from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.rendering.footer import (
     CLASS_FOOTER,
     CONSISTENCY_FOOTER,
     MOST,
+    STRING_FOOTER,
     Current,
     Entry,
     current_of,
@@ -34,6 +37,8 @@ from tests.rows import each_row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rich.text import Text
+
     from annotator.keymap.operations import Operation
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.review.session import ReviewSession
@@ -41,36 +46,45 @@ if TYPE_CHECKING:
 EVERY = [*product(get_args(Current), [False, True])]
 
 
-def keys(line: str) -> list[str]:
-    return [entry.split(" ", 1)[0] for entry in line.strip().split("  ")]
+def keys(line: Text) -> list[str]:
+    chips = [span for span in line.spans if isinstance(span.style, Style) and span.style.reverse]
+    found = "".join(
+        f"{' ' * (before is None or before.end < chip.start)}{line.plain[chip.start : chip.end]}"
+        for before, chip in zip([None, *chips], chips, strict=False)
+    )
+    return found.split()
 
 
 def test_eight_keys_at_most_and_all_of_them_at_80_columns() -> None:
     def check(row: tuple[str, tuple[Current, bool]]) -> None:
         name, (current, all_decided) = row
         lines = [
-            footer(current, DEFAULT_LABELS, preset(name), width, all_decided=all_decided).plain
-            for width in (80, 110, 1000)
+            footer(current, DEFAULT_LABELS, preset(name), width, all_decided=all_decided)
+            for width in (80, 116, 1000)
         ]
-        assert cell_len(lines[0]) <= 80
+        assert lines[0].cell_len <= 80
         assert keys(lines[0]) == keys(lines[2])
         assert lines[1] == lines[2]
         assert 4 <= len(keys(lines[0])) <= MOST
-        assert lines[0].endswith("? keys") or current == "reading"
+        assert lines[0].plain.endswith("? keys") or current == "reading"
 
     each_row(product(PRESETS, EVERY), check)
 
 
 @pytest.mark.parametrize(
     ("entries", "operations"),
-    [(CLASS_FOOTER, CLASS_OPERATIONS), (CONSISTENCY_FOOTER, CONSISTENCY_OPERATIONS)],
+    [
+        (CLASS_FOOTER, CLASS_OPERATIONS),
+        (CONSISTENCY_FOOTER, CONSISTENCY_OPERATIONS),
+        (STRING_FOOTER, STRING_OPERATIONS),
+    ],
 )
 def test_a_list_shows_all_its_keys_at_80_columns(
     entries: tuple[Entry, ...], operations: tuple[Operation, ...]
 ) -> None:
     keymap = keymap_for(operations, default_keymap())
-    lines = [list_footer(entries, keymap, width).plain for width in (80, 1000)]
-    assert cell_len(lines[0]) <= 80
+    lines = [list_footer(entries, keymap, width) for width in (80, 1000)]
+    assert lines[0].cell_len <= 80
     assert keys(lines[0]) == keys(lines[1])
     assert len(keys(lines[0])) == MOST
 
@@ -80,9 +94,9 @@ def test_words_are_shortened_only_as_far_as_columns_are_missing() -> None:
         width: footer("undecided", DEFAULT_LABELS, default_keymap(), width, all_decided=False)
         for width in range(80, 111)
     }
-    assert "h/l extend  A all" in shown[80].plain
-    assert "h/l extend  A accept all on screen" in shown[96].plain
-    assert "h/l extend left/right  A accept all on screen" in shown[106].plain
+    assert "3 location │ h/l extend │ A all │" in shown[80].plain
+    assert "h/l extend │ A accept all on screen" in shown[97].plain
+    assert "h/l extend left/right │ A accept all on screen" in shown[108].plain
     assert all(line.cell_len <= width for width, line in shown.items())
 
 
@@ -110,6 +124,7 @@ def test_narrow_terminals_keep_the_way_to_all_keys() -> None:
         ("accept accept", "decided", "⏎ finish"),
         ("reject toggle_rejected previous_span", "rejected", "a accept"),
         ("accept accept token_right", "nothing", "⏎ finish"),
+        ("flag", "flagged", "1 actor"),
         ("accept accept finish", "finished", "] next article"),
         ("skip previous_article", "undecided", "a accept"),
     ],
@@ -128,7 +143,29 @@ def test_the_footer_follows_what_is_current(
     assert current_of(session) == current
     all_decided = not session.draft.undecided_count
     line = footer(current, DEFAULT_LABELS, session.keymap, 80, all_decided=all_decided)
-    assert line.plain.strip().split("  ")[0] == first
+    assert line.plain.startswith(f" {first} ")
+
+
+def test_what_helps_with_the_current_suggestion_is_offered(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("[Rebels]A met [men]A, [men]A and men.", "one")
+    session = open_session()
+    mark = session.cursor.span
+    assert mark.suggestion
+    unlikely = replace(mark, suggestion=replace(mark.suggestion, score=0.2))
+    session.draft.swap([mark], [unlikely])
+    for key, current, offered in (
+        ("", "doubtful", "g guide f flag"),
+        ("accept", "undecided", "A all"),
+        ("accept", "repeatable", "* same"),
+        ("flag", "flagged", "c comment f unflag"),
+    ):
+        if key:
+            press_named(session, key)
+        assert current_of(session) == current
+        line = footer(current_of(session), DEFAULT_LABELS, session.keymap, 80, all_decided=False)
+        assert offered in " ".join(line.plain.split())
 
 
 def test_keys_and_labels_are_those_of_the_user_and_project() -> None:

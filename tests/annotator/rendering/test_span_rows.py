@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STARTS = st.lists(st.integers(0, 60), unique=True).map(sorted)
+TEXT = "".join(chr(0x4E00 + at) for at in range(100))
+"""No two spans of it have the same text, and it is one paragraph."""
+
 PALETTE = Palette.of(DARK, DEFAULT_LABELS)
 
 
@@ -75,56 +79,88 @@ def test_a_slice_of_the_spans_equals_that_of_the_whole_list(
     assert draft.live_slice(-5, 2) == draft.live[:2]
 
 
-@given(STARTS.filter(bool), st.lists(st.integers(0, 61), min_size=1), st.integers(1, 24))
-@example([0, 1, 2, 3, 4, 5, 6], [0, 0], 7)
+@given(
+    STARTS.filter(bool),
+    st.lists(st.integers(0, 61), min_size=1),
+    st.integers(1, 24),
+    st.text(alphabet="ab\n", min_size=62, max_size=62),
+)
+@example([0, 1, 2, 3, 4, 5, 6], [0, 0], 7, TEXT)
 def test_the_current_span_is_visible_after_any_jump(
-    starts: list[int], jumps: list[int], height: int
+    starts: list[int], jumps: list[int], height: int, text: str
 ) -> None:
     draft, window = drafted(starts), Window()
-    context = min(CONTEXT_ROWS, (height - 1) // 2)
+    context = min(CONTEXT_ROWS, (height - (height - 1) // 4 - 1) // 2)
     for char in jumps:
-        window = followed(window, draft, char, height)
-        shown = sum(row is not None for row in window.rows)
-        assert shown == min(height - (height - 1) // 7, len(starts))
+        window = followed(window, draft, text, char, height)
+        shown = [start for row in window.rows if row is not None for start in grouped(window, row)]
         index = max(0, draft.index_of(char + 1) - 1)
         around = starts[max(0, index - context) : index + context + 1]
-        assert set(around) <= set(window.rows)
+        assert set(around) <= set(shown)
+        assert len(window.rows) <= height
+
+
+def grouped(window: Window, row: int) -> tuple[int, ...]:
+    return window.groups[row].starts
+
+
+@given(STARTS, st.text(alphabet="ab\n", min_size=61, max_size=61))
+def test_equal_spans_of_a_paragraph_share_a_row(starts: list[int], text: str) -> None:
+    groups = followed(Window(), drafted(starts), text, 0, 100).groups
+    keys = [(text.count("\n", 0, start), text[start]) for start in groups]
+    assert len({*keys}) == len(keys)
+    assert sorted(start for group in groups.values() for start in group.starts) == starts
+    for (paragraph, char), group in zip(keys, groups.values(), strict=True):
+        assert {(text.count("\n", 0, start), text[start]) for start in group.starts} == {
+            (paragraph, char)
+        }
+        first = next(start for start in starts if text.count("\n", 0, start) == paragraph)
+        assert group.opens == (first in group.starts)
 
 
 def test_a_window_that_shows_the_current_span_does_not_move() -> None:
     draft = drafted(range(0, 100, 2))
-    window = followed(Window(), draft, 0, 10)
-    assert followed(window, draft, 2 * 6, 10) == window
-    moved = followed(window, draft, 2 * 7, 10)
+    window = followed(Window(), draft, TEXT, 0, 10)
+    assert followed(window, draft, TEXT, 2 * 6, 10) == window
+    moved = followed(window, draft, TEXT, 2 * 7, 10)
     assert moved.rows[CONTEXT_ROWS] == 2 * 7
-    assert followed(moved, draft, 2 * 6, 10).rows[10 - 1 - CONTEXT_ROWS] == 2 * 6
+    assert 2 * 6 in followed(moved, draft, TEXT, 2 * 4, 10).rows[CONTEXT_ROWS:-CONTEXT_ROWS]
 
 
 def test_an_added_span_takes_a_blank_row() -> None:
-    window = followed(Window(), drafted(range(0, 40, 2)), 0, 20)
+    window = followed(Window(), drafted(range(0, 40, 2)), TEXT, 0, 20)
     assert window.rows == (*range(0, 12, 2), None, *range(12, 24, 2), None, *range(24, 36, 2))
-    rows = followed(window, drafted([*range(0, 40, 2), 13]), 13, 20).rows
+    rows = followed(window, drafted([*range(0, 40, 2), 13]), TEXT, 13, 20).rows
     assert rows == (*range(0, 12, 2), None, 12, 13, *range(14, 24, 2), *range(24, 36, 2))
 
 
+def test_paragraphs_are_apart_where_rows_allow_it() -> None:
+    text = "ab\ncdef\nghij"
+    starts = [0, 1, 3, 4, 5, 6, 8, 9, 10, 11]
+    window = followed(Window(), drafted(starts), text, 0, 24)
+    assert window.rows == (0, 1, 3, 4, 5, 6, None, 8, 9, 10, 11)
+    assert [row for row in window.rows if row is not None and window.groups[row].opens] == [0, 3, 8]
+
+
 def test_a_span_added_near_the_end_pushes_others_up() -> None:
-    window = followed(Window(), drafted(range(0, 40, 2)), 38, 12)
-    assert window.rows == (*range(18, 30, 2), None, *range(30, 40, 2))
-    rows = followed(window, drafted([*range(0, 40, 2), 37]), 36, 12).rows
-    assert rows == (*range(18, 30, 2), *range(30, 37, 2), 37, 38)
+    text = "".join("\n" if at % 6 == 5 else char for at, char in enumerate(TEXT))
+    window = followed(Window(), drafted(range(0, 40, 2)), text, 38, 11)
+    assert window.rows == (22, 24, 26, 28, None, 30, 32, 34, None, 36, 38)
+    rows = followed(window, drafted([*range(0, 40, 2), 37]), text, 36, 11).rows
+    assert rows == (22, 24, 26, 28, None, 30, 32, 34, 36, 37, 38)
 
 
 def test_a_window_that_has_mostly_changed_is_rebuilt() -> None:
-    window = followed(Window(), drafted(range(0, 40, 2)), 0, 20)
-    assert followed(window, drafted(range(1, 40, 2)), 1, 20).rows == tuple(
+    window = followed(Window(), drafted(range(0, 40, 2)), TEXT, 0, 20)
+    assert followed(window, drafted(range(1, 40, 2)), TEXT, 1, 20).rows == tuple(
         row and row + 1 if row != 0 else 1 for row in window.rows
     )
 
 
 def test_a_window_with_many_blank_rows_is_rebuilt() -> None:
-    window = followed(Window(), drafted(range(10)), 0, 9)
-    assert followed(window, drafted(range(2, 10)), 2, 9).rows[:3] == (None, None, 2)
-    assert followed(window, drafted(range(5, 10)), 5, 9).rows == (5, 6, 7, 8, 9)
+    window = followed(Window(), drafted(range(10)), TEXT, 0, 9)
+    assert followed(window, drafted(range(2, 10)), TEXT, 2, 9).rows[:3] == (None, None, 2)
+    assert followed(window, drafted(range(5, 10)), TEXT, 5, 9).rows == (5, 6, 7, 8, 9)
 
 
 @given(
@@ -198,4 +234,10 @@ def test_the_text_of_a_row() -> None:
     assert told(suggested) == "? N At least 56                ▲.97"
     assert told(suggested, current=True) == "▸ N At least 56                ▲.97"
     assert told(suggested, value="≥ 56") == "? N At least 56           ≥ 56 ▲.97"
+    shared = SpanRow(suggested, "militants", "", "", current=True, commented=False, count=9)
+    for ordinal, share in ((0, "×9"), (3, "3/9")):
+        row = replace(shared, ordinal=ordinal, text="militants " * (1 + ordinal))
+        drawn = "".join(text for text, _ in row_pieces(row, PALETTE, 35))
+        assert drawn.rstrip().endswith(f" {share}")
+        assert cell_len(drawn) == 35
     assert told(accepted, commented=True) == "✓⚑N✎At least 56"

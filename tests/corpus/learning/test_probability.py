@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.learning.counts import Counts
 from corpus.learning.probability import (
     LEAST_DECISIONS,
     PRIOR_WEIGHT,
-    Counts,
+    Estimates,
     Stratum,
     band,
-    estimates,
     expected_wrong,
     least_history,
     lower_bound,
@@ -94,7 +94,7 @@ def test_smoothing_is_the_mean_of_the_posterior(counts: Counts, prior: float) ->
 
 
 def test_a_stratum_without_history_takes_the_estimate_of_wider_classes() -> None:
-    history = estimates(
+    history = Estimates(
         {
             Stratum(1, "model", "new"): Counts(30, 10),
             Stratum(1, "rules", "accepted"): Counts(19, 1),
@@ -110,14 +110,14 @@ def test_a_stratum_without_history_takes_the_estimate_of_wider_classes() -> None
     rules = (19 + m * model) / (20 + m)
     assert history.probability(Stratum(1, "rules", "new")) == rules
     assert history.probability(Stratum(3, "", "new")) == (50 + m / 2) / (70 + m)
-    assert estimates({}).probability(Stratum(3, "", "new")) == 0.5
+    assert Estimates({}).probability(Stratum(3, "", "new")) == 0.5
 
 
 @given(st.dictionaries(CELLS, COUNTS), CELLS)
 def test_probabilities_are_between_0_and_1(
     history: dict[Stratum, Counts], stratum: Stratum
 ) -> None:
-    assert 0 < estimates(history).probability(stratum) < 1
+    assert 0 < Estimates(history).probability(stratum) < 1
 
 
 @given(st.dictionaries(CELLS, COUNTS), CELLS)
@@ -125,7 +125,7 @@ def test_a_right_decision_never_lowers_the_probability(
     history: dict[Stratum, Counts], stratum: Stratum
 ) -> None:
     more = {**history, stratum: history.get(stratum, Counts()) + Counts(1, 0)}
-    assert estimates(more).probability(stratum) >= estimates(history).probability(stratum)
+    assert Estimates(more).probability(stratum) >= Estimates(history).probability(stratum)
 
 
 def test_the_band_of_a_probability() -> None:
@@ -142,21 +142,21 @@ def test_the_band_of_a_probability() -> None:
 def test_no_probability_is_shown_without_enough_history() -> None:
     short, long = Suggestion(Span(0, 4, 1), 0.9), Suggestion(Span(0, 8, 2), 0.2)
     cells = {Stratum(2, "", "new"): Counts(LEAST_DECISIONS - 1, 0)}
-    (before,) = shown([short, long], "Kesh ran", estimates(cells), Always())
+    (before,) = shown([short, long], "Kesh ran", Estimates(cells), Always())
     assert (before.span, before.score, before.seen) == (short.span, None, "new")
     cells[Stratum(1, "", "new")] = Counts(0, 1)
-    (after,) = shown([short, long], "Kesh ran", estimates(cells), Always())
+    (after,) = shown([short, long], "Kesh ran", Estimates(cells), Always())
     assert after.span == long.span
-    assert after.score == round(estimates(cells).probability(Stratum(2, "", "new")), 3)
+    assert after.score == round(Estimates(cells).probability(Stratum(2, "", "new")), 3)
 
 
 def test_expected_mistakes_count_only_shown_suggestions() -> None:
-    history = estimates({Stratum(1, "", "new"): Counts(90, 10)})
+    history = Estimates({Stratum(1, "", "new"): Counts(90, 10)})
     found = [Suggestion(Span(0, 4, 1)), Suggestion(Span(5, 8, 1)), Suggestion(Span(0, 8, 1))]
     one = 1 - scored(found, "Kesh ran", history, Always())[0].score  # type: ignore[operator]
     assert expected_wrong(found, "Kesh ran", history, Always()) == pytest.approx(one)
     assert expected_wrong(found[:2], "Kesh ran", history, Always()) == pytest.approx(2 * one)
-    assert expected_wrong(found[:1], "Kesh ran", estimates({}), Always()) == 0.5
+    assert expected_wrong(found[:1], "Kesh ran", Estimates({}), Always()) == 0.5
 
 
 def test_probabilities_are_calibrated_for_simulated_annotators() -> None:
@@ -172,7 +172,7 @@ def test_probabilities_are_calibrated_for_simulated_annotators() -> None:
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
     for _ in range(4000):
         stratum = chance.choice(list(rates))
-        predicted, right = estimates(history).probability(stratum), chance.random() < rates[stratum]
+        predicted, right = Estimates(history).probability(stratum), chance.random() < rates[stratum]
         bins[min(9, int(predicted * 10))].append((predicted, right))
         history[stratum] = history.get(stratum, Counts()) + Counts(int(right), int(not right))
     gaps = [abs(sum(predicted - right for predicted, right in some)) for some in bins]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from annotator.session.labelling.second_looks import SecondLooks
 from annotator.session.labelling.session import LabellingSession
+from corpus.learning.counts import Counts
 from corpus.learning.learn import learned
-from corpus.learning.probability import Counts, Stratum
+from corpus.learning.probability import Stratum
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.workflows.integrity import check, rebuild
 from tests.examples import examples
@@ -298,7 +301,8 @@ def test_counts_equal_a_rebuild_after_any_edits(
             project.articles.add(article, tokenizer=tokenizer.name)
             proposed = [Suggestion(Span(*extent, 1 + extent[1] % 3)) for extent in words]
             project.suggestions.add("fixture 1", name, proposed)
-        session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
+        me, looks = project.people.get_or_add("ana"), SecondLooks(chance=Random(7).random)
+        session = LabellingSession(project, me, second_looks=looks, via="screen")
         session.start()
         for key in [*keys, last]:
             if key == "settle":
@@ -306,9 +310,9 @@ def test_counts_equal_a_rebuild_after_any_edits(
             else:
                 press_named(session, key)
         counts = project.verdicts.estimates()
-        event(f"{min(counts.every.total, 3)} verdicts")
+        event(f"{min(counts.decisions, 3):.0f} verdicts")
         assert list(check(project)) == []
-        for table in ("verdicts", "verdict_counts"):
+        for table in ("verdicts", "verdict_counts", "bulk_verdicts", "bulk_counts"):
             project._db.execute(f"DELETE FROM {table}")
         rebuild(project)
         assert project.verdicts.estimates() == counts

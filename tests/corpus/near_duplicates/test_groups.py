@@ -167,10 +167,13 @@ def grouped(articles: Sequence[int], batches: Sequence[int]) -> set[frozenset[in
     groups: dict[int, int] = {}
     for end in [*sorted(batches), len(articles)]:
         here = articles[:end]
-        table = SketchTable(lambda at, here=here: sketches[here[at]].facts)  # type: ignore[misc]
+        table = SketchTable(
+            lambda some, here=here: [sketches[here[at]].facts for at in some]  # type: ignore[misc]
+        )
         table.add([sketches[article] for article in here])
         ranks = np.argsort(np.argsort([rank[article] for article in here]))
-        found = group(table, [story.get(article) for article in here], ranks)
+        known = {at: story.get(article) for at, article in enumerate(here)}
+        found = group(table, known, ranks)
         story = {a: f"story {here[s]}" for a, s in zip(here, found.stories, strict=True)}
         groups = {a: here[g] for a, g in zip(here, found.groups, strict=True)}
     return {frozenset(a for a in articles if groups[a] == g) for g in groups.values()}

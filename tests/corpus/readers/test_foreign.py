@@ -33,6 +33,7 @@ ARTICLE = {"text": "Rebels fled."}
         ("a.xml", "markup is not read"),
         ("a.docx", "documents and archives"),
         ("a.db", "documents and archives"),
+        ("a.png", "images and recordings"),
     ],
 )
 def test_other_endings_are_refused_with_what_to_do(tmp_path: Path, name: str, advice: str) -> None:
@@ -52,6 +53,8 @@ def test_other_endings_are_refused_with_what_to_do(tmp_path: Path, name: str, ad
         ("<!DOCTYPE tei><p>Rebels fled.</p>", "markup is not read"),
         ('<doc id="1">Rebels fled.</doc>', "markup is not read"),
         ("a\tO\nb\tx\tO\nc\tO\n", "--format conll"),
+        ("#id=1\n#text=Rebels fled\n1\tRebels\t_\tNN\tO\n", "WebAnno TSV 1 and 2"),
+        (" # a.b.Entity | value # a.Pos\n#id=1\n#text=Rebels\n1-1\tRebels\tB-X\n", "WebAnno TSV 1"),
         ("%PDF-1.7 …", "documents and archives"),
         ("PK\x03\x04 …", "documents and archives"),
     ],

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from corpus.rules.apply import apply, fill
 from corpus.rules.component import STOCK_MAPPING, made_by
 from corpus.rules.document import Found, read
+from corpus.rules.groups import PossiblePersons
 from corpus.rules.table import NAMES
 from corpus.rules.words import stem, stems
 from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
@@ -55,9 +56,9 @@ def told(doc: Doc, where: str, label: str) -> list[spacy.tokens.Span]:
 
 def marked(doc: Doc, found: list[Found]) -> str:
     """The text with its spans marked as the sentences are."""
-    text, reached = "", 0
+    text, reached, entries = "", 0, read(doc).tokens
     for span in found:
-        tokens = doc[span.start : span.end]
+        tokens = doc[entries[span.start] : entries[span.end - 1] + 1]
         text += f"{doc.text[reached : tokens.start_char]}[{tokens.text}]{span.label[0]}"
         reached = tokens.end_char
     return text + doc.text[reached:]
@@ -139,6 +140,48 @@ def test_without_tags_and_parse_rules_find_what_words_tell() -> None:
     ]
 
 
+def test_a_no_break_space_is_a_blank(nlp: Language) -> None:
+    cases = [
+        "At\u00a0least\u00a015\u00a0soldiers fled.",
+        "It is 15\u202fkm\u00a0away.",
+        "They waited for 2\u00a0weeks.",
+        "Some 5\u2009000 men and 12\u00a0%  of the  women left.",
+    ]
+    found = [marked(doc, apply(read(doc), STOCK_MAPPING)) for doc in nlp.pipe(cases)]
+    assert found == [
+        "[At\u00a0least\u00a015]N\u00a0[soldiers]A fled.",
+        "It is [15\u202fkm]N\u00a0away.",
+        "They waited for 2\u00a0weeks.",
+        "[Some 5\u2009000]N [men]A and [12\u00a0%]N  of the  [women]A left.",
+    ]
+
+
+def test_no_span_has_a_footnote_mark(nlp: Language) -> None:
+    doc = nlp("The Army [4] Command left.[5] The editor counted [12] soldiers.")
+    doc.ents = told(doc, "Army [4] Command", "ORG")
+    found = apply(read(doc), STOCK_MAPPING)
+    assert [str(doc[span.start : span.end]) for span in found] == ["Army", "12", "soldiers"]
+
+
+def test_possible_persons_are_candidates_and_no_suggestions(nlp: Language) -> None:
+    reading = read(nlp("An early discoverer slept beside the loader."))
+    candidates = PossiblePersons()
+    assert [reading.words[start:end] for start, end in candidates(reading)] == [
+        ["discoverer"],
+        ["loader"],
+    ]
+    assert candidates.probability < 0.5
+    assert apply(reading, STOCK_MAPPING) == []
+
+
+def test_blanks_between_columns_and_at_the_end_are_no_words(nlp: Language) -> None:
+    doc = nlp("Kesh    12\tsoldiers \u00a0")
+    reading = read(doc)
+    assert reading.words == ["Kesh", "   ", "12", "\t", "soldiers"]
+    assert all(head < len(reading) for head in reading.heads)
+    assert read(nlp("\u00a0")).words == []
+
+
 def test_a_document_without_anything() -> None:
     assert apply(read(spacy.blank("en")("")), STOCK_MAPPING) == []
 
@@ -216,7 +259,7 @@ def test_spans_are_flat_and_begin_and_end_on_words(
         first, last = doc[span.start].text, doc[span.end - 1].text
         assert reached <= span.start < span.end <= len(doc)
         assert any(map(str.isalnum, first)) or first in "$£€¥₹"
-        assert any(map(str.isalnum, last)) or last in "%"
+        assert any(map(str.isalnum, last)) or last in "%$"  # "3$" is an amount of money
         assert "\n" not in doc[span.start : span.end].text
         reached = span.end
 

@@ -147,6 +147,31 @@ def test_an_exported_project_has_everybodys_annotations(tmp_path: Path) -> None:
     assert people[0].where == f"{tmp_path / 'p.zip'}:annotation/news.txt/ana.zip"
 
 
+def test_finished_work_in_a_format_that_is_not_read_is_refused(tmp_path: Path) -> None:
+    """INCEpTION always exports `.ser`, and beside it the format that was chosen."""
+    files = {
+        "exportedproject1.json": states(ana="FINISHED", cem="IN_PROGRESS"),
+        "annotation/news.txt/ana.txt": TEXT,
+        "annotation_ser/news.txt/ana.ser": "x",
+        "annotation_ser/news.txt/INITIAL_CAS.ser": "x",
+        "annotation_ser/news.txt/ben.ser": "x",
+        "annotation/news.txt/ben.json": document(KESH).to_json(),
+        "annotation_ser/news.txt/cem.ser": "x",
+        "curation_ser/news.txt/CURATION_USER.ser": "x",
+        "curation_ser/news.txt/CORRECTION_USER.ser": "x",
+    }
+    ben, *refused = items_of(tmp_path / "p.zip", packed(**files))
+    assert (ben.annotator, shown(ben)[1]) == ("ben", [("LOC", "Kesh")])
+    assert [one.where.removeprefix(f"{tmp_path}/") for one in refused] == [
+        "p.zip:annotation/news.txt/ana",
+        "p.zip:curation/news.txt/CURATION_USER",
+    ]
+    assert all("export the project again with UIMA CAS XMI" in one.reason for one in refused)
+    begun = {key: value for key, value in files.items() if "cem" in key or "project" in key}
+    [refusal] = items_of(tmp_path / "b.zip", packed(**begun))
+    assert refusal == Refusal(f"{tmp_path / 'b.zip'}", refused[0].reason, refused[0].kind)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
