@@ -61,14 +61,6 @@ OPERATIONS: tuple[Operation, ...] = (
         "articles",
     ),
     Operation(
-        "doubtful_first",
-        ("D",),
-        "Decide",
-        "doubtful first, on or off",
-        "stop only at suggestions below a probability, and leave the others to the key that "
-        "accepts all on screen; again: stop at all",
-    ),
-    Operation(
         "screen.strings",
         ("i",),
         "Decide",
@@ -121,6 +113,14 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("drop_selection", ("escape",), "Span", "cancel the selection"),
     Operation("next_undecided", ("tab",), "Move", "next undecided"),
     Operation("previous_undecided", ("shift+tab",), "Move", "previous undecided"),
+    Operation(
+        "doubtful_first",
+        ("D",),
+        "Move",
+        "doubtful first, on or off",
+        "stop only at suggestions below a probability, and leave the others to the key that "
+        "accepts all on screen; again: stop at all",
+    ),
     Operation("next_span", (".",), "Move", "next span", "next visible span, decided or not"),
     Operation(
         "previous_span", (",",), "Move", "previous span", "previous visible span, decided or not"

@@ -12,8 +12,8 @@ Bulk accepts are counted as if a part of them had been decided one at a time as 
 wrong: the share that second looks found, by `corpus.learning.second_looks`, drawn towards wider
 classes in the same way. Looks are few, so the mean of the first prior is the share in all of them,
 those of the narrower classes included (as Cestnik has it), itself with Jeffreys' prior Beta(½, ½),
-which has the weight of one decision. The counts that result are post-stratified: each post-stratum counts as often as it
-occurs, however seldom it was looked at.
+which has the weight of one decision. The counts that result are post-stratified: each post-stratum
+counts as often as it occurs, however seldom it was looked at.
 
 An estimate does not justify skipping decisions. For that, `lower_bound` is the one-sided 95 % bound
 of the score interval on a stratum's own counts (Wilson, Probable inference, the law of succession,

@@ -121,8 +121,8 @@ def _cpu_config(lang: str, components: tuple[str, ...]) -> Config:
 def _transformer_config(lang: str, components: list[str]) -> Config:
     """Return the config of `spacy init config --gpu`.
 
-    Without spacy-transformers it is that of spaCy's template, which lacks the default values:
-    `spacy train` adds them.
+    Without spacy-transformers it is that of spaCy's template with spaCy's own default values. Those
+    of the components are lacking: spaCy adds them when it makes the pipeline.
     """
     from jinja2 import Template
     from spacy.cli.init_config import (
@@ -132,7 +132,7 @@ def _transformer_config(lang: str, components: list[str]) -> Config:
         init_config,
     )
     from spacy.schemas import RecommendationSchema
-    from spacy.util import load_config_from_str
+    from spacy.util import get_lang_class, load_config_from_str
 
     if has_spacy_transformers():
         return init_config(lang=lang, pipeline=components, optimize="efficiency", gpu=True)
@@ -147,7 +147,8 @@ def _transformer_config(lang: str, components: list[str]) -> Config:
         word_vectors=recommended["word_vectors"],
         has_letters=recommended["has_letters"],
     )
-    config: Config = load_config_from_str(text.strip())
+    # Without a seed and the other default values of [training], `spacy train` stops.
+    config: Config = get_lang_class(lang).default_config.merge(load_config_from_str(text.strip()))
     return config
 
 

@@ -142,12 +142,11 @@ def _unproposed(content: Content, written: WrittenDocs) -> Iterator[str]:
 
 
 def _unfilled(content: Content) -> Iterator[str]:
-    """Say that the config of a transformer lacks the default values of a missing package."""
+    """Say that the config of a transformer lacks the default values of a package not installed."""
     if content.options.hardware == "gpu" and find_spec("spacy_transformers") is None:
         yield (
-            f"config.cfg lacks default values, because {TRANSFORMERS} is not installed here: "
-            "`spacy train` fills them in, and so does "
-            "`python -m spacy init fill-config config.cfg config.cfg`"
+            f"config.cfg lacks the default values of its components, because {TRANSFORMERS} is not "
+            "installed here: `spacy train` fills them in where it is"
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import cycle
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from tests.pressing import press, press_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from click.testing import Result
 
     from corpus.store import Project
 
@@ -155,3 +158,36 @@ def test_one_is_enough_once_a_project_has_many(project: Project, session: Labell
     )
     press_key(session, "enter")
     assert session.draft.drawn == (Drawn(Span(10, 14, 3), 0.25),)
+
+
+def test_what_an_older_version_finished_is_counted_with_memory(
+    project: Project, session: LabellingSession
+) -> None:
+    """The upgrade leaves an annotation without verdicts, and due to be counted."""
+    for key in ("enter", "a", "a"):
+        press_key(session, key)
+    before = rows(project)
+    project._db.execute("DELETE FROM bulk_verdicts")
+    project._db.execute("INSERT OR IGNORE INTO memory_due SELECT 1, ?, 'annotation'", [1])
+    assert rows(project) == []
+    project.memories.count_due()
+    assert rows(project) == before
+    assert project.verdicts.in_bulk.counts() == {"fixture 1": (4, 2, 2)}
+
+
+def test_status_shows_both_groups_and_prices(
+    project: Project, session: LabellingSession, run: Callable[..., Result]
+) -> None:
+    for key in ("x", "enter", "a", "x", "enter"):
+        press_key(session, key)
+    shown = run("--db", str(project.path), "status", "--suggesters")
+    assert "fixture 1 (shown): 1 decision, 0% right, calibration error –" in shown.stdout
+    assert "3 accepted in bulk, 2 second looks, 2 asked for" in shown.stdout
+    assert "from .70: no price yet" in shown.stdout
+    as_json = run("--db", str(project.path), "status", "--suggesters", "--json")
+    (figures,) = json.loads(as_json.stdout)
+    assert (figures["accepted_in_bulk"], figures["drawn"], figures["looked_at"]) == (3, 2, 2)
+    groups = [(row["decided"], row["decisions"]) for row in figures["reliability"]]
+    assert [n for decided, n in groups if decided == "alone"] == [1]
+    assert sum(n for decided, n in groups if decided == "in bulk") == 2
+    assert figures["prices"] == [{"from": at, "price": None} for at in (0.5, 0.7, 0.9)]
