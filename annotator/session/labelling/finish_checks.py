@@ -99,7 +99,7 @@ class FinishChecks:
         last = count == 1
         keys = [
             f"{{accept}}: right{', finish' if last else ''}" if concern.second_look else "",
-            "{reject} or a label: fix" if concern.second_look else "",
+            "{reject} or a label: wrong" if concern.second_look else "",
             f"{{{self._operation(concern.label)}}}: label" if concern.label else "",
             "{dismiss}: never ask again" if concern.kind else "",
             "{next_undecided}: next" if count > 1 else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.keymap.keymap import default_keymap
 from annotator.session import changes
@@ -16,6 +16,7 @@ from annotator.session.labelling.repeat import Decision, Repetition
 from annotator.session.labelling.suggestions import SuggestionState
 from annotator.session.outcome import Outcome, Refused, literal
 from annotator.session.session import Session
+from annotator.session.view import View
 from annotator.session.workspace import Workspace
 from annotator.text.probability import marked_probability
 from corpus.errors import NotFoundError, NotSavedError, StaleError
@@ -29,12 +30,18 @@ if TYPE_CHECKING:
     from annotator.session.labelling.second_looks import SecondLooks
     from annotator.session.labelling.unaided import Lot
     from annotator.session.outcome import Operations
-    from annotator.session.view import View
     from corpus.model import Annotator, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
 
 _UNDO = " ({undo} to undo)"
+
+
+class LabellingView(View, Protocol):
+    """What operations of labelling need of the screen."""
+
+    def strings(self) -> Outcome | None:
+        """List the distinct strings, to decide each once for all its places."""
 
 
 class LabellingSession(Session):
@@ -79,7 +86,15 @@ class LabellingSession(Session):
         self.dispatcher.show(outcome or Outcome())
         return outcome is not None
 
-    def operations(self, view: View) -> Operations:
+    def resume(self, article_id: str | None) -> bool:
+        """Open the article that was open in an earlier window, else start; False as for `start`."""
+        outcome = self.queue.resume(article_id) if article_id else None
+        if outcome is None:
+            return self.start()
+        self.dispatcher.show(outcome)
+        return True
+
+    def operations(self, view: LabellingView) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
         return {
             **self.common_operations(view),
@@ -91,6 +106,7 @@ class LabellingSession(Session):
             "doubtful_first": self.doubtful.toggle,
             "decide_same": self.repetition.decide_same,
             "screen.list_labels": partial(view.choose_label, self.label),
+            "screen.strings": view.strings,
             "next_undecided": self.next_undecided,
             "previous_undecided": self.previous_undecided,
             "finish": self.finish,

@@ -20,8 +20,8 @@ from corpus.model import Refusal
 from corpus.readers.columns import TAG, Token, joined, parsed, spans_of
 from corpus.readers.formats.jsonl import article_of
 from corpus.readers.json_records import BAD_LINE
-from corpus.readers.storable import MARK, decoding_reason, foreign_reason
-from corpus.readers.streams import MOST_BYTES, MOST_LINE_BYTES, foreign_encoding, lines
+from corpus.readers.storable import MARK, decoding_reason, unmarked_reason
+from corpus.readers.streams import MOST_BYTES, MOST_LINE_BYTES, lines, unmarked_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,9 +63,9 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
 
     A document with a wrong line is refused as a whole.
     """
-    encoding = foreign_encoding(source.head.data)
+    encoding = unmarked_encoding(source.head.data)
     if encoding:
-        yield Refusal(source.where, foreign_reason(encoding))
+        yield Refusal(source.where, unmarked_reason(encoding))
         return
     rows = [line for line in source.head.lines if not _is_comment(line)]
     layout = _Layout(universal=bool(rows) and _is_universal(rows[0]), numbered=_are_numbered(rows))
