@@ -46,7 +46,7 @@ bench:
 bench-small:
 	$(PYTHON) -m tests.benchmarks --articles 200 --words 500,5000 --runs 1
 
-# Many processes on one project file: killed and restarted at random, and 200 that edit for a minute.
+# Many processes on one project file: killed and restarted at random, 200 that edit for a minute, 20 in a browser.
 soak:
 	$(PYTHON) -m tests.soak
 

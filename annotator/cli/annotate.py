@@ -100,7 +100,7 @@ def annotate(
         if not session.start(start):
             if new:  # the same command must work once there is something to do
                 project.people.discard(person)
-            raise ProjectError(_nothing_to_do(project))
+            raise ProjectError(nothing_to_do(project))
         project.wait_at_most(LOCK_SECONDS)
         with rescued(session):
             run(session, settings, plain=plain)
@@ -116,7 +116,8 @@ def _settings(keys: str | None, theme: str | None, *, plain: bool) -> Settings:
     return Settings(default_keymap())
 
 
-def _nothing_to_do(project: Project) -> str:
+def nothing_to_do(project: Project) -> str:
+    """Return the sentence for a person who has no article to label."""
     articles = project.articles.count()
     if articles:
         return f"No articles for you: all {articles:,} are settled or assigned to others."

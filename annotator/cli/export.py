@@ -233,15 +233,18 @@ def write_export(
 
     With `keep`, the sides of a balanced split are stored in the project.
     """
-    with project.snapshot(), progress_bar("exporting") as advance:
+    with project.snapshot(), ExitStack() as stack:
         done = count(1)
         annotated = None
         if FORMATS[format_].annotations:
             annotated = Annotated(project.gold.annotators(), project.gold.annotated())
+        gold = selected_gold(project, options.annotator, rejected=options.rejected)
+        passes = 2 if FORMATS[format_].splits else 1  # a training set is written and read back
+        advance = stack.enter_context(progress_bar("exporting", len(gold) * passes))
         left_out = _left_out(project, options.annotator)
         written = writer(format_)(
             out,
-            selected_gold(project, options.annotator, rejected=options.rejected),
+            gold,
             labels=labels,
             lang=project.lang,
             options=replace(
@@ -341,15 +344,20 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
 
     options = manifest.read(out)["options"]
     with project_file.open(write=False) as project, ExitStack() as stack:
-        group_articles(project)
+        with progress_bar("finding near-duplicates", project.articles.count()) as advance:
+            group_articles(project, advance)
         stack.enter_context(project.snapshot())
+        gold = selected_gold(project, options["annotator"], rejected=bool(options.get("rejected")))
+        advance, done = stack.enter_context(progress_bar("verifying", len(gold))), count(1)
         found = verify.verify(
             out,
-            selected_gold(project, options["annotator"], rejected=bool(options.get("rejected"))),
+            gold,
             labels=project.labels.all(),
             lang=project.lang,
             about=_about(project),
             renamed=project.labels.former(),
+            position=project.articles.position,
+            progress=lambda _: advance(next(done)),
         )
     for difference in found.differences:
         diagnostics(str(difference))

@@ -105,7 +105,7 @@ def review(
         if not session.start(start) and not (consistency and _start_in_gold(session)):
             if new:  # the same command must work once there is something to do
                 project.people.discard(person)
-            raise ProjectError(_nothing_to_do(project, wanted))
+            raise ProjectError(nothing_to_do(project, wanted))
         app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
         project.wait_at_most(LOCK_SECONDS)
         with rescued(session):
@@ -146,7 +146,8 @@ def _filter(
     )
 
 
-def _nothing_to_do(project: Project, wanted: DisagreementFilter) -> str:
+def nothing_to_do(project: Project, wanted: DisagreementFilter) -> str:
+    """Return the sentence for a reviewer who has no article to settle."""
     from corpus.store.review import EVERYTHING
 
     if wanted != EVERYTHING:

@@ -23,18 +23,22 @@ if TYPE_CHECKING:
 
 
 class Rescue:
-    """Offers and writes a copy of a session's project."""
+    """Offers and writes a copy of a session's project.
+
+    Unless it `asks` where to, a copy is written beside the project when the work ends.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._beside = workspace.project.path.absolute()
         self._message = ""
         self._decided = False
+        self.asks = True
 
     @property
     def is_needed(self) -> bool:
-        """Whether the file is gone, and nothing was decided about a copy."""
-        return not self._decided and self._workspace.project.displaced is not None
+        """Whether to ask: the file is gone, and nothing was decided about a copy."""
+        return self.asks and not self._decided and self._workspace.project.displaced is not None
 
     @property
     def notice(self) -> str:
@@ -46,6 +50,8 @@ class Rescue:
             self._message, self._decided = "", False
             return ""
         hint = "{screen.palette}, “Write a copy” keeps your work"
+        if not self.asks:
+            hint = "{screen.quit}: a copy with your work is written"
         return self._message or f"{hint} · {literal(unsaved or '')}"
 
     def question(self, then: Callable[[], object] | None = None) -> Question:

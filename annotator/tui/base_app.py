@@ -162,8 +162,9 @@ class WorkingApp(App[None]):
         if isinstance(screen, ArticleScreen):
             quits = partial(screen.obey, screen.quit)
             yield SystemCommand("Quit", "Everything is saved already", quits)
-            writes = partial(screen.obey, screen.write_copy)
-            yield SystemCommand("Write a copy", "The whole project, to a new file", writes)
+            if self.session.rescue.asks:
+                writes = partial(screen.obey, screen.write_copy)
+                yield SystemCommand("Write a copy", "The whole project, to a new file", writes)
         yield SystemCommand("Redraw", "After another program wrote on the screen", self.redraw)
         if not self.no_color:
             keep = "For this session. Run `annotator keys --init` to keep one"

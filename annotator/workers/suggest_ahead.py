@@ -11,14 +11,13 @@ refuses to work, the session says once that there are no suggestions.
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from annotator.settings.state_folder import state_folder
+from annotator.workers.log import log_path, open_log
 from annotator.workers.protocol import (
     LONGEST_LINE,
     Failed,
@@ -42,7 +41,6 @@ AHEAD = 6
 
 STARTS = 2
 _AFTER_PAINT_SECONDS = 0.05
-_MOST_LOG_BYTES = 2**18
 _LOG = "suggesting.log"
 
 
@@ -57,7 +55,7 @@ class Ahead:
     ) -> None:
         self._session = session
         self._command = command or _command(session)
-        self._log = log or log_path(session.project.path)
+        self._log = log or log_path(session.project.path, _LOG)
         self._moved = asyncio.Event()
         self._position: object = None
         self._refused = ""
@@ -137,7 +135,7 @@ class Ahead:
             await _kill(child)
 
     async def _start(self) -> Process:
-        with _open_log(self._log) as log:
+        with open_log(self._log) as log:
             return await asyncio.create_subprocess_exec(
                 *self._command,
                 stdin=subprocess.PIPE,
@@ -197,21 +195,3 @@ async def _kill(child: Process) -> None:
     child.stdin.close()
     await child.stdout.read()
     await child.wait()
-
-
-def log_path(project: Path) -> Path:
-    """Return the log's path: in the state folder, else beside the project."""
-    try:
-        return state_folder() / _LOG
-    except OSError:
-        return project.with_name(f"{project.name}.{_LOG}")
-
-
-def _open_log(log: Path) -> BinaryIO:
-    """Open the log to append; delete it first when it is large."""
-    try:
-        if log.is_file() and log.stat().st_size > _MOST_LOG_BYTES:
-            log.unlink()
-        return log.open("ab")
-    except OSError:
-        return Path(os.devnull).open("ab")

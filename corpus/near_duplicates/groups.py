@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.near_duplicates.components import Components
 from corpus.near_duplicates.copies import join_copies
-from corpus.near_duplicates.excerpts import join_excerpts
+from corpus.near_duplicates.excerpts import join_excerpts, repeated_passages
 from corpus.near_duplicates.sketch_table import SketchTable
 from corpus.near_duplicates.sketches import sketches
 
@@ -42,8 +42,10 @@ def group(table: SketchTable, known: Mapping[int, str | None], ranks: NDArray[np
             new[article] = True
         elif (member := members.setdefault(key, article)) != article:
             stories.join(member, article)
+    # Before the copies are joined, because memory that was used for them is not free again.
+    repeated = repeated_passages(table)
     join_copies(stories, table, new)
-    joined = join_excerpts(stories, table, ranks)
+    joined = join_excerpts(stories, table, ranks, repeated)
     return Groups(_firsts(joined, ranks), _firsts(stories, ranks))
 
 

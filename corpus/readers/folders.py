@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from corpus.readers.formats import Format
     from corpus.readers.items import FileNote, ReadArticle
     from corpus.readers.options import ReadOptions
     from corpus.readers.source import Source
@@ -25,6 +24,17 @@ class Read(Protocol):
 
     def __call__(self, source: Source, options: ReadOptions) -> Iterable[Item]:
         """Yield the articles of a file."""
+
+
+class Files(Protocol):
+    """The files of a format, by their names."""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of the files that are read."""
+
+    def has_companion(self, name: str) -> bool:
+        """Whether the format is known to have such a file beside those."""
 
 
 def has_file(folder: Path, endings: tuple[str, ...]) -> bool:
@@ -40,7 +50,7 @@ def has_file(folder: Path, endings: tuple[str, ...]) -> bool:
 
 
 def read_below(
-    folder: Path, options: ReadOptions, read: Read, format_: Format, what: str
+    folder: Path, options: ReadOptions, read: Read, files: Files, what: str
 ) -> Iterator[Item]:
     """Yield what `read` reads from files with the format's endings, in the order of their paths.
 
@@ -50,8 +60,8 @@ def read_below(
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if hidden or path.is_dir():
             continue
-        if not path.name.endswith(format_.endings):
-            if not format_.has_companion(path.name):
+        if not path.name.endswith(files.endings):
+            if not files.has_companion(path.name):
                 yield Ignored(str(path), f"not {what}; name it to import it.")
             continue
         try:

@@ -123,6 +123,7 @@ RULES: tuple[Rule, ...] = (
     Drops("adjective of nationality", ACTOR, countries.adjective_of_a_people),
     Turns("place after preposition", ACTOR, LOCATION, places.named_by_its_preposition),
     Turns("object of a place verb", ACTOR, LOCATION, places.named_by_its_verb),
+    Turns("beside a place", ACTOR, LOCATION, places.beside_places),
     Turns("place with class word", ACTOR, LOCATION, places.named_by_its_class),
     Sorts("usual label in this article", "", names.one_kind),
     Finds("place by context", LOCATION, places.unknown_places),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
+    from corpus.store.logins import Logins
     from corpus.store.review import Review
     from corpus.store.rewind import Moment
     from corpus.store.settlements import Settlements
@@ -101,6 +102,13 @@ class Project:
         from corpus.store.unaided import Drawn
 
         return Drawn(self._db, self.edits)
+
+    @cached_property
+    def logins(self) -> Logins:
+        """Logins for work in a browser; imported on use, because no screen needs them."""
+        from corpus.store.logins import Logins
+
+        return Logins(self._db)
 
     @cached_property
     def settlements(self) -> Settlements:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corpus.near_duplicates.sketch import Sketch
     from corpus.store.db.connection import Database
 
-_BATCH = 200
+_BATCH = 100
 """Sketches that are read at once: few enough for the processor's cache."""
 
 _SKETCHED = "grouped_articles"

@@ -55,10 +55,10 @@ def _group(groups: ArticleGroups, progress: Callable[[int], None]) -> None:
     found = group(sketched.table, {at: keys and keys[1] for at, keys in known.items()}, ranks)
     if groups.storable:
         at = sorted(_not_alone(found) | known.keys())
-        keys = ([hashed[rank][1] for rank in ranks[firsts[at]].tolist()] for firsts in found)
+        firsts = ([hashed[rank][1] for rank in ranks[first[at]].tolist()] for first in found)
         changed = [
             Grouped(numbers[article], *row)
-            for article, *row in zip(at, *keys, strict=True)
+            for article, *row in zip(at, *firsts, strict=True)
             if known.get(article) != (*row,)
         ]
         groups.keep(changed, len(numbers))

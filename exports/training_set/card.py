@@ -115,9 +115,10 @@ def _split(options: ExportOptions, placement: Placement) -> str:
             "copies or excerpts on different sides are left out.",
         ]
     if options.balance is not None:
+        even = "train and dev have" if options.test_after else "each side has"
         lines = [
             f"By {'source' if options.split_by == 'source' else 'group of near-duplicates'} "
-            f"({shares}), so that each side has the same share of every label. What an earlier "
+            f"({shares}), so that {even} the same share of every label. What an earlier "
             "export placed stays on its side.",
         ]
     if options.given:

@@ -1,6 +1,6 @@
 """Prints what becomes of many processes on one project file.
 
-`python -m tests.soak kills` and `python -m tests.soak load`; without a name, both.
+`python -m tests.soak kills`, `load` and `visitors`; without a name, all.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from pathlib import Path
 
 from tests.soak.people import Pace
 from tests.soak.runs import edit_together, kill_and_restart, percentile
+from tests.soak.visitors import make_project, visit
 
 
 def main() -> int:
     """Run what was asked for; 1 if an edit was lost, doubled or not saved."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
-    parser.add_argument("runs", nargs="*", default=["kills", "load"])
-    parser.add_argument("--people", type=int, help="20 for kills and 200 for load by default")
+    parser.add_argument("runs", nargs="*", default=["kills", "load", "visitors"])
+    parser.add_argument("--people", type=int, help="20; for load 200")
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=60)
@@ -31,6 +32,8 @@ def main() -> int:
             failed = _kills(Path(folder), options)
         if "load" in options.runs:
             failed = _load(Path(folder), options) or failed
+        if "visitors" in options.runs:
+            failed = _visitors(Path(folder), options) or failed
     return int(failed)
 
 
@@ -79,6 +82,27 @@ def _load(folder: Path, options: argparse.Namespace) -> bool:
         {**milliseconds, "failures": load.failures.total(), **load.failures},
     )
     return bool(load.failures)
+
+
+def _visitors(folder: Path, options: argparse.Namespace) -> bool:
+    path = make_project(folder, options.articles)
+    silent = 0
+    for people in (1, options.people or 20):
+        visits = visit(path, people, min(options.seconds, 60))
+        silent += visits.silent
+        times = {
+            f"{what} {share:.0%}": f"{1000 * percentile(sorted(values), share):.0f} ms"
+            for what, values in (("first paint", visits.first_paint), ("key to paint", visits.keys))
+            for share in (0.5, 0.95, 1)
+        }
+        memory = {
+            "memory of a screen, its own": f"{max(visits.screens):.0f} MB",
+            "memory that screens share": f"{visits.shared:.0f} MB",
+            "memory of the server": f"{visits.server:.0f} MB",
+        }
+        title = f"{people} in a browser press {len(visits.keys)} keys; {visits.edits} edits"
+        _print(title, {**times, **memory, "keys without output": visits.silent})
+    return bool(silent)
 
 
 def _print(title: str, rows: dict[str, int | str]) -> None:

@@ -55,6 +55,11 @@ class Navigation:
         who = literal(taken_by(leases.others(article_id, self._me)))
         return Outcome(f"{who}; yours is one annotation more than it wants")
 
+    def resume(self, article_id: str) -> Outcome | None:
+        """Open an article again; None if it wants no annotation of this person any more."""
+        is_free = self._workspace.project.leases.is_free(article_id, self._me)
+        return self._workspace.open(article_id) if is_free else None
+
     def leave_taken(self) -> str:
         """Open another article if others have taken the open one; return what there is to say."""
         with suppress(NotSavedError):

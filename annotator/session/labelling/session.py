@@ -86,6 +86,14 @@ class LabellingSession(Session):
         self.dispatcher.show(outcome or Outcome())
         return outcome is not None
 
+    def resume(self, article_id: str | None) -> bool:
+        """Open the article that was open in an earlier window, else start; False as for `start`."""
+        outcome = self.queue.resume(article_id) if article_id else None
+        if outcome is None:
+            return self.start()
+        self.dispatcher.show(outcome)
+        return True
+
     def operations(self, view: LabellingView) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
         return {

@@ -15,6 +15,11 @@ def ago(seconds: float) -> str:
     return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
 
+def ahead(seconds: float) -> str:
+    """The time in `seconds`, in the same format."""
+    return ago(-seconds)
+
+
 def midnight() -> str:
     """The start of the local day, in the same format."""
     today = datetime.combine(datetime.now().date(), time.min)

@@ -23,6 +23,7 @@ from corpus.store.db import (
     schema_v9,
     schema_v10,
     schema_v11,
+    schema_v12,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -117,6 +118,12 @@ def m010_overlaps_assignments_releases(db: Database) -> None:
 def m011_second_looks(db: Database) -> None:
     """Suggestions accepted in bulk, and what second looks at some of them found."""
     db.executescript(schema_v11.SECOND_LOOKS)
+
+
+@migrations()
+def m012_logins(db: Database) -> None:
+    """The logins of people who work in a browser."""
+    db.executescript(schema_v12.LOGINS)
 
 
 class _Quick(Database):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.workers.suggest_ahead import AHEAD, Ahead, _short, log_path
+from annotator.workers.log import log_path
+from annotator.workers.suggest_ahead import AHEAD, Ahead, _short
 from corpus.model import Article
 from corpus.workflows.integrity import check
 from tests import speaking_child
@@ -235,9 +236,9 @@ async def test_an_article_that_fails_is_not_asked_for_again(
 def test_the_log_is_in_the_folder_for_state_else_beside_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert log_path(tmp_path / "p.db") == tmp_path / "p.db.suggesting.log"
+    assert log_path(tmp_path / "p.db", "suggesting.log") == tmp_path / "p.db.suggesting.log"
     monkeypatch.setenv("ANNOTATOR_STATE", str(tmp_path / "state"))
-    assert log_path(tmp_path / "p.db") == tmp_path / "state" / "suggesting.log"
+    assert log_path(tmp_path / "p.db", "suggesting.log") == tmp_path / "state" / "suggesting.log"
 
 
 @pytest.mark.usefixtures("articles")

@@ -20,6 +20,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "numbered road": {"Highway": "ORG"},
     "place with “of”": {"Aden": "GPE"},
     "object of a place verb": {"Sarwa": "PERSON"},
+    "beside a place": {"Nairobi": "GPE", "Sarwa": "PERSON", "Ana Duarte": "PERSON"},
     "known organisation": {"Taliban": "GPE", "al-Shabaab": "PERSON"},
     "surname": {"Ingrid Solberg": "PERSON"},
     "subject of a verb": {},
@@ -77,9 +78,15 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "place after preposition": [
         "The clinic in [Harga]L was closed.",
+        "They waited in the vicinity of [Harga]L.",
     ],
     "object of a place verb": [
         "[Rebels]A entered [Sarwa]L at night.",
+        "[Sarwa]L was liberated at last.",
+    ],
+    "beside a place": [
+        "Rain fell in [Nairobi]L and [Sarwa]L.",
+        "[Ana Duarte]A left [Nairobi]L, and [Sarwa]A slept.",
     ],
     "place with class word": [
         "Shots were heard on [Crane Hill]L at dawn.",
@@ -113,6 +120,9 @@ SENTENCES: dict[str, list[str]] = {
         "The [official]A spoke to [reporters]A.",
         "[Government troops]A shelled the hills, and the [troops]A' advance slowed.",
         "A 52-year-old [farmer]A was hurt.",
+        "The wider [refugee community]A and a brutal [militia]A met a large [crowd]A.",
+        "In a way [people]A like it, and many times [guards]A slept.",
+        "[Kurdish and Orlani fighters]A left.",
         "[Kenyan and foreign doctors]A treated [wounded civilians]A.",
     ],
     "person by noun": [

@@ -133,6 +133,11 @@ def test_a_config_for_a_gpu_has_a_transformer(task: str) -> None:
     assert made["paths"]["train"] == "train.spacy"
     assert made["training"]["max_epochs"] == 100
     assert made["system"]["seed"] == 0
+    # What `spacy train` needs before it fills in the rest.
+    assert made["training"]["seed"] == "${system.seed}"
+    assert made["training"]["gpu_allocator"] == "${system.gpu_allocator}"
+    assert made["nlp"]["tokenizer"]["@tokenizers"] == "spacy.Tokenizer.v1"
+    assert "init_tok2vec" in made["initialize"]
 
 
 def test_training_starts_from_a_base_model() -> None:
