@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from corpus.readers.formats import Format
     from corpus.readers.items import FileNote, ReadArticle
     from corpus.readers.options import ReadOptions
     from corpus.readers.source import Source
@@ -25,6 +24,17 @@ class Read(Protocol):
 
     def __call__(self, source: Source, options: ReadOptions) -> Iterable[Item]:
         """Yield the articles of a file."""
+
+
+class Named(Protocol):
+    """An entry of `FORMATS`: which names the files of a format and their companions have."""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of the files that are read."""
+
+    def has_companion(self, name: str) -> bool:
+        """Whether a file of this name belongs to the format and is not read."""
 
 
 def has_file(folder: Path, endings: tuple[str, ...]) -> bool:
@@ -40,7 +50,7 @@ def has_file(folder: Path, endings: tuple[str, ...]) -> bool:
 
 
 def read_below(
-    folder: Path, options: ReadOptions, read: Read, format_: Format, what: str
+    folder: Path, options: ReadOptions, read: Read, format_: Named, what: str
 ) -> Iterator[Item]:
     """Yield what `read` reads from files with the format's endings, in the order of their paths.
 
