@@ -172,6 +172,10 @@ class _Dialogue:
         """Print the commands."""
         self.help()
 
+    def strings(self) -> None:
+        """Refuse: a list needs a screen."""
+        raise Refused("The list of strings needs the screen. {decide_same}: same text, everywhere")
+
     def quit(self) -> None:
         """End the dialogue."""
         self.ended = True

@@ -176,7 +176,7 @@ def second_looks(draft: Draft, tokens: Tokens, names: Mapping[int, str]) -> Iter
     """Report the spans that were drawn for a second look and still wait for it."""
     for span in waiting_for_second_look(draft, tokens.text):
         covered = _named(tokens.text[slice(*span.extent)])
-        message = f"{covered} was accepted with others as {names[span.label]}"
+        message = f"{names[span.label]} {covered}, accepted with others"
         yield Concern(span.extent, message, second_look=True)
 
 

@@ -27,6 +27,7 @@ from annotator.keymap.review_operations import (
     keymap_for,
     review_keymap,
 )
+from annotator.keymap.string_operations import STRING_OPERATIONS
 from corpus.agreement.figures import FORMULAS
 from corpus.agreement.unaided import MEASURES
 from corpus.numbers.parser import VAGUE, described, parse, to_json
@@ -100,6 +101,12 @@ def consistency_keys() -> str:
     """Keys of the list of inconsistent strings."""
     keymap = keymap_for(CONSISTENCY_OPERATIONS, review_keymap(default_keymap()))
     return _screen_keys(key_lines(keymap, CONSISTENCY_OPERATIONS))
+
+
+def string_keys() -> str:
+    """Keys of the list of strings."""
+    keymap = keymap_for(STRING_OPERATIONS, default_keymap())
+    return _screen_keys(key_lines(keymap, STRING_OPERATIONS))
 
 
 def commands() -> str:

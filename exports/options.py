@@ -97,7 +97,8 @@ class LeftOut:
 
     `unsettled`: finished annotations differ. `begun`: nobody who opened it has finished it.
     `skipped`: skipped by everybody who opened it. `untouched`: opened by nobody. `retired`: no
-    longer in use.
+    longer in use. `settled_by_others`: settled, but not finished by the annotator whose annotations
+    are exported instead of gold.
     """
 
     unsettled: tuple[str, ...] = ()
@@ -105,6 +106,7 @@ class LeftOut:
     skipped: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
+    settled_by_others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

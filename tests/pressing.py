@@ -62,7 +62,18 @@ def press(
 
 def press_key(session: LabellingSession | ReviewSession, key: str) -> str:
     """Run the operation of a key, with the whole article in sight."""
-    view: Any = WholeView(session)
+    return _press_in(WholeView(session), session, key)
+
+
+def press_keys(session: LabellingSession | ReviewSession, keys: Iterable[str]) -> None:
+    """Run the operations of keys that need no screen, with the whole article in sight."""
+    view = WholeView(session)
+    for key in keys:
+        _press_in(view, session, key)
+        assert not view.called, f"{key} needs a screen: {view.called}"
+
+
+def _press_in(view: Any, session: LabellingSession | ReviewSession, key: str) -> str:
     operations = session.linking.in_effect(session.operations(view))
     return press(
         session, next(operations[name] for name in operations if key in session.keymap.of(name))

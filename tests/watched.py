@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pyte
 from rich.console import Console
 
 from annotator.tui.labelling_app import AnnotatorApp
+from tests.key_scripts import keys_of
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
     from rich.console import RenderableType
     from textual.app import App
     from textual.screen import Screen
 
     from annotator.session.labelling.session import LabellingSession
 
+    Press = Callable[[str], Awaitable[tuple[type[object], str]]]
 
 COLOURFUL = Console(color_system="truecolor", force_terminal=True)
 """A terminal of 16.7 million colours, whose codes are the longest."""
@@ -24,6 +29,28 @@ COLOURFUL = Console(color_system="truecolor", force_terminal=True)
 def screen_of(app: App[None]) -> str:
     """What stands on the screen, line by line."""
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+@asynccontextmanager
+async def running(
+    app: App[None], ready: Callable[[Screen[object]], bool] = lambda screen: True
+) -> AsyncIterator[Press]:
+    """Runs an app; gives what presses the keys of a script, and returns the screen and its text.
+
+    After each key it waits until the screen is `ready`.
+    """
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+
+        async def pressed(script: str) -> tuple[type[object], str]:
+            for key in keys_of(script):
+                await pilot.press(key)
+                while not ready(app.screen):
+                    await pilot.pause(0.01)
+            await pilot.pause()
+            return type(app.screen), screen_of(app)
+
+        yield pressed
 
 
 class WatchedApp(AnnotatorApp):

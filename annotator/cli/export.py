@@ -233,15 +233,18 @@ def write_export(
 
     With `keep`, the sides of a balanced split are stored in the project.
     """
-    with project.snapshot(), progress_bar("exporting") as advance:
+    with project.snapshot(), ExitStack() as stack:
         done = count(1)
         annotated = None
         if FORMATS[format_].annotations:
             annotated = Annotated(project.gold.annotators(), project.gold.annotated())
+        gold = selected_gold(project, options.annotator, rejected=options.rejected)
+        passes = 2 if FORMATS[format_].splits else 1  # a training set is written and read back
+        advance = stack.enter_context(progress_bar("exporting", len(gold) * passes))
         left_out = _left_out(project, options.annotator)
         written = writer(format_)(
             out,
-            selected_gold(project, options.annotator, rejected=options.rejected),
+            gold,
             labels=labels,
             lang=project.lang,
             options=replace(
@@ -264,15 +267,23 @@ def write_export(
     _report_left_out("skipped", left_out.skipped)
     _report_left_out("opened by nobody", left_out.untouched)
     _report_left_out("retired", left_out.retired)
+    name = safe(options.annotator or "")
+    _report_left_out(f"not finished by {name}, settled by others", left_out.settled_by_others)
     return written
 
 
 def _left_out(project: Project, annotator: str | None) -> LeftOut:
-    """Return the articles without gold; those that the annotator has finished are not left out."""
+    """Return the articles that are not exported: those without gold.
+
+    With an annotator, instead those that this person has not finished, with gold or without.
+    """
     waiting = project.gold.waiting()
     chosen: set[str] = set()
+    others: list[str] = []
     if annotator is not None:
         chosen = {one.article.id for one in selected_gold(project, annotator).outlines()}
+        settled = (one.article.id for one in project.gold.articles().outlines())
+        others = [article for article in settled if article not in chosen]
 
     def without(ids: Sequence[str]) -> tuple[str, ...]:
         return tuple(one for one in ids if one not in chosen)
@@ -283,6 +294,7 @@ def _left_out(project: Project, annotator: str | None) -> LeftOut:
         skipped=without(waiting.skipped),
         untouched=without(waiting.untouched),
         retired=tuple(project.articles.retired()),
+        settled_by_others=tuple(others),
     )
 
 
@@ -332,15 +344,20 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
 
     options = manifest.read(out)["options"]
     with project_file.open(write=False) as project, ExitStack() as stack:
-        group_articles(project)
+        with progress_bar("finding near-duplicates", project.articles.count()) as advance:
+            group_articles(project, advance)
         stack.enter_context(project.snapshot())
+        gold = selected_gold(project, options["annotator"], rejected=bool(options.get("rejected")))
+        advance, done = stack.enter_context(progress_bar("verifying", len(gold))), count(1)
         found = verify.verify(
             out,
-            selected_gold(project, options["annotator"], rejected=bool(options.get("rejected"))),
+            gold,
             labels=project.labels.all(),
             lang=project.lang,
             about=_about(project),
             renamed=project.labels.former(),
+            position=project.articles.position,
+            progress=lambda _: advance(next(done)),
         )
     for difference in found.differences:
         diagnostics(str(difference))

@@ -31,11 +31,14 @@ def _shares_or_file(
     if (path := Path(value)).exists():
         return path
     try:
-        _, dev, test = shares = [*map(float, value.split("/")), 0.0][:3]
+        _, dev, test = shares = [*map(float, value.split("/")), *[0.0] * (value.count("/") == 1)]
     except ValueError:
         shares = []
-    if not shares or min(shares) < 0 or not math.isclose(sum(shares), 100):
+    if not shares or not min(shares) >= 0:
         message = f"{value!r} is neither train/dev/test in percent, such as 80/10/10, nor a file."
+        raise click.BadParameter(message, ctx, param)
+    if not math.isclose(sum(shares), 100):
+        message = f"The shares of {value!r} add up to {sum(shares):g}, not 100."
         raise click.BadParameter(message, ctx, param)
     return dev / 100, test / 100
 

@@ -51,7 +51,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path) -> Non
     made = manifest.read(out)
     differences = [
         difference
-        for key in sorted(described.keys() - {"files", "version"})
+        for key in sorted(described.keys() - manifest.MADE_BY)
         for difference in value_differences(key, described[key], made.get(key))
     ]
     for difference in differences:

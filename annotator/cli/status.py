@@ -58,6 +58,7 @@ def status(
     with project_file.open(write=False) as project, project.snapshot():
         progress = _Progress(
             articles=project.articles.count(),
+            tokenizer=project.tokenizer,
             gold=project.work.gold_by_basis(),
             waiting=project.gold.waiting(),
             changed=project.review.all_changed_since_settled(),
@@ -83,6 +84,7 @@ class _Progress:
     """The counts that `status` prints; `gold` counts articles by basis, `runs` are suggesters."""
 
     articles: int
+    tokenizer: str
     gold: dict[str, int]
     waiting: Waiting
     changed: list[str]
@@ -95,6 +97,7 @@ class _Progress:
 def _json(progress: _Progress) -> dict[str, Any]:
     return {
         "articles": progress.articles,
+        "tokenizer": progress.tokenizer,
         "gold": progress.gold,
         "waiting": asdict(progress.waiting),
         "changed_since_settled": progress.changed,
@@ -109,7 +112,8 @@ def _json(progress: _Progress) -> dict[str, Any]:
 
 def _print_progress(out: Console, progress: _Progress) -> None:
     gold = ", ".join(f"{count:,} {basis}" for basis, count in progress.gold.items()) or "none yet"
-    out.print(f"{counted(progress.articles, 'article')} · gold: {gold}")
+    articles = counted(progress.articles, "article")
+    out.print(f"{articles} · gold: {gold} · tokenizer: {progress.tokenizer}")
     for why in ("unsettled", "unfinished", "skipped"):
         _print_named(out, why, getattr(progress.waiting, why))
     _print_named(out, "changed since settled", progress.changed)

@@ -61,12 +61,11 @@ OPERATIONS: tuple[Operation, ...] = (
         "articles",
     ),
     Operation(
-        "doubtful_first",
-        ("D",),
+        "screen.strings",
+        ("i",),
         "Decide",
-        "doubtful first, on or off",
-        "stop only at suggestions below a probability, and leave the others to the key that "
-        "accepts all on screen; again: stop at all",
+        "decide string by string",
+        "list the distinct strings, to decide each once for all its places, in other articles, too",
     ),
     Operation(
         "link",
@@ -114,6 +113,14 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("drop_selection", ("escape",), "Span", "cancel the selection"),
     Operation("next_undecided", ("tab",), "Move", "next undecided"),
     Operation("previous_undecided", ("shift+tab",), "Move", "previous undecided"),
+    Operation(
+        "doubtful_first",
+        ("D",),
+        "Move",
+        "doubtful first, on or off",
+        "stop only at suggestions below a probability, and leave the others to the key that "
+        "accepts all on screen; again: stop at all",
+    ),
     Operation("next_span", (".",), "Move", "next span", "next visible span, decided or not"),
     Operation(
         "previous_span", (",",), "Move", "previous span", "previous visible span, decided or not"

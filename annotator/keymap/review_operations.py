@@ -95,6 +95,18 @@ _ROWS = (
     Operation("first_row", ("home",), "List", "first row"),
     Operation("last_row", ("end",), "List", "last row"),
 )
+"""The operations that all lists have."""
+
+OF_STRINGS = (
+    Operation("screen.jump", ("enter",), "List", "go to the place"),
+    Operation("tick", ("space",), "List", "tick or untick, next row"),
+    *_ROWS,
+    Operation("next_string", ("tab",), "List", "next string"),
+    Operation("previous_string", ("shift+tab",), "List", "previous string"),
+    Operation("screen.help", ("?",), "Program", "these keys"),
+    Operation("screen.leave", ("escape",), "Program", "back to the article"),
+)
+"""The operations that lists of strings have: one for inconsistent ones, one for deciding."""
 
 CLASS_OPERATIONS: tuple[Operation, ...] = (
     Operation("part:1", ("1",), "Similar", "same class or any"),
@@ -146,13 +158,7 @@ CONSISTENCY_OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("undo", ("u",), "Fix", "undo"),
     Operation("redo", ("U",), "Fix", "redo"),
-    Operation("screen.jump", ("enter",), "List", "go to the place"),
-    Operation("tick", ("space",), "List", "tick or untick, next row"),
-    *_ROWS,
-    Operation("next_string", ("tab",), "List", "next string"),
-    Operation("previous_string", ("shift+tab",), "List", "previous string"),
-    Operation("screen.help", ("?",), "Program", "these keys"),
-    Operation("screen.leave", ("escape",), "Program", "back to the article"),
+    *OF_STRINGS,
 )
 """The list of strings that are labelled inconsistently."""
 

@@ -62,10 +62,10 @@ class Row:
 
 def row_at(listed: ConsistencyList, index: int) -> Row:
     """Return what the row with that index shows."""
-    at = listed.at_row(index)
-    one = listed.strings[at.string]
+    at = listed.unfolded.at_row(index)
+    one = listed.unfolded.entries[at.entry]
     place = None if at.place is None else one.places[at.place]
-    ticked = all(map(listed.is_ticked, one.places if place is None else [place]))
+    ticked = listed.unfolded.ticked.issuperset(one.places if place is None else [place])
     headline = listed.headline(place.article_id) if place else ""
     return Row(one, place, headline, ticked, index == listed.row)
 
@@ -75,14 +75,15 @@ def row_at(listed: ConsistencyList, index: int) -> Row:
 
 def count_line(listed: ConsistencyList, width: int) -> Text:
     """Show the numbers of strings, places and settled articles, and what is ticked or intended."""
-    places = sum(len(one.places) for one in listed.strings)
-    counts = f" · {counted(len(listed.strings), 'string')}, {counted(places, 'place')}"
-    counts += f" · {listed.ticked:,} ticked" if listed.ticked else ""
+    places = sum(len(one.places) for one in listed.unfolded.entries)
+    counts = f" · {counted(len(listed.unfolded.entries), 'string')}, {counted(places, 'place')}"
+    ticked = len(listed.unfolded.ticked)
+    counts += f" · {ticked:,} ticked" if ticked else ""
     counts += f" · {listed.meant_so:,} intended" if listed.meant_so else ""
     articles = f"{counted(listed.total, 'settled article')} "
     if not listed.is_read:
         articles = f"counting {listed.read:,} of {articles}…"
-        counts = counts if listed.strings else ""
+        counts = counts if listed.unfolded.entries else ""
     return spread(Text.assemble((" Consistency", "bold"), counts), Text(articles, "dim"), width)
 
 
@@ -97,22 +98,12 @@ def kinds_line(listed: ConsistencyList, width: int) -> Text:
     return exactly(line, width)
 
 
-def article_line(listed: ConsistencyList, width: int) -> Text:
-    """Show where the current place is: its offset, in code points, and its article."""
-    place = listed.place
-    where = ""
-    if place:
-        title = fixed_width(listed.headline(place.article_id))
-        where = f" at {place.start:,} in {title} · {fixed_width(place.article_id)}"
-    return exactly(Text(where, "dim"), width)
-
-
 def becomes_line(listed: ConsistencyList, palette: Palette, width: int) -> Text:
     """Show the spans at the current place, or the number of places, and the usual label."""
-    one, place = listed.string, listed.place
+    one, place = listed.unfolded.entry, listed.place
     if one is None or place is None:
         return exactly(Text(_nothing(listed), "dim"), width)
-    if listed.at.place is None:
+    if listed.unfolded.at.place is None:
         line = Text(f" {counted(len(one.places), 'place')} → usually ")
         line.append(palette.labels[one.usual].name, "bold")
         return exactly(line, width)

@@ -35,6 +35,7 @@ Current = Literal[
     "several",
     "hints",
     "check",
+    "second look",
     "link",
     "finished",
     "reading",
@@ -185,6 +186,13 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("next_undecided", "next check", "next"),
         _FINISH,
     ),
+    "second look": (
+        Entry("accept", "right"),
+        Entry("reject", "wrong"),
+        _LABELS,
+        Entry("next_undecided", "next check", "next"),
+        _FINISH,
+    ),
     "link": (
         Entry("finish", "this span", "this"),
         _CANDIDATES,
@@ -211,7 +219,9 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
     ),
 }
 
-_BUSY = frozenset({"selection", "several", "hints", "check", "link", "finished", "reading"})
+_BUSY = frozenset(
+    {"selection", "several", "hints", "check", "second look", "link", "finished", "reading"}
+)
 """States in which the key that finishes does something else, or does not come first."""
 
 _LEAST_NEEDED = (
@@ -233,6 +243,16 @@ CLASS_FOOTER = (
     Entry("screen.settle", "settle"),
     _HELP,
 )
+STRING_FOOTER = (
+    Entry("accept", "usual label", "usual"),
+    Entry("reject", "reject"),
+    Entry("tick", "tick"),
+    Entry("widen", "more articles", "more"),
+    Entry("next_string", "next string", "next"),
+    _UNDO,
+    Entry("screen.leave", "back"),
+    _HELP,
+)
 CONSISTENCY_FOOTER = (
     Entry("as_usual", "make consistent", "consistent"),
     Entry("keep", "intended, keep", "keep"),
@@ -252,7 +272,7 @@ def current_of(session: LabellingSession) -> Current:
     if session.linking.is_active:
         return "link"
     if session.checks.current:
-        return "check"
+        return "second look" if session.checks.at_second_look else "check"
     if session.cursor.selection:
         return "several" if session.cursor.by_spans else "selection"
     if session.draft.status == "finished":

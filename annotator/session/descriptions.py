@@ -53,7 +53,7 @@ def texts_of(edits: Sequence[Edit], text: str) -> list[str]:
     return [
         covered
         for change, span in zip(changes, spans, strict=True)
-        if (covered := text[slice(*span.extent)] if span else _string(change))
+        if (covered := _string(change) or (text[slice(*span.extent)] if span else ""))
     ]
 
 

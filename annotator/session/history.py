@@ -56,10 +56,11 @@ class History:
             return choose(entries)
 
     def _travel(self, entry: StepEntry, step: str, action: Action) -> Outcome:
-        articles = self._articles_of(step)
+        workspace = self._workspace
+        edits, layer = workspace.project.edits, workspace.policy.layer
+        articles = edits.articles_of(workspace.person.id, layer, step)
         if len(articles) > 1:
             return self._travel_in(articles, entry, step, action)
-        workspace = self._workspace
         elsewhere = entry.article_id != workspace.key.article_id
         if elsewhere:
             workspace.open(entry.article_id)
@@ -76,14 +77,6 @@ class History:
         texts = texts_of(done, self._workspace.tokens.text)
         covered = f" {cited(texts[0])}" if len(texts) == 1 else ""
         return f"{step_in_words(done)}{covered}"
-
-    def _articles_of(self, step: str) -> Sequence[str]:
-        """Return the articles that a step has changed; only an adjudication changes several."""
-        workspace = self._workspace
-        if workspace.policy.layer == "annotation":
-            return ()
-        edits = workspace.project.edits
-        return edits.articles_of(workspace.person.id, workspace.policy.layer, step)
 
     def _travel_in(
         self, articles: Sequence[str], entry: StepEntry, step: str, action: Action

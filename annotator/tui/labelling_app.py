@@ -63,4 +63,4 @@ class AnnotatorApp(WorkingApp):
                 lambda: screen.obey(self.session.cursor.toggle_rejected),
             )
             yield from palette.commands(screen)
-            yield SystemCommand("Tour", "The six most important keys", screen.show_tour)
+            yield SystemCommand("Tour", "The most important keys", screen.show_tour)

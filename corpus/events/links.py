@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from corpus.events.counted import Counted, counted
@@ -12,14 +13,14 @@ from corpus.numbers.value import from_json
 from corpus.rules.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from corpus.events.units import LabelledText, Unit
     from corpus.model import Span
 
 PlaceFrom = Literal["sentence", "dateline", "sentence before", "title", ""]
-"""Where a suggested place is: in the sentence of the number, in the dateline, in the sentence
-before, or in the text and named in the title; empty where there is none."""
+"""Where a suggested place is: in the sentence of the number, in one of the few before, in the
+dateline, or in the text and named in the title; empty where there is none."""
 
 _MOST_PEOPLE = 10**11
 _DATELINE_CHARS = 300
@@ -27,6 +28,7 @@ _MOST_READ = 20_000
 """Code points of a text in which a place is looked for that the title names."""
 
 _DATELINE = re.compile(r"[^\n]{0,80}?(?:--|–|—|\s-\s|\([A-Z][\w. ]+\))")
+_SENTENCES_BEFORE = 3
 _FURTHER = 6
 """Units by which a place counts as further away if the sentence does not say that it is there."""
 
@@ -86,13 +88,50 @@ def _place(
     if place:
         return place, "sentence"
     dateline = dateline_of(text)
+    for begin, end in islice(_sentences_before(text, start), _SENTENCES_BEFORE):
+        places = [span for span in text.spans(begin, end, "place") if span != dateline]
+        if places:
+            only = _only_one(text, places, text.units(begin, end))
+            return (only, "sentence before") if only else (None, "")
     if dateline:
         return dateline, "dateline"
-    before = text.spans(text.sentence(start - 1)[0], start, "place") if start else []
-    if before:
-        return _narrowest(text, before), "sentence before"
     named = _named_in_title(text)
     return (named, "title") if named else (None, "")
+
+
+def _sentences_before(text: LabelledText, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the extents of the sentences before `start`, the nearest first."""
+    whole, end = text.tokens.text, start
+    while True:
+        while end and whole[end - 1].isspace():
+            end -= 1
+        if not end:
+            return
+        begin = text.sentence(end - 1)[0]
+        yield begin, end
+        end = begin
+
+
+def _only_one(text: LabelledText, places: Sequence[Span], units: Sequence[Unit]) -> Span | None:
+    """Return the place of a sentence that the title names, or else the only one.
+
+    Of *X, Y* the X counts. None if several are left.
+    """
+    title = text.title.casefold()
+    named = [place for place in places if _names(title, _name(text, place))]
+    larger = [unit.span for at, unit in enumerate(units) if _larger(units, at)]
+    left = named or [place for place in places if place not in larger]
+    by_name = {_name(text, place): place for place in left}
+    return left[-1] if len(by_name) == 1 else None
+
+
+def _name(text: LabelledText, span: Span) -> str:
+    return text.tokens.text[span.start : span.end].casefold()
+
+
+def _names(title: str, name: str) -> bool:
+    """Return whether a title names a place; both are in folded case."""
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title))
 
 
 def _named_in_title(text: LabelledText) -> Span | None:
@@ -100,11 +139,8 @@ def _named_in_title(text: LabelledText) -> Span | None:
     title = text.title.casefold()
     if not title:
         return None
-    for span in text.spans(0, _MOST_READ, "place"):
-        name = text.tokens.text[span.start : span.end].casefold()
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title):
-            return span
-    return None
+    places = text.spans(0, _MOST_READ, "place")
+    return next((span for span in places if _names(title, _name(text, span))), None)
 
 
 def _in_sentence(units: Sequence[Unit], index: int) -> Span | None:
@@ -149,12 +185,3 @@ def dateline_of(text: LabelledText) -> Span | None:
         if begins and _DATELINE.match(text.tokens.text, span.end):
             return span
     return None
-
-
-def _narrowest(text: LabelledText, places: Sequence[Span]) -> Span:
-    """Return the last place; of *X, Y* the X."""
-    last = places[-1]
-    if len(places) > 1:
-        between = text.tokens.text[places[-2].end : last.start]
-        return places[-2] if between.strip() == "," else last
-    return last

@@ -9,6 +9,7 @@ passed over when the annotation is finished.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.learning.memory import Count
@@ -34,10 +35,10 @@ def learned(draft: Draft, tokens: Tokens) -> list[Count]:
     """The counts of an annotation, in a fixed order."""
     words = Words(tokens)
     in_bulk = _decided_together(draft, words)
-    counts: Counter[Count] = Counter()
-    for mark in draft.accepted:
-        if (mark.span, mark.state) not in in_bulk:
-            counts.update(_accepted(mark, words))
+    alone = draft.accepted
+    if in_bulk:
+        alone = [mark for mark in alone if (mark.span, mark.state) not in in_bulk]
+    counts = Counter(chain.from_iterable(_accepted(mark, words) for mark in alone))
     for mark in draft.rejected:
         counts.update(_rejected(mark, draft, words, alone=(mark.span, mark.state) not in in_bulk))
     if draft.status == "finished":
@@ -75,9 +76,13 @@ def _cut(before: Span, after: Span, words: Words) -> Iterator[Count]:
 def _passed_over(strings: Iterable[str], draft: Draft, words: Words) -> Iterator[Count]:
     """The counts of occurrences that nobody decided on."""
     trie = token_trie(strings)
-    for first in range(len(words.texts)):
+    accepted = {mark.span.extent for mark in draft.accepted}
+    firsts = [at for at, word in enumerate(words.texts) if word in trie]
+    for first in firsts:
         for last, string in strings_at(trie, words.texts, first):
             extent = words.extent(first, last)
+            if extent in accepted:  # nearly always
+                continue
             if draft.between(*extent) or draft.rejected_mark(Span(*extent, 0)):
                 continue
             if not hyphenated(words.tokens.text, *extent):
@@ -95,6 +100,8 @@ def _decided_together(draft: Draft, words: Words) -> set[tuple[Span, str]]:
     together: set[tuple[Span, str]] = set()
     for step in draft.applied_steps:
         in_bulk = _in_bulk([edit for edit, _ in step], words)
+        if not (in_bulk or together):
+            continue
         for edit, effect in step:
             if edit.change.action is Action.CONFIRMED:
                 together.difference_update((mark.span, mark.state) for mark in effect.came)

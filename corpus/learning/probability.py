@@ -10,9 +10,10 @@ no decision counts twice.
 
 Bulk accepts are counted as if a part of them had been decided one at a time as right, the rest as
 wrong: the share that second looks found, by `corpus.learning.second_looks`, drawn towards wider
-classes in the same way. Its prior for all suggestions is Jeffreys' Beta(½, ½), which has the weight
-of one decision. The counts that result are post-stratified: each post-stratum counts as often as it
-occurs, however seldom it was looked at.
+classes in the same way. Looks are few, so the mean of the first prior is the share in all of them,
+those of the narrower classes included (as Cestnik has it), itself with Jeffreys' prior Beta(½, ½),
+which has the weight of one decision. The counts that result are post-stratified: each post-stratum
+counts as often as it occurs, however seldom it was looked at.
 
 An estimate does not justify skipping decisions. For that, `lower_bound` is the one-sided 95 % bound
 of the score interval on a stratum's own counts (Wilson, Probable inference, the law of succession,
@@ -174,10 +175,11 @@ class Estimates:
 
 def _imputed(every: _Classes[Looks], stratum: Stratum) -> Counts:
     """The bulk accepts of a stratum, divided as the second looks suggest."""
-    others, *narrower = (looks.counts for looks in every.apart(stratum))
-    share = (others.right + _JEFFREYS_WEIGHT / 2) / (others.total + _JEFFREYS_WEIGHT)
-    for outside in narrower:
-        share = smoothed(outside, share)
+    whole = every.every.counts
+    share = (whole.right + _JEFFREYS_WEIGHT / 2) / (whole.total + _JEFFREYS_WEIGHT)
+    _, *narrower = every.apart(stratum)
+    for looks in narrower:
+        share = smoothed(looks.counts, share)
     taken = every.strata.get(stratum, NO_LOOKS).taken
     return Counts(taken * share, taken * (1 - share))
 

@@ -19,8 +19,8 @@ were missing at random.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
-from math import floor, sqrt
+from itertools import accumulate, pairwise
+from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from corpus.learning.counts import NOTHING, Counts
@@ -57,13 +57,21 @@ def draw(
 
     Each is drawn with the probability that it has in the result.
     """
-    chances = _chances([_size(one) for one in suggestions], min(most, len(suggestions)))
+    count = min(most, len(suggestions))
+    chances = _chances([_size(one) for one in suggestions], count)
+    rest = [at for at, likely in enumerate(chances) if likely < 1]
+    reached = [*accumulate((chances[at] for at in rest), initial=0.0)]
+    reached[-1] = float(count - len(suggestions) + len(rest))  # whatever rounding has made of it
     begin = chance()
-    reached = [floor(total - begin) for total in accumulate(chances, initial=0.0)]
+    passed = {
+        at
+        for at, (low, high) in zip(rest, pairwise(reached), strict=True)
+        if ceil(high - begin) > ceil(low - begin)
+    }
     return tuple(
         Drawn(one.span, round(chances[at], 6))
         for at, one in enumerate(suggestions)
-        if chances[at] == 1 or reached[at + 1] > reached[at]
+        if at in passed or chances[at] == 1
     )
 
 

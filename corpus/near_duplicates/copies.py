@@ -32,6 +32,12 @@ SAME_FACTS = 0.5
 _AT_ONCE = 250_000
 """Shingles shared by pairs that are counted at once: 50 bytes of memory for each."""
 
+_SEARCHED = 25_000
+"""Articles whose copies are searched for at once: a kilobyte of memory for each."""
+
+_LOOKED_UP = 8192
+"""Values that are looked up at once: few enough for the processor's cache."""
+
 FEW_FACTS = 5
 """With fewer facts than this the shingles alone decide."""
 
@@ -59,10 +65,10 @@ def least_shared(size: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def same_facts(table: SketchTable, article: int, others: Numbers) -> NDArray[np.bool_]:
     """Return which of the others share half of the facts or have too few facts to compare."""
-    own = table.facts_of(article)
-    theirs = [table.facts_of(other) for other in others.tolist()]
+    own, *theirs = table.facts_of([article, *others.tolist()])
     sizes = np.array(list(map(len, theirs)), np.intp)
-    among = np.isin(np.concatenate(theirs), own)
+    own, every = np.sort(own), np.concatenate(theirs)
+    among = np.searchsorted(own, every) < np.searchsorted(own, every, "right")
     shared = np.bincount(np.repeat(np.arange(len(others)), sizes)[among], minlength=len(others))
     least = np.minimum(sizes, len(own))
     return (least < FEW_FACTS) | (shared >= SAME_FACTS * least)
@@ -77,14 +83,17 @@ def _overlaps(
     article come together.
     """
     owners, starts, before = _holders(table, new)
-    searching = np.flatnonzero(new[owners] & (before > 0))
-    searching = searching[np.argsort(owners[searching], kind="stable")]
-    articles, starts, before = owners[searching], starts[searching], before[searching]
-    for part in _parts(articles, before):
-        others = owners[_ranges(starts[part], before[part])]
-        pairs = np.repeat(articles[part].astype(np.int64), before[part]) * len(table) + others
-        found, shared = np.unique(pairs, return_counts=True)
-        yield found // len(table), found % len(table), shared
+    searching = new[owners] & (before > 0)
+    for begin in range(0, len(table), _SEARCHED):
+        wanted = searching & (owners >= begin) & (owners < begin + _SEARCHED)
+        here = np.flatnonzero(wanted)
+        here = here[np.argsort(owners[here], kind="stable")]
+        articles, sizes = owners[here], before[here]
+        for part in _parts(articles, sizes):
+            others = owners[_ranges(starts[here[part]], sizes[part])]
+            pairs = np.repeat(articles[part].astype(np.int64), sizes[part]) * len(table) + others
+            found, shared = np.unique(pairs, return_counts=True)
+            yield found // len(table), found % len(table), shared
 
 
 def _parts(articles: NDArray[np.int32], sizes: NDArray[np.int32]) -> Iterator[slice]:
@@ -122,13 +131,15 @@ def _holders(
     both |= owners
     del owners  # both take as much memory as the sketches
     both.sort()
-    first = changes(both.astype("<u8", copy=False).view("<u4")[1::2])
+    halves = both.astype("<u8", copy=False).view("<u4")
+    first = changes(halves[1::2])
     several = in_several(first)
-    both, first = both[several], first[several]
-    places = np.arange(len(both), dtype=np.int32)
+    first, articles = first[several], halves[::2][several]
+    del both, halves
+    places = np.arange(len(articles), dtype=np.int32)
     starts = np.maximum.accumulate(np.where(first, places, np.int32(0)))
-    articles = (both & np.uint64((1 << 31) - 1)).astype(np.int32)
-    return articles, starts, places - starts
+    places -= starts
+    return (articles & np.uint32((1 << 31) - 1)).astype(np.int32), starts, places
 
 
 def _ranges(starts: NDArray[np.signedinteger], sizes: NDArray[np.signedinteger]) -> Numbers:
@@ -162,4 +173,8 @@ def occurring(values: NDArray[np.unsignedinteger], wanted: NDArray[np.unsignedin
     shift = 8 * values.itemsize - bits
     table = np.zeros(1 << bits, np.bool_)
     table[wanted >> shift] = True
-    return np.flatnonzero(table[values >> shift])
+    found = np.empty(len(values), np.bool_)
+    for begin in range(0, len(values), _LOOKED_UP):
+        part = slice(begin, begin + _LOOKED_UP)
+        found[part] = table[values[part] >> shift]
+    return np.flatnonzero(found)

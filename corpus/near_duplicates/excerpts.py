@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations, groupby, pairwise
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
@@ -30,7 +30,33 @@ IN_ONE_PIECE = 0.6
 """The share of the common shingles that an excerpt has in one piece; a template has a lower one."""
 
 
-def join_excerpts(stories: Components, table: SketchTable, ranks: NDArray[np.intp]) -> Components:
+class Repeated(NamedTuple):
+    """The places of passages that occur more than once, in runs of equal ones.
+
+    A few runs have passages that differ. `first` says which are the first of their run.
+    """
+
+    places: NDArray[np.intp]
+    first: NDArray[np.bool_]
+
+
+def repeated_passages(table: SketchTable) -> Repeated:
+    """Return the passages that occur more than once.
+
+    They are compared by the upper half of their hash. Sorting numbers is several times as fast as
+    sorting places by them, so the lower halves are replaced by the places.
+    """
+    halves = table.passages.values.astype("<u8").view("<u4")
+    halves[::2] = np.arange(len(halves) // 2, dtype=np.uint32)
+    halves.view("<u8").sort()
+    first = changes(halves[1::2])
+    several = in_several(first)
+    return Repeated(halves[::2][several].astype(np.intp), first[several])
+
+
+def join_excerpts(
+    stories: Components, table: SketchTable, ranks: NDArray[np.intp], repeated: Repeated
+) -> Components:
     """Return the components in which stories that share an excerpt are joined.
 
     Of each story with a passage, only the article of lowest rank is compared.
@@ -40,7 +66,7 @@ def join_excerpts(stories: Components, table: SketchTable, ranks: NDArray[np.int
     """
     joined = stories.copy()
     apart: set[tuple[int, int]] = set()
-    for holders in _shared_passages(stories, table, ranks):
+    for holders in _shared_passages(stories, table, ranks, repeated):
         for (one, end), (other, other_end) in combinations(holders, 2):
             pair = (one, other)
             if end == other_end or pair in apart or joined.root(one) == joined.root(other):
@@ -53,13 +79,13 @@ def join_excerpts(stories: Components, table: SketchTable, ranks: NDArray[np.int
 
 
 def _shared_passages(
-    stories: Components, table: SketchTable, ranks: NDArray[np.intp]
+    stories: Components, table: SketchTable, ranks: NDArray[np.intp], repeated: Repeated
 ) -> Iterator[list[tuple[int, int]]]:
     """Yield (article, words after the passage) for each passage that several stories share.
 
     Of each story one article is taken. Boilerplate is left out, and what overlaps it.
     """
-    shared = _Occurrences.of(stories, table, ranks)
+    shared = _Occurrences.of(stories, table, ranks, repeated)
     boilerplate = shared.chosen(shared.story_counts() > MOST_STORIES)
     excerpts = shared.chosen(~shared.overlapping(boilerplate, table.ends.values))
     firsts = excerpts.chosen(excerpts.first_of_story())
@@ -84,20 +110,22 @@ class _Occurrences:
     stories: NDArray[np.intp]
 
     @classmethod
-    def of(cls, stories: Components, table: SketchTable, ranks: NDArray[np.intp]) -> Self:
-        """Return the occurrences in a table, whatever the number of stories."""
-        places = _places_of_repeated(table.passages.values)
+    def of(
+        cls,
+        stories: Components,
+        table: SketchTable,
+        ranks: NDArray[np.intp],
+        repeated: Repeated,
+    ) -> Self:
+        """Return the occurrences of repeated passages, at least of those in several stories."""
+        places, first = repeated
+        articles, roots = table.passages.owners_of(places), stories.roots()
+        several = _differ_in_runs(roots[articles], first)
+        places, articles = places[several], articles[several]
         passages = table.passages.values[places]
-        articles = table.passages.owners_of(places)
-        roots = stories.roots()
-        in_order = np.empty(len(table), np.intp)
-        in_order[np.lexsort((ranks, roots))] = np.arange(len(table))
-        order = np.lexsort((in_order[articles] * len(table.passages.values) + places, passages))
-        first = changes(passages[order])
-        several = in_several(first)
-        order, first = order[several], first[several]
-        articles = articles[order]
-        return cls(places[order], np.cumsum(first) - 1, articles, roots[articles])
+        order = np.lexsort((places, ranks[articles], roots[articles], passages))
+        places, articles = places[order], articles[order]
+        return cls(places, np.cumsum(changes(passages[order])) - 1, articles, roots[articles])
 
     def chosen(self, which: NDArray[np.bool_]) -> _Occurrences:
         """Return some of the occurrences, in the same order."""
@@ -130,19 +158,13 @@ class _Occurrences:
         return found
 
 
-def _places_of_repeated(values: NDArray[np.uint64]) -> NDArray[np.intp]:
-    """Return the places of values that occur more than once, and of a few others.
-
-    Sorting numbers is several times as fast as sorting places by them. So the lower bits of each
-    value are replaced by its place; a few values then look alike that are not.
-    """
-    bits = np.uint64(len(values).bit_length())
-    packed = values >> bits
-    packed <<= bits
-    packed |= np.arange(len(values), dtype=np.uint32)
-    packed.sort()
-    repeated = packed[in_several(changes(packed >> bits))]
-    return (repeated & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.intp)
+def _differ_in_runs(values: NDArray[np.intp], first: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which values are in a run of several values, given which are the first of a run."""
+    if not len(values):
+        return first
+    starts = np.flatnonzero(first)
+    differ = np.minimum.reduceat(values, starts) != np.maximum.reduceat(values, starts)
+    return np.repeat(differ, np.diff(starts, append=len(values)))
 
 
 def _is_template(table: SketchTable, one: int, other: int) -> bool:

@@ -8,12 +8,12 @@ import numpy as np
 
 from corpus.near_duplicates.components import Components
 from corpus.near_duplicates.copies import join_copies
-from corpus.near_duplicates.excerpts import join_excerpts
+from corpus.near_duplicates.excerpts import join_excerpts, repeated_passages
 from corpus.near_duplicates.sketch_table import SketchTable
 from corpus.near_duplicates.sketches import sketches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,19 +28,24 @@ class Groups(NamedTuple):
     stories: NDArray[np.intp]
 
 
-def group(table: SketchTable, known: Sequence[str | None], ranks: NDArray[np.intp]) -> Groups:
+def group(table: SketchTable, known: Mapping[int, str | None], ranks: NDArray[np.intp]) -> Groups:
     """Group the articles of a table.
 
-    `known` are the keys of stories found earlier, None for new articles; the result is the same if
-    all are new. The article of lowest rank is the first of a group.
+    `known` has the keys of stories found earlier by article, None for new articles; an article that
+    is not in it was alone. The result is the same if all are new. The article of lowest rank is the
+    first of a group.
     """
-    stories = Components(len(table))
+    stories, new = Components(len(table)), np.zeros(len(table), np.bool_)
     members: dict[str, int] = {}
-    for article, key in enumerate(known):
-        if key is not None and (member := members.setdefault(key, article)) != article:
+    for article, key in known.items():
+        if key is None:
+            new[article] = True
+        elif (member := members.setdefault(key, article)) != article:
             stories.join(member, article)
-    join_copies(stories, table, np.array([key is None for key in known], np.bool_))
-    joined = join_excerpts(stories, table, ranks)
+    # Before the copies are joined, because memory that was used for them is not free again.
+    repeated = repeated_passages(table)
+    join_copies(stories, table, new)
+    joined = join_excerpts(stories, table, ranks, repeated)
     return Groups(_firsts(joined, ranks), _firsts(stories, ranks))
 
 
@@ -56,6 +61,7 @@ def _firsts(components: Components, ranks: NDArray[np.intp]) -> NDArray[np.intp]
 def groups_of(texts: Sequence[str]) -> list[int]:
     """Return the group of each text: the index of the first text in it."""
     made = sketches(texts)
-    table = SketchTable(lambda article: made[article].facts)
+    table = SketchTable(lambda articles: [made[article].facts for article in articles])
     table.add(made)
-    return group(table, [None] * len(texts), np.arange(len(texts))).groups.tolist()  # type: ignore[no-any-return] # numpy types it so
+    new = dict.fromkeys(range(len(texts)))
+    return group(table, new, np.arange(len(texts))).groups.tolist()  # type: ignore[no-any-return] # numpy types it so

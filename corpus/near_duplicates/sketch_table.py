@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -60,10 +60,10 @@ class Column:
 class SketchTable:
     """The sketches of articles, which are numbered from 0 in the order in which they are added.
 
-    `facts` reads the facts of an article; only those of articles that may be copies are needed.
+    `facts` reads the facts of articles; only those of articles that may be copies are needed.
     """
 
-    def __init__(self, facts: Callable[[int], bytes]) -> None:
+    def __init__(self, facts: Callable[[Sequence[int]], Iterable[bytes]]) -> None:
         self.shingles = Column("<u4")
         self.passages = Column("<u8")
         self.ends = Column("<u2")
@@ -86,6 +86,6 @@ class SketchTable:
         """Append the runs in some sketches."""
         self.extend(*([sketch[part] for sketch in sketches] for part in range(3)))
 
-    def facts_of(self, article: int) -> NDArray[np.uint32]:
-        """Return the facts of an article."""
-        return np.frombuffer(self._facts(article), "<u4")
+    def facts_of(self, articles: Sequence[int]) -> list[NDArray[np.uint32]]:
+        """Return the facts of some articles."""
+        return [np.frombuffer(facts, "<u4") for facts in self._facts(articles)]

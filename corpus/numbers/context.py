@@ -126,6 +126,8 @@ class Reader:
         if value.unit is None and any(self._is_scaled_end(right, span) for right in after):
             return True
         bounds = {value.low, value.high} - {None}
+        if bounds and len(before) == len(after) == 1:  # nearly always
+            return False
         for left, right in product(before, after):
             text = f"{left}{span.covered}{right}"
             if ", " in left + right and not text.casefold().endswith(_SCALES):
@@ -167,7 +169,8 @@ def _is_glued(span: _Around) -> bool:
     """Whether digits, letters or a currency sign directly beside the span belong to its figure."""
     signs = (span.before[-1:], span.after[:1])
     money = any(sign and unicodedata.category(sign) == "Sc" for sign in signs)
-    return money or bool(_GLUED_BEFORE.search(span.before) or _GLUED_AFTER.match(span.after))
+    before = span.before[-3:]  # all that the pattern looks at; a longer text is searched in vain
+    return money or bool(_GLUED_BEFORE.search(before) or _GLUED_AFTER.match(span.after))
 
 
 def _has_scale_beside(span: _Around) -> bool:
@@ -180,7 +183,9 @@ def _has_scale_beside(span: _Around) -> bool:
         return True
     if following and following[1].casefold() in _CHANGING:
         return True
-    if _FOREIGN_MONEY.match(span.after) or _WON_BEHIND.match(span.covered + span.after):
+    if _FOREIGN_MONEY.match(span.after):
+        return True
+    if "won" in span.after.casefold() and _WON_BEHIND.match(span.covered + span.after):
         return True
     if _DATE_BEFORE.search(span.before) and _DAY_AND_FIGURE.match(span.covered):
         return True

@@ -19,6 +19,7 @@ LARGEST = 1e300
 """The limit of a bound, so that none is infinite as a float."""
 
 _KEYS = ("low", "high", "approximate", "unit")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DENOMINATOR = 10
 """The largest denominator of a fraction on the screen, used where decimals would not end."""
 _LARGEST_RATE = 1000
@@ -98,7 +99,7 @@ def to_json(value: NumberValue) -> str:
     """Write the canonical JSON of a value, with the keys low, high, approximate and unit."""
     low, high = (None if bound is None else whole(bound) for bound in (value.low, value.high))
     settled = {"low": low, "high": high, "approximate": value.approximate, "unit": value.unit}
-    return json.dumps(settled, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(settled)
 
 
 def from_json(text: str) -> NumberValue:

@@ -6,6 +6,7 @@ input and a bad line costs only itself.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -24,7 +25,7 @@ from corpus.readers.items import (
 )
 from corpus.readers.options import DEFAULTS, ReadOptions
 from corpus.readers.source import opened
-from corpus.readers.streams import DAMAGED, NotGzipError
+from corpus.readers.streams import DAMAGED, NotDecodedError, NotGzipError
 from corpus.readers.unknown_keys import UnknownKeys
 from corpus.text.plural import counted
 
@@ -97,7 +98,7 @@ def _read_path(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[Ite
 
 def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Item]:
     empty = True
-    for item in _in_folder(folder, options):
+    for item in _without_companions(_in_folder(folder, options)):
         empty = empty and isinstance(item, Ignored)
         yield item
     if empty:
@@ -126,6 +127,23 @@ def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Item]:
             yield from _found_file(entry, options)
         else:
             yield Ignored(str(entry), _why_ignored(entry))
+
+
+def _without_companions(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, ignored files last, without companions of a format in the same folder."""
+    ignored: list[Ignored] = []
+    formats: defaultdict[Path, set[str]] = defaultdict(set)
+    for item in items:
+        if isinstance(item, Ignored):
+            ignored.append(item)
+            continue
+        if isinstance(item, FileFormat) and not FORMATS[item.name].folders:
+            formats[Path(item.where).parent].add(item.name)
+        yield item
+    for one in ignored:
+        path = Path(one.where)
+        if not any(FORMATS[name].has_companion(path.name) for name in formats[path.parent]):
+            yield one
 
 
 def _found_file(file: Path, options: ReadOptions) -> Iterator[Item]:
@@ -197,6 +215,8 @@ def _with_note(items: Iterable[Item], where: str) -> Iterator[Item]:
             "the gzip data is damaged or incomplete: "
             f"{counted(articles, 'article')} before that were read; create the file again.",
         )
+    except NotDecodedError as error:
+        yield Refusal(where, f"{error} {counted(articles, 'article')} before that were read.")
     note = unknown.note(where)
     if note:
         yield note

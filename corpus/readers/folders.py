@@ -26,6 +26,17 @@ class Read(Protocol):
         """Yield the articles of a file."""
 
 
+class Files(Protocol):
+    """The files of a format, by their names."""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of the files that are read."""
+
+    def has_companion(self, name: str) -> bool:
+        """Whether the format is known to have such a file beside those."""
+
+
 def has_file(folder: Path, endings: tuple[str, ...]) -> bool:
     """Whether a file with one of the endings lies in the folder or in one directly below."""
     try:
@@ -39,18 +50,19 @@ def has_file(folder: Path, endings: tuple[str, ...]) -> bool:
 
 
 def read_below(
-    folder: Path, options: ReadOptions, read: Read, endings: tuple[str, ...], what: str
+    folder: Path, options: ReadOptions, read: Read, files: Files, what: str
 ) -> Iterator[Item]:
-    """Yield what `read` reads from the files with these endings, in the order of their paths.
+    """Yield what `read` reads from files with the format's endings, in the order of their paths.
 
-    Other files are ignored as not being `what`; hidden ones silently.
+    Other files are ignored as not being `what`; hidden ones and companions of the format silently.
     """
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if hidden or path.is_dir():
             continue
-        if not path.name.endswith(endings):
-            yield Ignored(str(path), f"not {what}; name it to import it.")
+        if not path.name.endswith(files.endings):
+            if not files.has_companion(path.name):
+                yield Ignored(str(path), f"not {what}; name it to import it.")
             continue
         try:
             with path.open("rb") as stream:

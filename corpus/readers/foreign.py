@@ -18,6 +18,7 @@ _JSON = (
 )
 _TOKENS = "its lines end in tags; `--format conll` reads tokens with tags in columns."
 _MARKUP = f"markup is not read; extract the text, {_JSONL} or in a text file."
+_MEDIA = "images and recordings are not read, only text."
 _OLD_TSV = "WebAnno TSV 1 and 2 are not read; export the documents again as WebAnno TSV 3."
 _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or in a text file."
 
@@ -26,6 +27,8 @@ _ENDINGS: dict[str, str] = {
     **dict.fromkeys((".xml", ".tei", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff"), _MEDIA),
+    **dict.fromkeys((".mp3", ".mp4", ".wav", ".ogg", ".flac", ".m4a", ".mov", ".webm"), _MEDIA),
     **dict.fromkeys((".feather", ".pkl", ".pickle"), _BINARY),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _BINARY),
 }
@@ -33,6 +36,8 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", _BINARY),
     (b"SQLite format 3\x00", _BINARY),
     (b"{\\rtf", _MARKUP),
+    (b"\x89PNG\r\n", _MEDIA),
+    (b"\xff\xd8\xff", _MEDIA),
 )
 _OLD_TSV_HEAD = re.compile(rb"(?:# [\w.]+(?: \|[^\n]*)?\r?\n)?#id=\d+\r?\n#text=")
 _MARKED_UP = re.compile(rb"<(\?xml|!doctype|html|[a-z][\w:-]*(\s[^<>]*)?>)", re.IGNORECASE)

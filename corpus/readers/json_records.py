@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
 from corpus.readers.json_values import JsonValues, NotJsonError, json_value
-from corpus.readers.storable import MARK, decoding_reason, foreign_reason
-from corpus.readers.streams import MOST_LINE_BYTES, foreign_encoding, lines
+from corpus.readers.storable import MARK, decoding_reason, unmarked_reason
+from corpus.readers.streams import MOST_LINE_BYTES, lines, unmarked_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,9 +36,9 @@ class BadSpanError(ValueError):
 
 def read_json(source: Source, articles: Articles) -> Iterator[ReadArticle | Refusal]:
     """The articles and refusals of a file in its order; blank lines are skipped."""
-    encoding = foreign_encoding(source.head.data)
+    encoding = unmarked_encoding(source.head.data)
     if encoding:
-        yield Refusal(source.where, foreign_reason(encoding))
+        yield Refusal(source.where, unmarked_reason(encoding))
     elif source.head.over_lines:
         yield from _over_lines(source.stream, source.where, articles)
     else:

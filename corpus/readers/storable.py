@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.readers.streams import foreign_encoding
+from corpus.readers.streams import NotDecodedError, marked_encoding, unmarked_encoding
 
 MARK = "\ufeff"
 """A byte order mark, which is not text at the very start."""
@@ -13,10 +13,18 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def decoded(data: bytes) -> str:
-    """The text of a UTF-8 file without byte order mark; `ValueError` with the reason."""
-    encoding = foreign_encoding(data)
-    if encoding:
-        raise ValueError(foreign_reason(encoding))
+    """The text of a file without its byte order mark; `ValueError` with the reason.
+
+    The text is UTF-8, unless it has the mark of UTF-16 or UTF-32.
+    """
+    marked, unmarked = marked_encoding(data), unmarked_encoding(data)
+    if marked:
+        try:
+            return data.decode(marked)
+        except UnicodeDecodeError:
+            raise NotDecodedError(marked) from None
+    if unmarked:
+        raise ValueError(unmarked_reason(unmarked))
     try:
         return data.decode().removeprefix(MARK)
     except UnicodeDecodeError as error:
@@ -32,10 +40,10 @@ def decoding_reason(data: bytes, error: UnicodeDecodeError, *, unit: str = "") -
     )
 
 
-def foreign_reason(encoding: str) -> str:
-    """The encoding of a byte order mark other than that of UTF-8, and how to convert the file."""
+def unmarked_reason(encoding: str) -> str:
+    """The encoding of text without a byte order mark, and how to convert the file."""
     return (
-        f"the text is {encoding}, and only UTF-8 is read; convert it with "
+        f"the text is {encoding} without a byte order mark; convert it with "
         f"`iconv -f {encoding} -t UTF-8 OLD > NEW`."
     )
 

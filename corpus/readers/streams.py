@@ -1,4 +1,4 @@
-"""Byte streams: unwrapping gzip, reading ahead, splitting into lines.
+"""Byte streams: unwrapping gzip and UTF-16, reading ahead, splitting into lines.
 
 At most one line or one text of `MOST_BYTES` is held in memory, so a hostile file costs no more.
 """
@@ -32,7 +32,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 2**16
 
 # UTF-32 first: the little-endian mark of UTF-16 is the beginning of that of UTF-32.
-_FOREIGN_MARKS = {
+_MARKS = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
     codecs.BOM_UTF16_LE: "UTF-16",
@@ -67,6 +67,46 @@ class Resumed(io.RawIOBase):
         return len(chunk)
 
 
+class NotDecodedError(ValueError):
+    """Text that is not in the encoding of its byte order mark; the text of the error says so."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(
+            f"the byte order mark is that of {encoding}, but the data is no valid {encoding}; save "
+            "the file again as UTF-8."
+        )
+
+
+class _InUtf8(io.RawIOBase):
+    """The text of a stream in another encoding as UTF-8, with a byte order mark."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._encoding = encoding
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._ready = memoryview(codecs.BOM_UTF8)
+        self._ended = False
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill `buffer` with UTF-8; returns how many bytes, 0 at the end."""
+        while not self._ready and not self._ended:
+            chunk = _some(self._stream, _CHUNK)
+            self._ended = not chunk
+            try:
+                text = self._decoder.decode(chunk, final=self._ended)
+            except UnicodeDecodeError:
+                raise NotDecodedError(self._encoding) from None
+            self._ready = memoryview(text.encode())
+        room = memoryview(buffer)
+        some, self._ready = self._ready[: len(room)], self._ready[len(room) :]
+        room[: len(some)] = some
+        return len(some)
+
+
 class NotGzipError(ValueError):
     """A `.gz` file that holds no gzip data, or gzip in gzip; the text says what to do."""
 
@@ -83,8 +123,11 @@ def unwrapped(stream: BinaryIO, *, gzipped: bool = False) -> Begun:
     """Read ahead 64 KiB, unless the data ends before.
 
     Gzip data is unwrapped, whatever its name. Data compressed twice is a `NotGzipError`; with
-    `gzipped`, so is data that is not gzip. A JSON object is read ahead to the end of its line, and
-    a list in JSON to `MOST_AHEAD`, so that the first article is among the first bytes.
+    `gzipped`, so is data that is not gzip. Text with a byte order mark of UTF-16 or UTF-32 becomes
+    UTF-8; the stream raises `NotDecodedError` where the text is not what the mark says.
+
+    A JSON object is read ahead to the end of its line, and a list in JSON to `MOST_AHEAD`, so that
+    the first article is among the first bytes.
     """
     begun = _begun(stream)
     if begun.head.startswith(_GZIP_MAGIC):
@@ -93,17 +136,18 @@ def unwrapped(stream: BinaryIO, *, gzipped: bool = False) -> Begun:
             raise NotGzipError("the data was compressed twice; unpack it once with gunzip.")
     elif gzipped and begun.head:
         raise NotGzipError("the name ends in .gz, but the data is not gzip; rename the file.")
-    return begun
+    encoding = marked_encoding(begun.head)
+    return _begun(cast(BinaryIO, _InUtf8(begun.stream, encoding))) if encoding else begun
 
 
-def foreign_encoding(data: bytes) -> str | None:
-    """The encoding of data with another byte order mark than UTF-8's, or without one."""
-    marks = (name for mark, name in _FOREIGN_MARKS.items() if data.startswith(mark))
-    return next(marks, None) or _unmarked_utf16(data[:_CHUNK])
+def marked_encoding(data: bytes) -> str | None:
+    """The encoding whose byte order mark the data begins with: UTF-16 or UTF-32, else None."""
+    return next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
 
 
-def _unmarked_utf16(head: bytes) -> str | None:
+def unmarked_encoding(data: bytes) -> str | None:
     """The name of UTF-16 or UTF-32 without a byte order mark: every other byte or so is NUL."""
+    head = data[:_CHUNK]
     even, odd = head[0::2], head[1::2]
     if len(odd) < 2 or b"\0" not in head:
         return None
@@ -133,7 +177,7 @@ def _begun(stream: BinaryIO) -> Begun:
     while not whole and not _enough(head):
         try:
             chunk = _some(stream, _CHUNK)
-        except DAMAGED as damage:
+        except (*DAMAGED, NotDecodedError) as damage:
             error, chunk = damage, b""
         head += chunk
         whole = not chunk

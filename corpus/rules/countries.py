@@ -20,6 +20,10 @@ ACT_NOUNS = stems("act_nouns")
 _STATES = listed("lies lie lay borders border sank floods flooded shook experienced saw")
 _PARTNERS = frozenset({"with", "against", "between"})
 _FOR_EXAMPLE = frozenset({"including", "like"})
+_INCLUDING = listed("include includes included comprise comprises comprised")
+_THREATS = listed("danger risk threat")
+_POSE = listed("pose poses posed posing")
+"""Verbs before *to* and the country that is threatened, also with one of the threats as object."""
 _RELATIONS = stems("relations")
 
 
@@ -40,8 +44,16 @@ def country_is_dealt_with(reading: Reading, span: Found) -> bool:
         return False
     dep, governor = _role(reading, span)
     if dep == "dobj":
-        return reading.word(governor) in TOWARD
+        return reading.word(governor) in TOWARD or _includes_actors(reading, governor)
     return dep == "pobj" and _partner(reading, governor, country=is_country(reading, span))
+
+
+def _includes_actors(reading: Reading, verb: int) -> bool:
+    """Whether the verb lists the members of a group: *the partners include …*."""
+    if reading.word(verb) not in _INCLUDING:
+        return False
+    subjects = (at for at, head in enumerate(reading.heads) if head == verb)
+    return any(reading.deps[at] == "nsubj" and reading.stems[at] in GROUP_NOUNS for at in subjects)
 
 
 def _partner(reading: Reading, preposition: int, *, country: bool) -> bool:
@@ -54,6 +66,9 @@ def _partner(reading: Reading, preposition: int, *, country: bool) -> bool:
         return country or noun in _RELATIONS
     if word in _FOR_EXAMPLE:
         return noun in GROUP_NOUNS
+    if word == "to":
+        head = reading.heads[preposition]
+        return country and reading.word(reading.heads[head] if noun in _THREATS else head) in _POSE
     return word == "from" and noun in ACT_NOUNS
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.rules.words import listed, stem
+from corpus.rules.words import listed, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -33,6 +33,10 @@ _BLANKS = frozenset(" \u00a0\u2007\u2009\u202f")
 _MOST_BLANKS = 2
 """A longer run of blanks separates columns."""
 _DASHES = frozenset({"--", "—", "–", "-", "---"})
+_PARTICLES = words("particles")
+_INSIDE = words("particles_inside")
+_JOINED = words("articles_joined")
+_SMALL = _PARTICLES | _INSIDE | _JOINED
 _HEADLINE = 3
 """The fewest words of a headline in capitals."""
 _DATELINE = 16
@@ -147,12 +151,45 @@ class Reading:
     @cached_property
     def _named(self) -> Sequence[bool]:
         tagged = self.tagged
-        return [
-            word[:1].isupper()
+        named = [
+            (word[:1].isupper() or _shortened(word))
             and (not tagged or tag.startswith("NNP"))
             and lower not in PREPOSITIONS
             for word, lower, tag in zip(self.words, self.lower, self.tags, strict=True)
         ]
+        for at in self._particles:
+            named[at : at + 1 + self.joined_right(at)] = [True] * (1 + self.joined_right(at))
+        return named
+
+    def particle(self, at: int) -> bool:
+        """Whether the token is a particle of a name, or the hyphen after one: *al-*, *van der*."""
+        return at in self._particles or (at - 1 in self._particles and self.joined_right(at - 1))
+
+    @cached_property
+    def _particles(self) -> Collection[int]:
+        """The tokens of particles before a word that is written like a name."""
+        small = [at for at, word in enumerate(self.lower) if word in _SMALL]
+        found: set[int] = set()
+        for at in reversed(small):
+            joined = self.joined_right(at)
+            if self._goes_on(at + 1 + joined, found) and self._is_particle(at, joined=joined):
+                found.add(at)
+        return found
+
+    def _goes_on(self, at: int, particles: Collection[int]) -> bool:
+        """Whether a name or a further particle begins at the token."""
+        if at in particles:
+            return True
+        capital = at < len(self) and self.words[at][:1].isupper()
+        return capital and (not self.tagged or self.tags[at].startswith("NNP"))
+
+    def _is_particle(self, at: int, *, joined: bool) -> bool:
+        """Whether a word of the lists is a particle where it stands."""
+        word = self.lower[at]
+        if word in _PARTICLES or (word in _JOINED and joined):
+            return True
+        inside = self.words[at - 1][:1].isupper() or self.lower[at - 1] in _PARTICLES
+        return word in _INSIDE and at > 0 and inside
 
     def noun(self, at: int) -> bool:
         """Whether the token is a noun; without tags every token may be one."""
@@ -227,6 +264,11 @@ class Reading:
 
     def _hyphen(self, at: int) -> bool:
         return self.words[at] in HYPHENS and not self.spaced[at]
+
+
+def _shortened(word: str) -> bool:
+    """Whether the word is a name with a shortened particle: *d'Orlan*."""
+    return word[1:2] in ("'", "’") and word[2:3].isupper()
 
 
 def _in_capitals(word: str) -> bool:

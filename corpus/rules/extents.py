@@ -22,6 +22,8 @@ NUMBER_WORDS = frozenset({*ONES, *TENS, *SCALES})
 
 _DESCRIBING = ("JJ", "NN", "VBN", "VBG", "HYPH", "AFX", "FW")
 _COUNTING = ("CD", "DT", "PRP$", "PDT", "POS", "RB", "WP$", "IN")
+_TIMES = words("times_before_phrases")
+"""Words of time that a tagger tags as nouns of the phrase behind them."""
 
 
 def phrase_start(reading: Reading, head: int) -> int:
@@ -42,8 +44,15 @@ def _one_more(reading: Reading, start: int, head: int) -> int:
         return begin
     shared = _word_before(reading, start - 1)
     if shared < start - 1 and start < head and _adjective(reading, shared, start - 1):
-        return shared if _adjective(reading, start, start + 1) else start
+        return (
+            shared if _adjective(reading, start, start + 1) or _origin(reading, shared) else start
+        )
     return start
+
+
+def _origin(reading: Reading, at: int) -> bool:
+    """Whether the adjective tells an origin: *Kurdish and Orlani fighters*."""
+    return reading.kinds[at] in ("NORP", "GPE") and reading.named(at + 2)
 
 
 def _word_before(reading: Reading, start: int) -> int:
@@ -57,8 +66,11 @@ def _word_before(reading: Reading, start: int) -> int:
 
 def _describes(reading: Reading, at: int) -> bool:
     tag = reading.tag(at)
-    if not reading.tagged or reading.kinds[at] in ("DATE", "TIME"):
+    timed = reading.kinds[at] in ("DATE", "TIME") or reading.word(at) in _TIMES
+    if timed or not reading.tagged:
         return False
+    if reading.particle(at):
+        return True
     if tag == "RB":
         return reading.tag(at + 1) in ("JJ", "VBN", "VBG")
     if tag in ("VBD", "VBN") and _joins_verbs(reading, at):
@@ -98,6 +110,6 @@ def _unnamed(reading: Reading, at: int) -> bool:
     word = reading.word(at)
     if reading.named(at) or reading.joined_right(at):
         return False
-    if word in UNNAMED or word in POSSESSIVES or word in NUMBER_WORDS:
+    if word in UNNAMED or word in POSSESSIVES or word in NUMBER_WORDS or word in ("and", "or"):
         return True
     return reading.tag(at) in _COUNTING

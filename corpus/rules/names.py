@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.words import phrases, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from corpus.rules.document import Extent, Found, Reading
 
@@ -50,6 +51,27 @@ def end_at_bracket(reading: Reading, span: Found) -> Extent:
         if reading.words[at] in ("(", ")"):
             return span.start, at
     return span.start, span.end
+
+
+def whole_name(reading: Reading, span: Found) -> Extent:
+    """Add the rest of a name that a particle parts: *Haider al-Orlan*, *van der Orlan*."""
+    start, end = span.start, span.end
+    if reading.particle(end - 1) or reading.particle(end):
+        end = _name_end(reading, end)
+    if reading.particle(start - 1) and reading.named(start):
+        while reading.named(start - 1) and reading.kinds[start - 1] not in _OTHER_KINDS:
+            start -= 1
+    return start, end
+
+
+def _name_end(reading: Reading, at: int) -> int:
+    """Return the end of a name that goes on at the token, after one word behind its particles."""
+    while reading.particle(at):
+        at += 1
+    return at + 1 if reading.named(at) else at
+
+
+_OTHER_KINDS = frozenset({"DATE", "TIME", "GPE", "NORP"})
 
 
 def without_determiner(reading: Reading, span: Found) -> Extent:
@@ -146,22 +168,84 @@ def _goes_on(reading: Reading, end: int, more: int) -> bool:
 
 
 def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find acronyms in brackets right after an actor: *… Front (HLF)*."""
-    ends = {span.end for span in found if span.label == "ACTOR"}
-    for at in range(1, len(reading) - 1):
-        if at - 1 in ends and reading.words[at - 1] == "(" and reading.words[at + 1] == ")":
-            word = reading.words[at]
-            if word.isupper() and len(word) > 1:
-                yield at, at + 1
+    """Find acronyms in brackets right after an actor, and all mentions of an actor's acronym."""
+    defined = list(_defined(reading, {span.end for span in found if span.label == "ACTOR"}))
+    yield from defined
+    known = {tuple(reading.words[start:end]) for start, end in defined}
+    known |= {
+        tuple(reading.words[span.start : span.end])
+        for span in found
+        if span.label == "ACTOR" and _is_acronym(reading, span) and span.kind != "GPE"
+    }
+    for at, end in _occurrences(reading, known):
+        if not reading.headline(at) and not reading.joined_left(at):
+            yield at, end + _before_a_group(reading, end)
+
+
+def _defined(reading: Reading, ends: Collection[int]) -> Iterator[Extent]:
+    """Yield the acronyms in brackets after the tokens at which actors end: *… Front (HLF)*."""
+    for at in ends:
+        if reading.word(at) == "(" and ")" in reading.words[at + 2 : at + 5]:
+            end = reading.words.index(")", at + 2)
+            if _ACRONYM.fullmatch("".join(reading.words[at + 1 : end])):
+                yield at + 1, end
+
+
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Z]{2,})?s?")
+
+
+def _is_acronym(reading: Reading, span: Found) -> bool:
+    words = reading.words[span.start : span.end]
+    return len(words) in (1, 3) and all(map(str.isupper, words[::2])) and words[1:2] in ([], ["-"])
+
+
+def _occurrences(reading: Reading, names: Collection[tuple[str, ...]]) -> Iterator[Extent]:
+    """Yield where the names occur in exactly their case, the longest at each token."""
+    longest = max(map(len, names), default=0)
+    first = {name[0] for name in names}
+    for at, word in enumerate(reading.words):
+        if word in first:
+            for end in range(min(at + longest, len(reading)), at, -1):
+                if tuple(reading.words[at:end]) in names:
+                    yield at, end
+                    break
+
+
+def numbered_unit(reading: Reading, span: Found) -> Extent:
+    """Add the number after an acronym, which names a unit: *CTF 50*; not *SDF 50 fighters*."""
+    after = reading.words[span.end] if span.end < len(reading) else ""
+    numbered = after.isdecimal() and len(after) <= _LONGEST_NUMBER
+    if not numbered or not _is_acronym(reading, span) or span.kind == "GPE":
+        return span.start, span.end
+    counts = reading.noun(span.end + 1) or reading.word(span.end + 1) in ("%", "per", "to", "-")
+    return span.start, span.end + (not counts)
+
+
+_LONGEST_NUMBER = 3
 
 
 def one_kind(reading: Reading, found: list[Found]) -> list[Found]:
-    """Give a name that the model labels inconsistently its most frequent label."""
+    """Give a name that the model labels inconsistently its most frequent label.
+
+    The full name of a person also counts for the surname.
+    """
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for span in found:
         weight = _SURE if span.label == "LOCATION" and span.rules else 1
         votes.setdefault(_text(reading, span), Counter())[span.label] += weight
+    for span in found:
+        if span.kind == "PERSON" and span.label == "ACTOR" and (last := _surname(reading, span)):
+            votes.setdefault(last, Counter())["ACTOR"] += 1
     return [_as_voted(span, votes[_text(reading, span)]) for span in found]
+
+
+def _surname(reading: Reading, span: Found) -> tuple[str, ...]:
+    """Return the last word of a full name with its particles, in lower case, or nothing."""
+    start = span.end - 1
+    while start > span.start and reading.particle(start - 1):
+        start -= 1
+    full = start > span.start and reading.named(start)
+    return tuple(reading.lower[start : span.end]) if full else ()
 
 
 def _text(reading: Reading, span: Found) -> tuple[str, ...]:
@@ -183,11 +267,6 @@ def repeats(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
         for span in found
         if span.label == "ACTOR" and all(map(reading.named, range(span.start, span.end)))
     }
-    longest = max(map(len, names), default=0)
-    first = {name[0] for name in names}
-    for at, word in enumerate(reading.words):
-        if word in first and not reading.kinds[at]:
-            for end in range(min(at + longest, len(reading)), at, -1):
-                if tuple(reading.words[at:end]) in names:
-                    yield at, end
-                    break
+    for at, end in _occurrences(reading, names):
+        if not reading.kinds[at]:
+            yield at, end

@@ -21,8 +21,13 @@ _BESIDE_NAMES = listed("state camp base village area court gate house")
 """Class words after the name of an owner: *Taliban camp*."""
 _BETWEEN = listed("military railway bus train power refugee international border general")
 _ONLY_PLACES = listed("in near around outside inside across throughout toward towards")
-_BEFORE_PLACES = listed("capital km kilometres kilometers miles outskirts people residents")
+_BEFORE_PLACES = listed(
+    "capital km kilometres kilometers miles outskirts people residents out vicinity liberation "
+    "recapture siege ruins streets inhabitants"
+)
 _DONE_TO_PLACES = verbs("verbs_of_places")
+_DONE_ONLY_TO_PLACES = listed("liberated besieged recaptured retaken overrun encircled")
+_AND = listed(", and or &")
 _WITH_OF = listed("bay cape gulf horn isle sea strait straits")
 _ROADS = frozenset({"highway", "motorway", "road", "route"})
 
@@ -92,19 +97,32 @@ def named_by_its_verb(reading: Reading, span: Found) -> bool:
     if span.kind not in ("PERSON", "ORG") or is_known_organisation(reading, span):
         return False
     head = span.end - 1
-    return (
-        reading.parsed
-        and reading.deps[head] == "dobj"
-        and reading.word(reading.heads[head]) in _DONE_TO_PLACES
-        and reading.named(head)
-        and _short(reading, span)
-    )
+    if not (reading.parsed and reading.named(head) and _short(reading, span)):
+        return False
+    verb = reading.word(reading.heads[head])
+    if reading.deps[head] == "nsubjpass":
+        return verb in _DONE_ONLY_TO_PLACES
+    return reading.deps[head] == "dobj" and verb in _DONE_TO_PLACES
+
+
+def beside_places(reading: Reading, span: Found) -> bool:
+    """Whether the name follows a place in a coordination: *in Orlan, Kesh and Sarwa*."""
+    head = span.end - 1
+    if span.kind not in ("PERSON", "ORG") or is_known_organisation(reading, span):
+        return False
+    if not (reading.named(head) and _short(reading, span) and reading.word(span.start - 1) in _AND):
+        return False
+    parts = range(span.start, span.end)
+    if not all(reading.words[at].isalpha() or reading.particle(at) for at in parts):
+        return False  # a brand or an event: "Orlan.com", "Kesh-Fest"
+    return reading.deps[head] == "conj" and reading.kinds[reading.heads[head]] == "GPE"
 
 
 def _short(reading: Reading, span: Found) -> bool:
     """Whether the name is short enough for a place and no acronym."""
     acronym = span.end - span.start == 1 and reading.words[span.start].isupper()
-    return span.end - span.start <= 3 and not acronym
+    particles = sum(map(reading.particle, range(span.start, span.end)))
+    return span.end - span.start - particles <= 3 and not acronym
 
 
 def datelines(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from corpus.rules.document import NO_MATTER
 from corpus.rules.extents import phrase_start
-from corpus.rules.groups import GROUP_NOUNS
-from corpus.rules.words import stems, verbs
+from corpus.rules.groups import GROUP_NOUNS, PERSONS
+from corpus.rules.words import listed, stems, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TITLES = stems("titles")
 ACTING = verbs("acting_verbs")
 
+_BEFORE_PLACES = listed("in near around outside inside across throughout at")
 _LONGEST_NAME = 4
 _NO_NAME = stems("class_words") | GROUP_NOUNS | stems("document_words")
 
@@ -35,7 +36,7 @@ def titles_and_names(reading: Reading, found: Sequence[Found]) -> Iterator[Exten
 def _is_title(reading: Reading, at: int) -> bool:
     """Whether the word can be a title before a name; a common noun only in the singular."""
     stem, lower = reading.stems[at], reading.words[at].islower()
-    if stem not in TITLES and not (lower and stem in GROUP_NOUNS):
+    if stem not in TITLES and not (lower and (stem in GROUP_NOUNS or stem in PERSONS)):
         return False
     return reading.tag(at) not in ("NNS", "NNPS") and not reading.joined_right(at)
 
@@ -76,9 +77,9 @@ def surnames(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find the surnames of persons whose full names are in the article."""
     people = [span for span in found if span.label == "ACTOR" and _is_person(reading, span)]
     known = {reading.words[span.end - 1] for span in people}
-    for at, word in enumerate(reading.words):
-        if word in known and (at, at + 1) in reading.names:
-            yield at, at + 1
+    for start, end in reading.names:
+        if reading.words[end - 1] in known and all(map(reading.particle, range(start, end - 1))):
+            yield start, end
 
 
 def _is_person(reading: Reading, span: Found) -> bool:
@@ -97,5 +98,6 @@ def names_that_act(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]
             start = at
             while reading.named(start - 1) and not reading.blank(start - 1):
                 start -= 1
-            if NO_MATTER.issuperset(reading.kinds[start : at + 1]):
+            placed = reading.word(start - 1) in _BEFORE_PLACES
+            if not placed and NO_MATTER.issuperset(reading.kinds[start : at + 1]):
                 yield start, at + 1

@@ -175,6 +175,10 @@ class Articles:
         with transaction(self._db):
             self._db.execute("UPDATE articles SET retired_at = NULL WHERE id = ?", [article_id])
 
+    def position(self, article_id: str) -> int | None:
+        """The article's position in the order of import; None where there is no such article."""
+        return self._db.value("SELECT number FROM articles WHERE id = ?", [article_id])
+
     def purge(self, article_id: str) -> int:
         """Delete an article with its suggestions and edits; returns the number of deleted edits."""
         with transaction(self._db):
@@ -183,6 +187,15 @@ class Articles:
             edits = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
             self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
             return edits.rowcount
+
+
+def replaced_ids(db: Database, article_id: str) -> list[str]:
+    """The ids of the articles that `make_room` renamed for that id, in the order of import."""
+    begin = f"{article_id}~"
+    found = db.column(
+        "SELECT id FROM articles WHERE id > ? AND id < ? ORDER BY number", [begin, f"{begin}:"]
+    )
+    return [one for one in found if one.removeprefix(begin).isdecimal()]  # `:` follows `9`
 
 
 def tokens_of(db: Database, article_id: str) -> Tokens:

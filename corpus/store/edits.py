@@ -7,6 +7,7 @@ import os
 from collections import defaultdict
 from contextlib import closing
 from functools import partial
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from corpus.disagreement.places import LaneSpan
@@ -314,12 +315,17 @@ class Edits:
                 yield StepEntry(step, Action(action), article_id, target)
 
     def articles_of(self, annotator: int, layer: Layer, step: str) -> list[str]:
-        """The articles that a step of this person changed, in the order in which it did."""
-        return self._db.column(
-            "SELECT article_id FROM edits WHERE annotator = ? AND layer = ? AND step = ? "
-            "AND via <> 'import' GROUP BY article_id ORDER BY min(seq)",
-            [annotator, layer, step],
-        )
+        """The articles that a step of this person changed, in the order in which it did.
+
+        A step is stored in one transaction, so only openings are between its edits.
+        """
+        with closing(self.backwards(annotator, layer)) as entries:
+            since = dropwhile(lambda entry: entry.step != step, entries)
+            together = takewhile(
+                lambda entry: entry.step == step or entry.action is Action.OPENED, since
+            )
+            found = [entry.article_id for entry in together if entry.step == step]
+        return list(dict.fromkeys(reversed(found)))
 
     def spans(self, key: AnnotationKey) -> list[LaneSpan]:
         """The spans of an annotation with label ids and values, by start, from the state table."""

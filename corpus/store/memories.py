@@ -63,29 +63,36 @@ class Memories:
                 self.count(AnnotationKey(*row))
         return len(due)
 
-    def count(self, key: AnnotationKey, draft: Draft | None = None) -> None:
+    def count(
+        self, key: AnnotationKey, draft: Draft | None = None, tokens: Tokens | None = None
+    ) -> None:
         """Count an annotation again, from its edits or from the draft that they lead to.
 
-        Counting takes place outside the transaction. Where another window has edited meanwhile,
-        the counts are not stored and the annotation stays due. The verdicts of an annotation that
-        was finished with an older version are stored as well.
+        `tokens` are those of the article if they are at hand. Counting takes place outside the
+        transaction. Where another window has edited meanwhile, the counts are not stored and the
+        annotation stays due. The verdicts of an annotation that was finished with an older version
+        are stored as well; a draft was recorded with its verdicts.
         """
         from corpus.text.words import lead
 
         head = self._edits.head(key)
+        recorded = draft is not None
         draft = draft or self._edits.load(key)
-        counts = self._counts(key, draft)
+        counts = self._counts(key, draft, tokens)
         with transaction(self._db):
             if self._edits.head(key) != head:
                 return
+            number = self._db.value("SELECT number FROM articles WHERE id = ?", [key.article_id])
             self._db.execute(f"DELETE FROM memory_counts WHERE {_OF_ANNOTATION}", key.values)
             self._db.conn.executemany(
-                "INSERT INTO memory_counts SELECT ?1, ?2, ?3, ?4, ?5, ?6, number, ?8, ?9, ?10 "
-                "FROM articles WHERE id = ?7",
-                [(lead(c.string), *c[:-1], *key.values, c.times) for c in counts],
+                "INSERT INTO memory_counts VALUES (?,?,?,?,?,?,?,?,?,?)",
+                [
+                    (lead(c.string), *c[:-1], number, key.annotator, key.layer, c.times)
+                    for c in counts
+                ],
             )
             self._db.execute(f"DELETE FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
-            if draft.status == "finished" and self._verdicts.is_empty(key):
+            if not recorded and draft.status == "finished" and self._verdicts.is_empty(key):
                 self._verdicts.keep(key, draft)
 
     def holds(self, key: AnnotationKey) -> bool:
@@ -97,17 +104,19 @@ class Memories:
         due = self._db.value(f"SELECT 1 FROM memory_due WHERE {_OF_ANNOTATION}", key.values)
         return due is not None
 
-    def _counts(self, key: AnnotationKey, draft: Draft | None = None) -> list[Count]:
+    def _counts(
+        self, key: AnnotationKey, draft: Draft | None = None, tokens: Tokens | None = None
+    ) -> list[Count]:
         """The counts of a person's annotation; none for a model's."""
         from corpus.learning.learn import learned
 
         person = "SELECT 1 FROM annotators WHERE id = ? AND kind = 'person'"
         if not self._db.value(person, [key.annotator]):
             return []
-        article = self._articles.get(key.article_id)
-        if draft is None:
-            draft = self._edits.load(key)
-        return learned(draft, Tokens(article.text, article.tokens))
+        if tokens is None:
+            article = self._articles.get(key.article_id)
+            tokens = Tokens(article.text, article.tokens)
+        return learned(self._edits.load(key) if draft is None else draft, tokens)
 
     def stored(self, key: AnnotationKey) -> list[Count]:
         """The stored counts of an annotation, sorted."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from corpus.near_duplicates.sketch import Sketch
     from corpus.store.db.connection import Database
 
-_BATCH = 1_000
-"""Sketches that are read at once."""
+_BATCH = 100
+"""Sketches that are read at once: few enough for the processor's cache."""
 
 _SKETCHED = "grouped_articles"
 """The setting with the number of articles when groups were last computed."""
@@ -55,12 +55,9 @@ class ArticleGroups:
     @property
     def current(self) -> bool:
         """Whether the stored groups are those of the articles in the project."""
-        missing = (
-            "SELECT 1 FROM articles "
-            "WHERE number NOT IN (SELECT article FROM article_groups) LIMIT 1"
-        )
-        counted = setting(self._db, _SKETCHED) == str(self._count())
-        return counted and self._db.value(missing) is None
+        articles = self._db.count("SELECT count(*) FROM articles")
+        grouped = self._db.count("SELECT count(*) FROM article_groups")
+        return setting(self._db, _SKETCHED) == str(articles) == str(grouped)
 
     def texts(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
         """The numbers and texts of some articles."""
@@ -78,10 +75,20 @@ class ArticleGroups:
                 [(number, *sketch) for number, sketch in sketches.items()],
             )
 
-    def stored(self) -> dict[int, tuple[str, str]]:
-        """The stored keys of each article's group and story, by the number of the article."""
-        rows = self._db.execute("SELECT article, key, story FROM article_groups").fetchall()
-        return {number: (key, story) for number, key, story in rows}
+    def stored(self) -> dict[int, tuple[str, str] | None]:
+        """The stored keys of an article's group and story, by the number of the article.
+
+        None for an article that is not grouped yet. Articles alone in their group are left out:
+        both of their keys are the hash of their text.
+        """
+        rows = self._db.execute(
+            "SELECT article, key, story FROM article_groups WHERE key IN"
+            " (SELECT key FROM article_groups GROUP BY key HAVING count(*) > 1) "
+            # in the order of numbers, so that nothing is read twice
+            "UNION ALL SELECT number, NULL, NULL FROM articles INDEXED BY articles_in_order"
+            " WHERE number NOT IN (SELECT article FROM article_groups)"
+        ).fetchall()
+        return {number: None if key is None else (key, story) for number, key, story in rows}
 
     def hashes(self) -> list[tuple[int, str]]:
         """The number of each article and the hash of its text, in the order of the hashes.
@@ -97,11 +104,13 @@ class ArticleGroups:
         while batch := rows.fetchmany(_BATCH):
             yield batch
 
-    def facts(self, number: int) -> bytes:
-        """The facts in the stored sketch of an article."""
-        sql = "SELECT facts FROM article_sketches WHERE article = ?"
-        (found,) = self._db.execute(sql, [number]).fetchone()
-        return bytes(found)
+    def facts(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The facts in the stored sketches of some articles, by the number of the article."""
+        sql = (
+            "SELECT article, facts FROM article_sketches "
+            "WHERE article IN (SELECT value FROM json_each(?))"
+        )
+        return dict(self._db.execute(sql, [json.dumps(numbers)]).fetchall())
 
     def keep(self, changed: Sequence[Grouped], count: int) -> None:
         """Store the groups that changed, and that `count` articles are grouped."""
@@ -130,6 +139,3 @@ class ArticleGroups:
                 ).fetchall()
             )
         return self._keys
-
-    def _count(self) -> int:
-        return self._db.count("SELECT count(*) FROM articles")

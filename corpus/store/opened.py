@@ -92,6 +92,23 @@ class Opened:
         by_last_edit = "(SELECT seq FROM edits WHERE id = state.head) DESC"
         return self._first(f"{self._still_open}ORDER BY {by_last_edit}", me)
 
+    def edited(self, me: int) -> list[str]:
+        """The articles in use that `me` has edited, in the order of opening."""
+        return self._db.column(
+            f"SELECT state.article_id {OPENED} AND state.edited ORDER BY state.opened_seq",
+            {"me": me, "layer": self._layer},
+        )
+
+    def not_edited(self, me: int) -> list[str]:
+        """The articles in use that `me` has not edited, in the order of import."""
+        return self._db.column(
+            "SELECT id FROM articles WHERE retired_at IS NULL AND NOT EXISTS ("
+            " SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id"
+            " AND state.annotator = :me AND state.layer = :layer AND state.edited) "
+            "ORDER BY number",
+            {"me": me, "layer": self._layer},
+        )
+
     def after(
         self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING, *, only_open: bool = False
     ) -> str | None:

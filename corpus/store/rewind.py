@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError, NotFoundError
 from corpus.model import AnnotationKey
+from corpus.store.articles import replaced_ids
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
 
@@ -87,23 +88,39 @@ def rewind(
 ) -> None:
     """Delete all edits after `last_edit` and all articles after `last_article`, for good.
 
-    `retired` are the ids of the articles that were retired; all others are in use again. Raises
-    `NotFoundError`, and changes nothing, if the project has no such edit or article.
+    `retired` are the ids of the articles that were retired; all others are in use again. An article
+    that was replaced later gets its id back. Raises `NotFoundError`, and changes nothing, if the
+    project has no such edit or article.
     """
     seq = _position(db, "edits", "seq", last_edit)
-    number = _position(db, "articles", "number", last_article)
+    number = _number(db, last_article, retired, seq)
     with transaction(db):
         changed = db.execute(
             "SELECT DISTINCT article_id, annotator, layer FROM edits WHERE seq > ?", [seq]
         ).fetchall()
         for row in changed:
             edits.forget_after(AnnotationKey(*row), seq)
-        for later in db.column("SELECT id FROM articles WHERE number > ?", [number]):
+        added = db.column("SELECT id FROM articles WHERE number > ?", [number])
+        for later in added:
             articles.purge(later)
+        for later in added:
+            replaced = replaced_ids(db, later)[-1:]
+            if replaced and replaced[0] not in retired:
+                db.execute("UPDATE articles SET id = ? WHERE id = ?", [later, *replaced])
         for article in db.column("SELECT id FROM articles WHERE retired_at IS NOT NULL"):
             articles.restore(article)
         for article in retired:
             articles.retire(article)
+
+
+def _number(db: Database, last_article: str | None, retired: Collection[str], last_seq: int) -> int:
+    """The position of the last article, which has another id now if it was replaced since."""
+    found = _position(db, "articles", "number", last_article)
+    since = db.value("SELECT at FROM edits WHERE seq = ?", [last_seq]) or ""
+    if db.value("SELECT 1 FROM articles WHERE number = ? AND imported_at > ?", [found, since]):
+        ids = [one for one in replaced_ids(db, str(last_article)) if one not in retired]
+        found = _position(db, "articles", "number", ids[0]) if ids else found
+    return found
 
 
 def _position(db: Database, table: str, column: str, last: str | None) -> int:

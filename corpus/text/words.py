@@ -22,7 +22,8 @@ class Words:
         self.tokens = tokens
         text, starts, ends = tokens.text, tokens.starts, tokens.ends
         every = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        left_out = {index for index, word in enumerate(every) if _left_out(word)}
+        blank = [index for index, word in enumerate(every) if word.isspace()]
+        left_out = {index for index in blank if _left_out(every[index])}
         self.texts, self.at = every, list(range(len(every)))
         if left_out:
             self.at = [index for index in self.at if index not in left_out]

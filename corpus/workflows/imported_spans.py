@@ -60,8 +60,10 @@ class ImportedSpans:
         """The spans with their values in text order; None without any, or if they are left out."""
         if self._options.without_spans or item.spans is None:
             return None
-        self._refuse_other_unit(item.spans, tokens)
-        spans = {self._fitted(item, span, tokens): span.value for span in item.spans}
+        fits = all(tokens.fits(span.start, span.end) for span in item.spans)
+        if not fits:
+            self._refuse_other_unit(item.spans, tokens)
+        spans = {self._fitted(item, span, tokens, fits=fits): span.value for span in item.spans}
         if len(spans) < len(item.spans):
             merged = len(item.spans) - len(spans)
             self._report.notes.add(f"{item.where}: {merged} duplicate spans were dropped")
@@ -86,9 +88,9 @@ class ImportedSpans:
 
     def _refuse_other_unit(self, spans: Sequence[LabelledSpan], tokens: Tokens) -> None:
         """Refuse offsets that fit the tokens only if they are counted in bytes or UTF-16 units."""
-        given = [(span.start, span.end) for span in spans]
-        if self._options.unit_given or all(tokens.fits(*extent) for extent in given):
+        if self._options.unit_given:
             return
+        given = [(span.start, span.end) for span in spans]
         for unit, extents in converted(tokens.text, given).items():
             if all(tokens.fits(*extent) for extent in extents):
                 message = (
@@ -97,12 +99,15 @@ class ImportedSpans:
                 )
                 raise RefusedError(message, OTHER_UNIT)
 
-    def _fitted(self, item: ReadArticle, span: LabelledSpan, tokens: Tokens) -> Span:
+    def _fitted(self, item: ReadArticle, span: LabelledSpan, tokens: Tokens, *, fits: bool) -> Span:
+        """The span on token edges, where it is already if it `fits`."""
         label = self._labels.get(span.label)
         if label is None:
             known = ", ".join(label.name for label in self._project.labels.all())
             message = f"unknown label {span.label!r}; this project has {known}"
             raise RefusedError(message, UNKNOWN_LABEL)
+        if fits:
+            return Span(span.start, span.end, label)
         extent = self._edges.fitted(tokens, span.start, span.end)
         if isinstance(extent, Misfit):
             raise RefusedError(*extent)

@@ -208,10 +208,11 @@ class _Importer:
         if state == "known":
             article = self._project.articles.get(article.id)
         self._spans.refuse_lost(item)
-        spans = self._spans.of(item, Tokens(article.text, article.tokens))
+        tokens = Tokens(article.text, article.tokens)
+        spans = self._spans.of(item, tokens)
         layer, names = self._authors(item)
         if spans is not None and names:
-            self._take_annotation(item, article, state, spans, layer, names)
+            self._take_annotation(item, article, tokens, state, spans, layer, names)
             return
         self._keep_article(state, article, item)
         if item.unaccepted:
@@ -223,6 +224,7 @@ class _Importer:
         self,
         item: ReadArticle,
         article: Article,
+        tokens: Tokens,
         state: State,
         spans: list[tuple[Span, str | None]],
         layer: Layer,
@@ -241,7 +243,7 @@ class _Importer:
             self._store_remarks(item, article)
         for name in names:
             if name not in done:
-                self._annotate(article, spans, links, name, layer)
+                self._annotate(article.id, tokens, spans, links, name, layer)
         if layer == "annotation":
             self._store_remarks(item, article)
 
@@ -340,22 +342,25 @@ class _Importer:
 
     def _annotate(
         self,
-        article: Article,
+        article_id: str,
+        tokens: Tokens,
         spans: Sequence[tuple[Span, str | None]],
         links: Iterable[Link],
         name: str,
         layer: Layer,
     ) -> None:
-        key = AnnotationKey(article.id, self._person(name), layer)
-        changes = [Change(Action.ADDED, span, value=value) for span, value in spans]
+        key = AnnotationKey(article_id, self._person(name), layer)
+        changes = [
+            Change(Action.ADDED, span, value=value or self._valuer.value(tokens.text, span))
+            for span, value in spans
+        ]
         draft = self._project.edits.load(key)
-        changes = self._valuer.filled(changes, draft, article.text)
         if draft.shown:
             changes = [*(Change(Action.REJECTED, m.span) for m in draft.undecided), *changes]
         self._project.edits.record(
             key, draft, [*changes, *linking(links), Change(Action.FINISHED)], via="import"
         )
-        self._project.memories.count(key, draft)
+        self._project.memories.count(key, draft, tokens)
         self.report.spans += len(spans)
         if layer == "adjudication":
             self.report.adjudications += 1

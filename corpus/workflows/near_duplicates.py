@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.near_duplicates.groups import group
+from corpus.near_duplicates.groups import Groups, group
 from corpus.near_duplicates.sketch_table import SketchTable
 from corpus.near_duplicates.sketches import sketches
 from corpus.store.near_duplicates import Grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from corpus.store import Project
     from corpus.store.near_duplicates import ArticleGroups
@@ -42,21 +44,33 @@ def _group(groups: ArticleGroups, progress: Callable[[int], None]) -> None:
     """
     hashed = groups.hashes()
     # Only these count, although another process may import or purge articles meanwhile.
-    rank_of = {number: rank for rank, (number, _) in enumerate(hashed)}
+    listed = [number for number, _ in hashed]
     sketched = _Sketched(groups)
-    sketched.read(rank_of, progress)
-    sketched.add(rank_of, progress)
-    numbers = sketched.numbers
-    ranks = np.array([rank_of[number] for number in numbers], np.intp)
+    sketched.read({*listed}, progress)
+    sketched.add(listed, progress)
+    numbers, in_order = sketched.numbers, np.argsort(listed)
+    ranks = in_order[np.searchsorted(listed, numbers, sorter=in_order)]
     stored = groups.stored()
-    found = group(sketched.table, [stored.get(number, (None,))[-1] for number in numbers], ranks)
-    keys, copies = ([hashed[rank][1] for rank in ranks[firsts].tolist()] for firsts in found)
+    known = {at: stored[number] for at, number in enumerate(numbers) if number in stored}
+    found = group(sketched.table, {at: keys and keys[1] for at, keys in known.items()}, ranks)
     if groups.storable:
-        now = zip(numbers, keys, copies, strict=True)
-        changed = [Grouped(*row) for row in now if stored.get(row[0]) != row[1:]]
+        at = sorted(_not_alone(found) | known.keys())
+        firsts = ([hashed[rank][1] for rank in ranks[first[at]].tolist()] for first in found)
+        changed = [
+            Grouped(numbers[article], *row)
+            for article, *row in zip(at, *firsts, strict=True)
+            if known.get(article) != (*row,)
+        ]
         groups.keep(changed, len(numbers))
     else:
-        groups.use(dict(zip(numbers, keys, strict=True)))
+        group_keys = (hashed[rank][1] for rank in ranks[found.groups].tolist())
+        groups.use(dict(zip(numbers, group_keys, strict=True)))
+
+
+def _not_alone(found: Groups) -> set[int]:
+    """Return the articles that are in a group or a story of several, but for one of each."""
+    alone = np.arange(len(found.groups))
+    return {*np.flatnonzero((found.groups != alone) | (found.stories != alone)).tolist()}
 
 
 class _Sketched:
@@ -71,11 +85,11 @@ class _Sketched:
     def read(self, numbers: Collection[int], progress: Callable[[int], None]) -> None:
         """Read the stored sketches of some articles."""
         for batch in self._groups.runs():
-            if among := [row for row in batch if row[0] in numbers]:
-                read, *runs = zip(*among, strict=True)
-                self.numbers += read
-                self.table.extend(*runs)
-                progress(len(self.numbers))
+            read, *runs = zip(*batch, strict=True)
+            among = [number in numbers for number in read]
+            self.numbers += compress(read, among)
+            self.table.extend(*([*compress(column, among)] for column in runs))
+            progress(len(self.numbers))
 
     def add(self, numbers: Collection[int], progress: Callable[[int], None]) -> None:
         """Sketch those of some articles that have no sketch; store the sketches if possible."""
@@ -93,7 +107,8 @@ class _Sketched:
             self.table.add(made)
             progress(len(self.numbers))
 
-    def _facts(self, article: int) -> bytes:
-        number = self.numbers[article]
-        unstored = self._unstored.get(number)
-        return self._groups.facts(number) if unstored is None else unstored
+    def _facts(self, articles: Sequence[int]) -> list[bytes]:
+        numbers = [self.numbers[article] for article in articles]
+        stored = self._groups.facts([one for one in numbers if one not in self._unstored])
+        facts = ChainMap(self._unstored, stored)
+        return [facts[number] for number in numbers]

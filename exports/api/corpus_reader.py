@@ -132,7 +132,13 @@ class Source:
             raise ExportError(
                 f"The training set of {self.path} as of {self.until} has the digest {digest}, not "
                 f"{self.digest} as the config asks: use the options and the last_edit in the "
-                "manifest of that set, or another digest. Purged articles cannot be read again."
+                "manifest of that set, or another digest. Purged articles cannot be read again"
+                + (
+                    "."
+                    if self.described
+                    else ", and articles restored and labels renamed since are read as they are "
+                    "now: set options to the path of the manifest."
+                )
             )
         raise ExportError(
             f"{self.path} has changed or the options have: the digest of its training set is "

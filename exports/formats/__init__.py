@@ -212,7 +212,8 @@ class Writer(Protocol):
         - Drop nothing silently: count what the format cannot hold in `notes`, or raise. Say there
           too which given options mean nothing to the format.
         - `annotated` has every finished annotation, if the entry has `annotations`.
-        - `progress` is called with 1 after each article.
+        - `progress` is called with 1 after each article; for a training set, which is read back,
+          twice.
         - `keep_sides` is called with the side of each group, by key, before the output replaces an
           earlier one, if the format has splits and `options.balance` is not None.
         - `own` are the options in the entry's `options`; declare each as a keyword argument.

@@ -89,7 +89,8 @@ def too_long(nlp: Language, settled: GoldArticle, longest: int) -> list[Refusal]
 
 def edges_of(doc: Doc) -> bytes:
     """Return the token edges of a Doc in the encoding of `corpus.text.tokens`."""
-    numbers = doc.to_array("LENGTH") * 2 + doc.to_array("SPACY")
+    lengths, spaces = doc.to_array(["LENGTH", "SPACY"]).T
+    numbers = lengths * 2 + spaces
     if len(numbers) and int(numbers.max()) > 0x7F:
         return encode_varints(numbers.tolist())
     return bytes(numbers.astype("uint8"))

@@ -35,6 +35,7 @@ _REASONS = {
     "skipped": "skipped",
     "untouched": "opened by nobody",
     "retired": "retired from use",
+    "settled_by_others": "not finished by the annotator, settled by others",
     "not_in_split_file": "not in the file of the split",
     "between_sides": "near-duplicates of articles on different sides",
     "other_basis": "excluded by `--basis`",
@@ -114,9 +115,10 @@ def _split(options: ExportOptions, placement: Placement) -> str:
             "copies or excerpts on different sides are left out.",
         ]
     if options.balance is not None:
+        even = "train and dev have" if options.test_after else "each side has"
         lines = [
             f"By {'source' if options.split_by == 'source' else 'group of near-duplicates'} "
-            f"({shares}), so that each side has the same share of every label. What an earlier "
+            f"({shares}), so that {even} the same share of every label. What an earlier "
             "export placed stays on its side.",
         ]
     if options.given:

@@ -6,6 +6,7 @@ needlessly long; with ten thousand, most of the time would go into evaluation.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
@@ -55,17 +56,15 @@ def training_config(
     of spans by their number of tokens. Raises ExportError if spaCy cannot make a pipeline of that
     language here.
     """
-    from spacy.cli.init_config import init_config
-
     longest = longest_proposed(lengths or {})
-    components = ["ner"]
+    components: tuple[str, ...] = ("ner",)
     if task == "spancat":
-        components = ["spancat"] if longest else ["span_finder", "spancat"]
+        components = ("spancat",) if longest else ("span_finder", "spancat")
     try:
         if hardware == "gpu":
-            config = _transformer_config(lang, components)
+            config = _transformer_config(lang, [*components])
         else:
-            config = init_config(lang=lang, pipeline=components, optimize="efficiency", gpu=False)
+            config = _cpu_config(lang, components).copy()
     except ImportError as error:
         raise ExportError(f"spaCy cannot train language {lang!r} here: {error}") from error
     if tokenizer == SPLIT_MARKS:
@@ -111,11 +110,19 @@ def _propose(config: Config, longest: int, lengths: Mapping[int, int]) -> None:
         config["training"]["annotating_components"] = ["span_finder"]
 
 
+@lru_cache(maxsize=1)
+def _cpu_config(lang: str, components: tuple[str, ...]) -> Config:
+    """Return the config of `spacy init config`, which an export needs again to verify its own."""
+    from spacy.cli.init_config import init_config
+
+    return init_config(lang=lang, pipeline=[*components], optimize="efficiency", gpu=False)
+
+
 def _transformer_config(lang: str, components: list[str]) -> Config:
     """Return the config of `spacy init config --gpu`.
 
-    Without spacy-transformers it is that of spaCy's template, which lacks the default values:
-    `spacy train` adds them.
+    Without spacy-transformers it is that of spaCy's template with spaCy's own default values. Those
+    of the components are lacking: spaCy adds them when it makes the pipeline.
     """
     from jinja2 import Template
     from spacy.cli.init_config import (
@@ -125,7 +132,7 @@ def _transformer_config(lang: str, components: list[str]) -> Config:
         init_config,
     )
     from spacy.schemas import RecommendationSchema
-    from spacy.util import load_config_from_str
+    from spacy.util import get_lang_class, load_config_from_str
 
     if has_spacy_transformers():
         return init_config(lang=lang, pipeline=components, optimize="efficiency", gpu=True)
@@ -140,7 +147,8 @@ def _transformer_config(lang: str, components: list[str]) -> Config:
         word_vectors=recommended["word_vectors"],
         has_letters=recommended["has_letters"],
     )
-    config: Config = load_config_from_str(text.strip())
+    # Without a seed and the other default values of [training], `spacy train` stops.
+    config: Config = get_lang_class(lang).default_config.merge(load_config_from_str(text.strip()))
     return config
 
 

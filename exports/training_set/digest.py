@@ -7,14 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.model import text_hash
-from exports.documents import value_of
 from exports.training_set.provenance import in_order
 
 if TYPE_CHECKING:
     from corpus.model import GoldArticle
+
+
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=4096)
+def _value(stored: str | None) -> str:
+    """Return the JSON of a span's value in the form of the digest."""
+    return "null" if stored is None else _json(json.loads(stored))
 
 
 class Digest:
@@ -29,12 +38,12 @@ class Digest:
 
     def add(self, settled: GoldArticle, side: str) -> None:
         """Add an article; the ids of those added before must be smaller."""
-        begin = [settled.article.id, text_hash(settled.article.text), side]
+        begin = _json([settled.article.id, text_hash(settled.article.text), side])[:-1]
         rows = [
-            [*begin, span.start, span.end, span.label, value_of(span)] for span in in_order(settled)
-        ] or [[*begin, None, None, None, None]]
-        line = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        self._sha.update(line.encode() + b"\n")
+            f"{begin},{start},{end},{_json(label)},{_value(value)}]"
+            for start, end, label, _, value, *_ in in_order(settled)
+        ] or [f"{begin},null,null,null,null]"]
+        self._sha.update(f"[{','.join(rows)}]\n".encode())
 
     def hexdigest(self) -> str:
         """Return the digest of the articles added so far, in hexadecimal."""

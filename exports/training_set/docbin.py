@@ -43,12 +43,15 @@ _MISSING, _INSIDE, _BEGIN = 0, 1, 3  # values of ENT_IOB; 2 is outside
 class StoredDoc(NamedTuple):
     """A doc of a `.spacy` file; `unlabelled` counts tokens neither inside nor outside a span.
 
-    `rejected` are the spans of the group of rejected ones, sorted.
+    `tokens` is their number; `lengths` are the tokens of each span, if the spans are those of a
+    group. `rejected` are the spans of the group of rejected ones, sorted.
     """
 
     text: str
     spans: list[tuple[int, int, str]]
     unlabelled: int
+    tokens: int = 0
+    lengths: tuple[int, ...] = ()
     rejected: tuple[tuple[int, int, str], ...] = ()
 
 
@@ -196,9 +199,9 @@ def _part(doc: Doc, first: int, last: int) -> Doc:
 
 def _doc_of_group(doc: Doc, group: str) -> StoredDoc:
     if group not in doc.spans:
-        return StoredDoc(doc.text, [], len(doc))
+        return StoredDoc(doc.text, [], len(doc), len(doc))
     spans = [(span.start_char, span.end_char, span.label_) for span in doc.spans[group]]
-    return StoredDoc(doc.text, spans, 0)
+    return StoredDoc(doc.text, spans, 0, len(doc), tuple(map(len, doc.spans[group])))
 
 
 def _stored_doc(rows: NDArray[Any], spaces: NDArray[Any], words: _Words) -> StoredDoc:
@@ -214,4 +217,4 @@ def _stored_doc(rows: NDArray[Any], spaces: NDArray[Any], words: _Words) -> Stor
     labels = words.forms[words.index(rows[opens, 2]) * 2].tolist()
     starts = (ends - lengths)[opens].tolist()
     spans = list(zip(starts, ends[closes].tolist(), labels, strict=True))
-    return StoredDoc(text, spans, int((iob == _MISSING).sum()))
+    return StoredDoc(text, spans, int((iob == _MISSING).sum()), len(rows))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from exports.training_set.docs import WrittenDocs
 
 NAME = "manifest.json"
+ENVIRONMENT = "environment.json"
 FILES = re.compile(
     r"(?P<side>train|dev|test)(/(?P=side)-\d+)?\.spacy"
     r"|config\.cfg|project_file\.cfg|project\.yml|tokenizer\.py|environment\.json"
@@ -32,6 +33,9 @@ FILES = re.compile(
 """The names of the files that an export may write."""
 
 FORMAT_VERSION = 1
+
+MADE_BY = frozenset({"files", "version", "environment"})
+"""The keys that depend on what made the set and not on its content."""
 
 _GIVE = f"give a folder that `annotator export spacy` wrote, or its {NAME}"
 
@@ -62,6 +66,7 @@ def manifest(
             {"name": label.name, "description": label.description} for label in content.labels
         ],
         "guideline": hashlib.sha256(content.about.guideline.encode()).hexdigest(),
+        "environment": files.get(ENVIRONMENT, {}).get("sha256"),
         "licence": content.about.licence,
         "agreement": asdict(content.about.agreement) if content.about.agreement else None,
         "moved": [asdict(move) for move in content.placement.moves],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from corpus.text.plural import counted
 from exports.training_set.balance import share
-from exports.training_set.config import longest_proposed
+from exports.training_set.config import TRANSFORMERS, longest_proposed
 from exports.training_set.split import named_sides
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ def notes(content: Content, written: WrittenDocs, *, kept: Sequence[str]) -> tup
         *_between(placement),
         *_given(content),
         *_lacking(counts),
-        *_balance(placement, counts),
+        *_balance(content),
         *_unproposed(content, written),
+        *_unfilled(content),
         *_texts(written),
         *(f"kept {name} from the previous export" for name in kept),
     )
@@ -89,25 +91,32 @@ def _given(content: Content) -> Iterator[str]:
         )
 
 
-def _balance(placement: Placement, counts: Counts) -> Iterator[str]:
+def _balance(content: Content) -> Iterator[str]:
     """Name the labels that are distributed unevenly, and what balancing has changed."""
-    if placement.by_hash is None:
-        for uneven in _unbalanced(counts):
+    counts, by_hash = content.counts, content.placement.by_hash
+    since = content.options.test_after
+    placed = [
+        side for side in counts.articles if side != "train" and not (side == "test" and since)
+    ]
+    if by_hash is not None:
+        for side in placed:
+            shares = ", ".join(
+                f"{share(sides, side):.0%} of {label} ({share(hashed, side):.0%} by hash)"
+                for label, sides in counts.spans.items()
+                if (hashed := by_hash.get(label))
+            )
+            yield f"balanced: {side} has {shares}"
+    for side, uneven in _unbalanced(counts):
+        if side not in placed:
+            yield f"{uneven}: test has what was published since {since}, whatever its labels"
+        elif by_hash is None:
             yield f"{uneven}: --balance, or another --salt, gives another split"
-        return
-    for side in [side for side in counts.articles if side != "train"]:
-        shares = ", ".join(
-            f"{share(sides, side):.0%} of {label} ({share(by_hash, side):.0%} by hash)"
-            for label, sides in counts.spans.items()
-            if (by_hash := placement.by_hash.get(label))
-        )
-        yield f"balanced: {side} has {shares}"
-    for uneven in _unbalanced(counts):
-        yield f"{uneven}: what was placed before stays, or single groups are too large"
+        else:
+            yield f"{uneven}: what was placed before stays, or single groups are too large"
 
 
-def _unbalanced(counts: Counts) -> Iterator[str]:
-    """Name the labels whose spans are distributed over the sides differently from all spans."""
+def _unbalanced(counts: Counts) -> Iterator[tuple[str, str]]:
+    """Yield the sides with a label that is much rarer or more frequent there, and the shares."""
     every = counts.all_spans
     for side in [side for side in counts.articles if side != "train"]:
         share = sum(sides[side] for sides in counts.spans.values()) / every if every else 0.0
@@ -115,8 +124,9 @@ def _unbalanced(counts: Counts) -> Iterator[str]:
             spans = sum(sides.values())
             if spans >= _ENOUGH and sides[side] and abs(sides[side] / spans - share) > _UNLIKE:
                 yield (
+                    side,
                     f"{side} has {sides[side] / spans:.0%} of all {label} spans, and {share:.0%} "
-                    "of all spans"
+                    "of all spans",
                 )
 
 
@@ -128,6 +138,15 @@ def _unproposed(content: Content, written: WrittenDocs) -> Iterator[str]:
         yield (
             f"{counted(longer, 'span')} of train with more than {counted(longest, 'token')}: "
             "config.cfg proposes none as long; raise the sizes of its suggester to include them"
+        )
+
+
+def _unfilled(content: Content) -> Iterator[str]:
+    """Say that the config of a transformer lacks the default values of a package not installed."""
+    if content.options.hardware == "gpu" and find_spec("spacy_transformers") is None:
+        yield (
+            f"config.cfg lacks the default values of its components, because {TRANSFORMERS} is not "
+            "installed here: `spacy train` fills them in where it is"
         )
 
 

@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 
     from exports.training_set.docbin import StoredDoc
 
-MOST_TOKENS = 400_000
+MOST_TOKENS = 200_000
 """The most tokens of a file with several docs."""
+
+_DIGITS = 3
+"""The fewest digits of a file's number; all files of a side have as many."""
 
 
 class SideWriter:
-    """Writes `SIDE.spacy`, or the folder `SIDE` with `SIDE-000.spacy` and so on."""
+    """Writes `SIDE.spacy`, or the folder `SIDE` with `SIDE-000.spacy` and so on.
+
+    The numbers have as many digits as the last one, so that their order is that of the names.
+    """
 
     def __init__(self, folder: Path, side: str, vocab: Vocab) -> None:
         self._folder = folder
@@ -60,14 +66,20 @@ class SideWriter:
             self._file = DocFile(self._vocab)
             return name
         self._write_shard()
+        digits = len(str(self._written - 1))
+        if digits > _DIGITS:  # spaCy would read SIDE-1000 before SIDE-101
+            for number in range(10 ** (digits - 1)):
+                self._shard(number, _DIGITS).rename(self._shard(number, digits))
         return self._side
 
     def _write_shard(self) -> None:
-        folder = self._folder / self._side
-        folder.mkdir(exist_ok=True)
-        self._file.write(folder / f"{self._side}-{self._written:03}.spacy")
+        (self._folder / self._side).mkdir(exist_ok=True)
+        self._file.write(self._shard(self._written, _DIGITS))
         self._written += 1
         self._file = DocFile(self._vocab)
+
+    def _shard(self, number: int, digits: int) -> Path:
+        return self._folder / self._side / f"{self._side}-{number:0{digits}}.spacy"
 
 
 def written_name(side: str, files: Mapping[str, object]) -> str:

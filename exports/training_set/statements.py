@@ -8,6 +8,7 @@ recomputed from the project, which knows who decided and which articles are near
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,7 @@ from exports.gold import outline_of
 from exports.options import ExportOptions
 from exports.paragraphs import paragraphs_of
 from exports.refusals import span_at
-from exports.training_set import card, manifest, provenance
-from exports.training_set.config import project_file_config
+from exports.training_set import card, manifest, provenance, settings_files
 from exports.training_set.content import Content
 from exports.training_set.counts import Tally
 from exports.training_set.digest import Digest
@@ -143,6 +143,7 @@ class Recomputation:
         self._outlines: list[GoldOutline] = []
         self._side_of: dict[str, str] = {}
         self._blank_paragraphs = 0
+        self._train_tokens, self._lengths = 0, Counter[int]()
 
     def add(self, article: ExportedArticle, outline: GoldOutline) -> None:
         """Add an article with its outline; the ids of those added before must be smaller."""
@@ -152,6 +153,9 @@ class Recomputation:
         self._side_of[settled.article.id] = side
         self._tally.add(settled, side)
         self._digest.add(settled, side)
+        if side == "train":
+            self._train_tokens += sum(doc.tokens for doc in article.docs)
+            self._lengths.update(length for doc in article.docs for length in doc.lengths)
         if self._described["options"].get("by") == "paragraph":
             tokens = Tokens(settled.article.text, settled.article.tokens)
             self._blank_paragraphs += sum(one.blank for one in paragraphs_of(settled, tokens))
@@ -194,51 +198,15 @@ class Recomputation:
             digest=self._digest.hexdigest(),
         )
         yield from _manifest_differences(described, content, docs, self._blank_paragraphs)
+        yield from settings_files.config_differences(
+            out, described, options, train_tokens=self._train_tokens, lengths=self._lengths
+        )
         path, listed = out / card.NAME, described["files"].get(card.NAME)
         if not listed or not path.is_file() or manifest.file_hash(path) != listed["sha256"]:
             return  # verification names the file
         if described.get("version") == installed(PRODUCT):  # other versions word it differently
             own = card.card(content, {str(side): names[side] for side in computed.sides})
             yield from _card_differences(path, own)
-
-
-def file_differences(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
-    """Yield where the guideline and `project_file.cfg` differ from the manifest and `config.cfg`.
-
-    Files whose SHA-256 is not that of the manifest are left to the caller.
-    """
-    guideline, config, reading = "guideline.md", "config.cfg", "project_file.cfg"
-    unchanged = {
-        name
-        for name in (guideline, config, reading)
-        if (stated := described["files"].get(name)) and (out / name).is_file()
-        if manifest.file_hash(out / name) == stated["sha256"]
-    }
-    if guideline in unchanged and manifest.file_hash(out / guideline) != described.get("guideline"):
-        yield Refusal(f"file {guideline}", f"is not the guideline that {manifest.NAME} states")
-    if {config, reading} <= unchanged and not _reads_the_same(
-        out / config, out / reading, described
-    ):
-        message = f"is not {config} with the digest and the last edit of {manifest.NAME}"
-        yield Refusal(f"file {reading}", message)
-
-
-def _reads_the_same(config: Path, reading: Path, described: Mapping[str, Any]) -> bool:
-    """Return whether `reading` is the config that reads the project file in place of the docs."""
-    from thinc.api import Config
-
-    last_edit = described["options"].get("last_edit")
-    try:
-        own = project_file_config(
-            config.read_text(encoding="utf-8"),
-            digest=described["digest"],
-            until=last_edit,
-            options=manifest.NAME,
-        )
-        stated = Config().from_str(reading.read_text(encoding="utf-8"), interpolate=False)
-        return bool(stated == Config().from_str(own, interpolate=False))
-    except (ValueError, KeyError):  # not the config of an export
-        return False
 
 
 def _manifest_differences(
@@ -251,7 +219,7 @@ def _manifest_differences(
     own = json.loads(json.dumps(manifest.manifest(content, written, {})))
     defaults = json.loads(json.dumps(asdict(ExportOptions())))
     stated = {**described, "options": defaults | described["options"]}
-    for key in sorted(own.keys() - {"files", "version"}):
+    for key in sorted(own.keys() - manifest.MADE_BY):
         yield from value_differences(f"{manifest.NAME} {key}", stated.get(key), own[key])
 
 

@@ -17,14 +17,22 @@ from corpus.model import Refusal, text_hash
 from exports.documents import value_of
 from exports.gold import rereadable
 from exports.refusals import span_at
-from exports.training_set import manifest, provenance, renamed_labels, statements, tokenizer_file
+from exports.training_set import (
+    last_article,
+    manifest,
+    provenance,
+    renamed_labels,
+    settings_files,
+    statements,
+    tokenizer_file,
+)
 from exports.training_set.docbin import SPANS_KEY
 from exports.training_set.shards import SideDocs, written_name
 from exports.training_set.split import split
 from exports.training_set.statements import ExportedArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -57,34 +65,44 @@ def verify(
     lang: str,
     about: About,
     renamed: Mapping[str, str] | None = None,
+    position: Callable[[str], int | None] | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> Verification:
     """Compare an export with gold; ExportError if `out` is not an export of this product.
 
     Gold on a basis that the export excludes does not count as missing. `renamed` maps old label
     names to current ones: an old name in the export is one difference, and its spans are compared
-    under the current name.
+    under the current name. `position` returns an article's position in the order of import, or None
+    if the project has no such article. `progress` is called with 1 for each article.
     """
     described = manifest.read(out)
     differences = list(_files(out, described))
-    comparison = _Comparison(out, described, rereadable(gold), renamed or {})
+    comparison = _Comparison(out, described, rereadable(gold), renamed or {}, progress)
     try:
         differences += comparison.differences(labels=labels, lang=lang, about=about)
+        if position:
+            differences += last_article.differences(described, comparison.ids, position)
     except ExportError as error:
         unread = Refusal("content", f"{error}; the rest was not compared")
         return Verification(0, 0, (*differences, unread))
-    return Verification(comparison.articles, comparison.spans.total(), tuple(differences))
+    return Verification(len(comparison.ids), comparison.spans.total(), tuple(differences))
 
 
 class _Comparison:
     """Compares the articles of an export with gold, one at a time in the order of their ids."""
 
     def __init__(
-        self, out: Path, described: Mapping[str, Any], gold: Gold, renamed: Mapping[str, str]
+        self,
+        out: Path,
+        described: Mapping[str, Any],
+        gold: Gold,
+        renamed: Mapping[str, str],
+        progress: Callable[[int], object] | None,
     ) -> None:
-        self.articles = 0
+        self.ids: list[str] = []  # of the articles, in the order of the provenance
         self.spans: Counter[str] = Counter()  # by label
         self._out, self._described = out, described
-        self._gold, self._renamed = gold, renamed
+        self._gold, self._renamed, self._progress = gold, renamed, progress
         self._docs: dict[str, _CountedDocs] = {}
         self._recomputation = statements.Recomputation(described)
         self._unusable: list[Refusal] = []
@@ -96,8 +114,7 @@ class _Comparison:
         group = SPANS_KEY if described["options"].get("task") == "spancat" else None
         wanted = [one for one in self._gold.outlines() if one.basis in basis]
         lines = provenance.Lines(self._out / provenance.NAME)
-        articles = [article for article, _ in lines]
-        self.articles = len(articles)
+        self.ids = articles = [article for article, _ in lines]
         self._docs = {
             side: _CountedDocs(
                 SideDocs(
@@ -136,6 +153,8 @@ class _Comparison:
         gold = self._gold.read(articles[one] for one in in_order if articles[one] in wanted)
         last = None
         for entry in lines.read(in_order):
+            if self._progress:
+                self._progress(1)
             settled = next(gold) if entry.article in wanted else None
             article = self._joined(entry, settled)
             if article is None:
@@ -219,7 +238,7 @@ def _files(out: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
         elif manifest.file_hash(path) != file["sha256"]:
             yield Refusal(f"file {name}", "was changed after the export (its SHA-256 differs)")
     yield from tokenizer_file.differences(out, described)
-    yield from statements.file_differences(out, described)
+    yield from settings_files.file_differences(out, described)
 
 
 def _left_out(described: Mapping[str, Any], wanted: Iterable[GoldOutline]) -> AbstractSet[str]:

@@ -101,7 +101,7 @@ def write(
                 digest=digest,
             )
             _write_others(staged, content, written, base)
-            verified = _verified(staged, spooled, content)
+            verified = _verified(staged, spooled, content, progress)
             if keep_sides and content.placement.placed:
                 keep_sides(content.placement.placed)
             names = manifest.names_in(staged)
@@ -153,17 +153,24 @@ def _write_others(
     _write_text(staged / "project.yml", steps)
     if code:
         _write_text(staged / code, tokenizer_file.source())
-    _write_json(staged / "environment.json", environment(lang=content.lang, tokenizer=kind))
+    _write_json(staged / manifest.ENVIRONMENT, environment(lang=content.lang, tokenizer=kind))
     _write_text(staged / "guideline.md", content.about.guideline)
     _write_text(staged / card.NAME, card.card(content, written.names))
     files = manifest.described(staged)
     _write_json(staged / manifest.NAME, manifest.manifest(content, written, files))
 
 
-def _verified(staged: Path, gold: Gold, content: Content) -> int:
+def _verified(
+    staged: Path, gold: Gold, content: Content, progress: Callable[[int], object] | None
+) -> int:
     """Read everything back; return the number of spans, or raise ExportError if any differs."""
     verification = verify(
-        staged, gold, labels=content.labels, lang=content.lang, about=content.about
+        staged,
+        gold,
+        labels=content.labels,
+        lang=content.lang,
+        about=content.about,
+        progress=progress,
     )
     if not verification.ok:
         message = (

@@ -178,8 +178,8 @@ def test_files_that_are_not_text_are_refused(tmp_path: Path) -> None:
         read_labels(file)
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
         read_labels(tmp_path)
-    file.write_bytes("[]".encode("utf-16"))
-    with pytest.raises(InputError, match="the text is UTF-16, and only UTF-8"):
+    file.write_bytes('["PERSON"]'.encode("utf-16-le"))
+    with pytest.raises(InputError, match="the text is UTF-16LE without a byte order mark"):
         read_labels(file)
     file.write_bytes(b'["\xe9"]')
     with pytest.raises(InputError, match="byte offset 2"):

@@ -16,6 +16,7 @@ from annotator.cli.context import person_at_work
 from annotator.cli.main import COMMANDS, main
 from annotator.keymap.operations import OPERATIONS
 from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS, REVIEW_OPERATIONS
+from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.settings.file import read_settings
 from corpus.store import Project
 from tests.docs.pages import COMMANDS_PAGE, DOCS, ROOT, blocks, pages, written
@@ -70,6 +71,7 @@ def test_every_operation_is_in_the_key_table() -> None:
         ("annotators/first-session.md", OPERATIONS),
         ("reviewers/review.md", REVIEW_OPERATIONS),
         ("reviewers/consistency.md", CONSISTENCY_OPERATIONS),
+        ("annotators/strings.md", STRING_OPERATIONS),
     ],
 )
 def test_keys_named_in_the_text_are_keys_of_the_screen(

@@ -16,6 +16,7 @@ from corpus.errors import AnnotatorError
 from corpus.rules.component import known_rule
 from corpus.rules.table import NAMES
 from tests.evaluation.articles import SAMPLES, read_articles
+from tests.evaluation.simulator import workers
 from tests.evaluation.simulator.run import table as simulated_keys
 from tests.evaluation.suggesters import SUGGESTERS, rules
 from tests.evaluation.table import HEADS, markdown, score
@@ -64,7 +65,12 @@ def _report(articles: Sequence[GoldArticle], names: Sequence[str], without: list
 def _ways(articles: Sequence[GoldArticle], found: Answers) -> str:
     """Return the keys of an annotator who knows the gold, by kind, for several ways of working."""
     about = "Keys per 100 gold spans of an annotator who knows the gold and begins with the rules:"
-    return f"{about}\n\n{simulated_keys(articles, found)}"
+    keys = f"{about}\n\n{simulated_keys(articles, found)}"
+    about = (
+        "Probabilities and prices beside the truth, for people who work in different ways; keys "
+        "per 100 gold spans, with hints:"
+    )
+    return f"{keys}\n\n{about}\n\n{workers.table(articles, found)}"
 
 
 def any_scored(found: Answers) -> bool:

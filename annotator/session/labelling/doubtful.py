@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from annotator.session.outcome import Outcome
 from annotator.text.probability import limit
-from corpus.learning.second_looks import LEAST_LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +26,7 @@ BELOW = 0.7
 class DoubtfulFirst:
     """Whether a person works this way; `below` is the probability, None while they do not."""
 
-    def __init__(self, workspace: Workspace, cursor: Cursor, *, usual: float, on: bool) -> None:
+    def __init__(self, workspace: Workspace, cursor: Cursor, usual: float, *, on: bool) -> None:
         self._workspace = workspace
         self._cursor = cursor
         self._usual = usual
@@ -59,8 +58,12 @@ class DoubtfulFirst:
         if below is None:
             return Outcome("Doubtful first is off: {next_undecided} stops at every suggestion")
         self._begin(same_text=False)
-        cost = self._workspace.project.verdicts.price(self._workspace.draft.suggester, below)
-        return Outcome(f"Doubtful first, below {limit(below)}. {price_in_words(cost)}")
+        draft = self._workspace.draft
+        begun = f"Doubtful first, below {limit(below)}"
+        if draft.shown and all(one.score is None for one in draft.shown):
+            return Outcome(f"{begun}. Nothing here has a probability yet, so all are doubtful")
+        cost = self._workspace.project.verdicts.price(draft.suggester, below)
+        return Outcome(f"{begun}. {price_in_words(cost)}")
 
     def _begin(self, same_text: bool) -> None:  # noqa: FBT001 - the signature of `on_shown`
         """Start at the first doubtful suggestion."""
@@ -72,9 +75,9 @@ class DoubtfulFirst:
 def price_in_words(price: Price | None) -> str:
     """Return how many of 100 suggestions are wrong that are accepted so, with the interval."""
     if price is None:
-        return f"No price yet: fewer than {LEAST_LOOKS} such suggestions were looked at one by one"
+        return "No price yet: too few of the others were looked at"
     wrong, low, high = (of_100(share) for share in (price.wrong, price.low, price.high))
-    return f"Of 100 that {{screen.accept_visible}} takes so, {wrong} are wrong ({low} to {high})"
+    return f"Of 100 that {{screen.accept_visible}} takes, {wrong} are wrong ({low} to {high})"
 
 
 def of_100(share: float) -> str:

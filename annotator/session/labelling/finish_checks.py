@@ -99,7 +99,7 @@ class FinishChecks:
         last = count == 1
         keys = [
             f"{{accept}}: right{', finish' if last else ''}" if concern.second_look else "",
-            "{reject} or a label: fix" if concern.second_look else "",
+            "{reject} or a label: wrong" if concern.second_look else "",
             f"{{{self._operation(concern.label)}}}: label" if concern.label else "",
             "{dismiss}: never ask again" if concern.kind else "",
             "{next_undecided}: next" if count > 1 else "",
@@ -142,6 +142,11 @@ class FinishChecks:
     def confirm(self) -> Outcome:
         """Leave the span at a second look as it is; go to the next check."""
         self._workspace.record([Change(Action.CONFIRMED, self._cursor.span.span)])
+        return self.go_to_next()
+
+    def reject(self) -> Outcome:
+        """Delete the span at a second look; go to the next check."""
+        self._workspace.record([Change(Action.REMOVED, self._cursor.span.span)])
         return self.go_to_next()
 
     def _find(self) -> list[Concern]:

@@ -51,6 +51,11 @@ class LabellingPolicy:
         self.failures: dict[str, str] = {}
         self._watch: NumberWatch | None = None
 
+    @property
+    def draws_unaided(self) -> bool:
+        """Whether articles may be opened without suggestions, by chance."""
+        return self._lot is not None
+
     def check_open(self, article_id: str) -> None:
         """Any article may be opened."""
 

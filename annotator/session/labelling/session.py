@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.keymap.keymap import default_keymap
 from annotator.session import changes
@@ -16,6 +16,7 @@ from annotator.session.labelling.repeat import Decision, Repetition
 from annotator.session.labelling.suggestions import SuggestionState
 from annotator.session.outcome import Outcome, Refused, literal
 from annotator.session.session import Session
+from annotator.session.view import View
 from annotator.session.workspace import Workspace
 from annotator.text.probability import marked_probability
 from corpus.errors import NotFoundError, NotSavedError, StaleError
@@ -29,12 +30,18 @@ if TYPE_CHECKING:
     from annotator.session.labelling.second_looks import SecondLooks
     from annotator.session.labelling.unaided import Lot
     from annotator.session.outcome import Operations
-    from annotator.session.view import View
     from corpus.model import Annotator, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
 
 _UNDO = " ({undo} to undo)"
+
+
+class LabellingView(View, Protocol):
+    """What operations of labelling need of the screen."""
+
+    def strings(self) -> Outcome | None:
+        """List the distinct strings, to decide each once for all its places."""
 
 
 class LabellingSession(Session):
@@ -68,9 +75,7 @@ class LabellingSession(Session):
         self._goes_on = goes_on
         self.queue = Navigation(workspace, self.policy)
         self.checks = FinishChecks(workspace, self.cursor, self.policy, second_looks)
-        self.doubtful = DoubtfulFirst(
-            workspace, self.cursor, usual=doubtful_below, on=doubtful_first
-        )
+        self.doubtful = DoubtfulFirst(workspace, self.cursor, doubtful_below, on=doubtful_first)
         self.repetition = Repetition(workspace, self.cursor, self.editor)
 
     def start(self, article_id: str | None = None) -> bool:
@@ -87,7 +92,7 @@ class LabellingSession(Session):
         self.dispatcher.show(outcome)
         return True
 
-    def operations(self, view: View) -> Operations:
+    def operations(self, view: LabellingView) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
         return {
             **self.common_operations(view),
@@ -99,6 +104,7 @@ class LabellingSession(Session):
             "doubtful_first": self.doubtful.toggle,
             "decide_same": self.repetition.decide_same,
             "screen.list_labels": partial(view.choose_label, self.label),
+            "screen.strings": view.strings,
             "next_undecided": self.next_undecided,
             "previous_undecided": self.previous_undecided,
             "finish": self.finish,
@@ -124,9 +130,8 @@ class LabellingSession(Session):
     @property
     def undecided(self) -> str:
         """How many suggestions are undecided, and with doubtful first how many are doubtful."""
-        count = self.draft.undecided_count
         doubtful = "" if self.doubtful.below is None else f", {self.doubtful.count} doubtful"
-        return f"{count:,} undecided{doubtful}"
+        return f"{super().undecided}{doubtful}"
 
     @property
     def label_counts(self) -> Mapping[int, int]:
@@ -170,8 +175,7 @@ class LabellingSession(Session):
     def reject(self) -> Outcome:
         """Reject the current suggestion or delete the current span, or those selected; go on."""
         if self.checks.at_second_look:
-            self.editor.edit(changes.reject(self.cursor.span))
-            return self.checks.go_to_next()
+            return self.checks.reject()
         if self.cursor.anchor is not None:
             marks = self.cursor.selected
             return self._decide_selected([c for m in marks for c in changes.reject(m)], "Rejected")
@@ -275,22 +279,20 @@ class LabellingSession(Session):
         """
         waiting = self.undecided_between(start, end)
         sure = self.doubtful.sure(waiting)
-        history = self.project.verdicts.counts(self.draft.suggester) if self.accept_above else {}
-        taken = accept_limit.licensed(sure, history, self.accept_above)
+        above = self.accept_above
+        history = {} if above is None else self.project.verdicts.counts(self.draft.suggester)
+        taken = accept_limit.licensed(sure, history, above)
         if len(taken) == len(waiting):
             return self._decide_all(waiting, Action.ACCEPTED, "Accepted")
         if taken:
             self._decide_all(taken, Action.ACCEPTED, "Accepted")
         left = sorted({mark.span for mark in waiting} - {mark.span for mark in taken})
         self.cursor.go_to(left[0].start)
-        if not sure:
+        if taken:
+            return Outcome(accept_limit.left_in_words(len(taken), len(left), above) + _UNDO)
+        if not sure or above is None:
             return Outcome(f"Accepted none of {len(left)}: all are doubtful")
-        if not taken and self.accept_above is not None:
-            return Outcome(accept_limit.why_none(sure, history, self.accept_above))
-        limit = self.accept_above
-        above = "" if limit is None else f" above {accept_limit.percent(limit)}"
-        doubtful = " doubtful" if limit is None else ""
-        return Outcome(f"Accepted {len(taken)}{above}, left {len(left)}{doubtful}{_UNDO}")
+        return Outcome(accept_limit.why_none(sure, history, above))
 
     def reject_between(self, start: int, end: int) -> Outcome:
         """Reject every undecided suggestion wholly in `[start, end)`, in one step."""

@@ -10,11 +10,11 @@ from functools import partial
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Protocol
 
+from annotator.session.list_base import ListSession, ListView
 from annotator.session.outcome import Outcome, Refused
 from annotator.session.review.batch import OfPerson, decided_at
 from annotator.session.review.class_cases import Facts
 from annotator.session.review.class_filter import PARTS, DisagreementClass
-from annotator.session.review.list_base import ListView, ReviewList
 from corpus.disagreement.resolution import GivenLabel, Longer, Majority, Nothing, Shorter
 from corpus.errors import InputError
 from corpus.store.review import Case
@@ -41,7 +41,7 @@ class ClassView(ListView, Protocol):
         """Ask for the reason of the decision, and settle with it."""
 
 
-class ClassList(ReviewList):
+class ClassList(ListSession["ReviewSession"]):
     """The disagreements that are similar to the one at a reviewer's cursor.
 
     It begins with the narrowest class that has another place. `decision` is None until one is

@@ -12,20 +12,20 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from annotator.session.list_base import ListSession
 from annotator.session.outcome import Outcome, Refused
-from annotator.session.review.list_base import ReviewList
+from annotator.session.unfolded import At, Unfolded
 from corpus.consistency.fixes import Fix
 from corpus.consistency.survey import Deviation, Survey
-from corpus.errors import NotFoundError
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotator.keymap.keymap import Keymap
+    from annotator.session.list_base import ListView
     from annotator.session.outcome import Operations
     from annotator.session.review.batch import Tally
-    from annotator.session.review.list_base import ListView
     from annotator.session.review.session import ReviewSession
     from corpus.consistency.survey import Inconsistency, Occurrence
     from corpus.store.gold_articles import LabelledArticles
@@ -39,14 +39,6 @@ StringKey = tuple[str, Deviation]
 
 
 @dataclass(frozen=True, slots=True)
-class At:
-    """A row: the index of a string and of one of its places, or None for the string itself."""
-
-    string: int = 0
-    place: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Count:
     """A survey in progress: `seq` is the last edit before it began, each step reads an article."""
 
@@ -55,7 +47,7 @@ class _Count:
     steps: Iterator[None]
 
 
-class ConsistencyList(ReviewList):
+class ConsistencyList(ListSession["ReviewSession"]):
     """Strings with places that deviate, those with the most first; the current one is unfolded.
 
     `read` of `total` settled articles were read in the last count, of which each has two passes. A
@@ -64,17 +56,14 @@ class ConsistencyList(ReviewList):
 
     def __init__(self, session: ReviewSession, keymap: Keymap, *, least: int = 2) -> None:
         super().__init__(session, keymap)
-        self.at = At()
+        self.unfolded: Unfolded[Inconsistency] = Unfolded()
         self.shown = frozenset(KINDS)
-        self.strings: list[Inconsistency] = []
         self.read = self.total = 0
         self.least = least
         self._survey = Survey(least=least)
         self._seq = 0
         self._counting: _Count | None = None
         self._order: dict[StringKey, int] = {}
-        self._ticked: set[Occurrence] = set()
-        self._headlines: dict[str, str] = {}
 
     def operations(self, view: ListView) -> Operations:
         """The operations of the list's screen."""
@@ -86,21 +75,11 @@ class ConsistencyList(ReviewList):
             "undo": self.undo,
             "redo": self.redo,
             "screen.jump": lambda: view.leave(self.jump()),
-            "tick": self.tick,
-            "next_string": self.next_string,
-            "previous_string": self.previous_string,
+            "tick": self.unfolded.tick,
+            "next_string": self.unfolded.next_entry,
+            "previous_string": self.unfolded.previous_entry,
             "screen.leave": view.leave,
         }
-
-    def headline(self, article_id: str) -> str:
-        """Return the headline of an article; its id if the article was purged."""
-        if article_id not in self._headlines:
-            try:
-                headline = self.session.project.articles.get(article_id).headline
-            except NotFoundError:
-                headline = article_id
-            self._headlines[article_id] = headline
-        return self._headlines[article_id]
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -164,18 +143,18 @@ class ConsistencyList(ReviewList):
             self._list()
 
     def _list(self) -> None:
-        here, place = self.string, None if self.at.place is None else self.place
+        rows = self.unfolded
+        here, place = rows.entry, None if rows.at.place is None else self.place
         listed = self._steady([one for one in self._survey.listed() if one.deviation in self.shown])
-        self.strings = listed
+        rows.entries = listed
         indices = {_key(one): index for index, one in enumerate(listed)}
         if here and _key(here) in indices:
             index = indices[_key(here)]
             there = listed[index].places
-            self._go(index, there.index(place) if place in there else self.at.place)
+            rows.go(index, there.index(place) if place in there else rows.at.place)
         else:
-            self.at = At(min(self.at.string, max(0, len(listed) - 1)))
-        if self._ticked:
-            self._ticked &= {place for one in listed for place in one.places}
+            rows.go(rows.at.entry, None)
+        rows.keep_ticks(place for one in listed for place in one.places)
 
     def _steady(self, listed: list[Inconsistency]) -> list[Inconsistency]:
         """Return the strings listed since the opening in their old order, then the others."""
@@ -191,83 +170,31 @@ class ConsistencyList(ReviewList):
     # -- rows ----------------------------------------------------------------------------------
 
     @property
-    def string(self) -> Inconsistency | None:
-        """The current string, which is unfolded."""
-        return self.strings[self.at.string] if self.strings else None
-
-    @property
     def place(self) -> Occurrence | None:
         """The current place; the first of the current string if the string itself is current."""
-        return self.string.places[self.at.place or 0] if self.string else None
+        string = self.unfolded.entry
+        return string.places[self.unfolded.at.place or 0] if string else None
 
     @property
     def count(self) -> int:
         """How many rows there are."""
-        return len(self.strings) + (len(self.string.places) if self.string else 0)
+        return self.unfolded.count
 
     @property
     def row(self) -> int:
         """The index of the current row."""
-        return self.at.string + (0 if self.at.place is None else self.at.place + 1)
-
-    def at_row(self, row: int) -> At:
-        """Return what a row shows, while the current string is unfolded."""
-        unfolded = len(self.string.places) if self.string else 0
-        if row <= self.at.string:
-            return At(row)
-        if row <= self.at.string + unfolded:
-            return At(self.at.string, row - self.at.string - 1)
-        return At(row - unfolded)
+        return self.unfolded.row
 
     def go_to_row(self, row: int) -> None:
         """Make another row the current one."""
-        self.at = self.at_row(row)
-
-    def next_string(self) -> None:
-        """Go to the next string."""
-        self._go(min(self.at.string + 1, len(self.strings) - 1), None)
-
-    def previous_string(self) -> None:
-        """Go from a place to its string, from a string to the previous one."""
-        self._go(self.at.string - (self.at.place is None), None)
-
-    def _go(self, string: int, place: int | None) -> None:
-        string = max(0, string)
-        if place is not None and self.strings:
-            place = min(place, len(self.strings[string].places) - 1)
-        self.at = At(string, place)
+        self.unfolded.at = self.unfolded.at_row(row)
 
     def switch(self, kind: Deviation) -> None:
         """Show or hide the strings that deviate in one way."""
         self.shown ^= {kind}
-        self.strings = [one for one in self.strings if one.deviation in self.shown]
-        self.at = At()
+        shown = [one for one in self.unfolded.entries if one.deviation in self.shown]
+        self.unfolded.entries, self.unfolded.at = shown, At()
         self._list()
-
-    # -- ticks ---------------------------------------------------------------------------------
-
-    def tick(self) -> None:
-        """Tick or untick the current place, or all places of the current string, and go on."""
-        if self.string is None:
-            return
-        if self.at.place is None:
-            places = {*self.string.places}
-            self._ticked = (
-                self._ticked - places if places <= self._ticked else self._ticked | places
-            )
-            self.next_string()
-        else:
-            self._ticked ^= {self.string.places[self.at.place]}
-            self.move(1)
-
-    def is_ticked(self, place: Occurrence) -> bool:
-        """Whether a place is ticked."""
-        return place in self._ticked
-
-    @property
-    def ticked(self) -> int:
-        """How many places are ticked."""
-        return len(self._ticked)
 
     # -- fixing --------------------------------------------------------------------------------
 
@@ -276,32 +203,20 @@ class ConsistencyList(ReviewList):
 
         They are the ticked ones, else the current one, else all of the current string.
         """
-        fixes = self._all_ticked(meant_so=meant_so) or self._current(meant_so=meant_so)
+        fixes = [
+            Fix(place, one.usual, meant_so)
+            for one, places in self.unfolded.chosen
+            for place in one.places
+            if place in places
+        ]
         if not fixes:
             raise Refused(
                 "No string is listed" if self.is_read else "The gold is still being counted"
             )
         done = self.session.batch.fix(fixes)
-        self._ticked.clear()
+        self.unfolded.ticked.clear()
         self.look_again()
         return fixed_outcome(done, meant_so=meant_so)
-
-    def _all_ticked(self, *, meant_so: bool) -> list[Fix]:
-        if not self._ticked:
-            return []
-        return [
-            Fix(place, one.usual, meant_so)
-            for one in self.strings
-            for place in one.places
-            if place in self._ticked
-        ]
-
-    def _current(self, *, meant_so: bool) -> list[Fix]:
-        one, place = self.string, self.at.place
-        if one is None:
-            return []
-        places = one.places if place is None else [one.places[place]]
-        return [Fix(each, one.usual, meant_so) for each in places]
 
     def jump(self) -> Outcome:
         """Open the article of the current place there.
@@ -317,13 +232,13 @@ class ConsistencyList(ReviewList):
 
         The step need not have been made in the list.
         """
-        before = {place for one in self.strings for place in one.places}
+        before = {place for one in self.unfolded.entries for place in one.places}
         outcome = self.session.history.undo()
         self.look_again()
-        for index, one in enumerate(self.strings):
+        for index, one in enumerate(self.unfolded.entries):
             again = [at for at, place in enumerate(one.places) if place not in before]
             if again:
-                self._go(index, None if len(again) == len(one.places) else again[0])
+                self.unfolded.go(index, None if len(again) == len(one.places) else again[0])
                 break
         return outcome
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS
 from annotator.rendering import consistency_rows
 from annotator.rendering.footer import CONSISTENCY_FOOTER, list_footer
+from annotator.rendering.list_lines import article_line
 from annotator.tui.screens.list_base import ListScreen
 from annotator.tui.widgets.row_list import RowList
 
@@ -39,7 +40,7 @@ class ConsistencyScreen(ListScreen, inherit_bindings=False):
         yield consistency_rows.count_line(listed, width)
         yield consistency_rows.kinds_line(listed, width)
         yield consistency_rows.becomes_line(listed, self.rows.palette, width)
-        yield consistency_rows.article_line(listed, width)
+        yield article_line(listed, width)
 
     def keys_line(self, width: int) -> Text:
         """Return the keys that help most."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.session import LabellingSession
-    from annotator.session.outcome import Operations
+    from annotator.session.outcome import Operations, Outcome
     from annotator.tui.widgets.tour import Tour
     from annotator.workers.suggest_ahead import Ahead
 
@@ -52,6 +52,23 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
         """Show suggestions when they arrive."""
         if self._ahead:
             self._ahead.changed = self.show
+
+    # -- the list of strings -------------------------------------------------------------------
+
+    def strings(self) -> None:
+        """List the distinct strings, to decide each once for all its places."""
+        from annotator.keymap.review_operations import keymap_for
+        from annotator.keymap.string_operations import STRING_OPERATIONS
+        from annotator.session.labelling.string_list import StringList
+        from annotator.tui.screens.string_list import StringScreen
+
+        listed = StringList.begun(self.session, keymap_for(STRING_OPERATIONS, self.session.keymap))
+        self.app.push_screen(StringScreen(listed, self._come_back))
+
+    def _come_back(self, outcome: Outcome) -> None:
+        """Show the outcome of the list."""
+        self.session.dispatcher.show(outcome)
+        self.show()
 
     # -- the tour ------------------------------------------------------------------------------
 

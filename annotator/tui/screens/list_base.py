@@ -1,6 +1,6 @@
-"""The screen of a list of review: lines around rows, a message, the keys.
+"""The screen of a list: lines around rows, a message, the keys.
 
-It is over the review screen. Rows that are out of sight are read between two keys.
+It is over the screen of an article. Rows that are out of sight are read between two keys.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from annotator.keymap.operations import Operation
+    from annotator.session.list_base import ListSession
     from annotator.session.outcome import Operations
-    from annotator.session.review.list_base import ReviewList
     from annotator.tui.widgets.row_list import RowList
 
 P = ParamSpec("P")
@@ -55,7 +55,7 @@ class ListScreen(Screen[None], inherit_bindings=False):
     operations: Operations
 
     def __init__(
-        self, listed: ReviewList, rows: RowList[Any], then: Callable[[Outcome], None]
+        self, listed: ListSession[Any], rows: RowList[Any], then: Callable[[Outcome], None]
     ) -> None:
         super().__init__()
         self._list = listed
@@ -113,7 +113,7 @@ class ListScreen(Screen[None], inherit_bindings=False):
         return self.rows.page
 
     def choose_label(self, then: Callable[[int], Outcome | None]) -> None:
-        """Let the reviewer choose from all labels."""
+        """Let the person choose from all labels."""
         from annotator.tui.screens.dialogs import LabelScreen
 
         labels = [*self._list.session.labels.values()]

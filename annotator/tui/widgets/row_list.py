@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.strip import Strip
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from annotator.rendering.article_row import Palette
-    from annotator.session.review.list_base import ReviewList
+    from annotator.session.list_base import ListSession
 
 
 class RowList(CachedRows[Row]):
@@ -36,7 +36,7 @@ class RowList(CachedRows[Row]):
 
     def __init__(
         self,
-        listed: ReviewList,
+        listed: ListSession[Any],
         row_at: Callable[[int], Row],
         row_line: Callable[[Row, Palette, int], Text],
     ) -> None:

@@ -7,6 +7,7 @@ when they read.
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
@@ -27,7 +28,8 @@ class Format(NamedTuple):
     in the help. Files with one of `endings` are read in this format if no format recognises their
     content; of several that do, the ending decides. A `general` format recognises what may also be
     a file of a more special one, which then comes first. The module of a format with `folders` has
-    `recognises_folder` and `read_folder`.
+    `recognises_folder` and `read_folder`. `companions` are patterns for the names, in lower case,
+    of files that the format has beside those that are read; they are ignored silently.
     """
 
     module: str
@@ -35,6 +37,11 @@ class Format(NamedTuple):
     endings: tuple[str, ...] = ()
     general: bool = False
     folders: bool = False
+    companions: tuple[str, ...] = ()
+
+    def has_companion(self, name: str) -> bool:
+        """Whether a file of this name belongs to the format and is not read."""
+        return any(fnmatchcase(name.casefold(), pattern) for pattern in self.companions)
 
 
 FORMATS: Mapping[str, Format] = {
@@ -59,12 +66,20 @@ FORMATS: Mapping[str, Format] = {
     "prodigy": Format("prodigy", "answered tasks, as `prodigy db-out` writes them"),
     "doccano": Format("doccano", "doccano's export of sequence labelling, one file per person"),
     "spacy-json": Format("spacy_json", "a list of spaCy 2's training examples, in JSON"),
-    "label-studio": Format("label_studio", "tasks of Label Studio: its exports JSON and JSON_MIN"),
+    "label-studio": Format(
+        "label_studio",
+        "tasks of Label Studio: its exports JSON and JSON_MIN",
+        companions=("config.xml",),
+    ),
     "brat": Format(
         "brat",
         "a folder of brat, or one `.ann` file, whose text is in the `.txt` beside it",
         endings=(".ann",),
         folders=True,
+        companions=(
+            *("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "readme.md"),
+            "articles.jsonl",
+        ),
     ),
     "conll": Format(
         "conll",
@@ -76,12 +91,17 @@ FORMATS: Mapping[str, Format] = {
         "spaCy's binary format: a `.spacy` file, or a folder with such files",
         endings=(".spacy",),
         folders=True,
+        companions=(
+            *("manifest.json", "provenance.jsonl", "environment.json", "readme.md", "guideline.md"),
+            *("*.cfg", "project.yml", "tokenizer.py"),
+        ),
     ),
     "cas": Format(
         "cas",
         "UIMA CAS files of INCEpTION: XMI with `TypeSystem.xml` beside it, JSON, or a zip of them; "
         "it needs the extra `cas`",
         endings=(".xmi",),
+        companions=("typesystem.xml", "exportedproject*.json"),
     ),
     "html": Format(
         "html",
@@ -94,6 +114,7 @@ FORMATS: Mapping[str, Format] = {
         "and `spans`, or `tokens` and `ner_tags`; it needs the extra `hf`",
         endings=(".parquet", ".arrow"),
         folders=True,
+        companions=("readme.md", "state.json", "dataset_info*.json", "dataset_dict.json"),
     ),
     "webanno-tsv": Format("webanno_tsv", "WebAnno TSV 3, which WebAnno and INCEpTION write"),
 }

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
+from corpus.readers.formats import FORMATS
 from corpus.readers.formats.jsonl import article_of
 from corpus.readers.items import Ignored, Lost, canonical_value
 from corpus.readers.json_records import BAD_LINE
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from corpus.readers.source import Head, Source
 
 ARTICLES = "articles.jsonl"
-_CONFIGURATION = ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "README.md")
 _SPAN = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?")
 _LINE = re.compile(r"T\d+\t\S+ \d+ \d+[\t;]|[REAMN#]\d+\t\S+|\*\t\S+ [TRE]\d+")
 _KINDS = {
@@ -78,7 +78,7 @@ def read_folder(folder: Path, options: ReadOptions) -> Iterator[ReadArticle | Re
     known = _known(folder / ARTICLES)
     order = {name: number for number, name in enumerate(known)}
     for path in sorted(folder.iterdir(), key=lambda path: (order.get(path.stem, len(order)), path)):
-        if path.name.startswith(".") or path.name in (ARTICLES, *_CONFIGURATION):
+        if path.name.startswith(".") or FORMATS["brat"].has_companion(path.name):
             continue
         if path.is_dir():
             if not path.is_symlink() and recognises_folder(path):

@@ -29,7 +29,7 @@ from corpus.readers.items import UNREADABLE, Lost, ReadArticle, ReadGold
 from corpus.readers.json_records import BAD_LINE
 from corpus.readers.layers import entity_layer, short_name
 from corpus.readers.spans import shown
-from corpus.readers.streams import MOST_BYTES, foreign_encoding
+from corpus.readers.streams import MOST_BYTES, marked_encoding, unmarked_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -236,7 +236,7 @@ def _cas(data: bytes, types: bytes | None) -> Cas:
         raise ValueError("an XMI file needs TypeSystem.xml, which is exported with it, beside it.")
     for xml in (data, types):
         # Entities of a document type could read other files or fill the memory.
-        if b"<!DOCTYPE" in xml or foreign_encoding(xml):
+        if b"<!DOCTYPE" in xml or marked_encoding(xml) or unmarked_encoding(xml):
             raise ValueError("the XML has a document type or is not UTF-8, as no CAS is.")
     return load_cas_from_xmi(io.BytesIO(data), typesystem=_type_system(types))
 

@@ -20,8 +20,8 @@ from corpus.model import Refusal
 from corpus.readers.columns import TAG, Token, joined, parsed, spans_of
 from corpus.readers.formats.jsonl import article_of
 from corpus.readers.json_records import BAD_LINE
-from corpus.readers.storable import MARK, decoding_reason, foreign_reason
-from corpus.readers.streams import MOST_BYTES, MOST_LINE_BYTES, foreign_encoding, lines
+from corpus.readers.storable import MARK, decoding_reason, unmarked_reason
+from corpus.readers.streams import MOST_BYTES, MOST_LINE_BYTES, lines, unmarked_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,9 +63,9 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
 
     A document with a wrong line is refused as a whole.
     """
-    encoding = foreign_encoding(source.head.data)
+    encoding = unmarked_encoding(source.head.data)
     if encoding:
-        yield Refusal(source.where, foreign_reason(encoding))
+        yield Refusal(source.where, unmarked_reason(encoding))
         return
     rows = [line for line in source.head.lines if not _is_comment(line)]
     layout = _Layout(universal=bool(rows) and _is_universal(rows[0]), numbered=_are_numbered(rows))
@@ -99,7 +99,10 @@ class _Layout:
 
 @dataclass
 class _Document:
-    """A document that is being read: `line` is where it begins; `wrong` is its first bad line."""
+    """A document that is being read: `line` is where it begins; `wrong` is its first bad line.
+
+    `width` is the number of columns in the first line of the sentence.
+    """
 
     file: str
     line: int
@@ -110,6 +113,7 @@ class _Document:
     tagged: bool = False
     size: int = 0
     until: int = 0
+    width: int = 0
     wrong: Refusal | None = None
 
     def decoded(self, line: bytes | None, number: int) -> str:
@@ -144,6 +148,11 @@ class _Document:
         at = 1 if layout.numbered else 0
         if len(columns) < at + 2 or not columns[at]:
             self._refuse(number, "the line has no token and tag in columns.")
+            return
+        self.width = self.width if self.sentence else len(columns)
+        if len(columns) != self.width:
+            its = f"the line has {len(columns)} columns"
+            self._refuse(number, f"{its}, but the first line of its sentence has {self.width}.")
             return
         tags = columns[2:] if layout.numbered and len(columns) == 4 else columns[-1:]
         try:

@@ -19,8 +19,8 @@ from corpus.readers.formats.jsonl import article_of
 from corpus.readers.items import KNOWN_KEYS, RawSpan, ReadGold, ReadSpans
 from corpus.readers.json_records import BAD_LINE, BAD_SPAN, BadSpanError
 from corpus.readers.spans import shown
-from corpus.readers.storable import MARK, decoding_reason, foreign_reason
-from corpus.readers.streams import MOST_LINE_BYTES, foreign_encoding, lines
+from corpus.readers.storable import MARK, decoding_reason, unmarked_reason
+from corpus.readers.streams import MOST_LINE_BYTES, lines, unmarked_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,9 +87,9 @@ def _columns(head: Head, text_column: str = "text") -> _Columns:
 
 def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | ReadSpans | Refusal]:
     """Yield the articles, or the spans of the project's articles; see `Reader`."""
-    encoding = foreign_encoding(source.head.data)
+    encoding = unmarked_encoding(source.head.data)
     if encoding:
-        yield Refusal(source.where, foreign_reason(encoding))
+        yield Refusal(source.where, unmarked_reason(encoding))
         return
     text_column = options.text_column or "text"
     columns = _columns(source.head, text_column)
@@ -152,7 +152,8 @@ def _rows(source: Source, columns: _Columns) -> Iterator[_Row | Refusal]:
             cells = next(reader, None)
         except (csv.Error, ValueError) as error:
             where = f"{source.where}:{line}"
-            yield Refusal(where, f"the table cannot be read from here on: {error}.", BAD_LINE)
+            reason = str(error).rstrip(".")
+            yield Refusal(where, f"the table cannot be read from here on: {reason}.", BAD_LINE)
             return
         if cells is None:
             return

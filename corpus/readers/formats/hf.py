@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.model import Refusal
 from corpus.readers.columns import Token, joined, placed, spans_of
 from corpus.readers.folders import has_file, read_below
+from corpus.readers.formats import FORMATS
 from corpus.readers.formats.jsonl import article_of
 from corpus.readers.items import KNOWN_KEYS, FileNote
 from corpus.readers.json_records import BAD_LINE
@@ -82,7 +83,7 @@ def read_folder(
     folder: Path, options: ReadOptions
 ) -> Iterator[ReadArticle | Refusal | Ignored | FileNote]:
     """Yield the rows of all files, also in the folders below; others are ignored."""
-    return read_below(folder, options, read, ENDINGS, "Parquet or Arrow")
+    return read_below(folder, options, read, FORMATS["hf"], "Parquet or Arrow")
 
 
 def _opened(source: Source) -> tuple[Schema, Iterable[RecordBatch]]:

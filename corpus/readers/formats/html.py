@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from corpus.model import Article, Refusal
 from corpus.readers.formats.jsonl import article_of
 from corpus.readers.json_records import BAD_LINE
-from corpus.readers.storable import foreign_reason
-from corpus.readers.streams import MOST_BYTES, foreign_encoding
+from corpus.readers.storable import unmarked_reason
+from corpus.readers.streams import MOST_BYTES, unmarked_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +41,11 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:  # noqa: ARG001
     """Yield the article of a page, or each text that displaCy has drawn; see `Reader`."""
-    encoding = foreign_encoding(source.head.data)
+    encoding = unmarked_encoding(source.head.data)
     if _DRAWN not in source.head.data:
         yield _extracted(source)
     elif encoding:
-        yield Refusal(source.where, foreign_reason(encoding))
+        yield Refusal(source.where, unmarked_reason(encoding))
     else:
         yield from _drawn(source)
 

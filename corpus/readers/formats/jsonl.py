@@ -148,7 +148,9 @@ def _text(record: dict[str, Any]) -> str:
     text = record.get("text")
     if not isinstance(text, str):
         wrong = f"is {json_kind(text)}" if "text" in record else "is missing"
-        raise ValueError(f'"text" {wrong}; it must be a string.')
+        pattern = " The line is a pattern: use `annotator suggest --suggester FILE`."
+        advice = pattern if "pattern" in record and "text" not in record else ""
+        raise ValueError(f'"text" {wrong}; it must be a string.{advice}')
     if text.startswith(MARK):
         if record.get("spans"):
             raise ValueError(

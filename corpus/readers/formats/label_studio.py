@@ -189,7 +189,7 @@ def _with_spans(
     for item in result:
         value = item.get("value")
         labels = _labels(value) if isinstance(value, dict) and _is_region(value) else []
-        if not labels:
+        if not labels or isinstance(value["start"], str):
             lost.append(Lost(where, *_described(item)))
             continue
         note = _note(item)
@@ -197,12 +197,21 @@ def _with_spans(
         if note is not None and number is None:
             lost.append(Lost(where, "note", shown(note)))
         for label in labels:
-            place = {"start": value["start"], "end": value["end"], "label": label}
+            place = {"start": value["start"], "end": _end(about["text"], value), "label": label}
             spans.append(({**place, "value": number}, value.get("text")))
     read = article_of({**about, "spans": [span for span, _ in spans]}, where, options)
     for span, (_, covered) in zip(read.spans or (), spans, strict=True):
         _refuse_other_text(read.article.text[span.start : span.end], covered, span.start, span.end)
     return replace(read, lost=tuple(lost))
+
+
+def _end(text: object, value: dict[str, Any]) -> object:
+    """The end of a region; before version 1.0 it was the offset of the last character."""
+    start, end, covered = value["start"], value["end"], value.get("text")
+    if not (isinstance(text, str) and type(start) is int and type(end) is int and covered):
+        return end
+    inclusive = text[start : end + 1] == covered != text[start:end]
+    return end + 1 if inclusive else end
 
 
 def _refuse_other_text(text: str, covered: object, start: int, end: int) -> None:
@@ -223,6 +232,8 @@ def _described(item: dict[str, Any]) -> tuple[str, str]:
         return "relation", f"{labels} from {item.get('from_id')} to {item.get('to_id')}".strip()
     value = item.get("value")
     if isinstance(value, dict) and "start" in value and "end" in value:
+        if isinstance(value["start"], str):  # the path of an element, instead of an offset
+            return "region of HTML", f"{', '.join(_labels(value))} {shown(value.get('text'))}"
         return "region without a label", f"{value['start']}–{value['end']}"
     return "answer", f"{item.get('type')} {shown(value)}"
 

@@ -32,9 +32,10 @@ _ANSWERS = ("accept", "reject", "ignore")
 _HASHES = ("_input_hash", "_task_hash")
 _OF_THE_TOOL = (
     *(*_HASHES, "_is_binary", "_view_id", "_timestamp", "_session_id", "_annotator_id"),
-    *("tokens", "generator"),
+    *("tokens", "options", "generator"),
 )
-"""Keys that say nothing about the article; tokens are those of the project's tokenizer."""
+"""Keys that say nothing about the article; tokens are those of the project's tokenizer, and options
+are those of a choice."""
 
 _ABOUT = ("id", "title", "source", "url", "published")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")

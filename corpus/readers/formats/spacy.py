@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
 from corpus.readers.folders import has_file, read_below
+from corpus.readers.formats import FORMATS
 from corpus.readers.formats.jsonl import article_of
 from corpus.readers.items import Lost
 from corpus.readers.json_records import BAD_LINE
@@ -76,7 +77,7 @@ def read_folder(
     folder: Path, options: ReadOptions
 ) -> Iterator[ReadArticle | Refusal | Ignored | FileNote]:
     """Yield the articles of all `.spacy` files, also in the folders below; others are ignored."""
-    return read_below(folder, options, read, (ENDING,), "spaCy's binary format")
+    return read_below(folder, options, read, FORMATS["spacy"], "spaCy's binary format")
 
 
 def _docs(data: bytes) -> Iterable[Doc]:

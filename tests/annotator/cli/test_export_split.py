@@ -150,16 +150,15 @@ def test_sides_that_another_export_stored_meanwhile_stop_the_export(
     assert contents(out) == before
 
 
-@pytest.mark.parametrize("name", ["", "manifest.json", "provenance.jsonl"])
 def test_the_split_of_an_earlier_export_is_kept(
-    command: Run, add: Callable[[range], None], tmp_path: Path, name: str
+    command: Run, add: Callable[[range], None], tmp_path: Path
 ) -> None:
     out, kept, grown, again = (tmp_path / x for x in ("out", "kept", "grown", "again"))
     done(command("export", "spacy", str(out), "--split", "60/20/20", "--salt", "first"))
-    done(command("export", "spacy", str(kept), "--split", str(out / name)))
+    done(command("export", "spacy", str(kept), "--split", str(out)))
     assert sides(kept) == sides(out)
     add(range(20, 24))
-    result = done(command("export", "spacy", str(grown), "--split", str(out / name)))
+    result = done(command("export", "spacy", str(grown), "--split", str(out)))
     assert sides(grown) == sides(out)
     assert (
         "left out 4 articles not in provenance.jsonl (a20, a21, a22, a23): to use them, add "
@@ -172,7 +171,11 @@ def test_the_split_of_an_earlier_export_is_kept(
     done(command("verify", str(grown)))
     rebuilt = done(command("rebuild", str(grown / "manifest.json"), str(again)))
     assert "recreated with the same bytes" in rebuilt.stdout
-    done(command("export", "spacy", str(grown), "--split", str(out / name), "--rest", "train"))
+    for name in ("manifest.json", "provenance.jsonl"):  # each stands for the folder
+        by_file = done(command("export", "spacy", str(kept), "--split", str(out / name)))
+        assert by_file.stderr.replace(str(kept), str(grown)) == result.stderr
+        assert contents(kept) == contents(grown)
+    done(command("export", "spacy", str(grown), "--split", str(out), "--rest", "train"))
     assert sides(grown) == {**sides(out), **{f"a{n}": "train" for n in range(20, 24)}}
     done(command("verify", str(grown)))
 
@@ -261,11 +264,15 @@ def test_what_one_person_has_finished_is_not_left_out(
     result = done(command("export", "spacy", str(out), "--annotator", "ana"))
     assert "unsettled" not in result.stderr
     assert "Left out, opened by nobody: 1 (b01)" in result.stderr
+    assert "Left out, not finished by ana, settled by others: 1 (b02)" in result.stderr
+    assert manifest(out)["left_out"]["settled_by_others"] == {"count": 1, "articles": ["b02"]}
+    card = (out / "README.md").read_text()
+    assert "- 1 article: not finished by the annotator, settled by others (b02)" in card
     assert sides(out)["a01"]
     assert manifest(out)["left_out"]["unsettled"] == {"count": 0, "articles": []}
-    assert "unsettled (finished annotations differ): 1 (a01)" in (
-        done(command("export", "csv", str(tmp_path / "gold.csv"))).stderr
-    )
+    gold = done(command("export", "csv", str(tmp_path / "gold.csv"))).stderr
+    assert "unsettled (finished annotations differ): 1 (a01)" in gold
+    assert "settled by others" not in gold
 
 
 def test_an_article_that_the_project_does_not_have_is_refused(command: Run, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -155,6 +157,7 @@ def test_the_tokenizer_is_fixed_at_the_first_import(run: Callable[..., Result]) 
     options = ("--gold", "rea", "--tokenizer", "split-marks")
     assert "1 new" in run("import", "-", *options, input=line).output
     assert "[The Army]A.[4]" in run("show", "a").output
+    assert json.loads(run("status", "--json").output)["tokenizer"] == "split-marks"
     assert "1 known" in run("import", "-", "--gold", "rea", input=line).output
     other = run("import", "-", "--tokenizer", "spacy", input=b"An article.")
     assert other.exit_code == 1
@@ -195,7 +198,8 @@ def test_status_list_show(gold: Callable[..., Result]) -> None:
     assert report["articles"] == 9
     assert report["gold"] == {"adjudicated": 8}
     assert len(report["waiting"]["untouched"]) == 1
-    assert "gold: 8 adjudicated" in gold("status").output
+    assert report["tokenizer"] == "spacy"
+    assert "9 articles · gold: 8 adjudicated · tokenizer: spacy\n" in gold("status").output
     lines = gold("list").output.splitlines()
     assert [line.split("\t")[2] for line in lines] == ["adjudicated by rea"] * 8 + ["-"]
     shown = gold("show", "sample-h").stderr
@@ -373,7 +377,21 @@ def test_wrong_usage_exits_with_2(run: Callable[..., Result]) -> None:
     assert run("import", "x", "--annotator", "a", "--gold", "b").exit_code == 2
 
 
-def test_the_demo_without_a_terminal(run: Callable[..., Result], tmp_path: Path) -> None:
+@pytest.mark.parametrize("own_process", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_the_demo_without_a_terminal(
+    run: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    own_process: bool,
+) -> None:
+    def in_this_process(command: list[str], *, check: bool) -> subprocess.CompletedProcess[str]:
+        assert not check
+        assert command[:3] == [sys.executable, "-m", "annotator"]
+        return subprocess.CompletedProcess(command, run(*command[3:]).exit_code)
+
+    if not own_process:
+        monkeypatch.setattr(subprocess, "run", in_this_process)
     result = run("demo", "--db", "d.db", input="")
     assert result.exit_code == 0
     assert "suggested by en_core_web_sm" in result.output

@@ -133,11 +133,29 @@ def test_a_manifest_of_another_project_or_version_is_refused(
     assert not (tmp_path / "again").exists()
 
 
-@pytest.mark.parametrize("shares", ["80/10", "80", "70/20/20", "a/b/c", "110/-10", "80/10/5/5"])
-def test_shares_that_are_none_are_refused(command: Run, tmp_path: Path, shares: str) -> None:
+_NO_SHARES = "is neither train/dev/test in percent, such as 80/10/10, nor a file."
+
+
+@pytest.mark.parametrize(
+    ("shares", "message"),
+    [
+        ("80", _NO_SHARES),
+        ("a/b/c", _NO_SHARES),
+        ("110/-10", _NO_SHARES),
+        ("nan/0/0", _NO_SHARES),
+        ("80/10/5/5", _NO_SHARES),
+        ("80/10", "The shares of '80/10' add up to 90, not 100."),
+        ("80/10/5", "The shares of '80/10/5' add up to 95, not 100."),
+        ("70/20/20", "The shares of '70/20/20' add up to 110, not 100."),
+        ("inf/0", "The shares of 'inf/0' add up to inf, not 100."),
+    ],
+)
+def test_shares_that_are_none_are_refused(
+    command: Run, tmp_path: Path, shares: str, message: str
+) -> None:
     result = command("export", "spacy", str(tmp_path / "out"), "--split", shares)
     assert result.exit_code == 2
-    assert "is neither train/dev/test in percent, such as 80/10/10, nor a file." in result.stderr
+    assert message in result.stderr
 
 
 def test_shares_in_percent_are_those_of_dev_and_test(command: Run, tmp_path: Path) -> None:

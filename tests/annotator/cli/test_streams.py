@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from click.testing import Result
 
     from corpus.model import Article
     from corpus.store import Project
 
+ROOT = Path(__file__).parents[3]
+ENDLESS = "Error: Standard input has a line of more than 64 KiB.\n"
+NO_TEXT = "Error: Line 1 of standard input is not UTF-8: type it again in UTF-8.\n"
 HOSTILE = "\x85 \x9b31m \u202ertl\u202c zero\u200bwidth \U000e0041"
 
 
@@ -43,11 +48,20 @@ def shell(
     )
 
 
-def test_what_an_encoding_lacks_is_replaced(annotator_command: list[str], database: Path) -> None:
-    for encoding, arguments in (("latin-1", "list"), ("cp1252", "lint"), ("ascii", "status")):
-        run = shell(annotator_command, database, arguments, encoding)
-        assert (run.returncode, run.stderr) == (0, ""), encoding
-        assert run.stdout, encoding
+@pytest.mark.parametrize(
+    ("encoding", "arguments"),
+    [
+        ("latin-1", "list"),
+        pytest.param("cp1252", "lint", marks=pytest.mark.slow),
+        pytest.param("ascii", "status", marks=pytest.mark.slow),
+    ],
+)
+def test_what_an_encoding_lacks_is_replaced(
+    annotator_command: list[str], database: Path, encoding: str, arguments: str
+) -> None:
+    run = shell(annotator_command, database, arguments, encoding)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout
 
 
 @pytest.mark.slow
@@ -72,22 +86,33 @@ def test_a_stream_that_cannot_be_used_is_one_sentence(
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        pytest.param("numbers - </dev/zero", ENDLESS, marks=pytest.mark.slow),
+        ("annotate --as ana --plain </dev/zero", ENDLESS),
+        pytest.param("annotate --as ana --plain <bad", NO_TEXT, marks=pytest.mark.slow),
+    ],
+)
 def test_input_that_is_endless_or_not_text_is_one_sentence(
-    annotator_command: list[str], database: Path
+    annotator_command: list[str],
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: str,
+    error: str,
 ) -> None:
+    monkeypatch.chdir(database.parent)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     database.with_name("bad").write_bytes(b"c \xff\xfe\nq\n")
-    endless = "Error: Standard input has a line of more than 64 KiB.\n"
-    no_text = "Error: Line 1 of standard input is not UTF-8: type it again in UTF-8.\n"
-    expected = {
-        "numbers - </dev/zero": (1, endless),
-        "annotate --as ana --plain </dev/zero": (1, endless),
-        f"annotate --as ana --plain <'{database.with_name('bad')}'": (1, no_text),
-    }
-    found = {}
-    for arguments in expected:
-        run = shell(annotator_command, database, arguments)
-        found[arguments] = run.returncode, run.stderr
-    assert found == expected
+    run = shell(annotator_command, database, arguments)
+    assert (run.returncode, run.stderr) == (1, error)
+
+
+def test_input_that_is_no_text_is_one_sentence(run: Callable[..., Result], database: Path) -> None:
+    result = run(
+        "--db", str(database), "annotate", "--as", "ana", "--plain", input=b"c \xff\xfe\nq\n"
+    )
+    assert (result.exit_code, result.stderr) == (1, NO_TEXT)
 
 
 def test_a_reader_that_goes_early_is_no_failure(
@@ -115,9 +140,14 @@ def test_json_has_no_raw_controls_and_the_same_values(
 
 
 def test_a_hostile_argument_is_harmless_in_the_error(
-    annotator_command: list[str], database: Path
+    run: Callable[..., Result], database: Path
 ) -> None:
-    for arguments in ("show 'x\x1b]0;owned\x07\u202e'", "'nothing\x1b[2J'", "list 'y\x9b31m'"):
-        run = shell(annotator_command, database, arguments)
-        assert run.returncode
-        assert run.stderr.replace("\n", "").isprintable(), arguments
+    for arguments in (
+        ["show", "x\x1b]0;owned\x07\u202e"],
+        ["nothing\x1b[2J"],
+        ["list", "y\x9b31m"],
+    ):
+        result = run("--db", str(database), *arguments)
+        assert result.exit_code
+        assert result.stderr
+        assert result.stderr.replace("\n", "").isprintable(), arguments

@@ -16,6 +16,7 @@ from annotator.keymap.review_operations import (
     keymap_for,
     review_keymap,
 )
+from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.rendering.key_help import COLUMN, columns
 
 
@@ -81,7 +82,8 @@ def test_the_help_of_every_screen_fits_in_24_rows(name: str) -> None:
     lists = [
         (keymap_for(each, review), each) for each in (CLASS_OPERATIONS, CONSISTENCY_OPERATIONS)
     ]
-    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists]
+    strings = keymap_for(STRING_OPERATIONS, preset(name)), STRING_OPERATIONS
+    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists, strings]
     for keymap, operations in screens:
         sides = [column.plain.splitlines() for column in columns(keymap, operations)]
         assert max(map(len, sides)) <= 23

@@ -16,10 +16,12 @@ from annotator.keymap.review_operations import (
     keymap_for,
     review_keymap,
 )
+from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.rendering.footer import (
     CLASS_FOOTER,
     CONSISTENCY_FOOTER,
     MOST,
+    STRING_FOOTER,
     Current,
     Entry,
     current_of,
@@ -71,7 +73,11 @@ def test_eight_keys_at_most_and_all_of_them_at_80_columns() -> None:
 
 @pytest.mark.parametrize(
     ("entries", "operations"),
-    [(CLASS_FOOTER, CLASS_OPERATIONS), (CONSISTENCY_FOOTER, CONSISTENCY_OPERATIONS)],
+    [
+        (CLASS_FOOTER, CLASS_OPERATIONS),
+        (CONSISTENCY_FOOTER, CONSISTENCY_OPERATIONS),
+        (STRING_FOOTER, STRING_OPERATIONS),
+    ],
 )
 def test_a_list_shows_all_its_keys_at_80_columns(
     entries: tuple[Entry, ...], operations: tuple[Operation, ...]

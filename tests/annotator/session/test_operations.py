@@ -12,7 +12,9 @@ from annotator.keymap.review_operations import (
     REVIEW_OPERATIONS,
     keymap_for,
 )
+from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.session.dispatcher import Dispatcher
+from annotator.session.labelling.string_list import StringList
 from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.review.class_list import ClassList
 from annotator.session.review.consistency_list import ConsistencyList
@@ -38,6 +40,8 @@ def test_every_operation_of_labelling_has_a_callable(
     session = open_session()
     view: Any = WholeView(session)
     assert sorted(session.operations(view)) == ids(OPERATIONS)
+    strings = StringList.begun(session, keymap_for(STRING_OPERATIONS, session.keymap))
+    assert sorted(strings.operations(view)) == ids(STRING_OPERATIONS)
 
 
 def test_every_operation_of_review_and_its_lists_has_a_callable(

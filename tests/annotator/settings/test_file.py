@@ -42,6 +42,13 @@ def test_a_file_changes_a_preset() -> None:
     assert keymap.of("redo") == ("ctrl+r",)
 
 
+def test_doubtful_first_and_second_looks_are_numbers() -> None:
+    settings = read_settings("doubtful_first = 0.8\nsecond_looks = 0", "x")
+    assert (settings.doubtful_first, settings.second_looks) == (0.8, 0)
+    settings = read_settings("doubtful_first = 1", "x")
+    assert (settings.doubtful_first, settings.second_looks) == (1, 2)
+
+
 def test_an_empty_file_is_the_default() -> None:
     assert read_settings("", "x") == Settings(default_keymap(), THEMES[0])
 
@@ -69,6 +76,13 @@ def test_an_empty_file_is_the_default() -> None:
         ('[keys]\nskip = "y"\nflag = "y"', 3, "'y' is bound to skip and flag"),
         ('preset = "vim"\nkeys.accept = "j"', 2, "screen.line_down"),
         ("theme = dark", 1, "not valid TOML"),
+        ("\ndoubtful_first = 70", 2, "a number from 0 to 1"),
+        ("doubtful_first = nan", 1, "a number from 0 to 1"),
+        ('doubtful_first = "x"', 1, "a number from 0 to 1"),
+        ("doubtful_first = true", 1, "a number from 0 to 1"),
+        ("second_looks = 10", 1, "a whole number from 0 to 9"),
+        ("second_looks = 1.5", 1, "a whole number from 0 to 9"),
+        ("second_looks = -1", 1, "a whole number from 0 to 9"),
     ],
 )
 def test_errors_name_the_line(text: str, line: int, told: str) -> None:

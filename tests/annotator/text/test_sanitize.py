@@ -17,11 +17,16 @@ ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u034f\u115f\u1160\u3164\uffa0\u17b4
 FAMILY = "👨\u200d👩\u200d👧"
 
 
+SWEEP = pytest.mark.xdist_group("every code point")
+"""In one process, so that every code point is sanitised once."""
+
+
 @cache
 def everything_shown() -> str:
     return safe(EVERY_CODE_POINT)
 
 
+@SWEEP
 def test_no_code_point_comes_out_that_steers_or_hides() -> None:
     shown = set(everything_shown())
     assert {unicodedata.category(char) for char in shown}.isdisjoint(
@@ -31,6 +36,7 @@ def test_no_code_point_comes_out_that_steers_or_hides() -> None:
     assert not any(0xFE00 <= ord(char) <= 0xFE0F or ord(char) >= 0xE0000 for char in shown)
 
 
+@SWEEP
 @pytest.mark.slow
 def test_what_comes_out_of_every_code_point_is_one_code_point_and_stable() -> None:
     shown = everything_shown()
@@ -39,6 +45,7 @@ def test_what_comes_out_of_every_code_point_is_one_code_point_and_stable() -> No
     assert safe(distinct) == distinct
 
 
+@SWEEP
 def test_every_glyph_but_a_combining_one_has_cells() -> None:
     flat = [
         char

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.rendering.status import WIDE
 from tests.annotator.tui.screens.test_pictures import NEWS, SCRIPTS
 from tests.watched import WatchedApp
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.session.labelling.session import LabellingSession
 
 SIZES = [(80, 24), (120, 40)]
+SMALLEST_WITH_PANEL = (WIDE, 24)
 KEYS = [*"a2lHv", "right", "right", "1", "right", *"fuuU", "pagedown", "pageup", *"AXuu"]
 
 
@@ -39,7 +41,9 @@ def watched(
 
 
 @pytest.mark.parametrize(
-    "size", [pytest.param(SIZES[0], marks=pytest.mark.slow), SIZES[1]], ids=str
+    "size",
+    [SMALLEST_WITH_PANEL, *(pytest.param(size, marks=pytest.mark.slow) for size in SIZES)],
+    ids=str,
 )
 async def test_after_each_key_the_terminal_shows_the_screen(
     watched: Callable[[tuple[int, int]], WatchedApp], size: tuple[int, int]

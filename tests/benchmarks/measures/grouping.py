@@ -1,34 +1,51 @@
 """Near-duplicates: the time to group a project, and how many planted ones are found.
 
-The time of the processor, in this process. A tenth of the articles are edited copies and excerpts.
+The times are those of the processor for a process that groups a project and does nothing else. A
+tenth of the articles are edited copies and excerpts.
 """
 
 from __future__ import annotations
 
 import random
-import time
+import shutil
+import sys
 from collections import Counter
+from statistics import median
 from typing import TYPE_CHECKING
 
 from corpus.model import Article
 from corpus.near_duplicates.groups import groups_of
 from corpus.store import Project
-from corpus.workflows.near_duplicates import group_articles
 from tests.benchmarks import generated
+from tests.benchmarks.measures.costs import peak, processor
+from tests.benchmarks.processes import run
 from tests.benchmarks.table import Row
 from tests.corpus.near_duplicates.planted import EDITS, market, plant, stories, weather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from tests.benchmarks.processes import Cost
     from tests.benchmarks.workshop import Workshop
 
 SECONDS, OF_ARTICLES = 60.0, 100_000
 MORE, SECONDS_MORE = 1_000, 2.0
+MB = 400
 PLANTED = 300
 REPORTS = 400
 MOST_JOINED = 0.02
 """Percent of the pairs of reports of one template."""
+
+GROUP = """
+import sys
+from pathlib import Path
+from corpus.store import Project
+from corpus.workflows.near_duplicates import group_articles
+with Project.open(Path(sys.argv[1])) as project:
+    group_articles(project)
+"""
+"""The program that is measured."""
 
 
 def measure(workshop: Workshop) -> Iterator[Row]:
@@ -40,15 +57,26 @@ def measure(workshop: Workshop) -> Iterator[Row]:
 
 def _times(workshop: Workshop) -> Iterator[Row]:
     count = workshop.settings.articles
-    texts = _texts(count + MORE)
-    with Project.create(workshop.fresh("grouped.db")) as project:
+    texts, path = _texts(count + MORE), workshop.fresh("grouped.db")
+    with Project.create(path) as project:
         _add(project, [next(texts) for _ in range(count)])
-        first = _seconds(project)
+    first = _cost(workshop, path)
+    with Project.open(path) as project:
         _add(project, [*texts])
-        more = _seconds(project)
+    costs = []
+    for _ in range(workshop.settings.runs):
+        copy = workshop.fresh("grouped-again.db")
+        shutil.copyfile(path, copy)
+        costs.append(_cost(workshop, copy))
     limit = SECONDS * count / OF_ARTICLES
-    yield Row(f"near-duplicates of {count:,} articles, the first time", first, limit, unit="s")
-    yield Row(f"near-duplicates of {MORE:,} more articles", more, SECONDS_MORE, unit="s")
+    what = f"near-duplicates of {count:,} articles, the first time"
+    yield Row(what, processor(first), limit, unit="s")
+    yield Row(f"{what}: peak memory", peak(first), MB, unit="MB")
+    times = sorted(map(processor, costs))
+    what = f"near-duplicates of {MORE:,} more articles"
+    spread = f"{times[0]:.1f} to {times[-1]:.1f} s"
+    yield Row(what, median(times), SECONDS_MORE, unit="s", detail=spread)
+    yield Row(f"{what}: peak memory", median(map(peak, costs)), MB, unit="MB")
 
 
 def _texts(count: int) -> Iterator[str]:
@@ -69,10 +97,8 @@ def _add(project: Project, texts: list[str]) -> None:
             project.articles.add(Article(f"bench-{number}", text), tokenizer="")
 
 
-def _seconds(project: Project) -> float:
-    begun = time.process_time()
-    group_articles(project)
-    return time.process_time() - begun
+def _cost(workshop: Workshop, project: Path) -> Cost:
+    return run([sys.executable, "-c", GROUP, project], workshop.env)
 
 
 def _found() -> Iterator[Row]:

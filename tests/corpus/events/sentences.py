@@ -86,7 +86,25 @@ SENTENCES: dict[str, list[str]] = {
     "The market of [Kesh]L was hit. [Six]N [traders]A died.": [
         "Six: traders, killed, traders, Kesh (sentence before)"
     ],
-    "Title of Tolm\n\nIn [Tolm]L all is well. Nobody knows.\n\n[Six]N [men]A died.": [
+    "[KABUL]L (Wire) -- War came to [Varda]L, it said in [KABUL]L.\n\nSo? [Six]N [men]A died.": [
+        "Six: men, killed, men, -"
+    ],
+    "[KABUL]L (Wire) -- War came to [Varda]L.\n\nSo it is said. [Six]N [men]A died.": [
+        "Six: men, killed, men, Varda (sentence before)"
+    ],
+    "[Kesh]L and [Varda]L fell. So it is said. Is it so? [Six]N [men]A died.": [
+        "Six: men, killed, men, -"
+    ],
+    "Title of Kesh\n\n[Kesh]L and [Varda]L fell. [Six]N [men]A died.": [
+        "Six: men, killed, men, Kesh (sentence before)"
+    ],
+    "Title of Varda\n\nA bomb in [Kesh]L, [Varda]L, failed. [Six]N [men]A died.": [
+        "Six: men, killed, men, Varda (sentence before)"
+    ],
+    "The army took [Kesh]L in [Varda]L, then [Kesh]L fell. [Six]N [men]A died.": [
+        "Six: men, killed, men, Kesh (sentence before)"
+    ],
+    "Title of Tolm\n\nIn [Tolm]L it ends. Who knows? Why? So it is.\n\n[Six]N [men]A died.": [
         "Six: men, killed, men, Tolm (title)"
     ],
     "Strikes in northern [Syria]L's [Idlib]L killed [20]N [militants]A.": [

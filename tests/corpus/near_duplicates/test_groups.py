@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import random
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -140,6 +141,7 @@ def test_a_sketch_is_the_same_everywhere() -> None:
     assert [part[:4].hex() for part in made] == ["0210a201", "d28ab9ec", "11000f00", "2566ed09"]
 
 
+@functools.cache
 def pool() -> list[Sketch]:
     """Sketches with copies, excerpts, templates, and a notice on the edge of boilerplate."""
     chance = random.Random(9)
@@ -157,20 +159,21 @@ def pool() -> list[Sketch]:
     return [sketch(text) for text in made]
 
 
-POOL = pool()
-RANKS = random.Random(10).sample(range(len(POOL)), len(POOL))
-
-
 def grouped(articles: Sequence[int], batches: Sequence[int]) -> set[frozenset[int]]:
     """The groups of articles of the pool that come in this order, in batches that end there."""
+    sketches = pool()
+    rank = random.Random(10).sample(range(len(sketches)), len(sketches))
     story: dict[int, str] = {}
     groups: dict[int, int] = {}
     for end in [*sorted(batches), len(articles)]:
         here = articles[:end]
-        table = SketchTable(lambda at, here=here: POOL[here[at]].facts)  # type: ignore[misc]
-        table.add([POOL[article] for article in here])
-        ranks = np.argsort(np.argsort([RANKS[article] for article in here]))
-        found = group(table, [story.get(article) for article in here], ranks)
+        table = SketchTable(
+            lambda some, here=here: [sketches[here[at]].facts for at in some]  # type: ignore[misc]
+        )
+        table.add([sketches[article] for article in here])
+        ranks = np.argsort(np.argsort([rank[article] for article in here]))
+        known = {at: story.get(article) for at, article in enumerate(here)}
+        found = group(table, known, ranks)
         story = {a: f"story {here[s]}" for a, s in zip(here, found.stories, strict=True)}
         groups = {a: here[g] for a, g in zip(here, found.groups, strict=True)}
     return {frozenset(a for a in articles if groups[a] == g) for g in groups.values()}
@@ -178,7 +181,7 @@ def grouped(articles: Sequence[int], batches: Sequence[int]) -> set[frozenset[in
 
 @given(st.data())
 def test_the_order_and_the_batches_do_not_matter(data: st.DataObject) -> None:
-    count = len(POOL)
+    count = len(pool())
     chosen = data.draw(st.sets(st.integers(0, count - 1), min_size=1) | st.just(set(range(count))))
     order = data.draw(st.permutations(sorted(chosen)))
     batches = data.draw(st.lists(st.integers(0, len(order)), max_size=3))

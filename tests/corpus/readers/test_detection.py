@@ -70,12 +70,40 @@ def test_files_in_a_folder_that_are_not_recognised_are_ignored(tmp_path: Path) -
     found = [(item.where.removeprefix(f"{tmp_path}/"), type(item)) for item in items]
     assert found == [
         ("articles.json:1", ReadArticle),
-        ("config.json", Ignored),
-        ("costs.csv", Ignored),
         ("news.csv:2", ReadArticle),
         ("news.csv", FileFormat),
+        ("config.json", Ignored),
+        ("costs.csv", Ignored),
     ]
-    assert "its content is not that of csv; name it to import it." in str(items[2])
+    assert "its content is not that of csv; name it to import it." in str(items[-1])
+
+
+def test_companions_of_formats_that_need_an_extra() -> None:
+    cas, dataset = FORMATS["cas"], FORMATS["hf"]
+    names = ("TypeSystem.xml", "exportedproject1.json", "README.md", "dataset_info.json")
+    assert [*map(cas.has_companion, names)] == [True, True, False, False]
+    assert [*map(dataset.has_companion, names)] == [False, False, True, True]
+
+
+TASKS = json.dumps([{"data": {"text": "One."}, "annotations": [], "predictions": []}])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "companion", "others"),
+    [
+        ("tasks.json", TASKS, "config.xml", ("notes.xml", "TypeSystem.xml")),
+        ("a.txt", "One.", None, ("config.xml", "TypeSystem.xml", "manifest.json")),
+    ],
+)
+def test_companions_of_a_format_in_the_folder_are_not_named(
+    tmp_path: Path, name: str, content: str, companion: str | None, others: tuple[str, ...]
+) -> None:
+    for other in filter(None, (companion, *others)):
+        (tmp_path / other).write_text("{}")
+    (tmp_path / name).write_text(content)
+    items = list(read([str(tmp_path)], stdin=io.BytesIO()))
+    ignored = [item.where for item in items if isinstance(item, Ignored)]
+    assert ignored == [f"{tmp_path}/{other}" for other in sorted(others)]
 
 
 def test_a_format_can_be_demanded(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ ARTICLE = {"text": "Rebels fled."}
         ("a.xml", "markup is not read"),
         ("a.docx", "documents and archives"),
         ("a.db", "documents and archives"),
+        ("a.png", "images and recordings"),
     ],
 )
 def test_other_endings_are_refused_with_what_to_do(tmp_path: Path, name: str, advice: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import gzip
 import io
 import json
@@ -8,6 +9,7 @@ import os
 import threading
 import tracemalloc
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,15 +79,41 @@ def test_a_leading_byte_order_mark_is_not_text_and_others_are(tmp_path: Path) ->
     assert read_all(tmp_path / "a.txt")[0].article.text == "x\ufeffy"
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
-@pytest.mark.parametrize("ending", ["txt", "jsonl"])
-def test_utf_16_is_refused_once_with_the_remedy(tmp_path: Path, encoding: str, ending: str) -> None:
-    file = tmp_path / f"a.{ending}"
-    mark = "\ufeff" if encoding == "utf-16-be" else ""
-    file.write_bytes((mark + "one\ntwo\nthree").encode(encoding))
-    (item,) = read_all(file)
-    assert item.where == str(file)
-    assert f"iconv -f {encoding[:6].upper()} -t UTF-8" in item.reason
+MARKED = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+
+
+@given(
+    text=st.text(min_size=1).filter(lambda text: not text.isspace() and "\0" not in text),
+    encoding=st.sampled_from(MARKED),
+    zipped=st.booleans(),
+)
+def test_a_byte_order_mark_gives_the_encoding(text: str, encoding: str, *, zipped: bool) -> None:
+    line = json.dumps({"text": text}, ensure_ascii=False)
+    table = io.StringIO()
+    csv.writer(table, quoting=csv.QUOTE_ALL).writerows([("id", "text"), ("a", text)])
+    for name, content in (("a.txt", text), ("a.jsonl", line), ("a.csv", table.getvalue())):
+        data = f"\ufeff{content}".encode(encoding)
+        with TemporaryDirectory() as folder:
+            file = Path(folder, f"{name}.gz" if zipped else name)
+            file.write_bytes(gzip.compress(data, 0) if zipped else data)
+            articles = [item for item in read_all(file) if isinstance(item, ReadArticle)]
+        assert [one.article.text for one in articles] == [text], name
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.conll"])
+def test_data_that_is_not_what_its_mark_says_is_refused(tmp_path: Path, name: str) -> None:
+    lone = codecs.BOM_UTF16_LE + "text\nKabul O\n".encode("utf-16-le") + b"\x00\xd8x"
+    (tmp_path / name).write_bytes(lone)
+    *_, item = (item for item in read_all(tmp_path / name) if isinstance(item, Refusal))
+    assert "the byte order mark is that of UTF-16, but the data is no valid UTF-16" in item.reason
+
+
+def test_what_was_read_before_undecodable_text_is_kept(tmp_path: Path) -> None:
+    lines = "".join(f'{{"text": "{n} {"x" * 20_000}"}}\n' for n in range(20))
+    (tmp_path / "a.jsonl").write_bytes(f"\ufeff{lines}".encode("utf-16-be") + b"\xd8\x00\0x")
+    *before, last = read_all(tmp_path / "a.jsonl")
+    assert before
+    assert last.reason.endswith(f"as UTF-8. {len(before)} articles before that were read.")
 
 
 def test_a_wrong_byte_is_named_by_line_and_offset(tmp_path: Path) -> None:
@@ -473,6 +501,7 @@ def test_wrong_types_are_refused(changes: dict[str, Any], reason: str) -> None:
 
 def test_a_line_without_text_is_refused() -> None:
     assert '"text" is missing' in refused("{}")
+    assert "annotator suggest --suggester FILE" in refused('{"label": "X", "pattern": "y"}')
 
 
 @pytest.mark.parametrize(

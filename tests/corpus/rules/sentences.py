@@ -8,11 +8,19 @@ from __future__ import annotations
 MODEL_SAYS: dict[str, dict[str, str]] = {
     "removed punctuation": {"“Peter Novak": "PERSON"},
     "removed preposition": {"Near Larkana": "PERSON"},
-    "usual label in this article": {"in |Sanda": "GPE", "to |Sanda": "GPE", "left |Sanda": "ORG"},
+    "usual label in this article": {
+        "in |Sanda": "GPE",
+        "to |Sanda": "GPE",
+        "left |Sanda": "ORG",
+        "Ana Solmar": "PERSON",
+        "Ben Solmar": "PERSON",
+        "met |Solmar": "GPE",
+    },
     "place by context": {},
     "numbered road": {"Highway": "ORG"},
     "place with “of”": {"Aden": "GPE"},
     "object of a place verb": {"Sarwa": "PERSON"},
+    "beside a place": {"Nairobi": "GPE", "Sarwa": "PERSON", "Ana Duarte": "PERSON"},
     "known organisation": {"Taliban": "GPE", "al-Shabaab": "PERSON"},
     "surname": {"Ingrid Solberg": "PERSON"},
     "subject of a verb": {},
@@ -29,6 +37,9 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "number in a name": {"418": "CARDINAL"},
     "document or event": {"The Geneva Convention": "ORG"},
     "no capital letter": {"road": "ORG"},
+    "acronym": {"Green Valley Front": "ORG", "Unity Service": "ORG", "Grain Office": "ORG"},
+    "numbered unit": {"GVF": "ORG"},
+    "whole name": {"Jan": "PERSON", "Dorlan": "PERSON"},
     "ended at the bracket": {"Green Valley Front (GVF": "ORG"},
     "page debris": {
         "36.19123": "CARDINAL",
@@ -67,15 +78,22 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "place after preposition": [
         "The clinic in [Harga]L was closed.",
+        "They waited in the vicinity of [Harga]L.",
     ],
     "object of a place verb": [
         "[Rebels]A entered [Sarwa]L at night.",
+        "[Sarwa]L was liberated at last.",
+    ],
+    "beside a place": [
+        "Rain fell in [Nairobi]L and [Sarwa]L.",
+        "[Ana Duarte]A left [Nairobi]L, and [Sarwa]A slept.",
     ],
     "place with class word": [
         "Shots were heard on [Crane Hill]L at dawn.",
         "[Residents]A fled from [Molina district]L.",
     ],
     "usual label in this article": [
+        "[Ana Solmar]A left with [Ben Solmar]A. [Guards]A met [Solmar]A.",
         "Shops in [Sanda]L were full. Roads to [Sanda]L are closed. Buses left [Sanda]L at noon.",
     ],
     "place by context": [
@@ -102,7 +120,15 @@ SENTENCES: dict[str, list[str]] = {
         "The [official]A spoke to [reporters]A.",
         "[Government troops]A shelled the hills, and the [troops]A' advance slowed.",
         "A 52-year-old [farmer]A was hurt.",
+        "The wider [refugee community]A and a brutal [militia]A met a large [crowd]A.",
+        "In a way [people]A like it, and many times [guards]A slept.",
+        "[Kurdish and Orlani fighters]A left.",
         "[Kenyan and foreign doctors]A treated [wounded civilians]A.",
+    ],
+    "person by noun": [
+        "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
+        "The front-end loader and the cooler were sold by the [middlemen]A.",
+        "The artist name was long.",
     ],
     "group noun that describes": [
         "Government authority and police stations were restored.",
@@ -114,12 +140,20 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "acronym": [
         "The [Green Valley Front]A ([GVF]A) attacked at night.",
+        "The [Unity Service]A ([US]A) met. [Rebels]A fought [US]A, and nobody asked us.",
+        "The [Grain Office]A ([GrO]A) came. [GrO officials]A left, and GRO is not the same.",
+    ],
+    "numbered unit": [
+        "[GVF 12]A attacked, and the [GVF]A sent [50]N [guards]A.",
     ],
     "surname": [
+        "[President Jan van Orlen]A spoke, and [van Orlen]A left.",
+        "[Mayor Marc d'Estrelle]A came with [Lt. M'Baye Diouf]A; [d'Estrelle]A left.",
         "[Ingrid Solberg]A left early. “Nobody listened,” [Solberg]A said.",
     ],
     "subject of a verb": [
         "“We will not move,” [Dravko]A said.",
+        "Near [Dravko]L, one attack damaged a bridge.",
     ],
     "repeated name": [
         "The [Green Valley Front]A attacked. Photos of the [Green Valley Front]A were sold.",
@@ -132,6 +166,9 @@ SENTENCES: dict[str, list[str]] = {
     "country as target or partner": [
         "The talks between [Chile]A and [Peru]A failed.",
         "Aid from [France]A arrived.",
+        "The [nations]A that sent aid include [Australia]A, [Belgium]A and [Canada]A.",
+        "The stops of the tour include [Australia]L and [Canada]L.",
+        "The [rebels]A pose a threat to [France]A, and the road to [France]L is closed.",
     ],
     "country before its act": [
         "[U.S.]A airstrikes went on.",
@@ -217,6 +254,10 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "weapon or vehicle": [
         "[Rebels]A carried AK-47s and a VBIED.",
+    ],
+    "whole name": [
+        "[Ambassador Jan van der Meer]A spoke, and [Haider al-Dorlan]A left.",
+        "The bin was full, and de facto it was late for the [nurses]A.",
     ],
     "ended at the bracket": [
         "The [Green Valley Front]A ([GVF]A) attacked at night.",

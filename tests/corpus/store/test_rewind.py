@@ -115,6 +115,34 @@ def test_every_earlier_state_comes_back(
     assert state(project)["edits"][: len(states[-1]["edits"])]
 
 
+def test_a_replaced_article_gets_its_id_back(
+    project: Project,
+    tmp_path: Path,
+    add_article: Callable[..., object],
+    annotate: Callable[..., object],
+) -> None:
+    """Also one that is the last article, that was replaced twice, or that was restored since."""
+    states = []
+
+    def again(name: str, text: str) -> None:
+        if project.articles.hash_of(name):
+            project.articles.make_room(name)
+        add_article(text, name)
+        annotate(name, "ana", text)
+        states.append(state(project))
+
+    again("one", "[56]N soldiers.")
+    again("two", "[Rebels]A fled.")
+    again("two", "[Rebels]A fled to [Kesh]L.")
+    again("two", "[Rebels]A left [Varda]L.")
+    project.articles.restore("two~2")
+    states.append(state(project))
+    again("one", "[57]N soldiers.")
+    again("three", "Nothing.")
+    for number, then in enumerate(states):
+        assert rewound(project, tmp_path / f"{number}.db", then) == then
+
+
 def test_an_edit_of_another_project_changes_nothing(
     project: Project, add_article: Callable[..., object], annotate: Callable[..., object]
 ) -> None:

@@ -6,16 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.learning.verdicts import waiting_for_second_look
 from tests.evaluation.simulator.travel import MOST_KEYS, Moves, hint_to
 from tests.evaluation.simulator.view import SimulatedView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from annotator.session.labelling.session import LabellingSession
     from corpus.model import Mark, Span
 
-KINDS = ("travel", "accept", "label", "edge", "reject", "add", "page", "finish")
+KINDS = ("travel", "accept", "label", "edge", "reject", "add", "page", "look", "finish")
 """The kinds of keys in the order of the table."""
 
 _EDGES = {
@@ -32,13 +33,17 @@ class Ways:
 
     `pages`: what is right is accepted a page at a time, else one by one. `hints`: letters lead to
     places. `ranges`: neighbours with the same mistake are decided together. `same`: a decision is
-    repeated for the same text where that helps.
+    repeated for the same text where that helps. `looks`: bulk accepts are put up for a second look.
+    `doubtful`: only suggestions below this probability are decided one at a time, and a page at a
+    time is accepted after that.
     """
 
     pages: bool = True
     hints: bool = False
     ranges: bool = False
     same: bool = False
+    looks: bool = False
+    doubtful: float | None = None
 
 
 class Fix(NamedTuple):
@@ -73,36 +78,77 @@ class Annotator:
         self.keys: Counter[str] = Counter()
         self._stop_at = 0
 
-    def label(self, gold: Sequence[Span]) -> None:
-        """Turn the open article into the gold and finish it."""
+    def label(self, gold: Sequence[Span], *, truth: Container[Span] | None = None) -> None:
+        """Turn the open article into the gold and finish it.
+
+        A second look finds that spans are wrong which are not in `truth`, by default the gold.
+        """
         article = self._session.key.article_id
         self._view.begin()
         enough = MOST_KEYS * (len(gold) + self._session.draft.live_count + 1)
         self._stop_at = self.keys.total() + enough
-        if self._ways.pages:
+        if self._ways.doubtful is not None:
+            self._doubtful_first(gold)
+        elif self._ways.pages:
             self._page_by_page(gold)
         else:
             self._one_by_one(gold)
         live = [mark.span for mark in self._session.draft.live if mark.decided]
         assert live == list(gold), f"{article} is not as the gold: {set(live) ^ set(gold)}"
-        while self._session.key.article_id == article and self._session.draft.status == "open":
-            self._press("finish", "finish")
+        self._finish(gold if truth is None else truth)
+
+    def _finish(self, truth: Container[Span]) -> None:
+        """Finish the article; only second looks are answered of what is asked before."""
+        article, session = self._session.key.article_id, self._session
+        while session.key.article_id == article and session.draft.status == "open":
+            if session.checks.at_second_look:
+                right = session.cursor.span.span in truth
+                self._press("accept" if right else "reject", "look")
+            elif waiting_for_second_look(session.draft, session.tokens.text):
+                self._press("next_undecided", "look")
+            else:
+                self._press("finish", "finish")
+
+    def _doubtful_first(self, gold: Sequence[Span]) -> None:
+        """Decide what is doubtful in sight, fix what is wrong there, and accept the page."""
+        doubtful = self._session.doubtful
+        if doubtful.below is None:
+            doubtful.work_below(self._ways.doubtful)
+        while True:
+            before = self._view.extent_in_sight[1]
+            fixes = self._wrong(gold, before)
+            unsure = [
+                mark
+                for mark in self._session.draft.undecided
+                if mark.span.end <= before and not doubtful.is_sure(mark)
+            ][:1]
+            if unsure and (not fixes or unsure[0].span.start < fixes[0].start):
+                self._go_to_span(unsure[0])
+                self._press("accept", "accept")
+            elif fixes:
+                self._fix(fixes, gold)
+            elif not self._accept_page():
+                return
+
+    def _accept_page(self) -> bool:
+        """Accept the page, or return to what is left; return whether anything was left."""
+        session, view = self._session, self._view
+        left, top = session.draft.undecided_count, view.extent_in_sight
+        if not left:
+            return False
+        self._press("screen.accept_visible", "page")
+        if view.extent_in_sight == top and session.draft.undecided_count == left:
+            self._press("next_undecided", "travel")
+        return True
 
     def _page_by_page(self, gold: Sequence[Span]) -> None:
         """Fix what is wrong in sight, then accept the page; at the end, return to what is left."""
         while True:
             while fixes := self._wrong(gold, self._view.extent_in_sight[1]):
                 self._fix(fixes, gold)
-            left = self._session.draft.undecided_count
-            if left:
-                top = self._view.extent_in_sight
-                self._press("screen.accept_visible", "page")
-                if (
-                    self._view.extent_in_sight == top
-                    and self._session.draft.undecided_count == left
-                ):
-                    self._press("next_undecided", "travel")
-            elif fixes := self._wrong(gold, len(self._session.tokens.text)):
+            if self._accept_page():
+                continue
+            if fixes := self._wrong(gold, len(self._session.tokens.text)):
                 self._fix(fixes, gold)
             else:
                 return

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
+from annotator.session.labelling.second_looks import SecondLooks
 from annotator.session.labelling.session import LabellingSession
 from corpus.model import Article, Span, Suggestion
 from corpus.text.tokenizer import Tokenizer
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 WAYS: Mapping[str, Ways] = {
     "one by one": Ways(pages=False),
     "page by page": Ways(),
+    "… with second looks": Ways(looks=True),
     "… with `*`": Ways(same=True),
     "… with hints": Ways(hints=True),
     "… with ranges": Ways(ranges=True),
@@ -35,13 +38,21 @@ WAYS: Mapping[str, Ways] = {
 def keys_of(articles: Sequence[GoldArticle], answers: Answers, ways: Ways) -> Counter[str]:
     """Return the keys by kind that label all articles, beginning with these suggestions."""
     with tempfile.TemporaryDirectory() as folder, new_project(Path(folder, "keys.db")) as project:
-        gold = _fill(project, articles, answers)
-        session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
-        session.start()
+        gold = fill(project, articles, answers)
+        session = begun(project, Random(len(articles)), looks=ways.looks)
         annotator = Annotator(session, ways)
         for _ in articles:
             annotator.label(gold[session.key.article_id])
         return annotator.keys
+
+
+def begun(project: Project, chance: Random, *, looks: bool) -> LabellingSession:
+    """Return a session in its first article."""
+    me = project.people.get_or_add("ana")
+    second_looks = SecondLooks(chance=chance.random) if looks else None
+    session = LabellingSession(project, me, second_looks=second_looks, via="screen")
+    session.start()
+    return session
 
 
 def table(articles: Sequence[GoldArticle], answers: Answers) -> str:
@@ -55,12 +66,13 @@ def table(articles: Sequence[GoldArticle], answers: Answers) -> str:
     return markdown([["suggestions decided", *KINDS, "all"], *rows])
 
 
-def _fill(
+def fill(
     project: Project, articles: Sequence[GoldArticle], answers: Answers
 ) -> dict[str, list[Span]]:
     """Add the articles with suggestions; return the gold by article id."""
     labels = {label.name: label.id for label in project.labels.all()}
     tokenizer = Tokenizer("en")
+    project._db.execute("PRAGMA synchronous = OFF")  # a throw-away file; most of the time is there
     project.suggestions.register("evaluated", {})
     gold = {}
     with project.transaction():

@@ -82,6 +82,25 @@ def test_a_large_side_is_a_folder_that_spacy_reads_in_the_same_order(
         assert sum(lengths) <= TOKENS
 
 
+def test_more_files_than_digits_allow_keep_their_order(
+    tmp_path: Path,
+    some_gold: Callable[..., list[GoldArticle]],
+    labels: list[Label],
+    nlp: Language,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shards, "MOST_TOKENS", 1)
+    monkeypatch.setattr(shards, "_DIGITS", 1)
+    gold = some_gold(16)
+    out = write.write(tmp_path / "out", gold, labels=labels, lang="en").out
+    names = sorted(path.name for path in (out / "train").iterdir())
+    assert len(names) > 10
+    assert names == [f"train-{number:02}.spacy" for number in range(len(names))]
+    assert differences(out, gold, labels) == []
+    read = [example.reference.text for example in Corpus(out / "train")(nlp)]
+    assert read == [doc.text for doc in SideDocs(out / "train")]
+
+
 def test_files_of_the_folder_that_were_changed_by_hand_are_found(
     out: Path, some_gold: Callable[..., list[GoldArticle]], labels: list[Label], nlp: Language
 ) -> None:

@@ -13,7 +13,7 @@ from thinc.api import Config
 
 from corpus.errors import ExportError
 from exports.options import ExportOptions
-from exports.training_set import write
+from exports.training_set import notes, write
 from exports.training_set.base_model import base_model
 from exports.training_set.config import longest_proposed, training_config
 from exports.training_set.docbin import DocFile
@@ -133,6 +133,11 @@ def test_a_config_for_a_gpu_has_a_transformer(task: str) -> None:
     assert made["paths"]["train"] == "train.spacy"
     assert made["training"]["max_epochs"] == 100
     assert made["system"]["seed"] == 0
+    # What `spacy train` needs before it fills in the rest.
+    assert made["training"]["seed"] == "${system.seed}"
+    assert made["training"]["gpu_allocator"] == "${system.gpu_allocator}"
+    assert made["nlp"]["tokenizer"]["@tokenizers"] == "spacy.Tokenizer.v1"
+    assert "init_tok2vec" in made["initialize"]
 
 
 def test_training_starts_from_a_base_model() -> None:
@@ -226,3 +231,15 @@ def test_spans_that_the_config_does_not_propose_are_noted(
         note.startswith("1 span of train with more than 1 token: config.cfg proposes none")
         for note in written.notes
     )
+
+
+def test_a_config_without_default_values_is_noted(
+    tmp_path: Path,
+    some_gold: Callable[..., list[GoldArticle]],
+    labels: list[Label],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(notes, "find_spec", lambda name: None)
+    options = ExportOptions(hardware="gpu")
+    written = write.write(tmp_path / "out", some_gold(4), labels=labels, lang="en", options=options)
+    assert any("spacy-transformers is not installed here" in note for note in written.notes)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from spacy.tokens import DocBin
 
 from corpus.errors import ExportError
 from exports.options import About, ExportOptions
-from exports.training_set import write
+from exports.training_set import last_article, write
 from exports.training_set.docbin import DocFile
 from exports.training_set.split import side_of
 from exports.training_set.verify import verify
@@ -32,8 +33,8 @@ NOT_RECOMPUTED = (
 )
 
 
-@pytest.fixture
-def gold(
+@pytest.fixture(scope="module")
+def exported_gold(
     some_gold: Callable[..., list[GoldArticle]], gold_of: Callable[..., GoldArticle]
 ) -> list[GoldArticle]:
     number = gold_of(TEXT, [(5, 7, "NUMBER"), (8, 14, "ACTOR"), (23, 27, "LOCATION")], id="n")
@@ -41,12 +42,27 @@ def gold(
     return [*some_gold(8), replace(number, spans=(with_value, *number.spans[1:]))]
 
 
-@pytest.fixture(params=["article", "paragraph"])
-def out(
-    request: pytest.FixtureRequest, tmp_path: Path, gold: list[GoldArticle], labels: list[Label]
+@pytest.fixture
+def gold(exported_gold: list[GoldArticle]) -> list[GoldArticle]:
+    return [*exported_gold]
+
+
+@pytest.fixture(scope="module", params=["article", "paragraph"])
+def written(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    exported_gold: list[GoldArticle],
+    labels: list[Label],
 ) -> Path:
+    """An export that is written once; a test changes its copy."""
+    out = tmp_path_factory.mktemp("written") / "out"
     options = ExportOptions(by=request.param)
-    return write.write(tmp_path / "out", gold, labels=labels, lang="en", options=options).out
+    return write.write(out, exported_gold, labels=labels, lang="en", options=options).out
+
+
+@pytest.fixture
+def out(written: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(written, tmp_path / "out")
 
 
 @pytest.fixture
@@ -302,6 +318,11 @@ def span_changed(**values: object) -> Callable[[Manifest, Lines], object]:
     [
         (changed(digest="0"), "manifest.json digest: states 0, and the export gives "),
         (changed(lang="de"), "manifest.json lang: states de, and the export gives en"),
+        (changed(lang="de"), 'manifest.json lang: states "de", and environment.json has "en"'),
+        (changed(version="9"), 'manifest.json version: states "9", and environment.json has '),
+        (changed(environment="0"), "file environment.json: is not the environment that manifest"),
+        (lambda m, _: m["options"].update(hardware="gpu"), "file project.yml: is not the file"),
+        (lambda m, _: m["options"].update(task="spancat"), "file config.cfg: is not the config"),
         (lambda m, _: m["options"].update(dev=0.21), "README.md line "),
         (lambda m, _: m["options"].update(dev=0.9), "is in train.spacy, and dev 0.9 and test 0"),
         (lambda m, _: m["options"].update(dev="0.2"), "manifest.json: states no shares of dev"),
@@ -358,6 +379,11 @@ def test_a_statement_changed_by_hand_is_named(
     ("name", "old", "new", "message"),
     [
         ("guideline.md", "", "x", "file guideline.md: is not the guideline that manifest.json"),
+        ("environment.json", '"numpy": "', '"numpy": "9', "file environment.json: is not the envi"),
+        ("environment.json", '"annotator-tui": "', '"annotator-tui": "9', "and environment.json h"),
+        ("environment.json", '"packages": {', '"parcels": {', "environment.json: is damaged"),
+        ("project.yml", "spacy train", "spacy pretrain", "file project.yml: is not the file that"),
+        ("config.cfg", "seed = 0", "seed = 1", "file config.cfg: is not the config that manifest"),
         ("project_file.cfg", 'side = "train"', 'side = "dev"', "file project_file.cfg: is not"),
         ("project_file.cfg", "[corpora", "[", "file project_file.cfg: is not config.cfg with the"),
         (
@@ -382,6 +408,50 @@ def test_a_file_changed_by_hand_is_named(
     changed_by_hand(out, lambda manifest, lines: None)
     found = differences(out, gold)
     assert any(message in line for line in found), found
+
+
+def test_both_configs_changed_alike_are_named(
+    out: Path, gold: list[GoldArticle], differences: Differences
+) -> None:
+    for name in ("config.cfg", "project_file.cfg"):
+        path = out / name
+        path.write_text(path.read_text().replace("dropout = 0.1", "dropout = 0.5", 1))
+    changed_by_hand(out, lambda manifest, lines: None)
+    assert differences(out, gold) == [
+        "file config.cfg: is not the config that manifest.json and the docs of train give"
+    ]
+
+
+_NO_LAST = "manifest.json options last_article: states {}, and the last article listed is {}"
+
+
+@pytest.mark.parametrize(
+    ("stated", "position", "annotator", "named"),
+    [
+        ("z", {"y": 2, "z": 3}, None, None),
+        ("y", {"y": 2, "z": 3}, None, "z"),
+        ("late", {"y": 2, "z": 3, "late": 4}, None, "z"),
+        ("no such article", {"y": 2, "z": 3}, None, "z"),
+        ("z", {"y": 2}, None, None),  # purged since
+        ("z", {"y": 2, "z": 9, "z~1": 3, "late": 4}, None, None),  # replaced since
+        ("z", {"y": 9, "y~1": 2, "z": 3}, None, None),
+        ("z", {"y": 9, "y~1": 2, "y~2": 5, "z": 4}, None, "y"),  # replaced before and since
+        ("late", {"y": 2, "z": 3, "late": 4}, "ana", None),  # somebody else's article
+        ("y", {"y": 2, "z": 3}, "ana", "z"),
+        (None, {}, None, None),  # an export by an earlier version
+    ],
+)
+def test_another_last_article_is_named(
+    stated: str | None, position: dict[str, int], annotator: str | None, named: str | None
+) -> None:
+    """The export lists y and z, and y~1 if the project had that already."""
+    listed = ["y~1"] if "y~2" in position else []
+    described = {
+        "options": {"last_article": stated, "annotator": annotator},
+        "left_out": {"retired": {"count": len(listed), "articles": listed}},
+    }
+    found = [*map(str, last_article.differences(described, ["y", "z"], position.get))]
+    assert found == ([] if named is None else [_NO_LAST.format(stated, named)])
 
 
 def test_another_last_edit_is_named(

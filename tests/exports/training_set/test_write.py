@@ -48,7 +48,7 @@ def test_a_set_is_written_whole_and_verified(
         tmp_path / "new" / "out", gold, labels=labels, lang="en", progress=done.append
     )
     assert [path.name for path in result.paths] == FILES == list(contents(result.out))
-    assert done == [1] * 12
+    assert done == [1] * 24  # each is written and read back
     assert result.verified_spans == sum(len(settled.spans) for settled in gold)
     assert result.verified_spans == result.counts.all_spans
     assert result.counts.all_articles == 12

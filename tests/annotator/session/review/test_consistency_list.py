@@ -83,14 +83,14 @@ def test_on_a_string_all_its_places_are_one_step(
     message = pressed(listed, key)
     assert message.startswith(words)
     assert message.endswith("2 places in 2 articles (u to undo)")
-    assert not listed.strings
+    assert not listed.unfolded.entries
     actors = [line for line in lines(project.path, GOLD) if "ACTOR" in line]
     assert len(actors) == (2 if key == "keep" else 0)
     assert lines(project.path, INTENDED) == (["2"] if key == "keep" else ["0"])
     pressed(listed, "undo")
     assert lines(project.path, GOLD) == before
     assert lines(project.path, INTENDED) == ["0"]
-    assert [len(one.places) for one in listed.strings] == [2]
+    assert [len(one.places) for one in listed.unfolded.entries] == [2]
 
 
 def test_undo_goes_to_what_is_listed_again(
@@ -101,11 +101,11 @@ def test_undo_goes_to_what_is_listed_again(
         add(f"b{number}", f"[Ordun]{other} slept near [Ordun]L and [Ordun]L.")
     add("c", "[Tarn]A woke.")
     listed = opened(open_review(article="a1"))
-    assert [one.string for one in listed.strings] == ["Tarn", "Ordun"]
+    assert [one.string for one in listed.unfolded.entries] == ["Tarn", "Ordun"]
     pressed(listed, "keep")
-    assert (listed.string and listed.string.string, listed.row) == ("Ordun", 0)
+    assert (listed.unfolded.entry and listed.unfolded.entry.string, listed.row) == ("Ordun", 0)
     pressed(listed, "undo")
-    assert [one.string for one in listed.strings] == ["Tarn", "Ordun"]
+    assert [one.string for one in listed.unfolded.entries] == ["Tarn", "Ordun"]
     assert listed.row == 0
     pressed(listed, "row_down", "row_down", "as_usual", "next_string", "undo")
     assert listed.row == 2
@@ -155,14 +155,14 @@ def test_each_opening_counts_anew_what_was_settled_since(
     add: Callable[[str, str], None], open_review: Review
 ) -> None:
     listed = opened(open_review(article="a1"))
-    assert [(one.alike, len(one.places)) for one in listed.strings] == [(4, 2)]
+    assert [(one.alike, len(one.places)) for one in listed.unfolded.entries] == [(4, 2)]
     add("a5", "[Kesh]A, [Kesh]A and [Kesh]A.")
     listed.open()
-    assert [(one.alike, len(one.places)) for one in listed.strings] == [(4, 5)]
+    assert [(one.alike, len(one.places)) for one in listed.unfolded.entries] == [(4, 5)]
     assert head(listed) == "Consistency · 1 string, 5 places counting 0 of 5 settled articles …"
     while listed.look_on():
         pass
-    assert [(one.alike, len(one.places)) for one in listed.strings] == [(5, 4)]
+    assert [(one.alike, len(one.places)) for one in listed.unfolded.entries] == [(5, 4)]
 
 
 @pytest.mark.usefixtures("kesh")
@@ -173,7 +173,7 @@ def test_a_fix_during_the_count_is_in_it(open_review: Review) -> None:
     assert not listed.is_read
     while listed.look_on():
         pass
-    assert [len(one.places) for one in listed.strings] == [1]
+    assert [len(one.places) for one in listed.unfolded.entries] == [1]
 
 
 @pytest.mark.usefixtures("kesh")
@@ -181,10 +181,10 @@ def test_row_and_ticks_stay_from_one_opening_to_the_next(open_review: Review) ->
     listed = opened(open_review(article="a1"))
     pressed(listed, "row_down", "tick")
     listed.open()
-    assert (listed.ticked, listed.row) == (1, 2)
+    assert (len(listed.unfolded.ticked), listed.row) == (1, 2)
     while listed.look_on():
         pass
-    assert (listed.ticked, listed.row) == (1, 2)
+    assert (len(listed.unfolded.ticked), listed.row) == (1, 2)
 
 
 @pytest.mark.usefixtures("kesh")
@@ -219,4 +219,4 @@ def test_an_article_purged_during_the_count_is_left_out(
     project.articles.purge("a4")
     while listed.look_on():
         pass
-    assert [len(one.places) for one in listed.strings] == [1]
+    assert [len(one.places) for one in listed.unfolded.entries] == [1]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from annotator.keymap.review_operations import CLASS_OPERATIONS, keymap_for
+from annotator.session.review.class_list import ClassList
 from annotator.tui.review_app import ReviewApp
 from annotator.tui.screens.class_list import ClassScreen
 from annotator.tui.screens.review import ReviewScreen
 from corpus.errors import NotSavedError
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines, rows
-from tests.pressing import press
-from tests.watched import screen_of
+from tests.pressing import WholeView, press
+from tests.watched import running, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +41,8 @@ STEPS = (
 
 async def pressed(session: ReviewSession, script: str) -> tuple[type[object], str]:
     """Which screen was on top after these keys, and what stood on it."""
-    app = ReviewApp(session)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        for key in keys_of(script):
-            await pilot.press(key)
-        await pilot.pause()
-        return type(app.screen), screen_of(app)
+    async with running(ReviewApp(session)) as press_script:
+        return await press_script(script)
 
 
 @pytest.fixture
@@ -75,28 +72,21 @@ async def test_the_class_of_the_place_is_listed(open_review: Review) -> None:
         ("s enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
         ("s enter enter u", [], ""),
         ("s ? escape enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
-        ("l enter enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"], ""),
         (
             's enter "ACTOR 2" enter',
             ["a1 rebels", "a2 rebels", "a3 rebels"],
             "ACTOR 2",
         ),
-        ("down space s enter enter", ["a1 rebels", "a3 rebels"], ""),
-        ("t space s enter enter", ["a1 rebels"], ""),
-        ("5 s enter enter", ["a1 rebels", "a2 rebels", "a3 rebels", "a4 rebels"], ""),
-        ("p enter enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"], ""),
-        ("p p enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
-        ("x enter enter", [], ""),
-        ("end space home space s enter enter", ["a2 rebels"], ""),
+        ("5 end space home space down space s enter enter", ["a2 rebels"], ""),
+        ("x l p enter enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"], ""),
         ('s enter "why" escape escape', [], ""),
         ("s escape", [], ""),
         ("enter enter escape", [], ""),
         ("a enter enter", [], ""),
-        ("s t enter enter", [], ""),
         ("r 1 enter enter", [], ""),
     ],
 )
-async def test_keys(
+async def test_keys_on_the_screen(
     project: Project, open_review: Review, keys: str, taken: list[str], reason: str
 ) -> None:
     await pressed(open_review(article="a1"), f"w {keys}")
@@ -104,23 +94,66 @@ async def test_keys(
     assert {row[0] for row in rows(project.path, REASONS)} == ({reason} if reason else set())
 
 
+class Undisturbed(WholeView):
+    """A view in which nobody gives a reason."""
+
+    def __init__(self, listed: ClassList) -> None:
+        super().__init__(listed.session)
+        self._listed = listed
+
+    def ask_reason(self, text: str) -> None:
+        assert not text
+        for _ in self._listed.settling(text):
+            pass
+
+
+@pytest.mark.usefixtures("class_of_three")
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        ("s enter", ["a1 rebels", "a2 rebels", "a3 rebels"]),
+        ("l enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"]),
+        ("down space s enter", ["a1 rebels", "a3 rebels"]),
+        ("t space s enter", ["a1 rebels"]),
+        ("5 s enter", ["a1 rebels", "a2 rebels", "a3 rebels", "a4 rebels"]),
+        ("p enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"]),
+        ("p p enter", ["a1 rebels", "a2 rebels", "a3 rebels"]),
+        ("x enter", []),
+        ("end space home space s enter", ["a2 rebels"]),
+        ("a enter", []),
+        ("s t enter", []),
+        ("enter", []),
+    ],
+)
+def test_keys(project: Project, open_review: Review, keys: str, taken: list[str]) -> None:
+    session = open_review(article="a1")
+    listed = ClassList.begun(session, keymap_for(CLASS_OPERATIONS, session.keymap))
+    view: Any = Undisturbed(listed)
+    operations = listed.operations(view)
+    for key in keys.split():
+        found = next(name for name in operations if key in listed.keymap.of(name))
+        listed.dispatcher.run(operations[found])
+    assert lines(project.path, TAKEN) == taken
+    assert rows(project.path, REASONS) == []
+
+
 @pytest.mark.usefixtures("class_of_three")
 async def test_it_is_one_step_taken_back_with_one_key(
     project: Project, open_review: Review
 ) -> None:
-    session = open_review(article="a1")
-    top, shown = await pressed(session, 'w s enter "ACTOR 2" enter')
-    assert top is ReviewScreen
-    assert "Settled 3 places in 3 articles, 3 of them as a whole (u to undo)" in shown
-    assert rows(project.path, STEPS) == [(1, 3)]
-    assert rows(project.path, REASONS) == [("ACTOR 2", 0, 10)] * 3
-    gold = "SELECT article_id, text FROM gold WHERE basis = 'adjudicated' ORDER BY 1"
-    assert lines(project.path, gold) == ["a1 rebels", "a2 rebels", "a3 rebels"]
-    await pressed(session, "u")
-    assert lines(project.path, TAKEN) == []
-    assert rows(project.path, REASONS) == []
-    await pressed(session, "U")
-    assert lines(project.path, gold) == ["a1 rebels", "a2 rebels", "a3 rebels"]
+    async with running(ReviewApp(open_review(article="a1"))) as press_script:
+        top, shown = await press_script('w s enter "ACTOR 2" enter')
+        assert top is ReviewScreen
+        assert "Settled 3 places in 3 articles, 3 of them as a whole (u to undo)" in shown
+        assert rows(project.path, STEPS) == [(1, 3)]
+        assert rows(project.path, REASONS) == [("ACTOR 2", 0, 10)] * 3
+        gold = "SELECT article_id, text FROM gold WHERE basis = 'adjudicated' ORDER BY 1"
+        assert lines(project.path, gold) == ["a1 rebels", "a2 rebels", "a3 rebels"]
+        await press_script("u")
+        assert lines(project.path, TAKEN) == []
+        assert rows(project.path, REASONS) == []
+        await press_script("U")
+        assert lines(project.path, gold) == ["a1 rebels", "a2 rebels", "a3 rebels"]
 
 
 @pytest.mark.usefixtures("class_of_three")
@@ -139,12 +172,13 @@ async def test_labels_are_chosen_with_their_digit(
 
 @pytest.mark.usefixtures("class_of_three")
 async def test_what_is_missing_is_said(open_review: Review) -> None:
-    _, shown = await pressed(open_review(article="a1"), "w enter")
-    assert "Choose a decision first: a, x, s, l, r or p" in shown
-    _, shown = await pressed(open_review(article="a1"), "w s t enter")
-    assert "Nothing is ticked. t: tick all" in shown
-    _, shown = await pressed(open_review(article="a1"), "w a enter enter")
-    assert "the majority applies to nothing that is ticked" in shown
+    async with running(ReviewApp(open_review(article="a1"))) as press_script:
+        _, shown = await press_script("w enter")
+        assert "Choose a decision first: a, x, s, l, r or p" in shown
+        _, shown = await press_script("escape w s t enter")
+        assert "Nothing is ticked. t: tick all" in shown
+        _, shown = await press_script("escape w a enter enter")
+        assert "the majority applies to nothing that is ticked" in shown
 
 
 @pytest.mark.usefixtures("class_of_three")
@@ -156,12 +190,13 @@ async def test_a_class_begins_at_a_disagreement(open_review: Review) -> None:
 
 @pytest.mark.usefixtures("class_of_three")
 async def test_names_are_hidden_until_they_are_shown(open_review: Review) -> None:
-    _, shown = await pressed(open_review(article="a1"), "w p")
-    assert "what person 1 of 2 has" in shown
-    assert "annotator 1" in shown
-    assert "ana" not in shown
-    _, shown = await pressed(open_review(article="a1"), "w p b")
-    assert "what ana has" in shown
+    async with running(ReviewApp(open_review(article="a1"))) as press_script:
+        _, shown = await press_script("w p")
+        assert "what person 1 of 2 has" in shown
+        assert "annotator 1" in shown
+        assert "ana" not in shown
+        _, shown = await press_script("b")
+        assert "what ana has" in shown
 
 
 @pytest.mark.usefixtures("class_of_three")

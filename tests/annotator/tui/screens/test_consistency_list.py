@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from annotator.cli.main import main
+from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS, keymap_for
+from annotator.session.review.consistency_list import ConsistencyList
 from annotator.tui.review_app import ReviewApp
 from annotator.tui.screens.consistency_list import ConsistencyScreen
 from annotator.tui.screens.review import ReviewScreen
 from corpus.model import Action, Change
 from tests.conftest import unmarked
-from tests.key_scripts import keys_of
 from tests.plain_sql import lines, rows
-from tests.watched import screen_of
+from tests.pressing import WholeView
+from tests.watched import running, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
+    from textual.screen import Screen
 
     from annotator.session.review.session import ReviewSession
     from corpus.model import AnnotationKey
@@ -38,18 +41,14 @@ def lint(project: Project, *options: str) -> Result:
     return CliRunner().invoke(main, ["--db", str(project.path), "lint", *options])
 
 
+def is_read(screen: Screen[object]) -> bool:
+    return not isinstance(screen, ConsistencyScreen) or screen.listed.is_read
+
+
 async def pressed(session: ReviewSession, script: str) -> tuple[type[object], str]:
     """Which screen was on top after `i` and these keys, and what stood on it."""
-    app = ReviewApp(session)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        for key in keys_of(script):
-            await pilot.press(key)
-            await pilot.pause()
-            while isinstance(app.screen, ConsistencyScreen) and not app.screen.listed.is_read:
-                await pilot.pause(0.01)
-        await pilot.pause()
-        return type(app.screen), screen_of(app)
+    async with running(ReviewApp(session), is_read) as press_script:
+        return await press_script(script)
 
 
 @pytest.fixture(autouse=True)
@@ -68,15 +67,16 @@ def _five_articles(add_article: Add, annotate: Annotate) -> None:
 
 
 async def test_strings_and_the_places_of_the_current_one(open_review: Review) -> None:
-    _, shown = await pressed(open_review(article="a1"), "i")
-    assert "3 strings, 3 places" in shown
-    assert "▸ “Kesh city” is LOCATION 2 times, different edges in 1 place" in shown
-    assert "“Kesh city” is LOCATION 2 times, ACTOR in 1 place" in shown
-    assert "“Kesh city” is LOCATION 2 times, unlabelled in 1 place" in shown
-    assert "· Title of a4" in shown
-    assert "Back in KeshL city it rained." in shown
-    _, shown = await pressed(open_review(article="a1"), "i down")
-    assert "at 8 in Title of a4 · a4" in shown
+    async with running(ReviewApp(open_review(article="a1")), is_read) as press_script:
+        _, shown = await press_script("i")
+        assert "3 strings, 3 places" in shown
+        assert "▸ “Kesh city” is LOCATION 2 times, different edges in 1 place" in shown
+        assert "“Kesh city” is LOCATION 2 times, ACTOR in 1 place" in shown
+        assert "“Kesh city” is LOCATION 2 times, unlabelled in 1 place" in shown
+        assert "· Title of a4" in shown
+        assert "Back in KeshL city it rained." in shown
+        _, shown = await press_script("down")
+        assert "at 8 in Title of a4 · a4" in shown
 
 
 async def test_all_that_is_ticked_becomes_as_usual_and_back(
@@ -84,25 +84,26 @@ async def test_all_that_is_ticked_becomes_as_usual_and_back(
 ) -> None:
     assert lint(project).exit_code == 1
     before = lines(project.path, GOLD)
-    session = open_review(article="a1")
-    _, shown = await pressed(session, "i space space space a")
-    assert "Made consistent: 3 places in 3 articles (u to undo)" in shown
-    assert "0 strings, 0 places" in shown
-    assert lines(project.path, GOLD) == ALIKE
-    basis = "SELECT article_id, basis, decided_by FROM gold_articles ORDER BY article_id"
-    assert lines(project.path, basis) == [
-        "a1 single ana",
-        "a2 single ana",
-        *(f"a{number} adjudicated rita" for number in (3, 4, 5)),
-    ]
-    result = lint(project)
-    assert result.exit_code == 0
-    assert result.output.startswith("0 strings, 0 places\n")
-    _, shown = await pressed(session, "i u")
-    assert lines(project.path, GOLD) == before
-    assert "3 strings, 3 places" in shown
-    await pressed(session, "U")
-    assert lines(project.path, GOLD) == ALIKE
+    async with running(ReviewApp(open_review(article="a1")), is_read) as press_script:
+        _, shown = await press_script("i space space space a")
+        assert "Made consistent: 3 places in 3 articles (u to undo)" in shown
+        assert "0 strings, 0 places" in shown
+        assert lines(project.path, GOLD) == ALIKE
+        basis = "SELECT article_id, basis, decided_by FROM gold_articles ORDER BY article_id"
+        assert lines(project.path, basis) == [
+            "a1 single ana",
+            "a2 single ana",
+            *(f"a{number} adjudicated rita" for number in (3, 4, 5)),
+        ]
+        result = lint(project)
+        assert result.exit_code == 0
+        assert result.output.startswith("0 strings, 0 places\n")
+        _, shown = await press_script("escape i u")
+        assert lines(project.path, GOLD) == before
+        assert "3 strings, 3 places" in shown
+        top, _ = await press_script("escape U")
+        assert top is ReviewScreen
+        assert lines(project.path, GOLD) == ALIKE
 
 
 @pytest.mark.parametrize(
@@ -116,42 +117,53 @@ async def test_all_that_is_ticked_becomes_as_usual_and_back(
         ("end end a", "a5 LOCATION Kesh city"),
     ],
 )
-async def test_one_place(project: Project, open_review: Review, keys: str, changed: str) -> None:
+def test_one_place(project: Project, open_review: Review, keys: str, changed: str) -> None:
     before = lines(project.path, GOLD)
-    await pressed(open_review(article="a1"), f"i {keys}")
+    session = open_review(article="a1")
+    listed = ConsistencyList(session, keymap_for(CONSISTENCY_OPERATIONS, session.keymap))
+    listed.open()
+    view: Any = WholeView(session)
+    operations = listed.operations(view)
+    for key in keys.split():
+        while listed.look_on():
+            pass
+        found = next(name for name in operations if key in listed.keymap.of(name))
+        listed.dispatcher.run(operations[found])
     assert {*lines(project.path, GOLD)} - {*before} == {changed}
+
+
+async def test_one_place_on_the_screen(project: Project, open_review: Review) -> None:
+    before = lines(project.path, GOLD)
+    await pressed(open_review(article="a1"), "i 1 2 down 1 tab shift+tab 2 tab end a")
+    assert {*lines(project.path, GOLD)} - {*before} == {"a5 LOCATION Kesh city"}
 
 
 async def test_what_is_meant_so_does_not_come_again(project: Project, open_review: Review) -> None:
     before = lines(project.path, GOLD)
-    session = open_review(article="a1")
-    _, shown = await pressed(session, "i space space space k")
-    assert "Marked as intended: 3 places in 3 articles" in shown
-    assert "3 intended" in shown
-    assert lines(project.path, GOLD) == before
-    result = lint(project)
-    assert result.exit_code == 0
-    assert result.output.startswith("0 strings, 0 places; 3 more places kept as intended\n")
-    edges = lint(project, "--kind", "edges").output
-    assert edges.startswith("0 strings, 0 places; 1 more place kept as intended\n")
-    _, shown = await pressed(open_review(article="a1"), "i")
-    assert "0 strings, 0 places · 3 intended" in shown
-    await pressed(session, "i u")
-    assert lint(project).exit_code == 1
+    async with running(ReviewApp(open_review(article="a1")), is_read) as press_script:
+        _, shown = await press_script("i space space space k")
+        assert "Marked as intended: 3 places in 3 articles" in shown
+        assert "3 intended" in shown
+        assert lines(project.path, GOLD) == before
+        result = lint(project)
+        assert result.exit_code == 0
+        assert result.output.startswith("0 strings, 0 places; 3 more places kept as intended\n")
+        edges = lint(project, "--kind", "edges").output
+        assert edges.startswith("0 strings, 0 places; 1 more place kept as intended\n")
+        _, shown = await press_script("escape i")
+        assert "0 strings, 0 places · 3 intended" in shown
+        await press_script("u")
+        assert lint(project).exit_code == 1
 
 
 async def test_a_jump_and_back_to_where_one_was(project: Project, open_review: Review) -> None:
     session = open_review(article="a1")
-    top, _ = await pressed(session, "i tab down enter")
-    assert top is ReviewScreen
-    assert session.key.article_id == "a3"
-    assert session.cursor.char == 10
-    app = ReviewApp(session)
-    async with app.run_test(size=(80, 24)) as pilot:
-        for key in keys_of("i tab down enter A r 3 enter i"):
-            await pilot.press(key)
-            await pilot.pause(0.1)
-        shown = screen_of(app)
+    async with running(ReviewApp(session), is_read) as press_script:
+        top, _ = await press_script("i tab down enter")
+        assert top is ReviewScreen
+        assert session.key.article_id == "a3"
+        assert session.cursor.char == 10
+        _, shown = await press_script("A r 3 enter i")
     assert "a3 LOCATION Kesh city" in lines(project.path, GOLD)
     assert "2 strings, 2 places" in shown
     assert "▸ “Kesh city” is LOCATION 3 times, unlabelled in 1 place" in shown

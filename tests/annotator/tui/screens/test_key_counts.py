@@ -1,4 +1,4 @@
-"""How many keys each operation takes, in the real app, against what was promised.
+"""How many keys each operation takes, against what was promised.
 
 The promise: one key an operation, one a screen to accept all and one to finish, at most four for a
 span of three tokens that nobody suggested. Getting to its first token is counted apart, and what a
@@ -16,9 +16,10 @@ from annotator.keymap.operations import OPERATIONS
 from annotator.tui.labelling_app import AnnotatorApp
 from tests.key_scripts import count_of, keys_of
 from tests.plain_sql import lines
+from tests.pressing import press_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from annotator.session.labelling.session import LabellingSession
     from corpus.store import Project
@@ -50,6 +51,12 @@ class Case:
     expected: tuple[str, ...]
     sql: str = SPANS
     steps: int = 1
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether a line or a list opens."""
+        listed = self.operation == "screen.strings"
+        return listed or any(opener in f"{self.there} {self.pressed}" for opener in '"0')
 
 
 ONE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
@@ -98,6 +105,8 @@ CASES = (
     Case("in articles to come", TWO, "*", "*", 1, ("LOCATION Rebels 3",),
          "SELECT labels.name, text, count FROM annotation_state_remembered "
          "JOIN labels ON labels.id = label"),
+    Case("screen.strings", TWO, "", "i a escape", 3,
+         ("LOCATION Rebels accepted", "LOCATION Rebels accepted")),
     Case("screen.value", "[dozens]N", "a", '= "31" enter', 2,
          ('dozens {"low":31,"high":31,"approximate":false,"unit":null}',), VALUES),
     Case("link", ONE, "", "e 1 1", 3, ("56 actor soldiers", "56 place Kesh"), LINKS),
@@ -125,32 +134,53 @@ ONLY_MOVE = {"next_article", "previous_article", "toggle_selection", "drop_selec
 
 
 @pytest.fixture
-def open_app(
+def open_on(
     add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
-) -> Callable[[str], AnnotatorApp]:
-    def start(text: str) -> AnnotatorApp:
+) -> Callable[[str], LabellingSession]:
+    def start(text: str) -> LabellingSession:
         add_article(text, "case")
         add_article("Nothing happened.", "next")
-        return AnnotatorApp(open_session())
+        return open_session()
 
     return start
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.operation}: {case.pressed}")
-async def test_an_operation_takes_as_few_keys_as_promised(
-    open_app: Callable[[str], AnnotatorApp], project: Project, case: Case
+def named(case: Case) -> str:
+    return f"{case.operation}: {case.pressed}"
+
+
+def in_turn(project: Project, case: Case) -> Iterator[list[str]]:
+    """Yield keys to press, and check after the last ones what they did."""
+    yield keys_of(case.there)
+    before = lines(project.path, case.sql)
+    yield keys_of(case.pressed)
+    assert lines(project.path, case.sql) == list(case.expected)
+    assert count_of(case.pressed) <= case.budget
+    yield ["u"] * case.steps
+    if case.sql != DECISIONS and case.steps:
+        left = [line for line in lines(project.path, case.sql) if line != "next open 0"]
+        assert left == before
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.on_screen], ids=named)
+def test_an_operation_takes_as_few_keys_as_promised(
+    open_on: Callable[[str], LabellingSession], project: Project, case: Case
 ) -> None:
-    app = open_app(case.text)
+    session = open_on(case.text)
+    for keys in in_turn(project, case):
+        press_keys(session, keys)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.on_screen or case.text == SCREENS], ids=named
+)
+async def test_an_operation_with_a_line_does_too(
+    open_on: Callable[[str], LabellingSession], project: Project, case: Case
+) -> None:
+    app = AnnotatorApp(open_on(case.text))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*keys_of(case.there))
-        before = lines(project.path, case.sql)
-        await pilot.press(*keys_of(case.pressed))
-        assert lines(project.path, case.sql) == list(case.expected)
-        assert count_of(case.pressed) <= case.budget
-        await pilot.press(*"u" * case.steps)
-        if case.sql != DECISIONS and case.steps:
-            left = [line for line in lines(project.path, case.sql) if line != "next open 0"]
-            assert left == before
+        for keys in in_turn(project, case):
+            await pilot.press(*keys)
 
 
 def test_every_operation_that_edits_is_counted() -> None:

@@ -10,11 +10,13 @@ from annotator.keymap.keymap import preset
 from annotator.session.labelling.session import LabellingSession
 from annotator.settings.file import read_settings
 from annotator.tui.labelling_app import AnnotatorApp
+from tests.pressing import press_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.keymap.keymap import Keymap
+    from annotator.session.session import Session
     from corpus.store import Project
 
 LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
@@ -37,25 +39,32 @@ MINE = read_settings(
 
 
 @pytest.fixture
-def open_app(
+def open_with(
     add_article: Callable[..., object], project: Project
-) -> Callable[[Keymap], AnnotatorApp]:
+) -> Callable[[Keymap], LabellingSession]:
     add_article(LINE, "one")
     add_article("[Rebels]A left [Tolm]L.", "two")
 
-    def start(keymap: Keymap) -> AnnotatorApp:
+    def start(keymap: Keymap) -> LabellingSession:
         session = LabellingSession(
             project, project.people.get_or_add("ana"), keymap=keymap, via="screen"
         )
         session.start()
-        return AnnotatorApp(session)
+        return session
 
     return start
 
 
-def spans(app: AnnotatorApp) -> list[str]:
-    draft, text = app.session.draft, app.session.tokens.text
-    labels = {label.id: label.name for label in app.session.project.labels.all()}
+@pytest.fixture
+def open_app(
+    open_with: Callable[[Keymap], LabellingSession],
+) -> Callable[[Keymap], AnnotatorApp]:
+    return lambda keymap: AnnotatorApp(open_with(keymap))
+
+
+def spans(session: Session) -> list[str]:
+    draft, text = session.draft, session.tokens.text
+    labels = {label.id: label.name for label in session.project.labels.all()}
     return [f"{labels[m.span.label]} {text[slice(*m.span.extent)]}" for m in draft.accepted]
 
 
@@ -72,8 +81,6 @@ def spans(app: AnnotatorApp) -> list[str]:
         ("vim", "w b a", ["NUMBER 56"]),
         ("vim", "a u", []),
         ("vim", "a u ctrl+r", ["NUMBER 56"]),
-        ("vim", "j k a", ["NUMBER 56"]),
-        ("vim", "ctrl+d ctrl+u a", ["NUMBER 56"]),
         ("vim", "J K a", ["NUMBER 56"]),
         ("vim", "X enter a", ["ACTOR Rebels"]),
         ("prodigy", "a", ["NUMBER 56"]),
@@ -82,26 +89,45 @@ def spans(app: AnnotatorApp) -> list[str]:
         ("prodigy", "a delete", []),
         ("prodigy", "1 U", ["ACTOR 56"]),
         ("prodigy", "space a", ["ACTOR Rebels"]),
-        ("mine", "comma", ["NUMBER 56"]),
+        ("mine", ",", ["NUMBER 56"]),
         ("mine", "é", ["NUMBER 56"]),
-        ("mine", "tab f5 comma", ["NUMBER 56"]),
-        ("mine", "a comma", ["ACTOR soldiers"]),
+        ("mine", "tab f5 ,", ["NUMBER 56"]),
+        ("mine", "a ,", ["ACTOR soldiers"]),
         ("mine", "x x x F", ["NUMBER Kesh"]),
-        ("mine", "ampersand", ["ACTOR 56"]),
+        ("mine", "&", ["ACTOR 56"]),
+        ("mine", ", u ctrl+p", ["NUMBER 56"]),
+    ],
+)
+def test_keys(
+    open_with: Callable[[Keymap], LabellingSession], keymap: str, keys: str, expected: list[str]
+) -> None:
+    session = open_with(MINE if keymap == "mine" else preset(keymap))
+    press_keys(session, keys.split())
+    assert spans(session) == expected
+    assert not session.draft.article_flagged
+
+
+@pytest.mark.parametrize(
+    ("keymap", "keys", "expected"),
+    [
+        ("vim", "j k ctrl+d ctrl+u a", ["NUMBER 56"]),
+        ("prodigy", "space 1 U backspace a delete enter x", []),
+        ("mine", "a é x comma", ["ACTOR soldiers"]),
+        ("mine", "tab f5 ampersand", ["ACTOR 56"]),
         ("mine", "0 ampersand", ["ACTOR 56"]),
         ("mine", "0 1", []),
         ("mine", "1 f full_stop comma", ["ACTOR soldiers"]),
         ("mine", "comma u ctrl+p", ["NUMBER 56"]),
     ],
 )
-async def test_keys(
+async def test_keys_on_the_screen(
     open_app: Callable[[Keymap], AnnotatorApp], keymap: str, keys: str, expected: list[str]
 ) -> None:
     app = open_app(MINE if keymap == "mine" else preset(keymap))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*keys.split())
         await pilot.pause()
-        assert spans(app) == expected
+        assert spans(app.session) == expected
         assert not app.session.draft.article_flagged
 
 

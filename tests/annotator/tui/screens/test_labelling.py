@@ -1,4 +1,4 @@
-"""Keys in, database out: the real app in a headless terminal."""
+"""Keys in, database out: the real app in a headless terminal where a key needs one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from textual import events
 
 from annotator.tui.labelling_app import AnnotatorApp
+from tests.pressing import press_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,13 +23,18 @@ LINE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
 
 
 @pytest.fixture
-def app(
+def session(
     add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
-) -> AnnotatorApp:
+) -> LabellingSession:
     add_article(LINE, "one")
     add_article("[Rebels]A left [Tolm]L.\n\n" * 60, "two")
     add_article("", "empty-of-spans")
-    return AnnotatorApp(open_session())
+    return open_session()
+
+
+@pytest.fixture
+def app(session: LabellingSession) -> AnnotatorApp:
+    return AnnotatorApp(session)
 
 
 def spans(project: Project, article: str = "one") -> list[tuple[str, str, str]]:
@@ -59,26 +65,40 @@ def status(project: Project) -> dict[str, str]:
         ("l L", [("NUMBER", "56", "accepted")]),
         ("tab a", [("ACTOR", "soldiers", "accepted")]),
         ("shift+tab a", [("LOCATION", "Kesh", "accepted")]),
-        ("full_stop a", [("ACTOR", "soldiers", "accepted")]),
-        ("tab comma a", [("NUMBER", "56", "accepted")]),
+        (". a", [("ACTOR", "soldiers", "accepted")]),
+        ("tab , a", [("NUMBER", "56", "accepted")]),
         ("left 1", [("ACTOR", "Some", "added")]),
         ("left v right right 1", [("ACTOR", "Some 56 soldiers", "added")]),
         ("v v a", [("NUMBER", "56", "accepted")]),
-        ("0 2", [("NUMBER", "56", "accepted")]),
-        ("0 escape a", [("NUMBER", "56", "accepted")]),
-        ("question_mark a a", [("NUMBER", "56", "accepted")]),
         ("a u", []),
         ("a u U", [("NUMBER", "56", "accepted")]),
         ("X", []),
         ("9", []),
+        ("t tab a", [("ACTOR", "soldiers", "accepted")]),
+    ],
+)
+def test_keys(
+    session: LabellingSession, project: Project, keys: str, expected: list[tuple[str, str, str]]
+) -> None:
+    press_keys(session, keys.split())
+    assert spans(project) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("full_stop comma full_stop a", [("ACTOR", "soldiers", "accepted")]),
+        ("l L tab h comma 1", [("ACTOR", "56", "changed")]),
+        ("0 2", [("NUMBER", "56", "accepted")]),
+        ("0 escape a", [("NUMBER", "56", "accepted")]),
+        ("question_mark a a", [("NUMBER", "56", "accepted")]),
         ("t s a", [("LOCATION", "Kesh", "accepted")]),
         ("t t a s 2", [("NUMBER", "Some", "added")]),
         ("t q escape a", [("NUMBER", "56", "accepted")]),
-        ("t tab a", [("ACTOR", "soldiers", "accepted")]),
         ("v t a 1", [("ACTOR", "56", "changed"), ("ACTOR", "soldiers", "accepted")]),
     ],
 )
-async def test_keys(
+async def test_keys_on_the_screen(
     app: AnnotatorApp, project: Project, keys: str, expected: list[tuple[str, str, str]]
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:

@@ -11,7 +11,7 @@ import pytest
 from annotator.rendering.status import title_line
 from annotator.text.sanitize import safe
 from annotator.tui.labelling_app import AnnotatorApp
-from tests.pressing import press
+from tests.pressing import press, press_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +26,17 @@ TEXT = (
 
 
 @pytest.fixture
-def app(
+def session(
     add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
-) -> AnnotatorApp:
+) -> LabellingSession:
     add_article(TEXT, "one")
     add_article("[Rebels]L fled Kesh. The rebels left.", "two")
-    return AnnotatorApp(open_session())
+    return open_session()
+
+
+@pytest.fixture
+def app(session: LabellingSession) -> AnnotatorApp:
+    return AnnotatorApp(session)
 
 
 def rows(project: Project, sql: str) -> list[tuple[object, ...]]:
@@ -62,6 +67,23 @@ ACTOR, NUMBER, LOCATION = "ACTOR", "NUMBER", "LOCATION"
         ("/ t h e space r e b enter right 1", [(ACTOR, "rebels")]),
         ("/ f l e d escape a", [(ACTOR, "56 rebels")]),
         ("/ n o w h e r e enter a", [(ACTOR, "56 rebels")]),
+        ("right s 2", [(ACTOR, "56"), (NUMBER, "rebels")]),
+        ("tab *", [(LOCATION, "Kesh"), (LOCATION, "Kesh"), (LOCATION, "Kesh")]),
+    ],
+)
+async def test_keys_on_the_screen(
+    app: AnnotatorApp, project: Project, keys: str, expected: list[tuple[str, str]]
+) -> None:
+    named = {"/": "slash", "*": "asterisk"}
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*(named.get(key, key) for key in keys.split()))
+        await pilot.pause()
+        assert spans(project) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
         ("right s", [(ACTOR, "56"), (ACTOR, "rebels")]),
         ("s", []),
         ("right s 2", [(ACTOR, "56"), (NUMBER, "rebels")]),
@@ -79,14 +101,11 @@ ACTOR, NUMBER, LOCATION = "ACTOR", "NUMBER", "LOCATION"
         ("tab x *", []),
     ],
 )
-async def test_keys(
-    app: AnnotatorApp, project: Project, keys: str, expected: list[tuple[str, str]]
+def test_keys(
+    session: LabellingSession, project: Project, keys: str, expected: list[tuple[str, str]]
 ) -> None:
-    named = {"/": "slash", "*": "asterisk", "=": "equals_sign"}
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*(named.get(key, key) for key in keys.split()))
-        await pilot.pause()
-        assert spans(project) == expected
+    press_keys(session, keys.split())
+    assert spans(project) == expected
 
 
 async def test_a_second_time_it_is_suggested_in_articles_to_come(

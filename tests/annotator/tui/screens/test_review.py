@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.tui.review_app import ReviewApp
-from tests.key_scripts import keys_of
 from tests.plain_sql import lines
-from tests.pressing import press
-from tests.watched import screen_of
+from tests.pressing import press, press_keys
+from tests.watched import running, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,17 +45,6 @@ def three(add_article: Callable[..., object], annotate: Callable[..., Annotation
     annotate("two", "cid", "[The army]A left.")
 
 
-async def pressed(
-    session: ReviewSession, script: str, size: tuple[int, int] = (80, 24)
-) -> ReviewApp:
-    app = ReviewApp(session)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        for key in keys_of(script):
-            await pilot.press(key)
-    return app
-
-
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize(
     ("keys", "expected"),
@@ -74,7 +62,6 @@ async def pressed(
         ("tab x a", ["ACTOR army"]),
         ("tab tab 2", []),
         ("tab tab 1", ["ACTOR army"]),
-        ("tab r 1", ["ACTOR Kesh province"]),
         ("tab 2 shift+tab L", ["LOCATION Kesh"]),
         ("tab L", ["LOCATION Kesh"]),
         ("tab 1 1", ["LOCATION Kesh province", "ACTOR army"]),
@@ -82,14 +69,33 @@ async def pressed(
         ("A u", []),
         ("9", []),
         ("a 1 1 A", ["NUMBER 56", "ACTOR rebels", "LOCATION Kesh province", "ACTOR army"]),
-        ("/ l e f t enter r 1", ["ACTOR left"]),
-        ("/ s a i d enter r 3 x", []),
     ],
 )
-async def test_keys(
+def test_keys(
     project: Project, open_review: Callable[..., ReviewSession], keys: str, expected: list[str]
 ) -> None:
-    await pressed(open_review(), keys)
+    press_keys(open_review(), keys.split())
+    assert lines(project.path, SETTLED) == expected
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("tab r 1", ["ACTOR Kesh province"]),
+        ("/ l e f t enter r 1", ["ACTOR left"]),
+        ("/ s a i d enter r 3 x", []),
+        (
+            "1 u U shift+tab shift+tab 2 tab A 9",
+            ["NUMBER Some 56", "ACTOR rebels", "LOCATION Kesh"],
+        ),
+    ],
+)
+async def test_keys_on_the_screen(
+    project: Project, open_review: Callable[..., ReviewSession], keys: str, expected: list[str]
+) -> None:
+    async with running(ReviewApp(open_review())) as press_script:
+        await press_script(keys)
     assert lines(project.path, SETTLED) == expected
 
 
@@ -98,33 +104,34 @@ async def test_enter_settles_and_goes_on(
     project: Project, open_review: Callable[..., ReviewSession]
 ) -> None:
     session = open_review()
-    assert session.key.article_id == "one"
-    await pressed(session, "enter")
-    assert "3 disagreements still to settle" in session.message
-    await pressed(session, "a 1 1 enter")
-    assert "A: accept them" in session.message
-    assert lines(project.path, GOLD) == []
-    await pressed(session, "A enter")
-    assert session.key.article_id == "two"
-    assert lines(project.path, GOLD) == [
-        "NUMBER 56 adjudicated rita",
-        "ACTOR rebels adjudicated rita",
-        "LOCATION Kesh province adjudicated rita",
-        "ACTOR army adjudicated rita",
-    ]
-    await pressed(session, "u")
-    assert session.key.article_id == "one"
-    assert lines(project.path, GOLD) == []
+    async with running(ReviewApp(session)) as press_script:
+        assert session.key.article_id == "one"
+        await press_script("enter")
+        assert "3 disagreements still to settle" in session.message
+        await press_script("a 1 1 enter")
+        assert "A: accept them" in session.message
+        assert lines(project.path, GOLD) == []
+        await press_script("A enter")
+        assert session.key.article_id == "two"
+        assert lines(project.path, GOLD) == [
+            "NUMBER 56 adjudicated rita",
+            "ACTOR rebels adjudicated rita",
+            "LOCATION Kesh province adjudicated rita",
+            "ACTOR army adjudicated rita",
+        ]
+        await press_script("u")
+        assert session.key.article_id == "one"
+        assert lines(project.path, GOLD) == []
 
 
 @pytest.mark.usefixtures("three")
-async def test_unanimous_spans_are_taken_where_that_is_set(
+def test_unanimous_spans_are_taken_where_that_is_set(
     project: Project, open_review: Callable[..., ReviewSession]
 ) -> None:
     session = open_review(takes_unanimous=True)
-    await pressed(session, "x x x enter")
+    press_keys(session, ["x", "x", "x", "enter"])
     assert lines(project.path, GOLD) == ["ACTOR rebels adjudicated rita"]
-    await pressed(session, "2 enter")
+    press_keys(session, ["2", "enter"])
     assert "Review is complete" in session.message
     assert lines(project.path, "SELECT article_id, basis FROM gold_articles") == [
         "one adjudicated",
@@ -153,12 +160,13 @@ async def test_what_is_seen(open_review: Callable[..., ReviewSession]) -> None:
 @pytest.mark.usefixtures("three")
 async def test_a_reason(project: Project, open_review: Callable[..., ReviewSession]) -> None:
     session = open_review()
-    await pressed(session, 'c "NUMBER 1: modifier" enter a')
-    kept = "SELECT comment FROM annotation_state_comments WHERE layer = 'adjudication'"
-    assert lines(project.path, kept) == ["NUMBER 1: modifier"]
-    press(session, session.cursor.previous_span)
-    press(session, session.cursor.go_to, 0)
-    assert session.reason == "NUMBER 1: modifier"
-    await pressed(session, "c " + "backspace " * 18 + "enter")
-    assert session.message == "Reason removed"
-    assert lines(project.path, kept) == []
+    async with running(ReviewApp(session)) as press_script:
+        await press_script('c "NUMBER 1: modifier" enter a')
+        kept = "SELECT comment FROM annotation_state_comments WHERE layer = 'adjudication'"
+        assert lines(project.path, kept) == ["NUMBER 1: modifier"]
+        press(session, session.cursor.previous_span)
+        press(session, session.cursor.go_to, 0)
+        assert session.reason == "NUMBER 1: modifier"
+        await press_script("c backspace × 18 enter")
+        assert session.message == "Reason removed"
+        assert lines(project.path, kept) == []

@@ -40,7 +40,7 @@ def test_a_folder_is_read_as_a_whole(folder: Path) -> None:
     sub.mkdir()
     (sub / "doc-1.txt").write_text("Kesh")
     (sub / "doc-1.ann").write_text("T1\tLOC 0 4\tKesh")
-    alone, first, second, third, below = items_of(folder)
+    first, second, third, below, alone = items_of(folder)
     assert isinstance(alone, Ignored)
     assert shown(first) == (
         TEXT,

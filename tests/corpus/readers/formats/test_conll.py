@@ -125,6 +125,10 @@ def test_a_wrong_line_refuses_its_document(tmp_path: Path) -> None:
     wrong, good = items_of(tmp_path / "b.iob", "a O\nb what?\n\nc O\n")
     assert str(wrong).endswith("b.iob:2: 'what?' is no tag, such as O or B-PER.")
     assert shown(good) == ("c", [])
+    other, whole = items_of(tmp_path / "c.conll", "a X O\nb\tB-X\n\nc B-X\n")
+    reason = "the line has 2 columns, but the first line of its sentence has 3."
+    assert str(other).endswith(f"c.conll:2: {reason}")
+    assert shown(whole) == ("c", [("X", "c")])
     row = "1\tRien\t_\tX\t_\t_\t0\t_\t_\tname=O\n"
     cut, whole = items_of(tmp_path / "c.conllu", row + "2\tcut\t_\n\n" + row)
     assert str(cut).endswith("c.conllu:2: the line has not the ten columns of CoNLL-U.")

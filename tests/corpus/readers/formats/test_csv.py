@@ -109,9 +109,14 @@ def test_what_cannot_be_read_is_named_by_line(
     assert all(part in reason for part in expected)
 
 
-def test_utf_16_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes("id\ttext\na1\tOne.\n".encode("utf-16"))
-    assert "iconv -f UTF-16" in reasons(items_of(tmp_path / "a.csv"))[0]
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt"])
+def test_unicode_text_of_a_spreadsheet_is_read(tmp_path: Path, name: str) -> None:
+    """Excel saves it with tabs, in UTF-16 with a byte order mark, in a file that ends in .txt."""
+    (tmp_path / name).write_bytes("id\ttext\r\na1\tZoë spoke.\r\n".encode("utf-16"))
+    (article,) = (item for item in items_of(tmp_path / name) if isinstance(item, ReadArticle))
+    assert (article.article.id, article.article.text) == ("a1", "Zoë spoke.")
+    (tmp_path / name).write_bytes("id\ttext\r\na1\tOne.\r\n".encode("utf-16-le"))
+    assert "iconv -f UTF-16LE" in reasons(items_of(tmp_path / name))[0]
 
 
 @pytest.mark.parametrize(

@@ -96,8 +96,9 @@ def test_a_folder_is_read_without_its_card(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     for name in ("test", "train"):
         write(tmp_path / "data" / f"{name}-00000-of-00001.parquet", [{"text": name}])
-    card, test, train = items_of(tmp_path)
-    assert isinstance(card, Ignored)
+    (tmp_path / "notes.txt").write_text("Notes.")
+    test, train, notes = items_of(tmp_path)
+    assert isinstance(notes, Ignored)
     assert [item.article.text for item in (test, train)] == ["test", "train"]
 
 
@@ -109,8 +110,7 @@ def test_a_dataset_that_was_saved_to_disk(tmp_path: Path) -> None:
     table = pa.Table.from_pylist(rows).replace_schema_metadata({"huggingface": info})
     with pa.ipc.new_stream(tmp_path / "train" / "data-00000-of-00001.arrow", table.schema) as file:
         file.write_table(table)
-    ignored, *found = items_of(tmp_path)
-    assert isinstance(ignored, Ignored)
+    found = items_of(tmp_path)
     assert len(found) == 250
     assert shown(found[-1]) == ("Ana", [("PER", "Ana")])
 

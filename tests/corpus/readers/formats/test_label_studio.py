@@ -93,6 +93,7 @@ def test_what_has_no_place_is_listed(tmp_path: Path) -> None:
             region(12, 16),
             {"type": "relation", "from_id": "a", "to_id": "b", "labels": ["in"]},
             {"type": "choices", "value": {"choices": ["good"]}},
+            region("/p[1]/text()[1]", "/p[1]/text()[1]", "ACTOR", value={"text": "Rebels"}),
         ),
         drafts=[{"id": 3}],
     )
@@ -103,6 +104,7 @@ def test_what_has_no_place_is_listed(tmp_path: Path) -> None:
         ("region without a label", "12–16"),
         ("relation", "in from a to b"),
         ("answer", "choices {'choices': ['good']}"),
+        ("region of HTML", "ACTOR 'Rebels'"),
         ("draft", "3"),
     ]
 
@@ -118,6 +120,17 @@ def test_the_text_of_a_region_is_that_of_the_browser(tmp_path: Path) -> None:
     assert isinstance(refusal, Refusal)
     assert "a region's text is 'left" in refusal.reason
     assert "6–15 of the task's text is" in refusal.reason
+
+
+def test_an_old_region_ends_at_its_last_character(tmp_path: Path) -> None:
+    old = annotation(
+        region(0, 5, "ACTOR", value={"text": "Rebels"}), region(12, 12, "X", value={"text": "K"})
+    )
+    task = {"data": {"text": TEXT}, "completions": [old]}
+    (item,) = items_of(tmp_path / "a.json", json.dumps([task]))
+    assert spans_of(item) == [(0, 6, "ACTOR"), (12, 13, "X")]
+    (last,) = articles_of(tmp_path, annotation(region(16, 17, "X", value={"text": "."})))
+    assert spans_of(last) == [(16, 17, "X")]
 
 
 def test_a_record_of_json_min(tmp_path: Path) -> None:

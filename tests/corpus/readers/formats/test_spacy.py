@@ -74,13 +74,15 @@ def test_what_has_no_place_is_listed(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_a_training_set_is_read_without_its_other_files(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("A training set.")
+    for name in ("README.md", "manifest.json", "provenance.jsonl", "config.cfg", "notes.md"):
+        (tmp_path / name).write_text("A training set.")
     (tmp_path / "train").mkdir()
     for name in ("dev.spacy", "train/1.spacy", "train/.hidden"):
         (tmp_path / name).write_bytes(packed(made([(0, 1, "ACTOR")])))
     items = items_of(tmp_path)
-    assert [type(item) is Ignored for item in items] == [True, False, False]
-    assert [item.article.meta["file"] for item in items[1:]] == ["dev.spacy", "1.spacy"]
+    assert [type(item) is Ignored for item in items] == [False, False, True]
+    assert str(items[2]).startswith(f"{tmp_path}/notes.md: ignored, not spaCy's binary format")
+    assert [items[at].article.meta["file"] for at in (0, 1)] == ["dev.spacy", "1.spacy"]
 
 
 @pytest.mark.parametrize("cut", [0, 40])

@@ -1,19 +1,20 @@
-"""A list of review: rows around a current one, and the operations that all lists have."""
+"""A list: rows around a current one, and the operations that all lists have."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from annotator.session.dispatcher import Dispatcher
+from corpus.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operation, Outcome
-    from annotator.session.review.session import ReviewSession
+    from annotator.session.session import Session
 
 
 class ListView(Protocol):
@@ -24,7 +25,7 @@ class ListView(Protocol):
         """By how many rows a page moves."""
 
     def choose_label(self, then: Callable[[int], Outcome | None]) -> Outcome | None:
-        """Let the reviewer choose a label, and call `then` with its id."""
+        """Let the person choose a label, and call `then` with its id."""
 
     def help(self) -> Outcome | None:
         """Show all keys."""
@@ -33,13 +34,27 @@ class ListView(Protocol):
         """Go back to the article, with a message for its status line."""
 
 
-class ReviewList(ABC):
-    """A list at work for a reviewer; `row` is the index of the current row."""
+Work = TypeVar("Work", bound="Session")
 
-    def __init__(self, session: ReviewSession, keymap: Keymap) -> None:
+
+class ListSession(ABC, Generic[Work]):
+    """A list at work in a session; `row` is the index of the current row."""
+
+    def __init__(self, session: Work, keymap: Keymap) -> None:
         self.session = session
         self.keymap = keymap
         self.dispatcher = Dispatcher(keymap)
+        self._headlines: dict[str, str] = {}
+
+    def headline(self, article_id: str) -> str:
+        """Return the headline of an article; its id if the article was purged."""
+        if article_id not in self._headlines:
+            try:
+                headline = self.session.project.articles.get(article_id).headline
+            except NotFoundError:
+                headline = article_id
+            self._headlines[article_id] = headline
+        return self._headlines[article_id]
 
     @property
     @abstractmethod

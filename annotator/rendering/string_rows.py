@@ -1,0 +1,141 @@
+"""The list of distinct strings as lines: its head, its rows, and the current place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from annotator.rendering.class_rows import TITLE_CELLS
+from annotator.rendering.styles import span_style, tag_style
+from annotator.session.labelling.string_list import NEXT_ARTICLES
+from annotator.text.cells import (
+    exactly,
+    fitted,
+    growing_cells,
+    last_cells,
+    one_line,
+    padded,
+    spread,
+)
+from annotator.text.probability import marked_probability
+from annotator.text.sanitize import fixed_width
+from corpus.suggested_strings import CONTEXT
+from corpus.text.plural import counted
+
+if TYPE_CHECKING:
+    from annotator.rendering.article_row import Palette
+    from annotator.session.labelling.string_list import Scope, StringList
+    from corpus.suggested_strings import StringPlace, SuggestedString
+
+_LEAST_STRING = 20
+"""Cells of a string, whatever else is in its row."""
+
+_STATES = {"accepted": "✓", "rejected": "✗", "suggested": "?"}
+
+_SCOPES: dict[Scope, str] = {
+    "article": "this article",
+    "next": f"this article and the next {NEXT_ARTICLES}",
+    "all": "all articles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All that a row shows: a string, or one of its places with the headline of its article.
+
+    A string has no `place`; it is ticked if all its places are.
+    """
+
+    one: SuggestedString
+    place: StringPlace | None
+    headline: str
+    ticked: bool
+    current: bool
+
+
+def row_at(listed: StringList, index: int) -> Row:
+    """Return what the row with that index shows."""
+    at = listed.unfolded.at_row(index)
+    one = listed.unfolded.entries[at.entry]
+    place = None if at.place is None else one.places[at.place]
+    ticked = listed.unfolded.ticked.issuperset(one.places if place is None else [place])
+    headline = listed.headline(place.article_id) if place else ""
+    return Row(one, place, headline, ticked, index == listed.row)
+
+
+def count_line(listed: StringList, width: int) -> Text:
+    """Show the scope, the numbers of strings and undecided places, and what is ticked."""
+    undecided = sum(len(one.undecided) for one in listed.unfolded.entries)
+    ticked = len(listed.unfolded.ticked)
+    counts = f" · {counted(len(listed.unfolded.entries), 'string')}, {undecided:,} undecided"
+    counts += f" · {ticked:,} ticked" if ticked else ""
+    scope = f"{_SCOPES[listed.scope]} "
+    if not listed.is_read:
+        scope = f"reading {listed.read:,} of {counted(listed.total, 'article')}… "
+    return spread(Text.assemble((" Strings", "bold"), counts), Text(scope, "dim"), width)
+
+
+def place_line(listed: StringList, palette: Palette, width: int) -> Text:
+    """Show what a decision on the current row would do."""
+    one, at = listed.unfolded.entry, listed.unfolded.at.place
+    if one is None:
+        return exactly(Text(" No suggestions here" if listed.is_read else ""), width)
+    places = one.places if at is None else [one.places[at]]
+    own = sum(place.is_own for place in places)
+    line = Text(f" {counted(len(places), 'place')}, usually ")
+    line.append(palette.labels[one.usual].name, "bold")
+    new = len(places) - own
+    line.append(f" · {own:,} in articles you have begun" if new and own else "", "dim")
+    line.append(f" · {new:,} in new articles: suggested there" if new else "", "dim")
+    return exactly(line, width)
+
+
+def row_line(row: Row, palette: Palette, width: int) -> Text:
+    """Render a row in exactly `width` cells."""
+    line = Text(f"{'▸' if row.current else ' '} ")
+    if row.place is None:
+        line.append_text(_string(row, palette, width - 2))
+    else:
+        line.append_text(_place(row, row.place, palette, width - 2))
+    return exactly(line, width)
+
+
+def _string(row: Row, palette: Palette, width: int) -> Text:
+    """Render a string with its counts by label and how likely its suggestions are right."""
+    one = row.one
+    counts = Text("  ").join(
+        Text(f"{fixed_width(palette.labels[label].name)} {count:,}")
+        for label, count in one.label_counts.items()
+    )
+    rejected = sum(place.state == "rejected" for place in one.places)
+    counts.append(f"  rejected {rejected:,}" if rejected else "")
+    counts.append(f"  {len(one.undecided):,} undecided" if one.undecided else "  decided")
+    counts.append(f"  {marked_probability(one.score)}" if one.score is not None else "")
+    tick = "✓ " if row.ticked else ""
+    room = width - cell_len(tick) - counts.cell_len - 4
+    string = fitted(fixed_width(one.text), max(_LEAST_STRING, room))
+    head = Text.assemble(tick, (f"“{string}”", "bold"), "  ")
+    head.append(" " * (min(room, 34) - cell_len(string)))
+    return head + counts
+
+
+def _place(row: Row, place: StringPlace, palette: Palette, width: int) -> Text:
+    """Render a place in context, with its state and the title of its article."""
+    title = padded(fixed_width(row.headline), growing_cells(width, *TITLE_CELLS))
+    new = " " if place.is_own else "·"
+    line = Text(f"  {'✓' if row.ticked else ' '}{new}{_STATES[place.state]} {title}  ")
+    room = min((width - line.cell_len) // 3, CONTEXT)
+    before = last_cells(one_line(place.before), room)
+    line.append(" " * (room - cell_len(before)) + before, "dim")
+    label = palette.labels[place.label]
+    line.append(
+        one_line(place.covered), span_style(palette.ground, label, place.state, current=False)
+    )
+    if place.state != "rejected":
+        tag = tag_style(palette.ground, label, place.state, current=False)
+        line.append(palette.letters[place.label], tag)
+    line.append(one_line(place.after), "dim")
+    return line

@@ -1,0 +1,365 @@
+"""The list of distinct strings, each decided once for all its places.
+
+A decision is an edit in the articles that the person has begun, the open one included, and a
+request for suggestions in all others, which `corpus.learning.requests` carries out when they are
+opened. All of it is one step. Articles are read in small steps (`look_on`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Literal
+
+from annotator.session import changes
+from annotator.session.labelling.suggestions import suggested_to
+from annotator.session.list_base import ListSession
+from annotator.session.outcome import Outcome, Refused, cited
+from annotator.session.unfolded import At, Unfolded
+from corpus.edits.draft import flat
+from corpus.model import Action, Change, Mark, Span
+from corpus.suggested_strings import SuggestedString, SuggestedStrings
+from corpus.text.plural import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from annotator.keymap.keymap import Keymap
+    from annotator.session.labelling.session import LabellingSession
+    from annotator.session.list_base import ListView
+    from annotator.session.outcome import Operations
+    from annotator.session.workspace import Entry
+    from corpus.edits.draft import Draft
+    from corpus.suggested_strings import StringPlace
+
+NEXT_ARTICLES = 20
+"""Unopened articles that the scope `next` has."""
+
+_SECONDS_AT_ONCE = 0.012
+"""How long articles are read before the next key is handled."""
+
+Scope = Literal["article", "next", "all"]
+SCOPES: tuple[Scope, ...] = ("article", "next", "all")
+
+
+Chosen = tuple[SuggestedString, int | None, "Sequence[StringPlace]"]
+"""A string with the label that some of its places get (an id), or None for none."""
+
+
+@dataclass(slots=True)
+class _Decided:
+    """What a decision came to.
+
+    `places` were decided in `articles`, `left` places could not be. `requests` are strings that are
+    suggested, or no longer, in articles that are not begun.
+    """
+
+    places: int = 0
+    articles: int = 0
+    left: int = 0
+    requests: int = 0
+
+
+class StringList(ListSession["LabellingSession"]):
+    """Strings with their places; `read` of `total` articles of the scope are read."""
+
+    def __init__(self, session: LabellingSession, keymap: Keymap) -> None:
+        super().__init__(session, keymap)
+        self.unfolded: Unfolded[SuggestedString] = Unfolded()
+        self.scope: Scope = "article"
+        self.read = self.total = 0
+        self._strings = SuggestedStrings()
+        self._order: dict[str, int] = {}
+        self._reading: Iterator[None] = iter(())
+        self._own: set[str] = set()
+        self._touched: set[str] = set()
+
+    @classmethod
+    def begun(cls, session: LabellingSession, keymap: Keymap) -> StringList:
+        """Return the list of the open article's strings.
+
+        Raises `Refused` without an article, or where suggestions are hidden on purpose.
+        """
+        if session.article is None:
+            raise Refused("No article is open")
+        if session.draft.unaided:
+            raise Refused("Suggestions are hidden here on purpose")
+        listed = cls(session, keymap)
+        listed.open("article")
+        return listed
+
+    def operations(self, view: ListView) -> Operations:
+        """The operations of the list's screen."""
+        return {
+            **self.common_operations(view),
+            **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
+            "accept": self.decide,
+            "reject": self.reject,
+            "screen.list_labels": partial(view.choose_label, self.label),
+            "widen": self.widen,
+            "undo": partial(self._travel, self.session.undo),
+            "redo": partial(self._travel, self.session.history.redo),
+            "screen.jump": lambda: view.leave(self.jump()),
+            "tick": self.unfolded.tick,
+            "next_string": self.unfolded.next_entry,
+            "previous_string": self.unfolded.previous_entry,
+            "screen.leave": view.leave,
+        }
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def open(self, scope: Scope) -> None:
+        """Read the articles of a scope; the open article is read at once."""
+        session, here = self.session, self.session.key.article_id
+        opened, me = session.project.queue.opened, session.person.id
+        others: list[str] = []
+        if scope == "next":
+            wanted = session.queue.filter
+            others = session.project.queue.ahead_of(here, me, wanted, most=NEXT_ARTICLES)
+        elif scope == "all":
+            others = [*opened.edited(me), *opened.not_edited(me)]
+        self.scope, self._strings = scope, SuggestedStrings()
+        self._order.clear()
+        self.unfolded.ticked.clear()
+        self._own = {here, *opened.edited(me)}
+        articles = dict.fromkeys([here, *others])
+        self.read, self.total = 0, len(articles)
+        self._reading = self._steps(articles)
+        next(self._reading)
+        self._list()
+        self.unfolded.at = At()
+
+    def widen(self) -> Outcome:
+        """List the strings of more articles; after those of all, of the open one again."""
+        scope = SCOPES[(SCOPES.index(self.scope) + 1) % len(SCOPES)]
+        if scope != "article" and self.session.policy.draws_unaided:
+            raise Refused("Other articles may be drawn to be labelled without suggestions")
+        self.open(scope)
+        return Outcome()
+
+    def _steps(self, articles: Iterable[str]) -> Iterator[None]:
+        for number, article_id in enumerate(articles, 1):
+            self._look(article_id)
+            self.read = number
+            yield
+
+    def _look(self, article_id: str) -> None:
+        session, is_own = self.session, article_id in self._own
+        text, marks = session.tokens.text, [*session.draft.live, *session.draft.rejected]
+        if article_id != session.key.article_id:
+            text = session.project.articles.get(article_id).text
+            draft = session.workspace.load(article_id) if is_own else None
+            marks = [*draft.live, *draft.rejected] if draft else self._suggested(article_id)
+        self._strings.add(article_id, text, marks, is_own=is_own)
+
+    def _suggested(self, article_id: str) -> list[Mark]:
+        """Return the suggestions that would be shown in an article that is not begun."""
+        session = self.session
+        found = suggested_to(
+            session.project, session.person.id, article_id, session.policy.suggester
+        )
+        return [Mark(one.span, "suggested", one) for one in flat(found)]
+
+    def look_on(self) -> bool:
+        """Read a few more articles; False when all are read."""
+        if self.is_read:
+            return False
+        until = monotonic() + _SECONDS_AT_ONCE
+        for _ in self._reading:
+            if monotonic() > until and not self.is_read:
+                return True
+        self._order.clear()
+        self._list()
+        self.unfolded.at = At()
+        return False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every article of the scope was read."""
+        return self.read >= self.total
+
+    def _list(self) -> None:
+        """List the strings: those listed since the opening in their old order, then the others."""
+        rows = self.unfolded
+        here, place = rows.entry, rows.at.place
+        strings = self._strings.listed()
+        for one in strings:
+            self._order.setdefault(one.text, len(self._order))
+        rows.entries = sorted(strings, key=lambda one: self._order[one.text])
+        index = next(
+            (at for at, one in enumerate(rows.entries) if here and one.text == here.text), 0
+        )
+        rows.go(index, place)
+        rows.keep_ticks(place for one in strings for place in one.places)
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> StringPlace | None:
+        """The current place; the first of the current string if the string itself is current."""
+        string = self.unfolded.entry
+        return string.places[self.unfolded.at.place or 0] if string else None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.unfolded.count
+
+    @property
+    def row(self) -> int:
+        """The index of the current row."""
+        return self.unfolded.row
+
+    def go_to_row(self, row: int) -> None:
+        """Make another row the current one."""
+        self.unfolded.at = self.unfolded.at_row(row)
+
+    def jump(self) -> Outcome:
+        """Open the article of the current place there."""
+        if self.place is None:
+            raise Refused("There is no place to go to")
+        outcome = self.session.go_to_article(self.place.article_id)
+        self.session.cursor.go_to(self.place.start)
+        return outcome
+
+    # -- deciding ------------------------------------------------------------------------------
+
+    def label_by_key(self, key: str) -> Outcome:
+        """Give the chosen places the label that has a digit as its key."""
+        label = self.session.project.labels.keyed().get(key)
+        if label is None:
+            raise Refused(f"No label has the key {key}. {{screen.list_labels}}: all labels")
+        return self.label(label.id)
+
+    def label(self, label: int) -> Outcome:
+        """Give the chosen places a label (an id)."""
+        return self.decide(lambda string: label)
+
+    def reject(self) -> Outcome:
+        """Decide that the chosen places are no spans."""
+        return self.decide(lambda string: None)
+
+    def decide(
+        self, label_of: Callable[[SuggestedString], int | None] = lambda string: string.usual
+    ) -> Outcome:
+        """Give the chosen places the label of their string, or none, in one step.
+
+        They are the ticked ones, else the current one, else all of the current string.
+        """
+        if not self.is_read:
+            raise Refused(f"Reading {self.read:,} of {self.total:,} articles: wait for the end")
+        chosen = [
+            (one, label_of(one), [at for at in one.places if at in places])
+            for one, places in self.unfolded.chosen
+        ]
+        if not chosen:
+            raise Refused("No string is listed")
+        done = self._record(chosen)
+        self._touched |= {at.article_id for _, _, places in chosen for at in places}
+        self._look_at_touched()
+        self.unfolded.ticked.clear()
+        self._list()
+        if self.unfolded.at.place is None:
+            self.unfolded.next_entry()
+        return _outcome(done, chosen)
+
+    def _record(self, chosen: Sequence[Chosen]) -> _Decided:
+        """Record decisions on strings at some of their places as one step."""
+        wanted: dict[str, list[tuple[StringPlace, int | None]]] = defaultdict(list)
+        requests: list[Change] = []
+        for string, label, places in chosen:
+            for place in places:
+                if place.is_own:
+                    wanted[place.article_id].append((place, label))
+            if not all(place.is_own for place in places):
+                requests.append(self._request(string, label, places))
+        here = self.session.key.article_id
+        if requests:
+            wanted.setdefault(here, [])
+        done = _Decided(requests=len(requests))
+
+        def entries() -> Iterator[Entry]:
+            for article_id, decisions in wanted.items():
+                draft = self.session.workspace.load(article_id)
+                changed, left = self._changes(article_id, draft, decisions)
+                extra = requests if article_id == here else []
+                done.places += len(decisions) - left
+                done.articles += bool(changed)
+                done.left += left
+                if changed or extra:
+                    yield self.session.workspace.key_of(article_id), draft, [*changed, *extra]
+
+        with closing(self.session.workspace.record_many(entries())) as steps:
+            for _ in steps:
+                pass
+        return done
+
+    def _request(
+        self, string: SuggestedString, label: int | None, places: Sequence[StringPlace]
+    ) -> Change:
+        """Return the edit that requests a string in the articles that are not begun.
+
+        It counts the places of begun articles that have the decision or get it with `places`.
+        """
+        alike = [
+            at
+            for at in string.places
+            if at.is_own and (at in places or (at.state, at.label) == ("accepted", label))
+        ]
+        span = None if label is None else Span(0, 0, label)
+        return Change(Action.REMEMBERED, span, text=string.text, count=max(len(alike), 1))
+
+    def _changes(
+        self, article_id: str, draft: Draft, decisions: Iterable[tuple[StringPlace, int | None]]
+    ) -> tuple[list[Change], int]:
+        """Return the changes of one article, and how many places cannot be changed."""
+        if not decisions:
+            return [], 0
+        changed: list[Change] = []
+        left = 0
+        free = self.session.project.leases.take(article_id, self.session.person.id)
+        for place, label in decisions:
+            mark = draft.mark_at(place.start) or draft.rejected_mark(place.span)
+            same = mark is not None and mark.span.extent == place.span.extent
+            if not free or mark is None or not same:
+                left += 1
+            elif label is None:
+                changed += changes.reject(mark)
+            elif mark.state == "rejected":
+                changed += changes.label_extent(draft, place.span.extent, label)
+            elif not (mark.decided and mark.span.label == label):
+                changed += changes.relabel(mark, label)
+        if changed and draft.status != "open":
+            changed = [Change(Action.REOPENED), *changed, Change(Action.FINISHED)]
+        return changed, left
+
+    def _travel(self, travel: Callable[[], Outcome]) -> Outcome:
+        """Undo or redo a step of this person, and list what it leads to."""
+        outcome = travel()
+        self._touched |= self._own & {*self._strings.articles}
+        self._look_at_touched()
+        self._list()
+        return outcome
+
+    def _look_at_touched(self) -> None:
+        """Read again the articles that decisions made in this list have changed."""
+        for article_id in self._touched & {*self._strings.articles}:
+            self._look(article_id)
+
+
+def _outcome(done: _Decided, chosen: Sequence[Chosen]) -> Outcome:
+    [(string, label, _), *more] = chosen
+    what = counted(len(chosen), "string") if more else cited(string.text)
+    verb = "Rejected" if label is None else "Decided"
+    places, articles = counted(done.places, "place"), counted(done.articles, "article")
+    told = [f"{verb} {what} in {places} of {articles}"] if done.places else []
+    if done.requests:
+        subject = "" if done.places else f"{what}: "
+        no_longer = "no longer " if label is None else ""
+        told.append(f"{subject}{no_longer}suggested in articles that you have not begun")
+    if done.left:
+        told.append(f"{counted(done.left, 'place')} left: changed or taken meanwhile")
+    return Outcome("; ".join(told) + " ({undo} to undo)")

@@ -1,0 +1,126 @@
+"""The distinct strings that are suggested or labelled in articles, with their places.
+
+The strings with the most evidence come first: the more undecided places a string has, and the less
+likely its suggestions are right, the more one decision on it says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from corpus.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from corpus.model import Mark
+
+CONTEXT = 40
+"""Code points of context on either side of a place."""
+
+_UNKNOWN = 0.5
+"""The probability of a suggestion without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StringPlace:
+    """A place of a string: an extent (code points) with its label (an id), state and context.
+
+    `score` is the probability of a suggestion, None if unknown or decided. `is_own` says whether
+    the person has begun the article, so that a decision on the place is an edit.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    label: int
+    state: Literal["suggested", "accepted", "rejected"]
+    score: float | None
+    before: str
+    covered: str
+    after: str
+    is_own: bool
+
+    @property
+    def span(self) -> Span:
+        """The extent with the label."""
+        return Span(self.start, self.end, self.label)
+
+
+@dataclass(frozen=True)
+class SuggestedString:
+    """A string and its places."""
+
+    text: str
+    places: tuple[StringPlace, ...]
+
+    @cached_property
+    def undecided(self) -> list[StringPlace]:
+        """The places that nobody has decided on yet."""
+        return [place for place in self.places if place.state == "suggested"]
+
+    @cached_property
+    def label_counts(self) -> Mapping[int, int]:
+        """How many places have each label (an id), the most frequent first."""
+        counts = Counter(place.label for place in self.places if place.state != "rejected")
+        return dict(sorted(counts.items(), key=lambda count: (-count[1], count[0])))
+
+    @property
+    def usual(self) -> int:
+        """The label (an id) that most places have; of a string only rejected, the suggested one."""
+        return next(iter(self.label_counts), self.places[0].label)
+
+    @cached_property
+    def score(self) -> float | None:
+        """The mean probability of the undecided suggestions; None where none is known."""
+        known = [at.score for at in self.undecided if at.score is not None]
+        return sum(known) / len(known) if known else None
+
+    @property
+    def evidence(self) -> float:
+        """The number of undecided places times the probability that their suggestions are wrong."""
+        return len(self.undecided) * (1 - (_UNKNOWN if self.score is None else self.score))
+
+
+class SuggestedStrings:
+    """Collects strings article by article; an article that has changed is added again."""
+
+    def __init__(self) -> None:
+        self._of_article: dict[str, list[StringPlace]] = {}
+
+    @property
+    def articles(self) -> Iterable[str]:
+        """The ids of the articles read."""
+        return self._of_article
+
+    def add(self, article_id: str, text: str, marks: Iterable[Mark], *, is_own: bool) -> None:
+        """Read an article with these marks."""
+        places = _places(article_id, text, marks, is_own=is_own)
+        self._of_article[article_id] = list(places)
+
+    def listed(self) -> list[SuggestedString]:
+        """Return the strings, those with the most evidence first."""
+        by_string: dict[str, list[StringPlace]] = defaultdict(list)
+        for places in self._of_article.values():
+            for place in places:
+                by_string[place.covered].append(place)
+        strings = (SuggestedString(text, tuple(places)) for text, places in by_string.items())
+        return sorted(strings, key=lambda one: (-one.evidence, -len(one.places), one.text))
+
+
+def _places(
+    article_id: str, text: str, marks: Iterable[Mark], *, is_own: bool
+) -> Iterator[StringPlace]:
+    for mark in marks:
+        start, end = mark.span.extent
+        score = mark.suggestion.score if mark.suggestion and mark.state == "suggested" else None
+        yield StringPlace(
+            *(article_id, start, end, mark.span.label, mark.state, score),
+            text[max(0, start - CONTEXT) : start],
+            text[start:end],
+            text[end : end + CONTEXT],
+            is_own,
+        )

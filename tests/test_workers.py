@@ -1,0 +1,76 @@
+"""Simulated workers: probabilities and prices beside the known truth, whichever way they work."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.model import LabelledSpan
+from corpus.text.tokens import Tokens
+from tests.evaluation.articles import GoldArticle
+from tests.evaluation.simulator.workers import WORKERS, work
+
+if TYPE_CHECKING:
+    from corpus.text.tokenizer import Tokenizer
+    from tests.evaluation.suggesters import Answers
+
+RIGHT = {"ACTOR": 0.75, "NUMBER": 0.95, "LOCATION": 0.55}
+"""The share of right suggestions for each label."""
+
+MOST_ERROR = 0.05
+MOST_ERROR_WITH_FEW_LOOKS = 0.1
+"""A worker who overlooks mistakes is judged by a few dozen second looks alone."""
+
+ARTICLES, SUGGESTIONS = 40, 16
+
+
+def made_up(tokenizer: Tokenizer, seed: int = 1) -> tuple[list[GoldArticle], Answers]:
+    """Articles of distinct words, so that no string has a history, with what was suggested."""
+    chance = Random(seed)
+    articles: list[GoldArticle] = []
+    answers: Answers = []
+    for number in range(ARTICLES):
+        gold, found, text = [], [], ""
+        for place in range(SUGGESTIONS):
+            text += " and " if text else ""
+            word = f"w{number}x{place}"
+            label = chance.choice([*RIGHT])
+            span = LabelledSpan(len(text), len(text) + len(word), label)
+            text += word
+            found.append(span)
+            if chance.random() < RIGHT[label]:
+                gold.append(span)
+        tokens = Tokens(text, *tokenizer.encode(text))
+        articles.append(GoldArticle("made up", tokens, tuple(gold)))
+        answers.append(tuple(found))
+    return articles, answers
+
+
+@pytest.mark.parametrize(
+    ("name", "most_error"),
+    [
+        ("one by one", MOST_ERROR),
+        ("`A` after corrections", MOST_ERROR),
+        ("`A` in half of the articles", MOST_ERROR),
+        *(
+            pytest.param(name, MOST_ERROR_WITH_FEW_LOOKS, marks=pytest.mark.slow)
+            for name in list(WORKERS)
+            if "overlooked" in name or "doubtful" in name
+        ),
+    ],
+)
+def test_probabilities_and_prices_are_honest(
+    tokenizer: Tokenizer, name: str, most_error: float
+) -> None:
+    result = work(*made_up(tokenizer), WORKERS[name])
+    told = [one for one in result.told if one.score is not None]
+    assert len(told) > ARTICLES * SUGGESTIONS / 2
+    assert result.error is not None
+    assert result.error <= most_error
+    assert bool(result.keys["look"]) == (name != "one by one")
+    if result.price is None:
+        assert name == "`A`, half of the mistakes overlooked", "this worker's looks are too few"
+        return
+    assert result.price.low <= result.wrong <= result.price.high
