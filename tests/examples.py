@@ -1,6 +1,6 @@
-"""How many examples the property tests draw: all of them in CI, a fifth in an ordinary run.
+"""How many examples the property tests draw: all of them in CI, a tenth in an ordinary run.
 
-An ordinary run draws other examples each time, so that a fifth is all of them after some days.
+An ordinary run draws other examples each time, so that a tenth is all of them after some days.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def register() -> None:
     """Make the ordinary number the default; `--hypothesis-profile` overrides it."""
     settings.register_profile(
         ORDINARY,
-        max_examples=IN_CI // 5,
+        max_examples=IN_CI // 10,
         deadline=None,  # nothing here is a test of time
         suppress_health_check=[HealthCheck.too_slow],
     )
@@ -24,5 +24,5 @@ def register() -> None:
 
 
 def examples(in_ci: int) -> int:
-    """For `max_examples`: `in_ci` in CI; elsewhere a fifth of that, but ten if CI draws ten."""
+    """For `max_examples`: `in_ci` in CI; elsewhere a tenth of that, but ten if CI draws ten."""
     return max(min(10, in_ci), round(in_ci * settings.default.max_examples / IN_CI))

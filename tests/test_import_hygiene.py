@@ -24,6 +24,8 @@ LIGHT = [
     "annotator.session.review.batch",
     "annotator.session.labelling.session",
     "annotator.cli.suggest_worker",
+    "annotator.cli.serve_screen",
+    "annotator.web.running",
     "corpus.workflows.suggester_choice",
     "corpus.numbers.parser",
     "corpus.rules.apply",
@@ -38,6 +40,7 @@ WITHOUT_TEXTUAL = [
     "annotator.plain",
     "annotator.rendering.status",
     "annotator.rendering.layout",
+    "annotator.web.running",
 ]
 
 
@@ -86,6 +89,12 @@ def test_opening_a_project_loads_no_library_for_making_one() -> None:
     assert "sqlite_utils" not in loaded_by(
         "import annotator.tui.labelling_app, annotator.cli.annotate"
     )
+
+
+@pytest.mark.slow
+def test_a_served_screen_loads_nothing_of_the_server() -> None:
+    modules = ["annotator.cli.serve_screen", "annotator.tui.labelling_app"]
+    assert loaded_of({"aiohttp", "jinja2", "textual_serve"}, modules) == []
 
 
 @pytest.mark.slow

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import sys
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.errors import NoWidget
 
 from annotator.session.outcome import Outcome
 from annotator.tui.painter import Painter
@@ -27,8 +30,13 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
     from textual.screen import Screen
+    from textual.widget import Widget
 
     from annotator.session.session import Session
+
+
+_MOUSE_SECONDS = 1.0
+"""How long a key waits for each widget between a click and its effect."""
 
 
 @runtime_checkable
@@ -85,6 +93,7 @@ class WorkingApp(App[None]):
         self.session = session
         self._painter = Painter()
         self._early: list[events.Key | events.Paste] | None = []
+        self._pointed: Widget | None = None
         use_themes(self, theme)
 
     def get_driver_class(self) -> type[Driver]:
@@ -115,14 +124,37 @@ class WorkingApp(App[None]):
 
         Those that arrive before the first paint are handled after it.
         """
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if isinstance(event, events.MouseEvent) and not event.is_forwarded:
+            self._note_pointed(event)
+            await super().on_event(event)
+        elif not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._early is not None:
             self._early.append(event)
         elif isinstance(event, events.Paste):
             await self._paste(event)
-        elif not (isinstance(self.screen, TakesKeys) and await self.screen.press(event)):
-            await super().on_event(event)
+        else:
+            await self._follow_mouse()
+            if not (isinstance(self.screen, TakesKeys) and await self.screen.press(event)):
+                await super().on_event(event)
+
+    def _note_pointed(self, event: events.MouseEvent) -> None:
+        """Remember the widget that gets a click or a drag."""
+        if self.mouse_captured or not isinstance(event, events.MouseMove):
+            with suppress(NoWidget):
+                self._pointed = self.mouse_captured or self.get_widget_at(event.x, event.y)[0]
+
+    async def _follow_mouse(self) -> None:
+        """Wait until the last click or drag has had its effect: the key may be about that place.
+
+        Mouse events, and the messages that follow from them, wait in the queues of the widgets.
+        """
+        widget, self._pointed = self._pointed, None
+        for node in widget.ancestors_with_self if widget else ():
+            handled = asyncio.Event()
+            if node is not self and node.call_later(handled.set):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(handled.wait(), _MOUSE_SECONDS)
 
     async def _paste(self, event: events.Paste) -> None:
         event.text = one_line(event.text)

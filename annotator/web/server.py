@@ -146,7 +146,7 @@ class Server:
     # -- pages ---------------------------------------------------------------------------------
 
     def _page(self, template: str, status: int = 200, **values: object) -> web.Response:
-        text = page(template, title=self._site.title, theme=self._site.theme, **values)
+        text = page(template, theme=self._site.theme, **values)
         return web.Response(text=text, status=status, content_type="text/html")
 
     def _message(self, status: int, heading: str, text: str) -> web.Response:
@@ -166,7 +166,8 @@ class Server:
             return self._message(403, "Not for you", text)
         others = [name for name in PATHS if name != screen and may_open(login, name)]
         links = {name: PATHS[name] for name in others}
-        return self._page("screen", screen=screen, name=login.person.name, links=links)
+        who = login.person.name
+        return self._page("screen", title=self._site.title, screen=screen, name=who, links=links)
 
     async def _login_page(self, request: web.Request) -> web.Response:
         del request

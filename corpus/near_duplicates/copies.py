@@ -85,8 +85,8 @@ def _overlaps(
     owners, starts, before = _holders(table, new)
     searching = new[owners] & (before > 0)
     for begin in range(0, len(table), _SEARCHED):
-        in_part = (owners >= begin) & (owners < begin + _SEARCHED)
-        here = np.flatnonzero(searching & in_part)
+        wanted = searching & (owners >= begin) & (owners < begin + _SEARCHED)
+        here = np.flatnonzero(wanted)
         here = here[np.argsort(owners[here], kind="stable")]
         articles, sizes = owners[here], before[here]
         for part in _parts(articles, sizes):

@@ -63,8 +63,8 @@ def _group(groups: ArticleGroups, progress: Callable[[int], None]) -> None:
         ]
         groups.keep(changed, len(numbers))
     else:
-        keys = (hashed[rank][1] for rank in ranks[found.groups].tolist())
-        groups.use(dict(zip(numbers, keys, strict=True)))
+        group_keys = (hashed[rank][1] for rank in ranks[found.groups].tolist())
+        groups.use(dict(zip(numbers, group_keys, strict=True)))
 
 
 def _not_alone(found: Groups) -> set[int]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from exports.training_set.docbin import StoredDoc
 
-MOST_TOKENS = 400_000
+MOST_TOKENS = 200_000
 """The most tokens of a file with several docs."""
 
 _DIGITS = 3

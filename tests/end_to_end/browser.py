@@ -138,10 +138,6 @@ class Window:
         self.page.wait_for_timeout(300)
         return self
 
-    def pointed(self) -> None:
-        """Wait until the screen has followed the mouse: keys may overtake it."""
-        self.page.wait_for_timeout(500)
-
     def press(self, *keys: str) -> Self:
         for key in keys:
             self.page.keyboard.press(key)

@@ -108,7 +108,6 @@ def test_words_are_labelled_with_the_mouse(
     window.press("Escape")
     mouse = window.page.mouse
     mouse.dblclick(*window.point(LEFT + len("RebelsA left "), TOP))  # suggestions have a tag
-    window.pointed()
     window.press("3")
     spans = "SELECT text, label FROM annotation_spans ORDER BY start"
     until(lambda: rows(database, spans) == [("Kesh", "LOCATION")])
@@ -117,7 +116,6 @@ def test_words_are_labelled_with_the_mouse(
     mouse.down()
     mouse.move(*window.point(LEFT + len("RebelsA left KeshL with nine"), TOP), steps=5)
     mouse.up()
-    window.pointed()
     window.press("2")
     labelled = [("Kesh", "LOCATION"), ("with nine", "NUMBER")]
     until(lambda: rows(database, spans) == labelled)
@@ -151,7 +149,6 @@ def test_a_phone_has_room_for_the_screen(
     assert 40 <= columns <= 60
     window.press("Escape")
     window.page.touchscreen.tap(*window.point(LEFT + 14, TOP))
-    window.pointed()
     window.press("a")
     until_edits(database, "ana", [("first", "accepted")])
     spans = "SELECT text FROM annotation_spans"
@@ -170,6 +167,26 @@ def test_a_reviewer_gets_the_review_screen(
     window.page.click("a.button")
     window.wait().press("Escape", "a")
     until_edits(database, "rita", [("first", "accepted")])
+
+
+def test_a_reviewer_takes_a_lane(
+    chromium: Browser,
+    project: Project,
+    add_article: Callable[..., Article],
+    annotate: Callable[..., object],
+) -> None:
+    add_article("Rebels left Kesh.", "differs")
+    annotate("differs", "ana", "[Rebels]A left [Kesh]L.")
+    annotate("differs", "ben", "[Rebels]A left Kesh.")
+    project.close()
+    with ServeProcess(project.path) as server:
+        window = new_window(chromium).log_in(server.invite("rita", "reviewer"))
+        window.press("1")
+        decided = "SELECT layer, article_id FROM edits WHERE seq = (SELECT max(seq) FROM edits)"
+        until(lambda: rows(project.path, decided) == [("adjudication", "differs")])
+        until(lambda: edits(project.path, "rita"))
+        assert window.problems == []
+    until(lambda: not server.screens())
 
 
 FOREIGN = """<script>
@@ -287,7 +304,6 @@ def test_an_address_in_an_article_opens_nothing(
     window.page.mouse.move(*at)
     window.page.wait_for_timeout(200)
     window.page.mouse.click(*at)
-    window.pointed()
     window.press("1")
     until_edits(database, "ana", [("third", "added")])
     assert window.popups == []

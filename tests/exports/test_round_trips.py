@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tempfile
+from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,14 +14,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation
-from corpus.model import Label
+from corpus.model import Article, GoldArticle, Label, LabelledSpan
 from corpus.readers import Ignored, ReadOptions, read
 from corpus.readers.items import FileFormat, ReadArticle, ReadSpans, canonical_value
 from corpus.workflows.importing import ImportOptions, import_articles
 from exports.documents import Document
 from exports.formats import writer
 from exports.html_text import visible
-from exports.options import Annotated
+from exports.options import Annotated, ExportOptions
 from tests.examples import examples
 from tests.hostile_gold import LABELS, NAMES, TEXTS, gold, tokenizer
 from tests.new_projects import new_project
@@ -27,7 +29,7 @@ from tests.new_projects import new_project
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from corpus.model import GoldArticle
+    from exports.options import Task
 
 NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 KNOWN = [Label(number, name, None, "#5FAFFF", "") for number, name in enumerate(LABELS)]
@@ -43,9 +45,9 @@ def about(settled: GoldArticle) -> dict[str, Any]:
 class Trip(NamedTuple):
     """A pair of a writer and a reader.
 
-    `out` is the name of the file or folder. `keeps` are the keys of `about` that come back.
-    `values` says that numbers' values do. `own` are options of the writer. `needs` is the package
-    of an extra.
+    `out` is the name of the file or folder. `writer` is the writer's name if it is not the trip's.
+    `keeps` are the keys of `about` that come back. `values` says that numbers' values do. `own` are
+    options of the writer. `needs` is the package of an extra.
     """
 
     out: str
@@ -53,6 +55,7 @@ class Trip(NamedTuple):
     values: bool = False
     own: dict[str, str] = {}
     needs: str = ""
+    writer: str = ""
     texts: Callable[[GoldArticle], str] = lambda settled: settled.article.text
 
 
@@ -61,6 +64,9 @@ TRIPS = {
     "html": Trip("gold.html", keeps=(), texts=lambda settled: visible(settled.article.text)),
     "doccano": Trip("doccano.jsonl"),
     "label-studio": Trip("folder", values=True),
+    "label-studio predictions": Trip(
+        "folder", values=True, own={"spans": "predictions"}, writer="label-studio"
+    ),
     "prodigy": Trip("prodigy.jsonl", values=True),
     "hf": Trip("folder", values=True, needs="pyarrow"),
     "jsonl": Trip("gold.jsonl", values=True),
@@ -87,7 +93,8 @@ def test_a_file_is_detected_and_read_back(name: str) -> None:
     def there_and_back(articles: list[GoldArticle]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / trip.out
-            writer(name)(out, articles, labels=KNOWN, lang="en", **trip.own)
+            made = writer(trip.writer or name)
+            made(out, articles, labels=KNOWN, lang="en", **trip.own)
             back = read_back(out)
         assert [item.article.text for item in back] == [trip.texts(each) for each in articles]
         for item, settled in zip(back, articles, strict=True):
@@ -102,6 +109,30 @@ def test_a_file_is_detected_and_read_back(name: str) -> None:
             assert item.lost == ()
 
     there_and_back()
+
+
+@pytest.mark.parametrize("name", TRIPS)
+def test_a_very_long_line_comes_back(name: str, tmp_path: Path) -> None:
+    trip = TRIPS[name]
+    if trip.needs:
+        pytest.importorskip(trip.needs)
+    out = tmp_path / trip.out
+    article = long_line()
+    writer(trip.writer or name)(out, [article], labels=KNOWN, lang="en", **trip.own)
+    (back,) = read_back(out)
+    assert back.article.text == article.article.text
+    assert [span[:3] for span in back.spans or ()] == [span[:3] for span in article.spans]
+
+
+@cache
+def long_line() -> GoldArticle:
+    """Gold with a text of one line, which is longer than what is read of a file to detect it."""
+    text = "Kesh fell. " * 20_000
+    tokens, sentences = tokenizer().encode(text)
+    article = Article("long", text, tokens=tokens, sentences=sentences)
+    start = text.rindex("Kesh")
+    span = LabelledSpan(start, start + 4, LABELS[1], "Kesh", None)
+    return GoldArticle(article, (span,), "adjudicated", ("ana",), "2026-03-01T10:00:00Z", "long")
 
 
 def content(settled: GoldArticle) -> tuple[object, ...]:
@@ -138,39 +169,54 @@ def words(settled: GoldArticle, start: int = 0, end: int | None = None) -> list[
     return [re.sub(r"\s", "_", text[s:e]) for s, e in extents if start <= s and e <= stop]
 
 
+def joined(articles: list[tuple[list[Any], list[Any]]]) -> list[tuple[list[Any], list[Any]]]:
+    """One article of the words and spans of all."""
+    return [([*chain(*(some for some, _ in articles))], [*chain(*(some for _, some in articles))])]
+
+
+@pytest.mark.parametrize("columns", ["4", "2"])
 @pytest.mark.parametrize("scheme", ["iob2", "biluo"])
-def test_conll_keeps_the_tokens_and_the_tokens_of_each_span(scheme: str) -> None:
+def test_conll_keeps_the_tokens_and_the_tokens_of_each_span(scheme: str, columns: str) -> None:
     @given(gold(TEXTS))
     @settings(max_examples=examples(30), deadline=None)
     def there_and_back(articles: list[GoldArticle]) -> None:
         articles = [each for each in articles if words(each)[:1] not in ([], ["\ufeff"])]
+        if columns == "2":  # in which the token would begin a document
+            articles = [each for each in articles if "-DOCSTART-" not in words(each)]
         assume(articles)
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "gold.conll")
-            writer("conll")(out, articles, labels=KNOWN, lang="en", scheme=scheme)
-            back = read_back(out)
-        assert len(back) == len(articles)
-        for item, settled in zip(back, articles, strict=True):
-            text = item.article.text
-            assert re.split("[ \n]", text) == words(settled)
-            found = [
-                (span.label, re.split("[ \n]", text[span.start : span.end]))
-                for span in item.spans or ()
-            ]
-            expected = [(span.label, words(settled, *span[:2])) for span in settled.spans]
-            assert found == expected
+            options = {"scheme": scheme, "columns": columns}
+            writer("conll")(out, articles, labels=KNOWN, lang="en", **options)
+            back = [(item.article.text, item.spans or ()) for item in read_back(out)]
+        found = [
+            (
+                re.split("[ \n]", text),
+                [(span.label, re.split("[ \n]", text[span.start : span.end])) for span in spans],
+            )
+            for text, spans in back
+        ]
+        expected = [
+            (words(each), [(span.label, words(each, *span[:2])) for span in each.spans])
+            for each in articles
+        ]
+        if columns == "2":  # a sentence is an article
+            found, expected = joined(found), joined(expected)
+        assert found == expected
 
     there_and_back()
 
 
-def test_a_training_set_keeps_the_texts_and_spans() -> None:
+@pytest.mark.parametrize("task", ["ner", "spancat"])
+def test_a_training_set_keeps_the_texts_and_spans(task: Task) -> None:
     @given(gold(TEXTS))
     @settings(max_examples=examples(6), deadline=None)
     def there_and_back(articles: list[GoldArticle]) -> None:
         assume(len(articles) > 1)  # one for train, one for dev
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "set")
-            writer("spacy")(out, articles, labels=KNOWN, lang="en")
+            options = ExportOptions(task=task)
+            writer("spacy")(out, articles, labels=KNOWN, lang="en", options=options)
             back = read_back(out)
         found = {item.article.text: [span[:3] for span in item.spans or ()] for item in back}
         assert found == {each.article.text: [span[:3] for span in each.spans] for each in articles}

@@ -40,6 +40,13 @@ def why_none(marks: Sequence[Mark], history: Mapping[Stratum, Counts], above: fl
     )
 
 
+def left_in_words(taken: int, left: int, above: float | None) -> str:
+    """Return how many suggestions were accepted, and how many were left and why."""
+    if above is None:
+        return f"Accepted {taken}, left {left} doubtful"
+    return f"Accepted {taken} above {percent(above)}, left {left}"
+
+
 def percent(share: float) -> str:
     """`99 %`, `99.5 %`."""
     return f"{share * 100:.6g} %"

@@ -26,7 +26,7 @@ BELOW = 0.7
 class DoubtfulFirst:
     """Whether a person works this way; `below` is the probability, None while they do not."""
 
-    def __init__(self, workspace: Workspace, cursor: Cursor, *, usual: float, on: bool) -> None:
+    def __init__(self, workspace: Workspace, cursor: Cursor, usual: float, *, on: bool) -> None:
         self._workspace = workspace
         self._cursor = cursor
         self._usual = usual

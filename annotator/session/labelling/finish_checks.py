@@ -144,6 +144,11 @@ class FinishChecks:
         self._workspace.record([Change(Action.CONFIRMED, self._cursor.span.span)])
         return self.go_to_next()
 
+    def reject(self) -> Outcome:
+        """Delete the span at a second look; go to the next check."""
+        self._workspace.record([Change(Action.REMOVED, self._cursor.span.span)])
+        return self.go_to_next()
+
     def _find(self) -> list[Concern]:
         workspace = self._workspace
         names = {label.id: label.name for label in workspace.labels.values()}

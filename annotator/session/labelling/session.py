@@ -79,9 +79,7 @@ class LabellingSession(Session):
         self._goes_on = goes_on
         self.queue = Navigation(workspace, self.policy)
         self.checks = FinishChecks(workspace, self.cursor, self.policy, second_looks)
-        self.doubtful = DoubtfulFirst(
-            workspace, self.cursor, usual=doubtful_below, on=doubtful_first
-        )
+        self.doubtful = DoubtfulFirst(workspace, self.cursor, doubtful_below, on=doubtful_first)
         self.repetition = Repetition(workspace, self.cursor, self.editor)
         self.phrase_edges = PhraseEdges(workspace, self.cursor, self.editor, self.ghosts)
 
@@ -142,9 +140,8 @@ class LabellingSession(Session):
     @property
     def undecided(self) -> str:
         """How many suggestions are undecided, and with doubtful first how many are doubtful."""
-        count = self.draft.undecided_count
         doubtful = "" if self.doubtful.below is None else f", {self.doubtful.count} doubtful"
-        return f"{count:,} undecided{doubtful}"
+        return f"{super().undecided}{doubtful}"
 
     @property
     def label_counts(self) -> Mapping[int, int]:
@@ -190,8 +187,7 @@ class LabellingSession(Session):
     def reject(self) -> Outcome:
         """Reject the current suggestion or delete the current span, or those selected; go on."""
         if self.checks.at_second_look:
-            self.editor.edit(changes.reject(self.cursor.span))
-            return self.checks.go_to_next()
+            return self.checks.reject()
         if self.cursor.anchor is not None:
             marks = self.cursor.selected
             return self._decide_selected([c for m in marks for c in changes.reject(m)], "Rejected")
@@ -303,22 +299,20 @@ class LabellingSession(Session):
         """
         waiting = self.undecided_between(start, end)
         sure = self.doubtful.sure(waiting)
-        history = self.project.verdicts.counts(self.draft.suggester) if self.accept_above else {}
-        taken = accept_limit.licensed(sure, history, self.accept_above)
+        above = self.accept_above
+        history = {} if above is None else self.project.verdicts.counts(self.draft.suggester)
+        taken = accept_limit.licensed(sure, history, above)
         if len(taken) == len(waiting):
             return self._decide_all(waiting, Action.ACCEPTED, "Accepted")
         if taken:
             self._decide_all(taken, Action.ACCEPTED, "Accepted")
         left = sorted({mark.span for mark in waiting} - {mark.span for mark in taken})
         self.cursor.go_to(left[0].start)
-        if not sure:
+        if taken:
+            return Outcome(accept_limit.left_in_words(len(taken), len(left), above) + _UNDO)
+        if not sure or above is None:
             return Outcome(f"Accepted none of {len(left)}: all are doubtful")
-        if not taken and self.accept_above is not None:
-            return Outcome(accept_limit.why_none(sure, history, self.accept_above))
-        limit = self.accept_above
-        above = "" if limit is None else f" above {accept_limit.percent(limit)}"
-        doubtful = " doubtful" if limit is None else ""
-        return Outcome(f"Accepted {len(taken)}{above}, left {len(left)}{doubtful}{_UNDO}")
+        return Outcome(accept_limit.why_none(sure, history, above))
 
     def reject_between(self, start: int, end: int) -> Outcome:
         """Reject every undecided suggestion wholly in `[start, end)`, in one step."""

@@ -210,7 +210,8 @@ def _end(text: object, value: dict[str, Any]) -> object:
     start, end, covered = value["start"], value["end"], value.get("text")
     if not (isinstance(text, str) and type(start) is int and type(end) is int and covered):
         return end
-    return end + 1 if text[start : end + 1] == covered else end
+    inclusive = text[start : end + 1] == covered != text[start:end]
+    return end + 1 if inclusive else end
 
 
 def _refuse_other_text(text: str, covered: object, start: int, end: int) -> None:

@@ -388,14 +388,17 @@ def test_status_tells_whether_the_figures_came_true(
     filled._db.execute("UPDATE verdicts SET score = 0.95 WHERE label = ?", [LOCATION])
     said = run("--db", str(filled.path), "status", "--suggesters").stdout.splitlines()
     assert said[0] == "fixture 1 (shown): 200 decisions, 57% right, calibration error 0.050"
-    assert [line.split() for line in said[2:]] == [
-        ["ACTOR", "–", "100", "–", "0.250"],
-        ["LOCATION", "high", "100", "0.950", "0.900"],
+    assert [line.split() for line in said[2:4]] == [
+        ["ACTOR", "alone", "–", "100", "100", "–", "0.250"],
+        ["LOCATION", "alone", "high", "100", "100", "0.950", "0.900"],
     ]
+    price = "of 100 accepted without a look, 10 are wrong (6 to 17)"
+    assert said[4:] == [f"from {least}: {price}" for least in (".50", ".70", ".90")]
     (report,) = json.loads(run("--db", str(filled.path), "status", "--suggesters", "--json").stdout)
     assert (report["name"], report["decisions"], report["right"]) == ("fixture 1", 200, 115)
     assert report["calibration_error"] == pytest.approx(0.05)
     assert report["reliability"][1]["band"] == "high"
+    assert report["prices"][1]["price"]["wrong"] == pytest.approx(0.1)
 
 
 def test_status_says_where_nothing_is_known(project: Project, run: Callable[..., Result]) -> None:

@@ -77,7 +77,9 @@ async def test_nothing_is_shown_without_a_login(serving: Serving) -> None:
     async with serving() as site:
         browser = await site.browser()
         for path in ("/", "/review", "/session"):
-            assert (await browser.get(path))[0] == 401, path
+            status, text = await browser.get(path)
+            assert (status, "Valley" in text) == (401, False), path
+        assert "Valley" not in (await browser.get("/login"))[1]
         assert await browser.refusal() == 401
         name = f"annotator-{site.addresses.port}"
         for guess in ("", "x", "é", "x" * 3000):

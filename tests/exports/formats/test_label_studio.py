@@ -35,6 +35,7 @@ def tasks_of(articles: list[GoldArticle], **options: Any) -> list[Any]:
 @settings(max_examples=30, deadline=None)
 def test_regions_are_the_same_strings_and_values(articles: list[GoldArticle]) -> None:
     tasks = tasks_of(articles)
+    assert [task["id"] for task in tasks] == [*range(1, len(articles) + 1)]
     for task, settled in zip(tasks, articles, strict=True):
         text = task["data"]["text"]
         assert (task["data"]["id"], text) == (settled.article.id, settled.article.text)

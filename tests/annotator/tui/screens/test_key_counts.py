@@ -58,7 +58,8 @@ class Case:
     @property
     def on_screen(self) -> bool:
         """Whether a line or a list opens."""
-        return any(opener in f"{self.there} {self.pressed}" for opener in '"0')
+        listed = self.operation == "screen.strings"
+        return listed or any(opener in f"{self.there} {self.pressed}" for opener in '"0')
 
 
 ONE = "Some [56]N [soldiers]A fled [Kesh]L province on Tuesday."
@@ -116,6 +117,8 @@ CASES = (
     Case("in articles to come", TWO, "*", "*", 1, ("LOCATION Rebels 3",),
          "SELECT labels.name, text, count FROM annotation_state_remembered "
          "JOIN labels ON labels.id = label"),
+    Case("screen.strings", TWO, "", "i a escape", 3,
+         ("LOCATION Rebels accepted", "LOCATION Rebels accepted")),
     Case("screen.value", "[dozens]N", "a", '= "31" enter', 2,
          ('dozens {"low":31,"high":31,"approximate":false,"unit":null}',), VALUES),
     Case("link", ONE, "", "e 1 1", 3, ("56 actor soldiers", "56 place Kesh"), LINKS),

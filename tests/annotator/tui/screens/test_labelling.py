@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
 
 from annotator.tui.labelling_app import AnnotatorApp
 from tests.pressing import press_keys
@@ -185,6 +186,29 @@ async def test_mouse_drag_selects_whole_tokens(app: AnnotatorApp, project: Proje
         assert app.session.tokens.text[slice(*selection)] == "Some 56 soldiers"
         await pilot.press("3")
         assert spans(project) == [("LOCATION", "Some 56 soldiers", "added")]
+
+
+async def test_a_key_right_after_the_mouse_is_about_that_place(
+    app: AnnotatorApp, project: Project
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        region = app.screen.query_one("ArticleView").content_region
+        for kind, x, key in (  # all in one burst, as over a slow line
+            (events.MouseDown, 2, None),
+            (events.MouseMove, 10, None),
+            (events.MouseUp, 10, "3"),
+            (events.MouseDown, 12, None),
+            (events.MouseUp, 12, "x"),
+        ):
+            at = region.x + x, region.y
+            app.post_message(kind(None, *at, 0, 0, 1, False, False, False, *at))
+            if key:
+                app.post_message(events.Key(key, key))
+        await pilot.pause()
+        edited = "SELECT action FROM edits WHERE action <> 'opened' ORDER BY seq"
+        actions = [row[0] for row in project._db.execute(edited)]
+        assert actions == ["rejected", "rejected", "added", "removed"]
+        assert spans(project) == []
 
 
 async def test_a_click_puts_the_cursor(app: AnnotatorApp) -> None:

@@ -129,6 +129,8 @@ def test_an_old_region_ends_at_its_last_character(tmp_path: Path) -> None:
     task = {"data": {"text": TEXT}, "completions": [old]}
     (item,) = items_of(tmp_path / "a.json", json.dumps([task]))
     assert spans_of(item) == [(0, 6, "ACTOR"), (12, 13, "X")]
+    (last,) = articles_of(tmp_path, annotation(region(16, 17, "X", value={"text": "."})))
+    assert spans_of(last) == [(16, 17, "X")]
 
 
 def test_a_record_of_json_min(tmp_path: Path) -> None:
