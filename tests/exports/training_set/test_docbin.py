@@ -10,7 +10,7 @@ from spacy.tokens import DocBin
 
 from corpus.errors import ExportError
 from exports.training_set.bare_doc import bare_doc
-from exports.training_set.docbin import DocFile, stored_docs
+from exports.training_set.docbin import DocFile, StoredDoc, stored_docs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ def test_an_article_without_spans_is_outside_and_not_missing(
     assert [token.ent_iob_ for token in stored] == ["O"] * 4
     assert stored.has_annotation("ENT_IOB")
     (read,) = stored_docs(tmp_path / "x.spacy")
-    assert read == ("Nobody was hurt .", [], 0, ())
+    assert read == StoredDoc("Nobody was hurt .", [], 0, tokens=4)
 
 
 def test_docs_are_bare_and_keep_the_norm_of_exceptions(

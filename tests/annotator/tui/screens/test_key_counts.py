@@ -141,10 +141,7 @@ CASES = (
     Case("undo", ONE, "X enter", "u", 1, ("case open 0", "next open 0"), STATUS, steps=0),
 )  # fmt: skip
 
-ONLY_MOVE = {
-    *("next_article", "previous_article", "toggle_selection", "drop_selection"),
-    "screen.strings",  # the keys of its list are in test_string_list.py
-}
+ONLY_MOVE = {"next_article", "previous_article", "toggle_selection", "drop_selection"}
 """Operations of the groups that edit which by themselves change nothing."""
 
 
