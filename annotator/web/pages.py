@@ -41,7 +41,7 @@ def page(template: str, **values: object) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("annotator.web", "pages"),
+        loader=PackageLoader("annotator.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=lambda value: visible(value) if isinstance(value, str) else value,
