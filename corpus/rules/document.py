@@ -8,7 +8,6 @@ out: to the rules they are the blank behind the token before them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -278,25 +277,21 @@ def _in_capitals(word: str) -> bool:
 def read(doc: Doc) -> Reading:
     """Copy a document into lists."""
     every = list(doc)
-    blank = [_is_blank(token.text) for token in every] if _BLANK.search(doc.text) else ()
-    tokens = [token for token in every if not (blank and blank[token.i])]
-    entries = _entries(blank, len(every))
+    texts = [token.text for token in every]
+    blanks = {at for at, text in enumerate(texts) if text[:1] in _BLANKS and _is_blank(text)}
+    tokens = [token for token in every if token.i not in blanks] if blanks else every
+    entries = _entries(blanks, len(every))
     return Reading(
-        words=[token.text for token in tokens],
+        words=[texts[token.i] for token in tokens] if blanks else texts,
         lower=[token.lower_ for token in tokens],
         tags=[token.tag_ for token in tokens],
         deps=[token.dep_ for token in tokens],
         heads=[min(entries[token.head.i], len(tokens) - 1) for token in tokens],
         lefts=[entries[token.left_edge.i] for token in tokens],
-        spaced=[
-            bool(token.whitespace_ or any(blank[token.i + 1 : token.i + 2])) for token in tokens
-        ],
+        spaced=[bool(token.whitespace_) or token.i + 1 in blanks for token in tokens],
         entities=[Entity(entries[ent.start], entries[ent.end], ent.label_) for ent in doc.ents],
-        tokens=[token.i for token in tokens],
+        tokens=[token.i for token in tokens] if blanks else range(len(every)),
     )
-
-
-_BLANK = re.compile(r"[\u00a0\u2007\u2009\u202f]|  ")
 
 
 def _is_blank(word: str) -> bool:
@@ -304,8 +299,8 @@ def _is_blank(word: str) -> bool:
     return len(word) <= _MOST_BLANKS and _BLANKS.issuperset(word)
 
 
-def _entries(blank: Sequence[bool], length: int) -> Sequence[int]:
+def _entries(blanks: Collection[int], length: int) -> Sequence[int]:
     """Return the entry of each token and of the end; that of a blank is the next."""
-    if not blank:
+    if not blanks:
         return range(length + 1)
-    return [*accumulate((not one for one in blank), initial=0)]
+    return [*accumulate((at not in blanks for at in range(length)), initial=0)]

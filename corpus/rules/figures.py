@@ -241,6 +241,8 @@ def ends_of_change(reading: Reading, at: int) -> Extent | None:
 
 def figure_start(reading: Reading, end: int) -> int:
     """Return the first token of the longest figure that ends at `end`, or `end`."""
+    if not _may_join(reading, end - 1):
+        return end
     starts = range(max(0, end - _MOST), end)
     return next((start for start in starts if _is_value(reading, start, end)), end)
 
@@ -250,6 +252,8 @@ def figure_end(reading: Reading, start: int) -> int:
 
     Words behind the figure that do not change its value are left out.
     """
+    if not _may_join(reading, start):
+        return start
     ends = range(min(len(reading), start + _MOST), start, -1)
     longest = next((end for end in ends if _is_value(reading, start, end)), start)
     value = value_alone(reading, start, longest) if longest > start else None
