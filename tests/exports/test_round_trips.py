@@ -180,7 +180,8 @@ def test_conll_keeps_the_tokens_and_the_tokens_of_each_span(scheme: str, columns
     @given(gold(TEXTS))
     @settings(max_examples=examples(30), deadline=None)
     def there_and_back(articles: list[GoldArticle]) -> None:
-        articles = [each for each in articles if words(each)[:1] not in ([], ["\ufeff"])]
+        # A text that begins with a mark of the byte order is refused when it is read.
+        articles = [each for each in articles if (words(each) or ["\ufeff"])[0][0] != "\ufeff"]
         if columns == "2":  # in which the token would begin a document
             articles = [each for each in articles if "-DOCSTART-" not in words(each)]
         assume(articles)

@@ -54,7 +54,8 @@ def test_commands_and_options_are_completed(
     found = capsys.readouterr().out.split()
     assert "plain,annotate" in found
     assert "plain,suggest-ahead" not in found  # a worker, not for people
-    assert {f"plain,{name}" for name in COMMANDS} - set(found) == {"plain,suggest-ahead"}
+    hidden = {"plain,serve-screen", "plain,suggest-ahead"}
+    assert {f"plain,{name}" for name in COMMANDS} - set(found) == hidden
     complete(monkeypatch, "annotate --acc")
     assert capsys.readouterr().out.split() == ["plain,--accept-above"]
 

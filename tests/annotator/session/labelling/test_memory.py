@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -24,7 +24,6 @@ from tests.examples import examples
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.edits.draft import Draft
     from corpus.learning.memory import Count
     from corpus.model import AnnotationKey
     from corpus.text.tokenizer import Tokenizer
@@ -188,8 +187,8 @@ def test_an_edit_while_its_annotation_is_counted_is_counted_later(
     session.reject()
     really = project.memories._counts
 
-    def slowly(key: AnnotationKey, draft: Draft | None) -> list[Count]:
-        counts = really(key, draft)
+    def slowly(key: AnnotationKey, *of_it: Any) -> list[Count]:
+        counts = really(key, *of_it)
         with Project.open(project.path) as elsewhere:
             other = LabellingSession(elsewhere, session.person, via="screen")
             other.start("one")
