@@ -65,7 +65,7 @@ class Ahead:
         self.arrived = False
         self.scored = False
         self.changed: Callable[[], None] = lambda: None
-        session.expect_suggestions()
+        session.arrivals.expect()
 
     @classmethod
     def of(cls, session: LabellingSession) -> Ahead | None:
@@ -89,7 +89,7 @@ class Ahead:
         """Let the session show the suggestions that have arrived for the open article."""
         if self.arrived:
             self.arrived = False
-            self._session.take_arrived()
+            self._session.arrivals.take()
 
     def take_scored(self) -> None:
         """Let the session read the candidates that have arrived for the open article."""
@@ -111,7 +111,7 @@ class Ahead:
             if self._refused:
                 break
         log = f"; log: {_short(self._log)}" if self._log.is_file() else ""
-        self._session.suggestions_ended(f"{(self._refused or ended).rstrip('.')}{log}")
+        self._session.arrivals.end(f"{(self._refused or ended).rstrip('.')}{log}")
         self.changed()
 
     # -- articles without suggestions ----------------------------------------------------------
@@ -190,7 +190,7 @@ class Ahead:
             case Fitted():
                 self._moved.set()
             case Failed(article, reason):
-                self._session.suggestions_failed(article, reason)
+                self._session.arrivals.fail(article, reason)
         if isinstance(message, Made | Scored | Failed) and message.article == here:
             self.changed()
 

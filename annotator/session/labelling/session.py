@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Protocol
 from annotator.keymap.keymap import default_keymap
 from annotator.session import changes
 from annotator.session.labelling import accept_limit
+from annotator.session.labelling.arrivals import Arrivals
 from annotator.session.labelling.doubtful import BELOW, DoubtfulFirst
 from annotator.session.labelling.finish_checks import FinishChecks
 from annotator.session.labelling.navigation import Navigation
 from annotator.session.labelling.phrase_edges import PhraseEdges
 from annotator.session.labelling.policy import LabellingPolicy
 from annotator.session.labelling.repeat import Decision, Repetition
-from annotator.session.labelling.suggestions import SuggestionState
-from annotator.session.outcome import Outcome, Refused, literal
+from annotator.session.outcome import Outcome, Refused
 from annotator.session.session import Session
 from annotator.session.view import View
 from annotator.session.workspace import Workspace
 from annotator.settings.settings import LEAST
 from annotator.text.probability import marked_probability
-from corpus.errors import NotFoundError, NotSavedError, StaleError
 from corpus.model import Action, Change
 from corpus.text.plural import counted
 
@@ -81,6 +80,7 @@ class LabellingSession(Session):
         self.checks = FinishChecks(workspace, self.cursor, self.policy, second_looks)
         self.doubtful = DoubtfulFirst(workspace, self.cursor, doubtful_below, on=doubtful_first)
         self.repetition = Repetition(workspace, self.cursor, self.editor)
+        self.arrivals = Arrivals(workspace, self.policy, self.dispatcher)
         self.phrase_edges = PhraseEdges(workspace, self.cursor, self.editor, self.ghosts)
 
     def start(self, article_id: str | None = None) -> bool:
@@ -379,42 +379,3 @@ class LabellingSession(Session):
         if self.draft.status != "skipped":
             self.workspace.record([Change(Action.SKIPPED)])
         return self.queue.go_on_after("Skipped")
-
-    # -- suggestions that arrive ---------------------------------------------------------------
-
-    def expect_suggestions(self) -> None:
-        """Remember that a child process makes suggestions."""
-        self.policy.being_made = True
-        self.dispatcher.announce(self.policy.greeting(self.workspace))
-
-    def take_arrived(self) -> None:
-        """Show suggestions made since the article was opened, unless it was edited.
-
-        Cursor, selection and matches stay. A label may have been added since the article was
-        opened; the article may have been purged.
-        """
-        try:
-            opening = self.workspace.record_opening()
-        except (NotSavedError, NotFoundError, StaleError):
-            self.workspace.reload()  # no key of this person's is lost
-            return
-        if opening and not self.draft.unaided:
-            self.dispatcher.announce(_arrived(len(opening.shown)))
-
-    def suggestions_failed(self, article_id: str, why: str) -> None:
-        """Remember that there will be no suggestions for an article."""
-        waits = self.policy.state(self.workspace) is SuggestionState.BEING_MADE
-        self.policy.failures[article_id] = why
-        if article_id == self.key.article_id and waits:
-            self.dispatcher.announce(self.policy.greeting(self.workspace))
-
-    def suggestions_ended(self, why: str) -> None:
-        """Remember that no more suggestions will be made, and say why."""
-        self.policy.being_made = False
-        self.dispatcher.show(Outcome(f"No suggestions: {literal(why)}"))
-
-
-def _arrived(count: int) -> Outcome:
-    if not count:
-        return Outcome("No suggestions for this article")
-    return Outcome(f"{counted(count, 'suggestion')} arrived. {{next_undecided}}: next suggestion")

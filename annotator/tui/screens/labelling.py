@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.keymap import operations
-from annotator.rendering.footer import current_of, footer
+from annotator.rendering.footer import footer
+from annotator.rendering.footer_state import current_of
 from annotator.rendering.status import status_line
 from annotator.tui.screens.article import ArticleScreen
 

@@ -10,7 +10,8 @@ from annotator.keymap.review_operations import (
     REVIEW_OPERATIONS,
     keymap_for,
 )
-from annotator.rendering.footer import footer, review_current_of
+from annotator.rendering.footer import footer
+from annotator.rendering.footer_state import review_current_of
 from annotator.rendering.status import review_status
 from annotator.session.review.remarks import remark_entries
 from annotator.tui.screens.article import ArticleScreen

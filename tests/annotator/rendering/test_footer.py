@@ -22,13 +22,11 @@ from annotator.rendering.footer import (
     CONSISTENCY_FOOTER,
     MOST,
     STRING_FOOTER,
-    Current,
     Entry,
-    current_of,
     footer,
     list_footer,
-    review_current_of,
 )
+from annotator.rendering.footer_state import Current, current_of, review_current_of
 from corpus.model import Label
 from corpus.store.labels import DEFAULT_LABELS
 from tests.pressing import press_named

@@ -111,7 +111,7 @@ def test_new_suggestions_stay_hidden_and_are_kept(
     project.suggestions.add("later 1", "one", [Suggestion(spans[1])])
     project.suggestions.make_current("later 1")
     session.policy.suggester = "later 1"
-    session.take_arrived()
+    session.arrivals.take()
     assert session.message == ""
     assert session.draft.live == []
     kept = details(project)[-1]
@@ -119,7 +119,7 @@ def test_new_suggestions_stay_hidden_and_are_kept(
     assert len(kept["hidden"]) == 1  # type: ignore[arg-type]
     press(session, session.editor.label, ACTOR)
     session.policy.suggester = "fixture 1"
-    session.take_arrived()
+    session.arrivals.take()
     assert len(details(project)) == 2
     assert list(check(project)) == []
 
