@@ -113,7 +113,7 @@ def _saved(session: Session) -> Text:
 def message_line(session: Session, width: int) -> Text:
     """Show the message of the last operation on a line of its own."""
     message = safe(session.notice)
-    return Text(f" {fitted(message, width - 2)} ", "reverse") if message else Text("")
+    return Text.assemble((f" {fitted(message, width - 2)} ", "bold")) if message else Text("")
 
 
 def status_line(
