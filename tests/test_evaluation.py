@@ -82,7 +82,8 @@ def test_what_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
         *("first", "second", "all"),
     ]
     assert "| rules without group noun" in out
-    assert [*WAYS] == [line.split("|")[1].strip() for line in out.splitlines()[-len(WAYS) :]]
+    rows = [line.split("|")[1].strip() for line in out.splitlines() if line.startswith("|")]
+    assert "|".join(WAYS) in "|".join(rows)
 
 
 @pytest.mark.slow

@@ -48,29 +48,31 @@ def made_up(tokenizer: Tokenizer, seed: int = 1) -> tuple[list[GoldArticle], Ans
     return articles, answers
 
 
-@pytest.mark.parametrize(
-    ("name", "most_error"),
-    [
-        ("one by one", MOST_ERROR),
-        ("`A` after corrections", MOST_ERROR),
-        ("`A` in half of the articles", MOST_ERROR),
-        *(
-            pytest.param(name, MOST_ERROR_WITH_FEW_LOOKS, marks=pytest.mark.slow)
-            for name in list(WORKERS)
-            if "overlooked" in name or "doubtful" in name
-        ),
-    ],
-)
-def test_probabilities_and_prices_are_honest(
-    tokenizer: Tokenizer, name: str, most_error: float
-) -> None:
-    result = work(*made_up(tokenizer), WORKERS[name])
+def worked(tokenizer: Tokenizer, name: str, most_error: float, seed: int = 1) -> bool | None:
+    """Let a worker label, and check the probabilities; whether the price has the truth, if told."""
+    result = work(*made_up(tokenizer, seed), WORKERS[name])
     told = [one for one in result.told if one.score is not None]
     assert len(told) > ARTICLES * SUGGESTIONS / 2
     assert result.error is not None
     assert result.error <= most_error
     assert bool(result.keys["look"]) == (name != "one by one")
-    if result.price is None:
-        assert name == "`A`, half of the mistakes overlooked", "this worker's looks are too few"
-        return
-    assert result.price.low <= result.wrong <= result.price.high
+    return result.price and result.price.low <= result.wrong <= result.price.high
+
+
+@pytest.mark.parametrize(
+    "name", ["one by one", "`A` after corrections", "`A` in half of the articles"]
+)
+def test_probabilities_and_prices_are_honest(tokenizer: Tokenizer, name: str) -> None:
+    assert worked(tokenizer, name, MOST_ERROR) is True
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", [name for name in WORKERS if "overlooked" in name or "doubtful" in name]
+)
+def test_prices_from_few_looks_are_honest_more_often_than_not(
+    tokenizer: Tokenizer, name: str
+) -> None:
+    covered = [worked(tokenizer, name, MOST_ERROR_WITH_FEW_LOOKS, seed) for seed in (1, 2, 3)]
+    assert covered.count(False) <= 1  # an interval of 95 % may miss the truth
+    assert True in covered or name == "`A`, half of the mistakes overlooked"

@@ -265,14 +265,14 @@ def test_the_tour_comes_once_and_takes_no_key(database: Path, tmp_path: Path) ->
     arguments = [str(database), "--as", "ana"]
     state = {"ANNOTATOR_STATE": str(tmp_path / "state")}
     with Terminal(arguments, environment=state) as terminal:
-        terminal.until(lambda text: "Six keys" in text and "soldiers" in text)
+        terminal.until(lambda text: "Nine keys" in text and "soldiers" in text)
         terminal.send("a")
         terminal.until("ACTOR “soldiers”")
-        terminal.until(lambda text: "Six keys" not in text)
+        terminal.until(lambda text: "Nine keys" not in text)
         terminal.send("q")
         assert terminal.wait() == 0
     with Terminal(arguments, environment=state) as terminal:
-        assert "Six keys" not in terminal.until("ACTOR “soldiers”")
+        assert "Nine keys" not in terminal.until("ACTOR “soldiers”")
         terminal.send("q")
         assert terminal.wait() == 0
 

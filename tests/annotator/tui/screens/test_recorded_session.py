@@ -62,6 +62,8 @@ NAMES = {
     "[": "left_square_bracket",
     ".": "full_stop",
     ",": "comma",
+    ";": "semicolon",
+    ":": "colon",
 }
 
 
