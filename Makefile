@@ -44,7 +44,7 @@ bench:
 	$(PYTHON) -m tests.benchmarks
 
 bench-small:
-	$(PYTHON) -m tests.benchmarks --articles 200 --words 500,5000 --runs 1
+	$(PYTHON) -m tests.benchmarks --articles 100 --words 500,5000 --runs 1
 
 # Many processes on one project file: killed and restarted at random, 200 that edit for a minute, 20 in a browser.
 soak:
