@@ -74,5 +74,4 @@ def test_prices_from_few_looks_are_honest_more_often_than_not(
     tokenizer: Tokenizer, name: str
 ) -> None:
     covered = [worked(tokenizer, name, MOST_ERROR_WITH_FEW_LOOKS, seed) for seed in (1, 2, 3)]
-    assert covered.count(False) <= 1  # an interval of 95 % may miss the truth
-    assert True in covered or name == "`A`, half of the mistakes overlooked"
+    assert covered.count(True) >= 2  # looks may be too few for a price, and 95 % may miss the truth

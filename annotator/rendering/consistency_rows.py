@@ -6,7 +6,6 @@ A place is shown in context with the spans that it has now.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -29,9 +28,12 @@ from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from annotator.rendering.article_row import Palette
+    from annotator.rendering.list_lines import ListRow
     from annotator.session.review.consistency_list import ConsistencyList
     from corpus.consistency.survey import Inconsistency, Occurrence
     from corpus.model import Span
+
+    Row = ListRow[Inconsistency, Occurrence]
 
 _LEAST_STRING = 20
 """Cells of a string, whatever else is in its row."""
@@ -44,30 +46,6 @@ _WORDS = {
     Deviation.EDGES: "different edges",
     Deviation.MISSING: "unlabelled",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """All that a row shows: a string, or one of its places with the headline of its article.
-
-    A string has no `place`; it is ticked if all its places are.
-    """
-
-    one: Inconsistency
-    place: Occurrence | None
-    headline: str
-    ticked: bool
-    current: bool
-
-
-def row_at(listed: ConsistencyList, index: int) -> Row:
-    """Return what the row with that index shows."""
-    at = listed.unfolded.at_row(index)
-    one = listed.unfolded.entries[at.entry]
-    place = None if at.place is None else one.places[at.place]
-    ticked = listed.unfolded.ticked.issuperset(one.places if place is None else [place])
-    headline = listed.headline(place.article_id) if place else ""
-    return Row(one, place, headline, ticked, index == listed.row)
 
 
 # -- head --------------------------------------------------------------------------------------

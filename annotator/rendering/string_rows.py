@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -27,8 +26,11 @@ from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from annotator.rendering.article_row import Palette
+    from annotator.rendering.list_lines import ListRow
     from annotator.session.labelling.string_list import Scope, StringList
     from corpus.suggested_strings import StringPlace, SuggestedString
+
+    Row = ListRow[SuggestedString, StringPlace]
 
 _LEAST_STRING = 20
 """Cells of a string, whatever else is in its row."""
@@ -40,30 +42,6 @@ _SCOPES: dict[Scope, str] = {
     "next": f"this article and the next {NEXT_ARTICLES}",
     "all": "all articles",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """All that a row shows: a string, or one of its places with the headline of its article.
-
-    A string has no `place`; it is ticked if all its places are.
-    """
-
-    one: SuggestedString
-    place: StringPlace | None
-    headline: str
-    ticked: bool
-    current: bool
-
-
-def row_at(listed: StringList, index: int) -> Row:
-    """Return what the row with that index shows."""
-    at = listed.unfolded.at_row(index)
-    one = listed.unfolded.entries[at.entry]
-    place = None if at.place is None else one.places[at.place]
-    ticked = listed.unfolded.ticked.issuperset(one.places if place is None else [place])
-    headline = listed.headline(place.article_id) if place else ""
-    return Row(one, place, headline, ticked, index == listed.row)
 
 
 def count_line(listed: StringList, width: int) -> Text:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS
 from annotator.rendering import consistency_rows
 from annotator.rendering.footer import CONSISTENCY_FOOTER, list_footer
-from annotator.rendering.list_lines import article_line
+from annotator.rendering.list_lines import article_line, row_at
 from annotator.tui.screens.list_base import ListScreen
 from annotator.tui.widgets.row_list import RowList
 
@@ -29,8 +29,9 @@ class ConsistencyScreen(ListScreen, inherit_bindings=False):
     BELOW = ("becomes", "article")
 
     def __init__(self, listed: ConsistencyList, then: Callable[[Outcome], None]) -> None:
-        row_at = partial(consistency_rows.row_at, listed)
-        super().__init__(listed, RowList(listed, row_at, consistency_rows.row_line), then)
+        super().__init__(
+            listed, RowList(listed, partial(row_at, listed), consistency_rows.row_line), then
+        )
         self.listed = listed
         self.operations = listed.operations(self)
 

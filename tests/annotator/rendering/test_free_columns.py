@@ -14,6 +14,7 @@ from annotator.keymap.review_operations import (
 )
 from annotator.rendering import class_rows, consistency_rows, lanes
 from annotator.rendering.article_row import Palette
+from annotator.rendering.list_lines import row_at
 from annotator.rendering.styles import DARK
 from annotator.session.review.class_list import ClassList
 from annotator.session.review.consistency_list import ConsistencyList
@@ -115,7 +116,7 @@ def test_inconsistent_strings(add_article: Add, annotate: Annotate, open_review:
         listed.look_on()
 
     def row(index: int, width: int) -> str:
-        line = consistency_rows.row_line(consistency_rows.row_at(listed, index), PALETTE, width)
+        line = consistency_rows.row_line(row_at(listed, index), PALETTE, width)
         assert cell_len(line.plain) == width
         return line.plain
 

@@ -10,7 +10,7 @@ from annotator.keymap.review_operations import keymap_for
 from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.rendering import string_rows
 from annotator.rendering.article_row import Palette
-from annotator.rendering.list_lines import article_line
+from annotator.rendering.list_lines import article_line, row_at
 from annotator.rendering.styles import DARK
 from annotator.session.labelling.string_list import StringList
 from annotator.session.labelling.unaided import Lot
@@ -161,7 +161,7 @@ def test_rows_are_as_wide_as_the_screen(open_session: Open) -> None:
     palette = Palette.of(DARK, [*session.labels.values()])
     for width in (60, 80, 120):
         rows = [
-            string_rows.row_line(string_rows.row_at(strings, at), palette, width).plain
+            string_rows.row_line(row_at(strings, at), palette, width).plain
             for at in range(strings.count)
         ]
         assert {len(row) for row in rows} == {width}
