@@ -178,7 +178,8 @@ def _remark_style(char: int, content: RowContent, focus: Focus, palette: Palette
 def _tag(at: int, content: RowContent, focus: Focus, palette: Palette) -> tuple[str, Style]:
     mark = next((m for m in content.marks if m.span.end == at and m.state != "rejected"), None)
     if mark is None:
-        return " ", palette.ground.plain
+        around = next((m for m in content.marks if m.span.start < at < m.span.end), None)
+        return " ", _span_style(around, focus, palette) if around else palette.ground.plain
     label = palette.labels[mark.span.label]
     current = mark.span.extent == focus.current
     style = tag_style(palette.ground, label, mark.state, current=current)
