@@ -9,7 +9,7 @@ import numpy as np
 from corpus.near_duplicates.components import Components
 from corpus.near_duplicates.copies import join_copies
 from corpus.near_duplicates.excerpts import join_excerpts, repeated_passages
-from corpus.near_duplicates.sketch_table import SketchTable
+from corpus.near_duplicates.sketch_table import SketchTable, block_of
 from corpus.near_duplicates.sketches import sketches
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def groups_of(texts: Sequence[str]) -> list[int]:
     """Return the group of each text: the index of the first text in it."""
     made = sketches(texts)
     table = SketchTable(lambda articles: [made[article].facts for article in articles])
-    table.add(made)
+    if made:
+        table.extend(block_of(range(len(made)), made))
     new = dict.fromkeys(range(len(texts)))
     return group(table, new, np.arange(len(texts))).groups.tolist()  # type: ignore[no-any-return] # numpy types it so

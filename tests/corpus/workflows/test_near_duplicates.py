@@ -48,7 +48,7 @@ def test_groups_are_the_same_in_any_order_of_import(
     assert [found.index(key) for key in found] == [0, 0, 2, 0, 0, 0]
     project._db.execute("DELETE FROM article_groups")
     assert groups(project, names) == found
-    project._db.execute("DELETE FROM article_sketches")
+    project._db.execute("DELETE FROM sketch_blocks")
     assert groups(project, names) == found
 
 
