@@ -23,12 +23,13 @@ NUMBERS, COUNTS = np.dtype("<i8"), np.dtype("<u4")
 
 def block_of(numbers: Sequence[int], sketches: Sequence[Sketch]) -> SketchBlock:
     """Return the sketches of articles with these numbers as a block."""
-    shingles, passages, ends = zip(*(sketch[:3] for sketch in sketches), strict=True)
     return SketchBlock(
         np.array(numbers, NUMBERS).tobytes(),
-        np.array([len(part) // 4 for part in shingles], COUNTS).tobytes(),
-        np.array([len(part) // 8 for part in passages], COUNTS).tobytes(),
-        *map(b"".join, (shingles, passages, ends)),
+        np.array([len(sketch.shingles) // 4 for sketch in sketches], COUNTS).tobytes(),
+        np.array([len(sketch.passages) // 8 for sketch in sketches], COUNTS).tobytes(),
+        b"".join(sketch.shingles for sketch in sketches),
+        b"".join(sketch.passages for sketch in sketches),
+        b"".join(sketch.ends for sketch in sketches),
     )
 
 
@@ -85,8 +86,8 @@ class Column:
 
     def owners_of(self, places: NDArray[np.intp]) -> NDArray[np.int32]:
         """Return the article of each of some values, given their places."""
-        ends = self.starts[1:]
-        return np.searchsorted(ends, places, "right").astype(np.int32)
+        owners = np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
+        return owners[places]
 
     def of(self, article: int) -> NDArray[np.unsignedinteger]:
         """Return the values of one article."""

@@ -88,7 +88,9 @@ class _Sketched:
         left = set(numbers)  # two processes may have stored an article at the same time
         for block in self._groups.blocks():
             stored = np.frombuffer(block.articles, NUMBERS).tolist()
-            self._extend(stored, block, [number in left for number in stored])
+            every = left.issuperset(stored)
+            which = [True] * len(stored) if every else [number in left for number in stored]
+            self._extend(stored, block, which)
             left.difference_update(stored)
             progress(len(self.numbers))
 
