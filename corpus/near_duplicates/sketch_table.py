@@ -38,18 +38,16 @@ def selected(block: SketchBlock, which: Sequence[bool]) -> SketchBlock:
     if all(which):
         return block
     chosen = np.array(which, np.bool_)
-    numbers, *counts = (
-        np.frombuffer(part, kind)
-        for part, kind in zip(block, (NUMBERS, COUNTS, COUNTS), strict=False)
-    )
+    numbers = np.frombuffer(block[0], NUMBERS)
+    counts = [np.frombuffer(part, COUNTS) for part in block[1:3]]
     values = (
         np.frombuffer(part, kind)[np.repeat(chosen, count)]
         for part, kind, count in zip(
             block[3:], ("<u4", "<u8", "<u2"), (counts[0], counts[1], counts[1]), strict=True
         )
     )
-    kept = (one[chosen] for one in (numbers, *counts))
-    return SketchBlock(*(array.tobytes() for array in (*kept, *values)))
+    arrays = (numbers[chosen], counts[0][chosen], counts[1][chosen], *values)
+    return SketchBlock(*(array.tobytes() for array in arrays))
 
 
 class Column:
