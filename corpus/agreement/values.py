@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from corpus.disagreement.places import LaneSpan
-    from corpus.model import Article, GoldArticle, LabelledSpan, Remark
+    from corpus.model import Article, GoldArticle, LabelledSpan, Remark, Trial
     from corpus.text.tokens import Tokens
 
 
@@ -86,6 +86,18 @@ class Settlement:
     by: str
     spans: tuple[LaneSpan, ...]
     comments: tuple[tuple[tuple[int, int] | None, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedTrial:
+    """An article that `person` finished as practice or as hidden gold, at `at` (UTC, ISO 8601)."""
+
+    person: str
+    trial: Trial
+    article_id: str
+    at: str
+    spans: tuple[LaneSpan, ...]
+    gold: tuple[LaneSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)

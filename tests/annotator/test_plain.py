@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from annotator.plain import converse
+from annotator.plain.labelling import converse
 from tests.annotator.session.labelling.test_session import stored
 
 if TYPE_CHECKING:

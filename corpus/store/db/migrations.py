@@ -25,6 +25,7 @@ from corpus.store.db import (
     schema_v11,
     schema_v12,
     schema_v13,
+    schema_v16,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -131,6 +132,12 @@ def m012_logins(db: Database) -> None:
 def m013_scored_candidates(db: Database) -> None:
     """Candidates with their probabilities, and the weights fitted in this project."""
     db.executescript(schema_v13.SCORER)
+
+
+@migrations()
+def m016_practice_and_hidden_gold(db: Database) -> None:
+    """Annotations that measure their annotator and count for nothing else."""
+    db.executescript(schema_v16.TRIALS)
 
 
 class _Quick(Database):
