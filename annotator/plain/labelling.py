@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from annotator.keymap.keymap import default_keymap
 from annotator.keymap.practice_operations import PRACTICE_OPERATIONS
 from annotator.plain.dialogue import Dialogue
-from annotator.plain.lists import ListDialogue, Rendering
-from annotator.plain.places import lane_lines
-from annotator.rendering import practice_rows
-from annotator.rendering.pages import markdown_lines
+from annotator.plain.lists import ListDialogue
+from annotator.plain.rows import practice_rendering
 from annotator.rendering.status import mark_details
 from annotator.session import reading
 from annotator.session.labelling.practice import Practice
@@ -22,15 +20,12 @@ from annotator.text.sanitize import safe
 from corpus.store.opened import ONLY, QueueFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from typing import TextIO
 
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.outcome import Operation
     from corpus.model import Mark
-
-_UNWRAPPED = 10_000
-"""Columns in which no line of a rule is wrapped."""
 
 COMMANDS = """\
 a accept · x reject or delete · 1 labels the span · 1 WORDS: labels the next WORDS · 0 all labels
@@ -104,27 +99,8 @@ class _LabellingDialogue(Dialogue):
     def practice(self) -> None:
         """Print the differences from gold one by one."""
         compared = Practice.of(self._labelling)
-        labels, text = self._labelling.labels, compared.tokens.text
-
-        def current(*_: object) -> Iterator[str]:
-            one = compared.difference
-            yield self.in_its_sentence((one.place.start, one.place.end))
-            yield from lane_lines(one.place, compared.lane_names, text, labels)
-            if one.reason:
-                yield f"Reviewer: {one.reason}"
-            if one.rule:
-                yield f"Guideline, {one.rule.name}"
-                yield from (line.text for line in markdown_lines(one.rule.text, _UNWRAPPED))
-
-        rendering = Rendering(
-            lambda _, width: [practice_rows.head_line(compared, width)],
-            lambda index, palette, width: practice_rows.row_line(
-                practice_rows.row_at(compared, index), palette, width
-            ),
-            current,
-        )
         self.listed = ListDialogue(
-            *(self, compared, PRACTICE_OPERATIONS, rendering),
+            *(self, compared, PRACTICE_OPERATIONS, practice_rendering(compared)),
             operations=compared.operations,
             empty_line="screen.next_article",
         )

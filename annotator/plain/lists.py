@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from annotator.keymap.keymap import key_lines
-from annotator.rendering.article_row import Palette
-from annotator.rendering.styles import DARK
 from annotator.session.outcome import Outcome
-from annotator.text.sanitize import safe, safe_lines
+from annotator.text.sanitize import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from annotator.session.list_base import ListSession
     from annotator.session.outcome import Operations
 
-_WIDTH = 240
-"""Cells for which lines are rendered: enough that no text is cut; blanks in a row are dropped."""
-
 _ROWS = 20
 """Rows that `rows` prints, and by which a page moves."""
 
@@ -30,9 +26,9 @@ _ROWS = 20
 class Rendering(NamedTuple):
     """How a list is printed: lines about all of it, one row, and more about the current row."""
 
-    head: Callable[[Palette, int], Iterable[Text]]
-    row: Callable[[int, Palette, int], Text]
-    current: Callable[[Palette, int], Iterable[str]]
+    head: Callable[[], Iterable[str]]
+    row: Callable[[int], str]
+    current: Callable[[], Iterable[str]]
 
 
 class Host(Protocol):
@@ -129,37 +125,32 @@ class ListDialogue:
 
     # -- printing ------------------------------------------------------------------------------
 
-    def _palette(self) -> Palette:
-        return Palette.of(DARK, [*self._listed.session.labels.values()])
-
     def print_rows(self) -> None:
         """Print the current row and those after it."""
-        first, palette = self._listed.row, self._palette()
+        first = self._listed.row
         for index in range(first, min(first + _ROWS, self._listed.count)):
-            self._say(self._rendering.row(index, palette, _WIDTH))
+            self._dialogue.say(safe(self._rendering.row(index)))
 
     def show(self) -> None:
         """Print what has changed: the head, the message, and the current row."""
         while self._listed.look_on():
             pass
-        palette = self._palette()
-        head = [_one_blank(line) for line in self._rendering.head(palette, _WIDTH)]
+        head = [*self._rendering.head()]
         if head != self._head:
             self._head = head
             for line in filter(None, head):
-                self._dialogue.say(line)
+                self._dialogue.say(safe(line))
         if self.dispatcher.message:
             self._dialogue.say(f"({safe(self.dispatcher.message)})")
         if self._listed.count:
-            self._say(self._rendering.row(self._listed.row, palette, _WIDTH))
-            for paragraph in self._rendering.current(palette, _WIDTH):
-                self._dialogue.say(safe_lines(paragraph))
-
-    def _say(self, line: Text) -> None:
-        if shown := _one_blank(line):
-            self._dialogue.say(shown)
+            self._dialogue.say(safe(self._rendering.row(self._listed.row)))
+            for line in self._rendering.current():
+                self._dialogue.say(f"  {safe(line)}")
 
 
-def _one_blank(line: Text) -> str:
-    """Return a line without the blanks that put it into columns."""
-    return " ".join(line.plain.split())
+def in_words(line: Text) -> str:
+    """Return a line of a list without the blanks that put it into columns."""
+    return _COLUMNS.sub(" · ", line.plain.strip())
+
+
+_COLUMNS = re.compile(r"\s{2,}")

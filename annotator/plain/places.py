@@ -1,4 +1,4 @@
-"""What each annotator has at a place, in words: a line for each."""
+"""Spans, and what each annotator has at a place, in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from annotator.text.sanitize import quoted
 from corpus.numbers.value import described, from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corpus.disagreement.places import LaneSpan, Place
     from corpus.model import Label
@@ -18,15 +18,20 @@ _WHOLE = 10_000
 
 
 def lane_lines(
-    place: Place, names: Sequence[str], text: str, labels: Mapping[int, Label]
+    place: Place, names: Sequence[str], text: str, labels: Mapping[int, Label], *, at: int = 0
 ) -> Iterator[str]:
-    """Yield the digit and the name of each lane with its spans there."""
+    """Yield the digit and the name of each lane with its spans; `text` begins at `at`."""
     for number, (name, lane) in enumerate(zip(names, place.lanes, strict=True), 1):
-        spans = "; ".join(span_in_words(span, text, labels) for span in lane)
-        yield f"{number} {name}: {spans or 'no span'}"
+        yield f"{number} {name}: {spans_in_words(lane, text, labels, at=at)}"
 
 
-def span_in_words(span: LaneSpan, text: str, labels: Mapping[int, Label]) -> str:
-    """Return a span's text, label and value: `“three dozen” NUMBER = 36`."""
-    value = f" = {described(from_json(span.value))}" if span.value else ""
-    return f"{quoted(text[slice(*span.extent)], _WHOLE)} {labels[span.label].name}{value}"
+def spans_in_words(
+    spans: Iterable[LaneSpan], text: str, labels: Mapping[int, Label], *, at: int = 0
+) -> str:
+    """Return each span's text, label and value: `“three dozen” NUMBER = 36`."""
+    each = (
+        f"{quoted(text[span.start - at : span.end - at], _WHOLE)} {labels[span.label].name}"
+        + (f" = {described(from_json(span.value))}" if span.value else "")
+        for span in spans
+    )
+    return "; ".join(each) or "no span"

@@ -15,10 +15,9 @@ from annotator.keymap.review_operations import (
     review_keymap,
 )
 from annotator.plain.dialogue import Dialogue
-from annotator.plain.lists import ListDialogue, Rendering
-from annotator.plain.places import lane_lines, span_in_words
-from annotator.rendering import class_rows, consistency_rows
-from annotator.rendering.list_lines import article_line, row_at
+from annotator.plain.lists import ListDialogue
+from annotator.plain.places import lane_lines, spans_in_words
+from annotator.plain.rows import class_rendering, consistency_rendering
 from annotator.session.outcome import Refused, cited
 from annotator.session.review.class_list import ClassList
 from annotator.session.review.consistency_list import ConsistencyList
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
 
-    from rich.text import Text
-
-    from annotator.rendering.article_row import Palette
     from annotator.session.outcome import Operation, Outcome
     from annotator.session.review.session import ReviewSession
     from corpus.disagreement.places import Place
@@ -108,26 +104,13 @@ class _ReviewDialogue(Dialogue):
         session = self._review
         listed = ClassList.begun(session, keymap_for(CLASS_OPERATIONS, session.keymap))
 
-        def head(_: Palette, width: int) -> Iterator[Text]:
-            yield class_rows.count_line(listed, width)
-            yield class_rows.parts_line(listed, width)
-            yield class_rows.decision_line(listed, width)
-
-        rendering = Rendering(
-            head,
-            lambda index, palette, width: class_rows.row_line(
-                class_rows.row_at(listed, index), palette, width
-            ),
-            lambda palette, width: [_plain(class_rows.who_line(listed, palette, width))],
-        )
-
         def settle(reason: str) -> Outcome:
             for _ in listed.settling(reason):
                 pass
             return listed.settled
 
         self.listed = ListDialogue(
-            *(self, listed, CLASS_OPERATIONS, rendering),
+            *(self, listed, CLASS_OPERATIONS, class_rendering(listed)),
             operations=listed.operations,
             with_words=frozenset({"r", "enter"}),
             settle=settle,
@@ -141,22 +124,8 @@ class _ReviewDialogue(Dialogue):
         listed = self._strings
         listed.open()
 
-        def head(_: Palette, width: int) -> Iterator[Text]:
-            yield consistency_rows.count_line(listed, width)
-            yield consistency_rows.kinds_line(listed, width)
-
-        rendering = Rendering(
-            head,
-            lambda index, palette, width: consistency_rows.row_line(
-                row_at(listed, index), palette, width
-            ),
-            lambda palette, width: [
-                _plain(consistency_rows.becomes_line(listed, palette, width)),
-                _plain(article_line(listed, width)),
-            ],
-        )
         self.listed = ListDialogue(
-            *(self, listed, CONSISTENCY_OPERATIONS, rendering),
+            *(self, listed, CONSISTENCY_OPERATIONS, consistency_rendering(listed)),
             operations=listed.operations,
             empty_line="screen.jump",
         )
@@ -175,9 +144,10 @@ class _ReviewDialogue(Dialogue):
 
     def _left(self) -> str:
         session = self._review
-        places = session.places
-        left = f"{len(places.disagreeing)} of {places.disagreements} left"
-        return f"{left}; {session.overlooked}" if session.overlooked else left
+        left = len(session.places.disagreeing)
+        if not left and session.overlooked:
+            return session.overlooked
+        return f"{left} of {session.places.disagreements} left"
 
     def _about(self, place: Place) -> Iterator[str]:
         session, text = self._review, self._review.tokens.text
@@ -201,8 +171,4 @@ class _ReviewDialogue(Dialogue):
             rejected = session.draft.rejected_between(place.start, place.end)
             return "no span" if rejected else "nothing yet"
         spans = (LaneSpan(*mark.span.extent, mark.span.label, mark.value) for mark in marks)
-        return "; ".join(span_in_words(span, text, session.labels) for span in spans)
-
-
-def _plain(line: Text) -> str:
-    return " ".join(line.plain.split())
+        return spans_in_words(spans, text, session.labels)

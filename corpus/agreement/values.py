@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from corpus.disagreement.places import LaneSpan
     from corpus.model import Article, GoldArticle, LabelledSpan, Remark, Trial
@@ -86,6 +86,9 @@ class Settlement:
     by: str
     spans: tuple[LaneSpan, ...]
     comments: tuple[tuple[tuple[int, int] | None, str], ...] = ()
+
+
+TRIAL_NAMES: Mapping[Trial, str] = {"practice": "practice", "hidden": "hidden gold"}
 
 
 @dataclass(frozen=True, slots=True)
