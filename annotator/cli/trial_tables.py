@@ -48,7 +48,7 @@ def print_trials(
     """
     if not found:
         return
-    shown = table("compared with gold", "", "articles", "span F1", "too many", "missing", "until")
+    shown = table("with gold", "", "articles", "span F1", "extra", "missing", "reached")
     shown.columns[1].justify = "left"
     for one in found:
         shown.add_row(
@@ -58,7 +58,7 @@ def print_trials(
             with_interval(one.figure, digits=2),
             f"{one.own - one.both:,}",
             f"{one.gold - one.both:,}",
-            one.until[:16].replace("T", " "),
+            one.until[:10],
         )
     out.print(shown)
     for one in found:

@@ -119,8 +119,10 @@ class Dialogue(ABC):
 
     @property
     def extent_in_sight(self) -> tuple[int, int]:
-        """The current sentence, up to the beginning of the next one."""
-        return self._sentence_at(self._session.cursor.char)
+        """The current sentence, up to the beginning of the next one, or of a span over both."""
+        start, end = self._sentence_at(self._session.cursor.char)
+        over = self._session.draft.mark_at(end - 1)
+        return start, max(end, over.span.end) if over else end
 
     def _sentence_at(self, char: int) -> tuple[int, int]:
         tokens = self._session.tokens

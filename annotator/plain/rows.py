@@ -98,7 +98,8 @@ def consistency_rendering(listed: ConsistencyList) -> Rendering:
             alike, places = counted(one.alike, "time"), counted(len(one.places), "place")
             differing = consistency_rows.differing(one, labels)
             ticked = "ticked · " if listed.unfolded.ticked.issuperset(one.places) else ""
-            return f"{ticked}“{one.string}” is {labels[one.usual].name} {alike}, {differing} in {places}"
+            usual = f"{labels[one.usual].name} {alike}"
+            return f"{ticked}“{one.string}” is {usual}, {differing} in {places}"
         place = one.places[at.place]
         ticked = "ticked · " if place in listed.unfolded.ticked else ""
         context = f"{place.before[-_CONTEXT:]}[{place.covered}]{place.after[:_CONTEXT]}"

@@ -55,7 +55,7 @@ def head_line(listed: Practice, width: int) -> Text:
     own, gold, both = listed.spans
     head = f"Practice · {counted(listed.count, 'difference')} from gold"
     title = fixed_width(listed.headline(listed.session.key.article_id))
-    counts = f" · you {counted(own, 'span')} · gold {gold:,} · same {both:,} "
+    counts = f" you {counted(own, 'span')} · gold {gold:,} · same {both:,} "
     return spread(Text.assemble((f" {head}", "bold"), f" · {title}"), Text(counts, "dim"), width)
 
 

@@ -287,8 +287,9 @@ class LabellingSession(Session):
             return accepted
         if end >= len(self.tokens.text):
             return Outcome(f"{accepted.message}. End of article. {{finish}}: finish")
-        cut = self.draft.mark_at(end - 1)
-        self.cursor.go_to(min(end, cut.span.start) if cut else end)
+        last = self.draft.mark_at(end - 1)
+        is_cut = last is not None and last.span.end > end
+        self.cursor.go_to(last.span.start if last and is_cut else end)
         view.page_to(self.cursor.char)
         page = self.draft.between(self.cursor.char, view.extent_in_sight[1])
         first = next((mark for mark in page if not mark.decided), None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from annotator.plain.labelling import converse
 from corpus.agreement.trials import trial_figures
+from corpus.agreement.values import FinishedTrial
+from corpus.disagreement.places import LaneSpan
 from corpus.workflows.integrity import check
 from tests.plain_sql import lines
 from tests.pressing import press, press_key
@@ -16,12 +19,15 @@ from tests.pressing import press, press_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from click.testing import Result
+
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.review.session import ReviewSession
     from corpus.model import AnnotationKey
     from corpus.store import Project
 
     Open = Callable[..., LabellingSession]
+    Run = Callable[..., Result]
 
 GOLD = 6
 OTHERS = 20
@@ -85,14 +91,14 @@ def test_a_new_person_practises_first_and_sees_what_differs(
     shown = dialogue(session, "1 The army", "enter", "enter", "tab", "shift+tab")
     assert session.draft.status == "finished"
     assert "Practice · 2 differences from gold" in shown
-    assert "1 boundary: left by 1 token (“The”)" in shown
-    assert "1 you: “The army” ACTOR\n2 gold: “army” ACTOR\n" in shown
+    assert "Difference 1. boundary: left by 1 token (“The”)" in shown
+    assert "  1 you: “The army” ACTOR\n  2 gold: “army” ACTOR\n" in shown
     assert (
-        "Reviewer: ACTOR 2: leave out the article\nGuideline, ACTOR 2\nExtent: from the first"
+        "Reviewer: ACTOR 2: leave out the article\n  Guideline, ACTOR 2\n  Extent: from the first"
         in shown
     )
-    assert "2 missing: only gold has a span Nawa" in shown
-    assert "1 you: no span\n2 gold: “Nawa” LOCATION\n" in shown
+    assert "Difference 2. missing: only gold has a span\n" in shown
+    assert "  1 you: no span\n  2 gold: “Nawa” LOCATION\n" in shown
     assert "\x1b" not in shown
 
     assert "cannot be changed" in press_key(session, "x") + press_key(session, "f")
@@ -185,6 +191,55 @@ def test_trials_count_for_nothing_but_their_figures(settled: Project, open_sessi
     assert (practice.own, practice.gold, practice.both) == (2, 4, 0)
     assert (hidden.trial, hidden.articles, hidden.figure.value) == ("hidden", 4, 0.0)
     assert practice.until <= hidden.since
+
+
+def test_the_commands_of_a_lead(settled: Project, open_session: Open, run: Run) -> None:
+    def command(*arguments: str) -> str:
+        result = run("--db", str(settled.path), *arguments)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    shown = command("queue", "--practice", "7", "--hidden-gold", ".25")
+    assert "New people get 7 settled articles first.\n25% of what people get is hidden" in shown
+    assert "6 articles settled by a reviewer or two people so far: until there are more" in shown
+    assert "practice: 7 articles · hidden gold: 25%" in shown
+    command("queue", "--practice", "1")
+    values = json.loads(command("queue", "--json"))
+    assert (values["practice"], values["hidden_gold"]) == (1, 0.25)
+    assert run("--db", str(settled.path), "queue", "--hidden-gold", "20").exit_code == 2
+    assert json.loads(command("status", "--json"))["compared_with_gold"] == []
+
+    session = open_session("cem")
+    for _ in range(4):
+        press_key(session, "f")
+        finish(session)
+        press(session, session.queue.go_on_after, "Finished")
+    shown = command("status")
+    assert "cem        practice            1      .00      0        2" in shown
+    assert "cem        hidden gold         1      .00      0        2" in shown
+    assert "(practice)" in command("list")
+    [practice, hidden] = json.loads(command("status", "--json"))["compared_with_gold"]
+    assert (practice["annotator"], practice["kind"], hidden["kind"]) == (
+        *("cem", "practice"),
+        "hidden gold",
+    )
+    report = json.loads(command("agreement", "--json", "--anonymous"))
+    assert [one["annotator"] for one in report["trials"]] == ["C", "C"]
+    assert "hidden gold" in command("agreement")
+
+
+def test_figures_over_time_have_windows_of_five() -> None:
+    span = LaneSpan(0, 3, 1)
+    finished = [
+        FinishedTrial("cem", "hidden", f"a{n}", f"2026-01-{n + 1:02}", (span,), (span,) * (n > 4))
+        for n in range(10)
+    ]
+    [figures] = trial_figures(finished)
+    assert [window.figure.value for window in figures.windows] == [0.0, 1.0]
+    assert figures.figure.value == pytest.approx(2 * 5 / 15)
+    assert figures.figure.low is not None
+    [single] = trial_figures(finished[:1])
+    assert single.figure.low is None
 
 
 VIEWS = (
