@@ -32,9 +32,8 @@ def _three_articles(add_article: Callable[..., object], annotate: Callable[..., 
         ("a2", "The [police]A met in [Varda]L.", "[The police]A met in [Varda]L."),
         ("a3", "[Kesh]A spoke.", "[Kesh]L spoke."),
     ):
-        add_article(
-            ana.translate(str.maketrans("", "", "[]")).replace("A ", " ").replace("L.", "."), name
-        )
+        text, _ = unmarked(ana)
+        add_article(text, name)
         annotate(name, "ana", ana)
         annotate(name, "bea", bea)
 
