@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from corpus.store.review import Review
     from corpus.store.rewind import Moment
     from corpus.store.settlements import Settlements
+    from corpus.store.text_search import TextSearch
     from corpus.store.trials import Trials
     from corpus.store.unaided import Drawn
     from corpus.store.work import Work
@@ -125,6 +126,13 @@ class Project:
         from corpus.store.logins import Logins
 
         return Logins(self._db)
+
+    @cached_property
+    def text_search(self) -> TextSearch:
+        """Full-text search over all articles; imported on use."""
+        from corpus.store.text_search import TextSearch
+
+        return TextSearch(self._db)
 
     @cached_property
     def settlements(self) -> Settlements:

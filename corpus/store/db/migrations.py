@@ -25,6 +25,8 @@ from corpus.store.db import (
     schema_v11,
     schema_v12,
     schema_v13,
+    schema_v14,
+    schema_v15,
     schema_v16,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
@@ -132,6 +134,19 @@ def m012_logins(db: Database) -> None:
 def m013_scored_candidates(db: Database) -> None:
     """Candidates with their probabilities, and the weights fitted in this project."""
     db.executescript(schema_v13.SCORER)
+
+
+@migrations()
+def m014_text_search(db: Database) -> None:
+    """A full-text index over titles and texts."""
+    db.executescript(schema_v14.TEXT_SEARCH)
+
+
+@migrations()
+def m015_sketches_in_blocks(db: Database) -> None:
+    """The sketches of many articles in one row."""
+    db.executescript(schema_v15.BLOCKS)
+    schema_v15.move_sketches(db.conn)
 
 
 @migrations()
