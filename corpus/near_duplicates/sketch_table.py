@@ -38,16 +38,21 @@ def selected(block: SketchBlock, which: Sequence[bool]) -> SketchBlock:
     if all(which):
         return block
     chosen = np.array(which, np.bool_)
-    numbers = np.frombuffer(block[0], NUMBERS)
-    counts = [np.frombuffer(part, COUNTS) for part in block[1:3]]
-    values = (
-        np.frombuffer(part, kind)[np.repeat(chosen, count)]
-        for part, kind, count in zip(
-            block[3:], ("<u4", "<u8", "<u2"), (counts[0], counts[1], counts[1]), strict=True
-        )
+    numbers = np.frombuffer(block.articles, NUMBERS)
+    shingles = np.frombuffer(block.shingle_counts, COUNTS)
+    passages = np.frombuffer(block.passage_counts, COUNTS)
+
+    def values(part: bytes, kind: str, counts: NDArray[np.uint32]) -> bytes:
+        return np.frombuffer(part, kind)[np.repeat(chosen, counts)].tobytes()
+
+    return SketchBlock(
+        articles=numbers[chosen].tobytes(),
+        shingle_counts=shingles[chosen].tobytes(),
+        passage_counts=passages[chosen].tobytes(),
+        shingles=values(block.shingles, "<u4", shingles),
+        passages=values(block.passages, "<u8", passages),
+        ends=values(block.ends, "<u2", passages),
     )
-    arrays = (numbers[chosen], counts[0][chosen], counts[1][chosen], *values)
-    return SketchBlock(*(array.tobytes() for array in arrays))
 
 
 class Column:
