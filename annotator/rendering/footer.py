@@ -219,6 +219,12 @@ STRING_FOOTER = (
     Entry("screen.leave", "back"),
     _HELP,
 )
+PRACTICE_FOOTER = (
+    Entry("next_difference/previous_difference", "next, previous difference", "next, previous"),
+    Entry("screen.next_article", "next article"),
+    Entry("screen.leave", "back to the article", "back"),
+    _HELP,
+)
 CONSISTENCY_FOOTER = (
     Entry("as_usual", "make consistent", "consistent"),
     Entry("keep", "intended, keep", "keep"),

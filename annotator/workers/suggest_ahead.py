@@ -124,9 +124,7 @@ class Ahead:
     def _lacking(self) -> list[str]:
         session, project = self._session, self._session.project
         here = session.key.article_id
-        after = project.queue.ahead_of(
-            here, session.person.id, session.queue.filter, most=AHEAD - 1
-        )
+        after = session.queue.ahead(AHEAD - 1)
         wanted = after if session.draft.edited else [here, *after]
         lacking = {*project.suggestions.lacking_of(wanted, session.policy.suggester)}
         if session.ghosts.wanted:
