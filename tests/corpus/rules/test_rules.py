@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from corpus.rules.apply import apply, fill
 from corpus.rules.component import STOCK_MAPPING, made_by
 from corpus.rules.document import Found, read
-from corpus.rules.groups import PossiblePersons
 from corpus.rules.table import NAMES
 from corpus.rules.words import stem, stems
 from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
@@ -161,17 +160,6 @@ def test_no_span_has_a_footnote_mark(nlp: Language) -> None:
     doc.ents = told(doc, "Army [4] Command", "ORG")
     found = apply(read(doc), STOCK_MAPPING)
     assert [str(doc[span.start : span.end]) for span in found] == ["Army", "12", "soldiers"]
-
-
-def test_possible_persons_are_candidates_and_no_suggestions(nlp: Language) -> None:
-    reading = read(nlp("An early discoverer slept beside the loader."))
-    candidates = PossiblePersons()
-    assert [reading.words[start:end] for start, end in candidates(reading)] == [
-        ["discoverer"],
-        ["loader"],
-    ]
-    assert candidates.probability < 0.5
-    assert apply(reading, STOCK_MAPPING) == []
 
 
 def test_blanks_between_columns_and_at_the_end_are_no_words(nlp: Language) -> None:
