@@ -17,6 +17,7 @@ import spacy.about
 from corpus.errors import SuggesterError
 from corpus.label_sets import ByName
 from corpus.rules.component import STOCK_MAPPING, VERSION, RulesComponent
+from corpus.rules.document import BLANKS
 from corpus.rules.pipeline import left_to, rules_in, with_rules
 from corpus.suggesters.fault_isolation import processed
 from corpus.suggesters.label_options import map_options
@@ -43,6 +44,9 @@ MOST_CHARACTERS = 40_000
 
 MOST_TEXTS = 8
 """Pieces in one batch; larger ones are not faster and delay the first results."""
+
+_PLAIN_BLANKS = dict.fromkeys(map(ord, BLANKS), " ")
+"""To a stock model, a no-break space is a word, beside which it finds other entities."""
 
 _NAMES = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -185,7 +189,8 @@ class SpacySuggester:
     def _pieces(self, texts: Iterable[str]) -> Iterator[_Piece]:
         limit = min(self._nlp.max_length, MOST_CHARACTERS)
         for text in texts:
-            *before, (offset, piece) = pieces(text, limit)
+            plain = text.translate(_PLAIN_BLANKS) if self._stock else text
+            *before, (offset, piece) = pieces(plain, limit)
             for earlier, piece_before in before:
                 yield _Piece(piece_before, earlier, last=False)
             yield _Piece(piece, offset, last=True)
