@@ -214,8 +214,8 @@ STRING_FOOTER = (
     Entry("reject", "reject"),
     Entry("tick", "tick"),
     Entry("widen", "more articles", "more"),
+    Entry("screen.find", "find"),
     Entry("next_string", "next string", "next"),
-    _UNDO,
     Entry("screen.leave", "back"),
     _HELP,
 )
