@@ -184,9 +184,26 @@ class Articles:
         with transaction(self._db):
             for table in STATE_TABLES:
                 self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+            self._move_tags(article_id)
             edits = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
             self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
             return edits.rowcount
+
+    def _move_tags(self, article_id: str) -> None:
+        """Let tags end with the edit and the article before those that are about to be deleted."""
+        self._db.execute(
+            "UPDATE tags SET last_edit = (SELECT earlier.id FROM edits AS last JOIN edits AS earlier"
+            "  ON earlier.seq < last.seq AND earlier.article_id <> last.article_id "
+            "  WHERE last.id = tags.last_edit ORDER BY earlier.seq DESC LIMIT 1) "
+            "WHERE last_edit IN (SELECT id FROM edits WHERE article_id = ?)",
+            [article_id],
+        )
+        self._db.execute(
+            "UPDATE tags SET last_article = (SELECT id FROM articles WHERE number < "
+            "  (SELECT number FROM articles WHERE id = ?1) ORDER BY number DESC LIMIT 1) "
+            "WHERE last_article = ?1",
+            [article_id],
+        )
 
 
 def replaced_ids(db: Database, article_id: str) -> list[str]:

@@ -1,0 +1,112 @@
+"""The stored edits of an article or a person as a log, read one at a time."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.store.edit_rows import IMPORTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from corpus.store.db.connection import Database
+
+_STEP_OF = "CASE WHEN edits.detail IS NULL THEN NULL ELSE json_extract(edits.detail, '$.step') END"
+
+
+class LoggedEdit(NamedTuple):
+    """A stored edit with names in place of ids.
+
+    `at` is UTC. `start` and `end` are code points, and `text` is what they cover; None and empty if
+    the edit is about no span. `label` is a name, `before` the earlier label's name where the label
+    was changed. `of` is the action of the step that was undone, redone or restored. `spans` is the
+    number of spans that an import stored in one row, else 0. `detail` is the comment, the string,
+    or the person for whom a reviewer acts; else empty.
+    """
+
+    id: str
+    step: str
+    at: str
+    annotator: str
+    layer: str
+    article_id: str
+    action: str
+    start: int | None
+    end: int | None
+    label: str | None
+    before: str | None
+    text: str
+    value: str | None
+    of: str | None
+    spans: int
+    detail: str
+    via: str
+
+
+class EditLog:
+    """Reads edits in the order in which this file stored them, or the newest first."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def read(
+        self,
+        *,
+        article: str | None = None,
+        annotator: int | None = None,
+        since: int = 0,
+        until: int | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[LoggedEdit]:
+        """Yield edits after the position `since` and up to `until`, one at a time.
+
+        Only those of an article or an annotator (ids), if given. Do not write before the last one.
+        """
+        where = [
+            ("edits.article_id = :article", article),
+            ("edits.annotator = :annotator", annotator),
+            ("edits.seq > :since", since or None),
+            ("edits.seq <= :until", until),
+        ]
+        chosen = " AND ".join(sql for sql, value in where if value is not None) or "1"
+        rows = self._db.execute(
+            "SELECT edits.id, edits.step, edits.at, annotators.name, edits.layer, "
+            'edits.article_id, edits.action, edits.start, edits."end", labels.name, '
+            'substr(articles.text, edits.start + 1, edits."end" - edits.start), edits.value, '
+            f"edits.via, CASE WHEN edits.action = 'opened' THEN NULL ELSE edits.detail END, "
+            f"(SELECT target.action FROM edits AS target WHERE target.step = ({_STEP_OF}) "
+            " AND target.article_id = edits.article_id AND target.annotator = edits.annotator "
+            " AND target.layer = edits.layer AND target.seq < edits.seq LIMIT 1) "
+            "FROM edits JOIN annotators ON annotators.id = edits.annotator "
+            "JOIN articles ON articles.id = edits.article_id "
+            "LEFT JOIN labels ON labels.id = edits.label "
+            f"WHERE {chosen} ORDER BY edits.seq {'ASC' if oldest_first else 'DESC'}",
+            {"article": article, "annotator": annotator, "since": since, "until": until},
+        )
+        names = dict(self._db.execute("SELECT id, name FROM labels").fetchall())
+        return (_logged(row, names) for row in rows)
+
+    def position(self, edit: str | None) -> int:
+        """The position of an edit in the log; 0 for None or an unknown one."""
+        return self._db.count("SELECT seq FROM edits WHERE id = ?", [edit])
+
+
+def _logged(row: tuple[Any, ...], names: dict[int, str]) -> LoggedEdit:
+    *known, label, text, value, via, detail, of = row
+    more: dict[str, Any] = json.loads(detail) if detail else {}
+    before = more.get("before")
+    earlier = names.get(before[2]) if before else None
+    spans = len(more.get("spans", ())) if known[6] == IMPORTED else 0
+    return LoggedEdit(
+        *known,
+        label=label,
+        before=earlier if earlier != label else None,
+        text=text or "",
+        value=value,
+        of=of,
+        spans=spans,
+        detail=str(more.get("text", "")),
+        via=via,
+    )
