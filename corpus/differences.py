@@ -34,7 +34,7 @@ class DifferenceKind(StrEnum):
 
 
 class Difference(NamedTuple):
-    """A span before and after, with the value of each; one side is None if there is no such span."""
+    """A span before and after, each with its value; a side without the span is None."""
 
     kind: DifferenceKind
     before: Valued | None

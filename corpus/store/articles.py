@@ -179,6 +179,15 @@ class Articles:
         """The article's position in the order of import; None where there is no such article."""
         return self._db.value("SELECT number FROM articles WHERE id = ?", [article_id])
 
+    def versions(self, article_id: str) -> list[str]:
+        """The ids of the article and of those that it replaced; empty where there is none."""
+        here = [article_id] if self.hash_of(article_id) else []
+        return [*here, *replaced_ids(self._db, article_id)]
+
+    def at(self, position: int) -> str | None:
+        """The id of the article at a position; None where there is no such article."""
+        return self._db.value("SELECT id FROM articles WHERE number = ?", [position])
+
     def purge(self, article_id: str) -> int:
         """Delete an article with its suggestions and edits; returns the number of deleted edits."""
         with transaction(self._db):
@@ -190,9 +199,10 @@ class Articles:
             return edits.rowcount
 
     def _move_tags(self, article_id: str) -> None:
-        """Let tags end with the edit and the article before those that are about to be deleted."""
+        """Let tags end with the edit and the article before those to be deleted."""
         self._db.execute(
-            "UPDATE tags SET last_edit = (SELECT earlier.id FROM edits AS last JOIN edits AS earlier"
+            "UPDATE tags SET last_edit = "
+            "  (SELECT earlier.id FROM edits AS last JOIN edits AS earlier "
             "  ON earlier.seq < last.seq AND earlier.article_id <> last.article_id "
             "  WHERE last.id = tags.last_edit ORDER BY earlier.seq DESC LIMIT 1) "
             "WHERE last_edit IN (SELECT id FROM edits WHERE article_id = ?)",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from corpus.model import AnnotationKey
     from corpus.store.db.connection import Database
 
 _STEP_OF = "CASE WHEN edits.detail IS NULL THEN NULL ELSE json_extract(edits.detail, '$.step') END"
@@ -88,20 +89,48 @@ class EditLog:
         names = dict(self._db.execute("SELECT id, name FROM labels").fetchall())
         return (_logged(row, names) for row in rows)
 
+    def last_of(self, key: AnnotationKey, position: int) -> str | None:
+        """The last edit of an annotation up to a position; None where there is none."""
+        return self._db.value(
+            "SELECT id FROM edits WHERE article_id = ? AND annotator = ? AND layer = ? "
+            "AND seq <= ? ORDER BY seq DESC LIMIT 1",
+            [*key.values, position],
+        )
+
+    def settled_after(self, key: AnnotationKey, position: int) -> str | None:
+        """The reviewer, other than the annotator, who has settled the article since.
+
+        The first edit of `key` after `position` comes before the reviewer's last one. None where
+        nobody has.
+        """
+        return self._db.value(
+            "SELECT annotators.name FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "JOIN edits AS last ON last.id = state.head "
+            "WHERE state.article_id = ?1 AND state.layer = 'adjudication' "
+            "AND state.status = 'finished' AND state.annotator <> ?2 AND last.seq > "
+            "(SELECT min(seq) FROM edits WHERE article_id = ?1 AND annotator = ?2 AND layer = ?3 "
+            " AND seq > ?4)",
+            [*key.values, position],
+        )
+
+    def time(self, edit: str | None) -> str:
+        """The time of an edit (UTC); empty for None or an unknown one."""
+        return self._db.value("SELECT at FROM edits WHERE id = ?", [edit]) or ""
+
     def position(self, edit: str | None) -> int:
         """The position of an edit in the log; 0 for None or an unknown one."""
         return self._db.count("SELECT seq FROM edits WHERE id = ?", [edit])
 
 
 def _logged(row: tuple[Any, ...], names: dict[int, str]) -> LoggedEdit:
-    *known, label, text, value, via, detail, of = row
+    label, text, value, via, detail, of = row[9:]
     more: dict[str, Any] = json.loads(detail) if detail else {}
     before = more.get("before")
     earlier = names.get(before[2]) if before else None
-    spans = len(more.get("spans", ())) if known[6] == IMPORTED else 0
+    spans = len(more.get("spans", ())) if row[6] == IMPORTED else 0
     return LoggedEdit(
-        *known,
-        label=label,
+        *row[:10],
         before=earlier if earlier != label else None,
         text=text or "",
         value=value,

@@ -81,9 +81,7 @@ class Tags:
         _refuse_unsound(name)
         with transaction(self._db):
             if self.find(name):
-                message = (
-                    f"There is a tag {name!r} already: delete that first, or use another name."
-                )
+                message = f"There is a tag {name!r} already: delete it first, or use another name."
                 raise InputError(message)
             as_of = self._db.value("SELECT at FROM edits WHERE id = ?", [moment.last_edit])
             heads = b"".join(map(bytes.fromhex, heads_of(self._db, moment)))

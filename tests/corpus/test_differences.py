@@ -51,7 +51,7 @@ def test_what_becomes_of_a_span() -> None:
         (spans((0, 5, 1)), spans((0, 5, 2)), ["relabelled"]),
         (spans((0, 5, 1)), spans((3, 9, 1)), ["moved"]),
         (spans((0, 5, 1)), spans((5, 9, 1)), ["removed", "added"]),
-        (spans((0, 5, 1)), spans((0, 6, 2)), ["added", "removed"]),
+        (spans((0, 5, 1)), spans((0, 6, 2)), ["removed", "added"]),
         (spans((0, 9, 1)), spans((0, 3, 1), (4, 9, 1)), ["added", "moved"]),
         (spans((0, 4, 1), (4, 8, 1)), spans((2, 6, 1)), ["moved", "removed"]),
         ([(Span(0, 5, 1), "1")], [(Span(0, 5, 1), None)], ["revalued"]),

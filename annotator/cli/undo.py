@@ -1,0 +1,111 @@
+"""`annotator undo`: undoes what a person has done since an earlier state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rich.text import Text
+
+from annotator.cli.context import person_at_work
+from annotator.cli.moments import METAVAR, moment_named
+from annotator.cli.output import console, diagnostics, echo, joined_counts, progress_bar, table
+from annotator.text.cells import fitted
+from annotator.text.sanitize import safe
+from corpus.text.plural import counted
+
+if TYPE_CHECKING:
+    from annotator.cli.context import ProjectFile
+    from corpus.model import Annotator
+    from corpus.store import Project
+    from corpus.store.rewind import Moment
+    from corpus.workflows.undoing import Undoable, UndoPlan
+
+MOST_ARTICLES = 20
+"""Articles printed without `--all`."""
+
+_TITLE_CELLS = 40
+
+
+@click.command(epilog="Example: annotator undo --since v1 --by ana --as rita")
+@click.option("--since", required=True, metavar=METAVAR, help="Undo what was done after this.")
+@click.option("--by", required=True, metavar="NAME", help="Undo what this person has done.")
+@click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
+@click.option("--new", is_flag=True, help="You have not worked on this project before.")
+@click.option("--all", "everything", is_flag=True, help="Print every article, not the first 20.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+@click.pass_obj
+def undo(
+    project_file: ProjectFile,
+    *,
+    since: str,
+    by: str,
+    name: str | None,
+    new: bool,
+    everything: bool,
+    yes: bool,
+) -> None:
+    """Undo all that a person has done since a tag or a time, as one step; asks before it does.
+
+    This is for a reviewer. The person's annotations and adjudications get new edits, which undo
+    the others and name you; nothing is deleted. An article that another reviewer has settled since
+    stays as it is and is listed. The last line says how to undo the undo.
+
+    WHEN is a tag, a time such as 2026-03-01T12:00:00Z, the id of an edit, or the manifest of an
+    export. At a terminal, answer n to see only what would be undone.
+    """
+    from corpus.workflows.undoing import carry_out
+
+    with project_file.open() as project:
+        person = project.people.get(by)
+        moment = moment_named(project, since) or project.present()
+        plan = _plan(project, person, moment)
+        _print_plan(project, plan, None if everything else MOST_ARTICLES)
+        if not plan.undoable:
+            echo(safe(f"Nothing of {person.name} is to be undone since {since}."))
+            return
+        articles = counted(len({one.key.article_id for one in plan.undoable}), "article")
+        what = f"{counted(plan.edits, 'edit')} of {person.name} in {articles}"
+        if not yes:
+            click.confirm(safe(f"Undo {what}?"), abort=True)
+        reviewer = person_at_work(project, name, new=new)
+        before = project.edits.last()
+        with progress_bar("undoing", len(plan.undoable)) as advance:
+            carry_out(project, plan, reviewer, advance)
+    echo(safe(f"Undone: {what}."))
+    echo(safe(f"To undo this: annotator undo --since {before} --by {person.name}"))
+
+
+def _plan(project: Project, person: Annotator, moment: Moment) -> UndoPlan:
+    from corpus.workflows.undoing import undo_plan
+
+    with project.snapshot(), progress_bar("examining annotations") as advance:
+        return undo_plan(project, person, moment, advance)
+
+
+def _print_plan(project: Project, plan: UndoPlan, most: int | None) -> None:
+    if plan.undoable:
+        rows = table("article", "title", "edits to undo", "spans", "status")
+        for column in rows.columns:
+            column.justify = "left"
+        for one in plan.undoable[:most]:
+            article = project.articles.get(one.key.article_id)
+            title = fitted(safe(article.headline), _TITLE_CELLS)
+            rows.add_row(Text(safe(article.id)), Text(title), *_cells(one))
+        console().print(rows)
+        left = len(plan.undoable) - (most or len(plan.undoable))
+        if left > 0:
+            echo(f"… and {left:,} more (--all)")
+    for kept in plan.dependent[:most]:
+        diagnostics(f"Left as it is: {kept.key.article_id}: {kept.why}.")
+    left = len(plan.dependent) - (most or len(plan.dependent))
+    if left > 0:
+        diagnostics(f"… and {left:,} more left as they are (--all)")
+
+
+def _cells(one: Undoable) -> tuple[str, str, str]:
+    edits = joined_counts(dict(one.edits.most_common()))
+    review = "review: " if one.key.layer == "adjudication" else ""
+    (now, then), (status, before) = one.spans, one.status
+    spans = f"{now:,} → {then:,}" if now != then else f"{now:,}"
+    return f"{review}{edits}", spans, f"{status} → {before}" if status != before else status
