@@ -111,13 +111,14 @@ class _Columns(NamedTuple):
         """Join the cells of a row; the last may have any width."""
         action, label, text = rest
         cells = [padded(when, 20), padded(who, self.who)]
-        cells += [padded(article, self.article)] if self.article else []
+        cells += [article.ljust(self.article)] if self.article else []
         cells += [padded(via, _VIA_CELLS), padded(action, _ACTION_CELLS), padded(label, self.label)]
         return "  ".join([*cells, text]).rstrip()
 
 
 def _print(edits: Iterable[LoggedEdit], columns: _Columns) -> None:
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    on_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else sys.maxsize
     any_printed = False
     for edit in edits:
         if not any_printed:
@@ -127,7 +128,7 @@ def _print(edits: Iterable[LoggedEdit], columns: _Columns) -> None:
         line = columns.line(
             f"{edit.at[:19]}Z",
             fixed_width(edit.annotator),
-            fixed_width(edit.article_id),
+            fixed_width(edit.article_id)[: columns.article if on_terminal else None],
             "review" if edit.layer == "adjudication" and edit.via == "screen" else edit.via,
             _action(edit),
             fixed_width(edit.label or ""),

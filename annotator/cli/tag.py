@@ -59,7 +59,7 @@ def tag(
 
 
 def _last(tag: Tag) -> str:
-    return f"the edit of {tag.as_of}" if tag.as_of else "no edit"
+    return f"the edit of {tag.as_of[:19].replace('T', ' ')} UTC" if tag.as_of else "no edit"
 
 
 def _list(tags: list[Tag], *, as_json: bool) -> None:

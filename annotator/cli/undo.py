@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,7 @@ from rich.text import Text
 
 from annotator.cli.context import person_at_work
 from annotator.cli.moments import METAVAR, moment_named
-from annotator.cli.output import console, diagnostics, echo, joined_counts, progress_bar, table
+from annotator.cli.output import console, diagnostics, echo, progress_bar, table
 from annotator.text.cells import fitted
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
@@ -19,12 +20,24 @@ if TYPE_CHECKING:
     from corpus.model import Annotator
     from corpus.store import Project
     from corpus.store.rewind import Moment
-    from corpus.workflows.undoing import Undoable, UndoPlan
+    from corpus.workflows.undoing import UndoPlan
 
 MOST_ARTICLES = 20
 """Articles printed without `--all`."""
 
-_TITLE_CELLS = 40
+_GROUPS = {
+    "accepted": {"accepted"},
+    "rejected": {"rejected", "removed"},
+    "added": {"added"},
+    "changed": {"moved", "relabelled", "split", "merged", "valued"},
+}
+"""The columns of edits: the actions that each counts."""
+
+_OTHER = "other"
+_LAST_CELLS = 26
+"""Cells of the last two columns."""
+
+_LEAST_TITLE = 16
 
 
 @click.command(epilog="Example: annotator undo --since v1 --by ana --as rita")
@@ -85,14 +98,7 @@ def _plan(project: Project, person: Annotator, moment: Moment) -> UndoPlan:
 
 def _print_plan(project: Project, plan: UndoPlan, most: int | None) -> None:
     if plan.undoable:
-        rows = table("article", "title", "edits to undo", "spans", "status")
-        for column in rows.columns:
-            column.justify = "left"
-        for one in plan.undoable[:most]:
-            article = project.articles.get(one.key.article_id)
-            title = fitted(safe(article.headline), _TITLE_CELLS)
-            rows.add_row(Text(safe(article.id)), Text(title), *_cells(one))
-        console().print(rows)
+        _print_table(project, plan, most)
         left = len(plan.undoable) - (most or len(plan.undoable))
         if left > 0:
             echo(f"… and {left:,} more (--all)")
@@ -103,9 +109,30 @@ def _print_plan(project: Project, plan: UndoPlan, most: int | None) -> None:
         diagnostics(f"… and {left:,} more left as they are (--all)")
 
 
-def _cells(one: Undoable) -> tuple[str, str, str]:
-    edits = joined_counts(dict(one.edits.most_common()))
-    review = "review: " if one.key.layer == "adjudication" else ""
-    (now, then), (status, before) = one.spans, one.status
-    spans = f"{now:,} → {then:,}" if now != then else f"{now:,}"
-    return f"{review}{edits}", spans, f"{status} → {before}" if status != before else status
+def _print_table(project: Project, plan: UndoPlan, most: int | None) -> None:
+    """Print a row for each annotation: how many edits of which kind, and what becomes of it."""
+    counts = [_by_group(one.edits) for one in plan.undoable]
+    used = [group for group in (*_GROUPS, _OTHER) if any(count[group] for count in counts)]
+    out, rows = console(), table("article", *used, "spans", "then")
+    rows.columns[-1].justify = "left"
+    taken = sum(len(group) + 1 for group in used) + _LAST_CELLS
+    room = max(_LEAST_TITLE, out.width - taken)
+    for one, count in zip(plan.undoable[:most], counts, strict=False):
+        article = project.articles.get(one.key.article_id)
+        name = f"{safe(article.id[:8])} {safe(article.headline)}"
+        (now, then), before = one.spans, one.status[1]
+        review = "review, " if one.key.layer == "adjudication" else ""
+        rows.add_row(
+            Text(fitted(name, room)),
+            *(f"{count[group]:,}" if count[group] else "" for group in used),
+            f"{now:,} → {then:,}" if now != then else f"{now:,}",
+            review + before,
+        )
+    out.print(rows)
+
+
+def _by_group(edits: Counter[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for action, count in edits.items():
+        found[next((name for name, some in _GROUPS.items() if action in some), _OTHER)] += count
+    return found

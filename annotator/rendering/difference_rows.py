@@ -46,7 +46,7 @@ def count_line(listed: DifferenceList, width: int) -> Text:
 def kinds_line(listed: DifferenceList, width: int) -> Text:
     """Show the kinds, each with its key; hidden ones are dim and in brackets."""
     line = Text("")
-    once = f"{listed.settled_once:,} settled in one version only"
+    once = f"settled in one version only: {listed.settled_once:,}"
     shown = [(f"kind:{n}", str(kind), kind in listed.shown) for n, kind in enumerate(KINDS, 1)]
     for operation, name, is_shown in [*shown, ("one_version", once, listed.once)]:
         line.append(f" {listed.keymap.short(operation)} ", "bold")

@@ -222,7 +222,7 @@ STRING_FOOTER = (
 DIFFERENCE_FOOTER = (
     Entry("row_down", "next"),
     Entry("next_string", "next article", "article"),
-    Entry("kind:1/kind:5", "show/hide kinds", "kinds"),
+    Entry("kind:1/kind:2/kind:3/kind:4/kind:5", "show/hide kinds", "kinds"),
     Entry("screen.leave", "quit"),
     _HELP,
 )

@@ -14,7 +14,22 @@ if TYPE_CHECKING:
     from corpus.model import AnnotationKey
     from corpus.store.db.connection import Database
 
-_STEP_OF = "CASE WHEN edits.detail IS NULL THEN NULL ELSE json_extract(edits.detail, '$.step') END"
+_START, _END = "coalesce(edits.start, target.start)", 'coalesce(edits."end", target."end")'
+
+_COLUMNS = (
+    "edits.id, edits.step, edits.at, annotators.name, edits.layer, edits.article_id, edits.action, "
+    f"{_START}, {_END}, labels.name, substr(articles.text, {_START} + 1, {_END} - {_START}), "
+    "edits.value, edits.via, CASE WHEN edits.action = 'opened' THEN NULL ELSE edits.detail END, "
+    "target.action"
+)
+
+_TARGET = (
+    "SELECT min(seq) FROM edits AS of WHERE of.article_id = edits.article_id "
+    "AND of.annotator = edits.annotator AND of.layer = edits.layer AND of.step = "
+    "CASE WHEN edits.action IN ('undone', 'redone', 'restored') "
+    " THEN json_extract(edits.detail, '$.step') END"
+)
+"""The first edit of the step that an edit undoes, redoes or restores from."""
 
 
 class LoggedEdit(NamedTuple):
@@ -22,7 +37,8 @@ class LoggedEdit(NamedTuple):
 
     `at` is UTC. `start` and `end` are code points, and `text` is what they cover; None and empty if
     the edit is about no span. `label` is a name, `before` the earlier label's name where the label
-    was changed. `of` is the action of the step that was undone, redone or restored. `spans` is the
+    was changed. `of` is the first action of the step that was undone, redone or restored, and the
+    span and the label are those of that action if the edit names none. `spans` is the
     number of spans that an import stored in one row, else 0. `detail` is the comment, the string,
     or the person for whom a reviewer acts; else empty.
     """
@@ -73,16 +89,11 @@ class EditLog:
         ]
         chosen = " AND ".join(sql for sql, value in where if value is not None) or "1"
         rows = self._db.execute(
-            "SELECT edits.id, edits.step, edits.at, annotators.name, edits.layer, "
-            'edits.article_id, edits.action, edits.start, edits."end", labels.name, '
-            'substr(articles.text, edits.start + 1, edits."end" - edits.start), edits.value, '
-            f"edits.via, CASE WHEN edits.action = 'opened' THEN NULL ELSE edits.detail END, "
-            f"(SELECT target.action FROM edits AS target WHERE target.step = ({_STEP_OF}) "
-            " AND target.article_id = edits.article_id AND target.annotator = edits.annotator "
-            " AND target.layer = edits.layer AND target.seq < edits.seq LIMIT 1) "
-            "FROM edits JOIN annotators ON annotators.id = edits.annotator "
+            f"SELECT {_COLUMNS} FROM edits "
+            "JOIN annotators ON annotators.id = edits.annotator "
             "JOIN articles ON articles.id = edits.article_id "
-            "LEFT JOIN labels ON labels.id = edits.label "
+            f"LEFT JOIN edits AS target ON target.seq = ({_TARGET}) "
+            "LEFT JOIN labels ON labels.id = coalesce(edits.label, target.label) "
             f"WHERE {chosen} ORDER BY edits.seq {'ASC' if oldest_first else 'DESC'}",
             {"article": article, "annotator": annotator, "since": since, "until": until},
         )
@@ -131,11 +142,11 @@ def _logged(row: tuple[Any, ...], names: dict[int, str]) -> LoggedEdit:
     spans = len(more.get("spans", ())) if row[6] == IMPORTED else 0
     return LoggedEdit(
         *row[:10],
-        before=earlier if earlier != label else None,
-        text=text or "",
-        value=value,
-        of=of,
-        spans=spans,
-        detail=str(more.get("text", "")),
-        via=via,
+        earlier if earlier != label else None,
+        text or "",
+        value,
+        of,
+        spans,
+        str(more.get("text", "")),
+        via,
     )

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpus.edits.draft import UNDOABLE, Draft
+from corpus.edits.draft import Draft
 from corpus.edits.undo import inverse
 from corpus.errors import ReplayError, StaleError
 from corpus.model import Action, Edit
@@ -29,7 +29,8 @@ class Undoable(NamedTuple):
     """An annotation whose steps can be undone.
 
     `changes` undo them, if `head` is still the annotation's last edit. `edits` counts the edits
-    that are undone by action. `spans` and `status` are those before and after the undo.
+    that are undone by action; edits that are redone count as `undone`. `spans` and `status` are
+    those before and after the undo.
     """
 
     key: AnnotationKey
@@ -103,13 +104,12 @@ def _examined(project: Project, key: AnnotationKey, position: int) -> Undoable |
     status = now.status, then.status
     if not _restores(now, changes, then):
         return Dependent(key, "the steps since then cannot be undone one by one")
-    edits = Counter(
-        str(edit.change.action) for edit in chain[kept:] if edit.change.action in _COUNTED
-    )
+    edits: Counter[str] = Counter()
+    for change in changes:
+        of_step = now.edits_of(str(change.step))
+        undone = change.action is Action.REDONE
+        edits.update("undone" if undone else str(edit.change.action) for edit in of_step)
     return Undoable(key, chain[-1].id, tuple(changes), edits, spans, status)
-
-
-_COUNTED = UNDOABLE | {Action.UNDONE, Action.REDONE}
 
 
 def _restores(now: Draft, changes: Sequence[Change], then: Draft) -> bool:
