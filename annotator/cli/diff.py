@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.diff_tables import DifferenceCounts
-from annotator.cli.moments import METAVAR, moment_named
+from annotator.cli.moments import moment_named
 from annotator.cli.output import console, echo, progress_bar
+from annotator.cli.screen_options import KEYS_HELP, THEME_HELP, refuse_without_terminal
 from annotator.keymap.keymap import PRESETS
 from annotator.settings.settings import THEMES
 from annotator.text.sanitize import safe, safe_json
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: annotator diff v1 v2 --browse")
-@click.argument("before", metavar=f"{METAVAR} ")
-@click.argument("after", metavar=f"[{METAVAR}]", default=NOW)
+@click.argument("before")
+@click.argument("after", default=NOW)
 @click.option("--annotator", metavar="NAME", help="This person's annotations instead of gold.")
 @click.option("--browse", is_flag=True, help="Look through the changes, each with its context.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with every change.")
-@click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help="Key preset.")
-@click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help="Theme of --browse.")
+@click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
+@click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
 @click.pass_obj
 def diff(
     project_file: ProjectFile,
@@ -46,8 +47,8 @@ def diff(
 ) -> None:
     """Compare two versions of the gold: spans added, removed, moved, relabelled, revalued.
 
-    WHEN is a tag, a time such as 2026-03-01T12:00:00Z, the id of an edit, the manifest of an
-    export, or `now`, which the second one is by default.
+    BEFORE and AFTER are tags, times such as 2026-03-01T12:00:00Z, ids of edits, manifests of
+    exports, or `now`, which AFTER is by default.
 
     Spans with the same edges are relabelled or revalued. Other spans that overlap and have the same
     label are moved. All others are added or removed. The spans of an article that is settled in one
@@ -58,8 +59,6 @@ def diff(
     if browse and as_json:
         raise click.UsageError("--browse shows a screen, and --json prints: leave out one of them.")
     if browse:
-        from annotator.cli.screen_options import refuse_without_terminal
-
         refuse_without_terminal("diff", "; leave out --browse for tables")
     with project_file.open(write=False) as project:
         moments = [moment_named(project, when) for when in (before, after)]

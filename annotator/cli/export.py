@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.export_moments import OPTIONS as MOMENTS
-from annotator.cli.export_moments import changed_since, refuse_part
+from annotator.cli.export_moments import changed_since, moment_options, refuse_part
 from annotator.cli.export_split import OPTIONS as SPLIT_OPTIONS
 from annotator.cli.export_split import SplitRequest, keeper
 from annotator.cli.moments import METAVAR, opened_at
@@ -131,7 +130,7 @@ def _command(name: str, entry: Format) -> click.Command:
     out = click.Argument(["out"], type=click.Path(path_type=Path))
     return click.Command(
         name,
-        params=[out, *training, *gold, *own, *MOMENTS],
+        params=[out, *training, *gold, *own, *moment_options(entry)],
         callback=click.pass_obj(partial(_export, format_=name)),
         help=f"Write {entry.writes}.",
         short_help=entry.writes,

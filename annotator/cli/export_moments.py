@@ -16,14 +16,22 @@ if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from exports.formats import Format
 
-OPTIONS = (
-    click.Option(
-        ["--at"], metavar=METAVAR, help="Export an earlier state: a tag, a time or an edit [now]."
-    ),
-    click.Option(
-        ["--since"], metavar=METAVAR, help="Export only articles whose gold has changed since."
-    ),
-)
+
+def moment_options(format_: Format) -> tuple[click.Option, ...]:
+    """Return `--at` and `--since`; the second is hidden for a format that refuses it."""
+    return (
+        click.Option(
+            ["--at"],
+            metavar=METAVAR,
+            help="Export an earlier state: a tag, a time or an edit [now].",
+        ),
+        click.Option(
+            ["--since"],
+            metavar=METAVAR,
+            hidden=format_.splits or format_.annotations,
+            help="Export only articles whose gold has changed since.",
+        ),
+    )
 
 
 def refuse_part(format_: Format) -> None:

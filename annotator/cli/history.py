@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from corpus.store.edit_log import LoggedEdit
 
 _ARTICLE_CELLS = 16
+"""The most cells of an article's id on a terminal."""
+
 _ACTION_CELLS = 19
 _VIA_CELLS = 7
 _TEXT_LENGTH = 40
@@ -105,7 +107,9 @@ class _Columns(NamedTuple):
         labels: list[Label] = project.labels.all()
         names = max(len(fixed_width(label.name)) for label in labels)
         people = (len(fixed_width(person.name)) for person in project.people.all())
-        return cls(min(20, max(3, *people)), _ARTICLE_CELLS if articles else 0, min(14, names))
+        most = _ARTICLE_CELLS if sys.stdout.isatty() else sys.maxsize
+        article = min(most, max(7, project.articles.longest_id())) if articles else 0
+        return cls(min(20, max(3, *people)), article, min(14, names))
 
     def line(self, when: str, who: str, article: str, via: str, *rest: str) -> str:
         """Join the cells of a row; the last may have any width."""
@@ -117,8 +121,7 @@ class _Columns(NamedTuple):
 
 
 def _print(edits: Iterable[LoggedEdit], columns: _Columns) -> None:
-    on_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if on_terminal else sys.maxsize
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     any_printed = False
     for edit in edits:
         if not any_printed:
@@ -128,7 +131,7 @@ def _print(edits: Iterable[LoggedEdit], columns: _Columns) -> None:
         line = columns.line(
             f"{edit.at[:19]}Z",
             fixed_width(edit.annotator),
-            fixed_width(edit.article_id)[: columns.article if on_terminal else None],
+            fixed_width(edit.article_id)[: columns.article],
             "review" if edit.layer == "adjudication" and edit.via == "screen" else edit.via,
             _action(edit),
             fixed_width(edit.label or ""),

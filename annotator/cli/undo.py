@@ -38,6 +38,7 @@ _LAST_CELLS = 26
 """Cells of the last two columns."""
 
 _LEAST_TITLE = 16
+_ID_LENGTH = 12
 
 
 @click.command(epilog="Example: annotator undo --since v1 --by ana --as rita")
@@ -119,7 +120,7 @@ def _print_table(project: Project, plan: UndoPlan, most: int | None) -> None:
     room = max(_LEAST_TITLE, out.width - taken)
     for one, count in zip(plan.undoable[:most], counts, strict=False):
         article = project.articles.get(one.key.article_id)
-        name = f"{safe(article.id[:8])} {safe(article.headline)}"
+        name = f"{safe(article.id[:_ID_LENGTH])} {safe(article.headline)}"
         (now, then), before = one.spans, one.status[1]
         review = "review, " if one.key.layer == "adjudication" else ""
         rows.add_row(

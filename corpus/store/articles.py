@@ -123,6 +123,10 @@ class Articles:
         """How many articles are in use (not retired)."""
         return self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
 
+    def longest_id(self) -> int:
+        """The length of the longest id; 0 without articles."""
+        return self._db.count("SELECT max(length(id)) FROM articles")
+
     def last(self) -> str | None:
         """The id of the article imported last, retired or not; None where there is none."""
         return self._db.value("SELECT id FROM articles ORDER BY number DESC LIMIT 1")

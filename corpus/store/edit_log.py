@@ -136,18 +136,10 @@ class EditLog:
 
 def _logged(row: tuple[Any, ...], names: dict[int, str]) -> LoggedEdit:
     label, text, value, via, detail, of = row[9:]
-    identity: tuple[Any, ...] = row[:10]
     more: dict[str, Any] = json.loads(detail) if detail else {}
     before = more.get("before")
     earlier = names.get(before[2]) if before else None
     spans = len(more.get("spans", ())) if row[6] == IMPORTED else 0
-    return LoggedEdit(
-        *identity,
-        earlier if earlier != label else None,
-        text or "",
-        value,
-        of,
-        spans,
-        str(more.get("text", "")),
-        via,
-    )
+    of_text = str(more.get("text", ""))
+    earlier = earlier if earlier != label else None
+    return LoggedEdit._make((*row[:10], earlier, text or "", value, of, spans, of_text, via))
