@@ -28,6 +28,7 @@ TABLES = {
     "gold_articles": "The articles that have gold.",
     "changed_since_settled": "Adjudicated articles that an annotator has edited since. Their gold "
     "is unchanged.",
+    "tags": "The named versions of the gold.",
 }
 """Table or view of the SQL contract -> what its rows are."""
 
@@ -43,6 +44,14 @@ COLUMNS = {
         "retired_at": "when the article was retired, else null",
         "meta": "JSON: `meta` of the imported line, and its unknown keys",
         "text": "the text as it was imported",
+    },
+    "tags": {
+        "name": "name",
+        "note": "what the version is for, or empty",
+        "made_at": AT,
+        "as_of": "time of the last edit that belongs to it, or empty",
+        "last_edit": "id of that edit, or null",
+        "last_article": "id of the last imported article, or null",
     },
     "labels": {
         "id": "id, as in `edits.label`",
@@ -92,6 +101,8 @@ COLUMNS = {
         "seconds": "working time; a pause counts for at most a minute",
         "unaided": "1 if the suggestions were hidden at random, 0 if they were shown, null if "
         "the article was not part of a draw",
+        "trial": "`practice` or `hidden` (hidden gold) if the article was settled before and only "
+        "measures the person, else null",
     },
     "annotation_spans": {
         "article_id": ARTICLE_ID,
@@ -158,6 +169,8 @@ REPORT_SECTIONS = {
     "they were finished",
     "people": "for each annotator: articles, spans, span F1 with gold by label, differences from "
     "gold by class, and how suggestions were decided",
+    "trials": "span F1 of each person with gold that was settled before, in practice and in hidden "
+    "gold, and over time",
     "unaided": "what people find and accept in articles where the suggestions were hidden at "
     "random, compared with the others; only if `annotate --unaided` was used",
     "worst": "the 50 worst disagreements in context: those where most pairs differ, then those "
