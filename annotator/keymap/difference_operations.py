@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.keymap.operations import Operation
-from annotator.keymap.review_operations import OF_ROWS
+from annotator.keymap.review_operations import ROWS
 
 DIFFERENCE_OPERATIONS: tuple[Operation, ...] = (
     Operation("kind:1", ("1",), "Show", "show/hide added"),
@@ -18,7 +18,7 @@ DIFFERENCE_OPERATIONS: tuple[Operation, ...] = (
         "articles settled once",
         "show or hide the articles that are settled in one of the versions only",
     ),
-    *OF_ROWS,
+    *ROWS,
     Operation("next_string", ("tab",), "List", "next article"),
     Operation("previous_string", ("shift+tab",), "List", "previous article"),
     Operation("screen.help", ("?",), "Program", "these keys"),

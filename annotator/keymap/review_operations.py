@@ -87,11 +87,7 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
     *(_SHARED[name] for name in ("screen.palette", "screen.quit")),
 )
 
-<<<<<<< HEAD
-OF_ROWS = (
-=======
 ROWS = (
->>>>>>> main
     Operation("row_down", ("down",), "List", "row down"),
     Operation("row_up", ("up",), "List", "row up"),
     Operation("screen.page_down", ("pagedown",), "List", "page down"),
@@ -104,11 +100,7 @@ ROWS = (
 OF_STRINGS = (
     Operation("screen.jump", ("enter",), "List", "go to the place"),
     Operation("tick", ("space",), "List", "tick or untick, next row"),
-<<<<<<< HEAD
-    *OF_ROWS,
-=======
     *ROWS,
->>>>>>> main
     Operation("next_string", ("tab",), "List", "next string"),
     Operation("previous_string", ("shift+tab",), "List", "previous string"),
     Operation("screen.help", ("?",), "Program", "these keys"),
@@ -139,11 +131,7 @@ CLASS_OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.settle", ("enter",), "Settle", "settle the ticked ones"),
     Operation("tick", ("space",), "List", "tick or untick, next row"),
     Operation("tick_all", ("t",), "List", "tick or untick all"),
-<<<<<<< HEAD
-    *OF_ROWS,
-=======
     *ROWS,
->>>>>>> main
     Operation("toggle_names", ("b",), "Program", "show or hide names"),
     Operation("screen.help", ("?",), "Program", "these keys"),
     Operation("screen.leave", ("escape",), "Program", "back without settling"),

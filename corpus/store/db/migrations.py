@@ -27,11 +27,8 @@ from corpus.store.db import (
     schema_v13,
     schema_v14,
     schema_v15,
-<<<<<<< HEAD
-    schema_v18,
-=======
     schema_v16,
->>>>>>> main
+    schema_v18,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -154,15 +151,15 @@ def m015_sketches_in_blocks(db: Database) -> None:
 
 
 @migrations()
-<<<<<<< HEAD
-def m018_tags(db: Database) -> None:
-    """Named versions of the gold."""
-    db.executescript(schema_v18.TAGS)
-=======
 def m016_practice_and_hidden_gold(db: Database) -> None:
     """Annotations that measure their annotator and count for nothing else."""
     db.executescript(schema_v16.TRIALS)
->>>>>>> main
+
+
+@migrations()
+def m018_tags(db: Database) -> None:
+    """Named versions of the gold."""
+    db.executescript(schema_v18.TAGS)
 
 
 class _Quick(Database):

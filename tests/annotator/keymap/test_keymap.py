@@ -85,14 +85,10 @@ def test_the_help_of_every_screen_fits_in_24_rows(name: str) -> None:
         (keymap_for(each, review), each) for each in (CLASS_OPERATIONS, CONSISTENCY_OPERATIONS)
     ]
     strings = keymap_for(STRING_OPERATIONS, preset(name)), STRING_OPERATIONS
-<<<<<<< HEAD
-    diff = keymap_for(DIFFERENCE_OPERATIONS, preset(name)), DIFFERENCE_OPERATIONS
-    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists, strings, diff]
-=======
     practice = keymap_for(PRACTICE_OPERATIONS, preset(name)), PRACTICE_OPERATIONS
-    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists, strings, practice]
->>>>>>> main
-    for keymap, operations in screens:
+    diff = keymap_for(DIFFERENCE_OPERATIONS, preset(name)), DIFFERENCE_OPERATIONS
+    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists, strings]
+    for keymap, operations in (*screens, practice, diff):
         sides = [column.plain.splitlines() for column in columns(keymap, operations)]
         assert max(map(len, sides)) <= 23
         assert not any(line.endswith("…") for side in sides for line in side)
