@@ -14,7 +14,6 @@ import pytest
 
 from annotator.cli.context import person_at_work
 from annotator.cli.main import COMMANDS, main
-from annotator.keymap.difference_operations import DIFFERENCE_OPERATIONS
 from annotator.keymap.operations import OPERATIONS
 from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS, REVIEW_OPERATIONS
 from annotator.keymap.string_operations import STRING_OPERATIONS
@@ -73,7 +72,6 @@ def test_every_operation_is_in_the_key_table() -> None:
         ("reviewers/review.md", REVIEW_OPERATIONS),
         ("reviewers/consistency.md", CONSISTENCY_OPERATIONS),
         ("annotators/strings.md", STRING_OPERATIONS),
-        ("engineers/versions.md", DIFFERENCE_OPERATIONS),
     ],
 )
 def test_keys_named_in_the_text_are_keys_of_the_screen(
