@@ -72,22 +72,32 @@ def undo(
 
     with project_file.open() as project:
         person = project.people.get(by)
-        moment = moment_named(project, since) or project.present()
-        plan = _plan(project, person, moment)
-        _print_plan(project, plan, None if everything else MOST_ARTICLES)
+        plan = _plan(project, person, moment_named(project, since) or project.present())
         if not plan.undoable:
+            _print_plan(project, plan, None if everything else MOST_ARTICLES)
             echo(safe(f"Nothing of {person.name} is to be undone since {since}."))
             return
+        reviewer = person_at_work(project, name, new=new)
+        _print_plan(project, plan, None if everything else MOST_ARTICLES)
         articles = counted(len({one.key.article_id for one in plan.undoable}), "article")
         what = f"{counted(plan.edits, 'edit')} of {person.name} in {articles}"
-        if not yes:
-            click.confirm(safe(f"Undo {what}?"), abort=True)
-        reviewer = person_at_work(project, name, new=new)
+        if not (yes or _confirmed(what)):
+            if new:  # the same command must work the next time
+                project.people.discard(reviewer)
+            raise click.Abort
         before = project.edits.last()
         with progress_bar("undoing", len(plan.undoable)) as advance:
             carry_out(project, plan, reviewer, advance)
     echo(safe(f"Undone: {what}."))
     echo(safe(f"To undo this: annotator undo --since {before} --by {person.name}"))
+
+
+def _confirmed(what: str) -> bool:
+    """Ask; no answer is a no."""
+    try:
+        return click.confirm(safe(f"Undo {what}?"))
+    except click.Abort:
+        return False
 
 
 def _plan(project: Project, person: Annotator, moment: Moment) -> UndoPlan:

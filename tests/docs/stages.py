@@ -97,19 +97,19 @@ def _otherwise(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def two_versions(folder: Path) -> None:
-    """A project with the tags v1, when ana had finished it, and v2, when rea had settled a part."""
+    """A project with the tags v1, when ana had finished it, and v2, when rita had settled a part."""
     files_to_import(folder)
     samples = [json.loads(line) for line in SAMPLES.splitlines()]
     changed = [{**article, "spans": _otherwise(article["spans"])} for article in samples[:3]]
     lines = (json.dumps(article) for article in changed)
-    (folder / "rea.jsonl").write_text("\n".join(lines), "utf-8")
+    (folder / "rita.jsonl").write_text("\n".join(lines), "utf-8")
     lines = (json.dumps(article) for article in samples[:6])
     (folder / "ana.jsonl").write_text("\n".join(lines), "utf-8")
     with _at("2026-03-02T09:00:00.000+00:00"):
         annotator("import", "ana.jsonl", "--annotator", "ana")
         annotator("tag", "v1", "--note", "the first round")
     with _at("2026-03-09T09:00:00.000+00:00"):
-        annotator("import", "rea.jsonl", "--gold", "rea")
+        annotator("import", "rita.jsonl", "--gold", "rita")
         annotator("import", "news.jsonl", "--annotator", "ana")
         annotator("tag", "v2", "--note", "after review")
 
