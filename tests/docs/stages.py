@@ -97,7 +97,7 @@ def _otherwise(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def two_versions(folder: Path) -> None:
-    """A project with the tags v1, when ana had finished it, and v2, when rita had settled a part."""
+    """A project that ana had finished when it was tagged v1, and rita settled in part before v2."""
     files_to_import(folder)
     samples = [json.loads(line) for line in SAMPLES.splitlines()]
     changed = [{**article, "spans": _otherwise(article["spans"])} for article in samples[:3]]
