@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label, TokenizerName
     from corpus.numbers.vague import Vague
+    from corpus.store.article_list import ArticleList
     from corpus.store.candidates import Candidates
     from corpus.store.db.connection import Database
     from corpus.store.labelled_strings import Strings
@@ -90,6 +91,13 @@ class Project:
         from corpus.store.work import Work
 
         return Work(self._db)
+
+    @cached_property
+    def article_list(self) -> ArticleList:
+        """Articles by their state; imported on use, because only the board lists them."""
+        from corpus.store.article_list import ArticleList
+
+        return ArticleList(self._db)
 
     @cached_property
     def finished(self) -> Finished:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.edits.draft import IDLE_SECONDS
 from corpus.store.db import clock
+from corpus.store.lanes import agreed_digest
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from corpus.pace import MadeHere, PersonsPace
     from corpus.store.db.connection import Database
 
@@ -40,6 +44,34 @@ _WORKED_ON_SINCE = (
 )
 
 
+_LINES = (
+    "SELECT articles.id, "
+    "coalesce(nullif(articles.title, ''), substr(trim(articles.text), 1, 60)), "
+    "articles.source, articles.retired_at IS NOT NULL, "
+    "(SELECT json_group_array(json_array(name, status, flagged)) FROM ("
+    "  SELECT annotators.name, state.status, state.flagged FROM annotation_state AS state "
+    "  JOIN annotators ON annotators.id = state.annotator "
+    "  WHERE state.article_id = articles.id AND state.layer = 'annotation'"
+    "  ORDER BY annotators.folded)), "
+    "coalesce(settled.basis, ''), coalesce(settled.decided_by, ''), "
+    "coalesce((SELECT group_concat(annotator, ', ') FROM changed_since_settled AS changed"
+    "  WHERE changed.article_id = articles.id), '') "
+    "FROM articles LEFT JOIN "
+)
+_SETTLED = "settled ON settled.article_id = articles.id"
+_UNKNOWN = "(SELECT '' AS basis, '' AS decided_by) AS settled"
+"""In the place of the view, which SQLite computes for all articles even where one is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaysWork:
+    """How many articles a person finished on a day, which is given as `2026-03-03`."""
+
+    day: str
+    name: str
+    finished: int
+
+
 @dataclass(frozen=True, slots=True)
 class PersonsWork:
     """One person's articles by status, spans in the finished ones, and seconds at work.
@@ -62,14 +94,15 @@ class PersonsWork:
 class ArticleLine:
     """One article in a list, with its annotators' statuses and the basis of its gold.
 
-    `changed_by` names those who have edited it since it was adjudicated.
+    `statuses` has (name, status, whether something is flagged) by name. `changed_by` names those
+    who have edited it since it was adjudicated.
     """
 
     id: str
     title: str
     source: str
     retired: bool
-    statuses: str
+    statuses: tuple[tuple[str, str, bool], ...]
     basis: str
     decided_by: str
     changed_by: str
@@ -159,20 +192,54 @@ class Work:
     def lines(self, *, retired: bool = False) -> list[ArticleLine]:
         """Every article in the order of import."""
         rows = self._db.execute(
-            "SELECT articles.id, "
-            "coalesce(nullif(articles.title, ''), substr(trim(articles.text), 1, 60)), "
-            "articles.source, articles.retired_at IS NOT NULL, "
-            "coalesce((SELECT group_concat(annotators.name || ' ' || state.status || "
-            "  CASE WHEN state.flagged THEN ' ⚑' ELSE '' END, ', ') "
-            "  FROM annotation_state AS state JOIN annotators ON annotators.id = state.annotator "
-            "  WHERE state.article_id = articles.id AND state.layer = 'annotation'), ''), "
-            "coalesce(settled.basis, ''), coalesce(settled.decided_by, ''), "
-            "coalesce(changed.people, '') "
-            "FROM articles LEFT JOIN settled ON settled.article_id = articles.id "
-            "LEFT JOIN (SELECT article_id, group_concat(annotator, ', ') AS people "
-            "  FROM changed_since_settled GROUP BY article_id) AS changed "
-            "  ON changed.article_id = articles.id "
-            "WHERE articles.retired_at IS NULL OR ? ORDER BY articles.number",
+            f"{_LINES}{_SETTLED} WHERE articles.retired_at IS NULL OR ? ORDER BY articles.number",
             [retired],
         )
-        return [ArticleLine(*row) for row in rows]
+        return [_line(row) for row in rows]
+
+    def line(self, article_id: str) -> ArticleLine | None:
+        """One article as `lines` has it, at the cost of one; None where there is none."""
+        row = self._db.execute(f"{_LINES}{_UNKNOWN} WHERE articles.id = ?", [article_id]).fetchone()
+        if row is None:
+            return None
+        basis, decided_by = self._settled(article_id)
+        return _line((*row[:5], basis, decided_by, row[7]))
+
+    def _settled(self, article_id: str) -> tuple[str, str]:
+        """(basis, people who decided) as in the view `settled`; empty where it has no row."""
+        reviewer = self._db.value(
+            "SELECT name FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "JOIN articles ON articles.id = state.article_id AND retired_at IS NULL "
+            "WHERE article_id = ? AND layer = 'adjudication' AND status = 'finished'",
+            [article_id],
+        )
+        if reviewer is not None:
+            return "adjudicated", reviewer
+        finished = self._db.execute(
+            "SELECT digest, name FROM finished_annotations WHERE article_id = ? ORDER BY name",
+            [article_id],
+        ).fetchall()
+        if len(finished) == 1:
+            return "single", finished[0][1]
+        agreed = agreed_digest([digest for digest, _ in finished])
+        names = ", ".join(name for digest, name in finished if digest == agreed)
+        return ("agreed", names) if agreed is not None else ("", "")
+
+    def by_day(self) -> list[DaysWork]:
+        """The articles that people finished here, by local day and name, the last day first."""
+        rows = self._db.execute(
+            "SELECT date(state.finished_at, 'localtime') AS day, annotators.name, count(*) "
+            "FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person' "
+            "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
+            "WHERE state.layer = 'annotation' AND state.status = 'finished' "
+            "AND (SELECT via FROM edits WHERE edits.id = state.head) <> 'import' "
+            "GROUP BY day, annotators.id ORDER BY day DESC, annotators.folded"
+        )
+        return [DaysWork(*row) for row in rows]
+
+
+def _line(row: tuple[Any, ...]) -> ArticleLine:
+    statuses = tuple((name, status, bool(flagged)) for name, status, flagged in json.loads(row[4]))
+    return ArticleLine(*row[:3], bool(row[3]), statuses, *row[5:])

@@ -1,0 +1,211 @@
+"""The rows of the board's sections as lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from annotator.rendering.consistency_rows import string_summary
+from annotator.session.board.rows import (
+    ArticleRow,
+    DayRow,
+    PersonRow,
+    StringRow,
+    SuggesterRow,
+    TodoRow,
+)
+from annotator.text.cells import exactly, fitted, growing_cells, one_line, padded
+from annotator.text.sanitize import fixed_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.rendering.article_row import Palette
+    from annotator.session.board.rows import BoardRow, Pieces
+
+NONE = "–"
+"""Shown for a figure that is undefined."""
+
+MATCH = "bold reverse"
+"""The style of words that a search found."""
+
+_STATUS = {"finished": "✓", "open": "…", "skipped": "–"}
+
+_BASES = {"adjudicated": "settled", "agreed": "agreed", "single": "single"}
+
+_NAME_CELLS = (18, 30)
+"""Least and most columns of a name."""
+
+_TITLE_CELLS = 30
+"""Columns of a title beside an extract, on a terminal of 80."""
+
+_PEOPLE_CELLS = (24, 48)
+"""Least and most columns for the people of an article."""
+
+_BASIS_CELLS = 9
+
+_PEOPLE = (
+    ("finished", 9),
+    ("open", 5),
+    ("skipped", 8),
+    ("flagged", 8),
+    ("spans", 7),
+    ("settled", 8),
+    ("hours", 6),
+)
+"""The columns of the people, with their cells; more where there is room."""
+
+_PACE = (("holds", 6), ("today", 6), ("sec/article", 12), ("articles/h", 11))
+
+_BLOCKS = "▏▎▍▌▋▊▉█"
+
+
+def heading(section: str, width: int) -> Text:
+    """Return the names of a section's columns; empty where the rows speak for themselves."""
+    if section == "people":
+        named = _figures([(name, cells) for name, cells in _shown_columns(width)])
+        return exactly(Text(f"  {padded('', _name_cells(width))}{named}", "dim"), width)
+    if section == "suggesters":
+        line = f"  {padded('', _name_cells(width))}  articles  suggestions  right of decided"
+        return exactly(Text(line, "dim"), width)
+    return exactly(Text(""), width)
+
+
+def row_line(row: BoardRow, palette: Palette, width: int) -> Text:
+    """Render a row in exactly `width` cells."""
+    mark = "▸ " if row.current else "  "
+    room = width - len(mark)
+    match row:
+        case ArticleRow():
+            line = _article(row, room)
+        case PersonRow():
+            line = _person(row, room)
+        case TodoRow():
+            line = Text.assemble((f"{row.count:>7,} ", "bold"), row.text)
+        case DayRow():
+            line = _day(row, room)
+        case SuggesterRow():
+            line = _suggester(row, room)
+        case StringRow():
+            line = string_summary(row.one, palette, room)
+    return exactly(Text.assemble(mark, line), width)
+
+
+def _article(row: ArticleRow, width: int) -> Text:
+    line = Text("✓ " if row.ticked else "  ")
+    title = fixed_width(row.line.title)
+    if row.extract:
+        cells = growing_cells(width, _TITLE_CELLS, 2 * _TITLE_CELLS)
+        line.append(padded(title, cells))
+        line.append("  ")
+        return line + highlighted(row.extract)
+    people = people_of(row)
+    room = growing_cells(width, *_PEOPLE_CELLS)
+    basis = row.note or _basis(row)
+    tail = max(_BASIS_CELLS, cell_len(basis))
+    line.append(padded(title, max(10, width - 2 - room - tail - 4)))
+    line.append("  ")
+    line.append_text(exactly(people, room))
+    line.append("  ")
+    line.append(basis, "bold" if row.note else "")
+    return line
+
+
+def people_of(row: ArticleRow) -> Text:
+    """Return who has the article and how far they are: `ana ✓  ben …`."""
+    line = Text("")
+    for name, status, flagged in row.line.statuses:
+        line.append("  " if line else "")
+        line.append(f"{fixed_width(name)} {_STATUS[status]}", "" if status == "finished" else "dim")
+        line.append(" ⚑" if flagged else "", "bold")
+    return line if line else Text("nobody yet", "dim")
+
+
+def _basis(row: ArticleRow) -> str:
+    if row.line.changed_by:
+        return "changed"
+    finished = sum(status == "finished" for _, status, _ in row.line.statuses)
+    return _BASES.get(row.line.basis, "unsettled" if finished > 1 else "")
+
+
+def highlighted(pieces: Pieces) -> Text:
+    """Return an extract on one line, with the found words marked."""
+    return Text.assemble(*((one_line(text), MATCH if found else "") for text, found in pieces))
+
+
+# -- people ------------------------------------------------------------------------------------
+
+
+def _name_cells(width: int) -> int:
+    return growing_cells(width, *_NAME_CELLS)
+
+
+def _shown_columns(width: int) -> list[tuple[str, int]]:
+    """Return the columns of people that fit."""
+    columns, room = [*_PEOPLE], width - 2 - _name_cells(width) - sum(cells for _, cells in _PEOPLE)
+    for name, cells in _PACE:
+        if cells <= room:
+            columns.append((name, cells))
+            room -= cells
+    return columns
+
+
+def _figures(texts: Iterable[tuple[str, int]]) -> str:
+    return "".join(f"{text:>{cells}}" for text, cells in texts)
+
+
+def _person(row: PersonRow, width: int) -> Text:
+    work, pace = row.work, row.pace
+    today = pace.today.finished if pace and pace.today else 0
+    in_all = pace.in_all if pace else None
+    values = {
+        "finished": f"{work.finished:,}",
+        "open": f"{work.open:,}",
+        "skipped": f"{work.skipped:,}",
+        "flagged": f"{work.flagged:,}",
+        "spans": f"{work.spans:,}",
+        "settled": f"{work.adjudicated:,}",
+        "hours": f"{work.seconds / 3600:.1f}",
+        "holds": f"{row.held:,}",
+        "today": f"{today:,}",
+        "sec/article": figure(in_all.median_seconds if in_all else None, ".0f"),
+        "articles/h": figure(in_all.articles_per_hour if in_all else None, ".1f"),
+    }
+    columns = _shown_columns(width + 2)
+    name = padded(fixed_width(work.name), _name_cells(width + 2))
+    return Text.assemble((name, "bold"), _figures((values[one], cells) for one, cells in columns))
+
+
+def figure(value: float | None, form: str) -> str:
+    """Return a figure as text, or a dash."""
+    return NONE if value is None else f"{value:,{form}}"
+
+
+# -- days, suggesters --------------------------------------------------------------------------
+
+
+def _day(row: DayRow, width: int) -> Text:
+    bar_cells = max(8, width // 4)
+    names = ", ".join(f"{fixed_width(name)} {count:,}" for name, count in row.finished)
+    bar = meter(row.total / row.most if row.most else 0, bar_cells)
+    line = Text.assemble((f"{row.day} ", ""), (f"{row.total:>5,} ", "bold"), bar, "  ")
+    return line.append(fitted(names, max(0, width - line.cell_len)), "dim")
+
+
+def meter(share: float, cells: int, empty: str = " ") -> str:
+    """Return a bar of `cells` columns that is filled to a share, in eighths of a column."""
+    eighths = round(max(0.0, min(1.0, share)) * cells * 8)
+    full, part = divmod(eighths, 8)
+    bar = "█" * full + (_BLOCKS[part - 1] if part else "")
+    return bar + empty * (cells - len(bar))
+
+
+def _suggester(row: SuggesterRow, width: int) -> Text:
+    name = padded(fixed_width(row.name), _name_cells(width + 2))
+    right = sum(one.right for one in row.decided)
+    decided = right + sum(one.wrong for one in row.decided)
+    share = f"{right / decided:.0%} of {decided:,.0f}" if decided else NONE
+    line = Text.assemble((name, "bold"), f"{row.articles:>10,}{row.suggestions:>13,}{share:>18}")
+    return line.append("  shown" if row.shown else "")
