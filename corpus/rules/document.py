@@ -111,13 +111,13 @@ class Reading:
 
     @cached_property
     def starts(self) -> Sequence[int]:
-        """The first code point of each token."""
+        """The first code point of each token in `text`."""
         lengths = (len(word) + spaced for word, spaced in zip(self.words, self.spaced, strict=True))
         return [0, *accumulate(lengths)][:-1]
 
     @cached_property
     def text(self) -> str:
-        """The text of the document."""
+        """The words with the blanks between them; a run of blanks that is left out is one."""
         pairs = zip(self.words, self.spaced, strict=True)
         return "".join(word + " " * spaced for word, spaced in pairs)
 

@@ -38,22 +38,6 @@ def persons(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     yield from _phrases_of(reading, PERSONS)
 
 
-class PossiblePersons:
-    """Candidates for ACTOR of low probability: nouns for persons that are not suggested.
-
-    `probability` is the share that was right in two sets of articles, 6 of 14.
-    """
-
-    label, probability = "ACTOR", 0.4
-
-    def __init__(self) -> None:
-        self._nouns = stems("possible_persons") - GROUP_NOUNS - PERSONS
-
-    def __call__(self, reading: Reading) -> Iterator[Extent]:
-        """Yield the noun phrases, also those that overlap a suggestion."""
-        yield from _phrases_of(reading, self._nouns)
-
-
 def _phrases_of(reading: Reading, nouns: Collection[str]) -> Iterator[Extent]:
     """Yield the noun phrases whose head is one of the nouns."""
     for at, stem in enumerate(reading.stems):

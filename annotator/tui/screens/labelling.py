@@ -36,6 +36,7 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
         super().__init__(session)
         self._ahead = ahead
         self._begins_with_tour = tour
+        self._footer: tuple[object, Text] | None = None
 
     def table(self) -> Operations:
         """Return the operations of labelling."""
@@ -123,15 +124,15 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
         return status_line(session, session.labels, width, with_message=with_message)
 
     def footer_line(self, width: int) -> Text:
-        """Return the keys that help with what is current."""
+        """Return the keys that help with what is current; most keys change nothing in it."""
         session = self.session
         labels = list(session.labels.values())
         all_decided = not session.draft.undecided_count
         hidden = self.has_class("narrow") and self.has_class("reading")
         current = "reading" if hidden else current_of(session)
         candidates = len(session.linking.digits)
-        return footer(
-            *(current, labels, session.keymap, width),
-            all_decided=all_decided,
-            candidates=candidates,
-        )
+        state = current, labels, session.keymap, width, all_decided, candidates
+        if self._footer is None or self._footer[0] != state:
+            line = footer(*state[:4], all_decided=all_decided, candidates=candidates)
+            self._footer = state, line
+        return self._footer[1]

@@ -26,6 +26,7 @@ from corpus.store.db import (
     schema_v12,
     schema_v13,
     schema_v14,
+    schema_v15,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -138,6 +139,13 @@ def m013_scored_candidates(db: Database) -> None:
 def m014_text_search(db: Database) -> None:
     """A full-text index over titles and texts."""
     db.executescript(schema_v14.TEXT_SEARCH)
+
+
+@migrations()
+def m015_sketches_in_blocks(db: Database) -> None:
+    """The sketches of many articles in one row."""
+    db.executescript(schema_v15.BLOCKS)
+    schema_v15.move_sketches(db.conn)
 
 
 class _Quick(Database):
