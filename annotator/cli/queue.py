@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.context import person_at_work, refuse_nan
+from annotator.cli.context import login_or_nobody, person_at_work, refuse_nan
 from annotator.cli.output import diagnostics, print_json, progress_bar
 from corpus.errors import NotFoundError, ProjectError
 from corpus.store.queue import NOBODY, ORDERS, RANKED
@@ -224,7 +224,6 @@ def _judge(project_file: ProjectFile, wanted: Wanted) -> None:
 
 
 def _shown(project: Project, name: str | None, most: int) -> Shown:
-    from annotator.cli.pace_tables import login_or_nobody
     from annotator.cli.queue_tables import Shown, next_article
     from corpus.workflows.ranking import Judge
 

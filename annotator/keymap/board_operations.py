@@ -5,7 +5,6 @@ from __future__ import annotations
 from annotator.keymap.operations import Operation
 from annotator.keymap.review_operations import ROWS
 
-
 BOARD_OPERATIONS: tuple[Operation, ...] = (
     Operation("show:articles", ("1",), "Show", "articles"),
     Operation("show:people", ("2",), "Show", "people"),

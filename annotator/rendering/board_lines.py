@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
@@ -14,12 +13,13 @@ from annotator.rendering.pages import wrapped
 from annotator.session.board.articles import ArticleSection
 from annotator.session.board.rows import (
     DayRow,
+    LineRow,
     PersonRow,
     StringRow,
     SuggesterRow,
     TodoRow,
 )
-from annotator.session.board.sections import StringSection
+from annotator.session.board.sections import OutputSection, StringSection
 from annotator.text.cells import exactly, fitted, one_line, spread
 from annotator.text.sanitize import fixed_width, safe
 from corpus.text.plural import counted
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from annotator.session.board.articles import ArticleDetail
+    from annotator.session.board.rows import ArticleDetail
     from annotator.session.board.session import BoardList
     from corpus.forecast import Forecast
     from corpus.model import Label
@@ -56,8 +56,11 @@ def header(listed: BoardList, width: int) -> Text:
     return spread(left, right, width)
 
 
-def end_words(forecast: Forecast, *, brief: bool = False) -> str:
-    """Say when the wanted annotations will be finished, and from what that follows."""
+def end_words(forecast: Forecast, *, brief: bool = False, interval: bool = True) -> str:
+    """Say when the wanted annotations will be finished, and from what that follows.
+
+    `brief` leaves out from what it follows, without `interval` the limits are left out.
+    """
     if not forecast.left:
         return "all are annotated" if brief else "Every article has the annotations that it wants."
     left = f"{counted(forecast.left, 'annotation')} left"
@@ -69,7 +72,7 @@ def end_words(forecast: Forecast, *, brief: bool = False) -> str:
         return end
     days = counted(forecast.days, "day")
     rate = f"{left}; {forecast.per_day:.3g} a day in the last {days}: {end}"
-    if forecast.earliest is None:
+    if forecast.earliest is None or not interval:
         return f"{rate}."
     latest = _day(forecast.latest) if forecast.latest else "unknown"
     return f"{rate} (80 %: {_day(forecast.earliest)} to {latest})."
@@ -88,7 +91,7 @@ def tabs(listed: BoardList, width: int) -> Text:
             key = listed.keymap.short(operation)
             current = section is listed.section
             number = "" if section.number is None or shorter else f" {section.number:,}"
-            title = section.title.split()[0] if shorter else section.title
+            title = section.short if shorter else section.title
             style = Style(reverse=current, bold=current)
             keys = listed.keymap.of(operation)
             meta = Style(meta={PRESSES: keys[0]}) if keys else Style()
@@ -98,23 +101,32 @@ def tabs(listed: BoardList, width: int) -> Text:
     return exactly(line, width)
 
 
-def list_line(listed: BoardList, width: int) -> Text:
-    """Show what the section lists: filter and search, the forecast, or the columns."""
+def list_line(listed: BoardList, width: int, rows: int) -> Text:
+    """Show what the section lists: filter and search, the forecast, or columns over the rows.
+
+    `rows` is the width of the rows.
+    """
     section = listed.section
     if isinstance(section, ArticleSection):
         return spread(_wanted(listed, section), Text(f"{_listed(section)} ", "dim"), width)
     if isinstance(section, StringSection):
         return spread(_strings(section), Text(f"{_counting(section)} ", "dim"), width)
+    if isinstance(section, OutputSection):
+        return exactly(Text(f" {fixed_width(section.what)}", "bold"), width)
     figures = listed.session.figures
     if figures is None:
         return exactly(Text(" Reading the figures …", "dim"), width)
     if section.name == "progress":
-        return exactly(Text(f" {end_words(figures.forecast)}"), width)
-    return heading(section.name, width)
+        words = end_words(figures.forecast)
+        if len(words) >= width:
+            words = end_words(figures.forecast, interval=False)
+        return exactly(Text(f" {words}"), width)
+    return exactly(heading(section.name, rows), width)
 
 
 def _wanted(listed: BoardList, section: ArticleSection) -> Text:
-    wanted, parts = section.wanted, []
+    wanted = section.wanted
+    parts: list[str] = []
     if wanted.state != "all":
         parts.append(wanted.state)
     if wanted.who is not None:
@@ -154,21 +166,27 @@ def _counting(section: StringSection) -> str:
 
 
 def detail_lines(listed: BoardList, width: int) -> Iterator[Text]:
-    """Show what is known of the current row, each line in at most `width` cells."""
-    section, row = listed.section, listed.section.current
-    if isinstance(section, ArticleSection):
-        detail = section.detail()
-        if detail:
-            yield from _article(detail, width)
-        elif section.is_read:
-            yield Text("No article is listed.", "dim")
+    """Show what is known of the current row; a line may be longer than `width` cells."""
+    section = listed.section
+    if not isinstance(section, ArticleSection):
+        yield from _detail(listed, width)
         return
+    detail = section.detail()
+    if detail:
+        yield from _article(detail, width)
+    elif section.is_read:
+        yield Text("No article is listed.", "dim")
+
+
+def _detail(listed: BoardList, width: int) -> Iterator[Text]:
+    """Show what is known of a row that is no article."""
+    row = listed.section.current
     match row:
         case PersonRow(pace=pace):
             yield from _pace("today", pace.today if pace else None)
             yield from _pace("in all", pace.in_all if pace else None)
-        case TodoRow():
-            yield Text(f"{counted(row.count, 'article')} {row.text}")
+        case TodoRow(todo=todo):
+            yield Text(f"{counted(todo.count, 'article')} {todo.text}")
             yield Text(listed.keymap.with_keys("{screen.open}: list them"), "dim")
         case DayRow():
             yield Text(f"{row.day}: {counted(row.total, 'article')} finished", "bold")
@@ -180,7 +198,9 @@ def detail_lines(listed: BoardList, width: int) -> Iterator[Text]:
             yield Text(listed.keymap.with_keys("{screen.review}: fix these places in review"))
             for place in one.places:
                 yield Text(fitted(f"{safe(place.article_id)} · {one_line(place.context)}", width))
-        case _:
+        case LineRow(text=text):
+            yield from map(Text, wrapped(text, width))
+        case None:
             pass
 
 
@@ -199,7 +219,7 @@ def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
     yield state
     if detail.row.extract:
         yield Text("")
-        yield from highlighted(detail.row.extract).wrap(Console(width=width), width)
+        yield highlighted(detail.row.extract)
     yield Text("")
     yield Text(fitted(fixed_width(line.title), width), "bold")
     for paragraph in detail.beginning.splitlines():

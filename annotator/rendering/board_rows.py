@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.text import Text
 
-from annotator.rendering.consistency_rows import string_summary
 from annotator.session.board.rows import (
     ArticleRow,
     DayRow,
+    LineRow,
     PersonRow,
     StringRow,
     SuggesterRow,
@@ -35,16 +34,20 @@ _STATUS = {"finished": "✓", "open": "…", "skipped": "–"}
 
 _BASES = {"adjudicated": "settled", "agreed": "agreed", "single": "single"}
 
-_NAME_CELLS = (18, 30)
+_NAME_CELLS = (16, 30)
 """Least and most columns of a name."""
 
 _TITLE_CELLS = 30
 """Columns of a title beside an extract, on a terminal of 80."""
 
-_PEOPLE_CELLS = (24, 48)
+_PEOPLE_CELLS = (22, 48)
 """Least and most columns for the people of an article."""
 
-_BASIS_CELLS = 9
+_LEAST_TITLE = 10
+_BASIS_CELLS, _NOTE_CELLS = 9, 18
+"""Columns for the basis of the gold, and for what a section says of an article."""
+
+UNSETTLED = "unsettled"
 
 _PEOPLE = (
     ("finished", 9),
@@ -54,10 +57,15 @@ _PEOPLE = (
     ("spans", 7),
     ("settled", 8),
     ("hours", 6),
+    ("holds", 6),
+    ("today", 6),
+    ("sec/article", 12),
+    ("articles/h", 11),
 )
-"""The columns of the people, with their cells; more where there is room."""
+"""The columns of the people, with their cells; as many as there is room for."""
 
-_PACE = (("holds", 6), ("today", 6), ("sec/article", 12), ("articles/h", 11))
+_SUGGESTER_CELLS = 50
+"""Columns of the figures of a suggester."""
 
 _BLOCKS = "▏▎▍▌▋▊▉█"
 
@@ -68,7 +76,8 @@ def heading(section: str, width: int) -> Text:
         named = _figures([(name, cells) for name, cells in _shown_columns(width)])
         return exactly(Text(f"  {padded('', _name_cells(width))}{named}", "dim"), width)
     if section == "suggesters":
-        line = f"  {padded('', _name_cells(width))}  articles  suggestions  right of decided"
+        columns = "  articles  suggestions  right of decided"
+        line = f"  {padded('', width - 2 - _SUGGESTER_CELLS)}{columns}"
         return exactly(Text(line, "dim"), width)
     return exactly(Text(""), width)
 
@@ -83,13 +92,17 @@ def row_line(row: BoardRow, palette: Palette, width: int) -> Text:
         case PersonRow():
             line = _person(row, room)
         case TodoRow():
-            line = Text.assemble((f"{row.count:>7,} ", "bold"), row.text)
+            line = Text.assemble((f"{row.todo.count:>7,} ", "bold"), row.todo.text)
         case DayRow():
             line = _day(row, room)
         case SuggesterRow():
             line = _suggester(row, room)
         case StringRow():
+            from annotator.rendering.consistency_rows import string_summary  # few look at these
+
             line = string_summary(row.one, palette, room)
+        case LineRow():
+            line = Text(fixed_width(row.text))
     return exactly(Text.assemble(mark, line), width)
 
 
@@ -103,13 +116,12 @@ def _article(row: ArticleRow, width: int) -> Text:
         return line + highlighted(row.extract)
     people = people_of(row)
     room = growing_cells(width, *_PEOPLE_CELLS)
-    basis = row.note or _basis(row)
-    tail = max(_BASIS_CELLS, cell_len(basis))
-    line.append(padded(title, max(10, width - 2 - room - tail - 4)))
+    basis, tail = (row.note, _NOTE_CELLS) if row.note else (_basis(row), _BASIS_CELLS)
+    line.append(padded(title, max(_LEAST_TITLE, width - 2 - room - tail - 4)))
     line.append("  ")
     line.append_text(exactly(people, room))
     line.append("  ")
-    line.append(basis, "bold" if row.note else "")
+    line.append(fitted(basis, tail), "bold" if basis == UNSETTLED else "")
     return line
 
 
@@ -127,7 +139,7 @@ def _basis(row: ArticleRow) -> str:
     if row.line.changed_by:
         return "changed"
     finished = sum(status == "finished" for _, status, _ in row.line.statuses)
-    return _BASES.get(row.line.basis, "unsettled" if finished > 1 else "")
+    return _BASES.get(row.line.basis, UNSETTLED if finished > 1 else "")
 
 
 def highlighted(pieces: Pieces) -> Text:
@@ -144,11 +156,12 @@ def _name_cells(width: int) -> int:
 
 def _shown_columns(width: int) -> list[tuple[str, int]]:
     """Return the columns of people that fit."""
-    columns, room = [*_PEOPLE], width - 2 - _name_cells(width) - sum(cells for _, cells in _PEOPLE)
-    for name, cells in _PACE:
-        if cells <= room:
-            columns.append((name, cells))
-            room -= cells
+    columns, room = list[tuple[str, int]](), width - 2 - _name_cells(width)
+    for name, cells in _PEOPLE:
+        room -= cells
+        if room < 0:
+            break
+        columns.append((name, cells))
     return columns
 
 
@@ -203,7 +216,7 @@ def meter(share: float, cells: int, empty: str = " ") -> str:
 
 
 def _suggester(row: SuggesterRow, width: int) -> Text:
-    name = padded(fixed_width(row.name), _name_cells(width + 2))
+    name = padded(fixed_width(row.name), width - _SUGGESTER_CELLS)
     right = sum(one.right for one in row.decided)
     decided = right + sum(one.wrong for one in row.decided)
     share = f"{right / decided:.0%} of {decided:,.0f}" if decided else NONE

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.edits.draft import IDLE_SECONDS
+from corpus.store.agreed import agreed_digest
 from corpus.store.db import clock
-from corpus.store.lanes import agreed_digest
 
 if TYPE_CHECKING:
     from typing import Any
@@ -242,4 +242,5 @@ class Work:
 
 def _line(row: tuple[Any, ...]) -> ArticleLine:
     statuses = tuple((name, status, bool(flagged)) for name, status, flagged in json.loads(row[4]))
-    return ArticleLine(*row[:3], bool(row[3]), statuses, *row[5:])
+    article_id, title, source, retired, _, *settled = row
+    return ArticleLine(article_id, title, source, bool(retired), statuses, *settled)

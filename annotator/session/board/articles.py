@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from annotator.session.board.rows import ArticleDetail, ArticleRow
 from annotator.session.board.sections import SECONDS_AT_ONCE, Section
-from corpus.disagreement.places import places
 from corpus.store.article_list import ArticleFilter
 from corpus.store.work import ArticleLine
 
@@ -124,7 +123,15 @@ class ArticleSection(Section):
     @property
     def number(self) -> int | None:
         """How many articles the section has in all, or has found."""
-        return len(self.ids) if self._opened and self.is_read else None
+        if self._opened and self.is_read:
+            return len(self.ids)
+        return self.known_number
+
+    @property
+    def known_number(self) -> int | None:
+        """How many articles the figures say that the section has; None before they are read."""
+        figures = self.board.figures
+        return figures.progress.articles if figures and self.wanted == ArticleFilter() else None
 
     @property
     def article_id(self) -> str | None:
@@ -195,7 +202,7 @@ class ArticleSection(Section):
 
 
 def _purged(article_id: str) -> ArticleLine:
-    return ArticleLine(article_id, article_id, "", True, (), "", "", "")
+    return ArticleLine(article_id, article_id, "", True, (), "", "", "")  # noqa: FBT003 - retired
 
 
 class UnsettledSection(ArticleSection):
@@ -204,8 +211,16 @@ class UnsettledSection(ArticleSection):
     name, title = "unsettled", "Unsettled"
     state = "unsettled"
 
+    @property
+    def known_number(self) -> int | None:
+        """How many articles are unsettled."""
+        figures = self.board.figures
+        return len(figures.progress.waiting.unsettled) if figures else None
+
     def note(self, article_id: str) -> str:
         """Count the disagreements by class: `2 boundary, 1 label`."""
+        from corpus.disagreement.places import places  # not needed for the first paint
+
         lanes = self.board.project.finished.of(article_id)
         kinds = Counter(str(kind) for place in places(lanes.spans) for kind in place.kinds)
         return ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
@@ -216,6 +231,11 @@ class SecondSection(ArticleSection):
 
     name, title = "second", "Second person"
     state = "second person"
+
+    @property
+    def known_number(self) -> int | None:
+        """How many articles want a second person."""
+        return self.board.figures.wanting if self.board.figures else None
 
     def note(self, article_id: str) -> str:
         """Say how many annotations are there and wanted: `1 of 2`."""

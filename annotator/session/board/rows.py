@@ -1,4 +1,4 @@
-"""The rows of the board's sections: each has all that it shows, so that equal rows look the same."""
+"""The rows of the board's sections: each has all it shows, so that equal rows look the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from annotator.session.board.figures import Decided
     from corpus.consistency.survey import Inconsistency
     from corpus.pace import PersonsPace
-    from corpus.store.article_list import ArticleFilter
+    from corpus.store.article_list import State
     from corpus.store.leases import Held
     from corpus.store.work import ArticleLine, PersonsWork
 
@@ -41,14 +41,21 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TodoRow:
-    """What there is to do: `count` articles, which `wanted` lists, or `section` shows."""
+class Todo:
+    """What there is to do with `count` articles; `section` shows them, by the state `wanted`."""
 
     count: int
     text: str
-    current: bool
     section: str = "articles"
-    wanted: ArticleFilter | None = None
+    wanted: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TodoRow:
+    """What there is to do."""
+
+    todo: Todo
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,15 @@ class StringRow:
     current: bool
 
 
-BoardRow = ArticleRow | PersonRow | TodoRow | DayRow | SuggesterRow | StringRow
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line that a command has printed."""
+
+    text: str
+    current: bool
+
+
+BoardRow = ArticleRow | PersonRow | TodoRow | DayRow | SuggesterRow | StringRow | LineRow
 
 
 @dataclass(frozen=True, slots=True)

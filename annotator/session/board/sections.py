@@ -7,17 +7,23 @@ from itertools import groupby
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from annotator.session.board.rows import DayRow, PersonRow, StringRow, SuggesterRow, TodoRow
-from corpus.consistency.survey import Survey, survey_steps
-from corpus.store.article_list import ArticleFilter
+from annotator.session.board.rows import (
+    DayRow,
+    LineRow,
+    PersonRow,
+    StringRow,
+    SuggesterRow,
+    Todo,
+    TodoRow,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from annotator.session.board.board import Board
+    from annotator.session.board.figures import Figures
     from annotator.session.board.rows import BoardRow
-    from corpus.consistency.survey import Inconsistency
-    from corpus.store.article_list import State
+    from corpus.consistency.survey import Inconsistency, Survey
 
 SECONDS_AT_ONCE = 0.012
 """How long rows are read before the next key is handled."""
@@ -31,6 +37,12 @@ class Section(ABC):
 
     name: str
     title: str
+    """The title of the section; `short` takes its place on a narrow terminal."""
+
+    @property
+    def short(self) -> str:
+        """The first word of the title."""
+        return self.title.split()[0]
 
     def __init__(self, board: Board) -> None:
         self.board = board
@@ -57,6 +69,7 @@ class Section(ABC):
 
     def open(self) -> None:
         """Begin to read what is listed, when the section is shown for the first time."""
+        return
 
     def look_on(self) -> bool:
         """Read a few more rows; False when all are read."""
@@ -100,7 +113,11 @@ class ProgressSection(Section):
     @property
     def rows(self) -> list[TodoRow | DayRow]:
         """What there is to do, then the days."""
-        return [*self._todo(), *self._days()]
+        figures = self.board.figures
+        if figures is None:
+            return []
+        found = [TodoRow(one, index == self.row) for index, one in enumerate(todo(figures))]
+        return [*found, *self._days(figures, len(found))]
 
     @property
     def count(self) -> int:
@@ -111,43 +128,7 @@ class ProgressSection(Section):
         """Return a row."""
         return self.rows[index]
 
-    def _todo(self) -> Iterator[TodoRow]:
-        figures = self.board.figures
-        if figures is None:
-            return
-        progress = figures.progress
-        free = sum(1 for one in progress.held if one.edited_at and not one.leased)
-        flagged = sum(person.flagged for person in progress.people)
-        lacking = 0
-        for name, articles, _ in progress.runs:
-            lacking = progress.articles - articles if name == progress.current else lacking
-        if progress.current is None:
-            lacking = progress.articles
-        found: list[tuple[int, str, str, State | None]] = [
-            (len(progress.waiting.unsettled), "unsettled: a reviewer decides", "unsettled", None),
-            (figures.wanting, "finished once, wanting another person", "second", None),
-            (free, "begun, but the lease is over: free for others again", "articles", "free again"),
-            (len(progress.changed), "changed since they were settled", "articles", "changed"),
-            (flagged, "flagged by somebody", "articles", "flagged"),
-            (
-                len(progress.waiting.skipped),
-                "skipped by everybody who opened them",
-                "articles",
-                "skipped",
-            ),
-            (lacking, "without suggestions: run `annotator suggest`", "suggesters", None),
-            (len(progress.waiting.untouched), "opened by nobody yet", "articles", "not begun"),
-        ]
-        shown = [one for one in found if one[0]]
-        for index, (count, text, section, state) in enumerate(shown):
-            wanted = ArticleFilter(state) if state else None
-            yield TodoRow(count, text, index == self.row, section, wanted)
-
-    def _days(self) -> Iterator[DayRow]:
-        figures = self.board.figures
-        if figures is None:
-            return
-        first = sum(1 for _ in self._todo())
+    def _days(self, figures: Figures, first: int) -> Iterator[DayRow]:
         by_day = [
             (day, tuple((one.name, one.finished) for one in ones))
             for day, ones in groupby(figures.days, key=lambda one: one.day)
@@ -155,6 +136,27 @@ class ProgressSection(Section):
         most = max((sum(count for _, count in ones) for _, ones in by_day), default=0)
         for index, (day, ones) in enumerate(by_day, first):
             yield DayRow(day, ones, most, index == self.row)
+
+
+def todo(figures: Figures) -> list[Todo]:
+    """Return what there is to do, without what no article waits for."""
+    progress = figures.progress
+    done = {name: articles for name, articles, _ in progress.runs}
+    lacking = progress.articles - done.get(progress.current or "", 0)
+    free = sum(1 for one in progress.held if one.edited_at and not one.leased)
+    flagged = sum(person.flagged for person in progress.people)
+    waiting = progress.waiting
+    found = [
+        Todo(len(waiting.unsettled), "unsettled: a reviewer decides", "unsettled"),
+        Todo(figures.wanting, "finished, wanting another person", "second"),
+        Todo(free, "begun, free for others again: the lease is over", wanted="free again"),
+        Todo(len(progress.changed), "changed since they were settled", wanted="changed"),
+        Todo(flagged, "flagged by somebody", wanted="flagged"),
+        Todo(len(waiting.skipped), "skipped by everybody who opened them", wanted="skipped"),
+        Todo(lacking, "without suggestions: run `annotator suggest`", "suggesters"),
+        Todo(len(waiting.untouched), "opened by nobody yet", wanted="not begun"),
+    ]
+    return [one for one in found if one.count]
 
 
 class SuggesterSection(Section):
@@ -183,6 +185,30 @@ class SuggesterSection(Section):
         )
 
 
+class OutputSection(Section):
+    """The lines that a command printed; it has no key, and is shown when the command has ended."""
+
+    name, title = "output", "Output"
+
+    def __init__(self, board: Board) -> None:
+        super().__init__(board)
+        self.what = ""
+        self.lines: tuple[str, ...] = ()
+
+    def fill(self, what: str, lines: Sequence[str]) -> None:
+        """Take the lines of another command."""
+        self.what, self.lines, self.row = what, tuple(lines), 0
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
+    def row_at(self, index: int) -> LineRow:
+        """Return a line."""
+        return LineRow(self.lines[index], index == self.row)
+
+
 class StringSection(Section):
     """The strings that the gold labels inconsistently, as `annotator lint` lists them.
 
@@ -191,12 +217,13 @@ class StringSection(Section):
     """
 
     name, title = "strings", "Consistency"
+    short = "Strings"
 
     def __init__(self, board: Board) -> None:
         super().__init__(board)
         self.listed: list[Inconsistency] | None = None
         self.intended = self.read = self.total = 0
-        self._survey = Survey(least=LEAST)
+        self._survey: Survey | None = None
         self._steps: Iterator[int] | None = None
 
     @property
@@ -226,7 +253,7 @@ class StringSection(Section):
 
     def look_on(self) -> bool:
         """Count a few more articles."""
-        if self._steps is None:
+        if self._steps is None or self._survey is None:
             return False
         until = monotonic() + SECONDS_AT_ONCE
         for passes in self._steps:
@@ -244,6 +271,8 @@ class StringSection(Section):
             self._begin()
 
     def _begin(self) -> None:
+        from corpus.consistency.survey import Survey, survey_steps  # not for the first paint
+
         gold = self.board.project.gold.labelled()
         self.total, self.read = len(gold), 0
         self._survey = Survey(least=LEAST)

@@ -10,6 +10,7 @@ from annotator.session.board.articles import ArticleSection, SecondSection, Unse
 from annotator.session.board.board import Board, Launch
 from annotator.session.board.rows import ArticleRow, PersonRow, StringRow, TodoRow
 from annotator.session.board.sections import (
+    OutputSection,
     PeopleSection,
     ProgressSection,
     StringSection,
@@ -19,11 +20,9 @@ from annotator.session.board.steering import Steering
 from annotator.session.list_base import ListSession, ListView
 from annotator.session.outcome import Outcome, Refused, literal
 from annotator.session.view import Question
-from corpus.errors import NotSavedError, ProjectError
 from corpus.store.article_list import STATES, ArticleFilter
 from corpus.store.queue import ORDERS
 from corpus.text.plural import counted
-from exports.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,7 +80,9 @@ class BoardList(ListSession[Board]):
             StringSection(board),
         ]
         self.sections = {section.name: section for section in every}
+        self.output = OutputSection(board)
         self.section: Section = self.articles
+        self._main = self.section
         self.section.open()
         self.steering = Steering(board)
 
@@ -148,13 +149,13 @@ class BoardList(ListSession[Board]):
 
     def show(self, name: str) -> None:
         """Show a section."""
-        self.section = self.sections[name]
+        self.section = self._main = self.sections[name]
         self.section.open()
 
     def turn(self, by: int) -> None:
         """Show the next or a previous section; after the last comes the first."""
         names = [*self.sections]
-        self.show(names[(names.index(self.section.name) + by) % len(names)])
+        self.show(names[(names.index(self._main.name) + by) % len(names)])
 
     def _listed(self) -> ArticleSection:
         """The section if it lists articles; raises `Refused` if not."""
@@ -174,12 +175,17 @@ class BoardList(ListSession[Board]):
         return Outcome("{everything}: all articles", replaceable=True)
 
     def everything(self) -> Outcome | None:
-        """Drop search and filters; without any, untick all."""
-        listed = self._listed()
-        if listed.query or listed.wanted != ArticleFilter(listed.state):
-            listed.show(ArticleFilter(listed.state))
-            return Outcome("All articles") if listed is self.articles else None
-        listed.ticked.clear()
+        """Drop search and filters; without any, untick all. After a command, go back."""
+        if self.section is self.output:
+            self.section = self._main
+            return None
+        section = self.section
+        if not isinstance(section, ArticleSection):
+            return None
+        if section.query or section.wanted != ArticleFilter(section.state):
+            section.show(ArticleFilter(section.state))
+            return Outcome("All articles") if section is self.articles else None
+        section.ticked.clear()
         return None
 
     def search(self, query: str) -> Outcome:
@@ -235,11 +241,11 @@ class BoardList(ListSession[Board]):
             case PersonRow(work=work):
                 person = self.session.project.people.find(work.name)
                 return self.narrow(who=person.id if person else None)
-            case TodoRow(wanted=None, section=section):
-                self.show(section)
-            case TodoRow(wanted=ArticleFilter() as wanted):
-                self._to_articles().show(wanted)
-                return Outcome("{everything}: all articles", replaceable=True)
+            case TodoRow(todo=todo):
+                self.show(todo.section)
+                if todo.wanted:
+                    self.articles.show(ArticleFilter(todo.wanted))
+                    return Outcome("{everything}: all articles", replaceable=True)
             case StringRow():
                 self._review(view)
             case None:
@@ -272,6 +278,8 @@ class BoardList(ListSession[Board]):
             view.ask(Question("name", name, selected=True, answered=named))
 
     def _choose_format(self, view: BoardView) -> None:
+        from exports.formats import FORMATS  # not needed for the first paint
+
         formats = [*FORMATS]
 
         def chosen(index: int) -> None:
@@ -287,6 +295,17 @@ class BoardList(ListSession[Board]):
             view.ask(Question("path", FORMATS[name].example, selected=True, answered=answered))
 
         view.choose("Format", formats, chosen)
+
+    def show_output(self, what: str, results: Sequence[str], diagnostics: Sequence[str]) -> None:
+        """Show what a command printed: one line as a message, several as rows."""
+        lines = [*results, *diagnostics]
+        if len(lines) > 1:
+            self.output.fill(what, lines)
+            self.section = self.output
+        last = results[-1] if results else next(iter(diagnostics[-1:]), "Done")
+        back = " · {everything}: back" if len(lines) > 1 else ""
+        self.dispatcher.show(Outcome(literal(last) + back))
+        self.refresh()
 
     # -- what a lead decides -------------------------------------------------------------------
 
@@ -348,10 +367,3 @@ class BoardList(ListSession[Board]):
         if isinstance(self.section, ArticleSection):
             self.section.ticked.clear()
         self.refresh()
-
-
-def failure(error: Exception) -> Outcome:
-    """Return the message of work beside the screen that failed."""
-    if isinstance(error, NotSavedError | ProjectError):
-        return Outcome(literal(str(error)))
-    raise error

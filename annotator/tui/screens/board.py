@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.text import Text
 from textual.containers import Horizontal
@@ -26,14 +26,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
-    from textual.app import ComposeResult
+    from textual.app import ComposeResult, SystemCommand
 
     from annotator.session.board.board import Launch
     from annotator.session.board.session import BoardList
-    from annotator.tui.board_app import BoardApp
 
 _DETAILS_BELOW = 2
 """Lines of details below the rows, where there is no room for a panel."""
+
+
+class Jobs(Protocol):
+    """What is done beside the screen: see `annotator.tui.board_app`."""
+
+    launch: Launch | None
+    job: str
+
+    def index(self, then: Callable[[], Outcome | None]) -> None:
+        """Bring the full-text index up to date, and call `then`."""
+
+    def run_command(self, command: Sequence[str], what: str) -> None:
+        """Run a command of this program, and show what it prints."""
 
 
 class BoardScreen(ListScreen, inherit_bindings=False):
@@ -52,10 +64,11 @@ class BoardScreen(ListScreen, inherit_bindings=False):
     BoardScreen RowList { width: 1fr; }
     """
 
-    def __init__(self, listed: BoardList) -> None:
+    def __init__(self, listed: BoardList, jobs: Jobs) -> None:
         row_at = lambda index: listed.section.row_at(index)  # noqa: E731, PLW0108 - the section changes
         super().__init__(listed, RowList(listed, row_at, board_rows.row_line), lambda _: None)
         self.listed = listed
+        self._jobs = jobs
         self.details = Details(partial(board_lines.detail_lines, listed))
         self.prompt = Prompt()
         self._question = Question("search")
@@ -73,10 +86,10 @@ class BoardScreen(ListScreen, inherit_bindings=False):
         yield Line(id="keys")
         yield self.prompt
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Show the details in a panel where there is room."""
-        self._fit(event.size.width)
-        self.call_after_refresh(self.show)
+        self._fit(self.size.width)
+        super().on_resize()
 
     def _fit(self, width: int) -> None:
         self.set_class(width >= board_lines.WIDE, "wide")
@@ -120,14 +133,6 @@ class BoardScreen(ListScreen, inherit_bindings=False):
 
     # -- the view of operations ----------------------------------------------------------------
 
-    @property
-    def board_app(self) -> BoardApp:
-        """The app, which runs jobs."""
-        from annotator.tui.board_app import BoardApp
-
-        assert isinstance(self.app, BoardApp)
-        return self.app
-
     def ask(self, question: Question) -> None:
         """Ask in the place of the keys."""
         self._question = question
@@ -140,30 +145,34 @@ class BoardScreen(ListScreen, inherit_bindings=False):
         """Let the person choose in a dialog."""
         from annotator.tui.screens.dialogs import ChoiceScreen
 
-        self.app.push_screen(ChoiceScreen(title, choices, partial(self.obey, then)))
+        self.app.push_screen(ChoiceScreen(title, choices, lambda index: self.obey(then, index)))
 
     def launch(self, launch: Launch) -> None:
         """Close the board for other work."""
-        self.board_app.launch = launch
+        self._jobs.launch = launch
         self.leave()
 
     def index(self, then: Callable[[], Outcome | None]) -> None:
         """Bring the full-text index up to date beside the screen, and call `then`."""
         self._refuse_second_job()
-        self.board_app.index(then)
+        self._jobs.index(then)
 
     def run(self, command: Sequence[str], what: str) -> None:
         """Run a command of this program beside the screen."""
         self._refuse_second_job()
-        self.board_app.run_command(command, what)
+        self._jobs.run_command(command, what)
 
     def _refuse_second_job(self) -> None:
-        if self.board_app.job:
-            raise Refused(literal(f"Wait until this is done: {self.board_app.job}"))
+        if self._jobs.job:
+            raise Refused(literal(f"Wait until this is done: {self._jobs.job}"))
 
     def palette(self) -> None:
         """Open the command palette."""
         self.app.action_command_palette()
+
+    def palette_commands(self) -> Iterable[SystemCommand]:
+        """Yield nothing: all that the board can do has a key."""
+        return ()
 
     def quit(self) -> None:
         """End the program; a job that is not done is stopped and leaves nothing."""
@@ -199,7 +208,7 @@ class BoardScreen(ListScreen, inherit_bindings=False):
         listed = self.listed
         yield board_lines.header(listed, width)
         yield board_lines.tabs(listed, width)
-        yield board_lines.list_line(listed, width)
+        yield board_lines.list_line(listed, width, self.rows.size.width or width)
         below = [*islice(board_lines.detail_lines(listed, width - 2), _DETAILS_BELOW)]
         for line in below + [Text("")] * (_DETAILS_BELOW - len(below)):
             yield exactly(Text.assemble(" ", line), width)

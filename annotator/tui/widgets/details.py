@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -30,8 +31,12 @@ class Details(CachedRows[Text]):
     def follow(self) -> None:
         """Show the lines of the current row."""
         if self.size.height:
-            lines = [*self._lines_in(self.size.width - _LEFT - 1)]
-            self.show_rows(lines[: self.size.height])
+            width = self.size.width - _LEFT - 1
+            lines = chain.from_iterable(
+                line.wrap(self.app.console, width) if line.cell_len > width else [line]
+                for line in self._lines_in(width)
+            )
+            self.show_rows(islice(lines, self.size.height))
 
     def strip_of(self, row: Text | None) -> Strip:
         """Render a line after the separator."""
