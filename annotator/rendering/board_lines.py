@@ -70,8 +70,8 @@ def end_words(forecast: Forecast, *, brief: bool = False, interval: bool = True)
     end = f"end about {_day(forecast.end)}"
     if brief:
         return end
-    days = counted(forecast.days, "day")
-    rate = f"{left}; {forecast.per_day:.3g} a day in the last {days}: {end}"
+    since = f"in the last {forecast.days} days" if forecast.days > 1 else "so far"
+    rate = f"{left}; {forecast.per_day:.3g} a day {since}: {end}"
     if forecast.earliest is None or not interval:
         return f"{rate}."
     latest = _day(forecast.latest) if forecast.latest else "unknown"

@@ -82,7 +82,7 @@ class BoardList(ListSession[Board]):
         self.sections = {section.name: section for section in every}
         self.output = OutputSection(board)
         self.section: Section = self.articles
-        self._main = self.section
+        self._main: Section = self.section
         self.section.open()
         self.steering = Steering(board)
 
@@ -240,7 +240,9 @@ class BoardList(ListSession[Board]):
                 self._work(view, Launch("annotate", "", article_id=line.id))
             case PersonRow(work=work):
                 person = self.session.project.people.find(work.name)
-                return self.narrow(who=person.id if person else None)
+                self.show("articles")
+                self.articles.show(ArticleFilter(who=person.id if person else None))
+                return Outcome("{everything}: all articles", replaceable=True)
             case TodoRow(todo=todo):
                 self.show(todo.section)
                 if todo.wanted:
