@@ -148,6 +148,7 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "engineers/import-formats.md": files_of_other_tools,
     "engineers/project-file.md": two_people,
     "engineers/suggesters.md": imported,
+    "leads/board.md": two_people,
     "leads/team.md": imported,
     "reviewers/agreement.md": two_people,
     "reviewers/automation-bias.md": half_unaided,

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from annotator.keymap.board_operations import BOARD_OPERATIONS
 from annotator.keymap.key_names import canonical, refusal
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, key_lines, preset
 from annotator.keymap.operations import OPERATIONS, short_key
@@ -83,7 +84,8 @@ def test_the_help_of_every_screen_fits_in_24_rows(name: str) -> None:
         (keymap_for(each, review), each) for each in (CLASS_OPERATIONS, CONSISTENCY_OPERATIONS)
     ]
     strings = keymap_for(STRING_OPERATIONS, preset(name)), STRING_OPERATIONS
-    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists, strings]
+    board = keymap_for(BOARD_OPERATIONS, preset(name)), BOARD_OPERATIONS
+    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists, strings, board]
     for keymap, operations in screens:
         sides = [column.plain.splitlines() for column in columns(keymap, operations)]
         assert max(map(len, sides)) <= 23

@@ -31,6 +31,8 @@ def measure(workshop: Workshop) -> Iterator[Row]:
     many = workshop.settings.articles
     ours = workshop.screen(workshop.untouched(many))
     yield start(workshop, ours, f"start to first article, {many:,} articles")
+    board = workshop.board(workshop.finished_by_three(many))
+    yield start(workshop, board, f"start of the board, {many:,} articles by three people")
     keys = [key for what, key in ROUND if "match" not in what]  # nothing was sought here
     what = f"peak memory of the screen, {many:,} articles"
     yield memory(workshop, ours, keys, what, MEMORY_MB)
