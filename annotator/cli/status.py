@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from corpus.model import Article, Label
     from corpus.store import Project
     from corpus.store.leases import Held
-    from corpus.store.work import PersonsWork
+    from corpus.store.work import PersonsWork, Status
     from corpus.workflows.progress import Progress
+
+
+_TRIALS = {"practice": " (practice)", "hidden": " (hidden gold)"}
 
 
 @click.command(epilog="Example: annotator status --json")
@@ -53,19 +56,24 @@ def status(
 
         show_unaided(project_file, as_json=as_json)
         return
-    from annotator.cli import pace_tables
+    from annotator.cli import pace_tables, trial_tables
     from corpus.workflows.progress import read_progress
 
     with project_file.open(write=False) as project, project.snapshot():
         progress = read_progress(project)
         paces = pace_tables.paces_seen_by(project, name)
+        trials = trial_tables.trials_of(project)
     if as_json:
-        print_json(_json(progress) | {"pace": pace_tables.as_json(*paces)})
+        measured = trial_tables.as_json(trials)
+        print_json(
+            _json(progress) | {"pace": pace_tables.as_json(*paces), "compared_with_gold": measured}
+        )
         return
     out = console()
     _print_progress(out, progress)
     if progress.people:
         pace_tables.print_paces(out, *paces)
+    trial_tables.print_trials(out, trials)
     if progress.runs:
         out.print(_suggester_table(progress.runs, progress.current))
 
@@ -153,11 +161,14 @@ def list_(project_file: ProjectFile, *, retired: bool) -> None:
         by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
         since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
         basis = "retired" if line.retired else f"{line.basis}{by}{since}" or "-"
-        statuses = ", ".join(
-            f"{name} {status}{' ⚑' if flagged else ''}" for name, status, flagged in line.statuses
-        )
+        statuses = ", ".join(map(_status, line.statuses))
         cells = (line.id, statuses or "-", basis, line.title)
         echo("\t".join(safe(cell) for cell in cells))
+
+
+def _status(one: Status) -> str:
+    flag = " ⚑" if one.flagged else ""
+    return f"{one.name} {one.status}{flag}{_TRIALS.get(one.trial or '', '')}"
 
 
 @click.command(epilog="Example: annotator show 3f9a --annotator ana")

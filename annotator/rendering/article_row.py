@@ -194,8 +194,10 @@ def _tag(at: int, content: RowContent, focus: Focus, palette: Palette) -> tuple[
 
 def _edges(content: RowContent, focus: Focus) -> list[int]:
     """Return the code points between which the style of text is the same, and one past all."""
-    spans = (one.span.extent for one in (*content.marks, *content.ghosts))
-    return sorted({*chain.from_iterable((*spans, *content.found, *focus.extents)), sys.maxsize})
+    marks = (mark.span.extent for mark in content.marks)
+    ghosts = (ghost.span.extent for ghost in content.ghosts)
+    extents = chain(marks, ghosts, content.found, focus.extents)
+    return sorted({*chain.from_iterable(extents), sys.maxsize})
 
 
 def _style(char: int, content: RowContent, focus: Focus, palette: Palette) -> Style:

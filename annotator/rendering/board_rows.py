@@ -128,17 +128,19 @@ def _article(row: ArticleRow, width: int) -> Text:
 def people_of(row: ArticleRow) -> Text:
     """Return who has the article and how far they are: `ana ✓  ben …`."""
     line = Text("")
-    for name, status, flagged in row.line.statuses:
-        line.append("  " if line else "")
-        line.append(f"{fixed_width(name)} {_STATUS[status]}", "" if status == "finished" else "dim")
-        line.append(" ⚑" if flagged else "", "bold")
+    for one in row.line.statuses:
+        if one.trial is None:
+            line.append("  " if line else "")
+            style = "" if one.status == "finished" else "dim"
+            line.append(f"{fixed_width(one.name)} {_STATUS[one.status]}", style)
+            line.append(" ⚑" if one.flagged else "", "bold")
     return line if line else Text("nobody yet", "dim")
 
 
 def _basis(row: ArticleRow) -> str:
     if row.line.changed_by:
         return "changed"
-    finished = sum(status == "finished" for _, status, _ in row.line.statuses)
+    finished = sum(one.status == "finished" and one.trial is None for one in row.line.statuses)
     return _BASES.get(row.line.basis, UNSETTLED if finished > 1 else "")
 
 

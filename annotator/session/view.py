@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Purpose = Literal[
     "find",
+    "pattern",
     "value",
     "comment",
     "reason",

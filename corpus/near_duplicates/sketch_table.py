@@ -38,18 +38,17 @@ def selected(block: SketchBlock, which: Sequence[bool]) -> SketchBlock:
     if all(which):
         return block
     chosen = np.array(which, np.bool_)
-    numbers, *counts = (
-        np.frombuffer(part, kind)
-        for part, kind in zip(block, (NUMBERS, COUNTS, COUNTS), strict=False)
+    shingle_counts = np.frombuffer(block.shingle_counts, COUNTS)
+    passage_counts = np.frombuffer(block.passage_counts, COUNTS)
+    shingles, passages = np.repeat(chosen, shingle_counts), np.repeat(chosen, passage_counts)
+    return SketchBlock(
+        np.frombuffer(block.articles, NUMBERS)[chosen].tobytes(),
+        shingle_counts[chosen].tobytes(),
+        passage_counts[chosen].tobytes(),
+        np.frombuffer(block.shingles, "<u4")[shingles].tobytes(),
+        np.frombuffer(block.passages, "<u8")[passages].tobytes(),
+        np.frombuffer(block.ends, "<u2")[passages].tobytes(),
     )
-    values = (
-        np.frombuffer(part, kind)[np.repeat(chosen, count)]
-        for part, kind, count in zip(
-            block[3:], ("<u4", "<u8", "<u2"), (counts[0], counts[1], counts[1]), strict=True
-        )
-    )
-    kept = (one[chosen] for one in (numbers, *counts))
-    return SketchBlock(*(array.tobytes() for array in (*kept, *values)))
 
 
 class Column:

@@ -37,7 +37,8 @@ are wanted. `changed`: edited by somebody since it was adjudicated. The others a
 
 _ANNOTATED = (
     "EXISTS (SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id"
-    " AND state.layer = 'annotation' AND (:who IS NULL OR state.annotator = :who) AND {})"
+    " AND state.layer = 'annotation' AND state.trial IS NULL"
+    " AND (:who IS NULL OR state.annotator = :who) AND {})"
 )
 _FINISHED = (
     "(SELECT count(*) FROM finished_annotations AS done WHERE done.article_id = articles.id)"

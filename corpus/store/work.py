@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.edits.draft import IDLE_SECONDS
 from corpus.store.agreed import agreed_digest
@@ -36,7 +36,7 @@ _DECIDED = (
 _WORKED_ON_SINCE = (
     "SELECT state.article_id, state.annotator FROM annotation_state AS state "
     "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
-    "WHERE state.layer = 'annotation' "
+    "WHERE state.layer = 'annotation' AND state.trial IS NOT 'practice' "
     "AND (SELECT at FROM edits WHERE id = state.head) >= :since "
     "AND NOT EXISTS (SELECT 1 FROM edits WHERE edits.article_id = state.article_id"
     " AND edits.annotator = state.annotator AND edits.layer = 'annotation'"
@@ -48,8 +48,9 @@ _LINES = (
     "SELECT articles.id, "
     "coalesce(nullif(articles.title, ''), substr(trim(articles.text), 1, 60)), "
     "articles.source, articles.retired_at IS NOT NULL, "
-    "(SELECT json_group_array(json_array(name, status, flagged)) FROM ("
-    "  SELECT annotators.name, state.status, state.flagged FROM annotation_state AS state "
+    "(SELECT json_group_array(json_array(name, status, flagged, trial)) FROM ("
+    "  SELECT annotators.name, state.status, state.flagged, state.trial"
+    "  FROM annotation_state AS state"
     "  JOIN annotators ON annotators.id = state.annotator "
     "  WHERE state.article_id = articles.id AND state.layer = 'annotation'"
     "  ORDER BY annotators.folded)), "
@@ -76,6 +77,8 @@ class DaysWork:
 class PersonsWork:
     """One person's articles by status, spans in the finished ones, and seconds at work.
 
+    Hidden gold is counted, because it is work like any other; practice is not.
+
     `unaided` is how many of the finished ones were labelled without suggestions, by chance.
     """
 
@@ -90,19 +93,30 @@ class PersonsWork:
     unaided: int
 
 
+class Status(NamedTuple):
+    """How far a person is with an article, and whether they have flagged anything there.
+
+    `trial` is 'practice' or 'hidden' where they were measured: see `corpus.store.db.schema_v16`.
+    """
+
+    name: str
+    status: str
+    flagged: bool
+    trial: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """One article in a list, with its annotators' statuses and the basis of its gold.
+    """One article in a list, with its annotators' statuses by name and the basis of its gold.
 
-    `statuses` has (name, status, whether something is flagged) by name. `changed_by` names those
-    who have edited it since it was adjudicated.
+    `changed_by` names those who have edited it since it was adjudicated.
     """
 
     id: str
     title: str
     source: str
     retired: bool
-    statuses: tuple[tuple[str, str, bool], ...]
+    statuses: tuple[Status, ...]
     basis: str
     decided_by: str
     changed_by: str
@@ -128,6 +142,7 @@ class Work:
             "coalesce(sum(state.status = 'finished' AND state.unaided), 0) "
             "FROM annotators LEFT JOIN annotation_state AS state "
             "  ON state.annotator = annotators.id AND state.layer = 'annotation' "
+            " AND state.trial IS NOT 'practice' "
             " AND state.article_id IN (SELECT id FROM articles WHERE retired_at IS NULL) "
             "GROUP BY annotators.id ORDER BY annotators.folded"
         )
@@ -166,6 +181,7 @@ class Work:
             "JOIN articles ON articles.id = made.article_id AND articles.retired_at IS NULL "
             "JOIN annotation_state AS state ON state.article_id = made.article_id "
             " AND state.annotator = made.annotator AND state.layer = 'annotation' "
+            " AND state.trial IS NOT 'practice' "
             f"LEFT JOIN ({_DECIDED}) AS decided ON decided.article_id = made.article_id "
             " AND decided.annotator = made.annotator "
             "LEFT JOIN edits AS opened ON opened.seq = made.opening"
@@ -234,6 +250,7 @@ class Work:
             "JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person' "
             "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
             "WHERE state.layer = 'annotation' AND state.status = 'finished' "
+            "AND state.trial IS NULL "
             "AND (SELECT via FROM edits WHERE edits.id = state.head) <> 'import' "
             "GROUP BY day, annotators.id ORDER BY day DESC, annotators.folded"
         )
@@ -241,6 +258,9 @@ class Work:
 
 
 def _line(row: tuple[Any, ...]) -> ArticleLine:
-    statuses = tuple((name, status, bool(flagged)) for name, status, flagged in json.loads(row[4]))
+    statuses = tuple(
+        Status(name, status, bool(flagged), trial)
+        for name, status, flagged, trial in json.loads(row[4])
+    )
     article_id, title, source, retired, _, *settled = row
     return ArticleLine(article_id, title, source, bool(retired), statuses, *settled)

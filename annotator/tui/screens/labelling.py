@@ -68,6 +68,13 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
         listed = StringList.begun(self.session, keymap_for(STRING_OPERATIONS, self.session.keymap))
         self.app.push_screen(StringScreen(listed, self._come_back))
 
+    def practice(self) -> None:
+        """Show how a finished article of practice differs from gold."""
+        from annotator.session.labelling.practice import Practice
+        from annotator.tui.screens.practice import PracticeScreen
+
+        self.app.push_screen(PracticeScreen(Practice.of(self.session), self._come_back))
+
     def _come_back(self, outcome: Outcome) -> None:
         """Show the outcome of the list."""
         self.session.dispatcher.show(outcome)

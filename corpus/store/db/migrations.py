@@ -27,6 +27,7 @@ from corpus.store.db import (
     schema_v13,
     schema_v14,
     schema_v15,
+    schema_v16,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -146,6 +147,12 @@ def m015_sketches_in_blocks(db: Database) -> None:
     """The sketches of many articles in one row."""
     db.executescript(schema_v15.BLOCKS)
     schema_v15.move_sketches(db.conn)
+
+
+@migrations()
+def m016_practice_and_hidden_gold(db: Database) -> None:
+    """Annotations that measure their annotator and count for nothing else."""
+    db.executescript(schema_v16.TRIALS)
 
 
 class _Quick(Database):
