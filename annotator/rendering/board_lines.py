@@ -207,7 +207,7 @@ def _detail(listed: BoardList, width: int) -> Iterator[Text]:
 def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
     line = detail.row.line
     named = [fixed_width(part) for part in (line.id, line.source, detail.published) if part]
-    yield Text(fitted(" · ".join(named), width), "dim")
+    yield Text(" · ".join(named), "dim")
     state = people_of(detail.row)
     if line.basis:
         by = f" by {fixed_width(line.decided_by)}" if line.basis == "adjudicated" else ""
@@ -221,7 +221,7 @@ def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
         yield Text("")
         yield highlighted(detail.row.extract)
     yield Text("")
-    yield Text(fitted(fixed_width(line.title), width), "bold")
+    yield Text(fixed_width(line.title), "bold")
     for paragraph in detail.beginning.splitlines():
         yield from map(Text, wrapped(one_line(paragraph), width) or [""])
 
