@@ -20,6 +20,7 @@ from annotator.cli.context import ProjectFile
 from annotator.cli.output import diagnostics, echo
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
+from annotator.text.sanitize import safe
 from corpus.errors import AnnotatorError, ExportError
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ class CommandTable(click.Group):
             raise click.ClickException(message) from error
         except BrokenPipeError:
             ctx.exit(0)  # `annotator show … | head` closes the pipe, which is not a failure
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise  # damage in the project does not explain wrong usage
         except Exception as error:
             from corpus.store.db.failures import explained
 
@@ -155,6 +158,7 @@ def _print(error: click.ClickException) -> None:
     """Print an error on one line, unless click adds lines on usage."""
     if isinstance(error, click.UsageError):
         text = StringIO()
+        error.message = safe(error.message)  # a line break in a name begins no line
         error.show(text)
         echo(text.getvalue().rstrip("\n"), err=True)
         return
