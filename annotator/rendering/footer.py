@@ -214,8 +214,8 @@ STRING_FOOTER = (
     Entry("reject", "reject"),
     Entry("tick", "tick"),
     Entry("widen", "more articles", "more"),
+    Entry("screen.find", "find"),
     Entry("next_string", "next string", "next"),
-    _UNDO,
     Entry("screen.leave", "back"),
     _HELP,
 )
@@ -223,6 +223,13 @@ PRACTICE_FOOTER = (
     Entry("next_difference/previous_difference", "next, previous difference", "next, previous"),
     Entry("screen.next_article", "next article"),
     Entry("screen.leave", "back to the article", "back"),
+    _HELP,
+)
+DIFFERENCE_FOOTER = (
+    Entry("row_down", "next"),
+    Entry("next_string", "next article", "article"),
+    Entry("kind:1/kind:2/kind:3/kind:4/kind:5", "show/hide kinds", "kinds"),
+    Entry("screen.leave", "quit"),
     _HELP,
 )
 CONSISTENCY_FOOTER = (

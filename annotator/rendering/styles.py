@@ -182,7 +182,8 @@ def tag_style(ground: Ground, label: Label, state: str, *, current: bool) -> Sty
         return ground.filled(label) + Style(bold=True)
     loud = state == "suggested"
     colour = ground.hue(label) if loud else ground.muted(label)
-    return Style(color=colour, bgcolor=ground.background, bold=loud)
+    dim = ground.kind == "ansi" and not loud  # the terminal's own colours cannot be muted
+    return Style(color=colour, bgcolor=ground.background, bold=loud, dim=dim)
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operation, Outcome
-    from annotator.session.session import Session
+    from corpus.model import Label
+    from corpus.store import Project
 
 
 class ListView(Protocol):
@@ -34,7 +35,19 @@ class ListView(Protocol):
         """Go back to the article, with a message for its status line."""
 
 
-Work = TypeVar("Work", bound="Session")
+class OfProject(Protocol):
+    """The work that a list belongs to."""
+
+    @property
+    def project(self) -> Project:
+        """The project that the articles of the list are in."""
+
+    @property
+    def labels(self) -> dict[int, Label]:
+        """The labels of the project by their ids."""
+
+
+Work = TypeVar("Work", bound=OfProject)
 
 
 class ListSession(ABC, Generic[Work]):

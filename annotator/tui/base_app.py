@@ -71,7 +71,7 @@ def _replace_parts(driver: type[Driver]) -> None:
 
 
 class WorkingApp(App[None]):
-    """Runs an article screen until the person quits."""
+    """Runs an article screen until the person quits; without a session, another screen."""
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
@@ -86,7 +86,7 @@ class WorkingApp(App[None]):
 
     COMMANDS = App.COMMANDS | {_article_commands}
 
-    def __init__(self, session: Session, *, theme: str = "dark") -> None:
+    def __init__(self, session: Session | None, *, theme: str = "dark") -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
         theme = "ansi" if "NO_COLOR" in os.environ else theme
         super().__init__(ansi_color=True if theme == "ansi" else None)
@@ -196,7 +196,7 @@ class WorkingApp(App[None]):
         if isinstance(screen, ArticleScreen):
             quits = partial(screen.obey, screen.quit)
             yield SystemCommand("Quit", "Everything is saved already", quits)
-            if self.session.rescue.asks:
+            if self.session and self.session.rescue.asks:
                 writes = partial(screen.obey, screen.write_copy)
                 yield SystemCommand("Write a copy", "The whole project, to a new file", writes)
         yield SystemCommand("Redraw", "After another program wrote on the screen", self.redraw)

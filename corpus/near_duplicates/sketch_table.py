@@ -38,20 +38,16 @@ def selected(block: SketchBlock, which: Sequence[bool]) -> SketchBlock:
     if all(which):
         return block
     chosen = np.array(which, np.bool_)
-    numbers = np.frombuffer(block.articles, NUMBERS)
-    shingles = np.frombuffer(block.shingle_counts, COUNTS)
-    passages = np.frombuffer(block.passage_counts, COUNTS)
-
-    def values(part: bytes, kind: str, counts: NDArray[np.uint32]) -> bytes:
-        return np.frombuffer(part, kind)[np.repeat(chosen, counts)].tobytes()
-
+    shingle_counts = np.frombuffer(block.shingle_counts, COUNTS)
+    passage_counts = np.frombuffer(block.passage_counts, COUNTS)
+    shingles, passages = np.repeat(chosen, shingle_counts), np.repeat(chosen, passage_counts)
     return SketchBlock(
-        articles=numbers[chosen].tobytes(),
-        shingle_counts=shingles[chosen].tobytes(),
-        passage_counts=passages[chosen].tobytes(),
-        shingles=values(block.shingles, "<u4", shingles),
-        passages=values(block.passages, "<u8", passages),
-        ends=values(block.ends, "<u2", passages),
+        np.frombuffer(block.articles, NUMBERS)[chosen].tobytes(),
+        shingle_counts[chosen].tobytes(),
+        passage_counts[chosen].tobytes(),
+        np.frombuffer(block.shingles, "<u4")[shingles].tobytes(),
+        np.frombuffer(block.passages, "<u8")[passages].tobytes(),
+        np.frombuffer(block.ends, "<u2")[passages].tobytes(),
     )
 
 

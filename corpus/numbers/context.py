@@ -179,9 +179,8 @@ def _has_scale_beside(span: _Around) -> bool:
     Such a neighbour changes the value even if both together cannot be parsed: `€3,5 million`.
     """
     stripped = span.before.rstrip()
-    preceding = _WORD_BEFORE.search(stripped, max(0, len(stripped) - _LONGEST_BEFORE))
-    following = _WORD_AFTER.match(span.after)
-    if preceding and preceding[1].casefold() in (SHORTENED if preceding[2] else MONEY):
+    preceding, following = _WORD_BACKWARDS.match(stripped[::-1]), _WORD_AFTER.match(span.after)
+    if preceding and preceding[2][::-1].casefold() in (SHORTENED if preceding[1] else MONEY):
         return True
     if following and following[1].casefold() in _CHANGING:
         return True
@@ -203,9 +202,8 @@ def _has_scale_beside(span: _Around) -> bool:
 
 
 _CHANGING = SCALES.keys() | ABBREVIATED.keys() | MONEY.keys() | {"percent", "pct", "%", "mt"}
-_WORD_BEFORE = re.compile(r"((?<![^\W\d_])[^\W\d_]+|[^\w\s])(\.?)$")
-_LONGEST_BEFORE = 1 + max(map(len, [*MONEY, *SHORTENED]))
-"""The most code points of a word before a figure that changes its value, with a full stop."""
+_WORD_BACKWARDS = re.compile(r"(\.?)([^\W\d_]+|[^\w\s])")
+"""The word or sign at the end of a text, for the reversed text: a search tries every place."""
 _WORD_AFTER = re.compile(r"(?:\s+|-)([^\W\d_]+|[^\w\s])")
 _SHARE_BEFORE = re.compile(r"\b(?:(?:in|out\s+of)\s+every|\d\s+per)\s+$", re.IGNORECASE)
 _SHARE_AFTER = re.compile(r"\s+(?:(?:in|out\s+of)\s+every\s+\w|per\s+\d)", re.IGNORECASE)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 GROUP_NOUNS = stems("group_nouns")
 PERSONS = stems("persons") - GROUP_NOUNS
+_PERSONS_IN_PLURAL = stems("persons_in_plural") - GROUP_NOUNS - PERSONS
 
 _ONLY_PLURAL = frozenset({"authority", "country", "nation", "state"})
 """Nouns whose singular is a place, a power or a part."""
@@ -33,9 +34,12 @@ def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def persons(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find noun phrases whose head noun means a person and nothing else: *young magicians*."""
+    """Find noun phrases whose head noun means a person, or mostly persons: *young magicians*."""
     del found
     yield from _phrases_of(reading, PERSONS)
+    for start, end in _phrases_of(reading, _PERSONS_IN_PLURAL):
+        if reading.tag(end - 1) == "NNS":
+            yield start, end
 
 
 def _phrases_of(reading: Reading, nouns: Collection[str]) -> Iterator[Extent]:
