@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from corpus.model import Article, Label
     from corpus.store import Project
-    from corpus.store.gold import Waiting
     from corpus.store.leases import Held
-    from corpus.store.work import PersonsWork
+    from corpus.store.work import PersonsWork, Status
+    from corpus.workflows.progress import Progress
+
+
+_TRIALS = {"practice": " (practice)", "hidden": " (hidden gold)"}
 
 
 @click.command(epilog="Example: annotator status --json")
@@ -56,19 +59,10 @@ def status(
         show_unaided(project_file, as_json=as_json)
         return
     from annotator.cli import pace_tables, trial_tables
+    from corpus.workflows.progress import read_progress
 
     with project_file.open(write=False) as project, project.snapshot():
-        progress = _Progress(
-            articles=project.articles.count(),
-            tokenizer=project.tokenizer,
-            gold=project.work.gold_by_basis(),
-            waiting=project.gold.waiting(),
-            changed=project.review.all_changed_since_settled(),
-            people=project.work.by_person(),
-            held=project.leases.held(),
-            runs=project.suggestions.counts(),
-            current=project.suggestions.current(),
-        )
+        progress = read_progress(project)
         paces = pace_tables.paces_seen_by(project, name)
         trials = trial_tables.trials_of(project)
     if as_json:
@@ -86,22 +80,7 @@ def status(
         out.print(_suggester_table(progress.runs, progress.current))
 
 
-@dataclass(frozen=True, slots=True)
-class _Progress:
-    """The counts that `status` prints; `gold` counts articles by basis, `runs` are suggesters."""
-
-    articles: int
-    tokenizer: str
-    gold: dict[str, int]
-    waiting: Waiting
-    changed: list[str]
-    people: list[PersonsWork]
-    held: list[Held]
-    runs: list[tuple[str, int, int]]
-    current: str | None
-
-
-def _json(progress: _Progress) -> dict[str, Any]:
+def _json(progress: Progress) -> dict[str, Any]:
     return {
         "articles": progress.articles,
         "tokenizer": progress.tokenizer,
@@ -117,7 +96,7 @@ def _json(progress: _Progress) -> dict[str, Any]:
     }
 
 
-def _print_progress(out: Console, progress: _Progress) -> None:
+def _print_progress(out: Console, progress: Progress) -> None:
     gold = ", ".join(f"{count:,} {basis}" for basis, count in progress.gold.items()) or "none yet"
     articles = counted(progress.articles, "article")
     out.print(f"{articles} · gold: {gold} · tokenizer: {progress.tokenizer}")
@@ -184,8 +163,14 @@ def list_(project_file: ProjectFile, *, retired: bool) -> None:
         by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
         since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
         basis = "retired" if line.retired else f"{line.basis}{by}{since}" or "-"
-        cells = (line.id, line.statuses or "-", basis, line.title)
+        statuses = ", ".join(map(_status, line.statuses))
+        cells = (line.id, statuses or "-", basis, line.title)
         echo("\t".join(safe(cell) for cell in cells))
+
+
+def _status(one: Status) -> str:
+    flag = " ⚑" if one.flagged else ""
+    return f"{one.name} {one.status}{flag}{_TRIALS.get(one.trial or '', '')}"
 
 
 @click.command(epilog="Example: annotator show 3f9a --annotator ana --at v1")

@@ -242,6 +242,16 @@ CONSISTENCY_FOOTER = (
     Entry("screen.leave", "back"),
     _HELP,
 )
+BOARD_FOOTER = (
+    Entry("screen.open", "open"),
+    Entry("screen.annotate", "annotate"),
+    Entry("screen.review", "review"),
+    Entry("screen.find", "search"),
+    Entry("screen.state/screen.who/screen.source", "filter"),
+    Entry("screen.assign", "assign"),
+    Entry("screen.export", "export"),
+    _HELP,
+)
 
 
 def footer(

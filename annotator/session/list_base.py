@@ -35,19 +35,19 @@ class ListView(Protocol):
         """Go back to the article, with a message for its status line."""
 
 
-class OfProject(Protocol):
-    """The work that a list belongs to."""
+class HasProject(Protocol):
+    """What a list is about: a session, the board, or two versions."""
 
     @property
     def project(self) -> Project:
-        """The project that the articles of the list are in."""
+        """The project."""
 
     @property
     def labels(self) -> dict[int, Label]:
         """The labels of the project by their ids."""
 
 
-Work = TypeVar("Work", bound=OfProject)
+Work = TypeVar("Work", bound=HasProject)
 
 
 class ListSession(ABC, Generic[Work]):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 from annotator.tui.base_app import WorkingApp
 from annotator.tui.screens.difference_list import DifferenceScreen
 
@@ -18,10 +16,8 @@ if TYPE_CHECKING:
 class DifferenceApp(WorkingApp):
     """Runs the list of differences."""
 
-    COMMANDS = App.COMMANDS
-
     def __init__(self, listed: DifferenceList, *, theme: str = "dark") -> None:
-        super().__init__(None, theme=theme)
+        super().__init__(theme=theme)
         self._listed = listed
 
     def get_default_screen(self) -> Screen[None]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from corpus.errors import ProjectError
 from corpus.store.articles import Articles
 from corpus.store.db import database
-from corpus.store.db.reading import present
+from corpus.store.db.reading import is_project, present
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.labels import DEFAULT_LABELS, Labels
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label, TokenizerName
     from corpus.numbers.vague import Vague
+    from corpus.store.article_list import ArticleList
     from corpus.store.candidates import Candidates
     from corpus.store.db.connection import Database
     from corpus.store.edit_log import EditLog
@@ -93,6 +94,13 @@ class Project:
         from corpus.store.work import Work
 
         return Work(self._db)
+
+    @cached_property
+    def article_list(self) -> ArticleList:
+        """Articles by their state; imported on use, because only the board lists them."""
+        from corpus.store.article_list import ArticleList
+
+        return ArticleList(self._db)
 
     @cached_property
     def finished(self) -> Finished:
@@ -206,6 +214,11 @@ class Project:
     def exists(path: Path) -> bool:
         """Whether there is a file at `path` that is not empty."""
         return present(path)
+
+    @staticmethod
+    def found_in(folder: Path) -> list[Path]:
+        """The project files in a folder whose names end in `.db`, by name."""
+        return sorted(path for path in folder.glob("*.db") if is_project(path))
 
     @property
     def lang(self) -> str:

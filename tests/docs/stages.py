@@ -180,6 +180,7 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "engineers/project-file.md": two_people,
     "engineers/suggesters.md": imported,
     "engineers/versions.md": two_versions,
+    "leads/board.md": two_people,
     "leads/practice.md": gold,
     "leads/team.md": imported,
     "reviewers/agreement.md": two_people,

@@ -8,8 +8,10 @@ it, so that each key takes effect after those before it.
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, ParamSpec
 
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -257,6 +259,12 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
     def palette(self) -> None:
         """Open the command palette."""
         self.app.action_command_palette()
+
+    def palette_commands(self) -> Iterable[SystemCommand]:
+        """Yield the command that writes a copy, unless nobody may name a file here."""
+        if self.session.rescue.asks:
+            writes = partial(self.obey, self.write_copy)
+            yield SystemCommand("Write a copy", "The whole project, to a new file", writes)
 
     def write_copy(self) -> None:
         """Ask where to write a copy of the project."""
