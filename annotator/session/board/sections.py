@@ -60,7 +60,7 @@ class Section(ABC):
     @property
     def number(self) -> int | None:
         """The number beside the title; None where it is not known yet."""
-        return self.count
+        return self.count if self.board.figures else None
 
     @property
     def current(self) -> BoardRow | None:

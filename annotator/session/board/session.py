@@ -64,7 +64,7 @@ class BoardList(ListSession[Board]):
     """The sections of the board, of which one is shown, as one list.
 
     `figures` are taken with `take`, whoever has read them. After a change of the project the lists
-    are read again with `refresh`.
+    are read again with `refresh`. Both increase `revision`.
     """
 
     def __init__(self, board: Board, keymap: Keymap) -> None:
@@ -85,6 +85,7 @@ class BoardList(ListSession[Board]):
         self._main: Section = self.section
         self.section.open()
         self.steering = Steering(board)
+        self.revision = 0
 
     def operations(self, view: BoardView) -> Operations:
         """The operations of the board's screen."""
@@ -136,12 +137,14 @@ class BoardList(ListSession[Board]):
     def take(self, figures: Figures) -> None:
         """Show new figures."""
         self.session.figures = figures
+        self.revision += 1
         for section in self.sections.values():
             if not isinstance(section, ArticleSection | StringSection):
                 section.refresh()
 
     def refresh(self) -> None:
         """Read the lists again, because the project has changed."""
+        self.revision += 1
         for section in self.sections.values():
             section.refresh()
 
