@@ -10,9 +10,11 @@ import click
 from rich.style import Style
 from rich.text import Text
 
+from annotator.cli.moments import METAVAR, opened_at
 from annotator.cli.output import console, echo, print_json, table
 from annotator.rendering.styles import tag_letters
 from annotator.text.sanitize import safe, safe_lines
+from corpus.errors import NotFoundError
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -171,19 +173,58 @@ def _status(one: Status) -> str:
     return f"{one.name} {one.status}{flag}{_TRIALS.get(one.trial or '', '')}"
 
 
-@click.command(epilog="Example: annotator show 3f9a --annotator ana")
+@click.command(epilog="Example: annotator show 3f9a --annotator ana --at v1")
 @click.argument("article")
 @click.option("--annotator", metavar="NAME", help="This person's spans [gold, else suggestions].")
 @click.option("--suggester", metavar="NAME", help="This suggester's spans.")
+@click.option("--at", metavar=METAVAR, help="The article as it was: a tag, a time or an edit.")
 @click.pass_obj
 def show(
-    project_file: ProjectFile, *, article: str, annotator: str | None, suggester: str | None
+    project_file: ProjectFile,
+    *,
+    article: str,
+    annotator: str | None,
+    suggester: str | None,
+    at: str | None,
 ) -> None:
-    """Print an article with its spans in colour. ARTICLE is any unambiguous prefix of an id."""
+    """Print an article with its spans in colour. ARTICLE is any unambiguous prefix of an id.
+
+    WHEN is a tag, a time such as 2026-03-01T12:00:00Z, the id of an edit, or the manifest of an
+    export. Suggestions are not shown as they were, because the project does not keep that.
+    """
+    if at is None:
+        with project_file.open(write=False) as project:
+            found = project.articles.find(article)
+            whose, spans = _spans_of(project, found, annotator, suggester)
+            print_article(found, spans, project.labels.all(), whose=whose)
+        return
+    if suggester:
+        message = "Earlier suggestions are not kept: leave out --at or --suggester."
+        raise click.UsageError(message)
     with project_file.open(write=False) as project:
         found = project.articles.find(article)
-        whose, spans = _spans_of(project, found, annotator, suggester)
-        print_article(found, spans, project.labels.all(), whose=whose)
+        number = project.articles.position(found.id)
+        ids = project.articles.versions(found.id)
+    with opened_at(project_file, at, articles=ids) as project:
+        then = found.id if found.id in project.articles.versions(found.id) else None
+        then = then or project.articles.at(number or 0)
+        if then is None:
+            message = f"Article {found.id} was imported later than {at}."
+            raise NotFoundError(message)
+        earlier = project.articles.get(then)
+        whose, spans = _decided_spans(project, earlier, annotator)
+        print_article(earlier, spans, project.labels.all(), whose=f"{whose}, as of {at}")
+
+
+def _decided_spans(
+    project: Project, article: Article, annotator: str | None
+) -> tuple[str, list[tuple[int, int, int]]]:
+    """(description, spans) of a person or the gold; without gold, the status of each annotation."""
+    if annotator or project.gold.of(article.id):
+        return _spans_of(project, article, annotator, None)
+    work = project.work.lines(retired=True)
+    statuses = next((line.statuses for line in work if line.id == article.id), "")
+    return f"no gold ({statuses or 'opened by nobody'})", []
 
 
 def _spans_of(

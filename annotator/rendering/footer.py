@@ -225,6 +225,13 @@ PRACTICE_FOOTER = (
     Entry("screen.leave", "back to the article", "back"),
     _HELP,
 )
+DIFFERENCE_FOOTER = (
+    Entry("row_down", "next"),
+    Entry("next_string", "next article", "article"),
+    Entry("kind:1/kind:2/kind:3/kind:4/kind:5", "show/hide kinds", "kinds"),
+    Entry("screen.leave", "quit"),
+    _HELP,
+)
 CONSISTENCY_FOOTER = (
     Entry("as_usual", "make consistent", "consistent"),
     Entry("keep", "intended, keep", "keep"),

@@ -35,8 +35,8 @@ class ListView(Protocol):
         """Go back to the article, with a message for its status line."""
 
 
-class OpenProject(Protocol):
-    """What a list is about: a session, or the board."""
+class HasProject(Protocol):
+    """What a list is about: a session, the board, or two versions."""
 
     @property
     def project(self) -> Project:
@@ -47,7 +47,7 @@ class OpenProject(Protocol):
         """The labels of the project by their ids."""
 
 
-Work = TypeVar("Work", bound=OpenProject)
+Work = TypeVar("Work", bound=HasProject)
 
 
 class ListSession(ABC, Generic[Work]):

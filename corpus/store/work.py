@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _KEYS = (
     "SELECT article_id, annotator, max(CASE WHEN action = 'opened' THEN seq END) AS opening, "
-    "count(DISTINCT step) FILTER (WHERE action NOT IN ('opened', 'drawn')) AS keys FROM edits "
-    "WHERE layer = 'annotation' GROUP BY article_id, annotator HAVING sum(via = 'import') = 0"
+    "count(DISTINCT step) FILTER (WHERE action NOT IN ('opened', 'drawn') AND via <> 'undo') "
+    "AS keys FROM edits WHERE layer = 'annotation' "
+    "GROUP BY article_id, annotator HAVING sum(via = 'import') = 0"
 )
 """Keys by annotation. Opening is no key of its own, because the key that led there is counted.
 
