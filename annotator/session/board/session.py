@@ -25,10 +25,10 @@ from corpus.store.queue import ORDERS
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from annotator.keymap.keymap import Keymap
-    from annotator.session.board.figures import Figures
+    from annotator.session.board.figures import Figures, WithGold
     from annotator.session.board.sections import Section
     from annotator.session.outcome import Operations
     from annotator.session.view import Purpose
@@ -141,6 +141,11 @@ class BoardList(ListSession[Board]):
         for section in self.sections.values():
             if not isinstance(section, ArticleSection | StringSection):
                 section.refresh()
+
+    def take_with_gold(self, found: Mapping[str, Sequence[WithGold]]) -> None:
+        """Show how each person agrees with gold in practice and in hidden gold."""
+        self.session.with_gold = found
+        self.revision += 1
 
     def refresh(self) -> None:
         """Read the lists again, because the project has changed."""
