@@ -96,7 +96,7 @@ def tabs(listed: BoardList, width: int) -> Text:
             style = Style(reverse=current, bold=current)
             keys = listed.keymap.of(operation)
             meta = Style(meta={PRESSES: keys[0]}) if keys else Style()
-            line.append(f" {key} {title}{number} ", style + meta)
+            line.append(f" {key} {title}{number}{'' if shorter else ' '}", style + meta)
         if line.cell_len <= width:
             break
     return exactly(line, width)

@@ -307,14 +307,12 @@ class BoardList(ListSession[Board]):
         view.choose("Format", formats, chosen)
 
     def show_output(self, what: str, results: Sequence[str], diagnostics: Sequence[str]) -> None:
-        """Show what a command printed: one line as a message, several as rows."""
-        lines = [*results, *diagnostics]
-        if len(lines) > 1:
-            self.output.fill(what, lines)
-            self.section = self.output
-        last = results[-1] if results else next(iter(diagnostics[-1:]), "Done")
-        back = " · {everything}: back" if len(lines) > 1 else ""
-        self.dispatcher.show(Outcome(literal(last) + back))
+        """Show what a command printed: results as a message, diagnostics with them as rows."""
+        message, back = " · ".join(results) or "".join(diagnostics[-1:]) or "Done", ""
+        if len(diagnostics) > (0 if results else 1):
+            self.output.fill(what, [*results, *diagnostics])
+            self.section, back = self.output, " · {everything}: back"
+        self.dispatcher.show(Outcome(literal(message) + back))
         self.refresh()
 
     # -- what a lead decides -------------------------------------------------------------------

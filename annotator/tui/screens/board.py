@@ -60,7 +60,7 @@ class BoardScreen(ListScreen, inherit_bindings=False):
     BoardScreen .around { background: $panel; color: $foreground; }
     BoardScreen.narrow Details { display: none; }
     BoardScreen.wide #who, BoardScreen.wide #more { display: none; }
-    BoardScreen Horizontal { height: 1fr; }
+    #rows-and-details { height: 1fr; }
     BoardScreen RowList { width: 1fr; }
     """
 
@@ -79,7 +79,7 @@ class BoardScreen(ListScreen, inherit_bindings=False):
         """Header, sections, what is listed; the rows beside their details; message and keys."""
         self._fit(self.app.size.width)
         yield from map(around, self.ABOVE)
-        with Horizontal():
+        with Horizontal(id="rows-and-details"):
             yield self.rows
             yield self.details
         yield from map(around, self.BELOW)

@@ -311,6 +311,10 @@ def test_the_order_and_an_export_are_commands(board: Pressed) -> None:
     assert board.shown() == ["▸ gold.conll: 3 articles", "  Left out: 1 (b)"]
     assert board.listed.dispatcher.message == "gold.conll: 3 articles · Esc: back"
     board.press("escape")
+    board.listed.show_output("Ordering", ["order: sure", "overlap: 2"], [])
+    assert board.listed.dispatcher.message == "order: sure · overlap: 2"
+    board.listed.show_output("Exporting", [], ["Error: gold.conll exists"])
+    assert board.listed.dispatcher.message == "Error: gold.conll exists"
     assert board.listed.section.name == "articles"
 
 
