@@ -141,7 +141,7 @@ def _kept(db: Database, heads: str) -> dict[AnnotationKey, list[str]]:
 
 
 _HEADS = "SELECT article_id, annotator, layer, head FROM annotation_state"
-"""The last edits of all annotations at present."""
+"""The last edits of all annotations at present, with the annotation that each belongs to."""
 
 _LAST = (
     "SELECT id FROM edits WHERE seq <= ? AND NOT EXISTS "

@@ -102,6 +102,8 @@ def _examined(
     if settled_by:
         return Dependent(key, f"{settled_by} has settled the article since")
     then, now = Draft.replay(chain[:kept]), Draft.replay(chain)
+    if now.trial == "practice" and now.status == "finished":
+        return Dependent(key, "practice that is finished cannot be changed")
     spans = len(now.accepted), len(then.accepted)
     status = now.status, then.status
     if not _restores(now, changes, then):
