@@ -234,7 +234,7 @@ class Trials:
         )
         if adjudicated:
             return True
-        from corpus.store.lanes import agreed_digest  # only hidden gold needs it
+        from corpus.store.agreed import agreed_digest  # only hidden gold needs it
 
         digests = "SELECT digest FROM finished_annotations WHERE article_id = ?"
         return agreed_digest(self._db.column(digests, [article_id])) is not None
