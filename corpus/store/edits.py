@@ -177,16 +177,12 @@ class Edits:
         return self._db.count("SELECT max(seq) FROM edits")
 
     def _mark_due(self, key: AnnotationKey) -> None:
-        """Note that memory has to count a person's annotation again; it counts no trials.
-
-        Counting takes as long as several keys, and is not needed before the next article.
-        """
+        """Note that memory has to count a person's annotation again, unless it is a trial."""
         self._db.execute(
             "INSERT OR IGNORE INTO memory_due SELECT number, annotators.id, ?3 "
             "FROM articles JOIN annotators ON annotators.id = ?2 AND annotators.kind = 'person' "
-            "WHERE articles.id = ?1 AND NOT EXISTS (SELECT 1 FROM annotation_state AS state "
-            " WHERE state.article_id = ?1 AND state.annotator = ?2 AND state.layer = ?3"
-            " AND state.trial IS NOT NULL)",
+            "WHERE articles.id = ?1 AND NOT EXISTS (SELECT 1 FROM annotation_state "
+            "WHERE (article_id, annotator, layer) = (?1, ?2, ?3) AND trial IS NOT NULL)",
             key.values,
         )
 
@@ -284,9 +280,8 @@ class Edits:
         """The person's last decision on each text that they want suggested, or no longer."""
         rows = self._db.execute(
             "SELECT text, label, count, max(seq) FROM annotation_state_remembered "
-            "JOIN annotation_state AS state USING (article_id, annotator, layer) "
-            "WHERE annotator = ? AND layer = 'annotation' AND state.trial IS NOT 'practice' "
-            "GROUP BY text",
+            "JOIN annotation_state USING (article_id, annotator, layer) WHERE annotator = ? "
+            "AND layer = 'annotation' AND trial IS NOT 'practice' GROUP BY text",
             [annotator],
         )
         return [Remembered(*row[:3]) for row in rows.fetchall()]
@@ -304,16 +299,15 @@ class Edits:
     def backwards(self, annotator: int, layer: Layer) -> Generator[StepEntry]:
         """The person's edits on `layer`, the newest first, for undo and redo.
 
-        Imported edits, which no key press made, are left out, and so is practice that is finished,
-        which cannot be changed. Close the generator before writing: while it is open, the
-        connection keeps its read snapshot.
+        Imported edits, which no key press made, and finished practice are left out. Close the
+        generator before writing: while it is open, the connection keeps its read snapshot.
         """
         rows = self._db.execute(
             "SELECT step, action, article_id, detail FROM edits "
-            "WHERE annotator = ? AND layer = ? AND via <> 'import' AND NOT EXISTS ("
-            " SELECT 1 FROM annotation_state AS state WHERE state.article_id = edits.article_id"
-            " AND state.annotator = edits.annotator AND state.layer = edits.layer"
-            " AND state.trial = 'practice' AND state.status = 'finished') ORDER BY seq DESC",
+            "WHERE annotator = ? AND layer = ? AND via <> 'import' AND NOT EXISTS (SELECT 1 FROM "
+            "annotation_state AS state WHERE (state.article_id, state.annotator, state.layer) = "
+            "(edits.article_id, edits.annotator, edits.layer) AND trial = 'practice' "
+            "AND status = 'finished') ORDER BY seq DESC",
             [annotator, layer],
         )
         with closing(rows):

@@ -28,6 +28,7 @@ from corpus.store.db import (
     schema_v14,
     schema_v15,
     schema_v16,
+    schema_v18,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -153,6 +154,12 @@ def m015_sketches_in_blocks(db: Database) -> None:
 def m016_practice_and_hidden_gold(db: Database) -> None:
     """Annotations that measure their annotator and count for nothing else."""
     db.executescript(schema_v16.TRIALS)
+
+
+@migrations()
+def m018_tags(db: Database) -> None:
+    """Named versions of the gold."""
+    db.executescript(schema_v18.TAGS)
 
 
 class _Quick(Database):

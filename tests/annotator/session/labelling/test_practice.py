@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.keymap.review_operations import keymap_for
+from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.plain.labelling import converse
+from annotator.session.labelling.string_list import StringList
+from annotator.session.outcome import Refused
 from corpus.agreement.trials import trial_figures
 from corpus.agreement.values import FinishedTrial
 from corpus.disagreement.places import LaneSpan
@@ -102,6 +106,9 @@ def test_a_new_person_practises_first_and_sees_what_differs(
     assert "\x1b" not in shown
 
     assert "cannot be changed" in press_key(session, "x") + press_key(session, "f")
+    strings = StringList.begun(session, keymap_for(STRING_OPERATIONS, session.keymap))
+    with pytest.raises(Refused, match="cannot be changed"):
+        strings.decide()
     assert press(session, session.undo) == "Nothing to undo"
     shown = dialogue(session, "enter", "escape", "enter", "", "1 army", "1 army", "3 Kesh")
     assert shown.count("2 differences from gold") == 2
