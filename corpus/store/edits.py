@@ -20,7 +20,6 @@ from corpus.store.db.database import transaction
 from corpus.store.edit_rows import (
     EDIT_COLUMNS,
     STATE_COLUMNS,
-    STATE_TABLES,
     comment_rows,
     edits_of_row,
     link_rows,
@@ -256,12 +255,9 @@ class Edits:
             self._db.execute(_KEEP_STATE, [*key.values, draft.head, opened_seq, *state_row(draft)])
             self._verdicts.keep(key, draft)
 
-    def forget_after(self, key: AnnotationKey, seq: int) -> None:
-        """Delete the edits of an annotation after `seq`, for good, and rebuild its state."""
+    def edits_deleted(self, key: AnnotationKey) -> None:
+        """Compute the state of an annotation again after its rows and some edits were deleted."""
         with transaction(self._db):
-            for table in STATE_TABLES:
-                self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
-            self._db.execute(f"DELETE FROM edits WHERE {_WHERE} AND seq > ?", [*key.values, seq])
             self._mark_due(key)
             if self._db.value(f"SELECT 1 FROM edits WHERE {_WHERE}", key.values):
                 self.rebuild(key)
