@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
     from corpus.store.logins import Logins
+    from corpus.store.merge import Merged
     from corpus.store.review import Review
     from corpus.store.rewind import Moment
     from corpus.store.settlements import Settlements
@@ -291,6 +292,19 @@ class Project:
             last_article=last_article,
             retired=retired,
         )
+
+    def merge(self, other: str, *, dry_run: bool = False) -> Merged:
+        """Merge the file at a URI, another copy of this project: see `corpus.store.merge`."""
+        from corpus.store.merge import merge
+
+        merged = merge(self._db, self.articles, self.edits, other, dry_run=dry_run)
+        self.labels.refresh()
+        return merged
+
+    @property
+    def identity(self) -> str:
+        """What all copies of a project have in common."""
+        return setting(self._db, "identity") or ""
 
     @property
     def displaced(self) -> str | None:

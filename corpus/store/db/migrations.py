@@ -26,6 +26,7 @@ from corpus.store.db import (
     schema_v12,
     schema_v13,
     schema_v14,
+    schema_v17,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -138,6 +139,12 @@ def m013_scored_candidates(db: Database) -> None:
 def m014_text_search(db: Database) -> None:
     """A full-text index over titles and texts."""
     db.executescript(schema_v14.TEXT_SEARCH)
+
+
+@migrations()
+def m017_merging(db: Database) -> None:
+    """What merging files of one project needs, and versions of an annotation."""
+    db.executescript(schema_v17.MERGING)
 
 
 class _Quick(Database):

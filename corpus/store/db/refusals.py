@@ -21,7 +21,12 @@ _CHECKPOINT_SECONDS = 2.0
 def refuse_foreign(path: Path, lock_seconds: float) -> None:
     """Check that the file is a project of a known version, without writing to it."""
     with closing(read_only(path, lock_seconds, with_wal=False)) as conn:
-        application, version = pragma(conn, "application_id"), pragma(conn, "user_version")
+        refuse_unknown(path, conn)
+
+
+def refuse_unknown(path: Path, conn: sqlite3.Connection) -> None:
+    """Raise `ProjectError` unless the connection to `path` reads a project of a known version."""
+    application, version = pragma(conn, "application_id"), pragma(conn, "user_version")
     if application != APPLICATION_ID:
         message = (
             f"{path} is a database of another application; nothing was written. "
