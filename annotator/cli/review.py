@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.backup import back_up
 from annotator.cli.context import person_at_work
 from annotator.cli.gc_pause import nothing_collected
 from annotator.cli.output import progress_bar
@@ -112,6 +113,7 @@ def review(
             app.run()
         if app.return_code:
             raise click.exceptions.Exit(app.return_code)
+    back_up(project_file)
 
 
 def _start_in_gold(session: ReviewSession) -> bool:

@@ -62,10 +62,13 @@ def status(
             gold=project.work.gold_by_basis(),
             waiting=project.gold.waiting(),
             changed=project.review.all_changed_since_settled(),
+            versions=project.review.unsettled_versions(),
+            settled_before=project.review.earlier_adjudications(),
             people=project.work.by_person(),
             held=project.leases.held(),
             runs=project.suggestions.counts(),
             current=project.suggestions.current(),
+            backups_off=project.backups.why_off,
         )
         paces = pace_tables.paces_seen_by(project, name)
     if as_json:
@@ -88,10 +91,13 @@ class _Progress:
     gold: dict[str, int]
     waiting: Waiting
     changed: list[str]
+    versions: list[tuple[str, str]]
+    settled_before: list[tuple[str, str]]
     people: list[PersonsWork]
     held: list[Held]
     runs: list[tuple[str, int, int]]
     current: str | None
+    backups_off: str
 
 
 def _json(progress: _Progress) -> dict[str, Any]:
@@ -101,6 +107,9 @@ def _json(progress: _Progress) -> dict[str, Any]:
         "gold": progress.gold,
         "waiting": asdict(progress.waiting),
         "changed_since_settled": progress.changed,
+        "two_versions": _pairs(progress.versions),
+        "settled_before": _pairs(progress.settled_before),
+        "backups_off": progress.backups_off or None,
         "held": [asdict(held) for held in progress.held],
         "annotators": [asdict(person) for person in progress.people],
         "suggesters": [
@@ -110,6 +119,10 @@ def _json(progress: _Progress) -> dict[str, Any]:
     }
 
 
+def _pairs(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"article_id": article_id, "annotator": name} for article_id, name in pairs]
+
+
 def _print_progress(out: Console, progress: _Progress) -> None:
     gold = ", ".join(f"{count:,} {basis}" for basis, count in progress.gold.items()) or "none yet"
     articles = counted(progress.articles, "article")
@@ -117,6 +130,11 @@ def _print_progress(out: Console, progress: _Progress) -> None:
     for why in ("unsettled", "unfinished", "skipped"):
         _print_named(out, why, getattr(progress.waiting, why))
     _print_named(out, "changed since settled", progress.changed)
+    for what, pairs in (
+        ("two versions by one person, for review", progress.versions),
+        ("settled differently before", progress.settled_before),
+    ):
+        _print_named(out, what, [f"{article_id} by {name}" for article_id, name in pairs])
     out.print(f"untouched: {len(progress.waiting.untouched):,}")
     _print_held(out, progress.held)
     if progress.people:
@@ -124,6 +142,8 @@ def _print_progress(out: Console, progress: _Progress) -> None:
     without = [
         f"{safe(p.name)} {p.unaided:,} of {p.finished:,}" for p in progress.people if p.unaided
     ]
+    if progress.backups_off:
+        out.print(f"automatic backups are off: {progress.backups_off}")
     if without:
         out.print(f"finished without suggestions, by chance: {', '.join(without)}")
 

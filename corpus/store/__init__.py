@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from corpus.model import Label, TokenizerName
     from corpus.numbers.vague import Vague
+    from corpus.store.backups import Backups
     from corpus.store.candidates import Candidates
     from corpus.store.db.connection import Database
     from corpus.store.labelled_strings import Strings
@@ -119,6 +120,13 @@ class Project:
         from corpus.store.logins import Logins
 
         return Logins(self._db)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Backups of this project; imported on use."""
+        from corpus.store.backups import Backups
+
+        return Backups(self._db, self.path)
 
     @cached_property
     def text_search(self) -> TextSearch:
@@ -271,6 +279,12 @@ class Project:
         dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
         return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
+
+    def rebuild_indexes(self) -> None:
+        """Make SQLite's indexes again, and have the texts indexed again when somebody searches."""
+        with database.transaction(self._db):
+            self._db.execute("REINDEX")
+            self._db.execute("INSERT INTO article_texts (article_texts) VALUES ('delete-all')")
 
     def moment(self, until: str) -> Moment:
         """The state at a time or after an edit: see `corpus.store.rewind.moment_of`."""

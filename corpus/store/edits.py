@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.disagreement.places import LaneSpan
 from corpus.edits.draft import Draft
 from corpus.edits.undo import StepEntry
-from corpus.errors import ReplayError, StaleError
+from corpus.errors import StaleError
 from corpus.model import Action, AnnotationKey, Dismissal, Edit, Remark, Remembered
 from corpus.store.chains import chain, continued_ids, versions
 from corpus.store.db.clock import now

@@ -77,7 +77,7 @@ class Finished:
     def of(self, article_id: str) -> ArticleLanes:
         """All finished annotations of one article, retired or not, without remarks.
 
-        Other versions of a person's annotation follow as lanes of their own, if they differ from it.
+        Other versions of a person's annotation follow as lanes of their own, if they differ.
         """
         rows = self._db.execute(
             "SELECT annotator, annotators.name, head, digest FROM annotation_state "

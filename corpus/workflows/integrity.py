@@ -57,7 +57,11 @@ def check(project: Project) -> Iterator[str]:
 
 
 def rebuild(project: Project) -> int:
-    """Rebuild what differs from the edits; returns how many annotations did."""
+    """Rebuild what differs from the edits; returns how many annotations did.
+
+    Indexes are made again first, so that a damaged one hides nothing.
+    """
+    project.rebuild_indexes()
     keys = project.edits.keys()
     rebuilt: set[AnnotationKey] = set()
     for key in keys:

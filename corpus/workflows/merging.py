@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.errors import InputError
+from corpus.errors import InputError, ProjectError
 from corpus.store import Project
-from corpus.store.merge.source import readable
+from corpus.store.merge.source import copied, readable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def merge_file(project: Project, other: Path, *, dry_run: bool = False) -> Merged:
     """Merge the file `other` into a project, all or nothing; `other` stays as it is.
 
-    With `dry_run` nothing is stored. Raises `InputError` if `other` cannot be merged, `ProjectError`
-    if it cannot be read, and `NotSavedError` where the project cannot be written.
+    With `dry_run` nothing is stored. Raises `InputError` if `other` cannot be merged,
+    `ProjectError` if it cannot be read, and `NotSavedError` where the project cannot be written.
     """
     if other.exists() and other.samefile(project.path):
         raise InputError(f"{other} is this project itself: name another copy of it.")
@@ -27,3 +27,15 @@ def merge_file(project: Project, other: Path, *, dry_run: bool = False) -> Merge
             return project.merge(uri, dry_run=dry_run)
         except InputError as error:
             raise InputError(f"{other} cannot be merged: {error}") from error
+
+
+def copy_file(other: Path, path: Path) -> None:
+    """Make a copy of the project `other` at `path`, without the logins of people in a browser.
+
+    Raises `ProjectError` if `other` cannot be read, or the copy cannot be written.
+    """
+    if not other.exists():
+        raise ProjectError(f"There is no project at {other}.")
+    with copied(other) as copy, Project.open(copy) as project:
+        project.logins.end_all()
+        project.write_copy(path)

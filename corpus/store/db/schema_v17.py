@@ -21,7 +21,7 @@ from __future__ import annotations
 
 OWN_SETTINGS = (
     *("identity", "lang", "tokenizer", "last_label", "former_labels", "former_split_keys"),
-    *("grouped_articles", "backup", "web_address"),
+    *("grouped_articles", "backup", "backups_kept", "backups_megabytes", "web_address"),
 )
 """Settings that have no later value: facts of the file, or merged by rules of their own."""
 

@@ -100,7 +100,7 @@ class Merged:
     notes: tuple[str, ...] = ()
 
 
-class _DryRun(Exception):
+class _DryRun(Exception):  # noqa: N818 - no error, but the way out of the transaction
     """Rolls the transaction back."""
 
 

@@ -14,7 +14,9 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.store.edit_rows import STATE_TABLES
+from corpus.store.merge.queue import MORE_PEOPLE
 from corpus.store.merge.registers import Register, later
+from corpus.store.merge.suggesters import HIGHER_SCORE
 
 if TYPE_CHECKING:
     from corpus.store.articles import Articles
@@ -23,6 +25,20 @@ if TYPE_CHECKING:
 
 _DESCRIBED = "imported_at, title, source, url, published, meta, lang, tokenizer, tokens, sentences"
 """What two files may say differently of one text; the earliest import counts."""
+
+
+_OF_ARTICLE = (
+    ("suggested", "suggester", "ON CONFLICT DO NOTHING"),
+    (
+        "suggestion_spans",
+        'suggester, start, "end", label, score, reason, made_by',
+        HIGHER_SCORE,
+    ),
+    ("article_split_keys", "key", "ON CONFLICT DO NOTHING"),
+    ("queue_assignments", "annotator", "ON CONFLICT DO NOTHING"),
+    ("queue_overlaps", "asked, second_opinion", MORE_PEOPLE),
+)
+"""(table, columns after `article`, end of an INSERT) of what belongs to an article."""
 
 
 class MergedArticles(NamedTuple):
@@ -164,9 +180,11 @@ def _unite_repeated(db: Database) -> None:
         for table in STATE_TABLES:
             db.execute(f"DELETE FROM {table} WHERE article_id IN (?, ?)", ids)
         db.execute("UPDATE edits SET article_id = ? WHERE article_id = ?", ids)
-        for table in ("suggested", "suggestion_spans", "article_split_keys", "queue_assignments"):
+        for table, columns, end in _OF_ARTICLE:
             db.execute(
-                f"UPDATE OR IGNORE {table} SET article = ? WHERE article = ?", [first, other]
+                f"INSERT INTO {table} (article, {columns}) SELECT ?, {columns} FROM {table} "
+                f"WHERE article = ? {end}",
+                [first, other],
             )
         db.execute("DELETE FROM articles WHERE number = ?", [other])
     db.execute("DELETE FROM purged_articles")

@@ -265,6 +265,8 @@ def _reopen(db: Database, key: AnnotationKey, draft: Draft) -> None:
     db.execute(
         "INSERT OR IGNORE INTO edits (id, parent, step, layer, article_id, annotator, at, action, "
         "via) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'import')",
-        [name, draft.head, name, key.layer, key.article_id, key.annotator, draft.last_at]
-        + [Action.REOPENED],
+        [
+            *(name, draft.head, name, key.layer, key.article_id, key.annotator, draft.last_at),
+            Action.REOPENED,
+        ],
     )

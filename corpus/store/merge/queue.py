@@ -10,14 +10,20 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 
+MORE_PEOPLE = (
+    "ON CONFLICT DO UPDATE SET "
+    "asked = max(coalesce(asked, excluded.asked), coalesce(excluded.asked, asked)), "
+    "second_opinion = max(second_opinion, excluded.second_opinion)"
+)
+"""The end of an INSERT into `queue_overlaps`."""
+
+
 def merge_queue(db: Database) -> list[str]:
     """Unite the rows; returns a sentence on groups that the files put on different sides."""
     pairs = "JOIN merged_articles AS pairs ON pairs.theirs = their.article"
     db.execute(
         "INSERT INTO queue_overlaps SELECT pairs.ours, their.asked, their.second_opinion "
-        f"FROM other.queue_overlaps AS their {pairs} WHERE true ON CONFLICT DO UPDATE SET "
-        "asked = max(coalesce(asked, excluded.asked), coalesce(excluded.asked, asked)), "
-        "second_opinion = max(second_opinion, excluded.second_opinion)"
+        f"FROM other.queue_overlaps AS their {pairs} WHERE true {MORE_PEOPLE}"
     )
     db.execute(
         "INSERT OR IGNORE INTO queue_assignments SELECT pairs.ours, people.ours "

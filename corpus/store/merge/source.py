@@ -42,11 +42,22 @@ def readable(path: Path) -> Iterator[str]:
             if _times(path) != before:
                 raise ProjectError(f"{path} was changed while it was read: merge it again.")
             return
-        with TemporaryDirectory(prefix="annotator-") as folder:
-            copy = Path(folder) / "other.db"
+        with copied(path) as copy:
+            yield uri(copy, "mode=ro")
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[Path]:
+    """A temporary copy of the project at `path`, with the current schema.
+
+    Raises `ProjectError` for a file that is no project or damaged.
+    """
+    with TemporaryDirectory(prefix="annotator-") as folder:
+        copy = Path(folder) / "other.db"
+        with explained_failures(path):
             _copy(path, copy)
             database.connect(copy).close()
-            yield uri(copy, "mode=ro")
+        yield copy
 
 
 def _copy(path: Path, copy: Path) -> None:

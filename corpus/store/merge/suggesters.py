@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 
+HIGHER_SCORE = (
+    "ON CONFLICT DO UPDATE SET "
+    "score = max(coalesce(score, excluded.score), coalesce(excluded.score, score)), "
+    "reason = max(reason, excluded.reason), made_by = max(made_by, excluded.made_by) "
+    "WHERE (score, reason, made_by) IS NOT (excluded.score, excluded.reason, excluded.made_by)"
+)
+"""The end of an INSERT into `suggestion_spans`."""
+
+
 class MergedSuggestions(NamedTuple):
     """How many articles and spans of suggestions came, and sentences on names that changed."""
 
@@ -46,10 +55,7 @@ def merge_suggestions(db: Database) -> MergedSuggestions:
         "JOIN merged_suggesters AS runs ON runs.theirs = suggester "
         "JOIN merged_articles AS pairs ON pairs.theirs = article "
         "JOIN merged_labels AS labels ON labels.theirs = label "
-        "WHERE true ON CONFLICT DO UPDATE SET "
-        "score = max(coalesce(score, excluded.score), coalesce(excluded.score, score)), "
-        "reason = max(reason, excluded.reason), made_by = max(made_by, excluded.made_by) "
-        "WHERE (score, reason, made_by) IS NOT (excluded.score, excluded.reason, excluded.made_by)"
+        f"WHERE true {HIGHER_SCORE}"
     )
     spans = db.count("SELECT count(*) FROM suggestion_spans") - before
     return MergedSuggestions(articles, spans, changed)
