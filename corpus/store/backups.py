@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.errors import InputError, ProjectError
 from corpus.store.db.clock import now
 from corpus.store.db.failures import reason
-from corpus.store.db.reading import pragma, present, uri
+from corpus.store.db.reading import is_sound, pragma, present, uri
 from corpus.store.db.schema_v1 import APPLICATION_ID
 from corpus.store.settings import keep_setting, setting
 
@@ -116,7 +116,7 @@ class Backups:
                 f"INSERT OR REPLACE INTO settings SELECT ?, ? || ' ' || ({_EXTENT})",
                 [_MARK, at],
             )
-            if conn.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            if not is_sound(conn):
                 raise ProjectError(f"{self._path}: {_DAMAGE}.")
         with made.open("rb") as file:
             os.fsync(file.fileno())
@@ -184,18 +184,16 @@ def newest_good(path: Path) -> Backup | None:
     """
     for found in automatic(path):
         made_at = _made_at(found, None)
-        if made_at and is_sound(found):
+        if made_at and _is_good(found):
             return Backup(found, made_at)
     return None
 
 
-def is_sound(path: Path) -> bool:
-    """Whether SQLite finds nothing wrong with the structure of a file."""
+def _is_good(path: Path) -> bool:
+    """Whether a file is a project, and SQLite finds nothing wrong with its structure."""
     try:
         with closing(sqlite3.connect(uri(path, "immutable=1"), uri=True)) as conn:
-            if pragma(conn, "application_id") != APPLICATION_ID:
-                return False
-            return bool(conn.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+            return pragma(conn, "application_id") == APPLICATION_ID and is_sound(conn)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
 
@@ -227,7 +225,7 @@ def restore(backup: Path, path: Path) -> Path | None:
     `InputError` if `backup` is no sound backup, and `ProjectError` if it cannot be copied.
     """
     made_at = _made_at(backup, None)
-    if made_at is None or not is_sound(backup):
+    if made_at is None or not _is_good(backup):
         raise InputError(f"{backup} is no backup, or is damaged itself: name another one.")
     made = path.with_name(f".{os.urandom(8).hex()}.new")
     aside = _free_name(path)
