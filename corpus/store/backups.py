@@ -97,9 +97,7 @@ class Backups:
             at = self._write(made)
             made.replace(target)
         except (sqlite3.DatabaseError, OSError) as error:
-            full = isinstance(error, sqlite3.Error)
-            why = reason(error) if full else error.strerror or str(error)
-            raise ProjectError(f"{target} cannot be written: {why}.") from error
+            raise _not_written(target, error) from error
         finally:
             for suffix in ("", "-journal"):
                 with suppress(OSError):
@@ -244,12 +242,16 @@ def restore(backup: Path, path: Path) -> Path | None:
                 path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
         made.rename(path)
     except (sqlite3.DatabaseError, OSError) as error:
-        why = reason(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
-        raise ProjectError(f"{path} cannot be written: {why}.") from error
+        raise _not_written(path, error) from error
     finally:
         with suppress(OSError):
             made.unlink(missing_ok=True)
     return aside if existed else None
+
+
+def _not_written(path: Path, error: sqlite3.DatabaseError | OSError) -> ProjectError:
+    why = reason(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
+    return ProjectError(f"{path} cannot be written: {why}.")
 
 
 def _free_name(path: Path) -> Path:

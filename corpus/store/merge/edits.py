@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from corpus.edits.draft import Draft
+    from corpus.model import Layer
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
 
@@ -72,16 +73,16 @@ def merge_edits(db: Database, edits: Edits, labels: Mapping[int, int]) -> Merged
         "ON people.id = annotator AND people.kind = 'person'"
     )
     touched = db.count("SELECT count(*) FROM touched")
-    forked = sorted(_forked(db) - forked_before)
+    forked = [AnnotationKey(*row) for row in sorted(_forked(db) - forked_before)]
     return MergedEdits(
         db.count("SELECT count(*) FROM edits WHERE seq > ?", [before]),
         touched - len(had),
         len(had),
-        [AnnotationKey(*row) for row in forked],
+        forked,
     )
 
 
-def _forked(db: Database) -> set[tuple[str, int, str]]:
+def _forked(db: Database) -> set[tuple[str, int, Layer]]:
     return set(db.execute(f"SELECT DISTINCT {_KEY} FROM annotation_state_versions").fetchall())
 
 

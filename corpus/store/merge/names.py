@@ -50,12 +50,12 @@ def merge_labels(db: Database, ours: dict[Name, Register], theirs: dict[Name, Re
     last = [int(setting(db, "last_label") or 0), _last_label(db, "other")]
     numbers, added = _numbered(here, there, start=max(*last, *(t.number for t in here.values())))
     for origin in added:
-        values = there[origin].values
+        theirs_are = there[origin].values
         name = f"\0{origin}"  # until all names are known
         db.execute("INSERT INTO merge_origins VALUES ('label', ?, ?)", [numbers[origin], origin])
         db.execute(
             "INSERT INTO labels VALUES (?, ?, NULL, ?, ?)",
-            [numbers[origin], name, values["colour"], values["description"]],
+            [numbers[origin], name, theirs_are["colour"], theirs_are["description"]],
         )
     merged = _merged("label", _LABEL_FIELDS, (here, ours), (there, theirs))
     names = _distinct({origin: str(one["name"].value) for origin, one in merged.items()}, "_")

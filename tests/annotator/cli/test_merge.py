@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
-import sqlite3
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,15 +78,17 @@ def test_two_versions_by_one_person_are_settled_in_review(
         status = json.loads(run("--db", str(db), "status", "--json").stdout)
         assert status["two_versions"] == [{"article_id": "one", "annotator": "ana"}]
         assert status["gold"] == {"single": 1}
-        assert "two versions by one person, for review: 1 (one by ana)" in run(
-            "--db", str(db), "status"
-        ).stdout
+        assert (
+            "two versions by one person, for review: 1 (one by ana)"
+            in run("--db", str(db), "status").stdout
+        )
     with Project.open(home) as project:
         ana = project.people.get("ana").id
         assert project.edits.load(AnnotationKey("one", ana)).accepted[-1].span == KESH
         list(project.review.comparisons.refresh())
         session = _review(project)
-        assert session.policy.lanes and session.policy.lanes.names == ("ana", "ana (version 2)")
+        assert session.policy.lanes
+        assert session.policy.lanes.names == ("ana", "ana (version 2)")
         press(session, session.take, 1)
         press(session, session.take_unanimous)
         press(session, session.finish)
