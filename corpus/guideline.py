@@ -81,15 +81,20 @@ def rules_between(markdown: str, labels: Sequence[str]) -> list[str]:
     return [
         f"{label} {number}"
         for label in labels
-        for number, text in _rules(section_for(found, label))
+        for number, text in numbered_rules(section_for(found, label))
         if any(name.search(text) for other, name in names.items() if other != label)
     ]
 
 
-def _rules(section: Section | None) -> Iterator[tuple[str, str]]:
+def numbered_rules(section: Section | None) -> Iterator[tuple[str, str]]:
     """The number and the text of each item of a section's outermost numbered lists."""
     _, *parts = _RULE.split(section.text if section else "")
     return zip(parts[::2], parts[1::2], strict=True)
+
+
+def definition(section: Section | None) -> str:
+    """The text of a section before its first numbered rule; empty if there is none."""
+    return _RULE.split(section.text)[0].strip() if section else ""
 
 
 def _parts(markdown: str) -> Iterator[tuple[str, list[str]]]:

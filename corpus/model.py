@@ -33,6 +33,9 @@ Seen = Literal["new", "accepted", "mixed", "rejected"]
 CheckKind = Literal["unlabelled", "two labels"]
 """What a finish check asks about a string: whether it lacks a label, or has two on purpose."""
 
+Trial = Literal["practice", "hidden"]
+"""Why somebody was given a settled article: as practice, or unseen among others (hidden gold)."""
+
 LinkRole = Literal["actor", "place"]
 """What a link gives a number: the ACTOR that its people are or belong to, or where it happened."""
 
@@ -173,8 +176,9 @@ class Change:
     a `merged`. `step` names the step that is `undone` or `redone`, or the step that removed the
     span that is `restored`. `value` is the JSON of a number's value, or None.
 
-    `shown`, `hidden`, `unaided` and `suggester` belong to `opened`. `unaided` is whether chance
-    decided to hide the suggestions, which are then in `hidden`; None where chance was not asked.
+    `shown`, `hidden`, `unaided`, `trial` and `suggester` belong to `opened`. `unaided` is whether
+    chance decided to hide the suggestions, which are then in `hidden`; None where chance was not
+    asked. `trial` is set where the article was settled before and measures the annotator.
 
     `commented` has the comment in `text`, on a span or, without one, on the article; an empty text
     removes it. `meant_so` says that the gold deviates there on purpose; a comment keeps that until
@@ -197,6 +201,7 @@ class Change:
     shown: tuple[Suggestion, ...] = ()
     hidden: tuple[Suggestion, ...] = ()
     unaided: bool | None = None
+    trial: Trial | None = None
     text: str | None = None
     meant_so: bool = False
     count: int | None = None

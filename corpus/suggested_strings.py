@@ -1,4 +1,4 @@
-"""The distinct strings that are suggested or labelled in articles, with their places.
+"""The distinct strings that are suggested, labelled or searched in articles, with their places.
 
 The strings with the most evidence come first: the more undecided places a string has, and the less
 likely its suggestions are right, the more one decision on it says.
@@ -7,11 +7,9 @@ likely its suggestions are right, the more one decision on it says.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
-
-from corpus.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,15 +27,16 @@ _UNKNOWN = 0.5
 class StringPlace:
     """A place of a string: an extent (code points) with its label (an id), state and context.
 
-    `score` is the probability of a suggestion, None if unknown or decided. `is_own` says whether
-    the person has begun the article, so that a decision on the place is an edit.
+    A place that was only found by its words is `unlabelled` and has no label. `score` is the
+    probability of a suggestion, None if unknown or decided. `is_own` says whether the person has
+    begun the article, so that a decision on the place is an edit.
     """
 
     article_id: str
     start: int
     end: int
-    label: int
-    state: Literal["suggested", "accepted", "rejected"]
+    label: int | None
+    state: Literal["suggested", "accepted", "rejected", "unlabelled"]
     score: float | None
     before: str
     covered: str
@@ -45,9 +44,9 @@ class StringPlace:
     is_own: bool
 
     @property
-    def span(self) -> Span:
-        """The extent with the label."""
-        return Span(self.start, self.end, self.label)
+    def extent(self) -> tuple[int, int]:
+        """Where it is."""
+        return self.start, self.end
 
 
 @dataclass(frozen=True)
@@ -65,13 +64,21 @@ class SuggestedString:
     @cached_property
     def label_counts(self) -> Mapping[int, int]:
         """How many places have each label (an id), the most frequent first."""
-        counts = Counter(place.label for place in self.places if place.state != "rejected")
+        counts = Counter(
+            place.label
+            for place in self.places
+            if place.label is not None and place.state != "rejected"
+        )
         return dict(sorted(counts.items(), key=lambda count: (-count[1], count[0])))
 
     @property
-    def usual(self) -> int:
-        """The label (an id) that most places have; of a string only rejected, the suggested one."""
-        return next(iter(self.label_counts), self.places[0].label)
+    def usual(self) -> int | None:
+        """The label (an id) that most places have; of a string only rejected, the suggested one.
+
+        None if no place was ever labelled or suggested.
+        """
+        former = (place.label for place in self.places if place.label is not None)
+        return next(iter(self.label_counts), next(former, None))
 
     @cached_property
     def score(self) -> float | None:
@@ -96,10 +103,21 @@ class SuggestedStrings:
         """The ids of the articles read."""
         return self._of_article
 
-    def add(self, article_id: str, text: str, marks: Iterable[Mark], *, is_own: bool) -> None:
-        """Read an article with these marks."""
-        places = _places(article_id, text, marks, is_own=is_own)
-        self._of_article[article_id] = list(places)
+    def add(
+        self,
+        article_id: str,
+        text: str,
+        marks: Iterable[Mark],
+        unlabelled: Iterable[tuple[int, int]] = (),
+        *,
+        is_own: bool,
+    ) -> None:
+        """Read an article with these marks, and with extents that have none."""
+        places = [
+            *_places(article_id, text, marks, is_own=is_own),
+            *(_place(article_id, text, one, is_own=is_own) for one in unlabelled),
+        ]
+        self._of_article[article_id] = sorted(places, key=lambda place: place.start)
 
     def listed(self) -> list[SuggestedString]:
         """Return the strings, those with the most evidence first."""
@@ -115,12 +133,17 @@ def _places(
     article_id: str, text: str, marks: Iterable[Mark], *, is_own: bool
 ) -> Iterator[StringPlace]:
     for mark in marks:
-        start, end = mark.span.extent
         score = mark.suggestion.score if mark.suggestion and mark.state == "suggested" else None
-        yield StringPlace(
-            *(article_id, start, end, mark.span.label, mark.state, score),
-            text[max(0, start - CONTEXT) : start],
-            text[start:end],
-            text[end : end + CONTEXT],
-            is_own,
-        )
+        place = _place(article_id, text, mark.span.extent, is_own=is_own)
+        yield replace(place, label=mark.span.label, state=mark.state, score=score)
+
+
+def _place(article_id: str, text: str, extent: tuple[int, int], *, is_own: bool) -> StringPlace:
+    start, end = extent
+    return StringPlace(
+        *(article_id, start, end, None, "unlabelled", None),
+        text[max(0, start - CONTEXT) : start],
+        text[start:end],
+        text[end : end + CONTEXT],
+        is_own,
+    )

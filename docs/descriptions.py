@@ -92,6 +92,8 @@ COLUMNS = {
         "seconds": "working time; a pause counts for at most a minute",
         "unaided": "1 if the suggestions were hidden at random, 0 if they were shown, null if "
         "the article was not part of a draw",
+        "trial": "`practice` or `hidden` (hidden gold) if the article was settled before and only "
+        "measures the person, else null",
     },
     "annotation_spans": {
         "article_id": ARTICLE_ID,
@@ -158,6 +160,8 @@ REPORT_SECTIONS = {
     "they were finished",
     "people": "for each annotator: articles, spans, span F1 with gold by label, differences from "
     "gold by class, and how suggestions were decided",
+    "trials": "span F1 of each person with gold that was settled before, in practice and in hidden "
+    "gold, and over time",
     "unaided": "what people find and accept in articles where the suggestions were hidden at "
     "random, compared with the others; only if `annotate --unaided` was used",
     "worst": "the 50 worst disagreements in context: those where most pairs differ, then those "

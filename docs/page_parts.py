@@ -20,6 +20,7 @@ from descriptions import COLUMNS, REPORT_SECTIONS, TABLES
 
 from annotator.cli.main import COMMANDS, main
 from annotator.keymap.keymap import PRESETS, default_keymap, key_lines, preset
+from annotator.keymap.practice_operations import PRACTICE_OPERATIONS
 from annotator.keymap.review_operations import (
     CLASS_OPERATIONS,
     CONSISTENCY_OPERATIONS,
@@ -101,6 +102,12 @@ def consistency_keys() -> str:
     """Keys of the list of inconsistent strings."""
     keymap = keymap_for(CONSISTENCY_OPERATIONS, review_keymap(default_keymap()))
     return _screen_keys(key_lines(keymap, CONSISTENCY_OPERATIONS))
+
+
+def practice_keys() -> str:
+    """Keys of the list of differences from gold, after practice."""
+    keymap = keymap_for(PRACTICE_OPERATIONS, default_keymap())
+    return _screen_keys(key_lines(keymap, PRACTICE_OPERATIONS))
 
 
 def string_keys() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ def environment(*, lang: str, tokenizer: TokenizerName = "spacy") -> dict[str, A
     }
 
 
+@cache  # each look-up parses the metadata of the package: for all of them a third of a verification
 def installed(package: str) -> str | None:
     """Return the version of a distribution; None if it is not installed, as in a bare checkout."""
     try:

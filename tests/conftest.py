@@ -11,7 +11,7 @@ import pytest
 
 from corpus.model import Action, AnnotationKey, Article, Change, Span, Suggestion
 from corpus.numbers.valuer import Valuer
-from tests import examples, unsynced
+from tests import examples, new_projects, unsynced
 from tests.new_projects import new_project
 
 if TYPE_CHECKING:
@@ -67,6 +67,14 @@ def _unsynced_files() -> Iterator[None]:
     """No test waits for the disk."""
     with pytest.MonkeyPatch.context() as patch:
         unsynced.use_in(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schema_made_once() -> Iterator[None]:
+    """A new project file takes what the migrations make from one that is made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        new_projects.use_in(patch)
         yield
 
 

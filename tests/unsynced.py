@@ -26,6 +26,7 @@ def use_in(patch: pytest.MonkeyPatch) -> None:
     """Have SQLite and exports sync nothing."""
     patch.setattr(database, "_configured", _unsynced(database._configured))
     patch.setattr(os, "fsync", lambda descriptor: None)
+    patch.setattr(os, "sync", lambda: None)  # of the whole machine, for each folder of an export
 
 
 def _unsynced(

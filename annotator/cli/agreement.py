@@ -11,6 +11,7 @@ import click
 from annotator.cli.agreement_tables import print_figures, print_gamma, print_parts
 from annotator.cli.gc_pause import nothing_collected
 from annotator.cli.output import console, diagnostics, print_json, progress_bar
+from annotator.cli.trial_tables import print_trials, trials_of
 from annotator.cli.unaided_tables import comparison_json, comparison_of, print_comparison
 from corpus.errors import InputError
 from exports.atomic import check_target, write_markup
@@ -95,6 +96,8 @@ def agreement(
         people = _people(project, names)
         found = _findings(project, people, suggesters, sample, whole=whole, draws=draws, seed=seed)
         unaided = comparison_of(project, people, draws=draws, seed=seed)
+        trials = [one for one in trials_of(project) if not names or one.person in people]
+    found = replace(found, trials=trials)
     gamma = None
     if sampled:
         with progress_bar("gamma", len(sample.kept)) as advance:
@@ -114,6 +117,7 @@ def agreement(
     out = console()
     print_figures(out, found)
     print_parts(out, found)
+    print_trials(out, found.trials, found.aliases)
     if unaided:
         print_comparison(out, unaided, found.aliases)
     if gamma:

@@ -17,15 +17,16 @@ from annotator.cli.screen_options import (
     THEME_HELP,
     refuse_without_terminal,
     rescued,
+    settings_for,
 )
-from annotator.keymap.keymap import PRESETS, default_keymap
-from annotator.settings.file import load_settings
-from annotator.settings.settings import THEMES, Settings
+from annotator.keymap.keymap import PRESETS
+from annotator.settings.settings import THEMES
 from corpus.errors import ProjectError
 
 if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from annotator.session.labelling.session import LabellingSession
+    from annotator.settings.settings import Settings
     from corpus.store import Project
 
 
@@ -70,7 +71,7 @@ def annotate(
     Goes on where you stopped. Every key is saved before the next one; there is no save key. To
     change keys and theme for good, run `annotator keys --init`.
     """
-    settings = _settings(keys, theme, plain=plain)
+    settings = settings_for(keys, theme, plain=plain)
     if not plain:
         refuse_without_terminal()
         gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
@@ -109,16 +110,6 @@ def annotate(
     back_up(project_file)
 
 
-def _settings(keys: str | None, theme: str | None, *, plain: bool) -> Settings:
-    """Return the settings; the dialogue without a screen has its own commands and no colours."""
-    if not plain:
-        return load_settings(keys=keys, theme=theme)
-    if keys or theme:
-        message = "--keys and --theme are for the screen; --plain has its own commands."
-        raise click.UsageError(message)
-    return Settings(default_keymap())
-
-
 def nothing_to_do(project: Project) -> str:
     """Return the sentence for a person who has no article to label."""
     articles = project.articles.count()
@@ -131,7 +122,7 @@ def run(session: LabellingSession, settings: Settings, *, plain: bool) -> None:
     """Work until the person quits."""
     if plain:
         from annotator.cli.streams import command_lines
-        from annotator.plain import converse
+        from annotator.plain.labelling import converse
 
         converse(session, command_lines(), sys.stdout)
     else:

@@ -189,6 +189,7 @@ def import_(
     format it is read. Importing twice changes nothing.
     """
     from corpus.readers import ReadOptions, read
+    from corpus.readers.position import ReadPosition, size_of
     from corpus.text.tokenizer import Tokenizer
     from corpus.workflows.importing import ImportOptions, import_articles
 
@@ -202,7 +203,9 @@ def import_(
         text_column=text_column,
         offsets=offsets,
     )
-    items = read(paths, stdin=sys.stdin.buffer, options=reading)
+    position = ReadPosition()
+    items = read(paths, stdin=sys.stdin.buffer, options=reading, position=position)
+    size = size_of(paths)
     tokenizer = Tokenizer(target.lang, target.tokenizer)
     options = ImportOptions(
         without_spans=without_spans,
@@ -217,14 +220,14 @@ def import_(
     with (
         _refusals_to(refusals_file) as refusals_to,
         target.open() as project,
-        progress_bar("importing") as advance,
+        progress_bar("importing", size, in_bytes=True) as advance,
     ):
         report = import_articles(
             project,
             items,
             tokenizer=tokenizer,
             options=options,
-            progress=lambda so_far: advance(so_far.stored),
+            progress=lambda so_far: advance(so_far.stored if size is None else position.done),
             refusals_to=refusals_to,
         )
         if licence is not None:

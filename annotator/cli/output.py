@@ -51,10 +51,12 @@ def joined_counts(counts: Mapping[str, int], *, always: tuple[str, ...] = ()) ->
 
 
 @contextmanager
-def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on stderr if that is a terminal.
+def progress_bar(
+    what: str, total: int | None = None, *, in_bytes: bool = False
+) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on stderr if that is a terminal; a spinner if the total is not known.
 
-    Yields a function that takes the number of items done so far.
+    Yields a function that takes the number of items, or of bytes, done so far.
     """
     if not sys.stderr.isatty():
         yield lambda done: None
@@ -62,16 +64,21 @@ def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int]
     from rich.console import Console
     from rich.progress import (
         BarColumn,
+        DownloadColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
+        SpinnerColumn,
         TextColumn,
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
-    ) as progress:
+    description, done = TextColumn("{task.description}"), TextColumn("{task.completed:,}")
+    columns: tuple[ProgressColumn, ...] = (SpinnerColumn(), description, done)
+    if total is not None:
+        unit = DownloadColumn() if in_bytes else MofNCompleteColumn()
+        columns = (description, BarColumn(), unit, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
         yield lambda done: progress.update(task, completed=done)
 

@@ -41,6 +41,8 @@ class Wanted:
     assign: str | None
     new: bool
     release: tuple[str, ...]
+    practice: int | None
+    hidden_gold: float | None
 
     def check(self) -> None:
         """Raise `UsageError` for articles that nothing is done with, and the other way round."""
@@ -61,7 +63,8 @@ class Wanted:
     @property
     def writes(self) -> bool:
         """Whether anything is changed apart from what needs the suggestions."""
-        values = (self.overlap, self.lease, self.twice, self.assign)
+        shared_out = self.overlap, self.lease, self.twice, self.assign
+        values = (*shared_out, self.practice, self.hidden_gold)
         return any(value is not None for value in values) or bool(self.release)
 
 
@@ -102,6 +105,19 @@ class Wanted:
     callback=refuse_nan,
     metavar="DAYS",
     help="Give an article to others if it was not edited for so long [3 at first].",
+)
+@click.option(
+    "--practice",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Give new people N settled articles first, and show what differs from gold; 0: none.",
+)
+@click.option(
+    "--hidden-gold",
+    type=click.FloatRange(0, 0.5),
+    callback=refuse_nan,
+    metavar="SHARE",
+    help="Mix in settled articles unseen, for example .1 of all that people get; 0: none.",
 )
 @click.option("--as", "name", metavar="NAME", help="Whose queue [$ANNOTATOR_NAME, else the login].")
 @click.option("--most", type=click.IntRange(0), default=10, show_default=True, metavar="N")
@@ -177,7 +193,26 @@ def _sharing_out(project: Project, wanted: Wanted) -> list[str]:
         )
     if wanted.lease is not None:
         project.leases.set_days(wanted.lease)
-    return lines
+    return [*lines, *_measure(project, wanted)]
+
+
+def _measure(project: Project, wanted: Wanted) -> Iterator[str]:
+    """Set practice and hidden gold, and say so."""
+    if wanted.practice is not None:
+        project.trials.set_practice(wanted.practice)
+        first = counted(wanted.practice, "settled article")
+        yield f"New people get {first} first." if wanted.practice else "No practice."
+    if wanted.hidden_gold is not None:
+        project.trials.set_hidden_gold(wanted.hidden_gold)
+        share = f"{wanted.hidden_gold:.0%} of what people get is hidden gold."
+        yield share if wanted.hidden_gold else "No hidden gold."
+    if wanted.practice or wanted.hidden_gold:
+        found = project.trials.count_settled()
+        if found < max(wanted.practice or 0, 1 / (wanted.hidden_gold or 1)):
+            yield (
+                f"{counted(found, 'article')} settled by a reviewer or two people so far: "
+                "until there are more, people get what there is."
+            )
 
 
 def _of_source(project: Project, source: str) -> list[str]:
@@ -238,11 +273,14 @@ def _shown(project: Project, name: str | None, most: int) -> Shown:
     person = project.people.find(name or login_or_nobody())
     me, judge, leases = person.id if person else NOBODY, Judge(project), project.leases
     upcoming = project.queue.upcoming(me, most=most)
+    hidden = project.trials.hidden_gold
     return Shown(
         order=project.queue.order,
         overlap=leases.overlap,
         lease_days=leases.days,
         second_opinion=leases.second_opinion,
+        practice=project.trials.practice,
+        hidden_gold=hidden.share if hidden else 0.0,
         more_people=leases.count_wanting_more(),
         waiting=project.queue.count_waiting(me),
         next=[next_article(project, judge, article_id) for article_id in upcoming],

@@ -31,15 +31,17 @@ LEAST_TITLE = 20
 class Shown:
     """What `annotator queue` shows.
 
-    `second_opinion` is a share, or 0. `more_people` counts the articles that want more annotations
-    than `overlap`, `waiting` those that the queue has for the person. At most `most` rows of `held`
-    are printed.
+    `second_opinion` and `hidden_gold` are shares, or 0. `more_people` counts the articles that want
+    more annotations than `overlap`, `waiting` those that the queue has for the person. At most
+    `most` rows of `held` are printed.
     """
 
     order: Order
     overlap: int
     lease_days: float
     second_opinion: float
+    practice: int
+    hidden_gold: float
     more_people: int
     waiting: int
     next: Sequence[dict[str, Any]]
@@ -59,6 +61,10 @@ class Shown:
         more = f" ({self.more_people:,} with more people)" if self.more_people else ""
         below = f" · second opinion below {self.second_opinion:.4g}" if self.second_opinion else ""
         out.print(f"overlap: {self.overlap}{more} · lease: {self.lease_days:g} days{below}")
+        measured = [f"practice: {counted(self.practice, 'article')}"] if self.practice else []
+        measured += [f"hidden gold: {self.hidden_gold:.0%}"] if self.hidden_gold else []
+        if measured:
+            out.print(" · ".join(measured))
         if self.next:
             _print_next(out, self.next)
         if self.held and self.most:

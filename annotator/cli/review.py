@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ from annotator.cli.screen_options import (
     THEME_HELP,
     refuse_without_terminal,
     rescued,
+    settings_for,
 )
 from annotator.keymap.keymap import PRESETS
 from annotator.settings.file import load_settings
@@ -29,6 +31,7 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from annotator.session.review.session import ReviewSession
+    from annotator.settings.settings import Settings
     from corpus.store import Project
     from corpus.store.review import DisagreementFilter, Order
 
@@ -59,6 +62,7 @@ KINDS = {kind.name.lower(): kind for kind in Kind}
 @click.option("--names", is_flag=True, help="Show the names of annotators from the start.")
 @click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
+@click.option("--plain", is_flag=True, help="A line-by-line dialogue without a screen.")
 @click.pass_obj
 def review(
     project_file: ProjectFile,
@@ -76,17 +80,20 @@ def review(
     names: bool,
     keys: str | None,
     theme: str | None,
+    plain: bool,
 ) -> None:
     """Settle where annotators differ: each has a lane, and one key takes it.
 
     Shows the articles that two or more people have finished and do not agree on. What you settle
     becomes gold; their annotations stay as they are. Goes on where you stopped; every key is saved.
     """
-    settings = load_settings(keys=keys, theme=theme)
-    refuse_without_terminal("review", "")
-    gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
+    settings = settings_for(keys, theme, plain=plain)
+    if unanimous is None:
+        unanimous = load_settings().unanimous
+    if not plain:
+        refuse_without_terminal("review", "; `annotator review --plain` works in a pipe")
+        gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
     from annotator.session.review.session import ReviewSession
-    from annotator.tui.review_app import ReviewApp
     from corpus.store import Project
 
     with Project.open(project_file.db, lock_seconds=START_SECONDS) as project:
@@ -100,20 +107,34 @@ def review(
             keymap=settings.review_keymap,
             wanted=wanted,
             order=order,
-            takes_unanimous=settings.unanimous if unanimous is None else unanimous,
+            takes_unanimous=unanimous,
+            via="plain" if plain else "screen",
         )
         session.policy.names_shown = names
         if not session.start(start) and not (consistency and _start_in_gold(session)):
             if new:  # the same command must work once there is something to do
                 project.people.discard(person)
             raise ProjectError(nothing_to_do(project, wanted))
-        app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
         project.wait_at_most(LOCK_SECONDS)
         with rescued(session):
-            app.run()
+            _run(session, settings, plain=plain, consistency=consistency)
+    back_up(project_file)
+
+
+def _run(session: ReviewSession, settings: Settings, *, plain: bool, consistency: bool) -> None:
+    """Work until the reviewer quits."""
+    if plain:
+        from annotator.cli.streams import command_lines
+        from annotator.plain.review import converse
+
+        converse(session, command_lines(), sys.stdout, lists_strings=consistency)
+    else:
+        from annotator.tui.review_app import ReviewApp
+
+        app = ReviewApp(session, theme=settings.theme, lists_strings=consistency)
+        app.run()
         if app.return_code:
             raise click.exceptions.Exit(app.return_code)
-    back_up(project_file)
 
 
 def _start_in_gold(session: ReviewSession) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import diagnostics
-from annotator.keymap.keymap import PRESETS
-from annotator.settings.settings import THEMES
+from annotator.keymap.keymap import PRESETS, default_keymap
+from annotator.settings.file import load_settings
+from annotator.settings.settings import THEMES, Settings
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ class NoTerminalError(click.ClickException):
     """There is no terminal for the screen; exit status 2."""
 
     exit_code = 2
+
+
+def settings_for(keys: str | None, theme: str | None, *, plain: bool) -> Settings:
+    """Return the settings; the dialogue without a screen has its own commands and no colours."""
+    if not plain:
+        return load_settings(keys=keys, theme=theme)
+    if keys or theme:
+        message = "--keys and --theme are for the screen; --plain has its own commands."
+        raise click.UsageError(message)
+    return Settings(default_keymap())
 
 
 def _is_folder(path: str) -> bool:

@@ -53,7 +53,7 @@ def status(
 
         show_unaided(project_file, as_json=as_json)
         return
-    from annotator.cli import pace_tables
+    from annotator.cli import pace_tables, trial_tables
 
     with project_file.open(write=False) as project, project.snapshot():
         progress = _Progress(
@@ -71,13 +71,18 @@ def status(
             backups_off=project.backups.why_off,
         )
         paces = pace_tables.paces_seen_by(project, name)
+        trials = trial_tables.trials_of(project)
     if as_json:
-        print_json(_json(progress) | {"pace": pace_tables.as_json(*paces)})
+        measured = trial_tables.as_json(trials)
+        print_json(
+            _json(progress) | {"pace": pace_tables.as_json(*paces), "compared_with_gold": measured}
+        )
         return
     out = console()
     _print_progress(out, progress)
     if progress.people:
         pace_tables.print_paces(out, *paces)
+    trial_tables.print_trials(out, trials)
     if progress.runs:
         out.print(_suggester_table(progress.runs, progress.current))
 

@@ -89,38 +89,56 @@ class WantedArticles:
                 yield None
                 left = self._requests.get()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a request has arrived that has not been read."""
+        return not self._requests.empty()
+
 
 def answers(
     project: Project, name: str | None, wanted: Iterator[str | None] | WantedArticles
 ) -> Iterator[Running | Made | Failed | Scored | Fitted]:
     """Yield the name of the suggester, then the outcomes for each wanted article.
 
-    The scorer is fitted when nothing is wanted.
+    Where spans were imported, the default suggester finds what they lack, as candidates only. The
+    scorer is fitted when nothing is wanted.
     """
     from corpus.workflows.candidates import CandidateScorer
-    from corpus.workflows.suggester_choice import chosen_again
+    from corpus.workflows.suggester_choice import Choice, chosen, chosen_again
 
+    name = name or project.suggestions.current()
+    imported = name if name and not project.suggestions.recipe(name) else None
     check = trust_check(project, asks=False)
-    found = chosen_again(project, name or project.suggestions.current(), check=check)
-    suggester, labels = found.suggester, _labels(project)
-    if not project.suggestions.current():
-        project.suggestions.register(suggester.name, suggester.settings, recipe=found.recipe)
-    yield Running(suggester.name)
-    scorer = CandidateScorer(project, suggester)
+
+    def prepared() -> tuple[Suggester, CandidateScorer, list[str]]:
+        found = (
+            chosen(project, Choice(), check=check)
+            if imported
+            else chosen_again(project, name, check=check)
+        )
+        suggester = found.suggester
+        if not project.suggestions.current():
+            project.suggestions.register(suggester.name, suggester.settings, recipe=found.recipe)
+        scorer = CandidateScorer(project, suggester, imported=imported)
+        return suggester, scorer, _labels(project)
+
+    suggester, scorer, labels = prepared()
+    yield Running(imported or suggester.name)
     for article_id in wanted:
         if article_id is None:
-            if scorer.fit_if_due():
+            if scorer.fit_if_due(lambda: getattr(wanted, "waiting", False)):
                 yield Fitted()
             continue
         if labels != _labels(project):  # a proposal under an old name would be lost
-            again = chosen_again(project, suggester.name, check=check)
-            suggester, labels = again.suggester, _labels(project)
-            scorer = CandidateScorer(project, suggester)
-        reason = _failure(project, suggester, article_id)
-        yield Failed(article_id, reason) if reason else Made(article_id)
-        if not reason:
-            scorer.score(article_id)
-            yield Scored(article_id)
+            name = imported or suggester.name
+            suggester, scorer, labels = prepared()
+        if not imported:
+            reason = _failure(project, suggester, article_id)
+            yield Failed(article_id, reason) if reason else Made(article_id)
+            if reason:
+                continue
+        scorer.score(article_id)
+        yield Scored(article_id)
 
 
 def _labels(project: Project) -> list[str]:

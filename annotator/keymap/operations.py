@@ -77,7 +77,13 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     *(Operation(f"label:{digit}", (digit,), "Label", f"label {digit}") for digit in "123456789"),
     Operation("screen.list_labels", ("0",), "Label", "all labels", "list all labels"),
-    Operation("left_out", ("h",), "Span", "extend left", "extend the span left by one token"),
+    Operation(
+        "left_out",
+        ("h",),
+        "Span",
+        "extend left",
+        "extend the span left by one token (or drag its edge with the mouse)",
+    ),
     Operation(
         "left_in",
         ("H",),

@@ -87,7 +87,7 @@ REVIEW_OPERATIONS: tuple[Operation, ...] = (
     *(_SHARED[name] for name in ("screen.palette", "screen.quit")),
 )
 
-_ROWS = (
+ROWS = (
     Operation("row_down", ("down",), "List", "row down"),
     Operation("row_up", ("up",), "List", "row up"),
     Operation("screen.page_down", ("pagedown",), "List", "page down"),
@@ -100,7 +100,7 @@ _ROWS = (
 OF_STRINGS = (
     Operation("screen.jump", ("enter",), "List", "go to the place"),
     Operation("tick", ("space",), "List", "tick or untick, next row"),
-    *_ROWS,
+    *ROWS,
     Operation("next_string", ("tab",), "List", "next string"),
     Operation("previous_string", ("shift+tab",), "List", "previous string"),
     Operation("screen.help", ("?",), "Program", "these keys"),
@@ -131,7 +131,7 @@ CLASS_OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.settle", ("enter",), "Settle", "settle the ticked ones"),
     Operation("tick", ("space",), "List", "tick or untick, next row"),
     Operation("tick_all", ("t",), "List", "tick or untick all"),
-    *_ROWS,
+    *ROWS,
     Operation("toggle_names", ("b",), "Program", "show or hide names"),
     Operation("screen.help", ("?",), "Program", "these keys"),
     Operation("screen.leave", ("escape",), "Program", "back without settling"),

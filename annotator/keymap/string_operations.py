@@ -34,6 +34,14 @@ STRING_OPERATIONS: tuple[Operation, ...] = (
         "more articles",
         "list the strings of the next articles, too; again: of all articles; again: of this one",
     ),
+    Operation(
+        "screen.find",
+        ("/",),
+        "List",
+        "find in all articles",
+        "list what words find in all articles, labelled or not: `milit*` finds what begins so; "
+        "nothing: the strings of this article again",
+    ),
     *OF_STRINGS,
 )
 """A decision applies to what is ticked, else to what is current."""

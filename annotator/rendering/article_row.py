@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -121,13 +123,17 @@ def row_pieces(
     held, signs = _placed(cells, content.remarks)
     letters = _hint_letters(cells, content.hints)
     held_style = palette.ground.plain + _REMARK if held.strip() else palette.ground.plain
+    edges, under, until = _edges(content, focus), held_style, -1
     for index, (start, end, width, glyph) in enumerate(cells):
         if not width:
             continue
         if start == end:
             glyph, style = _tag(start, content, focus, palette)  # noqa: PLW2901
         else:
-            style = _style(start, content, focus, palette)
+            if start >= until:
+                until = next(edge for edge in edges if edge > start)
+                under = _style(start, content, focus, palette)
+            style = under
         if index in signs:
             glyph, about = signs[index]  # noqa: PLW2901
             style = style if focus.covers(start) else _remark_style(about, content, focus, palette)
@@ -178,11 +184,20 @@ def _remark_style(char: int, content: RowContent, focus: Focus, palette: Palette
 def _tag(at: int, content: RowContent, focus: Focus, palette: Palette) -> tuple[str, Style]:
     mark = next((m for m in content.marks if m.span.end == at and m.state != "rejected"), None)
     if mark is None:
-        return " ", palette.ground.plain
+        around = next((m for m in content.marks if m.span.start < at < m.span.end), None)
+        return " ", _span_style(around, focus, palette) if around else palette.ground.plain
     label = palette.labels[mark.span.label]
     current = mark.span.extent == focus.current
     style = tag_style(palette.ground, label, mark.state, current=current)
     return content.tag_of(mark) or palette.letters[label.id], style
+
+
+def _edges(content: RowContent, focus: Focus) -> list[int]:
+    """Return the code points between which the style of text is the same, and one past all."""
+    marks = (mark.span.extent for mark in content.marks)
+    ghosts = (ghost.span.extent for ghost in content.ghosts)
+    extents = chain(marks, ghosts, content.found, focus.extents)
+    return sorted({*chain.from_iterable(extents), sys.maxsize})
 
 
 def _style(char: int, content: RowContent, focus: Focus, palette: Palette) -> Style:

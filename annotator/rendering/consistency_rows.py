@@ -27,11 +27,13 @@ from corpus.consistency.survey import CONTEXT, Deviation
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from annotator.rendering.article_row import Palette
     from annotator.rendering.list_lines import ListRow
     from annotator.session.review.consistency_list import ConsistencyList
     from corpus.consistency.survey import Inconsistency, Occurrence
-    from corpus.model import Span
+    from corpus.model import Label, Span
 
     Row = ListRow[Inconsistency, Occurrence]
 
@@ -119,19 +121,19 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
 def _string(row: Row, palette: Palette, width: int) -> Text:
     one, tick = row.one, "✓ " if row.ticked else ""
     usual = f"{fixed_width(palette.labels[one.usual].name)} {counted(one.alike, 'time')}"
-    differing = f"{_differing(one, palette)} in {counted(len(one.places), 'place')}"
-    rest = f" is {usual}, {differing}"
+    differs = f"{differing(one, palette.labels)} in {counted(len(one.places), 'place')}"
+    rest = f" is {usual}, {differs}"
     room = width - cell_len(f"{tick}“”{rest}")
     string = fitted(fixed_width(one.string), max(_LEAST_STRING, room))
     return Text.assemble(tick, (f"“{string}”", "bold"), rest)
 
 
-def _differing(one: Inconsistency, palette: Palette) -> str:
+def differing(one: Inconsistency, labels: Mapping[int, Label]) -> str:
     """Describe the inconsistency; different labels by name, the most frequent first."""
     if one.deviation != Deviation.LABEL:
         return _WORDS[one.deviation]
-    labels = Counter(place.instead[0].label for place in one.places)
-    return " or ".join(fixed_width(palette.labels[label].name) for label, _ in labels.most_common())
+    names = Counter(place.instead[0].label for place in one.places)
+    return " or ".join(fixed_width(labels[label].name) for label, _ in names.most_common())
 
 
 def _place(row: Row, place: Occurrence, palette: Palette, width: int) -> Text:

@@ -214,9 +214,15 @@ STRING_FOOTER = (
     Entry("reject", "reject"),
     Entry("tick", "tick"),
     Entry("widen", "more articles", "more"),
+    Entry("screen.find", "find"),
     Entry("next_string", "next string", "next"),
-    _UNDO,
     Entry("screen.leave", "back"),
+    _HELP,
+)
+PRACTICE_FOOTER = (
+    Entry("next_difference/previous_difference", "next, previous difference", "next, previous"),
+    Entry("screen.next_article", "next article"),
+    Entry("screen.leave", "back to the article", "back"),
     _HELP,
 )
 CONSISTENCY_FOOTER = (

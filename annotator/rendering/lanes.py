@@ -6,23 +6,26 @@ the class of the disagreement in words.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from annotator.text.cells import fitted, growing_cells, one_line, padded, spread
 from annotator.text.sanitize import fixed_width
-from corpus.disagreement.places import LaneSpan, in_words
+from corpus.disagreement.places import in_words
 from corpus.numbers.value import described, from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from annotator.rendering.article_row import Palette
+    from annotator.session.cursor import Cursor
     from annotator.session.review.session import ReviewSession
-    from corpus.disagreement.places import Place
+    from corpus.agreement.values import ArticleLanes
+    from corpus.disagreement.places import LaneSpan, Place
     from corpus.model import Remark
+    from corpus.text.tokens import Tokens
 
 MOST_LANES = 9
 """One per digit."""
@@ -30,6 +33,33 @@ MOST_LANES = 9
 _LEAST_CONTEXT = 10
 _NAME = 16, 40
 """Least and most cells of the name of an annotator."""
+
+
+class WithLanes(Protocol):
+    """An article with the versions of several annotators, and a place where they may differ."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the article."""
+
+    @property
+    def cursor(self) -> Cursor:
+        """The cursor; its token is shown where nobody has a span."""
+
+    @property
+    def lanes(self) -> ArticleLanes | None:
+        """The versions; None if there are none."""
+
+    @property
+    def lane_names(self) -> list[str]:
+        """The name of each lane."""
+
+    @property
+    def place(self) -> Place | None:
+        """The place that is shown."""
+
+    def has_taken(self, place: Place, lane: Sequence[LaneSpan]) -> bool:
+        """Whether a lane's version of the place is the chosen one."""
 
 
 def class_line(session: ReviewSession, width: int) -> Text:
@@ -49,7 +79,7 @@ def class_line(session: ReviewSession, width: int) -> Text:
     )
 
 
-def lane_lines(session: ReviewSession, palette: Palette, width: int) -> list[Text]:
+def lane_lines(session: WithLanes, palette: Palette, width: int) -> list[Text]:
     """Show one line per annotator of the article, in the order of their digits."""
     if session.lanes is None:
         return []
@@ -64,7 +94,7 @@ def lane_lines(session: ReviewSession, palette: Palette, width: int) -> list[Tex
     first = max(0, start - max(_LEAST_CONTEXT, (room - (end - start)) // 2))
     lines: list[Text] = []
     for number, name in enumerate(names):
-        taken = place is not None and _is_taken(session, place, place.lanes[number])
+        taken = place is not None and session.has_taken(place, place.lanes[number])
         digit = Text.assemble((f" {number + 1} ", "bold"), "✓ " if taken else "  ")
         room = max(0, free - cell_len(tails[number]))
         body = _stretch(session, palette, number, first, room)
@@ -78,14 +108,7 @@ _BEFORE_NAME, _AFTER_NAME = 5, 2
 """Cells of a lane's digit and its tick, and of the blanks after the name."""
 
 
-def _is_taken(session: ReviewSession, place: Place, here: Sequence[LaneSpan]) -> bool:
-    marks = session.draft.between(place.start, place.end)
-    if any(not mark.decided for mark in marks):
-        return False
-    return tuple(here) == tuple(LaneSpan(*m.span.extent, m.span.label, m.value) for m in marks)
-
-
-def _stretch(session: ReviewSession, palette: Palette, number: int, first: int, room: int) -> Text:
+def _stretch(session: WithLanes, palette: Palette, number: int, first: int, room: int) -> Text:
     """Render the text from code point `first` on, with the spans of one lane at the place."""
     place, text = session.place, session.tokens.text
     here = place.lanes[number] if place else ()
@@ -103,7 +126,7 @@ def _stretch(session: ReviewSession, palette: Palette, number: int, first: int, 
     return line
 
 
-def _tail(session: ReviewSession, number: int, place: Place | None, most: int) -> str:
+def _tail(session: WithLanes, number: int, place: Place | None, most: int) -> str:
     """Return the values of a lane's spans and the annotator's flags and comments there.
 
     It has at most `most` cells.

@@ -6,10 +6,10 @@ are merged. A wide character is never split.
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
-from rich.cells import get_character_cell_size
+from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 
 if TYPE_CHECKING:
@@ -31,10 +31,29 @@ def differing(
 
     If the lines have different widths, all of `wanted` differs.
     """
-    before, after = cells(shown), cells(wanted)
+    old, new = [*shown], [*wanted]
+    start, stop = _alike(old, new)
+    left = sum(cell_len(text) for text, _, _ in new[:start])
+    before, after = cells(old[start : len(old) - stop]), cells(new[start : len(new) - stop])
     if len(before) != len(after):
-        return [(0, list(wanted))]
-    return [(start, list(_segments(after[start:end]))) for start, end in _runs(before, after)]
+        return [(0, new)]
+    runs = _runs(before, after)
+    return [(left + first, list(_segments(after[first:last]))) for first, last in runs]
+
+
+def _alike(old: Sequence[Segment], new: Sequence[Segment]) -> tuple[int, int]:
+    """Return how many segments are equal at the start and at the end, and need no comparison.
+
+    They are ASCII, and one more is compared at the start: the next may begin with a combining mark.
+    """
+    start = sum(1 for _ in takewhile(_is_same, zip(old, new, strict=False)))
+    start = max(0, start - 1)
+    rest = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
+    return start, sum(1 for _ in takewhile(_is_same, rest))
+
+
+def _is_same(pair: tuple[Segment, Segment]) -> bool:
+    return pair[0] == pair[1] and pair[0].text.isascii()
 
 
 def cells(segments: Iterable[Segment]) -> list[Cell]:

@@ -77,6 +77,12 @@ def wrapped(text: str, cells: int, *, hang: int = 0) -> list[str]:
 def _section(entry: Sequence[str], cells: int) -> Iterator[PageLine]:
     title, markdown = entry
     yield from (PageLine(line, heading=True) for line in wrapped(title, cells) if title)
+    yield from markdown_lines(markdown, cells)
+    yield PageLine("")
+
+
+def markdown_lines(markdown: str, cells: int) -> Iterator[PageLine]:
+    """Render Markdown in `cells` columns."""
     for block in _blocks(markdown):
         if block.mark.startswith("#"):
             yield from (PageLine(line, heading=True) for line in wrapped(block.text, cells))
@@ -85,7 +91,6 @@ def _section(entry: Sequence[str], cells: int) -> Iterator[PageLine]:
             text = _EMPHASIS.sub(lambda found: "".join(filter(None, found.groups())), block.text)
             lines = wrapped(block.mark + text, cells - len(margin), hang=len(block.mark))
             yield from (PageLine(margin + line) for line in lines)
-    yield PageLine("")
 
 
 def _blocks(markdown: str) -> Iterator[_Block]:

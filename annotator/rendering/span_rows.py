@@ -216,9 +216,9 @@ class SpanRow:
     ordinal: int = 0
 
 
-def span_row(session: Session, group: Group | None) -> SpanRow | None:
-    """Return the row of a group; None if there is none."""
-    draft, here = session.draft, session.cursor.current
+def span_row(session: Session, group: Group | None, here: Mark | None) -> SpanRow | None:
+    """Return the row of a group; None if there is none. `here` is the current mark."""
+    draft = session.draft
     marks = [mark for start in group.starts if (mark := draft.mark_at(start))] if group else []
     if group is None or not marks:
         return None

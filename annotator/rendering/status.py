@@ -82,7 +82,9 @@ def article_status(session: Session) -> str:
     flagged, commented = session.article_remarked
     reopened = draft.status == "open" and draft.ever_finished
     status = "reopened" if reopened else "" if draft.status == "open" else draft.status
-    return f"{'⚑ ' if flagged else ''}{'✎ ' if commented else ''}{status}"
+    practice = "practice " if draft.trial == "practice" else ""
+    marks = f"{'⚑ ' if flagged else ''}{'✎ ' if commented else ''}"
+    return f"{marks}{practice}{status}"
 
 
 def title_line(session: Session, width: int) -> Text:

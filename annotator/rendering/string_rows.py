@@ -9,7 +9,7 @@ from rich.text import Text
 
 from annotator.rendering.class_rows import TITLE_CELLS
 from annotator.rendering.styles import span_style, tag_style
-from annotator.session.labelling.string_list import NEXT_ARTICLES
+from annotator.session.labelling.string_reader import NEXT_ARTICLES
 from annotator.text.cells import (
     exactly,
     fitted,
@@ -27,7 +27,8 @@ from corpus.text.plural import counted
 if TYPE_CHECKING:
     from annotator.rendering.article_row import Palette
     from annotator.rendering.list_lines import ListRow
-    from annotator.session.labelling.string_list import Scope, StringList
+    from annotator.session.labelling.string_list import StringList
+    from annotator.session.labelling.string_reader import Scope
     from corpus.suggested_strings import StringPlace, SuggestedString
 
     Row = ListRow[SuggestedString, StringPlace]
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _LEAST_STRING = 20
 """Cells of a string, whatever else is in its row."""
 
-_STATES = {"accepted": "✓", "rejected": "✗", "suggested": "?"}
+_STATES = {"accepted": "✓", "rejected": "✗", "suggested": "?", "unlabelled": " "}
 
 _SCOPES: dict[Scope, str] = {
     "article": "this article",
@@ -50,7 +51,8 @@ def count_line(listed: StringList, width: int) -> Text:
     ticked = len(listed.unfolded.ticked)
     counts = f" · {counted(len(listed.unfolded.entries), 'string')}, {undecided:,} undecided"
     counts += f" · {ticked:,} ticked" if ticked else ""
-    scope = f"{_SCOPES[listed.scope]} "
+    found = f"“{listed.typed}” in " if listed.typed else ""
+    scope = fixed_width(f"{found}{_SCOPES[listed.scope]} ")
     if not listed.is_read:
         scope = f"reading {listed.read:,} of {counted(listed.total, 'article')}… "
     return spread(Text.assemble((" Strings", "bold"), counts), Text(scope, "dim"), width)
@@ -60,11 +62,15 @@ def place_line(listed: StringList, palette: Palette, width: int) -> Text:
     """Show what a decision on the current row would do."""
     one, at = listed.unfolded.entry, listed.unfolded.at.place
     if one is None:
-        return exactly(Text(" No suggestions here" if listed.is_read else ""), width)
+        none = " Nothing found" if listed.typed else " No suggestions here"
+        return exactly(Text(none if listed.is_read else ""), width)
     places = one.places if at is None else [one.places[at]]
     own = sum(place.is_own for place in places)
-    line = Text(f" {counted(len(places), 'place')}, usually ")
-    line.append(palette.labels[one.usual].name, "bold")
+    line = Text(f" {counted(len(places), 'place')}, ")
+    if one.usual is None:
+        line.append("no label yet", "bold")
+    else:
+        line.append("usually ").append(palette.labels[one.usual].name, "bold")
     new = len(places) - own
     line.append(f" · {own:,} in articles you have begun" if new and own else "", "dim")
     line.append(f" · {new:,} in new articles: suggested there" if new else "", "dim")
@@ -89,8 +95,11 @@ def _string(row: Row, palette: Palette, width: int) -> Text:
         for label, count in one.label_counts.items()
     )
     rejected = sum(place.state == "rejected" for place in one.places)
+    unlabelled = sum(place.state == "unlabelled" for place in one.places)
     counts.append(f"  rejected {rejected:,}" if rejected else "")
-    counts.append(f"  {len(one.undecided):,} undecided" if one.undecided else "  decided")
+    counts.append(f"  unlabelled {unlabelled:,}" if unlabelled else "")
+    undecided = f"  {len(one.undecided):,} undecided" if one.undecided else ""
+    counts.append(undecided or ("" if unlabelled else "  decided"))
     counts.append(f"  {marked_probability(one.score)}" if one.score is not None else "")
     tick = "✓ " if row.ticked else ""
     room = width - cell_len(tick) - counts.cell_len - 4
@@ -108,12 +117,18 @@ def _place(row: Row, place: StringPlace, palette: Palette, width: int) -> Text:
     room = min((width - line.cell_len) // 3, CONTEXT)
     before = last_cells(one_line(place.before), room)
     line.append(" " * (room - cell_len(before)) + before, "dim")
-    label = palette.labels[place.label]
-    line.append(
-        one_line(place.covered), span_style(palette.ground, label, place.state, current=False)
-    )
-    if place.state != "rejected":
-        tag = tag_style(palette.ground, label, place.state, current=False)
-        line.append(palette.letters[place.label], tag)
+    line.append_text(_covered(place, palette))
     line.append(one_line(place.after), "dim")
     return line
+
+
+def _covered(place: StringPlace, palette: Palette) -> Text:
+    """Render the words of a place, with the letter of its label."""
+    if place.label is None or place.state == "unlabelled":
+        return Text(one_line(place.covered), "bold")
+    label, ground = palette.labels[place.label], palette.ground
+    words = Text(one_line(place.covered), span_style(ground, label, place.state, current=False))
+    if place.state != "rejected":
+        tag = tag_style(ground, label, place.state, current=False)
+        words.append(palette.letters[place.label], tag)
+    return words

@@ -76,9 +76,7 @@ class Ground:
     @property
     def plain(self) -> Style:
         """The style of text outside of spans."""
-        if not self.colours:
-            return Style()
-        return Style(color=self.foreground, bgcolor=self.background)
+        return _plain(self)
 
     def hue(self, label: Label) -> str:
         """Return the label's colour, made darker or lighter until it is legible on this ground."""
@@ -117,6 +115,13 @@ class Ground:
             return self.plain + Style(bold=True, reverse=True)
         colour = _legible(_suited(label, dark=not self.dark), self.foreground, self._least)
         return Style(color=colour, bgcolor=self.foreground, bold=True)
+
+
+@lru_cache(maxsize=16)
+def _plain(ground: Ground) -> Style:
+    if not ground.colours:
+        return Style()
+    return Style(color=ground.foreground, bgcolor=ground.background)
 
 
 def _suited(label: Label, *, dark: bool) -> str:
@@ -177,7 +182,8 @@ def tag_style(ground: Ground, label: Label, state: str, *, current: bool) -> Sty
         return ground.filled(label) + Style(bold=True)
     loud = state == "suggested"
     colour = ground.hue(label) if loud else ground.muted(label)
-    return Style(color=colour, bgcolor=ground.background, bold=loud)
+    dim = ground.kind == "ansi" and not loud  # the terminal's own colours cannot be muted
+    return Style(color=colour, bgcolor=ground.background, bold=loud, dim=dim)
 
 
 @lru_cache(maxsize=64)

@@ -65,14 +65,6 @@ def label_over(under: Sequence[Mark], span: Span) -> list[Change]:
     return [*cleared, Change(Action.ADDED, span)]
 
 
-def move_edge(
-    draft: Draft, tokens: Tokens, mark: Mark, *, side: Side, outward: bool
-) -> list[Change]:
-    """Move one edge by one token."""
-    extent = _moved(tokens, mark.span, side=side, outward=outward)
-    return move_to(draft, mark, extent)
-
-
 def move_to(draft: Draft, mark: Mark, extent: tuple[int, int]) -> list[Change]:
     """Give a mark another extent (code points).
 
@@ -114,7 +106,8 @@ def restored(changes: Iterable[Change]) -> list[Span]:
     return _spans(change for change in changes if change.action is Action.RESTORED)
 
 
-def _moved(tokens: Tokens, span: Span, *, side: Side, outward: bool) -> tuple[int, int]:
+def moved_edge(tokens: Tokens, span: Span, *, side: Side, outward: bool) -> tuple[int, int]:
+    """Return the extent of a span after one of its edges moved by one token."""
     first, last = tokens.covered(*span.extent)
     if side == "left":
         at = beside(tokens, first, -1 if outward else 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 from unicodedata import category
@@ -133,15 +134,21 @@ class Editor:
 
     def move_edge(self, side: Side, *, outward: bool) -> Outcome:
         """Move an edge of the current span by one token; the cursor stays in the span."""
-        workspace, cursor = self._workspace, self._cursor
-        draft, tokens, mark = workspace.draft, workspace.tokens, cursor.span
-        wanted = changes.move_edge(draft, tokens, mark, side=side, outward=outward)
+        mark = self._cursor.span
+        extent = changes.moved_edge(self._workspace.tokens, mark.span, side=side, outward=outward)
+        return self.move_to(mark, extent, f"{{{side}_in}} to restore")
+
+    def move_to(
+        self, mark: Mark, extent: tuple[int, int], how_to_restore: str = "{undo} to undo"
+    ) -> Outcome:
+        """Give a mark another extent (code points); the cursor stays in the span."""
+        cursor, span = self._cursor, mark.span
+        wanted = changes.move_to(self._workspace.draft, mark, extent)
         reopened = self.edit(wanted)
-        span = next(change.span for change in wanted if change.before)
-        if span and not span.overlaps(*cursor.token):
-            cursor.go_to(span.end - 1 if side == "right" else span.start)
-        replaced = self._replaced(wanted, f"{{{side}_in}} to restore")
+        if not replace(span, start=extent[0], end=extent[1]).overlaps(*cursor.token):
+            cursor.go_to(extent[1] - 1 if extent[1] < span.end else extent[0])
         back = self._cited(changes.restored(wanted))
+        replaced = self._replaced(wanted, how_to_restore)
         return _sentences(replaced, f"Restored {back}" if back else "", reopened)
 
     def split(self) -> Outcome:

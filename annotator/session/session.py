@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from annotator.session.cursor import Cursor
 from annotator.session.dispatcher import Dispatcher
+from annotator.session.edge_drag import EdgeDrag
 from annotator.session.editor import Editor
 from annotator.session.ghosts import Ghosts
 from annotator.session.hints import Hints
@@ -57,6 +58,7 @@ class Session(ABC):
         self.hints = Hints(workspace, self.cursor, keymap, self.ghosts)
         self.history = History(workspace, self.cursor)
         self.editor = Editor(workspace, self.cursor, self.search, comment_target)
+        self.edge_drag = EdgeDrag(workspace, self.cursor, self.editor)
         self.linking = Linking(workspace, self.cursor, self.editor)
         self.rescue = Rescue(workspace)
         self.dispatcher = Dispatcher(keymap)
@@ -178,7 +180,9 @@ class Session(ABC):
 
     @property
     def current_extent(self) -> tuple[int, int] | None:
-        """The extent of the current span, suggestion or ghost."""
+        """The extent of the current span, suggestion or ghost; of a dragged span its preview."""
+        if self.edge_drag.preview:
+            return self.edge_drag.preview.extent
         current = self.cursor.current or self.ghosts.current
         return current.span.extent if current else None
 

@@ -20,7 +20,7 @@ class Question:
     answered. An `answered` that raises `InputError` or `NotSavedError` keeps the line open.
     """
 
-    purpose: Literal["find", "value", "comment", "reason", "copy"]
+    purpose: Literal["find", "pattern", "value", "comment", "reason", "copy"]
     text: str = ""
     selected: bool = False
     typed: Callable[[str], Outcome | None] | None = None

@@ -127,6 +127,8 @@ class WorkingApp(App[None]):
         if isinstance(event, events.MouseEvent) and not event.is_forwarded:
             self._note_pointed(event)
             await super().on_event(event)
+            if isinstance(event, events.MouseDown):
+                await self._follow_mouse()  # only then does a drag beyond the widget belong to it
         elif not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._early is not None:

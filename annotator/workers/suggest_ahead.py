@@ -50,7 +50,7 @@ class Ahead:
     """Keeps suggestions ready for a session.
 
     `changed` is called when the open article has suggestions or candidates now, or will have no
-    suggestions.
+    suggestions. Where the shown suggestions were imported, only candidates are made.
     """
 
     def __init__(
@@ -65,15 +65,16 @@ class Ahead:
         self.arrived = False
         self.scored = False
         self.changed: Callable[[], None] = lambda: None
-        session.arrivals.expect()
+        shown = session.policy.suggester
+        self._imported = bool(shown) and not session.project.suggestions.recipe(str(shown))
+        if not self._imported:
+            session.arrivals.expect()
 
     @classmethod
     def of(cls, session: LabellingSession) -> Ahead | None:
-        """Return None if the shown suggester cannot be run because its spans were imported."""
-        suggester = session.policy.suggester
-        if suggester and not session.project.suggestions.recipe(suggester):
-            return None
-        return cls(session)
+        """Return None if nothing could be made: spans were imported, and ghosts are not wanted."""
+        ahead = cls(session)
+        return None if ahead._imported and not session.ghosts.wanted else ahead
 
     # -- called by the screen ------------------------------------------------------------------
 
@@ -110,6 +111,8 @@ class Ahead:
                 break
             if self._refused:
                 break
+        if self._imported:  # the suggestions are there
+            return
         log = f"; log: {_short(self._log)}" if self._log.is_file() else ""
         self._session.arrivals.end(f"{(self._refused or ended).rstrip('.')}{log}")
         self.changed()
@@ -124,11 +127,11 @@ class Ahead:
     def _lacking(self) -> list[str]:
         session, project = self._session, self._session.project
         here = session.key.article_id
-        after = project.queue.ahead_of(
-            here, session.person.id, session.queue.filter, most=AHEAD - 1
-        )
+        after = session.queue.ahead(AHEAD - 1)
         wanted = after if session.draft.edited else [here, *after]
-        lacking = {*project.suggestions.lacking_of(wanted, session.policy.suggester)}
+        lacking = set[str]()
+        if not self._imported:
+            lacking.update(project.suggestions.lacking_of(wanted, session.policy.suggester))
         if session.ghosts.wanted:
             lacking.update(project.candidates.lacking_of(after))
             if not project.candidates.made(here):

@@ -97,6 +97,19 @@ def _course(
             f"two windows need {2 * LEAST_ARTICLES} articles that both finished, not {articles}"
         )
         return Course(pair, articles, (), reason)
+    return Course(pair, articles, windows_of(times, counts, draws=draws, seed=seed))
+
+
+def windows_of(
+    times: Sequence[str], counts: NDArray[np.float64], *, draws: int, seed: int
+) -> tuple[Window, ...]:
+    """The windows of articles in the order of `times`; none where there are too few for two.
+
+    `counts` is (articles, 3): spans of one side, of the other, of both.
+    """
+    articles = len(times)
+    if articles < 2 * LEAST_ARTICLES:
+        return ()
     windows = []
     for window in np.array_split(
         np.arange(articles), min(MOST_WINDOWS, articles // LEAST_ARTICLES)
@@ -106,4 +119,4 @@ def _course(
         (figure,) = f1_figures(here[:, np.newaxis], draws=draws, seed=seed)
         spans = int(here[:, :2].sum())
         windows.append(Window(first + 1, last + 1, times[first], times[last], spans, figure))
-    return Course(pair, articles, tuple(windows))
+    return tuple(windows)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from corpus.disagreement.places import LaneSpan
-    from corpus.model import Article, GoldArticle, LabelledSpan, Remark
+    from corpus.model import Article, GoldArticle, LabelledSpan, Remark, Trial
     from corpus.text.tokens import Tokens
 
 
@@ -87,6 +87,21 @@ class Settlement:
     by: str
     spans: tuple[LaneSpan, ...]
     comments: tuple[tuple[tuple[int, int] | None, str], ...] = ()
+
+
+TRIAL_NAMES: Mapping[Trial, str] = {"practice": "practice", "hidden": "hidden gold"}
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedTrial:
+    """An article that `person` finished as practice or as hidden gold, at `at` (UTC, ISO 8601)."""
+
+    person: str
+    trial: Trial
+    article_id: str
+    at: str
+    spans: tuple[LaneSpan, ...]
+    gold: tuple[LaneSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)

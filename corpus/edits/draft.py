@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.edits.effects import Replaced
-    from corpus.model import Change, Edit
+    from corpus.model import Change, Edit, Trial
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -114,6 +114,7 @@ class Draft(Marks):
         self.compared: tuple[str, ...] = ()
         self.hidden: tuple[Suggestion, ...] = ()
         self.unaided: bool | None = None
+        self.trial: Trial | None = None
         self.drawn: tuple[Drawn, ...] | None = None
         self.head: str | None = None
         self.started_at: str | None = None
@@ -235,6 +236,7 @@ class Draft(Marks):
         if action is Action.OPENED:
             self.suggester, self.shown = change.suggester, change.shown
             self.unaided, self.hidden = change.unaided, change.hidden
+            self.trial = change.trial
             self.compared = change.compared
             gone = self.undecided
             came = [Mark(suggestion.span, "suggested", suggestion) for suggestion in change.shown]

@@ -136,6 +136,8 @@ def _last_decisions(draft: Draft, text: str) -> dict[Span, Way]:
     A step that links several suggestions decides on each. A suggestion that was restored is
     decided as it was before it was removed.
     """
+    if not draft.shown:
+        return {}
     ways: dict[Span, list[Way]] = defaultdict(list)
     for step in draft.applied_steps:
         stretch = _first_stretch(step, text)

@@ -11,16 +11,17 @@ if TYPE_CHECKING:
 
 
 class Components:
-    """Components of the numbers below `count`; the root of each is its smallest number."""
+    """Components of numbers from 0; the root of each is its smallest number.
 
-    def __init__(self, count: int) -> None:
-        self._parents = np.arange(count)
+    `parents` has for each number itself, or a smaller one in its component.
+    """
+
+    def __init__(self, parents: NDArray[np.intp]) -> None:
+        self._parents = parents
 
     def copy(self) -> Self:
         """Return components that can be joined further on their own."""
-        other = type(self)(0)
-        other._parents = self._parents.copy()
-        return other
+        return type(self)(self._parents.copy())
 
     def root(self, number: int) -> int:
         """Return the root of the component of a number."""

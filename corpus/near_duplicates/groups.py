@@ -9,7 +9,7 @@ import numpy as np
 from corpus.near_duplicates.components import Components
 from corpus.near_duplicates.copies import join_copies
 from corpus.near_duplicates.excerpts import join_excerpts, repeated_passages
-from corpus.near_duplicates.sketch_table import SketchTable
+from corpus.near_duplicates.sketch_table import SketchTable, block_of
 from corpus.near_duplicates.sketches import sketches
 
 if TYPE_CHECKING:
@@ -35,13 +35,14 @@ def group(table: SketchTable, known: Mapping[int, str | None], ranks: NDArray[np
     is not in it was alone. The result is the same if all are new. The article of lowest rank is the
     first of a group.
     """
-    stories, new = Components(len(table)), np.zeros(len(table), np.bool_)
+    parents, new = np.arange(len(table)), np.zeros(len(table), np.bool_)
     members: dict[str, int] = {}
-    for article, key in known.items():
+    for article, key in sorted(known.items()):
         if key is None:
             new[article] = True
-        elif (member := members.setdefault(key, article)) != article:
-            stories.join(member, article)
+        else:
+            parents[article] = members.setdefault(key, article)
+    stories = Components(parents)
     # Before the copies are joined, because memory that was used for them is not free again.
     repeated = repeated_passages(table)
     join_copies(stories, table, new)
@@ -62,6 +63,6 @@ def groups_of(texts: Sequence[str]) -> list[int]:
     """Return the group of each text: the index of the first text in it."""
     made = sketches(texts)
     table = SketchTable(lambda articles: [made[article].facts for article in articles])
-    table.add(made)
+    table.extend(block_of(range(len(made)), made))
     new = dict.fromkeys(range(len(texts)))
     return group(table, new, np.arange(len(texts))).groups.tolist()  # type: ignore[no-any-return] # numpy types it so

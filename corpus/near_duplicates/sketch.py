@@ -1,4 +1,4 @@
-"""The sketch of a text, as it is stored."""
+"""The sketch of a text, and the sketches of many as they are stored."""
 
 from __future__ import annotations
 
@@ -17,3 +17,18 @@ class Sketch(NamedTuple):
     passages: bytes
     ends: bytes
     facts: bytes
+
+
+class SketchBlock(NamedTuple):
+    """The sketches of several articles end to end, without their facts.
+
+    `articles` (64 bits) are the numbers of the articles; the counts (32 bits)
+    are those of the shingles and of the passages of each.
+    """
+
+    articles: bytes
+    shingle_counts: bytes
+    passage_counts: bytes
+    shingles: bytes
+    passages: bytes
+    ends: bytes

@@ -178,8 +178,9 @@ def _has_scale_beside(span: _Around) -> bool:
 
     Such a neighbour changes the value even if both together cannot be parsed: `€3,5 million`.
     """
-    preceding, following = _WORD_BEFORE.search(span.before), _WORD_AFTER.match(span.after)
-    if preceding and preceding[1].casefold() in (SHORTENED if preceding[2] else MONEY):
+    stripped = span.before.rstrip()
+    preceding, following = _WORD_BACKWARDS.match(stripped[::-1]), _WORD_AFTER.match(span.after)
+    if preceding and preceding[2][::-1].casefold() in (SHORTENED if preceding[1] else MONEY):
         return True
     if following and following[1].casefold() in _CHANGING:
         return True
@@ -187,9 +188,11 @@ def _has_scale_beside(span: _Around) -> bool:
         return True
     if "won" in span.after.casefold() and _WON_BEHIND.match(span.covered + span.after):
         return True
-    if _DATE_BEFORE.search(span.before) and _DAY_AND_FIGURE.match(span.covered):
+    if _DAY_AND_FIGURE.match(span.covered) and _DATE_BEFORE.search(span.before):
         return True
-    if _SHARE_BEFORE.search(span.before) or _SHARE_AFTER.match(span.after):
+    if stripped[-5:].casefold().endswith(("every", "per")) and _SHARE_BEFORE.search(span.before):
+        return True
+    if _SHARE_AFTER.match(span.after):
         return True
     repeated = _REPEATED.match(span.after)
     if repeated and repeated[1].casefold() in _CHANGING:
@@ -199,7 +202,8 @@ def _has_scale_beside(span: _Around) -> bool:
 
 
 _CHANGING = SCALES.keys() | ABBREVIATED.keys() | MONEY.keys() | {"percent", "pct", "%", "mt"}
-_WORD_BEFORE = re.compile(r"((?<![^\W\d_])[^\W\d_]+|[^\w\s])(\.?)\s*$")
+_WORD_BACKWARDS = re.compile(r"(\.?)([^\W\d_]+|[^\w\s])")
+"""The word or sign at the end of a text, for the reversed text: a search tries every place."""
 _WORD_AFTER = re.compile(r"(?:\s+|-)([^\W\d_]+|[^\w\s])")
 _SHARE_BEFORE = re.compile(r"\b(?:(?:in|out\s+of)\s+every|\d\s+per)\s+$", re.IGNORECASE)
 _SHARE_AFTER = re.compile(r"\s+(?:(?:in|out\s+of)\s+every\s+\w|per\s+\d)", re.IGNORECASE)
@@ -221,7 +225,7 @@ _DAY_AND_FIGURE = re.compile(r"\d{1,2}\s\d{3}(?!\d)")
 
 _BETWEEN = r"\s/+‐‑–—-"
 _PIECE_AFTER = re.compile(rf",?[{_BETWEEN}]+[^{_BETWEEN}]+")
-_PIECE_BEFORE = re.compile(rf"[^{_BETWEEN}]+[{_BETWEEN}]+")
+_PIECE_BACKWARDS = re.compile(rf"[{_BETWEEN}]+[^{_BETWEEN}]+")
 _INCHES_BEHIND = re.compile(r"[\s-]*\d+[\s-]?(?:in|inch|inches|oz|ounces?)(?!\w)(?!\s+\d)")
 _FEET_BEFORE = re.compile(r"\d[\s-]?(?:ft|feet|foot|lb|lbs|pounds?)[\s-]*$")
 """The other half of `6ft 2in` or `8 pounds 3 ounces`."""
@@ -248,16 +252,20 @@ def _following(after: str, joining: Collection[str]) -> Iterator[str]:
 
 
 def _preceding(before: str, joining: Collection[str]) -> Iterator[str]:
-    """Yield the texts before a span that may begin its figure, the shortest first."""
-    reached = len(before)
-    for piece in islice(reversed(list(_PIECE_BEFORE.finditer(before))), _MOST_JOINING):
-        word = piece[0].lstrip(_OPENING)
+    """Yield the texts before a span that may begin its figure, the shortest first.
+
+    Pieces are found from the end, in the reversed text: nearly always the last one joins nothing.
+    """
+    reached = 0
+    for piece in islice(_PIECE_BACKWARDS.finditer(before[::-1]), _MOST_JOINING):
+        whole = piece[0][::-1]
+        word = whole.lstrip(_OPENING)
         ended = word.rstrip().endswith(".") and not _is_shortened(word)
-        if ended or piece.end() != reached or not _joins(word, joining):
+        if ended or piece.start() != reached or not _joins(word, joining):
             return
-        reached = piece.end() - len(word)
-        yield before[reached:]
-        if word != piece[0]:
+        reached += len(word)
+        yield before[len(before) - reached :]
+        if word != whole:
             return
 
 

@@ -40,6 +40,8 @@ class Valuer:
         self.numeric = frozenset(label.id for label in labels if label.name.upper() in NUMERIC)
         self._vague, self._language = vague, language
         self._reader: Reader | None = None
+        self._text = ""
+        self._values: dict[Span, str | None] = {}
 
     def value(self, text: str, span: Span) -> str | None:
         """Return the JSON of the value of a span's text, or None where the text has no value."""
@@ -49,8 +51,12 @@ class Valuer:
             from corpus.numbers.context import Reader  # the first paint needs no parser
 
             self._reader = Reader(self._vague, self._language)
-        value = self._reader.value_at(text, *span.extent)
-        return to_json(value) if value else None
+        if text is not self._text:  # a screen shows the values of one text after each key
+            self._text, self._values = text, {}
+        if span not in self._values:
+            value = self._reader.value_at(text, *span.extent)
+            self._values[span] = to_json(value) if value else None
+        return self._values[span]
 
     def shown(self, text: str, mark: Mark) -> NumberValue | None:
         """Return the stored or else the parsed value of a mark, or None."""

@@ -24,6 +24,7 @@ from corpus.readers.items import (
     canonical_value,
 )
 from corpus.readers.options import DEFAULTS, ReadOptions
+from corpus.readers.position import ReadPosition
 from corpus.readers.source import opened
 from corpus.readers.streams import DAMAGED, NotDecodedError, NotGzipError
 from corpus.readers.unknown_keys import UnknownKeys
@@ -54,21 +55,27 @@ _USUAL = ("text", "jsonl")
 
 
 def read(
-    paths: Sequence[str], *, stdin: BinaryIO, options: ReadOptions = DEFAULTS
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO,
+    options: ReadOptions = DEFAULTS,
+    position: ReadPosition | None = None,
 ) -> Iterator[Item]:
     """Read files, folders and `-` for standard input.
 
     The content of a file gives its format, and its ending where the content does not (`.gz` may
     follow); a file with another ending is a text. Folders are read in the order of names, without
-    hidden files. Linked folders, and files of no format that is read, are ignored and named. Raises
-    `InputError` before anything is read where a path does not exist.
+    hidden files. Linked folders, and files of no format that is read, are ignored and named.
+    `position` says how far the named files have been read. Raises `InputError` before anything is
+    read where a path does not exist.
     """
     for path in paths:
         _refuse_missing(path)
     if list(paths).count(STDIN) > 1:
         message = "Standard input (-) can be read only once."
         raise InputError(message)
-    return (item for path in paths for item in _read_path(path, stdin, options))
+    position = position or ReadPosition()
+    return (item for path in paths for item in _read_path(path, stdin, options, position))
 
 
 def _refuse_missing(path: str) -> None:
@@ -84,13 +91,15 @@ def _refuse_missing(path: str) -> None:
         raise InputError(message)
 
 
-def _read_path(path: str, stdin: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+def _read_path(
+    path: str, stdin: BinaryIO, options: ReadOptions, position: ReadPosition
+) -> Iterator[Item]:
     if path == STDIN:
         yield from _read_stream(stdin, "standard input", None, options)
     elif Path(path).is_dir():
         yield from _read_folder(Path(path), options)
     else:
-        yield from _read_file(Path(path), options)
+        yield from _read_file(Path(path), options, position)
 
 
 # -- folders -----------------------------------------------------------------------------------
@@ -149,7 +158,7 @@ def _without_companions(items: Iterable[Item]) -> Iterator[Item]:
 def _found_file(file: Path, options: ReadOptions) -> Iterator[Item]:
     """Read a file that nobody named: one of no format that is read is ignored."""
     always = _plain_name(file).endswith(ALWAYS_READ)
-    for item in _read_file(file, options, named=False):
+    for item in _read_file(file, options, ReadPosition(), named=False):
         if isinstance(item, Refusal) and item.kind == FOREIGN and not always:
             yield Ignored(item.where, item.reason)
         else:
@@ -172,9 +181,11 @@ def _plain_name(file: Path) -> str:
 # -- files -------------------------------------------------------------------------------------
 
 
-def _read_file(file: Path, options: ReadOptions, *, named: bool = True) -> Iterator[Item]:
+def _read_file(
+    file: Path, options: ReadOptions, position: ReadPosition, *, named: bool = True
+) -> Iterator[Item]:
     try:
-        with file.open("rb") as stream:
+        with file.open("rb") as stream, position.following(file, stream):
             yield from _read_stream(stream, str(file), file, options, named=named)
     except OSError as error:
         yield _unreadable(file, error)

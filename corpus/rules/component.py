@@ -62,6 +62,7 @@ class RulesComponent:
         self.disabled = sorted({known_rule(rule) for rule in disabled or []})
         self.mapping = _known_mapping(STOCK_MAPPING if mapping is None else mapping)
         self._run = _known_mode(mode)
+        self._last: tuple[Doc, Reading, list[Found]] | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -82,10 +83,19 @@ class RulesComponent:
         own = {label: label for label in LABELS}
         return self._run(reading, {**own, **self.mapping}, disabled=self.disabled)
 
+    def read(self, doc: Doc) -> tuple[Reading, list[Found]]:
+        """Return a document as the rules see it, and its spans; those of the last call are kept."""
+        if self._last and self._last[0] is doc:
+            return self._last[1:]
+        reading = read(doc)
+        return reading, self.found(reading)
+
     def __call__(self, doc: Doc) -> Doc:
         """Write the spans into the document and return the document."""
         reading = read(doc)
-        spans = [_span(doc, one, reading.tokens) for one in self.found(reading)]
+        found = self.found(reading)
+        self._last = doc, reading, found
+        spans = [_span(doc, one, reading.tokens) for one in found]
         doc.spans[self.key] = SpanGroup(doc, name=self.key, spans=spans)
         return doc
 

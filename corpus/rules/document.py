@@ -28,7 +28,7 @@ PREPOSITIONS = listed("across around at from in inside near of on outside to")
 HYPHENS = frozenset({"-", "‐", "‑", "–", "/"})
 NO_MATTER = frozenset({"", "LANGUAGE", "PRODUCT", "WORK_OF_ART"})
 """The labels that a model gives a name which it cannot classify."""
-_BLANKS = frozenset(" \u00a0\u2007\u2009\u202f")
+BLANKS = frozenset(" \u00a0\u2007\u2009\u202f")
 _MOST_BLANKS = 2
 """A longer run of blanks separates columns."""
 _DASHES = frozenset({"--", "—", "–", "-", "---"})
@@ -111,13 +111,13 @@ class Reading:
 
     @cached_property
     def starts(self) -> Sequence[int]:
-        """The first code point of each token."""
+        """The first code point of each token in `text`."""
         lengths = (len(word) + spaced for word, spaced in zip(self.words, self.spaced, strict=True))
         return [0, *accumulate(lengths)][:-1]
 
     @cached_property
     def text(self) -> str:
-        """The text of the document."""
+        """The words with the blanks between them; a run of blanks that is left out is one."""
         pairs = zip(self.words, self.spaced, strict=True)
         return "".join(word + " " * spaced for word, spaced in pairs)
 
@@ -278,7 +278,7 @@ def read(doc: Doc) -> Reading:
     """Copy a document into lists."""
     every = list(doc)
     texts = [token.text for token in every]
-    blanks = {at for at, text in enumerate(texts) if text[:1] in _BLANKS and _is_blank(text)}
+    blanks = {at for at, text in enumerate(texts) if text[:1] in BLANKS and _is_blank(text)}
     tokens = [token for token in every if token.i not in blanks] if blanks else every
     entries = _entries(blanks, len(every))
     return Reading(
@@ -296,7 +296,7 @@ def read(doc: Doc) -> Reading:
 
 def _is_blank(word: str) -> bool:
     """Whether the token is a blank, and not the space between columns."""
-    return len(word) <= _MOST_BLANKS and _BLANKS.issuperset(word)
+    return len(word) <= _MOST_BLANKS and BLANKS.issuperset(word)
 
 
 def _entries(blanks: Collection[int], length: int) -> Sequence[int]:

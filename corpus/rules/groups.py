@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 GROUP_NOUNS = stems("group_nouns")
 PERSONS = stems("persons") - GROUP_NOUNS
+_PERSONS_IN_PLURAL = stems("persons_in_plural") - GROUP_NOUNS - PERSONS
 
 _ONLY_PLURAL = frozenset({"authority", "country", "nation", "state"})
 """Nouns whose singular is a place, a power or a part."""
@@ -33,25 +34,12 @@ def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def persons(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find noun phrases whose head noun means a person and nothing else: *young magicians*."""
+    """Find noun phrases whose head noun means a person, or mostly persons: *young magicians*."""
     del found
     yield from _phrases_of(reading, PERSONS)
-
-
-class PossiblePersons:
-    """Candidates for ACTOR of low probability: nouns for persons that are not suggested.
-
-    `probability` is the share that was right in two sets of articles, 6 of 14.
-    """
-
-    label, probability = "ACTOR", 0.4
-
-    def __init__(self) -> None:
-        self._nouns = stems("possible_persons") - GROUP_NOUNS - PERSONS
-
-    def __call__(self, reading: Reading) -> Iterator[Extent]:
-        """Yield the noun phrases, also those that overlap a suggestion."""
-        yield from _phrases_of(reading, self._nouns)
+    for start, end in _phrases_of(reading, _PERSONS_IN_PLURAL):
+        if reading.tag(end - 1) == "NNS":
+            yield start, end
 
 
 def _phrases_of(reading: Reading, nouns: Collection[str]) -> Iterator[Extent]:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from corpus.store.rewind import Moment
     from corpus.store.settlements import Settlements
     from corpus.store.text_search import TextSearch
+    from corpus.store.trials import Trials
     from corpus.store.unaided import Drawn
     from corpus.store.work import Work
 
@@ -113,6 +114,13 @@ class Project:
         from corpus.store.unaided import Drawn
 
         return Drawn(self._db, self.edits)
+
+    @cached_property
+    def trials(self) -> Trials:
+        """Practice and hidden gold; imported on use, because review and reports need none."""
+        from corpus.store.trials import Trials
+
+        return Trials(self._db, self.edits)
 
     @cached_property
     def logins(self) -> Logins:

@@ -22,7 +22,7 @@ ARTICLES_A_FIT = 3
 _FINISHED = (
     "SELECT count(DISTINCT state.article_id) FROM annotation_state AS state "
     "JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person' "
-    "WHERE state.layer = 'annotation' AND state.status = 'finished'"
+    "WHERE state.layer = 'annotation' AND state.status = 'finished' AND state.trial IS NULL"
 )
 
 
@@ -121,6 +121,7 @@ class Candidates:
             "JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person' "
             "JOIN articles ON articles.id = state.article_id AND retired_at IS NULL "
             "WHERE state.layer = 'annotation' AND state.status = 'finished' "
+            "AND state.trial IS NULL "
             "GROUP BY state.article_id ORDER BY max(state.finished_at) DESC LIMIT ?",
             [most],
         )

@@ -15,7 +15,7 @@ The columns of `edits` hold an action with its span; the JSON in `detail` holds 
 | `count` | remembered | how often the person has decided so |
 | `check` | dismissed | the kind of finish check |
 | `role` | linked | what `other` is to the number; without `other` the text names none |
-| `suggester`, `unaided` | opened | as in `Change` |
+| `suggester`, `unaided`, `trial` | opened | as in `Change` |
 | `drawn` | drawn | spans for a second look as `[start, end, label, chance]` |
 | `spans` | imported | spans as `[start, end, label]`, with a value `[start, end, label, value]` |
 | `shown`, `hidden` | opened | suggestions as `[start, end, label, score, reason, made_by, seen]` |
@@ -44,7 +44,7 @@ EDIT_COLUMNS = 'id, parent, step, at, via, action, start, "end", label, value, d
 
 STATE_COLUMNS = (
     "status, flagged, started_at, finished_at, seconds, undecided, edited, digest, comments, "
-    "unaided"
+    "unaided, trial"
 )
 """The columns of `annotation_state` that `state_row` gives."""
 
@@ -128,6 +128,7 @@ def _detail(change: Change) -> dict[str, Any]:
             "suggester": change.suggester,
             "shown": _suggestion_rows(change.shown),
             "unaided": change.unaided,
+            "trial": change.trial,
             "hidden": _suggestion_rows(change.hidden) or None,
             "compared": change.compared or None,
         }
@@ -210,6 +211,7 @@ def state_row(draft: Draft) -> tuple[Any, ...]:
         digest(draft.accepted) if draft.status == "finished" else None,
         len(draft.comments),
         None if draft.unaided is None else int(draft.unaided),
+        draft.trial,
     )
 
 

@@ -45,7 +45,7 @@ _WHERE = "article_id = ? AND annotator = ? AND layer = ?"
 
 _KEEP_STATE = (
     f"INSERT INTO annotation_state (article_id, annotator, layer, head, opened_seq, {STATE_COLUMNS}"
-    ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON CONFLICT (article_id, annotator, layer) DO UPDATE SET head = excluded.head, "
     + ", ".join(f"{column} = excluded.{column}" for column in STATE_COLUMNS.split(", "))
 )
@@ -165,14 +165,16 @@ class Edits:
         return self._db.count("SELECT max(seq) FROM edits")
 
     def _mark_due(self, key: AnnotationKey) -> None:
-        """Note that memory has to count a person's annotation again.
+        """Note that memory has to count a person's annotation again; it counts no trials.
 
         Counting takes as long as several keys, and is not needed before the next article.
         """
         self._db.execute(
             "INSERT OR IGNORE INTO memory_due SELECT number, annotators.id, ?3 "
             "FROM articles JOIN annotators ON annotators.id = ?2 AND annotators.kind = 'person' "
-            "WHERE articles.id = ?1",
+            "WHERE articles.id = ?1 AND NOT EXISTS (SELECT 1 FROM annotation_state AS state "
+            " WHERE state.article_id = ?1 AND state.annotator = ?2 AND state.layer = ?3"
+            " AND state.trial IS NOT NULL)",
             key.values,
         )
 
@@ -271,8 +273,10 @@ class Edits:
         """The person's last decision on each text that they want suggested, or no longer."""
         rows = self._db.execute(
             "SELECT kept.text, kept.label, kept.count FROM annotation_state_remembered AS kept "
-            "JOIN edits ON edits.seq = kept.seq "
-            "WHERE kept.annotator = ? AND kept.layer = 'annotation' ORDER BY edits.at, kept.seq",
+            "JOIN annotation_state AS state USING (article_id, annotator, layer) "
+            "JOIN edits ON edits.seq = kept.seq WHERE kept.annotator = ? "
+            "AND layer = 'annotation' AND state.trial IS NOT 'practice' "
+            "ORDER BY edits.at, kept.seq",
             [annotator],
         )
         last = {text: Remembered(text, label, count) for text, label, count in rows.fetchall()}
@@ -291,9 +295,9 @@ class Edits:
     def backwards(self, annotator: int, layer: Layer) -> Generator[StepEntry]:
         """The person's edits on `layer`, the newest first, for undo and redo.
 
-        Imported edits, which no key press made, and those of versions that the person does not
-        continue are left out. Close the generator before writing: while it is open, the connection
-        keeps its read snapshot.
+        Left out are imported edits, which no key press made, those of versions that the person does
+        not continue, and practice that is finished, which cannot be changed. Close the generator
+        before writing: while it is open, the connection keeps its read snapshot.
         """
         continued = {
             article_id: continued_ids(self._db, AnnotationKey(article_id, annotator, layer))
@@ -305,7 +309,10 @@ class Edits:
         }
         rows = self._db.execute(
             "SELECT id, step, action, article_id, detail FROM edits "
-            "WHERE annotator = ? AND layer = ? AND via <> 'import' ORDER BY seq DESC",
+            "WHERE annotator = ? AND layer = ? AND via <> 'import' AND NOT EXISTS ("
+            " SELECT 1 FROM annotation_state AS state WHERE state.article_id = edits.article_id"
+            " AND state.annotator = edits.annotator AND state.layer = edits.layer"
+            " AND state.trial = 'practice' AND state.status = 'finished') ORDER BY seq DESC",
             [annotator, layer],
         )
         with closing(rows):
@@ -346,7 +353,7 @@ class Edits:
         rows = self._db.execute(
             "SELECT annotators.id, annotators.name FROM annotation_state AS state "
             "JOIN annotators ON annotators.id = state.annotator "
-            "WHERE state.article_id = ? AND state.layer = 'annotation' "
+            "WHERE state.article_id = ? AND state.layer = 'annotation' AND state.trial IS NULL "
             "AND (state.flagged OR state.comments > 0) ORDER BY annotators.folded",
             [article_id],
         ).fetchall()

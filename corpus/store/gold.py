@@ -160,7 +160,8 @@ class Gold:
         rows = self._db.execute(
             "SELECT state.article_id, annotators.name FROM annotation_state AS state "
             "JOIN annotators ON annotators.id = state.annotator "
-            "WHERE state.layer = 'annotation' AND state.status = 'finished' AND state.unaided"
+            "WHERE state.layer = 'annotation' AND state.status = 'finished' AND state.unaided "
+            "AND state.trial IS NULL"
         )
         found: dict[str, set[str]] = defaultdict(set)
         for article_id, name in rows:
@@ -220,7 +221,7 @@ class Gold:
             "SELECT state.article_id, state.finished_at FROM annotation_state AS state "
             "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
             "WHERE state.annotator = ? AND state.layer = 'annotation' "
-            "AND state.status = 'finished' ORDER BY articles.number",
+            "AND state.status = 'finished' AND state.trial IS NULL ORDER BY articles.number",
             [annotator],
         )
         rows = (
@@ -283,7 +284,8 @@ class Gold:
         links = dict(
             self._db.execute(
                 "SELECT article_id, count(*) FROM annotation_state_links "
-                "WHERE layer = 'annotation' GROUP BY article_id"
+                "JOIN annotation_state AS state USING (article_id, annotator, layer) "
+                "WHERE layer = 'annotation' AND state.trial IS NULL GROUP BY article_id"
             )
         )
         for article_id, finished in groupby(rows, itemgetter(0)):
@@ -339,6 +341,7 @@ class Gold:
             " WHEN count(state.status) > 0 THEN 'skipped' ELSE 'untouched' END AS why "
             "FROM articles LEFT JOIN annotation_state AS state "
             "  ON state.article_id = articles.id AND state.layer = 'annotation' "
+            "  AND state.trial IS NULL "
             "WHERE articles.retired_at IS NULL "
             "  AND articles.id NOT IN (SELECT article_id FROM settled) "
             "GROUP BY articles.number ORDER BY why, articles.number"

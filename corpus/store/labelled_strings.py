@@ -51,7 +51,7 @@ class Strings:
             "  ON spans.text = wanted.value AND spans.text <> '' "
             "JOIN annotation_state AS state ON state.article_id = spans.article_id "
             " AND state.annotator = spans.annotator AND state.layer = spans.layer "
-            " AND state.status = 'finished' "
+            " AND state.status = 'finished' AND state.trial IS NULL "
             "JOIN annotators ON annotators.id = spans.annotator AND annotators.kind = 'person' "
             "JOIN articles ON articles.id = spans.article_id AND articles.retired_at IS NULL "
             "JOIN labels ON labels.id = spans.label "

@@ -82,7 +82,8 @@ class Finished:
         rows = self._db.execute(
             "SELECT annotator, annotators.name, head, digest FROM annotation_state "
             "JOIN annotators ON annotators.id = annotator AND kind = 'person' "
-            "WHERE article_id = ? AND layer = 'annotation' AND status = 'finished' ORDER BY folded",
+            "WHERE article_id = ? AND layer = 'annotation' AND status = 'finished' "
+            "AND trial IS NULL ORDER BY folded",
             [article_id],
         ).fetchall()
         people, names, heads, digests = zip(*rows, strict=True) if rows else ((), (), (), ())

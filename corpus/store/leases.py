@@ -71,7 +71,7 @@ def _at_work(holds: str) -> str:
         "FROM annotation_state AS state"
         " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
         " WHERE state.article_id = articles.id AND state.layer = 'annotation'"
-        f" AND state.annotator <> :me AND {holds}"
+        f" AND state.trial IS NULL AND state.annotator <> :me AND {holds}"
     )
 
 
@@ -114,6 +114,7 @@ COPY_WITH_OTHERS = (
     " JOIN articles AS other ON other.number = copy.article"
     " JOIN annotation_state AS state ON state.article_id = other.id"
     " WHERE own.article = articles.number AND state.layer = 'annotation' AND state.status = 'open'"
+    " AND state.trial IS NULL"
     f" AND state.annotator <> :me AND ({LEASED} OR {LOOKED_AT})))"
 )
 """SQL on `articles`: whether somebody else has a near-duplicate of it open."""
@@ -300,7 +301,7 @@ class Leases:
             f" coalesce(state.status = 'open' AND {LEASED}, 0)"
             " OR (assigned.article IS NOT NULL AND coalesce(state.status, '') <> 'skipped') "
             "FROM (SELECT article_id, annotator, layer FROM annotation_state"
-            "  WHERE status = 'open' AND edited"
+            "  WHERE status = 'open' AND edited AND trial IS NULL"
             "  UNION SELECT id, annotator, 'annotation' FROM queue_assignments"
             "  JOIN articles ON number = article) AS pairs "
             "CROSS JOIN articles ON articles.id = pairs.article_id AND articles.retired_at IS NULL "

@@ -107,16 +107,17 @@ class Memories:
     def _counts(
         self, key: AnnotationKey, draft: Draft | None = None, tokens: Tokens | None = None
     ) -> list[Count]:
-        """The counts of a person's annotation; none for a model's."""
+        """The counts of a person's annotation; none for a model's or a trial's."""
         from corpus.learning.learn import learned
 
         person = "SELECT 1 FROM annotators WHERE id = ? AND kind = 'person'"
-        if not self._db.value(person, [key.annotator]):
+        draft = draft or self._edits.load(key)
+        if draft.trial or not self._db.value(person, [key.annotator]):
             return []
         if tokens is None:
             article = self._articles.get(key.article_id)
             tokens = Tokens(article.text, article.tokens)
-        return learned(self._edits.load(key) if draft is None else draft, tokens)
+        return learned(draft, tokens)
 
     def stored(self, key: AnnotationKey) -> list[Count]:
         """The stored counts of an annotation, sorted."""

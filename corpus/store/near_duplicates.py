@@ -1,24 +1,22 @@
-"""Stores the sketch of each article and its group of near-duplicates.
+"""Stores the sketches of articles, and the group of near-duplicates of each.
 
 `corpus.workflows.near_duplicates` computes both.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.near_duplicates.sketch import SketchBlock
 from corpus.store.db.database import transaction
 from corpus.store.settings import keep_setting, setting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from corpus.near_duplicates.sketch import Sketch
     from corpus.store.db.connection import Database
-
-_BATCH = 100
-"""Sketches that are read at once: few enough for the processor's cache."""
 
 _SKETCHED = "grouped_articles"
 """The setting with the number of articles when groups were last computed."""
@@ -67,12 +65,18 @@ class ArticleGroups:
             [listed],
         ).fetchall()
 
-    def keep_sketches(self, sketches: Mapping[int, Sketch]) -> None:
-        """Store sketches by the number of their article."""
+    def keep_sketches(self, block: SketchBlock, facts: Mapping[int, bytes]) -> None:
+        """Store a block of sketches, and the facts of its articles by their number.
+
+        Another process that stores the same articles at the same time does no harm.
+        """
         with transaction(self._db):
+            self._db.execute(
+                "INSERT OR IGNORE INTO sketch_blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [min(facts), max(facts), *block],
+            )
             self._db.conn.executemany(
-                "INSERT OR IGNORE INTO article_sketches VALUES (?, ?, ?, ?, ?)",
-                [(number, *sketch) for number, sketch in sketches.items()],
+                "INSERT OR IGNORE INTO article_facts VALUES (?, ?)", facts.items()
             )
 
     def stored(self) -> dict[int, tuple[str, str] | None]:
@@ -98,18 +102,17 @@ class ArticleGroups:
         rows = self._db.execute("SELECT number, text_hash FROM articles ORDER BY text_hash, 1")
         return rows.fetchall()
 
-    def runs(self) -> Iterator[list[tuple[int, bytes, bytes, bytes]]]:
-        """The stored sketches without facts, with the number of their article, in batches."""
-        rows = self._db.execute("SELECT article, shingles, passages, ends FROM article_sketches")
-        while batch := rows.fetchmany(_BATCH):
-            yield batch
+    def blocks(self) -> Iterator[SketchBlock]:
+        """The stored sketches; an article that was deleted meanwhile may be in them."""
+        rows = self._db.execute(
+            "SELECT articles, shingle_counts, passage_counts, shingles, passages, ends "
+            "FROM sketch_blocks ORDER BY first"
+        )
+        return itertools.starmap(SketchBlock, rows)
 
     def facts(self, numbers: Sequence[int]) -> dict[int, bytes]:
-        """The facts in the stored sketches of some articles, by the number of the article."""
-        sql = (
-            "SELECT article, facts FROM article_sketches "
-            "WHERE article IN (SELECT value FROM json_each(?))"
-        )
+        """The facts of some articles with stored sketches, by the number of the article."""
+        sql = "SELECT * FROM article_facts WHERE article IN (SELECT value FROM json_each(?))"
         return dict(self._db.execute(sql, [json.dumps(numbers)]).fetchall())
 
     def keep(self, changed: Sequence[Grouped], count: int) -> None:

@@ -29,7 +29,7 @@ OPENED_HERE = (
 """SQL for the place of the article `:here` in that order."""
 
 _STILL_OPEN: dict[Layer, str] = {
-    "annotation": f"AND state.status = 'open' AND {FREE} ",
+    "annotation": f"AND state.status = 'open' AND (state.trial IS NOT NULL OR {FREE}) ",
     "adjudication": "AND state.status = 'open' ",
 }
 """SQL for what is still to be done; an annotation that is no longer wanted is not."""
@@ -93,9 +93,10 @@ class Opened:
         return self._first(f"{self._still_open}ORDER BY {by_last_edit}", me)
 
     def edited(self, me: int) -> list[str]:
-        """The articles in use that `me` has edited, in the order of opening."""
+        """The articles in use that `me` has edited, in the order of opening, without practice."""
         return self._db.column(
-            f"SELECT state.article_id {OPENED} AND state.edited ORDER BY state.opened_seq",
+            f"SELECT state.article_id {OPENED} AND state.edited "
+            "AND state.trial IS NOT 'practice' ORDER BY state.opened_seq",
             {"me": me, "layer": self._layer},
         )
 
@@ -145,12 +146,21 @@ class Opened:
         )
 
     def in_use(self, me: int) -> tuple[int, int]:
-        """How many articles `me` has opened, and how many of these are finished."""
-        # Retired articles are few, so subtracting them is faster than joining every row.
+        """How many articles `me` has opened, without practice, and how many of these are finished.
+
+        Retired articles and practice are few, so subtracting them is faster than reading every row.
+        """
         counts = "SELECT count(*), coalesce(sum(status = 'finished'), 0) FROM annotation_state"
         mine = "annotator = :me AND layer = :layer"
-        retired = "article_id IN (SELECT id FROM articles WHERE retired_at IS NOT NULL)"
-        who = {"me": me, "layer": self._layer}
-        every = self._db.execute(f"{counts} WHERE {mine}", who).fetchone()
-        gone = self._db.execute(f"{counts} WHERE {retired} AND {mine}", who).fetchone()
-        return int(every[0] - gone[0]), int(every[1] - gone[1])
+        retired = "(SELECT id FROM articles WHERE retired_at IS NOT NULL)"
+        opened, finished = 0, 0
+        for sign, which in (
+            (1, mine),
+            (-1, f"article_id IN {retired} AND {mine}"),
+            (-1, f"trial = 'practice' AND {mine} AND article_id NOT IN {retired}"),
+        ):
+            found = self._db.execute(
+                f"{counts} WHERE {which}", {"me": me, "layer": self._layer}
+            ).fetchone()
+            opened, finished = opened + sign * found[0], finished + sign * found[1]
+        return opened, finished

@@ -73,7 +73,8 @@ _LAST = _Walk(
     "articles",
     "number, number",
     "number >= max(:first, :second) AND (id IN (SELECT article_id FROM annotation_state"
-    f" WHERE layer = 'annotation' AND status = 'open' AND NOT edited) OR {COPY_WITH_OTHERS})",
+    f" WHERE layer = 'annotation' AND status = 'open' AND NOT edited AND trial IS NULL)"
+    f" OR {COPY_WITH_OTHERS})",
     (0, 0),
 )
 """The articles that somebody has open without an edit, and near-duplicates of open ones."""

@@ -27,19 +27,22 @@ class Settlements:
 
     @cached_property
     def _settled(self) -> dict[str, tuple[Layer, int, str, str, int]]:
-        rows = self._db.execute(
-            "SELECT article_id, layer, settled.annotator, basis, decided_by, state.comments "
-            "FROM settled JOIN annotation_state AS state USING (article_id, annotator, layer) "
-            "WHERE basis <> 'single'"
-        )
+        rows = self._db.execute(_SETTLED)
         return {article_id: tuple(row) for article_id, *row in rows}
 
     def of(self, article_id: str) -> Settlement | None:
         """How the article was settled; None where it is not, or by a single annotation alone."""
         found = self._settled.get(article_id)
-        if found is None:
-            return None
-        layer, annotator, basis, by, comments = found
+        return self._settlement(article_id, *found) if found else None
+
+    def current(self, article_id: str) -> Settlement | None:
+        """The same, read from the file again."""
+        found = self._db.execute(f"{_SETTLED} AND settled.article_id = ?", [article_id]).fetchone()
+        return self._settlement(*found) if found else None
+
+    def _settlement(
+        self, article_id: str, layer: Layer, annotator: int, basis: str, by: str, comments: int
+    ) -> Settlement:
         key = AnnotationKey(article_id, annotator, layer)
         reasons = self._comments(key) if layer == "adjudication" and comments else ()
         return Settlement(basis, by, tuple(self._edits.spans(key)), reasons)
@@ -96,6 +99,12 @@ class Settlements:
         )
         return dict(rows.fetchall())
 
+
+_SETTLED = (
+    "SELECT settled.article_id, layer, settled.annotator, basis, decided_by, state.comments "
+    "FROM settled JOIN annotation_state AS state USING (article_id, annotator, layer) "
+    "WHERE basis <> 'single'"
+)
 
 _SPANS = (
     "(SELECT count(*) FROM annotation_state_spans AS spans "

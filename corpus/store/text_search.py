@@ -9,7 +9,7 @@ from corpus.errors import InputError
 from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from corpus.store.db.connection import Database
 
@@ -57,6 +57,12 @@ class TextSearch:
 
         2 to 3 s for 10,000 articles of 475 words. `NotSavedError` where the file is not writable.
         """
+        for added in self.index_steps():
+            if report:
+                report(added)
+
+    def index_steps(self) -> Iterator[int]:
+        """Do the same in steps, each a transaction; yield the number just added."""
         while True:
             with transaction(self._db):
                 added = self._db.execute(
@@ -67,8 +73,7 @@ class TextSearch:
                 ).rowcount
             if not added:
                 return
-            if report:
-                report(added)
+            yield added
 
     def count(self, query: str) -> int:
         """How many articles in use match; `InputError` where the query has no word."""

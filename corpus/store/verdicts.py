@@ -127,9 +127,11 @@ class Verdicts:
         return bulk_accepts(draft, self._text(key))
 
     def _counts_for(self, key: AnnotationKey, draft: Draft) -> bool:
-        """Whether the annotation is finished, and a person's."""
+        """Whether the annotation is finished, a person's, and no trial."""
+        if draft.status != "finished" or draft.trial:
+            return False
         kind = "SELECT kind FROM annotators WHERE id = ?"
-        return draft.status == "finished" and self._db.value(kind, [key.annotator]) == "person"
+        return self._db.value(kind, [key.annotator]) == "person"
 
     def _text(self, key: AnnotationKey) -> str:
         return str(self._db.value("SELECT text FROM articles WHERE id = ?", [key.article_id]))
@@ -139,6 +141,7 @@ class Verdicts:
         rows = self._db.execute(
             "SELECT json_extract(detail, '$.suggester'), json_extract(detail, '$.shown') "
             "FROM edits WHERE article_id = ? AND layer = 'annotation' AND action = 'opened' "
+            "AND json_extract(detail, '$.trial') IS NULL "
             "AND (at, seq) < (SELECT at, seq FROM edits WHERE id = ?) ORDER BY at, seq",
             [key.article_id, head],
         )

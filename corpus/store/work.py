@@ -32,7 +32,7 @@ _DECIDED = (
 _WORKED_ON_SINCE = (
     "SELECT state.article_id, state.annotator FROM annotation_state AS state "
     "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
-    "WHERE state.layer = 'annotation' "
+    "WHERE state.layer = 'annotation' AND state.trial IS NOT 'practice' "
     "AND (SELECT at FROM edits WHERE id = state.head) >= :since "
     "AND NOT EXISTS (SELECT 1 FROM edits WHERE edits.article_id = state.article_id"
     " AND edits.annotator = state.annotator AND edits.layer = 'annotation'"
@@ -43,6 +43,8 @@ _WORKED_ON_SINCE = (
 @dataclass(frozen=True, slots=True)
 class PersonsWork:
     """One person's articles by status, spans in the finished ones, and seconds at work.
+
+    Hidden gold is counted, because it is work like any other; practice is not.
 
     `unaided` is how many of the finished ones were labelled without suggestions, by chance.
     """
@@ -95,6 +97,7 @@ class Work:
             "coalesce(sum(state.status = 'finished' AND state.unaided), 0) "
             "FROM annotators LEFT JOIN annotation_state AS state "
             "  ON state.annotator = annotators.id AND state.layer = 'annotation' "
+            " AND state.trial IS NOT 'practice' "
             " AND state.article_id IN (SELECT id FROM articles WHERE retired_at IS NULL) "
             "GROUP BY annotators.id ORDER BY annotators.folded"
         )
@@ -133,6 +136,7 @@ class Work:
             "JOIN articles ON articles.id = made.article_id AND articles.retired_at IS NULL "
             "JOIN annotation_state AS state ON state.article_id = made.article_id "
             " AND state.annotator = made.annotator AND state.layer = 'annotation' "
+            " AND state.trial IS NOT 'practice' "
             f"LEFT JOIN ({_DECIDED}) AS decided ON decided.article_id = made.article_id "
             " AND decided.annotator = made.annotator "
             "LEFT JOIN edits AS opened ON opened.seq = made.opening"
@@ -163,7 +167,9 @@ class Work:
             "coalesce(nullif(articles.title, ''), substr(trim(articles.text), 1, 60)), "
             "articles.source, articles.retired_at IS NOT NULL, "
             "coalesce((SELECT group_concat(annotators.name || ' ' || state.status || "
-            "  CASE WHEN state.flagged THEN ' ⚑' ELSE '' END, ', ') "
+            "  CASE WHEN state.flagged THEN ' ⚑' ELSE '' END || CASE state.trial "
+            "   WHEN 'practice' THEN ' (practice)' WHEN 'hidden' THEN ' (hidden gold)' ELSE '' "
+            "  END, ', ') "
             "  FROM annotation_state AS state JOIN annotators ON annotators.id = state.annotator "
             "  WHERE state.article_id = articles.id AND state.layer = 'annotation'), ''), "
             "coalesce(settled.basis, ''), coalesce(settled.decided_by, ''), "

@@ -8,29 +8,22 @@ rules can fill gaps. Only this module runs a pipeline.
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import spacy.about
 
 from corpus.errors import SuggesterError
 from corpus.label_sets import ByName
 from corpus.rules.component import STOCK_MAPPING, VERSION, RulesComponent
-from corpus.rules.document import read
+from corpus.rules.document import BLANKS
 from corpus.rules.pipeline import left_to, rules_in, with_rules
 from corpus.suggesters.fault_isolation import processed
-from corpus.suggesters.interrupts import interrupts_for_this_process_only
 from corpus.suggesters.label_options import map_options
 from corpus.suggesters.pipelines import DEFAULT, STOCK, find_pipeline, load_pipeline
+from corpus.suggesters.processes import in_processes
 from corpus.suggesters.suggester import Failed, Proposal, moved, pieces
-from corpus.suggesters.threads import one_numeric_thread
 from corpus.text.footnotes import in_footnote_marks
 
 if TYPE_CHECKING:
@@ -41,9 +34,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from corpus.model import TokenizerName
-    from corpus.rules.document import Found, Reading
     from corpus.suggesters.pipelines import Pipeline
+    from corpus.suggesters.suggester import Look
 
+T = TypeVar("T")
 
 MOST_CHARACTERS = 40_000
 """The most code points of a piece of text; a pipeline needs about 3 kB of memory for each."""
@@ -51,8 +45,8 @@ MOST_CHARACTERS = 40_000
 MOST_TEXTS = 8
 """Pieces in one batch; larger ones are not faster and delay the first results."""
 
-MOST_WAITING = 64
-"""Batches waiting for an unfinished one: how far a process may run ahead of the others."""
+_PLAIN_BLANKS = dict.fromkeys(map(ord, BLANKS), " ")
+"""To a stock model, a no-break space is a word, beside which it finds other entities."""
 
 _NAMES = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -130,53 +124,73 @@ class SpacySuggester:
         if self._rules:
             self.settings["rules"] = {"version": VERSION, **self._rules.settings}
 
+    @property
+    def reads(self) -> bool:
+        """Whether documents are read for the rules, so that `look` is called with them."""
+        return self._rules is not None
+
     def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal] | Failed]:
         """One list for each text, in their order, about `MOST_TEXTS` at a time.
 
         A text is `Failed` as a whole where the pipeline fails on a piece of it.
         """
+        return (found for found, _ in self.suggest_reading(texts, None))
+
+    def suggest_reading(
+        self, texts: Iterable[str], look: Look[T] | None
+    ) -> Iterator[tuple[list[Proposal] | Failed, list[T]]]:
+        """As `suggest`, with what `look` makes of the pieces of each text."""
         found: list[Proposal] = []
+        looked: list[T] = []
         failed: Failed | None = None
-        given = self._pieces(texts)
-        outcomes = (
-            _run_in_processes(self, _batches(given), self._recipe, self._processes)
-            if self._processes > 1
-            else self.proposals(given)
-        )
-        for piece, outcome in outcomes:
+        for piece, outcome, made in self._results(texts, look):
+            looked += [] if made is None else [made]
             if isinstance(outcome, Failed):
                 failed = failed or outcome
             else:
                 found += moved(outcome, piece.offset) if piece.offset else outcome
             if piece.last:
-                yield failed or found
-                found, failed = [], None
+                yield failed or found, looked
+                found, looked, failed = [], [], None
 
-    def proposals(self, pieces: Iterable[_Piece]) -> Iterator[_Result]:
+    def _results(self, texts: Iterable[str], look: Look[T] | None) -> Iterator[_Result[T]]:
+        given = self._pieces(texts)
+        if self._processes == 1:
+            return self.results(given, look)
+        return in_processes(
+            given,
+            here=partial(self.results, look=look),
+            there=partial(_results_in_process, self._recipe, look),
+            processes=self._processes,
+            at_once=MOST_TEXTS,
+        )
+
+    def results(self, pieces: Iterable[_Piece], look: Look[T] | None) -> Iterator[_Result[T]]:
         """Each piece with the proposals of the pipeline, which runs in this process.
 
         Those in footnote marks are left out.
         """
         for piece, doc in processed(self._nlp, pieces, at_once=MOST_TEXTS):
             if isinstance(doc, Failed):
-                yield piece, doc
+                yield piece, doc, None
             else:
                 marks = in_footnote_marks(piece.text)
                 found = [*self._proposals(doc), *self._by_rules(doc)]
-                yield piece, [one for one in found if one.start not in marks]
+                made = self._looked(piece, doc, look) if look else None
+                yield piece, [one for one in found if one.start not in marks], made
 
-    def readings(self, text: str) -> Iterator[tuple[list[int], Reading, list[Found]]]:
-        """Yield the starts of entries (code points), document and rules' spans of each piece."""
-        for piece, doc in processed(self._nlp, self._pieces([text]), at_once=1):
-            if self._rules and not isinstance(doc, Failed):
-                reading = read(doc)
-                starts = [piece.offset + doc[at].idx for at in reading.tokens]
-                yield starts, reading, self._rules.found(reading)
+    def _looked(self, piece: _Piece, doc: Doc, look: Look[T]) -> T | None:
+        if not self._rules:
+            return None
+        reading, found = self._rules.read(doc)
+        starts = [piece.offset + doc[at].idx for at in reading.tokens]
+        return look(starts, reading, found)
 
     def _pieces(self, texts: Iterable[str]) -> Iterator[_Piece]:
         limit = min(self._nlp.max_length, MOST_CHARACTERS)
         for text in texts:
-            *before, (offset, piece) = pieces(text, limit)
+            plain = text.translate(_PLAIN_BLANKS) if self._stock else text
+            *before, (offset, piece) = pieces(plain, limit)
             for earlier, piece_before in before:
                 yield _Piece(piece_before, earlier, last=False)
             yield _Piece(piece, offset, last=True)
@@ -317,72 +331,14 @@ class _Piece:
     last: bool
 
 
-_Result = tuple[_Piece, list[Proposal] | Failed]
+_Result = tuple[_Piece, "list[Proposal] | Failed", "T | None"]
+"""A piece with its proposals and what the caller's function made of its document."""
 
 
-def _batches(found: Iterable[_Piece]) -> Iterator[list[_Piece]]:
-    """The pieces in batches of `MOST_TEXTS`."""
-    found = iter(found)
-    while batch := list(islice(found, MOST_TEXTS)):
-        yield batch
-
-
-def _run_in_processes(
-    here: SpacySuggester, batches: Iterable[list[_Piece]], recipe: _Recipe, processes: int
-) -> Iterator[_Result]:
-    """Each piece with its proposals, in order, with two batches per process in progress.
-
-    This process is one of them. Its pipeline is loaded already, so it works while the others load
-    theirs, and later instead of waiting for them.
-
-    `nlp.pipe(n_process=…)` would send whole documents back, and each of its processes would print a
-    traceback on ctrl+c.
-    """
-    context = multiprocessing.get_context("spawn")  # fork copies locks of the progress bar's thread
-    others = processes - 1
-    pool = ProcessPoolExecutor(others, mp_context=context)
-    waiting: deque[Future[list[_Result]]] = deque()
-    # ctrl+c inside `done()` or `result()` of a running future can leave its lock held, and the
-    # pool then never ends. So running futures report to a queue, whose methods are atomic.
-    running: set[Future[list[_Result]]] = set()
-    finished: SimpleQueue[Future[list[_Result]]] = SimpleQueue()
-    try:
-        for batch in batches:
-            while not finished.empty():
-                running.discard(finished.get())
-            if len(running) < 2 * others:
-                with interrupts_for_this_process_only(), one_numeric_thread():
-                    future = pool.submit(_proposals_in_process, recipe, batch)
-                    running.add(future)
-                    future.add_done_callback(finished.put)
-            else:
-                future = Future()
-                future.set_result(list(here.proposals(batch)))
-            waiting.append(future)
-            while waiting and (waiting[0] not in running or len(waiting) > MOST_WAITING):
-                yield from _result_of(waiting.popleft(), running, finished)
-        for future in waiting:
-            yield from _result_of(future, running, finished)
-    except BrokenProcessPool as error:
-        message = "A process of the suggester died, perhaps for lack of memory: use fewer."
-        raise SuggesterError(message) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _result_of(
-    future: Future[list[_Result]],
-    running: set[Future[list[_Result]]],
-    finished: SimpleQueue[Future[list[_Result]]],
-) -> list[_Result]:
-    """The results of `future`, once it has left `running`."""
-    while future in running:
-        running.discard(finished.get())
-    return future.result()
-
-
-def _proposals_in_process(recipe: _Recipe, batch: list[_Piece]) -> list[_Result]:
-    return list(_suggester_here(recipe).proposals(batch))
+def _results_in_process(
+    recipe: _Recipe, look: Look[T] | None, batch: list[_Piece]
+) -> list[_Result[T]]:
+    return list(_suggester_here(recipe).results(batch, look))
 
 
 @lru_cache(maxsize=1)

@@ -9,15 +9,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from corpus.errors import SuggesterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from corpus.model import MadeBy
+    from corpus.rules.document import Found, Reading
     from corpus.text.tokens import Tokens
+
+T = TypeVar("T")
+
+Look: TypeAlias = "Callable[[list[int], Reading, Sequence[Found]], T]"
+"""Makes something of a piece of a text: starts of its entries (code points), document, spans found.
+
+Other processes must be able to unpickle it.
+"""
 
 # Cuts are tried in this order: after a paragraph, after a line, after a blank.
 _CUTS = (re.compile(r"\n[^\S\n]*\n\s*"), re.compile(r"\n"), re.compile(r"\s+"))
@@ -58,6 +67,20 @@ class Suggester(Protocol):
 
     def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal] | Failed]:
         """One list for each text, in their order, each before the last text is read."""
+
+
+@runtime_checkable
+class ReadingSuggester(Suggester, Protocol):
+    """Proposes spans for documents that it reads for the rules; `reads` is whether it does so."""
+
+    @property
+    def reads(self) -> bool:
+        """Whether `look` is called."""
+
+    def suggest_reading(
+        self, texts: Iterable[str], look: Look[T]
+    ) -> Iterator[tuple[list[Proposal] | Failed, list[T]]]:
+        """As `suggest`, with what `look` makes of the pieces of each text."""
 
 
 def without_failures(outcomes: Iterable[list[Proposal] | Failed]) -> Iterator[list[Proposal]]:

@@ -18,7 +18,7 @@ def matches(text: str, wanted: str) -> list[tuple[int, int]]:
     A blank in `wanted` matches any white space, also the end of a line. `ignores_case` says whether
     the case of letters counts.
     """
-    words = ["".join(map(_either_way, normalize("NFC", word))) for word in wanted.split()]
+    words = list(map(spelled, wanted.split()))
     if not words:
         return []
     flags = re.IGNORECASE if ignores_case(wanted) else 0
@@ -28,6 +28,11 @@ def matches(text: str, wanted: str) -> list[tuple[int, int]]:
 def ignores_case(wanted: str) -> bool:
     """Return whether a search for `wanted` ignores case: unless it has a capital."""
     return wanted == wanted.lower()
+
+
+def spelled(word: str) -> str:
+    """Return a regular expression for a word, whether its letters are composed or not."""
+    return "".join(map(_either_way, normalize("NFC", word)))
 
 
 def _either_way(letter: str) -> str:

@@ -1,16 +1,20 @@
 """Scores the candidates of a project's articles, and fits the scorer on finished articles.
 
-Only the child process that suggests ahead does this; the screen reads the results from the store.
+`suggest` scores what it suggests; the child process that suggests ahead also fits. The screen reads
+the results from the store.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from corpus.edits.draft import flat
 from corpus.errors import NotFoundError, SuggesterError
 from corpus.label_sets import ByName
 from corpus.model import Candidate, Span, text_hash
@@ -19,10 +23,10 @@ from corpus.scorer.features import feature_rows
 from corpus.scorer.fitting import Examples, fit
 from corpus.scorer.weights import Scorer, shipped
 from corpus.store.candidates import Scored
-from corpus.suggesters.spacy_suggester import SpacySuggester
+from corpus.suggesters.suggester import ReadingSuggester
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,9 +38,6 @@ if TYPE_CHECKING:
 
 MOST_ARTICLES = 100
 """Articles that a fit uses: those finished last."""
-
-MOST_READ = 40
-"""Articles that one fit runs the pipeline on; the next fit does the rest."""
 
 LEAST_KEPT = 0.005
 """The probability from which ghosts are stored."""
@@ -72,27 +73,22 @@ class Example(NamedTuple):
     counts: NDArray[np.float64]
 
 
-class CandidateScorer:
-    """Scores articles with the project's weights, at first with the shipped ones.
+class ProjectScorer:
+    """The scorer of a project: at first the shipped one, then the project's own."""
 
-    A suggester without rules or with another parser than spaCy's gives no candidates.
-    """
-
-    def __init__(self, project: Project, suggester: Suggester) -> None:
+    def __init__(self, project: Project) -> None:
         self._project = project
-        self._suggester = suggester
         self._scorer: Scorer | None = None
-        self._digest = ""
-        self._examples: dict[str, Example] = {}
+        self.digest = ""
 
     @property
     def scorer(self) -> Scorer:
         """The scorer by the project's present labels."""
         kept = self._project.candidates.weights()
         digest = kept.digest if kept else ""
-        ids = self._label_ids()
-        if self._scorer is None or digest != self._digest or self._scorer.labels != ids:
-            self._digest, self._scorer = digest, self._shipped()
+        ids = tuple(str(label.id) for label in self._project.labels.all())
+        if self._scorer is None or digest != self.digest or self._scorer.labels != ids:
+            self.digest, self._scorer = digest, self.shipped()
             if kept:
                 try:
                     fitted = Scorer.read(kept.weights)
@@ -101,10 +97,7 @@ class CandidateScorer:
                 self._scorer = fitted.for_labels({label: label for label in ids})
         return self._scorer
 
-    def _label_ids(self) -> tuple[str, ...]:
-        return tuple(str(label.id) for label in self._project.labels.all())
-
-    def _shipped(self) -> Scorer:
+    def shipped(self) -> Scorer:
         """Return the shipped scorer for the project's labels, by their present or former names."""
         scorer = shipped()
         former = ByName({name: old for old, name in self._project.labels.former().items()})
@@ -115,6 +108,52 @@ class CandidateScorer:
         }
         return scorer.for_labels(names)
 
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores a piece of a text with weights as bytes, in any process."""
+
+    content: bytes
+
+    def __call__(self, starts: list[int], reading: Reading, found: Sequence[Found]) -> Scored:
+        """Return the candidates to be stored."""
+        scorer = _scorer_of(self.content)
+        return scored(judge([(starts, reading, found)], scorer), scorer)
+
+
+@lru_cache(maxsize=1)
+def _scorer_of(content: bytes) -> Scorer:
+    return Scorer.read(content)
+
+
+def joined(parts: Sequence[Scored]) -> Scored:
+    """Join the candidates of the pieces of a text."""
+    ghosts = [one for part in parts for one in part.ghosts]
+    return Scored(ghosts, [one for part in parts for one in part.edges])
+
+
+class CandidateScorer:
+    """Scores articles one at a time, and fits the scorer.
+
+    `suggester` reads the texts; one without rules or with another parser than spaCy's gives no
+    candidates. `imported` names a suggester whose spans were imported: ghosts are then what these
+    lack.
+    """
+
+    def __init__(
+        self, project: Project, suggester: Suggester, *, imported: str | None = None
+    ) -> None:
+        self._project = project
+        self._suggester = suggester
+        self._imported = imported
+        self._weights = ProjectScorer(project)
+        self._examples: dict[str, Example] = {}
+
+    @property
+    def scorer(self) -> Scorer:
+        """The scorer by the project's present labels."""
+        return self._weights.scorer
+
     def score(self, article_id: str) -> None:
         """Store the candidates of an article; a suggester that cannot parse gives none."""
         try:
@@ -124,53 +163,57 @@ class CandidateScorer:
         scorer = self.scorer
         judged = judge(self._readings(text), scorer)
         self._examples[_key(article_id, text)] = example_of(judged)
-        self._project.candidates.store(article_id, self._digest, scored(judged, scorer))
+        if self._imported:
+            spans = self._project.suggestions.of(article_id, self._imported)
+            judged = judged._replace(found=[one.span.extent for one in flat(spans)])
+        self._project.candidates.store(article_id, self._weights.digest, scored(judged, scorer))
 
-    def _readings(self, text: str) -> Iterator[tuple[list[int], Reading, list[Found]]]:
-        if isinstance(self._suggester, SpacySuggester):
-            yield from self._suggester.readings(text)
+    def _readings(self, text: str) -> Iterator[tuple[list[int], Reading, Sequence[Found]]]:
+        if isinstance(self._suggester, ReadingSuggester):
+            for _, parts in self._suggester.suggest_reading([text], lambda *read: read):
+                yield from parts
 
-    def fit_if_due(self) -> bool:
+    def fit_if_due(self, interrupted: Callable[[], bool] = lambda: False) -> bool:
         """Fit the scorer on the articles finished last, if enough were finished since the last fit.
 
-        Return whether it was fitted.
+        Return whether it was fitted. If `interrupted` between two articles, the next call goes on.
         """
         stored = self._project.candidates
-        if not isinstance(self._suggester, SpacySuggester) or not stored.fit_due():
+        if not isinstance(self._suggester, ReadingSuggester) or not stored.fit_due():
             return False
-        finished, prior = stored.finished(), self._shipped()
-        parts = [*self._fitted_on(stored.finished_ids(MOST_ARTICLES), prior)]
+        finished, prior = stored.finished(), self._weights.shipped()
+        used: dict[str, Example] = {}
+        parts: list[Examples] = []
+        for article_id in stored.finished_ids(MOST_ARTICLES):
+            if interrupted():
+                return False
+            gold = self._project.gold.chosen(article_id)
+            if gold is not None:
+                key, example = self._example(article_id, prior)
+                used[key] = example
+                classes = {(span.start, span.end): str(span.label) for span in gold}
+                parts.append(labelled(example, classes, prior.labels))
+        self._examples = used
         if parts:
-            rows, classes, counts = (np.concatenate(part) for part in zip(*parts, strict=True))
-            weights = fit(Examples(rows, classes, counts), prior.weights)
+            weights = fit(Examples(*map(np.concatenate, zip(*parts, strict=True))), prior.weights)
             scorer = Scorer(weights, prior.labels)
             stored.keep_weights(scorer.digest, scorer.content, finished=finished)
         return bool(parts)
 
-    def _fitted_on(self, article_ids: Iterable[str], prior: Scorer) -> Iterator[Examples]:
-        """Yield the examples of settled articles; few are read that were not scored before."""
-        used: dict[str, Example] = {}
-        unread = MOST_READ
-        for article_id in article_ids:
-            gold = self._project.gold.chosen(article_id)
-            text = self._project.articles.get(article_id).text
-            key = _key(article_id, text)
-            if gold is None or (key not in self._examples and not unread):
-                continue
-            if key not in self._examples:
-                unread -= 1
-                self._examples[key] = example_of(judge(self._readings(text), prior))
-            used[key] = self._examples[key]
-            classes = {(span.start, span.end): str(span.label) for span in gold}
-            yield labelled(used[key], classes, prior.labels)
-        self._examples = used
+    def _example(self, article_id: str, prior: Scorer) -> tuple[str, Example]:
+        """Return the example of an article under its key; the pipeline runs where it is new."""
+        text = self._project.articles.get(article_id).text
+        key = _key(article_id, text)
+        if key not in self._examples:
+            self._examples[key] = example_of(judge(self._readings(text), prior))
+        return key, self._examples[key]
 
 
 def _key(article_id: str, text: str) -> str:
     return f"{article_id}\n{text_hash(text)}"
 
 
-def judge(readings: Iterable[tuple[list[int], Reading, list[Found]]], scorer: Scorer) -> Judged:
+def judge(readings: Iterable[tuple[list[int], Reading, Sequence[Found]]], scorer: Scorer) -> Judged:
     """Return the candidates of a text in pieces: starts of entries, document and rules' spans."""
     extents: Extents = []
     spans: Extents = []

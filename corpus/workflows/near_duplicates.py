@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.near_duplicates.groups import Groups, group
-from corpus.near_duplicates.sketch_table import SketchTable
+from corpus.near_duplicates.sketch_table import NUMBERS, SketchTable, block_of, selected
 from corpus.near_duplicates.sketches import sketches
 from corpus.store.near_duplicates import Grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from corpus.near_duplicates.sketch import SketchBlock
     from corpus.store import Project
     from corpus.store.near_duplicates import ArticleGroups
 
 
-_AT_ONCE = 200
-"""Texts that are read and sketched at once."""
+_AT_ONCE = 500
+"""Texts that are read and sketched at once, and stored in one block."""
 
 
 def group_articles(project: Project, progress: Callable[[int], None] = lambda done: None) -> None:
@@ -84,11 +85,13 @@ class _Sketched:
 
     def read(self, numbers: Collection[int], progress: Callable[[int], None]) -> None:
         """Read the stored sketches of some articles."""
-        for batch in self._groups.runs():
-            read, *runs = zip(*batch, strict=True)
-            among = [number in numbers for number in read]
-            self.numbers += compress(read, among)
-            self.table.extend(*([*compress(column, among)] for column in runs))
+        left = set(numbers)  # two processes may have stored an article at the same time
+        for block in self._groups.blocks():
+            stored = np.frombuffer(block.articles, NUMBERS).tolist()
+            every = left.issuperset(stored)
+            which = [True] * len(stored) if every else [number in left for number in stored]
+            self._extend(stored, block, which)
+            left.difference_update(stored)
             progress(len(self.numbers))
 
     def add(self, numbers: Collection[int], progress: Callable[[int], None]) -> None:
@@ -96,16 +99,22 @@ class _Sketched:
         storable = self._groups.storable
         left = sorted({*numbers}.difference(self.numbers))
         for begin in range(0, len(left), _AT_ONCE):
-            read = self._groups.texts(left[begin : begin + _AT_ONCE])
-            made = sketches([text for _, text in read])
-            numbered = {number: one for (number, _), one in zip(read, made, strict=True)}
+            read = dict(self._groups.texts(left[begin : begin + _AT_ONCE]))
+            if not read:  # purged meanwhile
+                continue
+            made = sketches([*read.values()])
+            block = block_of([*read], made)
+            facts = dict(zip(read, (one.facts for one in made), strict=True))
             if storable:
-                self._groups.keep_sketches(numbered)
+                self._groups.keep_sketches(block, facts)
             else:
-                self._unstored |= {number: one.facts for number, one in numbered.items()}
-            self.numbers += numbered
-            self.table.add(made)
+                self._unstored |= facts
+            self._extend([*read], block, [True] * len(read))
             progress(len(self.numbers))
+
+    def _extend(self, numbers: list[int], block: SketchBlock, which: list[bool]) -> None:
+        self.numbers += compress(numbers, which)
+        self.table.extend(selected(block, which))
 
     def _facts(self, articles: Sequence[int]) -> list[bytes]:
         numbers = [self.numbers[article] for article in articles]

@@ -16,14 +16,15 @@ from corpus.errors import SuggesterError
 from corpus.label_sets import ByName
 from corpus.model import Refusal, Span, Suggestion
 from corpus.suggesters.label_options import map_options
-from corpus.suggesters.suggester import Failed, fitted, inside
+from corpus.suggesters.suggester import Failed, ReadingSuggester, fitted, inside
 from corpus.text.tokens import Tokens
 from corpus.workflows.ranking import Judge, rank_more
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from corpus.store import Project
+    from corpus.store.candidates import Scored
     from corpus.suggesters.suggester import Proposal, Suggester
 
 BATCH = 32
@@ -124,24 +125,61 @@ def suggest_articles(
 ) -> RunReport:
     """Store suggestions for all articles that lack those of `suggester`, or for those in `only`.
 
+    The current suggester's articles get candidates, too, where it reads texts for the rules.
     `progress` is called after the commit of each batch. A second run does only the rest.
     """
     project.suggestions.register(suggester.name, suggester.settings)
     lacking = project.suggestions.lacking(suggester.name)
     waiting, given = tee(one for one in lacking if only is None or one[0] in only)
-    outcomes = zip(waiting, suggester.suggest(text for _, text, _ in given), strict=True)
+    texts, scores = (text for _, text, _ in given), _Scoring(project)
+    outcomes = zip(waiting, scores.suggest(suggester, texts), strict=True)
     writer = SuggestionWriter(project, suggester)
     judge: Judge | None = None  # one for all batches, because reading the history is slow
     while batch := list(islice(outcomes, BATCH)):
         with project.transaction():
             writer.forget_removed()
-            kept = [article[0] for article, outcome in batch if writer.store(article, outcome)]
+            kept = {
+                article[0]: candidates
+                for article, (outcome, candidates) in batch
+                if writer.store(article, outcome)
+            }
             if suggester.name == project.suggestions.current():
                 judge = judge or Judge(project)
                 rank_more(project, kept, judge)
+                scores.store(kept)
             writer.refuse_useless()
         progress(writer.report.articles + len(writer.report.failures))
     return writer.report
+
+
+class _Scoring:
+    """Scores candidates from the documents that a suggester reads, in the same pass."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._digest = ""
+
+    def suggest(
+        self, suggester: Suggester, texts: Iterable[str]
+    ) -> Iterator[tuple[list[Proposal] | Failed, Scored | None]]:
+        """Yield the outcome for each text with its candidates; None where it was not read."""
+        is_current = suggester.name == self._project.suggestions.current()
+        if not (is_current and isinstance(suggester, ReadingSuggester) and suggester.reads):
+            for outcome in suggester.suggest(texts):
+                yield outcome, None
+            return
+        from corpus.workflows.candidates import ProjectScorer, Scores, joined  # loads numpy
+
+        weights = ProjectScorer(self._project)
+        scores, self._digest = Scores(weights.scorer.content), weights.digest
+        for outcome, parts in suggester.suggest_reading(texts, scores):
+            yield outcome, joined(parts)
+
+    def store(self, scored: Mapping[str, Scored | None]) -> None:
+        """Store candidates by article id."""
+        for article_id, candidates in scored.items():
+            if candidates is not None:
+                self._project.candidates.store(article_id, self._digest, candidates)
 
 
 def suggest_article(project: Project, suggester: Suggester, article_id: str) -> RunReport:

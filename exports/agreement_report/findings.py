@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from corpus.agreement.report import Report
     from corpus.agreement.report_parts import Parts
+    from corpus.agreement.trials import TrialFigures
 
 ALL_LABELS = "all"
 """The heading of figures over all labels."""
@@ -24,8 +25,8 @@ class Findings:
 
     Annotators by index are `people`, then `suggesters`. `labels` are names by id, `project` is the
     project's title. `unaided` (the comparison with and without suggestions) and `measured` (figures
-    over a sample, by key) are JSON values. `aliases` maps names of people to those in the report.
-    `guideline` is the project's, as Markdown.
+    over a sample, by key) are JSON values; `trials` are practice and hidden gold. `aliases` maps
+    names of people to those in the report. `guideline` is the project's, as Markdown.
     """
 
     report: Report
@@ -37,6 +38,7 @@ class Findings:
     draws: int
     seed: int
     guideline: str = ""
+    trials: Sequence[TrialFigures] = ()
     unaided: Mapping[str, Any] | None = None
     measured: Mapping[str, Any] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -60,9 +62,10 @@ class Findings:
 
 
 def anonymous(findings: Findings) -> Findings:
-    """The findings with letters for people: annotators in their order, then reviewers."""
-    reviewers = sorted({one.by for one in findings.parts.settled.kept})
-    return replace(findings, aliases=letters_for([*findings.people, *reviewers]))
+    """The findings with letters for people: annotators in their order, then all others."""
+    others = {one.by for one in findings.parts.settled.kept}
+    others |= {one.person for one in findings.trials}
+    return replace(findings, aliases=letters_for([*findings.people, *sorted(others)]))
 
 
 def base_values(findings: Findings) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from exports.agreement_report import (
     over_time,
     people,
     settled,
+    trials,
     unaided,
     worst,
 )
@@ -46,6 +47,7 @@ SECTIONS = (
     Section("classes_by_pair", "Classes of disagreement", classes.values, classes.blocks),
     Section("over_time", "Agreement over time", over_time.values, over_time.blocks),
     Section("people", "Annotators", people.values, people.blocks),
+    Section("trials", "Practice and hidden gold", trials.values, trials.blocks),
     Section("unaided", "With and without suggestions", unaided.values, unaided.blocks),
     Section("worst", "The worst disagreements", worst.values, worst.blocks),
     Section("settled", "Settled disagreements", settled.values, settled.blocks),

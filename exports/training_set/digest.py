@@ -26,6 +26,10 @@ def _value(stored: str | None) -> str:
     return "null" if stored is None else _json(json.loads(stored))
 
 
+_label = lru_cache(maxsize=256)(_json)
+"""The JSON of a label's name; a project has a few."""
+
+
 class Digest:
     """The SHA-256 over one line of JSON per article, in the order of their ids.
 
@@ -40,7 +44,7 @@ class Digest:
         """Add an article; the ids of those added before must be smaller."""
         begin = _json([settled.article.id, text_hash(settled.article.text), side])[:-1]
         rows = [
-            f"{begin},{start},{end},{_json(label)},{_value(value)}]"
+            f"{begin},{start},{end},{_label(label)},{_value(value)}]"
             for start, end, label, _, value, *_ in in_order(settled)
         ] or [f"{begin},null,null,null,null]"]
         self._sha.update(f"[{','.join(rows)}]\n".encode())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from annotator.plain import converse
+from annotator.plain.labelling import converse
 from tests.annotator.session.labelling.test_session import stored
 
 if TYPE_CHECKING:
@@ -218,3 +218,12 @@ def test_a_number_is_linked_in_lines(
     assert "56 · actor “soldiers” · place “Kesh” · accepted" in shown
     assert "Links unchanged" in shown
     assert [link.target is None for link in session.draft.links] == [False, False]
+
+
+def test_a_suggestion_over_two_sentences_is_accepted_with_the_first(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("We shot, said [Sgt. A. Lorraine Walsh]A on Tuesday. [Rebels]A left.")
+    session = open_session()
+    dialogue(session, "A", "A", "A")
+    assert session.draft.undecided_count == 0

@@ -138,6 +138,7 @@ def _label(project: Project) -> None:
 
 
 STAGES: dict[str, Callable[[Path], None]] = {
+    "annotators/accessibility.md": two_people,
     "annotators/numbers.md": files_to_import,
     "annotators/plain-mode.md": demo,
     "annotators/settings.md": imported,
@@ -148,6 +149,7 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "engineers/import-formats.md": files_of_other_tools,
     "engineers/project-file.md": two_people,
     "engineers/suggesters.md": imported,
+    "leads/practice.md": gold,
     "leads/team.md": imported,
     "reviewers/agreement.md": two_people,
     "reviewers/automation-bias.md": half_unaided,

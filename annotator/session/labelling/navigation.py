@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from annotator.session.labelling.policy import LabellingPolicy
     from annotator.session.workspace import Workspace
     from corpus.store.opened import QueueFilter
+    from corpus.store.trials import NextTrial
 
 
 class Navigation:
@@ -49,6 +50,8 @@ class Navigation:
         """Open an article that the person asked for, whether or not it wants an annotation."""
         leases = self._workspace.project.leases
         opened = self._workspace.open(article_id)
+        if self._workspace.draft.trial:
+            return opened
         self._policy.asked_for.add(article_id)
         if leases.is_free(article_id, self._me):
             return opened
@@ -58,7 +61,8 @@ class Navigation:
     def resume(self, article_id: str) -> Outcome | None:
         """Open an article again; None if it wants no annotation of this person any more."""
         is_free = self._workspace.project.leases.is_free(article_id, self._me)
-        return self._workspace.open(article_id) if is_free else None
+        is_trial = self._workspace.load(article_id).trial is not None
+        return self._workspace.open(article_id) if is_free or is_trial else None
 
     def leave_taken(self) -> str:
         """Open another article if others have taken the open one; return what there is to say."""
@@ -69,8 +73,30 @@ class Navigation:
         return "Another article could not be opened"
 
     def _open_unclaimed(self) -> Outcome | None:
+        return self._workspace.claim(self._choose)
+
+    def _choose(self) -> str | None:
+        """Choose a settled article if the person is to be measured, else the next in the queue."""
         project, me = self._workspace.project, self._me
-        return self._workspace.claim(lambda: next_unclaimed(project, me, self.filter))
+        found = self._next_trial()
+        if found is None:
+            return next_unclaimed(project, me, self.filter)
+        if found.article_id == self._workspace.key.article_id:
+            raise Refused("Finish this practice article first ({finish})")
+        self._policy.trials[found.article_id] = found.trial
+        return found.article_id
+
+    def _next_trial(self) -> NextTrial | None:
+        if not self.filter.unopened:
+            return None
+        return self._workspace.project.trials.next(self._me, self.filter.source)
+
+    def ahead(self, most: int) -> list[str]:
+        """Return the ids of the articles that come after the open one, the nearest first."""
+        here, found = self._workspace.key.article_id, self._next_trial()
+        after = self._queue.ahead_of(here, self._me, self.filter, most=most)
+        first = [found.article_id] if found and found.article_id not in (here, *after) else []
+        return [*first, *after][:most]
 
     def next_article(self) -> Outcome:
         """Open the article opened after this one, else the next in the queue."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from annotator.session.labelling.suggestions import SuggestionState, suggested_to
 from annotator.session.labelling.unaided import opening
 from annotator.session.labelling.unlabelled_numbers import NumberWatch
-from annotator.session.outcome import Outcome, literal
+from annotator.session.outcome import Outcome, Refused, literal
 from corpus.errors import TakenError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from annotator.session.labelling.unaided import Lot
     from annotator.session.workspace import Workspace
     from corpus.edits.draft import Draft, Effect
-    from corpus.model import Annotator, Change, Layer
+    from corpus.model import Annotator, Change, Layer, Status, Trial
     from corpus.store import Project
 
 ON_PURPOSE = "Suggestions are hidden here on purpose: label what you find"
@@ -31,7 +31,8 @@ _MESSAGES = {
 class LabellingPolicy:
     """Opens articles with the suggestions of one suggester.
 
-    `lot` draws the articles that are opened without suggestions. `asked_for` are articles that the
+    `lot` draws the articles that are opened without suggestions, but none of practice. `trials` are
+    the settled articles that the person was given to be measured. `asked_for` are articles that the
     person opened by name, and may label even if they want no further annotation. `being_made` is
     whether a child process makes suggestions; `failures` are the articles it failed on, with the
     reasons.
@@ -46,6 +47,7 @@ class LabellingPolicy:
         self._me = person.id
         self._lot = lot
         self.suggester = suggester or project.suggestions.current()
+        self.trials: dict[str, Trial] = {}
         self.asked_for: set[str] = set()
         self.being_made = False
         self.failures: dict[str, str] = {}
@@ -60,14 +62,23 @@ class LabellingPolicy:
         """Any article may be opened."""
 
     def check_edit(self, workspace: Workspace) -> None:
-        """Raise `TakenError` if others have begun or finished as much as the article wants."""
-        article_id = workspace.key.article_id
+        """Raise `TakenError` if others have begun or finished as much as the article wants.
+
+        `Refused` for finished practice: the person has seen its gold.
+        """
+        article_id, draft = workspace.key.article_id, workspace.draft
+        if draft.trial == "practice" and draft.ever_finished:
+            raise Refused(
+                "Finished practice cannot be changed. {finish}: its differences from gold"
+            )
+        if draft.trial:
+            return
         if self._project.leases.take(article_id, self._me) or article_id in self.asked_for:
             return
         others = self._project.leases.others(article_id, self._me)
         if not others:  # purged, which the edit itself finds out
             return
-        kept = "; your earlier edits are kept" if workspace.draft.edited else ""
+        kept = "; your earlier edits are kept" if draft.edited else ""
         raise TakenError(f"Not saved: {taken_by(others)}{kept}")
 
     def opening(self, article_id: str, draft: Draft) -> Change | None:
@@ -75,7 +86,9 @@ class LabellingPolicy:
         if draft.edited:
             return None
         found = suggested_to(self._project, self._me, article_id, self.suggester)
-        return opening(draft, self.suggester, found, self._lot)
+        trial = draft.trial if draft.head else self.trials.get(article_id)
+        lot = None if trial == "practice" else self._lot
+        return opening(draft, self.suggester, found, lot, trial)
 
     def shown(self, workspace: Workspace) -> None:
         """Forget the numbers of the article before."""
@@ -124,7 +137,9 @@ class LabellingPolicy:
         return SuggestionState.BEING_MADE if self.being_made else SuggestionState.NONE
 
     def greeting(self, workspace: Workspace) -> Outcome:
-        """Say why there are no suggestions, if there are none."""
+        """Say that the article is practice, or why there are no suggestions, if there are none."""
+        if workspace.draft.trial == "practice":
+            return self._greeting_to_practice(workspace.draft.status)
         if workspace.draft.unaided:
             return Outcome(ON_PURPOSE)
         state = self.state(workspace)
@@ -133,6 +148,13 @@ class LabellingPolicy:
         why = self.failures.get(workspace.key.article_id, "")
         reason = f" ({literal(why)})" if state is SuggestionState.FAILED else ""
         return Outcome(f"{_MESSAGES[state]}{reason}", replaceable=True)
+
+    def _greeting_to_practice(self, status: Status) -> Outcome:
+        if status == "finished":
+            return Outcome("Finished practice. {finish}: its differences from gold")
+        done, wanted = self._project.trials.practised(self._me)
+        which = f"Practice {done + 1} of {max(wanted, done + 1)}"
+        return Outcome(f"{which}: {{finish}} then shows how it differs from gold")
 
 
 def taken_by(names: Sequence[str]) -> str:

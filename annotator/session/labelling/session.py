@@ -44,6 +44,9 @@ class LabellingView(View, Protocol):
     def strings(self) -> Outcome | None:
         """List the distinct strings, to decide each once for all its places."""
 
+    def practice(self) -> Outcome | None:
+        """Show how a finished article of practice differs from gold."""
+
 
 class LabellingSession(Session):
     """Decides on suggestions, and finishes articles.
@@ -82,6 +85,7 @@ class LabellingSession(Session):
         self.repetition = Repetition(workspace, self.cursor, self.editor)
         self.arrivals = Arrivals(workspace, self.policy, self.dispatcher)
         self.phrase_edges = PhraseEdges(workspace, self.cursor, self.editor, self.ghosts)
+        self._view: LabellingView | None = None
 
     def start(self, article_id: str | None = None) -> bool:
         """Open the first article; False if there is nothing to do. Raises `NotSavedError`."""
@@ -99,6 +103,7 @@ class LabellingSession(Session):
 
     def operations(self, view: LabellingView) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
+        self._view = view
         return {
             **self.common_operations(view),
             **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
@@ -166,7 +171,7 @@ class LabellingSession(Session):
 
     # -- single decisions ----------------------------------------------------------------------
 
-    def accept(self) -> Outcome:
+    def accept(self) -> Outcome | None:
         """Accept the current suggestion, or those selected; go to the next undecided one.
 
         At a second look the span is confirmed; after the last check the article is finished.
@@ -217,14 +222,14 @@ class LabellingSession(Session):
         wanted = changes.label_extent(self.draft, ghost.span.extent, label)
         return Outcome(self.editor.edit(wanted))
 
-    def label_by_key(self, key: str) -> Outcome:
+    def label_by_key(self, key: str) -> Outcome | None:
         """Give the label that has a digit as its key."""
         label = self.project.labels.keyed().get(key)
         if label is None:
             raise Refused(f"No label has the key {key}. {{screen.list_labels}}: all labels")
         return self.label(label.id)
 
-    def label(self, label: int) -> Outcome:
+    def label(self, label: int) -> Outcome | None:
         """Label the selection, span or token; at a finish check, also go to the next check.
 
         In a selection that was extended from span to span, each span gets the label. A ghost
@@ -282,8 +287,9 @@ class LabellingSession(Session):
             return accepted
         if end >= len(self.tokens.text):
             return Outcome(f"{accepted.message}. End of article. {{finish}}: finish")
-        cut = self.draft.mark_at(end - 1)
-        self.cursor.go_to(min(end, cut.span.start) if cut else end)
+        last = self.draft.mark_at(end - 1)
+        is_cut = last is not None and last.span.end > end
+        self.cursor.go_to(last.span.start if last and is_cut else end)
         view.page_to(self.cursor.char)
         page = self.draft.between(self.cursor.char, view.extent_in_sight[1])
         first = next((mark for mark in page if not mark.decided), None)
@@ -353,8 +359,11 @@ class LabellingSession(Session):
             return Outcome()
         return self.queue.open_by_name(article_id)
 
-    def finish(self) -> Outcome:
-        """Finish the article and open the next; undecided suggestions and checks come first."""
+    def finish(self) -> Outcome | None:
+        """Finish the article and open the next; undecided suggestions and checks come first.
+
+        After practice, its differences from gold come before the next article.
+        """
         left = self.draft.undecided_count
         if left:
             self.cursor.jump_to(self.draft.undecided[0].span.start)
@@ -367,10 +376,22 @@ class LabellingSession(Session):
         empty = not self.draft.accepted
         if self.draft.status != "finished":
             self.workspace.record([Change(Action.FINISHED)])
+        if self.draft.trial == "practice":
+            return self._compare_practice()
         outcome = self.queue.go_on_after("Finished")
         return (
             outcome if outcome.message or not empty else Outcome(f"Finished without spans{_UNDO}")
         )
+
+    def _compare_practice(self) -> Outcome | None:
+        """Show how the article differs from gold, or say that it does not and go on."""
+        gold = self.project.trials.gold(self.key.article_id)
+        differs = gold and gold.spans != tuple(self.project.edits.spans(self.key))
+        if differs and self._view:
+            return self._view.practice()
+        following = self.queue.go_on_after("Finished")
+        same = "No difference from gold" if gold else "This article has no gold any more"
+        return Outcome(f"{same}. {following.message}" if following.message else same)
 
     def skip(self) -> Outcome:
         """Skip the article, so that others may take it, and open the next."""

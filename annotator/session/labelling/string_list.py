@@ -1,5 +1,7 @@
 """The list of distinct strings, each decided once for all its places.
 
+It has what is suggested or labelled, or what a pattern finds in all texts, labelled or not.
+
 A decision is an edit in the articles that the person has begun, the open one included, and a
 request for suggestions in all others, which `corpus.learning.requests` carries out when they are
 opened. All of it is one step. Articles are read in small steps (`look_on`).
@@ -12,41 +14,44 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.session import changes
-from annotator.session.labelling.suggestions import suggested_to
-from annotator.session.list_base import ListSession
+from annotator.session.labelling.string_reader import SCOPES, StringReader
+from annotator.session.list_base import ListSession, ListView
 from annotator.session.outcome import Outcome, Refused, cited
 from annotator.session.unfolded import At, Unfolded
-from corpus.edits.draft import flat
-from corpus.model import Action, Change, Mark, Span
+from annotator.session.view import Question
+from corpus.model import Action, Change, Span
+from corpus.store.text_search import fts_query
 from corpus.suggested_strings import SuggestedString, SuggestedStrings
 from corpus.text.plural import counted
+from corpus.text.string_pattern import StringPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.session import LabellingSession
-    from annotator.session.list_base import ListView
+    from annotator.session.labelling.string_reader import Scope
     from annotator.session.outcome import Operations
     from annotator.session.workspace import Entry
     from corpus.edits.draft import Draft
     from corpus.suggested_strings import StringPlace
 
-NEXT_ARTICLES = 20
-"""Unopened articles that the scope `next` has."""
-
 _SECONDS_AT_ONCE = 0.012
 """How long articles are read before the next key is handled."""
-
-Scope = Literal["article", "next", "all"]
-SCOPES: tuple[Scope, ...] = ("article", "next", "all")
 
 
 Chosen = tuple[SuggestedString, int | None, "Sequence[StringPlace]"]
 """A string with the label that some of its places get (an id), or None for none."""
+
+
+class StringView(ListView, Protocol):
+    """The screen of the list of strings."""
+
+    def ask(self, question: Question) -> Outcome | None:
+        """Ask for a line of text."""
 
 
 @dataclass(slots=True)
@@ -64,7 +69,10 @@ class _Decided:
 
 
 class StringList(ListSession["LabellingSession"]):
-    """Strings with their places; `read` of `total` articles of the scope are read."""
+    """Strings with their places; `read` of `total` articles of the scope are read.
+
+    With a `pattern` they are what it finds.
+    """
 
     def __init__(self, session: LabellingSession, keymap: Keymap) -> None:
         super().__init__(session, keymap)
@@ -74,7 +82,7 @@ class StringList(ListSession["LabellingSession"]):
         self._strings = SuggestedStrings()
         self._order: dict[str, int] = {}
         self._reading: Iterator[None] = iter(())
-        self._own: set[str] = set()
+        self._reader = StringReader(session)
         self._touched: set[str] = set()
 
     @classmethod
@@ -91,15 +99,18 @@ class StringList(ListSession["LabellingSession"]):
         listed.open("article")
         return listed
 
-    def operations(self, view: ListView) -> Operations:
+    def operations(self, view: StringView) -> Operations:
         """The operations of the list's screen."""
         return {
             **self.common_operations(view),
             **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
-            "accept": self.decide,
+            "accept": self.accept,
             "reject": self.reject,
             "screen.list_labels": partial(view.choose_label, self.label),
             "widen": self.widen,
+            "screen.find": lambda: view.ask(
+                Question("pattern", self.typed, selected=True, answered=self.search)
+            ),
             "undo": partial(self._travel, self.session.undo),
             "redo": partial(self._travel, self.session.history.redo),
             "screen.jump": lambda: view.leave(self.jump()),
@@ -111,57 +122,57 @@ class StringList(ListSession["LabellingSession"]):
 
     # -- reading -------------------------------------------------------------------------------
 
-    def open(self, scope: Scope) -> None:
+    def open(self, scope: Scope, pattern: StringPattern | None = None) -> None:
         """Read the articles of a scope; the open article is read at once."""
-        session, here = self.session, self.session.key.article_id
-        opened, me = session.project.queue.opened, session.person.id
-        others: list[str] = []
-        if scope == "next":
-            wanted = session.queue.filter
-            others = session.project.queue.ahead_of(here, me, wanted, most=NEXT_ARTICLES)
-        elif scope == "all":
-            others = [*opened.edited(me), *opened.not_edited(me)]
         self.scope, self._strings = scope, SuggestedStrings()
+        self._reader = StringReader(self.session, pattern)
         self._order.clear()
         self.unfolded.ticked.clear()
-        self._own = {here, *opened.edited(me)}
-        articles = dict.fromkeys([here, *others])
-        self.read, self.total = 0, len(articles)
-        self._reading = self._steps(articles)
+        self.read, self.total = 0, 1
+        self._reading = self._steps(scope)
         next(self._reading)
         self._list()
         self.unfolded.at = At()
 
+    @property
+    def typed(self) -> str:
+        """The pattern as it was typed; empty without one."""
+        return self._reader.pattern.typed if self._reader.pattern else ""
+
+    def search(self, typed: str) -> Outcome:
+        """List what a pattern finds in all articles; without words, the strings of this one."""
+        self._refuse_unaided()
+        pattern = StringPattern(" ".join(typed.split()))
+        if not pattern.typed:
+            self.open("article")
+            return Outcome()
+        fts_query(pattern.query)  # refuses a pattern without words
+        self.open("all", pattern)
+        return Outcome()
+
     def widen(self) -> Outcome:
         """List the strings of more articles; after those of all, of the open one again."""
         scope = SCOPES[(SCOPES.index(self.scope) + 1) % len(SCOPES)]
-        if scope != "article" and self.session.policy.draws_unaided:
-            raise Refused("Other articles may be drawn to be labelled without suggestions")
-        self.open(scope)
+        if scope != "article":
+            self._refuse_unaided()
+        self.open(scope, self._reader.pattern)
         return Outcome()
 
-    def _steps(self, articles: Iterable[str]) -> Iterator[None]:
-        for number, article_id in enumerate(articles, 1):
-            self._look(article_id)
-            self.read = number
+    def _refuse_unaided(self) -> None:
+        if self.session.policy.draws_unaided:
+            raise Refused("Other articles may be drawn to be labelled without suggestions")
+
+    def _steps(self, scope: Scope) -> Iterator[None]:
+        self._reader.read(self.session.key.article_id, self._strings)
+        self.read = int(scope == "article" and not self.typed)
+        yield
+        for _ in self._reader.indexing():
             yield
-
-    def _look(self, article_id: str) -> None:
-        session, is_own = self.session, article_id in self._own
-        text, marks = session.tokens.text, [*session.draft.live, *session.draft.rejected]
-        if article_id != session.key.article_id:
-            text = session.project.articles.get(article_id).text
-            draft = session.workspace.load(article_id) if is_own else None
-            marks = [*draft.live, *draft.rejected] if draft else self._suggested(article_id)
-        self._strings.add(article_id, text, marks, is_own=is_own)
-
-    def _suggested(self, article_id: str) -> list[Mark]:
-        """Return the suggestions that would be shown in an article that is not begun."""
-        session = self.session
-        found = suggested_to(
-            session.project, session.person.id, article_id, session.policy.suggester
-        )
-        return [Mark(one.span, "suggested", one) for one in flat(found)]
+        articles = self._reader.articles(scope)
+        self.total = len(articles)
+        for self.read, article_id in enumerate(articles, 1):
+            self._reader.read(article_id, self._strings)
+            yield
 
     def look_on(self) -> bool:
         """Read a few more articles; False when all are read."""
@@ -238,25 +249,39 @@ class StringList(ListSession["LabellingSession"]):
         """Give the chosen places a label (an id)."""
         return self.decide(lambda string: label)
 
+    def accept(self) -> Outcome:
+        """Give the chosen places the usual label of their string."""
+        unknown = [one.text for one, _ in self.unfolded.chosen if one.usual is None]
+        if unknown:
+            every = "{screen.list_labels}"
+            raise Refused(f"{cited(unknown[0])} has no label yet: press its key ({every}: all)")
+        return self.decide(lambda string: string.usual)
+
     def reject(self) -> Outcome:
         """Decide that the chosen places are no spans."""
         return self.decide(lambda string: None)
 
-    def decide(
-        self, label_of: Callable[[SuggestedString], int | None] = lambda string: string.usual
-    ) -> Outcome:
+    def decide(self, label_of: Callable[[SuggestedString], int | None]) -> Outcome:
         """Give the chosen places the label of their string, or none, in one step.
 
         They are the ticked ones, else the current one, else all of the current string.
         """
         if not self.is_read:
             raise Refused(f"Reading {self.read:,} of {self.total:,} articles: wait for the end")
-        chosen = [
-            (one, label_of(one), [at for at in one.places if at in places])
-            for one, places in self.unfolded.chosen
-        ]
-        if not chosen:
+        if not self.unfolded.chosen:
             raise Refused("No string is listed")
+        chosen: list[Chosen] = []
+        for one, places in self.unfolded.chosen:
+            label = label_of(one)
+            decided = [
+                at
+                for at in one.places
+                if at in places and not (label is None and at.state == "unlabelled")
+            ]
+            if decided:
+                chosen.append((one, label, decided))
+        if not chosen:
+            raise Refused("Nothing is labelled there")
         done = self._record(chosen)
         self._touched |= {at.article_id for _, _, places in chosen for at in places}
         self._look_at_touched()
@@ -322,14 +347,18 @@ class StringList(ListSession["LabellingSession"]):
         left = 0
         free = self.session.project.leases.take(article_id, self.session.person.id)
         for place, label in decisions:
-            mark = draft.mark_at(place.start) or draft.rejected_mark(place.span)
-            same = mark is not None and mark.span.extent == place.span.extent
+            mark = draft.mark_at(place.start) or draft.rejected_mark(Span(*place.extent, 0))
+            if free and place.state == "unlabelled" and not draft.between(*place.extent):
+                if label is not None:
+                    changed += changes.label_extent(draft, place.extent, label)
+                continue
+            same = mark is not None and mark.span.extent == place.extent
             if not free or mark is None or not same:
                 left += 1
             elif label is None:
                 changed += changes.reject(mark)
             elif mark.state == "rejected":
-                changed += changes.label_extent(draft, place.span.extent, label)
+                changed += changes.label_extent(draft, place.extent, label)
             elif not (mark.decided and mark.span.label == label):
                 changed += changes.relabel(mark, label)
         if changed and draft.status != "open":
@@ -339,7 +368,7 @@ class StringList(ListSession["LabellingSession"]):
     def _travel(self, travel: Callable[[], Outcome]) -> Outcome:
         """Undo or redo a step of this person, and list what it leads to."""
         outcome = travel()
-        self._touched |= self._own & {*self._strings.articles}
+        self._touched |= self._reader.own & {*self._strings.articles}
         self._look_at_touched()
         self._list()
         return outcome
@@ -347,7 +376,7 @@ class StringList(ListSession["LabellingSession"]):
     def _look_at_touched(self) -> None:
         """Read again the articles that decisions made in this list have changed."""
         for article_id in self._touched & {*self._strings.articles}:
-            self._look(article_id)
+            self._reader.read(article_id, self._strings)
 
 
 def _outcome(done: _Decided, chosen: Sequence[Chosen]) -> Outcome:

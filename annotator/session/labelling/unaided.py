@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpus.edits.draft import Draft
-    from corpus.model import Suggestion
+    from corpus.model import Suggestion, Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,25 @@ class Lot:
 
 
 def opening(
-    draft: Draft, suggester: str | None, found: tuple[Suggestion, ...], lot: Lot | None
+    draft: Draft,
+    suggester: str | None,
+    found: tuple[Suggestion, ...],
+    lot: Lot | None,
+    trial: Trial | None = None,
 ) -> Change | None:
     """Return the edit that opens an unedited article with the suggestions `found`.
 
-    None if the same is recorded already.
+    None if the same is recorded already. An article that is opened first gets the `trial`.
     """
     unaided = draft.unaided if draft.head else lot.unaided() if lot else None
     shown, hidden = ((), found) if unaided else (found, ())
     if draft.head and (draft.suggester, draft.shown, draft.hidden) == (suggester, shown, hidden):
         return None
-    return Change(Action.OPENED, suggester=suggester, shown=shown, hidden=hidden, unaided=unaided)
+    return Change(
+        Action.OPENED,
+        suggester=suggester,
+        shown=shown,
+        hidden=hidden,
+        unaided=unaided,
+        trial=draft.trial if draft.head else trial,
+    )

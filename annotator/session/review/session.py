@@ -15,6 +15,7 @@ from annotator.session.session import Session
 from annotator.session.view import View
 from annotator.session.workspace import Workspace
 from corpus.disagreement import resolution
+from corpus.disagreement.places import LaneSpan
 from corpus.disagreement.resolution import Lane, Majority, Nothing
 from corpus.errors import NotFoundError
 from corpus.model import Action, Change, Span
@@ -22,7 +23,7 @@ from corpus.store.review import EVERYTHING
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operations
@@ -117,6 +118,13 @@ class ReviewSession(Session):
     def place(self) -> Place | None:
         """The place that covers the cursor, unanimous or not."""
         return self.places.at(self.cursor.char)
+
+    def has_taken(self, place: Place, lane: Sequence[LaneSpan]) -> bool:
+        """Whether the reviewer has decided the place as a lane has it."""
+        marks = self.draft.between(place.start, place.end)
+        if any(not mark.decided for mark in marks):
+            return False
+        return tuple(lane) == tuple(LaneSpan(*m.span.extent, m.span.label, m.value) for m in marks)
 
     @property
     def has_majority(self) -> bool:

@@ -143,7 +143,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         if self.takes_first(event):
             return True
         operation = self._keys.operation(event)
-        if self._chooses_hint(event, operation):
+        if self._ends_drag(operation) or self._chooses_hint(event, operation):
             return True
         if self.prompt.purpose:
             known = operation is not None or self.prompt.knows(event)
@@ -163,6 +163,15 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         """Type pasted text in the open prompt; without one, ignore it."""
         if self.prompt.purpose:
             self._take(self.prompt.paste(text))
+
+    def _ends_drag(self, operation: str | None) -> bool:
+        """Let go of an edge that the mouse holds; escape does nothing else."""
+        drag, cancels = self.session.edge_drag, operation == "drop_selection"
+        if drag.is_held:
+            self.article_view.end_drag()
+            self.obey(drag.cancel if cancels else drag.drop)
+            return cancels
+        return False
 
     def _chooses_hint(self, event: events.Key, operation: str | None) -> bool:
         """Take a letter of a hint, or escape; any other key hides the hints and does its work."""
@@ -335,13 +344,25 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
     # -- mouse ---------------------------------------------------------------------------------
 
     def on_article_view_pointed(self, message: ArticleView.Pointed) -> None:
-        """Move the cursor to a click, or choose the span there."""
-        self.session.hints.drop()
-        self.obey(self.session.linking.point_at, message.char)
+        """Move the cursor to a click, and hold the edge there; or choose the span there."""
+        session = self.session
+        session.hints.drop()
+        links = session.linking.is_active
+        self.obey(session.linking.point_at, message.start)
+        if not links and not self.prompt.purpose:
+            session.edge_drag.hold(message.start, message.end)
 
     def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
-        """Select the tokens of a drag."""
-        self.obey(self.session.cursor.select, message.start, message.end)
+        """Move the edge that is held, or select the tokens of a drag."""
+        drag = self.session.edge_drag.drag
+        self.obey(drag, message.start, message.end, outside=message.outside)
+
+    def on_article_view_released(self) -> None:
+        """Move the edge that was dragged."""
+        if self.session.edge_drag.is_held:
+            self.obey(self.session.edge_drag.release)
+        else:
+            self.article_view.follow()
 
     def on_side_panel_chosen(self, message: SidePanel.Chosen) -> None:
         """Move the cursor to the span of a click, or choose it."""

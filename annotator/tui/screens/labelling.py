@@ -36,6 +36,7 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
         super().__init__(session)
         self._ahead = ahead
         self._begins_with_tour = tour
+        self._footer: tuple[object, Text] | None = None
 
     def table(self) -> Operations:
         """Return the operations of labelling."""
@@ -66,6 +67,13 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
 
         listed = StringList.begun(self.session, keymap_for(STRING_OPERATIONS, self.session.keymap))
         self.app.push_screen(StringScreen(listed, self._come_back))
+
+    def practice(self) -> None:
+        """Show how a finished article of practice differs from gold."""
+        from annotator.session.labelling.practice import Practice
+        from annotator.tui.screens.practice import PracticeScreen
+
+        self.app.push_screen(PracticeScreen(Practice.of(self.session), self._come_back))
 
     def _come_back(self, outcome: Outcome) -> None:
         """Show the outcome of the list."""
@@ -123,15 +131,15 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
         return status_line(session, session.labels, width, with_message=with_message)
 
     def footer_line(self, width: int) -> Text:
-        """Return the keys that help with what is current."""
+        """Return the keys that help with what is current; most keys change nothing in it."""
         session = self.session
         labels = list(session.labels.values())
         all_decided = not session.draft.undecided_count
         hidden = self.has_class("narrow") and self.has_class("reading")
         current = "reading" if hidden else current_of(session)
         candidates = len(session.linking.digits)
-        return footer(
-            *(current, labels, session.keymap, width),
-            all_decided=all_decided,
-            candidates=candidates,
-        )
+        state = current, labels, session.keymap, width, all_decided, candidates
+        if self._footer is None or self._footer[0] != state:
+            line = footer(*state[:4], all_decided=all_decided, candidates=candidates)
+            self._footer = state, line
+        return self._footer[1]

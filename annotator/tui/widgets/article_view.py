@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from annotator.session.session import Session
     from corpus.edits.draft import Effect
-    from corpus.model import Mark
+    from corpus.model import Mark, Span
 
 MOST_COLUMNS = 110
 """Longest line of text: in longer lines the eye loses the beginning of the next."""
@@ -64,16 +64,21 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Pointed(Message):
-        """The mouse moved the cursor to a code point."""
-
-        char: int
-
-    @dataclass
-    class Dragged(Message):
-        """The mouse was dragged from one code point to another, both included."""
+        """The button was pressed on a character: code points, half-open."""
 
         start: int
         end: int
+
+    @dataclass
+    class Dragged(Message):
+        """The mouse was dragged from one code point to another, both included, or `outside`."""
+
+        start: int
+        end: int
+        outside: bool = False
+
+    class Released(Message):
+        """The button was released."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -86,7 +91,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._matches_shown: list[tuple[int, int]] = []
         self._letters_shown: Mapping[int, str] = {}
         self._digits_shown: Mapping[int, str] = {}
+        self._preview_shown: Span | None = None
         self._drag_from: int | None = None
+        self._drag_at: tuple[int, bool] = (0, False)
         self._paged_to: int | None = None
 
     # -- following the session -----------------------------------------------------------------
@@ -109,6 +116,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._matches_shown = matches
             self._drop_matches()
         self._follow_hints()
+        self._follow_preview()
         focus = self._focus()
         if focus != self._focus_shown:
             for extent in {*self._focus_shown.extents, *focus.extents}:
@@ -128,6 +136,17 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
                 mark = self.session.draft.mark_at(start)
                 self._drop(start, mark.span.end if mark else start + 1)
             self._digits_shown = digits
+
+    def _follow_preview(self) -> None:
+        """Drop the rows of the span that the mouse drags, and of what it covers."""
+        preview = self.session.edge_drag.preview
+        if preview == self._preview_shown:
+            return
+        for span in (self._preview_shown, preview):
+            covered = self.session.draft.between(*span.extent) if span else []
+            for extent in [span.extent for span in (span, *(m.span for m in covered)) if span]:
+                self._drop(*extent)
+        self._preview_shown = preview
 
     def _wrap(self) -> None:
         self._palette = self._palette.of_labels(self.session.labels)
@@ -199,7 +218,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         row = self.text_layout.row_of(self.session.cursor.char)
         height = self.scrollable_content_region.height
         top = round(self.scroll_offset.y)
-        if top == self._paged_to and 0 <= row - top < height:
+        held = self._drag_from is not None  # the text must not move under the mouse
+        if (held or top == self._paged_to) and 0 <= row - top < height:
             return
         self._paged_to = None
         context = min(CONTEXT_ROWS, max(0, (height - 1) // 2))
@@ -254,7 +274,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _compose_row(self, row: int, width: int) -> Strip:
         self.rows_drawn += 1
         start, end = self.text_layout.rows[row]
-        marks: list[Mark] = self.session.draft.between(start, end)
+        marks: list[Mark] = self.session.edge_drag.marks_between(start, end)
         if self.session.cursor.show_rejected:
             marks += self.session.draft.rejected_between(start, end)
         content = RowContent(
@@ -297,33 +317,47 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- mouse ---------------------------------------------------------------------------------
 
-    def _char_under(self, event: events.MouseEvent) -> int:
+    def _under(self, event: events.MouseEvent) -> tuple[int, int]:
+        """Return the extent of the character at the mouse, or at the nearest row and column."""
         offset = event.get_content_offset_capture(self)
         row = min(max(0, round(self.scroll_offset.y) + offset.y), len(self.text_layout.rows) - 1)
-        return self.text_layout.char_at(row, max(0, offset.x - _MARGIN))
+        char = self.text_layout.char_at(row, max(0, offset.x - _MARGIN))
+        cells = self.text_layout.cells(row)
+        return char, next((cell.end for cell in cells if cell.start <= char < cell.end), char)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Move the cursor; a drag may begin."""
         if event.button == 1:
-            self._drag_from = self._char_under(event)
+            start, end = self._under(event)
+            self._drag_from, self._drag_at = start, (self.session.tokens.at(start), False)
             self.capture_mouse()
-            self.post_message(self.Pointed(self._drag_from))
+            self.post_message(self.Pointed(start, end))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Select whole tokens from where the button was pressed."""
-        if self._drag_from is not None:
-            at = self._char_under(event)
-            if self.session.tokens.at(at) != self.session.tokens.at(self._drag_from):
-                self.post_message(self.Dragged(self._drag_from, at))
+        """Drag over whole tokens from where the button was pressed."""
+        if self._drag_from is None:
+            return
+        char, _ = self._under(event)
+        inside = self.outer_size.contains_point(event.get_content_offset_capture(self))
+        at = self.session.tokens.at(char), not inside
+        if at != self._drag_at:
+            self._drag_at = at
+            self.post_message(self.Dragged(self._drag_from, char, outside=not inside))
 
     def on_click(self, event: events.Click) -> None:
         """Select the word on a double click."""
         if event.chain == _DOUBLE:
-            char = self._char_under(event)
+            char, _ = self._under(event)
             self.post_message(self.Dragged(char, char))
 
     def on_mouse_up(self) -> None:
         """End the drag."""
+        if self._drag_from is not None:
+            self.end_drag()
+            self.post_message(self.Released())
+
+    def end_drag(self) -> None:
+        """Stop following the mouse."""
         self._drag_from = None
         self.release_mouse()
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TITLES = {
     "find": "Find: (Enter, then a digit to label)",
+    "pattern": "Find in all articles: (words, or milit*)",
     "copy": "Write a copy of the project to:",
     "reason": "Reason: (a rule such as ACTOR 5, or words)",
 }

@@ -104,7 +104,8 @@ class SidePanel(CachedRows[Shown]):
         cells = self.size.width - _LEFT - _RIGHT
         yield PageLine(span_rows.heading(session, self.palette, cells), heading=True)
         groups = [None if start is None else window.groups[start] for start in window.rows]
-        rows = [span_rows.span_row(session, group) for group in groups]
+        here = session.cursor.current
+        rows = [span_rows.span_row(session, group, here) for group in groups]
         yield from rows
         yield from [None] * (height - len(rows))
         yield PageLine(session.overlooked)

@@ -26,6 +26,8 @@ from corpus.store.db import (
     schema_v12,
     schema_v13,
     schema_v14,
+    schema_v15,
+    schema_v16,
     schema_v17,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
@@ -139,6 +141,19 @@ def m013_scored_candidates(db: Database) -> None:
 def m014_text_search(db: Database) -> None:
     """A full-text index over titles and texts."""
     db.executescript(schema_v14.TEXT_SEARCH)
+
+
+@migrations()
+def m015_sketches_in_blocks(db: Database) -> None:
+    """The sketches of many articles in one row."""
+    db.executescript(schema_v15.BLOCKS)
+    schema_v15.move_sketches(db.conn)
+
+
+@migrations()
+def m016_practice_and_hidden_gold(db: Database) -> None:
+    """Annotations that measure their annotator and count for nothing else."""
+    db.executescript(schema_v16.TRIALS)
 
 
 @migrations()

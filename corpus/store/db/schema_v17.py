@@ -161,6 +161,7 @@ FROM annotation_state_versions AS versions
 CROSS JOIN annotation_state AS state
    ON state.article_id = versions.article_id AND state.annotator = versions.annotator
   AND state.layer = 'annotation' AND state.digest IS NOT versions.digest
+  AND state.trial IS NULL
 CROSS JOIN annotators ON annotators.id = versions.annotator AND annotators.kind = 'person'
 WHERE versions.layer = 'annotation' AND versions.status <> 'skipped';
 
@@ -170,7 +171,7 @@ SELECT article_id, group_concat(head, ' ') AS heads, count(*) AS people
 FROM (SELECT state.article_id, state.annotator AS lane, state.head
       FROM annotation_state AS state
       CROSS JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'
-      WHERE state.layer = 'annotation' AND state.status = 'finished'
+      WHERE state.layer = 'annotation' AND state.status = 'finished' AND state.trial IS NULL
       UNION ALL
       SELECT article_id, -annotator, head FROM conflicting_versions WHERE continued = 'finished'
       ORDER BY 1, 2, 3)
@@ -187,6 +188,7 @@ CROSS JOIN edits AS settling ON settling.seq = (
       AND edits.layer = 'adjudication' AND edits.action = 'finished')
 CROSS JOIN annotation_state AS state
    ON state.article_id = adjudication.article_id AND state.layer = 'annotation' AND state.edited
+  AND state.trial IS NULL
 CROSS JOIN edits AS last ON last.id = state.head
 CROSS JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'
 CROSS JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL

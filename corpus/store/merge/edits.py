@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Action, AnnotationKey
+from corpus.store.edit_rows import STATE_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 _KEY = "article_id, annotator, layer"
 
-_STATE = (
-    "status, flagged, started_at, finished_at, seconds, undecided, edited, digest, comments, "
-    "unaided"
+_SAME = (
+    "(state.article_id, state.annotator, state.layer) = "
+    "(rebuilt.article_id, rebuilt.annotator, rebuilt.layer)"
 )
 
 
@@ -67,10 +68,12 @@ def merge_edits(db: Database, edits: Edits, labels: Mapping[int, int]) -> Merged
     _reopen_earlier(db, edits)
     for row in db.execute(f"SELECT {_KEY} FROM rebuilt").fetchall():
         edits.rebuild(AnnotationKey(*row))
-    db.execute(
+    db.execute(  # memory counts no trials
         "INSERT OR IGNORE INTO memory_due SELECT number, annotator, layer FROM rebuilt "
         "JOIN articles ON articles.id = article_id JOIN annotators AS people "
-        "ON people.id = annotator AND people.kind = 'person'"
+        "ON people.id = annotator AND people.kind = 'person' "
+        "WHERE NOT EXISTS (SELECT 1 FROM annotation_state AS state WHERE trial IS NOT NULL AND "
+        f" {_SAME})"
     )
     touched = db.count("SELECT count(*) FROM touched")
     forked = [AnnotationKey(*row) for row in sorted(_forked(db) - forked_before)]
@@ -200,7 +203,7 @@ def _copy_state(db: Database) -> None:
 
 
 _BY_ID = {
-    "annotation_state": f"head, opened_seq, {_STATE}",
+    "annotation_state": f"head, opened_seq, {STATE_COLUMNS}",
     "annotation_state_spans": 'start, "end", label, value, origin, suggester, text',
     "annotation_state_comments": 'start, "end", comment, at, meant_so',
     "annotation_state_remembered": "text, label, count, seq",
@@ -211,7 +214,7 @@ _BY_ID = {
 """Tables of state by the article's id, with the columns after the key."""
 
 _OWN = {
-    "annotation_state": f"head, copied.first, {_STATE}",
+    "annotation_state": f"head, copied.first, {STATE_COLUMNS}",
     "annotation_state_remembered": (
         "text, label, count, (SELECT edits.seq FROM other.edits AS made JOIN edits USING (id) "
         "WHERE made.seq = their.seq)"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.output import console, echo, print_markdown
+from annotator.cli.output import console, echo, print_markdown, progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,3 +83,20 @@ def test_no_command_prints_raw_what_is_in_a_project(
     assert raw == dict.fromkeys(raw, "")
     failed = {name for name, result in results.items() if result.exit_code}
     assert failed <= {"guideline RAW", "labels --add RAW", "numbers RAW", "RAW", "list --RAW"}
+
+
+def test_a_progress_bar_has_a_total_if_it_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = {}
+    for total, in_bytes in ((None, True), (2_000, True), (20, False)):
+        terminal = io.StringIO()
+        terminal.isatty = lambda: True  # type: ignore[method-assign]
+        monkeypatch.setattr("sys.stderr", terminal)
+        monkeypatch.setenv("TERM", "xterm")
+        with progress_bar("importing", total, in_bytes=in_bytes) as advance:
+            advance(10)
+        shown[total] = Text.from_ansi(terminal.getvalue()).plain
+    assert "importing 10" in shown[None]
+    assert "0.0/2.0 kB" in shown[2_000]
+    assert "10/20" in shown[20]

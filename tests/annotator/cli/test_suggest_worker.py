@@ -13,7 +13,8 @@ from annotator.workers.protocol import Failed, Made, Running, Scored, Wanted, en
 from corpus.errors import SuggesterError
 from corpus.store import Project
 from corpus.store.candidates import Scored as Candidates
-from corpus.workflows.suggester_choice import Choice, chosen
+from corpus.workflows import suggester_choice
+from corpus.workflows.suggester_choice import Choice, chosen, chosen_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,22 @@ def test_each_wanted_article_is_answered(project: Project, patterns: str) -> Non
     assert "gone" in failed.reason
     assert [s.span.extent for s in project.suggestions.of("b", patterns)] == [(0, 6)]
     assert project.suggestions.lacking_of(["c", "b", "a"], patterns) == ["c", "a"]
+
+
+def test_of_an_imported_article_only_candidates_are_made(
+    project: Project,
+    add_article: Callable[..., object],
+    patterns: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add_article("[Rebels]A left.", "d")
+    found = chosen_again(project, patterns)
+    monkeypatch.setattr(suggester_choice, "chosen", lambda *args, **kwargs: found)
+    before = project.suggestions.counts()
+    given = [*answers(project, "fixture 1", iter(["d", None]))]
+    assert given == [Running("fixture 1"), Scored("d")]
+    assert project.candidates.made("d")
+    assert project.suggestions.counts() == before
 
 
 def test_a_label_renamed_meanwhile_is_suggested_under_its_new_name(

@@ -9,6 +9,7 @@ import pytest
 from annotator.keymap.key_names import canonical, refusal
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, key_lines, preset
 from annotator.keymap.operations import OPERATIONS, short_key
+from annotator.keymap.practice_operations import PRACTICE_OPERATIONS
 from annotator.keymap.review_operations import (
     CLASS_OPERATIONS,
     CONSISTENCY_OPERATIONS,
@@ -83,7 +84,8 @@ def test_the_help_of_every_screen_fits_in_24_rows(name: str) -> None:
         (keymap_for(each, review), each) for each in (CLASS_OPERATIONS, CONSISTENCY_OPERATIONS)
     ]
     strings = keymap_for(STRING_OPERATIONS, preset(name)), STRING_OPERATIONS
-    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists, strings]
+    practice = keymap_for(PRACTICE_OPERATIONS, preset(name)), PRACTICE_OPERATIONS
+    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists, strings, practice]
     for keymap, operations in screens:
         sides = [column.plain.splitlines() for column in columns(keymap, operations)]
         assert max(map(len, sides)) <= 23

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from annotator.plain import converse
+from annotator.plain.labelling import converse
 from annotator.rendering.status import header, review_status, status_line
 from tests.pressing import press
 from tests.verdicts_given import give_verdicts

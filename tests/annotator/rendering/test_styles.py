@@ -17,6 +17,7 @@ GROUNDS = [
     Ground("#1F1F1F", "#E0E0E0", dark=False),
     Ground("white", "black", colours=False),
 ]
+ANSI = Ground("default", "default", kind="ansi")
 STATES = ["suggested", "accepted", "rejected"]
 
 
@@ -39,6 +40,13 @@ def test_labels_differ_by_colour(ground: Ground) -> None:
         assert len(styles) == 3
         tags = {str(tag_style(ground, x, state, current=False)) for x in DEFAULT_LABELS}
         assert len(tags) == 3
+
+
+@pytest.mark.parametrize("ground", [*GROUNDS, ANSI])
+def test_a_tag_is_no_part_of_the_text_before_it(ground: Ground) -> None:
+    for label, state in product(DEFAULT_LABELS, STATES[:2]):
+        text = span_style(ground, label, state, current=False)
+        assert text != tag_style(ground, label, state, current=False)
 
 
 def test_without_colours_no_style_has_one() -> None:

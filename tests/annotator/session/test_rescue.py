@@ -10,7 +10,7 @@ import click
 import pytest
 
 from annotator.cli.screen_options import rescued
-from annotator.plain import converse
+from annotator.plain.labelling import converse
 from annotator.tui.labelling_app import AnnotatorApp
 from annotator.tui.review_app import ReviewApp
 from corpus.store import Project

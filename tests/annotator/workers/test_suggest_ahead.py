@@ -178,11 +178,22 @@ async def test_candidates_that_are_missing_or_stale_are_made(
     assert [one.span.extent for one in session.ghosts.between(0, 20)] == [(7, 11)]
 
 
-def test_no_process_where_the_shown_suggester_cannot_be_run(
-    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+async def test_imported_articles_get_candidates_only(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    ahead_of: Callable[..., Ahead],
 ) -> None:
-    add_article("[Rebels]A left.")
-    assert Ahead.of(open_session()) is None
+    add_article("[Rebels]A left.", "a")
+    assert Ahead.of(open_session(ghosts_above=1.0)) is None
+    session = open_session()
+    ahead = ahead_of(session, "refuses")
+    assert ahead._lacking() == ["a"]
+    async with running(ahead) as task:
+        await asyncio.wait([task], timeout=PATIENCE)
+    assert session.message == ""  # suggestions are there
+    project.candidates.store("a", "", Scored())
+    assert ahead._lacking() == []
 
 
 @pytest.mark.usefixtures("articles")

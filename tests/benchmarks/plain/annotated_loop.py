@@ -1,7 +1,7 @@
 """The plain loop of an import with annotation: JSON, token edges, the same rows.
 
-Arguments: JSONL, database. It stores articles, edits and the state that they lead to, but parses no
-numbers and counts nothing for memory.
+Arguments: JSONL, database. It stores articles, edits, the state that they lead to, and how often
+each string was labelled, but parses no numbers and looks for no strings that were passed over.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -38,12 +39,20 @@ CREATE TABLE spans (
     PRIMARY KEY (article_id, annotator, layer, start)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX spans_by_text ON spans (text);
+CREATE TABLE counts (
+    lead TEXT NOT NULL, string TEXT NOT NULL, outcome TEXT NOT NULL, label INTEGER NOT NULL,
+    "left" INTEGER NOT NULL, "right" INTEGER NOT NULL, article INTEGER NOT NULL,
+    annotator INTEGER NOT NULL, layer TEXT NOT NULL, times INTEGER NOT NULL,
+    PRIMARY KEY (lead, string, outcome, label, "left", "right", article, annotator, layer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX counts_of_annotation ON counts (article, annotator, layer);
 """
 INSERTS = {
     "articles": "?,?,?,?,?,?,?",
     "edits": "NULL,?,?,?,'annotation',?,1,?,?,?,'import'",
     "state": "?,1,'annotation',?,'finished',?",
     "spans": "?,1,'annotation',?,?,?,NULL,'added',NULL,?",
+    "counts": "?,?,'added',?,0,0,?,1,'annotation',?",
 }
 LABELS = {"ACTOR": 1, "NUMBER": 2, "LOCATION": 3}
 AT = "2026-01-01T00:00:00.000+00:00"
@@ -73,6 +82,11 @@ def main(source: str, target: str) -> None:
             ]
             rows["state"].append((name, last, hashlib.sha256(repr(spans).encode()).hexdigest()))
             rows["spans"] += [(name, *span, text[span[0] : span[1]]) for span in spans]
+            strings = Counter((text[start:end], label) for start, end, label in spans)
+            rows["counts"] += [
+                (" ".join(string.split(" ", 2)[:2]), string, label, number, times)
+                for (string, label), times in sorted(strings.items())
+            ]
             if number % BATCH == 0:
                 write(db, rows)
     write(db, rows)

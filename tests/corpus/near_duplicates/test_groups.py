@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.near_duplicates.groups import group, groups_of
-from corpus.near_duplicates.sketch_table import SketchTable
+from corpus.near_duplicates.sketch_table import SketchTable, block_of
 from corpus.near_duplicates.sketches import sketch
 from tests.corpus.near_duplicates.planted import (
     EDITS,
@@ -170,7 +170,7 @@ def grouped(articles: Sequence[int], batches: Sequence[int]) -> set[frozenset[in
         table = SketchTable(
             lambda some, here=here: [sketches[here[at]].facts for at in some]  # type: ignore[misc]
         )
-        table.add([sketches[article] for article in here])
+        table.extend(block_of(here, [sketches[article] for article in here]))
         ranks = np.argsort(np.argsort([rank[article] for article in here]))
         known = {at: story.get(article) for at, article in enumerate(here)}
         found = group(table, known, ranks)

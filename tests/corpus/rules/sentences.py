@@ -129,6 +129,7 @@ SENTENCES: dict[str, list[str]] = {
         "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
         "The front-end loader and the cooler were sold by the [middlemen]A.",
         "The artist name was long.",
+        "[Loyal readers]A wrote to the [editors]A. The reader was a cheap model.",
     ],
     "group noun that describes": [
         "Government authority and police stations were restored.",

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from corpus.rules.apply import apply, fill
 from corpus.rules.component import STOCK_MAPPING, made_by
 from corpus.rules.document import Found, read
-from corpus.rules.groups import PossiblePersons
 from corpus.rules.table import NAMES
 from corpus.rules.words import stem, stems
 from corpus.suggesters.pipelines import DEFAULT, find_pipeline, load_pipeline
@@ -163,23 +162,20 @@ def test_no_span_has_a_footnote_mark(nlp: Language) -> None:
     assert [str(doc[span.start : span.end]) for span in found] == ["Army", "12", "soldiers"]
 
 
-def test_possible_persons_are_candidates_and_no_suggestions(nlp: Language) -> None:
-    reading = read(nlp("An early discoverer slept beside the loader."))
-    candidates = PossiblePersons()
-    assert [reading.words[start:end] for start, end in candidates(reading)] == [
-        ["discoverer"],
-        ["loader"],
-    ]
-    assert candidates.probability < 0.5
-    assert apply(reading, STOCK_MAPPING) == []
-
-
 def test_blanks_between_columns_and_at_the_end_are_no_words(nlp: Language) -> None:
     doc = nlp("Kesh    12\tsoldiers \u00a0")
     reading = read(doc)
     assert reading.words == ["Kesh", "   ", "12", "\t", "soldiers"]
     assert all(head < len(reading) for head in reading.heads)
     assert read(nlp("\u00a0")).words == []
+
+
+def test_the_text_of_a_reading_is_that_of_its_words(nlp: Language) -> None:
+    reading = read(nlp("Kesh  Valley: 15\u00a0 km \u2009of road.\n\nThe end."))
+    placed = zip(reading.words, reading.starts, strict=True)
+    starts = [reading.text.index(word, at) for word, at in placed]
+    assert starts == reading.starts
+    assert reading.text == "Kesh Valley: 15 km of road.\n\nThe end."
 
 
 def test_a_document_without_anything() -> None:

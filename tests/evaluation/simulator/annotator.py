@@ -326,13 +326,13 @@ class Annotator:
             self._add(wanted)
 
     def _add(self, wanted: Span) -> None:
-        """Label words: a token and its edges, or a selection where other spans are under them."""
+        """Label words: a token and its edges, or a selection where spans or a ghost are there."""
         tokens = self._session.tokens
         first, last = tokens.covered(*wanted.extent)
         self._go_to_token(first)
         digit = f"label:{self._digits[wanted.label]}"
         words = [index for index in range(first, last) if not tokens.blank(index)]
-        if self._session.draft.between(*wanted.extent):
+        if self._session.draft.between(*wanted.extent) or self._session.ghosts.current:
             self._press("toggle_selection", "travel")
             for _ in words[1:]:
                 self._press("token_right", "travel")

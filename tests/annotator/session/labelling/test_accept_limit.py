@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.plain import converse
+from annotator.plain.labelling import converse
 from tests.pressing import press
 from tests.verdicts_given import give_verdicts
 

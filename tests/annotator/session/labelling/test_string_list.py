@@ -138,6 +138,45 @@ def test_a_rejected_string_is_no_longer_suggested(project: Project, open_session
     assert covered == ["Kesh"]
 
 
+def test_a_pattern_finds_strings_in_all_texts_labelled_or_not(
+    project: Project, open_session: Open, add_article: Callable[..., object]
+) -> None:
+    add_article("The militia fought a [Kesh militia]A. Militias came; a paramilitia hid.", "a4")
+    session = open_session()
+    session.go_to_article("a2")
+    press_named(session, "accept")
+    session.go_to_article("a1")
+    strings = listed(session)
+    strings.dispatcher.run(strings.search, "milit*")
+    pressed(strings)
+    assert [(one.text, [at.state for at in one.places]) for one in strings.unfolded.entries] == [
+        ("Kesh militia", ["suggested"]),
+        ("Militias", ["unlabelled"]),
+        ("militia", ["unlabelled"]),
+    ]
+    assert (strings.scope, strings.total) == ("all", 2)  # the open article and the one that matches
+    assert pressed(strings, "next_string", "accept").startswith("“Militias” has no label yet")
+    assert pressed(strings, "reject") == "Nothing is labelled there"
+    assert pressed(strings, "next_string", "label:1") == (
+        "“militia”: suggested in articles that you have not begun (u to undo)"
+    )
+    strings.dispatcher.run(strings.search, "it rained")
+    pressed(strings, "label:3")
+    assert lines(project.path, SPANS) == ["a2 LOCATION Kesh", "a2 LOCATION it rained"]
+    pressed(strings, "undo")
+    assert lines(project.path, SPANS) == ["a2 LOCATION Kesh"]
+    session.go_to_article("a4")
+    reasons = {
+        session.tokens.text[slice(*mark.span.extent)]: mark.suggestion and mark.suggestion.reason
+        for mark in session.draft.undecided
+    }
+    assert reasons == {"militia": "you decided this once"}  # in both places
+    strings.dispatcher.run(strings.search, "—")
+    assert "has no word to look for" in strings.dispatcher.message
+    strings.dispatcher.run(strings.search, "")
+    assert (strings.scope, strings.typed) == ("article", "")
+
+
 def test_a_place_is_gone_to(open_session: Open) -> None:
     session = open_session()
     strings = listed(session, "widen", "row_down", "row_down", "row_down", "row_down")

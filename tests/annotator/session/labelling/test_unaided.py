@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.plain import converse
+from annotator.plain.labelling import converse
 from annotator.rendering import status
 from annotator.session.labelling.policy import ON_PURPOSE
 from annotator.session.labelling.unaided import Lot

@@ -38,7 +38,16 @@ async def test_strings_are_decided_in_a_list_over_the_article(
             await pilot.pause(0.01)
         await pilot.press("a", "x", "space", "1")
         assert "articles that you have not begun" not in screen_of(app)
-        await pilot.press("enter")
+        await pilot.press("/", *"came", "enter")
+        while not app.screen.listed.is_read:
+            await pilot.pause(0.01)
+        shown = screen_of(app)
+        assert "“came” in all articles" in shown
+        assert "unlabelled 1" in shown
+        await pilot.press("1", "/", "escape", "/", *"rained", "enter")
+        while not app.screen.listed.is_read:
+            await pilot.pause(0.01)
+        await pilot.press("3", "u", "/", "backspace", "enter", "tab", "tab", "enter")
         await pilot.pause()
         assert isinstance(app.screen, LabellingScreen)
         assert app.session.cursor.char == 37
@@ -46,5 +55,6 @@ async def test_strings_are_decided_in_a_list_over_the_article(
         "a1 LOCATION Kesh",
         "a1 LOCATION Kesh",
         "a1 ACTOR army",
+        "a1 ACTOR came",
     ]
     assert [one.text for one in project.edits.all_remembered(app.session.person.id)] == ["Kesh"]

@@ -1,0 +1,1 @@
+"""Work without a screen: line-by-line dialogues, for pipes and screen readers."""
