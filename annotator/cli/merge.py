@@ -102,10 +102,8 @@ def _print_details(merged: Merged, names: list[tuple[str, str]]) -> None:
         echo(f"note: {safe(note)}")
     if names:
         pairs = [f"{safe(name)} in {safe(article_id)}" for article_id, name in names]
-        echo(
-            f"two versions by the same person: {_some(pairs)}. "
-            "Until `annotator review` settles these articles they have no gold."
-        )
+        echo(f"labelled differently by the same person in both files: {_some(pairs)}")
+        echo("Both versions stay, without gold until `annotator review` settles these articles.")
 
 
 def _some(values: Collection[str]) -> str:

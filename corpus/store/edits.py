@@ -275,7 +275,7 @@ class Edits:
             "SELECT kept.text, kept.label, kept.count FROM annotation_state_remembered AS kept "
             "JOIN annotation_state AS state USING (article_id, annotator, layer) "
             "JOIN edits ON edits.seq = kept.seq WHERE kept.annotator = ? "
-            "AND layer = 'annotation' AND state.trial IS NOT 'practice' "
+            "AND kept.layer = 'annotation' AND state.trial IS NOT 'practice' "
             "ORDER BY edits.at, kept.seq",
             [annotator],
         )

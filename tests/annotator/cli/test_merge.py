@@ -65,7 +65,7 @@ def test_two_versions_by_one_person_are_settled_in_review(
     finish(LAPTOP, "ben", REBELS, article_id="two")
     before = digests(LAPTOP)
     dry = run("--db", str(home), "merge", "laptop.db", "--dry-run")
-    assert "two versions by the same person: ana in one." in dry.stdout
+    assert "by the same person in both files: ana in one" in dry.stdout
     assert run("--db", str(home), "list").stdout.count("finished") == 1
     merged = json.loads(run("--db", str(home), "merge", "laptop.db", "--json").stdout)
     assert merged["forked"] == [{"article_id": "one", "annotator": "ana"}]
