@@ -15,7 +15,7 @@ test:
 
 # Those that train a model, kill processes or start terminals.
 test-slow:
-	$(PYTHON) -m pytest -m slow
+	$(PYTHON) -m pytest -m slow --dist loadgroup
 
 check:
 	$(PYTHON) -m ruff check .

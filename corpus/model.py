@@ -21,7 +21,8 @@ GoldOrigin = Literal[
 """How a span of the gold was decided: by a reviewer; by an import; from a corrected suggestion or
 without one; or from a suggestion as it was: with others by one key, from memory, or alone."""
 Basis = Literal["adjudicated", "agreed", "single"]
-Via = Literal["screen", "plain", "import"]
+Via = Literal["screen", "plain", "import", "undo"]
+"""How an edit was made; `undo` is `annotator undo`, by which a reviewer undoes a person's steps."""
 TokenizerName = Literal["spacy", "split-marks"]
 """A project's tokenizer: spaCy's for its language, or that with marks as tokens of their own."""
 TOKENIZERS: tuple[TokenizerName, ...] = ("spacy", "split-marks")
@@ -182,13 +183,14 @@ class Change:
 
     `commented` has the comment in `text`, on a span or, without one, on the article; an empty text
     removes it. `meant_so` says that the gold deviates there on purpose; a comment keeps that until
-    it is removed. `remembered` has in `text` the string to suggest in unopened articles, with the
-    label of `span`, and in `count` how often the person has decided so; without `span` that text
-    is no longer suggested. `dismissed` has in `text` the string that finish checks of the kind
-    `check` no longer ask the person about. `linked` has in `other` the span that the number `span`
-    belongs to in the `role`, or None where the text names none. `confirmed` leaves a span, one of
-    those in `drawn`, as it is. In an adjudication `opened` has in `compared` the last edits (ids)
-    of the annotations that the reviewer was shown, by annotator.
+    it is removed. An `undone` or `redone` has in `text` the name of the reviewer who made it in
+    the annotator's place. `remembered` has in `text` the string to suggest in unopened articles,
+    with the label of `span`, and in `count` how often the person has decided so; without `span`
+    that text is no longer suggested. `dismissed` has in `text` the string that finish checks of the
+    kind `check` no longer ask the person about. `linked` has in `other` the span that the number
+    `span` belongs to in the `role`, or None where the text names none. `confirmed` leaves a span,
+    one of those in `drawn`, as it is. In an adjudication `opened` has in `compared` the last edits
+    (ids) of the annotations that the reviewer was shown, by annotator.
     """
 
     action: Action

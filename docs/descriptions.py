@@ -28,6 +28,7 @@ TABLES = {
     "gold_articles": "The articles that have gold.",
     "changed_since_settled": "Adjudicated articles that an annotator has edited since. Their gold "
     "is unchanged.",
+    "tags": "The named versions of the gold.",
 }
 """Table or view of the SQL contract -> what its rows are."""
 
@@ -43,6 +44,14 @@ COLUMNS = {
         "retired_at": "when the article was retired, else null",
         "meta": "JSON: `meta` of the imported line, and its unknown keys",
         "text": "the text as it was imported",
+    },
+    "tags": {
+        "name": "name",
+        "note": "what the version is for, or empty",
+        "made_at": AT,
+        "as_of": "time of the last edit that belongs to it, or empty",
+        "last_edit": "id of that edit, or null",
+        "last_article": "id of the last imported article, or null",
     },
     "labels": {
         "id": "id, as in `edits.label`",

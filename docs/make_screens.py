@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.cli.review import compare_stale
+from annotator.keymap.board_operations import BOARD_OPERATIONS
 from annotator.keymap.keymap import default_keymap
-from annotator.keymap.review_operations import review_keymap
+from annotator.keymap.review_operations import keymap_for, review_keymap
+from annotator.session.board.board import Board
+from annotator.session.board.figures import read_figures
+from annotator.session.board.session import BoardList
 from annotator.session.labelling.session import LabellingSession
 from annotator.session.review.session import ReviewSession
 from annotator.session.workspace import Workspace
-from annotator.tui.labelling_app import AnnotatorApp, WorkingApp
+from annotator.tui.board_app import BoardApp
+from annotator.tui.labelling_app import AnnotatorApp
 from annotator.tui.review_app import ReviewApp
 from corpus.edits.draft import Draft, flat
 from corpus.model import Action, AnnotationKey, Change, Span
@@ -29,6 +34,8 @@ from corpus.store import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from annotator.tui.base_app import WorkingApp
 
 OUT = Path(__file__).parent / "screens"
 
@@ -78,18 +85,46 @@ def reviewing(project: Project) -> WorkingApp:
     return ReviewApp(session)
 
 
-def annotate(project: Project, name: str, differing: dict[int, Callable[[Span], Span]]) -> None:
-    """Finish the article as a person who accepts all suggestions except the `differing` ones."""
-    key = AnnotationKey(ARTICLE, project.people.get_or_add(name).id)
-    article = project.articles.get(ARTICLE)
-    shown = flat(project.suggestions.of(ARTICLE, project.suggestions.current()))
+def annotate(
+    project: Project,
+    name: str,
+    differing: dict[int, Callable[[Span], Span]],
+    article_id: str = ARTICLE,
+    *,
+    via: str = "screen",
+) -> None:
+    """Finish an article as a person who accepts all suggestions except the `differing` ones.
+
+    Imported annotations are on no day, so that a picture with days would not change.
+    """
+    key = AnnotationKey(article_id, project.people.get_or_add(name).id)
+    article = project.articles.get(article_id)
+    shown = flat(project.suggestions.of(article_id, project.suggestions.current()))
     spans = [differing.get(number, same)(one.span) for number, one in enumerate(shown)]
     changes = [Change(Action.ADDED, span) for span in spans if span.end > span.start]
     draft = Draft()
     filled = Valuer(project.labels.all(), project.vague_numbers).filled(
         [*changes, Change(Action.FINISHED)], draft, article.text
     )
-    project.edits.record(key, draft, filled, via="screen")
+    project.edits.record(key, draft, filled, via=via)
+
+
+def board(project: Project) -> WorkingApp:
+    """Start the board of a project in which three people have finished some of the articles."""
+    ids = [article.id for article in project.articles.all()]
+    project.leases.set_overlap(2)
+    for number, (name, differing) in enumerate(DIFFERING.items()):
+        for article_id in ids[number : number + 3]:
+            annotate(project, name, differing, article_id, via="import")
+    project.leases.assign(project.people.get("cleo").id, ids[5:6])
+    keymap = keymap_for(BOARD_OPERATIONS, default_keymap())
+
+    def write() -> Project:
+        return Project.open(project.path)
+
+    listed = BoardList(Board(project, write, "lea"), keymap)
+    listed.take(read_figures(project))
+    return BoardApp(listed)
 
 
 def same(span: Span) -> Span:
@@ -131,6 +166,7 @@ PICTURES = (
     Picture("annotating-80x24", (80, 24), "dark", "a " * 8, labelling),
     Picture("annotating-light", (100, 30), "light", "a " * 8, labelling),
     Picture("keys-80x24", (80, 24), "dark", "a a question_mark", labelling),
+    Picture("board-120x40", (120, 40), "dark", "down", board),
     Picture("reviewing-120x40", (120, 40), "dark", "1", reviewing),
 )
 

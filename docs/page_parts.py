@@ -19,6 +19,8 @@ import click
 from descriptions import COLUMNS, REPORT_SECTIONS, TABLES
 
 from annotator.cli.main import COMMANDS, main
+from annotator.keymap.board_operations import BOARD_OPERATIONS
+from annotator.keymap.difference_operations import DIFFERENCE_OPERATIONS
 from annotator.keymap.keymap import PRESETS, default_keymap, key_lines, preset
 from annotator.keymap.practice_operations import PRACTICE_OPERATIONS
 from annotator.keymap.review_operations import (
@@ -114,6 +116,18 @@ def string_keys() -> str:
     """Keys of the list of strings."""
     keymap = keymap_for(STRING_OPERATIONS, default_keymap())
     return _screen_keys(key_lines(keymap, STRING_OPERATIONS))
+
+
+def board_keys() -> str:
+    """Keys of the board."""
+    keymap = keymap_for(BOARD_OPERATIONS, default_keymap())
+    return _screen_keys(key_lines(keymap, BOARD_OPERATIONS))
+
+
+def difference_keys() -> str:
+    """Keys of the list of differences."""
+    keymap = keymap_for(DIFFERENCE_OPERATIONS, default_keymap())
+    return _screen_keys(key_lines(keymap, DIFFERENCE_OPERATIONS))
 
 
 def commands() -> str:

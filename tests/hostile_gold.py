@@ -7,12 +7,14 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Article, GoldArticle, GoldLink, LabelledSpan, Remark
 from corpus.numbers.value import NumberValue, to_json
 from corpus.text.tokenizer import Tokenizer
 from corpus.text.tokens import Tokens
+from tests.examples import IN_CI
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,9 @@ PIECES = (
     *("<b>", "&amp;", "]]>", "=1+1", "{{", "}}", "%", "@", "T1", "O", "B-ACTOR"),
     *("Rebels", "Kesh", "56", "dozens", "U.S.-led", "don't", "said.", "Then"),
 )
+DRAWN = 30
+"""Lists of gold that the tests of a process share in an ordinary run."""
+
 NAMES = ("ana", "ben", "José", "O'Neil, Sr.", "李")
 
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -121,7 +126,35 @@ def linked(draw: Callable[..., Any], settled: GoldArticle) -> GoldArticle:
 
 
 def gold(texts: st.SearchStrategy[str] = WORDS) -> st.SearchStrategy[list[GoldArticle]]:
-    """A few settled articles with different ids."""
+    """A few settled articles with different ids.
+
+    To draw them is most of the work of a test that writes them. So in an ordinary run, all tests of
+    a process take theirs from `DRAWN` that are drawn once; what fails there, CI's profile shrinks.
+    """
+    if settings.default.max_examples >= IN_CI:
+        return _newly_drawn(texts)
+    return st.deferred(lambda: st.sampled_from(_drawn_once(texts)))
+
+
+@cache
+def _drawn_once(texts: st.SearchStrategy[str]) -> list[list[GoldArticle]]:
+    drawn: list[list[GoldArticle]] = []
+
+    @given(_newly_drawn(texts))
+    @settings(
+        max_examples=DRAWN,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.nested_given, HealthCheck.too_slow],
+    )
+    def draw(articles: list[GoldArticle]) -> None:
+        drawn.append(articles)
+
+    draw()
+    return drawn
+
+
+def _newly_drawn(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[GoldArticle]]:
     return st.lists(
         gold_articles(texts),
         min_size=1,

@@ -49,6 +49,14 @@ def login_name() -> str:
         raise InputError(message) from error
 
 
+def login_or_nobody() -> str:
+    """The login name, or an empty string: services without a login may read a project, too."""
+    try:
+        return login_name()
+    except InputError:
+        return ""
+
+
 def person_at_work(project: Project, name: str | None, *, new: bool) -> Annotator:
     """Return the annotator called `name`, by default the login name.
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.export_moments import changed_since, moment_options, refuse_part
 from annotator.cli.export_split import OPTIONS as SPLIT_OPTIONS
 from annotator.cli.export_split import SplitRequest, keeper
+from annotator.cli.moments import METAVAR, opened_at
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
@@ -22,7 +24,7 @@ from exports.formats import FORMATS, unknown_format, writer
 from exports.options import EVERY_BASIS, About, Annotated, ExportOptions, LeftOut, SharedAgreement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from annotator.cli.context import ProjectFile
@@ -124,10 +126,11 @@ def _command(name: str, entry: Format) -> click.Command:
         for option in entry.options
     ]
     gold = () if entry.annotations else (*_GOLD, *([_REJECTED] if entry.rejected else []))
+    training = (*SPLIT_OPTIONS, *_TRAINING) if entry.splits else ()
     out = click.Argument(["out"], type=click.Path(path_type=Path))
     return click.Command(
         name,
-        params=[out, *((*SPLIT_OPTIONS, *_TRAINING) if entry.splits else ()), *gold, *own],
+        params=[out, *training, *gold, *own, *moment_options(entry)],
         callback=click.pass_obj(partial(_export, format_=name)),
         help=f"Write {entry.writes}.",
         short_help=entry.writes,
@@ -156,6 +159,8 @@ def _export(
     base_model: str = "",
     gpu: bool = False,
     rejected: bool = False,
+    at: str | None = None,
+    since: str | None = None,
     **own: str,
 ) -> None:
     if isinstance(split, tuple):
@@ -188,7 +193,12 @@ def _export(
     )
     request.check(options)
     groups = FORMATS[format_].groups
-    with project_file.open(write=groups and os.access(project_file.db, os.W_OK)) as project:
+    only = None
+    if since:
+        refuse_part(FORMATS[format_])
+        only = changed_since(project_file, since, at, annotator)
+    write = groups and os.access(project_file.db, os.W_OK)
+    with opened_at(project_file, at, write=write) as project:
         if groups:
             group_for_export(project)
         written = write_export(
@@ -197,7 +207,8 @@ def _export(
             out,
             request.options(project, options),
             project.labels.all(),
-            keep=True,
+            keep=at is None,
+            only=only,
             **own,
         )
     echo(safe(written.summary))
@@ -227,18 +238,21 @@ def write_export(
     labels: Sequence[Label],
     *,
     keep: bool = False,
+    only: Collection[str] | None = None,
     **own: str,
 ) -> Exported:
     """Write the project's gold in a format, and report on standard error what was left out.
 
-    With `keep`, the sides of a balanced split are stored in the project.
+    With `keep`, the sides of a balanced split are stored in the project. With `only`, the articles
+    with other ids are left out.
     """
     with project.snapshot(), ExitStack() as stack:
         done = count(1)
         annotated = None
         if FORMATS[format_].annotations:
             annotated = Annotated(project.gold.annotators(), project.gold.annotated())
-        gold = selected_gold(project, options.annotator, rejected=options.rejected)
+        everything = selected_gold(project, options.annotator, rejected=options.rejected)
+        gold = everything if only is None else everything.among(only)
         passes = 2 if FORMATS[format_].splits else 1  # a training set is written and read back
         advance = stack.enter_context(progress_bar("exporting", len(gold) * passes))
         left_out = _left_out(project, options.annotator)
@@ -261,6 +275,8 @@ def write_export(
         )
     for note in written.notes:
         diagnostics(note)
+    if len(gold) < len(everything):
+        diagnostics(f"Left out, unchanged: {len(everything) - len(gold):,}")
     if annotated is None:
         _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
     _report_left_out("begun and not finished", left_out.begun)
@@ -336,14 +352,15 @@ def _report_left_out(reason: str, ids: Sequence[str]) -> None:
 
 @click.command(epilog="Example: annotator verify training-set")
 @click.argument("out", type=click.Path(path_type=Path))
+@click.option("--at", metavar=METAVAR, help="Compare with an earlier state: a tag or a time [now].")
 @click.pass_obj
-def verify(project_file: ProjectFile, *, out: Path) -> None:
+def verify(project_file: ProjectFile, *, out: Path, at: str | None) -> None:
     """Read a training set back and compare it span by span with the project."""
     from corpus.workflows.near_duplicates import group_articles
     from exports.training_set import manifest, verify
 
     options = manifest.read(out)["options"]
-    with project_file.open(write=False) as project, ExitStack() as stack:
+    with opened_at(project_file, at) as project, ExitStack() as stack:
         with progress_bar("finding near-duplicates", project.articles.count()) as advance:
             group_articles(project, advance)
         stack.enter_context(project.snapshot())
@@ -359,13 +376,14 @@ def verify(project_file: ProjectFile, *, out: Path) -> None:
             position=project.articles.position,
             progress=lambda _: advance(next(done)),
         )
+    state = f"{project_file.db} as of {at}" if at else f"{project_file.db}"
     for difference in found.differences:
         diagnostics(str(difference))
     if not found.ok:
         message = (
-            f"{counted(len(found.differences), 'difference')} between {out} and {project_file.db}: "
+            f"{counted(len(found.differences), 'difference')} between {out} and {state}: "
             "export again to update it."
         )
         raise click.ClickException(message)
     spans = f"{counted(found.articles, 'article')} and {counted(found.spans, 'span')}"
-    echo(safe(f"{out}: {spans}, all as in {project_file.db}"))
+    echo(safe(f"{out}: {spans}, all as in {state}"))

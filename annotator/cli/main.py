@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -22,11 +22,15 @@ from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
 from corpus.errors import AnnotatorError, ExportError
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 COMMANDS = {
     "demo": "annotator.cli.demo:demo",
     "import": "annotator.cli.import_:import_",
     "suggest": "annotator.cli.suggest:suggest",
     "suggest-ahead": "annotator.cli.suggest_worker:suggest_ahead",
+    "board": "annotator.cli.board:board",
     "annotate": "annotator.cli.annotate:annotate",
     "review": "annotator.cli.review:review",
     "serve": "annotator.cli.serve:serve",
@@ -35,11 +39,15 @@ COMMANDS = {
     "export": "annotator.cli.export:export",
     "verify": "annotator.cli.export:verify",
     "rebuild": "annotator.cli.rebuild:rebuild",
+    "tag": "annotator.cli.tag:tag",
+    "diff": "annotator.cli.diff:diff",
     "train": "annotator.cli.train:train",
     "queue": "annotator.cli.queue:queue",
     "status": "annotator.cli.status:status",
     "list": "annotator.cli.status:list_",
     "show": "annotator.cli.status:show",
+    "history": "annotator.cli.history:history",
+    "undo": "annotator.cli.undo:undo",
     "agreement": "annotator.cli.agreement:agreement",
     "lint": "annotator.cli.lint:lint",
     "numbers": "annotator.cli.numbers:numbers",
@@ -58,11 +66,10 @@ COMMANDS = {
 
 START = """\
 There is no project here yet.
-  {demo}
+  annotator demo          creates a project with eight sample articles
   annotator import PATH   creates a project with your own"""
 
-_MAKE_DEMO = "annotator demo          creates a project with eight sample articles"
-_OPEN_DEMO = "annotator demo.db       opens the demo project"
+DEFAULT = click.core.ParameterSource.DEFAULT
 
 DEMO = Path("demo.db")
 """The default project file of `annotator demo`."""
@@ -193,15 +200,29 @@ def _print(error: click.ClickException) -> None:
 def main(ctx: click.Context, db: Path) -> None:
     """Label news articles in the terminal, one key per edit, and train spaCy on the result.
 
-    `annotator FILE.db` opens that project's annotating screen; `annotator` opens annotations.db.
+    `annotator FILE.db` opens that project's annotating screen; `annotator` alone opens the board of
+    annotations.db, or of the only project in this folder.
     """
     ctx.obj = ProjectFile(db)
     if ctx.invoked_subcommand is None:
         from corpus.store import Project
 
         if not Project.exists(db):
-            echo(START.format(demo=_OPEN_DEMO if Project.exists(DEMO) else _MAKE_DEMO))
-            return
-        annotate = main.get_command(ctx, "annotate")
-        assert annotate is not None
-        ctx.invoke(annotate)
+            named = ctx.get_parameter_source("db") is not DEFAULT
+            found = [] if named else Project.found_in(Path())
+            if len(found) != 1:
+                echo(_several(found) if found else START)
+                return
+            ctx.obj = ProjectFile(found[0])
+        board = main.get_command(ctx, "board")
+        assert board is not None
+        ctx.invoke(board)
+
+
+def _several(found: Sequence[Path]) -> str:
+    names = ", ".join(str(path) for path in found)
+    return (
+        f"There are several projects here: {names}.\n"
+        "  annotator board FILE      shows one of them\n"
+        "  annotator FILE            opens its annotating screen"
+    )

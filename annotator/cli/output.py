@@ -7,8 +7,10 @@ by `echo` and `diagnostics`, tables and Markdown by `console`.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -58,6 +60,11 @@ def progress_bar(
 
     Yields a function that takes the number of items, or of bytes, done so far.
     """
+    from annotator.workers.protocol import PROGRESS_LINES
+
+    if PROGRESS_LINES in os.environ:
+        yield partial(_write_progress, what, total or 0)
+        return
     if not sys.stderr.isatty():
         yield lambda done: None
         return
@@ -81,6 +88,15 @@ def progress_bar(
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
         yield lambda done: progress.update(task, completed=done)
+
+
+def _write_progress(what: str, total: int, done: int) -> None:
+    """Write a line for the program that has started this command, about a hundred in all."""
+    from annotator.workers.protocol import Counted, encode
+
+    if not total or done == total or done % max(1, total // 100) == 0:
+        sys.stderr.buffer.write(encode(Counted(what, done, total)))
+        sys.stderr.buffer.flush()
 
 
 def console() -> Console:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from annotator.cli.context import login_name
+from annotator.cli.context import login_or_nobody
 from annotator.cli.output import table
 from annotator.text.sanitize import safe
-from corpus.errors import InputError
 from corpus.pace import PersonsPace
 from corpus.text.casefold import folded
 
@@ -43,14 +42,6 @@ def paces_seen_by(project: Project, name: str | None) -> tuple[PersonsPace, list
     me = name or login_or_nobody()
     own = next((pace for pace in paces if folded(pace.name) == folded(me)), PersonsPace(safe(me)))
     return own, [pace for pace in paces if pace is not own]
-
-
-def login_or_nobody() -> str:
-    """The login name, or an empty string: services without a login may read a project, too."""
-    try:
-        return login_name()
-    except InputError:
-        return ""
 
 
 def as_json(own: PersonsPace, others: Sequence[PersonsPace]) -> dict[str, Any]:

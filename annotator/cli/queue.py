@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.context import person_at_work, refuse_nan
+from annotator.cli.context import login_or_nobody, person_at_work, refuse_nan
 from annotator.cli.output import diagnostics, print_json, progress_bar
 from corpus.errors import NotFoundError, ProjectError
 from corpus.store.queue import NOBODY, ORDERS, RANKED
 from corpus.text.plural import counted
+from corpus.workflows import sharing_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,15 +183,9 @@ def _sharing_out(project: Project, wanted: Wanted) -> list[str]:
         lines += _release(project, target)
     if wanted.assign is not None:
         person = person_at_work(project, wanted.assign, new=wanted.new)
-        count = project.leases.assign(person.id, articles)
-        lines.append(f"{counted(count, 'article')} newly assigned to {person.name}.")
+        lines.append(sharing_out.assign(project, person, articles))
     if wanted.overlap is not None:
-        project.leases.set_overlap(wanted.overlap, articles)
-        which = counted(len(articles), "article") if articles else "All articles"
-        overlap = wanted.overlap or project.leases.overlap
-        lines.append(
-            f"{which}: {'1 person labels' if overlap == 1 else f'{overlap} people label'} each."
-        )
+        lines.append(sharing_out.set_overlap(project, wanted.overlap, articles))
     if wanted.lease is not None:
         project.leases.set_days(wanted.lease)
     return [*lines, *_measure(project, wanted)]
@@ -227,17 +222,15 @@ def _of_source(project: Project, source: str) -> list[str]:
 def _release(project: Project, target: str) -> list[str]:
     person = project.people.find(target)
     if person:
-        ended = project.leases.release(annotator=person.id)
+        lines = sharing_out.release_person(project, person)
     else:
         try:
             article = project.articles.find(target)
         except NotFoundError as error:
             message = f"{target!r} is neither a person nor an article here: see `annotator people`."
             raise NotFoundError(message) from error
-        ended = project.leases.release(article_id=article.id)
-    if not ended:
-        return [f"Nothing to release: nobody else was kept from {target}."]
-    return [f"Released: {one.article_id}, which {one.name} had." for one in ended]
+        lines = sharing_out.release_article(project, article.id)
+    return lines or [sharing_out.nothing_released(target)]
 
 
 def _judge(project_file: ProjectFile, wanted: Wanted) -> None:
@@ -266,7 +259,6 @@ def _judge(project_file: ProjectFile, wanted: Wanted) -> None:
 
 
 def _shown(project: Project, name: str | None, most: int) -> Shown:
-    from annotator.cli.pace_tables import login_or_nobody
     from annotator.cli.queue_tables import Shown, next_article
     from corpus.workflows.ranking import Judge
 

@@ -107,15 +107,7 @@ def _print_held(out: Console, held: Sequence[Held], most: int) -> None:
         column.justify = "left"
     for one in held[:most]:
         at = (one.edited_at or "–")[:16].replace("T", " ")
-        shown.add_row(Text(safe(one.article_id)), Text(safe(one.name)), at, state_of(one))
+        shown.add_row(Text(safe(one.article_id)), Text(safe(one.name)), at, one.state)
     out.print(shown)
     if len(held) > most:
         out.print(f"… and {len(held) - most:,} more: --most N")
-
-
-def state_of(held: Held) -> str:
-    """Return in words why the article is kept for the person, or that it no longer is."""
-    kinds = ["assigned"] if held.assigned else []
-    if held.edited_at:
-        kinds.append("in review" if held.in_review else "begun")
-    return ", ".join(kinds if held.leased else [*kinds, "free for others"])

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotator.cli.context import ProjectFile
-    from annotator.tui.base_app import WorkingApp
+    from annotator.tui.labelling_app import AnnotatorApp
+    from annotator.tui.review_app import ReviewApp
     from corpus.model import Annotator
     from corpus.store import Project
 
@@ -81,7 +82,7 @@ def _refusal() -> Iterator[None]:
 
 def _labelling(
     project: Project, person: Annotator, settings: Settings, article: str | None
-) -> WorkingApp:
+) -> AnnotatorApp:
     from annotator.cli.annotate import nothing_to_do
     from annotator.session.labelling.session import LabellingSession
     from annotator.tui.labelling_app import AnnotatorApp
@@ -95,7 +96,7 @@ def _labelling(
 
 def _review(
     project: Project, person: Annotator, settings: Settings, article: str | None
-) -> WorkingApp:
+) -> ReviewApp:
     from annotator.cli.review import compare_stale, nothing_to_do
     from annotator.session.review.session import ReviewSession
     from annotator.tui.review_app import ReviewApp

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.style import Style
 from rich.text import Text
 
+from annotator.cli.moments import METAVAR, opened_at
 from annotator.cli.output import console, echo, print_json, table
 from annotator.rendering.styles import tag_letters
 from annotator.text.sanitize import safe, safe_lines
+from corpus.errors import NotFoundError
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from corpus.model import Article, Label
     from corpus.store import Project
-    from corpus.store.gold import Waiting
     from corpus.store.leases import Held
-    from corpus.store.work import PersonsWork
+    from corpus.store.work import PersonsWork, Status
+    from corpus.workflows.progress import Progress
+
+
+_TRIALS = {"practice": " (practice)", "hidden": " (hidden gold)"}
 
 
 @click.command(epilog="Example: annotator status --json")
@@ -54,22 +59,10 @@ def status(
         show_unaided(project_file, as_json=as_json)
         return
     from annotator.cli import pace_tables, trial_tables
+    from corpus.workflows.progress import read_progress
 
     with project_file.open(write=False) as project, project.snapshot():
-        progress = _Progress(
-            articles=project.articles.count(),
-            tokenizer=project.tokenizer,
-            gold=project.work.gold_by_basis(),
-            waiting=project.gold.waiting(),
-            changed=project.review.all_changed_since_settled(),
-            versions=project.review.unsettled_versions(),
-            settled_before=project.review.earlier_adjudications(),
-            people=project.work.by_person(),
-            held=project.leases.held(),
-            runs=project.suggestions.counts(),
-            current=project.suggestions.current(),
-            backups_off=project.backups.why_off,
-        )
+        progress = read_progress(project)
         paces = pace_tables.paces_seen_by(project, name)
         trials = trial_tables.trials_of(project)
     if as_json:
@@ -87,25 +80,7 @@ def status(
         out.print(_suggester_table(progress.runs, progress.current))
 
 
-@dataclass(frozen=True, slots=True)
-class _Progress:
-    """The counts that `status` prints; `gold` counts articles by basis, `runs` are suggesters."""
-
-    articles: int
-    tokenizer: str
-    gold: dict[str, int]
-    waiting: Waiting
-    changed: list[str]
-    versions: list[tuple[str, str]]
-    settled_before: list[tuple[str, str]]
-    people: list[PersonsWork]
-    held: list[Held]
-    runs: list[tuple[str, int, int]]
-    current: str | None
-    backups_off: str
-
-
-def _json(progress: _Progress) -> dict[str, Any]:
+def _json(progress: Progress) -> dict[str, Any]:
     return {
         "articles": progress.articles,
         "tokenizer": progress.tokenizer,
@@ -128,7 +103,7 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"article_id": article_id, "annotator": name} for article_id, name in pairs]
 
 
-def _print_progress(out: Console, progress: _Progress) -> None:
+def _print_progress(out: Console, progress: Progress) -> None:
     gold = ", ".join(f"{count:,} {basis}" for basis, count in progress.gold.items()) or "none yet"
     articles = counted(progress.articles, "article")
     out.print(f"{articles} · gold: {gold} · tokenizer: {progress.tokenizer}")
@@ -202,23 +177,68 @@ def list_(project_file: ProjectFile, *, retired: bool) -> None:
         by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
         since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
         basis = "retired" if line.retired else f"{line.basis}{by}{since}" or "-"
-        cells = (line.id, line.statuses or "-", basis, line.title)
+        statuses = ", ".join(map(_status, line.statuses))
+        cells = (line.id, statuses or "-", basis, line.title)
         echo("\t".join(safe(cell) for cell in cells))
 
 
-@click.command(epilog="Example: annotator show 3f9a --annotator ana")
+def _status(one: Status) -> str:
+    flag = " ⚑" if one.flagged else ""
+    return f"{one.name} {one.status}{flag}{_TRIALS.get(one.trial or '', '')}"
+
+
+@click.command(epilog="Example: annotator show 3f9a --annotator ana --at v1")
 @click.argument("article")
 @click.option("--annotator", metavar="NAME", help="This person's spans [gold, else suggestions].")
 @click.option("--suggester", metavar="NAME", help="This suggester's spans.")
+@click.option("--at", metavar=METAVAR, help="The article as it was: a tag, a time or an edit.")
 @click.pass_obj
 def show(
-    project_file: ProjectFile, *, article: str, annotator: str | None, suggester: str | None
+    project_file: ProjectFile,
+    *,
+    article: str,
+    annotator: str | None,
+    suggester: str | None,
+    at: str | None,
 ) -> None:
-    """Print an article with its spans in colour. ARTICLE is any unambiguous prefix of an id."""
+    """Print an article with its spans in colour. ARTICLE is any unambiguous prefix of an id.
+
+    WHEN is a tag, a time such as 2026-03-01T12:00:00Z, the id of an edit, or the manifest of an
+    export. Suggestions are not shown as they were, because the project does not keep that.
+    """
+    if at is None:
+        with project_file.open(write=False) as project:
+            found = project.articles.find(article)
+            whose, spans = _spans_of(project, found, annotator, suggester)
+            print_article(found, spans, project.labels.all(), whose=whose)
+        return
+    if suggester:
+        message = "Earlier suggestions are not kept: leave out --at or --suggester."
+        raise click.UsageError(message)
     with project_file.open(write=False) as project:
         found = project.articles.find(article)
-        whose, spans = _spans_of(project, found, annotator, suggester)
-        print_article(found, spans, project.labels.all(), whose=whose)
+        number = project.articles.position(found.id)
+        ids = project.articles.versions(found.id)
+    with opened_at(project_file, at, articles=ids) as project:
+        then = found.id if found.id in project.articles.versions(found.id) else None
+        then = then or project.articles.at(number or 0)
+        if then is None:
+            message = f"Article {found.id} was imported later than {at}."
+            raise NotFoundError(message)
+        earlier = project.articles.get(then)
+        whose, spans = _decided_spans(project, earlier, annotator)
+        print_article(earlier, spans, project.labels.all(), whose=f"{whose}, as of {at}")
+
+
+def _decided_spans(
+    project: Project, article: Article, annotator: str | None
+) -> tuple[str, list[tuple[int, int, int]]]:
+    """(description, spans) of a person or the gold; without gold, the status of each annotation."""
+    if annotator or project.gold.of(article.id):
+        return _spans_of(project, article, annotator, None)
+    work = project.work.lines(retired=True)
+    statuses = next((line.statuses for line in work if line.id == article.id), "")
+    return f"no gold ({statuses or 'opened by nobody'})", []
 
 
 def _spans_of(

@@ -112,14 +112,15 @@ def row_line(row: Row, palette: Palette, width: int) -> Text:
     """Render a row in exactly `width` cells."""
     line = Text(f"{'▸' if row.current else ' '} ")
     if row.place is None:
-        line.append_text(_string(row, palette, width - 2))
+        tick = "✓ " if row.ticked else ""
+        line.append_text(string_summary(row.one, palette, width - 2, tick=tick))
     else:
         line.append_text(_place(row, row.place, palette, width - 2))
     return exactly(line, width)
 
 
-def _string(row: Row, palette: Palette, width: int) -> Text:
-    one, tick = row.one, "✓ " if row.ticked else ""
+def string_summary(one: Inconsistency, palette: Palette, width: int, *, tick: str = "") -> Text:
+    """Return a string with its usual label and how many places differ from it."""
     usual = f"{fixed_width(palette.labels[one.usual].name)} {counted(one.alike, 'time')}"
     differs = f"{differing(one, palette.labels)} in {counted(len(one.places), 'place')}"
     rest = f" is {usual}, {differs}"

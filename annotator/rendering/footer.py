@@ -225,6 +225,13 @@ PRACTICE_FOOTER = (
     Entry("screen.leave", "back to the article", "back"),
     _HELP,
 )
+DIFFERENCE_FOOTER = (
+    Entry("row_down", "next"),
+    Entry("next_string", "next article", "article"),
+    Entry("kind:1/kind:2/kind:3/kind:4/kind:5", "show/hide kinds", "kinds"),
+    Entry("screen.leave", "quit"),
+    _HELP,
+)
 CONSISTENCY_FOOTER = (
     Entry("as_usual", "make consistent", "consistent"),
     Entry("keep", "intended, keep", "keep"),
@@ -233,6 +240,16 @@ CONSISTENCY_FOOTER = (
     Entry("next_string", "next string", "next"),
     _UNDO,
     Entry("screen.leave", "back"),
+    _HELP,
+)
+BOARD_FOOTER = (
+    Entry("screen.open", "open"),
+    Entry("screen.annotate", "annotate"),
+    Entry("screen.review", "review"),
+    Entry("screen.find", "search"),
+    Entry("screen.state/screen.who/screen.source", "filter"),
+    Entry("screen.assign", "assign"),
+    Entry("screen.export", "export"),
     _HELP,
 )
 

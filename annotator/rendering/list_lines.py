@@ -11,6 +11,7 @@ from annotator.text.cells import exactly
 from annotator.text.sanitize import fixed_width
 
 if TYPE_CHECKING:
+    from annotator.session.difference_list import DifferenceList
     from annotator.session.labelling.string_list import StringList
     from annotator.session.review.consistency_list import ConsistencyList
 
@@ -33,7 +34,7 @@ class ListRow(Generic[String, Place]):
     current: bool
 
 
-def row_at(listed: ConsistencyList | StringList, index: int) -> ListRow[Any, Any]:
+def row_at(listed: ConsistencyList | StringList | DifferenceList, index: int) -> ListRow[Any, Any]:
     """Return what the row with that index shows."""
     at = listed.unfolded.at_row(index)
     one = listed.unfolded.entries[at.entry]
@@ -43,7 +44,7 @@ def row_at(listed: ConsistencyList | StringList, index: int) -> ListRow[Any, Any
     return ListRow(one, place, headline, ticked, index == listed.row)
 
 
-def article_line(listed: ConsistencyList | StringList, width: int) -> Text:
+def article_line(listed: ConsistencyList | StringList | DifferenceList, width: int) -> Text:
     """Show where the current place is: its offset, in code points, and its article."""
     place = listed.place
     where = ""

@@ -97,7 +97,8 @@ def history(edits: Iterable[Edit], text: str) -> Iterator[tuple[str, str]]:
         first = of_step[0]
         what = step_in_words(of_step)
         if first.change.step:
-            what = f"{what}: {done.get(first.change.step, '')}"
+            what += f" by {first.change.text}" if first.change.text else ""
+            what += "" if len(of_step) > 1 else f": {done.get(first.change.step, '')}"
         else:
             what += _covered(of_step, text)
         done[step] = what

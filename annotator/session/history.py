@@ -81,11 +81,20 @@ class History:
     def _travel_in(
         self, articles: Sequence[str], entry: StepEntry, step: str, action: Action
     ) -> Outcome:
-        """Undo or redo a step in all articles that it has changed, or in none."""
+        """Undo or redo a step in all articles that it has changed, or in none.
+
+        A reviewer may have undone the step in some of them; in the others it is not redone.
+        """
         workspace = self._workspace
         keys = [workspace.key_of(article_id) for article_id in articles]
         load, change = workspace.project.edits.load, [Change(action, step=step)]
-        for _ in workspace.record_many((key, load(key), change) for key in keys):
+        entries = (
+            (key, draft, change)
+            for key in keys
+            for draft in [load(key)]
+            if draft.is_undone(step) is (action is Action.REDONE)
+        )
+        for _ in workspace.record_many(entries):
             pass
         if workspace.key.article_id not in articles:
             workspace.open(entry.article_id)

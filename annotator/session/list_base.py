@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.outcome import Operation, Outcome
-    from annotator.session.session import Session
+    from corpus.model import Label
+    from corpus.store import Project
 
 
 class ListView(Protocol):
@@ -34,7 +35,19 @@ class ListView(Protocol):
         """Go back to the article, with a message for its status line."""
 
 
-Work = TypeVar("Work", bound="Session")
+class HasProject(Protocol):
+    """What a list is about: a session, the board, or two versions."""
+
+    @property
+    def project(self) -> Project:
+        """The project."""
+
+    @property
+    def labels(self) -> dict[int, Label]:
+        """The labels of the project by their ids."""
+
+
+Work = TypeVar("Work", bound=HasProject)
 
 
 class ListSession(ABC, Generic[Work]):

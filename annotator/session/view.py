@@ -11,6 +11,22 @@ if TYPE_CHECKING:
     from annotator.session.outcome import Outcome
 
 
+Purpose = Literal[
+    "find",
+    "pattern",
+    "value",
+    "comment",
+    "reason",
+    "copy",
+    "search",
+    "name",
+    "path",
+    "overlap",
+    "overlap of all",
+]
+"""What a question is about; the last five are those of the board."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question that is answered in one line of text.
@@ -20,7 +36,7 @@ class Question:
     answered. An `answered` that raises `InputError` or `NotSavedError` keeps the line open.
     """
 
-    purpose: Literal["find", "pattern", "value", "comment", "reason", "copy"]
+    purpose: Purpose
     text: str = ""
     selected: bool = False
     typed: Callable[[str], Outcome | None] | None = None

@@ -1,4 +1,4 @@
-"""The base of the Textual apps: one article screen, keys in turn, output of changed cells only."""
+"""The base of the Textual apps: one main screen, keys in turn, output of changed cells only."""
 
 from __future__ import annotations
 
@@ -18,21 +18,18 @@ from textual.errors import NoWidget
 from annotator.session.outcome import Outcome
 from annotator.tui.painter import Painter
 from annotator.tui.pasting import PasteParser, one_line
-from annotator.tui.screens.article import ArticleScreen
 from annotator.tui.terminal_guard import SurvivingWriter, guard_terminal
 from annotator.tui.themes import use_themes
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from rich.console import RenderableType
     from textual.command import Provider
     from textual.driver import Driver
     from textual.screen import Screen
     from textual.widget import Widget
-
-    from annotator.session.session import Session
 
 
 _MOUSE_SECONDS = 1.0
@@ -55,7 +52,25 @@ class TakesPastes(Protocol):
         """Handle one line of pasted text."""
 
 
-def _article_commands() -> type[Provider]:
+@runtime_checkable
+class HasCommands(Protocol):
+    """A main screen with commands for the palette."""
+
+    def obey(self, operate: Callable[[], Outcome | None]) -> None:
+        """Run an operation, and show what changed."""
+
+    def quit(self) -> Outcome | None:
+        """End the program."""
+
+    def help(self) -> Outcome | None:
+        """Show all keys."""
+
+    def palette_commands(self) -> Iterable[SystemCommand]:
+        """Yield commands that only this kind of screen has."""
+
+
+def article_commands() -> type[Provider]:
+    """Return the provider of articles for the palette; it is imported when the palette opens."""
     from annotator.tui.screens.palette import ArticleCommands
 
     return ArticleCommands
@@ -71,26 +86,20 @@ def _replace_parts(driver: type[Driver]) -> None:
 
 
 class WorkingApp(App[None]):
-    """Runs an article screen until the person quits."""
+    """Runs a main screen until the person quits."""
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
     # Textual's own binding of the palette would go before whatever else a person binds there.
     BINDINGS = [Binding("ctrl+p", "command_palette", "palette", show=False)]
-    # Textual loads a screen's own CSS only when it is pushed. In the palette, dim words would be
-    # too faint on the current line.
-    CSS = f"""
-    {ArticleScreen.CSS}
-    CommandPalette > .command-palette--help-text {{ text-style: not bold; }}
-    """
+    # Dim words would be too faint on the palette's current line. Textual loads a screen's own CSS
+    # only when it is pushed, so each app adds that of its main screen.
+    CSS = "CommandPalette > .command-palette--help-text { text-style: not bold; }"
 
-    COMMANDS = App.COMMANDS | {_article_commands}
-
-    def __init__(self, session: Session, *, theme: str = "dark") -> None:
+    def __init__(self, *, theme: str = "dark") -> None:
         # Without native ANSI colours Textual turns NO_COLOR into grey escape codes.
         theme = "ansi" if "NO_COLOR" in os.environ else theme
         super().__init__(ansi_color=True if theme == "ansi" else None)
-        self.session = session
         self._painter = Painter()
         self._early: list[events.Key | events.Paste] | None = []
         self._pointed: Widget | None = None
@@ -193,21 +202,19 @@ class WorkingApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: what has no key, and what beginners look for."""
-        if isinstance(screen, ArticleScreen):
+        if isinstance(screen, HasCommands):
             quits = partial(screen.obey, screen.quit)
             yield SystemCommand("Quit", "Everything is saved already", quits)
-            if self.session.rescue.asks:
-                writes = partial(screen.obey, screen.write_copy)
-                yield SystemCommand("Write a copy", "The whole project, to a new file", writes)
+            yield from screen.palette_commands()
         yield SystemCommand("Redraw", "After another program wrote on the screen", self.redraw)
         if not self.no_color:
             keep = "For this session. Run `annotator keys --init` to keep one"
             yield SystemCommand("Theme", keep, self.search_themes)
-        if isinstance(screen, ArticleScreen):
+        if isinstance(screen, HasCommands):
             yield SystemCommand("Keys", "All keys by group", screen.help)
 
     def action_help_quit(self) -> None:
         """Show which key quits, so that Ctrl+C ends nothing by accident."""
-        if isinstance(self.screen, ArticleScreen):
+        if isinstance(self.screen, HasCommands):
             message = Outcome("{screen.quit} quits; everything is saved already")
             self.screen.obey(lambda: message)

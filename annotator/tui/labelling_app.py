@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 
-from annotator.tui.base_app import WorkingApp
+from annotator.tui.base_app import WorkingApp, article_commands
+from annotator.tui.screens.article import ArticleScreen
 from annotator.tui.screens.labelling import LabellingScreen
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 class AnnotatorApp(WorkingApp):
     """Runs the labelling screen, and the child process that suggests ahead."""
 
+    CSS = ArticleScreen.CSS + WorkingApp.CSS
+    COMMANDS = App.COMMANDS | {article_commands}
+
     def __init__(
         self,
         session: LabellingSession,
@@ -30,7 +34,7 @@ class AnnotatorApp(WorkingApp):
         tour: bool = False,
         ahead: Ahead | None = None,
     ) -> None:
-        super().__init__(session, theme=theme)
+        super().__init__(theme=theme)
         self.session: LabellingSession = session
         self._tour = tour
         self._ahead = ahead

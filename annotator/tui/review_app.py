@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 
-from annotator.tui.base_app import WorkingApp
+from annotator.tui.base_app import WorkingApp, article_commands
+from annotator.tui.screens.article import ArticleScreen
 from annotator.tui.screens.review import ReviewScreen
 
 if TYPE_CHECKING:
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 class ReviewApp(WorkingApp):
     """Runs the review screen; with `lists_strings` the list of inconsistent strings over it."""
 
+    CSS = ArticleScreen.CSS + WorkingApp.CSS
+    COMMANDS = App.COMMANDS | {article_commands}
+
     def __init__(
         self, session: ReviewSession, *, theme: str = "dark", lists_strings: bool = False
     ) -> None:
-        super().__init__(session, theme=theme)
+        super().__init__(theme=theme)
         self.session: ReviewSession = session
         self._lists_strings = lists_strings
 

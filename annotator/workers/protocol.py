@@ -25,6 +25,9 @@ _LONGEST_TEXT = 4_000
 
 _NICENESS = 10
 
+PROGRESS_LINES = "ANNOTATOR_PROGRESS_LINES"
+"""The environment variable that lets a command write `Counted` in the place of a progress bar."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -81,11 +84,20 @@ class Progress:
     share: float
 
 
-Message = Wanted | Running | Made | Scored | Fitted | Failed | Refused | Progress
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """From a command: it has done so many items of `total`, which is 0 where it is not known."""
+
+    what: str
+    done: int
+    total: int
+
+
+Message = Wanted | Running | Made | Scored | Fitted | Failed | Refused | Progress | Counted
 
 _MESSAGES: dict[str, type[Message]] = {
     message.__name__.lower(): message
-    for message in (Wanted, Running, Made, Scored, Fitted, Failed, Refused, Progress)
+    for message in (Wanted, Running, Made, Scored, Fitted, Failed, Refused, Progress, Counted)
 }
 _TYPES: dict[str, tuple[type, ...]] = {
     "articles": (list,),
@@ -93,6 +105,9 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "article": (str,),
     "reason": (str,),
     "share": (int, float),
+    "what": (str,),
+    "done": (int,),
+    "total": (int,),
 }
 
 

@@ -167,11 +167,19 @@ class Survey:
 def survey_gold(articles: Iterable[LabelledArticle], *, least: int = 2) -> Survey:
     """Survey all articles; `articles` is iterated twice."""
     survey = Survey(least=least)
-    for article in articles:
-        survey.count(article)
-    for article in articles:
-        survey.look(article)
+    for _ in survey_steps(survey, articles):
+        pass
     return survey
+
+
+def survey_steps(survey: Survey, articles: Iterable[LabelledArticle]) -> Iterator[int]:
+    """Survey one article in each step: yields how many are done, counting both passes."""
+    done = 0
+    for each in (survey.count, survey.look):
+        for article in articles:
+            each(article)
+            done += 1
+            yield done
 
 
 def _deviating(

@@ -180,6 +180,10 @@ class Draft(Marks):
         """The edits of one step in this article, first to last."""
         return [edit for edit, _ in self._steps.get(step, [])]
 
+    def is_undone(self, step: str) -> bool:
+        """Whether a step was undone and not redone since."""
+        return step in self._undone_steps
+
     @property
     def applied_steps(self) -> list[list[tuple[Edit, Effect]]]:
         """The steps that are not undone, first to last, each with what its edits replaced."""
@@ -342,7 +346,7 @@ class Draft(Marks):
         return self._steps[step]
 
     def _count_time(self, edit: Edit) -> None:
-        if self.last_at and edit.at != self.last_at:
+        if self.last_at and edit.at != self.last_at and edit.via != "undo":
             elapsed = datetime.fromisoformat(edit.at) - datetime.fromisoformat(self.last_at)
             self.seconds += min(max(elapsed.total_seconds(), 0.0), IDLE_SECONDS)
         self.last_at = edit.at

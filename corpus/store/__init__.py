@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from corpus.errors import ProjectError
 from corpus.store.articles import Articles
 from corpus.store.db import database
-from corpus.store.db.reading import present
+from corpus.store.db.reading import is_project, present
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.labels import DEFAULT_LABELS, Labels
@@ -36,16 +36,19 @@ if TYPE_CHECKING:
 
     from corpus.model import Label, TokenizerName
     from corpus.numbers.vague import Vague
+    from corpus.store.article_list import ArticleList
     from corpus.store.backups import Backups
     from corpus.store.candidates import Candidates
     from corpus.store.db.connection import Database
+    from corpus.store.edit_log import EditLog
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
     from corpus.store.logins import Logins
     from corpus.store.merge import Merged
     from corpus.store.review import Review
-    from corpus.store.rewind import Moment
+    from corpus.store.rewind import Moment, Since
     from corpus.store.settlements import Settlements
+    from corpus.store.tags import Tags
     from corpus.store.text_search import TextSearch
     from corpus.store.trials import Trials
     from corpus.store.unaided import Drawn
@@ -95,6 +98,13 @@ class Project:
         return Work(self._db)
 
     @cached_property
+    def article_list(self) -> ArticleList:
+        """Articles by their state; imported on use, because only the board lists them."""
+        from corpus.store.article_list import ArticleList
+
+        return ArticleList(self._db)
+
+    @cached_property
     def finished(self) -> Finished:
         """Annotations side by side; imported on use, because the labelling screen needs none."""
         from corpus.store.lanes import Finished
@@ -142,6 +152,20 @@ class Project:
         from corpus.store.text_search import TextSearch
 
         return TextSearch(self._db)
+
+    @cached_property
+    def edit_log(self) -> EditLog:
+        """The stored edits of an article or a person; imported on use."""
+        from corpus.store.edit_log import EditLog
+
+        return EditLog(self._db)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Named versions of the gold; imported on use."""
+        from corpus.store.tags import Tags
+
+        return Tags(self._db)
 
     @cached_property
     def settlements(self) -> Settlements:
@@ -199,6 +223,11 @@ class Project:
     def exists(path: Path) -> bool:
         """Whether there is a file at `path` that is not empty."""
         return present(path)
+
+    @staticmethod
+    def found_in(folder: Path) -> list[Path]:
+        """The project files in a folder whose names end in `.db`, by name."""
+        return sorted(path for path in folder.glob("*.db") if is_project(path))
 
     @property
     def lang(self) -> str:
@@ -295,25 +324,38 @@ class Project:
             self._db.execute("INSERT INTO article_texts (article_texts) VALUES ('delete-all')")
 
     def moment(self, until: str) -> Moment:
-        """The state at a time or after an edit: see `corpus.store.rewind.moment_of`."""
+        """The state of a tag, at a time or after an edit.
+
+        Raises what `corpus.store.rewind.moment_of` raises.
+        """
         from corpus.store.rewind import moment_of
 
-        return moment_of(self._db, until)
+        return self.tags.moment(until) or moment_of(self._db, until)
 
-    def rewind(
-        self, *, last_edit: str | None, last_article: str | None, retired: Collection[str]
-    ) -> None:
+    def present(self) -> Moment:
+        """The state as it is now."""
+        from corpus.store.rewind import Moment
+
+        return Moment(self.edits.last(), self.articles.last(), frozenset(self.articles.retired()))
+
+    def changed_since(self, moment: Moment) -> Since:
+        """The changes since a moment: see `corpus.store.rewind`."""
+        from corpus.store.rewind import changed_since
+
+        return changed_since(self._db, moment)
+
+    def rewind(self, moment: Moment) -> None:
         """Rewind a copy of a project to an earlier state: see `corpus.store.rewind`."""
         from corpus.store.rewind import rewind
 
-        rewind(
-            self._db,
-            self.articles,
-            self.edits,
-            last_edit=last_edit,
-            last_article=last_article,
-            retired=retired,
-        )
+        rewind(self._db, self.articles, self.edits, moment)
+
+    def write_excerpt(self, path: Path, articles: Collection[str], moment: Moment) -> None:
+        """Write some articles as they are now to a new file, which can be rewound to a moment."""
+        from corpus.store.excerpt import write_excerpt
+        from corpus.store.rewind import places_of
+
+        write_excerpt(self._db, path, {*articles, *places_of(self._db, moment)})
 
     def merge(self, other: str, *, dry_run: bool = False) -> Merged:
         """Merge the file at a URI, another copy of this project: see `corpus.store.merge`."""

@@ -123,6 +123,10 @@ class Articles:
         """How many articles are in use (not retired)."""
         return self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
 
+    def longest_id(self) -> int:
+        """The length of the longest id; 0 without articles."""
+        return self._db.count("SELECT max(length(id)) FROM articles")
+
     def last(self) -> str | None:
         """The id of the article imported last, retired or not; None where there is none."""
         return self._db.value("SELECT id FROM articles ORDER BY number DESC LIMIT 1")
@@ -179,14 +183,41 @@ class Articles:
         """The article's position in the order of import; None where there is no such article."""
         return self._db.value("SELECT number FROM articles WHERE id = ?", [article_id])
 
+    def versions(self, article_id: str) -> list[str]:
+        """The ids of the article and of those that it replaced; empty where there is none."""
+        here = [article_id] if self.hash_of(article_id) else []
+        return [*here, *replaced_ids(self._db, article_id)]
+
+    def at(self, position: int) -> str | None:
+        """The id of the article at a position; None where there is no such article."""
+        return self._db.value("SELECT id FROM articles WHERE number = ?", [position])
+
     def purge(self, article_id: str) -> int:
         """Delete an article with its suggestions and edits; returns the number of deleted edits."""
         with transaction(self._db):
             for table in STATE_TABLES:
                 self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+            self._move_tags(article_id)
             edits = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
             self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
             return edits.rowcount
+
+    def _move_tags(self, article_id: str) -> None:
+        """Let tags end with the edit and the article before those to be deleted."""
+        self._db.execute(
+            "UPDATE tags SET last_edit = "
+            "  (SELECT earlier.id FROM edits AS last JOIN edits AS earlier "
+            "  ON earlier.seq < last.seq AND earlier.article_id <> last.article_id "
+            "  WHERE last.id = tags.last_edit ORDER BY earlier.seq DESC LIMIT 1) "
+            "WHERE last_edit IN (SELECT id FROM edits WHERE article_id = ?)",
+            [article_id],
+        )
+        self._db.execute(
+            "UPDATE tags SET last_article = (SELECT id FROM articles WHERE number < "
+            "  (SELECT number FROM articles WHERE id = ?1) ORDER BY number DESC LIMIT 1) "
+            "WHERE last_article = ?1",
+            [article_id],
+        )
 
 
 def replaced_ids(db: Database, article_id: str) -> list[str]:

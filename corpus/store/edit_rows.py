@@ -11,6 +11,7 @@ The columns of `edits` hold an action with its span; the JSON in `detail` holds 
 | `before`, `other` | relabelled, moved, split, merged, linked | a span as `[start, end, label]` |
 | `step` | undone, redone, restored | the step that is undone or redone, or removed the span |
 | `text` | commented, remembered, dismissed | the comment, or the string |
+| `text` | undone, redone | the reviewer who made the edit in the annotator's place |
 | `meant_so` | commented | true: the gold deviates here on purpose |
 | `count` | remembered | how often the person has decided so |
 | `check` | dismissed | the kind of finish check |

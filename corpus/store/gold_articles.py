@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from typing import Any
 
     from corpus.consistency.labelled import LabelledArticle
@@ -63,6 +63,14 @@ class GoldArticles:
 
     def __iter__(self) -> Iterator[GoldArticle]:
         return map(self._read, self._settled.values())
+
+    def __contains__(self, article_id: str) -> bool:
+        return article_id in self._settled
+
+    def among(self, ids: Collection[str]) -> GoldArticles:
+        """The gold of some articles; ids of others are left out."""
+        chosen = (row for article, row in self._settled.items() if article in ids)
+        return GoldArticles(chosen, read=self._read, outline=self._outline)
 
     def read(self, ids: Iterable[str]) -> Iterator[GoldArticle]:
         """Read the articles with these ids, in their order; all must be settled."""

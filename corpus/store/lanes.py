@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +11,7 @@ from corpus.agreement.values import ArticleLanes, SharedArticle
 from corpus.disagreement.places import LaneSpan
 from corpus.edits.draft import flat
 from corpus.model import AnnotationKey
+from corpus.store.agreed import agreed_digest
 from corpus.store.articles import tokens_of
 
 if TYPE_CHECKING:
@@ -159,11 +159,3 @@ class Finished:
             for article_id, finished in groupby(rows, itemgetter(0))
         ]
         return [shared for shared in by_article if len(shared[1]) >= least]
-
-
-def agreed_digest(digests: Sequence[str]) -> str | None:
-    """The digest that two or more annotations share and no other as many, as in view `settled`."""
-    most = Counter(digests).most_common(2)
-    if not most or most[0][1] < 2 or (len(most) > 1 and most[0][1] == most[1][1]):
-        return None
-    return most[0][0]

@@ -144,6 +144,14 @@ class Held:
     assigned: bool
     leased: bool
 
+    @property
+    def state(self) -> str:
+        """In words why the article is kept for the person, or that it no longer is."""
+        kinds = ["assigned"] if self.assigned else []
+        if self.edited_at:
+            kinds.append("in review" if self.in_review else "begun")
+        return ", ".join(kinds if self.leased else [*kinds, "free for others"])
+
 
 class Leases:
     """Settings of the queue that concern several people, and what they lead to."""
@@ -290,9 +298,12 @@ class Leases:
             )
         return ended
 
-    def held(self) -> list[Held]:
-        """What is begun or assigned and not finished; the oldest first, then what is not begun."""
-        return self._held(None, None)
+    def held(self, article_id: str | None = None) -> list[Held]:
+        """What is begun or assigned and not finished; the oldest first, then what is not begun.
+
+        Without an id, of all articles.
+        """
+        return self._held(None, article_id)
 
     def _held(self, annotator: int | None, article_id: str | None) -> list[Held]:
         rows = self._db.execute(

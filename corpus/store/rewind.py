@@ -5,6 +5,7 @@ Edits are append-only, so the state of that moment is what the edits up to it le
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +16,6 @@ from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
@@ -25,12 +24,33 @@ if TYPE_CHECKING:
 class Moment(NamedTuple):
     """A state of a project: the ids of its last edit, its last article and its retired articles.
 
-    The first two are None if there was none.
+    The first two are None if there was none. `heads` are the ids of the last edit of each
+    annotation. If they are known, they decide which edits belong to the state; else the edits up to
+    `last_edit`, in the order of this file, belong to the state.
     """
 
     last_edit: str | None
     last_article: str | None
     retired: frozenset[str]
+    heads: frozenset[str] | None = None
+
+
+class Since(NamedTuple):
+    """The changes in a project since a moment.
+
+    `kept` has the position of the last edit to keep, 0 for none, of each annotation that has later
+    edits. `added` are the ids of later articles, `retired` those of articles that were retired or
+    restored since.
+    """
+
+    kept: dict[AnnotationKey, int]
+    added: tuple[str, ...]
+    retired: frozenset[str]
+
+    @property
+    def articles(self) -> set[str]:
+        """The ids of all articles in which anything has changed."""
+        return {*self.added, *self.retired, *(key.article_id for key in self.kept)}
 
 
 def moment_of(db: Database, until: str) -> Moment:
@@ -54,8 +74,8 @@ def _utc(until: str) -> str:
         at = datetime.fromisoformat(until)
     except ValueError:
         message = (
-            f"The project has no edit {until!r}, and it is no time in ISO 8601: give the id of an "
-            "edit, or a time such as 2026-03-01T12:00:00Z."
+            f"The project has no tag and no edit {until!r}, and it is no time in ISO 8601: give a "
+            "tag, the id of an edit, or a time such as 2026-03-01T12:00:00Z."
         )
         raise NotFoundError(message) from None
     if at.tzinfo is None:
@@ -77,33 +97,82 @@ def _last_before(db: Database, table: str, position: str, column: str, at: str) 
     )
 
 
-def rewind(
-    db: Database,
-    articles: Articles,
-    edits: Edits,
-    *,
-    last_edit: str | None,
-    last_article: str | None,
-    retired: Collection[str],
-) -> None:
-    """Delete all edits after `last_edit` and all articles after `last_article`, for good.
+def changed_since(db: Database, moment: Moment) -> Since:
+    """The changes since a moment.
 
-    `retired` are the ids of the articles that were retired; all others are in use again. An article
-    that was replaced later gets its id back. Raises `NotFoundError`, and changes nothing, if the
-    project has no such edit or article.
+    Raises `NotFoundError` if the project has no such edit or article.
     """
-    seq = _position(db, "edits", "seq", last_edit)
-    number = _number(db, last_article, retired, seq)
+    heads = None if moment.heads is None else json.dumps([*moment.heads])
+    if heads is None:
+        kept = _kept_until(db, _position(db, "edits", "seq", moment.last_edit))
+    else:
+        kept = _kept(db, heads)
+    added = db.column(
+        "SELECT id FROM articles WHERE number > ? AND id NOT IN "
+        "(SELECT article_id FROM edits JOIN json_each(?) AS head ON head.value = edits.id)",
+        [_number(db, moment), heads or "[]"],
+    )
+    retired = db.column("SELECT id FROM articles WHERE retired_at IS NOT NULL")
+    return Since(kept, tuple(added), moment.retired.symmetric_difference(retired))
+
+
+def _kept_until(db: Database, seq: int) -> dict[AnnotationKey, int]:
+    rows = db.execute(
+        "SELECT DISTINCT article_id, annotator, layer FROM edits WHERE seq > ?", [seq]
+    )
+    return {AnnotationKey(*row): seq for row in rows}
+
+
+def _kept(db: Database, heads: str) -> dict[AnnotationKey, int]:
+    rows = db.execute(
+        "WITH heads (id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
+        "SELECT article_id, annotator, layer, (SELECT coalesce(max(seq), 0) FROM edits "
+        " WHERE edits.article_id = state.article_id AND edits.annotator = state.annotator "
+        " AND edits.layer = state.layer AND edits.id IN (SELECT id FROM heads)) "
+        "FROM annotation_state AS state WHERE head NOT IN (SELECT id FROM heads)",
+        [heads],
+    )
+    return {AnnotationKey(*row[:3]): row[3] for row in rows}
+
+
+def heads_of(db: Database, moment: Moment) -> list[str]:
+    """The id of the last edit of each annotation at a moment, sorted.
+
+    Raises `NotFoundError` if the project has no such edit or article.
+    """
+    kept = changed_since(db, moment).kept
+    rows = db.execute("SELECT article_id, annotator, layer, head FROM annotation_state")
+    found = [head for *key, head in rows if AnnotationKey(*key) not in kept]
+    for key, seq in kept.items():
+        found += db.column(
+            "SELECT id FROM edits WHERE article_id = ? AND annotator = ? AND layer = ? "
+            "AND seq <= ? ORDER BY seq DESC LIMIT 1",
+            [*key.values, seq],
+        )
+    return sorted(found)
+
+
+def places_of(db: Database, moment: Moment) -> list[str]:
+    """The ids of the articles by which an excerpt of the project knows a moment."""
+    edited = db.column("SELECT article_id FROM edits WHERE id = ?", [moment.last_edit])
+    last = moment.last_article
+    return [*edited, *([last, *replaced_ids(db, last)] if last else [])]
+
+
+def rewind(db: Database, articles: Articles, edits: Edits, moment: Moment) -> None:
+    """Delete all edits and articles after a moment, for good.
+
+    The articles retired then are retired; all others are in use again. An article that was replaced
+    later gets its id back. Raises `NotFoundError`, and changes nothing, if the project has no such
+    edit or article.
+    """
+    since, retired = changed_since(db, moment), moment.retired
     with transaction(db):
-        changed = db.execute(
-            "SELECT DISTINCT article_id, annotator, layer FROM edits WHERE seq > ?", [seq]
-        ).fetchall()
-        for row in changed:
-            edits.forget_after(AnnotationKey(*row), seq)
-        added = db.column("SELECT id FROM articles WHERE number > ?", [number])
-        for later in added:
+        for key, seq in since.kept.items():
+            edits.forget_after(key, seq)
+        for later in since.added:
             articles.purge(later)
-        for later in added:
+        for later in since.added:
             replaced = replaced_ids(db, later)[-1:]
             if replaced and replaced[0] not in retired:
                 db.execute("UPDATE articles SET id = ? WHERE id = ?", [later, *replaced])
@@ -113,12 +182,13 @@ def rewind(
             articles.retire(article)
 
 
-def _number(db: Database, last_article: str | None, retired: Collection[str], last_seq: int) -> int:
+def _number(db: Database, moment: Moment) -> int:
     """The position of the last article, which has another id now if it was replaced since."""
-    found = _position(db, "articles", "number", last_article)
-    since = db.value("SELECT at FROM edits WHERE seq = ?", [last_seq]) or ""
+    found = _position(db, "articles", "number", moment.last_article)
+    since = db.value("SELECT at FROM edits WHERE id = ?", [moment.last_edit]) or ""
     if db.value("SELECT 1 FROM articles WHERE number = ? AND imported_at > ?", [found, since]):
-        ids = [one for one in replaced_ids(db, str(last_article)) if one not in retired]
+        replaced = replaced_ids(db, str(moment.last_article))
+        ids = [one for one in replaced if one not in moment.retired]
         found = _position(db, "articles", "number", ids[0]) if ids else found
     return found
 

@@ -198,3 +198,16 @@ class Suggestions:
             " WHERE suggester = suggesters.id AND retired_at IS NULL) "
             "FROM suggesters ORDER BY id"
         ).fetchall()
+
+    def counts_by_label(self) -> dict[str, dict[int, int]]:
+        """The suggestions in articles in use by suggester and label id, the earliest first."""
+        rows = self._db.execute(
+            "SELECT suggesters.name, label, count(*) FROM suggestion_spans AS spans "
+            "JOIN articles ON articles.number = spans.article AND retired_at IS NULL "
+            "JOIN suggesters ON suggesters.id = spans.suggester "
+            "GROUP BY suggesters.id, label ORDER BY suggesters.id, label"
+        )
+        found: dict[str, dict[int, int]] = {}
+        for name, label, count in rows:
+            found.setdefault(name, {})[label] = count
+        return found

@@ -26,6 +26,8 @@ _FOUND = (
     "WHERE article_texts MATCH :query AND articles.retired_at IS NULL"
 )
 
+_EXTRACT = f"snippet(article_texts, 1, '{_MATCH_START}', '{_MATCH_END}', '…', 16)"
+
 
 class Found(NamedTuple):
     """An article that a search found.
@@ -77,13 +79,20 @@ class TextSearch:
 
     def count(self, query: str) -> int:
         """How many articles in use match; `InputError` where the query has no word."""
-        return self._db.count(f"SELECT count(*) {_FOUND}", {"query": fts_query(query)})
+        return self._db.count(f"SELECT count(*) {_FOUND}", _bound(query))
 
-    def article_ids(self, query: str) -> list[str]:
-        """The ids of the articles in use that match, in the order of import."""
-        return self._db.column(
-            f"SELECT articles.id {_FOUND} ORDER BY articles.number", {"query": fts_query(query)}
+    def article_ids(self, query: str, *, best_first: bool = False) -> list[str]:
+        """The ids of the articles in use that match, in the order of import or the best first."""
+        by = "article_texts.rank, articles.number" if best_first else "articles.number"
+        return self._db.column(f"SELECT articles.id {_FOUND} ORDER BY {by}", _bound(query))
+
+    def extract(self, query: str, article_id: str) -> list[tuple[str, bool]]:
+        """The passage around the best match in an article, as `Found` has it; or nothing."""
+        extract = self._db.value(
+            f"SELECT {_EXTRACT} {_FOUND} AND articles.id = :here",
+            {**_bound(query), "here": article_id},
         )
+        return _pieces(extract) if extract else []
 
     def find(self, query: str, *, limit: int, offset: int = 0) -> list[Found]:
         """The articles in use that match, the best match (BM25) first.
@@ -91,15 +100,19 @@ class TextSearch:
         Raises `InputError` where the query has no word.
         """
         rows = self._db.execute(
-            "SELECT articles.id, articles.title, "
-            f"snippet(article_texts, 1, '{_MATCH_START}', '{_MATCH_END}', '…', 16) {_FOUND} "
+            f"SELECT articles.id, articles.title, {_EXTRACT} {_FOUND} "
             "ORDER BY article_texts.rank, articles.number LIMIT :limit OFFSET :offset",
-            {"query": fts_query(query), "limit": limit, "offset": offset},
+            {**_bound(query), "limit": limit, "offset": offset},
         )
         return [Found(article_id, title, _pieces(extract)) for article_id, title, extract in rows]
 
     def _last(self) -> int:
         return self._db.count("SELECT max(id) FROM article_texts_docsize")
+
+
+def _bound(query: str) -> dict[str, str | int]:
+    """The values that `_FOUND` binds."""
+    return {"query": fts_query(query)}
 
 
 def fts_query(query: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from corpus.agreement.unaided_counts import FinishedArticle
 from corpus.model import AnnotationKey, Span
+from corpus.store.agreed import agreed_digest
 from corpus.store.articles import tokens_of
-from corpus.store.lanes import agreed_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.edits.draft import IDLE_SECONDS
+from corpus.store.agreed import agreed_digest
 from corpus.store.db import clock
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from corpus.pace import MadeHere, PersonsPace
     from corpus.store.db.connection import Database
 
 _KEYS = (
     "SELECT article_id, annotator, max(CASE WHEN action = 'opened' THEN seq END) AS opening, "
-    "count(DISTINCT step) FILTER (WHERE action NOT IN ('opened', 'drawn')) AS keys FROM edits "
-    "WHERE layer = 'annotation' GROUP BY article_id, annotator HAVING sum(via = 'import') = 0"
+    "count(DISTINCT step) FILTER (WHERE action NOT IN ('opened', 'drawn') AND via <> 'undo') "
+    "AS keys FROM edits WHERE layer = 'annotation' "
+    "GROUP BY article_id, annotator HAVING sum(via = 'import') = 0"
 )
 """Keys by annotation. Opening is no key of its own, because the key that led there is counted.
 
@@ -40,6 +45,35 @@ _WORKED_ON_SINCE = (
 )
 
 
+_LINES = (
+    "SELECT articles.id, "
+    "coalesce(nullif(articles.title, ''), substr(trim(articles.text), 1, 60)), "
+    "articles.source, articles.retired_at IS NOT NULL, "
+    "(SELECT json_group_array(json_array(name, status, flagged, trial)) FROM ("
+    "  SELECT annotators.name, state.status, state.flagged, state.trial"
+    "  FROM annotation_state AS state"
+    "  JOIN annotators ON annotators.id = state.annotator "
+    "  WHERE state.article_id = articles.id AND state.layer = 'annotation'"
+    "  ORDER BY annotators.folded)), "
+    "coalesce(settled.basis, ''), coalesce(settled.decided_by, ''), "
+    "coalesce((SELECT group_concat(annotator, ', ') FROM changed_since_settled AS changed"
+    "  WHERE changed.article_id = articles.id), '') "
+    "FROM articles LEFT JOIN "
+)
+_SETTLED = "settled ON settled.article_id = articles.id"
+_UNKNOWN = "(SELECT '' AS basis, '' AS decided_by) AS settled"
+"""In the place of the view, which SQLite computes for all articles even where one is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaysWork:
+    """How many articles a person finished on a day, which is given as `2026-03-03`."""
+
+    day: str
+    name: str
+    finished: int
+
+
 @dataclass(frozen=True, slots=True)
 class PersonsWork:
     """One person's articles by status, spans in the finished ones, and seconds at work.
@@ -60,9 +94,21 @@ class PersonsWork:
     unaided: int
 
 
+class Status(NamedTuple):
+    """How far a person is with an article, and whether they have flagged anything there.
+
+    `trial` is 'practice' or 'hidden' where they were measured: see `corpus.store.db.schema_v16`.
+    """
+
+    name: str
+    status: str
+    flagged: bool
+    trial: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """One article in a list, with its annotators' statuses and the basis of its gold.
+    """One article in a list, with its annotators' statuses by name and the basis of its gold.
 
     `changed_by` names those who have edited it since it was adjudicated.
     """
@@ -71,7 +117,7 @@ class ArticleLine:
     title: str
     source: str
     retired: bool
-    statuses: str
+    statuses: tuple[Status, ...]
     basis: str
     decided_by: str
     changed_by: str
@@ -163,22 +209,59 @@ class Work:
     def lines(self, *, retired: bool = False) -> list[ArticleLine]:
         """Every article in the order of import."""
         rows = self._db.execute(
-            "SELECT articles.id, "
-            "coalesce(nullif(articles.title, ''), substr(trim(articles.text), 1, 60)), "
-            "articles.source, articles.retired_at IS NOT NULL, "
-            "coalesce((SELECT group_concat(annotators.name || ' ' || state.status || "
-            "  CASE WHEN state.flagged THEN ' ⚑' ELSE '' END || CASE state.trial "
-            "   WHEN 'practice' THEN ' (practice)' WHEN 'hidden' THEN ' (hidden gold)' ELSE '' "
-            "  END, ', ') "
-            "  FROM annotation_state AS state JOIN annotators ON annotators.id = state.annotator "
-            "  WHERE state.article_id = articles.id AND state.layer = 'annotation'), ''), "
-            "coalesce(settled.basis, ''), coalesce(settled.decided_by, ''), "
-            "coalesce(changed.people, '') "
-            "FROM articles LEFT JOIN settled ON settled.article_id = articles.id "
-            "LEFT JOIN (SELECT article_id, group_concat(annotator, ', ') AS people "
-            "  FROM changed_since_settled GROUP BY article_id) AS changed "
-            "  ON changed.article_id = articles.id "
-            "WHERE articles.retired_at IS NULL OR ? ORDER BY articles.number",
+            f"{_LINES}{_SETTLED} WHERE articles.retired_at IS NULL OR ? ORDER BY articles.number",
             [retired],
         )
-        return [ArticleLine(*row) for row in rows]
+        return [_line(row) for row in rows]
+
+    def line(self, article_id: str) -> ArticleLine | None:
+        """One article as `lines` has it, at the cost of one; None where there is none."""
+        row = self._db.execute(f"{_LINES}{_UNKNOWN} WHERE articles.id = ?", [article_id]).fetchone()
+        if row is None:
+            return None
+        basis, decided_by = self._settled(article_id)
+        return _line((*row[:5], basis, decided_by, row[7]))
+
+    def _settled(self, article_id: str) -> tuple[str, str]:
+        """(basis, people who decided) as in the view `settled`; empty where it has no row."""
+        reviewer = self._db.value(
+            "SELECT name FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "JOIN articles ON articles.id = state.article_id AND retired_at IS NULL "
+            "WHERE article_id = ? AND layer = 'adjudication' AND status = 'finished'",
+            [article_id],
+        )
+        if reviewer is not None:
+            return "adjudicated", reviewer
+        finished = self._db.execute(
+            "SELECT digest, name FROM finished_annotations WHERE article_id = ? ORDER BY name",
+            [article_id],
+        ).fetchall()
+        if len(finished) == 1:
+            return "single", finished[0][1]
+        agreed = agreed_digest([digest for digest, _ in finished])
+        names = ", ".join(name for digest, name in finished if digest == agreed)
+        return ("agreed", names) if agreed is not None else ("", "")
+
+    def by_day(self) -> list[DaysWork]:
+        """The articles that people finished here, by local day and name, the last day first."""
+        rows = self._db.execute(
+            "SELECT date(state.finished_at, 'localtime') AS day, annotators.name, count(*) "
+            "FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person' "
+            "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
+            "WHERE state.layer = 'annotation' AND state.status = 'finished' "
+            "AND state.trial IS NULL "
+            "AND (SELECT via FROM edits WHERE edits.id = state.head) <> 'import' "
+            "GROUP BY day, annotators.id ORDER BY day DESC, annotators.folded"
+        )
+        return [DaysWork(*row) for row in rows]
+
+
+def _line(row: tuple[Any, ...]) -> ArticleLine:
+    statuses = tuple(
+        Status(name, status, bool(flagged), trial)
+        for name, status, flagged, trial in json.loads(row[4])
+    )
+    article_id, title, source, retired, _, *settled = row
+    return ArticleLine(article_id, title, source, bool(retired), statuses, *settled)

@@ -48,9 +48,10 @@ def project_corpus(
     """Return a reader of one side of the training set that `export spacy` would write.
 
     `side` is train, dev or test. `options` are those in the `manifest.json` of an export, where
-    they differ from the defaults, or the path of such a file. With `until`, a time in ISO 8601 or
-    the id of an edit, the project is read as it was then. A set whose digest is not `digest` is
-    refused. The others mean what they mean in `spacy.Corpus.v1`; `max_length` counts tokens.
+    they differ from the defaults, or the path of such a file. With `until`, a tag, a time in ISO
+    8601 or the id of an edit, the project is read as it was then. A set whose digest is not
+    `digest` is refused. The others mean what they mean in `spacy.Corpus.v1`; `max_length` counts
+    tokens.
 
     The reader reads the project once, when it is first called. It raises ExportError if there is
     no such set, and `ProjectError` if the file cannot be read.
@@ -143,8 +144,8 @@ class Source:
         raise ExportError(
             f"{self.path} has changed or the options have: the digest of its training set is "
             f"{digest}, not {self.digest} as the config asks. Set digest to the new one to train "
-            "on the project as it is now, or set until to a time or an edit id to train on it as "
-            "it was then."
+            "on the project as it is now, or set until to a tag, a time or an edit id to train on "
+            "it as it was then."
         )
 
 

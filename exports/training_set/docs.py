@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from exports.options import Task, Unit
     from exports.training_set.split import Placement
 
-_MOST_WORDS = 150_000
-"""The words in a vocab before a new one is begun; each takes about 300 bytes."""
+_MOST_WORDS = 80_000
+"""The words in a vocab before a new one is begun; each takes about 400 bytes."""
 
 
 @dataclass(frozen=True, slots=True)

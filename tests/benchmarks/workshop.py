@@ -61,6 +61,10 @@ class Workshop:
         """The command that opens the annotating screen."""
         return [*ANNOTATOR, str(project), "--as", PERSON]
 
+    def board(self, project: Path) -> list[str]:
+        """The command that opens the board."""
+        return [*self.annotator(project), "board", "--as", PERSON]
+
     def review_screen(self, project: Path) -> list[str]:
         """The command that opens the review screen."""
         return [*self.annotator(project), "review", "--as", REVIEWER]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack, contextmanager
 from importlib.resources import files
 from random import Random
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from click.testing import CliRunner
 
 from annotator.cli.main import main
 from annotator.session.labelling.session import LabellingSession
 from annotator.session.labelling.unaided import Lot
-from corpus.store import Project
+from corpus.store import Project, articles, edits, tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SAMPLES = (files("corpus") / "samples" / "articles.jsonl").read_text("utf-8")
@@ -109,6 +111,34 @@ def _otherwise(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def two_versions(folder: Path) -> None:
+    """A project that ana had finished when it was tagged v1, and rita settled in part before v2."""
+    files_to_import(folder)
+    samples = [json.loads(line) for line in SAMPLES.splitlines()]
+    changed = [{**article, "spans": _otherwise(article["spans"])} for article in samples[:3]]
+    lines = (json.dumps(article) for article in changed)
+    (folder / "rita.jsonl").write_text("\n".join(lines), "utf-8")
+    lines = (json.dumps(article) for article in samples[:6])
+    (folder / "ana.jsonl").write_text("\n".join(lines), "utf-8")
+    with _at("2026-03-02T09:00:00.000+00:00"):
+        annotator("import", "ana.jsonl", "--annotator", "ana")
+        annotator("tag", "v1", "--note", "the first round")
+    with _at("2026-03-09T09:00:00.000+00:00"):
+        annotator("import", "rita.jsonl", "--gold", "rita")
+        annotator("import", "news.jsonl", "--annotator", "ana")
+        annotator("tag", "v2", "--note", "after review")
+
+
+@contextmanager
+def _at(time: str) -> Iterator[None]:
+    """Store everything at one time."""
+    modules = (edits, articles, tags)
+    with ExitStack() as stack:
+        for module in modules:
+            stack.enter_context(patch.object(module, "now", lambda: time))
+        yield
+
+
 def half_unaided(folder: Path) -> None:
     """A project in which ana accepted what was shown, and found one place in four by herself."""
     texts = (
@@ -164,12 +194,15 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "engineers/import-formats.md": files_of_other_tools,
     "engineers/project-file.md": two_people,
     "engineers/suggesters.md": imported,
+    "engineers/versions.md": two_versions,
+    "leads/board.md": two_people,
     "leads/laptops.md": two_laptops,
     "leads/practice.md": gold,
     "leads/team.md": imported,
     "reviewers/agreement.md": two_people,
     "reviewers/automation-bias.md": half_unaided,
     "reviewers/consistency.md": gold,
+    "reviewers/history.md": two_versions,
 }
 """Page -> what fills the folder before its first command."""
 

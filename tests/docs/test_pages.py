@@ -14,6 +14,7 @@ import pytest
 
 from annotator.cli.context import person_at_work
 from annotator.cli.main import COMMANDS, main
+from annotator.keymap.board_operations import BOARD_OPERATIONS
 from annotator.keymap.operations import OPERATIONS
 from annotator.keymap.review_operations import CONSISTENCY_OPERATIONS, REVIEW_OPERATIONS
 from annotator.keymap.string_operations import STRING_OPERATIONS
@@ -72,6 +73,7 @@ def test_every_operation_is_in_the_key_table() -> None:
         ("reviewers/review.md", REVIEW_OPERATIONS),
         ("reviewers/consistency.md", CONSISTENCY_OPERATIONS),
         ("annotators/strings.md", STRING_OPERATIONS),
+        ("leads/board.md", BOARD_OPERATIONS),
     ],
 )
 def test_keys_named_in_the_text_are_keys_of_the_screen(

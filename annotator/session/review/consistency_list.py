@@ -16,7 +16,7 @@ from annotator.session.list_base import ListSession
 from annotator.session.outcome import Outcome, Refused
 from annotator.session.unfolded import At, Unfolded
 from corpus.consistency.fixes import Fix
-from corpus.consistency.survey import Deviation, Survey
+from corpus.consistency.survey import Deviation, Survey, survey_steps
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from annotator.session.review.batch import Tally
     from annotator.session.review.session import ReviewSession
     from corpus.consistency.survey import Inconsistency, Occurrence
-    from corpus.store.gold_articles import LabelledArticles
 
 KINDS = tuple(Deviation)
 
@@ -44,7 +43,7 @@ class _Count:
 
     survey: Survey
     seq: int
-    steps: Iterator[None]
+    steps: Iterator[int]
 
 
 class ConsistencyList(ListSession["ReviewSession"]):
@@ -98,24 +97,15 @@ class ConsistencyList(ListSession["ReviewSession"]):
             raise Refused("No article is settled yet, so there is nothing to compare")
         survey = Survey(least=self.least)
         self.read = 0
-        self._counting = _Count(survey, self._seq, self._steps(survey, articles))
-
-    def _steps(self, survey: Survey, articles: LabelledArticles) -> Iterator[None]:
-        for number, article in enumerate(articles, 1):
-            survey.count(article)
-            self.read = number // 2
-            yield
-        for number, article in enumerate(articles, 1):
-            survey.look(article)
-            self.read = (self.total + number) // 2
-            yield
+        self._counting = _Count(survey, self._seq, survey_steps(survey, articles))
 
     def look_on(self) -> bool:
         """Read a few more articles; False when all are read."""
         if self._counting is None:
             return False
         until = monotonic() + _SECONDS_AT_ONCE
-        for _ in self._counting.steps:
+        for passes in self._counting.steps:
+            self.read = passes // 2
             if monotonic() > until:
                 return True
         self._survey, self._seq = self._counting.survey, self._counting.seq

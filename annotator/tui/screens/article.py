@@ -8,8 +8,10 @@ it, so that each key takes effect after those before it.
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, ParamSpec
 
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -258,6 +260,12 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         """Open the command palette."""
         self.app.action_command_palette()
 
+    def palette_commands(self) -> Iterable[SystemCommand]:
+        """Yield the command that writes a copy, unless nobody may name a file here."""
+        if self.session.rescue.asks:
+            writes = partial(self.obey, self.write_copy)
+            yield SystemCommand("Write a copy", "The whole project, to a new file", writes)
+
     def write_copy(self) -> None:
         """Ask where to write a copy of the project."""
         self.ask(self.session.rescue.question())
@@ -347,9 +355,9 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         """Move the cursor to a click, and hold the edge there; or choose the span there."""
         session = self.session
         session.hints.drop()
-        links = session.linking.is_active
+        holds = not session.linking.is_active and not self.prompt.purpose
         self.obey(session.linking.point_at, message.start)
-        if not links and not self.prompt.purpose:
+        if holds:
             session.edge_drag.hold(message.start, message.end)
 
     def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
@@ -357,12 +365,12 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         drag = self.session.edge_drag.drag
         self.obey(drag, message.start, message.end, outside=message.outside)
 
-    def on_article_view_released(self) -> None:
-        """Move the edge that was dragged."""
-        if self.session.edge_drag.is_held:
-            self.obey(self.session.edge_drag.release)
-        else:
-            self.article_view.follow()
+    def on_article_view_released(self, message: ArticleView.Released) -> None:
+        """Move the edge that was dragged, or leave it where it was."""
+        drag = self.session.edge_drag
+        if drag.is_held:
+            self.obey(drag.cancel if message.outside else drag.release)
+        self.article_view.follow()
 
     def on_side_panel_chosen(self, message: SidePanel.Chosen) -> None:
         """Move the cursor to the span of a click, or choose it."""

@@ -140,6 +140,50 @@ class LabelScreen(Dialog[int]):
         return next((label for label, keys in self._keys.items() if typed & {*keys}), None)
 
 
+class ChoiceScreen(Dialog[int]):
+    """Choices below a title; answers with the index of one. The first nine have a digit."""
+
+    CSS = """
+    ChoiceScreen { align: center middle; }
+    ChoiceScreen Vertical {
+        width: auto; min-width: 30; max-width: 100%; height: auto; max-height: 100%;
+        background: $panel; padding: 0 1;
+    }
+    ChoiceScreen Static { width: auto; height: 1; text-style: bold; }
+    ChoiceScreen OptionList {
+        width: auto; min-width: 28; height: auto; max-height: 20; background: $panel; border: none;
+    }
+    """
+
+    def __init__(self, title: str, choices: Sequence[str], then: Callable[[int], None]) -> None:
+        super().__init__(then)
+        self._title = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """The title, and a line for each choice."""
+        lines = (
+            Text.assemble((f"{number if number < 10 else ' '} ", "bold"), safe(choice))
+            for number, choice in enumerate(self._choices, 1)
+        )
+        with Vertical():
+            yield Static(Text(safe(self._title)), markup=False)
+            yield OptionList(*(Option(line) for line in lines))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Choose the line of a click."""
+        self.answer(event.option_index)
+
+    def chosen(self) -> int | None:
+        """Return the highlighted choice; the first if none is."""
+        return (self.query(OptionList).first().highlighted if self.is_mounted else None) or 0
+
+    def meant_by(self, key: str) -> int | None:
+        """Choose the line of a digit."""
+        index = int(key) - 1 if key.isdecimal() else -1
+        return index if 0 <= index < len(self._choices) else None
+
+
 def _line(label: Label, key: str) -> Text:
     name = f"{safe(label.name):<12}"
     line = Text.assemble(f"{short_key(key) or ' '} ", (name, "bold"), f" {safe(label.description)}")

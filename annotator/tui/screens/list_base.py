@@ -67,9 +67,9 @@ class ListScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Head, rows, the current row, the message, the keys."""
-        yield from map(_around, self.ABOVE)
+        yield from map(around, self.ABOVE)
         yield self.rows
-        yield from map(_around, self.BELOW)
+        yield from map(around, self.BELOW)
         yield Line(id="said")
         yield Line(id="keys")
 
@@ -165,7 +165,8 @@ class ListScreen(Screen[None], inherit_bindings=False):
         self.query_one(f"#{name}", Line).show(line)
 
 
-def _around(name: str) -> Line:
+def around(name: str) -> Line:
+    """Return a line above or below the rows."""
     line = Line(id=name)
     line.add_class("around")
     return line

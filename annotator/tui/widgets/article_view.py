@@ -77,8 +77,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         end: int
         outside: bool = False
 
+    @dataclass
     class Released(Message):
-        """The button was released."""
+        """The button was released, perhaps `outside`."""
+
+        outside: bool
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -337,12 +340,15 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Drag over whole tokens from where the button was pressed."""
         if self._drag_from is None:
             return
+        if not event.button:  # it was released outside of the terminal's window
+            self.end_drag()
+            self.post_message(self.Released(outside=True))
+            return
         char, _ = self._under(event)
-        inside = self.outer_size.contains_point(event.get_content_offset_capture(self))
-        at = self.session.tokens.at(char), not inside
+        at = self.session.tokens.at(char), self._is_outside(event)
         if at != self._drag_at:
             self._drag_at = at
-            self.post_message(self.Dragged(self._drag_from, char, outside=not inside))
+            self.post_message(self.Dragged(self._drag_from, char, outside=at[1]))
 
     def on_click(self, event: events.Click) -> None:
         """Select the word on a double click."""
@@ -350,11 +356,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             char, _ = self._under(event)
             self.post_message(self.Dragged(char, char))
 
-    def on_mouse_up(self) -> None:
+    def on_mouse_up(self, event: events.MouseUp) -> None:
         """End the drag."""
         if self._drag_from is not None:
             self.end_drag()
-            self.post_message(self.Released())
+            self.post_message(self.Released(self._is_outside(event)))
+
+    def _is_outside(self, event: events.MouseEvent) -> bool:
+        return not self.outer_size.contains_point(event.get_content_offset_capture(self))
 
     def end_drag(self) -> None:
         """Stop following the mouse."""

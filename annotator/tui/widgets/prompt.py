@@ -26,6 +26,9 @@ _TITLES = {
     "find": "Find: (Enter, then a digit to label)",
     "pattern": "Find in all articles: (words, or milit*)",
     "copy": "Write a copy of the project to:",
+    "path": "Write to:",
+    "overlap": "People per article: (0: as all others)",
+    "overlap of all": "People per article, in all:",
     "reason": "Reason: (a rule such as ACTOR 5, or words)",
 }
 """The titles of purposes that need a hint; others are their own title."""

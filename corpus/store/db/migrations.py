@@ -29,6 +29,7 @@ from corpus.store.db import (
     schema_v15,
     schema_v16,
     schema_v17,
+    schema_v18,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -160,6 +161,12 @@ def m016_practice_and_hidden_gold(db: Database) -> None:
 def m017_merging(db: Database) -> None:
     """What merging files of one project needs, and versions of an annotation."""
     db.executescript(schema_v17.MERGING)
+
+
+@migrations()
+def m018_tags(db: Database) -> None:
+    """Named versions of the gold."""
+    db.executescript(schema_v18.TAGS)
 
 
 class _Quick(Database):

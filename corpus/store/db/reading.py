@@ -8,9 +8,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from corpus.store.db.schema_v1 import APPLICATION_ID
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_SQLITE = b"SQLite format 3\0"
+_APPLICATION = slice(68, 72)
+"""The bytes of a file's header with the application's number, big-endian (SQLite's file format)."""
 
 
 def present(path: Path) -> bool:
@@ -19,6 +25,16 @@ def present(path: Path) -> bool:
         return path.is_file() and path.stat().st_size > 0
     except OSError:  # such as a name that is too long for the file system
         return False
+
+
+def is_project(path: Path) -> bool:
+    """Whether the file's header is that of a project; the file is not opened by SQLite."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_APPLICATION.stop)
+    except OSError:
+        return False
+    return header.startswith(_SQLITE) and header[_APPLICATION] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def uri(path: Path, options: str) -> str:

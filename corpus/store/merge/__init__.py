@@ -17,6 +17,7 @@ from corpus.store.merge.edits import merge_edits
 from corpus.store.merge.names import merge_labels, merge_people
 from corpus.store.merge.queue import merge_queue
 from corpus.store.merge.suggesters import merge_suggestions
+from corpus.store.merge.tags import merge_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,7 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "purged_articles": (UNITE, "the higher count; a purged article does not come back"),
     "article_split_keys": (UNITE, "an article stays on the side where it was exported"),
     "split_sides": (UNITE, "of two sides of one group the first by name, and it is named"),
+    "tags": (UNITE, "by name and edits; a name with other edits gets a suffix"),
     "queue_overlaps": (UNITE, "the larger number of people"),
     "queue_assignments": (UNITE, "one ended in one file only comes back"),
     "queue_released": (UNITE, "a lease ended anywhere has ended"),
@@ -152,7 +154,7 @@ def _merge(db: Database, articles: Articles, edits: Edits) -> Merged:
     suggestions_of = merge_articles(db, articles, ours, theirs)
     suggestions = merge_suggestions(db)
     changes = merge_edits(db, edits, labels.ours)
-    sides = merge_queue(db)
+    sides = [*merge_queue(db), *merge_tags(db)]
     settings, changed = registers.merge_settings(db, ours, theirs)
     current: dict[registers.Name, str | None] = {
         name: db.value("SELECT value FROM settings WHERE key = ?", [name[2]]) for name in settings

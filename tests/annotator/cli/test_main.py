@@ -45,15 +45,32 @@ def test_alone_it_says_how_to_start(run: Callable[..., Result]) -> None:
     assert "annotator demo" in result.output
 
 
-def test_alone_beside_a_demo_it_says_how_to_open_it(
+def test_alone_beside_one_project_it_opens_the_board(
     run: Callable[..., Result], tmp_path: Path
 ) -> None:
     (tmp_path / "demo.db").touch()
-    assert "annotator demo.db" not in run().output  # an empty file is no project
+    (tmp_path / "notes.db").write_text("no database")
+    assert "annotator demo  " in run().output  # an empty file is no project
     run("--db", "demo.db", "import", SAMPLES)
+    alone = run()
+    assert alone.exit_code == 2
+    assert "The board screen needs a terminal" in alone.stderr
+    assert "annotator board --plain" in alone.stderr
+    assert "demo.db: 8 articles, 0 with gold." in run("board", "demo.db", "--plain").output
+    assert run("--db", "other.db").output == run("--db", "none.db").output
+    run("--db", "b.db", "import", SAMPLES)
     lines = run().output.splitlines()
     assert len(lines) == 3
-    assert lines[1].startswith("  annotator demo.db  ")
+    assert lines[0] == "There are several projects here: b.db, demo.db."
+
+
+def test_the_board_as_lines(gold: Callable[..., Result]) -> None:
+    assert gold("board", "--plain").output.splitlines() == [
+        "annotations.db: 8 articles, 8 with gold.",
+        "Every article has the annotations that it wants.",
+        "To do: 8 articles without suggestions: run `annotator suggest`.",
+        "rea: 0 finished, 0 open, 0 skipped, 8 settled, 0.0 active hours.",
+    ]
 
 
 @pytest.mark.parametrize(

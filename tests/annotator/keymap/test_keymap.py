@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from annotator.keymap.board_operations import BOARD_OPERATIONS
+from annotator.keymap.difference_operations import DIFFERENCE_OPERATIONS
 from annotator.keymap.key_names import canonical, refusal
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, key_lines, preset
 from annotator.keymap.operations import OPERATIONS, short_key
@@ -85,7 +87,10 @@ def test_the_help_of_every_screen_fits_in_24_rows(name: str) -> None:
     ]
     strings = keymap_for(STRING_OPERATIONS, preset(name)), STRING_OPERATIONS
     practice = keymap_for(PRACTICE_OPERATIONS, preset(name)), PRACTICE_OPERATIONS
-    screens = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists, strings, practice]
+    board = keymap_for(BOARD_OPERATIONS, preset(name)), BOARD_OPERATIONS
+    diff = keymap_for(DIFFERENCE_OPERATIONS, preset(name)), DIFFERENCE_OPERATIONS
+    every = [(preset(name), OPERATIONS), (review, REVIEW_OPERATIONS), *lists]
+    screens = [*every, strings, practice, board, diff]
     for keymap, operations in screens:
         sides = [column.plain.splitlines() for column in columns(keymap, operations)]
         assert max(map(len, sides)) <= 23

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 from rich.style import Style
 
+from annotator.keymap.board_operations import BOARD_OPERATIONS
 from annotator.keymap.keymap import PRESETS, default_keymap, preset
 from annotator.keymap.review_operations import (
     CLASS_OPERATIONS,
@@ -18,6 +19,7 @@ from annotator.keymap.review_operations import (
 )
 from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.rendering.footer import (
+    BOARD_FOOTER,
     CLASS_FOOTER,
     CONSISTENCY_FOOTER,
     MOST,
@@ -75,6 +77,7 @@ def test_eight_keys_at_most_and_all_of_them_at_80_columns() -> None:
         (CLASS_FOOTER, CLASS_OPERATIONS),
         (CONSISTENCY_FOOTER, CONSISTENCY_OPERATIONS),
         (STRING_FOOTER, STRING_OPERATIONS),
+        (BOARD_FOOTER, BOARD_OPERATIONS),
     ],
 )
 def test_a_list_shows_all_its_keys_at_80_columns(

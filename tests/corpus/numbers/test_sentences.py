@@ -35,9 +35,11 @@ def shown(valuer: Valuer, text: str, start: int, end: int) -> str:
 
 
 def test_spans_and_values(suggester: SpacySuggester, valuer: Valuer) -> None:
+    texts = [_SPAN.sub(lambda span: span["text"], marked) for marked in CASES]
+    suggested = dict(zip(CASES, zip(texts, suggester.suggest(texts), strict=True), strict=True))
+
     def check(marked: str) -> None:
-        text = _SPAN.sub(lambda span: span["text"], marked)
-        (proposals,) = suggester.suggest([text])
+        text, proposals = suggested[marked]
         found = [
             (text[p.start : p.end], shown(valuer, text, p.start, p.end))
             for p in sorted(proposals, key=lambda proposal: proposal.start)

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.errors import NotFoundError
 from corpus.store import Project
+from corpus.store.rewind import Moment
 from corpus.workflows.integrity import check
 from tests.pressing import press_named
 
@@ -72,14 +73,14 @@ def state(project: Project) -> dict[str, Any]:
     }
 
 
-def rewound(project: Project, path: Path, then: dict[str, Any]) -> dict[str, Any]:
+def moment(then: dict[str, Any]) -> Moment:
+    return Moment(then["last_edit"], then["last_article"], frozenset(then["retired"]))
+
+
+def rewound(project: Project, path: Path, then: Moment) -> dict[str, Any]:
     project.write_copy(path)
     with Project.open(path) as copy:
-        copy.rewind(
-            last_edit=then["last_edit"],
-            last_article=then["last_article"],
-            retired=then["retired"],
-        )
+        copy.rewind(then)
         assert list(check(copy)) == []
         return state(copy)
 
@@ -97,6 +98,7 @@ def test_every_earlier_state_comes_back(
     for name in ("one", "two"):
         add_article("[56]N [soldiers]A met [soldiers]A and [rebels]A near [Kesh]L.", name)
     states = [state(project)]
+    project.tags.add("t0", project.present())
     sessions = [open_session("ana"), open_session("ben")]
     for turn in range(60):
         session = chance.choice(sessions)
@@ -108,10 +110,19 @@ def test_every_earlier_state_comes_back(
             project.articles.restore("two")
             annotate("three", "cai", "Nothing happened in [Varda]L.")
         if turn % 6 == 0:
+            project.tags.add(f"t{len(states)}", project.present())
             states.append(state(project))
     assert any(then["gold"] for then in states)
     for number, then in enumerate(states):
-        assert rewound(project, tmp_path / f"{number}.db", then) == then
+        assert rewound(project, tmp_path / f"{number}.db", moment(then)) == then
+        tagged = project.moment(f"t{number}")
+        assert rewound(project, tmp_path / f"tag-{number}.db", tagged) == then
+        excerpt = tmp_path / f"excerpt-{number}.db"
+        project.write_excerpt(excerpt, ["one"], tagged)
+        with Project.open(excerpt) as copy:
+            copy.rewind(tagged)
+            expected = [gold for gold in then["gold"] if gold.article.id == "one"]
+            assert [gold for gold in copy.gold.articles() if gold.article.id == "one"] == expected
     assert state(project)["edits"][: len(states[-1]["edits"])]
 
 
@@ -140,7 +151,7 @@ def test_a_replaced_article_gets_its_id_back(
     again("one", "[57]N soldiers.")
     again("three", "Nothing.")
     for number, then in enumerate(states):
-        assert rewound(project, tmp_path / f"{number}.db", then) == then
+        assert rewound(project, tmp_path / f"{number}.db", moment(then)) == then
 
 
 def test_an_edit_of_another_project_changes_nothing(
@@ -150,9 +161,9 @@ def test_an_edit_of_another_project_changes_nothing(
     annotate("one", "ana", "[56]N soldiers.")
     before = state(project)
     with pytest.raises(NotFoundError, match="The project has no edit 00: it was purged"):
-        project.rewind(last_edit="00", last_article="one", retired=())
+        project.rewind(Moment("00", "one", frozenset()))
     with pytest.raises(NotFoundError, match="The project has no article x: it was purged"):
-        project.rewind(last_edit=before["last_edit"], last_article="x", retired=())
+        project.rewind(Moment(before["last_edit"], "x", frozenset()))
     assert state(project) == before
 
 
@@ -177,11 +188,12 @@ def test_the_moment_of_a_time_does_not_change_with_what_is_stored_later(
     project.articles.retire("one")
     ids = project._db.column("SELECT id FROM edits ORDER BY seq")
     of_one = project._db.count("SELECT count(*) FROM edits WHERE article_id = 'one'")
-    assert project.moment("2026-03-01T10:45:00Z") == (ids[of_one - 1], "one", frozenset())
-    assert project.moment("2026-03-01T12:15:00+01:00") == (ids[of_one - 1], "two", frozenset())
-    assert project.moment("2026-03-01T09:59:59Z") == (None, None, frozenset())
-    assert project.moment(ids[-1]) == (ids[-1], "three", frozenset())
-    assert project.moment("2026-03-01T13:00:00Z") == (ids[-1], "three", frozenset({"one"}))
+    after_one = ids[of_one - 1]
+    assert project.moment("2026-03-01T10:45:00Z") == Moment(after_one, "one", frozenset())
+    assert project.moment("2026-03-01T12:15:00+01:00") == Moment(after_one, "two", frozenset())
+    assert project.moment("2026-03-01T09:59:59Z") == Moment(None, None, frozenset())
+    assert project.moment(ids[-1]) == Moment(ids[-1], "three", frozenset())
+    assert project.moment("2026-03-01T13:00:00Z") == Moment(ids[-1], "three", frozenset({"one"}))
     at("10:31")  # on a computer whose clock is slow
     annotate("two", "ben", "[56]N soldiers.")
-    assert project.moment("2026-03-01T10:45:00Z") == (ids[of_one - 1], "one", frozenset())
+    assert project.moment("2026-03-01T10:45:00Z") == Moment(after_one, "one", frozenset())

@@ -186,7 +186,7 @@ def test_the_config_of_an_export_reads_its_set_whatever_happened_since(
 @pytest.mark.parametrize(
     ("until", "error", "message"),
     [
-        ("00", NotFoundError, "The project has no edit '00', and it is no time in ISO 8601: give"),
+        ("00", NotFoundError, "The project has no tag and no edit '00', and it is no time in"),
         ("2026-03-01T12:00", InputError, "has no time zone: give a time such as"),
         ("2026-03-01", InputError, "has no time zone"),
         ("9999-01-01T00:00:00Z", InputError, "is in the future"),

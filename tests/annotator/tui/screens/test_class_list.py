@@ -70,7 +70,6 @@ async def test_the_class_of_the_place_is_listed(open_review: Review) -> None:
     ("keys", "taken", "reason"),
     [
         ("s enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
-        ("s enter enter u", [], ""),
         ("s ? escape enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
         (
             's enter "ACTOR 2" enter',
@@ -79,11 +78,6 @@ async def test_the_class_of_the_place_is_listed(open_review: Review) -> None:
         ),
         ("5 end space home space down space s enter enter", ["a2 rebels"], ""),
         ("x l p enter enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"], ""),
-        ('s enter "why" escape escape', [], ""),
-        ("s escape", [], ""),
-        ("enter enter escape", [], ""),
-        ("a enter enter", [], ""),
-        ("r 1 enter enter", [], ""),
     ],
 )
 async def test_keys_on_the_screen(
@@ -92,6 +86,27 @@ async def test_keys_on_the_screen(
     await pressed(open_review(article="a1"), f"w {keys}")
     assert lines(project.path, TAKEN) == taken
     assert {row[0] for row in rows(project.path, REASONS)} == ({reason} if reason else set())
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_keys_on_the_screen_that_settle_nothing(
+    project: Project, open_review: Review
+) -> None:
+    async with running(ReviewApp(open_review(article="a1"))) as press_script:
+        for keys in (
+            's enter "why" escape escape',
+            "s escape",
+            "enter enter escape",
+            "a enter enter",
+            "r 1 enter enter",
+            "s enter enter u",
+        ):
+            top, _ = await press_script(f"w {keys}")
+            assert lines(project.path, TAKEN) == [], keys
+            assert rows(project.path, REASONS) == [], keys
+            if top is not ReviewScreen:
+                top, _ = await press_script("escape")
+            assert top is ReviewScreen, keys
 
 
 class Undisturbed(WholeView):

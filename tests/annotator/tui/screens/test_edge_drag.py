@@ -40,7 +40,7 @@ class Drag(NamedTuple):
     """Whether the last character is pressed."""
 
 
-OUT, ESCAPE = "outside", "escape"
+OUT, LOST, ESCAPE = "outside", "released outside of the window", "escape"
 IN_THE_WAY = "A decided span is in the way"
 COUNCIL = "members of the National Defence Council"
 DRAGS = [
@@ -68,8 +68,9 @@ DRAGS = [
         ),
     ),
     Drag("rebels", ["the", "rebels"], None, []),
-    Drag("rebels", ["the", OUT], None, []),
     Drag("rebels", ["the", ESCAPE], None, [], "Edge not moved"),
+    Drag("rebels", ["the", OUT], None, [], "Edge not moved"),
+    Drag("rebels", ["the", LOST], None, [], "Edge not moved"),
     Drag("rebels", ["Some"], None, []),
 ]
 """Each is undone before the next; the last one selects words, past the other edge."""
@@ -112,20 +113,23 @@ async def dragged(app: AnnotatorApp, pilot: Pilot[None], drag: Drag) -> str | No
         row, x = view.text_layout.x_of(char)
         return region.x + 1 + x, region.y + row
 
-    def post(kind: type[events.MouseEvent], x: int, y: int) -> None:
-        app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+    def post(kind: type[events.MouseEvent], x: int, y: int, button: int = 1) -> None:
+        app.post_message(kind(None, x, y, 0, 0, button, False, False, False, x, y))
 
     place = at(drag.press, last=drag.last)
     post(events.MouseDown, *place)
     for word in drag.to:
         if word == ESCAPE:
             app.post_message(events.Key("escape", None))
+        elif word == LOST:
+            post(events.MouseMove, *place, button=0)
         else:
             place = (5, 0) if word == OUT else at(word, last=False)
             post(events.MouseMove, *place)
     await pilot.pause()
     drawn = current_text(view) if session.edge_drag.preview else None
-    post(events.MouseUp, *place)
+    if LOST not in drag.to:
+        post(events.MouseUp, *place)
     await pilot.pause()
     return drawn
 

@@ -176,10 +176,10 @@ async def test_only_what_is_in_sight_is_accepted(app: AnnotatorApp, project: Pro
 
 async def test_mouse_drag_selects_whole_tokens(app: AnnotatorApp, project: Project) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        view = "ArticleView"
-        await pilot.mouse_down(view, offset=(2, 0))
-        await pilot.hover(view, offset=(10, 0))
-        await pilot.mouse_up(view, offset=(10, 0))
+        region = app.screen.query_one("ArticleView").content_region
+        for kind, x in ((events.MouseDown, 2), (events.MouseMove, 10), (events.MouseUp, 10)):
+            at = region.x + x, region.y
+            app.post_message(kind(None, *at, 0, 0, 1, False, False, False, *at))
         await pilot.pause()
         selection = app.session.cursor.selection
         assert selection is not None

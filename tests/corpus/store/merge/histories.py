@@ -136,6 +136,9 @@ class Work:
         self.project.leases.set_overlap(1 + what % 3, [self._article(which)] if which else [])
         self.project.leases.assign(self._person(what), [self._article(which)])
 
+    def tag(self, which: int, what: int) -> None:
+        self.project.tags.add(f"v{which}", self.project.present(), str(what))
+
     def release(self, which: int, what: int) -> None:
         self.project.leases.release(annotator=self._person(what))
 
@@ -192,17 +195,11 @@ def dump(project: Project) -> dict[str, list[Any]]:
         "assigned": "SELECT articles.id, name FROM queue_assignments "
         "JOIN articles ON number = article JOIN annotators ON annotators.id = annotator",
         "released": "SELECT head FROM queue_released",
-        "verdicts": "SELECT articles.id, name, layer, labels_of.name, is_right FROM ("
-        " SELECT article, annotator, layer, label, is_right FROM verdicts) AS v "
-        "JOIN articles ON number = article JOIN (SELECT id, name FROM labels) AS labels_of "
-        "ON labels_of.id = label JOIN (SELECT id AS person, name FROM annotators) "
-        "ON person = annotator",
+        "verdicts": "SELECT articles.id, annotators.name, layer, labels.name, is_right "
+        "FROM verdicts JOIN articles ON number = article JOIN labels ON labels.id = label "
+        "JOIN annotators ON annotators.id = annotator",
+        "tags": "SELECT name, note, made_at, as_of, heads FROM tags",
     }
-    queries["verdicts"] = (
-        "SELECT articles.id, annotators.name, layer, labels.name, is_right FROM verdicts "
-        "JOIN articles ON number = article JOIN labels ON labels.id = label "
-        "JOIN annotators ON annotators.id = annotator"
-    )
     found: dict[str, list[Any]] = {
         what: sorted(db.execute(sql).fetchall(), key=repr) for what, sql in queries.items()
     }

@@ -1,0 +1,56 @@
+"""The board as lines, for screen readers and pipes: `annotator board --plain`."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from annotator.cli.output import echo
+from annotator.text.sanitize import safe
+from corpus.text.plural import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotator.cli.context import ProjectFile
+    from annotator.session.board.figures import Figures
+
+MOST_DAYS = 14
+"""The days that are printed, the last ones."""
+
+
+def print_board(project_file: ProjectFile) -> None:
+    """Print each fact on a line of its own: progress, what to do, people, days, suggesters."""
+    from annotator.session.board.figures import read_figures
+
+    with project_file.open(write=False) as project:
+        figures = read_figures(project)
+        title = project.title
+    for line in _lines(title, figures):
+        echo(safe(line))
+
+
+def _lines(title: str, figures: Figures) -> Iterator[str]:
+    from annotator.rendering.board_lines import end_words
+    from annotator.session.board.sections import todo
+
+    progress = figures.progress
+    yield f"{title}: {counted(progress.articles, 'article')}, {figures.settled:,} with gold."
+    yield end_words(figures.forecast)
+    for one in todo(figures):
+        yield f"To do: {counted(one.count, 'article')} {one.text}."
+    for person in progress.people:
+        flagged = f", {person.flagged:,} flagged" if person.flagged else ""
+        yield (
+            f"{person.name}: {person.finished:,} finished, {person.open:,} open, "
+            f"{person.skipped:,} skipped{flagged}, {person.adjudicated:,} settled, "
+            f"{person.seconds / 3600:.1f} active hours."
+        )
+    days = groupby(figures.days, key=lambda one: one.day)
+    for number, (day, ones) in enumerate(days):
+        if number < MOST_DAYS:
+            yield f"{day}: {', '.join(f'{one.name} finished {one.finished:,}' for one in ones)}."
+    for name, articles, suggestions in progress.runs:
+        shown = ", shown" if name == progress.current else ""
+        spans = counted(suggestions, "suggestion")
+        yield f"{name}: {spans} in {counted(articles, 'article')}{shown}."

@@ -1,0 +1,1 @@
+"""The board: a project's articles, people and progress, and what a lead decides."""

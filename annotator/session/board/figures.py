@@ -1,0 +1,84 @@
+"""The figures that the board shows; they are read beside the screen, because they take time."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corpus.forecast import forecast
+from corpus.learning.counts import Counts
+from corpus.workflows.progress import read_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from corpus.forecast import Forecast
+    from corpus.pace import PersonsPace
+    from corpus.store import Project
+    from corpus.store.work import DaysWork
+    from corpus.workflows.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Suggestions of a suggester with one label (an id), and those found right and wrong."""
+
+    label: int
+    suggested: int
+    right: float
+    wrong: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one moment.
+
+    `days` has the finished articles by day and person, the last day first; `wanting` counts the
+    articles that somebody has finished and that want another person. `paces` are by name, `decided`
+    by suggester.
+    """
+
+    progress: Progress
+    days: list[DaysWork]
+    wanting: int
+    forecast: Forecast
+    paces: Mapping[str, PersonsPace]
+    decided: Mapping[str, list[Decided]]
+
+    @property
+    def settled(self) -> int:
+        """How many articles have gold."""
+        return sum(self.progress.gold.values())
+
+
+def read_figures(project: Project, *, today: date | None = None) -> Figures:
+    """Read all figures from one state of the project."""
+    with project.snapshot():
+        days = project.work.by_day()
+        finished: Counter[date] = Counter()
+        for one in days:
+            finished[date.fromisoformat(one.day)] += one.finished
+        left = project.article_list.still_wanted()
+        return Figures(
+            progress=read_progress(project),
+            days=days,
+            wanting=left.second,
+            forecast=forecast(left.annotations, finished, today or date.today()),
+            paces={pace.name: pace for pace in project.work.paces()},
+            decided=_decided(project),
+        )
+
+
+def _decided(project: Project) -> dict[str, list[Decided]]:
+    found: dict[str, list[Decided]] = defaultdict(list)
+    for name, labels in project.suggestions.counts_by_label().items():
+        of_label: dict[int, Counts] = defaultdict(Counts)
+        for stratum, counts in project.verdicts.counts(name).items():
+            of_label[stratum.label] += counts
+        found[name] = [
+            Decided(label, count, of_label[label].right, of_label[label].wrong)
+            for label, count in labels.items()
+        ]
+    return dict(found)

@@ -1,0 +1,116 @@
+"""The rows of the board's sections: each has all it shows, so that equal rows look the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from annotator.session.board.figures import Decided
+    from corpus.consistency.survey import Inconsistency
+    from corpus.pace import PersonsPace
+    from corpus.store.article_list import State
+    from corpus.store.leases import Held
+    from corpus.store.work import ArticleLine, PersonsWork
+
+Pieces = tuple[tuple[str, bool], ...]
+"""An extract of a text, cut at the words that a search found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article: `extract` is what a search found, `note` what its section says about it."""
+
+    line: ArticleLine
+    extract: Pieces
+    note: str
+    ticked: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person with their work and pace, and how many articles they hold unfinished."""
+
+    work: PersonsWork
+    pace: PersonsPace | None
+    held: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What there is to do with `count` articles; `section` shows them, by the state `wanted`."""
+
+    count: int
+    text: str
+    section: str = "articles"
+    wanted: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TodoRow:
+    """What there is to do."""
+
+    todo: Todo
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day with the articles that each person finished; `most` is the largest day's total."""
+
+    day: str
+    finished: tuple[tuple[str, int], ...]
+    most: int
+    current: bool
+
+    @property
+    def total(self) -> int:
+        """The articles finished on that day."""
+        return sum(count for _, count in self.finished)
+
+
+@dataclass(frozen=True, slots=True)
+class SuggesterRow:
+    """A suggester with the articles it has run on, its suggestions, and what became of them."""
+
+    name: str
+    shown: bool
+    articles: int
+    suggestions: int
+    decided: tuple[Decided, ...]
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StringRow:
+    """A string that the gold labels inconsistently."""
+
+    one: Inconsistency
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line that a command has printed."""
+
+    text: str
+    current: bool
+
+
+BoardRow = ArticleRow | PersonRow | TodoRow | DayRow | SuggesterRow | StringRow | LineRow
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDetail:
+    """What is known of the current article; `wanted` and `lacking` count annotations."""
+
+    row: ArticleRow
+    published: str
+    beginning: str
+    wanted: int
+    lacking: int
+    held: Sequence[Held]

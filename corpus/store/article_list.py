@@ -1,0 +1,150 @@
+"""Articles of a project by their state, for lists to pick from."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from corpus.store.leases import LEASED, WANTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.store.db.connection import Database
+
+State = Literal[
+    "all",
+    "not begun",
+    "begun",
+    "free again",
+    "finished",
+    "skipped",
+    "flagged",
+    "settled",
+    "unsettled",
+    "second person",
+    "assigned",
+    "changed",
+]
+"""What a list of articles is narrowed to.
+
+`free again`: begun, but the lease is over. `second person`: finished by somebody, and more people
+are wanted. `changed`: edited by somebody since it was adjudicated. The others are as in
+`corpus.store.gold`.
+"""
+
+_ANNOTATED = (
+    "EXISTS (SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id"
+    " AND state.layer = 'annotation' AND state.trial IS NULL"
+    " AND (:who IS NULL OR state.annotator = :who) AND {})"
+)
+_FINISHED = (
+    "(SELECT count(*) FROM finished_annotations AS done WHERE done.article_id = articles.id)"
+)
+_BY = (
+    "EXISTS (SELECT 1 FROM finished_annotations AS done WHERE done.article_id = articles.id"
+    " AND (:who IS NULL OR done.annotator = :who))"
+)
+_ADJUDICATED = (
+    "EXISTS (SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id"
+    " AND state.layer = 'adjudication' AND state.status = 'finished')"
+)
+_ALIKE = (
+    "(SELECT count(*) FROM finished_annotations AS done WHERE done.article_id = articles.id"
+    " GROUP BY digest ORDER BY count(*) DESC LIMIT 1 OFFSET {})"
+)
+_SETTLED = f"({_ADJUDICATED} OR {_ALIKE.format(0)} > coalesce({_ALIKE.format(1)}, 0))"
+"""Whether the view `settled` has the article. SQLite computes the view for all articles at once."""
+
+STILL_WANTED = f"CASE WHEN {_ADJUDICATED} THEN 0 ELSE max(0, {WANTED} - {_FINISHED}) END"
+"""SQL on `articles`: how many more finished annotations the article wants."""
+
+_CONDITIONS: dict[State, str] = {
+    "all": "(:who IS NULL OR " + _ANNOTATED.format("TRUE") + ")",
+    "not begun": "NOT " + _ANNOTATED.format("(state.edited OR state.status <> 'open')"),
+    "begun": _ANNOTATED.format("state.edited AND state.status = 'open'"),
+    "free again": _ANNOTATED.format(f"state.edited AND state.status = 'open' AND NOT {LEASED}"),
+    "finished": _ANNOTATED.format("state.status = 'finished'"),
+    "skipped": _ANNOTATED.format("state.status = 'skipped'"),
+    "flagged": _ANNOTATED.format("state.flagged"),
+    "settled": f"{_SETTLED} AND (:who IS NULL OR {_BY})",
+    "unsettled": f"{_BY} AND NOT {_SETTLED}",
+    "second person": f"{_BY} AND {STILL_WANTED} > 0",
+    "assigned": (
+        "EXISTS (SELECT 1 FROM queue_assignments AS assigned"
+        " WHERE assigned.article = articles.number"
+        " AND (:who IS NULL OR assigned.annotator = :who))"
+    ),
+    "changed": (
+        "EXISTS (SELECT 1 FROM changed_since_settled AS changed"
+        " WHERE changed.article_id = articles.id) AND (:who IS NULL OR "
+        + _ANNOTATED.format("TRUE")
+        + ")"
+    ),
+}
+
+STATES: tuple[State, ...] = tuple(_CONDITIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Which articles to list; None matches any person (an id) and any source."""
+
+    state: State = "all"
+    who: int | None = None
+    source: str | None = None
+
+
+class StillWanted(NamedTuple):
+    """How many more finished annotations are wanted, and how many articles want a second person.
+
+    `second` counts the articles that somebody has finished and that want another person.
+    """
+
+    annotations: int
+    second: int
+
+
+class ArticleList:
+    """Finds the articles in use that a filter wants."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def matching(self, wanted: ArticleFilter, among: Sequence[str] | None = None) -> Iterator[str]:
+        """The ids of the articles that match, read from the file as they are asked for.
+
+        In the order of import, or of the ids in `among`, which are then the only ones. Until the
+        last id is asked for or the iterator is closed, the connection sees the file as it was.
+        """
+        tables, by = "articles", "articles.number"
+        if among is not None:
+            tables = "json_each(:among) AS hit CROSS JOIN articles ON articles.id = hit.value"
+            by = "hit.key"
+        rows = self._db.execute(
+            "SELECT CASE WHEN (:source IS NULL OR articles.source = :source)"
+            f" AND {_CONDITIONS[wanted.state]} THEN articles.id END "
+            f"FROM {tables} WHERE articles.retired_at IS NULL ORDER BY {by}",
+            {"who": wanted.who, "source": wanted.source, "among": json.dumps(among)},
+        )
+        with closing(rows):
+            for (article_id,) in rows:
+                yield article_id
+
+    def still_wanted(self) -> StillWanted:
+        """What the articles in use still want."""
+        row = self._db.execute(
+            "SELECT sum(lacking), sum(lacking > 0 AND finished) FROM ("
+            f" SELECT {STILL_WANTED} AS lacking, {_FINISHED} > 0 AS finished FROM articles"
+            " WHERE retired_at IS NULL)"
+        ).fetchone()
+        return StillWanted(*(count or 0 for count in row))
+
+    def wanted_of(self, article_id: str) -> tuple[int, int]:
+        """(annotations that the article wants, those that it still lacks)."""
+        row = self._db.execute(
+            f"SELECT {WANTED}, {STILL_WANTED} FROM articles WHERE id = ?", [article_id]
+        ).fetchone()
+        return row or (0, 0)

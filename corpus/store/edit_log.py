@@ -1,0 +1,145 @@
+"""The stored edits of an article or a person as a log, read one at a time."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.store.edit_rows import IMPORTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from corpus.model import AnnotationKey
+    from corpus.store.db.connection import Database
+
+_START, _END = "coalesce(edits.start, target.start)", 'coalesce(edits."end", target."end")'
+
+_COLUMNS = (
+    "edits.id, edits.step, edits.at, annotators.name, edits.layer, edits.article_id, edits.action, "
+    f"{_START}, {_END}, labels.name, substr(articles.text, {_START} + 1, {_END} - {_START}), "
+    "edits.value, edits.via, CASE WHEN edits.action = 'opened' THEN NULL ELSE edits.detail END, "
+    "target.action"
+)
+
+_TARGET = (
+    "SELECT min(seq) FROM edits AS of WHERE of.article_id = edits.article_id "
+    "AND of.annotator = edits.annotator AND of.layer = edits.layer AND of.step = "
+    "CASE WHEN edits.action IN ('undone', 'redone', 'restored') "
+    " THEN json_extract(edits.detail, '$.step') END"
+)
+"""The first edit of the step that an edit undoes, redoes or restores from."""
+
+
+class LoggedEdit(NamedTuple):
+    """A stored edit with names in place of ids.
+
+    `at` is UTC. `start` and `end` are code points, and `text` is what they cover; None and empty if
+    the edit is about no span. `label` is a name, `before` the earlier label's name where the label
+    was changed. `of` is the first action of the step that was undone, redone or restored, and the
+    span and the label are those of that action if the edit names none. `spans` is the
+    number of spans that an import stored in one row, else 0. `detail` is the comment, the string,
+    or the person for whom a reviewer acts; else empty.
+    """
+
+    id: str
+    step: str
+    at: str
+    annotator: str
+    layer: str
+    article_id: str
+    action: str
+    start: int | None
+    end: int | None
+    label: str | None
+    before: str | None
+    text: str
+    value: str | None
+    of: str | None
+    spans: int
+    detail: str
+    via: str
+
+
+class EditLog:
+    """Reads edits in the order in which this file stored them, or the newest first."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def read(
+        self,
+        *,
+        article: str | None = None,
+        annotator: int | None = None,
+        since: int = 0,
+        until: int | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[LoggedEdit]:
+        """Yield edits after the position `since` and up to `until`, one at a time.
+
+        Only those of an article or an annotator (ids), if given. Do not write before the last one.
+        """
+        where = [
+            ("edits.article_id = :article", article),
+            ("edits.annotator = :annotator", annotator),
+            ("edits.seq > :since", since or None),
+            ("edits.seq <= :until", until),
+        ]
+        chosen = " AND ".join(sql for sql, value in where if value is not None) or "1"
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM edits "
+            "JOIN annotators ON annotators.id = edits.annotator "
+            "JOIN articles ON articles.id = edits.article_id "
+            f"LEFT JOIN edits AS target ON target.seq = ({_TARGET}) "
+            "LEFT JOIN labels ON labels.id = coalesce(edits.label, target.label) "
+            f"WHERE {chosen} ORDER BY edits.seq {'ASC' if oldest_first else 'DESC'}",
+            {"article": article, "annotator": annotator, "since": since, "until": until},
+        )
+        names = dict(self._db.execute("SELECT id, name FROM labels").fetchall())
+        return (_logged(row, names) for row in rows)
+
+    def last_of(self, key: AnnotationKey, position: int) -> str | None:
+        """The last edit of an annotation up to a position; None where there is none."""
+        return self._db.value(
+            "SELECT id FROM edits WHERE article_id = ? AND annotator = ? AND layer = ? "
+            "AND seq <= ? ORDER BY seq DESC LIMIT 1",
+            [*key.values, position],
+        )
+
+    def settled_after(self, key: AnnotationKey, position: int) -> str | None:
+        """The reviewer, other than the annotator, who has settled the article since.
+
+        The first edit of `key` after `position` comes before the reviewer's last one. None where
+        nobody has.
+        """
+        return self._db.value(
+            "SELECT annotators.name FROM annotation_state AS state "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "JOIN edits AS last ON last.id = state.head "
+            "WHERE state.article_id = ?1 AND state.layer = 'adjudication' "
+            "AND state.status = 'finished' AND state.annotator <> ?2 AND last.seq > "
+            "(SELECT min(seq) FROM edits WHERE article_id = ?1 AND annotator = ?2 AND layer = ?3 "
+            " AND seq > ?4)",
+            [*key.values, position],
+        )
+
+    def time(self, edit: str | None) -> str:
+        """The time of an edit (UTC); empty for None or an unknown one."""
+        return self._db.value("SELECT at FROM edits WHERE id = ?", [edit]) or ""
+
+    def position(self, edit: str | None) -> int:
+        """The position of an edit in the log; 0 for None or an unknown one."""
+        return self._db.count("SELECT seq FROM edits WHERE id = ?", [edit])
+
+
+def _logged(row: tuple[Any, ...], names: dict[int, str]) -> LoggedEdit:
+    label, text, value, via, detail, of = row[9:]
+    more: dict[str, Any] = json.loads(detail) if detail else {}
+    before = more.get("before")
+    earlier = names.get(before[2]) if before else None
+    spans = len(more.get("spans", ())) if row[6] == IMPORTED else 0
+    of_text = str(more.get("text", ""))
+    earlier = earlier if earlier != label else None
+    return LoggedEdit._make((*row[:10], earlier, text or "", value, of, spans, of_text, via))

@@ -1,0 +1,55 @@
+"""Writes some articles of a project, with all that belongs to them, to a project file of their own.
+
+An earlier state of a few articles is read from such a file, without a copy of the whole project.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from corpus.store.db import database
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from corpus.store.db.connection import Database
+
+_WHOLE = ("settings", "labels", "annotators", "suggesters")
+"""The tables that are copied with all rows. Of the others, those are copied that name an article,
+and only with the rows of the chosen articles."""
+
+_OF_ARTICLES = {
+    "article_id": "article_id IN (SELECT value FROM json_each(?1))",
+    "article": "article IN (SELECT number FROM articles WHERE id IN (SELECT value FROM "
+    "json_each(?1)))",
+}
+"""How the rows of articles are found, by the column that names the article."""
+
+
+def write_excerpt(db: Database, path: Path, articles: Collection[str]) -> None:
+    """Write the articles with these ids to a new project file; unknown ids are left out."""
+    ids = json.dumps([*articles])
+
+    def fill(made: Database) -> None:
+        made.execute("PRAGMA defer_foreign_keys = ON")
+        for table in _WHOLE:
+            _copy(db, made, table, "?1 IS NOT NULL", ids)
+        _copy(db, made, "articles", "id IN (SELECT value FROM json_each(?1))", ids)
+        tables = made.column("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        for table in tables:
+            columns = made.column("SELECT name FROM pragma_table_info(?)", [table])
+            where = next((_OF_ARTICLES[name] for name in _OF_ARTICLES if name in columns), None)
+            if where:
+                _copy(db, made, table, where, ids)
+
+    database.close(database.create(path, fill))
+
+
+def _copy(db: Database, made: Database, table: str, where: str, ids: str) -> None:
+    names = made.column("SELECT name FROM pragma_table_info(?)", [table])
+    columns = ", ".join(f'"{name}"' for name in names)
+    places = ", ".join("?" * len(names))
+    rows = db.execute(f"SELECT {columns} FROM {table} WHERE {where}", [ids])
+    made.conn.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
