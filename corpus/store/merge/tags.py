@@ -31,7 +31,8 @@ def merge_tags(db: Database) -> list[str]:
     db.execute("DELETE FROM tags")
     taken: set[str] = set()
     notes = []
-    for (plain, heads), (_, base, *more) in sorted(tags.items(), key=lambda one: one[1][0]):
+    in_order = sorted(tags.items(), key=lambda one: (one[1][0], one[0]))
+    for (plain, heads), (_, base, *more) in in_order:
         name = base + _suffix(heads) if plain in taken else base
         taken.add(plain)
         db.execute(
