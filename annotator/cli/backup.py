@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "--up-to",
     type=click.IntRange(1),
     metavar="MB",
-    help="Make automatic backups of files up to this size [500].",
+    help="Make automatic backups of files up to this size [200].",
 )
 @click.option("--json", "as_json", is_flag=True, help="List as JSON.")
 @click.pass_obj

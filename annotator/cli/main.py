@@ -145,8 +145,11 @@ def _remedy(project_file: object, message: str) -> str:
     """Return which backup to restore, if the message says that the project is damaged or gone."""
     from corpus.store.db.failures import says_damaged
 
+    if not isinstance(project_file, ProjectFile):
+        return ""
     gone = message.startswith("No project at")
-    if not isinstance(project_file, ProjectFile) or not (gone or says_damaged(message)):
+    about = (str(project_file.db), "The project", "Not saved")  # and not about another file
+    if not (gone or (message.startswith(about) and says_damaged(message))):
         return ""
     from annotator.cli.backup import remedy
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 KEPT = 7
 """Automatic backups that a project keeps, unless it says otherwise."""
 
-MOST_MEGABYTES = 500
+MOST_MEGABYTES = 200
 """The size of a project file up to which automatic backups are made, unless it says otherwise."""
 
 _KEPT, _MEGABYTES, _MARK = "backups_kept", "backups_megabytes", "backup"
@@ -142,11 +142,12 @@ class Backups:
     def make_of_today(self) -> Backup | None:
         """Make the automatic backup of today, and delete those beyond the number to keep.
 
-        None if they are off. Raises what `make` raises.
+        None if they are off, or nothing has changed since. Raises what `make` raises.
         """
-        if self.why_off:
+        target = _of_day(self._path, date.today())
+        if self.why_off or (target.exists() and _changed_at(target) >= _changed_at(self._path)):
             return None
-        made = self.make(_of_day(self._path, date.today()))
+        made = self.make(target)
         for old in automatic(self._path)[self.kept :]:
             if _made_at(old, self._identity):
                 old.unlink()
@@ -158,6 +159,12 @@ _EXTENT = (
     "(SELECT coalesce(max(number), 0) FROM articles)"
 )
 """The last edit and article of a file, to see whether somebody has worked in a backup."""
+
+
+def _changed_at(path: Path) -> float:
+    """When a file or its WAL was last written."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return max(file.stat().st_mtime for file in files if present(file))
 
 
 def _of_day(path: Path, day: date) -> Path:

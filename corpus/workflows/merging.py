@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.errors import InputError, ProjectError
+from corpus.errors import InputError, NotSavedError, ProjectError
 from corpus.store import Project
-from corpus.store.merge.source import copied, readable
+from corpus.store.merge.source import copied, is_damaged, readable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,11 @@ def merge_file(project: Project, other: Path, *, dry_run: bool = False) -> Merge
             return project.merge(uri, dry_run=dry_run)
         except InputError as error:
             raise InputError(f"{other} cannot be merged: {error}") from error
+        except NotSavedError as error:
+            if is_damaged(other):
+                message = f"{other} is damaged, so nothing was merged: merge a sound copy of it."
+                raise InputError(message) from error
+            raise
 
 
 def copy_file(other: Path, path: Path) -> None:

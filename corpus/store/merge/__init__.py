@@ -151,7 +151,7 @@ def _merge(db: Database, articles: Articles, edits: Edits) -> Merged:
     _map(db, "merged_labels", labels.ours)
     _map(db, "merged_people", people.ours)
     _refuse_contradictions(db)
-    suggestions_of = merge_articles(db, articles, ours, theirs)
+    united = merge_articles(db, articles, ours, theirs)
     suggestions = merge_suggestions(db)
     changes = merge_edits(db, edits, labels.ours)
     sides = [*merge_queue(db), *merge_tags(db)]
@@ -161,14 +161,14 @@ def _merge(db: Database, articles: Articles, edits: Edits) -> Merged:
     }
     registers.keep(
         db,
-        settings | labels.registers | people.registers | suggestions_of.registers,
-        current | labels.current | people.current | suggestions_of.current,
+        settings | labels.registers | people.registers | united.registers,
+        current | labels.current | people.current | united.current,
     )
     return Merged(
-        articles=suggestions_of.new,
-        known=suggestions_of.known,
-        purged=suggestions_of.purged,
-        renamed=suggestions_of.renamed,
+        articles=united.new,
+        known=united.known,
+        purged=united.purged,
+        renamed=united.renamed,
         labels=tuple(labels.added),
         people=tuple(people.added),
         suggested=suggestions.articles,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import ProjectError
 from corpus.store.db import database
 from corpus.store.db.failures import explained_failures
-from corpus.store.db.reading import pragma, present, uri
+from corpus.store.db.reading import is_sound, pragma, present, uri
 from corpus.store.db.refusals import refuse_unknown
 from corpus.store.db.schema_v1 import SCHEMA_VERSION
 
@@ -58,6 +58,15 @@ def copied(path: Path) -> Iterator[Path]:
             _copy(path, copy)
             database.connect(copy).close()
         yield copy
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether SQLite finds the structure of a file damaged."""
+    try:
+        with closing(sqlite3.connect(uri(path, "immutable=1"), uri=True)) as conn:
+            return not is_sound(conn)
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return True
 
 
 def _copy(path: Path, copy: Path) -> None:

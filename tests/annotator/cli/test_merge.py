@@ -146,7 +146,14 @@ def test_only_copies_of_one_project_are_merged(home: Path, run: Callable[..., Re
     Path("news.txt").write_text("Rebels fled Kesh.")
     run("--db", "other.db", "import", "news.txt")
     Path("text.db").write_text("no database")
+    finish(LAPTOP, "ana", REBELS)
+    content = bytearray(LAPTOP.read_bytes())
+    for start in range(4096, len(content), 4096):
+        content[start + 3] ^= 255  # the number of entries of each page
+    Path("damaged.db").write_bytes(content)
+    assert run("--db", str(home), "backup", "project.backup-2026-01-01.db").exit_code == 0
     for name, said in (
+        ("damaged.db", "damaged"),
         ("other.db", "other.db cannot be merged: it belongs to another project"),
         ("text.db", "it is not a SQLite database"),
         ("none.db", "There is no project at none.db"),
@@ -156,6 +163,7 @@ def test_only_copies_of_one_project_are_merged(home: Path, run: Callable[..., Re
         assert failed.exit_code == 1, name
         assert said in failed.stderr
         assert failed.stderr.count("\n") == 1
+        assert "--restore" not in failed.stderr  # the project itself is sound
 
 
 def test_edits_in_the_wal_of_the_other_file_come_too_and_stay_there(
