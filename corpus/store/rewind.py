@@ -140,8 +140,11 @@ def _kept(db: Database, heads: str) -> dict[AnnotationKey, list[str]]:
     return {AnnotationKey(*row[:3]): json.loads(row[3]) for row in rows}
 
 
-_HEADS = "SELECT article_id, annotator, layer, head FROM annotation_state"
-"""The last edits of all annotations at present, with the annotation that each belongs to."""
+_HEADS = (
+    "SELECT article_id, annotator, layer, head FROM annotation_state "
+    "UNION ALL SELECT article_id, annotator, layer, head FROM annotation_state_versions"
+)
+"""The last edits of all annotations at present; one that was merged may have several versions."""
 
 _LAST = (
     "SELECT id FROM edits WHERE seq <= ? AND NOT EXISTS "

@@ -92,6 +92,8 @@ def _examined(
     """Plan the undo of all edits after `heads` in one annotation; None if there are none."""
     chain = project.edits.chain(key)
     kept = max((number for number, edit in enumerate(chain, 1) if edit.id in heads), default=0)
+    if heads and len(heads) > sum(edit.id in heads for edit in chain):
+        return Dependent(key, "it has versions of a merge, which a reviewer settles first")
     while 0 < kept < len(chain) and chain[kept].step == chain[kept - 1].step:
         kept += 1  # a step is undone whole or not at all
     changes = inverse(chain[kept:])
