@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -267,6 +268,9 @@ def test_a_search_finds_texts_and_marks_the_words(board: Pressed, project: Proje
     row: Any = board.listed.section.row_at(0)
     assert ("Kesh", True) in row.extract
     assert "with kesh" in board.lines()[2]
+    before = (("A long beginning of many words, then ", False), ("Kesh", True), (".", False))
+    row, palette = replace(row, extract=before), Palette.of(DARK, [])
+    assert "…y words, then Kesh." in board_rows.row_line(row, palette, 78).plain
     assert board.press("/", "kesh -burned") == "Best match first · Esc: all articles"
     assert sorted(board.ids) == ["a", "e"]
     board.press("s", STATES.index("finished"))
