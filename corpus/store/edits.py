@@ -21,7 +21,6 @@ from corpus.store.db.database import transaction
 from corpus.store.edit_rows import (
     EDIT_COLUMNS,
     STATE_COLUMNS,
-    STATE_TABLES,
     comment_rows,
     link_rows,
     remembered_rows,
@@ -165,16 +164,12 @@ class Edits:
         return self._db.count("SELECT max(seq) FROM edits")
 
     def _mark_due(self, key: AnnotationKey) -> None:
-        """Note that memory has to count a person's annotation again; it counts no trials.
-
-        Counting takes as long as several keys, and is not needed before the next article.
-        """
+        """Note that memory has to count a person's annotation again, unless it is a trial."""
         self._db.execute(
             "INSERT OR IGNORE INTO memory_due SELECT number, annotators.id, ?3 "
             "FROM articles JOIN annotators ON annotators.id = ?2 AND annotators.kind = 'person' "
-            "WHERE articles.id = ?1 AND NOT EXISTS (SELECT 1 FROM annotation_state AS state "
-            " WHERE state.article_id = ?1 AND state.annotator = ?2 AND state.layer = ?3"
-            " AND state.trial IS NOT NULL)",
+            "WHERE articles.id = ?1 AND NOT EXISTS (SELECT 1 FROM annotation_state "
+            "WHERE (article_id, annotator, layer) = (?1, ?2, ?3) AND trial IS NOT NULL)",
             key.values,
         )
 
@@ -249,12 +244,9 @@ class Edits:
             self._db.execute(_KEEP_STATE, [*key.values, draft.head, opened_seq, *state_row(draft)])
             self._verdicts.keep(key, draft)
 
-    def forget_after(self, key: AnnotationKey, seq: int) -> None:
-        """Delete the edits of an annotation after `seq`, for good, and rebuild its state."""
+    def edits_deleted(self, key: AnnotationKey) -> None:
+        """Compute the state of an annotation again after its rows and some edits were deleted."""
         with transaction(self._db):
-            for table in STATE_TABLES:
-                self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
-            self._db.execute(f"DELETE FROM edits WHERE {_WHERE} AND seq > ?", [*key.values, seq])
             self._mark_due(key)
             if self._db.value(f"SELECT 1 FROM edits WHERE {_WHERE}", key.values):
                 self.rebuild(key)
@@ -296,8 +288,8 @@ class Edits:
         """The person's edits on `layer`, the newest first, for undo and redo.
 
         Left out are imported edits, which no key press made, those of versions that the person does
-        not continue, and practice that is finished, which cannot be changed. Close the generator
-        before writing: while it is open, the connection keeps its read snapshot.
+        not continue, and finished practice. Close the generator before writing: while it is open,
+        the connection keeps its read snapshot.
         """
         continued = {
             article_id: continued_ids(self._db, AnnotationKey(article_id, annotator, layer))
@@ -309,10 +301,10 @@ class Edits:
         }
         rows = self._db.execute(
             "SELECT id, step, action, article_id, detail FROM edits "
-            "WHERE annotator = ? AND layer = ? AND via <> 'import' AND NOT EXISTS ("
-            " SELECT 1 FROM annotation_state AS state WHERE state.article_id = edits.article_id"
-            " AND state.annotator = edits.annotator AND state.layer = edits.layer"
-            " AND state.trial = 'practice' AND state.status = 'finished') ORDER BY seq DESC",
+            "WHERE annotator = ? AND layer = ? AND via <> 'import' AND NOT EXISTS (SELECT 1 FROM "
+            "annotation_state AS state WHERE (state.article_id, state.annotator, state.layer) = "
+            "(edits.article_id, edits.annotator, edits.layer) AND trial = 'practice' "
+            "AND status = 'finished') ORDER BY seq DESC",
             [annotator, layer],
         )
         with closing(rows):
