@@ -34,7 +34,7 @@ histories = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(before=histories, after=st.tuples(histories, histories, histories), skew=st.integers(0, 3))
 def test_merges_in_any_order_and_grouping_give_the_same(
     before: list[Operation], after: tuple[list[Operation], ...], skew: int
